@@ -1,0 +1,39 @@
+"""newsvault: a personal news archive. The public names, each imported when it is first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsvault.errors import NewsvaultError
+    from newsvault.models import Article, Capture, Person, Quote
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Capture",
+    "NewsvaultError",
+    "Person",
+    "Quote",
+    "__version__",
+]
+
+_HOMES = {
+    "Article": "models",
+    "Capture": "models",
+    "NewsvaultError": "errors",
+    "Person": "models",
+    "Quote": "models",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'newsvault' has no attribute {name!r}")
+    return getattr(import_module(f"newsvault.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,130 @@
+"""Where the vault is and how it behaves: defaults, `newsvault.toml`, environment, flags."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import get_type_hints
+
+from newsvault.errors import UsageError
+
+FILE_NAME = "newsvault.toml"
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings. Times are in seconds, sizes in bytes."""
+
+    user_agent: str = "newsvault/0.1 (personal news archive)"
+    contact: str = ""
+    connect_timeout: float = 10.0
+    read_timeout: float = 20.0
+    total_timeout: float = 60.0
+    max_bytes: int = 10 * _MIB
+    max_decoded_bytes: int = 20 * _MIB
+    max_redirects: int = 10
+    retries: int = 3
+    delay: float = 1.0
+    max_delay: float = 60.0
+    jobs: int = 4
+    allow_hosts: tuple[str, ...] = ()
+    obey_robots: bool = True
+    proxy: str = ""
+    engine: str = "whoosh"
+    rotate_bytes: int = 1024 * _MIB
+
+
+def default_vault() -> Path:
+    """Return the folder used when neither `--vault` nor `NEWSVAULT_HOME` names one."""
+    home = os.environ.get("NEWSVAULT_HOME")
+    if home:
+        return Path(home)
+    from platformdirs import user_data_path  # costs start-up time; most calls name the vault
+
+    return user_data_path("newsvault", appauthor=False)
+
+
+def load_settings(vault: Path, overrides: Mapping[str, object] | None = None) -> Settings:
+    """Return the settings of `vault`, with `overrides` (by field name) on top.
+
+    Raises UsageError, naming the file and the key, for anything unknown or of the wrong type.
+    """
+    settings = Settings()
+    path = vault / FILE_NAME
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        table = {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
+        raise UsageError(
+            f"cannot read settings in {path}: {exc}", hint="mend the file or move it away"
+        ) from exc
+    settings = _merge(settings, table, where=str(path))
+    environment = {
+        f.name: os.environ[f"NEWSVAULT_{f.name.upper()}"]
+        for f in fields(Settings)
+        if f"NEWSVAULT_{f.name.upper()}" in os.environ
+    }
+    settings = _merge(settings, environment, where="the environment")
+    return _merge(settings, overrides or {}, where="the command line")
+
+
+def _merge(settings: Settings, values: Mapping[str, object], *, where: str) -> Settings:
+    types = get_type_hints(Settings)
+    changes: dict[str, object] = {}
+    for name, value in values.items():
+        if name not in types:
+            near = difflib.get_close_matches(name, types, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(types))}"
+            raise UsageError(f"unknown setting {name!r} in {where}", hint=hint)
+        changes[name] = _convert(name, value, types[name], where)
+    return replace(settings, **changes)  # type: ignore[arg-type]  # checked by _convert
+
+
+def _convert(name: str, value: object, kind: object, where: str) -> object:
+    try:
+        if kind is bool:
+            return _boolean(value)
+        if kind is int and isinstance(value, int | str) and not isinstance(value, bool):
+            return int(_not_negative(int(value)))
+        if kind is float and isinstance(value, int | float | str) and not isinstance(value, bool):
+            return _not_negative(float(value))
+        if kind is str and isinstance(value, str):
+            return value
+        if kind == tuple[str, ...]:
+            return _names(value)
+    except ValueError:
+        pass
+    raise UsageError(
+        f"setting {name!r} in {where} cannot be {value!r}",
+        hint=f"the default is {getattr(Settings(), name)!r}",
+    )
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("1", "true", "yes", "on"):
+        return True
+    if isinstance(value, str) and value.lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError(value)
+
+
+def _not_negative(value: float) -> float:
+    if not 0 <= value < float("inf"):
+        raise ValueError(value)
+    return value
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(value.split())
+    if isinstance(value, list | tuple) and all(isinstance(v, str) for v in value):
+        return tuple(value)
+    raise ValueError(value)

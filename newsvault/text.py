@@ -1,0 +1,51 @@
+"""Plain text: white space, control characters, and text that is safe to print."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+# NUL, C0 (but tab, newline, return), DEL, C1, lone surrogates, non-characters: never in a field.
+_DIRT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Return `text` without characters that no record may hold (controls, lone surrogates)."""
+    return _DIRT.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return `text` cleaned, with every run of white space made one space, and none at the ends."""
+    return _SPACE.sub(" ", clean(text)).strip()
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparing: case folded, accents dropped, straight quotes and dashes."""
+    plain = unicodedata.normalize("NFKD", text).translate(_STRAIGHT)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+_STRAIGHT = {
+    ord(char): straight
+    for chars, straight in (("‘’‚‛′ʼ", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—―−", "-"))
+    for char in chars
+}
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    r"""Return untrusted `text` made safe for a terminal.
+
+    Everything that does not print (escapes, C1 codes, bidirectional overrides, zero-width marks)
+    becomes a visible escape such as `\x1b` or `\u202e`; characters in `keep` pass.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep else _escape(c) for c in text)
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

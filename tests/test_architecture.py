@@ -1,0 +1,101 @@
+"""The layers: imports go down only, outside libraries have homes, files and functions stay small."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "newsvault"
+
+# Room -> floor. A file imports from its own package only what stands on a lower floor, or its own
+# room (a folder is one room, known by its name).
+FLOORS = {
+    "models": 0, "errors": 0, "text": 0, "__init__": 0,
+    "registry": 1, "settings": 1, "records": 1, "urls": 1, "query": 1, "codings": 1, "charset": 1,
+    "page": 2, "warc": 2, "robots": 2, "gate": 2, "quotes": 2, "analysis": 2,
+    "fields": 3, "archive": 3, "catalog": 3, "fetcher": 3, "engines": 3,
+    "parser": 4, "sources": 4, "formats": 4,
+    "vault": 5,
+    "console": 6,
+    "commands": 7,
+    "cli": 8, "__main__": 9,
+}  # fmt: skip
+
+# Outside library -> the rooms that may import it.
+HOMES = {
+    "bs4": {"page", "fields"},
+    "lxml": {"page", "sources"},
+    "requests": {"fetcher", "gate"},
+    "urllib3": {"fetcher", "gate"},
+    "protego": {"robots"},
+    "warcio": {"warc"},
+    "sqlite3": {"catalog", "engines"},
+    "whoosh": {"engines"},
+    "click": {"cli", "commands", "console"},
+    "platformdirs": {"settings"},
+    "brotli": {"codings"},
+    "socket": {"gate", "fetcher"},
+}
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return parts[0]
+
+
+def imports(path: Path) -> list[str]:
+    """Every absolute module name imported anywhere in the file."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_down_only(path: Path) -> None:
+    """A file imports only from floors below, or its own folder's face."""
+    here = room(path)
+    if here == "__init__":
+        return
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] != "newsvault" or len(parts) < 2 or parts[1].startswith("__"):
+            continue
+        there = parts[1]
+        assert there in FLOORS, f"{path.name} imports {name}: add the room to the table"
+        if there == here:
+            continue
+        assert FLOORS[there] < FLOORS[here], f"{here} may not import {there}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_each_library_has_its_home(path: Path) -> None:
+    """An outside library is imported only by the rooms that wrap it."""
+    own = {"newsvault", "__future__"}
+    for name in imports(path):
+        top = name.split(".")[0]
+        if top in own or (top in sys.stdlib_module_names and top not in HOMES):
+            continue
+        assert room(path) in HOMES.get(top, set()), f"{path.name} may not import {top}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_files_and_functions_stay_small(path: Path) -> None:
+    """Files up to 300 lines, functions up to 50, and no handler that catches everything."""
+    source = path.read_text("utf-8")
+    assert source.count("\n") <= 300
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 50, f"{node.name} is too long"
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None
+            assert getattr(node.type, "id", "") not in ("Exception", "BaseException")
+    assert ast.get_docstring(tree), "the first line says what the file is the one of"
