@@ -1,4 +1,4 @@
-"""The layers: imports go down only, outside libraries have homes, files and functions stay small."""
+"""The layers: imports go down only, libraries have homes, files and functions stay small."""
 
 import ast
 import sys
