@@ -48,6 +48,8 @@ class Capture:
 
     A page from the web has one exchange per redirect hop, the last with the page. A page that was
     saved by hand has no exchange: `saved_body` holds its bytes and `saved_type` its media type.
+    When a chain ended before its page, `stopped` is the short name of what ended it (as a
+    SourceError's `reason`) and `stopped_message` says it in words.
     """
 
     requested_url: str
@@ -57,6 +59,8 @@ class Capture:
     saved_type: str | None = None
     origin: str = "web"
     overrides: tuple[str, ...] = ()
+    stopped: str | None = None
+    stopped_message: str = ""
 
     @property
     def url(self) -> str:

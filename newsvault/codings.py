@@ -1,0 +1,133 @@
+"""Content codings: a body as it came over the wire into the bytes it stands for, within bounds."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+
+from newsvault.errors import NotAnArticle, Refused
+
+# What requests offer. zstd is left out until a decoder with bounds is in the standard library.
+ACCEPTED = "gzip, deflate, br"
+MAX_CODINGS = 5
+MAX_RATIO = 200
+_FREE = 1024 * 1024  # below this much output any ratio goes
+_PIECE = 64 * 1024
+
+
+class _Broken(Exception):
+    """The body is not in the coding it is said to be in."""
+
+
+def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: str = "") -> bytes:
+    """Return `body` with the codings of a Content-Encoding header taken off.
+
+    A body that is plainly HTML in spite of its header is returned as it is; one that breaks off is
+    decoded as far as it goes. Raises Refused ("too-large") when more than `limit` bytes come out,
+    or more than 200 for each byte taken in; NotAnArticle ("bad-encoding") for what cannot be
+    decoded.
+    """
+    names = [n.strip().lower() for n in (content_encoding or "").split(",")]
+    names = [n for n in names if n and n != "identity"]
+    if len(names) > MAX_CODINGS:
+        raise _bad(f"the page is packed {len(names)} times over", locator)
+    for name in reversed(names):
+        decoder = _DECODERS.get(name)
+        if decoder is None:
+            raise _bad(f"the page is packed as {name!r}, which nobody asked for", locator)
+        try:
+            body = _bounded(decoder(body), limit, len(body), locator)
+        except _Broken as exc:
+            if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+                return body
+            raise _bad(f"the page is said to be packed as {name!r} and is not", locator) from exc
+    if len(body) > limit:
+        raise _too_large(limit, locator)
+    return body
+
+
+def gunzip(body: bytes, *, limit: int, locator: str = "") -> bytes:
+    """Return `body` unpacked if it is a gzip file, else as it is; bounds and errors as `decode`."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    return decode(body, "gzip", limit=limit, locator=locator)
+
+
+def _bounded(pieces: Iterator[bytes], limit: int, taken: int, locator: str) -> bytes:
+    out = bytearray()
+    for piece in pieces:
+        out += piece
+        if len(out) > limit or (len(out) > _FREE and len(out) > MAX_RATIO * taken):
+            raise _too_large(limit, locator)
+    return bytes(out)
+
+
+def _gzip(body: bytes) -> Iterator[bytes]:
+    # A gzip file may hold several members, one after the other (RFC 1952, section 2.2).
+    rest = body
+    while rest.startswith(b"\x1f\x8b"):
+        inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        yield from _inflate(inflate, rest)
+        rest = inflate.unused_data
+    if rest is body and body:
+        raise _Broken
+
+
+def _deflate(body: bytes) -> Iterator[bytes]:
+    # The standard means zlib's wrapping; half the world sends the bare stream (RFC 9110, 8.4.1.2).
+    try:
+        zlib.decompressobj().decompress(body[:64], 1)
+        bits = zlib.MAX_WBITS
+    except zlib.error:
+        bits = -zlib.MAX_WBITS
+    yield from _inflate(zlib.decompressobj(bits), body)
+
+
+def _inflate(inflate: zlib._Decompress, body: bytes) -> Iterator[bytes]:
+    try:
+        rest = body
+        while rest and not inflate.eof:
+            yield inflate.decompress(rest, _PIECE)
+            rest = inflate.unconsumed_tail
+        while not inflate.eof and (piece := inflate.decompress(b"", _PIECE)):
+            yield piece
+    except zlib.error as exc:
+        raise _Broken from exc
+
+
+def _brotli(body: bytes) -> Iterator[bytes]:
+    import brotli
+
+    decoder = brotli.Decompressor()
+    try:
+        yield decoder.process(body, output_buffer_limit=_PIECE)
+        while not decoder.is_finished() and not decoder.can_accept_more_data():
+            yield decoder.process(b"", output_buffer_limit=_PIECE)
+    except brotli.error as exc:
+        raise _Broken from exc
+
+
+_DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+}
+
+
+def _too_large(limit: int, locator: str) -> Refused:
+    return Refused(
+        f"the page unpacks to more than {limit} bytes, or to far more than was sent",
+        locator=locator,
+        hint="raise max_decoded_bytes in newsvault.toml if the page is honest",
+        reason="too-large",
+    )
+
+
+def _bad(message: str, locator: str) -> NotAnArticle:
+    return NotAnArticle(
+        message,
+        locator=locator,
+        hint="save the page in a browser and ingest the file",
+        reason="bad-encoding",
+    )

@@ -1,0 +1,108 @@
+"""How slowly each host is asked: one at a time, a pause between starts, rest after failures."""
+
+from __future__ import annotations
+
+import email.utils
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+BREAK_AFTER = 5
+BREAK_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The time, handed in so that a test can bring its own."""
+
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(slots=True)
+class _Host:
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    next_start: float = 0.0
+    factor: float = 1.0
+    failures: int = 0
+    closed_until: float = 0.0
+
+
+class Pace:
+    """The clocks of all hosts. Thread-safe; one request at a time for each host."""
+
+    def __init__(self, *, delay: float, max_delay: float, clock: Clock) -> None:
+        self._delay = delay
+        self._max_delay = max_delay
+        self._clock = clock
+        self._hosts: dict[str, _Host] = {}
+        self._lock = threading.Lock()
+
+    def _host(self, host: str) -> _Host:
+        with self._lock:
+            return self._hosts.setdefault(host, _Host())
+
+    @contextmanager
+    def turn(self, host: str, asked_delay: float = 0.0) -> Iterator[None]:
+        """Wait until `host` may be asked again, and hold it for one request.
+
+        `asked_delay` is what robots.txt asks for, in seconds; the setting `max_delay` caps it.
+        """
+        state = self._host(host)
+        with state.lock:
+            wait = state.next_start - self._clock.monotonic()
+            if wait > 0:
+                self._clock.sleep(wait)
+            delay = max(self._delay, min(asked_delay, self._max_delay)) * state.factor
+            state.next_start = self._clock.monotonic() + min(
+                delay, max(self._max_delay, self._delay)
+            )
+            yield
+
+    def is_closed(self, host: str) -> bool:
+        """Tell whether `host` failed so often of late that it is left alone for a while."""
+        return self._host(host).closed_until > self._clock.monotonic()
+
+    def went_well(self, host: str) -> None:
+        """Note an answer; the pace comes back to normal step by step."""
+        state = self._host(host)
+        with state.lock:
+            state.failures = 0
+            state.factor = max(1.0, state.factor / 2)
+
+    def failed(self, host: str, *, busy: bool = False) -> None:
+        """Note a failure; `busy` (429, 503) halves the pace. Five in a row close the host."""
+        state = self._host(host)
+        with state.lock:
+            state.failures += 1
+            if busy:
+                state.factor = min(64.0, state.factor * 2)
+            if state.failures >= BREAK_AFTER:
+                state.failures = 0
+                state.closed_until = self._clock.monotonic() + BREAK_SECONDS
+
+
+def back_off(attempt: int, cap: float, draw: Callable[[], float] = random.random) -> float:
+    """Return the seconds to wait before try `attempt` (from 1): exponential with full jitter."""
+    return float(min(cap, 2.0**attempt)) * draw()
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for, or None for none or nonsense."""
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9]) if len(text) < 10 else 1e9
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())

@@ -1,0 +1,91 @@
+"""robots.txt: may a page be fetched, and how slowly (RFC 9309, read by protego)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsvault.urls import Address
+
+if TYPE_CHECKING:
+    from protego import Protego
+
+AGENT = "newsvault"
+MAX_BYTES = 512 * 1024  # RFC 9309, section 2.5, asks for 500 KiB at the least
+MAX_REDIRECTS = 5
+MAX_AGE = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What one site asks of us. `reachable` is False when its robots.txt could not be had."""
+
+    reachable: bool = True
+    _parsed: Protego | None = None
+
+    def allows(self, href: str) -> bool:
+        """Tell whether the page at `href` may be fetched; robots.txt itself always may."""
+        if not self.reachable:
+            return False
+        return self._parsed is None or self._parsed.can_fetch(href, AGENT)
+
+    @property
+    def delay(self) -> float:
+        """Seconds between the starts of two requests that the site asks for; 0.0 if it does not."""
+        if self._parsed is None:
+            return 0.0
+        delay = self._parsed.crawl_delay(AGENT) or 0.0
+        rate = self._parsed.request_rate(AGENT)
+        return max(delay, rate.seconds / rate.requests if rate and rate.requests else 0.0)
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The addresses of the site's sitemaps, as it names them."""
+        return tuple(self._parsed.sitemaps) if self._parsed else ()
+
+
+def read_rules(status: int | None, body: bytes = b"") -> Rules:
+    """Return the rules that an answer to a request for robots.txt makes.
+
+    `status` is None when there was no answer. By RFC 9309, section 2.3.1: 2xx is read, 4xx means
+    that all is allowed, 5xx and no answer that nothing is. 429 counts as no answer: a site that is
+    too busy to say its rules is too busy to be read.
+    """
+    if status is None or status == 429 or status >= 500:
+        return Rules(reachable=False)
+    if not 200 <= status < 300:
+        return Rules()
+    from protego import Protego
+
+    # A byte-order mark would make the first line, and with it the first group, unknown.
+    text = body[:MAX_BYTES].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    return Rules(_parsed=Protego.parse(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+class RobotsCache:
+    """The rules of each site, asked for once a day at the most.
+
+    `ask` fetches a robots.txt and returns its status (None: no answer) and body; `monotonic` is a
+    clock in seconds.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[str], tuple[int | None, bytes]],
+        *,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._ask = ask
+        self._monotonic = monotonic
+        self._known: dict[str, tuple[float, Rules]] = {}
+
+    def rules(self, address: Address) -> Rules:
+        """Return the rules that hold for `address`."""
+        known = self._known.get(address.origin)
+        now = self._monotonic()
+        if known and now - known[0] < MAX_AGE:
+            return known[1]
+        rules = read_rules(*self._ask(f"{address.origin}/robots.txt"))
+        self._known[address.origin] = (now, rules)
+        return rules

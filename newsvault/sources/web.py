@@ -1,0 +1,20 @@
+"""The source for one web address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsvault.errors import BadAddress, SourceError
+from newsvault.models import Capture, Refusal
+from newsvault.sources import refusal
+
+if TYPE_CHECKING:
+    from newsvault.fetcher import Fetcher
+
+
+def capture(url: str, *, fetcher: Fetcher) -> Capture | Refusal:
+    """Return the capture of `url`, or why there is none (Refusal with the error's exit code)."""
+    try:
+        return fetcher.fetch(url)
+    except (SourceError, BadAddress) as exc:
+        return refusal(url, exc)

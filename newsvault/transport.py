@@ -1,0 +1,199 @@
+"""One request and the answer to it, over the gate: time, size and errors within bounds."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from http.cookiejar import DefaultCookiePolicy
+
+import requests
+import urllib3
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+
+from newsvault import codings
+from newsvault.errors import FetchError
+from newsvault.gate import Gate, GateAdapter, Resolve, Wire
+from newsvault.models import Exchange, Truncation
+from newsvault.settings import Settings
+from newsvault.urls import Address, check_address
+
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REDIRECT_BODY = 64 * 1024
+_PIECE = 64 * 1024
+
+
+class Trip:
+    """What one fetch, over all its hops and tries, may still use: seconds, bytes, cookies."""
+
+    def __init__(
+        self, *, seconds: float, max_bytes: int, headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        self.seconds = seconds
+        self.max_bytes = max_bytes
+        self.headers = headers
+        self.cookies = RequestsCookieJar()
+
+    def cookie_mark(self) -> str:
+        """Return the cookies gathered so far; with new ones a second visit is no loop."""
+        return " ".join(sorted(f"{c.domain}:{c.name}={c.value}" for c in self.cookies))
+
+
+class Transport:
+    """One session of requests on the gate. Thread-safe. Close it when done."""
+
+    def __init__(self, settings: Settings, *, name_service: Resolve | None = None) -> None:
+        self._settings = settings
+        proxy = (_proxy_name(settings.proxy),) if settings.proxy else ()
+        self._gate = Gate(allow_hosts=settings.allow_hosts + proxy, resolve=name_service)
+        self._session = requests.Session()
+        self._session.trust_env = False  # no .netrc, no proxies from the environment
+        # Cookies live for one trip; what the session would gather goes nowhere.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, GateAdapter(self._gate))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._session.close()
+
+    def check(self, address: Address) -> None:
+        """Raise Refused when `address` may not be asked at all."""
+        self._gate.check(address)
+
+    def get(self, address: Address, trip: Trip, now: datetime) -> Exchange:
+        """Return one request for `address` and what came back, cut at the limits of `trip`.
+
+        Raises FetchError ("dns", "connection", "timeout", "tls", "protocol") when there is no
+        answer; Refused ("refused-address") before a byte goes to a peer that may not be asked.
+        """
+        wire = Wire(trip.seconds)
+        self._gate.wire = wire
+        try:
+            with _our_errors(address, wire), self._send(address, trip) as response:
+                return _read(address, trip, wire, response, now)
+        finally:
+            trip.seconds = 0.0 if wire.expired else wire.remaining()
+            wire.close()
+
+    def _send(self, address: Address, trip: Trip) -> requests.Response:
+        settings = self._settings
+        headers = {
+            "User-Agent": _user_agent(settings),
+            "Accept": ACCEPT,
+            "Accept-Encoding": codings.ACCEPTED,
+            **dict(trip.headers),
+        }
+        request = requests.Request("GET", address.href, headers=headers, cookies=trip.cookies)
+        prepared = request.prepare()
+        prepared.url = address.href  # as we read it: nobody shall read it anew
+        return self._session.send(
+            prepared,
+            stream=True,
+            allow_redirects=False,
+            timeout=(settings.connect_timeout, settings.read_timeout),
+            proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
+        )
+
+
+def _user_agent(settings: Settings) -> str:
+    """Return the name we give ourselves, with the contact when there is one."""
+    if not settings.contact:
+        return settings.user_agent
+    return f"{settings.user_agent.rstrip(')')}; {settings.contact})"
+
+
+def _proxy_name(proxy: str) -> str:
+    address = check_address(proxy)
+    return f"{address.host}:{address.port}"
+
+
+def _read(
+    address: Address, trip: Trip, wire: Wire, response: requests.Response, began: datetime
+) -> Exchange:
+    raw = response.raw
+    extract_cookies_to_jar(trip.cookies, response.request, raw)  # type: ignore[no-untyped-call]
+    passing_on = response.status_code in REDIRECTS and "location" in response.headers
+    limit = _REDIRECT_BODY if passing_on else trip.max_bytes
+    body, truncated = _body(raw, limit, wire)
+    if passing_on and truncated == "length":
+        raw.close()
+    return Exchange(
+        url=address.href,
+        requested_at=began,
+        request_headers=tuple(wire.sent),
+        protocol=f"HTTP/{'1.0' if raw.version == 10 else '1.1'}",
+        status=response.status_code,
+        reason=raw.reason or "",
+        response_headers=tuple(raw.headers.iteritems()),
+        body=body,
+        peer_ip=wire.peer,
+        truncated=truncated,
+    )
+
+
+def _body(raw: urllib3.HTTPResponse, limit: int, wire: Wire) -> tuple[bytes, Truncation | None]:
+    """Return the body with chunk framing taken off, at most `limit` bytes, and why it was cut."""
+    body = bytearray()
+    try:
+        while piece := raw.read1(_PIECE, decode_content=False):
+            body += piece
+            if len(body) > limit:
+                return bytes(body[:limit]), "length"
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError):
+        return bytes(body), "time" if wire.expired else "disconnect"
+    if wire.expired:
+        return bytes(body), "time"
+    declared = raw.headers.get("content-length", "")
+    coded = "chunked" in raw.headers.get("transfer-encoding", "").lower()
+    if declared.isdigit() and not coded and len(body) < int(declared):
+        return bytes(body), "disconnect"
+    return bytes(body), None
+
+
+@contextmanager
+def _our_errors(address: Address, wire: Wire) -> Iterator[None]:
+    try:
+        yield
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as exc:
+        raise _as_fetch_error(exc, address, wire) from exc
+    except (http.client.HTTPException, ValueError) as exc:
+        raise FetchError(
+            f"{address.host} does not answer as a web server should: {exc}",
+            locator=address.href,
+            hint="open the page in a browser",
+            reason="protocol",
+        ) from exc
+
+
+def _as_fetch_error(exc: Exception, address: Address, wire: Wire) -> FetchError:
+    text, reason, hint = f"no answer: {_root(exc)}", "connection", "try again later"
+    if wire.expired or isinstance(exc, requests.Timeout):
+        text, reason = "no full answer in the time allowed", "timeout"
+    elif isinstance(exc, requests.exceptions.SSLError) or isinstance(_root(exc), ssl.SSLError):
+        text, reason = f"the connection is not safe: {_tls(exc)}", "tls"
+        hint = "check the address; newsvault never falls back to an unsafe connection"
+    elif isinstance(exc, requests.exceptions.InvalidHeader | ValueError):
+        text, reason = f"the answer is malformed: {exc}", "protocol"
+    return FetchError(f"{address.host}: {text}", locator=address.href, hint=hint, reason=reason)
+
+
+def _root(exc: BaseException) -> BaseException:
+    """Return the error at the bottom of a chain that libraries wrapped."""
+    while True:
+        inner = exc.__cause__ or exc.__context__
+        if inner is None:
+            inner = next((a for a in exc.args if isinstance(a, BaseException)), None)
+        if inner is None:
+            return exc
+        exc = inner
+
+
+def _tls(exc: BaseException) -> str:
+    root = _root(exc)
+    if isinstance(root, ssl.SSLCertVerificationError):
+        return str(root.verify_message)
+    return str(getattr(root, "reason", "") or root)
