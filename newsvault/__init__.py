@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsvault.errors import NewsvaultError
     from newsvault.models import Article, Capture, Person, Quote
+    from newsvault.vault import Vault
 
 __version__ = "0.1.0"
 
@@ -17,6 +18,7 @@ __all__ = [
     "NewsvaultError",
     "Person",
     "Quote",
+    "Vault",
     "__version__",
 ]
 
@@ -26,6 +28,7 @@ _HOMES = {
     "NewsvaultError": "errors",
     "Person": "models",
     "Quote": "models",
+    "Vault": "vault",
 }
 
 

@@ -12,16 +12,18 @@ PACKAGE = Path(__file__).parent.parent / "newsvault"
 # room (a folder is one room, known by its name).
 FLOORS = {
     "models": 0, "errors": 0, "text": 0, "__init__": 0,
-    "registry": 1, "settings": 1, "records": 1, "urls": 1, "query": 1, "codings": 1, "charset": 1,
+    "holdings": 1, "registry": 1,
+    "settings": 1, "records": 1, "urls": 1, "query": 1, "codings": 1, "charset": 1,
     "page": 2, "warc": 2, "robots": 2, "gate": 2, "pace": 2, "quotes": 2, "analysis": 2,
     "fields": 3, "archive": 3, "catalog": 3, "engines": 3, "transport": 3,
     "verdicts": 3,
     "parser": 4, "fetcher": 4, "formats": 4,
-    "sources": 5,
+    "sources": 5, "keeping": 5,
     "vault": 6,
-    "console": 7,
-    "commands": 8,
-    "cli": 9, "__main__": 10,
+    "upkeep": 7,
+    "console": 8,
+    "commands": 9,
+    "cli": 10, "__main__": 11,
 }  # fmt: skip
 
 # Outside library -> the rooms that may import it.

@@ -1,0 +1,77 @@
+"""The one place where errors of the operating system become errors of the vault."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsvault.errors import VaultError, VaultFull, VaultReadOnly
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn an OSError raised inside into the VaultError a person can act on."""
+    try:
+        yield
+    except OSError as exc:
+        if exc.errno in FULL:
+            raise VaultFull(
+                f"no space left for the vault in {path}",
+                path=str(path),
+                hint="free some space and run the same command again; nothing acknowledged is lost",
+            ) from exc
+        if exc.errno in FORBIDDEN:
+            raise VaultReadOnly(
+                f"the vault in {path} cannot be written: {exc.strerror}",
+                path=str(path),
+                hint="check the owner and the permissions of the folder",
+            ) from exc
+        raise VaultError(
+            f"the disk under {path} gave an error: {exc.strerror or exc}",
+            path=str(path),
+            hint="run `newsvault doctor`; nothing acknowledged is lost",
+        ) from exc
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it, each name synced."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write all of `data`; the system may take it in pieces."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put `data` at `path` so that a reader sees the old file or the new one, whole."""
+    beside = path.with_name(path.name + ".new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        write_all(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    beside.rename(path)
+    sync_folder(path.parent)

@@ -1,0 +1,8 @@
+"""The face of the catalogue: what was read, what the user added, and where the bytes are."""
+
+from __future__ import annotations
+
+from newsvault.catalog.connection import FILE_NAME, Catalog
+from newsvault.catalog.rows import CaptureRow, FileRow, Place, VersionRow
+
+__all__ = ["FILE_NAME", "CaptureRow", "Catalog", "FileRow", "Place", "VersionRow"]

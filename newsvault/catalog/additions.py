@@ -1,0 +1,58 @@
+"""What the user added: tags, notes, corrections, saved queries, names, feeds, removals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Additions:
+    """Entries by kind, subject (an article id, or "") and name.
+
+    A tag is ("tag", id, tag, ""), a note ("note", id, number, text), a removed article
+    ("removed", id, "", ""), a saved query ("query", "", name, query), and so on.
+    """
+
+    def __init__(self, database: Any) -> None:
+        self._db = database
+
+    def put(self, kind: str, subject: str, name: str, value: str, at: str) -> None:
+        """Add an entry, or change its value; inside a transaction."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO additions VALUES (?, ?, ?, ?, ?)",
+            (kind, subject, name, value, at),
+        )
+        self._follow(kind, subject)
+
+    def drop(self, kind: str, subject: str, name: str) -> None:
+        """Take an entry away; inside a transaction."""
+        self._db.execute(
+            "DELETE FROM additions WHERE (kind, subject, name) = (?, ?, ?)", (kind, subject, name)
+        )
+        self._follow(kind, subject)
+
+    def of(self, kind: str, subject: str = "") -> tuple[tuple[str, str], ...]:
+        """Return (name, value) of every entry of `kind` about `subject`, by name."""
+        return tuple(
+            self._db.execute(
+                "SELECT name, value FROM additions WHERE (kind, subject) = (?, ?) ORDER BY name",
+                (kind, subject),
+            ).fetchall()
+        )
+
+    def all(self, kind: str) -> tuple[tuple[str, str, str, str], ...]:
+        """Return (subject, name, value, time) of every entry of `kind`."""
+        return tuple(
+            self._db.execute(
+                "SELECT subject, name, value, at FROM additions WHERE kind = ?"
+                " ORDER BY subject, name",
+                (kind,),
+            ).fetchall()
+        )
+
+    def _follow(self, kind: str, subject: str) -> None:
+        if kind == "removed":
+            self._db.execute(
+                "UPDATE articles SET removed = EXISTS (SELECT 1 FROM additions"
+                " WHERE kind = 'removed' AND subject = articles.id) WHERE id = ?",
+                (subject,),
+            )

@@ -1,0 +1,187 @@
+"""The one connection to a vault's catalogue: opened, upgraded, and its errors made ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from newsvault.catalog.additions import Additions
+from newsvault.catalog.articles import Articles
+from newsvault.catalog.captures import Captures
+from newsvault.catalog.schema import STEPS, VERSION
+from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly, VaultTooNew
+
+FILE_NAME = "catalogue.sqlite"
+_BUSY_MS = 30_000
+
+
+class Catalog:
+    """The catalogue. Writing happens inside `transaction()`, under the vault's writer lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self.errors():
+            self._db = _connect(path)
+            try:
+                self._db.execute("PRAGMA user_version").fetchone()
+            except sqlite3.OperationalError:
+                # A folder that cannot be written has no room for the files beside a WAL.
+                self._db.close()
+                self._db = _connect(path, "mode=ro&immutable=1")
+        self.articles = Articles(self._db)
+        self.captures = Captures(self._db)
+        self.additions = Additions(self._db)
+
+    def close(self) -> None:
+        """Close the connection; using the catalogue afterwards is an error."""
+        self._db.close()
+
+    def version(self) -> int:
+        """Return the schema version of the file, 0 for a fresh one.
+
+        Raises VaultTooNew for a file that a later newsvault wrote.
+        """
+        with self.errors():
+            found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if found > VERSION:
+            raise VaultTooNew(
+                f"the vault was written by a later newsvault (schema {found}, this one knows"
+                f" {VERSION})",
+                path=str(self.path.parent),
+                hint="install a newer newsvault",
+            )
+        return found
+
+    def upgrade(self) -> None:
+        """Bring the tables to this program's schema, all steps or none."""
+        with self.transaction():
+            for number in range(self.version(), VERSION):
+                for statement in STEPS[number].split(";"):
+                    self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all of it or none of it; when this returns it is on the disk."""
+        with self.errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """Turn SQLite's errors raised inside into errors of the vault."""
+        try:
+            yield
+        except sqlite3.Error as exc:
+            raise _translated(exc, self.path) from exc
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what SQLite's own checks find wrong, () when nothing is."""
+        try:
+            found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check(20)")]
+            broken = [
+                f"row {row[1]} of {row[0]} points to nothing in {row[2]}"
+                for row in self._db.execute("PRAGMA foreign_key_check")
+            ]
+        except sqlite3.DatabaseError as exc:
+            return (str(exc),)
+        return tuple(line for line in found if line != "ok") + tuple(broken)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the whole catalogue, as of this moment, to `path`."""
+        with self.errors():
+            target = sqlite3.connect(path)
+            try:
+                self._db.backup(target)
+            finally:
+                target.close()
+
+    def fact(self, name: str) -> str | None:
+        """Return what is remembered of the vault itself under `name`."""
+        row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a fact of the vault itself; inside a transaction."""
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    # The queue of articles whose place in the index is out of date.
+
+    def pending(self, limit: int) -> Sequence[tuple[int, str]]:
+        """Return the oldest entries of the index queue: number and article id."""
+        rows: list[tuple[int, str]] = self._db.execute(
+            "SELECT seq, article_id FROM pending_index ORDER BY seq LIMIT ?", (limit,)
+        ).fetchall()
+        return rows
+
+    def pending_count(self) -> int:
+        """Return how many entries the index queue has."""
+        return int(self._db.execute("SELECT count(*) FROM pending_index").fetchone()[0])
+
+    def queue(self, article_id: str) -> None:
+        """Note that the index must look at this article again."""
+        self._db.execute("INSERT INTO pending_index (article_id) VALUES (?)", (article_id,))
+
+    def done(self, up_to: int) -> None:
+        """Forget the entries of the index queue up to this number."""
+        self._db.execute("DELETE FROM pending_index WHERE seq <= ?", (up_to,))
+
+
+def _connect(path: Path, how: str = "mode=rwc") -> Any:
+    from urllib.parse import quote
+
+    database = sqlite3.connect(
+        f"file:{quote(str(path))}?{how}", uri=True, isolation_level=None, timeout=_BUSY_MS / 1000
+    )
+    database.execute("PRAGMA foreign_keys = ON")
+    database.execute("PRAGMA synchronous = FULL")
+    if "immutable" not in how:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as exc:
+            if "readonly" not in str(exc) and "locked" not in str(exc):
+                database.close()
+                return _connect(path, "mode=ro&immutable=1")
+    return database
+
+
+def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
+    place, text = str(path.parent), str(exc)
+    if "full" in text:
+        return VaultFull(
+            f"no space left for the vault in {place}",
+            path=place,
+            hint="free some space and run the same command again; nothing acknowledged is lost",
+        )
+    if "locked" in text or "busy" in text:
+        return VaultBusy(
+            f"the catalogue in {place} is locked by another program",
+            path=place,
+            hint="wait for it to finish and run the same command again",
+        )
+    if "readonly" in text or "unable to open" in text:
+        return VaultReadOnly(
+            f"the vault in {place} cannot be written",
+            path=place,
+            hint="check the owner and the permissions of the folder",
+        )
+    if isinstance(exc, sqlite3.OperationalError) and "disk I/O" in text:
+        return VaultError(
+            f"the disk under {place} gave an error: {text}",
+            path=place,
+            hint="run `newsvault doctor`; nothing acknowledged is lost",
+        )
+    return Damaged(
+        f"the catalogue in {place} is damaged: {text}",
+        path=place,
+        names=(path.name,),
+        hint="run `newsvault rebuild`: it is made again from the capture files",
+    )

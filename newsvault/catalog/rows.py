@@ -1,0 +1,56 @@
+"""The rows the catalogue hands out: plain values, as they are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsvault.models import Article, CaptureInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a deposit stands: `start:stop` are all its records, `offset` the page's own."""
+
+    file: str
+    start: int
+    stop: int
+    offset: int = 0
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """A capture file and how much of it was promised; `sha256` is there when it is closed."""
+
+    name: str
+    end: int
+    sha256: str | None
+    verified_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """A stored capture with what a revisit of it needs to say."""
+
+    info: CaptureInfo
+    record: str
+    revisit: bool
+    article_id: str | None
+    version: int | None
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """One version of an article."""
+
+    id: str
+    version: int
+    versions: int
+    article: Article
+    digest: str
+    capture: CaptureInfo
+    captures: int
+    removed: bool
+    source: str

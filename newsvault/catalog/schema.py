@@ -1,0 +1,88 @@
+"""The tables of the catalogue, one step per schema version."""
+
+from __future__ import annotations
+
+# steps[n] takes a catalogue from version n to n + 1. A step that was ever released never changes.
+STEPS = (
+    """
+    CREATE TABLE files (
+        name TEXT PRIMARY KEY,
+        sequence INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        sha256 TEXT,
+        verified_at TEXT
+    ) STRICT;
+    CREATE TABLE articles (
+        id TEXT PRIMARY KEY,
+        url TEXT NOT NULL,
+        newest INTEGER NOT NULL,
+        removed INTEGER NOT NULL DEFAULT 0,
+        source TEXT NOT NULL,
+        headline TEXT NOT NULL,
+        published_at TEXT,
+        captured_at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX articles_captured ON articles (captured_at);
+    CREATE INDEX articles_published ON articles (published_at);
+    CREATE TABLE captures (
+        number INTEGER PRIMARY KEY,
+        file TEXT NOT NULL REFERENCES files (name) ON UPDATE CASCADE,
+        start INTEGER NOT NULL,
+        stop INTEGER NOT NULL,
+        offset INTEGER NOT NULL,
+        length INTEGER NOT NULL,
+        record TEXT NOT NULL UNIQUE,
+        revisit INTEGER NOT NULL,
+        article_id TEXT REFERENCES articles (id),
+        version INTEGER,
+        requested_url TEXT NOT NULL,
+        url TEXT NOT NULL,
+        captured_at TEXT NOT NULL,
+        status INTEGER,
+        content_type TEXT,
+        payload_sha256 TEXT NOT NULL,
+        payload_bytes INTEGER NOT NULL,
+        origin TEXT NOT NULL,
+        truncated TEXT,
+        overrides TEXT NOT NULL,
+        refusal TEXT
+    ) STRICT;
+    CREATE INDEX captures_article ON captures (article_id, number);
+    CREATE INDEX captures_url ON captures (url, payload_sha256);
+    CREATE INDEX captures_requested ON captures (requested_url);
+    CREATE INDEX captures_place ON captures (file, start);
+    CREATE TABLE versions (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        version INTEGER NOT NULL,
+        capture INTEGER NOT NULL REFERENCES captures (number),
+        digest TEXT NOT NULL,
+        article TEXT NOT NULL,
+        PRIMARY KEY (article_id, version)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE documents (
+        file TEXT NOT NULL REFERENCES files (name) ON UPDATE CASCADE,
+        start INTEGER NOT NULL,
+        stop INTEGER NOT NULL,
+        PRIMARY KEY (file, start)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE additions (
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (kind, subject, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX additions_subject ON additions (subject, kind);
+    CREATE TABLE pending_index (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        article_id TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE facts (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+VERSION = len(STEPS)

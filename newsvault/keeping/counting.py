@@ -1,0 +1,40 @@
+"""How a vault stands, counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from newsvault.catalog import FILE_NAME, Catalog
+from newsvault.holdings import Status
+from newsvault.keeping.indexing import FOLDER
+
+
+def status(root: Path, catalog: Catalog) -> Status:
+    """Return counts, sizes and dates of the vault at `root`."""
+    articles, removed, versions = catalog.articles.count()
+    captures, without = catalog.captures.count()
+    newest = catalog.captures.newest()
+    files = catalog.captures.files()
+    verified = catalog.fact("verified_at")
+    return Status(
+        path=str(root),
+        schema=catalog.version(),
+        articles=articles,
+        removed=removed,
+        versions=versions,
+        captures=captures,
+        without_article=without,
+        pending_index=catalog.pending_count(),
+        files=len(files),
+        capture_bytes=sum(row.end for row in files),
+        catalogue_bytes=sum(_size(root / (FILE_NAME + end)) for end in ("", "-wal")),
+        index_bytes=sum(_size(path) for path in (root / FOLDER).rglob("*")),
+        quarantine_files=sum(1 for _ in (root / "quarantine").glob("*")),
+        last_captured_at=newest.info.captured_at if newest else None,
+        last_verified_at=datetime.fromisoformat(verified) if verified else None,
+    )
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

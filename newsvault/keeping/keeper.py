@@ -1,0 +1,241 @@
+"""The single path by which anything is kept: into the capture file, then into the catalogue.
+
+The order is: records appended, the page read, what was read appended beside it, fsync, one
+transaction of the catalogue that also queues the index work, and only then the acknowledgement.
+Source: the write-ahead rule of databases; SQLite's own transaction is durable by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newsvault.archive import Archive, Tail, writer_lock
+from newsvault.archive.files import sequence
+from newsvault.catalog import CaptureRow, Catalog, Place
+from newsvault.errors import NewsvaultError, NotAnArticle
+from newsvault.keeping import readings
+from newsvault.keeping.opening import LOCK_WAIT
+from newsvault.keeping.reader import read_page
+from newsvault.models import Article, Capture, Outcome, Refusal
+from newsvault.settings import Settings
+from newsvault.warc import Earlier, Written, capture_records, document, payload, warcinfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A capture that was kept: its number, and what it meant for the article, or why none."""
+
+    number: int
+    outcome: Outcome | None
+    article_id: str | None
+    version: int | None
+    error: NotAnArticle | None = None
+
+
+class Keeper:
+    """Writes to one vault. Every method takes the writer lock for as long as it works."""
+
+    def __init__(
+        self,
+        root: Path,
+        catalog: Catalog,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime],
+        wait: float = LOCK_WAIT,
+    ) -> None:
+        self.root = root
+        self.archive = Archive(root)
+        self._catalog = catalog
+        self._settings = settings
+        self._clock = clock
+        self._wait = wait
+
+    @contextmanager
+    def locked(self, wait: float | None = None) -> Iterator[None]:
+        """Hold the vault's writer lock."""
+        with writer_lock(self.root, wait=self._wait if wait is None else wait):
+            yield
+
+    @contextmanager
+    def _deposit(self) -> Iterator[_Deposit]:
+        """Append to the growing file; all that was appended is promised together at the end."""
+        with self._catalog.transaction():
+            name, tail = self._tail()
+            try:
+                deposit = _Deposit(name, tail)
+                yield deposit
+                tail.sync()
+                self._catalog.captures.set_end(name, tail.end)
+            finally:
+                tail.close()
+
+    def _tail(self) -> tuple[str, Tail]:
+        """Return the file to append to: recovered, and a new one when the old is full or old."""
+        captures, now = self._catalog.captures, self._clock()
+        growing = captures.growing()
+        self._clear_unknown(growing.name if growing else None)
+        if growing is not None:
+            tail = self.archive.tail(growing.name, growing.end)
+            day = Path(growing.name).name.split("-")[1][:8]
+            if growing.end < self._settings.rotate_bytes and day == now.strftime("%Y%m%d"):
+                return growing.name, tail
+            tail.close()
+            captures.set_closed(growing.name, self.archive.close(growing.name))
+        number = captures.next_sequence()
+        name, end = self.archive.create(number, now, self._warcinfo)
+        captures.add_file(name, sequence(name), end)
+        return name, self.archive.tail(name, end)
+
+    def _clear_unknown(self, growing: str | None) -> None:
+        """Move growing files away that were begun and never promised."""
+        known = None
+        for path in (self.root / "captures").rglob("nv-*.warc.gz.open"):
+            name = str(path.relative_to(self.root)).removesuffix(".open")
+            if name == growing:
+                continue
+            known = known or {row.name for row in self._catalog.captures.files()}
+            if name not in known:
+                self.archive.quarantine(name)
+
+    def _warcinfo(self, filename: str) -> bytes:
+        from newsvault import __version__
+
+        fields = {
+            "software": f"newsvault/{__version__}",
+            "robots": "obey" if self._settings.obey_robots else "ignore",
+            "operator": self._settings.contact,
+        }
+        return warcinfo(filename, fields, at=self._clock())
+
+    def keep(self, captures: Sequence[Capture]) -> tuple[Kept, ...]:
+        """Keep `captures`; when this returns they are all on the disk."""
+        with self._deposit() as deposit:
+            return tuple(self._keep(capture, deposit) for capture in captures)
+
+    def _keep(self, capture: Capture, deposit: _Deposit) -> Kept:
+        catalog = self._catalog
+        number = catalog.captures.next_number()
+        same = self._same_payload(capture)
+        written = capture_records(capture, earlier=_earlier(same))
+        start = deposit.tail.append(written.data)
+        values = _capture_values(capture, written, number)
+        try:
+            article_id, version, article, outcome = self._understand(capture, same)
+        except NotAnArticle as exc:
+            kept = Kept(number=number, outcome=None, article_id=None, version=None, error=exc)
+            said = readings.reading(values, refused=exc.reason)
+        else:
+            kept = Kept(number=number, outcome=outcome, article_id=article_id, version=version)
+            said = readings.reading(values, article_id=article_id, version=version, article=article)
+        deposit.tail.append(
+            document(said, uri=readings.READING_URI, at=capture.captured_at, about=written.record)
+        )
+        place = Place(
+            file=deposit.name,
+            start=start,
+            stop=deposit.tail.end,
+            offset=start + written.offset,
+            length=written.length,
+        )
+        readings.apply(catalog, said, place)
+        return kept
+
+    def _understand(
+        self, capture: Capture, same: CaptureRow | None
+    ) -> tuple[str, int, Article | None, Outcome]:
+        """Return id, version, the article when it is a new version, and what this capture is."""
+        from newsvault.urls import article_id as id_of
+
+        articles = self._catalog.articles
+        if same is not None and same.article_id and same.version:
+            newest = articles.get(same.article_id)
+            if newest and newest.version == same.version:
+                return same.article_id, same.version, None, "same"
+        article = read_page(capture, payload(capture), self._settings)
+        article_id = id_of(article.url or capture.url)
+        newest = articles.get(article_id)
+        if newest is None:
+            return article_id, 1, article, "new"
+        if newest.digest == readings.text_digest(article):
+            return article_id, newest.version, None, "same"
+        return article_id, newest.versions + 1, article, "changed"
+
+    def _same_payload(self, capture: Capture) -> CaptureRow | None:
+        """Return the stored capture of this address with the very same payload."""
+        import hashlib
+
+        body = payload(capture)
+        if not body:
+            return None
+        return self._catalog.captures.same_payload(capture.url, hashlib.sha256(body).hexdigest())
+
+    def read_again(self, row: CaptureRow, article: Article) -> None:
+        """Keep a new reading of a stored capture, in the place of the old one."""
+        values = {"number": row.info.number, "record": row.record}
+        said = readings.reading(
+            values, article_id=row.article_id, version=row.version, article=article, again=True
+        )
+        self._add([(said, readings.READING_URI, row.record)])
+
+    def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:
+        """Keep what the user added or took away: (put|drop, kind, subject, name, value)."""
+        now = self._clock()
+        said = [readings.event(entry, now) for entry in entries]
+        self._add([(values, readings.EVENT_URI, None) for values in said])
+
+    def _add(self, said: Sequence[tuple[Mapping[str, Any], str, str | None]]) -> None:
+        now = self._clock()
+        with self._deposit() as deposit:
+            for values, uri, about in said:
+                start = deposit.tail.append(document(values, uri=uri, at=now, about=about))
+                place = Place(file=deposit.name, start=start, stop=deposit.tail.end)
+                readings.apply(self._catalog, values, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deposit:
+    name: str
+    tail: Tail
+
+
+def refusal(locator: str, error: NewsvaultError, *, kept: bool = False) -> Refusal:
+    """Return why `locator` gave no article, as a value a batch can go on with."""
+    return Refusal(
+        locator=locator,
+        reason=error.reason,
+        message=error.message,
+        hint=error.hint,
+        exit_code=error.exit_code,
+        kept=kept,
+    )
+
+
+def _earlier(row: CaptureRow | None) -> Earlier | None:
+    if row is None:
+        return None
+    return Earlier(record=row.record, url=row.info.url, captured_at=row.info.captured_at)
+
+
+def _capture_values(capture: Capture, written: Written, number: int) -> dict[str, Any]:
+    last = capture.exchanges[-1] if capture.exchanges else None
+    return {
+        "number": number,
+        "requested_url": capture.requested_url,
+        "url": capture.url,
+        "captured_at": capture.captured_at.isoformat(),
+        "status": last.status if last else None,
+        "content_type": capture.content_type,
+        "payload_sha256": written.payload_sha256,
+        "payload_bytes": written.payload_bytes,
+        "origin": capture.origin,
+        "truncated": last.truncated if last else None,
+        "overrides": list(capture.overrides),
+        "record": written.record,
+        "revisit": int(written.revisit),
+    }

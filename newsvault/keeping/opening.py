@@ -1,0 +1,61 @@
+"""The one place where a vault's folder becomes an open catalogue of this program's schema."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from newsvault.archive import Archive, disk_errors, writer_lock
+from newsvault.catalog import FILE_NAME, Catalog
+from newsvault.errors import Damaged, NotFound
+
+LOCK_WAIT = 60.0
+
+
+def open_catalog(root: Path, *, create: bool) -> Catalog:
+    """Open the catalogue of the vault at `root`, making or upgrading it where needed.
+
+    Raises NotFound when there is no vault and none may be made, VaultTooNew for a vault of a later
+    newsvault, and Damaged when there are captures and no catalogue: an empty one would hide them.
+    """
+    path = root / FILE_NAME
+    fresh = not path.exists()
+    if fresh and Archive(root).names():
+        raise Damaged(
+            f"the vault in {root} has captures and no catalogue",
+            path=str(root),
+            names=(FILE_NAME,),
+            hint="run `newsvault rebuild`: it is made again from the capture files",
+        )
+    if fresh and not create:
+        raise NotFound(f"there is no vault in {root}", hint="`newsvault ingest URL` makes one")
+    if fresh:
+        with disk_errors(root):
+            root.mkdir(parents=True, exist_ok=True)
+    catalog = Catalog(path)
+    with ExitStack() as closing:
+        closing.callback(catalog.close)
+        if catalog.version() < _known():
+            with writer_lock(root, wait=LOCK_WAIT):
+                _upgrade(catalog, root)
+        closing.pop_all()  # opened well: the caller closes it
+    return catalog
+
+
+def _known() -> int:
+    from newsvault.catalog.schema import VERSION
+
+    return VERSION
+
+
+def _upgrade(catalog: Catalog, root: Path) -> None:
+    """Upgrade under the lock, with a copy of the old catalogue kept beside the new one."""
+    found = catalog.version()
+    if found == _known():
+        return
+    if found:
+        with disk_errors(root):
+            folder = root / "backups"
+            folder.mkdir(exist_ok=True)
+        catalog.copy_to(folder / f"catalogue-schema-{found}.sqlite")
+    catalog.upgrade()

@@ -1,0 +1,58 @@
+"""What would be kept of a capture, with nothing kept."""
+
+from __future__ import annotations
+
+import hashlib
+
+from newsvault.catalog import Catalog
+from newsvault.errors import NotAnArticle
+from newsvault.keeping.keeper import refusal
+from newsvault.keeping.reader import read_page
+from newsvault.keeping.readings import text_digest
+from newsvault.models import Capture, CaptureInfo, Outcome, Receipt, Refusal, StoredArticle
+from newsvault.settings import Settings
+from newsvault.warc import payload
+
+
+def preview(catalog: Catalog, capture: Capture, settings: Settings) -> Receipt | Refusal:
+    """Return the receipt `capture` would get; its capture number is 0 and it has no file."""
+    from newsvault.urls import article_id
+
+    body = payload(capture)
+    try:
+        article = read_page(capture, body, settings)
+    except NotAnArticle as exc:
+        return refusal(capture.requested_url, exc)
+    key = article_id(article.url or capture.url)
+    newest = catalog.articles.get(key)
+    outcome: Outcome
+    if newest is None:
+        outcome, version = "new", 1
+    elif newest.digest == text_digest(article):
+        outcome, version = "same", newest.version
+    else:
+        outcome, version = "changed", newest.versions + 1
+    info = CaptureInfo(
+        number=0,
+        requested_url=capture.requested_url,
+        url=capture.url,
+        captured_at=capture.captured_at,
+        status=capture.exchanges[-1].status if capture.exchanges else None,
+        content_type=capture.content_type,
+        file="",
+        offset=0,
+        length=0,
+        payload_sha256=hashlib.sha256(body).hexdigest(),
+        payload_bytes=len(body),
+        origin=capture.origin,
+    )
+    stored = StoredArticle(
+        id=key,
+        short_id=catalog.articles.short_id(key),
+        version=version,
+        versions=max(version, newest.versions if newest else 1),
+        article=article,
+        capture=info,
+        captures=newest.captures if newest else 0,
+    )
+    return Receipt(locator=capture.requested_url, outcome=outcome, stored=stored)

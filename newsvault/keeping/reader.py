@@ -1,0 +1,73 @@
+"""The one place where stored bytes are read: content coding off, then the parser."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from newsvault.errors import NewsvaultError, NotAnArticle
+from newsvault.models import Article, Capture
+from newsvault.settings import Settings
+
+# A page can be built so that reading it goes wrong in a way nobody thought of. The capture is kept
+# all the same, and the page can be read again by a later version.
+_FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+def read_page(capture: Capture, body: bytes, settings: Settings) -> Article:
+    """Return the article in a capture; raises NotAnArticle when there is none."""
+    last = capture.exchanges[-1] if capture.exchanges else None
+    if last is not None and not 200 <= last.status < 300:
+        raise NotAnArticle(
+            f"the server answered {last.status} {last.reason}".rstrip(),
+            locator=capture.requested_url,
+            reason=f"http-{last.status}",
+        )
+    return read_bytes(
+        body,
+        url=capture.url,
+        coding=last.header("content-encoding") if last else None,
+        content_type=capture.content_type,
+        captured_at=capture.captured_at,
+        settings=settings,
+    )
+
+
+def decoded(body: bytes, coding: str | None, settings: Settings) -> bytes:
+    """Return a payload with its content coding taken off."""
+    if not coding or coding.lower() == "identity":
+        return body
+    from newsvault.codings import decode
+
+    html: bytes = decode(body, coding, limit=settings.max_decoded_bytes)
+    return html
+
+
+def read_bytes(
+    body: bytes,
+    *,
+    url: str,
+    coding: str | None,
+    content_type: str | None,
+    captured_at: datetime,
+    settings: Settings,
+) -> Article:
+    """Return the article in a payload; raises NotAnArticle, also when reading it goes wrong."""
+    from newsvault.parser import parse_article
+
+    try:
+        html = decoded(body, coding, settings)
+        article: Article = parse_article(
+            html, url, content_type=content_type, captured_at=captured_at
+        )
+    except NotAnArticle:
+        raise
+    except NewsvaultError as exc:
+        raise NotAnArticle(exc.message, locator=url, hint=exc.hint, reason=exc.reason) from exc
+    except _FAULTS as exc:
+        raise NotAnArticle(
+            f"the page could not be read ({type(exc).__name__}: {exc})",
+            locator=url,
+            hint="it is kept; `newsvault reparse` reads it again after an upgrade",
+            reason="unreadable",
+        ) from exc
+    return article

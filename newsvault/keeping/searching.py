@@ -1,0 +1,49 @@
+"""A search: our query to the engine, its matches back to stored articles with their snippets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsvault.catalog import Catalog
+from newsvault.keeping.indexing import FOLDER, stored_of
+from newsvault.models import Hit, Results
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Which part of the answer is wanted, and how."""
+
+    limit: int
+    offset: int
+    sort: str
+    exact: bool
+    snippets: int
+
+
+def search(root: Path, catalog: Catalog, engine_name: str, query: str, page: Page) -> Results:
+    """Return the stored articles that match `query`; raises QueryError."""
+    from newsvault.engines import open_engine
+    from newsvault.query import parse
+
+    wanted = parse(query, exact=page.exact)
+    engine = open_engine(engine_name, root / FOLDER)
+    found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
+    hits = []
+    for match in found.matches:
+        row = catalog.articles.get(match.id)
+        if row is None or row.removed:
+            continue  # the index is behind: what is not in the catalogue is not shown
+        stored = stored_of(catalog, row)
+        snippets = (
+            engine.snippets(wanted, stored.article.text, limit=page.snippets)
+            if page.snippets
+            else ()
+        )
+        hits.append(Hit(stored=stored, score=match.score, snippets=snippets))
+    return Results(
+        query=query,
+        total=found.total,
+        hits=tuple(hits),
+        suggestion=None if found.total else engine.suggest(wanted),
+    )

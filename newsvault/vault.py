@@ -1,0 +1,297 @@
+"""The vault: the one object through which everything is kept and found again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newsvault.errors import NewsvaultError, NotFound, UsageError, VaultError
+from newsvault.holdings import Change, Listing, Raw, Status
+from newsvault.keeping import Keeper, indexing, locate, open_catalog, quote_number, refusal
+from newsvault.keeping.opening import LOCK_WAIT
+from newsvault.models import (
+    Capture,
+    CaptureInfo,
+    Quote,
+    Receipt,
+    Refusal,
+    Results,
+    StoredArticle,
+)
+from newsvault.settings import Settings, load_settings
+
+_GROUP = 32
+_FAST = 0.05  # seconds; a capture that took longer to come is acknowledged at once
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Vault:
+    """A person's news archive in a folder. Open it with `Vault.open`, close it or use `with`."""
+
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings,
+        *,
+        create: bool = True,
+        clock: Callable[[], datetime] = _now,
+        lock_wait: float = LOCK_WAIT,
+    ) -> None:
+        self.path = path
+        self.settings = settings
+        self._catalog = open_catalog(path, create=create)
+        self._keeper = Keeper(path, self._catalog, settings, clock=clock, wait=lock_wait)
+
+    @classmethod
+    def open(
+        cls, path: Path | str, *, settings: Settings | None = None, create: bool = True
+    ) -> Vault:
+        """Open the vault in the folder `path`, making it if it is not there and `create` is set.
+
+        Raises NotFound (no vault, not created), VaultTooNew, Damaged, VaultReadOnly, VaultFull.
+        """
+        folder = Path(path)
+        return cls(folder, settings or load_settings(folder), create=create)
+
+    def close(self) -> None:
+        """Close the vault; every acknowledged article is on the disk already."""
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Keeping.
+
+    def ingest(
+        self, locators: Iterable[str], *, url: str | None = None, dry_run: bool = False
+    ) -> Iterator[Receipt | Refusal]:
+        """Take in addresses, files and folders; yield what became of each, once it is kept.
+
+        What goes wrong with one locator becomes a Refusal and the rest goes on; an error of the
+        vault itself (VaultError) ends it. Captures that come fast share one commit.
+        """
+        from newsvault.keeping.previewing import preview
+
+        group: list[Capture] = []
+        began = time.monotonic()
+        for item in self._arriving(locators, url):
+            slow = time.monotonic() - began > _FAST
+            if isinstance(item, Refusal):
+                yield item
+            elif dry_run:
+                yield preview(self._catalog, item, self.settings)
+            else:
+                group.append(item)
+            if group and (slow or len(group) >= _GROUP):
+                yield from self._keep_all(group)
+                group = []
+            began = time.monotonic()
+        if group:
+            yield from self._keep_all(group)
+
+    def _arriving(self, locators: Iterable[str], url: str | None) -> Iterator[Capture | Refusal]:
+        from newsvault.sources import captures
+
+        for locator in locators:
+            try:
+                yield from captures(locator, settings=self.settings, url=url)
+            except VaultError:
+                raise
+            except NewsvaultError as exc:
+                yield refusal(locator, exc)
+
+    def keep(self, capture: Capture) -> Receipt:
+        """Keep one capture and what it says; when this returns it is on the disk.
+
+        Raises NotAnArticle when no article is in it (the capture is kept all the same), and
+        VaultBusy, VaultFull or VaultReadOnly when nothing could be kept.
+        """
+        with self._keeper.locked():
+            kept = self._keeper.keep((capture,))[0]
+            self._drain()
+        if kept.error is not None:
+            raise kept.error
+        assert kept.outcome
+        assert kept.article_id
+        return Receipt(
+            locator=capture.requested_url, outcome=kept.outcome, stored=self.get(kept.article_id)
+        )
+
+    def _keep_all(self, captures: Sequence[Capture]) -> Iterator[Receipt | Refusal]:
+        with self._keeper.locked():
+            all_kept = self._keeper.keep(captures)
+            self._drain()
+        for capture, kept in zip(captures, all_kept, strict=True):
+            if kept.error is not None:
+                yield refusal(capture.requested_url, kept.error, kept=True)
+            else:
+                assert kept.outcome
+                assert kept.article_id
+                stored = self.get(f"{kept.article_id}@{kept.version}")
+                yield Receipt(locator=capture.requested_url, outcome=kept.outcome, stored=stored)
+
+    def _drain(self) -> None:
+        indexing.drain(self.path, self._catalog, self.settings.engine)
+
+    def remove(self, references: Iterable[str]) -> tuple[str, ...]:
+        """Keep articles out of all results from now on; their bytes stay until they are erased."""
+        return self._mark("put", references)
+
+    def restore(self, references: Iterable[str]) -> tuple[str, ...]:
+        """Take `remove` back."""
+        return self._mark("drop", references)
+
+    def _mark(self, action: str, references: Iterable[str]) -> tuple[str, ...]:
+        ids = tuple(dict.fromkeys(locate(self._catalog, one).id for one in references))
+        self.record([(action, "removed", article_id, "", "") for article_id in ids])
+        return ids
+
+    def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:
+        """Keep what the user adds or takes away: (put or drop, kind, subject, name, value).
+
+        Entries are in the capture files too, so they survive a lost catalogue. `added` reads them.
+        """
+        if not entries:
+            return
+        with self._keeper.locked():
+            self._keeper.record(entries)
+            self._drain()
+
+    def added(self, kind: str, subject: str = "") -> tuple[tuple[str, str], ...]:
+        """Return (name, value) of what the user added of this kind to this subject."""
+        return self._catalog.additions.of(kind, subject)
+
+    # Finding.
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: str = "relevance",
+        exact: bool = False,
+        snippets: int = 2,
+    ) -> Results:
+        """Return the articles that match `query`, best first; removed articles never appear.
+
+        Raises QueryError, with the place of the mistake.
+        """
+        from newsvault.keeping.searching import Page, search
+
+        self._freshen()
+        page = Page(limit=limit, offset=offset, sort=sort, exact=exact, snippets=snippets)
+        return search(self.path, self._catalog, self.settings.engine, query, page)
+
+    def _freshen(self) -> None:
+        """Index what an interrupted program left over, if nobody else is at it."""
+        if not self._catalog.pending_count() and (self.path / indexing.FOLDER).exists():
+            return
+        try:
+            with self._keeper.locked(wait=0):
+                if self._catalog.pending_count():
+                    self._drain()
+                else:
+                    self.reindex_locked()
+        except VaultError:
+            return  # a vault that cannot be written can still be searched as it is
+
+    def get(self, reference: str) -> StoredArticle:
+        """Return the article an id, its beginning, an address, `ID@2` or `ID@2024-05-01` means.
+
+        Raises NotFound or AmbiguousId.
+        """
+        return indexing.stored_of(self._catalog, locate(self._catalog, reference))
+
+    def quote(self, reference: str) -> tuple[StoredArticle, Quote]:
+        """Return the quotation `ID.q3` (counted from 1) and its article."""
+        article, number = quote_number(reference)
+        stored = self.get(article)
+        if not 1 <= number <= len(stored.article.quotes):
+            raise NotFound(
+                f"{article} has {len(stored.article.quotes)} quotations, not {number}",
+                hint=f"`newsvault show {article} --part quotes` lists them",
+            )
+        return stored, stored.article.quotes[number - 1]
+
+    def list(
+        self,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: str = "captured",
+        include_removed: bool = False,
+    ) -> Listing:
+        """Return articles in the order `sort`: captured, published, headline or source."""
+        from newsvault.catalog.articles import ORDERS
+
+        if sort not in ORDERS:
+            raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(ORDERS)}")
+        total, rows = self._catalog.articles.page(
+            limit=limit, offset=offset, sort=sort, removed=include_removed
+        )
+        articles = tuple(indexing.stored_of(self._catalog, row) for row in rows)
+        return Listing(total=total, articles=articles)
+
+    def versions(self, reference: str) -> tuple[StoredArticle, ...]:
+        """Return every version of an article, oldest first."""
+        rows = self._catalog.articles.versions(locate(self._catalog, reference).id)
+        return tuple(indexing.stored_of(self._catalog, row) for row in rows)
+
+    def captures(self, reference: str) -> tuple[CaptureInfo, ...]:
+        """Return every capture of an article, oldest first."""
+        rows = self._catalog.captures.of_article(locate(self._catalog, reference).id)
+        return tuple(row.info for row in rows)
+
+    def raw(self, reference: str, *, decoded: bool = True) -> Raw:
+        """Return the stored bytes of a version's page, checked against their digest.
+
+        With `decoded` the content coding (gzip, br) is taken off. Raises Damaged.
+        """
+        from newsvault.keeping.stored_bytes import raw
+
+        row = locate(self._catalog, reference)
+        return raw(self.path, self._catalog, row.capture, self.settings, decoded=decoded)
+
+    # Upkeep.
+
+    def reparse(
+        self, references: Iterable[str] | None = None, *, dry_run: bool = False
+    ) -> Iterator[Change]:
+        """Read stored bytes again; yield what changed, once it is kept (or would be)."""
+        from newsvault.keeping.reparsing import reparse
+
+        yield from reparse(self._keeper, self._catalog, self.settings, references, dry_run=dry_run)
+        if not dry_run and self._catalog.pending_count():
+            with self._keeper.locked():
+                self._drain()
+
+    def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Make the index again from the catalogue; return how many articles are in it."""
+        with self._keeper.locked():
+            return self.reindex_locked(progress)
+
+    def reindex_locked(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """As `reindex`, for a caller that holds the writer lock."""
+        return indexing.rebuild(self.path, self._catalog, self.settings.engine, progress)
+
+    def status(self) -> Status:
+        """Return counts, sizes and dates of the vault."""
+        from newsvault.keeping.counting import status
+
+        return status(self.path, self._catalog)

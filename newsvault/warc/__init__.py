@@ -1,0 +1,28 @@
+"""The face of WARC: captures become records, records are read back, and every digest is checked."""
+
+from __future__ import annotations
+
+from newsvault.warc.reading import BadRecord, Member, Record, members, parse, read_at
+from newsvault.warc.writing import (
+    Earlier,
+    Written,
+    capture_records,
+    document,
+    payload,
+    warcinfo,
+)
+
+__all__ = [
+    "BadRecord",
+    "Earlier",
+    "Member",
+    "Record",
+    "Written",
+    "capture_records",
+    "document",
+    "members",
+    "parse",
+    "payload",
+    "read_at",
+    "warcinfo",
+]

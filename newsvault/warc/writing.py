@@ -1,0 +1,253 @@
+"""The one place that makes WARC 1.1 records: captures, what was read from them, and events.
+
+Each record is one gzip member, so that any of them can be read alone by its offset.
+Source: ISO 28500:2017; warcio 1.7 lays out the records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from newsvault.models import Capture, Exchange
+
+SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+# Never stored: they are keys to somebody's account, not part of the page.
+_SECRET = {
+    "authorization", "cookie", "cookie2", "proxy-authorization", "set-cookie", "set-cookie2",
+}  # fmt: skip
+_BREAKS = re.compile(r"[\r\n\x00]+")
+_LEVEL = 6  # level 9 costs most of the writing time and saves about one percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The stored record a revisit points at."""
+
+    record: str
+    url: str
+    captured_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Gzip members ready to be appended, and where among them the page's own record is."""
+
+    data: bytes
+    offset: int
+    length: int
+    record: str
+    payload_sha256: str
+    payload_bytes: int
+    revisit: bool
+
+
+def warcinfo(filename: str, fields: Mapping[str, str], *, at: datetime) -> bytes:
+    """Return the record every file begins with: what wrote it, and by which rules."""
+    known = {
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+    }
+    pairs = {**fields, **known}
+    body = "".join(f"{name}: {_line(value)}\r\n" for name, value in pairs.items() if value)
+    headers = {"WARC-Filename": filename, "WARC-Date": _date(at)}
+    return _member(
+        "warcinfo", "", body.encode(), headers=headers, content_type="application/warc-fields"
+    )[0]
+
+
+def document(values: Mapping[str, Any], *, uri: str, at: datetime, about: str | None) -> bytes:
+    """Return `values` as a JSON `metadata` record; `about` is the record it speaks of."""
+    body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+    headers = {"WARC-Date": _date(at)}
+    if about:
+        headers["WARC-Refers-To"] = about
+    return _member("metadata", uri, body, headers=headers, content_type="application/json")[0]
+
+
+def payload(capture: Capture) -> bytes:
+    """Return the bytes of the page itself, its content coding still on."""
+    if capture.exchanges:
+        return capture.exchanges[-1].body
+    return capture.saved_body or b""
+
+
+def capture_records(capture: Capture, *, earlier: Earlier | None = None) -> Written:
+    """Return the records of `capture`: per hop a response and its request.
+
+    With `earlier` the last response becomes a revisit of that record: the payload is not stored
+    again. A page saved by hand becomes one `resource` record.
+    """
+    body = payload(capture)
+    before = b""
+    if not capture.exchanges:
+        main, record = _resource(capture, body, earlier)
+        after = b""
+    else:
+        for hop in capture.exchanges[:-1]:
+            data, record = _response(hop, None)
+            before += data + _request(hop, record)
+        # A revisit names this record by its date, and the date that is remembered is the capture's.
+        last = replace(capture.exchanges[-1], requested_at=capture.captured_at)
+        main, record = _response(last, earlier)
+        after = _request(last, record)
+    return Written(
+        data=before + main + after,
+        offset=len(before),
+        length=len(main),
+        record=record,
+        payload_sha256=hashlib.sha256(body).hexdigest(),
+        payload_bytes=len(body),
+        revisit=earlier is not None,
+    )
+
+
+def _resource(capture: Capture, body: bytes, earlier: Earlier | None) -> tuple[bytes, str]:
+    headers = {"WARC-Date": _date(capture.captured_at)}
+    kind = "resource"
+    if earlier:
+        headers |= _revisit_headers(earlier, body, status=200)
+        kind, body = "revisit", b""
+    return _member(
+        kind,
+        capture.requested_url,
+        body,
+        headers=headers,
+        content_type=_line(capture.saved_type or "text/html"),
+    )
+
+
+def _response(hop: Exchange, earlier: Earlier | None) -> tuple[bytes, str]:
+    headers = {"WARC-Date": _date(hop.requested_at)}
+    if hop.peer_ip:
+        headers["WARC-IP-Address"] = hop.peer_ip
+    if hop.truncated:
+        headers["WARC-Truncated"] = hop.truncated
+    kind, body = "response", hop.body
+    if earlier:
+        headers |= _revisit_headers(earlier, body, status=hop.status)
+        kind, body = "revisit", b""
+    status = f"{hop.status} {hop.reason}".rstrip()
+    return _member(
+        kind,
+        hop.url,
+        body,
+        headers=headers,
+        http=(_line(status), _response_headers(hop), _protocol(hop)),
+    )
+
+
+def _request(hop: Exchange, answered_by: str) -> bytes:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(hop.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = [(_line(k), _line(v)) for k, v in hop.request_headers if k.lower() not in _SECRET]
+    if not any(k.lower() == "host" for k, _ in headers):
+        headers.insert(0, ("Host", _line(parts.netloc.rpartition("@")[2])))
+    return _member(
+        "request",
+        hop.url,
+        b"",
+        headers={"WARC-Date": _date(hop.requested_at), "WARC-Concurrent-To": answered_by},
+        http=(f"{_line(target)} {_protocol(hop)}", headers, _line(hop.method)),
+    )[0]
+
+
+def _protocol(hop: Exchange) -> str:
+    """HTTP/2 has no text form, so its exchanges are written as replay programs expect them."""
+    return hop.protocol if hop.protocol in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
+
+
+def _response_headers(hop: Exchange) -> list[tuple[str, str]]:
+    """Return the headers as received; chunk framing was taken off, so its header goes too."""
+    chunked = any(k.lower() == "transfer-encoding" for k, _ in hop.response_headers)
+    gone = _SECRET | ({"transfer-encoding", "content-length"} if chunked else set())
+    headers = [(_line(k), _line(v)) for k, v in hop.response_headers if k.lower() not in gone]
+    if chunked:
+        headers.append(("Content-Length", str(len(hop.body))))
+    return headers
+
+
+def _revisit_headers(earlier: Earlier, body: bytes, *, status: int) -> dict[str, str]:
+    headers = {
+        "WARC-Refers-To": earlier.record,
+        "WARC-Refers-To-Target-URI": earlier.url,
+        "WARC-Refers-To-Date": _date(earlier.captured_at),
+    }
+    if status == 304:
+        return headers | {"WARC-Profile": SERVER_NOT_MODIFIED}
+    return headers | {
+        "WARC-Profile": "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
+        "WARC-Payload-Digest": _sha1(body),
+    }
+
+
+def _member(
+    kind: str,
+    uri: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    http: tuple[str, Iterable[tuple[str, str]], str] | None = None,
+    content_type: str = "",
+) -> tuple[bytes, str]:
+    """Return one record as a gzip member, and its record id."""
+    from warcio.warcwriter import WARCWriter
+
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version="1.1")
+    record = writer.create_warc_record(
+        _line(uri),
+        kind,
+        payload=BytesIO(body),
+        length=len(body),
+        warc_content_type=content_type,
+        warc_headers_dict=dict(headers),
+        http_headers=_http_headers(*http) if http else None,
+    )
+    writer.write_record(record)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    data = packer.compress(out.getvalue()) + packer.flush()
+    return data, str(record.rec_headers.get_header("WARC-Record-ID"))
+
+
+def _http_headers(status: str, headers: Iterable[tuple[str, str]], protocol: str) -> Any:
+    from warcio.statusandheaders import StatusAndHeaders
+
+    class _AsReceived(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+        """HTTP headers in the bytes they came in; warcio would rewrite what is not ASCII."""
+
+        def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+            text: str = self.to_str(filter_func) + "\r\n"
+            try:
+                return text.encode("latin-1")
+            except UnicodeEncodeError:
+                return text.encode("utf-8", "surrogateescape")
+
+    return _AsReceived(status, list(headers), protocol=protocol)
+
+
+def _sha1(body: bytes) -> str:
+    """Return the digest in the form every index of web archives uses; SHA-256 is kept beside."""
+    import base64
+
+    digest = hashlib.sha1(body, usedforsecurity=False).digest()
+    return "sha1:" + base64.b32encode(digest).decode()
+
+
+def _line(text: str) -> str:
+    return _BREAKS.sub(" ", text)
+
+
+def _date(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
