@@ -105,20 +105,21 @@ class Vault:
             yield from self._keep_all(group)
 
     def _arriving(self, locators: Iterable[str], url: str | None) -> Iterator[Capture | Refusal]:
-        from newsvault.sources import captures
+        from newsvault.sources import open_sources
 
-        for locator in locators:
-            try:
-                yield from captures(locator, settings=self.settings, url=url)
-            except VaultError:
-                raise
-            except NewsvaultError as exc:
-                yield refusal(locator, exc)
+        with open_sources(self.settings) as sources:
+            for locator in locators:
+                try:
+                    yield from sources.captures(locator, url)
+                except VaultError:
+                    raise
+                except NewsvaultError as exc:
+                    yield refusal(locator, exc)
 
     def keep(self, capture: Capture) -> Receipt:
         """Keep one capture and what it says; when this returns it is on the disk.
 
-        Raises NotAnArticle when no article is in it (the capture is kept all the same), and
+        Raises SourceError when no article is in it (the capture is kept all the same), and
         VaultBusy, VaultFull or VaultReadOnly when nothing could be kept.
         """
         with self._keeper.locked():

@@ -136,10 +136,8 @@ class Catalog:
 
 
 def _connect(path: Path, how: str = "mode=rwc") -> Any:
-    from urllib.parse import quote
-
     database = sqlite3.connect(
-        f"file:{quote(str(path))}?{how}", uri=True, isolation_level=None, timeout=_BUSY_MS / 1000
+        f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, timeout=_BUSY_MS / 1000
     )
     database.execute("PRAGMA foreign_keys = ON")
     database.execute("PRAGMA synchronous = FULL")

@@ -17,7 +17,7 @@ from typing import Any
 from newsvault.archive import Archive, Tail, writer_lock
 from newsvault.archive.files import sequence
 from newsvault.catalog import CaptureRow, Catalog, Place
-from newsvault.errors import NewsvaultError, NotAnArticle
+from newsvault.errors import NewsvaultError, SourceError
 from newsvault.keeping import readings
 from newsvault.keeping.opening import LOCK_WAIT
 from newsvault.keeping.reader import read_page
@@ -34,7 +34,7 @@ class Kept:
     outcome: Outcome | None
     article_id: str | None
     version: int | None
-    error: NotAnArticle | None = None
+    error: SourceError | None = None
 
 
 class Keeper:
@@ -127,7 +127,7 @@ class Keeper:
         values = _capture_values(capture, written, number)
         try:
             article_id, version, article, outcome = self._understand(capture, same)
-        except NotAnArticle as exc:
+        except SourceError as exc:
             kept = Kept(number=number, outcome=None, article_id=None, version=None, error=exc)
             said = readings.reading(values, refused=exc.reason)
         else:
@@ -157,7 +157,7 @@ class Keeper:
             newest = articles.get(same.article_id)
             if newest and newest.version == same.version:
                 return same.article_id, same.version, None, "same"
-        article = read_page(capture, payload(capture), self._settings)
+        article = read_page(capture, self._settings)
         article_id = id_of(article.url or capture.url)
         newest = articles.get(article_id)
         if newest is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from newsvault.catalog import Catalog
-from newsvault.errors import NotAnArticle
+from newsvault.errors import SourceError
 from newsvault.keeping.keeper import refusal
 from newsvault.keeping.reader import read_page
 from newsvault.keeping.readings import text_digest
@@ -20,8 +20,8 @@ def preview(catalog: Catalog, capture: Capture, settings: Settings) -> Receipt |
 
     body = payload(capture)
     try:
-        article = read_page(capture, body, settings)
-    except NotAnArticle as exc:
+        article = read_page(capture, settings)
+    except SourceError as exc:
         return refusal(capture.requested_url, exc)
     key = article_id(article.url or capture.url)
     newest = catalog.articles.get(key)

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from newsvault.errors import NewsvaultError, NotAnArticle
+from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
+from newsvault.verdicts import verdict
 
 # A page can be built so that reading it goes wrong in a way nobody thought of. The capture is kept
 # all the same, and the page can be read again by a later version.
 _FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
-def read_page(capture: Capture, body: bytes, settings: Settings) -> Article:
-    """Return the article in a capture; raises NotAnArticle when there is none."""
+def read_page(capture: Capture, settings: Settings) -> Article:
+    """Return the article in a capture; raises SourceError when there is none in it."""
+    wrong = verdict(capture, max_decoded_bytes=settings.max_decoded_bytes)
+    if wrong is not None:
+        raise wrong
     last = capture.exchanges[-1] if capture.exchanges else None
-    if last is not None and not 200 <= last.status < 300:
-        raise NotAnArticle(
-            f"the server answered {last.status} {last.reason}".rstrip(),
-            locator=capture.requested_url,
-            reason=f"http-{last.status}",
-        )
     return read_bytes(
-        body,
+        last.body if last else capture.saved_body or b"",
         url=capture.url,
         coding=last.header("content-encoding") if last else None,
         content_type=capture.content_type,
@@ -38,8 +36,7 @@ def decoded(body: bytes, coding: str | None, settings: Settings) -> bytes:
         return body
     from newsvault.codings import decode
 
-    html: bytes = decode(body, coding, limit=settings.max_decoded_bytes)
-    return html
+    return decode(body, coding, limit=settings.max_decoded_bytes)
 
 
 def read_bytes(
@@ -51,7 +48,7 @@ def read_bytes(
     captured_at: datetime,
     settings: Settings,
 ) -> Article:
-    """Return the article in a payload; raises NotAnArticle, also when reading it goes wrong."""
+    """Return the article in a payload; raises SourceError, also when reading it goes wrong."""
     from newsvault.parser import parse_article
 
     try:
@@ -59,10 +56,8 @@ def read_bytes(
         article: Article = parse_article(
             html, url, content_type=content_type, captured_at=captured_at
         )
-    except NotAnArticle:
+    except SourceError:
         raise
-    except NewsvaultError as exc:
-        raise NotAnArticle(exc.message, locator=url, hint=exc.hint, reason=exc.reason) from exc
     except _FAULTS as exc:
         raise NotAnArticle(
             f"the page could not be read ({type(exc).__name__}: {exc})",

@@ -11,11 +11,12 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from newsvault.catalog import Catalog, Place
+from newsvault.errors import BadAddress
 from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
+from newsvault.urls import check_address
 
 SHAPE = 1
 READING_URI = "urn:newsvault:reading"
@@ -38,7 +39,10 @@ def text_digest(article: Article) -> str:
 
 def source_of(article: Article) -> str:
     """Return the outlet an article is filed under: its host, without `www.`."""
-    return (urlsplit(article.url).hostname or "").removeprefix("www.")
+    try:
+        return check_address(article.url).host.removeprefix("www.")
+    except BadAddress:
+        return ""
 
 
 def reading(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from newsvault.catalog import Catalog, VersionRow
-from newsvault.errors import NotAnArticle
+from newsvault.errors import SourceError
 from newsvault.holdings import Change
 from newsvault.keeping.keeper import Keeper
 from newsvault.keeping.reader import read_bytes
@@ -55,7 +55,7 @@ def _read(keeper: Keeper, catalog: Catalog, settings: Settings, row: VersionRow)
             captured_at=row.capture.captured_at,
             settings=settings,
         )
-    except NotAnArticle:
+    except SourceError:
         return None
 
 

@@ -147,13 +147,11 @@ def _response(hop: Exchange, earlier: Earlier | None) -> tuple[bytes, str]:
 
 
 def _request(hop: Exchange, answered_by: str) -> bytes:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(hop.url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host, slash, path = hop.url.partition("://")[2].partition("#")[0].partition("/")
+    target = slash + path or "/"
     headers = [(_line(k), _line(v)) for k, v in hop.request_headers if k.lower() not in _SECRET]
     if not any(k.lower() == "host" for k, _ in headers):
-        headers.insert(0, ("Host", _line(parts.netloc.rpartition("@")[2])))
+        headers.insert(0, ("Host", _line(host)))
     return _member(
         "request",
         hop.url,
