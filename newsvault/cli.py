@@ -1,0 +1,97 @@
+"""The `newsvault` group: commands by file name; the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from newsvault import __version__, registry
+from newsvault.commands import GROUPS
+from newsvault.console import SHARED_OPTIONS, report_error
+from newsvault.errors import NewsvaultError
+
+INTERRUPTED = 130
+
+
+class _Group(click.Group):
+    """A group whose members are files in `commands/`, imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it so
+        return [_command_name(name) for name in registry.members("commands")]
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # click calls it so
+        cmd_name: str,
+    ) -> click.Command | None:
+        name = cmd_name.replace("-", "_")
+        if name not in registry.members("commands"):
+            return None
+        command: click.Command = registry.load("commands", name).command
+        known = {param.name for param in command.params}
+        command.params += [option for option in SHARED_OPTIONS if option.name not in known]
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # click calls it so
+        formatter: click.HelpFormatter,
+    ) -> None:
+        for title, summaries in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(summaries.items()))
+
+
+def _command_name(module: str) -> str:
+    return module.replace("_", "-")
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="More: newsvault help query, newsvault help exit-codes.",
+)
+@click.version_option(__version__, prog_name="newsvault")
+def cli() -> None:
+    """Keep your own news archive: who said what, where, when, and the bytes that prove it.
+
+    \b
+    newsvault ingest https://example.org/world/talks-resume
+    newsvault search "Blinken"
+    newsvault show k3fa
+    """
+
+
+# The group takes them too, so that `newsvault --vault DIR search ...` works as people type it.
+cli.params += SHARED_OPTIONS
+
+
+def main() -> None:
+    """Run the program on `sys.argv` and exit with the documented code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program on `arguments`; print any error as one clear line; return the exit code."""
+    try:
+        code = cli.main(args=arguments, prog_name="newsvault", standalone_mode=False)
+        sys.stdout.flush()
+    except NewsvaultError as error:
+        report_error(error)
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("newsvault: interrupted; what was acknowledged is kept", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        # `newsvault list | head -1`: the reader has what it wants. Python would complain at exit
+        # when it flushes the closed stream, so the stream is pointed elsewhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0

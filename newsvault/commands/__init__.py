@@ -1,0 +1,30 @@
+"""The commands: one file each, named as it is typed, with one `@click.command` called `command`.
+
+`GROUPS` is the first screen of `newsvault --help`. It stands here, not in the commands' own files,
+because reading every file for its first line would cost most of the start-up time; a test holds
+each line equal to its command's own help.
+"""
+
+from __future__ import annotations
+
+GROUPS: dict[str, dict[str, str]] = {
+    "Every day": {
+        "ingest": "Save pages: addresses, files, folders or lists.",
+        "search": "Find saved articles.",
+        "show": "Show an article: its text, quotations and proof.",
+        "list": "List saved articles, newest first.",
+    },
+    "Look closer": {
+        "parse": "Show what would be read out of a page; save nothing.",
+    },
+    "Keep house": {
+        "status": "Tell what the vault holds and whether all is well.",
+        "remove": "Keep articles out of results; their bytes stay.",
+        "reparse": "Read stored pages again and report what changed.",
+        "reindex": "Build the search index again.",
+    },
+    "Help": {
+        "help": "Explain a topic: query, exit-codes, formats, ids.",
+        "completion": "Print the completion script for a shell.",
+    },
+}

@@ -1,0 +1,169 @@
+"""`newsvault ingest`: take pages in and say what became of each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsvault.console import Progress, look, next_command, open_vault, say
+from newsvault.errors import UsageError
+from newsvault.models import Receipt, Refusal
+
+if TYPE_CHECKING:
+    from newsvault.vault import Vault
+
+SOME_FAILED = 8
+_STDIN = "-"
+
+
+@click.command
+@click.argument("locators", nargs=-1, metavar="[URL|FILE|FOLDER|-]...")
+@click.option("--from", "listing", metavar="FILE", help="Take one address a line (- for stdin).")
+@click.option("--url", metavar="URL", help="The address of a page given as a file or on stdin.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be saved; save nothing.")
+@click.option(
+    "--allow-host",
+    "allow_hosts",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="Allow a private address, such as 127.0.0.1:8000.",
+)
+@click.option("--user-agent", metavar="TEXT", help="Introduce yourself to servers by this name.")
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(["text", "json", "jsonl"]), default="text",
+              help="How receipts are printed (default: text).")  # fmt: skip
+def command(
+    locators: tuple[str, ...],
+    listing: str | None,
+    url: str | None,
+    *,
+    dry_run: bool,
+    allow_hosts: tuple[str, ...],
+    user_agent: str | None,
+    output: str,
+) -> int:
+    """Save pages: addresses, files, folders or lists.
+
+    Every page is kept byte for byte before anything reads it. A page already known gives a new
+    capture, and a new version only when its text changed.
+
+    \b
+    newsvault ingest https://example.org/world/talks-resume
+    newsvault ingest seeds/pages
+    newsvault ingest saved.html --url https://example.org/world/talks-resume
+    newsvault ingest --from addresses.txt
+    curl -s "$URL" | newsvault ingest - --url "$URL"
+    """
+    with open_vault(create=not dry_run, allow_hosts=allow_hosts, user_agent=user_agent) as vault:
+        if _STDIN in locators and url:
+            outcomes: Iterator[Receipt | Refusal] = _from_stdin(
+                vault, locators, url, dry_run=dry_run
+            )
+            total: int | None = 1
+        else:
+            wanted = _locators(locators, listing)
+            total = len(wanted)
+            outcomes = vault.ingest(wanted, url=url, dry_run=dry_run)
+        return _report(outcomes, output, total, dry_run=dry_run)
+
+
+def _locators(given: tuple[str, ...], listing: str | None) -> list[str]:
+    wanted = []
+    for locator in given:
+        wanted += _lines(_STDIN) if locator == _STDIN else [locator]
+    if listing is not None:
+        wanted += _lines(listing)
+    if not wanted:
+        raise UsageError(
+            "nothing to ingest",
+            hint="give an address, a file or a folder, or --from FILE; see newsvault ingest --help",
+        )
+    return wanted
+
+
+def _lines(path: str) -> list[str]:
+    if path == _STDIN and sys.stdin.isatty():
+        raise UsageError("no addresses on stdin", hint="pipe them in, one a line")
+    try:
+        text = sys.stdin.buffer.read() if path == _STDIN else Path(path).read_bytes()
+    except OSError as exc:
+        raise UsageError(f"cannot read {path}: {exc.strerror}") from exc
+    lines = (line.strip() for line in text.decode("utf-8-sig", "replace").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _from_stdin(
+    vault: Vault, locators: tuple[str, ...], url: str, *, dry_run: bool
+) -> Iterator[Receipt | Refusal]:
+    if len(locators) > 1:
+        raise UsageError("- with --url takes one page and nothing else")
+    return vault.ingest_page(sys.stdin.buffer.read(), url=url, dry_run=dry_run)
+
+
+def _report(
+    outcomes: Iterable[Receipt | Refusal], output: str, total: int | None, *, dry_run: bool
+) -> int:
+    done: list[Receipt | Refusal] = []
+    progress = Progress("saved")
+    collected = []
+    for outcome in outcomes:
+        done.append(outcome)
+        if output == "json":
+            collected.append(outcome)
+        else:
+            progress.clear()
+            _print_one(outcome, output)
+        progress.update(len(done), total if (total or 0) >= len(done) and total != 1 else None)
+    progress.clear()
+    if output == "json":
+        _print_json(collected)
+    _summarise(done, dry_run=dry_run)
+    return _exit_code(done)
+
+
+def _print_one(outcome: Receipt | Refusal, output: str) -> None:
+    if output == "jsonl":
+        from newsvault.formats.json import dump
+        from newsvault.shapes import outcome_shape
+
+        click.echo(dump(outcome_shape(outcome), indent=None))
+    elif isinstance(outcome, Refusal):
+        from newsvault.text import one_line, printable
+
+        hint = f" ({outcome.hint})" if outcome.hint else ""
+        say(printable(one_line(f"refused  {outcome.locator}: {outcome.message}{hint}")))
+    else:
+        from newsvault.formats.text import row
+
+        click.echo(row(outcome.stored, look(), f"{outcome.outcome:<8}"))
+
+
+def _print_json(outcomes: list[Receipt | Refusal]) -> None:
+    from newsvault.formats.json import dump
+    from newsvault.shapes import SCHEMA, outcome_shape
+
+    click.echo(dump({"schema": SCHEMA, "outcomes": [outcome_shape(o) for o in outcomes]}))
+
+
+def _summarise(done: list[Receipt | Refusal], *, dry_run: bool) -> None:
+    receipts = [o for o in done if isinstance(o, Receipt)]
+    refused = len(done) - len(receipts)
+    verb = "would be saved" if dry_run else "saved"
+    if len(done) > 1:
+        kinds = [f"{sum(r.outcome == k for r in receipts)} {k}" for k in ("new", "changed", "same")]
+        say(f"{len(receipts)} {verb} ({', '.join(kinds)}), {refused} refused")
+    if dry_run:
+        say("dry run: nothing was saved")
+    elif receipts:
+        next_command("show", receipts[-1].stored.short_id)
+
+
+def _exit_code(done: list[Receipt | Refusal]) -> int:
+    refusals = [o for o in done if isinstance(o, Refusal)]
+    if not refusals:
+        return 0
+    return refusals[0].exit_code if len(done) == 1 else SOME_FAILED

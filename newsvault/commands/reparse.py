@@ -1,0 +1,45 @@
+"""`newsvault reparse`: read stored bytes again."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.console import Progress, json_option, look, open_vault, say
+from newsvault.text import one_line, printable
+
+
+@click.command
+@click.argument("references", nargs=-1, metavar="[ID...]")
+@click.option("-n", "--dry-run", is_flag=True, help="Report what would change; change nothing.")
+@json_option
+def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+    """Read stored pages again and report what changed.
+
+    Without ids, all articles. The captures are not touched, nor is what you added.
+
+    \b
+    newsvault reparse --dry-run
+    newsvault reparse k3fa
+    """
+    progress = Progress("read")
+    changed = 0
+    with open_vault() as vault:
+        for done, change in enumerate(vault.reparse(references or None, dry_run=dry_run), 1):
+            progress.update(done)
+            if not change.fields:
+                continue
+            changed += 1
+            progress.clear()
+            if as_json:
+                from newsvault.formats.json import dump
+
+                click.echo(
+                    dump({"schema": 1, "id": change.id, "fields": change.shape()}, indent=None)
+                )
+                continue
+            click.echo(look().bold(change.id))
+            for name, (before, after) in change.fields.items():
+                line = f"{name}: {before} -> {after}"
+                click.echo(look().wrap(printable(one_line(line))[:400], "  ", "    "))
+    progress.clear()
+    say(f"{changed} {'would change' if dry_run else 'changed'}.")

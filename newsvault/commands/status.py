@@ -1,0 +1,35 @@
+"""`newsvault status`: what the vault holds and whether all is well."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.console import json_option, open_vault
+from newsvault.text import printable
+
+
+@click.command
+@json_option
+def command(*, as_json: bool) -> None:
+    """Tell what the vault holds and whether all is well.
+
+    \b
+    newsvault status
+    newsvault status --json
+    """
+    with open_vault() as vault:
+        facts = vault.status()
+    if as_json:
+        from newsvault.formats.json import dump
+
+        click.echo(dump({"schema": 1, **facts}))
+        return
+    for name, value in facts.items():
+        label = name.replace("_", " ")
+        click.echo(f"{label:<16} {printable('-' if value is None else _told(name, value))}")
+
+
+def _told(name: str, value: object) -> str:
+    if name.endswith("bytes") and isinstance(value, int):
+        return f"{value / 1_000_000:.1f} MB"
+    return str(value)

@@ -1,0 +1,18 @@
+"""Ids alone, one a line: for other commands and xargs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from newsvault.models import Results, StoredArticle
+
+
+def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    """Yield a line per article."""
+    for stored in articles:
+        yield stored.id
+
+
+def hits(results: Results) -> Iterator[str]:
+    """Yield a line per hit."""
+    yield from rows(hit.stored for hit in results.hits)

@@ -1,0 +1,42 @@
+"""JSON: one value, with a schema number; escapes what a terminal must not see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from newsvault.models import Results, StoredArticle
+from newsvault.shapes import SCHEMA, hit_shape, stored_shape, summary_shape
+
+
+def article(stored: StoredArticle) -> str:
+    """Return one article whole."""
+    return dump(stored_shape(stored))
+
+
+def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    """Yield one value that holds all rows."""
+    found = [summary_shape(stored) for stored in articles]
+    yield dump({"schema": SCHEMA, "articles": found})
+
+
+def hits(results: Results) -> Iterator[str]:
+    """Yield one value that holds the whole answer."""
+    yield dump(
+        {
+            "schema": SCHEMA,
+            "query": results.query,
+            "total": results.total,
+            "suggestion": results.suggestion,
+            "hits": [hit_shape(hit) for hit in results.hits],
+        }
+    )
+
+
+def dump(value: Any, *, indent: int | None = 2) -> str:
+    r"""Return `value` as JSON; text stays readable, what does not print becomes `\uXXXX`."""
+    return "".join(
+        c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1]
+        for c in json.dumps(value, indent=indent, ensure_ascii=False)
+    )

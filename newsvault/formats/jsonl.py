@@ -1,0 +1,26 @@
+"""JSON lines: one value a line, for programs that read as they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from newsvault.formats.json import dump
+from newsvault.models import Results, StoredArticle
+from newsvault.shapes import SCHEMA, hit_shape, stored_shape, summary_shape
+
+
+def article(stored: StoredArticle) -> str:
+    """Return one article whole, on one line."""
+    return dump(stored_shape(stored), indent=None)
+
+
+def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    """Yield a line per article."""
+    for stored in articles:
+        yield dump({"schema": SCHEMA, **summary_shape(stored)}, indent=None)
+
+
+def hits(results: Results) -> Iterator[str]:
+    """Yield a line per hit."""
+    for hit in results.hits:
+        yield dump({"schema": SCHEMA, **hit_shape(hit)}, indent=None)

@@ -1,0 +1,275 @@
+"""Plain text for a person: an article to read, a list to scan."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsvault.models import (
+    Article,
+    Block,
+    Candidate,
+    CaptureInfo,
+    Hit,
+    Precision,
+    Quote,
+    Results,
+    Snippet,
+    StoredArticle,
+)
+from newsvault.text import one_line, printable
+
+READING_WIDTH = 80
+_INDENT = "      "
+
+
+def _plain(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the place that is printed to looks: its width (None: never wrap) and its styles."""
+
+    width: int | None = None
+    bold: Callable[[str], str] = _plain
+    dim: Callable[[str], str] = _plain
+
+    def wrap(self, text: str, first: str = "", rest: str | None = None) -> str:
+        """Return `text` on lines that fit, `first` before the first line and `rest` the others."""
+        if self.width is None:
+            return first + text
+        return textwrap.fill(
+            text,
+            min(self.width, READING_WIDTH),
+            initial_indent=first,
+            subsequent_indent=" " * len(first) if rest is None else rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+_PLAIN = Look()
+
+
+def article(stored: StoredArticle, look: Look = _PLAIN) -> str:
+    """Return header, summary, body and quotations."""
+    parts = [header(stored, look), body(stored.article, look)]
+    if stored.article.quotes:
+        parts.append(quotes(stored, look))
+    return "\n\n".join(part for part in parts if part)
+
+
+def header(stored: StoredArticle, look: Look = _PLAIN) -> str:
+    """Return headline, dek, who, where, when, and the proof."""
+    a = stored.article
+    lines = [look.bold(look.wrap(_safe(a.headline)))]
+    if a.summary:
+        lines += [look.wrap(_safe(a.summary)), ""]
+    who = ", ".join(_safe(p.name) + (f" ({_safe(p.role)})" if p.role else "") for p in a.byline)
+    if who:
+        lines.append(look.wrap(f"By {who}"))
+    told = [
+        _safe(a.publisher or ""),
+        moment(a.published_at, a.published_precision),
+        f"updated {moment(a.modified_at, a.modified_precision)}" if a.modified_at else "",
+        f"agency: {_safe(a.agency)}" if a.agency else "",
+        a.access or "",
+    ]
+    lines.append(look.wrap(" · ".join(part for part in told if part)))
+    lines.append(look.dim(_safe(a.url)))
+    lines.append(look.dim(_proof(stored)))
+    lines += [look.dim(look.wrap(f"warning: {_safe(w)}")) for w in a.warnings]
+    return "\n".join(line for line in lines if line is not None)
+
+
+def body(a: Article, look: Look = _PLAIN) -> str:
+    """Return the body, blocks parted by empty lines."""
+    parts = [_block(block, look) for block in a.blocks]
+    if a.correction:
+        parts.append(look.wrap(f"Correction: {_safe(a.correction)}"))
+    return "\n\n".join(parts)
+
+
+def quotes(stored: StoredArticle, look: Look = _PLAIN) -> str:
+    """Return the quotations, numbered as `ID.qN` takes them, each with its speaker."""
+    found = enumerate(stored.article.quotes, 1)
+    return "\n".join(
+        [look.bold("Quotations"), *(quote_line(f"q{n}", quote, look) for n, quote in found)]
+    )
+
+
+def quote_line(number: str, quote: Quote, look: Look = _PLAIN) -> str:
+    """Return one quotation: its number, who said it, and the words."""
+    name = quote.speaker_name or quote.speaker or "speaker not told"
+    role = f", {quote.role}" if quote.role else ""
+    return look.wrap(f"{_safe(name + role)}: “{_safe(quote.text)}”", f"{number:<4} ", " " * 5)
+
+
+def rows(articles: Iterable[StoredArticle], look: Look = _PLAIN) -> Iterator[str]:
+    """Yield a line per article."""
+    for stored in articles:
+        yield row(stored, look)
+
+
+def row(stored: StoredArticle, look: Look = _PLAIN, mark: str = "") -> str:
+    """Return one line: id, headline, outlet, date, byline, words and quotations.
+
+    Where the width is known the headline gives way, so that the line fits.
+    """
+    a = stored.article
+    byline = a.byline[0].name if a.byline else "-"
+    byline += f" +{len(a.byline) - 1}" if len(a.byline) > 1 else ""
+    date = a.published_at.date().isoformat() if a.published_at else "-"
+    outlet = a.publisher or "-"
+    start = f"{mark}{stored.short_id:<5}"
+    end = f"{date:<10}  {_cut(byline, 14)}  {a.word_count}w {len(a.quotes)}q"
+    if look.width is None:
+        cells = (start.strip(), a.headline, outlet, date, byline)
+        counts = f"{a.word_count} words", f"{len(a.quotes)} quotes"
+        return "  ".join(_safe(cell) for cell in (*cells, *counts))
+    outlet = _cut(outlet, 14)
+    room = max(16, look.width - len(start) - len(outlet) - len(end) - 7)
+    headline = look.bold(_safe(_cut(a.headline, room)))
+    return f"{start} {headline}  {_safe(outlet)}  {_safe(end)}"
+
+
+def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]:
+    """Yield the hits: headline, where and when, and the places that matched."""
+    for number, hit in enumerate(results.hits, first):
+        yield from _hit(number, hit, look)
+
+
+def _hit(number: int, hit: Hit, look: Look) -> Iterator[str]:
+    a = hit.stored.article
+    yield look.wrap(look.bold(_safe(a.headline)), f"{number:>2}. {hit.stored.short_id}  ", _INDENT)
+    about = [
+        _safe(a.publisher or ""),
+        a.published_at.date().isoformat() if a.published_at else "",
+        _safe(", ".join(person.name for person in a.byline[:3])),
+        f"{len(a.quotes)} quotes" if a.quotes else "",
+    ]
+    yield look.dim(_INDENT + " · ".join(part for part in about if part))
+    for snippet in hit.snippets:
+        yield look.wrap(marked(snippet, look), _INDENT)
+
+
+def marked(snippet: Snippet, look: Look = _PLAIN) -> str:
+    """Return the snippet with its matches marked: bold on a terminal, `**so**` elsewhere."""
+    parts = []
+    at = 0
+    plain = look.bold("x") == "x"
+    for start, end in snippet.marks:
+        word = _safe(snippet.text[start:end])
+        parts += [printable(snippet.text[at:start], keep="\n\t")]
+        parts += [f"**{word}**" if plain else look.bold(word)]
+        at = end
+    return " ".join("".join([*parts, printable(snippet.text[at:], keep="\n\t")]).split())
+
+
+def moment(when: datetime | None, precision: Precision | None) -> str:
+    """Return a date as far as the page told it: day, local time, or time with its offset."""
+    if when is None:
+        return ""
+    if precision == "day":
+        return when.date().isoformat()
+    offset = "" if precision == "local" else f"{when:%z}"
+    return f"{when:%Y-%m-%d %H:%M} {offset[:3]}{':' if offset else ''}{offset[3:5]}".rstrip()
+
+
+def _proof(stored: StoredArticle) -> str:
+    capture = stored.capture
+    versions = f" of {stored.versions}" if stored.versions > 1 else ""
+    return (
+        f"{stored.short_id}@{stored.version}{versions}"
+        f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC"
+        f" · sha256 {capture.payload_sha256[:16]}"
+    )
+
+
+def _block(block: Block, look: Look) -> str:
+    text = _safe(block.text)
+    if block.kind == "subheading":
+        return look.bold(look.wrap(text))
+    if block.kind == "quote":
+        return look.wrap(text, "  | ", "  | ")
+    return look.wrap(text, "  - ") if block.kind == "list_item" else look.wrap(text)
+
+
+def _safe(text: str) -> str:
+    return printable(one_line(text))
+
+
+def _cut(text: str, room: int) -> str:
+    text = one_line(text)
+    return text if len(text) <= room else text[: room - 1] + "…"
+
+
+def capture_line(capture: CaptureInfo) -> str:
+    """Return one capture: when, from where, how large, and its digest."""
+    status = capture.status if capture.status is not None else capture.origin
+    cut = f"  cut: {capture.truncated}" if capture.truncated else ""
+    return (
+        f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}  {capture.payload_bytes} bytes"
+        f"  sha256 {capture.payload_sha256}{cut}  {_safe(capture.url)}"
+    )
+
+
+def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
+    """Return every field but the body, one a line."""
+    a, capture = stored.article, stored.capture
+    values = {
+        "id": f"{stored.id}@{stored.version}",
+        "headline": a.headline,
+        "byline": ", ".join(person.name for person in a.byline),
+        "publisher": a.publisher,
+        "published": moment(a.published_at, a.published_precision),
+        "modified": moment(a.modified_at, a.modified_precision),
+        "section": a.section,
+        "keywords": ", ".join(a.keywords),
+        "language": a.language,
+        "agency": a.agency,
+        "access": a.access,
+        "correction": a.correction,
+        "image": a.image and a.image.url,
+        "url": a.url,
+        "captured": f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC from {capture.url}",
+        "stored in": f"{capture.file} at {capture.offset}",
+        "sha256": capture.payload_sha256,
+        "tags": ", ".join(stored.tags),
+        "notes": "; ".join(stored.notes),
+    }
+    return "\n".join(look.wrap(_safe(v), f"{k:<10} ") for k, v in values.items() if v)
+
+
+def quotation(stored: StoredArticle, number: int, quote: Quote, look: Look = _PLAIN) -> str:
+    """Return a quotation in its context, with the capture that proves it."""
+    text = stored.article.text
+    start = text.rfind("\n\n", 0, quote.start) + 1
+    end = text.find("\n\n", quote.end)
+    before, after = text[start : quote.start], text[quote.end : end if end >= 0 else len(text)]
+    words = look.bold(_safe(quote.text))
+    told = [f"cue: {quote.cue}" if quote.cue else "", f"confidence {quote.confidence:.2f}"]
+    return "\n".join(
+        [
+            look.wrap(f"{_safe(before)}{words}{_safe(after)}"),
+            "",
+            quote_line(f"q{number}", quote, look),
+            look.dim(" · ".join(part for part in (quote.kind, *told) if part)),
+            look.dim(_safe(stored.article.headline)),
+            look.dim(_safe(stored.article.url)),
+            look.dim(_proof(stored)),
+        ]
+    )
+
+
+def candidates(found: Iterable[Candidate], look: Look = _PLAIN) -> str:
+    """Return the candidates for a field, the winner marked."""
+    lines = []
+    for c in found:
+        mark = "* " if c.won else "  "
+        reason = f"  ({_safe(c.reason)})" if c.reason else ""
+        lines.append(look.wrap(f"{_safe(c.source)}: {_safe(c.value)}{reason}", mark, "    "))
+    return "\n".join(lines)

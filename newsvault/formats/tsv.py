@@ -1,0 +1,20 @@
+"""Tab-separated columns with a header row: the same columns as CSV, nothing quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from newsvault.formats.csv import COLUMNS, cells
+from newsvault.models import Results, StoredArticle
+
+
+def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    """Yield the header, then a line per article."""
+    yield "\t".join(COLUMNS)
+    for stored in articles:
+        yield "\t".join(cells(stored))  # a tab in a cell is already a visible escape
+
+
+def hits(results: Results) -> Iterator[str]:
+    """Yield the header, then a line per hit."""
+    yield from rows(hit.stored for hit in results.hits)

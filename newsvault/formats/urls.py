@@ -1,0 +1,19 @@
+"""Addresses alone, one a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from newsvault.models import Results, StoredArticle
+from newsvault.text import printable
+
+
+def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    """Yield a line per article."""
+    for stored in articles:
+        yield printable(stored.article.url)
+
+
+def hits(results: Results) -> Iterator[str]:
+    """Yield a line per hit."""
+    yield from rows(hit.stored for hit in results.hits)

@@ -1,0 +1,106 @@
+"""The JSON that newsvault prints: one function a shape; docs/schemas/ publishes them.
+
+A change here that is not an addition raises `SCHEMA` and needs its line in docs/formats.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
+from newsvault.records import article_to_json
+
+SCHEMA = 1
+
+
+def stored_shape(stored: StoredArticle) -> dict[str, Any]:
+    """Return everything known of one version of an article (`show --json`)."""
+    article = article_to_json(stored.article)
+    article["text"] = stored.article.text
+    article["word_count"] = stored.article.word_count
+    return {
+        "schema": SCHEMA,
+        "id": stored.id,
+        "short_id": stored.short_id,
+        "version": stored.version,
+        "versions": stored.versions,
+        "captures": stored.captures,
+        "removed": stored.removed,
+        "tags": list(stored.tags),
+        "notes": list(stored.notes),
+        "capture": capture_shape(stored.capture),
+        "article": article,
+    }
+
+
+def capture_shape(capture: CaptureInfo) -> dict[str, Any]:
+    """Return where a capture is stored and what proves it."""
+    return {**asdict(capture), "captured_at": capture.captured_at.isoformat()}
+
+
+def summary_shape(stored: StoredArticle) -> dict[str, Any]:
+    """Return an article as one row of a list (`list --json`, the hits of `search --json`)."""
+    article = stored.article
+    published = article.published_at
+    return {
+        "id": stored.id,
+        "short_id": stored.short_id,
+        "version": stored.version,
+        "headline": article.headline,
+        "summary": article.summary,
+        "byline": [person.name for person in article.byline],
+        "publisher": article.publisher,
+        "published_at": published.isoformat() if published else None,
+        "captured_at": stored.capture.captured_at.isoformat(),
+        "language": article.language,
+        "access": article.access,
+        "url": article.url,
+        "words": article.word_count,
+        "quotes": len(article.quotes),
+        "tags": list(stored.tags),
+    }
+
+
+def hit_shape(hit: Hit) -> dict[str, Any]:
+    """Return one hit of a search: its row, its score, and where it matched."""
+    snippets = [{"text": s.text, "marks": [list(mark) for mark in s.marks]} for s in hit.snippets]
+    return {**summary_shape(hit.stored), "score": round(hit.score, 4), "snippets": snippets}
+
+
+def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:
+    """Return what became of one address or file (`ingest --json`); all keys always there."""
+    if isinstance(outcome, Receipt):
+        row: dict[str, Any] | None = summary_shape(outcome.stored)
+        return {
+            "schema": SCHEMA,
+            "locator": outcome.locator,
+            "outcome": outcome.outcome,
+            "article": row,
+            "refusal": None,
+        }
+    refusal = {
+        "reason": outcome.reason,
+        "message": outcome.message,
+        "hint": outcome.hint,
+        "exit_code": outcome.exit_code,
+        "kept": outcome.kept,
+    }
+    return {
+        "schema": SCHEMA,
+        "locator": outcome.locator,
+        "outcome": "refused",
+        "article": None,
+        "refusal": refusal,
+    }
+
+
+def quote_shape(stored: StoredArticle, number: int, quote: Quote) -> dict[str, Any]:
+    """Return one quotation with the article and the capture that prove it (`show ID.qN --json`)."""
+    return {
+        "schema": SCHEMA,
+        "id": f"{stored.id}.q{number}",
+        **asdict(quote),
+        "article": summary_shape(stored),
+        "capture": capture_shape(stored.capture),
+    }
