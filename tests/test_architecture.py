@@ -15,6 +15,7 @@ FLOORS = {
     "holdings": 1, "registry": 1,
     "settings": 1, "records": 1, "urls": 1, "query": 1, "codings": 1, "charset": 1,
     "page": 2, "warc": 2, "robots": 2, "gate": 2, "pace": 2, "quotes": 2, "analysis": 2,
+    "shapes": 2,
     "fields": 3, "archive": 3, "catalog": 3, "engines": 3, "transport": 3,
     "verdicts": 3,
     "parser": 4, "fetcher": 4, "formats": 4,

@@ -10,6 +10,7 @@ import click
 from newsvault.console import look, open_vault, print_long
 from newsvault.errors import NotFound, UsageError
 from newsvault.formats import load_format
+from newsvault.text import one_line
 
 if TYPE_CHECKING:
     from newsvault.models import StoredArticle
@@ -84,7 +85,7 @@ def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
     if part == "versions":
         return "\n".join(
             f"{v.short_id}@{v.version}  {v.capture.captured_at:%Y-%m-%d %H:%M}  "
-            f"{style.bold(text.one_line(v.article.headline))}"
+            f"{style.bold(one_line(v.article.headline))}"
             for v in vault.versions(stored.id)
         )
     if part == "captures":
@@ -93,7 +94,7 @@ def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
         parts = [text.article(stored, style), text.facts(stored, style)]
         return "\n\n".join([*parts, _part(vault, stored, "captures")])
     return {
-        "summary": lambda: style.wrap(text.one_line(stored.article.summary or "")),
+        "summary": lambda: style.wrap(one_line(stored.article.summary or "")),
         "text": lambda: text.body(stored.article, style),
         "quotes": lambda: text.quotes(stored, style),
         "meta": lambda: text.facts(stored, style),
