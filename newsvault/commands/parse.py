@@ -47,8 +47,10 @@ def command(
         shown = str(load_format(output, "article").article(stored))
     elif part == "text":
         shown = text.body(stored.article, look())
+    elif part == "quotes":
+        shown = text.quotes(stored, look())
+    elif part == "meta":
+        shown = text.facts(stored, look())
     else:
-        shown = {"quotes": text.quotes, "meta": text.facts, None: text.article}[part](
-            stored, look()
-        )
+        shown = text.article(stored, look())
     print_long(shown, pager=not no_pager)
