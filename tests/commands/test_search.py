@@ -1,0 +1,64 @@
+"""`newsvault search` through the command: what is printed and how it ends."""
+
+import json
+
+import pytest
+
+from tests.program import Run
+
+
+def test_hits_for_a_person(seeded: Run) -> None:
+    """Headline and marked snippets on stdout, the count on stderr."""
+    ran = seeded("search", "Blinken")
+
+    assert ran.code == 0, ran.err
+    assert "**Blinken**" in ran.out
+    assert "found" in ran.err
+
+
+def test_one_argument_or_many(seeded: Run) -> None:
+    """Words given apart are the same query as one string."""
+    one = seeded("search", "Blinken Ukraine", "--json").out
+
+    assert seeded("search", "Blinken", "Ukraine", "--json").out == one
+
+
+def test_nothing_found(seeded: Run) -> None:
+    """No match exits 0, or 1 with --exit-code; a near word is suggested."""
+    assert seeded("search", "Blinkem").code == 0
+    ran = seeded("search", "Blinkem", "--exit-code")
+
+    assert ran.code == 1
+    assert ran.out == ""
+    assert "blinken" in ran.err.lower()
+
+
+@pytest.mark.parametrize("query", ["(a", "headline:", "nosuchfield:x", "date:2024-13", "OR", "NOT"])
+def test_bad_queries(query: str, seeded: Run) -> None:
+    """A bad query exits 2 with a line that names the column, never a traceback."""
+    ran = seeded("search", "--", query)
+
+    assert ran.code == 2, ran.out
+    assert "column" in ran.err
+
+
+def test_json_of_no_hits(seeded: Run) -> None:
+    """An empty answer is a value, not prose."""
+    answer = json.loads(seeded("search", "xyzzyplugh", "--json").out)
+
+    assert (answer["total"], answer["hits"]) == (0, [])
+
+
+def test_paging(seeded: Run) -> None:
+    """Pages do not overlap and cover all hits."""
+    whole = seeded("search", "the OR der OR le", "--format", "ids", "-l", "99").out.split()
+    paged = [
+        line
+        for offset in range(0, len(whole), 3)
+        for line in seeded(
+            "search", "the OR der OR le", "--format", "ids", "-l", "3", "--offset", str(offset)
+        ).out.split()
+    ]
+
+    assert paged == whole
+    assert len(whole) > 6
