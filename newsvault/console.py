@@ -18,6 +18,7 @@ from newsvault.text import one_line, printable
 
 if TYPE_CHECKING:
     from newsvault.formats.text import Look
+    from newsvault.models import Capture, Refusal
     from newsvault.settings import Settings
     from newsvault.vault import Vault
 
@@ -89,6 +90,25 @@ def open_vault(*, create: bool = False, **overrides: object) -> Iterator[Vault]:
         yield vault
 
 
+@contextmanager
+def scratch_vault(**overrides: object) -> Iterator[Vault]:
+    """Open a vault that is thrown away, with this call's settings: for looking without keeping."""
+    from tempfile import TemporaryDirectory
+
+    from newsvault.vault import Vault
+
+    chosen = settings(**overrides)
+    with TemporaryDirectory() as folder, Vault.open(folder, settings=chosen) as vault:
+        yield vault
+
+
+def from_stdin(settings: Settings, url: str | None) -> Capture | Refusal:
+    """Return the page on stdin as a capture of `url`, else of the address the page tells."""
+    from newsvault.sources.saved import capture_bytes
+
+    return capture_bytes(sys.stdin.buffer.read(), url=url, settings=settings)
+
+
 def is_terminal() -> bool:
     """Tell whether results go to a person's terminal."""
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
@@ -148,8 +168,8 @@ def print_long(text: str, *, pager: bool = True) -> None:
         click.echo(text, color=uses_color())
 
 
-def report_error(error: NewsvaultError) -> None:
-    """Print an error as one line and its hint as a second, on stderr, safe for the terminal."""
+def report_error(error: NewsvaultError | Refusal) -> None:
+    """Print what went wrong as one line and its hint as a second, on stderr, made safe."""
     say(f"newsvault: {printable(one_line(error.message))}")
     if error.hint:
         say(f"  {printable(one_line(error.hint))}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from newsvault.holdings import Change
 from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
 from newsvault.records import article_to_json
 
@@ -93,6 +94,12 @@ def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:
         "article": None,
         "refusal": refusal,
     }
+
+
+def change_shape(change: Change) -> dict[str, Any]:
+    """Return what reading a stored page again made different (`reparse --json`)."""
+    fields = [{"field": f, "before": str(b), "after": str(a)} for f, b, a in change.fields]
+    return {"schema": SCHEMA, "id": change.id, "version": change.version, "fields": fields}
 
 
 def quote_shape(stored: StoredArticle, number: int, quote: Quote) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsvault.errors import NewsvaultError, NotFound, UsageError, VaultError
+from newsvault.errors import NotFound, SourceError, UsageError, VaultError
 from newsvault.holdings import Change, Listing, Raw, Status
-from newsvault.keeping import Keeper, indexing, locate, open_catalog, quote_number, refusal
+from newsvault.keeping import Keeper, Kept, indexing, locate, open_catalog, quote_number, refusal
 from newsvault.keeping.opening import LOCK_WAIT
 from newsvault.models import (
     Capture,
@@ -78,9 +78,13 @@ class Vault:
     # Keeping.
 
     def ingest(
-        self, locators: Iterable[str], *, url: str | None = None, dry_run: bool = False
+        self,
+        locators: Iterable[str | Capture | Refusal],
+        *,
+        url: str | None = None,
+        dry_run: bool = False,
     ) -> Iterator[Receipt | Refusal]:
-        """Take in addresses, files and folders; yield what became of each, once it is kept.
+        """Take in addresses, files, folders and captures; yield what became of each, once kept.
 
         What goes wrong with one locator becomes a Refusal and the rest goes on; an error of the
         vault itself (VaultError) ends it. Captures that come fast share one commit.
@@ -104,16 +108,19 @@ class Vault:
         if group:
             yield from self._keep_all(group)
 
-    def _arriving(self, locators: Iterable[str], url: str | None) -> Iterator[Capture | Refusal]:
+    def _arriving(
+        self, locators: Iterable[str | Capture | Refusal], url: str | None
+    ) -> Iterator[Capture | Refusal]:
         from newsvault.sources import open_sources
 
         with open_sources(self.settings) as sources:
             for locator in locators:
+                if not isinstance(locator, str):
+                    yield locator
+                    continue
                 try:
                     yield from sources.captures(locator, url)
-                except VaultError:
-                    raise
-                except NewsvaultError as exc:
+                except (UsageError, SourceError) as exc:
                     yield refusal(locator, exc)
 
     def keep(self, capture: Capture) -> Receipt:
@@ -122,29 +129,28 @@ class Vault:
         Raises SourceError when no article is in it (the capture is kept all the same), and
         VaultBusy, VaultFull or VaultReadOnly when nothing could be kept.
         """
-        with self._keeper.locked():
-            kept = self._keeper.keep((capture,))[0]
-            self._drain()
+        ((_, kept),) = self._store((capture,))
         if kept.error is not None:
             raise kept.error
-        assert kept.outcome
-        assert kept.article_id
-        return Receipt(
-            locator=capture.requested_url, outcome=kept.outcome, stored=self.get(kept.article_id)
-        )
+        return self._receipt(capture, kept)
 
     def _keep_all(self, captures: Sequence[Capture]) -> Iterator[Receipt | Refusal]:
-        with self._keeper.locked():
-            all_kept = self._keeper.keep(captures)
-            self._drain()
-        for capture, kept in zip(captures, all_kept, strict=True):
+        for capture, kept in self._store(captures):
             if kept.error is not None:
                 yield refusal(capture.requested_url, kept.error, kept=True)
             else:
-                assert kept.outcome
-                assert kept.article_id
-                stored = self.get(f"{kept.article_id}@{kept.version}")
-                yield Receipt(locator=capture.requested_url, outcome=kept.outcome, stored=stored)
+                yield self._receipt(capture, kept)
+
+    def _store(self, captures: Sequence[Capture]) -> list[tuple[Capture, Kept]]:
+        with self._keeper.locked():
+            kept = self._keeper.keep(captures)
+            self._drain()
+        return list(zip(captures, kept, strict=True))
+
+    def _receipt(self, capture: Capture, kept: Kept) -> Receipt:
+        assert kept.outcome
+        stored = self.get(f"{kept.article_id}@{kept.version}")
+        return Receipt(locator=capture.requested_url, outcome=kept.outcome, stored=stored)
 
     def _drain(self) -> None:
         indexing.drain(self.path, self._catalog, self.settings.engine)

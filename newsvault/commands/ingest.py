@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.console import Progress, look, next_command, open_vault, say
+from newsvault.console import (
+    Progress,
+    from_stdin,
+    look,
+    next_command,
+    open_vault,
+    say,
+    scratch_vault,
+    vault_path,
+)
 from newsvault.errors import UsageError
-from newsvault.models import Receipt, Refusal
+from newsvault.models import Capture, Receipt, Refusal
 
 if TYPE_CHECKING:
     from newsvault.vault import Vault
@@ -58,17 +67,17 @@ def command(
     newsvault ingest --from addresses.txt
     curl -s "$URL" | newsvault ingest - --url "$URL"
     """
-    with open_vault(create=not dry_run, allow_hosts=allow_hosts, user_agent=user_agent) as vault:
-        if _STDIN in locators and url:
-            outcomes: Iterator[Receipt | Refusal] = _from_stdin(
-                vault, locators, url, dry_run=dry_run
-            )
-            total: int | None = 1
+    flags = {"allow_hosts": allow_hosts, "user_agent": user_agent}
+    looks_only = dry_run and not vault_path().exists()
+    opened = scratch_vault(**flags) if looks_only else open_vault(create=True, **flags)
+    with opened as vault:
+        if "-" in locators and url:
+            wanted: Sequence[str | Capture | Refusal] = [_page(vault, locators, url)]
         else:
             wanted = _locators(locators, listing)
-            total = len(wanted)
-            outcomes = vault.ingest(wanted, url=url, dry_run=dry_run)
-        return _report(outcomes, output, total, dry_run=dry_run)
+        given_url = url if isinstance(wanted[0], str) else None
+        outcomes = vault.ingest(wanted, url=given_url, dry_run=dry_run)
+        return _report(outcomes, output, len(wanted), dry_run=dry_run)
 
 
 def _locators(given: tuple[str, ...], listing: str | None) -> list[str]:
@@ -96,16 +105,14 @@ def _lines(path: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _from_stdin(
-    vault: Vault, locators: tuple[str, ...], url: str, *, dry_run: bool
-) -> Iterator[Receipt | Refusal]:
+def _page(vault: Vault, locators: tuple[str, ...], url: str) -> Capture | Refusal:
     if len(locators) > 1:
         raise UsageError("- with --url takes one page and nothing else")
-    return vault.ingest_page(sys.stdin.buffer.read(), url=url, dry_run=dry_run)
+    return from_stdin(vault.settings, url)
 
 
 def _report(
-    outcomes: Iterable[Receipt | Refusal], output: str, total: int | None, *, dry_run: bool
+    outcomes: Iterable[Receipt | Refusal], output: str, given: int, *, dry_run: bool
 ) -> int:
     done: list[Receipt | Refusal] = []
     progress = Progress("saved")
@@ -117,7 +124,7 @@ def _report(
         else:
             progress.clear()
             _print_one(outcome, output)
-        progress.update(len(done), total if (total or 0) >= len(done) and total != 1 else None)
+        progress.update(len(done), given if given > 1 else None)
     progress.clear()
     if output == "json":
         _print_json(collected)

@@ -32,7 +32,8 @@ def command(limit: int, offset: int, sort: str, *, removed: bool, output: str) -
     newsvault list --format csv > articles.csv
     """
     with open_vault() as vault:
-        total, articles = vault.list(limit=limit, offset=offset, sort=sort, include_removed=removed)
+        listing = vault.list(limit=limit, offset=offset, sort=sort, include_removed=removed)
+    articles, total = listing.articles, listing.total
     if output == "text":
         from newsvault.formats import text as plain
 

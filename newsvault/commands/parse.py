@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import look, print_long, settings
+from newsvault.console import from_stdin, look, print_long, report_error, scratch_vault
 from newsvault.formats import load_format
+from newsvault.models import Refusal, StoredArticle
 
 
 @click.command
@@ -31,26 +32,33 @@ def command(
     *,
     no_pager: bool,
     output: str,
-) -> None:
+) -> int:
     """Show what would be read out of a page; save nothing.
 
     \b
     newsvault parse saved.html --url https://example.org/world/talks-resume
     newsvault parse https://example.org/world/talks-resume --json
     """
-    from newsvault.formats import text
-    from newsvault.vault import preview
+    with scratch_vault(allow_hosts=allow_hosts) as vault:
+        wanted = from_stdin(vault.settings, url) if locator == "-" else locator
+        given_url = None if locator == "-" else url
+        outcome = next(vault.ingest([wanted], url=given_url, dry_run=True))
+    if isinstance(outcome, Refusal):
+        report_error(outcome)
+        return outcome.exit_code
+    print_long(_shown(outcome.stored, part, output), pager=not no_pager)
+    return 0
 
-    given = click.get_binary_stream("stdin").read() if locator == "-" else None
-    stored = preview(locator, url=url, settings=settings(allow_hosts=allow_hosts), body=given)
+
+def _shown(stored: StoredArticle, part: str | None, output: str) -> str:
     if output != "text":
-        shown = str(load_format(output, "article").article(stored))
-    elif part == "text":
-        shown = text.body(stored.article, look())
-    elif part == "quotes":
-        shown = text.quotes(stored, look())
-    elif part == "meta":
-        shown = text.facts(stored, look())
-    else:
-        shown = text.article(stored, look())
-    print_long(shown, pager=not no_pager)
+        return str(load_format(output, "article").article(stored))
+    from newsvault.formats import text
+
+    if part == "text":
+        return text.body(stored.article, look())
+    if part == "quotes":
+        return text.quotes(stored, look())
+    if part == "meta":
+        return text.facts(stored, look())
+    return text.article(stored, look())

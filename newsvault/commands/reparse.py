@@ -32,13 +32,12 @@ def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> Non
             progress.clear()
             if as_json:
                 from newsvault.formats.json import dump
+                from newsvault.shapes import change_shape
 
-                click.echo(
-                    dump({"schema": 1, "id": change.id, "fields": change.shape()}, indent=None)
-                )
+                click.echo(dump(change_shape(change), indent=None))
                 continue
             click.echo(look().bold(change.id))
-            for name, (before, after) in change.fields.items():
+            for name, before, after in change.fields:
                 line = f"{name}: {before} -> {after}"
                 click.echo(look().wrap(printable(one_line(line))[:400], "  ", "    "))
     progress.clear()

@@ -60,7 +60,7 @@ def command(
         for reference in references:
             wanted = f"{reference}@{version}" if version else reference
             if raw:
-                sys.stdout.buffer.write(vault.raw(wanted))
+                sys.stdout.buffer.write(vault.raw(wanted).body)
                 continue
             print_long(_shown(vault, wanted, part, field, output), pager=not no_pager)
 

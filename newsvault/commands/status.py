@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import datetime
+
 import click
 
 from newsvault.console import json_option, open_vault
@@ -18,11 +21,13 @@ def command(*, as_json: bool) -> None:
     newsvault status --json
     """
     with open_vault() as vault:
-        facts = vault.status()
+        facts = asdict(vault.status())
     if as_json:
         from newsvault.formats.json import dump
+        from newsvault.shapes import SCHEMA
 
-        click.echo(dump({"schema": 1, **facts}))
+        told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
+        click.echo(dump({**told, "vault_schema": facts["schema"], "schema": SCHEMA}))
         return
     for name, value in facts.items():
         label = name.replace("_", " ")
@@ -32,4 +37,4 @@ def command(*, as_json: bool) -> None:
 def _told(name: str, value: object) -> str:
     if name.endswith("bytes") and isinstance(value, int):
         return f"{value / 1_000_000:.1f} MB"
-    return str(value)
+    return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)
