@@ -214,7 +214,7 @@ class Vault:
                 if self._catalog.pending_count():
                     self._drain()
                 else:
-                    self.reindex_locked()
+                    indexing.rebuild(self.path, self._catalog, self.settings.engine)
         except VaultError:
             return  # a vault that cannot be written can still be searched as it is
 
@@ -291,11 +291,7 @@ class Vault:
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make the index again from the catalogue; return how many articles are in it."""
         with self._keeper.locked():
-            return self.reindex_locked(progress)
-
-    def reindex_locked(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """As `reindex`, for a caller that holds the writer lock."""
-        return indexing.rebuild(self.path, self._catalog, self.settings.engine, progress)
+            return indexing.rebuild(self.path, self._catalog, self.settings.engine, progress)
 
     def status(self) -> Status:
         """Return counts, sizes and dates of the vault."""
