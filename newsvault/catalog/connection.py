@@ -21,7 +21,7 @@ _BUSY_MS = 30_000
 class Catalog:
     """The catalogue. Writing happens inside `transaction()`, under the vault's writer lock."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         self.path = path
         with self.errors():
             self._db = _connect(path)
@@ -31,9 +31,24 @@ class Catalog:
                 # A folder that cannot be written has no room for the files beside a WAL.
                 self._db.close()
                 self._db = _connect(path, "mode=ro&immutable=1")
+            if not durable:  # a scratch copy that nobody needs after this program
+                self._db.execute("PRAGMA synchronous = OFF")
+            self._inode = path.stat().st_ino
         self.articles = Articles(self._db)
         self.captures = Captures(self._db)
         self.additions = Additions(self._db)
+
+    def current(self) -> bool:
+        """Tell whether this is still the file of that name, and not one that was replaced."""
+        try:
+            return self.path.stat().st_ino == self._inode
+        except OSError:
+            return False
+
+    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of one of the catalogue's own queries."""
+        with self.errors():
+            yield from self._db.execute(query)
 
     def close(self) -> None:
         """Close the connection; using the catalogue afterwards is an error."""
@@ -82,6 +97,12 @@ class Catalog:
             yield
         except sqlite3.Error as exc:
             raise _translated(exc, self.path) from exc
+
+    def settle(self) -> None:
+        """Bring everything into the one file, so that it can be moved."""
+        with self.errors():
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("PRAGMA journal_mode = DELETE")
 
     def faults(self) -> tuple[str, ...]:
         """Return what SQLite's own checks find wrong, () when nothing is."""

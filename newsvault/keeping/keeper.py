@@ -17,7 +17,7 @@ from typing import Any
 from newsvault.archive import Archive, Tail, writer_lock
 from newsvault.archive.files import sequence
 from newsvault.catalog import CaptureRow, Catalog, Place
-from newsvault.errors import NewsvaultError, SourceError
+from newsvault.errors import NewsvaultError, SourceError, VaultError
 from newsvault.keeping import readings
 from newsvault.keeping.opening import LOCK_WAIT
 from newsvault.keeping.reader import read_page
@@ -60,6 +60,12 @@ class Keeper:
     def locked(self, wait: float | None = None) -> Iterator[None]:
         """Hold the vault's writer lock."""
         with writer_lock(self.root, wait=self._wait if wait is None else wait):
+            if not self._catalog.current():
+                raise VaultError(
+                    f"the catalogue in {self.root} was made anew by another program",
+                    path=str(self.root),
+                    hint="run the same command again",
+                )
             yield
 
     @contextmanager

@@ -1,0 +1,1 @@
+"""Upkeep: checking, mending, making again, copying, erasing and exchanging a vault."""
