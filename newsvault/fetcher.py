@@ -82,12 +82,12 @@ class Fetcher:
         seen: set[str] = set()
         while True:
             rules = self._rules(address, obey=obey)
+            seen.add(address.href + hops.cookie_mark())
             exchange = self._patiently(address, hops, rules.delay)
             hops.exchanges.append(exchange)
             location = exchange.header("location")
             if exchange.status not in REDIRECTS or not location:
                 return
-            seen.add(address.href + hops.cookie_mark())
             address = _next_hop(address, location)
             if address.href + hops.cookie_mark() in seen:
                 raise _redirect("redirect-loop", "the page sends us round in circles", address)

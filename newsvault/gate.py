@@ -66,6 +66,7 @@ class Wire:
         self.sent: list[tuple[str, str]] = []
         self.peer: str | None = None
         self.expired = False
+        self.reused = False  # the connection was made for an earlier request
         self._ends = time.monotonic() + seconds
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
@@ -238,6 +239,10 @@ def _refused(locator: str, message: str) -> Refused:
     )
 
 
+def _text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
 class GateAdapter(HTTPAdapter):
     """The transport for requests: every connection is made by, and noted at, the gate."""
 
@@ -286,14 +291,10 @@ class _Watched(HTTPConnection):
     def putrequest(self, *args: Any, **kwargs: Any) -> None:
         if self.sock is not None:  # kept alive from an earlier request
             self._gate.wire.watch(self.sock)
+            self._gate.wire.reused = True
         super().putrequest(*args, **kwargs)
 
     def putheader(self, header: str, *values: str) -> None:  # type: ignore[override]  # as urllib3
-        shown = [_text(value) for value in values]
-        if SKIP_HEADER not in shown:
-            self._gate.wire.sent.append((_text(header), ", ".join(shown)))
+        if SKIP_HEADER not in values:
+            self._gate.wire.sent.append((_text(header), ", ".join(map(_text, values))))
         super().putheader(header, *values)
-
-
-def _text(value: object) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)

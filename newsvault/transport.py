@@ -7,7 +7,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from http.cookiejar import DefaultCookiePolicy
 
 import requests
 import urllib3
@@ -18,12 +17,17 @@ from newsvault.errors import FetchError
 from newsvault.gate import Gate, GateAdapter, Resolve, Wire
 from newsvault.models import Exchange, Truncation
 from newsvault.settings import Settings
+from newsvault.text import one_line
 from newsvault.urls import Address, check_address
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REDIRECT_BODY = 64 * 1024
 _PIECE = 64 * 1024
+
+
+class _Stale(Exception):
+    """A connection kept alive from an earlier request turned out to be closed by the server."""
 
 
 class Trip:
@@ -49,10 +53,9 @@ class Transport:
         self._settings = settings
         proxy = (_proxy_name(settings.proxy),) if settings.proxy else ()
         self._gate = Gate(allow_hosts=settings.allow_hosts + proxy, resolve=name_service)
+        # Of the session only its connections are used, so nothing comes from the environment
+        # (.netrc, proxies), and cookies live for one trip.
         self._session = requests.Session()
-        self._session.trust_env = False  # no .netrc, no proxies from the environment
-        # Cookies live for one trip; what the session would gather goes nowhere.
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, GateAdapter(self._gate))
 
@@ -70,6 +73,12 @@ class Transport:
         Raises FetchError ("dns", "connection", "timeout", "tls", "protocol") when there is no
         answer; Refused ("refused-address") before a byte goes to a peer that may not be asked.
         """
+        try:
+            return self._get(address, trip, now)
+        except _Stale:
+            return self._get(address, trip, now)
+
+    def _get(self, address: Address, trip: Trip, now: datetime) -> Exchange:
         wire = Wire(trip.seconds)
         self._gate.wire = wire
         try:
@@ -90,10 +99,10 @@ class Transport:
         request = requests.Request("GET", address.href, headers=headers, cookies=trip.cookies)
         prepared = request.prepare()
         prepared.url = address.href  # as we read it: nobody shall read it anew
-        return self._session.send(
+        # Not session.send: that reads a redirect's whole body, unpacked, to look at where it leads.
+        return self._session.get_adapter(address.href).send(
             prepared,
             stream=True,
-            allow_redirects=False,
             timeout=(settings.connect_timeout, settings.read_timeout),
             proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
         )
@@ -158,26 +167,30 @@ def _body(raw: urllib3.HTTPResponse, limit: int, wire: Wire) -> tuple[bytes, Tru
 def _our_errors(address: Address, wire: Wire) -> Iterator[None]:
     try:
         yield
-    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as exc:
+    except (
+        requests.RequestException,
+        urllib3.exceptions.HTTPError,
+        http.client.HTTPException,
+        OSError,
+        ValueError,
+    ) as exc:
+        if wire.reused and not wire.expired and isinstance(_root(exc), ConnectionError):
+            raise _Stale from exc
         raise _as_fetch_error(exc, address, wire) from exc
-    except (http.client.HTTPException, ValueError) as exc:
-        raise FetchError(
-            f"{address.host} does not answer as a web server should: {exc}",
-            locator=address.href,
-            hint="open the page in a browser",
-            reason="protocol",
-        ) from exc
 
 
 def _as_fetch_error(exc: Exception, address: Address, wire: Wire) -> FetchError:
-    text, reason, hint = f"no answer: {_root(exc)}", "connection", "try again later"
+    root = _root(exc)
+    said = one_line(str(getattr(root, "strerror", None) or root))[:200]
+    text, reason, hint = f"no answer: {said}", "connection", "try again later"
     if wire.expired or isinstance(exc, requests.Timeout):
         text, reason = "no full answer in the time allowed", "timeout"
-    elif isinstance(exc, requests.exceptions.SSLError) or isinstance(_root(exc), ssl.SSLError):
-        text, reason = f"the connection is not safe: {_tls(exc)}", "tls"
+    elif isinstance(exc, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
+        text, reason = f"the connection is not safe: {_tls(root)}", "tls"
         hint = "check the address; newsvault never falls back to an unsafe connection"
-    elif isinstance(exc, requests.exceptions.InvalidHeader | ValueError):
-        text, reason = f"the answer is malformed: {exc}", "protocol"
+    elif not isinstance(root, OSError):
+        text, reason = f"it does not answer as a web server should: {said}", "protocol"
+        hint = "open the page in a browser"
     return FetchError(f"{address.host}: {text}", locator=address.href, hint=hint, reason=reason)
 
 
@@ -192,8 +205,7 @@ def _root(exc: BaseException) -> BaseException:
         exc = inner
 
 
-def _tls(exc: BaseException) -> str:
-    root = _root(exc)
+def _tls(root: BaseException) -> str:
     if isinstance(root, ssl.SSLCertVerificationError):
         return str(root.verify_message)
     return str(getattr(root, "reason", "") or root)

@@ -8,8 +8,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsvault import verdicts
-from newsvault.errors import BadAddress, NewsvaultError, NotAnArticle, Refused, UsageError
+from newsvault import codings, verdicts
+from newsvault.errors import (
+    BadAddress,
+    NewsvaultError,
+    NotAnArticle,
+    Refused,
+    SourceError,
+    UsageError,
+)
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import refusal
@@ -29,10 +36,16 @@ _SAVED_FROM = re.compile(
 
 
 def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
-    """Return the page saved in `path` as a capture of `url`, else of the address it tells."""
+    """Return the page saved in `path` as a capture of `url`, else of its own address.
+
+    A page packed with gzip (page.html.gz) is unpacked first.
+    """
     try:
         with path.open("rb") as stream:
             body = stream.read(settings.max_decoded_bytes + 1)
+        body = codings.gunzip(body, limit=settings.max_decoded_bytes, locator=str(path))
+    except SourceError as exc:
+        return refusal(str(path), exc)
     except OSError as exc:
         error = UsageError(f"cannot read {path}: {exc.strerror}", hint="check its permissions")
         return refusal(str(path), error)
@@ -142,5 +155,5 @@ def _pages(path: Path) -> Iterator[Path]:
         if child.is_dir():
             if not child.is_symlink() and not child.name.endswith("_files"):
                 yield from _pages(child)
-        elif child.suffix.lower() in PAGE_SUFFIXES:
+        elif Path(child.name.lower().removesuffix(".gz")).suffix in PAGE_SUFFIXES:
             yield child
