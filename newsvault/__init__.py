@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsvault.errors import NewsvaultError
     from newsvault.models import Article, Capture, Person, Quote
+    from newsvault.quotes import find_quotes
     from newsvault.vault import Vault
 
 __version__ = "0.1.0"
@@ -20,6 +21,7 @@ __all__ = [
     "Quote",
     "Vault",
     "__version__",
+    "find_quotes",
 ]
 
 _HOMES = {
@@ -28,6 +30,7 @@ _HOMES = {
     "NewsvaultError": "errors",
     "Person": "models",
     "Quote": "models",
+    "find_quotes": "quotes",
     "Vault": "vault",
 }
 

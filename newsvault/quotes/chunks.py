@@ -1,0 +1,259 @@
+"""The pieces that sentences are made of: names, pronouns and noun phrases, each as one item."""
+
+from __future__ import annotations
+
+from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.tokens import Token
+
+_NOMINAL = {"person noun", "source noun"}
+_LONGEST = 8
+_AGE = "#"
+
+
+class Item:
+    """A piece of a sentence.
+
+    Kinds beyond those of tokens: N name, D noun phrase with a determiner, B bare noun, R body or
+    medium by its name.
+
+    `head` is the name itself or the last noun; `before` and `after` are the descriptions around
+    a name, as spans.
+    """
+
+    __slots__ = (
+        "after", "before", "end", "head", "head_end", "head_start", "kind", "low", "owner",
+        "para", "quote", "sent", "start", "tokens",
+    )  # fmt: skip
+
+    def __init__(self, kind: str, parts: list[Token]) -> None:
+        one = parts[0]
+        self.kind = kind
+        self.tokens = parts
+        self.start = one.start
+        self.end = parts[-1].end
+        self.low = one.low if len(parts) == 1 else parts[-1].low
+        self.owner = parts[-1].owner
+        self.para = one.para
+        self.sent = one.sent
+        self.quote = one.quote
+        self.head = parts
+        self.head_start = self.start
+        self.head_end = self.end
+        self.before: tuple[int, int] | None = None
+        self.after: tuple[int, int] | None = None
+
+
+class Chunker:
+    """Walks over tokens once and gathers them into items."""
+
+    __slots__ = ("common", "found", "lexicon", "tokens", "wanted")
+
+    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.common = {t.text for t in tokens if t.kind in "wEG" and t.text[0].islower()}
+        self.found: list[Item] = []
+
+    def items(self) -> list[Item]:
+        """Return the items in reading order."""
+        place = 0
+        tokens = self.tokens
+        while place < len(tokens):
+            kind = tokens[place].kind
+            if kind == "d":
+                place = self._noun_phrase(place)
+            elif kind == "n":
+                place = self._name(place)
+            elif kind in "wEGCJ" and _NOMINAL & tokens[place].classes:
+                place = self._bare(place)
+            else:
+                self.found.append(Item(kind, [tokens[place]]))
+                place += 1
+        return self.found
+
+    def _run(self, place: int) -> int:
+        """Return the place behind the run of capitalised words that begins at `place`."""
+        tokens = self.tokens
+        particles = self.lexicon.members("particle")
+        end = place
+        while end < len(tokens):
+            token = tokens[end]
+            if token.kind == "n" or (
+                end > place and token.kind == "#" and token.start == tokens[end - 1].end
+            ):
+                end += 1
+                if token.owner:
+                    break
+                if end < len(tokens) and tokens[end].kind == "." and len(token.text) == 1:
+                    end += 1
+            elif (
+                end > place
+                and token.low in particles
+                and end + 1 < len(tokens)
+                and tokens[end + 1].kind == "n"
+            ):
+                end += 1
+            elif (
+                token.kind == ","
+                and end + 1 < len(tokens)
+                and tokens[end + 1].low.rstrip(".") in {"jr", "sr"}
+            ):
+                end += 2
+            else:
+                break
+        return max(end, place + 1)
+
+    def _name(self, place: int) -> int:
+        tokens = self.tokens
+        end = self._run(place)
+        parts = tokens[place:end]
+        while (
+            len(parts) > 1
+            and parts[0].first
+            and "not name" in parts[0].classes
+            and not self._nation(parts)
+        ):
+            self.found.append(Item("w", parts[:1]))
+            parts = parts[1:]
+        if len(parts) == 1 and parts[0].first and self._ordinary(parts[0]):
+            kind = "B" if _NOMINAL & parts[0].classes else "w"
+            self.found.append(Item(kind, parts))
+            return end
+        if end < len(tokens) and self._goes_on(parts, end):
+            return self._phrase(place, parts)
+        self._add_name(parts, parts)
+        return end
+
+    def _nation(self, parts: list[Token]) -> bool:
+        """Tell whether a people's name leads to a title (French President Emmanuel Macron)."""
+        return any("title" in p.classes for p in parts[1:])
+
+    def _ordinary(self, token: Token) -> bool:
+        return bool(
+            "not name" in token.classes
+            or _NOMINAL & token.classes
+            or (token.low in self.common and not self.lexicon.genders(token.low))
+        )
+
+    def _goes_on(self, parts: list[Token], end: int) -> bool:
+        """Tell whether the run only begins a noun phrase (Clinton aides, Trump's campaign)."""
+        after = self.tokens[end]
+        if after.kind not in "wEGCJ":
+            return False
+        if _NOMINAL & after.classes or "title" in after.classes:
+            return "cue" not in after.classes or parts[-1].owner
+        ahead = self.tokens[end + 1] if end + 1 < len(self.tokens) else None
+        return bool(
+            ahead
+            and after.kind in "wE"
+            and ahead.kind in "wJC"
+            and (_NOMINAL & ahead.classes or "title" in ahead.classes)
+            and "cue" not in ahead.classes
+        )
+
+    def _noun_phrase(self, place: int) -> int:
+        return self._phrase(place, [self.tokens[place]])
+
+    def _bare(self, place: int) -> int:
+        token = self.tokens[place]
+        if token.kind in "CJ" or (token.kind == "w" and self.found and self.found[-1].kind in "PX"):
+            self.found.append(Item(token.kind, [token]))
+            return place + 1
+        start = place
+        while self.found and self.found[-1].kind in "wEG" and place - start < 3:
+            start -= 1
+            self.found.pop()
+        return self._phrase(start, self.tokens[start : place + 1])
+
+    def _phrase(self, place: int, parts: list[Token]) -> int:
+        """Gather a noun phrase that begins with `parts`, and what name it may lead to."""
+        tokens = self.tokens
+        end = place + len(parts)
+        while end < len(tokens) and end - place < _LONGEST:
+            token, last = tokens[end], tokens[end - 1]
+            if token.kind == "n":
+                stop = self._run(end)
+                parts = tokens[place:stop]
+                end = stop
+                if parts[-1].owner:
+                    continue
+                continue
+            if token.kind == "," or token.kind not in "wEGCJ#V-":
+                break
+            if token.kind in "CJ" and not self._noun_here(token, last):
+                break
+            if token.kind in "EG" and self._verb_here(last):
+                break
+            if token.kind == "V" and last.kind != "d":
+                break
+            end += 1
+        parts = tokens[place:end]
+        self._add_phrase(parts)
+        return end
+
+    def _noun_here(self, token: Token, last: Token) -> bool:
+        """Tell whether a word that can be a verb is a noun in this place (a report, the vote)."""
+        if last.kind == "d" or last.owner:
+            return True
+        return bool(_NOMINAL & token.classes) and not _NOMINAL & last.classes and last.kind != "n"
+
+    def _verb_here(self, last: Token) -> bool:
+        return bool((_NOMINAL & last.classes) or "title" in last.classes) and last.kind != "d"
+
+    def _add_phrase(self, parts: list[Token]) -> None:
+        tail = len(parts)
+        particles = self.lexicon.members("particle")
+        while tail and (
+            parts[tail - 1].kind == "n" or (tail < len(parts) and parts[tail - 1].low in particles)
+        ):
+            tail -= 1
+        name = parts[tail:]
+        led = parts[:tail]
+        if name and led and any(("title" in p.classes or _NOMINAL & p.classes) for p in led[-2:]):
+            self._add_name(parts, name)
+        elif name and len(led) <= 1:
+            if any("title" in p.classes for p in name[:-1]) and not self._body(name):
+                self._add_name(parts, name)
+            elif name[-1].low in self.lexicon.members("title"):
+                self.found.append(Item("D", parts))
+            else:
+                self.found.append(Item("R", parts))
+        else:
+            self.found.append(
+                Item("D" if parts[0].kind == "d" or parts[0].kind == "n" else "B", parts)
+            )
+
+    def _body(self, name: list[Token]) -> bool:
+        return "organisation word" in name[-1].classes
+
+    def _add_name(self, parts: list[Token], name: list[Token]) -> None:
+        """Add a name whose description may stand before it, the name proper found within."""
+        head = self._proper(name)
+        last = head[-1]
+        body = "organisation word" in last.classes and not self.lexicon.genders(head[0].low)
+        kind = "R" if body or (len(head) == 1 and "not name" in last.classes) else "N"
+        item = Item(kind, parts)
+        item.head, item.head_start, item.head_end = head, head[0].start, last.end
+        if parts[0] is not head[0]:
+            stop = parts[parts.index(head[0]) - 1].end
+            item.before = (parts[0].start, stop)
+        self.found.append(item)
+
+    def _proper(self, name: list[Token]) -> list[Token]:
+        """Return the name itself out of a run with offices, bodies and places before it."""
+        for place in range(len(name) - 2, -1, -1):
+            word = name[place]
+            if "title" in word.classes or (
+                "person noun" in word.classes and not self.lexicon.genders(word.low)
+            ):
+                return name[place + 1 :]
+        for place in range(len(name) - 2, 0, -1):
+            if (
+                self.lexicon.genders(name[place].low)
+                and not self.lexicon.genders(name[place - 1].low)
+                and len(name[place - 1].text.rstrip(".")) > 1
+            ):
+                return name[place:]
+        while len(name) > 2 and "not name" in name[0].classes:
+            name = name[1:]
+        return name

@@ -1,0 +1,39 @@
+"""The cue: the words that tie a quotation to its speaker."""
+
+from __future__ import annotations
+
+from newsvault.quotes.story import Story
+
+_REACH = 12
+_CUES = frozenset("SCJA")
+
+
+def cue(story: Story, place: int, speaker: int) -> tuple[int, int] | None:
+    """Return the span of the cue between a quotation and its speaker, or beside the speaker."""
+    items, shapes = story.items, story.shapes
+    if shapes[speaker - 1] == "A" and speaker:
+        return items[speaker - 1].start, items[speaker - 1].end
+    near = range(speaker + 1, min(speaker + _REACH, len(items)))
+    between = range(*sorted((speaker + 1, place))) if speaker < place else range(place + 1, speaker)
+    behind = range(speaker - 1, max(speaker - 4, -1), -1)
+    order = (near, behind) if speaker < place else (behind, near)
+    if speaker < place and items[speaker].sent == items[place].sent:
+        order = (between, behind)
+    for places in order:
+        found = _first(story, places, items[speaker].sent, shapes)
+        if found is not None:
+            return found
+    return None
+
+
+def _first(story: Story, places: range, sent: int, shapes: list[str]) -> tuple[int, int] | None:
+    weaker: tuple[int, int] | None = None
+    for here in places:
+        item = story.items[here]
+        if item.sent != sent and shapes[here] != "S":
+            break
+        if shapes[here] in "SCA":
+            return item.start, item.end
+        if shapes[here] == "J" and weaker is None:
+            weaker = item.start, item.end
+    return weaker

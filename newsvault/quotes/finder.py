@@ -1,0 +1,93 @@
+"""The whole way from a text to its quotations: marks, sentences, speakers, records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsvault.models import Quote, QuoteKind
+from newsvault.quotes.cues import cue
+from newsvault.quotes.lexicon import lexicon
+from newsvault.quotes.marks import Marked, marked
+from newsvault.quotes.model import Weights, probability, score, weights
+from newsvault.quotes.names import People, spelled
+from newsvault.quotes.quotations import of_stretch
+from newsvault.quotes.speakers import Attribution, Attributor
+from newsvault.quotes.story import Story
+
+_SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """The weights of the three questions: is it a quotation, whose, and whom a pronoun means."""
+
+    quotation: Weights
+    speaker: Weights
+    referent: Weights
+
+
+def find(
+    text: str,
+    *,
+    language: str | None = None,
+    context: str = "",
+    block_quotes: tuple[tuple[int, int], ...] = (),
+    models: Models | None = None,
+) -> tuple[Quote, ...]:
+    """Return the quotations of `text`; `models` None means those that are shipped."""
+    stretches = marked(text, block_quotes)
+    if not stretches:
+        return ()
+    story = Story(text, stretches, lexicon(language or "en"))
+    if models is None:
+        models = Models(**{name: weights(name) for name in ("quotation", "speaker", "referent")})
+    places = []
+    for number, place in enumerate(story.places):
+        if (
+            stretches[number].block
+            or probability(score(models.quotation, of_stretch(story, number, place))) >= _SURE
+        ):
+            places.append((number, place))
+    kept = {place for _, place in places}
+    for place in story.places:
+        if place not in kept:
+            story.dismiss(place)
+    people = People(story, context)
+    attributor = Attributor(story, people, models.speaker, models.referent)
+    return tuple(
+        _record(story, people, number, attributor.attribute(number, place))
+        for number, place in places
+    )
+
+
+def _record(story: Story, people: People, number: int, found: Attribution) -> Quote:
+    stretch = story.quotes[number]
+    words = story.text[stretch.start : stretch.end]
+    kind = _kind(story, found.place, stretch)
+    if found.speaker is None:
+        return Quote(text=words, start=stretch.start, end=stretch.end, kind=kind)
+    item = story.items[found.speaker]
+    start, end = item.start, item.end
+    name = None
+    if found.referent is not None:
+        name = people.full(story.items[found.referent], found.referent)
+    elif item.kind == "R":
+        name = spelled(item)
+    span = cue(story, found.place, found.speaker)
+    role = item.before or item.after
+    return Quote(
+        text=words, start=stretch.start, end=stretch.end, kind=kind,
+        speaker=story.text[start:end], speaker_start=start, speaker_end=end, speaker_name=name,
+        role=None if role is None else story.text[slice(*role)],
+        cue=None if span is None else story.text[slice(*span)],
+        cue_start=None if span is None else span[0],
+        cue_end=None if span is None else span[1],
+        confidence=round(found.confidence, 3),
+    )  # fmt: skip
+
+
+def _kind(story: Story, place: int, stretch: Marked) -> QuoteKind:
+    words = story.text[stretch.start : stretch.end]
+    left = story.shapes[place - 1] if place else "Z"
+    whole = left in "Z.,:QSC?!-" and not words[:1].islower()
+    return "direct" if whole else "mixed"

@@ -1,0 +1,60 @@
+"""The closed word lists: which classes a word of a language belongs to."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("en", "de", "fr", "es")
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Lexicon:
+    """The word classes of one language, read once from its list."""
+
+    __slots__ = ("_classes", "_genders", "_sections", "language")
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._sections = _sections(f"{language}.txt")
+        self._classes = _by_word(self._sections)
+        self._genders = _by_word(_sections("first_names.txt"))
+
+    def classes(self, word: str) -> frozenset[str]:
+        """Return the classes of a lower-case word; none where the lists do not know it."""
+        return self._classes.get(word, _NOTHING)
+
+    def members(self, name: str) -> frozenset[str]:
+        """Return the words of the class `name`."""
+        return self._sections.get(name, _NOTHING)
+
+    def genders(self, first_name: str) -> frozenset[str]:
+        """Return "m", "f" or both for a lower-case first name, nothing for an unknown one."""
+        return self._genders.get(first_name, _NOTHING)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lists of `language`, English where there are none of its own."""
+    return Lexicon(language if language in LANGUAGES else "en")
+
+
+@cache
+def _sections(name: str) -> dict[str, frozenset[str]]:
+    text = (files("newsvault.quotes") / "words" / name).read_text("utf-8")
+    found: dict[str, list[str]] = {}
+    words: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("["):
+            words = found.setdefault(line[1 : line.index("]")], [])
+        elif not line.startswith("#"):
+            words += line.split()
+    return {section: frozenset(members) for section, members in found.items()}
+
+
+def _by_word(sections: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for section, members in sections.items():
+        for word in members:
+            found.setdefault(word, set()).add(section)
+    return {word: frozenset(classes) for word, classes in found.items()}

@@ -1,0 +1,117 @@
+"""Which marked stretches are somebody's words, and which titles, names and scare quotes."""
+
+from __future__ import annotations
+
+import re
+
+from newsvault.quotes.features import pattern
+from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.story import Story
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CUES = frozenset("SCJA")
+
+
+def of_stretch(story: Story, number: int, place: int) -> list[str]:
+    """Return the features of one marked stretch as a quotation."""
+    quote = story.quotes[number]
+    words = _WORD.findall(story.text[quote.start : quote.end])
+    shapes, items = story.shapes, story.items
+    look = _look(words, story.text[quote.start : quote.end], story.lexicon)
+    left = pattern(shapes, max(0, place - 4), place)
+    right = pattern(shapes, place + 1, place + 4)
+    before = items[place - 1] if place else None
+    token = before.tokens[-1] if before is not None else None
+    label = "1" if token is not None and "label noun" in token.classes else "0"
+    word = "^" if token is None else _closed(token.low, token.kind)
+    owner = "1" if token is not None and token.owner else "0"
+    cue = _cues(story, place)
+    final = story.text[quote.end - 1 : quote.end]
+    end = final if final in ",.?!;:" else "w"
+    after = story.text[quote.right : quote.right + 1]
+    size = _size(len(words))
+    return [
+        "bias",
+        f"n{size}",
+        f"ne{size}{end}",
+        f"l{left[-2:]}",
+        f"l3{left[-3:]}",
+        f"r{right[:2]}",
+        f"lr{left[-1:]}_{right[:1]}",
+        f"lk{look}",
+        f"lks{look}{size}",
+        f"lkl{look}{left[-1:]}",
+        f"lb{label}{look}",
+        f"ls{label}{size}",
+        f"w{word}",
+        f"ws{word}{size}",
+        f"wk{word}{look}",
+        f"o{owner}{look}",
+        f"c{cue}{size}",
+        f"ck{cue}{look}",
+        f"cl{cue}{left[-1:]}",
+        f"a{after}{end}",
+        f"cn{cue}{_nearest_quote(story, place)}{size}",
+        f"rk{right[:1]}{look}{end}",
+    ]
+
+
+def _size(count: int) -> str:
+    if count < 6:
+        return str(count)
+    return "6" if count < 9 else "9"
+
+
+def _look(words: list[str], text: str, lexicon: Lexicon) -> str:
+    """Return how the words look: a sentence, a title, a bare phrase."""
+    if not words:
+        return "-"
+    classes = [lexicon.classes(word.lower()) for word in words]
+    verb = any("auxiliary" in c or "subject" in c for c in classes)
+    capital = sum(word[0].isupper() or word[0].isdigit() for word in words)
+    content = sum(not ("preposition" in c or "the" in c or "conjunction" in c) for c in classes)
+    first = "U" if words[0][0].isupper() else "#" if words[0][0].isdigit() else "l"
+    if text[:1] in "#@":
+        first = text[0]
+    if len(words) > 1 and capital >= max(content, 1) and capital > 1:
+        first = "T"
+    return first + ("v" if verb else "") + ("!" if re.search(r"[!?]", text) else "")
+
+
+def _closed(low: str, kind: str) -> str:
+    return low if kind in "FKTAdX" else kind
+
+
+def _cues(story: Story, place: int) -> str:
+    """Return which cues the stretch's sentence has outside marks, left and right of it."""
+    items, shapes = story.items, story.shapes
+    sent = items[place].sent
+    left = right = "-"
+    here = place - 1
+    while here >= 0 and items[here].sent == sent:
+        if shapes[here] in _CUES:
+            left = shapes[here] + ("1" if place - here < 4 else "2")
+            break
+        here -= 1
+    here = place + 1
+    while here < len(items) and items[here].sent == sent:
+        if shapes[here] in _CUES:
+            right = shapes[here] + ("1" if here - place < 5 else "2")
+            break
+        here += 1
+    return left + right
+
+
+def _nearest_quote(story: Story, place: int) -> str:
+    """Return s where the sentence has another marked stretch, p where the paragraph has."""
+    item = story.items[place]
+    found = "-"
+    for step in (-1, 1):
+        here = place + step
+        while 0 <= here < len(story.items) and story.items[here].para == item.para:
+            if story.items[here].kind == "Q":
+                if story.items[here].sent == item.sent:
+                    return "s"
+                found = "p"
+            here += step
+    return found

@@ -1,0 +1,90 @@
+"""Whom a pronoun means: the names before it, weighed by gender, place and who spoke last."""
+
+from __future__ import annotations
+
+from newsvault.quotes.features import pattern
+from newsvault.quotes.names import People, surname
+from newsvault.quotes.story import Story
+
+_PARAGRAPHS = 6
+_MOST = 24
+
+
+def antecedents(story: Story, place: int) -> list[int]:
+    """Return the places of the names that the pronoun at `place` may stand for, nearest first."""
+    items = story.items
+    para = items[place].para
+    found: list[int] = []
+    here = place - 1
+    while here >= 0 and items[here].para >= para - _PARAGRAPHS and len(found) < _MOST:
+        if items[here].kind == "N":
+            found.append(here)
+        here -= 1
+    return found
+
+
+def of_antecedent(
+    story: Story, people: People, place: int, name: int, *, rank: int, last: str
+) -> list[str]:
+    """Return the features of the name at `name` as what the pronoun at `place` means.
+
+    `rank` counts the different people named in between; `last` is the surname of whoever spoke
+    last.
+    """
+    items, shapes = story.items, story.shapes
+    item, pronoun = items[name], items[place]
+    match = _match(people.gender(item), pronoun.tokens[0].classes)
+    sents, paras = min(pronoun.sent - item.sent, 4), min(pronoun.para - item.para, 4)
+    key = surname(item, story.lexicon)
+    spoke = "=" if last and key == last else "x" if last else "-"
+    count = min(people.counts.get(key, 0), 12)
+    many = "1" if count < 2 else "2" if count < 4 else "4" if count < 8 else "8"
+    subject = "1" if item.tokens[0].first else "0"
+    after = pattern(shapes, name + 1, name + 3)
+    far = min(rank, 4)
+    return [
+        f"m{match}",
+        f"s{sents}",
+        f"p{paras}",
+        f"sp{sents}{paras}",
+        f"r{far}",
+        f"rm{far}{match}",
+        f"rs{far}{sents}{match}",
+        f"l{spoke}",
+        f"ls{spoke}{sents}",
+        f"lp{spoke}{paras}",
+        f"lr{spoke}{far}",
+        f"u{subject}{sents}",
+        f"ur{subject}{far}{paras}",
+        f"c{many}",
+        f"cs{many}{paras}{match}",
+        f"a{after}",
+        f"a1{after[:1]}{sents}",
+        f"b{shapes[name - 1] if name else '^'}",
+        f"bs{shapes[name - 1] if name else '^'}{subject}{sents}",
+        f"o{int(item.owner)}{sents}",
+        f"f{int(len(item.head) > 1)}{paras}{subject}",
+    ]
+
+
+def _match(gender: str, classes: frozenset[str]) -> str:
+    if "pronoun p" in classes:
+        return "p"
+    wanted = "m" if "pronoun m" in classes else "f" if "pronoun f" in classes else ""
+    if not wanted:
+        return "-"
+    if not gender:
+        return "?" + wanted
+    return "y" if gender == wanted else "n"
+
+
+def ranks(story: Story, places: list[int]) -> list[int]:
+    """Return for each name how many other people are named nearer to the pronoun."""
+    seen: list[str] = []
+    found: list[int] = []
+    for place in places:
+        key = surname(story.items[place], story.lexicon)
+        if key not in seen:
+            seen.append(key)
+        found.append(seen.index(key))
+    return found

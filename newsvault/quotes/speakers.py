@@ -1,0 +1,107 @@
+"""Who said each quotation: the candidates weighed in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsvault.quotes.features import Previous, Setting, candidates, of_candidate, of_nobody
+from newsvault.quotes.model import Weights, probabilities, score
+from newsvault.quotes.names import People, surname
+from newsvault.quotes.referents import antecedents, of_antecedent, ranks
+from newsvault.quotes.story import Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """The speaker found for one quotation: items of the story, and how sure the model is."""
+
+    place: int
+    speaker: int | None
+    referent: int | None
+    confidence: float
+
+
+class Attributor:
+    """Goes through a story's quotations and remembers who spoke last."""
+
+    __slots__ = ("_previous", "_referents", "last", "people", "referent", "speaker", "story")
+
+    def __init__(self, story: Story, people: People, speaker: Weights, referent: Weights) -> None:
+        self.story = story
+        self.people = people
+        self.speaker = speaker
+        self.referent = referent
+        self.last = ""
+        self._previous: Previous | None = None
+        self._referents: dict[int, int | None] = {}
+
+    def attribute(self, number: int, place: int) -> Attribution:
+        """Return who said quotation `number`, which stands at `place`."""
+        setting = Setting(self.story, number, place, self._previous)
+        options = candidates(setting)
+        scores = [score(self.speaker, of_nobody(setting))]
+        scores += [
+            score(self.speaker, of_candidate(setting, option, self.key(option)))
+            for option in options
+        ]
+        chances = probabilities(scores)
+        best = max(range(len(scores)), key=lambda i: (scores[i], -i))
+        speaker = options[best - 1] if best else None
+        self.spoke(place, speaker)
+        referent = self.meant(speaker) if speaker is not None else None
+        return Attribution(
+            place=place, speaker=speaker, referent=referent, confidence=chances[best]
+        )
+
+    def previous(self) -> Previous | None:
+        """Return the quotation that was attributed last."""
+        return self._previous
+
+    def spoke(self, place: int, speaker: int | None) -> None:
+        """Remember that `speaker` said the quotation at `place`."""
+        key = self.key(speaker) if speaker is not None else ""
+        self._previous = Previous(place, speaker, key)
+        if key:
+            self.last = key
+
+    def know(self, place: int, referent: int | None) -> None:
+        """Take for granted whom the pronoun at `place` means."""
+        self._referents[place] = referent
+
+    def key(self, place: int) -> str:
+        """Return what identifies the person an item means: a surname, or nothing."""
+        meant = self.meant(place)
+        if meant is None:
+            item = self.story.items[place]
+            return item.low if item.kind in "DBR" else ""
+        return surname(self.story.items[meant], self.story.lexicon)
+
+    def meant(self, place: int) -> int | None:
+        """Return the place of the name that an item means; itself for a name."""
+        kind = self.story.items[place].kind
+        if kind == "N":
+            return place
+        if kind != "P":
+            return None
+        if place not in self._referents:
+            self._referents[place] = self._resolve(place)
+        return self._referents[place]
+
+    def _resolve(self, place: int) -> int | None:
+        story = self.story
+        classes = story.items[place].tokens[0].classes
+        if not classes & {"pronoun m", "pronoun f", "pronoun r"}:
+            return None
+        options = antecedents(story, place)
+        if not options:
+            return None
+        if "pronoun r" in classes:
+            return options[0] if options[0] >= place - 3 else None
+        scores = [
+            score(
+                self.referent,
+                of_antecedent(story, self.people, place, option, rank=rank, last=self.last),
+            )
+            for option, rank in zip(options, ranks(story, options), strict=True)
+        ]
+        return options[max(range(len(options)), key=lambda i: (scores[i], -i))]

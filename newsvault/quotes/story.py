@@ -1,0 +1,110 @@
+"""An article as a row of items: its sentences in pieces, each quotation one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsvault.quotes.chunks import Chunker, Item
+from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.marks import Marked
+from newsvault.quotes.tokens import tokens
+
+CANDIDATES = frozenset("NPDBR")
+_NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
+_LONGEST_APPOSITION = 16
+
+
+class Story:
+    """The items of a text, and where each quotation stands among them."""
+
+    __slots__ = ("items", "lexicon", "places", "quotes", "shapes", "text")
+
+    def __init__(self, text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> None:
+        self.text = text
+        self.quotes = quotes
+        self.lexicon = lexicon
+        items = Chunker(tokens(text, quotes, lexicon), lexicon).items()
+        self.items = _without_asides(items)
+        self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
+        self.shapes = [shape(item) for item in self.items]
+
+    def dismiss(self, place: int) -> None:
+        """Take the marked stretch at `place` for plain words: a title, a scare quote."""
+        self.shapes[place] = "w"
+        self.items[place].kind = "w"
+
+
+def shape(item: Item) -> str:
+    """Return the letter of an item in patterns; S stands for the plainest verbs of speaking."""
+    if item.kind in "CJ":
+        return "S" if "said" in item.tokens[0].classes else item.kind
+    if item.kind == "P":
+        classes = item.tokens[0].classes
+        if "pronoun r" in classes:
+            return "r"
+        return "I" if "pronoun i" in classes else "P"
+    if item.kind in "wEG":
+        return "w"
+    return item.kind
+
+
+def _without_asides(items: list[Item]) -> list[Item]:
+    """Take brackets and appositions out of the row; a name keeps its apposition as `after`."""
+    kept: list[Item] = []
+    place = 0
+    while place < len(items):
+        item = items[place]
+        if item.kind == "(":
+            close = _bracket(items, place)
+            if close:
+                place = close + 1
+                continue
+        kept.append(item)
+        place += 1
+        if item.kind in "NR" and place < len(items):
+            if items[place].kind == "(":
+                close = _bracket(items, place)
+                place = close + 1 if close else place
+            close = _apposition(items, place)
+            if close:
+                item.after = (items[place + 1].start, items[close - 1].end)
+                place = close + (items[close].kind == "," if close < len(items) else 0)
+    return kept
+
+
+def _bracket(items: list[Item], place: int) -> int:
+    """Return where the bracket opened at `place` closes; 0 where it does not, or speaks."""
+    for close in range(place + 1, min(place + 10, len(items))):
+        if items[close].kind == ")":
+            return close
+        if items[close].kind in "QZ":
+            break
+    return 0
+
+
+def _apposition(items: list[Item], place: int) -> int:
+    """Return where the apposition that the comma at `place` opens ends; 0 where none does."""
+    if place + 2 >= len(items) or items[place].kind != ",":
+        return 0
+    one = items[place + 1]
+    if one.kind == "N" and items[place + 2].kind != ",":
+        return 0
+    if one.kind not in "DB#NRw":
+        return 0
+    for close in range(place + 2, min(place + _LONGEST_APPOSITION, len(items))):
+        kind = items[close].kind
+        if kind == ",":
+            if _listed(items, close):
+                return 0
+            return close
+        if kind == "." and one.kind in "DB#":
+            return close
+        if kind in _NO_APPOSITION:
+            return 0
+    return 0
+
+
+def _listed(items: list[Item], close: int) -> bool:
+    """Tell whether the comma is one of a list (Trump, Cruz, Rubio and Kasich)."""
+    after = items[close + 1] if close + 1 < len(items) else None
+    return after is not None and after.kind == "K" and after.low in {"and", "or", "und", "et", "y"}

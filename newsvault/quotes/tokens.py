@@ -1,0 +1,166 @@
+"""The words and signs of a text outside its quotations, each with the class it most likely has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.marks import Marked
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[A-ZÄÖÜÉ]\.(?=\s?[A-ZÄÖÜÉ])|[@#]?[^\W_]+(?:[-’'&_/][^\W_]+)*|\n+"
+    r"|''|\.\.+|--+|[^\w\s]"
+)
+_FINAL = frozenset(".!?…")
+# The order in which the word lists are asked; the first that has the word gives its class.
+_ORDER = (
+    ("according", "A"), ("that", "T"), ("determiner", "d"), ("subject", "P"), ("preposition", "F"),
+    ("conjunction", "K"), ("auxiliary", "X"), ("adverb", "V"), ("cue", "C"), ("judge", "J"),
+)  # fmt: skip
+
+
+class Token:
+    """One word or sign; `kind` is a class letter, Q for a whole quotation.
+
+    d determiner, P pronoun, F preposition, K conjunction, X auxiliary, V adverb, C verb of
+    speaking, J verb of judging, A "according", T "that", E -ed, G -ing, # number, n capitalised,
+    w any other word, Z end of paragraph; a sign is its own class.
+    """
+
+    __slots__ = (
+        "classes", "end", "first", "kind", "low", "owner", "para", "quote", "sent", "start", "text"
+    )  # fmt: skip
+
+    def __init__(self, start: int, end: int, text: str, kind: str) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.low = text.lower()
+        self.kind = kind
+        self.classes: frozenset[str] = frozenset()
+        self.first = False  # first word of its sentence
+        self.owner = False  # ends in a possessive 's
+        self.para = 0
+        self.sent = 0
+        self.quote = -1
+
+
+def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of `text` with each of `quotes` as one token, numbered by sentence."""
+    found: list[Token] = []
+    here = 0
+    for number, quote in enumerate(quotes):
+        _words(text, here, quote.left, lexicon, found)
+        token = Token(quote.left, quote.right, "", "Q")
+        token.quote = number
+        found.append(token)
+        here = quote.right
+    _words(text, here, len(text), lexicon, found)
+    _number(text, found, lexicon)
+    return found
+
+
+def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token]) -> None:
+    short = lexicon.members("short title")
+    for match in _TOKEN.finditer(text, start, end):
+        word = match[0]
+        if word == "." and into and into[-1].end == match.start() and into[-1].low in short:
+            into[-1].end += 1
+            continue
+        kind = word[0]
+        if kind == "\n":
+            kind = "Z"
+        elif kind.isdigit():
+            kind = "#"
+        elif kind.isalpha() or (kind in "@#" and len(word) > 1):
+            kind = "w"
+        token = Token(match.start(), match.end(), word, kind)
+        if word[-2:] in {"'s", "’s"} and len(word) > 2 and _possessive(token, lexicon):
+            token.owner = True
+            token.text, token.low, token.end = word[:-2], token.low[:-2], token.end - 2
+        into.append(token)
+
+
+def _possessive(token: Token, lexicon: Lexicon) -> bool:
+    low = token.low.replace("’", "'")
+    return lexicon.language == "en" and low not in {"it's", "he's", "she's", "that's"}
+
+
+def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
+    """Give each token its paragraph, its sentence and its class."""
+    para = sent = 0
+    first = True
+    for place, token in enumerate(found):
+        kind = token.kind
+        token.para, token.sent, token.first = para, sent, first
+        if kind == "Z":
+            para, sent, first = para + 1, sent + 1, True
+        elif kind == "w":
+            _classify(token, lexicon, found, place)
+            first = False
+        elif kind == "#":
+            first = False
+        elif kind in _FINAL or kind == "Q":
+            if _ends(text, token, found, place, lexicon):
+                sent, first = sent + 1, True
+            elif kind == "Q":
+                first = False
+
+
+def _ends(text: str, token: Token, found: list[Token], place: int, lexicon: Lexicon) -> bool:
+    """Tell whether the sentence ends with this sign or quotation."""
+    after = found[place + 1] if place + 1 < len(found) else None
+    if token.kind == "Q":
+        last = text[token.end - 2 : token.end].strip("\"'“”’»«")[-1:]
+        if not last or last not in _FINAL:
+            last = text[token.end - 3 : token.end - 2]
+        if last not in _FINAL:
+            return False
+        if after is not None and after.kind == "w" and last != ".":
+            # "Really?" he asked. "Really?" Smith asked.
+            return not (after.text[0].islower() or _cue_soon(found, place + 1, lexicon))
+    return after is None or not (after.kind == "w" and after.text[0].islower())
+
+
+def _cue_soon(found: list[Token], place: int, lexicon: Lexicon) -> bool:
+    for token in found[place : place + 4]:
+        if token.kind != "w":
+            return False
+        if "cue" in lexicon.classes(token.low):
+            return True
+    return False
+
+
+def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) -> None:
+    low = token.low
+    token.classes = classes = lexicon.classes(low)
+    capital = token.text[0].isupper() or token.text[0] == "@"
+    if capital and not token.first and "subject" not in classes:
+        before = found[place - 1].kind if place else "Z"
+        if before != ":" or not classes:
+            token.kind = "n"
+            return
+    if capital and token.first and _named(token, found, place, lexicon):
+        token.kind = "n"
+        return
+    for name, letter in _ORDER:
+        if name in classes:
+            token.kind = letter
+            return
+    if capital:
+        token.kind = "n"
+    elif low.endswith("ly"):
+        token.kind = "V"
+    elif low.endswith("ed"):
+        token.kind = "E"
+    elif low.endswith("ing"):
+        token.kind = "G"
+
+
+def _named(token: Token, found: list[Token], place: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence begins with a first name that is also a word (Will Smith)."""
+    if not lexicon.genders(token.low) or "not name" in token.classes:
+        return False
+    after = found[place + 1] if place + 1 < len(found) else None
+    return after is not None and after.kind == "w" and after.text[0].isupper()

@@ -1,0 +1,58 @@
+"""Cross-validates newsvault.quotes: writes predictions made by models that never saw the article.
+
+Each fifth of the articles is read with weights trained on the other four. The predictions go to a
+JSON-lines file: `id` and `quotes` (`start`, `end`, `speaker`, `speaker_full`, `cue`, ...).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from newsvault.models import Quote
+from newsvault.quotes.finder import Models, find
+from tests.benchmarks.train_quotes import Doc, load, train
+
+FOLDS = 5
+
+
+def main() -> None:
+    """Train on four fifths, predict the last, five times over."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("predictions", type=Path)
+    parser.add_argument("--jobs", type=int, default=2)
+    args = parser.parse_args()
+    docs = load(args.data)
+    with ProcessPoolExecutor(args.jobs) as pool:
+        parts = pool.map(partial(fold, docs), range(FOLDS))
+    lines = [json.dumps(line, ensure_ascii=False) for part in parts for line in part]
+    args.predictions.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def fold(docs: list[Doc], number: int) -> list[dict[str, Any]]:
+    """Return the predictions for the articles of one fold."""
+    models = Models(**train([d for i, d in enumerate(docs) if i % FOLDS != number]))
+    held_out = [d for i, d in enumerate(docs) if i % FOLDS == number]
+    return [
+        {"id": d["id"], "quotes": [_plain(q) for q in find(d["text"], models=models)]}
+        for d in held_out
+    ]
+
+
+def _plain(quote: Quote) -> dict[str, Any]:
+    return {
+        "start": quote.start, "end": quote.end, "speaker": quote.speaker,
+        "speaker_start": quote.speaker_start, "speaker_end": quote.speaker_end,
+        "speaker_full": quote.speaker_name, "speaker_role": quote.role,
+        "cue": quote.cue, "cue_start": quote.cue_start, "cue_end": quote.cue_end,
+        "confidence": quote.confidence, "kind": quote.kind,
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

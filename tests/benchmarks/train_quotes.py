@@ -1,0 +1,265 @@
+"""Trains the weights of newsvault.quotes from annotated articles; the same data, the same weights.
+
+The data is one JSON object a line: `id`, `text`, `quotes` (`start`, `end`, `speaker_spans`,
+`source_type`, `speaker_name`, `speaker_full`) and `ignore` (spans that say nothing either way).
+Needs numpy and scipy, which newsvault itself does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from newsvault.quotes.features import Setting, candidates, of_candidate, of_nobody
+from newsvault.quotes.lexicon import lexicon
+from newsvault.quotes.marks import marked
+from newsvault.quotes.model import Weights
+from newsvault.quotes.names import People, surname
+from newsvault.quotes.quotations import of_stretch
+from newsvault.quotes.referents import antecedents, of_antecedent, ranks
+from newsvault.quotes.speakers import Attributor
+from newsvault.quotes.story import Story
+
+Doc = dict[str, Any]
+Gold = dict[str, Any]
+STRENGTH = {"quotation": 1.0, "speaker": 1.0, "referent": 2.0}
+SELDOM = {"quotation": 3, "speaker": 4, "referent": 3}
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_SUFFIX = {"jr", "sr", "ii", "iii", "iv"}
+
+
+@dataclass
+class Choice:
+    """One thing to learn: alternatives with their features, and which of them are right."""
+
+    rows: list[list[str]]
+    right: list[bool] = field(default_factory=list)
+
+
+def main() -> None:
+    """Read the data, fit the three models, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("newsvault/quotes/weights.json"))
+    args = parser.parse_args()
+    docs = load(args.data)
+    models = train(docs)
+    write(models, args.out)
+    print({name: len(model) for name, model in models.items()}, args.out.stat().st_size, "bytes")
+
+
+def load(path: Path) -> list[Doc]:
+    """Return the articles of a JSON-lines file."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def write(models: dict[str, Weights], out: Path) -> None:
+    """Write the weights, sorted, one feature a line, so that a change can be read."""
+    out.write_text(json.dumps(models, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+
+
+def train(docs: Sequence[Doc]) -> dict[str, Weights]:
+    """Return the weights of the three models."""
+    stories = [Annotated(doc) for doc in docs]
+    quotation = fit_binary("quotation", [c for s in stories for c in s.stretches()])
+    referent = fit_choice("referent", [c for s in stories for c in s.referents()])
+    speaker = fit_choice("speaker", [c for s in stories for c in s.speakers(referent)])
+    return {"quotation": quotation, "referent": referent, "speaker": speaker}
+
+
+class Annotated:
+    """An article read as newsvault reads it, with what the annotators said of it."""
+
+    def __init__(self, doc: Doc) -> None:
+        text = doc["text"]
+        self.stretch_choices: list[Choice] = []
+        stretches = marked(text)
+        self.story = Story(text, stretches, lexicon("en"))
+        self.gold: dict[int, Gold] = {}
+        wrong: list[int] = []
+        for number, place in enumerate(self.story.places):
+            span = stretches[number]
+            gold = _matching(doc["quotes"], span.start, span.end)
+            ignored = any(b > span.start and a < span.end for a, b in doc["ignore"])
+            if gold is not None:
+                self.gold[place] = gold
+            elif not ignored:
+                wrong.append(place)
+            if gold is not None or not ignored:
+                rows = [of_stretch(self.story, number, place)]
+                self.stretch_choices.append(Choice(rows, [gold is not None]))
+        for place in wrong:
+            self.story.dismiss(place)
+        self.people = People(self.story, "")
+        self.right = {place: self._right(gold) for place, gold in self.gold.items()}
+
+    def stretches(self) -> list[Choice]:
+        """Return what can be learned of which stretches are quotations."""
+        return self.stretch_choices
+
+    def _right(self, gold: Gold) -> set[int]:
+        """Return the places of the items that the annotated source stands in."""
+        if not gold["speaker_spans"]:
+            return set()
+        spans = gold["speaker_spans"]
+        items = self.story.items
+        inside = [
+            place
+            for place, item in enumerate(items)
+            if item.kind in "NPDBR" and any(item.start < b and item.end > a for a, b in spans)
+        ]
+        if gold["source_type"] == "name":
+            name = last_word(gold["speaker_name"])
+            same = {p for p in inside if name in words(_text(self.story, p))}
+            if same:
+                return same
+            return set()
+        if gold["source_type"] == "pronoun":
+            return {p for p in inside if items[p].kind == "P"} or set(inside[:1])
+        return set(inside[:1])
+
+    def _attributor(self, referent: Weights) -> Attributor:
+        attributor = Attributor(self.story, self.people, {}, referent)
+        for place, gold in self.gold.items():
+            name = last_word(gold["speaker_full"] or "")
+            for right in self.right[place]:
+                if self.story.items[right].kind == "P" and name:
+                    attributor.know(right, self._named(right, name))
+        return attributor
+
+    def _named(self, place: int, name: str) -> int | None:
+        for option in antecedents(self.story, place):
+            if surname(self.story.items[option], self.story.lexicon) == name:
+                return option
+        return None
+
+    def speakers(self, referent: Weights) -> Iterable[Choice]:
+        """Return what can be learned of who said the quotations, told the ones before."""
+        attributor = self._attributor(referent)
+        for number, place in enumerate(self.story.places):
+            gold = self.gold.get(place)
+            if gold is None:
+                continue
+            setting = Setting(self.story, number, place, attributor.previous())
+            options = candidates(setting)
+            right = self.right[place]
+            rows = [of_nobody(setting)]
+            rows += [of_candidate(setting, o, attributor.key(o)) for o in options]
+            nobody = gold["source_type"] == "none"
+            marks = [nobody] + [o in right for o in options]
+            if any(marks):
+                yield Choice(rows, marks)
+            attributor.spoke(place, min(right) if right else None)
+
+    def referents(self) -> Iterable[Choice]:
+        """Return what can be learned of whom the speaking pronouns mean."""
+        last = ""
+        for place, gold in self.gold.items():
+            name = last_word(gold["speaker_full"] or gold["speaker_name"] or "")
+            for right in self.right[place]:
+                kind = self.story.items[right].tokens[0].classes
+                if self.story.items[right].kind != "P" or "pronoun r" in kind or not name:
+                    continue
+                options = antecedents(self.story, right)
+                far = ranks(self.story, options)
+                rows = [
+                    of_antecedent(self.story, self.people, right, o, rank=rank, last=last)
+                    for o, rank in zip(options, far, strict=True)
+                ]
+                marks = [surname(self.story.items[o], self.story.lexicon) == name for o in options]
+                if any(marks):
+                    yield Choice(rows, marks)
+            last = name or last
+
+
+def _text(story: Story, place: int) -> str:
+    return story.text[story.items[place].start : story.items[place].end]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a name, lower case, possessives cut."""
+    return [w.lower() for w in _WORD.findall(re.sub(r"['’]s\b", "", text))]
+
+
+def last_word(name: str) -> str:
+    """Return the surname of a name."""
+    found = [w for w in words(name or "") if w not in _SUFFIX]
+    return found[-1] if found else ""
+
+
+def _matching(quotes: Sequence[Gold], start: int, end: int) -> Gold | None:
+    for quote in quotes:
+        common = min(end, quote["end"]) - max(start, quote["start"])
+        if common * 2 >= max(end, quote["end"]) - min(start, quote["start"]):
+            return quote
+    return None
+
+
+def _matrix(name: str, rows: list[list[str]]) -> tuple[list[str], Any]:
+    counts = Counter(f for row in rows for f in set(row))
+    known = sorted(f for f, n in counts.items() if n >= SELDOM[name])
+    number = {f: i for i, f in enumerate(known)}
+    columns = [[number[f] for f in set(row) if f in number] for row in rows]
+    ends = np.cumsum([0] + [len(c) for c in columns])
+    flat = np.array([i for c in columns for i in sorted(c)], dtype=np.int32)
+    return known, csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(known)))
+
+
+def _fit(name: str, known: list[str], loss: Callable[[Any], tuple[float, Any]]) -> Weights:
+    def penalised(x: Any) -> tuple[float, Any]:
+        value, slope = loss(x)
+        strength = STRENGTH[name]
+        return value + 0.5 * strength * float(x @ x), slope + strength * x
+
+    options = {"maxiter": 200, "ftol": 1e-7}
+    found = minimize(penalised, np.zeros(len(known)), jac=True, method="L-BFGS-B", options=options)
+    rounded = {f: round(float(w), 2) for f, w in zip(known, found.x, strict=True)}
+    return {f: w for f, w in rounded.items() if abs(w) >= 0.03}
+
+
+def fit_binary(name: str, choices: list[Choice]) -> Weights:
+    """Fit a logistic regression: each choice has one row and is right or not."""
+    known, matrix = _matrix(name, [c.rows[0] for c in choices])
+    truth = np.array([1.0 if c.right[0] else 0.0 for c in choices])
+
+    def loss(x: Any) -> tuple[float, Any]:
+        z = matrix @ x
+        chance = 1.0 / (1.0 + np.exp(-z))
+        value = float(np.sum(np.logaddexp(0, z) - truth * z))
+        return value, matrix.T @ (chance - truth)
+
+    return _fit(name, known, loss)
+
+
+def fit_choice(name: str, choices: list[Choice]) -> Weights:
+    """Fit a conditional logistic regression: of each choice's rows, one of the right ones."""
+    rows = [row for c in choices for row in c.rows]
+    known, matrix = _matrix(name, rows)
+    starts = np.cumsum([0] + [len(c.rows) for c in choices])[:-1]
+    group = np.repeat(np.arange(len(choices)), [len(c.rows) for c in choices])
+    right = np.array([r for c in choices for r in c.right])
+
+    def loss(x: Any) -> tuple[float, Any]:
+        z = matrix @ x
+        top = np.maximum.reduceat(z, starts)
+        power = np.exp(z - top[group])
+        total = np.add.reduceat(power, starts)
+        good = np.add.reduceat(power * right, starts)
+        value = float(np.sum(np.log(total) - np.log(good)))
+        return value, matrix.T @ (power / total[group] - power * right / good[group])
+
+    return _fit(name, known, loss)
+
+
+if __name__ == "__main__":
+    main()
