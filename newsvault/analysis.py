@@ -1,0 +1,126 @@
+"""Words: how text becomes the terms of an index, in indexing, searching and snippets alike.
+
+A term holds a word and its stem in one string, `common.stem.word`: "parties" (stem "parti") is
+`part.i.es`, "talks" is `talk..s`. So one posting list per word serves exact words, stems (the
+terms that begin with `talk..`) and prefixes, and nothing is indexed twice. Words are folded first;
+each Chinese, Japanese and Korean character is a word of its own. There are no stop words.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from newsvault.text import fold
+
+LANGUAGES = ("de", "en", "es", "fr")
+LONGEST = 60
+_BACK = 2  # how many letters of a stem may not stand in its word ("dying", "die")
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+# A word may hold combining marks, soft hyphens and joiners: folding takes them out.
+_INSIDE = "\u0300-\u036f\u00ad\u200c\u200d\u2060"
+_WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+(?:[{_INSIDE}]+[^\\W_{_CJK}]*)*")
+_NOT_WORD = re.compile(r"[\W_]+")
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+(?=[\"'“‘„«(\[]*[^\W\d_a-z])")
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, in order."""
+    return [word for raw in _WORD.findall(text) if (word := _folded(raw))]
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each folded word of `text` with where it stands, half open."""
+    for found in _WORD.finditer(text):
+        word = _folded(found[0])
+        if word:
+            yield word, found.start(), found.end()
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return the offsets in `text` where a sentence begins, the first included."""
+    return [0, *(found.end() for found in _SENTENCE.finditer(text))]
+
+
+def base_language(language: str | None) -> str | None:
+    """Return "en" for "en-GB"; None for a language whose words have no stems here."""
+    base = (language or "").replace("_", "-").split("-")[0].lower()
+    return base if base in LANGUAGES else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(raw: str) -> str:
+    if raw.isascii():
+        return raw.lower()[:LONGEST]
+    return _NOT_WORD.sub("", fold(raw))[:LONGEST]
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str, language: str | None) -> str:
+    """Return the stem of a folded `word`: Porter's Snowball rules for `language`, or the word."""
+    if language is None or len(word) < 3 or not word.isalpha():
+        return word
+    found = fold(_stemmer(language).stem(word))
+    kept = _common(found, word)
+    return found if found and len(found) - kept <= _BACK and kept else word
+
+
+def term(word: str, language: str | None) -> str:
+    """Return the index term of a folded `word` in a text of `language`."""
+    root = stem(word, language)
+    kept = _common(root, word)
+    return f"{word[:kept]}.{root[kept:]}.{word[kept:]}"
+
+
+def word_of(index_term: str) -> str:
+    """Return the word an index term was made of."""
+    common, _, tail = index_term.split(".")
+    return common + tail
+
+
+def exact_terms(word: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """Return the terms `word` can have in an index of `languages`."""
+    return tuple({term(word, language): None for language in (*languages, None)})
+
+
+def stem_prefixes(word: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """Return what the terms of all forms of `word` begin with, in an index of `languages`."""
+    roots = {stem(word, language): None for language in (*languages, None)}
+    return tuple(
+        f"{root[: len(root) - cut]}.{root[len(root) - cut :]}."
+        for root in roots
+        for cut in range(min(_BACK + 1, len(root)))
+    )
+
+
+def prefix_ranges(prefix: str) -> tuple[str, ...]:
+    """Return what terms begin with whose word may begin with `prefix`; check each by `word_of`."""
+    return (prefix, *(f"{prefix[:n]}." for n in range(1, len(prefix))))
+
+
+def _common(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+class _Stemmer:
+    """What the library's stemmers have in common."""
+
+    def stem(self, word: str) -> str:
+        raise NotImplementedError
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _stemmer(language: str) -> _Stemmer:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its source predates today's rules for escapes
+        from whoosh.lang.snowball import classes
+    stemmer: _Stemmer = classes[language]()
+    return stemmer

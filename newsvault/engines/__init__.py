@@ -1,0 +1,118 @@
+"""The contract of a search engine: given articles and query trees, it returns ids and scores."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Literal, Protocol
+
+from newsvault.errors import VaultError
+from newsvault.models import Document, Matches, Snippet
+from newsvault.query.tree import Query
+from newsvault.registry import load
+
+Sort = Literal["relevance", "newest", "oldest"]
+SCHEMA = 1
+ABOUT = "about.json"
+
+
+class Batch(Protocol):
+    """What changes in the index together, or not at all."""
+
+    def add(self, document: Document) -> None:
+        """Put `document` in the index, in place of an earlier one with its id."""
+
+    def remove(self, id: str) -> None:  # noqa: A002  # the records call it id
+        """Take the article out of the index; nothing happens when it is not there."""
+
+
+class Engine(Protocol):
+    """A full-text index in a folder of its own. It holds no article's text."""
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, damaged, or made by other rules than today's."""
+
+    def batch(self) -> AbstractContextManager[Batch]:
+        """Changes that are committed when the block ends and dropped when it raises.
+
+        Raises VaultBusy when another process is writing, VaultFull when the disk is full.
+        """
+
+    def search(self, query: Query, *, limit: int, offset: int = 0, sort: Sort = ...) -> Matches:
+        """The matches from `offset` on, at most `limit`; those without a date come last."""
+
+    def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
+        """The best pieces of `text` around what `query` looks for; () where nothing stands."""
+
+    def ids(self) -> frozenset[str]:
+        """The ids of all articles in the index."""
+
+    def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
+        """How many matches there are of each value of `field`, the commonest first."""
+
+    def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
+        """Each part of `query` as it was understood, and how many articles it matches alone."""
+
+    def suggest(self, query: Query) -> str | None:
+        """The query with words no article has replaced by the nearest that one has, or None."""
+
+    def clear(self) -> None:
+        """Make the index anew, empty."""
+
+    def close(self) -> None:
+        """Let go of all files."""
+
+
+def open_engine(name: str, folder: Path) -> Engine:
+    """Return the engine called `name` on its index in `folder`, which need not exist yet.
+
+    Raises UsageError for an engine that does not exist and VaultError for a folder that belongs
+    to somebody else: opening an index runs what its files say.
+    """
+    engine: Engine = load("engines", name).Engine(folder)
+    return engine
+
+
+def check_owner(folder: Path) -> None:
+    """Raise VaultError when `folder` exists and is not the user's own."""
+    try:
+        owner = folder.stat().st_uid
+    except FileNotFoundError:
+        return
+    if owner != os.geteuid():
+        raise VaultError(
+            "the index belongs to another user, and is not opened",
+            path=str(folder),
+            hint="take the folder away and run: newsvault reindex",
+        )
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` with access for its owner only, or narrow the access to it."""
+    check_owner(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def write_about(folder: Path, engine: str) -> None:
+    """Say in `folder` which engine and which rules its index was made by."""
+    partial = folder / f"{ABOUT}.partial"
+    partial.write_text(json.dumps({"engine": engine, "schema": SCHEMA}), "utf-8")
+    partial.replace(folder / ABOUT)
+
+
+def about_matches(folder: Path, engine: str) -> bool:
+    """Whether the index in `folder` was made by `engine` and by today's rules."""
+    try:
+        about = json.loads((folder / ABOUT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(about == {"engine": engine, "schema": SCHEMA})
+
+
+def ranked_counts(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Return `counts` without zeros, the commonest first, equals by name."""
+    return tuple(sorted((c for c in counts if c[1]), key=lambda c: (-c[1], c[0])))

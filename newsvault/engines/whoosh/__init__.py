@@ -1,0 +1,166 @@
+"""The Whoosh engine: the default, an index of our own postings in Whoosh's files."""
+
+from __future__ import annotations
+
+import heapq
+import shutil
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 is of 2016: its sources warn when they are first compiled.
+    warnings.simplefilter("ignore")
+    import whoosh.codec.whoosh3  # noqa: F401
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.index import TOC
+
+from newsvault import engines, snippets, suggestions
+from newsvault.analysis import LANGUAGES
+from newsvault.engines import Batch, Sort
+from newsvault.engines.whoosh import schema
+from newsvault.engines.whoosh.evaluate import Evaluation, Scores
+from newsvault.engines.whoosh.reader import Reader
+from newsvault.engines.whoosh.writer import Writer, damage
+from newsvault.models import Match, Matches, Snippet
+from newsvault.query.tree import Query
+
+NAME = "MAIN"
+_TRIES = 5
+
+
+class Engine:
+    """A Whoosh index in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        engines.check_owner(folder)
+        self._folder = folder
+        self._open: Reader | None = None
+        self._last: tuple[Query, Scores] | None = None
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, damaged, or made by other rules than today's."""
+        if not engines.about_matches(self._folder, "whoosh"):
+            return True
+        try:
+            self._reader()
+        except damage():
+            return True
+        return False
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Changes committed when the block ends, dropped when it raises."""
+        if not engines.about_matches(self._folder, "whoosh"):
+            self.clear()
+        writer = Writer(self._storage(), NAME, self._folder)
+        try:
+            yield writer
+        except BaseException:
+            writer.discard()
+            raise
+        writer.commit()
+        self.close()
+
+    def search(
+        self, query: Query, *, limit: int, offset: int = 0, sort: Sort = "relevance"
+    ) -> Matches:
+        """The matches from `offset` on, at most `limit`; those without a date come last."""
+        found = self._scores(query)
+        reader = self._reader()
+        wanted = limit + offset
+        if sort == "relevance":
+            best = heapq.nsmallest(wanted, found, key=lambda n: (-found[n], n))
+        else:
+            dates = reader.numbers("date")
+            sign = -1 if sort == "newest" else 1
+            best = heapq.nsmallest(
+                wanted, found, key=lambda n: (dates[n] == schema.ABSENT, sign * dates[n], n)
+            )
+        matches = tuple(Match(id=reader.name(n), score=found[n]) for n in best[offset:])
+        return Matches(total=len(found), matches=matches)
+
+    def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
+        """The best pieces of `text` around what `query` looks for."""
+        return snippets.snippets(query.root, text, languages=self._languages(), limit=limit)
+
+    def ids(self) -> frozenset[str]:
+        """The ids of all articles in the index."""
+        reader = self._reader()
+        gone = reader.deleted
+        return frozenset(
+            name
+            for name in reader.terms("id", "")
+            if any(n not in gone for n in reader.postings("id", name)[0])
+        )
+
+    def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
+        """How many matches there are of each value of `field`, the commonest first."""
+        found = self._scores(query)
+        reader = self._reader()
+        return engines.ranked_counts(
+            (term.partition("\x1f")[2], sum(map(found.__contains__, reader.postings("facet", term)[0])))
+            for term in reader.terms("facet", f"{field}\x1f")
+        )
+
+    def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
+        """Each part of `query` as it was understood, and how many articles it matches alone."""
+        answers = Evaluation(self._reader(), self._languages())
+        return tuple(
+            (text, len(answers.run(node))) for text, node in suggestions.parts(query.root)
+        )
+
+    def suggest(self, query: Query) -> str | None:
+        """The query with words no article has replaced by the nearest that one has."""
+        reader = self._reader()
+        return suggestions.suggest(
+            query,
+            lambda prefix: reader.terms("text", prefix),
+            lambda term: reader.frequency("text", term),
+            self._languages(),
+        )
+
+    def clear(self) -> None:
+        """Make the index anew, empty."""
+        self.close()
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+        engines.make_folder(self._folder)
+        TOC.create(self._storage(), schema.schema(), NAME)
+        engines.write_about(self._folder, "whoosh")
+
+    def close(self) -> None:
+        """Let go of all files."""
+        if self._open is not None:
+            self._open.close()
+        self._open = self._last = None
+
+    def _storage(self) -> Any:
+        return FileStorage(str(self._folder), supports_mmap=True)
+
+    def _reader(self) -> Reader:
+        if self._open is None:
+            for turn in range(_TRIES):
+                try:
+                    storage = self._storage()
+                    self._open = Reader(storage, TOC.read(storage, NAME))
+                    break
+                except FileNotFoundError:
+                    # A commit took the files away between the list of segments and its files.
+                    if turn == _TRIES - 1:
+                        raise
+                    time.sleep(0.01 * 4**turn)
+        assert self._open is not None
+        return self._open
+
+    def _languages(self) -> tuple[str, ...]:
+        held = {key.partition(":")[2] for key in self._reader().terms("key", "lang:")}
+        return tuple(language for language in LANGUAGES if language in held)
+
+    def _scores(self, query: Query) -> Scores:
+        if self._last is None or self._last[0] != query:
+            self._last = query, Evaluation(self._reader(), self._languages()).run(query.root)
+        return self._last[1]

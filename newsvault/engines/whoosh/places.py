@@ -1,0 +1,167 @@
+"""Where words stand in the documents of a Whoosh index: phrases, nearness, quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from newsvault.engines.whoosh.reader import Reader
+from newsvault.engines.whoosh.schema import (
+    PARAGRAPH,
+    SENTENCE,
+    SLOT,
+    ZONE_STARTS,
+    bounds,
+    decode,
+    merged,
+    zone,
+)
+from newsvault.errors import UsageError
+from newsvault.expansion import expand
+from newsvault.proximity import Part, Span, in_a_row, near, together, unit_of, within
+from newsvault.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said, Word
+
+Spans = dict[int, list[Span]]
+# One quotation: the document's number and the quotation's in it.
+_Quotation = tuple[int, int]
+
+
+class Places:
+    """The places of the parts of one query."""
+
+    def __init__(self, reader: Reader, languages: Sequence[str]) -> None:
+        self._reader = reader
+        self._languages = languages
+        self._terms: dict[Leaf, tuple[tuple[str, ...], ...]] = {}
+
+    def weights(self, leaf: Leaf) -> dict[int, float] | None:
+        """Return the weight of a lone word in each document; None when its places must be read."""
+        field = _home(leaf.field)
+        places = self._expand(leaf)
+        if leaf.field in ZONE_STARTS or len(places) > 1:
+            return None
+        found: dict[int, float] = {}
+        for term in places[0] if places else ():
+            numbers, weights, _ = self._reader.postings(field, term)
+            if not found:
+                found = dict(zip(numbers, weights, strict=True))
+                continue
+            for number, weight in zip(numbers, weights, strict=True):
+                found[number] = found.get(number, 0.0) + weight
+        return found
+
+    def of(self, leaf: Leaf, among: Collection[int] | None = None) -> Spans:
+        """Return where `leaf` stands in each document that has it (only in those of `among`)."""
+        places = self._expand(leaf)
+        if not places:
+            return {}
+        rows = [self._held(_home(leaf.field), terms) for terms in places]
+        numbers: Collection[int] = min(rows, key=len)
+        for row in rows:
+            numbers = [n for n in numbers if n in row]
+        if among is not None:
+            numbers = [n for n in numbers if n in among]
+        limits = bounds(leaf.field) if leaf.field in ZONE_STARTS else None
+        slop = leaf.slop if isinstance(leaf, Phrase) else None
+        part = _part(leaf.field)
+        found: Spans = {}
+        for number in numbers:
+            held = [merged(row[number]) for row in rows]
+            spans = in_a_row(held) if slop is None else within(held, slop, part)
+            if limits:
+                spans = [s for s in spans if limits[0] <= s[0] and s[1] < limits[1]]
+            if spans:
+                found[number] = spans
+        return found
+
+    def near(self, node: Near, among: Collection[int] | None = None) -> Spans:
+        """Return where the two sides of `node` stand near each other."""
+        left = self._spans(node.left, among)
+        right = self._spans(node.right, left)
+        part = _part(_field(node.left))
+        found: Spans = {}
+        for number, ours in right.items():
+            spans = (
+                near(left[number], ours, distance=node.distance, ordered=node.ordered, part=part)
+                if node.unit == "word"
+                else together(left[number], ours, self._unit(node, number, part))
+            )
+            if spans:
+                found[number] = spans
+        return found
+
+    def said(self, node: Said) -> set[int]:
+        """Return the documents with a quotation of the speaker that holds the words."""
+        spoken = self._quotations(node.speaker, None)
+        return {number for number, _ in self._quotations(node.words, spoken)}
+
+    def _quotations(self, node: Node, among: set[_Quotation] | None) -> set[_Quotation]:
+        """The quotations (of those `among`) that `node` matches."""
+        if isinstance(node, And):
+            for part in node.parts:
+                among = self._quotations(part, among)
+            return among or set()
+        if isinstance(node, Or):
+            return set().union(*(self._quotations(part, among) for part in node.parts))
+        if isinstance(node, Not):
+            return (among or set()) - self._quotations(node.part, among)
+        held = self._spans(node, None)
+        found = {(n, span[0] >> SLOT) for n, spans in held.items() for span in spans}
+        return found if among is None else found & among
+
+    def _spans(self, node: Node, among: Collection[int] | None) -> Spans:
+        if isinstance(node, Near):
+            return self.near(node, among)
+        if isinstance(node, Or):
+            found: Spans = {}
+            for part in node.parts:
+                for number, spans in self._spans(part, among).items():
+                    found[number] = sorted({*found.get(number, ()), *spans})
+            return found
+        if isinstance(node, And | Not) or not isinstance(node, Leaf):
+            raise UsageError(f"{type(node).__name__} has no places in a text")
+        return self.of(node, among)
+
+    def _expand(self, leaf: Leaf) -> tuple[tuple[str, ...], ...]:
+        if leaf not in self._terms:
+            field = _home(leaf.field)
+            self._terms[leaf] = expand(
+                leaf, lambda prefix: self._reader.terms(field, prefix), self._languages
+            )
+        return self._terms[leaf]
+
+    def _held(self, field: str, terms: Sequence[str]) -> dict[int, list[bytes]]:
+        found: dict[int, list[bytes]] = {}
+        for term in terms:
+            numbers, _, values = self._reader.postings(field, term)
+            for number, value in zip(numbers, values, strict=True):
+                if number in found:
+                    found[number].append(value)
+                else:
+                    found[number] = [value]
+        return found
+
+    def _unit(self, node: Near, number: int, part: Part) -> Part:
+        if _home(_field(node.left)) != "text":
+            return part
+        mark = SENTENCE if node.unit == "sentence" else PARAGRAPH
+        starts = self._held("text", (mark,)).get(number)
+        return unit_of(decode(starts[0]) if starts else (), part)
+
+
+def _home(field: str | None) -> str:
+    """The index's field that holds the words of a query's field."""
+    return "text" if field is None or field in ZONE_STARTS else field
+
+
+def _field(node: Node) -> str | None:
+    if isinstance(node, Or):
+        return _field(node.parts[0])
+    if isinstance(node, Near):
+        return _field(node.left)
+    return node.field if isinstance(node, Leaf) else None
+
+
+def _part(field: str | None) -> Part:
+    if _home(field) == "text":
+        return zone
+    return (lambda place: place >> SLOT) if field in ("quote", "speaker") else (lambda _: 0)

@@ -1,0 +1,144 @@
+"""What is indexed of an article: the texts, keys, facets and numbers every engine stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from newsvault.analysis import base_language, sentence_starts, words
+from newsvault.models import Document
+
+# The zones a word without a field is looked for in, with how much a word in each weighs.
+ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}
+FACETS = ("source", "section", "lang", "month", "tag", "byline", "speaker")
+NUMBERS = ("date", "captured", "modified", "words", "quotes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One article as an engine stores it.
+
+    `texts` is by field, words looked for one by one; `keys` are `field:value`, looked for whole;
+    `numbers` holds only those that are known, dates as whole seconds since 1970. `quotations` are
+    (speaker, words). `sentences` and `paragraphs` are the word numbers in the body where one
+    begins. `language` is one that is stemmed, or None.
+    """
+
+    id: str
+    language: str | None
+    texts: dict[str, str]
+    quotations: tuple[tuple[str, str], ...]
+    keys: tuple[str, ...]
+    facets: tuple[tuple[str, str], ...]
+    numbers: dict[str, int]
+    sentences: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+
+
+def entry(document: Document) -> Entry:
+    """Return what to index of `document`."""
+    article = document.article
+    sentences, paragraphs = _starts([block.text for block in article.blocks])
+    return Entry(
+        id=document.id,
+        language=base_language(article.language),
+        texts={name: text for name, text in _texts(document).items() if text},
+        quotations=tuple(
+            (" ".join(filter(None, (quote.speaker_name, quote.speaker))), quote.text)
+            for quote in article.quotes
+        ),
+        keys=tuple(dict.fromkeys(_keys(document))),
+        facets=tuple(dict.fromkeys(_facets(document))),
+        numbers={name: n for name, n in _numbers(document).items() if n is not None},
+        sentences=sentences,
+        paragraphs=paragraphs,
+    )
+
+
+def _texts(document: Document) -> dict[str, str]:
+    article = document.article
+    return {
+        "headline": article.headline,
+        "byline": "; ".join(
+            f"{person.name}, {person.role}" if person.role else person.name
+            for person in article.byline
+        ),
+        "summary": article.summary or "",
+        "other": "; ".join((*article.keywords, article.agency or "", article.correction or "")),
+        "body": article.text,
+        "source": document.source,
+        "section": article.section or "",
+        "note": "\n".join(document.notes),
+        "url": article.url,
+    }
+
+
+def _keys(document: Document) -> list[str]:
+    article = document.article
+    held = {
+        "has:byline": article.byline,
+        "has:correction": article.correction,
+        "has:date": article.published_at,
+        "has:notes": document.notes,
+        "has:quotes": article.quotes,
+        "has:section": article.section,
+        "has:summary": article.summary,
+        "has:tags": document.tags,
+        "has:versions": document.versions > 1,
+        "is:changed": document.versions > 1,
+        "is:partial": article.access in ("partial", "paywalled"),
+        "is:paywalled": article.access == "paywalled",
+        "is:syndicated": article.agency,
+    }
+    host = (urlsplit(article.url).hostname or "").split(".")
+    language = (article.language or "").lower()
+    return [
+        *(key for key, value in held.items() if value),
+        *(f"domain:{'.'.join(host[n:])}" for n in range(len(host)) if host[n:] != [""]),
+        *(f"lang:{part}" for part in {language, language.split("-")[0]} if part),
+        *(f"tag:{tag.lower()}" for tag in document.tags),
+    ]
+
+
+def _facets(document: Document) -> list[tuple[str, str]]:
+    article = document.article
+    found: list[tuple[str, str | None]] = [
+        ("source", document.source),
+        ("section", article.section),
+        ("lang", article.language),
+        ("month", article.published_at and article.published_at.strftime("%Y-%m")),
+        *(("tag", tag) for tag in document.tags),
+        *(("byline", person.name) for person in article.byline),
+        *(("speaker", quote.speaker_name or quote.speaker) for quote in article.quotes),
+    ]
+    return [(field, value) for field, value in found if value]
+
+
+def _numbers(document: Document) -> dict[str, int | None]:
+    article = document.article
+    return {
+        "date": _seconds(article.published_at),
+        "captured": _seconds(document.captured_at),
+        "modified": _seconds(article.modified_at),
+        "words": article.word_count,
+        "quotes": len(article.quotes),
+    }
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp() // 1)
+
+
+def _starts(blocks: list[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The numbers of the body's words that begin a sentence, and a paragraph."""
+    sentences: list[int] = []
+    paragraphs: list[int] = []
+    count = 0
+    for block in blocks:
+        paragraphs.append(count)
+        cuts = [*sentence_starts(block), len(block)]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            sentences.append(count)
+            count += len(words(block[start:end]))
+    return tuple(sentences), tuple(paragraphs)

@@ -1,0 +1,84 @@
+"""Words near each other: positions in one text, and which of them belong together.
+
+A span is the number of its first and of its last word. All lists are ascending.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+
+Span = tuple[int, int]
+# Places of different parts of an article (its headline, one quotation) are never near.
+Part = Callable[[int], int]
+
+
+def in_a_row(places: Sequence[Sequence[int]]) -> list[Span]:
+    """Return where the words stand one after the other."""
+    starts = set(places[0])
+    for n, held in enumerate(places[1:], 1):
+        starts &= {place - n for place in held}
+    last = len(places) - 1
+    return [(start, start + last) for start in sorted(starts)]
+
+
+def within(places: Sequence[Sequence[int]], slop: int, part: Part) -> list[Span]:
+    """Return where all words stand, in any order, with at most `slop` others between them.
+
+    Source of the method: the smallest windows that hold each list, by one pass over all places.
+    """
+    longest = len(places) + slop
+    latest = [-1] * len(places)
+    found: list[Span] = []
+    for place, which in sorted((p, n) for n, held in enumerate(places) for p in held):
+        latest[which] = place
+        first = min(latest)
+        if first >= 0 and place - first < longest and part(first) == part(place):
+            found.append((first, place))
+    return found
+
+
+def near(
+    left: Sequence[Span], right: Sequence[Span], *, distance: int, ordered: bool, part: Part
+) -> list[Span]:
+    """Return the spans from a left to a right one at most `distance` words on.
+
+    Unless `ordered`, also those from a right to a left one.
+    """
+    found = _following(left, right, distance, part)
+    if not ordered:
+        found |= _following(right, left, distance, part)
+    return sorted(found)
+
+
+def _following(
+    left: Sequence[Span], right: Sequence[Span], distance: int, part: Part
+) -> set[Span]:
+    starts = [start for start, _ in right]
+    found: set[Span] = set()
+    for first, last in left:
+        low = bisect_right(starts, last)
+        high = bisect_right(starts, last + distance)
+        found.update(
+            (first, end) for start, end in right[low:high] if part(start) == part(first)
+        )
+    return found
+
+
+def together(left: Sequence[Span], right: Sequence[Span], unit: Part) -> list[Span]:
+    """Return the spans of either side that have one of the other in the same unit of text."""
+    units = {unit(start) for start, _ in left} & {unit(start) for start, _ in right}
+    return sorted({span for side in (left, right) for span in side if unit(span[0]) in units})
+
+
+def unit_of(starts: Sequence[int], part: Part) -> Part:
+    """Return which of the units beginning at `starts` a place is in, or which part of the article.
+
+    Places before the first start are in units of their own part.
+    """
+
+    def unit(place: int) -> int:
+        after = bisect_left(starts, place + 1)
+        return after if after else -1 - part(place)
+
+    return unit

@@ -1,0 +1,303 @@
+"""The grammar of the query language: tokens to a tree."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import NoReturn
+
+from newsvault.errors import QueryError
+from newsvault.query import fields
+from newsvault.query.dates import date_range
+from newsvault.query.lexer import SAID_HINT, Token, tokens
+from newsvault.query.tree import (
+    And,
+    AtLeast,
+    Everything,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Said,
+    Unit,
+    Word,
+)
+
+MAX_DEPTH = 50
+MAX_WILDCARDS = 6
+# Names are not words of a language: "byline:King" is not to find a Kings.
+NAMES = ("byline", "speaker", "source", "url")
+_SAID_TAKES = "said( ) takes a name, a colon and words"
+_FUZZY = re.compile(r"(.+?)~(\d*)")
+_EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
+
+
+class Parser:
+    """One query being read. `parse` gives its tree or raises QueryError."""
+
+    def __init__(self, query: str, *, now: datetime, exact: bool) -> None:
+        self._query = query
+        self._now = now
+        self._exact = exact
+        self._tokens = list(tokens(query))
+        self._at = 0
+        self._depth = 0
+        self._field: str | None = None
+
+    def parse(self) -> Node:
+        """Return the tree of the whole query."""
+        tree = self._any()
+        if self._token.kind == ")":
+            self._fail("this bracket closes nothing", hint="leave it out, or open one before it")
+        if tree is None:
+            self._fail("there is nothing to search for", hint="write a word, or * for everything")
+        return tree
+
+    @property
+    def _token(self) -> Token:
+        return self._tokens[self._at]
+
+    def _next(self) -> Token:
+        token = self._token
+        self._at += 1
+        return token
+
+    def _fail(self, message: str, *, hint: str = "", at: Token | None = None) -> NoReturn:
+        place = (at or self._token).position
+        raise QueryError(message, query=self._query, position=place, hint=hint)
+
+    def _any(self) -> Node | None:
+        """a OR b: the loosest binding."""
+        parts = [self._all()]
+        while self._token.kind == "or":
+            operator = self._next()
+            right = self._all()
+            if parts[-1] is None or right is None:
+                self._lonely(operator)
+            parts.append(right)
+        kept = tuple(part for part in parts if part is not None)
+        if len(kept) > 1:
+            return Or(parts=kept)
+        return kept[0] if kept else None
+
+    def _all(self) -> Node | None:
+        """a b, a AND b."""
+        parts: list[Node] = []
+        while self._token.kind not in ("end", ")", "or"):
+            if self._token.kind == "and":
+                operator = self._next()
+                if not parts or self._token.kind in ("end", ")", "or", "and"):
+                    self._lonely(operator)
+                continue
+            part = self._near()
+            if part is not None:
+                parts.append(part)
+        if len(parts) > 1:
+            return And(parts=tuple(parts))
+        return parts[0] if parts else None
+
+    def _lonely(self, operator: Token) -> NoReturn:
+        self._fail(
+            f"{operator.value} needs something on both sides",
+            hint=f'as a plain word, write "{operator.value.lower()}"',
+            at=operator,
+        )
+
+    def _near(self) -> Node | None:
+        left = self._not()
+        while self._token.kind == "near":
+            operator = self._next()
+            right = self._not()
+            if left is None or right is None:
+                self._lonely(operator)
+            for side in (left, right):
+                if not _placed(side):
+                    self._fail(
+                        f"{operator.value} joins words, phrases and (a OR b) groups of them",
+                        hint="put the rest of the query outside, as in (a NEAR/5 b) c",
+                        at=operator,
+                    )
+            if _home(left) != _home(right) or _home(left) == "several":
+                self._fail(
+                    f"{operator.value} joins words of one field",
+                    hint="write quote:(a NEAR/5 b)",
+                    at=operator,
+                )
+            left = _join(left, right, operator)
+        return left
+
+    def _not(self) -> Node | None:
+        turns = 0
+        operator = self._token
+        while self._token.kind == "not":
+            self._next()
+            turns += 1
+        part = self._one()
+        if part is None and turns and operator.value == "NOT":
+            self._fail("NOT needs something after it", hint='as a plain word, write "not"')
+        return Not(part=part) if turns % 2 and part is not None else part
+
+    def _one(self) -> Node | None:
+        token = self._token
+        if token.kind == "(":
+            return self._group()
+        if token.kind == "said":
+            return self._said()
+        if token.kind == "field":
+            return self._valued(self._next())
+        if token.kind == "phrase":
+            return self._phrase(self._next(), self._field)
+        if token.kind == "word":
+            return self._word(self._next(), self._field)
+        return None
+
+    def _group(self) -> Node | None:
+        opening = self._next()
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self._fail(f"more than {MAX_DEPTH} brackets inside each other", at=opening)
+        tree = self._any()
+        if self._token.kind != ")":
+            self._fail("this bracket is not closed", hint="add a ) at its end", at=opening)
+        self._next()
+        self._depth -= 1
+        return tree
+
+    def _phrase(self, token: Token, field: str | None) -> Node | None:
+        if not _says_something(token.value):
+            return None
+        return Phrase(text=token.value, field=field, slop=token.number, position=token.position)
+
+    def _word(self, token: Token, field: str | None) -> Node | None:
+        text = token.value
+        if not text.strip("*") and field is None:
+            return Everything()
+        if found := _FUZZY.fullmatch(text):
+            distance = int(found[2] or 1)
+            if not 1 <= distance <= 2:
+                self._fail(
+                    "a word may differ by 1 or 2 letters", hint=f"write {found[1]}~1", at=token
+                )
+            return Fuzzy(text=found[1], distance=distance, field=field, position=token.position)
+        text = _EDGES.sub("", text)
+        if not _says_something(text):
+            return None
+        if "*" in text or "?" in text:
+            if sum(map(text.count, "*?")) > MAX_WILDCARDS:
+                self._fail(f"more than {MAX_WILDCARDS} * or ? in one word", at=token)
+            return Pattern(text=text, field=field, position=token.position)
+        exact = self._exact or field in NAMES
+        return Word(text=text, field=field, exact=exact, position=token.position)
+
+    def _valued(self, name: Token) -> Node | None:
+        """What stands after `field:`."""
+        if self._field is not None:
+            self._fail(
+                "a field cannot stand inside another's brackets",
+                hint=f"write {self._field}:word {name.value}:word side by side",
+                at=name,
+            )
+        kind = fields.KINDS[name.value]
+        token = self._token
+        if kind == "count":
+            return self._at_least(name)
+        if kind == "text":
+            return self._text(name)
+        if token.kind not in ("word", "phrase"):
+            self._fail(f"{name.value}: needs a value", at=name)
+        value = self._next().value
+        if kind == "date":
+            span = date_range(value, now=self._now, query=self._query, position=name.position)
+            return fields.dated(name.value, span)
+        if kind == "number":
+            return fields.number(name.value, value, query=self._query, position=name.position)
+        if kind == "key":
+            return fields.key(name.value, value, query=self._query, position=name.position)
+        return fields.named(name.value, value, query=self._query, position=name.position)
+
+    def _text(self, name: Token) -> Node | None:
+        field = "speaker" if name.value == "said" else name.value
+        token = self._token
+        if token.kind == "(":
+            self._field = field
+            tree = self._group()
+            self._field = None
+        elif token.kind == "phrase":
+            tree = self._phrase(self._next(), field)
+        elif token.kind == "word" and field == "url":
+            tree = self._phrase(self._next(), field)
+        elif token.kind == "word":
+            tree = self._word(self._next(), field)
+        else:
+            tree = None
+        if tree is None:
+            self._fail(
+                f"{name.value}: needs a value",
+                hint=f'write {name.value}:word or {name.value}:"several words"',
+                at=name,
+            )
+        return tree
+
+    def _said(self) -> Node:
+        """said(name: words): the words, in one quotation of that speaker."""
+        said = self._next()
+        if self._field is not None:
+            self._fail("said( ) cannot stand inside a field's brackets", at=said)
+        self._field = "quote"
+        words = self._any()
+        self._field = None
+        if self._token.kind != ")" or words is None or not _says_something(said.value):
+            self._fail(_SAID_TAKES, hint=SAID_HINT, at=said)
+        self._next()
+        names = tuple(
+            Word(text=name, field="speaker", exact=True, position=said.position)
+            for name in said.value.split()
+            if _says_something(name)
+        )
+        speaker = names[0] if len(names) == 1 else And(parts=names)
+        return Said(speaker=speaker, words=words, position=said.position)
+
+    def _at_least(self, name: Token) -> Node:
+        tree = self._group() if self._token.kind == "(" else None
+        if name.number is None or not isinstance(tree, Word):
+            self._fail(
+                "atleast: takes a number and one word", hint="write atleast:3(sanctions)", at=name
+            )
+        return AtLeast(count=name.number, word=tree, position=name.position)
+
+
+def _says_something(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _placed(node: Node) -> bool:
+    """Whether `node` has places in a text, so that it can be near something."""
+    if isinstance(node, Or):
+        return all(_placed(part) for part in node.parts)
+    return isinstance(node, Word | Phrase | Pattern | Fuzzy | Near)
+
+
+def _home(node: Node) -> str:
+    """Whose words a node's places count: an article's, a quotation's, a note's."""
+    if isinstance(node, Or):
+        homes = {_home(part) for part in node.parts}
+        return homes.pop() if len(homes) == 1 else "several"
+    if isinstance(node, Near):
+        return _home(node.left)
+    field = getattr(node, "field", None)
+    return "article" if field in (None, "headline", "summary", "body", "byline") else str(field)
+
+
+def _join(left: Node, right: Node, operator: Token) -> Near:
+    units: dict[str, Unit] = {"SAME/s": "sentence", "SAME/p": "paragraph"}
+    return Near(
+        left=left,
+        right=right,
+        distance=operator.number or 0,
+        ordered=operator.value == "ADJ",
+        unit=units.get(operator.value, "word"),
+        position=operator.position,
+    )

@@ -1,0 +1,179 @@
+"""The parts of a query: small frozen records, and nothing that does anything.
+
+Positions are 0-based character offsets into the query's text; they never take part in comparing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as slot
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+Unit = Literal["word", "sentence", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Everything:
+    """Every article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word, in any of its forms unless `exact`; `field` None is headline, summary, byline, body."""
+
+    text: str
+    field: str | None = None
+    exact: bool = False
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words as written, one after the other; with `slop`, in any order, that many words between."""
+
+    text: str
+    field: str | None = None
+    slop: int | None = None
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A word with `*` (any letters, or none) and `?` (one letter) in it."""
+
+    text: str
+    field: str | None = None
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fuzzy:
+    """A word and those that differ from it by at most `distance` letters after the first."""
+
+    text: str
+    distance: int
+    field: str | None = None
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A value an article has or has not: a tag, a language, a domain, `has:` and `is:`."""
+
+    field: str
+    value: str
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRange:
+    """A moment from `start` on and before `end`; None is open. `field`: date, captured, modified."""
+
+    field: str
+    start: datetime | None = None
+    end: datetime | None = None
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRange:
+    """A count from `low` to `high`, both included; None is open. `field`: words, quotes."""
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One quotation that is `speaker`'s and holds `words`."""
+
+    speaker: Node
+    words: Node
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtLeast:
+    """A word that stands at least `count` times in the article."""
+
+    count: int
+    word: Word
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Two things at most `distance` words apart, or in one sentence or paragraph."""
+
+    left: Node
+    right: Node
+    distance: int = 0
+    ordered: bool = False
+    unit: Unit = "word"
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """The query the user saved as `name`; whoever keeps those puts its tree here."""
+
+    name: str
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Like:
+    """Articles similar to `id`; whoever keeps the articles puts their words here."""
+
+    id: str
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """Every article but those of `part`."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class And:
+    """Articles of every part."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Or:
+    """Articles of any part."""
+
+    parts: tuple[Node, ...]
+
+
+Leaf: TypeAlias = Word | Phrase | Pattern | Fuzzy
+Node: TypeAlias = (
+    Everything
+    | Leaf
+    | Key
+    | DateRange
+    | NumberRange
+    | Said
+    | AtLeast
+    | Near
+    | Saved
+    | Like
+    | Not
+    | And
+    | Or
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A query as typed, and what it was understood to mean."""
+
+    text: str
+    root: Node
