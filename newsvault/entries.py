@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from itertools import pairwise
 
 from newsvault.analysis import base_language, sentence_starts, words
 from newsvault.models import Document
@@ -13,6 +14,8 @@ from newsvault.models import Document
 ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}
 FACETS = ("source", "section", "lang", "month", "tag", "byline", "speaker")
 NUMBERS = ("date", "captured", "modified", "words", "quotes")
+
+_HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +94,12 @@ def _keys(document: Document) -> list[str]:
         "is:paywalled": article.access == "paywalled",
         "is:syndicated": article.agency,
     }
-    host = (urlsplit(article.url).hostname or "").split(".")
+    address = _HOST.match(article.url.lower())
+    host = address[1].split(".") if address else []
     language = (article.language or "").lower()
     return [
         *(key for key, value in held.items() if value),
-        *(f"domain:{'.'.join(host[n:])}" for n in range(len(host)) if host[n:] != [""]),
+        *(f"domain:{'.'.join(host[n:])}" for n in range(len(host))),
         *(f"lang:{part}" for part in {language, language.split("-")[0]} if part),
         *(f"tag:{tag.lower()}" for tag in document.tags),
     ]
@@ -107,7 +111,7 @@ def _facets(document: Document) -> list[tuple[str, str]]:
         ("source", document.source),
         ("section", article.section),
         ("lang", article.language),
-        ("month", article.published_at and article.published_at.strftime("%Y-%m")),
+        ("month", f"{article.published_at:%Y-%m}" if article.published_at else None),
         *(("tag", tag) for tag in document.tags),
         *(("byline", person.name) for person in article.byline),
         *(("speaker", quote.speaker_name or quote.speaker) for quote in article.quotes),
@@ -131,14 +135,14 @@ def _seconds(moment: datetime | None) -> int | None:
 
 
 def _starts(blocks: list[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The numbers of the body's words that begin a sentence, and a paragraph."""
+    """Return the numbers of the body's words that begin a sentence, and a paragraph."""
     sentences: list[int] = []
     paragraphs: list[int] = []
     count = 0
     for block in blocks:
         paragraphs.append(count)
         cuts = [*sentence_starts(block), len(block)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             sentences.append(count)
             count += len(words(block[start:end]))
     return tuple(sentences), tuple(paragraphs)

@@ -51,17 +51,13 @@ def near(
     return sorted(found)
 
 
-def _following(
-    left: Sequence[Span], right: Sequence[Span], distance: int, part: Part
-) -> set[Span]:
+def _following(left: Sequence[Span], right: Sequence[Span], distance: int, part: Part) -> set[Span]:
     starts = [start for start, _ in right]
     found: set[Span] = set()
     for first, last in left:
         low = bisect_right(starts, last)
         high = bisect_right(starts, last + distance)
-        found.update(
-            (first, end) for start, end in right[low:high] if part(start) == part(first)
-        )
+        found.update((first, end) for start, end in right[low:high] if part(start) == part(first))
     return found
 
 
@@ -79,6 +75,6 @@ def unit_of(starts: Sequence[int], part: Part) -> Part:
 
     def unit(place: int) -> int:
         after = bisect_left(starts, place + 1)
-        return after if after else -1 - part(place)
+        return after or -1 - part(place)
 
     return unit

@@ -38,7 +38,7 @@ def snippets(
 
 
 def _windows(marks: list[_Mark]) -> list[tuple[tuple[int, int], int]]:
-    """The first words of pieces worth showing, the best first."""
+    """Return the first words of pieces worth showing, the best first."""
     found = []
     for at, (first, _, _) in enumerate(marks):
         inside = []
@@ -90,7 +90,7 @@ def _marks(tests: list[list[_Test]], tokens: list[str]) -> Iterator[_Mark]:
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
-    """The leaves a text can show, each row of words once; nothing of what must not match."""
+    """Yield the leaves a text can show, each row of words once; nothing of what must not match."""
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from _leaves(part)
@@ -117,8 +117,9 @@ def _tests(leaf: Leaf, languages: Sequence[str]) -> list[_Test]:
     found = words(leaf.text)
     if isinstance(leaf, Fuzzy):
         return [
-            lambda token: token[0] == found[0][0]
-            and differ(found[0], token, leaf.distance) is not None
+            lambda token: (
+                token[0] == found[0][0] and differ(found[0], token, leaf.distance) is not None
+            )
         ]
     if isinstance(leaf, Phrase) or leaf.exact or len(found) > 1:
         return [word.__eq__ for word in found]

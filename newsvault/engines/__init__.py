@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-from newsvault.errors import VaultError
+from newsvault.errors import UsageError, VaultError
 from newsvault.models import Document, Matches, Snippet
 from newsvault.query.tree import Query
 from newsvault.registry import load
 
-Sort = Literal["relevance", "newest", "oldest"]
+SORTS = ("relevance", "newest", "oldest")
 SCHEMA = 1
 ABOUT = "about.json"
 
@@ -36,19 +36,21 @@ class Engine(Protocol):
         """Whether the index is missing, damaged, or made by other rules than today's."""
 
     def batch(self) -> AbstractContextManager[Batch]:
-        """Changes that are committed when the block ends and dropped when it raises.
+        """Return changes committed when the block ends, dropped when it raises.
 
         Raises VaultBusy when another process is writing, VaultFull when the disk is full.
         """
 
-    def search(self, query: Query, *, limit: int, offset: int = 0, sort: Sort = ...) -> Matches:
-        """The matches from `offset` on, at most `limit`; those without a date come last."""
+    def search(
+        self, query: Query, *, limit: int, offset: int = 0, sort: str = "relevance"
+    ) -> Matches:
+        """Return the matches from `offset` on, at most `limit`; those without a date come last."""
 
     def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
-        """The best pieces of `text` around what `query` looks for; () where nothing stands."""
+        """Return the best pieces of `text` for `query`; () where it has nothing."""
 
     def ids(self) -> frozenset[str]:
-        """The ids of all articles in the index."""
+        """Return the ids of all articles in the index."""
 
     def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
         """How many matches there are of each value of `field`, the commonest first."""
@@ -57,7 +59,7 @@ class Engine(Protocol):
         """Each part of `query` as it was understood, and how many articles it matches alone."""
 
     def suggest(self, query: Query) -> str | None:
-        """The query with words no article has replaced by the nearest that one has, or None."""
+        """Return the query with unknown words replaced by the nearest known, or None."""
 
     def clear(self) -> None:
         """Make the index anew, empty."""
@@ -74,6 +76,12 @@ def open_engine(name: str, folder: Path) -> Engine:
     """
     engine: Engine = load("engines", name).Engine(folder)
     return engine
+
+
+def check_sort(sort: str) -> None:
+    """Raise UsageError for an order that is none of SORTS."""
+    if sort not in SORTS:
+        raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(SORTS)}")
 
 
 def check_owner(folder: Path) -> None:

@@ -15,7 +15,16 @@ _Span = tuple[datetime | None, datetime | None]
 
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _AGO = re.compile(r"(\d{1,6})([hdwmy])")
-_NAMES = "today yesterday this-week last-week this-month last-month this-year last-year".split()
+_NAMES = [
+    "today",
+    "yesterday",
+    "this-week",
+    "last-week",
+    "this-month",
+    "last-month",
+    "this-year",
+    "last-year",
+]
 _DAY = timedelta(days=1)
 
 
@@ -43,7 +52,7 @@ def date_range(value: str, *, now: datetime, query: str, position: int) -> DateR
 
 
 def _end(value: str, now: datetime) -> datetime | None:
-    """The end of what `value` names; of `7d` the moment itself."""
+    """Return the end of what `value` names; of `7d` the moment itself."""
     start, end = _span(value, now)
     return start if _AGO.fullmatch(value) else end
 
@@ -73,7 +82,7 @@ def _calendar(year: int, month: int | None, day: int | None) -> _Span:
 
 
 def _months(start: datetime, count: int) -> datetime:
-    """The same day `count` months on, or the last of its month."""
+    """Return the same day `count` months on, or the last of its month."""
     years, month = divmod(start.month - 1 + count, 12)
     first = start.replace(year=start.year + years, month=month + 1, day=1)
     after = (first + 31 * _DAY).replace(day=1)

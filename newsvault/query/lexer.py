@@ -73,7 +73,7 @@ def _phrase(query: str, at: int) -> tuple[Token, int]:
 
 
 def _field(query: str, at: int) -> tuple[Token, int] | None:
-    """The field that begins here; None where a colon only ends a word ("Gaza: talks resume")."""
+    """Return the field that begins here; None where a colon only ends a word ("Gaza: talks")."""
     if found := _SAID.match(query, at):
         if not found[2]:
             message = "said( ) takes a name, a colon and words"

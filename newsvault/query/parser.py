@@ -9,20 +9,19 @@ from typing import NoReturn
 from newsvault.errors import QueryError
 from newsvault.query import fields
 from newsvault.query.dates import date_range
+from newsvault.query.joining import home, join, placed, says_something
 from newsvault.query.lexer import SAID_HINT, Token, tokens
 from newsvault.query.tree import (
     And,
     AtLeast,
     Everything,
     Fuzzy,
-    Near,
     Node,
     Not,
     Or,
     Pattern,
     Phrase,
     Said,
-    Unit,
     Word,
 )
 
@@ -70,7 +69,7 @@ class Parser:
         raise QueryError(message, query=self._query, position=place, hint=hint)
 
     def _any(self) -> Node | None:
-        """a OR b: the loosest binding."""
+        """Read a OR b, the loosest binding."""
         parts = [self._all()]
         while self._token.kind == "or":
             operator = self._next()
@@ -84,7 +83,7 @@ class Parser:
         return kept[0] if kept else None
 
     def _all(self) -> Node | None:
-        """a b, a AND b."""
+        """Read a b, or a AND b."""
         parts: list[Node] = []
         while self._token.kind not in ("end", ")", "or"):
             if self._token.kind == "and":
@@ -114,19 +113,19 @@ class Parser:
             if left is None or right is None:
                 self._lonely(operator)
             for side in (left, right):
-                if not _placed(side):
+                if not placed(side):
                     self._fail(
                         f"{operator.value} joins words, phrases and (a OR b) groups of them",
                         hint="put the rest of the query outside, as in (a NEAR/5 b) c",
                         at=operator,
                     )
-            if _home(left) != _home(right) or _home(left) == "several":
+            if home(left) != home(right) or home(left) == "several":
                 self._fail(
                     f"{operator.value} joins words of one field",
                     hint="write quote:(a NEAR/5 b)",
                     at=operator,
                 )
-            left = _join(left, right, operator)
+            left = join(left, right, operator)
         return left
 
     def _not(self) -> Node | None:
@@ -167,7 +166,7 @@ class Parser:
         return tree
 
     def _phrase(self, token: Token, field: str | None) -> Node | None:
-        if not _says_something(token.value):
+        if not says_something(token.value):
             return None
         return Phrase(text=token.value, field=field, slop=token.number, position=token.position)
 
@@ -183,7 +182,7 @@ class Parser:
                 )
             return Fuzzy(text=found[1], distance=distance, field=field, position=token.position)
         text = _EDGES.sub("", text)
-        if not _says_something(text):
+        if not says_something(text):
             return None
         if "*" in text or "?" in text:
             if sum(map(text.count, "*?")) > MAX_WILDCARDS:
@@ -193,7 +192,7 @@ class Parser:
         return Word(text=text, field=field, exact=exact, position=token.position)
 
     def _valued(self, name: Token) -> Node | None:
-        """What stands after `field:`."""
+        """Read what stands after `field:`."""
         if self._field is not None:
             self._fail(
                 "a field cannot stand inside another's brackets",
@@ -225,9 +224,7 @@ class Parser:
             self._field = field
             tree = self._group()
             self._field = None
-        elif token.kind == "phrase":
-            tree = self._phrase(self._next(), field)
-        elif token.kind == "word" and field == "url":
+        elif token.kind == "phrase" or (token.kind == "word" and field == "url"):
             tree = self._phrase(self._next(), field)
         elif token.kind == "word":
             tree = self._word(self._next(), field)
@@ -249,13 +246,13 @@ class Parser:
         self._field = "quote"
         words = self._any()
         self._field = None
-        if self._token.kind != ")" or words is None or not _says_something(said.value):
+        if self._token.kind != ")" or words is None or not says_something(said.value):
             self._fail(_SAID_TAKES, hint=SAID_HINT, at=said)
         self._next()
         names = tuple(
             Word(text=name, field="speaker", exact=True, position=said.position)
             for name in said.value.split()
-            if _says_something(name)
+            if says_something(name)
         )
         speaker = names[0] if len(names) == 1 else And(parts=names)
         return Said(speaker=speaker, words=words, position=said.position)
@@ -267,37 +264,3 @@ class Parser:
                 "atleast: takes a number and one word", hint="write atleast:3(sanctions)", at=name
             )
         return AtLeast(count=name.number, word=tree, position=name.position)
-
-
-def _says_something(text: str) -> bool:
-    return any(char.isalnum() for char in text)
-
-
-def _placed(node: Node) -> bool:
-    """Whether `node` has places in a text, so that it can be near something."""
-    if isinstance(node, Or):
-        return all(_placed(part) for part in node.parts)
-    return isinstance(node, Word | Phrase | Pattern | Fuzzy | Near)
-
-
-def _home(node: Node) -> str:
-    """Whose words a node's places count: an article's, a quotation's, a note's."""
-    if isinstance(node, Or):
-        homes = {_home(part) for part in node.parts}
-        return homes.pop() if len(homes) == 1 else "several"
-    if isinstance(node, Near):
-        return _home(node.left)
-    field = getattr(node, "field", None)
-    return "article" if field in (None, "headline", "summary", "body", "byline") else str(field)
-
-
-def _join(left: Node, right: Node, operator: Token) -> Near:
-    units: dict[str, Unit] = {"SAME/s": "sentence", "SAME/p": "paragraph"}
-    return Near(
-        left=left,
-        right=right,
-        distance=operator.number or 0,
-        ordered=operator.value == "ADJ",
-        unit=units.get(operator.value, "word"),
-        position=operator.position,
-    )

@@ -20,7 +20,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One word, in any of its forms unless `exact`; `field` None is headline, summary, byline, body."""
+    """One word, in any of its forms unless `exact`; without a field, anywhere in the article."""
 
     text: str
     field: str | None = None
@@ -68,7 +68,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:
-    """A moment from `start` on and before `end`; None is open. `field`: date, captured, modified."""
+    """A moment from `start` on, before `end`; `field` is date, captured or modified."""
 
     field: str
     start: datetime | None = None

@@ -20,7 +20,7 @@ with warnings.catch_warnings():
 
 from newsvault import engines, snippets, suggestions
 from newsvault.analysis import LANGUAGES
-from newsvault.engines import Batch, Sort
+from newsvault.engines import Batch
 from newsvault.engines.whoosh import schema
 from newsvault.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.engines.whoosh.reader import Reader
@@ -53,22 +53,25 @@ class Engine:
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
-        """Changes committed when the block ends, dropped when it raises."""
+        """Give changes that are committed when the block ends, dropped when it raises."""
         if not engines.about_matches(self._folder, "whoosh"):
             self.clear()
         writer = Writer(self._storage(), NAME, self._folder)
+        done = False
         try:
             yield writer
-        except BaseException:
-            writer.discard()
-            raise
+            done = True
+        finally:
+            self.close()
+            if not done:
+                writer.discard()
         writer.commit()
-        self.close()
 
     def search(
-        self, query: Query, *, limit: int, offset: int = 0, sort: Sort = "relevance"
+        self, query: Query, *, limit: int, offset: int = 0, sort: str = "relevance"
     ) -> Matches:
-        """The matches from `offset` on, at most `limit`; those without a date come last."""
+        """Return the matches from `offset` on, at most `limit`; those without a date come last."""
+        engines.check_sort(sort)
         found = self._scores(query)
         reader = self._reader()
         wanted = limit + offset
@@ -84,11 +87,11 @@ class Engine:
         return Matches(total=len(found), matches=matches)
 
     def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
-        """The best pieces of `text` around what `query` looks for."""
+        """Return the best pieces of `text` around what `query` looks for."""
         return snippets.snippets(query.root, text, languages=self._languages(), limit=limit)
 
     def ids(self) -> frozenset[str]:
-        """The ids of all articles in the index."""
+        """Return the ids of all articles in the index."""
         reader = self._reader()
         gone = reader.deleted
         return frozenset(
@@ -102,19 +105,20 @@ class Engine:
         found = self._scores(query)
         reader = self._reader()
         return engines.ranked_counts(
-            (term.partition("\x1f")[2], sum(map(found.__contains__, reader.postings("facet", term)[0])))
+            (
+                term.partition("\x1f")[2],
+                sum(map(found.__contains__, reader.postings("facet", term)[0])),
+            )
             for term in reader.terms("facet", f"{field}\x1f")
         )
 
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
         """Each part of `query` as it was understood, and how many articles it matches alone."""
         answers = Evaluation(self._reader(), self._languages())
-        return tuple(
-            (text, len(answers.run(node))) for text, node in suggestions.parts(query.root)
-        )
+        return tuple((text, len(answers.run(node))) for text, node in suggestions.parts(query.root))
 
     def suggest(self, query: Query) -> str | None:
-        """The query with words no article has replaced by the nearest that one has."""
+        """Return the query with words no article has replaced by the nearest that one has."""
         reader = self._reader()
         return suggestions.suggest(
             query,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from newsvault.engines.whoosh.places import Places
 from newsvault.engines.whoosh.reader import Reader, length_table
@@ -62,7 +63,9 @@ class Evaluation:
             return self._weighed({d: float(len(s)) for d, s in self._places.near(node).items()})
         if isinstance(node, AtLeast):
             held = self._places.of(node.word)
-            return self._weighed({d: float(len(s)) for d, s in held.items() if len(s) >= node.count})
+            return self._weighed(
+                {d: float(len(s)) for d, s in held.items() if len(s) >= node.count}
+            )
         if isinstance(node, Said):
             return dict.fromkeys(self._places.said(node), 1.0)
         return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
@@ -105,7 +108,7 @@ class Evaluation:
         return found
 
     def _test(self, node: Node) -> Callable[[Iterable[int]], Iterable[int]]:
-        """What keeps of some documents those that `node` matches, without scoring them."""
+        """Return what keeps of some documents those that `node` matches, without scoring them."""
         if isinstance(node, Everything):
             return lambda numbers: numbers
         if isinstance(node, Not):
@@ -115,17 +118,15 @@ class Evaluation:
             keep = self._key(node)
             return lambda numbers: [n for n in numbers if n in keep]
         if isinstance(node, DateRange):
-            low = _seconds(node.start and node.start.timestamp(), ABSENT + 1)
-            high = _seconds(node.end and node.end.timestamp(), 1 << 62) - 1
+            low = _seconds(node.start, ABSENT + 1)
+            high = _seconds(node.end, 1 << 62) - 1
             return self._between(node.field, low, high)
         if isinstance(node, NumberRange):
             low = ABSENT + 1 if node.low is None else node.low
             return self._between(node.field, low, 1 << 62 if node.high is None else node.high)
         raise UsageError(f"{type(node).__name__} is not for an index to answer")
 
-    def _between(
-        self, field: str, low: int, high: int
-    ) -> Callable[[Iterable[int]], Iterable[int]]:
+    def _between(self, field: str, low: int, high: int) -> Callable[[Iterable[int]], Iterable[int]]:
         held = self._reader.numbers(field)
         return lambda numbers: [n for n in numbers if low <= held[n] <= high]
 
@@ -136,7 +137,7 @@ class Evaluation:
         return set(self._reader.postings("key", f"{node.field}:{node.value}")[0])
 
     def _weighed(self, weights: Scores) -> Scores:
-        """The weights of one term as scores, by how rare it is and how long each text."""
+        """Return the weights of one term as scores, by how rare it is and how long each text."""
         if self._lengths is None:
             self._lengths = self._reader.lengths()
             mean = max(self._reader.mean_length, 1.0)
@@ -158,5 +159,5 @@ def _both(one: Scores, other: Scores) -> Scores:
     return {n: score + other[n] for n, score in one.items() if n in other}
 
 
-def _seconds(moment: float | None, otherwise: int) -> int:
-    return otherwise if moment is None else math.ceil(moment)
+def _seconds(moment: datetime | None, otherwise: int) -> int:
+    return otherwise if moment is None else math.ceil(moment.timestamp())

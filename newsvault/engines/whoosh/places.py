@@ -18,7 +18,7 @@ from newsvault.engines.whoosh.schema import (
 from newsvault.errors import UsageError
 from newsvault.expansion import expand
 from newsvault.proximity import Part, Span, in_a_row, near, together, unit_of, within
-from newsvault.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said, Word
+from newsvault.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said
 
 Spans = dict[int, list[Span]]
 # One quotation: the document's number and the quotation's in it.
@@ -95,7 +95,7 @@ class Places:
         return {number for number, _ in self._quotations(node.words, spoken)}
 
     def _quotations(self, node: Node, among: set[_Quotation] | None) -> set[_Quotation]:
-        """The quotations (of those `among`) that `node` matches."""
+        """Return the quotations (of those `among`) that `node` matches."""
         if isinstance(node, And):
             for part in node.parts:
                 among = self._quotations(part, among)
@@ -149,7 +149,7 @@ class Places:
 
 
 def _home(field: str | None) -> str:
-    """The index's field that holds the words of a query's field."""
+    """Return the index's field that holds the words of a query's field."""
     return "text" if field is None or field in ZONE_STARTS else field
 
 

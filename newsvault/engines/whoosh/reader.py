@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3LeafMatcher
 from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
@@ -146,7 +146,7 @@ class Reader:
         """Return the length of each document's text, one byte each, as the library codes them."""
         whole = b""
         for segment in self._segments:
-            reader = segment._documents._cached_reader("_text_len", None)
+            reader = segment._documents._cached_reader("_text_len", LENGTHS_COLUMN)
             part = b"" if reader is None else _bytes(reader)
             whole += part + bytes(segment.count - len(part))
         return whole

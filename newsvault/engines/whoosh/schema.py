@@ -8,8 +8,8 @@ from itertools import chain
 
 from whoosh import columns, fields, formats
 
-from newsvault.entries import ZONES, Entry
 from newsvault.analysis import term, words
+from newsvault.entries import ZONES, Entry
 
 # One field holds the words of all zones; a word's position says in which zone it stands.
 ZONE_STARTS = {"headline": 0, "byline": 1000, "summary": 2000, "other": 8000, "body": 12000}
@@ -25,7 +25,7 @@ Posting = tuple[bytes, int, float, bytes]
 
 
 class Places(formats.Format):
-    """Postings with positions, as differences, seven bits a byte, the last with its eighth bit 0."""
+    """Postings with positions, as differences, seven bits a byte, the last byte below 128."""
 
     def word_values(self, value: object, analyzer: object, **kwargs: object) -> object:
         """Never asked: the postings are handed in ready made."""
@@ -109,9 +109,7 @@ def _text(entry: Entry) -> list[Posting]:
                     places[key].append(place)
                 else:
                     places[key] = [place]
-    found = [
-        (key.encode(), len(held), _weight(held), encode(held)) for key, held in places.items()
-    ]
+    found = [(key.encode(), len(held), _weight(held), encode(held)) for key, held in places.items()]
     body = ZONE_STARTS["body"]
     for key, starts in ((SENTENCE, entry.sentences), (PARAGRAPH, entry.paragraphs)):
         if starts:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.index import FileIndex, IndexError as WhooshIndexError, LockError
+from whoosh.index import FileIndex, LockError
+from whoosh.index import IndexError as WhooshIndexError
 from whoosh.writing import SegmentWriter
 
 from newsvault.engines.whoosh.reader import Reader
