@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -144,7 +145,8 @@ class Vault:
     def _store(self, captures: Sequence[Capture]) -> list[tuple[Capture, Kept]]:
         with self._keeper.locked():
             kept = self._keeper.keep(captures)
-            self._drain()
+            with suppress(VaultError):  # all is kept; what could not be indexed stays queued
+                self._drain()
         return list(zip(captures, kept, strict=True))
 
     def _receipt(self, capture: Capture, kept: Kept) -> Receipt:

@@ -1,0 +1,91 @@
+"""The program that is stopped: does one thing to a vault and says what was acknowledged.
+
+Run as `python driver.py VAULT WHAT`. Each acknowledgement is one line on stdout; an error of the
+vault is one line on stderr and exit code 7, as the command line would do.
+"""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvault.errors import NewsvaultError
+from newsvault.models import Receipt
+from newsvault.settings import Settings
+from newsvault.vault import Vault
+from tests.faults.pages import address, capture
+
+SMALL = Settings(rotate_bytes=4000)
+
+
+def tell(*words: object) -> None:
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+def ingest(root: Path, first: int, last: int, edition: int, settings: Settings) -> None:
+    """Keep pages and acknowledge each; in the middle comes one without an article."""
+    pages = [capture(n, edition) for n in range(first, last)]
+    pages.insert(1, capture(900 + first, edition, body=b"<html><body></body></html>"))
+    with Vault.open(root, settings=settings) as vault:
+        for item in vault.ingest(pages):
+            if isinstance(item, Receipt):
+                number = item.stored.article.url.rpartition("/")[2]
+                tell("ack", item.stored.id, number, edition, item.stored.version)
+
+
+def one_by_one(root: Path, first: int, last: int, edition: int) -> None:
+    with Vault.open(root, settings=Settings()) as vault:
+        for number in range(first, last):
+            stored = vault.keep(capture(number, edition)).stored
+            tell("ack", stored.id, number, edition, stored.version)
+
+
+def remove(root: Path) -> None:
+    with Vault.open(root, settings=Settings()) as vault:
+        vault.remove([address(1)])
+        tell("removed", 1)
+        vault.record([("put", "tag", vault.get(address(2)).id, "kept", "")])
+        tell("tagged", 2)
+
+
+def drain(root: Path) -> None:
+    with Vault.open(root, settings=Settings()) as vault:
+        vault.search("harbour")
+
+
+def reindex(root: Path) -> None:
+    with Vault.open(root, settings=Settings()) as vault:
+        vault.reindex()
+
+
+def rebuild(root: Path) -> None:
+    from newsvault.upkeep.rebuild import rebuild as again
+
+    again(root, Settings(), now=datetime.now(UTC))
+
+
+WHAT = {
+    "ingest": lambda root: ingest(root, 10, 13, 1, Settings()),
+    "first": lambda root: ingest(root, 10, 12, 1, Settings()),
+    "again": lambda root: ingest(root, 1, 4, 2, Settings()),
+    "single": lambda root: one_by_one(root, 20, 22, 1),
+    "rotate": lambda root: ingest(root, 10, 12, 1, SMALL),
+    "remove": remove,
+    "drain": drain,
+    "reindex": reindex,
+    "rebuild": rebuild,
+}
+
+
+def main() -> int:
+    root, what = Path(sys.argv[1]), sys.argv[2]
+    try:
+        WHAT[what](root)
+    except NewsvaultError as error:
+        os.write(2, f"{type(error).__name__}: {error.message}\n".encode())
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,215 @@
+"""The fault sweep: the program stopped at every call that changes the disk, then looked at.
+
+For each job the calls of a clean run are counted first. Then the job runs once per call and fault
+(killed before it, EIO from it, ENOSPC from it), and afterwards the vault must open, everything
+acknowledged must be there word for word, `verify` must be clean, and the job must succeed when it
+is done again.
+
+    python -m tests.faults.sweep --help
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvault.errors import NotFound
+from newsvault.settings import Settings
+from newsvault.upkeep.verify import verify
+from newsvault.vault import Vault
+from tests.faults import driver
+from tests.faults.pages import address, capture, headline, page
+
+CALLS = (
+    "openat", "write", "pwrite64", "writev", "fsync", "fdatasync", "rename", "renameat",
+    "renameat2", "unlink", "unlinkat", "ftruncate", "mkdir", "mkdirat", "rmdir", "chmod",
+    "fchmod", "fchmodat", "link", "linkat", "symlink", "symlinkat", "fallocate",
+    "copy_file_range", "sendfile",
+)  # fmt: skip
+_LINE = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)$")
+FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
+JOBS = tuple(driver.WHAT)
+
+
+@dataclass
+class Outcome:
+    """What a sweep came to."""
+
+    points: Counter[str] = field(default_factory=Counter)
+    acknowledged: int = 0
+    failures: list[str] = field(default_factory=list)
+
+
+def prepare(job: str, root: Path) -> None:
+    """Make the vault that `job` starts from; for `first` there is none."""
+    if job == "first":
+        return
+    with Vault.open(root, settings=Settings()) as vault:
+        for number in range(1, 5):
+            vault.keep(capture(number))
+        if job == "drain":
+            with vault._keeper.locked():
+                vault._keeper.keep((capture(5), capture(6)))
+
+
+def calls(root: Path, job: str, work: Path) -> list[tuple[str, int]]:
+    """Run `job` cleanly; return each call that changes the disk, by name and number."""
+    log = work / "calls"
+    ran = _strace(["-e", f"trace={','.join(CALLS)}", "-o", str(log)], root, job)
+    assert ran.returncode == 0, ran.stderr
+    counts: Counter[str] = Counter()
+    found = []
+    for line in log.read_text("utf-8", "replace").splitlines():
+        match = _LINE.match(line)
+        if match is None:
+            continue
+        name, rest = match[1], match[2]
+        counts[name] += 1
+        if name == "openat" and "O_CREAT" not in rest and "O_TRUNC" not in rest:
+            continue
+        if name == "write" and rest.startswith(("1,", "2,")):
+            continue
+        found.append((name, counts[name]))
+    return found
+
+
+def _strace(options: list[str], root: Path, job: str) -> subprocess.CompletedProcess[str]:
+    command = ["strace", "-f", "-qq", *options, sys.executable, "-B", "-X", "frozen_modules=on"]
+    command += ["-m", "tests.faults.driver", str(root), job]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+def sweep(
+    jobs: tuple[str, ...], outcome: Outcome, *, every: int = 1, shift: int = 0
+) -> Iterator[str]:
+    """Do the sweep, every `every`th point of it; yield a line for each job."""
+    number = shift
+    with tempfile.TemporaryDirectory(prefix="newsvault-sweep-") as folder:
+        work = Path(folder)
+        for job in jobs:
+            template = work / f"{job}-template"
+            prepare(job, template)
+            clean = work / "clean"
+            _copy(template, clean)
+            points = [
+                (name, count, fault)
+                for name, count in calls(clean, job, work)
+                for fault in FAULTS
+                if fault != FAULTS[2] or name not in ("unlink", "unlinkat", "chmod", "rmdir")
+            ]
+            started = time.monotonic()
+            for name, count, fault in points:
+                number += 1
+                if number % every:
+                    continue
+                _point(job, template, work / "vault", (name, count, fault), outcome)
+                outcome.points[job] += 1
+            took = time.monotonic() - started
+            yield f"{job}: {outcome.points[job]} points in {took:.0f} s"
+
+
+def _copy(template: Path, root: Path) -> None:
+    if root.exists():
+        for path in root.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        shutil.rmtree(root)
+    if template.exists():
+        shutil.copytree(template, root)
+
+
+def _point(
+    job: str, template: Path, root: Path, point: tuple[str, int, str], outcome: Outcome
+) -> None:
+    name, count, fault = point
+    _copy(template, root)
+    inject = f"inject={name}:{fault}:when={count}"
+    ran = _strace(["-e", f"trace={name}", "-e", inject, "-o", "/dev/null"], root, job)
+    where = f"{job} {name}#{count} {fault}"
+    problems = [] if "Traceback" not in ran.stderr else [f"a traceback: {ran.stderr[-1500:]}"]
+    acks = [line.split() for line in ran.stdout.splitlines()]
+    outcome.acknowledged += len(acks)
+    try:
+        problems += list(_check(root, acks, job))
+        again = subprocess.run(
+            [sys.executable, "-m", "tests.faults.driver", str(root), job],
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        if again.returncode != 0:
+            problems.append(f"a second run gave {again.returncode}: {again.stderr[-1000:]}")
+        acks += [line.split() for line in again.stdout.splitlines()]
+        problems += [f"after a second run: {p}" for p in _check(root, acks, job)]
+    except Exception as exc:  # noqa: BLE001  # any error here is the finding
+        problems.append(f"{type(exc).__name__}: {exc}")
+    outcome.failures += [f"{where}: {problem}" for problem in problems]
+
+
+def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
+    """Yield what is wrong with the vault after `acks` were given."""
+    if not root.exists():
+        if acks:
+            yield "acknowledged and no vault"
+        return
+    if job == "rebuild" and not (root / "catalogue.sqlite").exists():
+        return  # between two names: `rebuild` is what has to be run, and is
+    with Vault.open(root, settings=Settings()) as vault:
+        if job != "first":
+            for number in range(1, 5):
+                if vault.get(f"{vault.get(address(number)).id}@1").article.headline != headline(
+                    number
+                ):
+                    yield f"article {number} of before is not what it was"
+        for ack in acks:
+            yield from _acknowledged(vault, ack)
+    found = verify(root, Settings(), now=datetime.now(UTC))
+    for fault in found.faults:
+        if fault.file == "index" and "made again" in fault.what:
+            continue  # an index is made again by the next search
+        yield f"verify: {fault.name}: {fault.what}"
+
+
+def _acknowledged(vault: Vault, ack: list[str]) -> Iterator[str]:
+    if ack[0] == "ack":
+        _, article_id, number, edition, version = ack
+        try:
+            stored = vault.get(f"{article_id}@{version}")
+        except NotFound:
+            yield f"acknowledged and lost: {ack}"
+            return
+        if stored.article.headline != headline(int(number), int(edition)):
+            yield f"acknowledged and different: {ack}"
+        if vault.raw(f"{article_id}@{version}").body != page(int(number), int(edition)):
+            yield f"acknowledged and other bytes: {ack}"
+    elif ack[0] == "removed" and not vault.get(address(int(ack[1]))).removed:
+        yield f"removed and there again: {ack}"
+    elif ack[0] == "tagged" and vault.get(address(int(ack[1]))).tags != ("kept",):
+        yield f"tagged and no tag: {ack}"
+
+
+def main() -> int:
+    """Run the sweep from the command line; exit 1 when anything went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--jobs", nargs="*", default=JOBS, choices=JOBS, help="which jobs")
+    parser.add_argument("--every", type=int, default=1, help="only every Nth point")
+    given = parser.parse_args()
+    outcome = Outcome()
+    for line in sweep(tuple(given.jobs), outcome, every=given.every):
+        print(line, flush=True)
+    print(
+        f"{sum(outcome.points.values())} fault points, {outcome.acknowledged} acknowledged,"
+        f" {len(outcome.failures)} failures"
+    )
+    for failure in outcome.failures:
+        print("FAILED", failure)
+    return 1 if outcome.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
