@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsvault.errors import NotFound, SourceError, UsageError, VaultError
+from newsvault.errors import Damaged, NotFound, SourceError, UsageError, VaultError
 from newsvault.holdings import Change, Listing, Raw, Status
 from newsvault.keeping import Keeper, Kept, indexing, locate, open_catalog, quote_number, refusal
 from newsvault.keeping.opening import LOCK_WAIT
@@ -29,10 +29,6 @@ _GROUP = 32
 _FAST = 0.05  # seconds; a capture that took longer to come is acknowledged at once
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Vault:
     """A person's news archive in a folder. Open it with `Vault.open`, close it or use `with`."""
 
@@ -42,7 +38,7 @@ class Vault:
         settings: Settings,
         *,
         create: bool = True,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         lock_wait: float = LOCK_WAIT,
     ) -> None:
         self.path = path
@@ -205,20 +201,19 @@ class Vault:
 
         self._freshen()
         page = Page(limit=limit, offset=offset, sort=sort, exact=exact, snippets=snippets)
+        try:
+            return search(self.path, self._catalog, self.settings.engine, query, page)
+        except Damaged:
+            self.reindex()
         return search(self.path, self._catalog, self.settings.engine, query, page)
 
     def _freshen(self) -> None:
         """Index what an interrupted program left over, if nobody else is at it."""
         if not self._catalog.pending_count() and (self.path / indexing.FOLDER).exists():
             return
-        try:
-            with self._keeper.locked(wait=0):
-                if self._catalog.pending_count():
-                    self._drain()
-                else:
-                    indexing.rebuild(self.path, self._catalog, self.settings.engine)
-        except VaultError:
-            return  # a vault that cannot be written can still be searched as it is
+        # A vault that cannot be written, or is being written, is searched as it is.
+        with suppress(VaultError), self._keeper.locked(wait=0):
+            self._drain()
 
     def get(self, reference: str) -> StoredArticle:
         """Return the article an id, its beginning, an address, `ID@2` or `ID@2024-05-01` means.

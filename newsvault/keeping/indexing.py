@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from newsvault.archive import disk_errors, sync_folder
+from newsvault.archive.files import file_digest
 from newsvault.catalog import Catalog, VersionRow
 from newsvault.models import Document, StoredArticle
 
 FOLDER = "index"
+PROOF = "index"
 _CHUNK = 500
 _ALL = 1 << 62
 
@@ -32,23 +35,26 @@ def document_of(catalog: Catalog, row: VersionRow) -> Document:
 def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
     """Bring the index up to the catalogue; under the writer lock.
 
-    What was committed and not yet indexed when a program died is indexed by the next one.
+    What was committed and not yet indexed when a program died is indexed by the next one. Raises
+    VaultError when the index cannot be written; its queue stays, and nothing is lost.
     """
     from newsvault.engines import open_engine
 
-    if not catalog.pending_count():
-        return
     engine = open_engine(engine_name, root / FOLDER)
     if engine.needs_rebuild():
         rebuild(root, catalog, engine_name)
         return
-    shutil.rmtree(root / (FOLDER + ".new"), ignore_errors=True)  # would miss what is drained now
-    while entries := catalog.pending(_CHUNK):
-        with engine.batch() as batch:
-            for article_id in dict.fromkeys(article_id for _, article_id in entries):
-                _put(catalog, batch, article_id)
-        with catalog.transaction():
-            catalog.done(entries[-1][0])
+    # A copy that was begun beside it would miss what is drained now.
+    shutil.rmtree(root / (FOLDER + ".new"), ignore_errors=True)
+    with disk_errors(root):
+        while entries := catalog.pending(_CHUNK):
+            with engine.batch() as batch:
+                for article_id in dict.fromkeys(article_id for _, article_id in entries):
+                    _put(catalog, batch, article_id)
+            with catalog.transaction():
+                catalog.done(entries[-1][0])
+                catalog.remember(PROOF, proof(root, catalog.fact(PROOF)))
+    engine.close()
 
 
 def rebuild(
@@ -61,28 +67,52 @@ def rebuild(
 
     An interrupted rebuild goes on where it stopped. Returns how many articles are in it.
     """
+    pending = catalog.pending(_ALL)
+    with disk_errors(root):
+        count = _fill(root, catalog, engine_name, {one for _, one in pending}, progress)
+        _swap(root, root / (FOLDER + ".new"))
+        with catalog.transaction():
+            catalog.done(max((seq for seq, _ in pending), default=0))
+            catalog.remember(PROOF, proof(root, None))
+    return count
+
+
+def _fill(
+    root: Path,
+    catalog: Catalog,
+    engine_name: str,
+    queued: set[str],
+    progress: Callable[[int, int], None] | None,
+) -> int:
     from newsvault.engines import open_engine
 
-    beside = root / (FOLDER + ".new")
-    engine = open_engine(engine_name, beside)
+    engine = open_engine(engine_name, root / (FOLDER + ".new"))
     if engine.needs_rebuild():
         engine.clear()
-    pending = catalog.pending(_ALL)
-    queued = {article_id for _, article_id in pending}
     wanted = catalog.articles.ids()
     there = engine.ids()
-    todo = [i for i in wanted if i not in there or i in queued]
-    gone = [i for i in there if i not in set(wanted)]
-    for start in range(0, len(todo) + 1, _CHUNK):
+    todo = [one for one in wanted if one not in there or one in queued]
+    todo += sorted(there - set(wanted))
+    for start in range(0, len(todo), _CHUNK):
         with engine.batch() as batch:
-            for article_id in todo[start : start + _CHUNK] + (gone if start == 0 else []):
+            for article_id in todo[start : start + _CHUNK]:
                 _put(catalog, batch, article_id)
         if progress:
-            progress(len(wanted) - len(todo) + min(start + _CHUNK, len(todo)), len(wanted))
-    _swap(root, beside)
-    with catalog.transaction():
-        catalog.done(max((seq for seq, _ in pending), default=0))
+            progress(min(start + _CHUNK, len(todo)), len(todo))
+    engine.close()
     return len(wanted)
+
+
+def proof(root: Path, earlier: str | None) -> str:
+    """Return the digests of the index's files; those known from before are not read again.
+
+    The files of an index are written once and never changed, so a digest stays right.
+    """
+    known: dict[str, str] = json.loads(earlier) if earlier else {}
+    names = sorted(path.name for path in (root / FOLDER).iterdir() if "LOCK" not in path.name)
+    return json.dumps(
+        {name: known.get(name) or file_digest(root / FOLDER / name) for name in names}
+    )
 
 
 def _swap(root: Path, beside: Path) -> None:

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsvault.catalog import Catalog
+from newsvault.errors import Damaged
 from newsvault.keeping.indexing import FOLDER, stored_of
 from newsvault.models import Hit, Results
+
+# What comes out of an index whose bytes were changed: it can be anything a reader trips over.
+_FAULTS = (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,15 @@ def search(root: Path, catalog: Catalog, engine_name: str, query: str, page: Pag
 
     wanted = parse(query, exact=page.exact)
     engine = open_engine(engine_name, root / FOLDER)
-    found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
+    try:
+        found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
+    except _FAULTS as exc:
+        raise Damaged(
+            f"the index cannot be read ({type(exc).__name__}: {exc})",
+            path=str(root),
+            names=(FOLDER,),
+            hint="run: newsvault reindex",
+        ) from exc
     hits = []
     for match in found.matches:
         row = catalog.articles.get(match.id)

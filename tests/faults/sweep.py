@@ -195,7 +195,9 @@ def _acknowledged(vault: Vault, ack: list[str]) -> Iterator[str]:
 
 def main() -> int:
     """Run the sweep from the command line; exit 1 when anything went wrong."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--jobs", nargs="*", default=JOBS, choices=JOBS, help="which jobs")
     parser.add_argument("--every", type=int, default=1, help="only every Nth point")
     given = parser.parse_args()
