@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from newsvault import codings, robots
@@ -28,13 +29,16 @@ class Fetcher:
         self, settings: Settings, *, clock: Clock | None = None, name_service: Resolve | None = None
     ) -> None:
         self._settings = settings
-        self._clock = clock or Clock()
+        self._stop = threading.Event()
+        # Pauses end when the fetcher is closed: a batch that is interrupted does not wait for them.
+        self._clock = clock or Clock(sleep=self._stop.wait)
         self._transport = Transport(settings, name_service=name_service)
         self._pace = Pace(delay=settings.delay, max_delay=settings.max_delay, clock=self._clock)
         self._robots = robots.RobotsCache(self._ask_robots, monotonic=self._clock.monotonic)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; what is under way in other threads ends with a FetchError."""
+        self._stop.set()
         self._transport.close()
 
     def fetch(
@@ -135,9 +139,11 @@ class Fetcher:
 
     def _patiently(self, address: Address, hops: _Hops, delay: float) -> Exchange:
         """Ask until there is an answer worth keeping, or the tries are used up."""
-        host = address.origin
+        host = address.host
         for attempt in range(1, self._settings.retries + 2):
             last_try = attempt > self._settings.retries or hops.seconds <= 0
+            if self._stop.is_set():
+                raise FetchError("interrupted", locator=address.href, reason="interrupted")
             if self._pace.is_closed(host):
                 raise FetchError(
                     f"{address.host} failed too often and is left alone for some minutes",

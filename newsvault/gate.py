@@ -14,12 +14,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
-
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import SKIP_HEADER
 
 from newsvault.errors import FetchError, Refused
 from newsvault.urls import Address
@@ -70,7 +64,7 @@ class Wire:
         self._ends = time.monotonic() + seconds
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
-        self._timer = threading.Timer(max(0.0, seconds), self._cut)
+        self._timer = threading.Timer(max(0.0, seconds), self.cut)
         self._timer.daemon = True
         self._timer.start()
 
@@ -88,7 +82,7 @@ class Wire:
                 self._socket.close()
             self._socket = twin
         if self.expired:
-            self._cut()
+            self.cut()
 
     def close(self) -> None:
         """Stop watching."""
@@ -98,7 +92,8 @@ class Wire:
                 self._socket.close()
             self._socket = None
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """End the request now, whatever it is waiting for."""
         with self._lock:
             self.expired = True
             if self._socket:
@@ -237,64 +232,3 @@ def _refused(locator: str, message: str) -> Refused:
         hint="if it is your own machine, name it in allow_hosts (newsvault.toml)",
         reason="refused-address",
     )
-
-
-def _text(value: object) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
-
-
-class GateAdapter(HTTPAdapter):
-    """The transport for requests: every connection is made by, and noted at, the gate."""
-
-    def __init__(self, gate: Gate) -> None:
-        self._pools = _pool_classes(gate)
-        super().__init__(pool_connections=32, pool_maxsize=4, max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pools of the gate's own connections."""
-        super().init_poolmanager(*args, **kwargs)
-        manager: PoolManager = self.poolmanager
-        manager.pool_classes_by_scheme = self._pools
-
-    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
-        """Return the pools for a proxy, likewise of the gate's own connections."""
-        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
-        manager.pool_classes_by_scheme = self._pools
-        return manager
-
-
-def _pool_classes(gate: Gate) -> dict[str, type[HTTPConnectionPool]]:
-    class Plain(_Watched, HTTPConnection):
-        _gate = gate
-
-    class Secure(_Watched, HTTPSConnection):
-        _gate = gate
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
-
-
-class _Watched(HTTPConnection):
-    """A connection that is made by the gate, and tells it what it sends."""
-
-    _gate: Gate
-
-    def _new_conn(self) -> socket.socket:
-        timeout = self.timeout if isinstance(self.timeout, int | float) else 60.0
-        return self._gate.connect(self._dns_host, self.port or 80, timeout)
-
-    def putrequest(self, *args: Any, **kwargs: Any) -> None:
-        if self.sock is not None:  # kept alive from an earlier request
-            self._gate.wire.watch(self.sock)
-            self._gate.wire.reused = True
-        super().putrequest(*args, **kwargs)
-
-    def putheader(self, header: str, *values: str) -> None:  # type: ignore[override]  # as urllib3
-        if SKIP_HEADER not in values:
-            self._gate.wire.sent.append((_text(header), ", ".join(map(_text, values))))
-        super().putheader(header, *values)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import SKIP_HEADER
 
 from newsvault import codings
 from newsvault.errors import FetchError
-from newsvault.gate import Gate, GateAdapter, Resolve, Wire
+from newsvault.gate import Gate, Resolve, Wire
 from newsvault.models import Exchange, Truncation
 from newsvault.settings import Settings
 from newsvault.text import one_line
@@ -56,11 +62,14 @@ class Transport:
         # Of the session only its connections are used, so nothing comes from the environment
         # (.netrc, proxies), and cookies live for one trip.
         self._session = requests.Session()
+        self._wires: set[Wire] = set()
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, GateAdapter(self._gate))
+            self._session.mount(scheme, _GateAdapter(self._gate))
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; requests under way end at once."""
+        for wire in tuple(self._wires):
+            wire.cut()
         self._session.close()
 
     def check(self, address: Address) -> None:
@@ -81,12 +90,14 @@ class Transport:
     def _get(self, address: Address, trip: Trip, now: datetime) -> Exchange:
         wire = Wire(trip.seconds)
         self._gate.wire = wire
+        self._wires.add(wire)
         try:
             with _our_errors(address, wire), self._send(address, trip) as response:
                 return _read(address, trip, wire, response, now)
         finally:
             trip.seconds = 0.0 if wire.expired else wire.remaining()
             wire.close()
+            self._wires.discard(wire)
 
     def _send(self, address: Address, trip: Trip) -> requests.Response:
         settings = self._settings
@@ -209,3 +220,64 @@ def _tls(root: BaseException) -> str:
     if isinstance(root, ssl.SSLCertVerificationError):
         return str(root.verify_message)
     return str(getattr(root, "reason", "") or root)
+
+
+def _text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+class _GateAdapter(HTTPAdapter):
+    """The transport for requests: every connection is made by, and noted at, the gate."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._pools = _pool_classes(gate)
+        super().__init__(pool_connections=32, pool_maxsize=4, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make the pools of the gate's own connections."""
+        super().init_poolmanager(*args, **kwargs)
+        manager: PoolManager = self.poolmanager
+        manager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        """Return the pools for a proxy, likewise of the gate's own connections."""
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
+
+
+def _pool_classes(gate: Gate) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(_Watched, HTTPConnection):
+        _gate = gate
+
+    class Secure(_Watched, HTTPSConnection):
+        _gate = gate
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+class _Watched(HTTPConnection):
+    """A connection that is made by the gate, and tells it what it sends."""
+
+    _gate: Gate
+
+    def _new_conn(self) -> socket.socket:
+        timeout = self.timeout if isinstance(self.timeout, int | float) else 60.0
+        return self._gate.connect(self._dns_host, self.port or 80, timeout)
+
+    def putrequest(self, *args: Any, **kwargs: Any) -> None:
+        if self.sock is not None:  # kept alive from an earlier request
+            self._gate.wire.watch(self.sock)
+            self._gate.wire.reused = True
+        super().putrequest(*args, **kwargs)
+
+    def putheader(self, header: str, *values: str) -> None:  # type: ignore[override]  # as urllib3
+        if SKIP_HEADER not in values:
+            self._gate.wire.sent.append((_text(header), ", ".join(map(_text, values))))
+        super().putheader(header, *values)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsvault.errors import Damaged, NotFound, SourceError, UsageError, VaultError
+from newsvault.errors import Damaged, NotFound, UsageError, VaultError
 from newsvault.holdings import Change, Listing, Raw, Status
 from newsvault.keeping import Keeper, Kept, indexing, locate, open_catalog, quote_number, refusal
 from newsvault.keeping.opening import LOCK_WAIT
@@ -111,14 +111,13 @@ class Vault:
         from newsvault.sources import open_sources
 
         with open_sources(self.settings) as sources:
+            wanted = []
             for locator in locators:
-                if not isinstance(locator, str):
+                if isinstance(locator, str):
+                    wanted.append(locator)
+                else:
                     yield locator
-                    continue
-                try:
-                    yield from sources.captures(locator, url)
-                except (UsageError, SourceError) as exc:
-                    yield refusal(locator, exc)
+            yield from sources.all(wanted, url)
 
     def keep(self, capture: Capture) -> Receipt:
         """Keep one capture and what it says; when this returns it is on the disk.

@@ -1,40 +1,89 @@
 """Sources: what a person gives (an address, a file, a folder) into captures, one at a time.
 
-A member of this folder is one kind of thing that can be given, and reads it into captures or
-refusals. What goes wrong with one item is a Refusal and the rest goes on; errors are raised only
-for a wrong call.
+A member of this folder is one kind of thing that can be given. A kind that lists addresses (a
+feed, a sitemap, bookmarks) has `matches(head, name)`, which tells it by its first bytes and its
+name, and `entries(body, base)`. A kind that holds pages has functions of its own. What goes wrong
+with one item is a Refusal and the rest goes on; errors are raised only for a wrong call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from newsvault.errors import NewsvaultError, UsageError
+from newsvault import registry
+from newsvault.errors import BadAddress, NewsvaultError, SourceError, UsageError
+from newsvault.lanes import Lanes
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
+from newsvault.urls import check_address
 
 if TYPE_CHECKING:
     from newsvault.fetcher import Fetcher
 
+MAX_DEPTH = 3  # a list of feeds leads to feeds, and those to pages
+MAX_ENTRIES = 50_000
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One address in a list. `is_list` says that it leads to another list, not to a page."""
+
+    url: str
+    title: str = ""
+    published_at: datetime | None = None
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Errand:
+    """An address to visit, and how many lists led to it."""
+
+    url: str
+    depth: int = 0
+
 
 class Sources:
-    """All sources behind one session on the network, for a whole batch. Close it when done."""
+    """All sources behind one session on the network, for a whole batch. Close it when done.
 
-    def __init__(self, settings: Settings) -> None:
+    `since` and `most` bound what is taken from each list: entries dated before `since` are left
+    out, and after `most` entries the list ends. `skip` tells of addresses in lists that are not
+    wanted, such as those the vault has.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        since: datetime | None = None,
+        most: int | None = None,
+        skip: Callable[[str], bool] | None = None,
+        fetcher: Fetcher | None = None,
+    ) -> None:
         self._settings = settings
-        self._fetcher: Fetcher | None = None
+        self._since = since
+        self._most = MAX_ENTRIES if most is None else most
+        self._skip = skip
+        self._fetcher = fetcher
+        self._seen: set[str] = set()
+        self._opening = threading.Lock()
 
     @property
     def fetcher(self) -> Fetcher:
         """The session on the network, opened when it is first needed."""
-        if self._fetcher is None:
-            from newsvault.fetcher import Fetcher
+        with self._opening:
+            if self._fetcher is None:
+                from newsvault.fetcher import Fetcher
 
-            self._fetcher = Fetcher(self._settings)
-        return self._fetcher
+                self._fetcher = Fetcher(self._settings)
+            return self._fetcher
 
     def close(self) -> None:
         """End the session."""
@@ -42,34 +91,118 @@ class Sources:
             self._fetcher.close()
 
     def captures(self, locator: str, url: str | None = None) -> Iterator[Capture | Refusal]:
-        """Yield what `locator` gives: an http(s) address, a saved page, or a folder of them.
+        """Yield what one `locator` gives; see `all`."""
+        return self.all((locator,), url)
 
-        `url` is the address of a saved page that does not tell its own. Captures are yielded
-        whatever their status; `verdicts.verdict` judges them. Raises UsageError when `url` is
-        given for something else than one saved page.
+    def all(self, locators: Iterable[str], url: str | None = None) -> Iterator[Capture | Refusal]:
+        """Yield what `locators` give: http(s) addresses, saved pages, folders, archives, lists.
+
+        Files come first, in their order. Addresses are fetched from `settings.jobs` hosts at once,
+        one at a time from each, and come in the order they are done. A feed, a sitemap or another
+        list gives the pages it leads to. `url` is the address of a saved page that does not tell
+        its own. Captures are yielded whatever their status; `verdicts.verdict` judges them.
+
+        Raises UsageError when `url` is given for something else than one saved page.
         """
-        from newsvault.sources import saved, web
-
-        path = Path(locator)
-        if "://" not in locator and _exists(path):
-            if path.is_dir():
-                if url is not None:
-                    raise UsageError("--url goes with one saved page", hint="leave it out")
-                yield from saved.folder(path, settings=self._settings)
+        lanes = Lanes(self._visit, lane=_host, jobs=self._settings.jobs)
+        for locator in locators:
+            path = Path(locator)
+            if "://" not in locator and _exists(path):
+                yield from self._local(path, url, lanes)
+            elif url is not None:
+                raise UsageError(
+                    f"there is no file {locator}", hint="--url goes with a page saved to a file"
+                )
             else:
-                yield saved.file(path, url=url, settings=self._settings)
-        elif url is not None:
-            raise UsageError(
-                f"there is no file {locator}", hint="--url goes with a page saved to a file"
+                lanes.add(_Errand(url=locator))
+        for errand, got in lanes:
+            entries = self._listed(errand, got)
+            if entries is None:
+                yield got
+            else:
+                yield from self._add(entries, errand, lanes)
+
+    def _visit(self, errand: _Errand) -> Capture | Refusal:
+        from newsvault.sources import web
+
+        return web.capture(errand.url, fetcher=self.fetcher)
+
+    def _local(
+        self, path: Path, url: str | None, lanes: Lanes[_Errand, Capture | Refusal]
+    ) -> Iterator[Capture | Refusal]:
+        from newsvault.sources import mhtml, saved, warc
+
+        if path.is_dir():
+            if url is not None:
+                raise UsageError("--url goes with one saved page", hint="leave it out")
+            yield from saved.folder(path, settings=self._settings)
+            return
+        head = _head(path)
+        if warc.matches(head, path.name):
+            yield from warc.captures(path, settings=self._settings)
+        elif mhtml.matches(head, path.name):
+            yield mhtml.capture(path, url=url, settings=self._settings)
+        elif url is None and (kind := _list_kind(head, path.name)):
+            limit = self._settings.max_decoded_bytes
+            yield from self._add(
+                kind.entries(path.read_bytes()[:limit], ""), _Errand(url=str(path)), lanes
             )
         else:
-            yield web.capture(locator, fetcher=self.fetcher)
+            yield saved.file(path, url=url, settings=self._settings)
+
+    def _listed(self, errand: _Errand, got: Capture | Refusal) -> Iterator[Entry] | None:
+        """Return the entries of a list that was fetched; None for anything else."""
+        from newsvault import verdicts
+
+        if isinstance(got, Refusal) or got.stopped or errand.depth >= MAX_DEPTH:
+            return None
+        last = got.exchanges[-1]
+        if last.status != 200 or last.truncated:
+            return None
+        try:
+            body = verdicts.body_of(got, max_decoded_bytes=self._settings.max_decoded_bytes)
+        except SourceError:
+            return None
+        kind = _list_kind(body[:_HEAD], check_address(got.url).path)
+        return kind.entries(body, got.url) if kind else None
+
+    def _add(
+        self,
+        entries: Iterator[Entry],
+        errand: _Errand,
+        lanes: Lanes[_Errand, Capture | Refusal],
+    ) -> Iterator[Refusal]:
+        taken = 0
+        try:
+            for entry in entries:
+                if taken >= self._most:
+                    return
+                if self._unwanted(entry):
+                    continue
+                taken += 1
+                self._seen.add(entry.url)
+                lanes.add(_Errand(url=entry.url, depth=errand.depth + 1))
+        except NewsvaultError as exc:
+            yield refusal(errand.url, exc)
+
+    def _unwanted(self, entry: Entry) -> bool:
+        if entry.url in self._seen:
+            return True
+        if self._since and entry.published_at and entry.published_at < self._since:
+            return True
+        return not entry.is_list and self._skip is not None and self._skip(entry.url)
 
 
 @contextmanager
-def open_sources(settings: Settings) -> Iterator[Sources]:
-    """Give the sources for a batch, and end their session after it."""
-    sources = Sources(settings)
+def open_sources(
+    settings: Settings,
+    *,
+    since: datetime | None = None,
+    most: int | None = None,
+    skip: Callable[[str], bool] | None = None,
+) -> Iterator[Sources]:
+    """Give the sources for a batch, and end their session after it; see `Sources`."""
+    sources = Sources(settings, since=since, most=most, skip=skip)
     try:
         yield sources
     finally:
@@ -79,7 +212,7 @@ def open_sources(settings: Settings) -> Iterator[Sources]:
 def captures(
     locator: str, *, settings: Settings, url: str | None = None
 ) -> Iterator[Capture | Refusal]:
-    """Yield what one `locator` gives, in a session of its own; see `Sources.captures`."""
+    """Yield what one `locator` gives, in a session of its own; see `Sources.all`."""
     with open_sources(settings) as sources:
         yield from sources.captures(locator, url)
 
@@ -93,6 +226,29 @@ def refusal(locator: str, error: NewsvaultError) -> Refusal:
         hint=error.hint,
         exit_code=error.exit_code,
     )
+
+
+def _list_kind(head: bytes, name: str) -> ModuleType | None:
+    for member in registry.members("sources"):
+        kind = registry.load("sources", member)
+        if hasattr(kind, "entries") and kind.matches(head, name):
+            return kind
+    return None
+
+
+def _host(errand: _Errand) -> str:
+    try:
+        return check_address(errand.url).host
+    except BadAddress:
+        return ""
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_HEAD)
+    except OSError:
+        return b""
 
 
 def _exists(path: Path) -> bool:

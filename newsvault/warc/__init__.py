@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsvault.warc.foreign import Foreign, read_foreign
 from newsvault.warc.reading import BadRecord, Member, Record, members, parse, read_at
 from newsvault.warc.writing import (
     Earlier,
@@ -15,6 +16,7 @@ from newsvault.warc.writing import (
 __all__ = [
     "BadRecord",
     "Earlier",
+    "Foreign",
     "Member",
     "Record",
     "Written",
@@ -24,5 +26,6 @@ __all__ = [
     "parse",
     "payload",
     "read_at",
+    "read_foreign",
     "warcinfo",
 ]

@@ -13,7 +13,6 @@ from newsvault.errors import UsageError
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import captures, open_sources
-from newsvault.sources.listing import addresses
 from newsvault.sources.saved import capture_bytes, own_address
 from tests.fetching.hostile import Server, page
 
@@ -174,8 +173,3 @@ def test_a_folder_without_pages_says_so(tmp_path: Path, settings: Settings) -> N
     assert (got.exit_code, got.reason) == (5, "no-pages")
     with pytest.raises(UsageError):
         one(tmp_path, settings, url="https://example.org/a")
-
-
-def test_a_list_is_one_address_a_line() -> None:
-    lines = ["\ufeffhttps://e.org/1\n", "# a note\n", "\n", "  https://e.org/2  \r\n", "story.html"]
-    assert list(addresses(lines)) == ["https://e.org/1", "https://e.org/2", "story.html"]
