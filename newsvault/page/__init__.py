@@ -1,0 +1,111 @@
+"""A page read once: its tree, meta tags, linked data and layout; `read_page` makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+
+from newsvault.page.layout import Box, Layout, Line, Mark, lay_out, split_words
+from newsvault.page.linked import Entity, article_of, read_linked, resolve, string, strings
+from newsvault.page.source import read_source
+from newsvault.page.tree import grow
+
+__all__ = [
+    "Box",
+    "Entity",
+    "Layout",
+    "Line",
+    "Mark",
+    "Page",
+    "read_page",
+    "resolve",
+    "split_words",
+    "string",
+    "strings",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What every field is read from.
+
+    `meta` holds the values of each meta tag by its lower-case name, property or itemprop;
+    `linked` every JSON-LD entity and `article` the one that speaks of this page, or {};
+    `title` the text of `<title>`; `incomplete` that the tree has lost most of the page's text.
+    """
+
+    url: str
+    soup: BeautifulSoup
+    meta: dict[str, tuple[str, ...]]
+    linked: tuple[Entity, ...]
+    article: Entity
+    title: str | None
+    canonical: str | None
+    declared_language: str | None
+    layout: Layout
+    incomplete: bool
+
+    def first(self, *names: str) -> tuple[str, str] | None:
+        """Return (name, value) of the first of the meta tags `names` that has a value."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                return name, value
+        return None
+
+
+def read_page(text: str, url: str) -> Page:
+    """Return the page in `text`.
+
+    Raises NotAnArticle (`parse-refused`) for markup that costs more than any article's does.
+    """
+    source = read_source(text, url)
+    soup = grow(source.markup, url)
+    layout = lay_out(soup)
+    meta = _meta(soup)
+    linked = read_linked(source.linked)
+    title = soup.title.get_text() if soup.title else ""
+    title = " ".join(title.split())
+    canonical = _link(soup, "canonical")
+    titles = tuple(t for t in (title, *meta.get("og:title", ())) if t)
+    return Page(
+        url=url,
+        soup=soup,
+        meta=meta,
+        linked=linked,
+        article=article_of(linked, canonical or url, titles),
+        title=title or None,
+        canonical=canonical,
+        declared_language=_language(soup),
+        layout=layout,
+        incomplete=source.visible > 1_000 and layout.chars < source.visible * 0.2,
+    )
+
+
+def _meta(soup: BeautifulSoup) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for tag in soup.find_all("meta"):
+        attrs = tag.attrs
+        value = " ".join(str(attrs.get("content", "")).split())
+        if not value:
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = str(attrs.get(key, "")).strip().lower()
+            if name:
+                known = found.setdefault(name, [])
+                if value not in known and len(known) < 100:
+                    known.append(value)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _link(soup: BeautifulSoup, rel: str) -> str | None:
+    for tag in soup.find_all("link"):
+        if rel in str(tag.attrs.get("rel", "")).lower().split():
+            return str(tag.attrs.get("href", "")).strip() or None
+    return None
+
+
+def _language(soup: BeautifulSoup) -> str | None:
+    root = soup.find("html")
+    value = root.attrs.get("lang") or root.attrs.get("xml:lang") if root else None
+    return str(value).strip() or None if value else None

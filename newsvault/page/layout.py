@@ -1,0 +1,208 @@
+"""A page's tree read once, in order: its blocks as lines of text, each in the boxes around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output"
+    " q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+)
+_SILENT = frozenset(
+    "head script style template noscript iframe svg select button input textarea img picture"
+    " source video audio track object embed canvas map area link meta hr rp rt col".split()
+)
+_BOLD = frozenset(("b", "strong"))
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PART = re.compile(r"[^a-z0-9]+")
+_NAMING = ("class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "data-qa")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A block element: its name, the words of its class and id, and the box around it.
+
+    `first:last` are the lines inside it (half open); `hidden` says that it is not shown.
+    """
+
+    tag: Tag
+    name: str
+    words: frozenset[str]
+    parent: Box | None
+    depth: int
+    first: int
+    last: int = 0
+    hidden: bool = False
+    weight: float = 0.0
+    chars: int = 0
+    links: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A run of text between two block boundaries; `links` and `bold` count its characters so."""
+
+    text: str
+    box: Box
+    links: int
+    bold: int
+    anchors: int
+    words: frozenset[str]
+
+
+@dataclass(slots=True, eq=False)
+class Mark:
+    """An element that carries a class, id or the like: its words, and the line it begins at."""
+
+    tag: Tag
+    words: frozenset[str]
+    box: Box
+    at: int
+
+    @property
+    def text(self) -> str:
+        """The element's own text on one line."""
+        return " ".join(self.tag.get_text(" ").split())
+
+
+@dataclass(slots=True)
+class Layout:
+    """A page's lines, boxes and marked elements in reading order."""
+
+    lines: list[Line] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    chars: int = 0
+
+
+def lay_out(soup: BeautifulSoup) -> Layout:
+    """Return the layout of `soup`."""
+    reader = _Reader()
+    root = Box(soup, "root", _NO_WORDS, None, 0, 0)
+    reader.layout.boxes.append(root)
+    reader.walk(soup, root)
+    reader.flush(root)
+    root.last = len(reader.layout.lines)
+    return reader.layout
+
+
+class _Reader:
+    __slots__ = ("anchors", "bold", "bold_chars", "buffer", "inline", "layout", "link",
+                 "link_chars", "words_of")  # fmt: skip
+
+    def __init__(self) -> None:
+        self.layout = Layout()
+        self.buffer: list[str] = []
+        self.link = self.bold = 0  # how many such elements are open
+        self.link_chars = self.bold_chars = self.anchors = 0
+        self.inline: frozenset[str] = _NO_WORDS
+        self.words_of: dict[str, frozenset[str]] = {}
+
+    def walk(self, tag: Tag, box: Box) -> None:
+        for child in tag.contents:
+            if type(child) is NavigableString:
+                self._add(child)
+            elif isinstance(child, Tag):
+                name = child.name
+                if name in _INLINE:
+                    self._inline(child, name, box)
+                elif name == "br":
+                    self.buffer.append("\n")
+                elif name not in _SILENT:
+                    self._block(child, name, box)
+                elif child.attrs and name in ("meta", "link"):
+                    self._mark(child, box)
+
+    def flush(self, box: Box) -> None:
+        if self.buffer:
+            raw = "".join(self.buffer)
+            self.buffer = []
+            if "\n\n" in raw:
+                pieces = raw.split("\n\n")
+            else:
+                pieces = [raw]
+            for piece in pieces:
+                text = " ".join(piece.split())
+                if text:
+                    share = len(text) / max(1, len(raw))
+                    self.layout.lines.append(
+                        Line(text, box, round(self.link_chars * min(1, share)) if len(pieces) > 1
+                             else self.link_chars, self.bold_chars, self.anchors, self.inline)
+                    )  # fmt: skip
+        self.link_chars = self.bold_chars = self.anchors = 0
+        self.inline = _NO_WORDS
+
+    def _add(self, text: NavigableString) -> None:
+        plain = " ".join(text.split())
+        if not plain:
+            if text:
+                self.buffer.append(" ")
+            return
+        size = len(plain)
+        self.layout.chars += size
+        lead = " " if text[0].isspace() else ""
+        tail = " " if text[-1].isspace() else ""
+        self.buffer.append(f"{lead}{plain}{tail}")
+        if self.link:
+            self.link_chars += size
+        if self.bold:
+            self.bold_chars += size
+
+    def _inline(self, tag: Tag, name: str, box: Box) -> None:
+        if tag.attrs:
+            words = self._mark(tag, box)
+            if words:
+                self.inline = self.inline | words if self.inline else words
+        if name == "a":
+            self.link += 1
+            self.anchors += 1
+            self.walk(tag, box)
+            self.link -= 1
+        elif name in _BOLD:
+            self.bold += 1
+            self.walk(tag, box)
+            self.bold -= 1
+        else:
+            self.walk(tag, box)
+
+    def _block(self, tag: Tag, name: str, parent: Box) -> None:
+        self.flush(parent)
+        words = self._mark(tag, parent) if tag.attrs else _NO_WORDS
+        layout = self.layout
+        box = Box(tag, name, words, parent, parent.depth + 1, len(layout.lines))
+        attrs = tag.attrs
+        if attrs and (
+            "hidden" in attrs
+            or attrs.get("aria-hidden") == "true"
+            or ("style" in attrs and _HIDDEN.search(str(attrs["style"])))
+        ):
+            box.hidden = True
+        layout.boxes.append(box)
+        self.walk(tag, box)
+        self.flush(box)
+        box.last = len(layout.lines)
+
+    def _mark(self, tag: Tag, box: Box) -> frozenset[str]:
+        attrs = tag.attrs
+        named = [str(attrs[key]) for key in _NAMING if key in attrs]
+        if not named:
+            return _NO_WORDS
+        joined = " ".join(named)
+        words = self.words_of.get(joined)
+        if words is None:
+            words = self.words_of[joined] = split_words(joined)
+        if words:
+            self.layout.marks.append(Mark(tag, words, box, len(self.layout.lines)))
+        return words
+
+
+def split_words(name: str) -> frozenset[str]:
+    """Return the words of class names and ids: "article__bodyText" is article, body and text."""
+    plain = _CAMEL.sub(" ", name).lower()
+    return frozenset(part for part in _PART.split(plain) if part)

@@ -1,0 +1,144 @@
+"""A page's JSON-LD: every entity it declares, and the one that is the article."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+Entity = dict[str, Any]
+
+_MAX_DEPTH = 12
+_MAX_ENTITIES = 2_000
+_TRAILING = re.compile(r",(?=\s*[}\]])")
+_WRAPPING = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//<!\[CDATA\[)?\s*|\s*(?://\s*)?(?:\]\]>|-->)?\s*;?\s*$")
+_ARTICLE = re.compile(
+    r"(?:Article|BlogPosting|Posting|Report|Review|NewsArticle|Recipe|HowTo|Blog|CreativeWork)$"
+)
+_PAGE = ("WebPage", "ItemPage", "VideoObject")
+
+
+def read_linked(scripts: Iterable[str]) -> tuple[Entity, ...]:
+    """Return every typed entity in `scripts`, outermost first; what is broken is left out."""
+    found: list[Entity] = []
+    for script in scripts:
+        for entity in _entities(_loads(script), 0):
+            found.append(entity)
+            if len(found) >= _MAX_ENTITIES:
+                return tuple(found)
+    return tuple(found)
+
+
+def _loads(script: str) -> object:
+    plain = _WRAPPING.sub("", script)
+    for text in (plain, _TRAILING.sub("", plain)):
+        try:
+            return json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    try:  # two objects behind each other, or something after the first
+        return json.JSONDecoder(strict=False).raw_decode(plain.lstrip())[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _entities(value: object, depth: int) -> Iterator[Entity]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _entities(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value or "@id" in value:
+            yield value
+        for key, item in value.items():
+            if isinstance(item, dict | list) and key not in ("author", "publisher", "creator"):
+                yield from _entities(item, depth + 1)
+
+
+def types_of(entity: Entity) -> tuple[str, ...]:
+    """Return the names of an entity's types, without the vocabulary's address."""
+    kinds = entity.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return tuple(str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for kind in listed if kind)
+
+
+def article_of(entities: tuple[Entity, ...], address: str, titles: tuple[str, ...]) -> Entity:
+    """Return the entity that speaks of the page at `address`, or {}.
+
+    A page may list other articles too: one whose headline stands among the page's `titles` or
+    that names the page's address comes first.
+    """
+    best, best_score = {}, 0.0
+    for place, entity in enumerate(entities):
+        score = _article_score(entity, address, titles)
+        if score > 0:
+            score -= min(place, 100) / 1000
+        if score > best_score:
+            best, best_score = entity, score
+    return best
+
+
+def _article_score(entity: Entity, address: str, titles: tuple[str, ...]) -> float:
+    kinds = types_of(entity)
+    if any(kind != "CreativeWork" and _ARTICLE.search(kind) for kind in kinds):
+        score = 4.0
+    elif any(kind in _PAGE for kind in kinds):
+        score = 0.3
+    else:
+        return 0.0
+    if "@type" not in entity:
+        return 0.0
+    headline = string(entity.get("headline")) or string(entity.get("name"))
+    if headline and any(headline[:40] == title[:40] for title in titles):
+        score += 3
+    if address and address in _addresses(entity):
+        score += 2
+    score += 0.5 * sum(key in entity for key in ("datePublished", "author", "articleBody"))
+    return score
+
+
+def _addresses(entity: Entity) -> set[str]:
+    found = set()
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = entity.get(key)
+        for item in value if isinstance(value, list) else [value]:
+            place = item.get("@id") or item.get("url") if isinstance(item, dict) else item
+            if isinstance(place, str):
+                found.add(place.split("#")[0])
+    return found
+
+
+def resolve(value: object, entities: tuple[Entity, ...]) -> list[object]:
+    """Return `value` as a list, each bare `{"@id": ...}` replaced by the entity it points to."""
+    found: list[object] = []
+    for item in value if isinstance(value, list) else [value]:
+        target = item
+        if isinstance(item, dict) and "@id" in item and "name" not in item:
+            same = (e for e in entities if e.get("@id") == item["@id"] and "name" in e)
+            target = next(same, item)
+        if target is not None:
+            found.append(target)
+    return found
+
+
+def string(value: object) -> str | None:
+    """Return the text of a JSON-LD value (a string, `{"@value"}`, a list's first), unescaped."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return None
+    text = html.unescape(value) if "&" in value else value
+    return " ".join(text.split()) or None
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """Return the texts of a JSON-LD value that may be one or many."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(text for item in items if (text := string(item)))

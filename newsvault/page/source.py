@@ -1,0 +1,120 @@
+"""A page's source before it becomes a tree: what to cut, and what to refuse."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsvault.errors import NotAnArticle
+
+MAX_MARKUP = 8 * 1024 * 1024  # characters, after cutting; a text node over 10 MB would be lost
+MAX_TAGS = 100_000
+MAX_ATTRIBUTES = 2_000
+
+# What costs nodes and holds no word of an article.
+_CUT = (
+    "script|style|svg|template|noscript|iframe|nav|select|button|textarea|object|canvas|video|audio"
+    "|dialog|datalist|math"
+)
+_OPENER = re.compile(rf"<(?:!--|({_CUT})(?=[\s/>]))", re.IGNORECASE)
+_LINKED = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
+_BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_ENTITY = re.compile(r"&#?\w{1,32};")
+_VALUE = re.compile(r"""=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))""")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page's markup without what is no text, the linked data taken out of it, and its measure.
+
+    `visible` counts the characters outside tags, white space left out: a second reading,
+    independent of the tree's parser, that shows when the tree has lost text.
+    """
+
+    markup: str
+    linked: tuple[str, ...]
+    visible: int
+
+
+def read_source(text: str, url: str) -> Source:
+    """Return `text` cut down to what the tree needs.
+
+    Every step is linear in the page's length. Raises NotAnArticle (`parse-refused`) for a page
+    built to cost more than any article does.
+    """
+    markup, linked = _cut(text)
+    markup = _BREAKS.sub("<br><br>", markup)
+    if len(markup) > MAX_MARKUP:
+        raise _refused(f"{len(markup)} characters of markup", url)
+    tags = markup.count("<")
+    if tags > MAX_TAGS:
+        raise _refused(f"{tags} tags", url)
+    longest = max(map(len, markup.split("<")), default=0)
+    if longest > 4 * MAX_ATTRIBUTES:
+        _count_attributes(markup, url)
+    return Source(markup=markup, linked=linked, visible=_visible(markup))
+
+
+def _cut(text: str) -> tuple[str, tuple[str, ...]]:
+    kept: list[str] = []
+    linked: list[str] = []
+    unclosed: set[str] = set()
+    at = 0
+    for opener in _OPENER.finditer(text):
+        start = opener.start()
+        if start < at:
+            continue
+        name = (opener[1] or "--").lower()
+        if name in unclosed:
+            continue
+        end, inner = _closing(text, opener.end(), name)
+        if end < 0:
+            unclosed.add(name)  # looked for once: many openers of one kind stay linear
+            continue
+        if name == "script" and _LINKED.search(text, opener.end(), min(inner, start + 400)):
+            linked.append(text[text.find(">", opener.end()) + 1 : inner])
+        kept.append(text[at:start])
+        at = end
+    kept.append(text[at:])
+    return "".join(kept), tuple(linked)
+
+
+def _closing(text: str, start: int, name: str) -> tuple[int, int]:
+    """Where the element's source ends, and where its content does; -1 when it never ends."""
+    if name == "--":
+        inner = text.find("-->", start)
+        return (inner + 3 if inner >= 0 else -1), inner
+    found = _CLOSERS[name].search(text, start)
+    if found is None:
+        return -1, -1
+    end = text.find(">", found.end())
+    return (end + 1 if end >= 0 else -1), found.start()
+
+
+_CLOSERS = {name: re.compile(rf"</{name}(?=[\s>])", re.IGNORECASE) for name in _CUT.split("|")}
+
+
+def _count_attributes(markup: str, url: str) -> None:
+    for piece in markup.split("<"):
+        if len(piece) <= 4 * MAX_ATTRIBUTES or not piece[0].isalpha():
+            continue
+        tag = _VALUE.sub(" ", piece).partition(">")[0]
+        if len(tag.split()) > MAX_ATTRIBUTES:
+            raise _refused(f"a tag with over {MAX_ATTRIBUTES} attributes", url)
+
+
+def _visible(markup: str) -> int:
+    body = markup.find("<body")
+    text = _ENTITY.sub("x", _TAG.sub(" ", markup[max(body, 0) :]))
+    return len(_SPACE.sub("", text))
+
+
+def _refused(what: str, url: str) -> NotAnArticle:
+    return NotAnArticle(
+        f"the page is not built as an article: {what}",
+        locator=url,
+        reason="parse-refused",
+        hint="look at the stored page with `newsvault show --raw`",
+    )
