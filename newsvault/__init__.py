@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from newsvault.errors import NewsvaultError
     from newsvault.models import Article, Capture, Person, Quote
     from newsvault.quotes import find_quotes
+    from newsvault.parser import parse_article
     from newsvault.vault import Vault
 
 __version__ = "0.1.0"
@@ -22,6 +23,7 @@ __all__ = [
     "Vault",
     "__version__",
     "find_quotes",
+    "parse_article",
 ]
 
 _HOMES = {
@@ -31,6 +33,7 @@ _HOMES = {
     "Person": "models",
     "Quote": "models",
     "find_quotes": "quotes",
+    "parse_article": "parser",
     "Vault": "vault",
 }
 

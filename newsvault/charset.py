@@ -109,9 +109,7 @@ def _strict_utf8(data: bytes) -> str | None:
 
 def _decoded(data: bytes, codec: str, reason: str) -> Decoded:
     text = data.decode(codec, "replace")
-    return Decoded(
-        text=text, encoding=codec, reason=reason, replaced=text.count("\ufffd")
-    )
+    return Decoded(text=text, encoding=codec, reason=reason, replaced=text.count("\ufffd"))
 
 
 def _guessed(data: bytes) -> Decoded:

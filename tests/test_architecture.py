@@ -43,6 +43,7 @@ HOMES = {
     "ftplib": set(),
     "smtplib": set(),
     "ada_url": {"urls"},
+    "charset_normalizer": {"charset"},
     "protego": {"robots"},
     "warcio": {"warc"},
     "sqlite3": {"catalog", "engines"},

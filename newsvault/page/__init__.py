@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from newsvault.page.layout import Box, Layout, Line, Mark, lay_out, split_words
 from newsvault.page.linked import Entity, article_of, read_linked, resolve, string, strings
@@ -107,5 +107,6 @@ def _link(soup: BeautifulSoup, rel: str) -> str | None:
 
 def _language(soup: BeautifulSoup) -> str | None:
     root = soup.find("html")
-    value = root.attrs.get("lang") or root.attrs.get("xml:lang") if root else None
+    attrs = root.attrs if isinstance(root, Tag) else {}
+    value = attrs.get("lang") or attrs.get("xml:lang")
     return str(value).strip() or None if value else None

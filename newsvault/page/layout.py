@@ -52,7 +52,6 @@ class Line:
     box: Box
     links: int
     bold: int
-    anchors: int
     words: frozenset[str]
 
 
@@ -93,14 +92,44 @@ def lay_out(soup: BeautifulSoup) -> Layout:
 
 
 class _Reader:
-    __slots__ = ("anchors", "bold", "bold_chars", "buffer", "inline", "layout", "link",
+    __slots__ = ("bold", "bold_chars", "buffer", "inline", "layout", "link",
                  "link_chars", "words_of")  # fmt: skip
 
     def __init__(self) -> None:
         self.layout = Layout()
         self.buffer: list[str] = []
         self.link = self.bold = 0  # how many such elements are open
-        self.link_chars = self.bold_chars = self.anchors = 0
+        self.link_chars = self.bold_chars = 0
+        self.inline: frozenset[str] = _NO_WORDS
+        self.words_of: dict[str, frozenset[str]] = {}
+
+    def walk(self, tag: Tag, box: Box) -> None:
+        for child in tag.contents:
+            if type(child) is NavigableString:
+                self._add(child)
+            elif isinstance(child, Tag):
+                name = child.name
+                if name in _INLINE:
+                    self._inline(child, name, box)
+                elif name == "br":
+                    self.buffer.append("\n")
+                elif name not in _SILENT:
+                    self._block(child, name, box)
+                elif child.attrs and name in ("meta", "link"):
+                    self._mark(child, box)
+
+    def flush(self, box: Box) -> None:
+        if self.buffer:
+            raw = "".join(self.buffer)
+            self.buffer = []
+            whole = max(1, len(raw))
+            for piece in raw.split("\n\n"):  # two line breaks in a row part paragraphs
+                text = " ".join(piece.split())
+                if text:
+                    links = self.link_chars * len(piece) // whole
+                    bold = self.bold_chars * len(piece) // whole
+                    self.layout.lines.append(Line(text, box, links, bold, self.inline))
+        self.link_chars = self.bold_chars = 0
         self.inline: frozenset[str] = _NO_WORDS
         self.words_of: dict[str, frozenset[str]] = {}
 
@@ -135,7 +164,7 @@ class _Reader:
                         Line(text, box, round(self.link_chars * min(1, share)) if len(pieces) > 1
                              else self.link_chars, self.bold_chars, self.anchors, self.inline)
                     )  # fmt: skip
-        self.link_chars = self.bold_chars = self.anchors = 0
+        self.link_chars = self.bold_chars = 0
         self.inline = _NO_WORDS
 
     def _add(self, text: NavigableString) -> None:
@@ -161,7 +190,6 @@ class _Reader:
                 self.inline = self.inline | words if self.inline else words
         if name == "a":
             self.link += 1
-            self.anchors += 1
             self.walk(tag, box)
             self.link -= 1
         elif name in _BOLD:

@@ -13,7 +13,9 @@ Entity = dict[str, Any]
 _MAX_DEPTH = 12
 _MAX_ENTITIES = 2_000
 _TRAILING = re.compile(r",(?=\s*[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//<!\[CDATA\[)?\s*|\s*(?://\s*)?(?:\]\]>|-->)?\s*;?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|<!\[CDATA\[|//<!\[CDATA\[)?\s*|\s*(?://\s*)?(?:\]\]>|-->)?\s*;?\s*$"
+)
 _ARTICLE = re.compile(
     r"(?:Article|BlogPosting|Posting|Report|Review|NewsArticle|Recipe|HowTo|Blog|CreativeWork)$"
 )

@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
-from bs4.builder import LXMLTreeBuilder
+from bs4.builder._lxml import LXMLTreeBuilder
 from lxml import etree
 
 from newsvault.errors import NotAnArticle
@@ -14,7 +14,7 @@ from newsvault.errors import NotAnArticle
 MAX_DEPTH = 512
 
 
-class _TooDeep(Exception):  # noqa: N818  # never leaves this file
+class _TooDeep(Exception):  # never leaves this file
     pass
 
 

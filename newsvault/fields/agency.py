@@ -1,0 +1,33 @@
+"""The agency: whose copy an article is, when an outlet has it from a news agency."""
+
+from __future__ import annotations
+
+import re
+
+from newsvault.fields import Found, weigh
+from newsvault.fields.names import agency_of
+from newsvault.models import Candidate
+
+_DATELINE = re.compile(r"^.{0,60}?\(([A-Za-z/ \-]{2,40})\)\s*[-–—.:]")
+_SIGNED = re.compile(r"\(([^()]{2,40})\)\s*$|(?:^|\s)[-–—/©]\s*([A-Za-z ]{2,30})/?$")
+_PARTS = re.compile(r"\s*[,/;&+]\s*|\s+und\s+|\s+and\s+")
+
+
+def find_agency(paragraphs: tuple[str, ...], byline: tuple[Candidate, ...]) -> Found[str | None]:
+    """Return the agency named in the byline, the dateline or under the text; None otherwise."""
+    heard: list[tuple[str, str]] = []
+    for candidate in byline:
+        heard += [("byline", name) for name in _agencies(candidate.value)]
+    if paragraphs:
+        if match := _DATELINE.match(paragraphs[0]):
+            heard += [("dateline", name) for name in _agencies(match[1])]
+        if match := _SIGNED.search(paragraphs[-1]):
+            heard += [("under the text", name) for name in _agencies(match[1] or match[2])]
+    if not heard:
+        return Found(value=None)
+    source, value = heard[0]
+    return Found(value=value, candidates=weigh("agency", heard, source, "named there"))
+
+
+def _agencies(text: str) -> list[str]:
+    return [name for part in _PARTS.split(text) if (name := agency_of(part))]

@@ -1,0 +1,203 @@
+"""The body: an article's own paragraphs, subheadings, quotations and lists, and nothing beside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsvault.fields import Found
+from newsvault.fields.body_words import (
+    ends_sentence,
+    has_stop,
+    is_biography,
+    is_noise_box,
+    leads_out,
+)
+from newsvault.models import Block, BlockKind, Candidate
+from newsvault.page import Box, Line, Page, string
+from newsvault.text import clean, fold
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TAGS = re.compile(r"<[^<>]*>")
+_PACK = re.compile(r"\W+")
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_SHARE = 0.72  # of the text above it that a block must hold to be the article's own
+_FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The blocks of the body, and the lines (half open) it was found between."""
+
+    blocks: tuple[Block, ...] = ()
+    first: int = 0
+    last: int = 0
+
+
+def find_body(page: Page, headline: str | None, summary: str | None) -> Found[Body]:
+    """Return the article's blocks in reading order; none where the page holds no running text."""
+    lines = page.layout.lines
+    weights = _weights(page)
+    noise = _noise(page, weights)
+    _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
+    container, reason = _container(page)
+    if container.weight <= 0:
+        return Found(value=Body(last=len(lines)))
+    first, last = _bounds(page, container, noise, weights, headline)
+    kept = _kept(lines, range(first, last), noise, headline, summary)
+    blocks = tuple(_block(lines[place]) for place in kept)
+    where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
+    candidate = Candidate(
+        field="body", value=f"{len(blocks)} blocks", source=where, won=True, reason=reason
+    )
+    return Found(value=Body(blocks=blocks, first=first, last=last), candidates=(candidate,))
+
+
+def _weights(page: Page) -> list[float]:
+    """How much each line speaks for an article around it."""
+    witness = _witness(page)
+    weights = []
+    for line in page.layout.lines:
+        text = line.text
+        size = len(text)
+        if size < 40 and _CJK.search(text):
+            size *= 2
+        weight = 0.0
+        if size >= 25 and line.box.name not in _HEADINGS and line.links < 0.5 * len(text):
+            weight = size * _FACTOR.get(line.box.name, 0.7)
+            if not has_stop(text):
+                weight *= 0.2
+            elif size < 80:
+                weight *= 0.6
+            if witness and _PACK.sub("", fold(text[:120])) in witness:
+                weight = size * 3.0
+        weights.append(weight)
+    _settle(page, weights)
+    return weights
+
+
+def _witness(page: Page) -> str:
+    """Return the body that the linked data give, packed for comparing; or ""."""
+    told = string(page.article.get("articleBody"))
+    if not told or len(told) < 300:
+        return ""
+    return _PACK.sub("", fold(_TAGS.sub(" ", told)))
+
+
+def _settle(page: Page, weights: list[float]) -> None:
+    for box in page.layout.boxes:
+        box.weight = 0.0
+        box.chars = box.links = 0
+    for line, weight in zip(page.layout.lines, weights, strict=True):
+        around: Box | None = line.box
+        while around is not None:
+            box = around
+            box.weight += weight
+            box.chars += len(line.text)
+            box.links += line.links
+            around = box.parent
+
+
+def _noise(page: Page, weights: list[float]) -> list[bool]:
+    """Which lines stand in a block that is beside the article (and is not most of the page)."""
+    total = page.layout.boxes[0].weight
+    noise = [False] * len(weights)
+    for box in page.layout.boxes[1:]:
+        if box.last == box.first:
+            continue
+        if box.weight >= 0.4 * total:
+            continue
+        if is_noise_box(box) or _is_link_list(box):
+            for place in range(box.first, box.last):
+                noise[place] = True
+    return noise
+
+
+def _is_link_list(box: Box) -> bool:
+    return box.name in ("ul", "ol", "dl") and box.links > 0.6 * box.chars
+
+
+def _container(page: Page) -> tuple[Box, str]:
+    heaviest: dict[int, Box] = {}
+    for box in page.layout.boxes[1:]:
+        parent = id(box.parent)
+        if parent not in heaviest or box.weight > heaviest[parent].weight:
+            heaviest[parent] = box
+    current = page.layout.boxes[0]
+    while (child := heaviest.get(id(current))) is not None:
+        if child.weight < _SHARE * current.weight or child.name in ("p", "li", "blockquote"):
+            break
+        current = child
+    return current, "the smallest block that holds most of the running text"
+
+
+def _bounds(
+    page: Page, container: Box, noise: list[bool], weights: list[float], headline: str | None
+) -> tuple[int, int]:
+    """Return the body's first and last line: after the headline, to the last running text."""
+    lines = page.layout.lines
+    first, last = container.first, container.last
+    wanted = fold(headline or "")
+    for place in range(first, last):
+        line = lines[place]
+        if line.box.name == "h1" or (wanted and fold(line.text) == wanted):
+            if sum(weights[first:place]) < 0.2 * sum(weights[first:last]):
+                first = place + 1
+            break
+    running = [i for i in range(first, last) if weights[i] > 0 and not noise[i]]
+    strong = [i for i in running if weights[i] >= 40] or running
+    if not strong:
+        return first, last
+    return min(strong[0], running[0] if strong[0] - running[0] < 2 else strong[0]), running[-1] + 1
+
+
+def _kept(
+    lines: list[Line],
+    places: range,
+    noise: list[bool],
+    headline: str | None,
+    summary: str | None,
+) -> list[int]:
+    said = {fold(text).rstrip(" .") for text in (headline, summary) if text}
+    kept: list[int] = []
+    dropped_before = False
+    for place in places:
+        line = lines[place]
+        if noise[place] or not _belongs(line) or fold(line.text).rstrip(" .") in said:
+            if kept and lines[kept[-1]].box.name in _HEADINGS and not dropped_before:
+                kept.pop()  # the heading of what was dropped
+            dropped_before = True
+            continue
+        kept.append(place)
+        dropped_before = False
+    while kept and (lines[kept[-1]].box.name in _HEADINGS or is_biography(lines[kept[-1]])):
+        kept.pop()
+    return kept
+
+
+def _belongs(line: Line) -> bool:
+    text = line.text
+    if line.box.name == "h1" or leads_out(line):
+        return False
+    if line.links >= 0.8 * len(text.replace(" ", "")) and not (
+        len(text) > 80 and ends_sentence(text)
+    ):
+        return False
+    if line.box.name in _HEADINGS or line.box.name == "li":
+        return True
+    return len(text) > 1 and any(char.isalnum() for char in text)
+
+
+def _block(line: Line) -> Block:
+    kind: BlockKind = "paragraph"
+    if line.box.name in _HEADINGS:
+        kind = "subheading"
+    else:
+        box: Box | None = line.box
+        while box is not None and kind == "paragraph":
+            if box.name == "blockquote":
+                kind = "quote"
+            elif box.name == "li":
+                kind = "list_item"
+            box = box.parent
+    return Block(text=clean(line.text), kind=kind)

@@ -1,0 +1,97 @@
+"""The words by which pages name what is not an article's text, and the lines that betray it."""
+
+from __future__ import annotations
+
+import re
+
+from newsvault.page import Box, Line
+
+_NOISE_NAMES = frozenset(
+    "aside footer nav figure figcaption form menu dialog caption table".split()
+)
+_NOISE = frozenset(
+    "related relateds recommended recommendation recommendations recommend recirc"
+    " recirculation promo promos promotion"
+    " newsletter newsletters subscribe subscription signup share sharing sharebar social"
+    " socials comment comments"
+    " kommentar kommentare commentaires comentarios disqus sidebar advert advertisement ad"
+    " ads adv adslot advertising"
+    " anzeige werbung reklame annons publicidad pubblicita banner sponsor sponsored"
+    " taboola outbrain"
+    " caption captions credit credits copyright breadcrumb breadcrumbs menu toolbar tags"
+    " taglist topics"
+    " bio biography authorbio aboutauthor widget popup modal cookie cookies consent"
+    " paywall teaser teasers"
+    " readmore trending popular latest embed tweet twitter instagram facebook player"
+    " byline bylines dateline"
+    " timestamp kicker eyebrow hidden sr screenreader print noprint gallery slideshow"
+    " carousel slider"
+    " pullquote pulled infobox factbox toc footer headerbar masthead navbar navigation"
+    " pagination pager"
+    " metadata meta login register registration donate donation donations support cta"
+    " offer offers affiliate product shopping"
+    " poll quiz survey rating ratings reactions disclaimer disclosure legal related-links"
+    " linkbox outlook more"
+    " bildunterschrift bildquelle bildnachweis legende leyenda weiterlesen mehr auch empfehlungen"
+    " playlist podcast audioplayer audio tools actions feedback correction-box app"
+    " download card cards"
+    " crosslink crosslinks interlink readalso".split()
+)
+# A word of the list above means nothing beside one of these: "comment-free-article-body".
+_BODY = frozenset("articlebody storybody".split())
+
+_LEAD_OUT = re.compile(
+    r"^\W*(?:read (?:more|also|next|the full|full)|also read|more (?:on|from|about"
+    r"|stories|like)|see also|related|recommended|don['’]t miss"
+    r"|watch(?: (?:more|now|the|below))?:|listen:|what to read next|you may also"
+    r"|most read|most popular|trending|sign up|subscribe|join our"
+    r"|follow (?:us|me|him|her|@|the)|click here|advertisement|sponsored|story continues"
+    r"|continue reading|scroll down|get the latest|download (?:our|the)"
+    r"|share this|copyright|©|all rights reserved|this article (?:was|is|has been"
+    r"|originally|first)|the post .* appeared first|view comments"
+    r"|(?:photo|image|picture|video|credit|source|photos|images)s?\s?(?:credit|by"
+    r"|courtesy)?s?\s?[:/]|getty images|skip to|loading"
+    r"|lesen sie|lies auch|mehr zum thema|mehr dazu|auch interessant|das könnte"
+    r"|weitere (?:artikel|nachrichten|infos)|zum thema|anzeige|bild:|foto:|quelle:"
+    r"|hier (?:geht|lesen)|newsletter"
+    r"|lire (?:aussi|la suite|également)|à lire|voir aussi|s['’]abonner|abonnez"
+    r"|lea también|le puede interesar|te puede interesar|lee también|leer más|suscr[ií]b"
+    r"|más información"
+    r"|leggi anche|potrebbe interessarti|lees (?:ook|meer)|läs (?:också|mer|även)"
+    r"|les (?:også|mer)|læs (?:også|mere)|czytaj (?:też|także|więcej)|zobacz (?:też"
+    r"|także)|baca juga|leia (?:mais|também)|xem thêm|читайте также|ilgili haber|ayrıca oku)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"""[.!?…:;。！？।"'”’»“)\]]$""")
+_STOPS = re.compile(r"[.!?。！？।…]")
+_BIOGRAPHY = re.compile(
+    r"^[A-ZÄÖÜ][\w.'’-]+(?: [A-ZÄÖÜ][\w.'’-]+){1,3} (?:is (?:a|an|the|our)|has been"
+    r"|covers|writes|reports|joined|ist (?:Redakteur|Korrespondent|Autor|freie))",
+)
+
+
+def is_noise_box(box: Box) -> bool:
+    """Whether a block names itself something beside the article: an advert, a caption, a teaser."""
+    if box.hidden or box.name in _NOISE_NAMES:
+        return True
+    return bool(box.words & _NOISE) and not box.words & _BODY
+
+
+def leads_out(line: Line) -> bool:
+    """Whether a line leads away from the article ("Read more: ...") or credits a picture."""
+    return len(line.text) < 300 and bool(_LEAD_OUT.match(line.text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as sentences do."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def has_stop(text: str) -> bool:
+    """Whether `text` has a sentence's full stop anywhere."""
+    return bool(_STOPS.search(text))
+
+
+def is_biography(line: Line) -> bool:
+    """Whether a line speaks of the article's writer as biographies do."""
+    return len(line.text) < 500 and bool(_BIOGRAPHY.match(line.text))

@@ -1,0 +1,170 @@
+"""The byline: the people who wrote the article, from the page's data and from what it shows."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+
+from newsvault.fields import Found, weigh
+from newsvault.fields.names import split_names
+from newsvault.models import Person
+from newsvault.page import Mark, Page, resolve, string
+from newsvault.text import fold
+
+_BYLINE = frozenset("byline author authors autor autoren autorin auteur auteurs autore autores penulis"
+    " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
+    .split())  # fmt: skip
+_NOT_BYLINE = frozenset(
+    "related sidebar footer comment comments teaser card recommended bio biography about"
+    " image photo"
+    " caption credit avatar role title job description newsletter list social follow share"
+    " date time"
+    " topic".split()
+)
+_METAS = (
+    "author", "article:author", "dc.creator", "dc.creator.creator", "parsely-author","
+    " "byl", "sailthru.author",
+    "dcterms.creator", "article:author_name", "cxenseparse:author", "twitter:data1", "authors",
+    "og:article:author", "article.author",
+)  # fmt: skip
+_BY_LINE = re.compile(r"^(?:by|von|par|por|di)\s+(?=[A-ZÄÖÜÉÀ])", re.IGNORECASE)
+
+
+def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
+    """Return the writers; `first:last` are the lines between headline and the body's end.
+
+    Outlets, agencies, photographers and social accounts are nobody's names and are left out.
+    """
+    outlets = _outlets(page)
+    heard: list[tuple[str, str]] = []
+    readings: list[tuple[str, tuple[Person, ...]]] = []
+    for source, texts in _candidates(page, first, last):
+        heard += [(source, text) for text in texts]
+        people = _unique([p for text in texts for p in split_names(text, outlets=outlets)])
+        if people:
+            readings.append((source, people))
+    if not readings:
+        return Found(value=(), candidates=weigh("byline", heard, None, ""))
+    source, people = _choose(readings)
+    reason = "the page's own data come first, then what it shows"
+    return Found(value=people, candidates=weigh("byline", heard, source, reason))
+
+
+def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]]:
+    found = [("json-ld author", _linked(page))]
+    found += [(f"itemprop {p}", _microdata(page, p, first, last)) for p in ("author", "creator")]
+    for name in _METAS:
+        if values := [v for v in page.meta.get(name, ()) if not v.startswith("http")]:
+            found.append((f"meta {name}", values))
+    found.append(("rel author", _rel(page, first, last)))
+    found.append(("shown byline", _shown(page, first, last)))
+    found.append(("line that begins with by", _by_lines(page, first, last)))
+    return [(source, texts) for source, texts in found if texts]
+
+
+def _linked(page: Page) -> list[str]:
+    found = []
+    for author in resolve(page.article.get("author"), page.linked):
+        if isinstance(author, dict):
+            kind = author.get("@type")
+            if kind in ("Organization", "NewsMediaOrganization", "Corporation"):
+                continue
+            found += [text for text in _names_of(author) if text]
+        elif text := string(author):
+            found.append(text)
+    return found
+
+
+def _names_of(author: dict[str, object]) -> list[str]:
+    name = author.get("name")
+    names = name if isinstance(name, list) else [name]
+    told = [text for item in names if (text := string(item))]
+    if not told:
+        parts = [string(author.get(key)) for key in ("givenName", "familyName")]
+        told = [" ".join(part for part in parts if part)]
+    return told
+
+
+def _microdata(page: Page, prop: str, first: int, last: int) -> list[str]:
+    found = []
+    for mark in page.layout.marks:
+        if prop not in str(mark.tag.attrs.get("itemprop", "")).split():
+            continue
+        name = mark.tag.find(attrs={"itemprop": "name"})
+        value = None
+        if isinstance(name, Tag):
+            value = name.attrs.get("content") or name.get_text(" ")
+        text = str(value or mark.tag.attrs.get("content") or mark.text)
+        if first <= mark.at <= last and 0 < len(text) < 200:
+            found.append(text)
+    return found
+
+
+def _rel(page: Page, first: int, last: int) -> list[str]:
+    return [
+        mark.text
+        for mark in page.layout.marks
+        if mark.tag.name == "a"
+        and "author" in str(mark.tag.attrs.get("rel", "")).split()
+        and first <= mark.at <= last
+        and 0 < len(mark.text) < 80
+    ]
+
+
+def _shown(page: Page, first: int, last: int) -> list[str]:
+    """Return the elements near the headline that call themselves a byline."""
+    marks = [
+        mark
+        for mark in page.layout.marks
+        if mark.words & _BYLINE
+        and not mark.words & _NOT_BYLINE
+        and first - 3 <= mark.at <= first + 30
+        and mark.at <= last
+        and mark.tag.name not in ("meta", "link", "body", "html", "article", "main")
+    ]
+    links = [text for mark in marks if (text := mark.text) and mark.tag.name == "a"]
+    if links:
+        return list(dict.fromkeys(links))
+    return _innermost(marks)
+
+
+def _innermost(marks: list[Mark]) -> list[str]:
+    texts = [text for mark in marks if 3 < len(text := mark.text) < 200]
+    return list(dict.fromkeys(texts))[:3]
+
+
+def _by_lines(page: Page, first: int, last: int) -> list[str]:
+    near = page.layout.lines[first : min(last, first + 25)]
+    return [line.text for line in near if len(line.text) < 120 and _BY_LINE.match(line.text)][:2]
+
+
+def _outlets(page: Page) -> frozenset[str]:
+    names = [*page.meta.get("og:site_name", ()), *page.meta.get("application-name", ())]
+    for entity in (page.article, *page.linked):
+        for publisher in resolve(entity.get("publisher"), page.linked):
+            names.append(string(publisher) or "")
+    host = page.url.split("/")[2] if page.url.count("/") > 2 else ""
+    bare = host.removeprefix("www.")
+    return frozenset(
+        fold(name).removeprefix("the ") for name in (*names, bare, bare.split(".")[0]) if name
+    )
+
+
+def _choose(readings: list[tuple[str, tuple[Person, ...]]]) -> tuple[str, tuple[Person, ...]]:
+    source, people = readings[0]
+    for other, more in readings[1:]:
+        shown = other in ("shown byline", "rel author", "itemprop author")
+        known = {fold(p.name) for p in people}
+        if shown and len(more) > len(people) and known < {fold(p.name) for p in more}:
+            return other, more
+    return source, people
+
+
+def _unique(people: list[Person]) -> tuple[Person, ...]:
+    kept: dict[str, Person] = {}
+    for person in people:
+        key = fold(person.name)
+        if key not in kept or (person.role and not kept[key].role):
+            kept[key] = person
+    return tuple(kept.values())

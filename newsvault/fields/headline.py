@@ -1,0 +1,146 @@
+"""The headline: the visible one, told from kickers, site names and search-engine titles."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import NavigableString, Tag
+
+from newsvault.fields import Found, weigh
+from newsvault.page import Page, split_words, string
+from newsvault.text import fold, one_line
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:›/]+\s+|\s*\|\s*")
+_WORD = re.compile(r"\w+")
+_KICKER = frozenset(
+    "kicker overline eyebrow dachzeile spitzmarke topline toptitle supertitle surtitre antetitulo"
+    " occhiello label tag badge category section premium plus overtitle pretitle roofline roof hat"
+    " subtitle subheadline subhead dek icon hidden sr visually".split()
+)
+_NOT_HERE = frozenset(
+    "related recommend recommended teaser sidebar footer nav menu logo modal newsletter popup"
+    " cookie consent comments".split()
+)
+
+
+def find_headline(page: Page) -> Found[str | None]:
+    """Return the headline as the page shows it; None when there is none."""
+    site = _site_names(page)
+    heard = [
+        (source, text)
+        for source, value in _candidates(page)
+        if (text := one_line(value)) and fold(text) not in site
+    ]
+    if not heard:
+        return Found(value=None)
+    source, value, reason = _choose(heard, page, site)
+    return Found(value=value, candidates=weigh("headline", heard, source, reason))
+
+
+def _candidates(page: Page) -> list[tuple[str, str]]:
+    found = [("h1", text) for tag in page.soup.find_all("h1") if (text := _heading(tag, page))]
+    found += [
+        ("itemprop headline", mark.text)
+        for mark in page.layout.marks
+        if "headline" in mark.words
+        and mark.tag.attrs.get("itemprop") == "headline"
+        and mark.tag.name in ("h2", "h3", "div", "span", "p")
+    ][:2]
+    for key in ("headline", "name", "alternativeHeadline"):
+        if key in page.article and (told := string(page.article[key])):
+            found.append((f"json-ld {key}", told))
+    for name in ("og:title", "twitter:title", "dc.title", "headline", "sailthru.title", "title"):
+        found += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
+    if page.title:
+        found.append(("title", page.title))
+    return found
+
+
+def _heading(tag: Tag, page: Page) -> str:
+    for parent in tag.parents:
+        words = split_words(f"{parent.attrs.get('class', '')} {parent.attrs.get('id', '')}")
+        if words & _NOT_HERE and parent.name in ("aside", "nav", "footer", "dialog"):
+            return ""
+    text = _without_kicker(tag)
+    whole = " ".join(tag.get_text(" ").split())
+    # A kicker that is part of what the page calls its headline elsewhere is part of it here too.
+    named = {
+        fold(string(page.article.get("headline")) or ""),
+        *map(fold, page.meta.get("og:title", ())),
+    }
+    return whole if fold(whole) in named else text
+
+
+def _without_kicker(tag: Tag) -> str:
+    parts: list[str] = []
+    for node in tag.descendants:
+        if type(node) is not NavigableString:
+            if isinstance(node, Tag) and node.name in ("br", "div", "p", "span"):
+                parts.append(" " if node.name != "span" else "")
+            continue
+        inner = [p for p in node.parents if any(p is x for x in tag.find_all(True))]
+        if not any(split_words(str(p.attrs.get("class", ""))) & _KICKER for p in inner):
+            parts.append(str(node))
+    return " ".join("".join(parts).split())
+
+
+def _site_names(page: Page) -> set[str]:
+    names = {fold(value) for value in page.meta.get("og:site_name", ())}
+    names |= {fold(value) for value in page.meta.get("application-name", ())}
+    publisher = string(page.article.get("publisher"))
+    return names | ({fold(publisher)} if publisher else set())
+
+
+def _choose(heard: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[str, str, str]:
+    visible = [text for source, text in heard if source == "h1"]
+    declared = [text for source, text in heard if source != "h1"]
+    best, score = "", 0.0
+    for place, text in enumerate(visible):
+        likeness = max((_likeness(text, other) for other in declared), default=0.5)
+        likeness -= place * 0.01
+        if likeness > score:
+            best, score = text, likeness
+    if best and (score >= 0.4 or len(visible) == 1):
+        return "h1", best, "the visible heading, as the page's data agree"
+    for wanted in ("itemprop headline", "json-ld headline", "meta og:title"):
+        for source, text in heard:
+            if source == wanted:
+                return source, _without_site(text, page, site), "no heading of the page agrees"
+    source, text = heard[0]
+    return source, _without_site(text, page, site), "nothing better was found"
+
+
+def _likeness(one: str, other: str) -> float:
+    a, b = fold(one), fold(other)
+    if a == b:
+        return 2.0
+    first, second = set(_WORD.findall(a)), set(_WORD.findall(b))
+    if not first or not second:
+        return 0.0
+    if b.startswith(a) or a.startswith(b):
+        return 1.5 * min(len(a), len(b)) / max(len(a), len(b)) + 0.2
+    return len(first & second) / len(first | second)
+
+
+def _without_site(text: str, page: Page, site: set[str]) -> str:
+    """Take a site's name off the end (or beginning) of a title."""
+    pieces = list(_SEPARATOR.finditer(text))
+    if not pieces:
+        return text
+    host = fold(page.url.split("/")[2] if page.url.count("/") > 2 else "").replace("www.", "")
+    tail, head = text[pieces[-1].end() :], text[: pieces[0].start()]
+    if _is_site(tail, site, host):
+        return _without_site(text[: pieces[-1].start()].rstrip(), page, site)
+    if _is_site(head, site, host):
+        return text[pieces[0].end() :]
+    return text
+
+
+def _is_site(text: str, site: set[str], host: str) -> bool:
+    plain = fold(text)
+    packed = re.sub(r"\W", "", plain)
+    return (
+        plain in site
+        or (len(packed) > 2 and packed in re.sub(r"\W", "", host))
+        or (any(len(name) > 3 and (name in plain or plain in name) for name in site))
+    )

@@ -1,0 +1,163 @@
+"""A page's bytes read into an article: `parse_article`, with no vault, no network and no clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from newsvault.charset import Decoded, decode
+from newsvault.errors import NotAnArticle
+from newsvault.fields import Found
+from newsvault.fields.access import find_access
+from newsvault.fields.agency import find_agency
+from newsvault.fields.body import Body, find_body
+from newsvault.fields.byline import find_byline
+from newsvault.fields.canonical import find_canonical
+from newsvault.fields.correction import find_correction
+from newsvault.fields.dates import Moment, find_modified, find_published
+from newsvault.fields.headline import find_headline
+from newsvault.fields.image import find_image
+from newsvault.fields.keywords import find_keywords
+from newsvault.fields.language import find_language
+from newsvault.fields.publisher import find_publisher
+from newsvault.fields.section import find_section
+from newsvault.fields.summary import find_summary
+from newsvault.models import Article, Candidate, Precision
+from newsvault.page import Page, read_page
+from newsvault.text import clean
+
+_FEWEST_WORDS = 12
+_GARBLED = 0.01
+
+
+def parse_article(
+    html: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    captured_at: datetime | None = None,
+    quotes: bool = True,  # noqa: ARG001  # read when quotations are
+) -> Article:
+    """Return the article in the page `html`, which came from `url`.
+
+    `content_type` is the media type the server declared; `captured_at` bounds the dates, so that
+    no page is published after it was captured; without `quotes` no quotation is looked for.
+    Raises NotAnArticle, whose `reason` says why: `empty`, `unsupported-type`, `parse-refused`,
+    `no-article`.
+    """
+    _refuse_other_types(html, url)
+    decoded = decode(html, content_type)
+    page = read_page(clean(decoded.text), url)
+    return _read(page, decoded, captured_at)
+
+
+def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article:
+    headline = find_headline(page)
+    summary = find_summary(page, headline.value)
+    body = find_body(page, headline.value, summary.value)
+    _refuse_no_article(page, headline, body)
+    paragraphs = tuple(block.text for block in body.value.blocks)
+    byline = find_byline(page, _top(body.value), body.value.last)
+    published = find_published(page, captured_at)
+    modified = find_modified(page, captured_at, published.value)
+    section, keywords = find_section(page), find_keywords(page)
+    language = find_language(page, " ".join(paragraphs))
+    publisher, address = find_publisher(page), find_canonical(page)
+    agency = find_agency(paragraphs, byline.candidates)
+    image, access, correction = find_image(page), find_access(page), find_correction(page)
+    return Article(
+        url=address.value,
+        headline=headline.value or "",
+        summary=summary.value,
+        byline=byline.value,
+        published_at=_at(published.value),
+        published_precision=_precision(published.value),
+        modified_at=_at(modified.value),
+        modified_precision=_precision(modified.value),
+        section=section.value,
+        keywords=keywords.value,
+        language=language.value,
+        publisher=publisher.value,
+        agency=agency.value,
+        image=image.value,
+        access=access.value,
+        correction=correction.value,
+        blocks=body.value.blocks,
+        origins=_origins(
+            headline,
+            summary,
+            byline,
+            published,
+            modified,
+            section,
+            keywords,
+            language,
+            publisher,
+            agency,
+            image,
+            access,
+            correction,
+            address,
+            body,
+        ),
+        warnings=_warnings(page, decoded),
+    )
+
+
+def _top(body: Body) -> int:
+    return max(0, body.first - 20)
+
+
+def _at(moment: Moment | None) -> datetime | None:
+    return moment.at if moment else None
+
+
+def _precision(moment: Moment | None) -> Precision | None:
+    return moment.precision if moment else None
+
+
+def _origins(*found: Found[object]) -> tuple[Candidate, ...]:
+    return tuple(candidate for field in found for candidate in field.candidates)
+
+
+def _warnings(page: Page, decoded: Decoded) -> tuple[str, ...]:
+    warnings = []
+    if page.incomplete:
+        warnings.append("extraction-incomplete: the page holds far more text than its tree")
+    if decoded.replaced > _GARBLED * max(1, len(decoded.text)):
+        warnings.append(f"garbled: {decoded.replaced} characters are not {decoded.encoding}")
+    if "against" in decoded.reason:
+        warnings.append(f"charset: {decoded.reason}")
+    return tuple(warnings)
+
+
+def _refuse_other_types(html: bytes, url: str) -> None:
+    head = html[:512].lstrip()
+    if not head:
+        raise NotAnArticle("the page is empty", locator=url, reason="empty")
+    for mark, kind in (
+        (b"%PDF-", "a PDF file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"), (b"PK\x03\x04", "a zip file"), (b"\x1f\x8b", "a compressed file"),
+        (b"RIFF", "a media file"),
+    ):  # fmt: skip
+        if head.startswith(mark):
+            raise NotAnArticle(
+                f"this is {kind}, not a page",
+                locator=url,
+                reason="unsupported-type",
+                hint="newsvault reads HTML pages",
+            )
+
+
+def _refuse_no_article(page: Page, headline: Found[str | None], body: Found[Body]) -> None:
+    words = sum(len(block.text.split()) for block in body.value.blocks)
+    letters = sum(len(block.text) for block in body.value.blocks)
+    if headline.value and (words >= _FEWEST_WORDS or letters > 60 or page.article):
+        return
+    if words >= 5 * _FEWEST_WORDS and headline.value:
+        return
+    raise NotAnArticle(
+        "there is no article in this page",
+        locator=page.url,
+        reason="no-article",
+        hint="pages that only a browser can build, lists and walls hold no article text",
+    )
