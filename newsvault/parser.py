@@ -64,6 +64,10 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     publisher, address = find_publisher(page), find_canonical(page)
     agency = find_agency(paragraphs, byline.candidates)
     image, access, correction = find_image(page), find_access(page), find_correction(page)
+    origins = _origins(
+        headline, summary, byline, published, modified, section, keywords, language, publisher,
+        agency, image, access, correction, address, body,
+    )  # fmt: skip
     return Article(
         url=address.value,
         headline=headline.value or "",
@@ -82,23 +86,7 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
         access=access.value,
         correction=correction.value,
         blocks=body.value.blocks,
-        origins=_origins(
-            headline,
-            summary,
-            byline,
-            published,
-            modified,
-            section,
-            keywords,
-            language,
-            publisher,
-            agency,
-            image,
-            access,
-            correction,
-            address,
-            body,
-        ),
+        origins=origins,
         warnings=_warnings(page, decoded),
     )
 

@@ -13,16 +13,16 @@ from typing import Generic, TypeVar
 
 from newsvault.models import Candidate
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
 _MAX_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Generic[T]):
+class Found(Generic[T_co]):
     """A field's value and the candidates it was chosen from, the winner marked."""
 
-    value: T
+    value: T_co
     candidates: tuple[Candidate, ...] = ()
 
 

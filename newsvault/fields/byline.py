@@ -12,9 +12,11 @@ from newsvault.models import Person
 from newsvault.page import Mark, Page, resolve, string
 from newsvault.text import fold
 
-_BYLINE = frozenset("byline author authors autor autoren autorin auteur auteurs autore autores penulis"
+_BYLINE = frozenset(
+    "byline author authors autor autoren autorin auteur auteurs autore autores penulis"
     " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
-    .split())  # fmt: skip
+    .split()
+)  # fmt: skip
 _NOT_BYLINE = frozenset(
     "related sidebar footer comment comments teaser card recommended bio biography about"
     " image photo"
@@ -23,8 +25,8 @@ _NOT_BYLINE = frozenset(
     " topic".split()
 )
 _METAS = (
-    "author", "article:author", "dc.creator", "dc.creator.creator", "parsely-author","
-    " "byl", "sailthru.author",
+    "author", "article:author", "dc.creator", "dc.creator.creator", "parsely-author",
+    "byl", "sailthru.author",
     "dcterms.creator", "article:author_name", "cxenseparse:author", "twitter:data1", "authors",
     "og:article:author", "article.author",
 )  # fmt: skip

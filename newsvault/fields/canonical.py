@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
-
+from newsvault.errors import BadAddress
 from newsvault.fields import Found, weigh
 from newsvault.page import Page
+from newsvault.urls import Address, resolve
 
 # Second-level names under which anybody may register: with one of them, three labels count.
 _SHARED = frozenset("co com org net gov edu ac or ne go gob nom in".split())
@@ -35,21 +35,20 @@ def find_canonical(page: Page) -> Found[str]:
 
 
 def _believed(value: str, url: str) -> str | None:
+    here = _read(url, url)
+    there = _read(url, value) if here else _read(value, value)
+    if there is None or (there.path == "/" and not there.query):
+        return None
+    if here is not None and _domain(there.host) != _domain(here.host):
+        return None
+    return there.href
+
+
+def _read(base: str, value: str) -> Address | None:
     try:
-        address = urljoin(url, value)
-        there, here = urlsplit(address), urlsplit(url)
-        hosts = (there.hostname or "", here.hostname or "")
-    except ValueError:
+        return resolve(base, value)
+    except BadAddress:
         return None
-    if there.scheme not in ("http", "https") or not hosts[0]:
-        return None
-    if there.path.strip("/") == "" and not there.query:
-        return None
-    if here.scheme in ("http", "https") and _domain(hosts[0]) != _domain(hosts[1]):
-        return None
-    if any(ord(char) <= 32 for char in address):
-        return None
-    return address.split("#")[0]
 
 
 def _domain(host: str) -> str:

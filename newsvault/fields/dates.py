@@ -29,8 +29,8 @@ _PUBLISHED = (
     "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "pubdate",
     "publishdate", "publish-date", "publish_date", "pub_date", "article_date_original",
     "article.published", "published-date", "cxenseparse:recs:publishtime",
-    "article:post_date", "created", "last-published", "originalpublicationdate","
-    " "rnews:datepublished",
+    "article:post_date", "created", "last-published", "originalpublicationdate",
+    "rnews:datepublished",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified",

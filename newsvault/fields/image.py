@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
+from newsvault.errors import BadAddress
 from newsvault.fields import Found, weigh
 from newsvault.models import Image
 from newsvault.page import Page, resolve, string
 from newsvault.text import one_line
+from newsvault.urls import resolve as join
 
 
 def find_image(page: Page) -> Found[Image | None]:
@@ -38,10 +38,9 @@ def find_image(page: Page) -> Found[Image | None]:
 
 def _absolute(value: str, url: str) -> str | None:
     try:
-        address = urljoin(url, value.strip())
-    except ValueError:
+        return join(url, value).href
+    except BadAddress:
         return None
-    return address if address.startswith(("http://", "https://")) else None
 
 
 def _shown_caption(page: Page) -> str | None:

@@ -16,6 +16,7 @@ _SILENT = frozenset(
     " source video audio track object embed canvas map area link meta hr rp rt col".split()
 )
 _BOLD = frozenset(("b", "strong"))
+_PARAGRAPHS = re.compile(r"\n *\n\s*")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PART = re.compile(r"[^a-z0-9]+")
 _NAMING = ("class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "data-qa")
@@ -123,47 +124,12 @@ class _Reader:
             raw = "".join(self.buffer)
             self.buffer = []
             whole = max(1, len(raw))
-            for piece in raw.split("\n\n"):  # two line breaks in a row part paragraphs
+            for piece in _PARAGRAPHS.split(raw):  # two line breaks in a row part paragraphs
                 text = " ".join(piece.split())
                 if text:
                     links = self.link_chars * len(piece) // whole
                     bold = self.bold_chars * len(piece) // whole
                     self.layout.lines.append(Line(text, box, links, bold, self.inline))
-        self.link_chars = self.bold_chars = 0
-        self.inline: frozenset[str] = _NO_WORDS
-        self.words_of: dict[str, frozenset[str]] = {}
-
-    def walk(self, tag: Tag, box: Box) -> None:
-        for child in tag.contents:
-            if type(child) is NavigableString:
-                self._add(child)
-            elif isinstance(child, Tag):
-                name = child.name
-                if name in _INLINE:
-                    self._inline(child, name, box)
-                elif name == "br":
-                    self.buffer.append("\n")
-                elif name not in _SILENT:
-                    self._block(child, name, box)
-                elif child.attrs and name in ("meta", "link"):
-                    self._mark(child, box)
-
-    def flush(self, box: Box) -> None:
-        if self.buffer:
-            raw = "".join(self.buffer)
-            self.buffer = []
-            if "\n\n" in raw:
-                pieces = raw.split("\n\n")
-            else:
-                pieces = [raw]
-            for piece in pieces:
-                text = " ".join(piece.split())
-                if text:
-                    share = len(text) / max(1, len(raw))
-                    self.layout.lines.append(
-                        Line(text, box, round(self.link_chars * min(1, share)) if len(pieces) > 1
-                             else self.link_chars, self.bold_chars, self.anchors, self.inline)
-                    )  # fmt: skip
         self.link_chars = self.bold_chars = 0
         self.inline = _NO_WORDS
 

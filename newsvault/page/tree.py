@@ -29,7 +29,7 @@ class _Builder(LXMLTreeBuilder):
 
 class _Soup(BeautifulSoup):
     def pushTag(self, tag: Tag) -> None:  # noqa: N802  # the library's name
-        super().pushTag(tag)  # type: ignore[no-untyped-call]  # published without types
+        super().pushTag(tag)
         if len(self.tagStack) > MAX_DEPTH:
             raise _TooDeep
 
