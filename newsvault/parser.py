@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from newsvault.charset import Decoded, decode
@@ -21,7 +22,7 @@ from newsvault.fields.language import find_language
 from newsvault.fields.publisher import find_publisher
 from newsvault.fields.section import find_section
 from newsvault.fields.summary import find_summary
-from newsvault.models import Article, Candidate, Precision
+from newsvault.models import BLOCK_SEPARATOR, Article, Candidate, Precision, Quote
 from newsvault.page import Page, read_page
 from newsvault.text import clean
 
@@ -35,7 +36,7 @@ def parse_article(
     *,
     content_type: str | None = None,
     captured_at: datetime | None = None,
-    quotes: bool = True,  # noqa: ARG001  # read when quotations are
+    quotes: bool = True,
 ) -> Article:
     """Return the article in the page `html`, which came from `url`.
 
@@ -47,7 +48,21 @@ def parse_article(
     _refuse_other_types(html, url)
     decoded = decode(html, content_type)
     page = read_page(clean(decoded.text), url)
-    return _read(page, decoded, captured_at)
+    article = _read(page, decoded, captured_at)
+    return replace(article, quotes=_quotes(article)) if quotes else article
+
+
+def _quotes(article: Article) -> tuple[Quote, ...]:
+    from newsvault.quotes import find_quotes  # its model is loaded only when it is asked for
+
+    spans, at = [], 0
+    for block in article.blocks:
+        if block.kind == "quote":
+            spans.append((at, at + len(block.text)))
+        at += len(block.text) + len(BLOCK_SEPARATOR)
+    caption = article.image.caption if article.image else None
+    context = "\n".join(text for text in (article.headline, article.summary, caption) if text)
+    return find_quotes(article.text, language=article.language, context=context, block_quotes=spans)
 
 
 def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article:
