@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsvault.errors import NewsvaultError
     from newsvault.models import Article, Capture, Person, Quote
-    from newsvault.quotes import find_quotes
     from newsvault.parser import parse_article
+    from newsvault.quotes import find_quotes
     from newsvault.vault import Vault
 
 __version__ = "0.1.0"

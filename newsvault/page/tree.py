@@ -22,9 +22,7 @@ class _Builder(LXMLTreeBuilder):
     """lxml's HTML parser without its own silent limit on depth: ours is louder."""
 
     def parser_for(self, encoding: str | None) -> Any:
-        return etree.HTMLParser(
-            target=self, strip_cdata=False, recover=True, encoding=encoding, huge_tree=True
-        )
+        return etree.HTMLParser(target=self, recover=True, encoding=encoding, huge_tree=True)
 
 
 class _Soup(BeautifulSoup):
