@@ -12,6 +12,9 @@ from newsvault.models import Document
 
 # The zones a word without a field is looked for in, with how much a word in each weighs.
 ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}
+# Words beyond these are not indexed; no headline has as many.
+LIMITS = {"headline": 999, "byline": 999, "summary": 5999, "other": 3999, "body": 1 << 30}
+QUOTATION_LIMIT = 4095
 FACETS = ("source", "section", "lang", "month", "tag", "byline", "speaker")
 NUMBERS = ("date", "captured", "modified", "words", "quotes")
 

@@ -9,13 +9,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is of 2016: its sources warn when they are first compiled.
     warnings.simplefilter("ignore")
     import whoosh.codec.whoosh3  # noqa: F401
-    from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC
 
 from newsvault import engines, snippets, suggestions
@@ -24,7 +22,9 @@ from newsvault.engines import Batch
 from newsvault.engines.whoosh import schema
 from newsvault.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.engines.whoosh.reader import Reader
-from newsvault.engines.whoosh.writer import Writer, damage
+from newsvault.engines.whoosh.storage import MappedStorage
+from newsvault.engines.whoosh.writer import Writer, damage, torn
+from newsvault.errors import VaultError
 from newsvault.models import Match, Matches, Snippet
 from newsvault.query.tree import Query
 
@@ -142,8 +142,8 @@ class Engine:
             self._open.close()
         self._open = self._last = None
 
-    def _storage(self) -> Any:
-        return FileStorage(str(self._folder), supports_mmap=True)
+    def _storage(self) -> MappedStorage:
+        return MappedStorage(self._folder)
 
     def _reader(self) -> Reader:
         if self._open is None:
@@ -164,7 +164,21 @@ class Engine:
         held = {key.partition(":")[2] for key in self._reader().terms("key", "lang:")}
         return tuple(language for language in LANGUAGES if language in held)
 
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        """Turn what reading damaged bytes raises into our error."""
+        try:
+            yield
+        except torn() as exc:
+            raise VaultError(
+                f"the index is damaged: {exc}",
+                path=str(self._folder),
+                hint="run: newsvault reindex",
+            ) from exc
+
     def _scores(self, query: Query) -> Scores:
         if self._last is None or self._last[0] != query:
-            self._last = query, Evaluation(self._reader(), self._languages()).run(query.root)
+            with self._mapped():
+                answers = Evaluation(self._reader(), self._languages())
+                self._last = query, answers.run(query.root)
         return self._last[1]

@@ -144,7 +144,7 @@ class Places:
         if _home(_field(node.left)) != "text":
             return part
         mark = SENTENCE if node.unit == "sentence" else PARAGRAPH
-        starts = self._held("text", (mark,)).get(number)
+        starts = self._held("unit", (mark,)).get(number)
         return unit_of(decode(starts[0]) if starts else (), part)
 
 

@@ -9,16 +9,16 @@ from itertools import chain
 from whoosh import columns, fields, formats
 
 from newsvault.analysis import term, words
-from newsvault.entries import ZONES, Entry
+from newsvault.entries import LIMITS, QUOTATION_LIMIT, ZONES, Entry
 
 # One field holds the words of all zones; a word's position says in which zone it stands.
 ZONE_STARTS = {"headline": 0, "byline": 1000, "summary": 2000, "other": 8000, "body": 12000}
 _STARTS = tuple(ZONE_STARTS.values())
 _ENDS = dict(zip(ZONE_STARTS, (*_STARTS[1:], 1 << 40), strict=True))
 EARLY = 100  # the first words of a body weigh half as much again
-SLOT = 12  # bits of a position within one quotation
+SLOT = 12  # bits of a position within one quotation: QUOTATION_LIMIT fits
 ABSENT = -(1 << 62)
-SENTENCE, PARAGRAPH = "#s", "#p"
+SENTENCE, PARAGRAPH = "sentence", "paragraph"
 PLACED = ("source", "section", "note", "url")
 
 Posting = tuple[bytes, int, float, bytes]
@@ -61,7 +61,7 @@ def schema() -> fields.Schema:
     """Return the fields of the index."""
     made = fields.Schema()
     made.add("text", Ready(placed=True, scored=True))
-    for name in (*PLACED, "quote", "speaker"):
+    for name in (*PLACED, "quote", "speaker", "unit"):
         made.add(name, Ready(placed=True))
     for name in ("key", "facet", "id"):
         made.add(name, Ready(placed=False))
@@ -77,6 +77,7 @@ def row(entry: Entry) -> dict[str, object]:
     """Return the values of one document, by field."""
     found: dict[str, object] = {
         "text": _text(entry),
+        "unit": _units(entry),
         "key": [(key.encode(), 1, 1.0, b"") for key in entry.keys],
         "facet": [(f"{f}\x1f{value}".encode(), 1, 1.0, b"") for f, value in entry.facets],
         "id": [(entry.id.encode(), 1, 1.0, b"")],
@@ -91,7 +92,7 @@ def row(entry: Entry) -> dict[str, object]:
         found[name] = _postings(
             (term(word, entry.language), slot << SLOT | n)
             for slot, pair in enumerate(entry.quotations)
-            for n, word in enumerate(words(pair[which])[: (1 << SLOT) - 1])
+            for n, word in enumerate(words(pair[which])[:QUOTATION_LIMIT])
         )
     return found
 
@@ -102,20 +103,23 @@ def _text(entry: Entry) -> list[Posting]:
     for zone, start in ZONE_STARTS.items():
         text = entry.texts.get(zone)
         if text:
-            limit = _ENDS[zone] - start - 1  # so that no phrase runs into the next
-            for place, word in enumerate(words(text)[:limit], start):
+            for place, word in enumerate(words(text)[: LIMITS[zone]], start):
                 key = term(word, language)
                 if key in places:
                     places[key].append(place)
                 else:
                     places[key] = [place]
-    found = [(key.encode(), len(held), _weight(held), encode(held)) for key, held in places.items()]
+    return [(key.encode(), len(held), _weight(held), encode(held)) for key, held in places.items()]
+
+
+def _units(entry: Entry) -> list[Posting]:
+    """Return where sentences and paragraphs begin, as if they were words."""
     body = ZONE_STARTS["body"]
-    for key, starts in ((SENTENCE, entry.sentences), (PARAGRAPH, entry.paragraphs)):
-        if starts:
-            held = sorted({body + start for start in starts})
-            found.append((key.encode(), 0, 0.0, encode(held)))
-    return found
+    return [
+        (key.encode(), 1, 1.0, encode(sorted({body + start for start in starts})))
+        for key, starts in ((SENTENCE, entry.sentences), (PARAGRAPH, entry.paragraphs))
+        if starts
+    ]
 
 
 def _weight(places: Sequence[int]) -> float:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import errno
-import pickle
 import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.writing import SegmentWriter
@@ -31,7 +32,6 @@ def damage() -> tuple[type[BaseException], ...]:
     """Return what reading a damaged index raises: it is not the reader's to tell which."""
     return (
         OSError,
-        EOFError,
         KeyError,
         IndexError,
         WhooshIndexError,
@@ -40,12 +40,14 @@ def damage() -> tuple[type[BaseException], ...]:
         AttributeError,
         AssertionError,
         ImportError,
-        OverflowError,
         MemoryError,
-        pickle.UnpicklingError,
-        struct.error,
-        zlib.error,
+        *torn(),
     )
+
+
+def torn() -> tuple[type[BaseException], ...]:
+    """Return what only bytes that are not what was written raise."""
+    return (EOFError, OverflowError, FileFormatError, UnpicklingError, struct.error, zlib.error)
 
 
 class Writer:
