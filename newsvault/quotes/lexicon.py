@@ -36,7 +36,12 @@ class Lexicon:
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the lists of `language`, English where there are none of its own."""
-    return Lexicon(language if language in LANGUAGES else "en")
+    # A language is listed before its words are: a page in it must still be read.
+    own = (
+        language in LANGUAGES
+        and (files("newsvault.quotes") / "words" / f"{language}.txt").is_file()
+    )
+    return Lexicon(language if own else "en")
 
 
 @cache
