@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import IO, Any
 from newsvault.models import Truncation
 from newsvault.warc.reading import BadRecord
 
+_CHUNK = 256 * 1024
 # What warcio lets through of a broken file, besides its own error.
 _FAULTS = (ValueError, LookupError, AttributeError, TypeError, EOFError, OSError)
 
@@ -47,12 +49,33 @@ def read_foreign(stream: IO[bytes], *, limit: int) -> Iterator[Foreign]:
         try:
             record = next(records, None)
             if record is None:
-                return
+                break
             found = _answer(record, limit) if record.rec_type == "response" else None
         except (ArchiveLoadFailed, *_FAULTS) as exc:
             raise BadRecord(str(exc) or type(exc).__name__, offset=stream.tell()) from exc
         if found is not None:
             yield found
+    _prove_whole(stream)
+
+
+def _prove_whole(stream: IO[bytes]) -> None:
+    """Raise BadRecord if a packed archive is not whole to its end: warcio passes over that."""
+    stream.seek(0)
+    rest = stream.read(_CHUNK)
+    if not rest.startswith(b"\x1f\x8b"):
+        return
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    while rest:
+        try:
+            unpacker.decompress(rest, _CHUNK)
+        except zlib.error as exc:
+            raise BadRecord(f"not a whole gzip member ({exc})", offset=stream.tell()) from exc
+        rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+        rest = rest or stream.read(_CHUNK)
+        if unpacker.eof and rest:
+            unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    if not unpacker.eof:
+        raise BadRecord("the file ends inside a record", offset=stream.tell())
 
 
 def _answer(record: Any, limit: int) -> Foreign | None:
@@ -69,6 +92,8 @@ def _answer(record: Any, limit: int) -> Foreign | None:
     if chunked:
         stream = ChunkedDataReader(stream, decomp_type=None)
     body, cut = _read(stream, limit)
+    # warcio says nothing when a file ends inside a record: what it still expects tells.
+    short = not cut and getattr(record.raw_stream, "limit", 0) > 0
     headers = tuple(
         (name, value)
         for name, value in http.headers
@@ -82,7 +107,7 @@ def _answer(record: Any, limit: int) -> Foreign | None:
         headers=headers,
         body=body,
         peer_ip=warc.get_header("WARC-IP-Address"),
-        truncated="length" if cut else _truncation(warc.get_header("WARC-Truncated")),
+        truncated="length" if cut else _truncation(warc.get_header("WARC-Truncated"), short),
     )
 
 
@@ -95,12 +120,12 @@ def _read(stream: Any, limit: int) -> tuple[bytes, bool]:
     return bytes(body), False
 
 
-def _truncation(value: str | None) -> Truncation | None:
+def _truncation(value: str | None, short: bool) -> Truncation | None:
     if value == "length":
         return "length"
     if value == "time":
         return "time"
-    return "disconnect" if value else None
+    return "disconnect" if value or short else None
 
 
 def _moment(value: str | None) -> datetime | None:
