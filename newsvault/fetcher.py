@@ -151,7 +151,6 @@ class Fetcher:
                     hint="try again later",
                     reason="host-resting",
                 )
-            wait: float | None = None
             try:
                 with self._pace.turn(host, delay):
                     exchange = self._transport.get(address, hops, self._clock.now())
@@ -166,10 +165,10 @@ class Fetcher:
                     return exchange
                 self._pace.failed(host, busy=exchange.status in _BUSY)
                 wait = retry_after(exchange.header("retry-after"), self._clock.now())
-                if last_try or (wait or 0.0) > self._settings.max_delay:
+                self._pace.rest(host, wait or 0.0)
+                if last_try or self._pace.is_closed(host):
                     return exchange
-            pause = back_off(attempt, self._settings.max_delay)
-            self._clock.sleep(max(wait or 0.0, pause))
+            self._pace.rest(host, back_off(attempt, self._settings.max_delay))
         raise AssertionError("the last try returns or raises")
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 BREAK_AFTER = 5
 BREAK_SECONDS = 300.0
+LONGEST_REST = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,15 @@ class Pace:
         with state.lock:
             state.failures = 0
             state.factor = max(1.0, state.factor / 2)
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Leave `host` alone for `seconds`; for longer than `max_delay`, close it until then."""
+        state = self._host(host)
+        until = self._clock.monotonic() + min(seconds, LONGEST_REST)
+        if seconds > self._max_delay:
+            state.closed_until = max(state.closed_until, until)
+        else:
+            state.next_start = max(state.next_start, until)
 
     def failed(self, host: str, *, busy: bool = False) -> None:
         """Note a failure; `busy` (429, 503) halves the pace. Five in a row close the host."""
