@@ -128,6 +128,21 @@ def test_sorting_by_date_puts_those_without_one_last(engine: Engine) -> None:
         found(engine, "talks", "sideways")
 
 
+def test_many_small_batches_hold_what_one_would(engine: Engine) -> None:
+    """However the pieces of an index are put together, nothing is lost or found twice."""
+    for n in range(40):
+        put(engine, article(f"a{n}", f"Talks number {n}", "Words of all kinds." * (n % 3)))
+        if n % 5 == 4:
+            with engine.batch() as batch:
+                batch.remove(f"a{n - 2}")
+    left = {f"a{n}" for n in range(40) if n % 5 != 2}
+    assert engine.ids() == left
+    assert set(found(engine, "talks")) == left
+    assert set(found(engine, "kinds")) == {f"a{n}" for n in range(40) if n % 5 != 2 and n % 3}
+    assert set(found(engine, "words:>2")) == set(found(engine, "kinds"))
+    assert engine.counts(parse("talks"), "source") == (("Example Herald", len(left)),)
+
+
 def test_limit_and_offset_page_through_the_same_order(engine: Engine) -> None:
     put(engine, *(article(f"a{n}", "Talks", day=n) for n in range(1, 8)))
     query = parse("talks")

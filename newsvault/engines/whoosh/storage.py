@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mmap
+import os
+from io import BytesIO
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
@@ -14,16 +16,16 @@ class MappedFile(StructFile):
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
-            try:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError as exc:  # nothing can be mapped of an empty file
-                raise EOFError(f"{path.name} is empty") from exc
-        super().__init__(self._map, name=path.name)
+            # A column of nothing but its default is an empty file, which cannot be mapped.
+            length = os.fstat(file.fileno()).st_size
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if length else BytesIO()
+        self._bytes: mmap.mmap | bytes = b"" if isinstance(whole, BytesIO) else whole
+        super().__init__(whole, name=path.name)
         self.is_real = False  # arrays are taken from its bytes, not read through a descriptor
 
     def get(self, position: int, length: int) -> bytes:
         """Return `length` bytes from `position` on."""
-        return self._map[position : position + length]
+        return self._bytes[position : position + length]
 
 
 class MappedStorage(FileStorage):
@@ -33,5 +35,5 @@ class MappedStorage(FileStorage):
         super().__init__(str(folder))
 
     def open_file(self, name: str, **_: object) -> MappedFile:
-        """Return a file of the folder; raises EOFError when it is empty."""
+        """Return a file of the folder."""
         return MappedFile(Path(self.folder) / name)
