@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsvault.errors import NewsvaultError, UsageError
+from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.text import one_line, printable
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsvault.settings import Settings
     from newsvault.vault import Vault
 
+_QUERY_SHOWN = 200  # characters of a bad query that are printed again
 _BLINK = 0.1  # seconds between two redrawings of the progress line
 
 
@@ -170,7 +171,12 @@ def print_long(text: str, *, pager: bool = True) -> None:
 
 def report_error(error: NewsvaultError | Refusal) -> None:
     """Print what went wrong as one line and its hint as a second, on stderr, made safe."""
-    say(f"newsvault: {printable(one_line(error.message))}")
+    place = f" (column {error.position + 1})" if isinstance(error, QueryError) else ""
+    say(f"newsvault: {printable(one_line(error.message))}{place}")
+    if isinstance(error, QueryError):
+        say(f"  {printable(error.query)[:_QUERY_SHOWN]}")
+        if error.position < _QUERY_SHOWN:
+            say(f"  {' ' * len(printable(error.query[: error.position]))}^")
     if error.hint:
         say(f"  {printable(one_line(error.hint))}")
 

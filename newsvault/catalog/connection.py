@@ -24,12 +24,13 @@ class Catalog:
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self.path = path
         with self.errors():
-            self._db = _connect(path)
             try:
+                self._db = _connect(path)
                 self._db.execute("PRAGMA user_version").fetchone()
             except sqlite3.OperationalError:
                 # A folder that cannot be written has no room for the files beside a WAL.
-                self._db.close()
+                if not path.exists():
+                    raise
                 self._db = _connect(path, "mode=ro&immutable=1")
             if not durable:  # a scratch copy that nobody needs after this program
                 self._db.execute("PRAGMA synchronous = OFF")

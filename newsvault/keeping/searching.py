@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsvault.catalog import Catalog
 from newsvault.errors import Damaged
 from newsvault.keeping.indexing import FOLDER, stored_of
-from newsvault.models import Hit, Results
+from newsvault.models import Hit, Matches, Results
+
+if TYPE_CHECKING:
+    from newsvault.engines import Engine
+    from newsvault.query.tree import Query
 
 # What comes out of an index whose bytes were changed: it can be anything a reader trips over.
 _FAULTS = (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
@@ -31,31 +38,32 @@ def search(root: Path, catalog: Catalog, engine_name: str, query: str, page: Pag
     from newsvault.query import parse
 
     wanted = parse(query, exact=page.exact)
-    engine = open_engine(engine_name, root / FOLDER)
-    try:
-        found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
-    except _FAULTS as exc:
-        raise Damaged(
-            f"the index cannot be read ({type(exc).__name__}: {exc})",
-            path=str(root),
-            names=(FOLDER,),
-            hint="run: newsvault reindex",
-        ) from exc
-    hits = []
+    with closing(open_engine(engine_name, root / FOLDER)) as engine:
+        try:
+            found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
+        except _FAULTS as exc:
+            raise Damaged(
+                f"the index cannot be read ({type(exc).__name__}: {exc})",
+                path=str(root),
+                names=(FOLDER,),
+                hint="run: newsvault reindex",
+            ) from exc
+        return Results(
+            query=query,
+            total=found.total,
+            hits=tuple(_hits(catalog, engine, wanted, found, page.snippets)),
+            suggestion=None if found.total else engine.suggest(wanted),
+        )
+
+
+def _hits(
+    catalog: Catalog, engine: Engine, wanted: Query, found: Matches, snippets: int
+) -> Iterator[Hit]:
     for match in found.matches:
         row = catalog.articles.get(match.id)
         if row is None or row.removed:
             continue  # the index is behind: what is not in the catalogue is not shown
         stored = stored_of(catalog, row)
-        snippets = (
-            engine.snippets(wanted, stored.article.text, limit=page.snippets)
-            if page.snippets
-            else ()
-        )
-        hits.append(Hit(stored=stored, score=match.score, snippets=snippets))
-    return Results(
-        query=query,
-        total=found.total,
-        hits=tuple(hits),
-        suggestion=None if found.total else engine.suggest(wanted),
-    )
+        text = stored.article.text
+        places = engine.snippets(wanted, text, limit=snippets) if snippets else ()
+        yield Hit(stored=stored, score=match.score, snippets=places)

@@ -107,7 +107,7 @@ class Sources:
         lanes = Lanes(self._visit, lane=_host, jobs=self._settings.jobs)
         for locator in locators:
             path = Path(locator)
-            if "://" not in locator and _exists(path):
+            if locator.strip() and "://" not in locator and _exists(path):
                 yield from self._local(path, url, lanes)
             elif url is not None:
                 raise UsageError(
