@@ -13,6 +13,7 @@ from newsvault.archive.disk import disk_errors, make_folder, sync_folder, write_
 from newsvault.errors import Damaged
 
 OPEN = ".open"
+ERASING = ".erasing"
 SIDE = ".sha256"
 _CHUNK = 1024 * 1024
 
@@ -52,8 +53,11 @@ class Archive:
     def path(self, name: str) -> Path:
         """Return where the file `name` is now: closed, or still growing."""
         closed = self.root / name
-        growing = closed.with_name(closed.name + OPEN)
-        return closed if closed.exists() or not growing.exists() else growing
+        for ending in ("", OPEN, ERASING):
+            path = closed.with_name(closed.name + ending)
+            if path.exists():
+                return path
+        return closed
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all capture files there are, in the order of their numbers."""
@@ -113,12 +117,12 @@ class Archive:
         Each step can be repeated, so an interrupted closing is finished by the next one.
         """
         closed = self.root / name
-        growing = closed.with_name(closed.name + OPEN)
+        growing = self.path(name)
         with disk_errors(self.root):
-            digest = file_digest(self.path(name))
+            digest = file_digest(growing)
             side = closed.with_name(closed.name + SIDE)
             write_file(side, f"{digest}  {closed.name}\n".encode())
-            if growing.exists():
+            if growing != closed:
                 growing.chmod(0o444)
                 growing.rename(closed)
             sync_folder(closed.parent)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from newsvault.catalog.connection import FILE_NAME, Catalog
-from newsvault.catalog.rows import CaptureRow, FileRow, Place, VersionRow
+from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, VersionRow
 
-__all__ = ["FILE_NAME", "CaptureRow", "Catalog", "FileRow", "Place", "VersionRow"]
+__all__ = ["FILE_NAME", "CaptureRow", "Catalog", "FileRow", "Move", "Place", "VersionRow"]

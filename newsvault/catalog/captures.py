@@ -100,6 +100,15 @@ class Captures:
         """Return all captures of an article, oldest first."""
         return tuple(self._rows("article_id = ?", (article_id,)))
 
+    def all_about(self, article_id: str) -> tuple[int, ...]:
+        """Return the numbers of an article's captures, and of its addresses' that gave none."""
+        rows = self._db.execute(
+            "SELECT number FROM captures WHERE article_id = ?1 OR (article_id IS NULL AND url IN"
+            " (SELECT url FROM captures WHERE article_id = ?1)) ORDER BY number",
+            (article_id,),
+        )
+        return tuple(int(row[0]) for row in rows)
+
     def of_url(self, url: str) -> CaptureRow | None:
         """Return the newest capture that was asked for or answered at exactly this address."""
         rows = tuple(self._rows("(url = ? OR requested_url = ?)", (url, url)))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from newsvault.catalog import erasing
 from newsvault.catalog.additions import Additions
 from newsvault.catalog.articles import Articles
 from newsvault.catalog.captures import Captures
+from newsvault.catalog.rows import Move
 from newsvault.catalog.schema import STEPS, VERSION
 from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly, VaultTooNew
 
@@ -98,6 +101,25 @@ class Catalog:
             yield
         except sqlite3.Error as exc:
             raise _translated(exc, self.path) from exc
+
+    def erase(self, ids: Iterable[str], numbers: Iterable[int], moves: Sequence[Move]) -> None:
+        """Forget articles and captures, and follow their files; inside a transaction."""
+        self._db.execute("PRAGMA defer_foreign_keys = ON")
+        for article_id in ids:
+            self.queue(article_id)
+            for statement in erasing.ARTICLE:
+                self._db.execute(statement, (article_id,))
+        for number in numbers:
+            self._db.execute("DELETE FROM captures WHERE number = ?", (number,))
+        for move in moves:
+            erasing.follow(self._db, move)
+        self.remember("erasing", json.dumps([move.old for move in moves]))
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted from it."""
+        with self.errors():
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def settle(self) -> None:
         """Bring everything into the one file, so that it can be moved."""

@@ -29,6 +29,17 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A capture file written anew under another name without some of its parts."""
+
+    old: str
+    new: str
+    cuts: tuple[tuple[int, int], ...]
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureRow:
     """A stored capture with what a revisit of it needs to say."""
 

@@ -23,6 +23,15 @@ GROUPS: dict[str, dict[str, str]] = {
         "reparse": "Read stored pages again and report what changed.",
         "reindex": "Build the search index again.",
     },
+    "Keep it safe": {
+        "verify": "Check every stored byte; name what is damaged.",
+        "backup": "Copy the vault to another folder, or bring the copy up to date.",
+        "restore": "Make a vault from a backup.",
+        "repair": "Mend what is damaged from a second copy.",
+        "rebuild": "Make catalogue and index again from the capture files.",
+        "erase": "Remove articles from the disk for good.",
+        "doctor": "Say in plain words what is wrong and what to run.",
+    },
     "Help": {
         "help": "Explain a topic: query, exit-codes, formats, ids.",
         "completion": "Print the completion script for a shell.",

@@ -21,6 +21,7 @@ from newsvault.errors import NewsvaultError, SourceError, VaultError
 from newsvault.keeping import readings
 from newsvault.keeping.opening import LOCK_WAIT
 from newsvault.keeping.reader import read_page
+from newsvault.keeping.recovery import clear_unknown, finish_erasing
 from newsvault.models import Article, Capture, Outcome, Refusal
 from newsvault.settings import Settings
 from newsvault.warc import Earlier, Written, capture_records, document, payload, warcinfo
@@ -71,6 +72,7 @@ class Keeper:
     @contextmanager
     def _deposit(self) -> Iterator[_Deposit]:
         """Append to the growing file; all that was appended is promised together at the end."""
+        finish_erasing(self.root, self._catalog)
         with self._catalog.transaction():
             name, tail = self._tail()
             try:
@@ -85,7 +87,7 @@ class Keeper:
         """Return the file to append to: recovered, and a new one when the old is full or old."""
         captures, now = self._catalog.captures, self._clock()
         growing = captures.growing()
-        self._clear_unknown(growing.name if growing else None)
+        clear_unknown(self.root, self._catalog)
         if growing is not None:
             tail = self.archive.tail(growing.name, growing.end)
             day = Path(growing.name).name.split("-")[1][:8]
@@ -97,17 +99,6 @@ class Keeper:
         name, end = self.archive.create(number, now, self._warcinfo)
         captures.add_file(name, sequence(name), end)
         return name, self.archive.tail(name, end)
-
-    def _clear_unknown(self, growing: str | None) -> None:
-        """Move growing files away that were begun and never promised."""
-        known = None
-        for path in (self.root / "captures").rglob("nv-*.warc.gz.open"):
-            name = str(path.relative_to(self.root)).removesuffix(".open")
-            if name == growing:
-                continue
-            known = known or {row.name for row in self._catalog.captures.files()}
-            if name not in known:
-                self.archive.quarantine(name)
 
     def _warcinfo(self, filename: str) -> bytes:
         from newsvault import __version__

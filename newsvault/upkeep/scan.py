@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from newsvault.catalog import Place
-from newsvault.warc import BadRecord, Member, Record, members, parse
+from newsvault.warc import MEMBER_HEAD, BadRecord, Member, Record, members, parse
 
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1024 * 1024
@@ -52,6 +52,8 @@ def deposits(
                 yield item
                 continue
             member, record = item
+            if member.head != MEMBER_HEAD:
+                yield Fault(file=name, offset=member.offset, what="another gzip header")
             for fault in record.faults():
                 group.broken = True
                 yield Fault(file=name, offset=member.offset, what=f"{record.kind}: {fault}")

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from newsvault.archive import Archive, disk_errors, writer_lock
-from newsvault.archive.files import OPEN, SIDE, file_digest
+from newsvault.archive.files import ERASING, OPEN, SIDE, file_digest
 from newsvault.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.catalog.compare import differences
 from newsvault.errors import VaultError
@@ -105,7 +105,7 @@ def _folder(root: Path, files: tuple[FileRow, ...]) -> tuple[list[Fault], list[F
         if path.is_dir() or name in sides or name.removesuffix(OPEN) in known:
             continue
         fault = Fault(file=name, offset=None, what="a file that the catalogue does not know")
-        begun = path.name.endswith((OPEN, ".new")) or name.removesuffix(SIDE) in known
+        begun = path.name.endswith((OPEN, ERASING, ".new")) or name.removesuffix(SIDE) in known
         (notes if begun else faults).append(fault)
     return faults, notes
 
@@ -179,10 +179,10 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
     from newsvault.engines import open_engine
 
     proof = catalog.fact(indexing.PROOF)
-    if catalog.pending_count() or (proof is None and not catalog.articles.ids()):
+    if catalog.pending_count() or not proof:
         return []
     faults = []
-    for name, digest in json.loads(proof or "{}").items():
+    for name, digest in json.loads(proof).items():
         path = root / indexing.FOLDER / name
         if not path.is_file() or file_digest(path) != digest:
             what = "missing" if not path.is_file() else "not as it was written"

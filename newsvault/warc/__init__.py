@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsvault.warc.foreign import Foreign, read_foreign
 from newsvault.warc.reading import BadRecord, Member, Record, members, parse, read_at
 from newsvault.warc.writing import (
+    MEMBER_HEAD,
     Earlier,
     Written,
     capture_records,
@@ -14,6 +15,7 @@ from newsvault.warc.writing import (
 )
 
 __all__ = [
+    "MEMBER_HEAD",
     "BadRecord",
     "Earlier",
     "Foreign",

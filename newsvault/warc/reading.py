@@ -22,10 +22,11 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One gzip member: where it stands, and what is in it."""
+    """One gzip member: where it stands, how it begins, and what is in it."""
 
     offset: int
     length: int
+    head: bytes
     data: bytes
 
     @property
@@ -83,6 +84,7 @@ def members(stream: IO[bytes], *, start: int = 0, stop: int | None = None) -> It
         unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
         parts: list[bytes] = []
         taken = 0
+        head = b""
         while not unpacker.eof:
             piece = rest or stream.read(_CHUNK)
             rest = b""
@@ -95,9 +97,10 @@ def members(stream: IO[bytes], *, start: int = 0, stop: int | None = None) -> It
             except zlib.error as exc:
                 raise BadRecord(f"not a whole gzip member ({exc})", offset=offset) from exc
             taken += len(piece)
+            head = (head + piece[:10])[:10]
         rest = unpacker.unused_data
         length = taken - len(rest)
-        yield Member(offset=offset, length=length, data=b"".join(parts))
+        yield Member(offset=offset, length=length, head=head, data=b"".join(parts))
         offset += length
 
 

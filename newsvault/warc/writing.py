@@ -24,6 +24,7 @@ _SECRET = {
     "authorization", "cookie", "cookie2", "proxy-authorization", "set-cookie", "set-cookie2",
 }  # fmt: skip
 _BREAKS = re.compile(r"[\r\n\x00]+")
+MEMBER_HEAD = bytes.fromhex("1f8b0800000000000003")  # no checksum covers it: it is always this
 _LEVEL = 6  # level 9 costs most of the writing time and saves about one percent
 
 

@@ -1,0 +1,28 @@
+"""`newsvault backup`: a second copy of the vault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from newsvault.console import Progress, say, vault_path
+
+
+@click.command
+@click.argument("target", type=click.Path(path_type=Path), metavar="DIR")
+def command(target: Path) -> None:
+    """Copy the vault to another folder, or bring the copy up to date.
+
+    The copy is a vault itself: newsvault --vault DIR verify checks it. The index is not copied;
+    it is made again when it is needed.
+
+    \b
+    newsvault backup /media/disk/news
+    """
+    from newsvault.upkeep.backup import backup
+
+    progress = Progress("bytes copied")
+    done = backup(vault_path(), target, progress.update)
+    progress.clear()
+    say(f"{done.files} files copied ({done.bytes / 1e6:.1f} MB), {done.there} were there already.")

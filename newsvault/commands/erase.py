@@ -1,0 +1,37 @@
+"""`newsvault erase`: remove articles from the disk for good."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from newsvault.console import open_vault, say, settings, vault_path
+from newsvault.errors import UsageError
+from newsvault.text import one_line, printable
+
+
+@click.command
+@click.argument("references", nargs=-1, required=True, metavar="ID...")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def command(references: tuple[str, ...], *, yes: bool) -> None:
+    """Remove articles from the disk for good.
+
+    All captures, versions, tags and notes of them go, and set-aside copies inside the vault;
+    backups elsewhere do not. To keep an article out of results only: newsvault remove.
+
+    \b
+    newsvault erase k3fa
+    """
+    from newsvault.upkeep.erase import erase
+
+    with open_vault() as vault:
+        articles = [vault.get(reference) for reference in references]
+    for stored in articles:
+        say(printable(f"{stored.short_id}  {one_line(stored.article.headline)}"))
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("erase asks before it erases", hint="give --yes in scripts")
+        click.confirm(f"Erase {len(articles)} for good?", abort=True, err=True)
+    done = erase(vault_path(), settings(), [stored.id for stored in articles])
+    say(f"{len(done.ids)} articles erased: {done.captures} captures, {done.bytes} bytes.")

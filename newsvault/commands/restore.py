@@ -1,0 +1,28 @@
+"""`newsvault restore`: a vault from a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from newsvault.console import Progress, next_command, say, vault_path
+
+
+@click.command
+@click.argument("copy", type=click.Path(path_type=Path, exists=True), metavar="DIR")
+def command(copy: Path) -> None:
+    """Make a vault from a backup.
+
+    The vault must not exist yet: name a new one with --vault.
+
+    \b
+    newsvault --vault ~/news restore /media/disk/news
+    """
+    from newsvault.upkeep.backup import restore
+
+    progress = Progress("bytes copied")
+    done = restore(copy, vault_path(), progress.update)
+    progress.clear()
+    say(f"{done.files} files ({done.bytes / 1e6:.1f} MB) copied into {vault_path()}.")
+    next_command("verify")
