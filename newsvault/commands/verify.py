@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from newsvault.console import Progress, json_option, say, settings, vault_path
 from newsvault.errors import Damaged
 from newsvault.text import printable
+
+if TYPE_CHECKING:
+    from newsvault.upkeep.verify import Report
 
 
 @click.command
@@ -49,30 +53,7 @@ def command(
         progress=progress.update,
     )
     progress.clear()
-    if as_json:
-        from newsvault.formats.json import dump
-        from newsvault.shapes import SCHEMA
-
-        faults = [{"name": fault.name, "what": fault.what} for fault in report.faults]
-        notes = [{"name": fault.name, "what": fault.what} for fault in report.notes]
-        click.echo(
-            dump(
-                {
-                    "schema": SCHEMA,
-                    "at": report.at.isoformat(),
-                    "scope": report.scope,
-                    "files": report.files,
-                    "bytes": report.bytes,
-                    "faults": faults,
-                    "notes": notes,
-                }
-            )
-        )
-    else:
-        for fault in report.faults:
-            click.echo(printable(f"{fault.name}: {fault.what}"))
-    for note in report.notes:
-        say(printable(f"note: {note.name}: {note.what}; the next write puts it right"))
+    _tell(report, as_json=as_json)
     if report.faults:
         names = tuple(dict.fromkeys(fault.name for fault in report.faults))
         raise Damaged(
@@ -82,3 +63,25 @@ def command(
             hint="newsvault repair --from COPY mends what a copy can mend",
         )
     say(f"{report.files} files, {report.bytes / 1e6:.1f} MB: all as it was stored.")
+
+
+def _tell(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        from newsvault.formats.json import dump
+        from newsvault.shapes import SCHEMA
+
+        told = {
+            "schema": SCHEMA,
+            "at": report.at.isoformat(),
+            "scope": report.scope,
+            "files": report.files,
+            "bytes": report.bytes,
+            "faults": [{"name": fault.name, "what": fault.what} for fault in report.faults],
+            "notes": [{"name": fault.name, "what": fault.what} for fault in report.notes],
+        }
+        click.echo(dump(told))
+        return
+    for fault in report.faults:
+        click.echo(printable(f"{fault.name}: {fault.what}"))
+    for note in report.notes:
+        say(printable(f"note: {note.name}: {note.what}; the next write puts it right"))
