@@ -59,11 +59,14 @@ class Pace:
             wait = state.next_start - self._clock.monotonic()
             if wait > 0:
                 self._clock.sleep(wait)
-            delay = max(self._delay, min(asked_delay, self._max_delay)) * state.factor
-            state.next_start = self._clock.monotonic() + min(
-                delay, max(self._max_delay, self._delay)
-            )
-            yield
+            try:
+                yield
+            finally:
+                # From the end, not the start: however late a request reaches the host, the next
+                # one never comes closer to it.
+                delay = max(self._delay, min(asked_delay, self._max_delay)) * state.factor
+                delay = min(delay, max(self._max_delay, self._delay))
+                state.next_start = max(state.next_start, self._clock.monotonic() + delay)
 
     def is_closed(self, host: str) -> bool:
         """Tell whether `host` failed so often of late that it is left alone for a while."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from newsvault import codings
 from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError
 from newsvault.models import Capture
+from newsvault.walls import find_wall
 
 _BROWSER = "open the page in a browser, save it, and ingest the file with --url"
 _LATER = "try again later"
+_LOOK = "check the address, or look for a copy in a web archive"
 _SNIFF = 1024
 _NETWORK = frozenset(
     {"dns", "connection", "timeout", "disconnect", "tls", "protocol", "host-resting"}
@@ -27,6 +29,13 @@ _MAGIC = (
     (b"ID3", "a sound"),
     (b"OggS", "a sound or a film"),
 )
+_WALLS: dict[str, tuple[type[SourceError], str, str]] = {
+    "bot-challenge": (Refused, "the server wants proof of a human, not an archive", _BROWSER),
+    "consent-wall": (Refused, "the server wants consent before it shows the page", _BROWSER),
+    "login-page": (Refused, "the server wants a login before it shows the page", _BROWSER),
+    "soft-404": (NotAnArticle, "the page is not there, though the server says 200", _LOOK),
+    "script-only": (NotAnArticle, "the page is empty until its scripts run", _BROWSER),
+}
 _XML_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex", b"<opml", b"<svg")
 
 
@@ -47,7 +56,20 @@ def verdict(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> S
         body = body_of(capture, max_decoded_bytes=max_decoded_bytes)
     except SourceError as exc:
         return exc
-    return by_body(body, locator)
+    return by_body(body, locator) or _by_wall(body, capture)
+
+
+def _by_wall(body: bytes, capture: Capture) -> SourceError | None:
+    wall = find_wall(body, requested_url=capture.requested_url, url=capture.url)
+    if wall is None:
+        return None
+    kind, what, hint = _WALLS[wall.reason]
+    return kind(
+        f"{what}: {'; '.join(wall.signs)}",
+        locator=capture.requested_url,
+        hint=hint,
+        reason=wall.reason,
+    )
 
 
 def body_of(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> bytes:
@@ -103,7 +125,7 @@ def _by_status(status: int, locator: str, retry: str | None) -> SourceError | No
         return NotAnArticle(
             f"the page is not there (status {status})",
             locator=locator,
-            hint="check the address, or look for a copy in a web archive",
+            hint=_LOOK,
             reason="gone",
         )
     if status == 451:

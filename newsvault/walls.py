@@ -1,0 +1,256 @@
+"""Walls: pages that come with status 200 and stand in the place of an article.
+
+A wall is told from several signs at once, and never when the page has an article's worth of text:
+words such as "captcha" or "404" are in ordinary news, too.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+FEW_WORDS = 250  # a wall has less to say than that; a short news item often as well
+SHELL_WORDS = 25
+_SENTENCE = 12  # shorter paragraphs are labels and links
+_LOOKED_AT = 2_000_000
+_HEADS_IN = 300_000  # headings further down are not the page's own
+
+_SILENT = re.compile(r"<(script|style|noscript|template|svg|head)\b", re.IGNORECASE)
+_HEADINGS = re.compile(r"<(title|h1|h2)\b[^>]{0,500}>(.{0,400}?)</\1", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]{0,4000}>")
+_PARAGRAPH = re.compile(r"<p\b[^<>]{0,2000}>", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"""["']@type["']\s?:\s?\[?\s?["'][A-Za-z]*(?:Article|BlogPosting|Report)["']"""
+    r"""|og:type["']\s[^<>]{0,40}content\s?=\s?["']article"""
+    r"""|\bitemprop\s?=\s?["']articleBody""",
+    re.IGNORECASE,
+)
+
+# Machinery of the usual gatekeepers. Some of it is on ordinary pages as well.
+_CHALLENGE_CODE = re.compile(
+    r"cf[-_]chl|cf-browser-verification|/cdn-cgi/challenge-platform/|_Incapsula_Resource"
+    r"|captcha-delivery\.com|px-captcha|/_sec/cp_challenge|sec-if-cpt-container|aws-?waf-?token"
+    r"|awswaf|g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|arkoselabs|friendly-?captcha",
+    re.IGNORECASE,
+)
+_CHALLENGE = re.compile(
+    r"just a moment|attention required|checking (?:if the site|your browser)"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|are you (?:a )?(?:human|robot)"
+    r"|not a robot|robot check"
+    r"|human verification"
+    r"|security (?:check|verification)|pardon our interruption|"
+    r"access (?:to this page has been )?denied"
+    r"|request (?:was |has been )?(?:blocked|unsuccessful)|unusual (?:traffic|activity)|captcha"
+    r"|bitte bestätigen sie, dass sie ein mensch|kein roboter|sicherheitsüberprüfung"
+    r"|vérifi\w+ que vous êtes (?:un )?humain|pas un robot|no soy un robot|verifica que eres humano"
+    r"|ddos[- ]protection|you have been blocked",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"before you continue|we value your privacy|we (?:and our partners )?care about your privacy"
+    r"|your (?:privacy|cookie|data) (?:choices|settings|preferences|options|controls)"
+    r"|(?:accept|consent to|allow)\b.{0,40}\bcookies|cookie (?:consent|wall)|privacy (?:wall|gate)"
+    r"|consent (?:required|needed)|wir brauchen ihre (?:zustimmung|einwilligung)"
+    r"|zustimmung (?:erforderlich|erteilen)"
+    r"|mit werbung (?:und tracking )?(?:lesen|weiterlesen|nutzen)"
+    r"|weiter mit werbung|ihre (?:privatsphäre|datenschutz\w*)|cookies? (?:akzeptieren|zustimmen)"
+    r"|(?:accepter|refuser) (?:les |et )?(?:cookies|continuer)|continuer sans accepter"
+    r"|respect\w* (?:de )?votre vie privée|aceptar (?:las )?cookies|nosotros y nuestros socios"
+    r"|accetta (?:i )?cookie|cookies? accepteren|toestemming",
+    re.IGNORECASE,
+)
+_CONSENT_PLACE = re.compile(
+    r"^(?:consent|cmp|privacy-?gate|myprivacy|collect-consent)[.-]|/(?:consent|privacy-?gate"
+    r"|cookie-?wall|privacywall|collectconsent|cmp|zustimmung|consent-management)(?:/|$|\?)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"^\W*(?:log|sign) ?(?:in|on)\b|(?:log|sign) ?in to (?:continue|read|your account|view)"
+    r"|please (?:log|sign) ?in|subscriber (?:login|sign[- ]in)|member login"
+    r"|^\W*(?:anmelden|anmeldung"
+    r"|einloggen|login|connexion|se connecter|iniciar sesión|accedi|inloggen)\b",
+    re.IGNORECASE,
+)
+_LOGIN_PLACE = re.compile(
+    r"^(?:login|auth|accounts?|sso|signin|id)\.|/(?:log-?in|sign-?in|auth|sso|anmelden|connexion"
+    r"|account/login|users/sign_in|oauth2?)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(r"""<input\b[^<>]{0,500}\btype\s?=\s?["']?password""", re.IGNORECASE)
+_GONE = re.compile(
+    r"\b(?:page|article|story|content|url|document|site)\b.{0,30}\b(?:not found|not exist"
+    r"|no longer (?:available|exists?)|cannot be found|could(?:n.t| not) be found"
+    r"|been (?:removed|deleted))"
+    r"|^\W*(?:error )?(?:404|410)\b|\b(?:error|http|status|code|fehler|erreur)\W{0,3}(?:404|410)\b"
+    r"|^\W*not found\b|\b404\W{0,3}(?:not found|error|page|fehler|seite)"
+    r"|we can(?:.t|not) find (?:that|the|this) (?:page|article)|nothing (?:was )?found here"
+    r"|(?:seite|artikel|beitrag)\b.{0,30}nicht (?:gefunden|(?:mehr )?(?:verfügbar|vorhanden))"
+    r"|page (?:introuvable|non trouvée)|cette page n.existe|página no encontrada|pagina non trovata"
+    r"|pagina niet gevonden",
+    re.IGNORECASE,
+)
+_NEEDS_SCRIPT = re.compile(
+    r"(?:enable|activate|turn on|requires?|needs?|aktivieren|activer|habilit\w+)"
+    r"\W.{0,30}java ?script"
+    r"|java ?script\b.{0,40}(?:disabled|enabled?|required|aktivier|désactivé|deaktiviert)"
+    r"|without javascript",
+    re.IGNORECASE,
+)
+_MOUNT = re.compile(
+    r"""<(?:div|main|app-root)\b[^<>]{0,200}\bid\s?=\s?["']?(?:root|app|__next|__nuxt|app-root"""
+    r"""|main-app|react-root|application)["']?[^<>]{0,200}>\s*</|<app-root[^<>]{0,200}>\s*</""",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wall:
+    """What stands in an article's place; `signs` say from what it was told."""
+
+    reason: str
+    signs: tuple[str, ...]
+
+
+def find_wall(body: bytes, *, requested_url: str, url: str) -> Wall | None:
+    """Return the wall that a page is, or None for a page that may hold an article.
+
+    `requested_url` is what was asked for and `url` where it was found after redirects.
+    """
+    home = _sent_home(requested_url, url)
+    if home:
+        return Wall(reason="soft-404", signs=(home,))
+    text = body[:_LOOKED_AT].decode("utf-8", "replace")
+    if _has_article(text):
+        return None
+    visible = html.unescape(" ".join(_visible(text)))
+    words = len(visible.split())
+    if words >= FEW_WORDS:
+        return None
+    heads = [
+        " ".join(html.unescape(_TAG.sub(" ", m[2])).split())
+        for m in _HEADINGS.finditer(text[:_HEADS_IN])
+    ]
+    page = _Seen(
+        text=text, visible=visible, words=words, heads=tuple(heads), moved=url != requested_url
+    )
+    few = f"only {words} words"
+    for reason, signs in _judge(page, url):
+        if signs:
+            return Wall(reason=reason, signs=(*signs, few))
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    text: str
+    visible: str
+    words: int
+    heads: tuple[str, ...]
+    moved: bool
+
+    def head(self, pattern: re.Pattern[str]) -> str | None:
+        """Return the first heading that `pattern` is found in."""
+        return next((h for h in self.heads if pattern.search(h)), None)
+
+
+def _judge(page: _Seen, url: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    place = urlsplit(url)
+    where = f"{place.hostname or ''}{place.path}"
+    yield "bot-challenge", _challenge(page)
+    yield "consent-wall", _consent(page, where)
+    yield "login-page", _login(page, where)
+    yield "soft-404", _gone(page)
+    yield "script-only", _shell(page)
+
+
+def _challenge(page: _Seen) -> tuple[str, ...]:
+    code, head = _CHALLENGE_CODE.search(page.text), page.head(_CHALLENGE)
+    said = _CHALLENGE.search(page.visible)
+    if code and (head or said or page.words < SHELL_WORDS):
+        return (f"machinery of a gatekeeper ({code[0]})", *_quoted(head))
+    if head and page.words < 120:
+        return _quoted(head)
+    return ()
+
+
+def _consent(page: _Seen, where: str) -> tuple[str, ...]:
+    head, said = page.head(_CONSENT), _CONSENT.search(page.visible)
+    if _CONSENT_PLACE.search(where) and (said or page.moved):
+        return (f"the address of a consent page ({where[:80]})",)
+    if head:
+        return _quoted(head)
+    return (f"it says {said[0][:60]!r}",) if said and page.words < 60 else ()
+
+
+def _login(page: _Seen, where: str) -> tuple[str, ...]:
+    password, head = _PASSWORD.search(page.text), page.head(_LOGIN)
+    at_login = _LOGIN_PLACE.search(where)
+    if at_login and (password or page.moved):
+        return (f"the address of a login page ({where[:80]})",)
+    return ("a field for a password", *_quoted(head)) if password and head else ()
+
+
+def _gone(page: _Seen) -> tuple[str, ...]:
+    return _quoted(page.head(_GONE))
+
+
+def _shell(page: _Seen) -> tuple[str, ...]:
+    if "<script" not in page.text.lower() or page.words > 4 * SHELL_WORDS:
+        return ()
+    needs = _NEEDS_SCRIPT.search(page.text)
+    if needs and page.words <= 2 * SHELL_WORDS:
+        return (f"it says {' '.join(needs[0].split())[:60]!r}",)
+    if page.words < SHELL_WORDS and _MOUNT.search(page.text):
+        return ("an empty place for a script to fill",)
+    return ()
+
+
+def _quoted(head: str | None) -> tuple[str, ...]:
+    return (f"its heading is {head[:80]!r}",) if head else ()
+
+
+def _has_article(text: str) -> bool:
+    """Tell whether there is an article's worth of prose; less will do where it says it is one."""
+    prose = 0
+    enough = 60 if _ARTICLE.search(text) else FEW_WORDS
+    for piece in _PARAGRAPH.split(text)[1:]:
+        words = len(_TAG.sub(" ", piece[:5000].partition("</p")[0]).split())
+        prose += words if words >= _SENTENCE else 0
+        if prose >= enough:
+            return True
+    return False
+
+
+def _visible(text: str) -> Iterator[str]:
+    """Yield the text between tags, without what a reader never sees; in linear time."""
+    lower = text.lower()
+    at = 0
+    while at < len(text):
+        tag = text.find("<", at)
+        if tag < 0:
+            yield text[at:]
+            return
+        yield text[at:tag]
+        silent = _SILENT.match(text, tag)
+        if text.startswith("<!--", tag):
+            end = text.find("-->", tag + 4)
+        elif silent:
+            end = lower.find(f"</{silent[1].lower()}", tag)
+        else:
+            end = tag
+        close = text.find(">", end) if end >= 0 else -1
+        if close < 0:
+            return
+        at = close + 1
+
+
+def _sent_home(requested: str, found: str) -> str | None:
+    """Say so when a page deep in a site was answered with the site's front page."""
+    asked, got = urlsplit(requested), urlsplit(found)
+    deep = len(asked.path.strip("/")) > 15 or asked.path.count("/") > 2
+    if deep and not got.path.strip("/") and not got.query:
+        return f"a story was asked for, the front page of {got.hostname} came"
+    return None
