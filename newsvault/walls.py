@@ -10,7 +10,9 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from newsvault.errors import BadAddress
+from newsvault.urls import Address, check_address
 
 FEW_WORDS = 250  # a wall has less to say than that; a short news item often as well
 SHELL_WORDS = 25
@@ -157,8 +159,8 @@ class _Seen:
 
 
 def _judge(page: _Seen, url: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    place = urlsplit(url)
-    where = f"{place.hostname or ''}{place.path}"
+    place = _address(url)
+    where = f"{place.host}{place.path}" if place else ""
     yield "bot-challenge", _challenge(page)
     yield "consent-wall", _consent(page, where)
     yield "login-page", _login(page, where)
@@ -249,8 +251,17 @@ def _visible(text: str) -> Iterator[str]:
 
 def _sent_home(requested: str, found: str) -> str | None:
     """Say so when a page deep in a site was answered with the site's front page."""
-    asked, got = urlsplit(requested), urlsplit(found)
+    asked, got = _address(requested), _address(found)
+    if asked is None or got is None:
+        return None
     deep = len(asked.path.strip("/")) > 15 or asked.path.count("/") > 2
     if deep and not got.path.strip("/") and not got.query:
-        return f"a story was asked for, the front page of {got.hostname} came"
+        return f"a story was asked for, the front page of {got.host} came"
     return None
+
+
+def _address(url: str) -> Address | None:
+    try:
+        return check_address(url)
+    except BadAddress:
+        return None
