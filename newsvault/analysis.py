@@ -19,6 +19,9 @@ LANGUAGES = ("de", "en", "es", "fr")
 LONGEST = 60
 _BACK = 2  # how many letters of a stem may not stand in its word ("dying", "die")
 
+_REMEMBERED = 300_000
+_FOLDED = "folded"  # in place of a language: the words themselves
+
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 # A word may hold combining marks, soft hyphens and joiners: folding takes them out.
 _INSIDE = "\u0300-\u036f\u00ad\u200c\u200d\u2060"
@@ -29,15 +32,46 @@ _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+(?=[\"'“‘„«
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, in order."""
-    return [word for raw in _WORD.findall(text) if (word := _folded(raw))]
+    return _kept(list(map(_table(_FOLDED).__getitem__, _WORD.findall(text))))
+
+
+def terms(text: str, language: str | None) -> list[str]:
+    """Return the index terms of the words of a text of `language`, in order."""
+    return _kept(list(map(_table(language).__getitem__, _WORD.findall(text))))
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each folded word of `text` with where it stands, half open."""
+    table = _table(_FOLDED)
     for found in _WORD.finditer(text):
-        word = _folded(found[0])
+        word = table[found[0]]
         if word:
             yield word, found.start(), found.end()
+
+
+def _kept(found: list[str]) -> list[str]:
+    """Return `found` without the words that folding left nothing of."""
+    return [word for word in found if word] if "" in found else found
+
+
+class _Table(dict[str, str]):
+    """What each word, as written, is folded to or indexed as; worked out once for each."""
+
+    def __init__(self, language: str | None) -> None:
+        self._language = language
+
+    def __missing__(self, raw: str) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        word = _folded(raw)
+        found = term(word, self._language) if word and self._language != _FOLDED else word
+        self[raw] = found
+        return found
+
+
+@lru_cache(maxsize=len(LANGUAGES) + 2)
+def _table(language: str | None) -> _Table:
+    return _Table(language)
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -51,7 +85,6 @@ def base_language(language: str | None) -> str | None:
     return base if base in LANGUAGES else None
 
 
-@lru_cache(maxsize=1 << 16)
 def _folded(raw: str) -> str:
     if raw.isascii():
         return raw.lower()[:LONGEST]
@@ -63,7 +96,8 @@ def stem(word: str, language: str | None) -> str:
     """Return the stem of a folded `word`: Porter's Snowball rules for `language`, or the word."""
     if language is None or len(word) < 3 or not word.isalpha():
         return word
-    found = fold(_stemmer(language).stem(word))
+    found = _stemmer(language).stem(word)
+    found = found if found.isascii() else fold(found)
     kept = _common(found, word)
     return found if found and len(found) - kept <= _BACK and kept else word
 

@@ -15,7 +15,7 @@ from newsvault.query.tree import Query
 from newsvault.registry import load
 
 SORTS = ("relevance", "newest", "oldest")
-SCHEMA = 1
+SCHEMA = 2
 ABOUT = "about.json"
 
 

@@ -201,7 +201,6 @@ def fresh(engine: Engine) -> Engine:
     """Return the engine with nothing kept from the last question but its open files."""
     if isinstance(engine, WhooshEngine) and engine._open:
         engine._last = None
-        engine._open._postings.clear()
         engine._open._numbers.clear()
     return engine
 

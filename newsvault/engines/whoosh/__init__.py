@@ -97,7 +97,7 @@ class Engine:
         return frozenset(
             name
             for name in reader.terms("id", "")
-            if any(n not in gone for n in reader.postings("id", name)[0])
+            if any(n not in gone for n in reader.holders("id", name))
         )
 
     def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
@@ -107,7 +107,10 @@ class Engine:
         return engines.ranked_counts(
             (
                 term.partition("\x1f")[2],
-                sum(map(found.__contains__, reader.postings("facet", term)[0])),
+                sum(
+                    sum(map(found.__contains__, held.numbers))
+                    for held in reader.postings("facet", term)
+                ),
             )
             for term in reader.terms("facet", f"{field}\x1f")
         )
@@ -150,7 +153,8 @@ class Engine:
             for turn in range(_TRIES):
                 try:
                     storage = self._storage()
-                    self._open = Reader(storage, TOC.read(storage, NAME))
+                    toc = TOC.read(storage, NAME)
+                    self._open = Reader(storage, toc.schema, toc.segments)
                     break
                 except FileNotFoundError:
                     # A commit took the files away between the list of segments and its files.

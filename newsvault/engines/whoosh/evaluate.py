@@ -133,8 +133,8 @@ class Evaluation:
     def _key(self, node: Key) -> set[int]:
         if node.field == "id":
             names = self._reader.terms("id", node.value)
-            return {n for name in names for n in self._reader.postings("id", name)[0]}
-        return set(self._reader.postings("key", f"{node.field}:{node.value}")[0])
+            return {n for name in names for n in self._reader.holders("id", name)}
+        return self._reader.holders("key", f"{node.field}:{node.value}")
 
     def _weighed(self, weights: Scores) -> Scores:
         """Return the weights of one term as scores, by how rare it is and how long each text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from newsvault.engines.whoosh.lists import PostingList
 from newsvault.engines.whoosh.reader import Reader
 from newsvault.engines.whoosh.schema import (
     PARAGRAPH,
@@ -41,12 +42,12 @@ class Places:
             return None
         found: dict[int, float] = {}
         for term in places[0] if places else ():
-            numbers, weights, _ = self._reader.postings(field, term)
-            if not found:
-                found = dict(zip(numbers, weights, strict=True))
-                continue
-            for number, weight in zip(numbers, weights, strict=True):
-                found[number] = found.get(number, 0.0) + weight
+            for held in self._reader.postings(field, term):
+                if found.keys().isdisjoint(held.numbers):
+                    found.update(zip(held.numbers, held.weights, strict=True))
+                    continue
+                for number, weight in zip(held.numbers, held.weights, strict=True):
+                    found[number] = found.get(number, 0.0) + weight
         return found
 
     def of(self, leaf: Leaf, among: Collection[int] | None = None) -> Spans:
@@ -54,12 +55,12 @@ class Places:
         places = self._expand(leaf)
         if not places:
             return {}
-        rows = [self._held(_home(leaf.field), terms) for terms in places]
-        numbers: Collection[int] = min(rows, key=len)
-        for row in rows:
-            numbers = [n for n in numbers if n in row]
-        if among is not None:
-            numbers = [n for n in numbers if n in among]
+        lists = [
+            [held for term in row for held in self._reader.postings(_home(leaf.field), term)]
+            for row in places
+        ]
+        numbers = _common(lists, among)
+        rows = [_slices(row, numbers) for row in lists]
         limits = bounds(leaf.field) if leaf.field in ZONE_STARTS else None
         slop = leaf.slop if isinstance(leaf, Phrase) else None
         part = _part(leaf.field)
@@ -129,23 +130,32 @@ class Places:
             )
         return self._terms[leaf]
 
-    def _held(self, field: str, terms: Sequence[str]) -> dict[int, list[bytes]]:
-        found: dict[int, list[bytes]] = {}
-        for term in terms:
-            numbers, _, values = self._reader.postings(field, term)
-            for number, value in zip(numbers, values, strict=True):
-                if number in found:
-                    found[number].append(value)
-                else:
-                    found[number] = [value]
-        return found
-
     def _unit(self, node: Near, number: int, part: Part) -> Part:
         if _home(_field(node.left)) != "text":
             return part
         mark = SENTENCE if node.unit == "sentence" else PARAGRAPH
-        starts = self._held("unit", (mark,)).get(number)
+        starts = _slices(self._reader.postings("unit", mark), (number,)).get(number)
         return unit_of(decode(starts[0]) if starts else (), part)
+
+
+def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | None) -> set[int]:
+    """Return the documents that are in some list of every row."""
+    found = None if among is None else set(among)
+    for row in sorted(lists, key=lambda row: sum(len(held.numbers) for held in row)):
+        here = {n for held in row for n in held.numbers} if len(row) != 1 else row[0].numbers
+        found = set(here) if found is None else found.intersection(here)
+        if not found:
+            break
+    return found or set()
+
+
+def _slices(row: Sequence[PostingList], numbers: Collection[int]) -> dict[int, list[bytes]]:
+    """Return the places of some documents, from all lists that hold them."""
+    found: dict[int, list[bytes]] = {}
+    for held in row:
+        for number, places in held.slices(numbers).items():
+            found.setdefault(number, []).append(places)
+    return found
 
 
 def _home(field: str | None) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from whoosh import columns, fields, formats
 
-from newsvault.analysis import term, words
+from newsvault.analysis import terms
 from newsvault.entries import LIMITS, QUOTATION_LIMIT, ZONES, Entry
 
 # One field holds the words of all zones; a word's position says in which zone it stands.
@@ -21,26 +22,16 @@ ABSENT = -(1 << 62)
 SENTENCE, PARAGRAPH = "sentence", "paragraph"
 PLACED = ("source", "section", "note", "url")
 
-Posting = tuple[bytes, int, float, bytes]
+_EARLIEST = ZONE_STARTS["body"] + EARLY
+
+Posting = tuple[str, float, bytes]  # term, weight, places
 
 
-class Places(formats.Format):
-    """Postings with positions, as differences, seven bits a byte, the last byte below 128."""
+class Listed(fields.FieldType):
+    """A field of posting lists, made by us."""
 
-    def word_values(self, value: object, analyzer: object, **kwargs: object) -> object:
-        """Never asked: the postings are handed in ready made."""
-        raise NotImplementedError
-
-
-class Ready(fields.FieldType):
-    """A field whose postings are handed in ready made, as `index` returns them."""
-
-    def __init__(self, *, placed: bool, scored: bool = False) -> None:
-        super().__init__(Places() if placed else formats.Existence(), None, scorable=scored)
-
-    def index(self, value: Iterable[Posting], **_: object) -> Iterable[Posting]:
-        """Return the postings: term, how often, weight, bytes."""
-        return value
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None, scorable=True)
 
 
 class Known(fields.FieldType):
@@ -60,11 +51,11 @@ class Known(fields.FieldType):
 def schema() -> fields.Schema:
     """Return the fields of the index."""
     made = fields.Schema()
-    made.add("text", Ready(placed=True, scored=True))
+    made.add("text", Listed())
     for name in (*PLACED, "quote", "speaker", "unit"):
-        made.add(name, Ready(placed=True))
+        made.add(name, Listed())
     for name in ("key", "facet", "id"):
-        made.add(name, Ready(placed=False))
+        made.add(name, Listed())
     made.add("name", Known(columns.VarBytesColumn()))
     for name in ("date", "captured", "modified"):
         made.add(name, Known(columns.NumericColumn("q", default=ABSENT)))
@@ -73,73 +64,80 @@ def schema() -> fields.Schema:
     return made
 
 
-def row(entry: Entry) -> dict[str, object]:
-    """Return the values of one document, by field."""
-    found: dict[str, object] = {
-        "text": _text(entry),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one article puts in the index: postings by field, numbers by column, its length."""
+
+    postings: dict[str, list[Posting]]
+    columns: dict[str, object]
+    length: int
+
+
+def row(entry: Entry) -> Row:
+    """Return what `entry` puts in the index."""
+    text, length = _text(entry)
+    postings = {
+        "text": text,
         "unit": _units(entry),
-        "key": [(key.encode(), 1, 1.0, b"") for key in entry.keys],
-        "facet": [(f"{f}\x1f{value}".encode(), 1, 1.0, b"") for f, value in entry.facets],
-        "id": [(entry.id.encode(), 1, 1.0, b"")],
-        "name": entry.id.encode(),
-        **entry.numbers,
+        "key": [(key, 1.0, b"") for key in entry.keys],
+        "facet": [(f"{f}\x1f{value}", 1.0, b"") for f, value in entry.facets],
+        "id": [(entry.id, 1.0, b"")],
     }
     for name in PLACED:
         if name in entry.texts:
-            terms = [term(word, entry.language) for word in words(entry.texts[name])]
-            found[name] = _postings(zip(terms, range(len(terms)), strict=True))
+            postings[name] = _postings(enumerate(terms(entry.texts[name], entry.language)))
     for name, which in (("speaker", 0), ("quote", 1)):
-        found[name] = _postings(
-            (term(word, entry.language), slot << SLOT | n)
+        postings[name] = _postings(
+            (slot << SLOT | n, term)
             for slot, pair in enumerate(entry.quotations)
-            for n, word in enumerate(words(pair[which])[:QUOTATION_LIMIT])
+            for n, term in enumerate(terms(pair[which], entry.language)[:QUOTATION_LIMIT])
         )
-    return found
+    columns = {"name": entry.id.encode(), **entry.numbers}
+    return Row(postings=postings, columns=columns, length=length)
 
 
-def _text(entry: Entry) -> list[Posting]:
+def _text(entry: Entry) -> tuple[list[Posting], int]:
     places: dict[str, list[int]] = {}
-    language = entry.language
-    for zone, start in ZONE_STARTS.items():
-        text = entry.texts.get(zone)
+    length = 0
+    for zone_name, start in ZONE_STARTS.items():
+        text = entry.texts.get(zone_name)
         if text:
-            for place, word in enumerate(words(text)[: LIMITS[zone]], start):
-                key = term(word, language)
-                if key in places:
-                    places[key].append(place)
+            found = terms(text, entry.language)[: LIMITS[zone_name]]
+            length += len(found)
+            for place, term in enumerate(found, start):
+                if term in places:
+                    places[term].append(place)
                 else:
-                    places[key] = [place]
-    return [(key.encode(), len(held), _weight(held), encode(held)) for key, held in places.items()]
+                    places[term] = [place]
+    return [(term, _weight(held), encode(held)) for term, held in places.items()], length
 
 
 def _units(entry: Entry) -> list[Posting]:
     """Return where sentences and paragraphs begin, as if they were words."""
     body = ZONE_STARTS["body"]
     return [
-        (key.encode(), 1, 1.0, encode(sorted({body + start for start in starts})))
+        (key, 1.0, encode(sorted({body + start for start in starts})))
         for key, starts in ((SENTENCE, entry.sentences), (PARAGRAPH, entry.paragraphs))
         if starts
     ]
 
 
 def _weight(places: Sequence[int]) -> float:
-    body = ZONE_STARTS["body"]
-    if places[0] >= body + EARLY:
+    if places[0] >= _EARLIEST:
         return float(len(places))
     weights = tuple(ZONES.values())
+    body = ZONE_STARTS["body"]
     return sum(
-        weights[bisect_right(_STARTS, place) - 1] + (0.5 if body <= place < body + EARLY else 0)
+        weights[bisect_right(_STARTS, place) - 1] + (0.5 if body <= place < _EARLIEST else 0)
         for place in places
     )
 
 
-def _postings(pairs: Iterable[tuple[str, int]]) -> list[Posting]:
+def _postings(pairs: Iterable[tuple[int, str]]) -> list[Posting]:
     places: dict[str, list[int]] = {}
-    for key, place in pairs:
-        places.setdefault(key, []).append(place)
-    return [
-        (key.encode(), len(held), float(len(held)), encode(held)) for key, held in places.items()
-    ]
+    for place, term in pairs:
+        places.setdefault(term, []).append(place)
+    return [(term, float(len(held)), encode(held)) for term, held in places.items()]
 
 
 def zone(place: int) -> int:

@@ -11,21 +11,21 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
+from whoosh.util.numeric import byte_to_length
 from whoosh.writing import SegmentWriter
 
-from newsvault.engines.whoosh.reader import Reader
-from newsvault.engines.whoosh.schema import row
+from newsvault.engines.whoosh.lists import ListCodec, PostingList
+from newsvault.engines.whoosh.merging import Size, chosen
+from newsvault.engines.whoosh.reader import Reader, Segment
+from newsvault.engines.whoosh.schema import Row, row
 from newsvault.entries import entry
 from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
 from newsvault.models import Document
 
 _WAIT = 10.0  # seconds for another writer to finish
-_BLOCK = 1024  # postings in a block: fewer, larger reads
-_MEMORY = 256  # MB of postings before they go to a temporary file
 
 
 def damage() -> tuple[type[BaseException], ...]:
@@ -50,18 +50,75 @@ def torn() -> tuple[type[BaseException], ...]:
     return (EOFError, OverflowError, FileFormatError, UnpicklingError, struct.error, zlib.error)
 
 
+class ListWriter(SegmentWriter):
+    """Writes one segment, with posting lists kept in memory until it is written."""
+
+    def __init__(self, index: FileIndex) -> None:
+        super().__init__(index, timeout=_WAIT, codec=ListCodec(), compound=False)
+        self._lists: dict[str, dict[str, PostingList]] = {}
+
+    def add_row(self, row: Row) -> None:
+        """Add a document."""
+        for field, postings in row.postings.items():
+            lists = self._lists.setdefault(field, {})
+            for term, weight, places in postings:
+                held = lists.get(term)
+                if held is None:
+                    held = lists[term] = PostingList()
+                held.add(self.docnum, weight, places)
+        self._add_columns(row.columns, row.length)
+
+    def absorb(self, segment: Segment) -> None:
+        """Add all documents of another segment that are not removed."""
+        gone = set(segment.source.deleted_docs())
+        first = self.docnum
+        live = [n for n in range(segment.count) if n not in gone]
+        numbers: dict[int, int] | int = (
+            {n: first + at for at, n in enumerate(live)} if gone else first
+        )
+        columns = {
+            name: segment.column(name, field.column_type)
+            for name, field in self.schema.items()
+            if field.column_type
+        }
+        lengths = segment.lengths()
+        for n in live:
+            values = {name: column[n] for name, column in columns.items() if column is not None}
+            self._add_columns(values, byte_to_length(lengths[n]))
+        for field, term, held in segment.lists():
+            lists = self._lists.setdefault(field, {})
+            target = lists.get(term)
+            if target is None:
+                target = lists[term] = PostingList()
+            target.extend(held, numbers)
+            if not target.numbers:
+                del lists[term]
+
+    def _add_columns(self, values: dict[str, Any], length: int) -> None:
+        columns = self.perdocwriter
+        columns.start_doc(self.docnum)
+        columns.add_field("text", self.schema["text"], None, length)
+        for name, value in values.items():
+            columns.add_column_value(name, self.schema[name].column_type, value)
+        columns.finish_doc()
+        self._added = True
+        self.docnum += 1
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        for field in sorted(self._lists):
+            self.fieldwriter.add_lists(field, self._lists[field])
+        self.fieldwriter.close()
+
+
 class Writer:
     """Adds and removes articles. Nothing shows before `commit`."""
 
     def __init__(self, storage: Any, name: str, folder: Path) -> None:
         self._folder = folder
         with self._mapped():
-            index = FileIndex(storage, indexname=name)
-            codec = W3Codec(blocklimit=_BLOCK, compression=1)
-            self._writer = SegmentWriter(
-                index, timeout=_WAIT, limitmb=_MEMORY, codec=codec, compound=False
-            )
-            self._reader = Reader(storage, index._read_toc())
+            self._writer = ListWriter(FileIndex(storage, indexname=name))
+            self._reader = Reader(storage, self._writer.schema, self._writer.segments)
         self._new: dict[str, int] = {}
 
     def add(self, document: Document) -> None:
@@ -69,25 +126,34 @@ class Writer:
         self.remove(document.id)
         with self._mapped():
             self._new[document.id] = self._writer.docnum
-            self._writer.add_document(**row(entry(document)))
+            self._writer.add_row(row(entry(document)))
 
     def remove(self, id: str) -> None:  # noqa: A002  # the records call it id
         """Take the article out, if it is there."""
         if id in self._new:
             self._writer.newsegment.delete_document(self._new.pop(id))
-        for number in self._reader.postings("id", id)[0]:
+        for number in self._reader.holders("id", id):
             self._writer.delete_document(number)
 
     def commit(self) -> None:
         """Make all changes show."""
-        self._reader.close()
         with self._mapped():
-            self._writer.commit()
+            self._writer.commit(mergetype=lambda *_: self._merge())
+        self._reader.close()
 
     def discard(self) -> None:
         """Drop all changes."""
         self._reader.close()
         self._writer.cancel()
+
+    def _merge(self) -> list[Any]:
+        """Take segments into the one being written; return those that stay."""
+        segments = self._reader.segments
+        sizes = [Size(all=s.count, live=s.count - s.source.deleted_count()) for s in segments]
+        taken = chosen(sizes, self._writer.docnum)
+        for n in taken:
+            self._writer.absorb(segments[n])
+        return [s.source for n, s in enumerate(segments) if n not in taken]
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:

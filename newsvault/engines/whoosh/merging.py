@@ -1,0 +1,49 @@
+"""Which segments of an index become one: as many as keep each commit cheap.
+
+Segments are in tiers by size, each eight times the one below; eight of a tier become one of the
+next. An article is so rewritten once for each tier, not at every commit as Whoosh would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+FACTOR = 8
+LARGEST = 20_000  # documents: a larger segment takes too much memory to be written at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many documents a segment holds, and how many of them are not removed."""
+
+    all: int
+    live: int
+
+
+def chosen(sizes: Sequence[Size], added: int) -> list[int]:
+    """Return the numbers of the segments to write again together with `added` new documents."""
+    wasted = [n for n, size in enumerate(sizes) if size.live * 3 < size.all * 2]
+    found = [n for n in wasted if sizes[n].live <= LARGEST]
+    total = added + sum(sizes[n].live for n in found)
+    for tier in range(_tier(LARGEST) + 1):
+        members = [
+            n
+            for n, size in enumerate(sizes)
+            if n not in found and _tier(size.live) <= tier and size.live <= LARGEST
+        ]
+        new = 1 if total and _tier(total) == tier else 0
+        equals = sum(1 for n in members if _tier(sizes[n].live) == tier)
+        held = sum(sizes[n].live for n in members)
+        if equals + new >= FACTOR and total + held <= LARGEST:
+            found += members
+            total += held
+    return sorted(found)
+
+
+def _tier(documents: int) -> int:
+    tier = 0
+    while documents >= FACTOR:
+        documents //= FACTOR
+        tier += 1
+    return tier
