@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from newsvault.analysis import base_language, sentence_starts, words
+from newsvault.analysis import base_language, sentence_starts, terms
 from newsvault.models import Document
 
 # The zones a word without a field is looked for in, with how much a word in each weighs.
@@ -25,7 +25,7 @@ _HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")
 class Entry:
     """One article as an engine stores it.
 
-    `texts` is by field, words looked for one by one; `keys` are `field:value`, looked for whole;
+    `terms` is by field, words looked for one by one; `keys` are `field:value`, looked for whole;
     `numbers` holds only those that are known, dates as whole seconds since 1970. `quotations` are
     (speaker, words). `sentences` and `paragraphs` are the word numbers in the body where one
     begins. `language` is one that is stemmed, or None.
@@ -33,8 +33,8 @@ class Entry:
 
     id: str
     language: str | None
-    texts: dict[str, str]
-    quotations: tuple[tuple[str, str], ...]
+    terms: dict[str, list[str]]
+    quotations: tuple[tuple[list[str], list[str]], ...]
     keys: tuple[str, ...]
     facets: tuple[tuple[str, str], ...]
     numbers: dict[str, int]
@@ -45,13 +45,22 @@ class Entry:
 def entry(document: Document) -> Entry:
     """Return what to index of `document`."""
     article = document.article
-    sentences, paragraphs = _starts([block.text for block in article.blocks])
+    language = base_language(article.language)
+    found = {
+        name: terms(text, language)[: LIMITS.get(name)]
+        for name, text in _texts(document).items()
+        if text
+    }
+    found["body"], sentences, paragraphs = _body([block.text for block in article.blocks], language)
     return Entry(
         id=document.id,
-        language=base_language(article.language),
-        texts={name: text for name, text in _texts(document).items() if text},
+        language=language,
+        terms=found,
         quotations=tuple(
-            (" ".join(filter(None, (quote.speaker_name, quote.speaker))), quote.text)
+            (
+                terms(" ".join(filter(None, (quote.speaker_name, quote.speaker))), language),
+                terms(quote.text, language)[:QUOTATION_LIMIT],
+            )
             for quote in article.quotes
         ),
         keys=tuple(dict.fromkeys(_keys(document))),
@@ -72,7 +81,6 @@ def _texts(document: Document) -> dict[str, str]:
         ),
         "summary": article.summary or "",
         "other": "; ".join((*article.keywords, article.agency or "", article.correction or "")),
-        "body": article.text,
         "source": document.source,
         "section": article.section or "",
         "note": "\n".join(document.notes),
@@ -137,15 +145,16 @@ def _seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp() // 1)
 
 
-def _starts(blocks: list[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the numbers of the body's words that begin a sentence, and a paragraph."""
+def _body(
+    blocks: list[str], language: str | None
+) -> tuple[list[str], tuple[int, ...], tuple[int, ...]]:
+    """Return the body's terms, and which of them begin a sentence, and a paragraph."""
+    found: list[str] = []
     sentences: list[int] = []
     paragraphs: list[int] = []
-    count = 0
     for block in blocks:
-        paragraphs.append(count)
-        cuts = [*sentence_starts(block), len(block)]
-        for start, end in pairwise(cuts):
-            sentences.append(count)
-            count += len(words(block[start:end]))
-    return tuple(sentences), tuple(paragraphs)
+        paragraphs.append(len(found))
+        for start, end in pairwise([*sentence_starts(block), len(block)]):
+            sentences.append(len(found))
+            found += terms(block[start:end], language)
+    return found, tuple(sentences), tuple(paragraphs)

@@ -15,7 +15,7 @@ from newsvault.query.tree import Query
 from newsvault.registry import load
 
 SORTS = ("relevance", "newest", "oldest")
-SCHEMA = 2
+SCHEMA = 3
 ABOUT = "about.json"
 
 

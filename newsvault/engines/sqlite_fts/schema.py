@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from newsvault.analysis import term, words
-from newsvault.entries import LIMITS, QUOTATION_LIMIT, ZONES, Entry
+from newsvault.entries import ZONES, Entry
 
 COLUMNS = (*ZONES, "source", "section", "note", "url")
 # FTS5's list of terms and places cannot drop a row: a removed article's row is never used again,
@@ -55,9 +54,7 @@ def put(connection: sqlite3.Connection, entry: Entry) -> None:
     connection.executemany(
         "INSERT INTO facets VALUES(?, ?, ?)", ((f, value, number) for f, value in entry.facets)
     )
-    texts = [
-        _terms(entry.texts.get(name, ""), entry.language, LIMITS.get(name)) for name in COLUMNS
-    ]
+    texts = [" ".join(entry.terms.get(name, ())) for name in COLUMNS]
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     connection.execute(
         f"INSERT INTO text(rowid, {', '.join(COLUMNS)}) VALUES({marks})",  # our names
@@ -69,11 +66,7 @@ def put(connection: sqlite3.Connection, entry: Entry) -> None:
         ).lastrowid
         connection.execute(
             "INSERT INTO said(rowid, speaker, quote) VALUES(?, ?, ?)",
-            (
-                quotation,
-                _terms(speaker, entry.language, QUOTATION_LIMIT),
-                _terms(quote, entry.language, QUOTATION_LIMIT),
-            ),
+            (quotation, " ".join(speaker), " ".join(quote)),
         )
 
 
@@ -83,7 +76,3 @@ def drop(connection: sqlite3.Connection, article_id: str) -> None:
     if found:
         for table in ("keys", "facets", "quotations", "articles"):
             connection.execute(f"DELETE FROM {table} WHERE number = ?", found)  # noqa: S608  # ours
-
-
-def _terms(text: str, language: str | None, limit: int | None) -> str:
-    return " ".join(term(word, language) for word in words(text)[:limit])

@@ -38,7 +38,7 @@ class Places:
         """Return the weight of a lone word in each document; None when its places must be read."""
         field = _home(leaf.field)
         places = self._expand(leaf)
-        if leaf.field in ZONE_STARTS or len(places) > 1:
+        if leaf.field == "body" or len(places) > 1:
             return None
         found: dict[int, float] = {}
         for term in places[0] if places else ():
@@ -61,7 +61,7 @@ class Places:
         ]
         numbers = _common(lists, among)
         rows = [_slices(row, numbers) for row in lists]
-        limits = bounds(leaf.field) if leaf.field in ZONE_STARTS else None
+        limits = bounds("body") if leaf.field == "body" else None
         slop = leaf.slop if isinstance(leaf, Phrase) else None
         part = _part(leaf.field)
         found: Spans = {}
@@ -131,7 +131,7 @@ class Places:
         return self._terms[leaf]
 
     def _unit(self, node: Near, number: int, part: Part) -> Part:
-        if _home(_field(node.left)) != "text":
+        if not _in_article(_field(node.left)):
             return part
         mark = SENTENCE if node.unit == "sentence" else PARAGRAPH
         starts = _slices(self._reader.postings("unit", mark), (number,)).get(number)
@@ -160,7 +160,12 @@ def _slices(row: Sequence[PostingList], numbers: Collection[int]) -> dict[int, l
 
 def _home(field: str | None) -> str:
     """Return the index's field that holds the words of a query's field."""
-    return "text" if field is None or field in ZONE_STARTS else field
+    return "text" if field is None or field == "body" else field
+
+
+def _in_article(field: str | None) -> bool:
+    """Whether places in `field` are places in the article, by zone."""
+    return field is None or field in ZONE_STARTS
 
 
 def _field(node: Node) -> str | None:
@@ -172,6 +177,6 @@ def _field(node: Node) -> str | None:
 
 
 def _part(field: str | None) -> Part:
-    if _home(field) == "text":
+    if _in_article(field):
         return zone
     return (lambda place: place >> SLOT) if field in ("quote", "speaker") else (lambda _: 0)

@@ -141,7 +141,7 @@ class Reader:
         for segment in self.segments:
             if number < segment.base + segment.count:
                 column = segment.column("name", self._schema["name"].column_type)
-                return str(column[number - segment.base].decode())
+                return str(column[number - segment.base].rstrip(b"\0").decode())
         raise IndexError(number)
 
     def close(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from whoosh import columns, fields, formats
 
-from newsvault.analysis import terms
-from newsvault.entries import LIMITS, QUOTATION_LIMIT, ZONES, Entry
+from newsvault.entries import ZONES, Entry
 
 # One field holds the words of all zones; a word's position says in which zone it stands.
 ZONE_STARTS = {"headline": 0, "byline": 1000, "summary": 2000, "other": 8000, "body": 12000}
@@ -21,6 +21,8 @@ SLOT = 12  # bits of a position within one quotation: QUOTATION_LIMIT fits
 ABSENT = -(1 << 62)
 SENTENCE, PARAGRAPH = "sentence", "paragraph"
 PLACED = ("source", "section", "note", "url")
+SMALL = ("headline", "byline", "summary")  # zones that have lists of their own besides
+ID_BYTES = 32
 
 _EARLIEST = ZONE_STARTS["body"] + EARLY
 
@@ -52,11 +54,11 @@ def schema() -> fields.Schema:
     """Return the fields of the index."""
     made = fields.Schema()
     made.add("text", Listed())
-    for name in (*PLACED, "quote", "speaker", "unit"):
+    for name in (*PLACED, *SMALL, "quote", "speaker", "unit"):
         made.add(name, Listed())
     for name in ("key", "facet", "id"):
         made.add(name, Listed())
-    made.add("name", Known(columns.VarBytesColumn()))
+    made.add("name", Known(columns.FixedBytesColumn(ID_BYTES)))
     for name in ("date", "captured", "modified"):
         made.add(name, Known(columns.NumericColumn("q", default=ABSENT)))
     for name in ("words", "quotes"):
@@ -84,15 +86,18 @@ def row(entry: Entry) -> Row:
         "id": [(entry.id, 1.0, b"")],
     }
     for name in PLACED:
-        if name in entry.texts:
-            postings[name] = _postings(enumerate(terms(entry.texts[name], entry.language)))
+        if name in entry.terms:
+            postings[name] = _postings(enumerate(entry.terms[name]))
+    for name in SMALL:
+        if name in entry.terms:
+            postings[name] = _postings(enumerate(entry.terms[name], ZONE_STARTS[name]))
     for name, which in (("speaker", 0), ("quote", 1)):
         postings[name] = _postings(
             (slot << SLOT | n, term)
             for slot, pair in enumerate(entry.quotations)
-            for n, term in enumerate(terms(pair[which], entry.language)[:QUOTATION_LIMIT])
+            for n, term in enumerate(pair[which])
         )
-    columns = {"name": entry.id.encode(), **entry.numbers}
+    columns = {"name": entry.id.encode().ljust(ID_BYTES, b"\0"), **entry.numbers}
     return Row(postings=postings, columns=columns, length=length)
 
 
@@ -100,15 +105,13 @@ def _text(entry: Entry) -> tuple[list[Posting], int]:
     places: dict[str, list[int]] = {}
     length = 0
     for zone_name, start in ZONE_STARTS.items():
-        text = entry.texts.get(zone_name)
-        if text:
-            found = terms(text, entry.language)[: LIMITS[zone_name]]
-            length += len(found)
-            for place, term in enumerate(found, start):
-                if term in places:
-                    places[term].append(place)
-                else:
-                    places[term] = [place]
+        found = entry.terms.get(zone_name, ())
+        length += len(found)
+        for place, term in enumerate(found, start):
+            if term in places:
+                places[term].append(place)
+            else:
+                places[term] = [place]
     return [(term, _weight(held), encode(held)) for term, held in places.items()], length
 
 
@@ -125,8 +128,10 @@ def _units(entry: Entry) -> list[Posting]:
 def _weight(places: Sequence[int]) -> float:
     if places[0] >= _EARLIEST:
         return float(len(places))
-    weights = tuple(ZONES.values())
     body = ZONE_STARTS["body"]
+    if places[0] >= body:
+        return len(places) + bisect_right(places, _EARLIEST - 1) / 2
+    weights = tuple(ZONES.values())
     return sum(
         weights[bisect_right(_STARTS, place) - 1] + (0.5 if body <= place < _EARLIEST else 0)
         for place in places
@@ -152,6 +157,8 @@ def bounds(name: str) -> tuple[int, int]:
 
 def encode(places: Sequence[int]) -> bytes:
     """Return ascending positions as bytes."""
+    if len(places) == 1:
+        return _encode_one(places[0])
     out = bytearray()
     before = 0
     for place in places:
@@ -162,6 +169,11 @@ def encode(places: Sequence[int]) -> bytes:
             step >>= 7
         out.append(step)
     return bytes(out)
+
+
+@lru_cache(maxsize=1 << 15)
+def _encode_one(place: int) -> bytes:
+    return encode((place, place))[:-1]  # the second differs by 0, one byte
 
 
 def decode(held: bytes) -> list[int]:

@@ -59,13 +59,18 @@ class ListWriter(SegmentWriter):
 
     def add_row(self, row: Row) -> None:
         """Add a document."""
+        number = self.docnum
         for field, postings in row.postings.items():
             lists = self._lists.setdefault(field, {})
             for term, weight, places in postings:
                 held = lists.get(term)
                 if held is None:
                     held = lists[term] = PostingList()
-                held.add(self.docnum, weight, places)
+                held.numbers.append(number)  # as PostingList.add, but for the call
+                if places:
+                    held.weights.append(weight)
+                    held.sizes.append(len(places))
+                    held.places += places
         self._add_columns(row.columns, row.length)
 
     def absorb(self, segment: Segment) -> None:
