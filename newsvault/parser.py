@@ -10,7 +10,7 @@ from newsvault.errors import NotAnArticle
 from newsvault.fields import Found
 from newsvault.fields.access import find_access
 from newsvault.fields.agency import find_agency
-from newsvault.fields.body import Body, find_body
+from newsvault.fields.body import Body, find_body, without_summary
 from newsvault.fields.byline import find_byline
 from newsvault.fields.canonical import find_canonical
 from newsvault.fields.correction import find_correction
@@ -67,10 +67,11 @@ def _quotes(article: Article) -> tuple[Quote, ...]:
 
 def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article:
     headline = find_headline(page)
-    summary = find_summary(page, headline.value)
-    body = find_body(page, headline.value, summary.value)
+    body = find_body(page, headline.value)
     _refuse_no_article(page, headline, body)
-    paragraphs = tuple(block.text for block in body.value.blocks)
+    summary = find_summary(page, headline.value, body.value.first)
+    blocks = without_summary(body.value.blocks, summary.value)
+    paragraphs = tuple(block.text for block in blocks)
     byline = find_byline(page, _top(body.value), body.value.last)
     published = find_published(page, captured_at)
     modified = find_modified(page, captured_at, published.value)
@@ -100,7 +101,7 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
         image=image.value,
         access=access.value,
         correction=correction.value,
-        blocks=body.value.blocks,
+        blocks=blocks,
         origins=origins,
         warnings=_warnings(page, decoded),
     )

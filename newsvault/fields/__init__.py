@@ -27,13 +27,20 @@ class Found(Generic[T_co]):
 
 
 def weigh(
-    field: str, heard: Iterable[tuple[str, str]], winner: str | None, reason: str
+    field: str,
+    heard: Iterable[tuple[str, str]],
+    winner: str | None,
+    reason: str,
+    chosen: str | None = None,
 ) -> tuple[Candidate, ...]:
-    """Return the candidates `heard` as (source, value); the first of source `winner` has won."""
+    """Return the candidates `heard` as (source, value); the first of source `winner` has won.
+
+    `chosen` tells values of one source apart.
+    """
     candidates = []
     left = winner
     for source, value in heard:
-        won = source == left
+        won = source == left and (chosen is None or value == chosen)
         if won:
             left = None
         candidates.append(

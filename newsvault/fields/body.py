@@ -34,7 +34,7 @@ class Body:
     last: int = 0
 
 
-def find_body(page: Page, headline: str | None, summary: str | None) -> Found[Body]:
+def find_body(page: Page, headline: str | None) -> Found[Body]:
     """Return the article's blocks in reading order; none where the page holds no running text."""
     lines = page.layout.lines
     weights = _weights(page)
@@ -44,13 +44,24 @@ def find_body(page: Page, headline: str | None, summary: str | None) -> Found[Bo
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
     first, last = _bounds(page, container, noise, weights, headline)
-    kept = _kept(lines, range(first, last), noise, headline, summary)
+    kept = _kept(lines, range(first, last), noise, headline)
     blocks = tuple(_block(lines[place]) for place in kept)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
     candidate = Candidate(
         field="body", value=f"{len(blocks)} blocks", source=where, won=True, reason=reason
     )
     return Found(value=Body(blocks=blocks, first=first, last=last), candidates=(candidate,))
+
+
+def without_summary(blocks: tuple[Block, ...], summary: str | None) -> tuple[Block, ...]:
+    """Return `blocks` without those at the beginning that only say the summary again."""
+    told = fold(summary or "")
+    first = 0
+    for block in blocks[:5]:
+        if not told or not (plain := fold(block.text)) or plain not in told:
+            break
+        first += 1
+    return blocks[first:] if first < len(blocks) else blocks
 
 
 def _weights(page: Page) -> list[float]:
@@ -156,9 +167,8 @@ def _kept(
     places: range,
     noise: list[bool],
     headline: str | None,
-    summary: str | None,
 ) -> list[int]:
-    said = {fold(text).rstrip(" .") for text in (headline, summary) if text}
+    said = {fold(headline).rstrip(" .")} if headline else set()
     kept: list[int] = []
     dropped_before = False
     for place in places:

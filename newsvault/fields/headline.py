@@ -10,13 +10,14 @@ from newsvault.fields import Found, weigh
 from newsvault.page import Page, split_words, string
 from newsvault.text import fold, one_line
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:›/]+\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:›/]+\s+|\s*[|｜：]\s*")
 _WORD = re.compile(r"\w+")
 _KICKER = frozenset(
     "kicker overline eyebrow dachzeile spitzmarke topline toptitle supertitle surtitre antetitulo"
     " occhiello label tag badge category section premium plus overtitle pretitle roofline roof hat"
     " subtitle subheadline subhead dek icon hidden sr visually".split()
 )
+_TITLE = frozenset(("headline", "title", "titre", "titulo", "titolo"))
 _NOT_HERE = frozenset(
     "related recommend recommended teaser sidebar footer nav menu logo modal newsletter popup"
     " cookie consent comments".split()
@@ -34,7 +35,10 @@ def find_headline(page: Page) -> Found[str | None]:
     if not heard:
         return Found(value=None)
     source, value, reason = _choose(heard, page, site)
-    return Found(value=value, candidates=weigh("headline", heard, source, reason))
+    return Found(
+        value=value,
+        candidates=weigh("headline", heard, source, reason, value if source == "h1" else None),
+    )
 
 
 def _candidates(page: Page) -> list[tuple[str, str]]:
@@ -68,7 +72,13 @@ def _heading(tag: Tag, page: Page) -> str:
         fold(string(page.article.get("headline")) or ""),
         *map(fold, page.meta.get("og:title", ())),
     }
-    return whole if fold(whole) in named else text
+    if fold(whole) in named:
+        return whole
+    for child in tag.find_all(True, recursive=False):
+        label = " ".join(child.get_text(" ").split())
+        if whole.startswith(label) and fold(rest := whole.removeprefix(label).strip()) in named:
+            return rest
+    return text
 
 
 def _without_kicker(tag: Tag) -> str:
@@ -101,13 +111,64 @@ def _choose(heard: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[s
         if likeness > score:
             best, score = text, likeness
     if best and (score >= 0.4 or len(visible) == 1):
+        whole = _with_kicker(best, heard, page, site)
+        if whole:
+            return whole[0], whole[1], "the visible heading with the kicker that is shown beside it"
         return "h1", best, "the visible heading, as the page's data agree"
+    shown = {fold(line.text) for line in page.layout.lines}
+    shown |= {fold(mark.text) for mark in page.layout.marks if mark.words & _TITLE}
+    for source, text in heard:
+        if source != "title" and fold(plain := _without_site(text, page, site)) in shown:
+            return source, plain, "declared, and shown on the page"
     for wanted in ("itemprop headline", "json-ld headline", "meta og:title"):
         for source, text in heard:
             if source == wanted:
                 return source, _without_site(text, page, site), "no heading of the page agrees"
     source, text = heard[0]
     return source, _without_site(text, page, site), "nothing better was found"
+
+
+def _with_kicker(
+    best: str, heard: list[tuple[str, str]], page: Page, site: set[str]
+) -> tuple[str, str] | None:
+    """Return the declared headline that is the visible one and a line shown beside it."""
+    near = _beside(best, page)
+    packed = _pack(best)
+    for source, text in heard:
+        if source not in ("json-ld headline", "meta og:title"):
+            continue
+        whole = _without_site(text, page, site)
+        plain, seen = fold(whole), fold(best)
+        if plain.endswith(seen) and plain != seen:
+            rest = plain.removesuffix(seen)
+        elif plain.startswith(seen) and plain != seen:
+            rest = plain.removeprefix(seen)
+        elif _pack(plain) == packed and len(plain) > len(seen) and page.soup.select_one("h1 *"):
+            return source, whole  # the tags inside the heading stand for its punctuation
+        else:
+            continue
+        if _pack(rest) in near and "|" not in rest:  # after a bar stands a section, not a kicker
+            return source, whole
+    return None
+
+
+def _beside(best: str, page: Page) -> set[str]:
+    wanted = fold(best)
+    found = set()
+    lines = page.layout.lines
+    for place, line in enumerate(lines):
+        text = fold(line.text)
+        if text == wanted:
+            found.update(_pack(other.text) for other in lines[max(0, place - 3) : place + 3])
+        elif text.endswith(wanted):
+            found.add(_pack(text.removesuffix(wanted)))
+        elif text.startswith(wanted):
+            found.add(_pack(text.removeprefix(wanted)))
+    return found
+
+
+def _pack(text: str) -> str:
+    return re.sub(r"\W", "", fold(text))
 
 
 def _likeness(one: str, other: str) -> float:

@@ -3,38 +3,62 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from newsvault.fields import Found, weigh
-from newsvault.page import Mark, Page, string
+from newsvault.page import Box, Line, Page, string
 from newsvault.text import fold, one_line
 
 _DEK = frozenset(
-    "dek standfirst subtitle subheadline subhead subheading strapline lead lede intro"
-    " teaser summary"
-    " abstract excerpt chapo chapeau vorspann untertitel unterzeile einleitung entradilla subtitulo"
-    " bajada sommario occhiello ingress manchet deck underline sapo spot preamble description"
-    " introduction kurzfassung zusammenfassung anreisser sottotitolo lid".split()
+    "dek deck standfirst subtitle subheadline subhead subheading subheader subtitel strapline lead"
+    " lede intro teaser summary abstract excerpt chapo chapeau vorspann untertitel unterzeile"
+    " einleitung entradilla subtitulo bajada sommario ingress manchet underline sapo preamble"
+    " introduction zusammenfassung anreisser sottotitolo lid preface epigraph description"
+    " bulletpoints keypoints highlights takeaways spoiler leadin".split()
 )
-_NOT_DEK = frozenset(
-    "related sidebar footer card cards list newsletter author bio promo caption image video comment"
-    " comments media nav menu recommended listing item kicker".split()
+_FOREIGN = frozenset(
+    "caption captions newsletter subscribe subscription paywall share sharing social related cookie"
+    " credit credits author authors byline bio date time timestamp comment comments ad ads advert"
+    " advertisement login breadcrumb breadcrumbs menu nav image picture photo video audio player"
+    " tags promo banner sponsored topics live kicker overline notification message meta metadata"
+    " copyright toc recommended".split()
 )
+_FOREIGN_NAMES = frozenset(
+    "figure figcaption aside nav form footer table address button h1 dialog".split()
+)
+_HEADINGS = frozenset(("h2", "h3", "h4"))
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])$")
-_WORD = re.compile(r"\w")
+_STOP = re.compile(r"""[.!?。…]["'”’»“)]*$""")
+_LETTERS = re.compile(r"[^\W\d_]")
+_BY = re.compile(r"^(?:by|von|par|por|di|av|af|door)\s+[A-ZÄÖÜ]|^©|\d{1,2}[:.]\d{2}", re.IGNORECASE)
 
 
-def find_summary(page: Page, headline: str | None) -> Found[str | None]:
-    """Return the dek; None when the page has none that says more than the headline."""
-    heard = [(s, t) for s, v in _candidates(page, headline) if (t := one_line(v))]
-    heard = [(s, t) for s, t in heard if _says_something(t, headline, page)]
+@dataclass(slots=True)
+class _Group:
+    """Neighbouring lines of one kind, which are read as one dek."""
+
+    lines: list[Line]
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+def find_summary(page: Page, headline: str | None, first: int) -> Found[str | None]:
+    """Return the dek; None when the page has none that says more than the headline.
+
+    `first` is the line that the body begins at.
+    """
+    heard = _shown(page, headline, first) + _declared(page)
+    heard = [(s, t) for s, v in heard if _says_something(t := one_line(v), headline, page)]
     if not heard:
         return Found(value=None)
     source, value, reason = _choose(heard)
     return Found(value=value, candidates=weigh("summary", heard, source, reason))
 
 
-def _candidates(page: Page, headline: str | None) -> list[tuple[str, str]]:
-    found = [("beside the headline", mark.text) for mark in _beside(page, headline)]
+def _declared(page: Page) -> list[tuple[str, str]]:
+    found = []
     if text := string(page.article.get("description")):
         found.append(("json-ld description", text))
     if text := string(page.article.get("alternativeHeadline")):
@@ -44,61 +68,120 @@ def _candidates(page: Page, headline: str | None) -> list[tuple[str, str]]:
     return found
 
 
-def _beside(page: Page, headline: str | None) -> list[Mark]:
-    """Return the elements near the headline that call themselves a dek."""
+def _shown(page: Page, headline: str | None, first: int) -> list[tuple[str, str]]:
     lines = page.layout.lines
-    place = _headline_line(page, headline)
+    place = _headline_line(lines, headline, first)
     if place is None:
         return []
+    said = [fold(text)[:50] for _, text in _declared(page)]
     found = []
-    for mark in page.layout.marks:
-        if not (mark.words & _DEK) or mark.words & _NOT_DEK or mark.tag.name in ("meta", "link"):
-            continue
-        if not place - 3 <= mark.at <= place + 12 or mark.at >= len(lines):
-            continue
-        if mark.tag.find(["h1", "article"]) is None and 20 < len(mark.text) < 900:
-            found.append(mark)
-    return found[:4]
+    for group in _groups(lines[place + 1 : min(first, place + 40)], headline):
+        if _calls_itself_dek(group.lines[0]):
+            found.append(("dek by its name", group.text))
+        elif any(fold(group.text).startswith(text) for text in said):
+            found.append(("under the headline, as declared", group.text))
+        elif _looks_like_dek(group):
+            found.append(("under the headline", group.text))
+    for group in _groups(lines[first : first + 5], headline)[:1]:
+        if _calls_itself_dek(group.lines[0]) and len(group.lines) < 4:
+            found.append(("dek by its name", group.text))
+        elif group.lines[0].box.name == "li" and 1 < len(group.lines) < 5:
+            found.append(("list before the text", group.text))
+        elif group.lines[0].box.name in _HEADINGS and len(group.text) > 60:
+            found.append(("under the headline", group.text))
+    return found
 
 
-def _headline_line(page: Page, headline: str | None) -> int | None:
+def _headline_line(lines: list[Line], headline: str | None, first: int) -> int | None:
+    """Return the last line up to the body that is the headline: breadcrumbs repeat it earlier."""
     if not headline:
         return None
     wanted = fold(headline)
-    for place, line in enumerate(page.layout.lines):
-        if line.box.name == "h1" and fold(line.text)[-30:] == wanted[-30:]:
-            return place
-    for place, line in enumerate(page.layout.lines):
-        if fold(line.text) == wanted:
+    for place in range(min(first, len(lines)) - 1, -1, -1):
+        text = fold(lines[place].text)
+        if text == wanted or (lines[place].box.name == "h1" and text[-30:] == wanted[-30:]):
             return place
     return None
 
 
+def _groups(lines: list[Line], headline: str | None) -> list[_Group]:
+    groups: list[_Group] = []
+    before: Line | None = None
+    for line in lines:
+        if _may_be_dek(line, headline):
+            same = before is not None and (
+                before.box.name == line.box.name
+                and before.box.words == line.box.words
+                and before.box.parent is line.box.parent
+                and line.box.name not in _HEADINGS
+            )
+            if same and groups:
+                groups[-1].lines.append(line)
+            else:
+                groups.append(_Group([line]))
+            before = line
+        else:
+            before = None
+    return groups
+
+
+def _may_be_dek(line: Line, headline: str | None) -> bool:
+    text = line.text
+    if not 20 <= len(text) <= 900 or line.links > 0.5 * len(text):
+        return False
+    if len(_LETTERS.findall(text)) < 0.6 * len(text) or fold(text) == fold(headline or ""):
+        return False
+    if _BY.search(text[:40]) and len(text) < 120:
+        return False
+    box: Box | None = line.box
+    for _ in range(3):
+        if box is None:
+            break
+        words = _own_words(box)
+        if box.name in _FOREIGN_NAMES or box.hidden or (words & _FOREIGN and not words & _DEK):
+            return False
+        box = box.parent
+    return not line.words & (_FOREIGN - {"time", "live"})
+
+
+def _own_words(box: Box) -> frozenset[str]:
+    """Return the words of a box's class and id; styling by the dozen names nothing."""
+    return box.words if len(box.words) < 14 else frozenset()
+
+
+def _calls_itself_dek(line: Line) -> bool:
+    around = line.box.parent.words if line.box.parent else frozenset()
+    named = line.box.words | line.words
+    return bool(named & _DEK) or (bool(around & _DEK) and len(around) < 8)
+
+
+def _looks_like_dek(group: _Group) -> bool:
+    text, name = group.text, group.lines[0].box.name
+    if name in _HEADINGS:
+        return len(text) >= 30
+    return len(text) >= 50 and bool(_STOP.search(text)) and len(text) < 700
+
+
 def _says_something(text: str, headline: str | None, page: Page) -> bool:
-    if len(text) < 12 or not _WORD.search(text):
+    if len(text) < 12 or not _LETTERS.search(text):
         return False
     plain = fold(text)
-    return plain != fold(headline or "") and plain not in map(
-        fold, page.meta.get("og:site_name", ())
-    )
+    sites = map(fold, page.meta.get("og:site_name", ()))
+    return plain != fold(headline or "") and plain not in sites
 
 
 def _choose(heard: list[tuple[str, str]]) -> tuple[str, str, str]:
-    declared = [(s, t) for s, t in heard if s != "beside the headline"]
-    seen = [t for s, t in heard if s == "beside the headline"]
-    for text in seen:
-        if any(_same(text, other) for _, other in declared):
-            return "beside the headline", text, "shown under the headline, and declared"
-    if seen:
-        return "beside the headline", seen[0], "shown under the headline"
-    for source, text in declared:
+    ranks = (
+        ("under the headline, as declared", "shown under the headline, and declared"),
+        ("dek by its name", "shown near the headline, and called so"),
+        ("list before the text", "the key points before the text"),
+        ("under the headline", "shown between the headline and the text"),
+    )
+    for wanted, reason in ranks:
+        for source, text in heard:
+            if source == wanted:
+                return source, text, reason
+    for source, text in heard:
         if not _CUT_OFF.search(text):
             return source, text, "declared, and not cut off"
-    source, text = declared[0]
-    whole = [t for _, t in declared if len(t) > len(text)]
-    return source, whole[0] if whole else text, "declared"
-
-
-def _same(one: str, other: str) -> bool:
-    a, b = fold(one).rstrip(".… "), fold(other).rstrip(".… ")
-    return a == b or a.startswith(b[:60]) or b.startswith(a[:60])
+    return *heard[0], "declared"
