@@ -10,8 +10,10 @@ from newsvault.fields.body_words import (
     ends_sentence,
     has_stop,
     is_biography,
+    is_consent,
     is_noise_box,
     leads_out,
+    names_article,
 )
 from newsvault.models import Block, BlockKind, Candidate
 from newsvault.page import Box, Line, Page, string
@@ -21,7 +23,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAGS = re.compile(r"<[^<>]*>")
 _PACK = re.compile(r"\W+")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-_SHARE = 0.72  # of the text above it that a block must hold to be the article's own
+_SHARE = 0.8  # of the text above it that a block must hold to be the article's own
 _FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
 
 
@@ -83,8 +85,20 @@ def _weights(page: Page) -> list[float]:
             if witness and _PACK.sub("", fold(text[:120])) in witness:
                 weight = size * 3.0
         weights.append(weight)
+    favoured = _favoured(page)
+    weights = [w * 2 if id(line.box) in favoured else w
+               for w, line in zip(weights, page.layout.lines, strict=True)]
     _settle(page, weights)
     return weights
+
+
+def _favoured(page: Page) -> set[int]:
+    """Return the boxes in a block that calls itself the article."""
+    inside: set[int] = set()
+    for box in page.layout.boxes:
+        if names_article(box) or id(box.parent) in inside:
+            inside.add(id(box))
+    return inside
 
 
 def _witness(page: Page) -> str:
@@ -116,9 +130,11 @@ def _noise(page: Page, weights: list[float]) -> list[bool]:
     for box in page.layout.boxes[1:]:
         if box.last == box.first:
             continue
-        if box.weight >= 0.4 * total:
+        if is_consent(box):
+            pass
+        elif box.weight >= 0.4 * total or not (is_noise_box(box) or _is_link_list(box)):
             continue
-        if is_noise_box(box) or _is_link_list(box):
+        if box.name != "figure" or box.tag.find("blockquote") is None:
             for place in range(box.first, box.last):
                 noise[place] = True
     return noise
@@ -159,7 +175,7 @@ def _bounds(
     strong = [i for i in running if weights[i] >= 40] or running
     if not strong:
         return first, last
-    return min(strong[0], running[0] if strong[0] - running[0] < 2 else strong[0]), running[-1] + 1
+    return strong[0], running[-1] + 1
 
 
 def _kept(
@@ -170,16 +186,22 @@ def _kept(
 ) -> list[int]:
     said = {fold(headline).rstrip(" .")} if headline else set()
     kept: list[int] = []
-    dropped_before = False
+    texts: set[str] = set()
     for place in places:
         line = lines[place]
-        if noise[place] or not _belongs(line) or fold(line.text).rstrip(" .") in said:
-            if kept and lines[kept[-1]].box.name in _HEADINGS and not dropped_before:
-                kept.pop()  # the heading of what was dropped
-            dropped_before = True
+        plain = fold(line.text)
+        if noise[place]:
             continue
+        if not _belongs(line) or plain.rstrip(" .") in said:
+            if kept and kept[-1] == place - 1 and lines[kept[-1]].box.name in _HEADINGS:
+                kept.pop()  # the heading of what was dropped
+            continue
+        if plain in texts and len(plain) > 20:
+            continue
+        texts.add(plain)
+        if len(plain) > 3_000 and sum(text in plain for text in texts if len(text) > 80) > 2:
+            continue  # the whole article once more, in one block
         kept.append(place)
-        dropped_before = False
     while kept and (lines[kept[-1]].box.name in _HEADINGS or is_biography(lines[kept[-1]])):
         kept.pop()
     return kept

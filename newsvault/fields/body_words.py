@@ -21,24 +21,29 @@ _NOISE = frozenset(
     " caption captions credit credits copyright breadcrumb breadcrumbs menu toolbar tags"
     " taglist topics"
     " bio biography authorbio aboutauthor widget popup modal cookie cookies consent"
-    " paywall teaser teasers"
-    " readmore trending popular latest embed tweet twitter instagram facebook player"
+    " teaser teasers"
+    " readmore trending popular embed tweet twitter instagram facebook player"
     " byline bylines dateline"
-    " timestamp kicker eyebrow hidden sr screenreader print noprint gallery slideshow"
-    " carousel slider"
+    " timestamp kicker eyebrow hidden sr screenreader print noprint slideshow"
+    " slider"
     " pullquote pulled infobox factbox toc footer headerbar masthead navbar navigation"
     " pagination pager"
-    " metadata meta login register registration donate donation donations support cta"
-    " offer offers affiliate product shopping"
+    " login register registration donate donation donations cta"
+    " affiliate shopping"
     " poll quiz survey rating ratings reactions disclaimer disclosure legal related-links"
     " linkbox outlook more"
-    " bildunterschrift bildquelle bildnachweis legende leyenda weiterlesen mehr auch empfehlungen"
-    " playlist podcast audioplayer audio tools actions feedback correction-box app"
-    " download card cards"
+    " bildunterschrift bildquelle bildnachweis legende leyenda weiterlesen empfehlungen"
+    " playlist podcast audioplayer audio feedback correction-box app"
+    " download cards"
+    " placeholder metainfo factbox"
     " crosslink crosslinks interlink readalso".split()
 )
+_CONSENT = frozenset("consent onetrust gdpr ccpa cmp didomi sourcepoint optanon cookiebot".split())
+_MAIN = frozenset("article story post entry news main richtext artikel".split())
+_INNER = frozenset("body content text inner richtext container wrapper".split())
 # A word of the list above means nothing beside one of these: "comment-free-article-body".
 _BODY = frozenset("articlebody storybody".split())
+_LAYOUT = frozenset("sidebar card cards widget premium".split())
 
 _LEAD_OUT = re.compile(
     r"^\W*(?:read (?:more|also|next|the full|full)|also read|more (?:on|from|about"
@@ -62,6 +67,12 @@ _LEAD_OUT = re.compile(
     r"|także)|baca juga|leia (?:mais|também)|xem thêm|читайте также|ilgili haber|ayrıca oku)",
     re.IGNORECASE,
 )
+_EMBED = re.compile(
+    r"extern(?:e[nrs]?|al|o) (?:inhalt|content|contenu)|redaktioneller inhalt|video has failed to load"
+    r"|personenbezogene daten an dritt|your browser does not support|javascript (?:is )?(?:disabled|required)"
+    r"|placeholder image|link zum [\w-]+-inhalt|klick für den datenschutz|dieses thema im programm",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"""[.!?…:;。！？।"'”’»“)\]]$""")
 _STOPS = re.compile(r"[.!?。！？।…]")
 _BIOGRAPHY = re.compile(
@@ -74,12 +85,27 @@ def is_noise_box(box: Box) -> bool:
     """Whether a block names itself something beside the article: an advert, a caption, a teaser."""
     if box.hidden or box.name in _NOISE_NAMES:
         return True
-    return bool(box.words & _NOISE) and not box.words & _BODY
+    noise = box.words & _NOISE
+    if noise and noise <= _LAYOUT and names_article(box):
+        return False  # a grid that has a sidebar is not one
+    return bool(noise) and not box.words & _BODY
+
+
+def is_consent(box: Box) -> bool:
+    """Whether a block asks for consent: never the article, however long its text."""
+    return bool(box.words & _CONSENT)
+
+
+def names_article(box: Box) -> bool:
+    """Whether a block calls itself the article, or its body."""
+    if box.name in ("article", "main") or box.words & _BODY:
+        return True
+    return bool(box.words & _MAIN) and bool(box.words & _INNER)
 
 
 def leads_out(line: Line) -> bool:
     """Whether a line leads away from the article ("Read more: ...") or credits a picture."""
-    return len(line.text) < 300 and bool(_LEAD_OUT.match(line.text))
+    return len(line.text) < 300 and bool(_LEAD_OUT.match(line.text) or _EMBED.search(line.text))
 
 
 def ends_sentence(text: str) -> bool:

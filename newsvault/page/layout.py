@@ -17,6 +17,12 @@ _SILENT = frozenset(
 )
 _BOLD = frozenset(("b", "strong"))
 _PARAGRAPHS = re.compile(r"\n *\n\s*")
+# What is said to those who hear the page: links name their window, and no text does.
+_WINDOW = re.compile(
+    r"\s*(?:\((?:opens|öffnet|s['’]ouvre|se abre|si apre|abre|öppnas|åpnes|åbner|wird)\b[^()]{0,60}\)"
+    r"|, opens new (?:tab|window))",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PART = re.compile(r"[^a-z0-9]+")
 _NAMING = ("class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "data-qa")
@@ -124,6 +130,8 @@ class _Reader:
             raw = "".join(self.buffer)
             self.buffer = []
             whole = max(1, len(raw))
+            if "(" in raw or "," in raw:
+                raw = _WINDOW.sub("", raw)
             for piece in _PARAGRAPHS.split(raw):  # two line breaks in a row part paragraphs
                 text = " ".join(piece.split())
                 if text:
@@ -162,12 +170,16 @@ class _Reader:
             self.bold += 1
             self.walk(tag, box)
             self.bold -= 1
+        elif name == "ruby" and tag.find("rp") is not None:
+            self.buffer.append(tag.get_text())  # the reading, in its brackets
         else:
             self.walk(tag, box)
 
     def _block(self, tag: Tag, name: str, parent: Box) -> None:
         self.flush(parent)
         words = self._mark(tag, parent) if tag.attrs else _NO_WORDS
+        if "-" in name:
+            words |= split_words(name)  # a custom element is named as others are classed
         layout = self.layout
         box = Box(tag, name, words, parent, parent.depth + 1, len(layout.lines))
         attrs = tag.attrs
