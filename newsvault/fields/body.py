@@ -130,7 +130,7 @@ def _noise(page: Page, weights: list[float]) -> list[bool]:
     for box in page.layout.boxes[1:]:
         if box.last == box.first:
             continue
-        if is_consent(box):
+        if is_consent(box) and box.weight < 0.8 * total:
             pass
         elif box.weight >= 0.4 * total or not (is_noise_box(box) or _is_link_list(box)):
             continue
