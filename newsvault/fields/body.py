@@ -86,8 +86,10 @@ def _weights(page: Page) -> list[float]:
                 weight = size * 3.0
         weights.append(weight)
     favoured = _favoured(page)
-    weights = [w * 2 if id(line.box) in favoured else w
-               for w, line in zip(weights, page.layout.lines, strict=True)]
+    weights = [
+        w * 2 if id(line.box) in favoured else w
+        for w, line in zip(weights, page.layout.lines, strict=True)
+    ]
     _settle(page, weights)
     return weights
 

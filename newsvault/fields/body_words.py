@@ -68,8 +68,10 @@ _LEAD_OUT = re.compile(
     re.IGNORECASE,
 )
 _EMBED = re.compile(
-    r"extern(?:e[nrs]?|al|o) (?:inhalt|content|contenu)|redaktioneller inhalt|video has failed to load"
-    r"|personenbezogene daten an dritt|your browser does not support|javascript (?:is )?(?:disabled|required)"
+    r"extern(?:e[nrs]?|al|o) (?:inhalt|content|contenu)|redaktioneller inhalt"
+    r"|video has failed to load"
+    r"|personenbezogene daten an dritt|your browser does not support"
+    r"|javascript (?:is )?(?:disabled|required)"
     r"|placeholder image|link zum [\w-]+-inhalt|klick für den datenschutz|dieses thema im programm",
     re.IGNORECASE,
 )

@@ -154,7 +154,7 @@ def _with_kicker(
 
 def _beside(best: str, page: Page) -> set[str]:
     wanted = fold(best)
-    found = set()
+    found: set[str] = set()
     lines = page.layout.lines
     for place, line in enumerate(lines):
         text = fold(line.text)
