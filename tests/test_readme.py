@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 _CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
-_DAY = re.compile(r"captured \d{4}-\d\d-\d\d \d\d:\d\d UTC|^\d{4}-\d\d-\d\d \d\d:\d\d(?=  )")
+_DAY = re.compile(r"captured \d{4}-\d\d-\d\d \d\d:\d\d UTC|(?<=  )\d{4}-\d\d-\d\d \d\d:\d\d(?=  )")
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
