@@ -30,6 +30,7 @@ from urllib.parse import quote, urlsplit
 
 PROGRAM = [sys.executable, "-m", "newsvault"]
 _WORD = re.compile(r"\w+")
+_MARKS = dict.fromkeys(map(ord, '"\\“”„‟″«»'), " ")  # they would end the phrase
 
 
 @dataclass(frozen=True)
@@ -131,21 +132,23 @@ def ingest(vault: Path, addresses: dict[str, str]) -> dict[str, Any]:
 
 def questions(page: Page, article: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what to ask for one page: its headline, a phrase of its body, its byline."""
-    yield "headline", f"headline:{_phrase(page.title or article['headline'])}"
-    words = _WORD.findall(page.text or article["text"])
+    yield "headline", " ".join(_words(page.title or article["headline"]))
+    blocks = (page.text or article["text"]).split("\n\n")
+    long_ones = [block for block in blocks if len(block.split()) > 12] or blocks
+    words = long_ones[len(long_ones) // 2].split()  # inside one paragraph of the middle
     middle = len(words) // 2
-    if len(words) > 20:
-        text = page.text or article["text"]
-        spans = [m.span() for m in _WORD.finditer(text)]
-        start, end = spans[middle][0], spans[min(middle + 5, len(spans) - 1)][1]
-        yield "phrase", _phrase(text[start:end])
+    yield "phrase", _phrase(" ".join(words[max(0, middle - 3) : middle + 3]))
     names = page.authors or tuple(person["name"] for person in article["byline"])
     for name in names[:1]:
         yield "byline", f"byline:{_phrase(name)}"
 
 
+def _words(text: str) -> list[str]:
+    return [f'"{word}"' for word in _WORD.findall(text)]
+
+
 def _phrase(text: str) -> str:
-    return '"' + " ".join(text.replace('"', " ").replace("\\", " ").split()) + '"'
+    return '"' + " ".join(text.translate(_MARKS).split()) + '"'
 
 
 def main() -> None:
