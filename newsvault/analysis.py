@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from newsvault.text import fold
 
@@ -25,12 +25,24 @@ _FOLDED = "folded"  # in place of a language: the words themselves
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 # A word may hold combining marks, soft hyphens and joiners: folding takes them out.
 _INSIDE = "\u0300-\u036f\u00ad\u200c\u200d\u2060"
-_WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+(?:[{_INSIDE}]+[^\\W_{_CJK}]*)*")
-# Most texts have nothing of these, and are cut by a shape that takes a third of the time.
-_ODD = re.compile(f"[{_CJK}{_INSIDE}]")
-_PLAIN = re.compile(r"[^\W_]+")
 _NOT_WORD = re.compile(r"[\W_]+")
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+(?=[\"'“‘„«(\[]*[^\W\d_a-z])")
+_PLAIN = re.compile(r"[^\W_]+")
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Return what most texts have nothing of; without it `_PLAIN` cuts them, in half the time."""
+    return re.compile(f"[{_CJK}{_INSIDE}]")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+(?:[{_INSIDE}]+[^\\W_{_CJK}]*)*")
+
+
+@cache
+def _sentence() -> re.Pattern[str]:
+    return re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+(?=[\"'“‘„«(\[]*[^\W\d_a-z])")
 
 
 def words(text: str) -> list[str]:
@@ -53,7 +65,9 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _shape(text: str) -> re.Pattern[str]:
-    return _WORD if _ODD.search(text) else _PLAIN
+    if text.isascii() or not _odd().search(text):
+        return _PLAIN
+    return _word()
 
 
 def _kept(found: list[str]) -> list[str]:
@@ -83,7 +97,7 @@ def _table(language: str | None) -> _Table:
 
 def sentence_starts(text: str) -> list[int]:
     """Return the offsets in `text` where a sentence begins, the first included."""
-    return [0, *(found.end() for found in _SENTENCE.finditer(text))]
+    return [0, *(found.end() for found in _sentence().finditer(text))]
 
 
 def base_language(language: str | None) -> str | None:

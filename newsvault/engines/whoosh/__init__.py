@@ -1,20 +1,21 @@
 """The Whoosh engine: the default, an index of our own postings in Whoosh's files."""
 
+# ruff: noqa: E402  # the library is imported in its own way before what subclasses it
+
 from __future__ import annotations
 
 import heapq
 import shutil
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-with warnings.catch_warnings():
-    # Whoosh 2.7.4 is of 2016: its sources warn when they are first compiled.
-    warnings.simplefilter("ignore")
-    import whoosh.codec.whoosh3  # noqa: F401
-    from whoosh.index import TOC
+from newsvault.engines.whoosh.library import damage, load_library, torn
+
+load_library()  # before the files that subclass it
+
+from whoosh.index import TOC
 
 from newsvault import engines, snippets, suggestions
 from newsvault.analysis import LANGUAGES
@@ -23,7 +24,6 @@ from newsvault.engines.whoosh import schema
 from newsvault.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.engines.whoosh.reader import Reader
 from newsvault.engines.whoosh.storage import MappedStorage
-from newsvault.engines.whoosh.writer import Writer, damage, torn
 from newsvault.errors import VaultError
 from newsvault.models import Match, Matches, Snippet
 from newsvault.query.tree import Query
@@ -54,6 +54,8 @@ class Engine:
     @contextmanager
     def batch(self) -> Iterator[Batch]:
         """Give changes that are committed when the block ends, dropped when it raises."""
+        from newsvault.engines.whoosh.writer import Writer  # a search does without
+
         if not engines.about_matches(self._folder, "whoosh"):
             self.clear()
         writer = Writer(self._storage(), NAME, self._folder)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import errno
-import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
-from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import FileIndex, LockError
-from whoosh.index import IndexError as WhooshIndexError
 from whoosh.util.numeric import byte_to_length
 from whoosh.writing import SegmentWriter
 
@@ -26,28 +21,6 @@ from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
 from newsvault.models import Document
 
 _WAIT = 10.0  # seconds for another writer to finish
-
-
-def damage() -> tuple[type[BaseException], ...]:
-    """Return what reading a damaged index raises: it is not the reader's to tell which."""
-    return (
-        OSError,
-        KeyError,
-        IndexError,
-        WhooshIndexError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        AssertionError,
-        ImportError,
-        MemoryError,
-        *torn(),
-    )
-
-
-def torn() -> tuple[type[BaseException], ...]:
-    """Return what only bytes that are not what was written raise."""
-    return (EOFError, OverflowError, FileFormatError, UnpicklingError, struct.error, zlib.error)
 
 
 class ListWriter(SegmentWriter):
