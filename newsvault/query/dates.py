@@ -86,7 +86,7 @@ def _months(start: datetime, count: int) -> datetime:
     years, month = divmod(start.month - 1 + count, 12)
     first = start.replace(year=start.year + years, month=month + 1, day=1)
     after = (first + 31 * _DAY).replace(day=1)
-    return min(first + (start.day - 1) * _DAY, after - _DAY + (start - start.replace(hour=0)))
+    return min(first + (start.day - 1) * _DAY, after - _DAY)
 
 
 def _ago(count: int, unit: str, now: datetime) -> datetime:
