@@ -17,7 +17,7 @@ def command(copy: Path) -> None:
     The vault must not exist yet: name a new one with --vault.
 
     \b
-    newsvault --vault ~/news restore /media/disk/news
+    newsvault restore /media/disk/news --vault ~/news
     """
     from newsvault.upkeep.backup import restore
 
