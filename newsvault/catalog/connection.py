@@ -13,12 +13,12 @@ from newsvault.catalog import erasing
 from newsvault.catalog.additions import Additions
 from newsvault.catalog.articles import Articles
 from newsvault.catalog.captures import Captures
+from newsvault.catalog.database import connect, translated
 from newsvault.catalog.rows import Move
 from newsvault.catalog.schema import STEPS, VERSION
-from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly, VaultTooNew
+from newsvault.errors import Damaged, VaultTooNew
 
 FILE_NAME = "catalogue.sqlite"
-_BUSY_MS = 30_000
 
 
 class Catalog:
@@ -26,18 +26,10 @@ class Catalog:
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self.path = path
-        with self.errors():
-            try:
-                self._db = _connect(path)
-                self._db.execute("PRAGMA user_version").fetchone()
-            except sqlite3.OperationalError:
-                # A folder that cannot be written has no room for the files beside a WAL.
-                if not path.exists():
-                    raise
-                self._db = _connect(path, "mode=ro&immutable=1")
-            if not durable:  # a scratch copy that nobody needs after this program
-                self._db.execute("PRAGMA synchronous = OFF")
-            self._inode = path.stat().st_ino
+        self._db = connect(path)
+        if not durable:  # a scratch copy that nobody needs after this program
+            self._db.execute("PRAGMA synchronous = OFF")
+        self._inode = path.stat().st_ino
         self.articles = Articles(self._db)
         self.captures = Captures(self._db)
         self.additions = Additions(self._db)
@@ -51,8 +43,7 @@ class Catalog:
 
     def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of one of the catalogue's own queries."""
-        with self.errors():
-            yield from self._db.execute(query)
+        yield from self._db.execute(query)
 
     def close(self) -> None:
         """Close the connection; using the catalogue afterwards is an error."""
@@ -63,8 +54,7 @@ class Catalog:
 
         Raises VaultTooNew for a file that a later newsvault wrote.
         """
-        with self.errors():
-            found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
         if found > VERSION:
             raise VaultTooNew(
                 f"the vault was written by a later newsvault (schema {found}, this one knows"
@@ -85,22 +75,13 @@ class Catalog:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Write all of it or none of it; when this returns it is on the disk."""
-        with self.errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            finally:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-
-    @contextmanager
-    def errors(self) -> Iterator[None]:
-        """Turn SQLite's errors raised inside into errors of the vault."""
+        self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except sqlite3.Error as exc:
-            raise _translated(exc, self.path) from exc
+            self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     def erase(self, ids: Iterable[str], numbers: Iterable[int], moves: Sequence[Move]) -> None:
         """Forget articles and captures, and follow their files; inside a transaction."""
@@ -117,15 +98,13 @@ class Catalog:
 
     def compact(self) -> None:
         """Write the file anew without what was deleted from it."""
-        with self.errors():
-            self._db.execute("VACUUM")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def settle(self) -> None:
         """Bring everything into the one file, so that it can be moved."""
-        with self.errors():
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._db.execute("PRAGMA journal_mode = DELETE")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.execute("PRAGMA journal_mode = DELETE")
 
     def faults(self) -> tuple[str, ...]:
         """Return what SQLite's own checks find wrong, () when nothing is."""
@@ -135,13 +114,13 @@ class Catalog:
                 f"row {row[1]} of {row[0]} points to nothing in {row[2]}"
                 for row in self._db.execute("PRAGMA foreign_key_check")
             ]
-        except sqlite3.DatabaseError as exc:
-            return (str(exc),)
+        except Damaged as exc:
+            return (exc.message,)
         return tuple(line for line in found if line != "ok") + tuple(broken)
 
     def copy_to(self, path: Path) -> None:
         """Write a copy of the whole catalogue, as of this moment, to `path`."""
-        with self.errors():
+        with translated(self.path):
             target = sqlite3.connect(path)
             try:
                 self._db.backup(target)
@@ -177,53 +156,3 @@ class Catalog:
     def done(self, up_to: int) -> None:
         """Forget the entries of the index queue up to this number."""
         self._db.execute("DELETE FROM pending_index WHERE seq <= ?", (up_to,))
-
-
-def _connect(path: Path, how: str = "mode=rwc") -> Any:
-    database = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, timeout=_BUSY_MS / 1000
-    )
-    database.execute("PRAGMA foreign_keys = ON")
-    database.execute("PRAGMA synchronous = FULL")
-    if "immutable" not in how:
-        try:
-            database.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as exc:
-            if "readonly" not in str(exc) and "locked" not in str(exc):
-                database.close()
-                return _connect(path, "mode=ro&immutable=1")
-    return database
-
-
-def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
-    place, text = str(path.parent), str(exc)
-    if "full" in text:
-        return VaultFull(
-            f"no space left for the vault in {place}",
-            path=place,
-            hint="free some space and run the same command again; nothing acknowledged is lost",
-        )
-    if "locked" in text or "busy" in text:
-        return VaultBusy(
-            f"the catalogue in {place} is locked by another program",
-            path=place,
-            hint="wait for it to finish and run the same command again",
-        )
-    if "readonly" in text or "unable to open" in text:
-        return VaultReadOnly(
-            f"the vault in {place} cannot be written",
-            path=place,
-            hint="check the owner and the permissions of the folder",
-        )
-    if isinstance(exc, sqlite3.OperationalError) and "disk I/O" in text:
-        return VaultError(
-            f"the disk under {place} gave an error: {text}",
-            path=place,
-            hint="run `newsvault doctor`; nothing acknowledged is lost",
-        )
-    return Damaged(
-        f"the catalogue in {place} is damaged: {text}",
-        path=place,
-        names=(path.name,),
-        hint="run `newsvault rebuild`: it is made again from the capture files",
-    )

@@ -18,7 +18,7 @@ from newsvault.archive import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.archive.disk import make_folder, write_file
 from newsvault.archive.files import OPEN, SIDE, file_digest
 from newsvault.catalog import FILE_NAME, Catalog, FileRow
-from newsvault.errors import UsageError
+from newsvault.errors import Damaged, UsageError
 from newsvault.keeping import indexing, open_catalog
 from newsvault.settings import Settings
 from newsvault.upkeep.folding import Progress
@@ -53,7 +53,12 @@ def repair(
     if copy is not None and not (copy / "captures").is_dir():
         raise UsageError(f"there is no vault in {copy}", hint="give the folder of a backup")
     before = verify(root, settings, now=now, progress=progress)
-    mended = list(_mend_files(root, copy, before))
+    mended = []
+    if _catalogue_is_broken(root):
+        rebuild(root, settings, now=now)
+        mended.append(FILE_NAME)
+        before = verify(root, settings, now=now)
+    mended += _mend_files(root, copy, before)
     if any(fault.file == FILE_NAME for fault in verify(root, settings, now=now).faults):
         rebuild(root, settings, now=now)
         mended.append(FILE_NAME)
@@ -64,13 +69,19 @@ def repair(
     return Repaired(mended=tuple(mended), left=verify(root, settings, now=now).faults)
 
 
+def _catalogue_is_broken(root: Path) -> bool:
+    try:
+        with closing(open_catalog(root, create=False)) as catalog:
+            return bool(catalog.faults())
+    except Damaged:
+        return True
+
+
 def _mend_files(root: Path, copy: Path | None, before: Report) -> list[str]:
     """Mend capture files and their side files; return the names of those that were."""
     wrong = {fault.file for fault in before.faults}
     mended = []
     with closing(open_catalog(root, create=False)) as catalog, writer_lock(root, wait=_WAIT):
-        if catalog.faults():
-            return []
         for row in catalog.captures.files():
             if row.name in wrong and _mend(root, copy, catalog, row):
                 mended.append(row.name)
@@ -120,17 +131,22 @@ def _put(root: Path, row: FileRow, data: bytes) -> None:
 
 
 def _ranges(catalog: Catalog, row: FileRow) -> list[tuple[int, int]]:
-    """Return the pieces of a file by the catalogue: its first record, then every deposit."""
+    """Return the pieces of a file: what the catalogue has in it, and what lies between."""
     places = [(one.start, one.stop) for one in catalog.captures.in_file(row.name)]
     places = sorted(places + list(catalog.captures.documents(row.name)))
-    first = places[0][0] if places else row.end
-    return [(0, first), *places]
+    pieces, position = [], 0
+    for start, stop in [*places, (row.end, row.end)]:
+        if start > position:
+            pieces.append((position, start))
+        pieces.append((start, stop))
+        position = stop
+    return [piece for piece in pieces if piece[0] < piece[1]]
 
 
 def _good(stream: IO[bytes] | None, start: int, stop: int) -> bytes | None:
     """Return these bytes of a file when every record in them is whole and fills them exactly."""
-    if stream is None or start >= stop:
-        return b"" if start >= stop else None
+    if stream is None:
+        return None
     end = start
     try:
         for member in members(stream, start=start, stop=stop):

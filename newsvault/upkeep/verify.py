@@ -20,7 +20,7 @@ from newsvault.archive import Archive, disk_errors, writer_lock
 from newsvault.archive.files import ERASING, OPEN, SIDE, file_digest
 from newsvault.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.catalog.compare import differences
-from newsvault.errors import VaultError
+from newsvault.errors import Damaged, VaultError
 from newsvault.keeping import indexing, open_catalog
 from newsvault.settings import Settings
 from newsvault.upkeep.folding import Progress, fold
@@ -54,7 +54,14 @@ def verify(
 
     `sample` is a share between 0 and 1; which files it takes changes from day to day.
     """
-    with closing(open_catalog(root, create=False)) as catalog:
+    try:
+        opened = open_catalog(root, create=False)
+    except Damaged as exc:
+        return _without_catalogue(root, (exc.message,), now)
+    with closing(opened) as catalog:
+        broken = catalog.faults()
+        if broken:
+            return _without_catalogue(root, broken, now)
         files = catalog.captures.files()
         chosen = [row for row in files if _chosen(row, now, since, sample)]
         whole = since is None and sample is None
@@ -63,15 +70,12 @@ def verify(
             found, noted = _file(root, row)
             faults += found
             notes += noted
-        broken = [Fault(file=FILE_NAME, offset=None, what=what) for what in catalog.faults()]
-        faults += broken
-        if whole and not broken:
+        if whole:
             faults += _against_files(root, catalog, files, progress)
-        elif not whole:
+        else:
             for row in chosen:
                 faults += _records(root, catalog, row)
-        if not broken:
-            faults += _index(root, catalog, settings)
+        faults += _index(root, catalog, settings)
         report = Report(
             at=now,
             scope="all" if whole else "part",
@@ -80,9 +84,26 @@ def verify(
             faults=tuple(dict.fromkeys(faults)),
             notes=tuple(notes),
         )
-        if not broken:
-            _remember(root, catalog, chosen, report)
+        _remember(root, catalog, chosen, report)
     return report
+
+
+def _without_catalogue(root: Path, broken: tuple[str, ...], now: datetime) -> Report:
+    """Check what can be checked when the catalogue itself is damaged: the files, record by record.
+
+    What was promised of the growing file is not known then, so a torn end of it is a fault too.
+    """
+    faults = [Fault(file=FILE_NAME, offset=None, what=what) for what in broken]
+    archive = Archive(root)
+    names = archive.names()
+    for name in names:
+        path = archive.path(name)
+        faults += [item for item in deposits(path, name) if isinstance(item, Fault)]
+        side = root / (name + SIDE)
+        if side.is_file() and side.read_text("ascii", "replace").split()[:1] != [file_digest(path)]:
+            faults.append(Fault(file=name, offset=None, what="not the file that was closed"))
+    size = sum(archive.path(name).stat().st_size for name in names)
+    return Report(at=now, scope="all", files=len(names), bytes=size, faults=tuple(faults), notes=())
 
 
 def _chosen(row: FileRow, now: datetime, since: datetime | None, sample: float | None) -> bool:

@@ -1,0 +1,116 @@
+"""The SQLite connection of a catalogue, whose errors are ours wherever they are raised."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly
+
+_BUSY = 30.0  # seconds
+
+
+class Database(sqlite3.Connection):
+    """A connection that raises VaultError instead of SQLite's errors."""
+
+    place = Path()
+
+    def execute(self, *arguments: Any) -> _Rows:
+        """Run a statement; as the library's own, but for the errors."""
+        with translated(self.place):
+            rows = self.cursor(_Rows)
+            rows.place = self.place
+            rows.execute(*arguments)
+            return rows
+
+
+class _Rows(sqlite3.Cursor):
+    place = Path()
+
+    def __next__(self) -> Any:
+        with translated(self.place):
+            return super().__next__()
+
+    def fetchone(self) -> Any:
+        with translated(self.place):
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with translated(self.place):
+            return super().fetchall()
+
+
+def connect(path: Path) -> Database:
+    """Open the catalogue at `path`, for reading only where the folder cannot be written."""
+    try:
+        database = _open(path, "mode=rwc")
+        database.execute("PRAGMA user_version").fetchone()
+    except VaultReadOnly:
+        if not path.exists():
+            raise
+        # Reading a WAL needs files beside it; a folder that cannot be written has no room for them.
+        database = _open(path, "mode=ro&immutable=1")
+    return database
+
+
+def _open(path: Path, how: str) -> Database:
+    with translated(path):
+        database = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{how}",
+            uri=True,
+            isolation_level=None,
+            timeout=_BUSY,
+            factory=Database,
+        )
+    database.place = path
+    database.execute("PRAGMA foreign_keys = ON")
+    database.execute("PRAGMA synchronous = FULL")
+    if "immutable" not in how:
+        database.execute("PRAGMA journal_mode = WAL")
+    return database
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors raised inside into errors of the vault."""
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise _translated(exc, path) from exc
+
+
+def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
+    place, text = str(path.parent), str(exc)
+    if "full" in text:
+        return VaultFull(
+            f"no space left for the vault in {place}",
+            path=place,
+            hint="free some space and run the same command again; nothing acknowledged is lost",
+        )
+    if "locked" in text or "busy" in text:
+        return VaultBusy(
+            f"the catalogue in {place} is locked by another program",
+            path=place,
+            hint="wait for it to finish and run the same command again",
+        )
+    if "readonly" in text or "unable to open" in text:
+        return VaultReadOnly(
+            f"the vault in {place} cannot be written",
+            path=place,
+            hint="check the owner and the permissions of the folder",
+        )
+    if isinstance(exc, sqlite3.OperationalError) and "disk I/O" in text:
+        return VaultError(
+            f"the disk under {place} gave an error: {text}",
+            path=place,
+            hint="run `newsvault doctor`; nothing acknowledged is lost",
+        )
+    return Damaged(
+        f"the catalogue in {place} is damaged: {text}",
+        path=place,
+        names=(path.name,),
+        hint="run `newsvault rebuild`: it is made again from the capture files",
+    )

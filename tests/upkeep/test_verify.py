@@ -1,0 +1,192 @@
+"""`verify` finds every kind of damage and names it; `repair` mends what a copy can mend."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsvault.catalog import FILE_NAME
+from newsvault.settings import Settings
+from newsvault.upkeep.backup import backup
+from newsvault.upkeep.repair import repair
+from newsvault.upkeep.verify import verify
+from newsvault.vault import Vault
+from tests.faults.pages import address, capture, page
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SMALL = Settings(rotate_bytes=12000)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with closed files, a growing one, versions and tags; and a backup beside it."""
+    base = tmp_path_factory.mktemp("sound")
+    with Vault.open(base / "vault", settings=SMALL) as vault:
+        for edition in (1, 2):
+            for number in range(8):
+                vault.keep(capture(number, edition))
+        vault.record([("put", "tag", vault.get(address(1)).id, "kept", "")])
+    backup(base / "vault", base / "copy")
+    return base
+
+
+@pytest.fixture
+def base(sound: Path, tmp_path: Path) -> Path:
+    shutil.copytree(sound, tmp_path / "base")
+    return tmp_path / "base"
+
+
+def closed(root: Path) -> Path:
+    return min(root.rglob("nv-*.warc.gz"))
+
+
+def growing(root: Path) -> Path:
+    (path,) = root.rglob("*.open")
+    return path
+
+
+def flip(path: Path, at: int) -> None:
+    path.chmod(0o644)
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0x10
+    path.write_bytes(data)
+
+
+def truncate(path: Path) -> None:
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def zero(path: Path) -> None:
+    path.chmod(0o644)
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def segment(root: Path) -> Path:
+    return max((root / "index").iterdir(), key=lambda path: path.stat().st_size)
+
+
+def sql(statement: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        database = sqlite3.connect(root / FILE_NAME)
+        database.execute(statement)
+        database.commit()
+        database.close()
+
+    return change
+
+
+DAMAGE: dict[str, Callable[[Path], None]] = {
+    **{
+        f"{which} byte {at}": lambda root, at=at, of=of: flip(of(root), at)  # type: ignore[misc]
+        for which, of in (("closed", closed), ("growing", growing))
+        for at in (0, 4, 9, 200, 900, 2500, -9, -2)
+    },
+    "side file": lambda root: flip(next(root.rglob("*.sha256")), 5),
+    "side file gone": lambda root: next(root.rglob("*.sha256")).unlink(),
+    "closed gone": lambda root: closed(root).unlink(),
+    "growing gone": lambda root: growing(root).unlink(),
+    "closed cut": lambda root: truncate(closed(root)),
+    "growing cut": lambda root: truncate(growing(root)),
+    "closed zeroed": lambda root: zero(closed(root)),
+    "growing zeroed": lambda root: zero(growing(root)),
+    "index byte": lambda root: flip(segment(root), 100),
+    "index file gone": lambda root: segment(root).unlink(),
+    "row gone": sql("DELETE FROM versions WHERE version = 2"),
+    "row changed": sql("UPDATE articles SET headline = 'x'"),
+    "offset changed": sql("UPDATE captures SET offset = offset + 1 WHERE number = 3"),
+    "digest changed": sql("UPDATE captures SET payload_sha256 = 'x' WHERE number = 3"),
+    "tag gone": sql("DELETE FROM additions"),
+}
+
+
+def test_a_sound_vault_has_no_fault(base: Path) -> None:
+    report = verify(base / "vault", SMALL, now=NOW)
+    assert report.faults == ()
+    assert report.files >= 3
+    with Vault.open(base / "vault", settings=SMALL) as vault:
+        assert vault.status().last_verified_at == NOW
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_is_found_and_mended(base: Path, name: str) -> None:
+    """Every change is found; a copy mends all of it, and the pages are what they were."""
+    root = base / "vault"
+    DAMAGE[name](root)
+    assert verify(root, SMALL, now=NOW).faults
+    done = repair(root, SMALL, copy=base / "copy", now=NOW)
+    assert done.mended
+    assert done.left == ()
+    with Vault.open(root, settings=SMALL) as vault:
+        for number in range(8):
+            one = vault.get(address(number)).id
+            assert vault.raw(f"{one}@1").body == page(number, 1)
+            assert vault.raw(f"{one}@2").body == page(number, 2)
+        assert vault.get(address(1)).tags == ("kept",)
+
+
+@pytest.mark.parametrize("name", ["rename", "duplicate"])
+def test_a_stray_file_is_named(base: Path, name: str) -> None:
+    root = base / "vault"
+    path = closed(root)
+    stray = path.with_name("nv-20200101000000-000077-aaaaaa.warc.gz")
+    if name == "rename":
+        path.rename(stray)
+    else:
+        shutil.copy(path, stray)
+    assert str(stray.relative_to(root)) in {f.name for f in verify(root, SMALL, now=NOW).faults}
+
+
+def test_every_flipped_byte_of_the_catalogue_that_says_something_is_found(base: Path) -> None:
+    """A byte nothing is read from (free space in a page) may differ; any other is named."""
+    root = base / "vault"
+    path = root / FILE_NAME
+    Vault.open(root, settings=SMALL).close()
+    original = path.read_bytes()
+    said = _said(path)
+    found = 0
+    for at in range(101, len(original), len(original) // 60):
+        flip(path, at)
+        faults = verify(root, SMALL, now=NOW).faults
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        found += bool(faults)
+        assert faults or _said(path) == said, f"byte {at}"
+        path.write_bytes(original)
+    assert found
+
+
+def _said(path: Path) -> list[str] | None:
+    database = sqlite3.connect(path)
+    try:
+        return [
+            line
+            for line in database.iterdump()
+            if '"facts"' not in line and "verified" not in line and '"files"' not in line
+        ]
+    except sqlite3.DatabaseError:
+        return None
+    finally:
+        database.close()
+
+
+def test_surplus_is_a_note(base: Path) -> None:
+    """Bytes that were never acknowledged are no damage."""
+    with growing(base / "vault").open("ab") as stream:
+        stream.write(b"torn")
+    report = verify(base / "vault", SMALL, now=NOW)
+    assert report.faults == ()
+    assert len(report.notes) == 1
+
+
+def test_a_part_can_be_verified(base: Path) -> None:
+    root = base / "vault"
+    verify(root, SMALL, now=NOW)
+    assert verify(root, SMALL, now=NOW, since=NOW).files == 0
+    part = verify(root, SMALL, now=NOW, sample=0.0)
+    assert part.files == 1
+    flip(growing(root), 900)
+    assert verify(root, SMALL, now=NOW, sample=0.0).faults
