@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import Any
 
 from newsvault.catalog.captures import info_from
+from newsvault.catalog.database import sound_row
 from newsvault.catalog.rows import VersionRow
 from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
@@ -78,14 +79,14 @@ class Articles:
         rows = self._db.execute(
             f"{_SELECT} WHERE v.article_id = ? AND {which}", (article_id, version)
         )
-        return next((_row(row) for row in rows), None)
+        return next((self._row(row) for row in rows), None)
 
     def versions(self, article_id: str) -> tuple[VersionRow, ...]:
         """Return all versions of an article, oldest first."""
         rows = self._db.execute(
             f"{_SELECT} WHERE v.article_id = ? ORDER BY v.version", (article_id,)
         )
-        return tuple(_row(row) for row in rows)
+        return tuple(self._row(row) for row in rows)
 
     def page(
         self, *, limit: int, offset: int, sort: str, removed: bool
@@ -98,7 +99,11 @@ class Articles:
             f" ORDER BY {ORDERS[sort]} LIMIT ? OFFSET ?",
             (limit, offset),
         )
-        return int(total[0]), tuple(_row(row) for row in rows)
+        return int(total[0]), tuple(self._row(row) for row in rows)
+
+    def _row(self, row: tuple[Any, ...]) -> VersionRow:
+        with sound_row(self._db):
+            return _row(row)
 
     def ids(self, *, removed: bool = False) -> tuple[str, ...]:
         """Return the ids of all articles (of removed ones too, if wanted), sorted."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from newsvault.catalog.database import sound_row
 from newsvault.catalog.rows import CaptureRow, FileRow, Place
 from newsvault.models import CaptureInfo
 
@@ -149,7 +150,10 @@ class Captures:
             f"SELECT {_COLUMNS} FROM captures WHERE {where} ORDER BY number",  # noqa: S608  # ours
             values,
         )
-        return (_row(row) for row in found)
+        for row in found:
+            with sound_row(self._db):
+                one = _row(row)
+            yield one
 
 
 def _row(row: tuple[Any, ...]) -> CaptureRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +46,12 @@ class _Rows(sqlite3.Cursor):
 def connect(path: Path) -> Database:
     """Open the catalogue at `path`, for reading only where the folder cannot be written."""
     try:
-        database = _open(path, "mode=rwc")
-        database.execute("PRAGMA user_version").fetchone()
+        return _open(path, "mode=rwc")
     except VaultReadOnly:
         if not path.exists():
             raise
         # Reading a WAL needs files beside it; a folder that cannot be written has no room for them.
-        database = _open(path, "mode=ro&immutable=1")
-    return database
+        return _open(path, "mode=ro&immutable=1")
 
 
 def _open(path: Path, how: str) -> Database:
@@ -66,11 +64,30 @@ def _open(path: Path, how: str) -> Database:
             factory=Database,
         )
     database.place = path
-    database.execute("PRAGMA foreign_keys = ON")
-    database.execute("PRAGMA synchronous = FULL")
-    if "immutable" not in how:
-        database.execute("PRAGMA journal_mode = WAL")
+    with ExitStack() as closing:
+        closing.callback(database.close)
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA synchronous = FULL")
+        if "immutable" not in how:
+            database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA user_version").fetchone()
+        closing.pop_all()  # opened well: the caller closes it
     return database
+
+
+@contextmanager
+def sound_row(database: Any) -> Iterator[None]:
+    """Turn what a changed row makes the reading code trip over into Damaged."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as exc:
+        path = database.place
+        raise Damaged(
+            f"a row of the catalogue in {path.parent} is damaged: {exc}",
+            path=str(path.parent),
+            names=(path.name,),
+            hint="run `newsvault rebuild`: it is made again from the capture files",
+        ) from exc
 
 
 @contextmanager

@@ -32,9 +32,16 @@ def status(root: Path, catalog: Catalog) -> Status:
         index_bytes=sum(_size(path) for path in (root / FOLDER).rglob("*")),
         quarantine_files=sum(1 for _ in (root / "quarantine").glob("*")),
         last_captured_at=newest.info.captured_at if newest else None,
-        last_verified_at=datetime.fromisoformat(verified) if verified else None,
+        last_verified_at=_moment(verified),
     )
 
 
 def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -108,7 +108,10 @@ def proof(root: Path, earlier: str | None) -> str:
 
     The files of an index are written once and never changed, so a digest stays right.
     """
-    known: dict[str, str] = json.loads(earlier) if earlier else {}
+    try:
+        known: dict[str, str] = json.loads(earlier or "{}")
+    except ValueError:
+        known = {}
     names = sorted(path.name for path in (root / FOLDER).iterdir() if "LOCK" not in path.name)
     return json.dumps(
         {name: known.get(name) or file_digest(root / FOLDER / name) for name in names}

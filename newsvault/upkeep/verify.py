@@ -203,7 +203,11 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
     if catalog.pending_count() or not proof:
         return []
     faults = []
-    for name, digest in json.loads(proof).items():
+    try:
+        files: dict[str, str] = json.loads(proof)
+    except ValueError:
+        return [Fault(file=FILE_NAME, offset=None, what="the digests of the index are damaged")]
+    for name, digest in files.items():
         path = root / indexing.FOLDER / name
         if not path.is_file() or file_digest(path) != digest:
             what = "missing" if not path.is_file() else "not as it was written"

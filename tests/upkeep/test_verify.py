@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsvault.catalog import FILE_NAME
+from newsvault.catalog.compare import _ROWS
 from newsvault.settings import Settings
 from newsvault.upkeep.backup import backup
 from newsvault.upkeep.repair import repair
@@ -159,14 +160,10 @@ def test_every_flipped_byte_of_the_catalogue_that_says_something_is_found(base: 
     assert found
 
 
-def _said(path: Path) -> list[str] | None:
+def _said(path: Path) -> list[tuple[object, ...]] | None:
     database = sqlite3.connect(path)
     try:
-        return [
-            line
-            for line in database.iterdump()
-            if '"facts"' not in line and "verified" not in line and '"files"' not in line
-        ]
+        return [row for query in _ROWS.values() for row in database.execute(query)]
     except sqlite3.DatabaseError:
         return None
     finally:
