@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -57,6 +57,9 @@ class Engine(Protocol):
 
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
         """Each part of `query` as it was understood, and how many articles it matches alone."""
+
+    def shares(self, words: Sequence[str]) -> dict[str, float]:
+        """Return which share of all articles holds each of some folded words, from 0 to 1."""
 
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known, or None."""

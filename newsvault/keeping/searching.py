@@ -35,10 +35,10 @@ class Page:
 def search(root: Path, catalog: Catalog, engine_name: str, query: str, page: Page) -> Results:
     """Return the stored articles that match `query`; raises QueryError."""
     from newsvault.engines import open_engine
-    from newsvault.query import parse
+    from newsvault.keeping.understanding import understand
 
-    wanted = parse(query, exact=page.exact)
     with closing(open_engine(engine_name, root / FOLDER)) as engine:
+        wanted = understand(catalog, engine, query, exact=page.exact)
         try:
             found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
         except _FAULTS as exc:

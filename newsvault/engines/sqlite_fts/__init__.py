@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newsvault import engines, snippets, suggestions
-from newsvault.analysis import LANGUAGES
+from newsvault.analysis import LANGUAGES, exact_terms
 from newsvault.engines import Batch
 from newsvault.engines.sqlite_fts.evaluate import Evaluation
 from newsvault.engines.sqlite_fts.places import Places
@@ -125,17 +125,18 @@ class Engine:
         answers = self._evaluation()
         return tuple((text, len(answers.run(node))) for text, node in suggestions.parts(query.root))
 
+    def shares(self, words: Sequence[str]) -> dict[str, float]:
+        """Return which share of all articles holds each of some folded words."""
+        languages = self._languages()
+        count = max(len(self.ids()), 1)
+        return {
+            word: sum(map(self._frequency, exact_terms(word, languages))) / count for word in words
+        }
+
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known, or None."""
-        connection = self._connection()
-
-        def frequency(term: str) -> int:
-            sql = "SELECT doc FROM text_terms WHERE term = ?"
-            found = connection.execute(sql, (term,)).fetchone()
-            return found[0] if found else 0
-
-        lexicon = Places(connection, ()).lexicon(None)
-        return suggestions.suggest(query, lexicon, frequency, self._languages())
+        lexicon = Places(self._connection(), ()).lexicon(None)
+        return suggestions.suggest(query, lexicon, self._frequency, self._languages())
 
     def clear(self) -> None:
         """Make the index anew, empty."""
@@ -197,6 +198,11 @@ class Engine:
                 for number, score in self._connection().execute(sql, (question,)):
                     scores[number] = scores.get(number, 0.0) + score
         return scores
+
+    def _frequency(self, term: str) -> int:
+        sql = "SELECT doc FROM text_terms WHERE term = ?"
+        found = self._connection().execute(sql, (term,)).fetchone()
+        return int(found[0]) if found else 0
 
     def _name(self, number: int) -> str:
         sql = "SELECT id FROM articles WHERE number = ?"

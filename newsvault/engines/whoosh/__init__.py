@@ -7,7 +7,7 @@ from __future__ import annotations
 import heapq
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,13 +18,13 @@ load_library()  # before the files that subclass it
 from whoosh.index import TOC
 
 from newsvault import engines, snippets, suggestions
-from newsvault.analysis import LANGUAGES
+from newsvault.analysis import LANGUAGES, exact_terms
 from newsvault.engines import Batch
 from newsvault.engines.whoosh import schema
 from newsvault.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.engines.whoosh.reader import Reader
 from newsvault.engines.whoosh.storage import MappedStorage
-from newsvault.errors import VaultError
+from newsvault.errors import Damaged
 from newsvault.models import Match, Matches, Snippet
 from newsvault.query.tree import Query
 
@@ -39,7 +39,7 @@ class Engine:
         engines.check_owner(folder)
         self._folder = folder
         self._open: Reader | None = None
-        self._last: tuple[Query, Scores] | None = None
+        self._last: tuple[tuple[Query, bool], Scores] | None = None
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged, or made by other rules than today's."""
@@ -74,17 +74,13 @@ class Engine:
     ) -> Matches:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
         engines.check_sort(sort)
-        found = self._scores(query)
+        found = self._scores(query, ranked=sort == "relevance")
         reader = self._reader()
         wanted = limit + offset
         if sort == "relevance":
             best = heapq.nsmallest(wanted, found, key=lambda n: (-found[n], n))
         else:
-            dates = reader.numbers("date")
-            sign = -1 if sort == "newest" else 1
-            best = heapq.nsmallest(
-                wanted, found, key=lambda n: (dates[n] == schema.ABSENT, sign * dates[n], n)
-            )
+            best = _by_date(found, reader.numbers("date"), wanted, newest=sort == "newest")
         matches = tuple(Match(id=reader.name(n), score=found[n]) for n in best[offset:])
         return Matches(total=len(found), matches=matches)
 
@@ -121,6 +117,15 @@ class Engine:
         """Each part of `query` as it was understood, and how many articles it matches alone."""
         answers = Evaluation(self._reader(), self._languages())
         return tuple((text, len(answers.run(node))) for text, node in suggestions.parts(query.root))
+
+    def shares(self, words: Sequence[str]) -> dict[str, float]:
+        """Return which share of all articles holds each of some folded words."""
+        reader, languages = self._reader(), self._languages()
+        count = max(reader.count, 1)
+        return {
+            word: sum(reader.frequency("text", t) for t in exact_terms(word, languages)) / count
+            for word in words
+        }
 
     def suggest(self, query: Query) -> str | None:
         """Return the query with words no article has replaced by the nearest that one has."""
@@ -176,15 +181,28 @@ class Engine:
         try:
             yield
         except torn() as exc:
-            raise VaultError(
+            raise Damaged(
                 f"the index is damaged: {exc}",
                 path=str(self._folder),
+                names=(self._folder.name,),
                 hint="run: newsvault reindex",
             ) from exc
 
-    def _scores(self, query: Query) -> Scores:
-        if self._last is None or self._last[0] != query:
+    def _scores(self, query: Query, *, ranked: bool = False) -> Scores:
+        """Return what matches; with scores that mean something only when `ranked`."""
+        if self._last is None or self._last[0] != (query, ranked):
             with self._mapped():
-                answers = Evaluation(self._reader(), self._languages())
-                self._last = query, answers.run(query.root)
+                answers = Evaluation(self._reader(), self._languages(), ranked=ranked)
+                self._last = (query, ranked), answers.run(query.root)
         return self._last[1]
+
+
+def _by_date(found: Scores, dates: Sequence[int], wanted: int, *, newest: bool) -> list[int]:
+    """Return the first documents by date, those without one last."""
+    if newest:  # what is absent is less than any date
+        return heapq.nlargest(wanted, found, key=dates.__getitem__)
+    dated = [n for n in found if dates[n] != schema.ABSENT]
+    best = heapq.nsmallest(wanted, dated, key=dates.__getitem__)
+    if len(best) < wanted:
+        best += [n for n in found if dates[n] == schema.ABSENT][: wanted - len(best)]
+    return best

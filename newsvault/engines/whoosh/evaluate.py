@@ -39,8 +39,9 @@ _K1, _B = 1.2, 0.6
 class Evaluation:
     """Answers the parts of one query."""
 
-    def __init__(self, reader: Reader, languages: Sequence[str]) -> None:
+    def __init__(self, reader: Reader, languages: Sequence[str], *, ranked: bool = False) -> None:
         self._reader = reader
+        self._ranked = ranked
         self._places = Places(reader, languages)
         self._lengths: bytes | None = None
         self._norms: list[float] = []
@@ -138,6 +139,8 @@ class Evaluation:
 
     def _weighed(self, weights: Scores) -> Scores:
         """Return the weights of one term as scores, by how rare it is and how long each text."""
+        if not self._ranked:
+            return weights
         if self._lengths is None:
             self._lengths = self._reader.lengths()
             mean = max(self._reader.mean_length, 1.0)

@@ -1,0 +1,96 @@
+"""What a query means in this vault: saved queries and articles it names put in their places."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsvault.analysis import words
+from newsvault.catalog import Catalog
+from newsvault.errors import NotFound, QueryError
+from newsvault.keeping.references import locate
+from newsvault.query import Query, parse
+from newsvault.query.tree import And, Everything, Key, Like, Node, Not, Or, Saved, Word
+
+if TYPE_CHECKING:
+    from newsvault.engines import Engine
+
+SAVED = "query"  # the kind of the user's additions that saved queries are
+_DEEP = 10  # saved queries in saved queries
+_CANDIDATES = 60  # words of an article whose rarity is looked up
+_TELLING = 12  # of them that similar articles are found by
+_IN_HEADLINE = 4  # how often in the body a word of the headline counts
+
+
+def understand(catalog: Catalog, engine: Engine, text: str, *, exact: bool = False) -> Query:
+    """Return what `text` means, with nothing left in it that only the vault knows.
+
+    Raises QueryError, also for a saved query or an article that does not exist.
+    """
+    query = parse(text, exact=exact)
+    return replace(query, root=_resolved(catalog, engine, query, query.root, ()))
+
+
+def _resolved(
+    catalog: Catalog, engine: Engine, query: Query, node: Node, inside: tuple[str, ...]
+) -> Node:
+    if isinstance(node, And | Or):
+        parts = tuple(_resolved(catalog, engine, query, part, inside) for part in node.parts)
+        return And(parts=parts) if isinstance(node, And) else Or(parts=parts)
+    if isinstance(node, Not):
+        return Not(part=_resolved(catalog, engine, query, node.part, inside))
+    if isinstance(node, Saved):
+        text = _saved(catalog, query, node, inside)
+        root = parse(text).root
+        return _resolved(catalog, engine, query, root, (*inside, node.name))
+    if isinstance(node, Like):
+        return _similar(catalog, engine, query, node)
+    return node
+
+
+def _saved(catalog: Catalog, query: Query, node: Saved, inside: tuple[str, ...]) -> str:
+    known = dict(catalog.additions.of(SAVED))
+    if node.name in inside or len(inside) > _DEEP:
+        raise QueryError(
+            f"the saved query {node.name!r} means itself",
+            query=query.text,
+            position=node.position,
+            hint=f"newsvault saved show {node.name}",
+        )
+    if node.name not in known:
+        near = difflib.get_close_matches(node.name, known, n=1)
+        raise QueryError(
+            f"no query is saved as {node.name!r}",
+            query=query.text,
+            position=node.position,
+            hint=f"did you mean saved:{near[0]}?" if near else "newsvault saved list",
+        )
+    return known[node.name]
+
+
+def _similar(catalog: Catalog, engine: Engine, query: Query, node: Like) -> Node:
+    """Return what finds the articles that share an article's telling words.
+
+    Source of the method: tf-idf, as "more like this" in search engines: the words that are often
+    in the article and seldom elsewhere.
+    """
+    try:
+        row = locate(catalog, node.id)
+    except NotFound as exc:
+        raise QueryError(
+            exc.message, query=query.text, position=node.position, hint=exc.hint
+        ) from exc
+    article = row.article
+    counts = Counter(word for word in words(article.text) if len(word) > 2)
+    for word in words(f"{article.headline} {article.summary or ''}"):
+        counts[word] += _IN_HEADLINE
+    likely = [word for word, _ in counts.most_common(_CANDIDATES)]
+    if not likely:
+        return Not(part=Everything())
+    shares = engine.shares(likely)
+    telling = sorted(likely, key=lambda word: counts[word] * math.log(shares[word] + 1e-6))
+    chosen = tuple(Word(text=word, exact=True) for word in telling[:_TELLING])
+    return And(parts=(Or(parts=chosen), Not(part=Key(field="id", value=row.id))))
