@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from newsvault.errors import Damaged, NotFound, UsageError, VaultError
 from newsvault.holdings import Change, Listing, Raw, Status
-from newsvault.keeping import Keeper, Kept, indexing, locate, open_catalog, quote_number, refusal
+from newsvault.keeping import indexing, locate, open_catalog, quote_number
 from newsvault.keeping.opening import LOCK_WAIT
 from newsvault.models import (
     Capture,
@@ -25,8 +25,8 @@ from newsvault.models import (
 )
 from newsvault.settings import Settings, load_settings
 
-_GROUP = 32
-_FAST = 0.05  # seconds; a capture that took longer to come is acknowledged at once
+if TYPE_CHECKING:
+    from newsvault.keeping.keeper import Keeper, Kept
 
 
 class Vault:
@@ -44,7 +44,8 @@ class Vault:
         self.path = path
         self.settings = settings
         self._catalog = open_catalog(path, create=create)
-        self._keeper = Keeper(path, self._catalog, settings, clock=clock, wait=lock_wait)
+        self._clock = clock
+        self._lock_wait = lock_wait
 
     @classmethod
     def open(
@@ -56,6 +57,14 @@ class Vault:
         """
         folder = Path(path)
         return cls(folder, settings or load_settings(folder), create=create)
+
+    @cached_property
+    def _keeper(self) -> Keeper:
+        from newsvault.keeping.keeper import Keeper  # a search need not pay for what writes
+
+        return Keeper(
+            self.path, self._catalog, self.settings, clock=self._clock, wait=self._lock_wait
+        )
 
     def close(self) -> None:
         """Close the vault; every acknowledged article is on the disk already."""
@@ -86,38 +95,16 @@ class Vault:
         What goes wrong with one locator becomes a Refusal and the rest goes on; an error of the
         vault itself (VaultError) ends it. Captures that come fast share one commit.
         """
+        from newsvault.keeping.arriving import arriving, grouped
         from newsvault.keeping.previewing import preview
 
-        group: list[Capture] = []
-        began = time.monotonic()
-        for item in self._arriving(locators, url):
-            slow = time.monotonic() - began > _FAST
-            if isinstance(item, Refusal):
-                yield item
+        for items in grouped(arriving(locators, url=url, settings=self.settings)):
+            if isinstance(items, Refusal):
+                yield items
             elif dry_run:
-                yield preview(self._catalog, item, self.settings)
+                yield from (preview(self._catalog, item, self.settings) for item in items)
             else:
-                group.append(item)
-            if group and (slow or len(group) >= _GROUP):
-                yield from self._keep_all(group)
-                group = []
-            began = time.monotonic()
-        if group:
-            yield from self._keep_all(group)
-
-    def _arriving(
-        self, locators: Iterable[str | Capture | Refusal], url: str | None
-    ) -> Iterator[Capture | Refusal]:
-        from newsvault.sources import open_sources
-
-        with open_sources(self.settings) as sources:
-            wanted = []
-            for locator in locators:
-                if isinstance(locator, str):
-                    wanted.append(locator)
-                else:
-                    yield locator
-            yield from sources.all(wanted, url)
+                yield from self._keep_all(items)
 
     def keep(self, capture: Capture) -> Receipt:
         """Keep one capture and what it says; when this returns it is on the disk.
@@ -131,6 +118,8 @@ class Vault:
         return self._receipt(capture, kept)
 
     def _keep_all(self, captures: Sequence[Capture]) -> Iterator[Receipt | Refusal]:
+        from newsvault.keeping.keeper import refusal
+
         for capture, kept in self._store(captures):
             if kept.error is not None:
                 yield refusal(capture.requested_url, kept.error, kept=True)
