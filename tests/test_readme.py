@@ -1,4 +1,4 @@
-"""The README's tour and library example run. Renew: python tests/test_readme.py --write."""
+"""The README's tour, example and command table. Renew: python tests/test_readme.py --write."""
 
 import doctest
 import os
@@ -11,10 +11,23 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.commands import GROUPS
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 _CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
+_TABLE = re.compile(r"\| command \| what it does \|\n(?:\|.*\n)+")
 _DAY = re.compile(r"captured \d{4}-\d\d-\d\d \d\d:\d\d UTC|(?<=  )\d{4}-\d\d-\d\d \d\d:\d\d(?=  )")
+
+
+def _table() -> str:
+    """Return the table of commands, as the first help screen has them."""
+    rows = [
+        f"| `newsvault {name}` | {summary} |"
+        for group in GROUPS.values()
+        for name, summary in group.items()
+    ]
+    return "\n".join(["| command | what it does |", "| --- | --- |", *rows]) + "\n"
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
@@ -59,6 +72,11 @@ def _seeded(folder: Path) -> Path:
     return vault
 
 
+def test_the_command_table() -> None:
+    """The README lists every command with the help's own words."""
+    assert _table() in README.read_text("utf-8")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are opened the POSIX way")
 def test_the_tour(tmp_path: Path) -> None:
     """Each command of the tour shows what the README says it shows."""
@@ -93,6 +111,7 @@ def _write() -> None:
             shown = _on_terminal(command.removeprefix("$ "), vault)
             shown = "".join(_DAY.sub(_elided, line) for line in shown.splitlines(keepends=True))
             text = text.replace(block, f"{command}\n{shown}", 1)
+    text = _TABLE.sub(lambda _: _table(), text, count=1)
     README.write_text(text, "utf-8")
 
 
