@@ -38,7 +38,11 @@ def find_access(page: Page) -> Found[Access | None]:
                 told.append(tier)
     if not told:
         return Found(value=None)
-    return Found(value=told[0], candidates=weigh("access", heard, heard[0][0], "declared"))
+    access = told[0]
+    whole = _flag(page.article.get("isAccessibleForFree")) is False
+    if access == "partial" and whole and "paywalled" in told:
+        access = "paywalled"  # the closed part is all of it
+    return Found(value=access, candidates=weigh("access", heard, heard[0][0], "declared"))
 
 
 def _shut(page: Page) -> Access:

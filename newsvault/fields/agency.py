@@ -30,4 +30,5 @@ def find_agency(paragraphs: tuple[str, ...], byline: tuple[Candidate, ...]) -> F
 
 
 def _agencies(text: str) -> list[str]:
-    return [name for part in _PARTS.split(text) if (name := agency_of(part))]
+    parts = [text, *_PARTS.split(text)]
+    return [name for part in parts if (name := agency_of(part))]

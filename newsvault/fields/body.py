@@ -22,6 +22,12 @@ from newsvault.text import clean, fold
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAGS = re.compile(r"<[^<>]*>")
 _PACK = re.compile(r"\W+")
+_LABEL = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:\s*(?:uhr|h|[ap]\.?m\.?))?|ads?|advert|advertisement|anzeige"
+    r"|werbung|annonce"
+    r"|publicit[éà]|publicidad|pubblicità|reklame?|reklama|annons",
+    re.IGNORECASE,
+)
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _SHARE = 0.8  # of the text above it that a block must hold to be the article's own
 _FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
@@ -177,7 +183,15 @@ def _bounds(
     strong = [i for i in running if weights[i] >= 40] or running
     if not strong:
         return first, last
-    return strong[0], running[-1] + 1
+    top = strong[0]
+    while top > first and _heads(lines[top - 1], lines[top]) and not noise[top - 1]:
+        top -= 1
+    return top, running[-1] + 1
+
+
+def _heads(line: Line, below: Line) -> bool:
+    """Whether a line is a subheading in the same block as the paragraph below it."""
+    return line.box.name in _HEADINGS and line.box.parent is below.box.parent
 
 
 def _kept(
@@ -211,7 +225,7 @@ def _kept(
 
 def _belongs(line: Line) -> bool:
     text = line.text
-    if line.box.name == "h1" or leads_out(line):
+    if line.box.name == "h1" or leads_out(line) or _LABEL.fullmatch(text):
         return False
     if line.links >= 0.8 * len(text.replace(" ", "")) and not (
         len(text) > 80 and ends_sentence(text)

@@ -7,7 +7,8 @@ import re
 from bs4 import Tag
 
 from newsvault.fields import Found, weigh
-from newsvault.fields.names import split_names
+from newsvault.fields.names import is_role, split_names
+from newsvault.fields.spelled_dates import month_of
 from newsvault.models import Person
 from newsvault.page import Mark, Page, resolve, string
 from newsvault.text import fold
@@ -17,6 +18,8 @@ _BYLINE = frozenset(
     " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
     .split()
 )  # fmt: skip
+_ORGANISATIONS = ("Organization", "NewsMediaOrganization", "Corporation")
+_JOB = frozenset("role position job jobtitle title funktion".split())
 _NOT_BYLINE = frozenset(
     "related sidebar footer comment comments teaser card recommended bio biography about"
     " image photo"
@@ -41,14 +44,19 @@ def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
     outlets = _outlets(page)
     heard: list[tuple[str, str]] = []
     readings: list[tuple[str, tuple[Person, ...]]] = []
+    heard += [("json-ld author, an organisation", name) for name in _organisations(page)]
+    shown: list[tuple[str, tuple[Person, ...]]] = []
     for source, texts in _candidates(page, first, last):
         heard += [(source, text) for text in texts]
-        people = _unique([p for text in texts for p in split_names(text, outlets=outlets)])
-        if people:
+        each = [split_names(text, outlets=outlets) for text in texts]
+        if people := _unique([person for named in each for person in named]):
             readings.append((source, people))
+        if source in ("shown byline", "line that begins with by", "meta author"):
+            shown += [(source, named) for named in each if named]
     if not readings:
         return Found(value=(), candidates=weigh("byline", heard, None, ""))
-    source, people = _choose(readings)
+    source, people = _choose(readings, shown)
+    people = _with_roles(page, people, first)
     reason = "the page's own data come first, then what it shows"
     return Found(value=people, candidates=weigh("byline", heard, source, reason))
 
@@ -65,12 +73,33 @@ def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]
     return [(source, texts) for source, texts in found if texts]
 
 
+def _organisations(page: Page) -> list[str]:
+    """Return the organisations given as authors: no names, and yet the origin of the copy."""
+    authors = resolve(page.article.get("author"), page.linked)
+    given = [a for a in authors if isinstance(a, dict) and a.get("@type") in _ORGANISATIONS]
+    return [text for author in given if (text := string(author))]
+
+
+def _with_roles(page: Page, people: tuple[Person, ...], first: int) -> tuple[Person, ...]:
+    """Add the job titles that linked data give, or that stand beside a single name."""
+    jobs: dict[str, str] = {}
+    for author in resolve(page.article.get("author"), page.linked):
+        if isinstance(author, dict) and (job := string(author.get("jobTitle"))):
+            jobs[fold(string(author.get("name")) or "")] = job
+    if len(people) == 1:
+        for mark in page.layout.marks:
+            near = first - 20 <= mark.at <= first + 20 and mark.words & _JOB
+            if near and mark.words & (_BYLINE | _JOB) and is_role(text := mark.text):
+                jobs.setdefault(fold(people[0].name), text.strip(" ,|-"))
+    return tuple(Person(name=p.name, role=p.role or jobs.get(fold(p.name))) for p in people)
+
+
 def _linked(page: Page) -> list[str]:
     found = []
     for author in resolve(page.article.get("author"), page.linked):
         if isinstance(author, dict):
             kind = author.get("@type")
-            if kind in ("Organization", "NewsMediaOrganization", "Corporation"):
+            if kind in _ORGANISATIONS:
                 continue
             found += [text for text in _names_of(author) if text]
         elif text := string(author):
@@ -138,7 +167,16 @@ def _innermost(marks: list[Mark]) -> list[str]:
 
 def _by_lines(page: Page, first: int, last: int) -> list[str]:
     near = page.layout.lines[first : min(last, first + 25)]
-    return [line.text for line in near if len(line.text) < 120 and _BY_LINE.match(line.text)][:2]
+    found = [line.text for line in near if len(line.text) < 120 and _BY_LINE.match(line.text)]
+    return [_without_date(text) for text in found[:2]]
+
+
+def _without_date(text: str) -> str:
+    """Return what stands before a date on the same line."""
+    words = re.split(r"\d", text, maxsplit=1)[0].split()
+    while words and len(words) > 1 and month_of(words[-1].strip(".,")):
+        words.pop()
+    return " ".join(words)
 
 
 def _outlets(page: Page) -> frozenset[str]:
@@ -153,13 +191,15 @@ def _outlets(page: Page) -> frozenset[str]:
     )
 
 
-def _choose(readings: list[tuple[str, tuple[Person, ...]]]) -> tuple[str, tuple[Person, ...]]:
+def _choose(
+    readings: list[tuple[str, tuple[Person, ...]]], shown: list[tuple[str, tuple[Person, ...]]]
+) -> tuple[str, tuple[Person, ...]]:
     source, people = readings[0]
-    for other, more in readings[1:]:
-        shown = other in ("shown byline", "rel author", "itemprop author")
-        known = {fold(p.name) for p in people}
-        if shown and len(more) > len(people) and known < {fold(p.name) for p in more}:
-            return other, more
+    known = {fold(person.name) for person in people}
+    for other, named in sorted(shown, key=lambda reading: -len(reading[1])):
+        names = {fold(person.name) for person in named}
+        if known < names or (known == names and any(person.role for person in named)):
+            return other, named  # one line that names them all, and says more
     return source, people
 
 

@@ -34,7 +34,8 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified",
-    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "article.updated",
+    "dcterms.modified", "og:article:modified_time", "og:modified_time",
+    "dc.date.modified", "last-modified", "lastmod", "article.updated",
     "revised", "article:updated_time",
 )  # fmt: skip
 _PUBLISHED_WORDS = frozenset(
@@ -107,12 +108,16 @@ def _offset(zone: str | None) -> timezone:
     return timezone(timedelta(minutes=minutes if zone[0] == "+" else -minutes))
 
 
-def find_published(page: Page, captured_at: datetime | None) -> Found[Moment | None]:
-    """Return when the article was published; never a moment after it was captured."""
+def find_published(page: Page, captured_at: datetime | None, first: int) -> Found[Moment | None]:
+    """Return when the article was published; never a moment after it was captured.
+
+    `first` is the body's first line: a date may stand in words on the few lines above it.
+    """
     heard = [*_linked(page, "datePublished", "dateCreated", "uploadDate")]
     heard += _metas(page, _PUBLISHED)
     heard += _shown(page, _PUBLISHED_WORDS, {"datepublished"})
     heard += _spelled(page)
+    heard += _above(page, first)
     if match := _URL_DAY.search(page.url):
         heard.append(("url", "-".join(match.groups())))
     return _choose("published_at", heard, captured_at)
@@ -176,6 +181,12 @@ def _spelled(page: Page) -> list[tuple[str, str]]:
                 if len(found) >= 6:
                     break
     return found
+
+
+def _above(page: Page, first: int) -> list[tuple[str, str]]:
+    near = page.layout.lines[max(0, first - 8) : first]
+    short = [line.text for line in near if len(line.text) < 120 and line.links * 2 < len(line.text)]
+    return [("line above the text", text) for text in short if read_spelled(text)][-2:]
 
 
 def _choose(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from bs4 import NavigableString, Tag
+
 from newsvault.errors import BadAddress
 from newsvault.fields import Found, weigh
 from newsvault.models import Image
-from newsvault.page import Page, resolve, string
+from newsvault.page import Page, resolve, split_words, string
 from newsvault.text import one_line
 from newsvault.urls import resolve as join
+
+_CAPTION = frozenset("caption legende bildunterschrift leyenda didascalia".split())
+_CREDIT = frozenset(
+    "credit credits foto photo photographer copyright source author agency bildnachweis".split()
+)
 
 
 def find_image(page: Page) -> Found[Image | None]:
@@ -25,6 +32,7 @@ def find_image(page: Page) -> Found[Image | None]:
         if address:
             heard.append(("json-ld image", address))
             break
+    heard += _embedded(page)
     for source, value in heard:
         address = _absolute(value, page.url)
         if address:
@@ -44,8 +52,38 @@ def _absolute(value: str, url: str) -> str | None:
 
 
 def _shown_caption(page: Page) -> str | None:
-    for figure in page.soup.find_all("figcaption", limit=1):
-        text = one_line(figure.get_text(" "))
-        if 3 < len(text) < 1_000:
-            return text
-    return None
+    found = page.soup.find("figcaption")
+    if not isinstance(found, Tag):
+        marked = (m.tag for m in page.layout.marks if m.words & _CAPTION and m.tag.name != "a")
+        found = next(marked, None)
+    if not isinstance(found, Tag):
+        return None
+    text = one_line(_text(found))
+    return text if 3 < len(text) < 1_000 else None
+
+
+def _text(tag: Tag) -> str:
+    """Return the text of a caption without the elements that credit its maker."""
+    pieces = []
+    for child in tag.children:
+        if isinstance(child, Tag):
+            words = split_words(f"{child.attrs.get('class', '')} {child.attrs.get('itemprop', '')}")
+            if not words & _CREDIT:
+                pieces.append(_text(child))
+        elif type(child) is NavigableString:
+            pieces.append(str(child))
+    return "".join(pieces)
+
+
+def _embedded(page: Page) -> list[tuple[str, str]]:
+    """Return the picture in microdata, else the first in a figure."""
+    found = []
+    for mark in page.layout.marks:
+        if "image" in str(mark.tag.attrs.get("itemprop", "")).split():
+            inner = mark.tag if mark.tag.name == "img" else mark.tag.find("img")
+            if isinstance(inner, Tag):
+                found.append(("itemprop image", str(inner.attrs.get("src", ""))))
+    figure = page.soup.select_one("figure img[src]") if not found else None
+    if figure is not None:
+        found.append(("first figure", str(figure.attrs["src"])))
+    return found[:2]

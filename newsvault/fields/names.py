@@ -19,6 +19,7 @@ _JOIN = re.compile(
     r"\s*(?:[;/|•·\n]|\s[–—-]\s|,?\s+(?:and|und|et|y|e|och|og|en|i|ve|dan|with|mit|&|a|и"
     r"|ir|和|及)\s+|\s*&\s*|[、，])\s*",
 )
+_TOLD = re.compile(r"^.*\bas told to\b|\b(?:By|Von|Par|Por):.*$", re.DOTALL)
 _COMMA = re.compile(r"\s*,\s*")
 _MAIL = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?:^|\s)@\w+")
 _TAIL = re.compile(
@@ -26,8 +27,24 @@ _TAIL = re.compile(
     r"|\bin\s+[A-ZÄÖÜ]\w+(?:\s[A-Z]\w+)*)$"
 )
 _DATE = re.compile(r"\d")
-_TITLES = re.compile(
-    r"^(?:dr|prof|mr|mrs|ms|sir|dame|rev|dipl-ing|mag|ing|ph\.?d)\.?\s+", re.IGNORECASE
+_TITLES = re.compile(r"^(?:mr|mrs|ms)\.?\s+", re.IGNORECASE)
+_DEGREES = re.compile(
+    r"(?:,?\s+(?:MS|MA|BA|MSc|BSc|RDN?|LDN|PhD|Ph\.D\.|MD|M\.D\.|MPH|MBA|JD|CPT))+$"
+)
+_PICTURE = re.compile(
+    r"^(?:fotos?|photos?|bild(?:er)?|image|picture|video|illustration|grafik|graphic)\b|provided by"
+    r"|courtesy of",
+    re.IGNORECASE,
+)
+_OUTLET = frozenset(
+    "news times post tribune herald journal inquirer gazette press media magazine network group"
+    " agency service services radio tv channel institute university wire online zeitung blatt"
+    " technologies group inc llc ltd gmbh today chronicle daily weekly review observer".split()
+)
+_AGENCY = re.compile(
+    r"(?:\b(?:news|press|wire) (?:agency|service)|nachrichtenagentur|presse-?agentur)$"
+    r"|^(?:agence|agencia|ag[eê]ncia|agenzia) \w",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 
@@ -40,7 +57,8 @@ _ROLES = frozenset(
     " reporterin volontär volontärin praktikant leiter leiterin autorin author kolumnist"
     " kolumnistin"
     " ressort politik sport wirtschaft onlineredaktion onlineredakteur wire reports agencies agency"
-    " services service associate assistant breaking news press".split()
+    " services service associate assistant breaking news press head president founder"
+    " professor".split()
 )
 _NEVER = frozenset(
     "admin administrator webmaster unknown anonymous none null user guest newsroom redaktion desk"
@@ -101,34 +119,40 @@ _AGENCIES = {
 
 def agency_of(text: str) -> str | None:
     """Return the news agency that `text` is the name of, or None."""
-    plain = fold(_BY.sub("", one_line(text))).strip(" .()[]/-")
-    return _AGENCIES.get(plain)
+    name = _BY.sub("", one_line(text)).strip(" .()[]/-")
+    if len(name) < 60 and "," not in name and _AGENCY.search(name):
+        return name
+    return _AGENCIES.get(fold(name))
 
 
 def split_names(text: str, *, outlets: frozenset[str] = frozenset()) -> tuple[Person, ...]:
     """Return the people that a byline names, in order; outlets, agencies and roles left out."""
-    plain = _MAIL.sub(" ", text)
+    plain = _TOLD.sub("", _MAIL.sub(" ", text))
     people: list[Person] = []
-    for part in _JOIN.split(plain):
-        if part:
-            people += _from_part(part, outlets)
+    for piece in _COMMA.split(plain):
+        if _PICTURE.search(one_line(piece)):
+            break  # what follows names the picture's maker
+        if people and (len(piece.split()) > 3 and _is_affiliation(piece)):
+            continue
+        for part in _JOIN.split(piece):
+            name = person_name(part, outlets=outlets)
+            if name:
+                people.append(Person(name=name))
+            elif people and people[-1].role is None and is_role(part) and not agency_of(part):
+                people[-1] = Person(name=people[-1].name, role=one_line(part))
     return tuple(people)
 
 
-def _from_part(part: str, outlets: frozenset[str]) -> list[Person]:
-    found: list[Person] = []
-    for piece in _COMMA.split(part):
-        name = person_name(piece, outlets=outlets)
-        if name:
-            found.append(Person(name=name))
-        elif found and found[-1].role is None and _is_role(piece):
-            found[-1] = Person(name=found[-1].name, role=one_line(piece))
-    return found
+def _is_affiliation(piece: str) -> bool:
+    """Tell "a professor at the University of X" from "Jane Roe and John Doe"."""
+    small = [w for w in _WORD.findall(piece) if w[0].islower() and not _JOIN.fullmatch(f" {w} ")]
+    return len(small) > 1
 
 
-def _is_role(piece: str) -> bool:
+def is_role(piece: str) -> bool:
+    """Whether `piece` says what somebody does ("Housing reporter")."""
     words = {fold(word) for word in _WORD.findall(piece)}
-    return bool(words & _ROLES) and len(piece) < 80
+    return bool(words & (_ROLES - _OUTLET - {"agencies", "desk", "newsroom"})) and len(piece) < 80
 
 
 def person_name(text: str, *, outlets: frozenset[str] = frozenset()) -> str | None:
@@ -140,7 +164,7 @@ def person_name(text: str, *, outlets: frozenset[str] = frozenset()) -> str | No
         name = _TAIL.sub("", name).strip(" ,;:|-–—*")
         if name == before:
             break
-    name = _TITLES.sub("", name)
+    name = _DEGREES.sub("", _TITLES.sub("", name))
     if not _is_name(name, outlets):
         return None
     if name.isupper() and " " in name:
@@ -164,7 +188,7 @@ def _is_name(name: str, outlets: frozenset[str]) -> bool:
     folded = {fold(word.strip(".")) for word in words}
     if folded & _NEVER or not words or len(words) > 6:
         return False
-    if folded & _ROLES:
+    if folded & _ROLES or fold(words[-1]) in _OUTLET or _PICTURE.search(name):
         return False
     if any(
         "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" or "\u0900" <= c <= "\u0dff"

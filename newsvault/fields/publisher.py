@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bs4 import Tag
+
 from newsvault.fields import Found, weigh
 from newsvault.page import Page, resolve, string
 from newsvault.text import one_line
@@ -15,7 +17,7 @@ _METAS = (
 )
 
 
-def find_publisher(page: Page) -> Found[str | None]:
+def find_publisher(page: Page, headline: str | None) -> Found[str | None]:
     """Return the outlet's name; None when the page gives none."""
     heard = []
     for name in _METAS:
@@ -23,6 +25,14 @@ def find_publisher(page: Page) -> Found[str | None]:
     for publisher in resolve(page.article.get("publisher"), page.linked):
         if text := string(publisher):
             heard.insert(min(1, len(heard)), ("json-ld publisher", text))
+    for mark in page.layout.marks:
+        if mark.tag.attrs.get("itemprop") == "publisher":
+            inner = mark.tag.find(attrs={"itemprop": "name"})
+            if isinstance(inner, Tag):
+                told = str(inner.attrs.get("content") or inner.get_text(" "))
+                heard.append(("itemprop publisher", told))
+    if headline and page.title and (rest := _around(page.title, headline)):
+        heard.append(("title beside the headline", rest))
     heard = [
         (s, t) for s, v in heard if 1 < len(t := one_line(v)) < 80 and not t.startswith("http")
     ]
@@ -30,3 +40,13 @@ def find_publisher(page: Page) -> Found[str | None]:
         return Found(value=None)
     source, value = heard[0]
     return Found(value=value, candidates=weigh("publisher", heard, source, "declared"))
+
+
+def _around(title: str, headline: str) -> str | None:
+    """Return what a title has before or after the headline, when a mark parts them."""
+    before, found, after = title.partition(headline)
+    if not found or bool(before.strip()) == bool(after.strip()):
+        return None
+    rest = (before or after).strip()
+    name = rest.strip(" |:-–—·•»›/")
+    return name if name != rest and 1 < len(name.split()) < 6 else None

@@ -73,10 +73,10 @@ def _day(text: str) -> tuple[tuple[int, int, int], int] | None:
     if match := _YEAR_FIRST.search(text):
         return (int(match[1]), int(match[2]), int(match[3])), match.end()
     for match in _DAY_FIRST.finditer(text):
-        if month := _month(match[2]):
+        if month := month_of(match[2]):
             return (int(match[3]), month, int(match[1])), match.end()
     for match in _MONTH_FIRST.finditer(text):
-        if month := _month(match[1]):
+        if month := month_of(match[1]):
             return (int(match[3]), month, int(match[2])), match.end()
     if match := _FIGURES.search(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
@@ -87,7 +87,8 @@ def _day(text: str) -> tuple[tuple[int, int, int], int] | None:
     return None
 
 
-def _month(word: str) -> int | None:
+def month_of(word: str) -> int | None:
+    """Return the number of the month that `word` names or shortens, or None."""
     plain = fold(word)
     for length in range(len(plain), 2, -1):
         if plain[:length] in _MONTHS:

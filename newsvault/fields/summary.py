@@ -20,7 +20,7 @@ _FOREIGN = frozenset(
     "caption captions newsletter subscribe subscription paywall share sharing social related cookie"
     " credit credits author authors byline bio date time timestamp comment comments ad ads advert"
     " advertisement login breadcrumb breadcrumbs menu nav image picture photo video audio player"
-    " tags promo banner sponsored topics live kicker overline notification message meta metadata"
+    " tags promo banner sponsored topics kicker overline notification message meta metadata"
     " copyright toc recommended".split()
 )
 _FOREIGN_NAMES = frozenset(
@@ -61,6 +61,9 @@ def _declared(page: Page) -> list[tuple[str, str]]:
     found = []
     if text := string(page.article.get("description")):
         found.append(("json-ld description", text))
+    pages = (e for e in page.linked if e.get("@type") == "WebPage" and "description" in e)
+    if not found and (text := string(next(pages, {}).get("description"))):
+        found.append(("json-ld description of the page", text))
     if text := string(page.article.get("alternativeHeadline")):
         found.append(("json-ld alternativeHeadline", text))
     for name in ("og:description", "description", "twitter:description", "dc.description"):

@@ -13,7 +13,7 @@ _INLINE = frozenset(
 )
 _SILENT = frozenset(
     "head script style template noscript iframe svg select button input textarea img picture"
-    " source video audio track object embed canvas map area link meta hr rp rt col".split()
+    " source video audio track object embed canvas map area link meta rp rt col".split()
 )
 _BOLD = frozenset(("b", "strong"))
 _PARAGRAPHS = re.compile(r"\n *\n\s*")

@@ -119,7 +119,7 @@ def resolve(value: object, entities: tuple[Entity, ...]) -> list[object]:
     for item in value if isinstance(value, list) else [value]:
         target = item
         if isinstance(item, dict) and "@id" in item and "name" not in item:
-            same = (e for e in entities if e.get("@id") == item["@id"] and "name" in e)
+            same = (e for e in entities if e.get("@id") == item["@id"] and len(e) > len(item))
             target = next(same, item)
         if target is not None:
             found.append(target)
