@@ -6,8 +6,9 @@ from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.tokens import Token
 
 _NOMINAL = {"person noun", "source noun"}
+_LEADING = _NOMINAL | {"title", "office"}
 _LONGEST = 8
-_AGE = "#"
+_OFFICES = {"title", "office", "short title"}
 
 
 class Item:
@@ -93,7 +94,7 @@ class Chunker:
                 and tokens[end + 1].kind == "n"
             ):
                 end += 1
-            elif (
+            elif (end > place and (self._office(end) or self._body_goes_on(end))) or (
                 token.kind == ","
                 and end + 1 < len(tokens)
                 and tokens[end + 1].low.rstrip(".") in {"jr", "sr"}
@@ -102,6 +103,28 @@ class Chunker:
             else:
                 break
         return max(end, place + 1)
+
+    def _office(self, place: int) -> bool:
+        """Tell whether an office goes on here: Secretary of State, Chief of Staff."""
+        tokens = self.tokens
+        return (
+            place > 0
+            and tokens[place].low in {"of", "for"}
+            and "title" in tokens[place - 1].classes
+            and place + 1 < len(tokens)
+            and "office" in tokens[place + 1].classes
+        )
+
+    def _body_goes_on(self, place: int) -> bool:
+        """Tell whether a body's name goes on here: University of Maryland."""
+        tokens = self.tokens
+        return (
+            tokens[place].low in self.lexicon.members("of")
+            and "organisation word" in tokens[place - 1].classes
+            and tokens[place - 1].kind == "n"
+            and place + 1 < len(tokens)
+            and tokens[place + 1].kind == "n"
+        )
 
     def _name(self, place: int) -> int:
         tokens = self.tokens
@@ -119,8 +142,14 @@ class Chunker:
             kind = "B" if _NOMINAL & parts[0].classes else "w"
             self.found.append(Item(kind, parts))
             return end
-        if end < len(tokens) and self._goes_on(parts, end):
-            return self._phrase(place, parts)
+        place = end - len(parts)
+        if end < len(tokens):
+            if parts[-1].owner and tokens[end].kind == "n":  # Florida's Rick Wilson
+                stop = self._run(end)
+                self._add_name(tokens[place:stop], tokens[end:stop])
+                return stop
+            if self._goes_on(parts, end):
+                return self._phrase(place, parts)
         self._add_name(parts, parts)
         return end
 
@@ -142,14 +171,13 @@ class Chunker:
             return False
         if _NOMINAL & after.classes or "title" in after.classes:
             return "cue" not in after.classes or parts[-1].owner
-        ahead = self.tokens[end + 1] if end + 1 < len(self.tokens) else None
-        return bool(
-            ahead
-            and after.kind in "wE"
-            and ahead.kind in "wJC"
-            and (_NOMINAL & ahead.classes or "title" in ahead.classes)
-            and "cue" not in ahead.classes
-        )
+        for ahead in self.tokens[end + 1 : end + 5]:
+            if after.kind not in "wE" or ahead.kind not in "wEJC":
+                return False
+            if ahead.classes & _LEADING and "cue" not in ahead.classes:
+                return True
+            after = ahead
+        return False
 
     def _noun_phrase(self, place: int) -> int:
         return self._phrase(place, [self.tokens[place]])
@@ -175,10 +203,11 @@ class Chunker:
                 stop = self._run(end)
                 parts = tokens[place:stop]
                 end = stop
-                if parts[-1].owner:
-                    continue
                 continue
-            if token.kind == "," or token.kind not in "wEGCJ#V-":
+            if self._office(end):
+                end += 2
+                continue
+            if token.kind not in "wEGCJ#V":
                 break
             if token.kind in "CJ" and not self._noun_here(token, last):
                 break
@@ -209,7 +238,7 @@ class Chunker:
             tail -= 1
         name = parts[tail:]
         led = parts[:tail]
-        if name and led and any(("title" in p.classes or _NOMINAL & p.classes) for p in led[-2:]):
+        if name and led and any(p.classes & _LEADING for p in led[-2:]):
             self._add_name(parts, name)
         elif name and len(led) <= 1:
             if any("title" in p.classes for p in name[:-1]) and not self._body(name):
@@ -231,7 +260,9 @@ class Chunker:
         head = self._proper(name)
         last = head[-1]
         body = "organisation word" in last.classes and not self.lexicon.genders(head[0].low)
-        kind = "R" if body or (len(head) == 1 and "not name" in last.classes) else "N"
+        kind = (
+            "R" if body or (len(head) == 1 and bool(last.classes & {"not name", "place"})) else "N"
+        )
         item = Item(kind, parts)
         item.head, item.head_start, item.head_end = head, head[0].start, last.end
         if parts[0] is not head[0]:
@@ -243,7 +274,7 @@ class Chunker:
         """Return the name itself out of a run with offices, bodies and places before it."""
         for place in range(len(name) - 2, -1, -1):
             word = name[place]
-            if "title" in word.classes or (
+            if word.classes & _OFFICES or (
                 "person noun" in word.classes and not self.lexicon.genders(word.low)
             ):
                 return name[place + 1 :]
@@ -254,6 +285,6 @@ class Chunker:
                 and len(name[place - 1].text.rstrip(".")) > 1
             ):
                 return name[place:]
-        while len(name) > 2 and "not name" in name[0].classes:
+        while len(name) > 1 and name[0].classes & {"not name", "determiner", "office"}:
             name = name[1:]
         return name

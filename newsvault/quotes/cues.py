@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.story import Story
 
 _REACH = 12
-_CUES = frozenset("SCJA")
+_CUES = frozenset("SCJAcj")
 
 
 def cue(story: Story, place: int, speaker: int) -> tuple[int, int] | None:
@@ -32,8 +32,8 @@ def _first(story: Story, places: range, sent: int, shapes: list[str]) -> tuple[i
         item = story.items[here]
         if item.sent != sent and shapes[here] != "S":
             break
-        if shapes[here] in "SCA":
+        if shapes[here] in "SCAc":
             return item.start, item.end
-        if shapes[here] == "J" and weaker is None:
+        if shapes[here] in "Jj" and weaker is None:
             weaker = item.start, item.end
     return weaker

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.chunks import Item
 from newsvault.quotes.story import CANDIDATES, Story
 
-_CUES = frozenset("SCJA")
+_CUES = frozenset("SCJAcj")
 _REACH = 8
 
 
@@ -13,7 +13,7 @@ class Setting:
     """What surrounds one quotation, computed once for all its candidates."""
 
     __slots__ = (
-        "context", "inside", "item", "left", "number", "place", "previous", "relation", "right",
+        "context", "cues", "inside", "item", "left", "number", "place", "previous", "relation", "right",
         "story",
     )  # fmt: skip
 
@@ -28,6 +28,7 @@ class Setting:
         self.right = "".join(shapes[place + 1 : place + 3])
         self.inside = inside(story, number)
         self.relation = "-" if previous is None else _relation(story, previous.place, place)
+        self.cues = _governing(story, place)
         cue = _own_cue(story, place)
         self.context = f"{self.left[-1:]}_{self.right[:1]}{cue}{self.relation}"
 
@@ -63,6 +64,24 @@ def _relation(story: Story, before: int, place: int) -> str:
         return "n" if two.sent == one.sent + 1 else "p"
     gap = two.para - one.para
     return "q" if gap <= 2 else "-"
+
+
+def _governing(story: Story, place: int) -> dict[int, str]:
+    """Return the subjects of the nearest cues of the quotation's sentence, with how they stand."""
+    found: dict[int, str] = {}
+    sent = story.items[place].sent
+    for side, step in (("<", -1), (">", 1)):
+        here, nth = place + step, 0
+        while 0 <= here < len(story.items) and story.items[here].sent == sent and nth < 2:
+            subject = story.subjects.get(here)
+            if story.shapes[here] in _CUES and subject is not None:
+                low, high = sorted((here, place))
+                gap = pattern(story.shapes, low + 1, high)
+                turned = "i" if subject > here else ""
+                found.setdefault(subject, f"{side}{nth}{turned}{story.shapes[here]}{gap}")
+                nth += 1
+            here += step
+    return found
 
 
 def _own_cue(story: Story, place: int) -> str:
@@ -143,7 +162,12 @@ def of_candidate(setting: Setting, place: int, key: str) -> list[str]:
     same = _same(setting, place, key)
     subject = "1" if item.tokens[0].first else "0"
     side_of_quote = (setting.left if before else setting.right) + side
+    role = setting.cues.get(place, "-")
     return [
+        f"G{role}",
+        f"Gs{role[:4]}{setting.context}",
+        f"Gk{role[:4]}{kind}",
+        f"Gr{role[:2]}{min(rivals, 3)}{cue}",
         f"k{kind}",
         f"w{where}",
         f"kw{kind}{where}",
@@ -164,10 +188,12 @@ def of_candidate(setting: Setting, place: int, key: str) -> list[str]:
         f"x{where}{setting.context}",
         f"xc{side_of_quote}{cue}{min(rivals, 2)}{sents}",
         f"i{setting.inside}{where}",
-        f"d{_word(items, place - 1)}{side}",
-        f"dk{_word(items, place - 1)}{kind}",
+        f"d{word_at(items, place - 1)}{side}",
+        f"dk{word_at(items, place - 1)}{kind}",
         f"o{int(item.owner)}{after}{side}",
         f"h{_head(item)}{cue}",
+        f"v{min(story.speaks.get(item.low, 0), 3)}{kind}",
+        f"vw{min(story.speaks.get(item.low, 0), 3)}{where}{cue}",
     ]
 
 
@@ -193,7 +219,12 @@ def kind_of(item: Item, letter: str) -> str:
         return "P"
     if letter == "N":
         return "N2" if len(item.head) > 1 else "N1"
-    return letter
+    classes = item.head[-1].classes
+    if letter in "DB":
+        for name in ("person noun", "source noun", "time noun"):
+            if name in classes:
+                return letter + name[0]
+    return letter + "o" if "place" in classes else letter
 
 
 def _beside(shapes: list[str], place: int, step: int) -> str:
@@ -238,7 +269,7 @@ def _same(setting: Setting, place: int, key: str) -> str:
     return "a" if place > previous.place else "b"
 
 
-def _word(items: list[Item], place: int) -> str:
+def word_at(items: list[Item], place: int) -> str:
     """Return the word at `place` if it is a preposition or conjunction, else its kind."""
     if place < 0:
         return "^"

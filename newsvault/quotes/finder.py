@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsvault.models import Quote, QuoteKind
+from newsvault.quotes.chunks import Item
 from newsvault.quotes.cues import cue
 from newsvault.quotes.lexicon import lexicon
 from newsvault.quotes.marks import Marked, marked
@@ -70,7 +71,7 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
     start, end = item.start, item.end
     name = None
     if found.referent is not None:
-        name = people.full(story.items[found.referent], found.referent)
+        name = people.full(story.items[found.referent], _pronoun_gender(item))
     elif item.kind == "R":
         name = spelled(item)
     span = cue(story, found.place, found.speaker)
@@ -84,6 +85,11 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
         cue_end=None if span is None else span[1],
         confidence=round(found.confidence, 3),
     )  # fmt: skip
+
+
+def _pronoun_gender(item: Item) -> str:
+    classes = item.tokens[0].classes if item.kind == "P" else frozenset()
+    return "m" if "pronoun m" in classes else "f" if "pronoun f" in classes else ""
 
 
 def _kind(story: Story, place: int, stretch: Marked) -> QuoteKind:

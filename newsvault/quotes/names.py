@@ -2,49 +2,86 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.chunks import Chunker, Item
+import re
+
+from newsvault.quotes.chunks import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story
-from newsvault.quotes.tokens import tokens
+
+_GIVEN = r"[^\W\d_a-z][\w’'.-]*"
+_NEVER_GIVEN = {
+    "title", "not name", "office", "determiner", "person noun", "source noun", "organisation word",
+    "preposition", "conjunction", "auxiliary", "cue", "place", "subject", "adverb",
+}  # fmt: skip
 
 
 class People:
     """The people an article names, by surname, as far as it names them in full."""
 
-    __slots__ = ("_full", "_gender", "counts", "lexicon")
+    __slots__ = ("_full", "_gender", "_text", "counts", "lexicon")
 
     def __init__(self, story: Story, context: str) -> None:
         self.lexicon = story.lexicon
-        self._full: dict[str, list[tuple[int, str]]] = {}
-        self._gender: dict[str, str] = {}
         self.counts: dict[str, int] = {}
-        named = [(place, item) for place, item in enumerate(story.items) if item.kind in "NR"]
-        for place, item in named:
-            self._learn(item, place)
-        if context:
-            rows = Chunker(tokens(context, (), self.lexicon), self.lexicon).items()
-            for item in rows:
-                if item.kind == "N":
-                    self._learn(item, 1 << 30)
+        self._text = f"{context}\n{story.text}"
+        self._full: dict[str, dict[str, int]] = {}
+        self._gender: dict[str, str] = {}
+        for item in story.items:
+            if item.kind == "N":
+                self._learn(item)
 
-    def _learn(self, item: Item, place: int) -> None:
+    def _learn(self, item: Item) -> None:
         key = surname(item, self.lexicon)
         self.counts[key] = self.counts.get(key, 0) + 1
         if len(item.head) > 1:
-            self._full.setdefault(key, []).append((place, spelled(item)))
+            known = self._full.setdefault(key, {})
+            name = spelled(item)
+            known[name] = known.get(name, 0) + 1
         gender = _gender(item, self.lexicon)
         if gender and key not in self._gender:
             self._gender[key] = gender
 
-    def full(self, item: Item, place: int) -> str:
-        """Return the full name of the person an item names; the nearest one named before wins."""
+    def full(self, item: Item, gender: str = "") -> str:
+        """Return the full name of the person an item names, as far as the article gives it.
+
+        Of several with one surname the one named most is meant, the first of equals, unless the
+        item's own title or `gender` (of a pronoun) speaks against it.
+        """
         if len(item.head) > 1:
             return spelled(item)
-        known = self._full.get(surname(item, self.lexicon), [])
-        if not known:
-            return spelled(item)
-        earlier = [name for where, name in known if where < place]
-        return earlier[-1] if earlier else known[0][1]
+        key = surname(item, self.lexicon)
+        known = self._full.get(key)
+        if known is None:
+            known = self._full[key] = self._elsewhere(item.head[-1].text)
+        gender = _gender(item, self.lexicon) or gender
+        if gender and len(known) > 1:
+            known = {n: c for n, c in known.items() if self._fits(n, gender)} or known
+        return max(known, key=lambda name: known[name]) if known else spelled(item)
+
+    def _fits(self, name: str, gender: str) -> bool:
+        return gender in (self.lexicon.genders(name.split(maxsplit=1)[0].lower()) or gender)
+
+    def _elsewhere(self, name: str) -> dict[str, int]:
+        """Look for the name in full inside quotations, phrases and the context."""
+        found: dict[str, int] = {}
+        for match in re.finditer(rf"((?:{_GIVEN} )+){re.escape(name)}\b", self._text):
+            given = match[1].split()
+            for place in range(len(given) - 1, -1, -1):
+                if not self._is_given(given[place]):
+                    given = given[place + 1 :]
+                    break
+            if given and len(given[0]) > 1:
+                full = " ".join([*given, name])
+                found[full] = found.get(full, 0) + 1
+        return found
+
+    def _is_given(self, word: str) -> bool:
+        low = word.lower().rstrip(".")
+        if self.lexicon.genders(low) and "title" not in self.lexicon.classes(low):
+            return True
+        if low.endswith(("'s", "’s")):
+            return False
+        return not self.lexicon.classes(low) & _NEVER_GIVEN
 
     def gender(self, item: Item) -> str:
         """Return "m", "f" or "" for the person an item names."""

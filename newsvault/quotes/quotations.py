@@ -9,7 +9,7 @@ from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_CUES = frozenset("SCJA")
+_CUES = frozenset("SCJAcj")
 
 
 def of_stretch(story: Story, number: int, place: int) -> list[str]:

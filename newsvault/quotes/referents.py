@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.features import pattern
+from newsvault.quotes.features import pattern, word_at
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.story import Story
 
@@ -61,6 +61,8 @@ def of_antecedent(
         f"a{after}",
         f"a1{after[:1]}{sents}",
         f"b{shapes[name - 1] if name else '^'}",
+        f"bw{word_at(items, name - 1)}{sents}",
+        f"lm{spoke}{match}{sents}",
         f"bs{shapes[name - 1] if name else '^'}{subject}{sents}",
         f"o{int(item.owner)}{sents}",
         f"f{int(len(item.head) > 1)}{paras}{subject}",

@@ -21,6 +21,15 @@ class Attribution:
     confidence: float
 
 
+def signature(story: Story, place: int) -> int | None:
+    """Return the name that stands alone behind a dash after a quotation: "..." - Jane Roe."""
+    shapes = [*story.shapes[place + 1 : place + 5], "Z", "Z"]
+    here = 1 if shapes[0] in ".Z" else 0
+    if shapes[here] == "-" and shapes[here + 1] in "NR" and shapes[here + 2] in ".,Z":
+        return place + here + 2
+    return None
+
+
 class Attributor:
     """Goes through a story's quotations and remembers who spoke last."""
 
@@ -47,6 +56,9 @@ class Attributor:
         chances = probabilities(scores)
         best = max(range(len(scores)), key=lambda i: (scores[i], -i))
         speaker = options[best - 1] if best else None
+        signed = signature(self.story, place)
+        if signed is not None:
+            speaker = signed
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
         return Attribution(
@@ -61,7 +73,7 @@ class Attributor:
         """Remember that `speaker` said the quotation at `place`."""
         key = self.key(speaker) if speaker is not None else ""
         self._previous = Previous(place, speaker, key)
-        if key:
+        if key and speaker is not None and self.story.items[speaker].kind in "NP":
             self.last = key
 
     def know(self, place: int, referent: int | None) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from newsvault.quotes.chunks import Chunker, Item
+from newsvault.quotes.grammar import subjects
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
 from newsvault.quotes.tokens import tokens
@@ -17,16 +19,22 @@ _LONGEST_APPOSITION = 16
 class Story:
     """The items of a text, and where each quotation stands among them."""
 
-    __slots__ = ("items", "lexicon", "places", "quotes", "shapes", "text")
+    __slots__ = ("items", "lexicon", "places", "quotes", "shapes", "speaks", "subjects", "text")
 
     def __init__(self, text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> None:
         self.text = text
         self.quotes = quotes
         self.lexicon = lexicon
         items = Chunker(tokens(text, quotes, lexicon), lexicon).items()
-        self.items = _without_asides(items)
+        self.items = _without_asides(items, lexicon)
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         self.shapes = [shape(item) for item in self.items]
+        self.subjects = subjects(self.items, self.shapes)
+        self.speaks = Counter(
+            self.items[subject].low
+            for cue, subject in self.subjects.items()
+            if self.shapes[cue] in "SC" and self.items[subject].kind != "P"
+        )
 
     def dismiss(self, place: int) -> None:
         """Take the marked stretch at `place` for plain words: a title, a scare quote."""
@@ -35,8 +43,13 @@ class Story:
 
 
 def shape(item: Item) -> str:
-    """Return the letter of an item in patterns; S stands for the plainest verbs of speaking."""
+    """Return the letter of an item in patterns.
+
+    S stands for the plainest verbs of speaking, c and j for the -ing forms of cues.
+    """
     if item.kind in "CJ":
+        if item.low.endswith("ing"):
+            return item.kind.lower()
         return "S" if "said" in item.tokens[0].classes else item.kind
     if item.kind == "P":
         classes = item.tokens[0].classes
@@ -48,7 +61,7 @@ def shape(item: Item) -> str:
     return item.kind
 
 
-def _without_asides(items: list[Item]) -> list[Item]:
+def _without_asides(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Take brackets and appositions out of the row; a name keeps its apposition as `after`."""
     kept: list[Item] = []
     place = 0
@@ -62,14 +75,51 @@ def _without_asides(items: list[Item]) -> list[Item]:
         kept.append(item)
         place += 1
         if item.kind in "NR" and place < len(items):
-            if items[place].kind == "(":
-                close = _bracket(items, place)
-                place = close + 1 if close else place
-            close = _apposition(items, place)
-            if close:
-                item.after = (items[place + 1].start, items[close - 1].end)
-                place = close + (items[close].kind == "," if close < len(items) else 0)
+            place = _behind_name(item, items, place, lexicon)
+        elif item.kind in "DB" and place + 1 < len(items):
+            place = _named_behind(item, kept, items, place)
     return kept
+
+
+def _behind_name(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> int:
+    """Give a name what describes it from behind; return the place after that."""
+    if items[place].kind == "(":
+        close = _bracket(items, place)
+        place = close + 1 if close else place
+    if (
+        item.kind == "N"
+        and place + 1 < len(items)
+        and items[place].low in lexicon.members("of")
+        and items[place + 1].kind in "NRD"
+        and not items[place + 1].owner
+    ):
+        item.after = (items[place].start, items[place + 1].end)
+        place += 2
+    close = _apposition(items, place)
+    if close:
+        item.after = (items[place + 1].start, items[close - 1].end)
+        place = close + (close < len(items) and items[close].kind == ",")
+    return place
+
+
+def _named_behind(item: Item, kept: list[Item], items: list[Item], place: int) -> int:
+    """Join a person's description with the name behind its comma: his best friend, Bruce Roe."""
+    if "person noun" not in item.head[-1].classes:
+        return place
+    comma = place
+    if items[comma].kind == "F" and items[comma + 1].kind in "NRD":
+        comma += 2
+    if comma + 2 >= len(items) or items[comma].kind != "," or items[comma + 1].kind != "N":
+        return place
+    name = items[comma + 1]
+    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJ" or name.owner:
+        return place
+    name.before = (item.start, items[comma - 1].end)
+    name.start, name.sent = item.start, item.sent
+    name.tokens = item.tokens + name.tokens
+    kept[-1] = name
+    after = comma + 2
+    return after + (items[after].kind == "," and after + 1 < len(items))
 
 
 def _bracket(items: list[Item], place: int) -> int:

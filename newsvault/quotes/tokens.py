@@ -9,9 +9,12 @@ from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[A-ZÄÖÜÉ]\.(?=\s?[A-ZÄÖÜÉ])|[@#]?[^\W_]+(?:[-’'&_/][^\W_]+)*|\n+"
+    r"[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.)?|(?:[^\W\d_]\.){2,}|[A-ZÄÖÜÉ]\.(?=\s?[A-ZÄÖÜÉ])|[@#]?[^\W_]+(?:[-’'&_/][^\W_]+)*|\n+"
     r"|''|\.\.+|--+|[^\w\s]"
 )
+_DASHES = frozenset("—–―-")
+_CONTRACTION = re.compile("(?<=[^\\W_])['’](?:s|d|m|re|ve|ll)$")
+_CONTRACTED = frozenset(["i", "he", "she", "it", "we", "you", "they", "who", "that", "there"])
 _FINAL = frozenset(".!?…")
 # The order in which the word lists are asked; the first that has the word gives its class.
 _ORDER = (
@@ -71,20 +74,36 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
         kind = word[0]
         if kind == "\n":
             kind = "Z"
+        elif kind in _DASHES:
+            kind = "-"
         elif kind.isdigit():
             kind = "#"
+        elif word[1:2] == "-" and kind in "RDI" and word[2:3].isupper():
+            kind = "#"  # party and state: R-Ky.
         elif kind.isalpha() or (kind in "@#" and len(word) > 1):
             kind = "w"
         token = Token(match.start(), match.end(), word, kind)
-        if word[-2:] in {"'s", "’s"} and len(word) > 2 and _possessive(token, lexicon):
-            token.owner = True
-            token.text, token.low, token.end = word[:-2], token.low[:-2], token.end - 2
         into.append(token)
+        if kind == "w" and lexicon.language == "en":
+            _contracted(token, into)
 
 
-def _possessive(token: Token, lexicon: Lexicon) -> bool:
-    low = token.low.replace("’", "'")
-    return lexicon.language == "en" and low not in {"it's", "he's", "she's", "that's"}
+def _contracted(token: Token, into: list[Token]) -> None:
+    """Cut 's off a noun, which then owns what follows; cut a verb off a pronoun (he's, I'm)."""
+    match = _CONTRACTION.search(token.text)
+    if match is None:
+        return
+    verb = Token(token.start + match.start(), token.end, match[0], "w")
+    token.text, token.end = token.text[: match.start()], verb.start
+    token.low = token.text.lower()
+    if token.low in _CONTRACTED:
+        verb.low = "is"
+        into.append(verb)
+    elif match[0][1:] == "s":
+        token.owner = True
+    else:
+        token.text, token.end = token.text + match[0], verb.end
+        token.low = token.text.lower()
 
 
 def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
@@ -136,10 +155,20 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
     low = token.low
     token.classes = classes = lexicon.classes(low)
     capital = token.text[0].isupper() or token.text[0] == "@"
-    if capital and not token.first and "subject" not in classes:
+    if capital and not token.first and not classes & {"subject", "auxiliary"}:
         before = found[place - 1].kind if place else "Z"
+        if "adverb" in classes or ("month" in classes and low != "may"):
+            token.kind = "V"
+            return
         if before != ":" or not classes:
             token.kind = "n"
+            return
+    if capital and token.first and not _followed(found, place):
+        if low.endswith("ly") and not lexicon.genders(low):
+            token.kind = "V"
+            return
+        if low.endswith("ing") and not lexicon.genders(low) and "cue" not in classes:
+            token.kind = "G"
             return
     if capital and token.first and _named(token, found, place, lexicon):
         token.kind = "n"
@@ -158,9 +187,14 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
         token.kind = "G"
 
 
+def _followed(found: list[Token], place: int) -> bool:
+    """Tell whether the next word is capitalised too."""
+    after = found[place + 1] if place + 1 < len(found) else None
+    return after is not None and after.kind == "w" and after.text[0].isupper()
+
+
 def _named(token: Token, found: list[Token], place: int, lexicon: Lexicon) -> bool:
     """Tell whether a sentence begins with a first name that is also a word (Will Smith)."""
     if not lexicon.genders(token.low) or "not name" in token.classes:
         return False
-    after = found[place + 1] if place + 1 < len(found) else None
-    return after is not None and after.kind == "w" and after.text[0].isupper()
+    return _followed(found, place)
