@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.tokens import Token
 
@@ -9,39 +10,6 @@ _NOMINAL = {"person noun", "source noun"}
 _LEADING = _NOMINAL | {"title", "office"}
 _LONGEST = 8
 _OFFICES = {"title", "office", "short title"}
-
-
-class Item:
-    """A piece of a sentence.
-
-    Kinds beyond those of tokens: N name, D noun phrase with a determiner, B bare noun, R body or
-    medium by its name.
-
-    `head` is the name itself or the last noun; `before` and `after` are the descriptions around
-    a name, as spans.
-    """
-
-    __slots__ = (
-        "after", "before", "end", "head", "head_end", "head_start", "kind", "low", "owner",
-        "para", "quote", "sent", "start", "tokens",
-    )  # fmt: skip
-
-    def __init__(self, kind: str, parts: list[Token]) -> None:
-        one = parts[0]
-        self.kind = kind
-        self.tokens = parts
-        self.start = one.start
-        self.end = parts[-1].end
-        self.low = one.low if len(parts) == 1 else parts[-1].low
-        self.owner = parts[-1].owner
-        self.para = one.para
-        self.sent = one.sent
-        self.quote = one.quote
-        self.head = parts
-        self.head_start = self.start
-        self.head_end = self.end
-        self.before: tuple[int, int] | None = None
-        self.after: tuple[int, int] | None = None
 
 
 class Chunker:
@@ -227,6 +195,8 @@ class Chunker:
         return bool(_NOMINAL & token.classes) and not _NOMINAL & last.classes and last.kind != "n"
 
     def _verb_here(self, last: Token) -> bool:
+        if last.kind == "n" and not last.owner and last.classes.isdisjoint(_NOMINAL):
+            return True
         return bool((_NOMINAL & last.classes) or "title" in last.classes) and last.kind != "d"
 
     def _add_phrase(self, parts: list[Token]) -> None:
@@ -266,9 +236,22 @@ class Chunker:
         item = Item(kind, parts)
         item.head, item.head_start, item.head_end = head, head[0].start, last.end
         if parts[0] is not head[0]:
+            self._take_back(item)
             stop = parts[parts.index(head[0]) - 1].end
-            item.before = (parts[0].start, stop)
+            item.before = (item.start, stop)
         self.found.append(item)
+
+    def _take_back(self, item: Item) -> None:
+        """Add plain words between a cue and a description to it: said undecided voter Jane Roe."""
+        found = self.found
+        count = 0
+        while count < min(3, len(found)) and found[-1 - count].kind in "wE":
+            count += 1
+        before = found[-1 - count].kind if count < len(found) else "Z"
+        if count and before in "CFZ":
+            item.tokens = [t for one in found[-count:] for t in one.tokens] + item.tokens
+            item.start = item.tokens[0].start
+            del found[-count:]
 
     def _proper(self, name: list[Token]) -> list[Token]:
         """Return the name itself out of a run with offices, bodies and places before it."""

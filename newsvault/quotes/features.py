@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.chunks import Item
+from newsvault.quotes.items import Item
 from newsvault.quotes.story import CANDIDATES, Story
 
 _CUES = frozenset("SCJAcj")
@@ -13,8 +13,8 @@ class Setting:
     """What surrounds one quotation, computed once for all its candidates."""
 
     __slots__ = (
-        "context", "cues", "inside", "item", "left", "number", "place", "previous", "relation", "right",
-        "story",
+        "context", "cues", "inside", "item", "left", "number", "place", "previous", "relation",
+        "right", "story",
     )  # fmt: skip
 
     def __init__(self, story: Story, number: int, place: int, previous: Previous | None) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsvault.models import Quote, QuoteKind
-from newsvault.quotes.chunks import Item
 from newsvault.quotes.cues import cue
+from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import lexicon
 from newsvault.quotes.marks import Marked, marked
 from newsvault.quotes.model import Weights, probability, score, weights
@@ -15,7 +15,7 @@ from newsvault.quotes.quotations import of_stretch
 from newsvault.quotes.speakers import Attribution, Attributor
 from newsvault.quotes.story import Story
 
-_SURE = 0.5
+_SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

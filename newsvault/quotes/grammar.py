@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.chunks import Item
+from newsvault.quotes.items import Item
 
 _NOUNS = frozenset("NDBR")
 _CUES = frozenset("SCJcj")
@@ -15,7 +15,7 @@ def subjects(items: list[Item], shapes: list[str]) -> dict[int, int]:
     found: dict[int, int] = {}
     for place, letter in enumerate(shapes):
         if letter in _CUES:
-            subject = _inverted(items, shapes, place)
+            subject = _inverted(shapes, place)
             if subject is None:
                 subject = _left(items, shapes, place)
             if subject is not None:
@@ -28,7 +28,7 @@ def subjects(items: list[Item], shapes: list[str]) -> dict[int, int]:
     return found
 
 
-def _inverted(items: list[Item], shapes: list[str], place: int) -> int | None:
+def _inverted(shapes: list[str], place: int) -> int | None:
     """Find the subject right of a cue that follows a quotation or a comma: "...," said Roe."""
     if not place or shapes[place] in "cjJ" or shapes[place - 1] not in "Q,":
         return None

@@ -6,18 +6,22 @@ from newsvault.quotes.features import pattern, word_at
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.story import Story
 
-_PARAGRAPHS = 6
+_PARAGRAPHS = 8
 _MOST = 24
 
 
-def antecedents(story: Story, place: int) -> list[int]:
-    """Return the places of the names that the pronoun at `place` may stand for, nearest first."""
+def antecedents(story: Story, people: People, place: int) -> list[int]:
+    """Return the places of the names that the pronoun at `place` may stand for, nearest first.
+
+    A name known to be of the other gender is left out.
+    """
     items = story.items
+    classes = items[place].tokens[0].classes
     para = items[place].para
     found: list[int] = []
     here = place - 1
     while here >= 0 and items[here].para >= para - _PARAGRAPHS and len(found) < _MOST:
-        if items[here].kind == "N":
+        if items[here].kind == "N" and _match(people.gender(items[here]), classes) != "n":
             found.append(here)
         here -= 1
     return found
@@ -65,6 +69,8 @@ def of_antecedent(
         f"lm{spoke}{match}{sents}",
         f"bs{shapes[name - 1] if name else '^'}{subject}{sents}",
         f"o{int(item.owner)}{sents}",
+        f"g{int(name in story.subject_places)}{sents}",
+        f"gr{int(name in story.subject_places)}{far}{match}",
         f"f{int(len(item.head) > 1)}{paras}{subject}",
     ]
 

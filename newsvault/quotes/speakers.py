@@ -104,7 +104,7 @@ class Attributor:
         classes = story.items[place].tokens[0].classes
         if not classes & {"pronoun m", "pronoun f", "pronoun r"}:
             return None
-        options = antecedents(story, place)
+        options = antecedents(story, self.people, place)
         if not options:
             return None
         if "pronoun r" in classes:
@@ -116,4 +116,9 @@ class Attributor:
             )
             for option, rank in zip(options, ranks(story, options), strict=True)
         ]
-        return options[max(range(len(options)), key=lambda i: (scores[i], -i))]
+        chances: dict[str, float] = {}
+        for option, chance in zip(options, probabilities(scores), strict=True):
+            key = surname(story.items[option], story.lexicon)
+            chances[key] = chances.get(key, 0.0) + chance
+        best = max(chances, key=lambda key: chances[key])
+        return next(o for o in options if surname(story.items[o], story.lexicon) == best)

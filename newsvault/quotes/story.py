@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from newsvault.quotes.chunks import Chunker, Item
+from newsvault.quotes.chunks import Chunker
 from newsvault.quotes.grammar import subjects
+from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
 from newsvault.quotes.tokens import tokens
@@ -19,7 +20,17 @@ _LONGEST_APPOSITION = 16
 class Story:
     """The items of a text, and where each quotation stands among them."""
 
-    __slots__ = ("items", "lexicon", "places", "quotes", "shapes", "speaks", "subjects", "text")
+    __slots__ = (
+        "items",
+        "lexicon",
+        "places",
+        "quotes",
+        "shapes",
+        "speaks",
+        "subject_places",
+        "subjects",
+        "text",
+    )
 
     def __init__(self, text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> None:
         self.text = text
@@ -30,6 +41,7 @@ class Story:
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes)
+        self.subject_places = frozenset(self.subjects.values())
         self.speaks = Counter(
             self.items[subject].low
             for cue, subject in self.subjects.items()

@@ -32,7 +32,7 @@ from newsvault.quotes.story import Story
 
 Doc = dict[str, Any]
 Gold = dict[str, Any]
-STRENGTH = {"quotation": 1.0, "speaker": 1.0, "referent": 2.0}
+STRENGTH = {"quotation": 3.0, "speaker": 1.0, "referent": 2.0}
 SELDOM = {"quotation": 3, "speaker": 4, "referent": 3}
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SUFFIX = {"jr", "sr", "ii", "iii", "iv"}
@@ -138,7 +138,7 @@ class Annotated:
         return attributor
 
     def _named(self, place: int, name: str) -> int | None:
-        for option in antecedents(self.story, place):
+        for option in antecedents(self.story, self.people, place):
             if surname(self.story.items[option], self.story.lexicon) == name:
                 return option
         return None
@@ -170,7 +170,7 @@ class Annotated:
                 kind = self.story.items[right].tokens[0].classes
                 if self.story.items[right].kind != "P" or "pronoun r" in kind or not name:
                     continue
-                options = antecedents(self.story, right)
+                options = antecedents(self.story, self.people, right)
                 far = ranks(self.story, options)
                 rows = [
                     of_antecedent(self.story, self.people, right, o, rank=rank, last=last)

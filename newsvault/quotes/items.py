@@ -1,0 +1,38 @@
+"""One piece of a sentence: a name, a noun phrase, a verb, a sign, a whole quotation."""
+
+from __future__ import annotations
+
+from newsvault.quotes.tokens import Token
+
+
+class Item:
+    """A piece of a sentence.
+
+    Kinds beyond those of tokens: N name, D noun phrase with a determiner, B bare noun, R body or
+    medium by its name.
+
+    `head` is the name itself or the last noun; `before` and `after` are the descriptions around
+    a name, as spans.
+    """
+
+    __slots__ = (
+        "after", "before", "end", "head", "head_end", "head_start", "kind", "low", "owner",
+        "para", "quote", "sent", "start", "tokens",
+    )  # fmt: skip
+
+    def __init__(self, kind: str, parts: list[Token]) -> None:
+        one = parts[0]
+        self.kind = kind
+        self.tokens = parts
+        self.start = one.start
+        self.end = parts[-1].end
+        self.low = one.low if len(parts) == 1 else parts[-1].low
+        self.owner = parts[-1].owner
+        self.para = one.para
+        self.sent = one.sent
+        self.quote = one.quote
+        self.head = parts
+        self.head_start = self.start
+        self.head_end = self.end
+        self.before: tuple[int, int] | None = None
+        self.after: tuple[int, int] | None = None
