@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsvault.quotes.features import pattern
 from newsvault.quotes.lexicon import Lexicon
-from newsvault.quotes.story import Story
+from newsvault.quotes.story import Story, pattern
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CUES = frozenset("SCJAcj")

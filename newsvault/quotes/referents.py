@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.features import pattern, word_at
+from newsvault.quotes.features import word_at
 from newsvault.quotes.names import People, surname
-from newsvault.quotes.story import Story
+from newsvault.quotes.story import Story, pattern
 
 _PARAGRAPHS = 8
 _MOST = 24

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsvault.quotes.features import Previous, Setting, candidates, of_candidate, of_nobody
+from newsvault.quotes.features import (
+    Previous,
+    Profile,
+    Setting,
+    candidates,
+    of_candidate,
+    of_nobody,
+)
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
@@ -33,7 +40,16 @@ def signature(story: Story, place: int) -> int | None:
 class Attributor:
     """Goes through a story's quotations and remembers who spoke last."""
 
-    __slots__ = ("_previous", "_referents", "last", "people", "referent", "speaker", "story")
+    __slots__ = (
+        "_previous",
+        "_profiles",
+        "_referents",
+        "last",
+        "people",
+        "referent",
+        "speaker",
+        "story",
+    )
 
     def __init__(self, story: Story, people: People, speaker: Weights, referent: Weights) -> None:
         self.story = story
@@ -42,6 +58,7 @@ class Attributor:
         self.referent = referent
         self.last = ""
         self._previous: Previous | None = None
+        self._profiles: dict[int, Profile] = {}
         self._referents: dict[int, int | None] = {}
 
     def attribute(self, number: int, place: int) -> Attribution:
@@ -50,7 +67,10 @@ class Attributor:
         options = candidates(setting)
         scores = [score(self.speaker, of_nobody(setting))]
         scores += [
-            score(self.speaker, of_candidate(setting, option, self.key(option)))
+            score(
+                self.speaker,
+                of_candidate(setting, option, self.key(option), self.profile(option)),
+            )
             for option in options
         ]
         chances = probabilities(scores)
@@ -64,6 +84,13 @@ class Attributor:
         return Attribution(
             place=place, speaker=speaker, referent=referent, confidence=chances[best]
         )
+
+    def profile(self, place: int) -> Profile:
+        """Return what the item at `place` is like as a speaker of any quotation."""
+        found = self._profiles.get(place)
+        if found is None:
+            found = self._profiles[place] = Profile(self.story, place)
+        return found
 
     def previous(self) -> Previous | None:
         """Return the quotation that was attributed last."""

@@ -73,6 +73,18 @@ def shape(item: Item) -> str:
     return item.kind
 
 
+def pattern(shapes: list[str], start: int, stop: int) -> str:
+    """Return the letters between two places, adverbs left out, long rows cut in the middle."""
+    letters: list[str] = []
+    for letter in shapes[start:stop]:
+        if letter == "V" or (letter == "w" and letters and letters[-1] == "w"):
+            continue
+        letters.append(letter)
+    if len(letters) > 7:
+        return "".join(letters[:3]) + "~" + "".join(letters[-3:])
+    return "".join(letters)
+
+
 def _without_asides(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Take brackets and appositions out of the row; a name keeps its apposition as `after`."""
     kept: list[Item] = []

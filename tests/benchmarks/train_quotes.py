@@ -20,13 +20,14 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from newsvault.quotes.features import Setting, candidates, of_candidate, of_nobody
+from newsvault.quotes.features import of_candidate, of_nobody
 from newsvault.quotes.lexicon import lexicon
 from newsvault.quotes.marks import marked
 from newsvault.quotes.model import Weights
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.quotations import of_stretch
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
+from newsvault.quotes.setting import Setting, candidates
 from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
 
@@ -154,7 +155,9 @@ class Annotated:
             options = candidates(setting)
             right = self.right[place]
             rows = [of_nobody(setting)]
-            rows += [of_candidate(setting, o, attributor.key(o)) for o in options]
+            rows += [
+                of_candidate(setting, o, attributor.key(o), attributor.profile(o)) for o in options
+            ]
             nobody = gold["source_type"] == "none"
             marks = [nobody] + [o in right for o in options]
             if any(marks):
