@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsvault.quotes.features import (
-    Previous,
-    Profile,
-    Setting,
-    candidates,
-    of_candidate,
-    of_nobody,
-)
+from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
+from newsvault.quotes.setting import Previous, Setting, candidates
 from newsvault.quotes.story import Story
 
 
