@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from http.cookiejar import LoadError, MozillaCookieJar
 from typing import Any
 
 from newsvault import codings, robots
-from newsvault.errors import BadAddress, FetchError, NotAnArticle, Refused, SourceError
+from newsvault.errors import BadAddress, FetchError, NotAnArticle, Refused, SourceError, UsageError
 from newsvault.gate import Resolve
 from newsvault.models import Capture, Exchange
 from newsvault.pace import Clock, Pace, back_off, retry_after
@@ -32,6 +33,7 @@ class Fetcher:
         self._stop = threading.Event()
         # Pauses end when the fetcher is closed: a batch that is interrupted does not wait for them.
         self._clock = clock or Clock(sleep=self._stop.wait)
+        self._cookies = _own_cookies(settings.cookies)
         self._transport = Transport(settings, name_service=name_service)
         self._pace = Pace(delay=settings.delay, max_delay=settings.max_delay, clock=self._clock)
         self._robots = robots.RobotsCache(self._ask_robots, monotonic=self._clock.monotonic)
@@ -60,6 +62,8 @@ class Fetcher:
             max_redirects=self._settings.max_redirects,
             headers=headers,
         )
+        if self._cookies is not None:
+            hops.cookies.update(self._cookies)
         obey = self._settings.obey_robots and not ignore_robots
         started = self._clock.now()
         stopped: SourceError | None = None
@@ -194,3 +198,18 @@ def _next_hop(address: Address, location: str) -> Address:
 
 def _redirect(reason: str, message: str, address: Address) -> Refused:
     return Refused(message, locator=address.href, hint="open the page in a browser", reason=reason)
+
+
+def _own_cookies(path: str) -> MozillaCookieJar | None:
+    """Return the user's own cookies; raises UsageError when the file cannot be read."""
+    if not path:
+        return None
+    jar = MozillaCookieJar(path)
+    try:
+        jar.load(ignore_discard=True)
+    except (OSError, LoadError) as exc:
+        raise UsageError(
+            f"cannot read cookies from {path}: {exc}",
+            hint="export them in the Netscape format (cookies.txt)",
+        ) from exc
+    return jar

@@ -35,6 +35,8 @@ class Settings:
     allow_hosts: tuple[str, ...] = ()
     obey_robots: bool = True
     proxy: str = ""
+    cookies: str = ""
+    wayback: str = "https://web.archive.org/web"
     engine: str = "whoosh"
     rotate_bytes: int = 1024 * _MIB
 

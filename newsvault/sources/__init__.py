@@ -9,7 +9,7 @@ with one item is a Refusal and the rest goes on; errors are raised only for a wr
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from newsvault import registry
-from newsvault.errors import BadAddress, NewsvaultError, SourceError, UsageError
+from newsvault.errors import BadAddress, NewsvaultError, NotAnArticle, SourceError, UsageError
 from newsvault.lanes import Lanes
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
@@ -73,6 +73,8 @@ class Sources:
         self._skip = skip
         self._fetcher = fetcher
         self._seen: set[str] = set()
+        self._followed: Mapping[str, tuple[tuple[str, str], ...]] = {}
+        self._heard: Callable[[str, Capture | Refusal], object] | None = None
         self._opening = threading.Lock()
 
     @property
@@ -117,15 +119,32 @@ class Sources:
                 lanes.add(_Errand(url=locator))
         for errand, got in lanes:
             entries = self._listed(errand, got)
-            if entries is None:
-                yield got
-            else:
+            if entries is not None:
                 yield from self._add(entries, errand, lanes)
+            elif not (errand.depth == 0 and errand.url in self._followed):
+                yield got
+            elif (wrong := _no_feed(got)) is not None:
+                yield wrong
+            if errand.depth == 0 and self._heard and errand.url in self._followed:
+                self._heard(errand.url, got)
+
+    def follow(
+        self,
+        feeds: Mapping[str, tuple[tuple[str, str], ...]],
+        heard: Callable[[str, Capture | Refusal], object],
+    ) -> Iterator[Capture | Refusal]:
+        """Yield what is new in `feeds`: addresses, each with headers that ask only for news.
+
+        `heard` is told each feed's own answer. What is no feed is a Refusal ("not-a-feed").
+        """
+        self._followed, self._heard = feeds, heard
+        yield from self.all(feeds)
 
     def _visit(self, errand: _Errand) -> Capture | Refusal:
         from newsvault.sources import web
 
-        return web.capture(errand.url, fetcher=self.fetcher)
+        headers = self._followed.get(errand.url, ()) if errand.depth == 0 else ()
+        return web.capture(errand.url, fetcher=self.fetcher, headers=headers)
 
     def _local(
         self, path: Path, url: str | None, lanes: Lanes[_Errand, Capture | Refusal]
@@ -226,6 +245,25 @@ def refusal(locator: str, error: NewsvaultError) -> Refusal:
         hint=error.hint,
         exit_code=error.exit_code,
     )
+
+
+def _no_feed(got: Capture | Refusal) -> Refusal | None:
+    """Return why the answer of a feed gives nothing, or None when it has nothing new (304)."""
+    from newsvault import verdicts
+
+    if isinstance(got, Refusal):
+        return got
+    if not got.stopped and got.exchanges[-1].status == 304:
+        return None
+    wrong = verdicts.verdict(got)
+    if wrong is None or isinstance(wrong, NotAnArticle):
+        wrong = NotAnArticle(
+            "this is no feed",
+            locator=got.requested_url,
+            hint="give the address of an RSS, Atom or JSON feed, or of a sitemap",
+            reason="not-a-feed",
+        )
+    return refusal(got.requested_url, wrong)
 
 
 def _list_kind(head: bytes, name: str) -> ModuleType | None:

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from newsvault.fetcher import Fetcher
 
 
-def capture(url: str, *, fetcher: Fetcher) -> Capture | Refusal:
-    """Return the capture of `url`, or why there is none (Refusal with the error's exit code)."""
+def capture(
+    url: str, *, fetcher: Fetcher, headers: tuple[tuple[str, str], ...] = ()
+) -> Capture | Refusal:
+    """Return the capture of `url`, or why there is none (Refusal with the error's exit code).
+
+    `headers` are sent besides our own.
+    """
     try:
-        return fetcher.fetch(url)
+        return fetcher.fetch(url, headers=headers)
     except (SourceError, BadAddress) as exc:
         return refusal(url, exc)

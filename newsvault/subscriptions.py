@@ -1,0 +1,123 @@
+"""The feeds a person follows: kept in the vault, run for what is new, exchanged as OPML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from xml.sax.saxutils import quoteattr
+
+from newsvault.errors import NotFound
+from newsvault.models import Capture, Receipt, Refusal
+from newsvault.sources import open_sources
+from newsvault.urls import check_address
+from newsvault.vault import Vault
+
+_KIND = "feed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed that is followed. `etag` and `modified` are its server's words for its last state."""
+
+    url: str
+    title: str = ""
+    etag: str = ""
+    modified: str = ""
+    checked_at: str = ""
+    error: str = ""
+
+    @property
+    def validators(self) -> tuple[tuple[str, str], ...]:
+        """The headers that ask the server only for news."""
+        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
+        return tuple((name, value) for name, value in pairs if value)
+
+
+def feeds(vault: Vault) -> tuple[Feed, ...]:
+    """Return the feeds that are followed, by address."""
+    return tuple(Feed(url=url, **json.loads(value)) for url, value in vault.added(_KIND))
+
+
+def follow(vault: Vault, wanted: Iterable[tuple[str, str]]) -> int:
+    """Follow feeds, given as (address, title); return how many are new. Raises BadAddress."""
+    known = {feed.url for feed in feeds(vault)}
+    new = [Feed(url=check_address(url).href, title=title) for url, title in wanted]
+    new = list({feed.url: feed for feed in new if feed.url not in known}.values())
+    vault.record([_entry("put", feed) for feed in new])
+    return len(new)
+
+
+def unfollow(vault: Vault, urls: Iterable[str]) -> int:
+    """Stop following feeds; what they brought stays. Raises NotFound for one not followed."""
+    known = {feed.url: feed for feed in feeds(vault)}
+    gone = []
+    for url in urls:
+        feed = known.get(url) or known.get(check_address(url).href)
+        if feed is None:
+            raise NotFound(f"{url} is not followed", hint="`newsvault feeds list` shows what is")
+        gone.append(feed)
+    vault.record([_entry("drop", feed) for feed in gone])
+    return len(gone)
+
+
+def run(
+    vault: Vault, *, since: datetime | None = None, most: int | None = None
+) -> Iterator[Receipt | Refusal]:
+    """Take in what is new in all feeds; yield what became of each page, once kept.
+
+    Pages that are saved already are left alone. A run that is interrupted asks the feeds anew next
+    time: their state is kept only when everything in them was taken in.
+    """
+    followed = {feed.url: feed for feed in feeds(vault)}
+    heard: dict[str, Capture | Refusal] = {}
+    with open_sources(vault.settings, since=since, most=most, skip=known(vault)) as sources:
+        asked = {url: feed.validators for url, feed in followed.items()}
+        yield from vault.ingest(sources.follow(asked, heard.__setitem__))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    vault.record([_entry("put", _after(followed[url], got, now)) for url, got in heard.items()])
+
+
+def known(vault: Vault, *, younger_than: timedelta | None = None) -> Callable[[str], bool]:
+    """Return a test for addresses that are saved already (and no longer ago than that)."""
+
+    def is_known(url: str) -> bool:
+        try:
+            stored = vault.get(url)
+        except NotFound:
+            return False
+        age = datetime.now(UTC) - stored.capture.captured_at
+        return younger_than is None or age < younger_than
+
+    return is_known
+
+
+def to_opml(followed: Iterable[Feed]) -> str:
+    """Return feeds as OPML 2.0, which every feed reader takes."""
+    lines = [
+        f'    <outline type="rss" text={quoteattr(feed.title or feed.url)}'
+        f" xmlUrl={quoteattr(feed.url)}/>"
+        for feed in followed
+    ]
+    head = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
+    head += ["  <head><title>newsvault feeds</title></head>", "  <body>"]
+    return "\n".join([*head, *lines, "  </body>", "</opml>"])
+
+
+def _entry(action: str, feed: Feed) -> tuple[str, str, str, str, str]:
+    values = asdict(feed)
+    return action, _KIND, "", values.pop("url"), json.dumps(values)
+
+
+def _after(feed: Feed, got: Capture | Refusal, now: str) -> Feed:
+    if isinstance(got, Refusal):
+        return replace(feed, checked_at=now, error=got.message)
+    last = got.exchanges[-1]
+    return replace(
+        feed,
+        checked_at=now,
+        error="",
+        etag=last.header("etag") or feed.etag,
+        modified=last.header("last-modified") or feed.modified,
+    )
