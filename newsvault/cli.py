@@ -30,8 +30,9 @@ class _Group(click.Group):
         if name not in registry.members("commands"):
             return None
         command: click.Command = registry.load("commands", name).command
-        known = {param.name for param in command.params}
-        command.params += [option for option in SHARED_OPTIONS if option.name not in known]
+        for one in (command, *getattr(command, "commands", {}).values()):
+            known = {param.name for param in one.params}
+            one.params += [option for option in SHARED_OPTIONS if option.name not in known]
         return command
 
     def format_commands(

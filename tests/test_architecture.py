@@ -24,7 +24,7 @@ FLOORS = {
     "keeping": 6,
     "vault": 7,
     "upkeep": 8, "subscriptions": 8,
-    "console": 9,
+    "console": 9, "gathering": 9,
     "commands": 10,
     "cli": 11, "__main__": 12,
 }  # fmt: skip

@@ -14,6 +14,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "show": "Show an article: its text, quotations and proof.",
         "list": "List saved articles, newest first.",
     },
+    "Feeds": {
+        "feeds": "Follow feeds, and take in what is new in them.",
+        "watch": "Take in what is new in the feeds, again and again.",
+    },
     "Look closer": {
         "parse": "Show what would be read out of a page; save nothing.",
     },

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,7 @@ from newsvault.errors import UsageError
 from newsvault.models import Capture, Receipt, Refusal
 
 if TYPE_CHECKING:
+    from newsvault.gathering import Wishes
     from newsvault.vault import Vault
 
 SOME_FAILED = 8
@@ -42,6 +43,16 @@ _STDIN = "-"
     help="Allow a private address, such as 127.0.0.1:8000.",
 )
 @click.option("--user-agent", metavar="TEXT", help="Introduce yourself to servers by this name.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Fetch from so many hosts at once.")
+@click.option("--cookies", metavar="FILE", help="Send cookies from a Netscape cookies.txt.")
+@click.option(
+    "--ignore-robots", is_flag=True, help="Fetch one page although robots.txt forbids it."
+)
+@click.option("--since", metavar="DATE", help="Of feeds and sitemaps, take what is newer.")
+@click.option("--max", "most", type=click.IntRange(1), help="Take so many pages of each list.")
+@click.option("--skip-known", is_flag=True, help="Leave out addresses that are saved already.")
+@click.option("--if-older", metavar="AGE", help="Leave out what was captured within 12h, 7d, ...")
+@click.option("--wayback", metavar="DATE", help="Take the web archive's copy nearest to DATE.")
 @click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
 @click.option("--format", "output", type=click.Choice(["text", "json", "jsonl"]), default="text",
               help="How receipts are printed (default: text).")  # fmt: skip
@@ -51,14 +62,15 @@ def command(
     url: str | None,
     *,
     dry_run: bool,
-    allow_hosts: tuple[str, ...],
-    user_agent: str | None,
+    ignore_robots: bool,
     output: str,
+    **asked: Any,
 ) -> int:
     """Save pages: addresses, files, folders or lists.
 
     Every page is kept byte for byte before anything reads it. A page already known gives a new
-    capture, and a new version only when its text changed.
+    capture, and a new version only when its text changed. Feeds, sitemaps, OPML, bookmarks, CSV,
+    MHTML, WARC and WACZ are known by their content; a batch that was interrupted goes on.
 
     \b
     newsvault ingest https://example.org/world/talks-resume
@@ -67,17 +79,55 @@ def command(
     newsvault ingest --from addresses.txt
     curl -s "$URL" | newsvault ingest - --url "$URL"
     """
-    flags = {"allow_hosts": allow_hosts, "user_agent": user_agent}
+    flags = {name: asked.pop(name) for name in ("allow_hosts", "user_agent", "jobs", "cookies")}
+    if ignore_robots:
+        _one_page_only(locators, listing)
+        flags["obey_robots"] = False
+    wishes = _wishes(**asked)
     looks_only = dry_run and not vault_path().exists()
     opened = scratch_vault(**flags) if looks_only else open_vault(create=True, **flags)
     with opened as vault:
         if "-" in locators and url:
-            wanted: Sequence[str | Capture | Refusal] = [_page(vault, locators, url)]
-        else:
-            wanted = _locators(locators, listing)
-        given_url = url if isinstance(wanted[0], str) else None
-        outcomes = vault.ingest(wanted, url=given_url, dry_run=dry_run)
+            page = _page(vault, locators, url)
+            return _report(vault.ingest([page], dry_run=dry_run), output, 1, dry_run=dry_run)
+        wanted = _locators(locators, listing)
+        if len(wanted) > 1 and not dry_run:
+            return _batch(vault, wanted, wishes, url, output)
+        from newsvault.gathering import gather
+
+        outcomes = gather(vault, wanted, wishes, url=url, dry_run=dry_run)
         return _report(outcomes, output, len(wanted), dry_run=dry_run)
+
+
+def _wishes(*, since: str | None, if_older: str | None, **others: Any) -> Wishes:
+    from newsvault.gathering import Wishes, read_age, read_day
+
+    return Wishes(
+        since=read_day(since) if since else None,
+        if_older=read_age(if_older) if if_older else None,
+        **others,
+    )
+
+
+def _batch(vault: Vault, wanted: list[str], wishes: Wishes, url: str | None, output: str) -> int:
+    """Take in many addresses; go on where the same batch was interrupted."""
+    from newsvault.gathering import FOLDER, gather
+    from newsvault.journal import Journal
+
+    with Journal(vault.path / FOLDER, wanted) as journal:
+        pending = journal.pending()
+        if journal.done:
+            say(f"going on with an interrupted batch: {journal.done} of {len(wanted)} were done")
+        outcomes = gather(vault, pending, wishes, url=url, journal=journal)
+        return _report(outcomes, output, len(pending), dry_run=False)
+
+
+def _one_page_only(locators: tuple[str, ...], listing: str | None) -> None:
+    if listing is not None or len(locators) != 1 or "://" not in locators[0]:
+        raise UsageError(
+            "--ignore-robots is for one address given by hand",
+            hint="for a site of your own, see obey_robots in newsvault.toml",
+        )
 
 
 def _locators(given: tuple[str, ...], listing: str | None) -> list[str]:

@@ -1,0 +1,170 @@
+"""Feeds, batches and copies from a web archive, through the program and a small real web."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from newsvault.journal import Journal
+from tests.program import SEEDS, Answer, Run, Site
+
+LINE = "The talks went on for a second day, the minister said, and nobody left early. "
+
+
+def story(name: str) -> Answer:
+    """An article with its own headline."""
+    body = f"<html><head><title>{name}</title></head><body><article><h1>{name}</h1>"
+    return Answer((body + f"<p>{LINE * 3}</p>" * 4 + "</article></body></html>").encode())
+
+
+def feed(*links: str, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+    items = "".join(f"<item><link>{link}</link></item>" for link in links)
+    return Answer(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), headers=headers)
+
+
+@pytest.fixture(autouse=True)
+def _own_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSVAULT_ALLOW_HOSTS", "127.0.0.1")
+
+
+def test_feeds_are_followed_run_and_left(run: Run, site: Site) -> None:
+    pages = {"/feed": feed("/a", "/b"), "/a": story("Talks resume"), "/b": story("Snow in May")}
+    base = site(pages)
+    assert run("feeds", "add", f"{base}/feed").code == 0
+    ran = run("feeds", "run")
+    assert ran.code == 0, ran.err
+    assert "Talks resume" in ran.out
+    assert "Snow in May" in ran.out
+    pages["/feed"] = feed("/a", "/b", "/c")
+    pages["/c"] = story("A third story")
+    again = run("feeds", "run")
+    assert "1 saved, 0 refused" in again.err
+    listed = run("feeds", "list").out
+    assert listed.startswith(f"{base}/feed\t")
+    assert "never" not in listed
+    assert run("feeds", "remove", f"{base}/feed").code == 0
+    assert run("feeds", "list").out == ""
+    assert run("feeds", "remove", f"{base}/feed").code == 1
+
+
+def test_feeds_come_and_go_as_opml(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text(
+        '<opml version="2.0"><body><outline text="A &amp; B" xmlUrl="https://a.example/f?x=1&amp;y=2"/>'
+        '<outline text="C" xmlUrl="https://c.example/f"/></body></opml>'
+    )
+    assert "2 new of 2" in run("feeds", "import", str(file)).err
+    first = run("feeds", "export").out
+    again = tmp_path / "again.opml"
+    again.write_text(first)
+    assert "0 new of 2" in run("feeds", "import", str(again)).err
+    assert run("feeds", "export").out == first
+    assert run("feeds", "import", str(SEEDS)).code == 2
+
+
+def test_what_is_no_feed_is_said_and_remembered(run: Run, site: Site) -> None:
+    base = site({"/page": story("Not a feed")})
+    run("feeds", "add", f"{base}/page", f"{base}/none")
+    ran = run("feeds", "run")
+    assert ran.code == 8
+    assert "this is no feed" in ran.err
+    assert "this is no feed" in run("feeds", "list").out or ran.err.count("\n") >= 3
+    assert run("list", "--json").out.count('"id"') == 0
+
+
+def test_watch_once_runs_the_feeds_and_prints_units(run: Run, site: Site) -> None:
+    base = site({"/feed": feed("/a"), "/a": story("Talks resume")})
+    run("feeds", "add", f"{base}/feed")
+    assert "1 saved" in run("watch", "--once").err
+    units = run("watch", "--print-unit", "--every", "2h").out
+    assert "OnUnitActiveSec=7200s" in units
+    assert run("watch", "--every", "soon").code == 2
+
+
+def test_a_feed_given_to_ingest_gives_its_pages(run: Run, site: Site) -> None:
+    base = site(
+        {"/feed": feed("/a", "/b"), "/a": story("Talks resume"), "/b": story("Snow in May")}
+    )
+    ran = run("ingest", f"{base}/feed", "--max", "1")
+    assert ran.code == 0, ran.err
+    assert ran.out.count("\n") == 1
+
+
+def test_known_pages_are_left_out_when_asked(run: Run, site: Site) -> None:
+    base = site(
+        {"/feed": feed("/a", "/b"), "/a": story("Talks resume"), "/b": story("Snow in May")}
+    )
+    run("ingest", f"{base}/a")
+    ran = run("ingest", f"{base}/feed", "--skip-known")
+    assert "Snow in May" in ran.out
+    assert "Talks resume" not in ran.out
+    assert run("ingest", f"{base}/a", f"{base}/b", "--if-older", "7d").out == ""
+
+
+def test_an_interrupted_batch_goes_on_where_it_stopped(
+    run: Run, site: Site, vault: Path, tmp_path: Path
+) -> None:
+    base = site({f"/{name}": story(f"Story {name}") for name in "abc"})
+    addresses = [f"{base}/{name}" for name in "abc"]
+    listing = tmp_path / "list.txt"
+    listing.write_text("\n".join(addresses))
+    journal = Journal(vault / "batches", addresses)
+    with contextlib.suppress(KeyboardInterrupt), journal:
+        journal.note(addresses[0])
+        raise KeyboardInterrupt
+    ran = run("ingest", "--from", str(listing))
+    assert ran.code == 0, ran.err
+    assert "going on with an interrupted batch: 1 of 3" in ran.err
+    assert "Story a" not in ran.out
+    assert "Story b" in ran.out
+    assert not list((vault / "batches").iterdir())
+
+
+def test_a_copy_comes_from_the_web_archive(
+    run: Run, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://paper.example/gone"
+    copy = f"/web/20240530101112id_/{url}"
+    base = site(
+        {
+            f"/web/20240601id_/{url}": Answer(b"", 302, (("Location", copy),)),
+            copy: story("Talks resume"),
+        }
+    )
+    monkeypatch.setenv("NEWSVAULT_WAYBACK", f"{base}/web")
+    ran = run("ingest", url, "--wayback", "2024-06-01")
+    assert ran.code == 0, ran.err
+    shown = run("show", url, "--json").out
+    assert '"captured_at": "2024-05-30T10:11:12+00:00"' in shown
+    assert '"origin": "web archive:' in shown
+    assert run("ingest", "https://paper.example/never", "--wayback", "latest").code == 5
+    assert run("ingest", url, "--wayback", "soon").code == 2
+
+
+def test_robots_may_be_ignored_for_one_page_by_hand(run: Run, site: Site, tmp_path: Path) -> None:
+    base = site({"/robots.txt": Answer(b"User-agent: *\nDisallow: /"), "/a": story("Talks resume")})
+    assert run("ingest", f"{base}/a").code == 4
+    ran = run("ingest", f"{base}/a", "--ignore-robots")
+    assert ran.code == 0, ran.err
+    assert '"robots"' in run("show", f"{base}/a", "--json").out
+    assert run("ingest", f"{base}/a", f"{base}/b", "--ignore-robots").code == 2
+    listing = tmp_path / "list.txt"
+    listing.write_text(f"{base}/a")
+    assert run("ingest", "--from", str(listing), "--ignore-robots").code == 2
+
+
+def test_cookies_come_from_a_file_and_are_never_stored(
+    run: Run, site: Site, tmp_path: Path, vault: Path
+) -> None:
+    base = site({"/a": story("Talks resume")})
+    file = tmp_path / "cookies.txt"
+    file.write_text(
+        "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tk\tplanted-secret\n"
+    )
+    assert run("ingest", f"{base}/a", "--cookies", str(file)).code == 0
+    assert run("ingest", f"{base}/a", "--cookies", str(tmp_path / "none")).code == 2
+    for stored in vault.rglob("*"):
+        if stored.is_file():
+            assert b"planted-secret" not in stored.read_bytes()
