@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly
 
 _BUSY = 30.0  # seconds
+_BESIDE = 128 * 1024  # bytes; what a WAL and its shared memory take at the least
 
 
 class Database(sqlite3.Connection):
@@ -44,13 +46,13 @@ class _Rows(sqlite3.Cursor):
 
 
 def connect(path: Path) -> Database:
-    """Open the catalogue at `path`, for reading only where the folder cannot be written."""
+    """Open the catalogue at `path`, for reading only where nothing can be written beside it."""
     try:
         return _open(path, "mode=rwc")
-    except VaultReadOnly:
+    except (VaultReadOnly, VaultFull):
         if not path.exists():
             raise
-        # Reading a WAL needs files beside it; a folder that cannot be written has no room for them.
+        # Reading a WAL needs files beside it; a read-only folder or a full disk has no room.
         return _open(path, "mode=ro&immutable=1")
 
 
@@ -99,9 +101,14 @@ def translated(path: Path) -> Iterator[None]:
         raise _translated(exc, path) from exc
 
 
+def _is_full(path: Path) -> bool:
+    """Tell whether there is no room left for the files SQLite keeps beside the catalogue."""
+    return shutil.disk_usage(path.parent).free < _BESIDE
+
+
 def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
     place, text = str(path.parent), str(exc)
-    if "full" in text:
+    if "full" in text or ("disk I/O" in text and _is_full(path)):
         return VaultFull(
             f"no space left for the vault in {place}",
             path=place,
@@ -117,7 +124,7 @@ def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
         return VaultReadOnly(
             f"the vault in {place} cannot be written",
             path=place,
-            hint="check the owner and the permissions of the folder",
+            hint="check the folder's owner and permissions, and that the disk is not full",
         )
     if isinstance(exc, sqlite3.OperationalError) and "disk I/O" in text:
         return VaultError(
