@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from newsvault.archive import Archive, disk_errors, writer_lock
 from newsvault.catalog import FILE_NAME, Catalog
-from newsvault.errors import Damaged, NotFound
+from newsvault.errors import Damaged, NotFound, VaultError
+from newsvault.keeping.recovery import finish_erasing
 
 LOCK_WAIT = 60.0
 
@@ -38,6 +39,11 @@ def open_catalog(root: Path, *, create: bool) -> Catalog:
         if catalog.version() < _known():
             with writer_lock(root, wait=LOCK_WAIT):
                 _upgrade(catalog, root)
+        if catalog.fact("erasing"):
+            # What is erased must go, whoever comes next; a vault that is busy or cannot be written
+            # is left to the next one.
+            with suppress(VaultError), writer_lock(root, wait=0):
+                finish_erasing(root, catalog)
         closing.pop_all()  # opened well: the caller closes it
     return catalog
 

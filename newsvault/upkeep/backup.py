@@ -42,7 +42,8 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
     """
     _check_target(root, target)
     with closing(open_catalog(root, create=False)) as catalog:
-        make_folder(target.absolute())
+        with disk_errors(target):
+            make_folder(target.absolute())
         rows = [row for row in catalog.captures.files() if row.sha256]
         counts = [0, 0, 0]
         total = sum(row.end for row in rows)

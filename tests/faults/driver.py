@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsvault.errors import NewsvaultError
+from newsvault.errors import NewsvaultError, NotFound
 from newsvault.models import Receipt
 from newsvault.settings import Settings
 from newsvault.vault import Vault
@@ -64,6 +64,35 @@ def rebuild(root: Path) -> None:
     again(root, Settings(), now=datetime.now(UTC))
 
 
+def erase(root: Path) -> None:
+    from newsvault.upkeep.erase import erase as gone
+
+    with Vault.open(root, settings=Settings()) as vault:
+        try:
+            one = vault.get(address(4)).id
+        except NotFound:  # done before
+            return
+    gone(root, Settings(), [one])
+    tell("erased", 4)
+
+
+def backup(root: Path) -> None:
+    from newsvault.upkeep.backup import backup as copy
+
+    copy(root, root.with_name(root.name + "-copy"))
+    tell("copied")
+
+
+def load(root: Path) -> None:
+    """Keep pages without end, one after the other, for the random stops."""
+    with Vault.open(root, settings=Settings(rotate_bytes=300_000)) as vault:
+        number = os.getpid() * 1000
+        while True:
+            stored = vault.keep(capture(number)).stored
+            tell("ack", stored.id, number, 1, stored.version)
+            number += 1
+
+
 WHAT = {
     "ingest": lambda root: ingest(root, 10, 13, 1, Settings()),
     "first": lambda root: ingest(root, 10, 12, 1, Settings()),
@@ -74,11 +103,15 @@ WHAT = {
     "drain": drain,
     "reindex": reindex,
     "rebuild": rebuild,
+    "erase": erase,
+    "backup": backup,
 }
 
 
 def main() -> int:
     root, what = Path(sys.argv[1]), sys.argv[2]
+    if what == "load":
+        load(root)
     try:
         WHAT[what](root)
     except NewsvaultError as error:

@@ -130,6 +130,7 @@ def _point(
 ) -> None:
     name, count, fault = point
     _copy(template, root)
+    _copy(template.with_name("none"), root.with_name(root.name + "-copy"))
     inject = f"inject={name}:{fault}:when={count}"
     ran = _strace(["-e", f"trace={name}", "-e", inject, "-o", "/dev/null"], root, job)
     where = f"{job} {name}#{count} {fault}"
@@ -161,13 +162,19 @@ def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
         return  # between two names: `rebuild` is what has to be run, and is
     with Vault.open(root, settings=Settings()) as vault:
         if job != "first":
-            for number in range(1, 5):
+            for number in range(1, 4 if job == "erase" else 5):
                 if vault.get(f"{vault.get(address(number)).id}@1").article.headline != headline(
                     number
                 ):
                     yield f"article {number} of before is not what it was"
         for ack in acks:
             yield from _acknowledged(vault, ack)
+    copy = root.with_name(root.name + "-copy")
+    if ["copied"] in acks:
+        yield from (
+            f"the copy: {fault.name}: {fault.what}"
+            for fault in verify(copy, Settings(), now=datetime.now(UTC)).faults
+        )
     found = verify(root, Settings(), now=datetime.now(UTC))
     for fault in found.faults:
         if fault.file == "index" and "made again" in fault.what:
@@ -187,6 +194,12 @@ def _acknowledged(vault: Vault, ack: list[str]) -> Iterator[str]:
             yield f"acknowledged and different: {ack}"
         if vault.raw(f"{article_id}@{version}").body != page(int(number), int(edition)):
             yield f"acknowledged and other bytes: {ack}"
+    elif ack[0] == "erased":
+        try:
+            vault.get(address(4))
+        except NotFound:
+            return
+        yield "erased and there again"
     elif ack[0] == "removed" and not vault.get(address(int(ack[1]))).removed:
         yield f"removed and there again: {ack}"
     elif ack[0] == "tagged" and vault.get(address(int(ack[1]))).tags != ("kept",):

@@ -1,0 +1,69 @@
+"""A disk that fills up: a small tmpfs, pages until nothing goes, and all that was said is there.
+
+Needs the right to mount. `python -m tests.faults.full_disk --help`
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvault.errors import VaultFull
+from newsvault.settings import Settings
+from newsvault.upkeep.verify import verify
+from newsvault.vault import Vault
+from tests.faults.pages import capture, headline, page
+
+
+def fill(root: Path) -> tuple[int, list[str]]:
+    """Keep pages until the disk is full, and a few times more; return acks and problems."""
+    acks: list[tuple[str, int]] = []
+    refused = 0
+    number = 0
+    while refused < 5:
+        number += 1
+        try:
+            with Vault.open(root, settings=Settings()) as vault:
+                while True:
+                    number += 1
+                    acks.append((vault.keep(capture(number)).stored.id, number))
+        except VaultFull:
+            refused += 1
+    problems = []
+    with Vault.open(root, settings=Settings()) as vault:
+        for article_id, one in acks:
+            if vault.get(article_id).article.headline != headline(one):
+                problems.append(f"different: {one}")
+            if vault.raw(article_id).body != page(one):
+                problems.append(f"other bytes: {one}")
+    found = verify(root, Settings(), now=datetime.now(UTC))
+    problems += [
+        f"verify: {fault.name}: {fault.what}"
+        for fault in found.faults
+        if not fault.file.startswith("index")
+    ]
+    return len(acks), problems
+
+
+def main() -> int:
+    """Mount, fill, look, unmount; exit 1 when anything went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", default="8m")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="newsvault-full-") as folder:
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={given.size}", "tmpfs", folder]
+        subprocess.run(mount, check=True)
+        try:
+            acknowledged, problems = fill(Path(folder) / "vault")
+        finally:
+            subprocess.run(["umount", folder], check=True)
+    print(f"{given.size}: {acknowledged} acknowledged, {len(problems)} problems")
+    for problem in problems[:50]:
+        print("FAILED", problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Random stops: kill -9 under load, again and again on one vault, and nothing acknowledged lost.
+
+python -m tests.faults.kills --help
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvault.settings import Settings
+from newsvault.upkeep.verify import verify
+from newsvault.vault import Vault
+from tests.faults.pages import headline, page
+
+
+def kill_loop(root: Path, kills: int, *, at_once: int = 2, seed: int = 1) -> tuple[int, list[str]]:
+    """Kill writers `kills` times; return how many articles were acknowledged, and what is wrong."""
+    chance = random.Random(seed)
+    acks: list[str] = []
+    errors: list[str] = []
+    done = 0
+    while done < kills:
+        running = [_start(root, acks, errors) for _ in range(at_once)]
+        for process, readers in running:
+            time.sleep(chance.uniform(0.25, 0.7))
+            process.kill()
+            process.wait()
+            for reader in readers:
+                reader.join()
+            done += 1
+    problems = [f"stderr: {line}" for line in errors]
+    with Vault.open(root, settings=Settings()) as vault:
+        for line in acks:
+            _, article_id, number, edition, version = line.split()
+            reference = f"{article_id}@{version}"
+            stored = vault.get(reference)
+            if stored.article.headline != headline(int(number), int(edition)):
+                problems.append(f"different: {line}")
+            if vault.raw(reference).body != page(int(number), int(edition)):
+                problems.append(f"other bytes: {line}")
+    found = verify(root, Settings(), now=datetime.now(UTC))
+    return len(acks), problems + [f"verify: {fault.name}: {fault.what}" for fault in found.faults]
+
+
+def _start(
+    root: Path, acks: list[str], errors: list[str]
+) -> tuple["subprocess.Popen[str]", tuple[threading.Thread, threading.Thread]]:
+    process = subprocess.Popen(
+        [sys.executable, "-B", "-m", "tests.faults.driver", str(root), "load"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+    def collect(stream: object, into: list[str]) -> None:
+        # A line that was cut off was never acknowledged whole.
+        into.extend(line.strip() for line in stream if line.endswith("\n"))  # type: ignore[attr-defined]
+
+    threads = tuple(
+        threading.Thread(target=collect, args=pair)
+        for pair in ((process.stdout, acks), (process.stderr, errors))
+    )
+    for thread in threads:
+        thread.start()
+    return process, (threads[0], threads[1])
+
+
+def main() -> int:
+    """Run the loop from the command line; exit 1 when anything went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--at-once", type=int, default=2, help="how many writers run")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="newsvault-kills-") as folder:
+        started = time.monotonic()
+        root = Path(folder) / "vault"
+        acknowledged, problems = kill_loop(
+            root, given.kills, at_once=given.at_once, seed=given.seed
+        )
+        print(
+            f"{given.kills} kills in {time.monotonic() - started:.0f} s:"
+            f" {acknowledged} acknowledged, {len(problems)} problems,"
+            f" {len(list((root / 'quarantine').glob('*')))} torn ends in quarantine"
+        )
+    for problem in problems[:50]:
+        print("FAILED", problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
