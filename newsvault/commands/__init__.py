@@ -19,7 +19,14 @@ GROUPS: dict[str, dict[str, str]] = {
         "watch": "Take in what is new in the feeds, again and again.",
     },
     "Look closer": {
+        "count": "Count the articles a query finds.",
+        "like": "Find articles similar to one.",
         "parse": "Show what would be read out of a page; save nothing.",
+    },
+    "Organise": {
+        "tag": "Put tags on articles or take them off.",
+        "note": "Write a note on an article, or list its notes.",
+        "saved": "List, show, run or remove saved queries.",
     },
     "Keep house": {
         "status": "Tell what the vault holds and whether all is well.",

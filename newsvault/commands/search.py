@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
-from newsvault.console import look, next_command, open_vault, print_lines, say
-from newsvault.formats import load_format
+from newsvault.console import (
+    look,
+    open_vault,
+    print_counts,
+    print_explanation,
+    print_lines,
+    print_results,
+)
+from newsvault.errors import NotFound
 from newsvault.models import Results
+from newsvault.vault import Vault
 
-FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "urls")
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 
 
 @click.command
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "oldest"]),
@@ -23,18 +33,32 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "urls")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over first.")
 @click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
 @click.option("--no-snippets", is_flag=True, help="Headlines only.")
+@click.option("--count", is_flag=True, help="Print only how many there are.")
+@click.option("--facet", metavar="FIELDS", help="Count by source, section, lang, month, tag, "
+              "byline or speaker (several with commas).")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Show how the query is understood and what it finds.")
+@click.option("--open", "opened", type=click.IntRange(1), metavar="N", help="Show hit N.")
+@click.option("--save", metavar="NAME", help="Keep the query, to be used as saved:NAME.")
+@click.option("--batch", type=click.File("r", encoding="utf-8"), metavar="FILE",
+              help="One query a line (- for stdin); prints the count of each.")  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="Exit 1 when nothing is found.")
 @click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
 @click.option("--format", "output", type=click.Choice(FORMATS), default="text",
               help="How hits are printed (default: text).")  # fmt: skip
 def command(
     query: tuple[str, ...],
+    *,
     sort: str,
     limit: int,
     offset: int,
-    *,
     exact: bool,
     no_snippets: bool,
+    count: bool,
+    facet: str | None,
+    explain: bool,
+    opened: int | None,
+    save: str | None,
+    batch: Iterable[str] | None,
     exit_code: bool,
     output: str,
 ) -> int:
@@ -46,42 +70,61 @@ def command(
     newsvault search "Blinken"
     newsvault search '"adapt and adjust" speaker:blinken'
     newsvault search 'headline:ukraine after:2024-05' --sort newest
+    newsvault search ukraine --facet source,month
     newsvault search blinken --format ids | xargs -n 1 newsvault show
     """
     text = " ".join(query)
+    if not text and batch is None:
+        raise click.UsageError("Missing argument 'QUERY...'.")
     with open_vault() as vault:
+        if batch is not None:
+            return _count_each(vault, batch, exact=exact, output=output)
+        if count or facet or explain:
+            return _tell_about(vault, text, count=count, facet=facet, exact=exact, output=output)
         results = vault.search(
             text,
-            limit=limit,
+            limit=opened or limit,
             offset=offset,
             sort=sort,
             exact=exact,
-            snippets=0 if no_snippets else 2,
+            snippets=0 if no_snippets or opened else 2,
         )
-    if output == "text":
-        from newsvault.formats import text as plain
-
-        print_lines(plain.hits(results, look(), first=offset + 1))
-        _tell(results, offset)
-    else:
-        print_lines(load_format(output, "hits").hits(results))
+        if save:
+            vault.record([("put", "query", "", save, text)])
+    if opened:
+        return _show(results, opened)
+    print_results(results, output, offset=offset)
     return 1 if exit_code and not results.total else 0
 
 
-def _tell(results: Results, offset: int) -> None:
-    if not results.total:
-        meant = (
-            f" Did you mean: newsvault search '{results.suggestion}'" if results.suggestion else ""
-        )
-        say(f"No matches.{meant}")
-        return
-    last = offset + len(results.hits)
-    if not results.hits:
-        say(f"{results.total} found; --offset {offset} is past the last.")
-        return
-    articles = "article" if results.total == 1 else "articles"
-    say(f"{results.total} {articles} found" + (f", {offset + 1}-{last} shown"
-        if len(results.hits) < results.total else "") + ".")  # fmt: skip
-    if last < results.total:
-        say(f"More: --offset {last}")
-    next_command("show", results.hits[0].stored.short_id)
+def _count_each(vault: Vault, batch: Iterable[str], *, exact: bool, output: str) -> int:
+    from newsvault import asking
+
+    queries = (line.strip() for line in batch)
+    asked = [(line, asking.count(vault, line, exact=exact)) for line in queries if line]
+    print_counts(asked, output)
+    return 0
+
+
+def _show(results: Results, number: int) -> int:
+    if len(results.hits) < number:
+        raise NotFound(f"there is no hit {number}", hint=f"{results.total} were found")
+    from newsvault.formats.text import article
+
+    print_lines([article(results.hits[number - 1].stored, look())])
+    return 0
+
+
+def _tell_about(
+    vault: Vault, text: str, *, count: bool, facet: str | None, exact: bool, output: str
+) -> int:
+    from newsvault import asking
+
+    if count:
+        print_lines([str(asking.count(vault, text, exact=exact))])
+    elif facet:
+        for field, values in asking.facets(vault, text, facet.split(","), exact=exact).items():
+            print_counts(values, output, title=field)
+    else:
+        print_explanation(asking.explain(vault, text, exact=exact), output)
+    return 0

@@ -1,0 +1,48 @@
+"""`newsvault note`: the user's own notes on an article."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.console import json_option, open_vault, print_lines, say
+from newsvault.errors import NotFound
+from newsvault.text import one_line, printable
+
+
+@click.command
+@click.argument("reference", metavar="ID")
+@click.argument("text", nargs=-1)
+@click.option(
+    "--remove", "number", type=click.IntRange(1), help="Take the note of this number away."
+)
+@json_option
+def command(reference: str, text: tuple[str, ...], *, number: int | None, as_json: bool) -> None:
+    """Write a note on an article, or list its notes.
+
+    \b
+    newsvault note k3fa "ask the ministry again"
+    newsvault note k3fa
+    newsvault note k3fa --remove 1
+    """
+    with open_vault() as vault:
+        stored = vault.get(reference)
+        notes = vault.added("note", stored.id)
+        if number is not None:
+            if str(number) not in dict(notes):
+                raise NotFound(
+                    f"there is no note {number} on {stored.short_id}",
+                    hint=f"newsvault note {stored.short_id} lists them",
+                )
+            vault.record([("drop", "note", stored.id, str(number), "")])
+            say(f"Note {number} is gone.")
+        elif text:
+            new = str(max((int(name) for name, _ in notes), default=0) + 1)
+            vault.record([("put", "note", stored.id, new, " ".join(text))])
+            say(f"Note {new} on {stored.short_id} kept.")
+        elif as_json:
+            from newsvault.formats.json import dump
+
+            listed = [{"number": int(name), "text": value} for name, value in notes]
+            print_lines([dump({"schema": 1, "id": stored.id, "notes": listed})])
+        else:
+            print_lines(f"{name}  {printable(one_line(value))}" for name, value in notes)

@@ -1,0 +1,70 @@
+"""`newsvault tag`: put the user's own tags on articles, or take them off."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.console import open_vault, print_lines, say
+from newsvault.errors import NotFound, UsageError
+from newsvault.vault import Vault
+
+_TARGETS = "newsvault.tag.targets"
+_USAGE = "newsvault tag +read -urgent -- QUERY, or IDs"
+
+
+class _Changes(click.Command):
+    """A command whose first words are +tag and -tag; what they are for stands behind `--`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep what stands behind `--` apart: click would mix it with the rest."""
+        at = args.index("--") if "--" in args else len(args)
+        ctx.meta[_TARGETS] = args[at + 1 :]
+        return super().parse_args(ctx, args[:at])
+
+
+@click.command(cls=_Changes, context_settings={"ignore_unknown_options": True})
+@click.argument("changes", nargs=-1, metavar="+TAG... -TAG... -- QUERY|ID...")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be tagged; change nothing.")
+@click.pass_context
+def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool) -> None:
+    """Put tags on articles or take them off.
+
+    The articles are named by ids or found by a query. Without any, all tags are listed.
+
+    \b
+    newsvault tag +read -urgent -- k3fa
+    newsvault tag +sanctions --dry-run -- 'sanctions date:2024-05'
+    newsvault tag
+    """
+    targets = [*(c for c in changes if c[0] not in "+-"), *ctx.meta[_TARGETS]]
+    steps = [c for c in changes if c[0] in "+-"]
+    with open_vault() as vault:
+        if not steps and not targets:
+            from newsvault import asking
+
+            print_lines(
+                f"{count:6}  {tag}" for tag, count in asking.facets(vault, "*", ["tag"])["tag"]
+            )
+            return
+        if not steps or not targets or any(len(step) < 2 for step in steps):
+            raise UsageError("tag needs tags and the articles they are for", hint=_USAGE)
+        ids = _meant(vault, targets)
+        entries = [
+            ("put" if step[0] == "+" else "drop", "tag", article_id, step[1:], "")
+            for article_id in ids
+            for step in steps
+        ]
+        if not dry_run:
+            vault.record(entries)
+    verb = "would be changed" if dry_run else "changed"
+    say(f"{len(ids)} {'article' if len(ids) == 1 else 'articles'} {verb}: {' '.join(steps)}")
+
+
+def _meant(vault: Vault, targets: list[str]) -> tuple[str, ...]:
+    """Return the ids that are named, or that the targets find as one query."""
+    from newsvault import asking
+
+    try:
+        return tuple(dict.fromkeys(vault.get(target).id for target in targets))
+    except NotFound:
+        return asking.matching(vault, " ".join(targets))

@@ -1,0 +1,17 @@
+"""Ids with a NUL after each, for `xargs -0`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from newsvault.models import Results, StoredArticle
+
+
+def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    r"""Yield one string: each id with \0 behind it; printed without a line's end."""
+    yield "".join(f"{stored.id}\0" for stored in articles)
+
+
+def hits(results: Results) -> Iterator[str]:
+    """Yield one string, as `rows` does."""
+    yield from rows(hit.stored for hit in results.hits)
