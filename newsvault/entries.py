@@ -81,7 +81,7 @@ def _texts(document: Document) -> dict[str, str]:
         ),
         "summary": article.summary or "",
         "other": "; ".join((*article.keywords, article.agency or "", article.correction or "")),
-        "source": document.source,
+        "source": "; ".join(filter(None, (document.source, article.publisher))),
         "section": article.section or "",
         "note": "\n".join(document.notes),
         "url": article.url,
@@ -119,7 +119,7 @@ def _keys(document: Document) -> list[str]:
 def _facets(document: Document) -> list[tuple[str, str]]:
     article = document.article
     found: list[tuple[str, str | None]] = [
-        ("source", document.source),
+        ("source", article.publisher or document.source),
         ("section", article.section),
         ("lang", article.language),
         ("month", f"{article.published_at:%Y-%m}" if article.published_at else None),

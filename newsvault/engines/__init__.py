@@ -15,7 +15,7 @@ from newsvault.query.tree import Query
 from newsvault.registry import load
 
 SORTS = ("relevance", "newest", "oldest")
-SCHEMA = 3
+SCHEMA = 4
 ABOUT = "about.json"
 
 
@@ -58,8 +58,8 @@ class Engine(Protocol):
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
         """Each part of `query` as it was understood, and how many articles it matches alone."""
 
-    def shares(self, words: Sequence[str]) -> dict[str, float]:
-        """Return which share of all articles holds each of some folded words, from 0 to 1."""
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Return how many articles hold each of some folded words, as it is written."""
 
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known, or None."""

@@ -90,7 +90,11 @@ def _similar(catalog: Catalog, engine: Engine, query: Query, node: Like) -> Node
     likely = [word for word, _ in counts.most_common(_CANDIDATES)]
     if not likely:
         return Not(part=Everything())
-    shares = engine.shares(likely)
-    telling = sorted(likely, key=lambda word: counts[word] * math.log(shares[word] + 1e-6))
+    everywhere = engine.search(Query(text="*", root=Everything()), limit=1, sort="newest").total
+    held = engine.frequencies(likely)
+    shared = [word for word in likely if held[word] > 1]  # else only this article has it
+    telling = sorted(shared, key=lambda word: counts[word] * math.log(held[word] / everywhere))
     chosen = tuple(Word(text=word, exact=True) for word in telling[:_TELLING])
+    if not chosen:
+        return Not(part=Everything())
     return And(parts=(Or(parts=chosen), Not(part=Key(field="id", value=row.id))))

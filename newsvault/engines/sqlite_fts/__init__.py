@@ -125,13 +125,10 @@ class Engine:
         answers = self._evaluation()
         return tuple((text, len(answers.run(node))) for text, node in suggestions.parts(query.root))
 
-    def shares(self, words: Sequence[str]) -> dict[str, float]:
-        """Return which share of all articles holds each of some folded words."""
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Return how many articles hold each of some folded words, as it is written."""
         languages = self._languages()
-        count = max(len(self.ids()), 1)
-        return {
-            word: sum(map(self._frequency, exact_terms(word, languages))) / count for word in words
-        }
+        return {word: sum(map(self._frequency, exact_terms(word, languages))) for word in words}
 
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known, or None."""

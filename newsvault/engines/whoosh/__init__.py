@@ -118,12 +118,11 @@ class Engine:
         answers = Evaluation(self._reader(), self._languages())
         return tuple((text, len(answers.run(node))) for text, node in suggestions.parts(query.root))
 
-    def shares(self, words: Sequence[str]) -> dict[str, float]:
-        """Return which share of all articles holds each of some folded words."""
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Return how many articles hold each of some folded words, as it is written."""
         reader, languages = self._reader(), self._languages()
-        count = max(reader.count, 1)
         return {
-            word: sum(reader.frequency("text", t) for t in exact_terms(word, languages)) / count
+            word: sum(reader.frequency("text", t) for t in exact_terms(word, languages))
             for word in words
         }
 
