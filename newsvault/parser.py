@@ -24,7 +24,6 @@ from newsvault.fields.section import find_section
 from newsvault.fields.summary import find_summary
 from newsvault.models import BLOCK_SEPARATOR, Article, Candidate, Precision, Quote
 from newsvault.page import Page, read_page
-from newsvault.text import clean
 
 _FEWEST_WORDS = 12
 _GARBLED = 0.01
@@ -47,7 +46,7 @@ def parse_article(
     """
     _refuse_other_types(html, url)
     decoded = decode(html, content_type)
-    page = read_page(clean(decoded.text), url)
+    page = read_page(decoded.text, url)
     article = _read(page, decoded, captured_at)
     return replace(article, quotes=_quotes(article)) if quotes else article
 

@@ -22,8 +22,12 @@ def one_line(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` for comparing: case folded, accents dropped, straight quotes and dashes."""
+    if text.isascii():
+        return text.casefold()  # a page is folded line by line: most have nothing to fold
     plain = unicodedata.normalize("NFKD", text).translate(_STRAIGHT)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    if not plain.isascii():
+        plain = "".join([c for c in plain if not unicodedata.combining(c)])
+    return plain.casefold()
 
 
 _STRAIGHT = {

@@ -146,7 +146,7 @@ def _metas(page: Page, names: Iterable[str]) -> list[tuple[str, str]]:
 
 def _shown(page: Page, words: frozenset[str], props: set[str]) -> list[tuple[str, str]]:
     found = []
-    for tag in page.soup.find_all("time"):
+    for tag in page.tags.get("time", [])[:30]:
         value = tag.attrs.get("datetime") or tag.get_text(" ")
         found.append((tag, str(value)))
     heard = []

@@ -42,7 +42,7 @@ def find_headline(page: Page) -> Found[str | None]:
 
 
 def _candidates(page: Page) -> list[tuple[str, str]]:
-    found = [("h1", text) for tag in page.soup.find_all("h1") if (text := _heading(tag, page))]
+    found = [("h1", text) for tag in page.tags.get("h1", []) if (text := _heading(tag, page))]
     found += [
         ("itemprop headline", mark.text)
         for mark in page.layout.marks
@@ -83,13 +83,17 @@ def _heading(tag: Tag, page: Page) -> str:
 
 def _without_kicker(tag: Tag) -> str:
     parts: list[str] = []
+    kickers = {
+        id(inner)
+        for inner in tag.find_all(True)
+        if split_words(str(inner.attrs.get("class", ""))) & _KICKER
+    }
     for node in tag.descendants:
         if type(node) is not NavigableString:
             if isinstance(node, Tag) and node.name in ("br", "div", "p", "span"):
                 parts.append(" " if node.name != "span" else "")
             continue
-        inner = [p for p in node.parents if any(p is x for x in tag.find_all(True))]
-        if not any(split_words(str(p.attrs.get("class", ""))) & _KICKER for p in inner):
+        if not kickers or not any(id(parent) in kickers for parent in node.parents):
             parts.append(str(node))
     return " ".join("".join(parts).split())
 
@@ -143,7 +147,7 @@ def _with_kicker(
             rest = plain.removesuffix(seen)
         elif plain.startswith(seen) and plain != seen:
             rest = plain.removeprefix(seen)
-        elif _pack(plain) == packed and len(plain) > len(seen) and page.soup.select_one("h1 *"):
+        elif _pack(plain) == packed and len(plain) > len(seen) and _parted(page):
             return source, whole  # the tags inside the heading stand for its punctuation
         else:
             continue
@@ -165,6 +169,11 @@ def _beside(best: str, page: Page) -> set[str]:
         elif text.startswith(wanted):
             found.add(_pack(text.removeprefix(wanted)))
     return found
+
+
+def _parted(page: Page) -> bool:
+    """Whether a heading is made of several elements, which stand for punctuation."""
+    return any(tag.find(True) is not None for tag in page.tags.get("h1", []))
 
 
 def _pack(text: str) -> str:

@@ -52,11 +52,11 @@ def _absolute(value: str, url: str) -> str | None:
 
 
 def _shown_caption(page: Page) -> str | None:
-    found = page.soup.find("figcaption")
-    if not isinstance(found, Tag):
+    found = next(iter(page.tags.get("figcaption", [])), None)
+    if found is None:
         marked = (m.tag for m in page.layout.marks if m.words & _CAPTION and m.tag.name != "a")
         found = next(marked, None)
-    if not isinstance(found, Tag):
+    if found is None:
         return None
     text = one_line(_text(found))
     return text if 3 < len(text) < 1_000 else None
@@ -83,7 +83,9 @@ def _embedded(page: Page) -> list[tuple[str, str]]:
             inner = mark.tag if mark.tag.name == "img" else mark.tag.find("img")
             if isinstance(inner, Tag):
                 found.append(("itemprop image", str(inner.attrs.get("src", ""))))
-    figure = page.soup.select_one("figure img[src]") if not found else None
-    if figure is not None:
-        found.append(("first figure", str(figure.attrs["src"])))
+    for figure in page.tags.get("figure", []) if not found else []:
+        inner = figure.find("img", src=True)
+        if isinstance(inner, Tag):
+            found.append(("first figure", str(inner.attrs["src"])))
+            break
     return found[:2]

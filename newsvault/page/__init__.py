@@ -25,12 +25,15 @@ __all__ = [
     "strings",
 ]
 
+_SOUGHT = frozenset("meta link html title h1 time figcaption figure".split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What every field is read from.
 
     `meta` holds the values of each meta tag by its lower-case name, property or itemprop;
+    `tags` the elements of some names (h1, time, figcaption, ...);
     `linked` every JSON-LD entity and `article` the one that speaks of this page, or {};
     `title` the text of `<title>`; `incomplete` that the tree has lost most of the page's text.
     """
@@ -44,6 +47,7 @@ class Page:
     canonical: str | None
     declared_language: str | None
     layout: Layout
+    tags: dict[str, list[Tag]]
     incomplete: bool
 
     def first(self, *names: str) -> tuple[str, str] | None:
@@ -62,11 +66,11 @@ def read_page(text: str, url: str) -> Page:
     source = read_source(text, url)
     soup = grow(source.markup, url)
     layout = lay_out(soup)
-    meta = _meta(soup)
+    tags = _by_name(soup)
+    meta = _meta(tags.get("meta", []))
     linked = read_linked(source.linked)
-    title = soup.title.get_text() if soup.title else ""
-    title = " ".join(title.split())
-    canonical = _link(soup, "canonical")
+    title = " ".join(tags["title"][0].get_text().split()) if "title" in tags else ""
+    canonical = _link(tags.get("link", []), "canonical")
     titles = tuple(t for t in (title, *meta.get("og:title", ())) if t)
     return Page(
         url=url,
@@ -76,15 +80,25 @@ def read_page(text: str, url: str) -> Page:
         article=article_of(linked, canonical or url, titles),
         title=title or None,
         canonical=canonical,
-        declared_language=_language(soup),
+        declared_language=_language(tags.get("html", [])),
         layout=layout,
+        tags=tags,
         incomplete=source.visible > 1_000 and layout.chars < source.visible * 0.2,
     )
 
 
-def _meta(soup: BeautifulSoup) -> dict[str, tuple[str, ...]]:
+def _by_name(soup: BeautifulSoup) -> dict[str, list[Tag]]:
+    """Return the elements that fields look for, by name: one walk, where each search is another."""
+    found: dict[str, list[Tag]] = {}
+    for element in soup.descendants:
+        if isinstance(element, Tag) and element.name in _SOUGHT:
+            found.setdefault(element.name, []).append(element)
+    return found
+
+
+def _meta(tags: list[Tag]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta"):
+    for tag in tags:
         attrs = tag.attrs
         value = " ".join(str(attrs.get("content", "")).split())
         if not value:
@@ -98,15 +112,14 @@ def _meta(soup: BeautifulSoup) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _link(soup: BeautifulSoup, rel: str) -> str | None:
-    for tag in soup.find_all("link"):
+def _link(tags: list[Tag], rel: str) -> str | None:
+    for tag in tags:
         if rel in str(tag.attrs.get("rel", "")).lower().split():
             return str(tag.attrs.get("href", "")).strip() or None
     return None
 
 
-def _language(soup: BeautifulSoup) -> str | None:
-    root = soup.find("html")
-    attrs = root.attrs if isinstance(root, Tag) else {}
+def _language(tags: list[Tag]) -> str | None:
+    attrs = tags[0].attrs if tags else {}
     value = attrs.get("lang") or attrs.get("xml:lang")
     return str(value).strip() or None if value else None

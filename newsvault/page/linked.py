@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from newsvault.text import one_line
+
 Entity = dict[str, Any]
 
 _MAX_DEPTH = 12
@@ -137,7 +139,7 @@ def string(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     text = html.unescape(value) if "&" in value else value
-    return " ".join(text.split()) or None
+    return one_line(text) or None
 
 
 def strings(value: object) -> tuple[str, ...]:

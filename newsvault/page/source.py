@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsvault.errors import NotAnArticle
+from newsvault.text import clean
 
 MAX_MARKUP = 8 * 1024 * 1024  # characters, after cutting; a text node over 10 MB would be lost
 MAX_TAGS = 100_000
@@ -19,10 +20,12 @@ _CUT = (
 _OPENER = re.compile(rf"<(?:!--|({_CUT})(?=[\s/>]))", re.IGNORECASE)
 _LINKED = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}", re.IGNORECASE)
+# Elements without text or end, none of which a field reads.
+_VOID = re.compile(
+    r"<(?:source|input|track|wbr|param|link(?![^<>]*canonical))(?=[\s/>])[^<>]*>", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^<>]*>")
-_ENTITY = re.compile(r"&#?\w{1,32};")
 _VALUE = re.compile(r"""=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))""")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ def read_source(text: str, url: str) -> Source:
     built to cost more than any article does.
     """
     markup, linked = _cut(text)
-    markup = _BREAKS.sub("<br><br>", markup)
+    markup = clean(_VOID.sub("", _BREAKS.sub("<br><br>", markup)))
     if len(markup) > MAX_MARKUP:
         raise _refused(f"{len(markup)} characters of markup", url)
     tags = markup.count("<")
@@ -107,8 +110,7 @@ def _count_attributes(markup: str, url: str) -> None:
 
 def _visible(markup: str) -> int:
     body = markup.find("<body")
-    text = _ENTITY.sub("x", _TAG.sub(" ", markup[max(body, 0) :]))
-    return len(_SPACE.sub("", text))
+    return sum(map(len, _TAG.sub(" ", markup[max(body, 0) :]).split()))
 
 
 def _refused(what: str, url: str) -> NotAnArticle:

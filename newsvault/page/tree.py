@@ -14,12 +14,23 @@ from newsvault.errors import NotAnArticle
 MAX_DEPTH = 512
 
 
+# What the fields read; every other attribute would cost time and memory for nothing.
+_KEPT = frozenset(
+    "class id itemprop itemscope itemtype role rel data-testid data-component data-qa hidden"
+    " aria-hidden style href src datetime content property name http-equiv lang xml:lang".split()
+)
+
+
 class _TooDeep(Exception):  # never leaves this file
     pass
 
 
 class _Builder(LXMLTreeBuilder):
     """lxml's HTML parser without its own silent limit on depth: ours is louder."""
+
+    def start(self, tag: str | bytes, attrs: Any, nsmap: Any = ()) -> None:
+        kept = {name: value for name, value in attrs.items() if name in _KEPT}
+        super().start(tag, kept, dict(nsmap))
 
     def parser_for(self, encoding: str | None) -> Any:
         return etree.HTMLParser(target=self, recover=True, encoding=encoding, huge_tree=True)
