@@ -97,6 +97,10 @@ class Captures:
         """Return the capture with this number."""
         return next(self._rows("number = ?", (number,)), None)
 
+    def of_record(self, record: str) -> CaptureRow | None:
+        """Return the capture whose page stands in the record with this id."""
+        return next(self._rows("record = ?", (record,)), None)
+
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
         """Return all captures of an article, oldest first."""
         return tuple(self._rows("article_id = ?", (article_id,)))

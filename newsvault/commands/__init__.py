@@ -41,6 +41,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "repair": "Mend what is damaged from a second copy.",
         "rebuild": "Make catalogue and index again from the capture files.",
         "erase": "Remove articles from the disk for good.",
+        "export": "Write captures as one WARC file or a WACZ package.",
+        "import": "Take in an export, or a web archive of another program.",
         "doctor": "Say in plain words what is wrong and what to run.",
     },
     "Help": {

@@ -70,6 +70,8 @@ def rebuild(
     pending = catalog.pending(_ALL)
     with disk_errors(root):
         count = _fill(root, catalog, engine_name, {one for _, one in pending}, progress)
+        with catalog.transaction():
+            catalog.remember(PROOF, "")  # between the swap and its proof nothing is claimed
         _swap(root, root / (FOLDER + ".new"))
         with catalog.transaction():
             catalog.done(max((seq for seq, _ in pending), default=0))

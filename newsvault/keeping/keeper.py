@@ -70,13 +70,13 @@ class Keeper:
             yield
 
     @contextmanager
-    def _deposit(self) -> Iterator[_Deposit]:
+    def deposit(self) -> Iterator[Deposit]:
         """Append to the growing file; all that was appended is promised together at the end."""
         finish_erasing(self.root, self._catalog)
         with self._catalog.transaction():
             name, tail = self._tail()
             try:
-                deposit = _Deposit(name, tail)
+                deposit = Deposit(name, tail)
                 yield deposit
                 tail.sync()
                 self._catalog.captures.set_end(name, tail.end)
@@ -112,10 +112,10 @@ class Keeper:
 
     def keep(self, captures: Sequence[Capture]) -> tuple[Kept, ...]:
         """Keep `captures`; when this returns they are all on the disk."""
-        with self._deposit() as deposit:
+        with self.deposit() as deposit:
             return tuple(self._keep(capture, deposit) for capture in captures)
 
-    def _keep(self, capture: Capture, deposit: _Deposit) -> Kept:
+    def _keep(self, capture: Capture, deposit: Deposit) -> Kept:
         catalog = self._catalog
         number = catalog.captures.next_number()
         same = self._same_payload(capture)
@@ -188,7 +188,7 @@ class Keeper:
 
     def _add(self, said: Sequence[tuple[Mapping[str, Any], str, str | None]]) -> None:
         now = self._clock()
-        with self._deposit() as deposit:
+        with self.deposit() as deposit:
             for values, uri, about in said:
                 start = deposit.tail.append(document(values, uri=uri, at=now, about=about))
                 place = Place(file=deposit.name, start=start, stop=deposit.tail.end)
@@ -196,7 +196,9 @@ class Keeper:
 
 
 @dataclass(frozen=True, slots=True)
-class _Deposit:
+class Deposit:
+    """The growing file of a vault while something is appended to it."""
+
     name: str
     tail: Tail
 

@@ -33,9 +33,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A deposit: a capture with its reading, or a later document. `whole` when all is right."""
+    """A deposit: a capture with its reading, or a later document. `whole` when all is right.
+
+    `document` is where the JSON document that ends it begins.
+    """
 
     place: Place
+    document: int
     values: dict[str, Any]
     whole: bool = True
 
@@ -98,7 +102,7 @@ class _Group:
             if self._records:
                 yield from self.leftover()
             place = Place(file=self._name, start=member.offset, stop=member.end)
-            yield Found(place=place, values=values)
+            yield Found(place=place, document=member.offset, values=values)
             return
         about = record.headers.get("warc-refers-to", "")
         page = self._records.get(about)
@@ -118,7 +122,8 @@ class _Group:
             offset=page[0].offset if page else 0,
             length=page[0].length if page else 0,
         )
-        yield Found(place=place, values=values, whole=page is not None and not self.broken)
+        whole = page is not None and not self.broken
+        yield Found(place=place, document=member.offset, values=values, whole=whole)
 
     def leftover(self) -> Iterator[Fault]:
         """Name the records that no document followed."""

@@ -52,7 +52,7 @@ def growing(root: Path) -> Path:
 def flip(path: Path, at: int) -> None:
     path.chmod(0o644)
     data = bytearray(path.read_bytes())
-    data[at] ^= 0x10
+    data[at] ^= 0xFF  # one bit could be one that packing left unused
     path.write_bytes(data)
 
 

@@ -1,0 +1,202 @@
+"""`import`: a vault's export taken into another vault, record by record.
+
+Into an empty vault everything goes as it is. Into one that holds something, captures get numbers
+and versions of their own; those that are there already are passed over. Web archives of other
+programs come in as pages do, through `ingest`.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, Any
+
+from newsvault.catalog import Catalog, Place
+from newsvault.errors import UsageError
+from newsvault.keeping import indexing, open_catalog, readings
+from newsvault.keeping.keeper import Deposit, Keeper
+from newsvault.records import article_from_json
+from newsvault.settings import Settings
+from newsvault.upkeep.scan import Fault, Found, deposits
+from newsvault.warc import BadRecord, document, members, parse
+
+_GROUP = 200
+_CHUNK = 1024 * 1024
+
+
+@dataclass(slots=True)
+class Imported:
+    """How much came in, by outcome: new, changed, same, refused, known, documents."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def is_ours(path: Path) -> bool:
+    """Tell whether `path` is an export of a vault: its first deposit has our reading beside it."""
+    try:
+        with _warc(path) as found, found.open("rb") as stream:
+            for count, member in enumerate(members(stream)):
+                if parse(member.data).url.startswith("urn:newsvault:"):
+                    return True
+                if count > 50:
+                    return False
+    except (OSError, BadRecord, zipfile.BadZipFile, UsageError):
+        return False
+    return False
+
+
+def import_own(root: Path, settings: Settings, path: Path) -> Imported:
+    """Take the export `path` (WARC or WACZ) into the vault at `root`, making it if need be."""
+    done = Imported()
+    with closing(open_catalog(root, create=True)) as catalog, _warc(path) as source:
+        keeper = Keeper(root, catalog, settings, clock=lambda: datetime.now(UTC))
+        taking = _Taking(catalog, done)
+        with keeper.locked(), source.open("rb") as stream:
+            for group in _groups(deposits(source, path.name), done):
+                with keeper.deposit() as deposit:
+                    for found in group:
+                        taking.take(found, stream, deposit)
+            indexing.drain(root, catalog, settings.engine)
+    return done
+
+
+def _groups(items: Iterator[Found | Fault], done: Imported) -> Iterator[list[Found]]:
+    group: list[Found] = []
+    for item in items:
+        if isinstance(item, Fault):
+            done.faults.append(item)
+        elif item.whole:
+            group.append(item)
+        if len(group) >= _GROUP:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+class _Taking:
+    """Deposits from elsewhere, fitted into this catalogue."""
+
+    def __init__(self, catalog: Catalog, done: Imported) -> None:
+        self._catalog = catalog
+        self._done = done
+        self._numbers: dict[int, int] = {}
+        self._versions: dict[tuple[str, int], int] = {}
+
+    def take(self, found: Found, stream: IO[bytes], deposit: Deposit) -> None:
+        """Append one deposit and bring the catalogue up to it."""
+        values, place = found.values, found.place
+        if values["kind"] == "reading":
+            fitted = self._fit(values)
+        elif values["kind"] == "reading-again":
+            fitted = self._fit_again(values)
+        else:
+            fitted = values if self._is_news(values) else None
+            self._done.counts["documents"] += fitted is not None
+        if fitted is None:
+            return
+        stop = place.stop if fitted == values else found.document
+        tail = deposit.tail
+        start = tail.append(_read(stream, place.start, stop))
+        if fitted != values:
+            record = values["capture"]["record"]
+            moment = datetime.fromisoformat(values["capture"].get("captured_at") or _EPOCH)
+            tail.append(document(fitted, uri=readings.READING_URI, at=moment, about=record))
+        moved = Place(
+            file=deposit.name,
+            start=start,
+            stop=tail.end,
+            offset=start + place.offset - place.start,
+            length=place.length,
+        )
+        readings.apply(self._catalog, fitted, moved)
+
+    def _fit(self, values: dict[str, Any]) -> dict[str, Any] | None:
+        capture = values["capture"]
+        there = self._catalog.captures.of_record(capture["record"])
+        if there is not None:
+            self._numbers[capture["number"]] = there.info.number
+            if there.version is not None:
+                self._versions[(capture["article_id"], capture["version"])] = there.version
+            self._done.counts["known"] += 1
+            return None
+        number = self._catalog.captures.next_number()
+        self._numbers[capture["number"]] = number
+        article_id, version = capture["article_id"], capture["version"]
+        if article_id is None:
+            self._done.counts["refused"] += 1
+            return {**values, "capture": {**capture, "number": number}}
+        article = values["article"]
+        newest = self._catalog.articles.get(article_id)
+        if article is None:
+            ours = self._versions.get((article_id, version), version)
+            if self._catalog.articles.get(article_id, ours) is None:
+                self._done.counts["without target"] += 1
+                return None
+            outcome = "same"
+        elif newest and newest.digest == readings.text_digest(article_from_json(article)):
+            ours, article, outcome = newest.version, None, "same"
+        else:
+            ours = newest.versions + 1 if newest else 1
+            outcome = "changed" if newest else "new"
+        self._versions[(article_id, version)] = ours
+        self._done.counts[outcome] += 1
+        return {
+            **values,
+            "capture": {**capture, "number": number, "version": ours},
+            "article": article,
+        }
+
+    def _fit_again(self, values: dict[str, Any]) -> dict[str, Any] | None:
+        capture = values["capture"]
+        number = self._numbers.get(capture["number"])
+        version = self._versions.get((capture["article_id"], capture["version"]))
+        if number is None or version is None:
+            return None
+        row = self._catalog.articles.get(capture["article_id"], version)
+        if row is None or row.capture.number != number:
+            return None
+        self._done.counts["documents"] += 1
+        return {**values, "capture": {**capture, "number": number, "version": version}}
+
+    def _is_news(self, values: dict[str, Any]) -> bool:
+        """Whether an addition says something that is not so already."""
+        if values["kind"] != "event":
+            return False
+        kind, subject, name, value = values["entry"]
+        there = dict(self._catalog.additions.of(kind, subject))
+        if values["action"] == "drop":
+            return name in there
+        return bool(there.get(name) != value)
+
+
+_EPOCH = "1970-01-01T00:00:00+00:00"
+
+
+def _read(stream: IO[bytes], start: int, stop: int) -> bytes:
+    stream.seek(start)
+    return stream.read(stop - start)
+
+
+@contextmanager
+def _warc(path: Path) -> Iterator[Path]:
+    """Give the WARC file in `path`: itself, or the one in a package, copied out of it."""
+    if not zipfile.is_zipfile(path):
+        yield path
+        return
+    with zipfile.ZipFile(path) as package:
+        names = [one for one in package.namelist() if one == "archive/data.warc.gz"]
+        if not names:
+            raise UsageError(f"{path} is no export of a vault", hint="newsvault ingest FILE")
+        with NamedTemporaryFile(suffix=".warc.gz") as copy, package.open(names[0]) as member:
+            while piece := member.read(_CHUNK):
+                copy.write(piece)
+            copy.flush()
+            yield Path(copy.name)
