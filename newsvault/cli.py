@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 
@@ -10,7 +11,7 @@ import click
 from newsvault import __version__, registry
 from newsvault.commands import GROUPS
 from newsvault.console import SHARED_OPTIONS, report_error
-from newsvault.errors import NewsvaultError
+from newsvault.errors import NewsvaultError, UsageError
 
 INTERRUPTED = 130
 
@@ -34,6 +35,16 @@ class _Group(click.Group):
             known = {param.name for param in one.params}
             one.params += [option for option in SHARED_OPTIONS if option.name not in known]
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = f"did you mean: newsvault {near[0]}" if near else "see: newsvault --help"
+            raise UsageError(f"there is no command {args[0]!r}", hint=hint) from error
 
     def format_commands(
         self,

@@ -109,6 +109,6 @@ def run(since: str | None, most: int | None) -> int:
                 report_error(outcome)
             else:
                 saved += 1
-                print_lines([row(outcome.stored, look(), f"{outcome.outcome:<8}")])
+                print_lines([row(outcome.stored, look(), outcome.outcome)])
     say(f"{saved} saved, {refused} refused")
     return SOME_FAILED if refused else 0

@@ -12,6 +12,7 @@ import click
 from newsvault.console import (
     Progress,
     from_stdin,
+    is_terminal,
     look,
     next_command,
     open_vault,
@@ -196,7 +197,7 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
     else:
         from newsvault.formats.text import row
 
-        click.echo(row(outcome.stored, look(), f"{outcome.outcome:<8}"))
+        click.echo(row(outcome.stored, look(), outcome.outcome))
 
 
 def _print_json(outcomes: list[Receipt | Refusal]) -> None:
@@ -211,7 +212,9 @@ def _summarise(done: list[Receipt | Refusal], *, dry_run: bool) -> None:
     refused = len(done) - len(receipts)
     verb = "would be saved" if dry_run else "saved"
     if len(done) > 1:
-        kinds = [f"{sum(r.outcome == k for r in receipts)} {k}" for k in ("new", "changed", "same")]
+        signs = (("+", "new"), ("~", "changed"), ("=", "same"))
+        counts = {kind: sum(r.outcome == kind for r in receipts) for _, kind in signs}
+        kinds = [f"{sign if is_terminal() else ''} {counts[k]} {k}".strip() for sign, k in signs]
         say(f"{len(receipts)} {verb} ({', '.join(kinds)}), {refused} refused")
     if dry_run:
         say("dry run: nothing was saved")

@@ -13,6 +13,7 @@ from newsvault.models import (
     Candidate,
     CaptureInfo,
     Hit,
+    Outcome,
     Precision,
     Quote,
     Results,
@@ -23,6 +24,7 @@ from newsvault.text import one_line, printable
 
 READING_WIDTH = 80
 _INDENT = "      "
+_SIGNS = {"new": "+ ", "changed": "~ ", "same": "= "}
 
 
 def _plain(text: str) -> str:
@@ -114,26 +116,30 @@ def rows(articles: Iterable[StoredArticle], look: Look = _PLAIN) -> Iterator[str
         yield row(stored, look)
 
 
-def row(stored: StoredArticle, look: Look = _PLAIN, mark: str = "") -> str:
+def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = None) -> str:
     """Return one line: id, headline, outlet, date, byline, words and quotations.
 
-    Where the width is known the headline gives way, so that the line fits.
+    On a terminal the columns stand under one another and the headline gives way, so that the line
+    fits; `outcome` is one sign in front. Elsewhere nothing is cut and `outcome` is a word.
     """
     a = stored.article
-    byline = a.byline[0].name if a.byline else "-"
-    byline += f" +{len(a.byline) - 1}" if len(a.byline) > 1 else ""
     date = a.published_at.date().isoformat() if a.published_at else "-"
-    outlet = a.publisher or "-"
-    start = f"{mark}{stored.short_id:<5}"
-    end = f"{date:<10}  {_cut(byline, 14)}  {a.word_count}w {len(a.quotes)}q"
+    others = f" +{len(a.byline) - 1}" if len(a.byline) > 1 else ""
+    words, quotes = a.word_count, len(a.quotes)
     if look.width is None:
-        cells = (start.strip(), a.headline, outlet, date, byline)
-        counts = f"{a.word_count} words", f"{len(a.quotes)} quotes"
-        return "  ".join(_safe(cell) for cell in (*cells, *counts))
-    outlet = _cut(outlet, 14)
-    room = max(16, look.width - len(start) - len(outlet) - len(end) - 7)
-    headline = look.bold(_safe(_cut(a.headline, room)))
-    return f"{start} {headline}  {_safe(outlet)}  {_safe(end)}"
+        who = (a.byline[0].name if a.byline else "-") + others
+        cells = (outcome or "", stored.short_id, a.headline, a.publisher or "-", date, who)
+        counts = (f"{words} words", f"{quotes} quotes")
+        return "  ".join(_safe(cell) for cell in (*cells, *counts) if cell)
+    surname = a.byline[0].name.split()[-1] if a.byline else "-"
+    start = (_SIGNS[outcome] if outcome else "") + f"{stored.short_id:<5}"
+    outlet, who = (
+        _column(a.publisher or "-", 12),
+        _column(_cut(surname, 11 - len(others)) + others, 11),
+    )
+    end = f"{outlet} {date:<10} {who} {words:>5}w {quotes:>2}q"
+    headline = _column(a.headline, max(16, look.width - len(start) - len(end) - 2))
+    return f"{start} {look.bold(headline)} {end}"
 
 
 def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]:
@@ -203,8 +209,12 @@ def _safe(text: str) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    text = one_line(text)
+    text = _safe(text)
     return text if len(text) <= room else text[: room - 1] + "…"
+
+
+def _column(text: str, room: int) -> str:
+    return _cut(text, room).ljust(room)
 
 
 def capture_line(capture: CaptureInfo) -> str:
