@@ -26,7 +26,6 @@ _TAIL = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$|\s*(?:[-–—|]\s.*|\bfor\s+\S.*"
     r"|\bin\s+[A-ZÄÖÜ]\w+(?:\s[A-Z]\w+)*)$"
 )
-_DATE = re.compile(r"\d")
 _TITLES = re.compile(r"^(?:mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _DEGREES = re.compile(
     r"(?:,?\s+(?:MS|MA|BA|MSc|BSc|RDN?|LDN|PhD|Ph\.D\.|MD|M\.D\.|MPH|MBA|JD|CPT))+$"
@@ -179,7 +178,7 @@ def _capitalised(word: str) -> str:
 
 
 def _is_name(name: str, outlets: frozenset[str]) -> bool:
-    if not 2 < len(name) <= 60 or _DATE.search(name):
+    if not 2 < len(name) <= 60 or any(char.isdigit() for char in name):
         return False
     plain = fold(name)
     if plain in outlets or plain.removeprefix("the ") in outlets or agency_of(name):
