@@ -99,6 +99,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as exc:
         raise _translated(exc, path) from exc
+    except UnicodeDecodeError as exc:  # a damaged file can be quoted in the library's own message
+        raise _translated(sqlite3.DatabaseError(str(exc)), path) from exc
 
 
 def _is_full(path: Path) -> bool:
