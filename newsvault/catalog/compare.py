@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ def differences(catalog: Catalog, wanted: Catalog) -> Iterator[str]:
     """Yield, in words, every row of `catalog` that is not as in `wanted`."""
     for table, query in _ROWS.items():
         size = _KEYS.get(table, 1)
-        there = catalog.rows(query)
-        due = wanted.rows(query)
-        yield from (f"{table}: {what}" for what in _merge(there, due, size))
+        with closing(catalog.rows(query)) as there, closing(wanted.rows(query)) as due:
+            for what in _merge(there, due, size):
+                yield f"{table}: {what}"
 
 
 def _merge(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Catalog:
         except OSError:
             return False
 
-    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, query: str) -> Generator[tuple[Any, ...], None, None]:
         """Yield the rows of one of the catalogue's own queries."""
         yield from self._db.execute(query)
 
@@ -117,6 +117,17 @@ class Catalog:
         except Damaged as exc:
             return (exc.message,)
         return tuple(line for line in found if line != "ok") + tuple(broken)
+
+    def unreadable(self) -> Iterator[str]:
+        """Yield what stops a whole reading of articles and captures; nothing when all is sound."""
+        try:
+            for article_id in self.articles.ids(removed=True):
+                self.articles.versions(article_id)
+            for row in self.captures.files():
+                for _ in self.captures.in_file(row.name):
+                    pass
+        except Damaged as exc:
+            yield exc.message
 
     def copy_to(self, path: Path) -> None:
         """Write a copy of the whole catalogue, as of this moment, to `path`."""

@@ -72,7 +72,7 @@ def repair(
 def _catalogue_is_broken(root: Path) -> bool:
     try:
         with closing(open_catalog(root, create=False)) as catalog:
-            return bool(catalog.faults())
+            return bool(catalog.faults()) or any(True for _ in catalog.unreadable())
     except Damaged:
         return True
 

@@ -54,38 +54,45 @@ def verify(
 
     `sample` is a share between 0 and 1; which files it takes changes from day to day.
     """
+    scope = "all" if since is None and sample is None else "part"
     try:
-        opened = open_catalog(root, create=False)
+        with closing(open_catalog(root, create=False)) as catalog:
+            broken = catalog.faults()
+            if broken:
+                return _without_catalogue(root, broken, now)
+            files = catalog.captures.files()
+            chosen = [row for row in files if _chosen(row, now, since, sample)]
+            faults, notes = _look(root, files, chosen)
+            if scope == "all":
+                faults += _against_files(root, catalog, files, progress)
+            else:
+                for row in chosen:
+                    faults += _records(root, catalog, row)
+            faults += _index(root, catalog, settings)
+            report = Report(
+                at=now,
+                scope=scope,
+                files=len(chosen),
+                bytes=sum(row.end for row in chosen),
+                faults=tuple(dict.fromkeys(faults)),
+                notes=tuple(notes),
+            )
+            _remember(root, catalog, chosen, report)
+            return report
     except Damaged as exc:
         return _without_catalogue(root, (exc.message,), now)
-    with closing(opened) as catalog:
-        broken = catalog.faults()
-        if broken:
-            return _without_catalogue(root, broken, now)
-        files = catalog.captures.files()
-        chosen = [row for row in files if _chosen(row, now, since, sample)]
-        whole = since is None and sample is None
-        faults, notes = _folder(root, files)
-        for row in chosen:
-            found, noted = _file(root, row)
-            faults += found
-            notes += noted
-        if whole:
-            faults += _against_files(root, catalog, files, progress)
-        else:
-            for row in chosen:
-                faults += _records(root, catalog, row)
-        faults += _index(root, catalog, settings)
-        report = Report(
-            at=now,
-            scope="all" if whole else "part",
-            files=len(chosen),
-            bytes=sum(row.end for row in chosen),
-            faults=tuple(dict.fromkeys(faults)),
-            notes=tuple(notes),
-        )
-        _remember(root, catalog, chosen, report)
-    return report
+
+
+def _look(
+    root: Path, files: tuple[FileRow, ...], chosen: list[FileRow]
+) -> tuple[list[Fault], list[Fault]]:
+    """Look at the files as wholes; return faults and notes."""
+    faults, notes = _folder(root, files)
+    for row in chosen:
+        found, noted = _file(root, row)
+        faults += found
+        notes += noted
+    return faults, notes
 
 
 def _without_catalogue(root: Path, broken: tuple[str, ...], now: datetime) -> Report:

@@ -46,6 +46,7 @@ class Outcome:
     points: Counter[str] = field(default_factory=Counter)
     acknowledged: int = 0
     failures: list[str] = field(default_factory=list)
+    failed: int = 0
 
 
 def prepare(job: str, root: Path) -> None:
@@ -113,6 +114,9 @@ def sweep(
                 _point(job, template, work / "vault", (name, count, fault), outcome)
                 outcome.points[job] += 1
             took = time.monotonic() - started
+            yield from (f"FAILED {failure}" for failure in outcome.failures)
+            outcome.failed += len(outcome.failures)
+            outcome.failures.clear()
             yield f"{job}: {outcome.points[job]} points in {took:.0f} s"
 
 
@@ -219,11 +223,9 @@ def main() -> int:
         print(line, flush=True)
     print(
         f"{sum(outcome.points.values())} fault points, {outcome.acknowledged} acknowledged,"
-        f" {len(outcome.failures)} failures"
+        f" {outcome.failed} failures"
     )
-    for failure in outcome.failures:
-        print("FAILED", failure)
-    return 1 if outcome.failures else 0
+    return 1 if outcome.failed else 0
 
 
 if __name__ == "__main__":
