@@ -26,7 +26,7 @@ from newsvault.models import (
 from newsvault.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from newsvault.keeping.keeper import Keeper, Kept
+    from newsvault.keeping.keeper import Keeper, Kept, Read
 
 
 class Vault:
@@ -97,14 +97,17 @@ class Vault:
         """
         from newsvault.keeping.arriving import arriving, grouped
         from newsvault.keeping.previewing import preview
+        from newsvault.keeping.readers import Readers
 
-        for items in grouped(arriving(locators, url=url, settings=self.settings)):
-            if isinstance(items, Refusal):
-                yield items
-            elif dry_run:
-                yield from (preview(self._catalog, item, self.settings) for item in items)
-            else:
-                yield from self._keep_all(items)
+        with Readers(self.settings) as readers:
+            coming = arriving(locators, url=url, settings=self.settings)
+            for items in grouped(coming if dry_run else readers.ahead(coming)):
+                if isinstance(items, Refusal):
+                    yield items
+                elif dry_run:
+                    yield from (preview(self._catalog, item, self.settings) for item in items)
+                else:
+                    yield from self._keep_all(items, readers.read)
 
     def keep(self, capture: Capture) -> Receipt:
         """Keep one capture and what it says; when this returns it is on the disk.
@@ -117,18 +120,20 @@ class Vault:
             raise kept.error
         return self._receipt(capture, kept)
 
-    def _keep_all(self, captures: Sequence[Capture]) -> Iterator[Receipt | Refusal]:
+    def _keep_all(self, captures: Sequence[Capture], read: Read) -> Iterator[Receipt | Refusal]:
         from newsvault.keeping.keeper import refusal
 
-        for capture, kept in self._store(captures):
+        for capture, kept in self._store(captures, read):
             if kept.error is not None:
                 yield refusal(capture.requested_url, kept.error, kept=True)
             else:
                 yield self._receipt(capture, kept)
 
-    def _store(self, captures: Sequence[Capture]) -> list[tuple[Capture, Kept]]:
+    def _store(
+        self, captures: Sequence[Capture], read: Read | None = None
+    ) -> list[tuple[Capture, Kept]]:
         with self._keeper.locked():
-            kept = self._keeper.keep(captures)
+            kept = self._keeper.keep(captures, read)
             with suppress(VaultError):  # all is kept; what could not be indexed stays queued
                 self._drain()
         return list(zip(captures, kept, strict=True))

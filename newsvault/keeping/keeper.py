@@ -26,6 +26,8 @@ from newsvault.models import Article, Capture, Outcome, Refusal
 from newsvault.settings import Settings
 from newsvault.warc import Earlier, Written, capture_records, document, payload, warcinfo
 
+Read = Callable[[Capture], Article]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -110,12 +112,16 @@ class Keeper:
         }
         return warcinfo(filename, fields, at=self._clock())
 
-    def keep(self, captures: Sequence[Capture]) -> tuple[Kept, ...]:
-        """Keep `captures`; when this returns they are all on the disk."""
-        with self.deposit() as deposit:
-            return tuple(self._keep(capture, deposit) for capture in captures)
+    def keep(self, captures: Sequence[Capture], read: Read | None = None) -> tuple[Kept, ...]:
+        """Keep `captures`; when this returns they are all on the disk.
 
-    def _keep(self, capture: Capture, deposit: Deposit) -> Kept:
+        `read` reads the article in a capture, or raises SourceError.
+        """
+        read = read or (lambda capture: read_page(capture, self._settings))
+        with self.deposit() as deposit:
+            return tuple(self._keep(capture, deposit, read) for capture in captures)
+
+    def _keep(self, capture: Capture, deposit: Deposit, read: Read) -> Kept:
         catalog = self._catalog
         number = catalog.captures.next_number()
         same = self._same_payload(capture)
@@ -123,7 +129,7 @@ class Keeper:
         start = deposit.tail.append(written.data)
         values = _capture_values(capture, written, number)
         try:
-            article_id, version, article, outcome = self._understand(capture, same)
+            article_id, version, article, outcome = self._understand(capture, same, read)
         except SourceError as exc:
             kept = Kept(number=number, outcome=None, article_id=None, version=None, error=exc)
             said = readings.reading(values, refused=exc.reason)
@@ -144,7 +150,7 @@ class Keeper:
         return kept
 
     def _understand(
-        self, capture: Capture, same: CaptureRow | None
+        self, capture: Capture, same: CaptureRow | None, read: Read
     ) -> tuple[str, int, Article | None, Outcome]:
         """Return id, version, the article when it is a new version, and what this capture is."""
         from newsvault.urls import article_id as id_of
@@ -154,7 +160,7 @@ class Keeper:
             newest = articles.get(same.article_id)
             if newest and newest.version == same.version:
                 return same.article_id, same.version, None, "same"
-        article = read_page(capture, self._settings)
+        article = read(capture)
         article_id = id_of(article.url or capture.url)
         newest = articles.get(article_id)
         if newest is None:
