@@ -33,6 +33,9 @@ def kill_loop(root: Path, kills: int, *, at_once: int = 2, seed: int = 1) -> tup
             process.wait()
             for reader in readers:
                 reader.join()
+            for stream in (process.stdout, process.stderr):
+                assert stream is not None
+                stream.close()
             done += 1
     problems = [f"stderr: {line}" for line in errors]
     with Vault.open(root, settings=Settings()) as vault:
