@@ -19,6 +19,12 @@ def capture(
 
     `headers` are sent besides our own.
     """
+    if "://" not in url and ":" not in url:
+        error = BadAddress(
+            f"there is no file {url[:100]}, and it is no full address",
+            hint="an address begins with https://",
+        )
+        return refusal(url, error)
     try:
         return fetcher.fetch(url, headers=headers)
     except (SourceError, BadAddress) as exc:
