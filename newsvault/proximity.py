@@ -41,7 +41,7 @@ def within(places: Sequence[Sequence[int]], slop: int, part: Part) -> list[Span]
 def near(
     left: Sequence[Span], right: Sequence[Span], *, distance: int, ordered: bool, part: Part
 ) -> list[Span]:
-    """Return the spans from a left to a right one at most `distance` words on.
+    """Return the spans from a left to the next right one, at most `distance` words on.
 
     Unless `ordered`, also those from a right to a left one.
     """
@@ -55,9 +55,9 @@ def _following(left: Sequence[Span], right: Sequence[Span], distance: int, part:
     starts = [start for start, _ in right]
     found: set[Span] = set()
     for first, last in left:
-        low = bisect_right(starts, last)
-        high = bisect_right(starts, last + distance)
-        found.update((first, end) for start, end in right[low:high] if part(start) == part(first))
+        at = bisect_right(starts, last)
+        if at < len(right) and starts[at] <= last + distance and part(starts[at]) == part(first):
+            found.add((first, right[at][1]))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from newsvault.analysis import spans, stem, words
 from newsvault.expansion import differ
@@ -13,6 +14,7 @@ from newsvault.text import fold
 
 AROUND = 30  # words in a snippet
 _BEFORE = 8  # of them before the first match
+_LEAVES = 200  # parts of a query that are marked
 _Test = Callable[[str], bool]
 _Mark = tuple[int, int, int]  # first word, last word, which leaf
 
@@ -24,7 +26,7 @@ def snippets(
 
     A piece with more different parts of the query is better, then one with more matches.
     """
-    tests = [_tests(leaf, languages) for leaf in _leaves(root)]
+    tests = [_tests(leaf, languages) for leaf in islice(_leaves(root), _LEAVES)]
     tokens = list(spans(text))
     marks = sorted(_marks(tests, [token[0] for token in tokens]))
     chosen: list[tuple[int, int]] = []

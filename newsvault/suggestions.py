@@ -27,6 +27,8 @@ from newsvault.query.tree import (
     Word,
 )
 
+_LOOKED_FOR = 8  # unknown words: each is held against all words of its first letter
+
 
 def parts(node: Node) -> Iterator[tuple[str, Node]]:
     """Yield each part of a tree that can be asked alone, in words, in order."""
@@ -95,10 +97,14 @@ def suggest(
     """
     text = query.text
     changed = False
+    unknown = 0
     for word in sorted(_plain_words(query.root), key=lambda word: -word.position):
         folded = words(word.text)
         if len(folded) != 1 or _stands(word, lexicon, frequency, languages):
             continue
+        unknown += 1
+        if unknown > _LOOKED_FOR:
+            break
         better = nearest(folded[0], lexicon, frequency)
         if better and text.startswith(word.text, word.position):
             text = text[: word.position] + better + text[word.position + len(word.text) :]

