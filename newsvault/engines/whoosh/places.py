@@ -21,7 +21,7 @@ from newsvault.expansion import expand
 from newsvault.proximity import Part, Span, in_a_row, near, together, unit_of, within
 from newsvault.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said
 
-_TEXT = 60  # what it costs to look at the places in one document
+_TEXT = 30  # what it costs to look at the places in one document
 Spans = dict[int, list[Span]]
 # One quotation: the document's number and the quotation's in it.
 _Quotation = tuple[int, int]
