@@ -33,17 +33,26 @@ class Chunker:
                 place = self._noun_phrase(place)
             elif kind == "n":
                 place = self._name(place)
-            elif kind in "wEGCJ" and _NOMINAL & tokens[place].classes:
+            elif kind in "wEGCJ" and (_NOMINAL & tokens[place].classes or self._leads(place)):
                 place = self._bare(place)
             else:
                 self.found.append(Item(kind, [tokens[place]]))
                 place += 1
         return self.found
 
+    def _leads(self, place: int) -> bool:
+        """Tell whether a title in small letters leads to a name."""
+        after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        return (
+            after is not None
+            and after.kind == "n"
+            and "title" in self.tokens[place].classes
+            and self.tokens[place].kind == "w"
+        )
+
     def _run(self, place: int) -> int:
         """Return the place behind the run of capitalised words that begins at `place`."""
         tokens = self.tokens
-        particles = self.lexicon.members("particle")
         end = place
         while end < len(tokens):
             token = tokens[end]
@@ -55,13 +64,8 @@ class Chunker:
                     break
                 if end < len(tokens) and tokens[end].kind == "." and len(token.text) == 1:
                     end += 1
-            elif (
-                end > place
-                and token.low in particles
-                and end + 1 < len(tokens)
-                and tokens[end + 1].kind == "n"
-            ):
-                end += 1
+            elif end > place and self._particles(end):
+                end += self._particles(end)
             elif (end > place and (self._office(end) or self._body_goes_on(end))) or (
                 token.kind == ","
                 and end + 1 < len(tokens)
@@ -71,6 +75,15 @@ class Chunker:
             else:
                 break
         return max(end, place + 1)
+
+    def _particles(self, place: int) -> int:
+        """Return how many small words of a name stand here: van der before Berg."""
+        particles = self.lexicon.members("particle")
+        count = 0
+        while place + count < len(self.tokens) and self.tokens[place + count].low in particles:
+            count += 1
+        after = self.tokens[place + count] if place + count < len(self.tokens) else None
+        return count if after is not None and after.kind == "n" and count < 4 else 0
 
     def _office(self, place: int) -> bool:
         """Tell whether an office goes on here: Secretary of State, Chief of Staff."""
@@ -200,6 +213,9 @@ class Chunker:
         return bool((_NOMINAL & last.classes) or "title" in last.classes) and last.kind != "d"
 
     def _add_phrase(self, parts: list[Token]) -> None:
+        if len(parts) == 1 and parts[0].kind == "d" and self.lexicon.language != "en":
+            self.found.append(Item("w", parts))
+            return
         tail = len(parts)
         particles = self.lexicon.members("particle")
         while tail and (

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from newsvault.models import Quote, QuoteKind
 from newsvault.quotes.cues import cue
+from newsvault.quotes.dialogue import LANGUAGES as DASHED
+from newsvault.quotes.dialogue import spoken
 from newsvault.quotes.items import Item
-from newsvault.quotes.lexicon import lexicon
-from newsvault.quotes.marks import Marked, marked
+from newsvault.quotes.language import told
+from newsvault.quotes.lexicon import LANGUAGES, lexicon
+from newsvault.quotes.marks import Marked, marked, with_dialogue
 from newsvault.quotes.model import Weights, probability, score, weights
 from newsvault.quotes.names import People, spelled
 from newsvault.quotes.quotations import of_stretch
@@ -16,6 +19,8 @@ from newsvault.quotes.speakers import Attribution, Attributor
 from newsvault.quotes.story import Story
 
 _SURE = 0.6
+_SPEECH = 4
+_RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof. prof".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +41,16 @@ def find(
     models: Models | None = None,
 ) -> tuple[Quote, ...]:
     """Return the quotations of `text`; `models` None means those that are shipped."""
+    code = told(text, language)
+    words = lexicon(code)
     stretches = marked(text, block_quotes)
+    if code in DASHED:
+        stretches = with_dialogue(stretches, spoken(text, words))
     if not stretches:
         return ()
-    story = Story(text, stretches, lexicon(language or "en"))
+    if code not in LANGUAGES:
+        return tuple(_plain(text, one) for one in stretches if _says(text, one))
+    story = Story(text, stretches, words)
     if models is None:
         models = Models(**{name: weights(name) for name in ("quotation", "speaker", "referent")})
     places = []
@@ -61,6 +72,27 @@ def find(
     )
 
 
+def _title(story: Story, place: int) -> bool:
+    """Tell whether a stretch outside English stands right behind "film", "novel" or "word"."""
+    before = story.items[place - 1].tokens[-1] if place else None
+    return (
+        story.lexicon.language != "en"
+        and before is not None
+        and before.kind not in "CJ"
+        and "label noun" in before.classes
+    )
+
+
+def _says(text: str, stretch: Marked) -> bool:
+    """Tell whether a stretch in a language without lists is long enough to be speech."""
+    return stretch.block or text.count(" ", stretch.start, stretch.end) + 1 >= _SPEECH
+
+
+def _plain(text: str, stretch: Marked) -> Quote:
+    words = text[stretch.start : stretch.end]
+    return Quote(text=words, start=stretch.start, end=stretch.end)
+
+
 def _record(story: Story, people: People, number: int, found: Attribution) -> Quote:
     stretch = story.quotes[number]
     words = story.text[stretch.start : stretch.end]
@@ -75,7 +107,7 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
     elif item.kind == "R":
         name = spelled(item)
     span = cue(story, found.place, found.speaker)
-    role = item.before or item.after
+    role = _role(item)
     return Quote(
         text=words, start=stretch.start, end=stretch.end, kind=kind,
         speaker=story.text[start:end], speaker_start=start, speaker_end=end, speaker_name=name,
@@ -85,6 +117,15 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
         cue_end=None if span is None else span[1],
         confidence=round(found.confidence, 3),
     )  # fmt: skip
+
+
+def _role(item: Item) -> tuple[int, int] | None:
+    """Return the span of what the person is said to be; Mr. and the like say nothing."""
+    if item.before is not None:
+        led = [token for token in item.tokens if token.end <= item.before[1]]
+        if not all("short title" in token.classes and token.low not in _RANKS for token in led):
+            return item.before
+    return item.after
 
 
 def _pronoun_gender(item: Item) -> str:

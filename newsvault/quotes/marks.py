@@ -40,6 +40,12 @@ def marked(text: str, blocks: Sequence[tuple[int, int]] = ()) -> tuple[Marked, .
     return tuple(sorted(found, key=lambda one: one.left))
 
 
+def with_dialogue(found: tuple[Marked, ...], spoken: list[Marked]) -> tuple[Marked, ...]:
+    """Return the stretches between marks and those set off by dashes that no marks touch."""
+    free = [one for one in spoken if _free(one, list(found))]
+    return tuple(sorted([*found, *free], key=lambda one: one.left))
+
+
 def _set_off(text: str, blocks: Sequence[tuple[int, int]]) -> list[Marked]:
     found: list[Marked] = []
     here = 0

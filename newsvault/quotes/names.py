@@ -64,8 +64,10 @@ class People:
     def _elsewhere(self, name: str) -> dict[str, int]:
         """Look for the name in full inside quotations, phrases and the context."""
         found: dict[str, int] = {}
-        for match in re.finditer(rf"((?:{_GIVEN} )+){re.escape(name)}\b", self._text):
+        for match in re.finditer(rf"(?<!\w)((?:{_GIVEN} )+){re.escape(name)}\b", self._text):
             given = match[1].split()
+            if not all(word[0].isupper() for word in given):
+                continue
             for place in range(len(given) - 1, -1, -1):
                 if not self._is_given(given[place]):
                     given = given[place + 1 :]

@@ -11,6 +11,8 @@ from newsvault.quotes.referents import antecedents, of_antecedent, ranks
 from newsvault.quotes.setting import Previous, Setting, candidates
 from newsvault.quotes.story import Story
 
+_NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
@@ -73,6 +75,8 @@ class Attributor:
         signed = signature(self.story, place)
         if signed is not None:
             speaker = signed
+        if speaker is None:
+            speaker = self._carried(setting)
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
         return Attribution(
@@ -96,6 +100,31 @@ class Attributor:
         self._previous = Previous(place, speaker, key)
         if key and speaker is not None and self.story.items[speaker].kind in "NP":
             self.last = key
+
+    def _carried(self, setting: Setting) -> int | None:
+        """Return the last speaker where the quotation's own sentence can name nobody.
+
+        That is a paragraph of nothing but quotations, or a verb whose subject is only in its
+        ending (añadió).
+        """
+        story, before = self.story, setting.previous
+        alone = all(
+            letter in "Q.,-!?"
+            for item, letter in zip(story.items, story.shapes, strict=True)
+            if item.para == setting.item.para and letter != "Z"
+        )
+        near = before is not None and setting.item.para - story.items[before.place].para <= _NEAR
+        if alone and near and before is not None:
+            return before.speaker
+        if story.lexicon.language != "es":
+            return None
+        beside = setting.right.lstrip(",")[:1] + setting.left.rstrip(":,T")[-1:]
+        if not set(beside) & set("SC"):
+            return None
+        if before is not None and before.speaker is not None:
+            return before.speaker
+        named = (p for p in range(setting.place - 1, -1, -1) if story.shapes[p] == "N")
+        return next((p for p in named if story.items[p].tokens[0].first), None)
 
     def know(self, place: int, referent: int | None) -> None:
         """Take for granted whom the pronoun at `place` means."""

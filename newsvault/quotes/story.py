@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newsvault.quotes.chunks import Chunker
+from newsvault.quotes.dialogue import LANGUAGES as DASHED
+from newsvault.quotes.dialogue import soften
+from newsvault.quotes.german import rename
 from newsvault.quotes.grammar import subjects
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
@@ -36,7 +39,12 @@ class Story:
         self.text = text
         self.quotes = quotes
         self.lexicon = lexicon
-        items = Chunker(tokens(text, quotes, lexicon), lexicon).items()
+        words = tokens(text, quotes, lexicon)
+        if lexicon.language == "de":
+            rename(words, lexicon)
+        elif lexicon.language in DASHED:
+            soften(words)
+        items = Chunker(words, lexicon).items()
         self.items = _without_asides(items, lexicon)
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         self.shapes = [shape(item) for item in self.items]
@@ -101,7 +109,8 @@ def _without_asides(items: list[Item], lexicon: Lexicon) -> list[Item]:
         if item.kind in "NR" and place < len(items):
             place = _behind_name(item, items, place, lexicon)
         elif item.kind in "DB" and place + 1 < len(items):
-            place = _named_behind(item, kept, items, place)
+            named = _named_behind(item, kept, items, place)
+            place = named if named != place else _belonging(item, items, place, lexicon)
     return kept
 
 
@@ -144,6 +153,23 @@ def _named_behind(item: Item, kept: list[Item], items: list[Item], place: int) -
     kept[-1] = name
     after = comma + 2
     return after + (items[after].kind == "," and after + 1 < len(items))
+
+
+def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> int:
+    """Add to a person or a document what it belongs to: a spokesman for the ministry."""
+    if item.head[-1].classes.isdisjoint({"person noun", "source noun"}):
+        return place
+    genitive = lexicon.language == "de" and items[place].tokens[0].low in {"des", "der"}
+    if genitive and items[place].kind == "D":
+        whole = items[place]
+    elif items[place].low in lexicon.members("belonging") and items[place + 1].kind in "NRDB":
+        whole = items[place + 1]
+    else:
+        return place
+    if whole.owner:
+        return place
+    item.end = whole.end
+    return items.index(whole, place) + 1
 
 
 def _bracket(items: list[Item], place: int) -> int:

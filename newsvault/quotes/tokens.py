@@ -15,6 +15,8 @@ _TOKEN = re.compile(
 _DASHES = frozenset("—–―-")
 _CONTRACTION = re.compile("(?<=[^\\W_])['’](?:s|d|m|re|ve|ll)$")
 _CONTRACTED = frozenset(["i", "he", "she", "it", "we", "you", "they", "who", "that", "there"])
+_ELISION = re.compile(r"((?:[ldnsjcmt]|qu)['’])(.+)", re.IGNORECASE)
+_INVERSION = re.compile(r"([^\W\d_]+?)(?:-t)?-(il|elle|ils|elles|on|je)$")
 _FINAL = frozenset(".!?…")
 # The order in which the word lists are asked; the first that has the word gives its class.
 _ORDER = (
@@ -61,6 +63,8 @@ def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]
         here = quote.right
     _words(text, here, len(text), lexicon, found)
     _number(text, found, lexicon)
+    if lexicon.language != "en":
+        _compound_tenses(found)
     return found
 
 
@@ -70,6 +74,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
         word = match[0]
         if word == "." and into and into[-1].end == match.start() and into[-1].low in short:
             into[-1].end += 1
+            into[-1].text += "."
             continue
         kind = word[0]
         if kind == "\n":
@@ -86,6 +91,8 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
         into.append(token)
         if kind == "w" and lexicon.language == "en":
             _contracted(token, into)
+        elif kind == "w" and lexicon.language == "fr":
+            _elided(token, into, lexicon)
 
 
 def _contracted(token: Token, into: list[Token]) -> None:
@@ -104,6 +111,31 @@ def _contracted(token: Token, into: list[Token]) -> None:
     else:
         token.text, token.end = token.text + match[0], verb.end
         token.low = token.text.lower()
+
+
+def _elided(token: Token, into: list[Token], lexicon: Lexicon) -> None:
+    """Cut French words in two: l'entreprise, dit-il, a-t-elle."""
+    match = _ELISION.match(token.text) or _INVERSION.match(token.text)
+    if match is None or token.low.replace("’", "'") in lexicon.members("according"):
+        return
+    into.pop()
+    for group in (1, 2):
+        start, end = match.span(group)
+        into.append(Token(token.start + start, token.start + end, match[group], "w"))
+    into[-2].low = into[-2].low.replace("’", "'")
+
+
+def _compound_tenses(found: list[Token]) -> None:
+    """Let an auxiliary before a verb of speaking count as an adverb: a déclaré, ha dicho."""
+    for place, token in enumerate(found):
+        if token.kind != "X":
+            continue
+        for after in found[place + 1 : place + 5]:
+            if not after.kind[0].isalpha() or after.kind in "QZFKT":
+                break
+            if after.kind == "C":
+                token.kind = "V"
+                break
 
 
 def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
@@ -153,7 +185,7 @@ def _cue_soon(found: list[Token], place: int, lexicon: Lexicon) -> bool:
 
 def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) -> None:
     low = token.low
-    token.classes = classes = lexicon.classes(low)
+    token.classes = classes = lexicon.classes(low) or lexicon.classes(low.rstrip("."))
     capital = token.text[0].isupper() or token.text[0] == "@"
     if capital and not token.first and not classes & {"subject", "auxiliary"}:
         before = found[place - 1].kind if place else "Z"

@@ -1,0 +1,56 @@
+"""What must hold of quotations in any text: offsets, order, block quotes, cost at import."""
+
+import subprocess
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsvault import find_quotes
+
+PIECES = st.sampled_from(
+    [*"\"“”„'«»—,.?:()1", "''", "--", "\n", "\n\n", "\x00", "\ud800", "A.", "Dr."]
+    + "said She he the Jane Roe of a report dit-il l' dijo sagte according".split()
+)
+TEXTS = st.text(max_size=200) | st.lists(PIECES, max_size=60).map(" ".join)
+LANGUAGES = st.sampled_from([None, "en", "de", "fr", "es", "it", "", "pt-BR"])
+
+
+@given(
+    TEXTS, LANGUAGES, st.lists(st.tuples(st.integers(-5, 250), st.integers(-5, 250)), max_size=3)
+)
+def test_any_text_gives_ordered_quotations_with_true_offsets(
+    text: str, language: str | None, blocks: list[tuple[int, int]]
+) -> None:
+    """Nothing raises; offsets index the words claimed; quotations do not overlap."""
+    end = 0
+    for quote in find_quotes(text, language=language, context=text[:50], block_quotes=blocks):
+        assert end <= quote.start < quote.end
+        end = quote.end
+        assert text[quote.start : quote.end] == quote.text
+        if quote.speaker is not None:
+            assert text[quote.speaker_start : quote.speaker_end] == quote.speaker
+        if quote.cue is not None:
+            assert text[quote.cue_start : quote.cue_end] == quote.cue
+        assert 0.0 <= quote.confidence <= 1.0
+
+
+def test_a_block_quotation_is_one_quotation_of_who_spoke_before_it() -> None:
+    """A span the page sets off is quoted without marks."""
+    text = "Mayor Helen Brook wrote on her page:\n\nThe city will pay for every roof."
+    start = text.index("The city")
+    (quote,) = find_quotes(text, block_quotes=[(start, len(text))])
+    assert (quote.text, quote.speaker_name) == (text[start:], "Helen Brook")
+
+
+def test_a_name_is_completed_from_the_context() -> None:
+    """The headline or a caption gives the first name."""
+    (quote,) = find_quotes('"We will not sign," Bennett said.', context="Laura Bennett at work")
+    assert quote.speaker_name == "Laura Bennett"
+
+
+def test_import_reads_no_model() -> None:
+    """The folder's face costs nothing until the first text."""
+    code = "import sys, newsvault.quotes; print('newsvault.quotes.finder' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
