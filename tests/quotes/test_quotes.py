@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 from newsvault import find_quotes
 
 PIECES = st.sampled_from(
-    [*"\"“”„'«»—,.?:()1", "''", "--", "\n", "\n\n", "\x00", "\ud800", "A.", "Dr."]
-    + "said She he the Jane Roe of a report dit-il l' dijo sagte according".split()
+    [
+        *"\"“”„'«»—,.?:()1",
+        "''",
+        "--",
+        "\n",
+        "\n\n",
+        "\x00",
+        "�",
+        "A.",
+        "Dr.",
+        *"said She he the Jane Roe of a report dit-il l' dijo sagte according".split(),
+    ]
 )
 TEXTS = st.text(max_size=200) | st.lists(PIECES, max_size=60).map(" ".join)
 LANGUAGES = st.sampled_from([None, "en", "de", "fr", "es", "it", "", "pt-BR"])
