@@ -1,6 +1,6 @@
 """Other people's programs replay what we wrote: pywb serves the bytes, wacz finds no fault.
 
-They are programs of the extra `replay`; where they are missing the tests are skipped, but for CI.
+They are programs of the extra `test`; where they are missing the tests are skipped, but for CI.
 """
 
 import gzip
@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -27,14 +28,13 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def program(name: str) -> str:
-    """Return the path of a program of the extra `replay`."""
-    found = shutil.which(
-        name, path=f"{os.environ.get('NEWSVAULT_REPLAY_BIN', '')}:{os.environ['PATH']}"
-    )
+    """Return the path of a program of the extra `test`, beside this Python or on the path."""
+    beside = Path(sys.executable).parent
+    found = shutil.which(name, path=f"{beside}:{os.environ['PATH']}")
     if found is None and os.environ.get("CI"):
-        pytest.fail(f"{name} is not installed: pip install 'newsvault[replay]'")
+        pytest.fail(f"{name} is not installed: pip install --editable '.[test]'")
     if found is None:
-        pytest.skip(f"{name} is not installed: pip install 'newsvault[replay]'")
+        pytest.skip(f"{name} is not installed: pip install --editable '.[test]'")
     return found
 
 
