@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from newsvault.catalog.connection import FILE_NAME, Catalog
+from newsvault.catalog.database import ENDINGS, discard
 from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, VersionRow
 
-__all__ = ["FILE_NAME", "CaptureRow", "Catalog", "FileRow", "Move", "Place", "VersionRow"]
+__all__ = [
+    "ENDINGS",
+    "FILE_NAME",
+    "CaptureRow",
+    "Catalog",
+    "FileRow",
+    "Move",
+    "Place",
+    "VersionRow",
+    "discard",
+]

@@ -11,6 +11,7 @@ from typing import Any
 
 from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly
 
+ENDINGS = ("", "-wal", "-shm", "-journal")
 _BUSY = 30.0  # seconds
 _BESIDE = 128 * 1024  # bytes; what a WAL and its shared memory take at the least
 
@@ -75,6 +76,12 @@ def _open(path: Path, how: str) -> Database:
         database.execute("PRAGMA user_version").fetchone()
         closing.pop_all()  # opened well: the caller closes it
     return database
+
+
+def discard(path: Path) -> None:
+    """Delete the catalogue at `path` with what stands beside it; an old log would be played in."""
+    for ending in ENDINGS:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from newsvault.archive import Archive, disk_errors, writer_lock
-from newsvault.catalog import FILE_NAME, Catalog
+from newsvault.archive import Archive, disk_errors, sync_folder, writer_lock
+from newsvault.archive.disk import make_folder, sync_file
+from newsvault.catalog import FILE_NAME, Catalog, discard
 from newsvault.errors import Damaged, NotFound, VaultError
 from newsvault.keeping.recovery import finish_erasing
 
@@ -61,7 +62,16 @@ def _upgrade(catalog: Catalog, root: Path) -> None:
         return
     if found:
         with disk_errors(root):
-            folder = root / "backups"
-            folder.mkdir(exist_ok=True)
-        catalog.copy_to(folder / f"catalogue-schema-{found}.sqlite")
+            _set_aside(catalog, root / "backups" / f"catalogue-schema-{found}.sqlite")
     catalog.upgrade()
+
+
+def _set_aside(catalog: Catalog, goal: Path) -> None:
+    """Copy the catalogue to `goal`, which is there whole or not at all."""
+    make_folder(goal.parent)
+    fresh = goal.with_name(goal.name + ".new")
+    discard(fresh)
+    catalog.copy_to(fresh)
+    sync_file(fresh)
+    fresh.rename(goal)
+    sync_folder(goal.parent)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsvault.archive import Archive, disk_errors, sync_folder, writer_lock
-from newsvault.archive.disk import make_folder, write_all, write_file
+from newsvault.archive.disk import make_folder, sync_file, write_all, write_file
 from newsvault.archive.files import OPEN, SIDE
-from newsvault.catalog import FILE_NAME, Catalog, FileRow
+from newsvault.catalog import FILE_NAME, Catalog, FileRow, discard
 from newsvault.errors import Damaged, UsageError
 from newsvault.keeping import indexing, open_catalog
 from newsvault.settings import FILE_NAME as SETTINGS_NAME
@@ -150,15 +150,13 @@ def _damaged(root: Path, source: Path) -> Damaged:
 def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
     with disk_errors(target):
         fresh = target / (FILE_NAME + ".new")
-        fresh.unlink(missing_ok=True)
+        discard(fresh)
         catalog.copy_to(fresh)
         with closing(Catalog(fresh)) as copied:
             with copied.transaction():
                 copied.remember(indexing.PROOF, "")  # the index is not copied: it is made again
             copied.settle()
-        handle = os.open(fresh, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+        sync_file(fresh)
         for ending in ("-wal", "-shm"):
             (target / (FILE_NAME + ending)).unlink(missing_ok=True)
         fresh.rename(target / FILE_NAME)

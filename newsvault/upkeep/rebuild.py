@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newsvault.archive import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.archive.files import OPEN, file_digest
-from newsvault.catalog import FILE_NAME, Catalog
+from newsvault.catalog import ENDINGS, FILE_NAME, Catalog, discard
 from newsvault.errors import NotFound
 from newsvault.keeping import indexing
 from newsvault.settings import Settings
@@ -20,7 +20,6 @@ from newsvault.upkeep.folding import Progress, fold
 from newsvault.upkeep.scan import Fault
 
 _WAIT = 60.0
-_ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +43,7 @@ def rebuild(
         raise NotFound(f"there are no capture files in {root}", hint="nothing was done")
     with writer_lock(root, wait=_WAIT), disk_errors(root):
         fresh = root / (FILE_NAME + ".new")
-        for ending in _ENDINGS:
-            (root / (FILE_NAME + ".new" + ending)).unlink(missing_ok=True)
+        discard(fresh)
         with closing(Catalog(fresh)) as catalog:
             catalog.upgrade()
             faults = tuple(fold(root, catalog, None, progress))
@@ -84,7 +82,7 @@ def _swap(root: Path, now: datetime) -> str | None:
     folder.mkdir(exist_ok=True)
     base = folder / f"catalogue-before-rebuild-{now:%Y%m%d%H%M%S}.sqlite"
     aside = None
-    for ending in _ENDINGS:
+    for ending in ENDINGS:
         old = root / (FILE_NAME + ending)
         if old.exists():
             old.rename(base.with_name(base.name + ending))
