@@ -9,6 +9,7 @@ from typing import Any
 
 from newsvault.catalog.captures import info_from
 from newsvault.catalog.database import sound_row
+from newsvault.catalog.quotations import Quotations
 from newsvault.catalog.rows import VersionRow
 from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
@@ -35,6 +36,7 @@ class Articles:
 
     def __init__(self, database: Any) -> None:
         self._db = database
+        self._quotations = Quotations(database)
 
     def put(self, article_id: str, article: Article, *, source: str, captured_at: str) -> None:
         """Add an article, or note what its newest version says of it."""
@@ -72,6 +74,9 @@ class Articles:
         self._db.execute(
             "UPDATE articles SET newest = max(newest, ?) WHERE id = ?", (version, article_id)
         )
+        newest = self._db.execute("SELECT newest FROM articles WHERE id = ?", (article_id,))
+        if newest.fetchone() == (version,):
+            self._quotations.put(article_id, article)
 
     def get(self, article_id: str, version: int | None = None) -> VersionRow | None:
         """Return a version of an article, the newest by default."""

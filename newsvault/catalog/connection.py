@@ -14,6 +14,7 @@ from newsvault.catalog.additions import Additions
 from newsvault.catalog.articles import Articles
 from newsvault.catalog.captures import Captures
 from newsvault.catalog.database import connect, translated
+from newsvault.catalog.quotations import Quotations
 from newsvault.catalog.rows import Move
 from newsvault.catalog.schema import STEPS, VERSION
 from newsvault.errors import Damaged, VaultTooNew
@@ -32,6 +33,7 @@ class Catalog:
         self._inode = path.stat().st_ino
         self.articles = Articles(self._db)
         self.captures = Captures(self._db)
+        self.quotations = Quotations(self._db)
         self.additions = Additions(self._db)
 
     def current(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from newsvault.catalog.rows import Move
 
 ARTICLE = (
+    "DELETE FROM quotations WHERE article_id = ?",
     "DELETE FROM versions WHERE article_id = ?",
     "DELETE FROM additions WHERE subject = ?",
     "DELETE FROM articles WHERE id = ?",

@@ -83,6 +83,28 @@ STEPS = (
         value TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE quotations (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        number INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        speaker TEXT,
+        name TEXT,
+        role TEXT,
+        confidence REAL NOT NULL,
+        outlet TEXT,
+        text TEXT NOT NULL,
+        PRIMARY KEY (article_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX quotations_name ON quotations (name);
+    INSERT INTO quotations
+    SELECT a.id, q.key + 1, q.value ->> 'kind', q.value ->> 'speaker',
+        q.value ->> 'speaker_name', q.value ->> 'role', q.value ->> 'confidence',
+        v.article ->> 'publisher', q.value ->> 'text'
+    FROM articles AS a
+    JOIN versions AS v ON v.article_id = a.id AND v.version = a.newest
+    JOIN json_each(v.article, '$.quotes') AS q
+    """,
 )
 
 VERSION = len(STEPS)
