@@ -98,9 +98,10 @@ STEPS = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX quotations_name ON quotations (name);
     INSERT INTO quotations
-    SELECT a.id, q.key + 1, q.value ->> 'kind', q.value ->> 'speaker',
-        q.value ->> 'speaker_name', q.value ->> 'role', q.value ->> 'confidence',
-        v.article ->> 'publisher', q.value ->> 'text'
+    SELECT a.id, q.key + 1, json_extract(q.value, '$.kind'), json_extract(q.value, '$.speaker'),
+        json_extract(q.value, '$.speaker_name'), json_extract(q.value, '$.role'),
+        json_extract(q.value, '$.confidence'), json_extract(v.article, '$.publisher'),
+        json_extract(q.value, '$.text')
     FROM articles AS a
     JOIN versions AS v ON v.article_id = a.id AND v.version = a.newest
     JOIN json_each(v.article, '$.quotes') AS q
