@@ -6,14 +6,14 @@ import threading
 from http.cookiejar import LoadError, MozillaCookieJar
 from typing import Any
 
-from newsvault import codings, robots
-from newsvault.errors import BadAddress, FetchError, NotAnArticle, Refused, SourceError, UsageError
+from newsvault import codings, onward, robots
+from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError, UsageError
 from newsvault.gate import Resolve
 from newsvault.models import Capture, Exchange
 from newsvault.pace import Clock, Pace, back_off, retry_after
 from newsvault.settings import Settings
-from newsvault.transport import REDIRECTS, Transport, Trip
-from newsvault.urls import Address, check_address, resolve
+from newsvault.transport import Transport, Trip
+from newsvault.urls import Address, check_address
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _BUSY = frozenset({429, 503})
@@ -93,14 +93,21 @@ class Fetcher:
             seen.add(address.href + hops.cookie_mark())
             exchange = self._patiently(address, hops, rules.delay)
             hops.exchanges.append(exchange)
-            location = exchange.header("location")
-            if exchange.status not in REDIRECTS or not location:
+            place = onward.redirect(address, exchange)
+            if place is None and hops.refreshes < onward.MAX_REFRESHES:
+                place = onward.refresh(address, exchange)
+                hops.refreshes += place is not None
+            if place is None:
                 return
-            address = _next_hop(address, location)
+            address = place
             if address.href + hops.cookie_mark() in seen:
-                raise _redirect("redirect-loop", "the page sends us round in circles", address)
+                raise onward.leads_nowhere(
+                    "redirect-loop", "the page sends us round in circles", address
+                )
             if len(hops.exchanges) > hops.max_redirects:
-                raise _redirect("redirect-limit", "the page sends us on too often", address)
+                raise onward.leads_nowhere(
+                    "redirect-limit", "the page sends us on too often", address
+                )
 
     def _rules(self, address: Address, *, obey: bool) -> robots.Rules:
         self._transport.check(address)
@@ -183,21 +190,7 @@ class _Hops(Trip):
         super().__init__(**limits)
         self.max_redirects = max_redirects
         self.exchanges: list[Exchange] = []
-
-
-def _next_hop(address: Address, location: str) -> Address:
-    # The server's bytes came to us as Latin-1; what is not ASCII in them is UTF-8 nowadays.
-    text = location.encode("latin-1", "replace").decode("utf-8", "replace")
-    try:
-        return resolve(address.href, text)
-    except BadAddress as exc:
-        raise _redirect(
-            "redirect-address", f"the page sends us nowhere: {exc.message}", address
-        ) from exc
-
-
-def _redirect(reason: str, message: str, address: Address) -> Refused:
-    return Refused(message, locator=address.href, hint="open the page in a browser", reason=reason)
+        self.refreshes = 0
 
 
 def _own_cookies(path: str) -> MozillaCookieJar | None:

@@ -14,6 +14,7 @@ Truncation = Literal["length", "time", "disconnect"]
 Outcome = Literal["new", "changed", "same"]
 
 BLOCK_SEPARATOR = "\n\n"
+REDIRECTS = frozenset({301, 302, 303, 307, 308})  # the statuses that a Location goes with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

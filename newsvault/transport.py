@@ -21,13 +21,12 @@ from urllib3.util import SKIP_HEADER
 from newsvault import codings
 from newsvault.errors import FetchError
 from newsvault.gate import Gate, Resolve, Wire
-from newsvault.models import Exchange, Truncation
+from newsvault.models import REDIRECTS, Exchange, Truncation
 from newsvault.settings import Settings
 from newsvault.text import one_line
 from newsvault.urls import Address, check_address
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REDIRECT_BODY = 64 * 1024
 _PIECE = 64 * 1024
 

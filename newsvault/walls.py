@@ -145,6 +145,11 @@ def find_wall(body: bytes, *, requested_url: str, url: str) -> Wall | None:
     return None
 
 
+def word_count(text: str) -> int:
+    """Return how many words a page's markup shows its reader."""
+    return len(html.unescape(" ".join(_visible(text))).split())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
     text: str

@@ -18,6 +18,7 @@ FLOORS = {
     "page": 2, "warc": 2, "robots": 2, "gate": 2, "pace": 2, "lanes": 2, "journal": 2,
     "walls": 2, "quotes": 2, "shapes": 2, "entries": 2, "expansion": 2,
     "fields": 3, "archive": 3, "catalog": 3, "transport": 3, "verdicts": 3,
+    "onward": 3,
     "snippets": 3, "suggestions": 3,
     "parser": 4, "fetcher": 4, "formats": 4, "engines": 4,
     "sources": 5,
