@@ -36,6 +36,7 @@ class Settings:
     obey_robots: bool = True
     proxy: str = ""
     cookies: str = ""
+    ca_file: str = ""
     wayback: str = "https://web.archive.org/web"
     engine: str = "whoosh"
     rotate_bytes: int = 1024 * _MIB

@@ -19,7 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
 from newsvault import codings
-from newsvault.errors import FetchError
+from newsvault.errors import FetchError, UsageError
 from newsvault.gate import Gate, Resolve, Wire
 from newsvault.models import REDIRECTS, Exchange, Truncation
 from newsvault.settings import Settings
@@ -55,6 +55,8 @@ class Transport:
     """One session of requests on the gate. Thread-safe. Close it when done."""
 
     def __init__(self, settings: Settings, *, name_service: Resolve | None = None) -> None:
+        if settings.ca_file:
+            _check_authorities(settings.ca_file)
         self._settings = settings
         proxy = (_proxy_name(settings.proxy),) if settings.proxy else ()
         self._gate = Gate(allow_hosts=settings.allow_hosts + proxy, resolve=name_service)
@@ -114,6 +116,7 @@ class Transport:
             prepared,
             stream=True,
             timeout=(settings.connect_timeout, settings.read_timeout),
+            verify=settings.ca_file or True,
             proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
         )
 
@@ -123,6 +126,16 @@ def _user_agent(settings: Settings) -> str:
     if not settings.contact:
         return settings.user_agent
     return f"{settings.user_agent.rstrip(')')}; {settings.contact})"
+
+
+def _check_authorities(path: str) -> None:
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as exc:  # ssl's own errors are of this kind
+        raise UsageError(
+            f"cannot read certificates from {path}: {exc.strerror or exc}",
+            hint="ca_file is a file of certificates in the PEM format",
+        ) from exc
 
 
 def _proxy_name(proxy: str) -> str:
