@@ -40,6 +40,7 @@ class Settings:
     wayback: str = "https://web.archive.org/web"
     engine: str = "whoosh"
     rotate_bytes: int = 1024 * _MIB
+    lock_wait: float = 60.0
 
 
 def default_vault() -> Path:

@@ -97,9 +97,9 @@ def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:
 
 
 def change_shape(change: Change) -> dict[str, Any]:
-    """Return what reading a stored page again made different (`reparse --json`)."""
+    """Return what reading a stored page again made different (the rows of `reparse --json`)."""
     fields = [{"field": f, "before": str(b), "after": str(a)} for f, b, a in change.fields]
-    return {"schema": SCHEMA, "id": change.id, "version": change.version, "fields": fields}
+    return {"id": change.id, "version": change.version, "fields": fields}
 
 
 def quote_shape(stored: StoredArticle, number: int, quote: Quote) -> dict[str, Any]:

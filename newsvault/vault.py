@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Self
 from newsvault.errors import Damaged, NotFound, UsageError, VaultError
 from newsvault.holdings import Change, Listing, Raw, Status
 from newsvault.keeping import indexing, locate, open_catalog, quote_number
-from newsvault.keeping.opening import LOCK_WAIT
 from newsvault.models import (
     Capture,
     CaptureInfo,
@@ -39,13 +38,11 @@ class Vault:
         *,
         create: bool = True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        lock_wait: float = LOCK_WAIT,
     ) -> None:
         self.path = path
         self.settings = settings
         self._catalog = open_catalog(path, create=create)
         self._clock = clock
-        self._lock_wait = lock_wait
 
     @classmethod
     def open(
@@ -62,9 +59,7 @@ class Vault:
     def _keeper(self) -> Keeper:
         from newsvault.keeping.keeper import Keeper  # a search need not pay for what writes
 
-        return Keeper(
-            self.path, self._catalog, self.settings, clock=self._clock, wait=self._lock_wait
-        )
+        return Keeper(self.path, self._catalog, self.settings, clock=self._clock)
 
     def close(self) -> None:
         """Close the vault; every acknowledged article is on the disk already."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from newsvault.console import Progress, say, vault_path
+from newsvault.console import say, vault_path
+from newsvault.console.progress import Progress
 
 
 @click.command

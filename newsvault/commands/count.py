@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import json_option, open_vault, print_counts, print_lines
+from newsvault.console import json_option, open_vault, print_lines
+from newsvault.console.results import print_counts
 
 
 @click.command

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from newsvault.console import json_option, settings, vault_path
+from newsvault.console import json_option, print_json, settings, vault_path
 from newsvault.text import one_line, printable
 
 
@@ -25,11 +25,8 @@ def command(*, as_json: bool) -> int:
 
     findings = tuple(examine(vault_path(), settings(), now=datetime.now(UTC)))
     if as_json:
-        from newsvault.formats.json import dump
-        from newsvault.shapes import SCHEMA
-
         told = [{"well": one.well, "what": one.what, "run": one.run} for one in findings]
-        click.echo(dump({"schema": SCHEMA, "findings": told}))
+        print_json({"findings": told})
     else:
         for one in findings:
             click.echo(printable(f"{'ok   ' if one.well else 'WRONG'} {one_line(one.what)}"))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.console import (
-    Progress,
     from_stdin,
     is_terminal,
     look,
@@ -20,6 +19,7 @@ from newsvault.console import (
     scratch_vault,
     vault_path,
 )
+from newsvault.console.progress import Progress
 from newsvault.errors import UsageError
 from newsvault.models import Capture, Receipt, Refusal
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from newsvault.commands.search import FORMATS
-from newsvault.console import open_vault, print_results
+from newsvault.console import open_vault
+from newsvault.console.results import print_results
 
 
 @click.command

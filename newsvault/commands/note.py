@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import json_option, open_vault, print_lines, say
+from newsvault.console import json_option, open_vault, print_json, print_lines, say
 from newsvault.errors import NotFound
 from newsvault.text import one_line, printable
 
@@ -40,9 +40,7 @@ def command(reference: str, text: tuple[str, ...], *, number: int | None, as_jso
             vault.record([("put", "note", stored.id, new, " ".join(text))])
             say(f"Note {new} on {stored.short_id} kept.")
         elif as_json:
-            from newsvault.formats.json import dump
-
             listed = [{"number": int(name), "text": value} for name, value in notes]
-            print_lines([dump({"schema": 1, "id": stored.id, "notes": listed})])
+            print_json({"id": stored.id, "notes": listed})
         else:
             print_lines(f"{name}  {printable(one_line(value))}" for name, value in notes)

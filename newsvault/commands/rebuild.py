@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
-from newsvault.console import Progress, say, settings, vault_path
+from newsvault.console import say, settings, vault_path
+from newsvault.console.progress import Progress
 from newsvault.errors import Damaged
 from newsvault.text import printable
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import Progress, open_vault, say
+from newsvault.console import open_vault, say
+from newsvault.console.progress import Progress
 
 
 @click.command

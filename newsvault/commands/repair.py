@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from newsvault.console import Progress, say, settings, vault_path
+from newsvault.console import say, settings, vault_path
+from newsvault.console.progress import Progress
 from newsvault.errors import Damaged
 from newsvault.text import printable
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import Progress, json_option, look, open_vault, say
+from newsvault.console import json_option, look, open_vault, print_json, say
+from newsvault.console.progress import Progress
 from newsvault.text import one_line, printable
 
 
@@ -22,23 +23,23 @@ def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> Non
     newsvault reparse k3fa
     """
     progress = Progress("read")
-    changed = 0
+    changes = []
     with open_vault() as vault:
         for done, change in enumerate(vault.reparse(references or None, dry_run=dry_run), 1):
             progress.update(done)
             if not change.fields:
                 continue
-            changed += 1
-            progress.clear()
+            changes.append(change)
             if as_json:
-                from newsvault.formats.json import dump
-                from newsvault.shapes import change_shape
-
-                click.echo(dump(change_shape(change), indent=None))
                 continue
+            progress.clear()
             click.echo(look().bold(change.id))
             for name, before, after in change.fields:
                 line = f"{name}: {before} -> {after}"
                 click.echo(look().wrap(printable(one_line(line))[:400], "  ", "    "))
     progress.clear()
-    say(f"{changed} {'would change' if dry_run else 'changed'}.")
+    if as_json:
+        from newsvault.shapes import change_shape
+
+        print_json({"dry_run": dry_run, "changes": [change_shape(one) for one in changes]})
+    say(f"{len(changes)} {'would change' if dry_run else 'changed'}.")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from newsvault.console import Progress, next_command, say, vault_path
+from newsvault.console import next_command, say, vault_path
+from newsvault.console.progress import Progress
 
 
 @click.command

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import json_option, open_vault, print_lines, print_results, say
+from newsvault.console import json_option, open_vault, print_json, print_lines, say
+from newsvault.console.results import print_results
 from newsvault.errors import NotFound, UsageError
 from newsvault.text import printable
 
@@ -47,9 +48,6 @@ def command(action: str, name: str | None, *, limit: int, as_json: bool) -> None
 
 def _list(known: dict[str, str], *, as_json: bool) -> None:
     if as_json:
-        from newsvault.formats.json import dump
-
-        listed = [{"name": name, "query": query} for name, query in known.items()]
-        print_lines([dump({"schema": 1, "saved": listed})])
+        print_json({"saved": [{"name": name, "query": query} for name, query in known.items()]})
     else:
         print_lines(printable(f"{name}\t{query}", keep="\t") for name, query in known.items())

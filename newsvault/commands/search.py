@@ -6,15 +6,10 @@ from collections.abc import Iterable
 
 import click
 
-from newsvault.console import (
-    look,
-    open_vault,
-    print_counts,
-    print_explanation,
-    print_lines,
-    print_results,
-)
+from newsvault.console import look, open_vault, print_lines, print_long
+from newsvault.console.results import print_counts, print_explanation, print_facets, print_results
 from newsvault.errors import NotFound
+from newsvault.formats import load_format
 from newsvault.models import Results
 from newsvault.vault import Vault
 
@@ -80,21 +75,18 @@ def command(
         if batch is not None:
             return _count_each(vault, batch, exact=exact, output=output)
         if count or facet or explain:
-            return _tell_about(vault, text, count=count, facet=facet, exact=exact, output=output)
+            total = _tell_about(vault, text, count=count, facet=facet, exact=exact, output=output)
+            return int(exit_code and total == 0)
+        snippets = 0 if no_snippets or opened else 2
         results = vault.search(
-            text,
-            limit=opened or limit,
-            offset=offset,
-            sort=sort,
-            exact=exact,
-            snippets=0 if no_snippets or opened else 2,
+            text, limit=opened or limit, offset=offset, sort=sort, exact=exact, snippets=snippets
         )
         if save:
             vault.record([("put", "query", "", save, text)])
     if opened:
-        return _show(results, opened)
+        return _show(results, opened, output)
     print_results(results, output, offset=offset)
-    return 1 if exit_code and not results.total else 0
+    return int(exit_code and not results.total)
 
 
 def _count_each(vault: Vault, batch: Iterable[str], *, exact: bool, output: str) -> int:
@@ -106,25 +98,34 @@ def _count_each(vault: Vault, batch: Iterable[str], *, exact: bool, output: str)
     return 0
 
 
-def _show(results: Results, number: int) -> int:
+def _show(results: Results, number: int, output: str) -> int:
     if len(results.hits) < number:
         raise NotFound(f"there is no hit {number}", hint=f"{results.total} were found")
-    from newsvault.formats.text import article
+    stored = results.hits[number - 1].stored
+    if output == "text":
+        from newsvault.formats.text import article
 
-    print_lines([article(results.hits[number - 1].stored, look())])
+        print_long(article(stored, look()))
+    else:
+        print_long(str(load_format(output, "article").article(stored)))
     return 0
 
 
 def _tell_about(
     vault: Vault, text: str, *, count: bool, facet: str | None, exact: bool, output: str
-) -> int:
+) -> int | None:
+    """Print what is asked about the hits instead of them; return their number where counted."""
     from newsvault import asking
 
     if count:
-        print_lines([str(asking.count(vault, text, exact=exact))])
-    elif facet:
-        for field, values in asking.facets(vault, text, facet.split(","), exact=exact).items():
-            print_counts(values, output, title=field)
+        total = asking.count(vault, text, exact=exact)
+        if output == "text":
+            print_lines([str(total)])
+        else:
+            print_counts([(text, total)], output)
+        return total
+    if facet:
+        print_facets(asking.facets(vault, text, facet.split(","), exact=exact), output)
     else:
         print_explanation(asking.explain(vault, text, exact=exact), output)
-    return 0
+    return None

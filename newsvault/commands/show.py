@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ import click
 from newsvault.console import look, open_vault, print_long
 from newsvault.errors import NotFound, UsageError
 from newsvault.formats import load_format
+from newsvault.formats.json import dump
 from newsvault.text import one_line
 
 if TYPE_CHECKING:
@@ -70,10 +72,28 @@ def _shown(vault: Vault, reference: str, part: str | None, field: str | None, ou
         return _quotation(vault, reference, output)
     stored = vault.get(reference)
     if field:
-        return _why(stored, field)
+        return _why(stored, field, output)
+    if output in ("json", "jsonl") and part in ("quotes", "versions", "captures"):
+        return _rows(vault, stored, part, output)
     if output != "text":
         return str(load_format(output, "article").article(stored))
     return _part(vault, stored, part)
+
+
+def _rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
+    """Return the rows of a part that is a list, as JSON."""
+    from newsvault import shapes
+
+    if part == "quotes":
+        numbered = enumerate(stored.article.quotes, 1)
+        rows = [shapes.quote_shape(stored, number, quote) for number, quote in numbered]
+    elif part == "versions":
+        rows = [shapes.summary_shape(version) for version in vault.versions(stored.id)]
+    else:
+        rows = [shapes.capture_shape(capture) for capture in vault.captures(stored.id)]
+    if output == "json":
+        return dump({"schema": shapes.SCHEMA, "id": stored.id, part: rows})
+    return "\n".join(dump(row, indent=None) for row in rows)
 
 
 def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
@@ -110,7 +130,6 @@ def _quotation(vault: Vault, reference: str, output: str) -> str:
     stored, quote = vault.quote(reference)
     number = int(reference.rpartition(".q")[2])
     if output in ("json", "jsonl"):
-        from newsvault.formats.json import dump
         from newsvault.shapes import quote_shape
 
         shape = quote_shape(stored, number, quote)
@@ -120,13 +139,19 @@ def _quotation(vault: Vault, reference: str, output: str) -> str:
     return text.quotation(stored, number, quote, look())
 
 
-def _why(stored: StoredArticle, field: str) -> str:
+def _why(stored: StoredArticle, field: str, output: str) -> str:
     known = sorted({c.field for c in stored.article.origins})
     found = [c for c in stored.article.origins if c.field == field]
     if not found and field not in known:
         raise UsageError(f"no candidates for {field!r}", hint=f"fields: {', '.join(known)}")
     if not found:
         raise NotFound(f"the page told nothing for {field!r}")
+    if output in ("json", "jsonl"):
+        from newsvault.shapes import SCHEMA
+
+        rows = [asdict(candidate) for candidate in found]
+        value = {"schema": SCHEMA, "id": stored.id, "field": field, "candidates": rows}
+        return dump(value, indent=2 if output == "json" else None)
     from newsvault.formats import text
 
     return text.candidates(found, look())

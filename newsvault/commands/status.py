@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from newsvault.console import json_option, open_vault
+from newsvault.console import json_option, open_vault, print_json
 from newsvault.text import printable
 
 
@@ -23,11 +23,9 @@ def command(*, as_json: bool) -> None:
     with open_vault() as vault:
         facts = asdict(vault.status())
     if as_json:
-        from newsvault.formats.json import dump
-        from newsvault.shapes import SCHEMA
-
         told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
-        click.echo(dump({**told, "vault_schema": facts["schema"], "schema": SCHEMA}))
+        told["vault_schema"] = told.pop("schema")  # `schema` is the number of the JSON shape
+        print_json(told)
         return
     for name, value in facts.items():
         label = name.replace("_", " ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import open_vault, print_lines, say
+from newsvault.console import json_option, open_vault, say
+from newsvault.console.results import print_counts
 from newsvault.errors import NotFound, UsageError
 from newsvault.vault import Vault
 
@@ -25,8 +26,9 @@ class _Changes(click.Command):
 @click.command(cls=_Changes, context_settings={"ignore_unknown_options": True})
 @click.argument("changes", nargs=-1, metavar="+TAG... -TAG... -- QUERY|ID...")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be tagged; change nothing.")
+@json_option
 @click.pass_context
-def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool) -> None:
+def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Put tags on articles or take them off.
 
     The articles are named by ids or found by a query. Without any, all tags are listed.
@@ -42,9 +44,11 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool) -> N
         if not steps and not targets:
             from newsvault import asking
 
-            print_lines(
-                f"{count:6}  {tag}" for tag, count in asking.facets(vault, "*", ["tag"])["tag"]
-            )
+            counts = asking.facets(vault, "*", ["tag"])["tag"]
+            if as_json:
+                print_counts(counts, "json", title="tag")
+            else:
+                print_counts(counts, "text")
             return
         if not steps or not targets or any(len(step) < 2 for step in steps):
             raise UsageError("tag needs tags and the articles they are for", hint=_USAGE)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.console import Progress, json_option, say, settings, vault_path
+from newsvault.console import json_option, print_json, say, settings, vault_path
+from newsvault.console.progress import Progress
 from newsvault.errors import Damaged
 from newsvault.text import printable
 
@@ -67,11 +68,7 @@ def command(
 
 def _tell(report: Report, *, as_json: bool) -> None:
     if as_json:
-        from newsvault.formats.json import dump
-        from newsvault.shapes import SCHEMA
-
         told = {
-            "schema": SCHEMA,
             "at": report.at.isoformat(),
             "scope": report.scope,
             "files": report.files,
@@ -79,7 +76,7 @@ def _tell(report: Report, *, as_json: bool) -> None:
             "faults": [{"name": fault.name, "what": fault.what} for fault in report.faults],
             "notes": [{"name": fault.name, "what": fault.what} for fault in report.notes],
         }
-        click.echo(dump(told))
+        print_json(told)
         return
     for fault in report.faults:
         click.echo(printable(f"{fault.name}: {fault.what}"))

@@ -19,7 +19,6 @@ from newsvault.archive.files import sequence
 from newsvault.catalog import CaptureRow, Catalog, Place
 from newsvault.errors import NewsvaultError, SourceError, VaultError
 from newsvault.keeping import readings
-from newsvault.keeping.opening import LOCK_WAIT
 from newsvault.keeping.reader import read_page
 from newsvault.keeping.recovery import clear_unknown, finish_erasing
 from newsvault.models import Article, Capture, Outcome, Refusal
@@ -50,19 +49,17 @@ class Keeper:
         settings: Settings,
         *,
         clock: Callable[[], datetime],
-        wait: float = LOCK_WAIT,
     ) -> None:
         self.root = root
         self.archive = Archive(root)
         self._catalog = catalog
         self._settings = settings
         self._clock = clock
-        self._wait = wait
 
     @contextmanager
     def locked(self, wait: float | None = None) -> Iterator[None]:
         """Hold the vault's writer lock."""
-        with writer_lock(self.root, wait=self._wait if wait is None else wait):
+        with writer_lock(self.root, wait=self._settings.lock_wait if wait is None else wait):
             if not self._catalog.current():
                 raise VaultError(
                     f"the catalogue in {self.root} was made anew by another program",

@@ -1,7 +1,12 @@
 """The JSON the commands print is what docs/schemas/ publishes."""
 
 import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -17,6 +22,18 @@ def _check(name: str, text: str) -> None:
     validator = jsonschema.Draft202012Validator(schema)
     errors = [f"{e.json_path}: {e.message}" for e in validator.iter_errors(json.loads(text))]
     assert errors == []
+
+
+def _objects(schema: object) -> Iterator[dict[str, Any]]:
+    """Every object a schema describes, at any depth."""
+    if isinstance(schema, dict):
+        if "properties" in schema and isinstance(schema["properties"], dict):
+            yield schema
+        for value in schema.values():
+            yield from _objects(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _objects(value)
 
 
 def test_search(seeded: Run) -> None:
@@ -43,10 +60,71 @@ def test_ingest(run: Run) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["search", "list", "show", "ingest"])
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("count", ["count", "blinken", "--json"]),
+        ("count", ["count", "--by", "source", "--json"]),
+        ("count", ["search", "blinken", "--count", "--json"]),
+        ("count", ["tag", "--json"]),
+        ("doctor", ["doctor", "--json"]),
+        ("explain", ["search", "blinken OR tram", "--explain", "--json"]),
+        ("facets", ["search", "blinken", "--facet", "source,month", "--json"]),
+        ("note", ["note", "DEBATE", "--json"]),
+        ("quotation", ["show", "DEBATE.q1", "--json"]),
+        ("reparse", ["reparse", "--dry-run", "--json"]),
+        ("saved", ["saved", "--json"]),
+        ("search", ["like", "DEBATE", "--json"]),
+        ("search", ["saved", "run", "americans", "--json"]),
+        ("show", ["search", "blinken", "--open", "1", "--json"]),
+        ("show", ["parse", str(SEEDS / "sea-wall-graph.html"), "--json"]),
+        ("show-captures", ["show", "DEBATE", "--part", "captures", "--json"]),
+        ("show-quotes", ["show", "DEBATE", "--part", "quotes", "--json"]),
+        ("show-versions", ["show", "DEBATE", "--part", "versions", "--json"]),
+        ("show-why", ["show", "DEBATE", "--why", "byline", "--json"]),
+        ("status", ["status", "--json"]),
+        ("verify", ["verify", "--json"]),
+    ],
+)
+def test_what_a_program_reads(name: str, arguments: list[str], seeded: Run) -> None:
+    """Every command that prints data keeps its shape."""
+    debate = seeded("search", "blinken stoltenberg", "--format", "ids").out.strip()
+    seeded("note", debate, "ask the ministry again")
+    seeded("tag", "+war", debate)
+    seeded("search", "american", "--save", "americans")
+
+    ran = seeded(*(word.replace("DEBATE", debate) for word in arguments))
+
+    assert ran.code == 0, ran.err
+    _check(name, ran.out)
+
+
+def test_changes_of_reparse(run: Run, vault: Path) -> None:
+    """reparse --json names the fields that the rules of today read otherwise."""
+    run("ingest", str(SEEDS / "sea-wall-graph.html"))
+    with closing(sqlite3.connect(vault / "catalogue.sqlite")) as catalogue, catalogue:
+        catalogue.execute("UPDATE versions SET article = replace(article, ?, ?)", ("sea", "C"))
+
+    ran = run("reparse", "--json")
+
+    _check("reparse", ran.out)
+    assert "headline" in [field["field"] for field in json.loads(ran.out)["changes"][0]["fields"]]
+
+
+@pytest.mark.parametrize("name", sorted(p.name.split(".")[0] for p in SCHEMAS.glob("*.json")))
 def test_a_changed_shape_fails(name: str) -> None:
     """The schemas allow no unknown key and miss none, so that a change cannot pass unseen."""
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
 
-    assert schema["additionalProperties"] is False
-    assert sorted(schema["required"]) == sorted(schema["properties"])
+    for part in _objects(schema):
+        assert part["additionalProperties"] is False
+        assert sorted(part["required"]) == sorted(part["properties"])
+
+
+def test_every_schema_is_published() -> None:
+    """docs/formats.md names every schema there is, and none that is not."""
+    page = (SCHEMAS.parent / "formats.md").read_text("utf-8")
+
+    assert set(re.findall(r"\(schemas/([\w-]+)\.schema\.json\)", page)) == {
+        path.name.split(".")[0] for path in SCHEMAS.glob("*.json")
+    }

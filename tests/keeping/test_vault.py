@@ -192,7 +192,7 @@ def test_a_missing_catalogue_is_never_made_empty(root: Path) -> None:
 def test_a_busy_vault_names_who_holds_it(root: Path) -> None:
     """The lock is the kernel's: a second opening of the file waits for the first."""
     with (
-        Vault(root, Settings(), lock_wait=0.01) as vault,
+        Vault(root, Settings(lock_wait=0.01)) as vault,
         writer_lock(root, wait=0),
         pytest.raises(VaultBusy) as caught,
     ):

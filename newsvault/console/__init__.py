@@ -1,12 +1,11 @@
-"""What all commands share: the open vault, the terminal, progress, and how errors are told."""
+"""What all commands share: the open vault, the terminal, and how errors are told."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,14 +16,12 @@ from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.text import one_line, printable
 
 if TYPE_CHECKING:
-    from newsvault.asking import Explanation
     from newsvault.formats.text import Look
-    from newsvault.models import Capture, Refusal, Results
+    from newsvault.models import Capture, Refusal
     from newsvault.settings import Settings
     from newsvault.vault import Vault
 
 _QUERY_SHOWN = 200  # characters of a bad query that are printed again
-_BLINK = 0.1  # seconds between two redrawings of the progress line
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
@@ -160,6 +157,14 @@ def print_lines(lines: Iterable[str]) -> None:
         click.echo(line, color=uses_color())
 
 
+def print_json(value: dict[str, Any]) -> None:
+    """Print one JSON value, with the number of its schema."""
+    from newsvault.formats.json import dump
+    from newsvault.shapes import SCHEMA
+
+    print_lines([dump({"schema": SCHEMA, **value})])
+
+
 def print_long(text: str, *, pager: bool = True) -> None:
     """Print `text`, through a pager when it is longer than the terminal."""
     rows = shutil.get_terminal_size().lines
@@ -180,100 +185,3 @@ def report_error(error: NewsvaultError | Refusal) -> None:
             say(f"  {' ' * len(printable(error.query[: error.position]))}^")
     if error.hint:
         say(f"  {printable(one_line(error.hint))}")
-
-
-def print_results(results: Results, output: str, *, offset: int = 0) -> None:
-    """Print hits in the format `output`; to a person, how many there are and what to do next."""
-    if output == "text":
-        from newsvault.formats import text as plain
-
-        print_lines(plain.hits(results, look(), first=offset + 1))
-        _tell(results, offset)
-        return
-    from newsvault.formats import load_format
-
-    for line in load_format(output, "hits").hits(results):
-        click.echo(line, nl=output != "ids0", color=uses_color())
-
-
-def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str = "") -> None:
-    """Print how often there is what, as lines or as one JSON value."""
-    if output == "text":
-        if title:
-            print_lines([bold(title)])
-        print_lines(f"{count:6}  {printable(one_line(value))}" for value, count in counts)
-        return
-    from newsvault.formats.json import dump
-
-    listed = [{"value": value, "count": count} for value, count in counts]
-    print_lines([dump({"schema": 1, "field": title or None, "counts": listed})])
-
-
-def print_explanation(found: Explanation, output: str) -> None:
-    """Print how a query was understood and what each part finds alone."""
-    if output != "text":
-        from newsvault.formats.json import dump
-
-        parts = [{"part": part, "articles": count} for part, count in found.parts]
-        value = {"schema": 1, "meaning": found.meaning, "parts": parts, "total": found.total}
-        print_lines([dump(value)])
-        return
-    print_lines([f"Understood as: {printable(found.meaning)}"])
-    print_lines(f"{count:6}  {printable(part)}" for part, count in found.parts)
-    print_lines([f"{found.total:6}  all together"])
-    missing = [part for part, count in found.parts if not count and not part.startswith("not ")]
-    if not found.total and missing:
-        say(f"Nothing is found because of: {printable(', '.join(missing))}")
-
-
-def _tell(results: Results, offset: int) -> None:
-    if not results.total:
-        meant = (
-            f" Did you mean: newsvault search '{results.suggestion}'" if results.suggestion else ""
-        )
-        say(f"No matches.{meant}")
-        return
-    last = offset + len(results.hits)
-    if not results.hits:
-        say(f"{results.total} found; --offset {offset} is past the last.")
-        return
-    articles = "article" if results.total == 1 else "articles"
-    say(f"{results.total} {articles} found" + (f", {offset + 1}-{last} shown"
-        if len(results.hits) < results.total else "") + ".")  # fmt: skip
-    if last < results.total:
-        say(f"More: --offset {last}")
-    next_command("show", results.hits[0].stored.short_id)
-
-
-class Progress:
-    """A line at the bottom of the terminal that says how far a long job is; nothing in a pipe."""
-
-    def __init__(self, what: str, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._what = what
-        self._clock = clock
-        self._started = clock()
-        self._drawn = 0.0
-        self._on = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-
-    def update(self, done: int, total: int | None = None, note: str = "") -> None:
-        """Show that `done` (of `total`) is done; redrawn ten times a second at most."""
-        now = self._clock()
-        if not self._on or now - self._drawn < _BLINK:
-            return
-        self._drawn = now
-        rate = done / max(now - self._started, 0.001)
-        parts = [f"{self._what} {done}" + (f"/{total}" if total else "")]
-        if total:
-            filled = 20 * done // total
-            parts.append(f"[{'#' * filled}{'.' * (20 - filled)}]")
-        parts.append(f"{rate:.1f}/s")
-        if total and done and done < total:
-            parts.append(f"{(total - done) / rate:.0f} s left")
-        line = printable("  ".join([*parts, note]))
-        click.echo(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}", err=True, nl=False)
-
-    def clear(self) -> None:
-        """Take the line away, before something else is printed."""
-        if self._on and self._drawn:
-            click.echo("\r\x1b[K", err=True, nl=False)
-            self._drawn = 0.0

@@ -1,0 +1,97 @@
+"""How answers are printed: hits, counts, facets and explanations, to a person or a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from newsvault.console import (
+    bold,
+    look,
+    next_command,
+    print_json,
+    print_lines,
+    say,
+    uses_color,
+)
+from newsvault.text import one_line, printable
+
+if TYPE_CHECKING:
+    from newsvault.asking import Explanation
+    from newsvault.models import Results
+
+
+def print_results(results: Results, output: str, *, offset: int = 0) -> None:
+    """Print hits in the format `output`; to a person, how many there are and what to do next."""
+    if output == "text":
+        from newsvault.formats import text as plain
+
+        print_lines(plain.hits(results, look(), first=offset + 1))
+        _tell(results, offset)
+        return
+    from newsvault.formats import load_format
+
+    for line in load_format(output, "hits").hits(results):
+        click.echo(line, nl=output != "ids0", color=uses_color())
+
+
+def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str = "") -> None:
+    """Print how often there is what, as lines or as one JSON value."""
+    if output == "text":
+        if title:
+            print_lines([bold(title)])
+        print_lines(f"{count:6}  {printable(one_line(value))}" for value, count in counts)
+        return
+    listed = [{"value": value, "count": count} for value, count in counts]
+    print_json({"field": title or None, "counts": listed})
+
+
+def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -> None:
+    """Print how often each value of each field is found."""
+    if output == "text":
+        for field, counts in facets.items():
+            print_counts(counts, output, title=field)
+        return
+    print_json(
+        {
+            "facets": [
+                {"field": field, "counts": [{"value": v, "count": n} for v, n in counts]}
+                for field, counts in facets.items()
+            ]
+        }
+    )
+
+
+def print_explanation(found: Explanation, output: str) -> None:
+    """Print how a query was understood and what each part finds alone."""
+    if output != "text":
+        parts = [{"part": part, "articles": count} for part, count in found.parts]
+        print_json({"meaning": found.meaning, "parts": parts, "total": found.total})
+        return
+    print_lines([f"Understood as: {printable(found.meaning)}"])
+    print_lines(f"{count:6}  {printable(part)}" for part, count in found.parts)
+    print_lines([f"{found.total:6}  all together"])
+    missing = [part for part, count in found.parts if not count and not part.startswith("not ")]
+    if not found.total and missing:
+        say(f"Nothing is found because of: {printable(', '.join(missing))}")
+
+
+def _tell(results: Results, offset: int) -> None:
+    if not results.total:
+        meant = (
+            f" Did you mean: newsvault search '{results.suggestion}'" if results.suggestion else ""
+        )
+        say(f"No matches.{meant}")
+        return
+    last = offset + len(results.hits)
+    if not results.hits:
+        say(f"{results.total} found; --offset {offset} is past the last.")
+        return
+    articles = "article" if results.total == 1 else "articles"
+    say(f"{results.total} {articles} found" + (f", {offset + 1}-{last} shown"
+        if len(results.hits) < results.total else "") + ".")  # fmt: skip
+    if last < results.total:
+        say(f"More: --offset {last}")
+    next_command("show", results.hits[0].stored.short_id)
