@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from newsvault.errors import UsageError
 from newsvault.journal import Journal
 from newsvault.models import Capture, Receipt, Refusal
-from newsvault.sources import Sources, open_sources
+from newsvault.rechecking import validators
+from newsvault.sources import MAX_ENTRIES, Bounds, Sources, open_sources
 from newsvault.subscriptions import known
 from newsvault.vault import Vault
 
@@ -25,7 +26,8 @@ class Wishes:
     """What a person asks of a batch besides its addresses.
 
     `since` and `most` bound lists; `skip_known` leaves out what is saved, `if_older` only what was
-    captured within that time; `wayback` is the date of the copies wanted from the web archive.
+    captured within that time; `wayback` is the date of the copies wanted from the web archive;
+    `refresh` asks servers only for what changed since the newest capture.
     """
 
     since: datetime | None = None
@@ -33,6 +35,7 @@ class Wishes:
     skip_known: bool = False
     if_older: timedelta | None = None
     wayback: str | None = None
+    refresh: bool = False
 
 
 def gather(
@@ -49,7 +52,13 @@ def gather(
     if wishes.skip_known or wishes.if_older is not None:
         skip = known(vault, younger_than=wishes.if_older)
         locators = [one for one in locators if "://" not in one or not skip(one)]
-    with open_sources(vault.settings, since=wishes.since, most=wishes.most, skip=skip) as sources:
+    bounds = Bounds(
+        since=wishes.since,
+        most=wishes.most or MAX_ENTRIES,
+        skip=skip,
+        validators=validators(vault) if wishes.refresh else None,
+    )
+    with open_sources(vault.settings, bounds) as sources:
         captures = _captures(sources, vault, locators, wishes.wayback, url)
         for outcome in vault.ingest(captures, dry_run=dry_run):
             if journal is not None and not _may_pass(outcome):

@@ -26,6 +26,26 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a capture is taken for, and the signs it was told from.
+
+    `verdict` is a reason for refusal, or `full`, `partial` or `paywalled` for an article;
+    `by_hand` is what the user said of these bytes, if anything.
+    """
+
+    number: int
+    captured_at: datetime
+    requested_url: str
+    url: str
+    status: int | None
+    verdict: str
+    why: str | None = None
+    article_id: str | None = None
+    version: int | None = None
+    by_hand: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
     """The stored payload of a capture; `coding` is the content coding still on it, if any."""
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsvault import codings
+from newsvault.errors import Refused, SourceError
+from newsvault.models import Exchange
 from newsvault.urls import Address
 
 if TYPE_CHECKING:
@@ -15,6 +19,12 @@ AGENT = "newsvault"
 MAX_BYTES = 512 * 1024  # RFC 9309, section 2.5, asks for 500 KiB at the least
 MAX_REDIRECTS = 5
 MAX_AGE = 24 * 3600.0
+_HEAD = 256 * 1024  # a page says such things in its head
+_META = re.compile(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
+_NAMED = re.compile(rf"""\bname\s{{0,9}}=\s{{0,9}}["']?(?:robots|{AGENT})\b""", re.IGNORECASE)
+_NOARCHIVE = re.compile(r"\bnoarchive\b", re.IGNORECASE)
+# Directives of X-Robots-Tag that have a colon; before any other colon stands a robot's name.
+_VALUED = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +71,47 @@ def read_rules(status: int | None, body: bytes = b"") -> Rules:
     # A byte-order mark would make the first line, and with it the first group, unknown.
     text = body[:MAX_BYTES].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     return Rules(_parsed=Protego.parse(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def asks_not_to_keep(exchange: Exchange) -> bool:
+    """Tell whether an answer says `noarchive`, to all robots or to us.
+
+    It may stand in an X-Robots-Tag header or in the page's `meta name="robots"`.
+    """
+    for name, value in exchange.response_headers:
+        if name.lower() == "x-robots-tag" and _says_noarchive(value):
+            return True
+    if exchange.status != 200:
+        return False
+    try:
+        body = codings.decode(
+            exchange.body, exchange.header("content-encoding"), limit=20 * 1024 * 1024
+        )
+    except SourceError:
+        return False
+    head = body[:_HEAD].decode("utf-8", "replace")
+    return any(_NAMED.search(tag) and _NOARCHIVE.search(tag) for tag in _META.findall(head))
+
+
+def _says_noarchive(header: str) -> bool:
+    to_us = True
+    for piece in header.lower().split(","):
+        name, colon, rest = piece.strip().partition(":")
+        if colon and name.strip() not in _VALUED:
+            to_us = name.strip() in ("*", AGENT)
+        if to_us and (rest if colon else name).strip() == "noarchive":
+            return True
+    return False
+
+
+def not_kept(url: str) -> Refused:
+    """Return the error for a page of a batch that asks not to be kept."""
+    return Refused(
+        "not kept: the page asks robots not to archive it (noarchive)",
+        locator=url,
+        hint="ingest it alone, or set obey_noarchive = false in newsvault.toml",
+        reason="noarchive",
+    )
 
 
 class RobotsCache:

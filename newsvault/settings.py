@@ -34,6 +34,7 @@ class Settings:
     jobs: int = 4
     allow_hosts: tuple[str, ...] = ()
     obey_robots: bool = True
+    obey_noarchive: bool = True
     proxy: str = ""
     cookies: str = ""
     ca_file: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from newsvault.holdings import Change
+from newsvault.holdings import Change, Judged
 from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
 from newsvault.records import article_to_json
 
@@ -94,6 +94,11 @@ def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:
         "article": None,
         "refusal": refusal,
     }
+
+
+def judged_shape(found: Judged) -> dict[str, Any]:
+    """Return what one capture is taken for (`verdicts list --json`)."""
+    return {**asdict(found), "captured_at": found.captured_at.isoformat()}
 
 
 def change_shape(change: Change) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from newsvault.errors import NotFound
 from newsvault.models import Capture, Receipt, Refusal
-from newsvault.sources import open_sources
+from newsvault.sources import MAX_ENTRIES, Bounds, open_sources
 from newsvault.urls import check_address
 from newsvault.vault import Vault
 
@@ -72,7 +72,8 @@ def run(
     """
     followed = {feed.url: feed for feed in feeds(vault)}
     heard: dict[str, Capture | Refusal] = {}
-    with open_sources(vault.settings, since=since, most=most, skip=known(vault)) as sources:
+    bounds = Bounds(since=since, most=most or MAX_ENTRIES, skip=known(vault))
+    with open_sources(vault.settings, bounds) as sources:
         asked = {url: feed.validators for url, feed in followed.items()}
         yield from vault.ingest(sources.follow(asked, heard.__setitem__))
     now = datetime.now(UTC).isoformat(timespec="seconds")

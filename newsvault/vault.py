@@ -25,7 +25,8 @@ from newsvault.models import (
 from newsvault.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from newsvault.keeping.keeper import Keeper, Kept, Read
+    from newsvault.keeping.deciding import Read
+    from newsvault.keeping.keeper import Keeper, Kept
 
 
 class Vault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsvault import codings
 from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError
-from newsvault.models import Capture
+from newsvault.models import Access, Article, Capture
 from newsvault.walls import find_wall
 
 _BROWSER = "open the page in a browser, save it, and ingest the file with --url"
@@ -36,6 +36,13 @@ _WALLS: dict[str, tuple[type[SourceError], str, str]] = {
     "soft-404": (NotAnArticle, "the page is not there, though the server says 200", _LOOK),
     "script-only": (NotAnArticle, "the page is empty until its scripts run", _BROWSER),
 }
+ARTICLE = "article"
+ACCESS: dict[str, Access] = {"full": "free", "partial": "partial", "paywalled": "paywalled"}
+# What a person may say of a capture when the program is wrong about it.
+BY_HAND = (ARTICLE, *ACCESS, *_WALLS, "gone", "not-an-article")
+_MUCH_LESS = 0.25
+_LESS = 0.6  # of a page behind a paywall that was read in full before
+_STORY = 80  # words; about shorter pieces nothing can be told from their length
 _XML_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex", b"<opml", b"<svg")
 
 
@@ -69,6 +76,38 @@ def _by_wall(body: bytes, capture: Capture) -> SourceError | None:
         locator=capture.requested_url,
         hint=hint,
         reason=wall.reason,
+    )
+
+
+def worse(new: Article, old: Article, locator: str) -> SourceError | None:
+    """Return why `new` is a worse copy of the article than `old`, or None for a version of it.
+
+    A paywall that closed since, or an article of which little is left and that does not say it was
+    corrected or taken back.
+    """
+    words, before = new.word_count, old.word_count
+    if before < _STORY or words >= _LESS * before:
+        return None
+    gated = new.access in ("partial", "paywalled") and old.access not in ("partial", "paywalled")
+    if not gated and (words >= _MUCH_LESS * before or new.correction):
+        return None
+    what = "behind a paywall now, with" if gated else "only"
+    return NotAnArticle(
+        f"kept, but not as a version: {what} {words} words where {before} are saved",
+        locator=locator,
+        hint="if the article was cut on purpose: newsvault verdicts set article ADDRESS",
+        reason="shrunk",
+    )
+
+
+def by_hand(said: str, locator: str) -> SourceError:
+    """Return the error for a capture of which the user said that it is no article."""
+    kind = _WALLS[said][0] if said in _WALLS else NotAnArticle
+    return kind(
+        f"not an article ({said}), as you said of these bytes",
+        locator=locator,
+        hint="to take it back: newsvault verdicts set article ADDRESS",
+        reason=said,
     )
 
 

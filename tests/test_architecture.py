@@ -24,7 +24,7 @@ FLOORS = {
     "sources": 5,
     "keeping": 6,
     "vault": 7,
-    "upkeep": 8, "subscriptions": 8, "asking": 8,
+    "upkeep": 8, "subscriptions": 8, "asking": 8, "rechecking": 8, "judging": 8,
     "console": 9, "gathering": 9,
     "commands": 10,
     "cli": 11, "__main__": 12,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsvault.catalog.additions import VERDICT
 from newsvault.catalog.connection import FILE_NAME, Catalog
 from newsvault.catalog.database import ENDINGS, discard
 from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, VersionRow
@@ -9,6 +10,7 @@ from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, VersionRow
 __all__ = [
     "ENDINGS",
     "FILE_NAME",
+    "VERDICT",
     "CaptureRow",
     "Catalog",
     "FileRow",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+VERDICT = "verdict"  # (VERDICT, "", the SHA-256 of a payload, what the user says it is)
+
 
 class Additions:
     """Entries by kind, subject (an article id, or "") and name.

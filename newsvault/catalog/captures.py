@@ -9,6 +9,7 @@ from typing import Any
 
 from newsvault.catalog.database import sound_row
 from newsvault.catalog.rows import CaptureRow, FileRow, Place
+from newsvault.holdings import Judged
 from newsvault.models import CaptureInfo
 
 _COLUMNS = (
@@ -16,6 +17,15 @@ _COLUMNS = (
     " payload_sha256, payload_bytes, origin, truncated, overrides,"
     " record, revisit, article_id, version, start, stop"
 )
+
+_JUDGED = """
+    SELECT c.number, c.captured_at, c.requested_url, c.url, c.status, c.refusal, c.why,
+        c.article_id, c.version,
+        coalesce(c.refusal, nullif(json_extract(v.article, '$.access'), 'free'), 'full') AS verdict,
+        (SELECT value FROM additions WHERE kind = 'verdict' AND name = c.payload_sha256) AS by_hand
+    FROM captures AS c
+    LEFT JOIN versions AS v ON v.article_id = c.article_id AND v.version = c.version
+"""
 
 
 class Captures:
@@ -70,7 +80,7 @@ class Captures:
         names = (
             "number", "requested_url", "url", "captured_at", "status", "content_type",
             "payload_sha256", "payload_bytes", "origin", "truncated", "record", "revisit",
-            "article_id", "version", "refusal",
+            "article_id", "version", "refusal", "why",
         )  # fmt: skip
         row = {name: values.get(name) for name in names}
         row["overrides"] = json.dumps(values.get("overrides", ()))
@@ -125,6 +135,74 @@ class Captures:
             self._rows("url = ? AND payload_sha256 = ? AND NOT revisit", (url, sha256)), None
         )
 
+    def last_of_article(self, url: str) -> CaptureRow | None:
+        """Return the newest capture of exactly this address that gave an article."""
+        return next(
+            self._rows("url = ? AND article_id IS NOT NULL", (url,), order="number DESC"), None
+        )
+
+    def with_payload(self, sha256: str) -> tuple[CaptureRow, ...]:
+        """Return every capture with this payload, oldest first."""
+        return tuple(self._rows("payload_sha256 = ?", (sha256,)))
+
+    def belongs(self, number: int, article_id: str, version: int) -> None:
+        """Note that a capture that gave no article has given a version of one after all."""
+        self._db.execute(
+            "UPDATE captures SET article_id = ?, version = ?, refusal = NULL, why = NULL"
+            " WHERE number = ?",
+            (article_id, version, number),
+        )
+
+    def refuse(self, article_id: str, version: int, reason: str) -> None:
+        """Note that the captures of a version gave no article after all."""
+        self._db.execute(
+            "UPDATE captures SET article_id = NULL, version = NULL, refusal = ?, why = NULL"
+            " WHERE article_id = ? AND version = ?",
+            (reason, article_id, version),
+        )
+
+    def name_refusal(self, sha256: str, reason: str) -> None:
+        """Note why the captures with a payload gave no article."""
+        self._db.execute(
+            "UPDATE captures SET refusal = ?, why = NULL"
+            " WHERE payload_sha256 = ? AND article_id IS NULL",
+            (reason, sha256),
+        )
+
+    def judged(self, verdict: str | None, part: str, limit: int) -> tuple[Judged, ...]:
+        """Return captures, newest first, with what each is taken for and why.
+
+        All that gave no article, or those with this verdict; with `part` in their address.
+        """
+        where = "refusal IS NOT NULL AND ?1 IS NULL" if verdict is None else "verdict = ?1"
+        return self._judged(
+            f"{where} AND (instr(requested_url, ?2) OR instr(url, ?2))"
+            " ORDER BY number DESC LIMIT ?3",
+            (verdict, part, limit),
+        )
+
+    def judgement(self, number: int) -> Judged:
+        """Return what the capture with this number is taken for."""
+        return self._judged("number = ?", (number,))[0]
+
+    def _judged(self, where: str, values: tuple[object, ...]) -> tuple[Judged, ...]:
+        query = f"SELECT * FROM ({_JUDGED}) WHERE {where}"  # noqa: S608  # our words
+        return tuple(
+            Judged(
+                number=row[0],
+                captured_at=datetime.fromisoformat(row[1]),
+                requested_url=row[2],
+                url=row[3],
+                status=row[4],
+                why=row[6],
+                article_id=row[7],
+                version=row[8],
+                verdict=row[9],
+                by_hand=row[10],
+            )
+            for row in self._db.execute(query, values)
+        )
+
     def in_file(self, name: str) -> Iterator[CaptureRow]:
         """Yield the captures in a file, in order."""
         return self._rows("file = ?", (name,))
@@ -149,9 +227,11 @@ class Captures:
         ).fetchone()
         return int(row[0]), int(row[1])
 
-    def _rows(self, where: str, values: tuple[object, ...]) -> Iterator[CaptureRow]:
+    def _rows(
+        self, where: str, values: tuple[object, ...], *, order: str = "number"
+    ) -> Iterator[CaptureRow]:
         found = self._db.execute(
-            f"SELECT {_COLUMNS} FROM captures WHERE {where} ORDER BY number",  # noqa: S608  # ours
+            f"SELECT {_COLUMNS} FROM captures WHERE {where} ORDER BY {order}",  # noqa: S608  # ours
             values,
         )
         for row in found:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsvault.catalog import erasing
-from newsvault.catalog.additions import Additions
+from newsvault.catalog.additions import VERDICT, Additions
 from newsvault.catalog.articles import Articles
 from newsvault.catalog.captures import Captures
 from newsvault.catalog.database import connect, translated
@@ -97,6 +97,20 @@ class Catalog:
         for move in moves:
             erasing.follow(self._db, move)
         self.remember("erasing", json.dumps([move.old for move in moves]))
+
+    def corrections(self) -> dict[str, str]:
+        """Return what the user said of payloads, by their SHA-256."""
+        return dict(self.additions.of(VERDICT))
+
+    def withdraw(self, sha256: str, reason: str) -> None:
+        """Take back the versions that were read from a payload; inside a transaction."""
+        rows = self.captures.with_payload(sha256)
+        for article_id, version in {(r.article_id, r.version) for r in rows}:
+            if article_id is not None and version is not None:
+                self.captures.refuse(article_id, version, reason)
+                self.articles.drop_version(article_id, version)
+                self.queue(article_id)
+        self.captures.name_refusal(sha256, reason)
 
     def compact(self) -> None:
         """Write the file anew without what was deleted from it."""

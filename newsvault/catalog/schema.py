@@ -104,7 +104,8 @@ STEPS = (
         json_extract(q.value, '$.text')
     FROM articles AS a
     JOIN versions AS v ON v.article_id = a.id AND v.version = a.newest
-    JOIN json_each(v.article, '$.quotes') AS q
+    JOIN json_each(v.article, '$.quotes') AS q;
+    ALTER TABLE captures ADD COLUMN why TEXT
     """,
 )
 

@@ -22,6 +22,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "count": "Count the articles a query finds.",
         "like": "Find articles similar to one.",
         "parse": "Show what would be read out of a page; save nothing.",
+        "verdicts": "See what captures were taken for, and correct it.",
     },
     "Organise": {
         "tag": "Put tags on articles or take them off.",

@@ -18,14 +18,13 @@ from newsvault.archive import Archive, Tail, writer_lock
 from newsvault.archive.files import sequence
 from newsvault.catalog import CaptureRow, Catalog, Place
 from newsvault.errors import NewsvaultError, SourceError, VaultError
-from newsvault.keeping import readings
-from newsvault.keeping.reader import read_page
+from newsvault.keeping import deciding, readings
+from newsvault.keeping.deciding import Read
+from newsvault.keeping.reader import read_page, read_unjudged
 from newsvault.keeping.recovery import clear_unknown, finish_erasing
 from newsvault.models import Article, Capture, Outcome, Refusal
 from newsvault.settings import Settings
-from newsvault.warc import Earlier, Written, capture_records, document, payload, warcinfo
-
-Read = Callable[[Capture], Article]
+from newsvault.warc import Earlier, Written, capture_records, document, warcinfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,18 +120,25 @@ class Keeper:
     def _keep(self, capture: Capture, deposit: Deposit, read: Read) -> Kept:
         catalog = self._catalog
         number = catalog.captures.next_number()
-        same = self._same_payload(capture)
+        same = deciding.earlier(catalog, capture)
         written = capture_records(capture, earlier=_earlier(same))
         start = deposit.tail.append(written.data)
-        values = _capture_values(capture, written, number)
+        values = _capture_values(capture, written, number, same)
         try:
-            article_id, version, article, outcome = self._understand(capture, same, read)
+            decision = deciding.decide(
+                catalog, capture, same, read=read, read_anyway=self._read_anyway
+            )
         except SourceError as exc:
             kept = Kept(number=number, outcome=None, article_id=None, version=None, error=exc)
-            said = readings.reading(values, refused=exc.reason)
+            said = readings.reading(values, refused=exc)
         else:
-            kept = Kept(number=number, outcome=outcome, article_id=article_id, version=version)
-            said = readings.reading(values, article_id=article_id, version=version, article=article)
+            article_id, version = decision.article_id, decision.version
+            kept = Kept(
+                number=number, outcome=decision.outcome, article_id=article_id, version=version
+            )
+            said = readings.reading(
+                values, article_id=article_id, version=version, article=decision.article
+            )
         deposit.tail.append(
             document(said, uri=readings.READING_URI, at=capture.captured_at, about=written.record)
         )
@@ -146,37 +152,14 @@ class Keeper:
         readings.apply(catalog, said, place)
         return kept
 
-    def _understand(
-        self, capture: Capture, same: CaptureRow | None, read: Read
-    ) -> tuple[str, int, Article | None, Outcome]:
-        """Return id, version, the article when it is a new version, and what this capture is."""
-        from newsvault.urls import article_id as id_of
-
-        articles = self._catalog.articles
-        if same is not None and same.article_id and same.version:
-            newest = articles.get(same.article_id)
-            if newest and newest.version == same.version:
-                return same.article_id, same.version, None, "same"
-        article = read(capture)
-        article_id = id_of(article.url or capture.url)
-        newest = articles.get(article_id)
-        if newest is None:
-            return article_id, 1, article, "new"
-        if newest.digest == readings.text_digest(article):
-            return article_id, newest.version, None, "same"
-        return article_id, newest.versions + 1, article, "changed"
-
-    def _same_payload(self, capture: Capture) -> CaptureRow | None:
-        """Return the stored capture of this address with the very same payload."""
-        import hashlib
-
-        body = payload(capture)
-        if not body:
-            return None
-        return self._catalog.captures.same_payload(capture.url, hashlib.sha256(body).hexdigest())
+    def _read_anyway(self, capture: Capture) -> Article:
+        return read_unjudged(capture, self._settings)
 
     def read_again(self, row: CaptureRow, article: Article) -> None:
-        """Keep a new reading of a stored capture, in the place of the old one."""
+        """Keep a new reading of a stored capture, in the place of the old one.
+
+        `row` says which version of which article it is, also where it was none so far.
+        """
         values = {"number": row.info.number, "record": row.record}
         said = readings.reading(
             values, article_id=row.article_id, version=row.version, article=article, again=True
@@ -224,9 +207,11 @@ def _earlier(row: CaptureRow | None) -> Earlier | None:
     return Earlier(record=row.record, url=row.info.url, captured_at=row.info.captured_at)
 
 
-def _capture_values(capture: Capture, written: Written, number: int) -> dict[str, Any]:
+def _capture_values(
+    capture: Capture, written: Written, number: int, same: CaptureRow | None
+) -> dict[str, Any]:
     last = capture.exchanges[-1] if capture.exchanges else None
-    return {
+    values = {
         "number": number,
         "requested_url": capture.requested_url,
         "url": capture.url,
@@ -241,3 +226,8 @@ def _capture_values(capture: Capture, written: Written, number: int) -> dict[str
         "record": written.record,
         "revisit": int(written.revisit),
     }
+    if same is not None:  # of a 304 it is not in what came
+        values["payload_sha256"] = same.info.payload_sha256
+        values["payload_bytes"] = same.info.payload_bytes
+        values["content_type"] = capture.content_type or same.info.content_type
+    return values

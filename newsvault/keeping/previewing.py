@@ -6,32 +6,33 @@ import hashlib
 
 from newsvault.catalog import Catalog
 from newsvault.errors import SourceError
+from newsvault.keeping.deciding import decide, earlier
 from newsvault.keeping.keeper import refusal
-from newsvault.keeping.reader import read_page
-from newsvault.keeping.readings import text_digest
-from newsvault.models import Capture, CaptureInfo, Outcome, Receipt, Refusal, StoredArticle
+from newsvault.keeping.reader import read_page, read_unjudged
+from newsvault.models import Capture, CaptureInfo, Receipt, Refusal, StoredArticle
 from newsvault.settings import Settings
 from newsvault.warc import payload
 
 
 def preview(catalog: Catalog, capture: Capture, settings: Settings) -> Receipt | Refusal:
     """Return the receipt `capture` would get; its capture number is 0 and it has no file."""
-    from newsvault.urls import article_id
-
     body = payload(capture)
+    same = earlier(catalog, capture)
     try:
-        article = read_page(capture, settings)
+        decision = decide(
+            catalog,
+            capture,
+            same,
+            read=lambda one: read_page(one, settings),
+            read_anyway=lambda one: read_unjudged(one, settings),
+        )
     except SourceError as exc:
         return refusal(capture.requested_url, exc)
-    key = article_id(article.url or capture.url)
+    key, version = decision.article_id, decision.version
+    there = catalog.articles.get(key, version)
     newest = catalog.articles.get(key)
-    outcome: Outcome
-    if newest is None:
-        outcome, version = "new", 1
-    elif newest.digest == text_digest(article):
-        outcome, version = "same", newest.version
-    else:
-        outcome, version = "changed", newest.versions + 1
+    article = decision.article or (there.article if there else None)
+    assert article is not None
     info = CaptureInfo(
         number=0,
         requested_url=capture.requested_url,
@@ -55,4 +56,4 @@ def preview(catalog: Catalog, capture: Capture, settings: Settings) -> Receipt |
         capture=info,
         captures=newest.captures if newest else 0,
     )
-    return Receipt(locator=capture.requested_url, outcome=outcome, stored=stored)
+    return Receipt(locator=capture.requested_url, outcome=decision.outcome, stored=stored)

@@ -19,6 +19,11 @@ def read_page(capture: Capture, settings: Settings) -> Article:
     wrong = verdict(capture, max_decoded_bytes=settings.max_decoded_bytes)
     if wrong is not None:
         raise wrong
+    return read_unjudged(capture, settings)
+
+
+def read_unjudged(capture: Capture, settings: Settings) -> Article:
+    """Return the article in a capture whatever it looks like; raises SourceError for none."""
     last = capture.exchanges[-1] if capture.exchanges else None
     return read_bytes(
         last.body if last else capture.saved_body or b"",

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from newsvault.catalog import Catalog, Place
-from newsvault.errors import BadAddress
+from newsvault.catalog import VERDICT, Catalog, Place
+from newsvault.errors import BadAddress, SourceError
 from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
 from newsvault.urls import check_address
+from newsvault.verdicts import ACCESS, ARTICLE
 
 SHAPE = 1
 READING_URI = "urn:newsvault:reading"
@@ -51,14 +52,20 @@ def reading(
     article_id: str | None = None,
     version: int | None = None,
     article: Article | None = None,
-    refused: str | None = None,
+    refused: SourceError | None = None,
     again: bool = False,
 ) -> dict[str, Any]:
     """Return the JSON that is kept beside a capture: what it is, and what was read out of it."""
     return {
         "newsvault": SHAPE,
         "kind": "reading-again" if again else "reading",
-        "capture": {**capture, "article_id": article_id, "version": version, "refusal": refused},
+        "capture": {
+            **capture,
+            "article_id": article_id,
+            "version": version,
+            "refusal": refused.reason if refused else None,
+            "why": refused.message if refused else None,
+        },
         "article": article_to_json(article) if article else None,
     }
 
@@ -95,6 +102,8 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
         catalog.additions.put(kind, subject, name, value, values["at"])
     else:
         catalog.additions.drop(kind, subject, name)
+    if kind == VERDICT and value != ARTICLE and value not in ACCESS:
+        catalog.withdraw(name, value)
     if subject:
         catalog.queue(subject)
 
@@ -128,6 +137,8 @@ def _apply_article(catalog: Catalog, values: Mapping[str, Any]) -> None:
     article_id, version = capture["article_id"], capture["version"]
     article = article_from_json(values["article"])
     newest = catalog.articles.get(article_id)
+    if newest is None or newest.version < version:
+        _begin_version(catalog, capture, article)
     catalog.articles.put_version(
         article_id,
         version,
@@ -139,3 +150,13 @@ def _apply_article(catalog: Catalog, values: Mapping[str, Any]) -> None:
         last = catalog.captures.of_article(article_id)[-1].info.captured_at.isoformat()
         catalog.articles.put(article_id, article, source=source_of(article), captured_at=last)
     catalog.queue(article_id)
+
+
+def _begin_version(catalog: Catalog, capture: Mapping[str, Any], article: Article) -> None:
+    """Let a capture that gave no article so far begin a version of one."""
+    row = catalog.captures.get(capture["number"])
+    if row is None:
+        return
+    at = row.info.captured_at.isoformat()
+    catalog.articles.put(capture["article_id"], article, source=source_of(article), captured_at=at)
+    catalog.captures.belongs(capture["number"], capture["article_id"], capture["version"])

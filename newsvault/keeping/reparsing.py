@@ -8,6 +8,7 @@ from dataclasses import fields
 from newsvault.catalog import Catalog, VersionRow
 from newsvault.errors import SourceError
 from newsvault.holdings import Change
+from newsvault.keeping.deciding import corrected
 from newsvault.keeping.keeper import Keeper
 from newsvault.keeping.reader import read_bytes
 from newsvault.keeping.references import locate
@@ -46,8 +47,9 @@ def reparse(
 def _read(keeper: Keeper, catalog: Catalog, settings: Settings, row: VersionRow) -> Article | None:
     """Return what the stored page says now; None when no article is found in it any more."""
     stored = raw(keeper.root, catalog, row.capture, settings, decoded=False)
+    said = catalog.corrections().get(row.capture.payload_sha256)
     try:
-        return read_bytes(
+        article = read_bytes(
             stored.body,
             url=row.capture.url,
             coding=stored.coding,
@@ -57,6 +59,7 @@ def _read(keeper: Keeper, catalog: Catalog, settings: Settings, row: VersionRow)
         )
     except SourceError:
         return None
+    return corrected(article, said)
 
 
 def _differences(before: Article, after: Article) -> tuple[tuple[str, object, object], ...]:

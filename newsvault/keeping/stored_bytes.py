@@ -38,7 +38,8 @@ def raw(
     body = record.body
     if record.kind == "revisit":
         first = catalog.captures.same_payload(info.url, info.payload_sha256)
-        body = record_of(root, first.info).body if first else b""
+        record = record_of(root, first.info) if first else record  # a 304 has no coding of its own
+        body = record.body
     if hashlib.sha256(body).hexdigest() != info.payload_sha256:
         raise Damaged(
             f"the bytes of capture {info.number} are not those that were stored",

@@ -11,14 +11,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from newsvault import registry
-from newsvault.errors import BadAddress, NewsvaultError, NotAnArticle, SourceError, UsageError
+from newsvault.errors import BadAddress, NewsvaultError, SourceError, UsageError
 from newsvault.lanes import Lanes
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 3  # a list of feeds leads to feeds, and those to pages
 MAX_ENTRIES = 50_000
 _HEAD = 4096
+Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,37 +44,41 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What is wanted of lists, and what is known of addresses.
+
+    Entries of lists dated before `since` are left out, and after `most` entries a list ends. `skip`
+    tells of addresses in lists that are not wanted, such as those the vault has. `validators` gives
+    the headers that ask an address only for what is new.
+    """
+
+    since: datetime | None = None
+    most: int = MAX_ENTRIES
+    skip: Callable[[str], bool] | None = None
+    validators: Callable[[str], Headers] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Errand:
-    """An address to visit, and how many lists led to it."""
+    """An address to visit, how many lists led to it, and whether it is one of a batch."""
 
     url: str
     depth: int = 0
+    headers: Headers = ()
+    of_many: bool = True
 
 
 class Sources:
-    """All sources behind one session on the network, for a whole batch. Close it when done.
-
-    `since` and `most` bound what is taken from each list: entries dated before `since` are left
-    out, and after `most` entries the list ends. `skip` tells of addresses in lists that are not
-    wanted, such as those the vault has.
-    """
+    """All sources behind one session on the network, for a whole batch. Close it when done."""
 
     def __init__(
-        self,
-        settings: Settings,
-        *,
-        since: datetime | None = None,
-        most: int | None = None,
-        skip: Callable[[str], bool] | None = None,
-        fetcher: Fetcher | None = None,
+        self, settings: Settings, *, bounds: Bounds | None = None, fetcher: Fetcher | None = None
     ) -> None:
         self._settings = settings
-        self._since = since
-        self._most = MAX_ENTRIES if most is None else most
-        self._skip = skip
+        self._bounds = bounds or Bounds()
         self._fetcher = fetcher
         self._seen: set[str] = set()
-        self._followed: Mapping[str, tuple[tuple[str, str], ...]] = {}
+        self._followed: Mapping[str, Headers] = {}
         self._heard: Callable[[str, Capture | Refusal], object] | None = None
         self._opening = threading.Lock()
 
@@ -106,7 +111,10 @@ class Sources:
 
         Raises UsageError when `url` is given for something else than one saved page.
         """
+        from newsvault.sources.feed import no_feed
+
         lanes = Lanes(self._visit, lane=_host, jobs=self._settings.jobs)
+        locators = tuple(locators)
         for locator in locators:
             path = Path(locator)
             if locator.strip() and "://" not in locator and _exists(path):
@@ -116,21 +124,21 @@ class Sources:
                     f"there is no file {locator}", hint="--url goes with a page saved to a file"
                 )
             else:
-                lanes.add(_Errand(url=locator))
+                lanes.add(self._errand(locator, of_many=len(locators) > 1))
         for errand, got in lanes:
             entries = self._listed(errand, got)
             if entries is not None:
                 yield from self._add(entries, errand, lanes)
             elif not (errand.depth == 0 and errand.url in self._followed):
-                yield got
-            elif (wrong := _no_feed(got)) is not None:
+                yield self._permitted(got, errand)
+            elif (wrong := no_feed(got)) is not None:
                 yield wrong
             if errand.depth == 0 and self._heard and errand.url in self._followed:
                 self._heard(errand.url, got)
 
     def follow(
         self,
-        feeds: Mapping[str, tuple[tuple[str, str], ...]],
+        feeds: Mapping[str, Headers],
         heard: Callable[[str, Capture | Refusal], object],
     ) -> Iterator[Capture | Refusal]:
         """Yield what is new in `feeds`: addresses, each with headers that ask only for news.
@@ -143,8 +151,25 @@ class Sources:
     def _visit(self, errand: _Errand) -> Capture | Refusal:
         from newsvault.sources import web
 
-        headers = self._followed.get(errand.url, ()) if errand.depth == 0 else ()
-        return web.capture(errand.url, fetcher=self.fetcher, headers=headers)
+        return web.capture(errand.url, fetcher=self.fetcher, headers=errand.headers)
+
+    def _errand(self, url: str, *, depth: int = 0, of_many: bool = True) -> _Errand:
+        headers: Headers = ()
+        if depth == 0 and url in self._followed:
+            headers = self._followed[url]
+        elif self._bounds.validators is not None:
+            headers = self._bounds.validators(url)
+        return _Errand(url=url, depth=depth, headers=headers, of_many=of_many)
+
+    def _permitted(self, got: Capture | Refusal, errand: _Errand) -> Capture | Refusal:
+        """Return what was got, unless it is one of a batch and asks not to be kept."""
+        from newsvault import robots
+
+        if isinstance(got, Refusal) or not robots.asks_not_to_keep(got.exchanges[-1]):
+            return got
+        if errand.of_many and self._settings.obey_noarchive:
+            return refusal(errand.url, robots.not_kept(errand.url))
+        return replace(got, overrides=(*got.overrides, "noarchive"))
 
     def _local(
         self, path: Path, url: str | None, lanes: Lanes[_Errand, Capture | Refusal]
@@ -194,34 +219,29 @@ class Sources:
         taken = 0
         try:
             for entry in entries:
-                if taken >= self._most:
+                if taken >= self._bounds.most:
                     return
                 if self._unwanted(entry):
                     continue
                 taken += 1
                 self._seen.add(entry.url)
-                lanes.add(_Errand(url=entry.url, depth=errand.depth + 1))
+                lanes.add(self._errand(entry.url, depth=errand.depth + 1))
         except NewsvaultError as exc:
             yield refusal(errand.url, exc)
 
     def _unwanted(self, entry: Entry) -> bool:
         if entry.url in self._seen:
             return True
-        if self._since and entry.published_at and entry.published_at < self._since:
+        since, skip = self._bounds.since, self._bounds.skip
+        if since and entry.published_at and entry.published_at < since:
             return True
-        return not entry.is_list and self._skip is not None and self._skip(entry.url)
+        return not entry.is_list and skip is not None and skip(entry.url)
 
 
 @contextmanager
-def open_sources(
-    settings: Settings,
-    *,
-    since: datetime | None = None,
-    most: int | None = None,
-    skip: Callable[[str], bool] | None = None,
-) -> Iterator[Sources]:
+def open_sources(settings: Settings, bounds: Bounds | None = None) -> Iterator[Sources]:
     """Give the sources for a batch, and end their session after it; see `Sources`."""
-    sources = Sources(settings, since=since, most=most, skip=skip)
+    sources = Sources(settings, bounds=bounds)
     try:
         yield sources
     finally:
@@ -245,25 +265,6 @@ def refusal(locator: str, error: NewsvaultError) -> Refusal:
         hint=error.hint,
         exit_code=error.exit_code,
     )
-
-
-def _no_feed(got: Capture | Refusal) -> Refusal | None:
-    """Return why the answer of a feed gives nothing, or None when it has nothing new (304)."""
-    from newsvault import verdicts
-
-    if isinstance(got, Refusal):
-        return got
-    if not got.stopped and got.exchanges[-1].status == 304:
-        return None
-    wrong = verdicts.verdict(got)
-    if wrong is None or isinstance(wrong, NotAnArticle):
-        wrong = NotAnArticle(
-            "this is no feed",
-            locator=got.requested_url,
-            hint="give the address of an RSS, Atom or JSON feed, or of a sitemap",
-            reason="not-a-feed",
-        )
-    return refusal(got.requested_url, wrong)
 
 
 def _list_kind(head: bytes, name: str) -> ModuleType | None:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsvault.errors import BadAddress, NotAnArticle
-from newsvault.sources import Entry
+from newsvault.models import Capture, Refusal
+from newsvault.sources import Entry, refusal
 from newsvault.sources.markup import elements, local_name
 from newsvault.text import one_line
 from newsvault.urls import check_address, resolve
@@ -48,6 +49,25 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
         entry = _entry(_link(links, values, item), values, base)
         if entry:
             yield entry
+
+
+def no_feed(got: Capture | Refusal) -> Refusal | None:
+    """Return why the answer of a feed gives nothing, or None when it has nothing new (304)."""
+    from newsvault import verdicts
+
+    if isinstance(got, Refusal):
+        return got
+    if not got.stopped and got.exchanges[-1].status == 304:
+        return None
+    wrong = verdicts.verdict(got)
+    if wrong is None or isinstance(wrong, NotAnArticle):
+        wrong = NotAnArticle(
+            "this is no feed",
+            locator=got.requested_url,
+            hint="give the address of an RSS, Atom or JSON feed, or of a sitemap",
+            reason="not-a-feed",
+        )
+    return refusal(got.requested_url, wrong)
 
 
 def _link(links: list[tuple[str, str]], values: dict[str, str], item: Any) -> str:

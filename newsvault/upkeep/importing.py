@@ -158,11 +158,25 @@ class _Taking:
         capture = values["capture"]
         number = self._numbers.get(capture["number"])
         version = self._versions.get((capture["article_id"], capture["version"]))
+        if number is not None and version is None:
+            return self._fit_late(values, number)
         if number is None or version is None:
             return None
         row = self._catalog.articles.get(capture["article_id"], version)
         if row is None or row.capture.number != number:
             return None
+        self._done.counts["documents"] += 1
+        return {**values, "capture": {**capture, "number": number, "version": version}}
+
+    def _fit_late(self, values: dict[str, Any], number: int) -> dict[str, Any] | None:
+        """Fit what was read from a capture that was taken for no article at first."""
+        capture = values["capture"]
+        row = self._catalog.captures.get(number)
+        if row is None or row.article_id is not None:
+            return None
+        newest = self._catalog.articles.get(capture["article_id"])
+        version = newest.versions + 1 if newest else 1
+        self._versions[(capture["article_id"], capture["version"])] = version
         self._done.counts["documents"] += 1
         return {**values, "capture": {**capture, "number": number, "version": version}}
 

@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 from newsvault.errors import NewsvaultError, SourceError
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import Entry, bookmarks, captures, feed, open_sources, opml, sitemap, table
+from newsvault.sources import (
+    Bounds,
+    Entry,
+    bookmarks,
+    captures,
+    feed,
+    open_sources,
+    opml,
+    sitemap,
+    table,
+)
 from tests.fetching.hostile import Server, page
 
 BASE = "https://example.org/feeds/all.xml"
@@ -183,14 +193,14 @@ def test_a_feeds_address_gives_its_pages(server: Server, settings: Settings) -> 
 
 def test_lists_are_bounded_and_filtered(server: Server, settings: Settings, tmp_path: Path) -> None:
     server.route("/s", page(_sitemap(*(server.url(f"/{n}") for n in range(20)))))
-    with open_sources(settings, most=3) as sources:
+    with open_sources(settings, Bounds(most=3)) as sources:
         assert len(list(sources.captures(server.url("/s")))) == 3
-    with open_sources(settings, skip=lambda url: not url.endswith("7")) as sources:
+    with open_sources(settings, Bounds(skip=lambda url: not url.endswith("7"))) as sources:
         assert len(list(sources.captures(server.url("/s")))) == 2
     dated = RSS.replace(b"https://example.org", server.url("").encode())
     file = tmp_path / "feed.xml"
     file.write_bytes(dated.replace(b">/news/1", b">" + server.url("/news/1").encode()))
-    with open_sources(settings, since=datetime(2026, 11, 23, tzinfo=UTC)) as sources:
+    with open_sources(settings, Bounds(since=datetime(2026, 11, 23, tzinfo=UTC))) as sources:
         (only,) = sources.captures(str(file))
     assert isinstance(only, Capture)
     assert only.requested_url == server.url("/news/1")

@@ -164,6 +164,7 @@ def test_a_vault_of_the_first_schema_gets_the_table(root: Path) -> None:
     before = table(root)
     with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
         database.execute("DROP TABLE quotations")
+        database.execute("ALTER TABLE captures DROP COLUMN why")
         database.execute("PRAGMA user_version = 1")
     Vault.open(root, settings=SETTINGS).close()
     assert table(root) == before

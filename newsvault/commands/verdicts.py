@@ -1,0 +1,71 @@
+"""`newsvault verdicts`: what captures were taken for, and the person's own word on it."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.console import json_option, open_vault, print_lines, say
+from newsvault.holdings import Judged
+from newsvault.text import one_line, printable
+
+
+@click.group("verdicts")
+def command() -> None:
+    """See what captures were taken for, and correct it.
+
+    Each capture is full, partial or paywalled, or gave no article: bot-challenge, consent-wall,
+    login-page, soft-404, script-only, gone, shrunk, and so on. What gave none is kept all the same.
+
+    \b
+    newsvault verdicts list
+    newsvault verdicts list soft-404 --url example.org
+    newsvault verdicts set article 17
+    newsvault verdicts set consent-wall k3fa
+    """
+
+
+@command.command("list")
+@click.argument("verdict", required=False)
+@click.option("--url", "part", default="", metavar="TEXT", help="Only with this in the address.")
+@click.option("-l", "--limit", type=click.IntRange(1), default=50, help="Captures to print.")
+@json_option
+def list_(verdict: str | None, *, part: str, limit: int, as_json: bool) -> None:
+    """List captures with this verdict, or all that gave no article; newest first.
+
+    Each line has the capture's number, its day, the verdict, the address and the signs.
+    """
+    from newsvault import judging
+
+    with open_vault() as vault:
+        found = judging.judged(vault, verdict, part=part, limit=limit)
+    if as_json:
+        from newsvault.formats.json import dump
+        from newsvault.shapes import SCHEMA, judged_shape
+
+        print_lines([dump({"schema": SCHEMA, "captures": [judged_shape(one) for one in found]})])
+        return
+    print_lines(_line(one) for one in found)
+    if not found:
+        say(f"No capture is {verdict}." if verdict else "Every capture gave an article.")
+
+
+@command.command("set")
+@click.argument("verdict")
+@click.argument("reference", metavar="NUMBER|URL|ID")
+def set_(verdict: str, reference: str) -> None:
+    """Say what a capture is: article, full, partial, paywalled, or what it is instead of one.
+
+    An article is read out of it at once; what is none leaves lists and searches, and the version
+    before it is the newest again. Nothing is deleted, and it can be set anew.
+    """
+    from newsvault import judging
+
+    with open_vault() as vault:
+        print_lines([_line(judging.judge(vault, reference, verdict))])
+
+
+def _line(one: Judged) -> str:
+    said = " (by you)" if one.by_hand else ""
+    day = f"{one.captured_at:%Y-%m-%d}"
+    cells = [str(one.number), day, one.verdict + said, one.requested_url, one.why or ""]
+    return "  ".join(printable(one_line(cell)) for cell in cells if cell)

@@ -1,0 +1,98 @@
+"""What captures are taken for: listed, searched, and corrected by the person who knows better."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from newsvault.catalog import VERDICT, CaptureRow, Catalog
+from newsvault.errors import NotFound, UsageError
+from newsvault.holdings import Judged
+from newsvault.keeping import indexing, locate, open_catalog, readings
+from newsvault.keeping.deciding import corrected, means_article
+from newsvault.keeping.keeper import Keeper
+from newsvault.keeping.reader import read_bytes
+from newsvault.keeping.stored_bytes import raw
+from newsvault.models import Article
+from newsvault.vault import Vault
+from newsvault.verdicts import BY_HAND
+
+
+def judged(
+    vault: Vault, verdict: str | None = None, *, part: str = "", limit: int = 50
+) -> tuple[Judged, ...]:
+    """Return captures, newest first, with what each is taken for.
+
+    Without `verdict` all that gave no article; with `part` those with it in their address.
+    """
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        return catalog.captures.judged(verdict, part, limit)
+
+
+def judge(vault: Vault, reference: str, verdict: str) -> Judged:
+    """Say what a capture is; return how it stands then. Nothing is deleted.
+
+    `reference` is a capture's number, an address, or an article's id or version. What you say
+    holds for these bytes, however often they come. Raises UsageError for a verdict that does not
+    exist or changes nothing, NotFound, and SourceError when there is no article in an "article".
+    """
+    if verdict not in BY_HAND:
+        raise UsageError(f"there is no verdict {verdict!r}", hint=f"known: {', '.join(BY_HAND)}")
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        row = _meant(catalog, reference)
+        keeper = Keeper(vault.path, catalog, vault.settings, clock=lambda: datetime.now(UTC))
+        with keeper.locked():
+            again = _reread(vault, catalog, row, verdict) if means_article(verdict) else None
+            keeper.record([("put", VERDICT, "", row.info.payload_sha256, verdict)])
+            if again is not None:
+                keeper.read_again(*again)
+            indexing.drain(vault.path, catalog, vault.settings.engine)
+        return catalog.captures.judgement(row.info.number)
+
+
+def _meant(catalog: Catalog, reference: str) -> CaptureRow:
+    row = (
+        catalog.captures.get(int(reference))
+        if reference.isdigit() and len(reference) < 10
+        else catalog.captures.of_url(reference)
+    )
+    if row is None and not reference.isdigit():
+        row = catalog.captures.get(locate(catalog, reference).capture.number)
+    if row is None:
+        raise NotFound(
+            f"there is no capture {reference}", hint="`newsvault verdicts list` shows them"
+        )
+    return row
+
+
+def _reread(
+    vault: Vault, catalog: Catalog, row: CaptureRow, verdict: str
+) -> tuple[CaptureRow, Article]:
+    """Return the capture as a version of its article, and what the article says."""
+    from newsvault.urls import article_id
+
+    article = corrected(_read(vault, catalog, row), verdict)
+    if row.article_id is not None:
+        return row, article
+    key = article_id(article.url or row.info.url)
+    newest = catalog.articles.get(key)
+    if newest and newest.digest == readings.text_digest(article):
+        raise UsageError("what it says is saved already", hint=f"newsvault show {key}")
+    if newest and newest.capture.captured_at > row.info.captured_at:
+        raise UsageError(
+            "the article has a newer version already", hint=f"newsvault show {key} --part versions"
+        )
+    return replace(row, article_id=key, version=newest.versions + 1 if newest else 1), article
+
+
+def _read(vault: Vault, catalog: Catalog, row: CaptureRow) -> Article:
+    stored = raw(vault.path, catalog, row.info, vault.settings, decoded=False)
+    return read_bytes(
+        stored.body,
+        url=row.info.url,
+        coding=stored.coding,
+        content_type=row.info.content_type,
+        captured_at=row.info.captured_at,
+        settings=vault.settings,
+    )
