@@ -11,6 +11,7 @@ from typing import Any
 from newsvault.holdings import Change, Judged
 from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
 from newsvault.records import article_to_json
+from newsvault.spoken import Checked, Decision, Saying, Speaker, Statement
 
 SCHEMA = 1
 
@@ -115,4 +116,75 @@ def quote_shape(stored: StoredArticle, number: int, quote: Quote) -> dict[str, A
         **asdict(quote),
         "article": summary_shape(stored),
         "capture": capture_shape(stored.capture),
+    }
+
+
+def saying_shape(saying: Saying) -> dict[str, Any]:
+    """Return a quotation as one row of a list (`quotes --json`)."""
+    return {
+        "reference": saying.reference,
+        "full_reference": saying.full_reference,
+        "article_id": saying.article_id,
+        "version": saying.version,
+        "newest": saying.newest,
+        "number": saying.number,
+        "person": saying.person,
+        "name": saying.name,
+        "speaker": saying.speaker,
+        "role": saying.role,
+        "confidence": saying.confidence,
+        "kind": saying.kind,
+        "text": saying.text,
+        "outlet": saying.outlet,
+        "source": saying.source,
+        "date": saying.at.isoformat(),
+        "dated": saying.dated,
+        "headline": saying.headline,
+        "url": saying.url,
+    }
+
+
+def speaker_shape(speaker: Speaker) -> dict[str, Any]:
+    """Return a speaker as one row of a list (`speakers --json`)."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(speaker).items()
+    }
+
+
+def decision_shape(decision: Decision) -> dict[str, Any]:
+    """Return what the user decided about a name (`speakers decisions --json`)."""
+    return {**asdict(decision), "at": decision.at.isoformat()}
+
+
+def statement_shape(statement: Statement) -> dict[str, Any]:
+    """Return a statement with all its variants (`timeline --json`)."""
+    return {
+        "first_seen": statement.first.at.isoformat(),
+        "person": statement.first.person,
+        "text": statement.first.text,
+        "outlets": list(statement.outlets),
+        "wordings": statement.wordings,
+        "variants": [
+            {**saying_shape(one.saying), "difference": one.difference} for one in statement.variants
+        ],
+    }
+
+
+def checked_shape(checked: Checked) -> dict[str, Any]:
+    """Return what is known of a quotation of a draft (`check --json`)."""
+    return {
+        "line": checked.line,
+        "text": checked.text,
+        "speaker": checked.speaker,
+        "verdict": checked.verdict,
+        "sources": [
+            {
+                **saying_shape(one.saying),
+                "likeness": one.likeness,
+                "difference": one.difference,
+                "same_speaker": one.same_speaker,
+            }
+            for one in checked.sources
+        ],
     }

@@ -11,15 +11,17 @@ Verdict = Literal["exact", "near", "somebody else", "not in the archive"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """A quotation of an article's newest version, as `ID.qN` names it.
+    """A quotation of a version of an article, with what is needed to cite it.
 
     `speaker` is the source as written, `name` in full as far as the article gives it, and `person`
     who that is after the user's own decisions; None where it cannot be told. `at` is when the
-    article was published, else when it was saved.
+    article was published, else (`dated` is False) when it was saved.
     """
 
     article_id: str
     short_id: str
+    version: int
+    newest: bool
     number: int
     text: str
     kind: str
@@ -37,8 +39,17 @@ class Saying:
 
     @property
     def reference(self) -> str:
-        """`ID.qN`, as `newsvault show` takes it."""
-        return f"{self.short_id}.q{self.number}"
+        """`ID.qN`, or `ID@V.qN` for an earlier version, as `newsvault show` takes it."""
+        return f"{self.short_id}{self._place}"
+
+    @property
+    def full_reference(self) -> str:
+        """`reference` with the whole id, which stays right when the archive grows."""
+        return f"{self.article_id}{self._place}"
+
+    @property
+    def _place(self) -> str:
+        return f".q{self.number}" if self.newest else f"@{self.version}.q{self.number}"
 
     @property
     def who(self) -> str:
@@ -48,45 +59,106 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sayings:
-    """Some of the sayings that were asked for, and how many there are in all."""
+    """Some of the sayings that were asked for, and how many there are in all.
+
+    `people` are those an asked name fits; `near` are names it may have meant when it fits nobody.
+    """
 
     total: int
     sayings: tuple[Saying, ...]
+    people: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
     """Somebody who is quoted: how often, in how many articles, and how they are written.
 
+    `names` are the names in full that are taken for them, `written` the other words for them;
     `aliases` are names the user has decided for them.
     """
 
     name: str
     quotations: int
     articles: int
+    names: tuple[str, ...]
     written: tuple[str, ...]
     roles: tuple[str, ...]
     aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """One statement, wherever it was printed: `sayings` in date order, the first the earliest."""
+class Speakers:
+    """Some of the speakers, and how many there are in all; `near` as in `Sayings`."""
 
-    sayings: tuple[Saying, ...]
+    total: int
+    speakers: tuple[Speaker, ...]
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the user has decided about a name: that it means `person`.
+
+    A split holds in one article (`article_id`); merges and aliases hold everywhere.
+    """
+
+    name: str
+    person: str
+    article_id: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A saying of a statement, and how its words differ from the first one's.
+
+    `difference` is "" for the same words, else as `wording.difference` writes it.
+    """
+
+    saying: Saying
+    difference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement, wherever it was printed: its variants, the first printed first."""
+
+    variants: tuple[Variant, ...]
 
     @property
     def first(self) -> Saying:
         """The saying that was printed first."""
-        return self.sayings[0]
+        return self.variants[0].saying
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that printed it, in the order in which they did."""
+        return tuple(dict.fromkeys(one.saying.outlet for one in self.variants))
+
+    @property
+    def wordings(self) -> int:
+        """In how many different wordings it was printed."""
+        return 1 + len({one.difference for one in self.variants if one.difference})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Timeline:
+    """Some of the statements that were asked for, and how many there are; rest as `Sayings`."""
+
+    total: int
+    sayings: int
+    statements: tuple[Statement, ...]
+    people: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
     """A saying that a quotation of a draft may come from.
 
     `likeness` is 1.0 for the same words; `difference` shows the others: [-the archive's-]
-    {+the draft's+}. `same_speaker` is None where one of both names nobody.
+    {+the draft's+}. `same_speaker` is None where one of both names nobody, or not surely.
     """
 
     saying: Saying
@@ -103,4 +175,4 @@ class Checked:
     text: str
     speaker: str | None
     verdict: Verdict
-    matches: tuple[Match, ...]
+    sources: tuple[Source, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from newsvault.catalog.additions import VERDICT
 from newsvault.catalog.connection import FILE_NAME, Catalog
 from newsvault.catalog.database import ENDINGS, discard
-from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, VersionRow
+from newsvault.catalog.quotations import Choice, Order
+from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, QuotationRow, VersionRow
 
 __all__ = [
     "ENDINGS",
@@ -13,9 +14,12 @@ __all__ = [
     "VERDICT",
     "CaptureRow",
     "Catalog",
+    "Choice",
     "FileRow",
     "Move",
+    "Order",
     "Place",
+    "QuotationRow",
     "VersionRow",
     "discard",
 ]

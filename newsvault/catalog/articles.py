@@ -74,9 +74,7 @@ class Articles:
         self._db.execute(
             "UPDATE articles SET newest = max(newest, ?) WHERE id = ?", (version, article_id)
         )
-        newest = self._db.execute("SELECT newest FROM articles WHERE id = ?", (article_id,))
-        if newest.fetchone() == (version,):
-            self._quotations.put(article_id, article)
+        self._quotations.put(article_id, version, article)
 
     def drop_version(self, article_id: str, version: int) -> None:
         """Take a version away, and with its last one the article."""

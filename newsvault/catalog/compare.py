@@ -16,11 +16,11 @@ _ROWS = {
     "articles": "SELECT * FROM articles ORDER BY id",
     "captures": "SELECT * FROM captures ORDER BY number",
     "versions": "SELECT * FROM versions ORDER BY article_id, version",
-    "quotations": "SELECT * FROM quotations ORDER BY article_id, number",
+    "quotations": "SELECT * FROM quotations ORDER BY article_id, version, number",
     "documents": "SELECT * FROM documents ORDER BY file, start",
     "additions": "SELECT * FROM additions ORDER BY kind, subject, name",
 }
-_KEYS = {"versions": 2, "quotations": 2, "documents": 2, "additions": 3}
+_KEYS = {"versions": 2, "quotations": 3, "documents": 2, "additions": 3}
 
 
 def differences(catalog: Catalog, wanted: Catalog) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsvault.models import Article, CaptureInfo
 
@@ -65,3 +66,15 @@ class VersionRow:
     captures: int
     removed: bool
     source: str
+
+
+class QuotationRow(NamedTuple):
+    """A quotation of a version, with what is needed to choose it; a plain tuple: there are many."""
+
+    article_id: str
+    version: int
+    number: int
+    name: str | None
+    confidence: float
+    text: str
+    at: str

@@ -86,6 +86,7 @@ STEPS = (
     """
     CREATE TABLE quotations (
         article_id TEXT NOT NULL REFERENCES articles (id),
+        version INTEGER NOT NULL,
         number INTEGER NOT NULL,
         kind TEXT NOT NULL,
         speaker TEXT,
@@ -94,17 +95,15 @@ STEPS = (
         confidence REAL NOT NULL,
         outlet TEXT,
         text TEXT NOT NULL,
-        PRIMARY KEY (article_id, number)
+        PRIMARY KEY (article_id, version, number)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX quotations_name ON quotations (name);
     INSERT INTO quotations
-    SELECT a.id, q.key + 1, json_extract(q.value, '$.kind'), json_extract(q.value, '$.speaker'),
-        json_extract(q.value, '$.speaker_name'), json_extract(q.value, '$.role'),
-        json_extract(q.value, '$.confidence'), json_extract(v.article, '$.publisher'),
-        json_extract(q.value, '$.text')
-    FROM articles AS a
-    JOIN versions AS v ON v.article_id = a.id AND v.version = a.newest
-    JOIN json_each(v.article, '$.quotes') AS q;
+    SELECT v.article_id, v.version, q.key + 1, json_extract(q.value, '$.kind'),
+        json_extract(q.value, '$.speaker'), json_extract(q.value, '$.speaker_name'),
+        json_extract(q.value, '$.role'), json_extract(q.value, '$.confidence'),
+        json_extract(v.article, '$.publisher'), json_extract(q.value, '$.text')
+    FROM versions AS v JOIN json_each(v.article, '$.quotes') AS q;
     ALTER TABLE captures ADD COLUMN why TEXT
     """,
 )

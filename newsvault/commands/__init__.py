@@ -14,6 +14,12 @@ GROUPS: dict[str, dict[str, str]] = {
         "show": "Show an article: its text, quotations and proof.",
         "list": "List saved articles, newest first.",
     },
+    "Who said what": {
+        "quotes": "List quotations: who said what, where and when.",
+        "speakers": "List who is quoted, and decide who is who.",
+        "timeline": "Show statements in date order, and how wording drifted.",
+        "check": "Check the quotations of a draft against the archive.",
+    },
     "Feeds": {
         "feeds": "Follow feeds, and take in what is new in them.",
         "watch": "Take in what is new in the feeds, again and again.",

@@ -5,6 +5,7 @@ A member has the functions for what it can print, and lacks the others:
     article(stored) -> str                  one article, whole
     rows(stored articles) -> Iterator[str]  a list of articles, one string a line
     hits(results) -> Iterator[str]          a search's answer
+    table(table) -> Iterator[str]           a list of quotations, speakers and the like
 """
 
 from __future__ import annotations

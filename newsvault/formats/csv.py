@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from newsvault.models import Results, StoredArticle
 from newsvault.shapes import summary_shape
+from newsvault.tables import Table
 from newsvault.text import printable
 
 COLUMNS = (
@@ -28,6 +29,19 @@ def hits(results: Results) -> Iterator[str]:
     yield from rows(hit.stored for hit in results.hits)
 
 
+def table(found: Table) -> Iterator[str]:
+    """Yield the header, then a line per row."""
+    yield _line(found.columns)
+    for line in table_cells(found):
+        yield _line(line)
+
+
+def table_cells(found: Table) -> Iterator[list[str]]:
+    """Yield the cells of each row of a table; several values are joined by a semicolon."""
+    for row in found.rows:
+        yield [_cell(row.get(name)) for name in found.columns]
+
+
 def cells(stored: StoredArticle) -> list[str]:
     """Return the row of one article; several names or tags are joined by a semicolon."""
     shape = summary_shape(stored)
@@ -37,6 +51,8 @@ def cells(stored: StoredArticle) -> list[str]:
 def _cell(value: object) -> str:
     if isinstance(value, list):
         value = "; ".join(value)
+    if isinstance(value, bool):
+        value = str(value).lower()
     text = printable("" if value is None else str(value))
     # A spreadsheet runs a cell that begins so: =HYPERLINK("http://...").
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

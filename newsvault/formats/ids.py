@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsvault.models import Results, StoredArticle
+from newsvault.tables import Table
 
 
 def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
@@ -16,3 +17,9 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
 def hits(results: Results) -> Iterator[str]:
     """Yield a line per hit."""
     yield from rows(hit.stored for hit in results.hits)
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield a line per quotation: what `show` takes."""
+    for row in found.rows:
+        yield row["full_reference"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsvault.models import Results, StoredArticle
+from newsvault.tables import Table
 
 
 def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
@@ -15,3 +16,8 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
 def hits(results: Results) -> Iterator[str]:
     """Yield one string, as `rows` does."""
     yield from rows(hit.stored for hit in results.hits)
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield one string, as `rows` does, of quotations."""
+    yield "".join(f"{row['full_reference']}\0" for row in found.rows)

@@ -8,6 +8,7 @@ from typing import Any
 
 from newsvault.models import Results, StoredArticle
 from newsvault.shapes import SCHEMA, hit_shape, stored_shape, summary_shape
+from newsvault.tables import Table
 
 
 def article(stored: StoredArticle) -> str:
@@ -32,6 +33,11 @@ def hits(results: Results) -> Iterator[str]:
             "hits": [hit_shape(hit) for hit in results.hits],
         }
     )
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield one value that holds all rows."""
+    yield dump({"schema": SCHEMA, **found.head, found.name: found.values})
 
 
 def dump(value: Any, *, indent: int | None = 2) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from newsvault.formats.json import dump
 from newsvault.models import Results, StoredArticle
 from newsvault.shapes import SCHEMA, hit_shape, stored_shape, summary_shape
+from newsvault.tables import Table
 
 
 def article(stored: StoredArticle) -> str:
@@ -24,3 +25,9 @@ def hits(results: Results) -> Iterator[str]:
     """Yield a line per hit."""
     for hit in results.hits:
         yield dump({"schema": SCHEMA, **hit_shape(hit)}, indent=None)
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield a line per row."""
+    for value in found.values:
+        yield dump({"schema": SCHEMA, **value}, indent=None)

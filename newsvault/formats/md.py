@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsvault.models import Block, Quote, Results, StoredArticle
+from newsvault.tables import Table
 from newsvault.text import printable
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
@@ -40,6 +41,15 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
 def hits(results: Results) -> Iterator[str]:
     """Yield a list item per hit."""
     yield from rows(hit.stored for hit in results.hits)
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield a list item per quotation, with a link to where it was printed."""
+    for row in found.rows:
+        speaker = row["person"] or row["speaker"] or "speaker not told"
+        where = f"[{_escape(row['outlet'])}, {row['date'][:10]}](<{_address(row['url'])}>)"
+        said = f"**{_escape(speaker)}**: “{_escape(row['text'])}”"
+        yield f"- {said} {where} `{row['full_reference']}`"
 
 
 def _front_matter(stored: StoredArticle) -> str:

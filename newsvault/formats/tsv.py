@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from newsvault.formats.csv import COLUMNS, cells
+from newsvault.formats.csv import COLUMNS, cells, table_cells
 from newsvault.models import Results, StoredArticle
+from newsvault.tables import Table
 
 
 def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
@@ -18,3 +19,10 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
 def hits(results: Results) -> Iterator[str]:
     """Yield the header, then a line per hit."""
     yield from rows(hit.stored for hit in results.hits)
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield the header, then a line per row."""
+    yield "\t".join(found.columns)
+    for line in table_cells(found):
+        yield "\t".join(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsvault.models import Results, StoredArticle
+from newsvault.tables import Table
 from newsvault.text import printable
 
 
@@ -17,3 +18,8 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
 def hits(results: Results) -> Iterator[str]:
     """Yield a line per hit."""
     yield from rows(hit.stored for hit in results.hits)
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield a line per address, once each."""
+    yield from dict.fromkeys(printable(row["url"]) for row in found.rows)

@@ -111,6 +111,31 @@ def test_changes_of_reparse(run: Run, vault: Path) -> None:
     assert "headline" in [field["field"] for field in json.loads(ran.out)["changes"][0]["fields"]]
 
 
+def test_quotes_and_timeline(seeded: Run) -> None:
+    """quotes and timeline --json keep their shape, with answers and without."""
+    for name in ("quotes", "timeline"):
+        _check(name, seeded(name, "*", "-l", "999", "--json").out)
+        _check(name, seeded(name, "--speaker", "Nemo", "--json").out)
+
+
+def test_speakers_and_decisions(seeded: Run) -> None:
+    """speakers --json keeps its shape, and so does what was decided."""
+    assert seeded("speakers", "alias", "Antony Blinken", "Tony Blinken").code == 0
+    _check("speakers", seeded("speakers", "-l", "999", "--json").out)
+    _check("decisions", seeded("speakers", "decisions", "--json").out)
+
+
+def test_check(seeded: Run) -> None:
+    """check --json keeps its shape for every verdict."""
+    draft = (
+        "“adapt and adjust,” said Antony Blinken. “Nobody leaves this house happy, and that is"
+        " how you know it,” said Paal Arnesen. “I am quite sure that nobody ever said this,” said"
+        " Joan Doe."
+    )
+    _check("check", seeded("check", "-", "--json", stdin=draft.encode()).out)
+    _check("check", seeded("check", "-", "--json", stdin=b"").out)
+
+
 @pytest.mark.parametrize("name", sorted(p.name.split(".")[0] for p in SCHEMAS.glob("*.json")))
 def test_a_changed_shape_fails(name: str) -> None:
     """The schemas allow no unknown key and miss none, so that a change cannot pass unseen."""

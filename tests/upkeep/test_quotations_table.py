@@ -1,4 +1,4 @@
-"""The catalogue's table of quotations says what the newest versions say, whatever was done."""
+"""The catalogue's table of quotations says what the versions say, whatever was done."""
 
 import sqlite3
 from contextlib import closing
@@ -49,7 +49,7 @@ def root(tmp_path: Path) -> Path:
 
 def table(root: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(root / FILE_NAME)) as database:
-        query = "SELECT * FROM quotations ORDER BY article_id, number"
+        query = "SELECT * FROM quotations ORDER BY article_id, version, number"
         return database.execute(query).fetchall()
 
 
@@ -58,9 +58,10 @@ def due(root: Path) -> list[tuple[object, ...]]:
     with Vault.open(root, settings=SETTINGS) as vault:
         articles = vault.list(limit=99, include_removed=True).articles
         return sorted(
-            (one.id, n, q.kind, q.speaker, q.speaker_name, q.role, q.confidence,
+            (one.id, one.version, n, q.kind, q.speaker, q.speaker_name, q.role, q.confidence,
              one.article.publisher, q.text)
-            for one in articles
+            for article in articles
+            for one in vault.versions(article.id)
             for n, q in enumerate(one.article.quotes, 1)
         )  # fmt: skip
 
@@ -69,11 +70,12 @@ def words(root: Path) -> list[object]:
     return [row[-1] for row in table(root)]
 
 
-def test_the_newest_version_is_what_is_held(root: Path) -> None:
+def test_every_version_is_held(root: Path) -> None:
     assert table(root) == due(root)
-    assert len(table(root)) == 3
-    assert any("number 1 will open in year 2" in str(text) for text in words(root))
-    assert not any("number 1 will open in year 1" in str(text) for text in words(root))
+    assert len(table(root)) == 4
+    for year in (1, 2):
+        said = f"number 1 will open in year {year}"
+        assert sum(said in str(text) for text in words(root)) == 1
     assert verify(root, SETTINGS, now=NOW).faults == ()
 
 
@@ -112,8 +114,8 @@ def test_backup_restore_export_and_import(root: Path, tmp_path: Path) -> None:
         assert verify(tmp_path / other, SETTINGS, now=NOW).faults == ()
 
 
-def test_an_older_text_imported_later_is_the_newest(root: Path, tmp_path: Path) -> None:
-    """Into a vault that holds the article a different text comes as its newest version."""
+def test_texts_imported_beside_others(root: Path, tmp_path: Path) -> None:
+    """Into a vault that holds the article different texts come as versions of their own."""
     export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
     other = tmp_path / "other"
     with Vault.open(other, settings=SETTINGS) as vault:
@@ -151,11 +153,11 @@ def test_what_is_read_again_is_what_is_held(root: Path) -> None:
         assert stored
         with keeper.locked():
             keeper.read_again(stored, replace(row.article, quotes=()))
-    assert len(table(root)) == 2
+    assert len(table(root)) == 3
     with Vault.open(root, settings=SETTINGS) as vault:
         assert [change.version for change in vault.reparse()] == [1]
     assert table(root) == due(root)
-    assert len(table(root)) == 3
+    assert len(table(root)) == 4
     assert verify(root, SETTINGS, now=NOW).faults == ()
 
 

@@ -1,0 +1,139 @@
+"""`newsvault speakers`: who is quoted, and who is who."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsvault.console import look, next_command, open_vault, print_lines, say
+from newsvault.console.sayings import choosing, print_table, tell_people, tell_total
+from newsvault.errors import UsageError
+from newsvault.text import one_line, printable
+
+if TYPE_CHECKING:
+    from newsvault.vault import Vault
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv")
+# Each action with how many words it takes at least, and how it is written.
+ACTIONS = {
+    "merge": (2, 'speakers merge "A. Blinken" "Blinken" "Antony Blinken"'),
+    "split": (3, 'speakers split "John Smith" "John Smith (senator)" ID...'),
+    "alias": (2, 'speakers alias "Antony Blinken" "Tony Blinken"'),
+    "undo": (1, 'speakers undo "A. Blinken"'),
+    "decisions": (0, "speakers decisions"),
+}
+
+
+@click.command
+@click.argument("words", nargs=-1, metavar="[NAME | ACTION WORDS...]")
+@choosing
+@click.option("--about", "query", metavar="QUERY", default="", help="Only in the articles found.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C", default=0.5,
+              help="Count only where the speaker is so sure (default: 0.5).")  # fmt: skip
+@click.option("--sort", type=click.Choice(["quotations", "name"]), default="quotations",
+              help="Order (default: those quoted most).")  # fmt: skip
+@click.option("-l", "--limit", type=click.IntRange(1), default=20, help="Speakers to print.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Speakers to pass over first.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 when there are none.")
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
+              help="How speakers are printed (default: text).")  # fmt: skip
+def command(
+    words: tuple[str, ...],
+    *,
+    sort: str,
+    limit: int,
+    offset: int,
+    exit_code: bool,
+    output: str,
+    **choice: Any,
+) -> int:
+    """List who is quoted, and decide who is who.
+
+    Names are only taken for one person when they are the same words. What you decide is kept apart
+    from what was read, goes into backups, and can be taken back.
+
+    \b
+    newsvault speakers
+    newsvault speakers Blinken
+    newsvault speakers merge "A. Blinken" "Blinken" "Antony Blinken"
+    newsvault speakers alias "Antony Blinken" "Tony Blinken"
+    newsvault speakers split "John Smith" "John Smith (senator)" k3fa 7qda
+    newsvault speakers decisions
+    newsvault speakers undo "A. Blinken"
+    """
+    from newsvault import sayings
+
+    if words and words[0] in ACTIONS:
+        with open_vault() as vault:
+            _decide(vault, words[0], words[1:], output)
+        return 0
+    name = " ".join(words) or None
+    question = sayings.Question(speaker=name, **choice)
+    with open_vault() as vault:
+        found = sayings.speakers(
+            vault, question, limit=limit, offset=offset, by_name=sort == "name"
+        )
+    if output == "text":
+        from newsvault import telling
+
+        print_lines(telling.speakers(found.speakers, look()))
+        tell_total(found.total, "speaker", offset, len(found.speakers))
+    else:
+        from newsvault.tables import speakers_table
+
+        print_table(speakers_table(found), output)
+    if not found.total:
+        tell_people(name, (), found.near)
+    elif output == "text" and found.speakers:
+        next_command("quotes", "--speaker", f'"{printable(found.speakers[0].name)}"')
+    return 1 if exit_code and not found.total else 0
+
+
+def _decide(vault: Vault, action: str, words: tuple[str, ...], output: str) -> None:
+    from newsvault import sayings
+
+    least, usage = ACTIONS[action]
+    if len(words) < least or (least == 0 and words):
+        raise UsageError(f"speakers {action} is not written so", hint=f"newsvault {usage}")
+    if action == "decisions":
+        _list(vault, output)
+    elif action == "undo":
+        for one in sayings.undo(vault, words):
+            say(f"{_safe(one.name)} is no longer taken for {_safe(one.person)}.")
+    elif action == "split":
+        ids = sayings.split(vault, words[0], words[1], words[2:])
+        say(f"{_safe(words[0])} is {_safe(words[1])} in {', '.join(ids)}.")
+    elif action == "merge":
+        _tell_new(sayings.merge(vault, words[:-1], words[-1]), words[-1])
+    else:
+        _tell_new(sayings.alias(vault, words[0], words[1:]), words[0])
+
+
+def _list(vault: Vault, output: str) -> None:
+    from newsvault import sayings
+
+    found = sayings.decisions(vault)
+    if output == "text":
+        from newsvault import telling
+
+        print_lines(telling.decisions(found))
+        tell_total(len(found), "decision", 0, len(found))
+    else:
+        from newsvault.tables import decisions_table
+
+        print_table(decisions_table(found), output)
+
+
+def _tell_new(new: tuple[str, ...], person: str) -> None:
+    for name in new:
+        say(f"{_safe(name)} is taken for {_safe(person)}.")
+    if not new:
+        say("They are one person already; nothing was changed.")
+    else:
+        next_command("speakers", "undo", f'"{_safe(new[0])}"')
+
+
+def _safe(text: str) -> str:
+    return printable(one_line(text))

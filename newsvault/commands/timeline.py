@@ -1,0 +1,76 @@
+"""`newsvault timeline`: the statements of a person in date order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsvault.console import look, next_command, open_vault, print_lines
+from newsvault.console.sayings import choosing, print_table, tell_people, tell_total
+from newsvault.errors import UsageError
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv")
+
+
+@click.command
+@click.argument("query", nargs=-1)
+@click.option("--speaker", metavar="NAME", help="Only said by this person: Blinken, or in full.")
+@click.option("--saying", "words", metavar="WORDS",
+              help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
+@choosing
+@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C", default=0.5,
+              help="Only where the speaker is at least so sure (default: 0.5).")  # fmt: skip
+@click.option("--sort", type=click.Choice(["oldest", "newest"]), default="oldest",
+              help="Order (default: oldest).")  # fmt: skip
+@click.option("-l", "--limit", type=click.IntRange(1), default=20, help="Statements to print.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Statements to pass over first.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 when there are none.")
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
+              help="How statements are printed (default: text).")  # fmt: skip
+def command(
+    query: tuple[str, ...],
+    *,
+    sort: str,
+    limit: int,
+    offset: int,
+    exit_code: bool,
+    output: str,
+    **choice: Any,
+) -> int:
+    """Show statements in date order, and how wording drifted.
+
+    What several outlets printed, or one outlet in several versions, is one statement: when it was
+    first seen, who has it, and [-words that went-] {+and words that came+} since. QUERY chooses
+    the articles.
+
+    \b
+    newsvault timeline --speaker Blinken
+    newsvault timeline --speaker "Paal Arnesen" --since 2024 --json
+    newsvault timeline herring
+    """
+    from newsvault import sayings
+
+    question = sayings.Question(query=" ".join(query), **choice)
+    if not question.query.strip() and not question.speaker:
+        raise UsageError(
+            "a timeline of whom, or of what?", hint="newsvault timeline --speaker NAME, or QUERY"
+        )
+    with open_vault() as vault:
+        found = sayings.tell(
+            vault, question, limit=limit, offset=offset, newest_first=sort == "newest"
+        )
+    if output == "text":
+        from newsvault import telling
+
+        print_lines(telling.statements(found.statements, look()))
+        tell_total(found.total, "statement", offset, len(found.statements))
+    else:
+        from newsvault.tables import timeline_table
+
+        print_table(timeline_table(found), output)
+    tell_people(question.speaker, found.people, found.near)
+    if output == "text" and found.statements:
+        next_command("show", found.statements[0].first.reference)
+    return 1 if exit_code and not found.total else 0

@@ -1,0 +1,23 @@
+"""The face of the sayings: who said what in the whole vault, when, and what a draft makes of it."""
+
+from __future__ import annotations
+
+from newsvault.sayings.asked import Question, find, tell
+from newsvault.sayings.checking import check
+from newsvault.sayings.deciding import alias, decisions, merge, split, undo
+from newsvault.sayings.draft import decoded
+from newsvault.sayings.speaking import speakers
+
+__all__ = [
+    "Question",
+    "alias",
+    "check",
+    "decisions",
+    "decoded",
+    "find",
+    "merge",
+    "speakers",
+    "split",
+    "tell",
+    "undo",
+]

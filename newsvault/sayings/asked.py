@@ -1,0 +1,208 @@
+"""What is asked of the quotations of a vault, and the answers: sayings, or whole statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+
+from newsvault import asking
+from newsvault.analysis import LANGUAGES, stem, words
+from newsvault.catalog import Catalog, Choice, Order, QuotationRow
+from newsvault.keeping import open_catalog
+from newsvault.query.dates import date_range
+from newsvault.sayings.grouping import grouped
+from newsvault.sayings.people import People
+from newsvault.spoken import Saying, Sayings, Statement, Timeline, Variant
+from newsvault.text import fold
+from newsvault.vault import Vault
+from newsvault.wording import difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Which quotations are asked for.
+
+    `query` chooses articles, in the query language; `words` must stand in the quotation itself, in
+    any form. `source` is an outlet's name, a part of it, or its host; `since` and `until` are dates
+    as the query language has them, the day that is named included.
+    """
+
+    query: str = ""
+    speaker: str | None = None
+    words: str | None = None
+    source: str | None = None
+    since: str | None = None
+    until: str | None = None
+    kind: str | None = None
+    min_confidence: float | None = None
+
+
+def find(
+    vault: Vault,
+    question: Question,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    oldest_first: bool = False,
+    now: datetime | None = None,
+) -> Sayings:
+    """Return the quotations asked for, newest first by default.
+
+    Raises QueryError for the query or a date that cannot be understood.
+    """
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        asked = Asked(vault, catalog, question, now=now)
+        rows = list(asked.rows("oldest" if oldest_first else "newest"))
+        page = islice(rows, offset, None if limit is None else offset + limit)
+        return Sayings(
+            total=len(rows),
+            sayings=tuple(asked.saying(row) for row in page),
+            people=asked.fitting,
+            near=asked.near,
+        )
+
+
+def tell(
+    vault: Vault,
+    question: Question,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    newest_first: bool = False,
+    now: datetime | None = None,
+) -> Timeline:
+    """Return the statements asked for in the order in which they were first printed.
+
+    Earlier versions of articles are looked at too. Raises QueryError.
+    """
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        asked = Asked(vault, catalog, question, earlier=True, now=now)
+        rows = list(asked.rows("oldest"))
+        found = grouped(rows, [asked.people.person(row.article_id, row.name) for row in rows])
+        if newest_first:
+            found.reverse()
+        page = islice(found, offset, None if limit is None else offset + limit)
+        return Timeline(
+            total=len(found),
+            sayings=sum(len(group) for group in found),
+            statements=tuple(_statement(asked, group) for group in page),
+            people=asked.fitting,
+            near=asked.near,
+        )
+
+
+def _statement(asked: Asked, group: list[QuotationRow]) -> Statement:
+    return Statement(
+        variants=tuple(
+            Variant(saying=asked.saying(row), difference=difference(group[0].text, row.text))
+            for row in group
+        )
+    )
+
+
+class Asked:
+    """A question put to an open catalogue."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        catalog: Catalog,
+        question: Question,
+        *,
+        earlier: bool = False,
+        now: datetime | None = None,
+    ) -> None:
+        self._catalog = catalog
+        self.people = People.of(catalog)
+        name = question.speaker
+        self.fitting = self.people.fitting(name) if name else ()
+        self.near = self.people.near(name) if name and not self.fitting else ()
+        self._by_name = bool(name)
+        self._says = _says(question.words) if question.words else None
+        moment = now or datetime.now(UTC)
+        self._choice = Choice(
+            names=self.people.names_of(self.fitting) if name else None,
+            ids=asking.matching(vault, question.query) if question.query.strip() else None,
+            sources=_hosts(catalog, question.source) if question.source else None,
+            since=_start(question.since, moment),
+            until=_end(question.until, moment),
+            kind=question.kind,
+            min_confidence=question.min_confidence,
+            earlier=earlier,
+        )
+
+    @property
+    def choice(self) -> Choice:
+        """What the catalogue is asked for; what it gives may still not be of the person."""
+        return self._choice
+
+    def rows(self, order: Order) -> Iterator[QuotationRow]:
+        """Yield the quotations that are meant."""
+        wanted = set(self.fitting)
+        for row in self._catalog.quotations.rows(self._choice, order):
+            if self._by_name and self.people.person(row.article_id, row.name) not in wanted:
+                continue
+            if self._says is None or self._says(row.text):
+                yield row
+
+    def saying(self, row: QuotationRow) -> Saying:
+        """Return a row as it is handed to the outside."""
+        return saying(self._catalog, self.people, row)
+
+
+def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
+    """Return a row of `catalog` as it is handed to the outside."""
+    return catalog.quotations.saying(
+        row,
+        short_id=catalog.articles.short_id(row.article_id),
+        person=people.person(row.article_id, row.name),
+    )
+
+
+def _start(value: str | None, now: datetime) -> datetime | None:
+    if value is None:
+        return None
+    return date_range(f"{value}..", now=now, query=value, position=0).start
+
+
+def _end(value: str | None, now: datetime) -> datetime | None:
+    if value is None:
+        return None
+    return date_range(f"..{value}", now=now, query=value, position=0).end
+
+
+def _hosts(catalog: Catalog, source: str) -> tuple[str, ...]:
+    """Return the hosts of the outlets that `source` may mean."""
+    wanted, plain = words(source), fold(source).strip().removeprefix("www.")
+    return tuple(
+        host
+        for host, outlet in catalog.quotations.outlets()
+        if host == plain
+        or host.endswith(f".{plain}")
+        or (wanted and (_within(wanted, words(outlet)) or _within(wanted, words(host))))
+    )
+
+
+def _within(some: Iterable[str], names: Iterable[str]) -> bool:
+    rest = iter(names)
+    return all(word in rest for word in some)
+
+
+def _says(asked: str) -> Callable[[str], bool]:
+    """Return a test whether all words of `asked` stand in a text, in any form."""
+    wanted = [_forms(word) for word in words(asked)]
+
+    def says(text: str) -> bool:
+        there: set[str] = set()
+        for word in words(text):
+            there |= _forms(word)
+        return all(forms & there for forms in wanted)
+
+    return says
+
+
+def _forms(word: str) -> set[str]:
+    return {word, *(stem(word, language) for language in LANGUAGES)}

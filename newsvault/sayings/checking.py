@@ -1,0 +1,155 @@
+"""A draft checked against the vault: is each quotation in it there, in these words, by whom."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import groupby
+
+from newsvault.catalog import Catalog, Choice, QuotationRow
+from newsvault.keeping import open_catalog
+from newsvault.sayings.asked import saying
+from newsvault.sayings.draft import Quoted, quotations
+from newsvault.sayings.people import People, same
+from newsvault.spoken import Checked, Source, Verdict
+from newsvault.vault import Vault
+from newsvault.wording import contains, difference, excerpt, folded, nearest
+
+_NEAR = 0.6
+_NEAR_OTHER = 0.75  # what somebody else has said must be nearer, or it is a coincidence
+_LEAST = 4  # fewer words are never nearly the same
+_LEAST_OTHER = 3  # fewer are what anybody may say
+_SURE = 0.8  # a speaker that is less sure never makes somebody wrong
+_SHARED = 0.5
+_SHOWN = 5
+_ELLIPSIS = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
+
+
+def check(vault: Vault, text: str) -> tuple[Checked, ...]:
+    """Return what the vault knows of each quotation of a draft, earlier versions included."""
+    asked = [_Asked(one) for one in quotations(text)]
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        people = People.of(catalog)
+        postings: dict[str, list[_Asked]] = defaultdict(list)
+        for one in asked:
+            one.person = people.meant(one.quoted.name) if one.quoted.name else None
+            for word in set(one.words):
+                postings[word].append(one)
+        for row, words, before in _rows(catalog):
+            counts = Counter(one for word in set(words) for one in postings.get(word, ()))
+            for one, shared in counts.items():
+                if shared >= _SHARED * len(set(one.words)):
+                    one.compare(row, words, before, people)
+        return tuple(one.checked(catalog, people) for one in asked)
+
+
+def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]]]:
+    """Yield each quotation, its words, and those of the same speaker's right before it.
+
+    Of an earlier version only what the later ones do not say.
+    """
+    rows = catalog.quotations.rows(Choice(earlier=True), "article")
+    for _, versions in groupby(rows, key=lambda row: row.article_id):
+        seen: set[tuple[str | None, tuple[str, ...]]] = set()
+        last, before = None, list[str]()
+        for row in versions:
+            words = folded(row.text)
+            goes_on = last is not None and (last.version, last.name) == (row.version, row.name)
+            if (row.name, tuple(words)) not in seen:
+                seen.add((row.name, tuple(words)))
+                yield row, words, before if goes_on and row.name else []
+            last, before = row, words
+
+
+class _Asked:
+    """A quotation of the draft, and the best of what it was compared with."""
+
+    def __init__(self, quoted: Quoted) -> None:
+        self.quoted = quoted
+        self.words = folded(quoted.text)
+        self.person: str | None = None
+        self._pieces = [folded(piece) for piece in _ELLIPSIS.split(quoted.text)]
+        self._found: list[tuple[tuple[bool, int, float], QuotationRow, str]] = []
+
+    def compare(
+        self, row: QuotationRow, words: list[str], before: list[str], people: People
+    ) -> None:
+        """Note the row if the quotation may come from it."""
+        who = self._same(row, people)
+        whole = words == self.words
+        if whole or self._stands_in(words):
+            if whole or len(self.words) >= _LEAST_OTHER or who:
+                self._note(row, 1.0, who, "")
+        elif before and self._stands_in(before + words) and not self._stands_in(before):
+            self._note(row, 1.0, who, "")
+        elif len(self.words) >= _LEAST and len(words) >= _LEAST:
+            likeness, left, right = nearest(words, self.words)
+            if likeness >= (_NEAR_OTHER if who is False else _NEAR):
+                there = excerpt(row.text, left, right)
+                self._note(row, likeness, who, difference(there, self.quoted.text))
+
+    def _stands_in(self, words: list[str]) -> bool:
+        """Tell whether the pieces between ellipses stand in `words`, one behind the other."""
+        pieces = [piece for piece in self._pieces if piece]
+        if len(pieces) == 1:
+            return contains(words, pieces[0])
+        at = 0
+        for piece in pieces:
+            places = range(at, len(words) - len(piece) + 1)
+            place = next((n for n in places if words[n : n + len(piece)] == piece), None)
+            if place is None:
+                return False
+            at = place + len(piece)
+        return bool(pieces)
+
+    def _same(self, row: QuotationRow, people: People) -> bool | None:
+        theirs = people.person(row.article_id, row.name)
+        if self.person is None or theirs is None:
+            return None
+        answer = True if theirs == self.person else same(self.person, theirs)
+        if answer is False and min(row.confidence, self.quoted.confidence) < _SURE:
+            return None
+        return answer
+
+    def _note(self, row: QuotationRow, likeness: float, who: bool | None, shown: str) -> None:
+        rank = (likeness == 1.0 and who is not False, {True: 2, None: 1, False: 0}[who], likeness)
+        self._found.append((rank, row, shown))
+        if len(self._found) > 4 * _SHOWN:
+            self._best()
+
+    def _best(self) -> list[tuple[tuple[bool, int, float], QuotationRow, str]]:
+        """Return the best rows: by likeness and speaker, and of equals the earliest."""
+        self._found.sort(key=lambda one: (one[1].at, one[1][:3]))
+        self._found.sort(key=lambda one: one[0], reverse=True)
+        del self._found[_SHOWN:]
+        return self._found
+
+    def checked(self, catalog: Catalog, people: People) -> Checked:
+        """Return what was found."""
+        sources = tuple(
+            Source(
+                saying=saying(catalog, people, row),
+                likeness=round(rank[2], 3),
+                difference=shown,
+                same_speaker={2: True, 1: None, 0: False}[rank[1]],
+            )
+            for rank, row, shown in self._best()
+        )
+        quoted = self.quoted
+        return Checked(
+            line=quoted.line,
+            text=quoted.text,
+            speaker=quoted.name or quoted.speaker,
+            verdict=self._verdict(sources),
+            sources=sources,
+        )
+
+    def _verdict(self, sources: tuple[Source, ...]) -> Verdict:
+        if not sources:
+            return "not in the archive"
+        best = sources[0]
+        if best.same_speaker is not False:
+            return "exact" if best.likeness == 1.0 else "near"
+        return "somebody else" if len(self.words) >= _LEAST_OTHER else "not in the archive"

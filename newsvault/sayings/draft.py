@@ -1,0 +1,200 @@
+"""A draft (plain text or Markdown) as the text that quotations are looked for in.
+
+Markup is taken out, lines of one paragraph are joined, and every offset leads back to its line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from newsvault.errors import UsageError
+from newsvault.quotes import find_quotes
+from newsvault.quotes.marks import marked
+
+MOST_BYTES = 2_000_000
+_LONG = 100  # characters; a text with such lines and no empty ones has a paragraph on each
+_WORDS = 4  # from so many words on, what stands between marks is checked whatever it is taken for
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+_BLOCK = re.compile(
+    r"[ \t]*(?:(?P<quote>(?:>[ ]?)+)|(?P<head>\#{1,6}[ ]+)"
+    r"|(?P<item>(?:[*+]|-(?=[ ])|\d{1,3}[.)])[ ]+))?"
+)
+_INLINE = re.compile(
+    r"<!--.{0,2000}?-->"
+    r"|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"  # a picture
+    r"|\[\^[^\]\n]{1,99}\]:?"  # a footnote
+    r"|\[(?=[^\[\]\n]{0,500}\][(\[])"  # a link: its words stay
+    r"|(?<=[^\s\[])\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])"
+    r"|\\(?=[^\w\s])"
+    r"|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A quotation of a draft; `speaker` as written, `name` in full where it can be told."""
+
+    line: int
+    text: str
+    speaker: str | None
+    name: str | None
+    confidence: float
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return the text in the bytes of a draft; raises UsageError where there is none in it."""
+    if len(data) > MOST_BYTES:
+        raise UsageError(
+            f"{name} is too long for a draft", hint=f"at most {MOST_BYTES // 1_000_000} MB"
+        )
+    for coding in (
+        ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
+    ):
+        try:
+            text = data.decode(coding)
+        except UnicodeDecodeError:
+            continue
+        if not re.search("[\x00-\x08\x0e-\x1a\x7f]", text):
+            return text
+    raise UsageError(
+        f"{name} is not a text", hint="give plain text or Markdown: save the draft as one of them"
+    )
+
+
+def quotations(text: str) -> tuple[Quoted, ...]:
+    """Return the quotations of a draft in order.
+
+    What stands between quotation marks counts from four words on, even where it is taken for a
+    title: a check must not pass over it unseen.
+    """
+    draft = _read(text)
+    found = [
+        (q.start, q.end, q.speaker, q.speaker_name, q.confidence)
+        for q in find_quotes(draft.text, block_quotes=draft.block_quotes)
+    ]
+    taken = {place for start, end, *_ in found for place in range(start, end)}
+    for one in marked(draft.text, draft.block_quotes):
+        between = draft.text[one.start : one.end]
+        if len(between.split()) >= _WORDS and taken.isdisjoint(range(one.start, one.end)):
+            found.append((one.start, one.end, None, None, 0.0))
+    return tuple(
+        Quoted(
+            line=draft.line(start),
+            text=" ".join(draft.text[start:end].split()),
+            speaker=speaker,
+            name=name,
+            confidence=confidence,
+        )
+        for start, end, speaker, name, confidence in sorted(found, key=lambda one: one[:2])
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The text of a draft while it is put together, piece by piece."""
+
+    source: str
+    text: str = ""
+    block_quotes: tuple[tuple[int, int], ...] = ()
+    _at: list[int] = field(default_factory=list)
+    _from: list[int] = field(default_factory=list)
+    _lines: list[int] = field(default_factory=list)
+
+    def put(self, pieces: list[tuple[int, str]]) -> None:
+        """Let these be the text: where each piece stands in the source, and what it is."""
+        at = 0
+        for place, piece in pieces:
+            self._at.append(at)
+            self._from.append(place)
+            at += len(piece)
+        self.text = "".join(piece for _, piece in pieces)
+        self._lines = [found.end() for found in re.finditer("\n", self.source)]
+
+    def line(self, offset: int) -> int:
+        """Return the line (from 1) of the source on which an offset of the text stands."""
+        piece = bisect_right(self._at, offset) - 1
+        place = self._from[piece] + offset - self._at[piece]
+        return bisect_right(self._lines, place) + 1
+
+
+def _read(text: str) -> _Draft:
+    source = text.replace("\r\n", "\n").replace("\r", "\n")
+    draft = _Draft(source)
+    pieces: list[tuple[int, str]] = []
+    quotes: list[tuple[int, int]] = []
+    at = 0
+    for kind, spans in _paragraphs(source):
+        start = at
+        for number, (first, last) in enumerate(spans):
+            if pieces:
+                pieces.append((first, "\n\n" if number == 0 else " "))
+                at += len(pieces[-1][1])
+            start = at if number == 0 else start
+            for piece in _plain(source, first, last):
+                pieces.append(piece)
+                at += len(piece[1])
+        if kind == "quote" and not marked("".join(piece for _, piece in pieces)[start:at]):
+            quotes.append((start, at))
+    draft.put(pieces)
+    draft.block_quotes = tuple(quotes)
+    return draft
+
+
+def _plain(source: str, first: int, last: int) -> Iterator[tuple[int, str]]:
+    """Yield what stands between the marks of Markdown in a line."""
+    at = first
+    for found in _INLINE.finditer(source, first, last):
+        if found.start() > at:
+            yield at, source[at : found.start()]
+        at = found.end()
+    if at < last:
+        yield at, source[at:last]
+
+
+def _paragraphs(source: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield each paragraph: its kind, and where its lines stand without their marks."""
+    a_line_each = "\n\n" not in source.strip() and any(
+        len(line) > _LONG for line in source.split("\n")
+    )
+    kind, spans = "", list[tuple[int, int]]()
+    for new, first, last in _lines(source):
+        goes_on = new == "text" or new == kind == "quote"
+        if not spans or not goes_on or kind == "head" or a_line_each:
+            if spans:
+                yield kind, spans
+            kind, spans = new, []
+        if new:
+            spans.append((first, last))
+    if spans:
+        yield kind, spans
+
+
+def _lines(source: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each line: its kind ("" for an empty one), and where its words stand."""
+    at = _after_front_matter(source)
+    fence = ""
+    while at < len(source):
+        end = source.find("\n", at)
+        end = len(source) if end < 0 else end
+        mark = _FENCE.match(source, at, end)
+        if mark or fence:
+            fence = "" if mark and mark[1] == fence else fence or (mark[1] if mark else "")
+            yield "", at, at
+        else:
+            found = _BLOCK.match(source, at, end)
+            assert found
+            first = found.end()
+            while end > first and source[end - 1].isspace():
+                end -= 1
+            yield (found.lastgroup or "text") if first < end else "", first, end
+            end = source.find("\n", end)
+            end = len(source) if end < 0 else end
+        at = end + 1
+
+
+def _after_front_matter(source: str) -> int:
+    found = re.match(r"---\n(?:[^\n]*\n){0,99}?(?:---|\.\.\.)(?:\n|\Z)", source)
+    return found.end() if found else 0

@@ -1,0 +1,149 @@
+"""Who said what, as plain text for a person: quotations, speakers, statements, a checked draft.
+
+On a terminal lines are wrapped; elsewhere each row is one line and nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from newsvault.formats.text import Look
+from newsvault.spoken import Checked, Decision, Saying, Source, Speaker, Statement
+from newsvault.text import one_line, printable
+
+_UNSURE = 0.7  # below it the confidence is shown
+_ROOM = "    "
+_SHOWN = 3  # ways to write a name, roles, sources
+_VERDICTS = {
+    "exact": "exact",
+    "near": "near",
+    "somebody else": "said by somebody else",
+    "not in the archive": "not in the archive",
+}
+
+
+def sayings(found: Iterable[Saying], look: Look) -> Iterator[str]:
+    """Yield each quotation: its number, who said it, the words, where and when."""
+    for one in found:
+        if look.width is None:
+            words = f"{_safe(one.who)}: “{_safe(one.text)}”"
+            yield "  ".join((one.reference, _date(one), _safe(one.outlet), words))
+            continue
+        said = f"{look.bold(_safe(one.who))}{_role(one)}: “{_safe(one.text)}”"
+        yield look.wrap(said, f"{one.reference}  ", _ROOM)
+        yield look.dim(_cut(_ROOM + " · ".join((_place(one), _safe(one.headline))), look))
+
+
+def speakers(found: Iterable[Speaker], look: Look) -> Iterator[str]:
+    """Yield each speaker: how many quotations, the name, how many articles, how written."""
+    for one in found:
+        others = [name for name in (*one.names, *one.aliases) if name != one.name]
+        told = (
+            f"{one.articles} article{'' if one.articles == 1 else 's'}",
+            _list("as", dict.fromkeys((*others, *one.written))),
+            _list("", one.roles),
+        )
+        about = "; ".join(part for part in told if part)
+        if look.width is None:
+            yield f"{one.quotations:6}  {_safe(one.name)}  ({about})"
+        else:
+            yield look.wrap(
+                f"{look.bold(_safe(one.name))} ({about})", f"{one.quotations:6}  ", " " * 8
+            )
+
+
+def _list(title: str, values: Iterable[str]) -> str:
+    known = [_safe(value) for value in values]
+    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    listed = ", ".join(known[:_SHOWN]) + more
+    return f"{title} {listed}".strip() if known else ""
+
+
+def decisions(found: Iterable[Decision]) -> Iterator[str]:
+    """Yield what was decided about each name."""
+    for one in found:
+        where = f"  in {one.article_id}" if one.article_id else ""
+        yield f"{one.at:%Y-%m-%d}  {_safe(one.name)} = {_safe(one.person)}{where}"
+
+
+def statements(found: Iterable[Statement], look: Look) -> Iterator[str]:
+    """Yield each statement: when first said, by whom, the words, then every place that has it."""
+    for one in found:
+        first = one.first
+        said = f"{look.bold(_safe(first.who))}{_role(first)}: “{_safe(first.text)}”"
+        if look.width is None:
+            refs = " ".join(variant.saying.reference for variant in one.variants)
+            outlets = ", ".join(_safe(outlet) for outlet in one.outlets)
+            wordings = f", {one.wordings} wordings" if one.wordings > 1 else ""
+            yield f"{_date(first)}  {said}  {outlets}{wordings}  {refs}"
+            continue
+        yield look.wrap(said, f"{_date(first)}  ", _ROOM)
+        for number, variant in enumerate(one.variants):
+            saying = variant.saying
+            lead = "first " if number == 0 and len(one.variants) > 1 else ""
+            yield look.dim(_cut(f"{_ROOM}{saying.reference}  {lead}{_place(saying)}", look))
+            if variant.difference:
+                yield look.wrap(_safe(variant.difference), _ROOM * 2)
+
+
+def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
+    """Yield each quotation of a draft, what is known of it, and where the proof is."""
+    for one in found:
+        speaker = f"{_safe(one.speaker)}: " if one.speaker else ""
+        verdict = _VERDICTS[one.verdict]
+        whole = [source.saying for source in one.sources if source.likeness == 1.0]
+        if one.verdict == "exact" and not any(saying.newest for saying in whole):
+            verdict += " in an earlier version"
+        lead = f"line {one.line}: "
+        yield look.wrap(f"{look.bold(verdict)}: {speaker}“{_safe(one.text)}”", lead, _ROOM)
+        for source in one.sources[:_SHOWN]:
+            yield from _source(source, look)
+        if one.sources:
+            proof = one.sources[0].saying
+            yield look.dim(f"{_ROOM}proof: newsvault show {proof.reference}")
+
+
+def _source(source: Source, look: Look) -> Iterator[str]:
+    one = source.saying
+    if source.difference:
+        yield look.wrap(_safe(source.difference), _ROOM)
+    who = f"{_safe(one.who)}, " if source.same_speaker is not True else ""
+    by = "said by " if source.same_speaker is False else ""
+    yield look.dim(look.wrap(f"{by}{who}{_place(one)}", f"{_ROOM}{one.reference}  ", _ROOM * 2))
+
+
+def verdicts(found: Sequence[Checked]) -> str:
+    """Return one line that counts the verdicts."""
+    counts = {name: sum(one.verdict == name for one in found) for name in _VERDICTS}
+    told = ", ".join(f"{count} {_VERDICTS[name]}" for name, count in counts.items() if count)
+    return f"{len(found)} quotation{'' if len(found) == 1 else 's'}: {told}."
+
+
+def _place(saying: Saying) -> str:
+    """Return outlet and date, and what else is to be known of a quotation's standing."""
+    told = [
+        _safe(saying.outlet),
+        _date(saying) if saying.dated else f"saved {_date(saying)}",
+        "" if saying.newest else "earlier version",
+        f"confidence {saying.confidence:.2f}"
+        if saying.speaker and saying.confidence < _UNSURE
+        else "",
+    ]
+    return " · ".join(part for part in told if part)
+
+
+def _role(saying: Saying) -> str:
+    return f", {_safe(saying.role)}" if saying.role and saying.person else ""
+
+
+def _date(saying: Saying) -> str:
+    return saying.at.date().isoformat()
+
+
+def _safe(text: str) -> str:
+    return printable(one_line(text))
+
+
+def _cut(line: str, look: Look) -> str:
+    room = look.width
+    return line if room is None or len(line) <= room else line[: room - 1] + "…"
