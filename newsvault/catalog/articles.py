@@ -78,9 +78,11 @@ class Articles:
 
     def drop_version(self, article_id: str, version: int) -> None:
         """Take a version away, and with its last one the article."""
-        self._db.execute(
-            "DELETE FROM versions WHERE (article_id, version) = (?, ?)", (article_id, version)
-        )
+        for table in ("quotations", "versions"):
+            self._db.execute(
+                f"DELETE FROM {table} WHERE (article_id, version) = (?, ?)",  # noqa: S608  # our names
+                (article_id, version),
+            )
         self._db.execute(
             "UPDATE articles SET newest = coalesce((SELECT max(version) FROM versions"
             " WHERE article_id = ?1), 0) WHERE id = ?1",
@@ -88,7 +90,6 @@ class Articles:
         )
         left = self.get(article_id)
         if left is None:
-            self._db.execute("DELETE FROM quotations WHERE article_id = ?", (article_id,))
             self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
             return
         last = self._db.execute(
@@ -96,7 +97,6 @@ class Articles:
             (article_id,),
         ).fetchone()
         self.put(article_id, left.article, source=left.source, captured_at=last[0])
-        self._quotations.put(article_id, left.article)
 
     def get(self, article_id: str, version: int | None = None) -> VersionRow | None:
         """Return a version of an article, the newest by default."""
