@@ -69,7 +69,7 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     body = find_body(page, headline.value)
     _refuse_no_article(page, headline, body)
     summary = find_summary(page, headline.value, body.value.first)
-    blocks = without_summary(body.value.blocks, summary.value)
+    blocks = without_summary(body.value.blocks, summary)
     paragraphs = tuple(block.text for block in blocks)
     byline = find_byline(page, _top(body.value), body.value.last)
     published = find_published(page, captured_at, body.value.first)

@@ -61,9 +61,15 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     return Found(value=Body(blocks=blocks, first=first, last=last), candidates=(candidate,))
 
 
-def without_summary(blocks: tuple[Block, ...], summary: str | None) -> tuple[Block, ...]:
-    """Return `blocks` without those at the beginning that only say the summary again."""
-    told = fold(summary or "")
+def without_summary(blocks: tuple[Block, ...], summary: Found[str | None]) -> tuple[Block, ...]:
+    """Return `blocks` without those at the beginning that only say the summary again.
+
+    A summary that only the page's data give is often the first paragraph: that one stays.
+    """
+    shown = any(
+        c.won and not c.source.startswith(("meta ", "json-ld ")) for c in summary.candidates
+    )
+    told = fold(summary.value or "") if shown else ""
     first = 0
     for block in blocks[:5]:
         if not told or not (plain := fold(block.text)) or plain not in told:

@@ -75,6 +75,17 @@ _EMBED = re.compile(
     r"|placeholder image|link zum [\w-]+-inhalt|klick für den datenschutz|dieses thema im programm",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"^\W*(?:first )?(?:published|updated|last updated|posted|publicerad|uppdaterad"
+    r"|oppdatert|publisert"
+    r"|veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|actualizado"
+    r"|pubblicato|reporting by"
+    r"|writing by|editing by|edited by|produced by)\b(?=.*(?:\d|\bby\b))",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"^\W*\d+[ -]?min(?:ute)?s?[. ]{1,2}(?:read|lesezeit|de lecture)", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"""[.!?…:;。！？।"'”’»“)\]]$""")
 _STOPS = re.compile(r"[.!?。！？।…]")
 _BIOGRAPHY = re.compile(
@@ -107,7 +118,12 @@ def names_article(box: Box) -> bool:
 
 def leads_out(line: Line) -> bool:
     """Whether a line leads away from the article ("Read more: ...") or credits a picture."""
-    return len(line.text) < 300 and bool(_LEAD_OUT.match(line.text) or _EMBED.search(line.text))
+    text = line.text
+    if len(text) < 120 and (_DATED.match(text) or _MINUTES.search(text)):
+        return True
+    if "©" in text and len(text) < 250:
+        return True
+    return len(text) < 400 and bool(_LEAD_OUT.match(text) or _EMBED.search(text))
 
 
 def ends_sentence(text: str) -> bool:
