@@ -86,9 +86,14 @@ class People:
         return not self.lexicon.classes(low) & _NEVER_GIVEN
 
     def gender(self, item: Item) -> str:
-        """Return "m", "f" or "" for the person an item names."""
+        """Return "m", "f" or "" for the person an item names.
+
+        What tells it of a surname counts only where one person of the article bears it.
+        """
         own = _gender(item, self.lexicon)
-        return own or self._gender.get(surname(item, self.lexicon), "")
+        key = surname(item, self.lexicon)
+        shared = len(self._full.get(key, ())) > 1
+        return own or ("" if shared else self._gender.get(key, ""))
 
 
 def surname(item: Item, lexicon: Lexicon) -> str:

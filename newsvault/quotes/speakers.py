@@ -37,6 +37,7 @@ class Attributor:
     """Goes through a story's quotations and remembers who spoke last."""
 
     __slots__ = (
+        "_known",
         "_previous",
         "_profiles",
         "_referents",
@@ -55,6 +56,7 @@ class Attributor:
         self.last = ""
         self._previous: Previous | None = None
         self._profiles: dict[int, Profile] = {}
+        self._known: dict[int, int | None] = {}
         self._referents: dict[int, int | None] = {}
 
     def attribute(self, number: int, place: int) -> Attribution:
@@ -100,6 +102,9 @@ class Attributor:
         self._previous = Previous(place, speaker, key)
         if key and speaker is not None and self.story.items[speaker].kind in "NP":
             self.last = key
+        # Pronouns further on were weighed before it was known who speaks here.
+        sure = max(place, speaker or 0)
+        self._referents = {p: meant for p, meant in self._referents.items() if p <= sure}
 
     def _carried(self, setting: Setting) -> int | None:
         """Return the last speaker where the quotation's own sentence can name nobody.
@@ -128,7 +133,7 @@ class Attributor:
 
     def know(self, place: int, referent: int | None) -> None:
         """Take for granted whom the pronoun at `place` means."""
-        self._referents[place] = referent
+        self._known[place] = referent
 
     def key(self, place: int) -> str:
         """Return what identifies the person an item means: a surname, or nothing."""
@@ -145,6 +150,8 @@ class Attributor:
             return place
         if kind != "P":
             return None
+        if place in self._known:
+            return self._known[place]
         if place not in self._referents:
             self._referents[place] = self._resolve(place)
         return self._referents[place]
