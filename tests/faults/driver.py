@@ -15,6 +15,7 @@ from newsvault.settings import Settings
 from newsvault.vault import Vault
 from tests.faults.pages import address, capture
 
+IMPORTED = range(30, 34)  # the pages of the export
 SMALL = Settings(rotate_bytes=4000)
 
 
@@ -86,6 +87,33 @@ def backup(root: Path) -> None:
     tell("copied")
 
 
+def take_in(root: Path) -> None:
+    """Import a vault's export into this one; it is acknowledged as a whole."""
+    from newsvault.upkeep.importing import import_own
+
+    done = import_own(root, Settings(), root.with_name("export.warc.gz"))
+    assert not done.faults
+    with Vault.open(root, settings=Settings()) as vault:
+        for number in IMPORTED:
+            stored = vault.get(address(number))
+            tell("ack", stored.id, number, 1, 1)
+
+
+def foreign(root: Path) -> None:
+    """Take in another program's archive, whose pages are acknowledged one by one."""
+    with Vault.open(root, settings=Settings()) as vault:
+        for item in vault.ingest([str(root.with_name("foreign.warc.gz"))]):
+            if isinstance(item, Receipt):
+                number = item.stored.article.url.rpartition("/")[2]
+                tell("ack", item.stored.id, number, 1, item.stored.version)
+
+
+def upgrade(root: Path) -> None:
+    """Open a vault of the first schema, which brings it to today's."""
+    Vault.open(root, settings=Settings()).close()
+    tell("upgraded")
+
+
 def load(root: Path) -> None:
     """Keep pages without end, one after the other, for the random stops."""
     with Vault.open(root, settings=Settings(rotate_bytes=300_000)) as vault:
@@ -108,6 +136,9 @@ WHAT = {
     "rebuild": rebuild,
     "erase": erase,
     "backup": backup,
+    "import": take_in,
+    "foreign": foreign,
+    "upgrade": upgrade,
 }
 
 

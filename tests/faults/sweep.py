@@ -9,12 +9,14 @@ is done again.
 """
 
 import argparse
+import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,10 +25,13 @@ from pathlib import Path
 
 from newsvault.errors import NotFound
 from newsvault.settings import Settings
+from newsvault.upkeep.exporting import export
 from newsvault.upkeep.verify import verify
 from newsvault.vault import Vault
+from newsvault.warc import capture_records
 from tests.faults import driver
 from tests.faults.pages import address, capture, headline, page
+from tests.keeping.make_released import HERE, told
 
 CALLS = (
     "openat", "write", "pwrite64", "writev", "fsync", "fdatasync", "rename", "renameat",
@@ -35,6 +40,7 @@ CALLS = (
     "copy_file_range", "sendfile",
 )  # fmt: skip
 _LINE = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)$")
+RELEASED = HERE / "schema-1"  # a vault of the first schema, and what it tells
 FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 JOBS = tuple(driver.WHAT)
 
@@ -53,12 +59,32 @@ def prepare(job: str, root: Path) -> None:
     """Make the vault that `job` starts from; for `first` there is none."""
     if job == "first":
         return
+    if job == "upgrade":
+        with zipfile.ZipFile(RELEASED.with_suffix(".zip")) as package:
+            package.extractall(root)
+        return
+    if job in ("import", "foreign"):
+        _archives(root.parent)
     with Vault.open(root, settings=Settings()) as vault:
         for number in range(1, 5):
             vault.keep(capture(number))
         if job == "drain":
             with vault._keeper.locked():
                 vault._keeper.keep((capture(5), capture(6)))
+
+
+def _archives(folder: Path) -> None:
+    """Make what is imported: an export of a vault, and the pages as another program has them."""
+    (folder / "export.warc.gz").unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as other:
+        with Vault.open(other, settings=Settings()) as vault:
+            pages = [capture(number) for number in driver.IMPORTED]
+            list(vault.ingest([*pages, pages[0]]))
+            vault.record([("put", "tag", vault.get(address(31)).id, "kept", "")])
+        export(Path(other), folder / "export.warc.gz", format_="warc", now=datetime.now(UTC))
+    with (folder / "foreign.warc.gz").open("wb") as out:
+        for number in driver.IMPORTED:
+            out.write(capture_records(capture(number)).data)
 
 
 def calls(root: Path, job: str, work: Path) -> list[tuple[str, int]]:
@@ -164,8 +190,10 @@ def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
         return
     if job == "rebuild" and not (root / "catalogue.sqlite").exists():
         return  # between two names: `rebuild` is what has to be run, and is
+    if job == "upgrade" and told(root, Settings()) != _before():
+        yield "the vault does not tell what it told before"
     with Vault.open(root, settings=Settings()) as vault:
-        if job != "first":
+        if job not in ("first", "upgrade"):
             for number in range(1, 4 if job == "erase" else 5):
                 if vault.get(f"{vault.get(address(number)).id}@1").article.headline != headline(
                     number
@@ -184,6 +212,10 @@ def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
         if fault.file == "index" and "made again" in fault.what:
             continue  # an index is made again by the next search
         yield f"verify: {fault.name}: {fault.what}"
+
+
+def _before() -> object:
+    return json.loads(RELEASED.with_suffix(".json").read_text("utf-8"))
 
 
 def _acknowledged(vault: Vault, ack: list[str]) -> Iterator[str]:
