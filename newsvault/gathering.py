@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from newsvault.errors import UsageError
+from newsvault.errors import NotFound, UsageError
 from newsvault.journal import Journal
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.rechecking import validators
@@ -38,32 +40,105 @@ class Wishes:
     refresh: bool = False
 
 
-def gather(
-    vault: Vault,
-    locators: Sequence[str],
-    wishes: Wishes,
-    *,
-    url: str | None = None,
-    dry_run: bool = False,
-    journal: Journal | None = None,
-) -> Iterator[Receipt | Refusal]:
-    """Take in what `locators` give, as `wishes` say; yield what became of each page, once kept."""
-    skip = None
-    if wishes.skip_known or wishes.if_older is not None:
-        skip = known(vault, younger_than=wishes.if_older)
-        locators = [one for one in locators if "://" not in one or not skip(one)]
-    bounds = Bounds(
-        since=wishes.since,
-        most=wishes.most or MAX_ENTRIES,
-        skip=skip,
-        validators=validators(vault) if wishes.refresh else None,
-    )
-    with open_sources(vault.settings, bounds) as sources:
-        captures = _captures(sources, vault, locators, wishes.wayback, url)
-        for outcome in vault.ingest(captures, dry_run=dry_run):
-            if journal is not None and not _may_pass(outcome):
-                journal.note(outcome.locator)
-            yield outcome
+class Batch:
+    """What `locators` give, taken in as `wishes` say; iterate for what became of each page.
+
+    The same locators again, after an interruption, go on where they stopped: `done_before` says how
+    much was done. `left_out` counts the addresses that were not wanted because they are saved.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        locators: Sequence[str],
+        wishes: Wishes,
+        *,
+        url: str | None = None,
+        dry_run: bool = False,
+    ) -> None:
+        self._vault = vault
+        self._locators = locators
+        self._wishes = wishes
+        self._url = url
+        self._dry_run = dry_run
+        self._journal = Journal(vault.path / FOLDER, locators)
+        self._keys: dict[str, deque[str]] = {}
+        self.done_before = 0 if dry_run else len(self._journal.done)
+        self.left_out = 0
+
+    def __iter__(self) -> Iterator[Receipt | Refusal]:
+        if self._dry_run:
+            yield from self._outcomes(self._locators)
+            return
+        with self._journal as journal:
+            for outcome in self._outcomes(journal.pending()):
+                if not _may_pass(outcome):
+                    journal.note(self._key_of(outcome))
+                yield outcome
+
+    def _outcomes(self, locators: Sequence[str]) -> Iterator[Receipt | Refusal]:
+        wishes, vault = self._wishes, self._vault
+        is_known: Callable[[str], bool] | None = None
+        if wishes.skip_known or wishes.if_older is not None:
+            is_known = known(vault, younger_than=wishes.if_older)
+
+        def unwanted(url: str) -> bool:
+            if is_known is not None and "://" in url and is_known(url):
+                self.left_out += 1
+                return True
+            return not self._dry_run and url in self._journal.done
+
+        bounds = Bounds(
+            since=wishes.since,
+            most=wishes.most or MAX_ENTRIES,
+            skip=unwanted,
+            validators=validators(vault) if wishes.refresh else None,
+        )
+        wanted = [_address(vault, one, wishes) for one in locators if not unwanted(one)]
+        with open_sources(vault.settings, bounds) as sources:
+            captures = _captures(sources, vault, wanted, wishes.wayback, self._url)
+            yield from vault.ingest(self._undone(captures), dry_run=self._dry_run)
+
+    def _undone(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
+        """Yield what is not done, and remember by what key it will be."""
+        for got in captures:
+            key = _key(got)
+            if not self._dry_run and key in self._journal.done:
+                continue
+            if isinstance(got, Capture):
+                self._keys.setdefault(got.requested_url, deque()).append(key)
+            yield got
+
+    def _key_of(self, outcome: Receipt | Refusal) -> str:
+        keys = self._keys.get(outcome.locator)
+        if not keys:
+            return outcome.locator
+        key = keys.popleft()
+        if not keys:
+            del self._keys[outcome.locator]
+        return key
+
+
+def _key(got: Capture | Refusal) -> str:
+    """Return what a page is known by in the journal: its address, or more where that may repeat."""
+    if isinstance(got, Refusal):
+        return got.locator
+    if got.origin == "warc":
+        return f"{got.requested_url} {got.captured_at.isoformat()}"
+    if got.origin == "file":
+        digest = hashlib.sha256(got.saved_body or b"").hexdigest()[:20]
+        return f"{got.requested_url} {digest}"
+    return got.requested_url
+
+
+def _address(vault: Vault, locator: str, wishes: Wishes) -> str:
+    """Return the address of a saved article that is named by its id; else `locator` as it is."""
+    if not wishes.refresh or "://" in locator:
+        return locator
+    try:
+        return vault.get(locator).capture.requested_url
+    except NotFound:
+        return locator
 
 
 def _captures(

@@ -1,4 +1,4 @@
-"""The journal of a batch: which of its addresses are done, so that an interrupted one goes on."""
+"""The journal of a batch: which of its items are done, so that an interrupted one goes on."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 
 class Journal:
     """What is done of the batch `items`, in a file of its own under `folder`.
 
-    The same items in the same order are the same batch. A line that is lost in a crash costs one
-    address done twice; what is done is never left out.
+    The same items in the same order are the same batch. An item can be a list or a folder that
+    leads to more, so what is noted as done need not be one of `items`. A line that is lost in a
+    crash costs one page done twice; what is not done is never left out.
     """
 
     def __init__(self, folder: Path, items: Sequence[str]) -> None:
         name = hashlib.sha256("\n".join(items).encode("utf-8", "surrogatepass")).hexdigest()[:20]
         self._path = folder / f"{name}.txt"
         self._items = items
-        self._done = frozenset(self._read())
+        self.done = frozenset(self._read())
+        self._held: list[str] = []
+        self._file: IO[str] | None = None
 
     def _read(self) -> list[str]:
         try:
@@ -30,24 +33,26 @@ class Journal:
         # A last line without its end was being written when the batch ended.
         return text.split("\n")[:-1]
 
-    @property
-    def done(self) -> int:
-        """How many items were done before."""
-        return len(self._items) - len(self.pending())
-
     def pending(self) -> list[str]:
         """Return the items that are not done, in their order."""
-        return [item for item in self._items if item not in self._done]
+        return [item for item in self._items if item not in self.done]
 
     def __enter__(self) -> Self:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._path.open("a", encoding="utf-8")
         return self
 
     def note(self, item: str) -> None:
         """Write down that `item` is done."""
-        self._file.write(item + "\n")
+        # A batch of one needs no journal, and most are of one: nothing is written before the
+        # second item.
+        self._held.append(item)
+        if self._file is None and len(self._held) == 1 and not self.done:
+            return
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("a", encoding="utf-8")
+        self._file.writelines(f"{one}\n" for one in self._held)
         self._file.flush()
+        self._held.clear()
 
     def __exit__(
         self,
@@ -56,6 +61,7 @@ class Journal:
         trace: TracebackType | None,
     ) -> None:
         """Close the journal; a batch that came to its end needs it no more."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
         if kind is None:
             self._path.unlink(missing_ok=True)

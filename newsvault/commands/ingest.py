@@ -53,6 +53,7 @@ _STDIN = "-"
 @click.option("--max", "most", type=click.IntRange(1), help="Take so many pages of each list.")
 @click.option("--skip-known", is_flag=True, help="Leave out addresses that are saved already.")
 @click.option("--if-older", metavar="AGE", help="Leave out what was captured within 12h, 7d, ...")
+@click.option("--refresh", is_flag=True, help="Ask only for what changed since it was saved.")
 @click.option("--wayback", metavar="DATE", help="Take the web archive's copy nearest to DATE.")
 @click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
 @click.option("--format", "output", type=click.Choice(["text", "json", "jsonl"]), default="text",
@@ -71,7 +72,8 @@ def command(
 
     Every page is kept byte for byte before anything reads it. A page already known gives a new
     capture, and a new version only when its text changed. Feeds, sitemaps, OPML, bookmarks, CSV,
-    MHTML, WARC and WACZ are known by their content; a batch that was interrupted goes on.
+    MHTML, WARC and WACZ are known by their content. The same command again goes on with a batch
+    that was interrupted. With --refresh, articles may be named by their ids.
 
     \b
     newsvault ingest https://example.org/world/talks-resume
@@ -92,12 +94,15 @@ def command(
             page = _page(vault, locators, url)
             return _report(vault.ingest([page], dry_run=dry_run), output, 1, dry_run=dry_run)
         wanted = _locators(locators, listing)
-        if len(wanted) > 1 and not dry_run:
-            return _batch(vault, wanted, wishes, url, output)
-        from newsvault.gathering import gather
+        from newsvault.gathering import Batch
 
-        outcomes = gather(vault, wanted, wishes, url=url, dry_run=dry_run)
-        return _report(outcomes, output, len(wanted), dry_run=dry_run)
+        batch = Batch(vault, wanted, wishes, url=url, dry_run=dry_run)
+        if batch.done_before:
+            say(f"going on with an interrupted batch: {batch.done_before} were done before")
+        code = _report(batch, output, max(1, len(wanted) - batch.done_before), dry_run=dry_run)
+        if batch.left_out:
+            say(f"{batch.left_out} left out: saved already")
+        return code
 
 
 def _wishes(*, since: str | None, if_older: str | None, **others: Any) -> Wishes:
@@ -108,19 +113,6 @@ def _wishes(*, since: str | None, if_older: str | None, **others: Any) -> Wishes
         if_older=read_age(if_older) if if_older else None,
         **others,
     )
-
-
-def _batch(vault: Vault, wanted: list[str], wishes: Wishes, url: str | None, output: str) -> int:
-    """Take in many addresses; go on where the same batch was interrupted."""
-    from newsvault.gathering import FOLDER, gather
-    from newsvault.journal import Journal
-
-    with Journal(vault.path / FOLDER, wanted) as journal:
-        pending = journal.pending()
-        if journal.done:
-            say(f"going on with an interrupted batch: {journal.done} of {len(wanted)} were done")
-        outcomes = gather(vault, pending, wishes, url=url, journal=journal)
-        return _report(outcomes, output, len(pending), dry_run=False)
 
 
 def _one_page_only(locators: tuple[str, ...], listing: str | None) -> None:
