@@ -22,7 +22,6 @@ class Journal:
         self._path = folder / f"{name}.txt"
         self._items = items
         self.done = frozenset(self._read())
-        self._held: list[str] = []
         self._file: IO[str] | None = None
 
     def _read(self) -> list[str]:
@@ -42,17 +41,13 @@ class Journal:
 
     def note(self, item: str) -> None:
         """Write down that `item` is done."""
-        # A batch of one needs no journal, and most are of one: nothing is written before the
-        # second item.
-        self._held.append(item)
-        if self._file is None and len(self._held) == 1 and not self.done:
-            return
+        if list(self._items) == [item]:
+            return  # most batches are of one page, and need no journal
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("a", encoding="utf-8")
-        self._file.writelines(f"{one}\n" for one in self._held)
+        self._file.write(item + "\n")
         self._file.flush()
-        self._held.clear()
 
     def __exit__(
         self,

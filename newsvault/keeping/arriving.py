@@ -29,7 +29,10 @@ def arriving(
 
 
 def grouped(items: Iterable[Capture | Refusal]) -> Iterator[tuple[Capture, ...] | Refusal]:
-    """Yield refusals as they come, and captures in groups that may share one commit."""
+    """Yield refusals as they come, and captures in groups that may share one commit.
+
+    A page from the network never waits for the next one, which may be long in coming.
+    """
     group: list[Capture] = []
     began = time.monotonic()
     for item in items:
@@ -38,6 +41,7 @@ def grouped(items: Iterable[Capture | Refusal]) -> Iterator[tuple[Capture, ...] 
             yield item
         else:
             group.append(item)
+            slow = slow or item.origin == "web"
         if group and (slow or len(group) >= _GROUP):
             yield tuple(group)
             group = []
