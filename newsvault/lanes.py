@@ -36,6 +36,11 @@ class Lanes(Generic[T, R]):
             self._waiting[name] = deque([item])
             self._free.append(name)
 
+    @property
+    def lanes(self) -> int:
+        """How many lanes have something waiting or running."""
+        return len(self._waiting)
+
     def __len__(self) -> int:
         return sum(len(items) for items in self._waiting.values()) + len(self._running)
 

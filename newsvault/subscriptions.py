@@ -94,6 +94,12 @@ def known(vault: Vault, *, younger_than: timedelta | None = None) -> Callable[[s
     return is_known
 
 
+def shape(feed: Feed) -> dict[str, str | None]:
+    """Return a feed as `feeds list --json` prints it; what is not known is None."""
+    values = asdict(feed)
+    return {"url": values.pop("url"), **{name: value or None for name, value in values.items()}}
+
+
 def to_opml(followed: Iterable[Feed]) -> str:
     """Return feeds as OPML 2.0, which every feed reader takes."""
     lines = [

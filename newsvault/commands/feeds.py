@@ -7,12 +7,10 @@ from pathlib import Path
 
 import click
 
-from newsvault.console import open_vault, print_lines, report_error, say
+from newsvault.console import is_terminal, json_option, open_vault, print_json, print_lines, say
+from newsvault.console.outcomes import tell_outcomes
 from newsvault.errors import UsageError
-from newsvault.models import Refusal
 from newsvault.text import one_line, printable
-
-SOME_FAILED = 8
 
 
 @click.group("feeds")
@@ -59,16 +57,26 @@ def import_(file: str) -> None:
 
 
 @command.command("list")
-def list_() -> None:
-    """List the feeds that are followed, and how each went last time."""
+@json_option
+def list_(*, as_json: bool) -> None:
+    """List the feeds that are followed: address, title, last run, what went wrong in it.
+
+    In a pipe the four stand between tabs.
+    """
     from newsvault import subscriptions
 
     with open_vault() as vault:
-        rows = [
-            (feed.url, feed.title, feed.checked_at or "never", feed.error)
-            for feed in subscriptions.feeds(vault)
-        ]
-    print_lines("\t".join(printable(one_line(cell)) for cell in row) for row in rows)
+        followed = subscriptions.feeds(vault)
+    if as_json:
+        print_json({"feeds": [subscriptions.shape(feed) for feed in followed]})
+        return
+    for feed in followed:
+        when = feed.checked_at[:16].replace("T", " ") or "never run"
+        cells = (feed.url, feed.title, when, feed.error)
+        shown = [printable(one_line(cell)) for cell in cells]
+        print_lines(["  ".join(filter(None, shown)) if is_terminal() else "\t".join(shown)])
+    if not followed:
+        say("no feeds are followed; newsvault feeds add URL follows one")
 
 
 @command.command("export")
@@ -93,22 +101,17 @@ def remove(urls: tuple[str, ...]) -> None:
 @command.command("run")
 @click.option("--since", metavar="DATE", help="Take only what is newer.")
 @click.option("--max", "most", type=click.IntRange(1), help="Take so many pages of each feed.")
-def run(since: str | None, most: int | None) -> int:
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(["text", "json", "jsonl"]), default="text",
+              help="How receipts are printed (default: text).")  # fmt: skip
+def run(since: str | None, most: int | None, output: str) -> int:
     """Take in what is new in all feeds."""
     from newsvault import subscriptions
-    from newsvault.console import look
-    from newsvault.formats.text import row
     from newsvault.gathering import read_day
 
-    saved = refused = 0
     with open_vault() as vault:
+        if not subscriptions.feeds(vault):
+            say("no feeds are followed; newsvault feeds add URL follows one")
         day = read_day(since) if since else None
-        for outcome in subscriptions.run(vault, since=day, most=most):
-            if isinstance(outcome, Refusal):
-                refused += 1
-                report_error(outcome)
-            else:
-                saved += 1
-                print_lines([row(outcome.stored, look(), outcome.outcome)])
-    say(f"{saved} saved, {refused} refused")
-    return SOME_FAILED if refused else 0
+        outcomes = subscriptions.run(vault, since=day, most=most)
+        return tell_outcomes(outcomes, output, always_sum=True)

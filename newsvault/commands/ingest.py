@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsvault.console import (
-    from_stdin,
-    is_terminal,
-    look,
-    next_command,
-    open_vault,
-    say,
-    scratch_vault,
-    vault_path,
-)
-from newsvault.console.progress import Progress
+from newsvault.console import from_stdin, open_vault, say, scratch_vault, vault_path
+from newsvault.console.outcomes import tell_outcomes
 from newsvault.errors import UsageError
-from newsvault.models import Capture, Receipt, Refusal
 
 if TYPE_CHECKING:
     from newsvault.gathering import Wishes
+    from newsvault.models import Capture, Refusal
     from newsvault.vault import Vault
 
-SOME_FAILED = 8
 _STDIN = "-"
 
 
@@ -92,14 +81,14 @@ def command(
     with opened as vault:
         if "-" in locators and url:
             page = _page(vault, locators, url)
-            return _report(vault.ingest([page], dry_run=dry_run), output, 1, dry_run=dry_run)
+            return tell_outcomes(vault.ingest([page], dry_run=dry_run), output, dry_run=dry_run)
         wanted = _locators(locators, listing)
         from newsvault.gathering import Batch
 
         batch = Batch(vault, wanted, wishes, url=url, dry_run=dry_run)
         if batch.done_before:
             say(f"going on with an interrupted batch: {batch.done_before} were done before")
-        code = _report(batch, output, max(1, len(wanted) - batch.done_before), dry_run=dry_run)
+        code = tell_outcomes(batch, output, waiting=batch.waiting, dry_run=dry_run)
         if batch.left_out:
             say(f"{batch.left_out} left out: saved already")
         return code
@@ -152,70 +141,3 @@ def _page(vault: Vault, locators: tuple[str, ...], url: str) -> Capture | Refusa
     if len(locators) > 1:
         raise UsageError("- with --url takes one page and nothing else")
     return from_stdin(vault.settings, url)
-
-
-def _report(
-    outcomes: Iterable[Receipt | Refusal], output: str, given: int, *, dry_run: bool
-) -> int:
-    done: list[Receipt | Refusal] = []
-    progress = Progress("saved")
-    collected = []
-    for outcome in outcomes:
-        done.append(outcome)
-        if output == "json":
-            collected.append(outcome)
-        else:
-            progress.clear()
-            _print_one(outcome, output)
-        progress.update(len(done), given if given > 1 else None)
-    progress.clear()
-    if output == "json":
-        _print_json(collected)
-    _summarise(done, dry_run=dry_run)
-    return _exit_code(done)
-
-
-def _print_one(outcome: Receipt | Refusal, output: str) -> None:
-    if output == "jsonl":
-        from newsvault.formats.json import dump
-        from newsvault.shapes import outcome_shape
-
-        click.echo(dump(outcome_shape(outcome), indent=None))
-    elif isinstance(outcome, Refusal):
-        from newsvault.text import one_line, printable
-
-        hint = f" ({outcome.hint})" if outcome.hint else ""
-        say(printable(one_line(f"refused  {outcome.locator}: {outcome.message}{hint}")))
-    else:
-        from newsvault.formats.text import row
-
-        click.echo(row(outcome.stored, look(), outcome.outcome))
-
-
-def _print_json(outcomes: list[Receipt | Refusal]) -> None:
-    from newsvault.formats.json import dump
-    from newsvault.shapes import SCHEMA, outcome_shape
-
-    click.echo(dump({"schema": SCHEMA, "outcomes": [outcome_shape(o) for o in outcomes]}))
-
-
-def _summarise(done: list[Receipt | Refusal], *, dry_run: bool) -> None:
-    receipts = [o for o in done if isinstance(o, Receipt)]
-    refused = len(done) - len(receipts)
-    verb = "would be saved" if dry_run else "saved"
-    if len(done) > 1:
-        signs = (("+", "new"), ("~", "changed"), ("=", "same"))
-        counts = {kind: sum(r.outcome == kind for r in receipts) for _, kind in signs}
-        kinds = [f"{sign if is_terminal() else ''} {counts[k]} {k}".strip() for sign, k in signs]
-        say(f"{len(receipts)} {verb} ({', '.join(kinds)}), {refused} refused")
-    if dry_run:
-        say("dry run: nothing was saved")
-    elif receipts:
-        next_command("show", receipts[-1].stored.short_id)
-
-
-def _exit_code(done: list[Receipt | Refusal]) -> int:
-    refusals = [o for o in done if isinstance(o, Refusal)]
-    if not refusals:
-        return 0
-    return refusals[0].exit_code if len(done) == 1 else SOME_FAILED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import json_option, open_vault, print_lines, say
+from newsvault.console import json_option, open_vault, print_json, print_lines, say
 from newsvault.holdings import Judged
 from newsvault.text import one_line, printable
 
@@ -39,10 +39,9 @@ def list_(verdict: str | None, *, part: str, limit: int, as_json: bool) -> None:
     with open_vault() as vault:
         found = judging.judged(vault, verdict, part=part, limit=limit)
     if as_json:
-        from newsvault.formats.json import dump
-        from newsvault.shapes import SCHEMA, judged_shape
+        from newsvault.shapes import judged_shape
 
-        print_lines([dump({"schema": SCHEMA, "captures": [judged_shape(one) for one in found]})])
+        print_json({"captures": [judged_shape(one) for one in found]})
         return
     print_lines(_line(one) for one in found)
     if not found:

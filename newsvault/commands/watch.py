@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from newsvault.console import open_vault, print_lines, say, vault_path
-from newsvault.models import Refusal
-from newsvault.text import one_line, printable
+from newsvault.console.outcomes import tell_outcomes
+
+if TYPE_CHECKING:
+    from newsvault.models import Receipt, Refusal
+    from newsvault.vault import Vault
 
 _UNITS = """\
 # ~/.config/systemd/user/newsvault.service
@@ -18,7 +24,7 @@ Description=Take in what is new in the feeds of newsvault
 
 [Service]
 Type=oneshot
-ExecStart={program} feeds run --vault {vault}
+ExecStart={program} watch --once --recheck {recheck} --vault {vault}
 
 # ~/.config/systemd/user/newsvault.timer
 [Unit]
@@ -33,47 +39,64 @@ WantedBy=timers.target
 
 # then: systemctl --user enable --now newsvault.timer
 # with cron instead:
-# */{minutes} * * * * {program} feeds run --vault {vault}
+# {cron} {program} watch --once --recheck {recheck} --vault {vault}
 """
 
 
 @click.command
 @click.option("--every", default="30m", metavar="AGE", help="Pause between two runs (30m, 2h).")
+@click.option(
+    "--recheck",
+    default="2d",
+    metavar="AGE",
+    help="Ask again for articles saved within this time (default: 2d; 0d: never).",
+)
 @click.option("--once", is_flag=True, help="Run once and end, for cron.")
 @click.option("--print-unit", is_flag=True, help="Print a systemd timer and a cron line instead.")
-def command(every: str, *, once: bool, print_unit: bool) -> None:
+def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> None:
     """Take in what is new in the feeds, again and again.
+
+    Saved articles are asked for again while they are young, the less often the older they are, and
+    only for what changed.
 
     \b
     newsvault watch --every 1h
-    newsvault watch --once
+    newsvault watch --once --recheck 7d
     newsvault watch --print-unit
     """
     from newsvault.gathering import read_age
 
-    pause = read_age(every).total_seconds()
+    pause, window = read_age(every), read_age(recheck)
     if print_unit:
         program = shutil.which("newsvault") or "newsvault"
-        minutes = max(1, min(59, int(pause / 60)))
-        words = {"program": program, "vault": vault_path().absolute(), "seconds": pause}
-        print_lines([_UNITS.format(**words, minutes=minutes)])
+        words = {"program": program, "vault": vault_path().absolute(), "recheck": recheck}
+        seconds = max(60.0, pause.total_seconds())
+        print_lines([_UNITS.format(**words, seconds=seconds, cron=_cron(int(seconds / 60)))])
         return
     while True:
-        _run()
+        _run(window)
         if once:
             return
-        time.sleep(max(60.0, pause))
+        say(f"next run in {every}; stop with Ctrl-C")
+        time.sleep(max(60.0, pause.total_seconds()))
 
 
-def _run() -> None:
-    from newsvault import subscriptions
+def _cron(minutes: int) -> str:
+    """Return when cron runs a job every so many minutes, as near as it can tell."""
+    if minutes < 60:  # of an hour
+        return f"*/{minutes} * * * *"
+    hours = round(minutes / 60)
+    return f"0 */{hours} * * *" if hours < 24 else "0 6 * * *"  # of a day
 
+
+def _run(window: timedelta) -> None:
     with open_vault() as vault:
-        saved = refused = 0
-        for outcome in subscriptions.run(vault):
-            if isinstance(outcome, Refusal):
-                refused += 1
-                say(printable(one_line(f"refused  {outcome.locator}: {outcome.message}")))
-            else:
-                saved += 1
-    say(f"{saved} saved, {refused} refused")
+        tell_outcomes(_all(vault, window), always_sum=True)
+
+
+def _all(vault: Vault, window: timedelta) -> Iterator[Receipt | Refusal]:
+    from newsvault import rechecking, subscriptions
+
+    yield from subscriptions.run(vault)
+    if window:
+        yield from rechecking.run(vault, younger_than=window)

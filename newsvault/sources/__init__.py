@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -81,6 +81,7 @@ class Sources:
         self._followed: Mapping[str, Headers] = {}
         self._heard: Callable[[str, Capture | Refusal], object] | None = None
         self._opening = threading.Lock()
+        self._lanes: Lanes[_Errand, Capture | Refusal] | None = None
 
     @property
     def fetcher(self) -> Fetcher:
@@ -96,6 +97,10 @@ class Sources:
         """End the session."""
         if self._fetcher is not None:
             self._fetcher.close()
+
+    def waiting(self) -> tuple[int, int]:
+        """Return how many addresses are still to be asked, and at how many hosts."""
+        return (len(self._lanes), self._lanes.lanes) if self._lanes is not None else (0, 0)
 
     def captures(self, locator: str, url: str | None = None) -> Iterator[Capture | Refusal]:
         """Yield what one `locator` gives; see `all`."""
@@ -113,7 +118,7 @@ class Sources:
         """
         from newsvault.sources.feed import no_feed
 
-        lanes = Lanes(self._visit, lane=_host, jobs=self._settings.jobs)
+        lanes = self._lanes = Lanes(self._visit, lane=_host, jobs=self._settings.jobs)
         locators = tuple(locators)
         for locator in locators:
             path = Path(locator)
@@ -276,10 +281,9 @@ def _list_kind(head: bytes, name: str) -> ModuleType | None:
 
 
 def _host(errand: _Errand) -> str:
-    try:
+    with suppress(BadAddress):
         return check_address(errand.url).host
-    except BadAddress:
-        return ""
+    return ""
 
 
 def _head(path: Path) -> bytes:
@@ -291,7 +295,6 @@ def _head(path: Path) -> bytes:
 
 
 def _exists(path: Path) -> bool:
-    try:
+    with suppress(OSError, ValueError):  # a name too long, or with a NUL
         return path.exists()
-    except (OSError, ValueError):  # a name too long, or with a NUL
-        return False
+    return False

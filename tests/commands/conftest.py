@@ -89,6 +89,9 @@ def site() -> Iterator[Site]:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 answer = answers.get(self.path, Answer(b"not here", 404))
+                etag = dict(answer.headers).get("ETag")
+                if etag is not None and self.headers.get("If-None-Match") == etag:
+                    answer = Answer(b"", 304, (("ETag", etag),))
                 self.send_response(answer.status)
                 for name, value in answer.headers:
                     self.send_header(name, value)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from newsvault import rechecking
 from newsvault.journal import Journal
+from newsvault.models import Receipt
+from newsvault.vault import Vault
 from tests.program import SEEDS, Answer, Run, Site
 
 LINE = "The talks went on for a second day, the minister said, and nobody left early. "
@@ -40,7 +46,7 @@ def test_feeds_are_followed_run_and_left(run: Run, site: Site) -> None:
     pages["/feed"] = feed("/a", "/b", "/c")
     pages["/c"] = story("A third story")
     again = run("feeds", "run")
-    assert "1 saved, 0 refused" in again.err
+    assert "1 saved (1 new, 0 changed, 0 same), 0 refused" in again.err
     listed = run("feeds", "list").out
     assert listed.startswith(f"{base}/feed\t")
     assert "never" not in listed
@@ -80,7 +86,94 @@ def test_watch_once_runs_the_feeds_and_prints_units(run: Run, site: Site) -> Non
     assert "1 saved" in run("watch", "--once").err
     units = run("watch", "--print-unit", "--every", "2h").out
     assert "OnUnitActiveSec=7200s" in units
+    assert "0 */2 * * *" in units
     assert run("watch", "--every", "soon").code == 2
+
+
+def validated(etag: str, body: Answer) -> Answer:
+    """An answer with an ETag."""
+    return Answer(body.body, headers=(*body.headers, ("ETag", etag)))
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(run: Run, site: Site, vault: Path) -> None:
+    """What a 304 says is kept as a revisit, and stands in every kind of upkeep."""
+    pages = {"/a": validated('"one"', story("Talks resume"))}
+    base = site(pages)
+    run("ingest", f"{base}/a")
+    ran = run("ingest", f"{base}/a", "--refresh")
+    assert ran.out.startswith("same"), ran.err
+    captures = json.loads(run("show", f"{base}/a", "--part", "captures", "--json").out)["captures"]
+    assert [one["status"] for one in captures] == [200, 304]
+    stored = b"".join(gzip.decompress(p.read_bytes()) for p in vault.rglob("*.warc.gz*"))
+    assert stored.count(b"/revisit/server-not-modified") == 1
+    pages["/a"] = validated('"two"', story("Talks end"))
+    assert run("ingest", f"{base}/a", "--refresh").out.startswith("changed")
+    article = json.loads(run("show", f"{base}/a", "--json").out)
+    assert run("ingest", article["short_id"], "--refresh").out.startswith("same")
+    for check in ("verify", "rebuild", "verify"):
+        assert run(check).code == 0
+    assert b"Talks end" in run("show", f"{base}/a", "--raw").raw
+
+
+def test_a_304_that_nobody_asked_for_is_no_article(run: Run, site: Site) -> None:
+    pages = {"/a": story("Talks resume")}
+    base = site(pages)
+    run("ingest", f"{base}/a")
+    pages["/a"] = Answer(b"", 304)
+    ran = run("ingest", f"{base}/a")
+    assert ran.code == 5
+    assert "status 304" in ran.err
+
+
+def test_young_articles_are_asked_for_again(run: Run, site: Site, vault: Path) -> None:
+    """After an hour, then ever more seldom, and not when they are old."""
+    pages = {"/a": validated('"one"', story("Talks resume"))}
+    base = site(pages)
+    run("ingest", f"{base}/a")
+    with Vault.open(vault) as opened:
+        first = opened.captures(f"{base}/a")[0].captured_at
+
+        def due(**age: float) -> tuple[str, ...]:
+            now = first + timedelta(**age)
+            return rechecking.due(opened, younger_than=timedelta(days=2), now=now)
+
+        assert due(minutes=59) == ()
+        assert due(minutes=61) == (f"{base}/a",)
+        assert due(hours=49) == ()
+        pages["/a"] = validated('"two"', story("Talks end"))
+        outcomes = rechecking.run(
+            opened, younger_than=timedelta(days=2), now=first + timedelta(hours=2)
+        )
+        assert [type(o) is Receipt and o.outcome for o in outcomes] == ["changed"]
+    assert "0 saved" in run("watch", "--once").err
+
+
+def test_pages_that_ask_not_to_be_kept(
+    run: Run, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One given by hand is kept, with a note; in a batch or a feed it is left out."""
+    robots = b'<head><meta name="robots" content="index, NOARCHIVE">'
+    meta = story("Talks resume").body.replace(b"<head>", robots)
+    header = (("Content-Type", "text/html"), ("X-Robots-Tag", "otherbot: noarchive"))
+    ours = (("Content-Type", "text/html"), ("X-Robots-Tag", "noindex, noarchive"))
+    base = site({
+        "/meta": Answer(meta),
+        "/header": Answer(story("Snow in May").body, headers=ours),
+        "/others": Answer(story("A third story").body, headers=header),
+        "/feed": feed("/meta"),
+    })  # fmt: skip
+    ran = run("ingest", f"{base}/meta", f"{base}/header", f"{base}/others")
+    assert ran.code == 8
+    assert ran.out.count("\n") == 1
+    assert "A third story" in ran.out
+    assert ran.err.count("noarchive") == 4
+    assert run("ingest", f"{base}/feed").code == 4
+    assert run("ingest", f"{base}/meta").code == 0
+    assert json.loads(run("show", f"{base}/meta", "--json").out)["capture"]["overrides"] == [
+        "noarchive"
+    ]
+    monkeypatch.setenv("NEWSVAULT_OBEY_NOARCHIVE", "false")
+    assert run("ingest", f"{base}/header", f"{base}/others").code == 0
 
 
 def test_a_feed_given_to_ingest_gives_its_pages(run: Run, site: Site) -> None:

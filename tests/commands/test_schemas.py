@@ -99,6 +99,20 @@ def test_what_a_program_reads(name: str, arguments: list[str], seeded: Run) -> N
     _check(name, ran.out)
 
 
+def test_feeds_and_verdicts(run: Run, tmp_path: Path) -> None:
+    """feeds and verdicts keep their shapes, for what went well and what did not."""
+    page = tmp_path / "odd.html"
+    page.write_text("<title>404</title><h1>Page not found</h1><p>It is gone.</p>")
+    run("ingest", str(SEEDS / "sea-wall-graph.html"))
+    run("ingest", str(page), "--url", "https://paper.example/odd")
+    run("feeds", "add", "http://127.0.0.1:9/feed")
+    _check("feeds", run("feeds", "list", "--json").out)
+    _check("ingest", run("feeds", "run", "--json").out)
+    _check("feeds", run("feeds", "list", "--json").out)
+    _check("verdicts", run("verdicts", "list", "--json").out)
+    _check("verdicts", run("verdicts", "list", "full", "--json").out)
+
+
 def test_changes_of_reparse(run: Run, vault: Path) -> None:
     """reparse --json names the fields that the rules of today read otherwise."""
     run("ingest", str(SEEDS / "sea-wall-graph.html"))

@@ -1,0 +1,110 @@
+"""How a batch is told: each page as it is done, how far it is, and what came of it in all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from newsvault.console import is_terminal, look, next_command, print_json, say
+from newsvault.console.progress import Progress
+from newsvault.models import Receipt, Refusal
+from newsvault.text import one_line, printable
+
+SOME_FAILED = 8
+_SIGNS = (("+", "new"), ("~", "changed"), ("=", "same"))
+Waiting = Callable[[], tuple[int, int]]
+
+
+def tell_outcomes(
+    outcomes: Iterable[Receipt | Refusal],
+    output: str = "text",
+    *,
+    waiting: Waiting | None = None,
+    dry_run: bool = False,
+    always_sum: bool = False,
+) -> int:
+    """Print what became of each page as it is done, then how many there were; return the exit code.
+
+    `waiting` tells how many addresses are still to be asked, and at how many hosts. With
+    `always_sum` one page or none has its summary line too.
+    """
+    telling = _Telling(output, waiting)
+    for outcome in outcomes:
+        telling.tell(outcome)
+    telling.end(dry_run=dry_run, always_sum=always_sum)
+    return telling.exit_code
+
+
+class _Telling:
+    """What was told so far; of the pages themselves nothing is held."""
+
+    def __init__(self, output: str, waiting: Waiting | None) -> None:
+        self._output = output
+        self._waiting = waiting
+        self._progress = Progress("saved")
+        self._counts: Counter[str] = Counter()
+        self._shapes: list[dict[str, Any]] = []
+        self._refusal: Refusal | None = None
+        self._last_id: str | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """The code of a single page that was refused; 8 when one of several was."""
+        if self._refusal is None:
+            return 0
+        return self._refusal.exit_code if self._counts.total() == 1 else SOME_FAILED
+
+    def tell(self, outcome: Receipt | Refusal) -> None:
+        """Print one outcome, or put it aside for the one JSON value, and show how far it is."""
+        if isinstance(outcome, Refusal):
+            self._counts["refused"] += 1
+            self._refusal = self._refusal or outcome
+        else:
+            self._counts[outcome.outcome] += 1
+            self._last_id = outcome.stored.short_id
+        if self._output == "json":
+            from newsvault.shapes import outcome_shape
+
+            self._shapes.append(outcome_shape(outcome))
+        else:
+            self._progress.clear()
+            _print_one(outcome, self._output)
+        done = self._counts.total()
+        left, hosts = self._waiting() if self._waiting else (0, 0)
+        at = f"{hosts} {'host' if hosts == 1 else 'hosts'} waiting" if left else ""
+        self._progress.update(done, done + left if left else None, at)
+
+    def end(self, *, dry_run: bool, always_sum: bool) -> None:
+        """Print the one JSON value, if wanted, and how many pages there were of what kind."""
+        self._progress.clear()
+        if self._output == "json":
+            print_json({"outcomes": self._shapes})
+        counts = self._counts
+        saved = counts.total() - counts["refused"]
+        verb = "would be saved" if dry_run else "saved"
+        if counts.total() > 1 or always_sum:
+            marks = [(sign if is_terminal() else "", kind) for sign, kind in _SIGNS]
+            kinds = [f"{sign} {counts[kind]} {kind}".strip() for sign, kind in marks]
+            say(f"{saved} {verb} ({', '.join(kinds)}), {counts['refused']} refused")
+        if dry_run:
+            say("dry run: nothing was saved")
+        elif self._last_id is not None:
+            next_command("show", self._last_id)
+
+
+def _print_one(outcome: Receipt | Refusal, output: str) -> None:
+    if output == "jsonl":
+        from newsvault.formats.json import dump
+        from newsvault.shapes import outcome_shape
+
+        click.echo(dump(outcome_shape(outcome), indent=None))
+    elif isinstance(outcome, Refusal):
+        hint = f" ({outcome.hint})" if outcome.hint else ""
+        say(printable(one_line(f"refused  {outcome.locator}: {outcome.message}{hint}")))
+    else:
+        from newsvault.formats.text import row
+
+        click.echo(row(outcome.stored, look(), outcome.outcome))
