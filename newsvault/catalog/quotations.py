@@ -86,11 +86,20 @@ class Quotations:
             values,
         )
 
-    def rows(self, choice: Choice, order: Order) -> Iterator[QuotationRow]:
+    def count(self, choice: Choice) -> int:
+        """Return how many quotations fit."""
+        where, values = _conditions(choice)
+        row = self._db.execute(f"SELECT count(*) {_FROM} {where}", values).fetchone()
+        return int(row[0])
+
+    def rows(
+        self, choice: Choice, order: Order, *, limit: int | None = None, offset: int = 0
+    ) -> Iterator[QuotationRow]:
         """Yield the quotations that fit: by date, or by article with its newest version first."""
         where, values = _conditions(choice)
-        query = f"{_ROWS} {where} ORDER BY {_ORDERS[order]}"
-        yield from map(QuotationRow._make, self._db.execute(query, values))
+        query = f"{_ROWS} {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?"
+        page = (-1 if limit is None else limit, offset)
+        yield from map(QuotationRow._make, self._db.execute(query, [*values, *page]))
 
     def saying(self, found: QuotationRow, *, short_id: str, person: str | None) -> Saying:
         """Return a quotation whole; it must be there."""

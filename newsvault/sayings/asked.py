@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 
 from newsvault import asking
@@ -55,10 +56,9 @@ def find(
     """
     with closing(open_catalog(vault.path, create=False)) as catalog:
         asked = Asked(vault, catalog, question, now=now)
-        rows = list(asked.rows("oldest" if oldest_first else "newest"))
-        page = islice(rows, offset, None if limit is None else offset + limit)
+        total, page = asked.page("oldest" if oldest_first else "newest", limit, offset)
         return Sayings(
-            total=len(rows),
+            total=total,
             sayings=tuple(asked.saying(row) for row in page),
             people=asked.fitting,
             near=asked.near,
@@ -148,6 +148,17 @@ class Asked:
             if self._says is None or self._says(row.text):
                 yield row
 
+    def page(
+        self, order: Order, limit: int | None, offset: int
+    ) -> tuple[int, Sequence[QuotationRow]]:
+        """Return how many quotations are meant, and some of them."""
+        if self._by_name or self._says:
+            rows = list(self.rows(order))
+            return len(rows), rows[offset : None if limit is None else offset + limit]
+        table = self._catalog.quotations
+        found = table.rows(self._choice, order, limit=limit, offset=offset)
+        return table.count(self._choice), tuple(found)
+
     def saying(self, row: QuotationRow) -> Saying:
         """Return a row as it is handed to the outside."""
         return saying(self._catalog, self.people, row)
@@ -194,12 +205,19 @@ def _within(some: Iterable[str], names: Iterable[str]) -> bool:
 def _says(asked: str) -> Callable[[str], bool]:
     """Return a test whether all words of `asked` stand in a text, in any form."""
     wanted = [_forms(word) for word in words(asked)]
+    begins = {word[0] for word in words(asked)}  # all forms of a word begin alike
+
+    @cache
+    def meant(word: str) -> frozenset[int]:
+        forms = _forms(word)
+        return frozenset(number for number, form in enumerate(wanted) if form & forms)
 
     def says(text: str) -> bool:
-        there: set[str] = set()
+        there: set[int] = set()
         for word in words(text):
-            there |= _forms(word)
-        return all(forms & there for forms in wanted)
+            if word[0] in begins:
+                there |= meant(word)
+        return len(there) == len(wanted)
 
     return says
 
