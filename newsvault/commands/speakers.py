@@ -12,6 +12,9 @@ from newsvault.errors import UsageError
 from newsvault.text import one_line, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsvault.spoken import Speaker
     from newsvault.vault import Vault
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
@@ -87,8 +90,20 @@ def command(
     if not found.total:
         tell_people(name, (), found.near)
     elif output == "text" and found.speakers:
-        next_command("quotes", "--speaker", f'"{printable(found.speakers[0].name)}"')
+        _suggest(found.speakers)
     return 1 if exit_code and not found.total else 0
+
+
+def _suggest(found: Sequence[Speaker]) -> None:
+    """Suggest to bring two names together where one may be short for the other, else to read on."""
+    from newsvault.sayings import fits
+
+    first = found[0].name
+    short = next((one.name for one in found[1:] if fits(one.name, first)), None)
+    if short is not None:
+        next_command("speakers", "merge", f'"{_safe(short)}"', f'"{_safe(first)}"')
+    else:
+        next_command("quotes", "--speaker", f'"{_safe(first)}"')
 
 
 def _decide(vault: Vault, action: str, words: tuple[str, ...], output: str) -> None:

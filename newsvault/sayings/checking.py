@@ -22,8 +22,8 @@ _NEAR_OTHER = 0.75  # what somebody else has said must be nearer, or it is a coi
 _LEAST = 4  # fewer words are never nearly the same
 _LEAST_OTHER = 3  # fewer are what anybody may say
 _SURE = 0.8  # a speaker that is less sure never makes somebody wrong
-_SHARED = 0.5
 _SHOWN = 5
+_Found = tuple[tuple[bool, int, float], QuotationRow, str]
 _ELLIPSIS = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
 
 
@@ -32,16 +32,18 @@ def check(vault: Vault, text: str) -> tuple[Checked, ...]:
     asked = [_Asked(one) for one in quotations(text)]
     with closing(open_catalog(vault.path, create=False)) as catalog:
         people = People.of(catalog)
-        postings: dict[str, list[_Asked]] = defaultdict(list)
+        postings: dict[str, list[tuple[_Asked, int]]] = defaultdict(list)
         for one in asked:
             one.person = people.meant(one.quoted.name) if one.quoted.name else None
-            for word in set(one.words):
-                postings[word].append(one)
+            for word, times in Counter(one.words).items():
+                postings[word].append((one, times))
         for row, words, before in _rows(catalog):
-            counts = Counter(one for word in set(words) for one in postings.get(word, ()))
-            for one, shared in counts.items():
-                if shared >= _SHARED * len(set(one.words)):
-                    one.compare(row, words, before, people)
+            shared: Counter[_Asked] = Counter()
+            for word in postings.keys() & words:
+                for one, times in postings[word]:
+                    shared[one] += times
+            for one, count in shared.items():
+                one.offer(row, words, before, count, people)
         return tuple(one.checked(catalog, people) for one in asked)
 
 
@@ -71,24 +73,35 @@ class _Asked:
         self.words = folded(quoted.text)
         self.person: str | None = None
         self._pieces = [folded(piece) for piece in _ELLIPSIS.split(quoted.text)]
-        self._found: list[tuple[tuple[bool, int, float], QuotationRow, str]] = []
+        self._found: list[_Found] = []
 
-    def compare(
-        self, row: QuotationRow, words: list[str], before: list[str], people: People
+    def offer(
+        self, row: QuotationRow, words: list[str], before: list[str], shared: int, people: People
     ) -> None:
-        """Note the row if the quotation may come from it."""
+        """Note the row if the quotation may come from it; `shared` of its words are in the row."""
+        least = _NEAR / 2 * (len(self.words) + min(len(words), len(self.words)))
+        if shared >= least and self._compare(row, words, people):
+            return
+        ours = self.words
+        if before and words[:1] and {words[0], before[-1]} <= set(ours):
+            goes_over = not self._stands_in(before) and not self._stands_in(words)
+            if goes_over and self._stands_in(before + words):
+                self._note(row, 1.0, self._same(row, people), "")
+
+    def _compare(self, row: QuotationRow, words: list[str], people: People) -> bool:
+        """Note the row if the words are its own, or near them; tell whether they are its own."""
         who = self._same(row, people)
         whole = words == self.words
         if whole or self._stands_in(words):
             if whole or len(self.words) >= _LEAST_OTHER or who:
                 self._note(row, 1.0, who, "")
-        elif before and self._stands_in(before + words) and not self._stands_in(before):
-            self._note(row, 1.0, who, "")
-        elif len(self.words) >= _LEAST and len(words) >= _LEAST:
+            return True
+        if min(len(self.words), len(words)) >= _LEAST:
             likeness, left, right = nearest(words, self.words)
             if likeness >= (_NEAR_OTHER if who is False else _NEAR):
                 there = excerpt(row.text, left, right)
                 self._note(row, likeness, who, difference(there, self.quoted.text))
+        return False
 
     def _stands_in(self, words: list[str]) -> bool:
         """Tell whether the pieces between ellipses stand in `words`, one behind the other."""
@@ -119,11 +132,14 @@ class _Asked:
         if len(self._found) > 4 * _SHOWN:
             self._best()
 
-    def _best(self) -> list[tuple[tuple[bool, int, float], QuotationRow, str]]:
+    def _best(self) -> list[_Found]:
         """Return the best rows: by likeness and speaker, and of equals the earliest."""
         self._found.sort(key=lambda one: (one[1].at, one[1][:3]))
         self._found.sort(key=lambda one: one[0], reverse=True)
-        del self._found[_SHOWN:]
+        best: dict[tuple[str, int, int], _Found] = {}
+        for found in self._found:
+            best.setdefault(found[1][:3], found)
+        self._found = list(best.values())[:_SHOWN]
         return self._found
 
     def checked(self, catalog: Catalog, people: People) -> Checked:

@@ -3,7 +3,8 @@
 The same folded words are one statement; so are wordings of which one holds five or more words of
 the other, or which are alike by 0.85 (difflib's ratio over words; 0.6 where one stands in an
 earlier version of the same article). Statements of fewer than five words are said again and again:
-they are one only within a week. Two people never share one.
+they are one only within a week. Two people never share one, and what one text says in two wordings
+side by side is two.
 """
 
 from __future__ import annotations
@@ -34,11 +35,9 @@ class _Wording:
         self.person = person
         self.rows: Group = []
 
-    def rewritten(self, other: _Wording) -> bool:
-        """Tell whether the two stand in different versions of one article, and in no same one."""
-        ours = {row[:2] for row in self.rows}
-        theirs = {row[:2] for row in other.rows}
-        return not ours & theirs and bool({a for a, _ in ours} & {a for a, _ in theirs})
+    def places(self) -> set[tuple[str, int]]:
+        """Return the versions of articles that it stands in."""
+        return {(row.article_id, row.version) for row in self.rows}
 
 
 def grouped(rows: Sequence[QuotationRow], people: Sequence[str | None]) -> list[Group]:
@@ -107,7 +106,11 @@ def _one_statement(one: _Wording, other: _Wording) -> bool:
     short, long = sorted((one.said, other.said), key=len)
     if contains(long, short):
         return True
-    wanted = _REWRITTEN if one.rewritten(other) else _ALIKE
+    ours, theirs = one.places(), other.places()
+    if ours & theirs:  # one text with two wordings sets them against each other
+        return False
+    rewritten = {article for article, _ in ours} & {article for article, _ in theirs}
+    wanted = _REWRITTEN if rewritten else _ALIKE
     if 2 * len(short) < wanted * (len(short) + len(long)):
         return False
     return likeness(short, long) >= wanted
