@@ -84,12 +84,14 @@ class Engine:
         found = self._evaluation().run(query.root)
         if sort == "relevance":
             scores = self._scores(query.root)
-            order = sorted(found, key=lambda n: (-scores.get(n, 0.0), n))
+            rows = self._connection().execute("SELECT number FROM articles ORDER BY id")
+            by_id = [number for (number,) in rows if number in found]
+            order = sorted(by_id, key=lambda n: -scores.get(n, 0.0))
         else:
             scores = {}
             direction = "DESC" if sort == "newest" else "ASC"
             rows = self._connection().execute(
-                f"SELECT number FROM articles ORDER BY date IS NULL, date {direction}, number"  # noqa: S608
+                f"SELECT number FROM articles ORDER BY date IS NULL, date {direction}, id"  # noqa: S608
             )
             order = [number for (number,) in rows if number in found]
         matches = tuple(

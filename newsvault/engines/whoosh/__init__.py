@@ -7,7 +7,7 @@ from __future__ import annotations
 import heapq
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -79,9 +79,9 @@ class Engine:
         reader = self._reader()
         wanted = limit + offset
         if sort == "relevance":
-            best = heapq.nsmallest(wanted, found, key=lambda n: (-found[n], n))
+            best = _highest(found, found.__getitem__, wanted, reader)
         else:
-            best = _by_date(found, reader.numbers("date"), wanted, newest=sort == "newest")
+            best = _by_date(found, reader, wanted, newest=sort == "newest")
         matches = tuple(Match(id=reader.name(n), score=found[n]) for n in best[offset:])
         return Matches(total=len(found), matches=matches)
 
@@ -172,7 +172,12 @@ class Engine:
         return self._open
 
     def _languages(self) -> tuple[str, ...]:
-        held = {key.partition(":")[2] for key in self._reader().terms("key", "lang:")}
+        reader = self._reader()
+        held = {
+            key.partition(":")[2]
+            for key in reader.terms("key", "lang:")
+            if not reader.deleted or reader.frequency("key", key)
+        }
         return tuple(language for language in LANGUAGES if language in held)
 
     @contextmanager
@@ -202,12 +207,30 @@ class Engine:
         return self._last[1]
 
 
-def _by_date(found: Scores, dates: Sequence[int], wanted: int, *, newest: bool) -> list[int]:
+def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> list[int]:
     """Return the first documents by date, those without one last."""
+    dates = reader.numbers("date")
     if newest:  # what is absent is less than any date
-        return heapq.nlargest(wanted, found, key=dates.__getitem__)
+        return _highest(found, dates.__getitem__, wanted, reader)
     dated = [n for n in found if dates[n] != schema.ABSENT]
-    best = heapq.nsmallest(wanted, dated, key=dates.__getitem__)
+    best = _highest(dated, lambda n: -dates[n], wanted, reader)
     if len(best) < wanted:
-        best += [n for n in found if dates[n] == schema.ABSENT][: wanted - len(best)]
+        undated = [n for n in found if dates[n] == schema.ABSENT]
+        best += _highest(undated, lambda _: 0, wanted - len(best), reader)
     return best
+
+
+def _highest(
+    numbers: Collection[int], value: Callable[[int], float], wanted: int, reader: Reader
+) -> list[int]:
+    """Return the documents with the highest values; of equal ones by id.
+
+    Not by number: that tells when an article came into this index, and says nothing of it.
+    """
+    best = heapq.nlargest(wanted, numbers, key=value)
+    if not best:
+        return []
+    names, edge = reader.names(), value(best[-1])
+    above = sorted((n for n in best if value(n) > edge), key=lambda n: (-value(n), names(n)))
+    level = (n for n in numbers if value(n) == edge)
+    return above + heapq.nsmallest(wanted - len(above), level, key=names)

@@ -77,8 +77,7 @@ class Evaluation:
             weights = {d: float(len(s)) for d, s in self._places.of(node).items()}
         if node.field in (None, "body"):
             return self._weighed(weights)
-        rarity = self._rarity(len(weights))
-        return dict.fromkeys(weights, rarity)
+        return dict.fromkeys(weights, self._rarity(weights))
 
     def _and(self, parts: Sequence[Node]) -> Scores:
         tests = [part for part in parts if isinstance(part, _TESTED)]
@@ -145,14 +144,22 @@ class Evaluation:
             return weights
         if self._lengths is None:
             self._lengths = self._reader.lengths()
-            mean = max(self._reader.mean_length, 1.0)
-            self._norms = [_K1 * (1 - _B + _B * n / mean) for n in length_table()]
+            table = length_table()
+            mean = max(self._reader.mean_length(self._lengths, table), 1.0)
+            self._norms = [_K1 * (1 - _B + _B * n / mean) for n in table]
         lengths, norms = self._lengths, self._norms
-        factor = self._rarity(len(weights)) * (_K1 + 1)
+        factor = self._rarity(weights) * (_K1 + 1)
         return {n: factor * w / (w + norms[lengths[n]]) for n, w in weights.items()}
 
-    def _rarity(self, holders: int) -> float:
-        return math.log(1 + (self._reader.count - holders + 0.5) / (holders + 0.5))
+    def _rarity(self, weights: Scores) -> float:
+        """Return how much a term tells; removed documents, which may be merged away, do not count.
+
+        So an index that grew ranks as one that was made anew from the same articles.
+        """
+        gone = self._reader.deleted
+        holders = len(weights) - len(weights.keys() & gone) if gone else len(weights)
+        count = self._reader.count - len(gone)
+        return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
 
 
 _TESTED = Everything | Not | Key | DateRange | NumberRange

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -13,6 +14,7 @@ from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 from whoosh.util.numeric import byte_to_length
 
 from newsvault.engines.whoosh.lists import PostingList, extent, from_bytes
+from newsvault.engines.whoosh.schema import ID_BYTES
 from newsvault.engines.whoosh.work import Work
 
 _MANY = 300  # questions for terms, after which all of them are read into memory
@@ -116,7 +118,7 @@ class Reader:
         self.work: Work | None = None  # of the query that is being answered
 
     def terms(self, field: str, prefix: str) -> list[str]:
-        """Return the terms of `field` that begin with `prefix`, each once."""
+        """Return the terms of `field` that begin with `prefix`, each once, in order."""
         spend = self.work.spend if self.work else None
         found: dict[str, None] = {}
         for segment in self.segments:
@@ -124,7 +126,7 @@ class Reader:
             if spend:
                 spend(_SEEK + _TERM * len(here))
             found.update(dict.fromkeys(here))
-        return list(found)
+        return list(found) if len(self.segments) == 1 else sorted(found)
 
     def postings(self, field: str, term: str) -> list[PostingList]:
         """Return the lists of a term, one for each segment; removed documents stay in."""
@@ -139,8 +141,14 @@ class Reader:
         return {number for held in self.postings(field, term) for number in held.numbers}
 
     def frequency(self, field: str, term: str) -> int:
-        """Return how many documents hold a term, removed ones counted."""
-        return sum(segment.frequency(field, term) for segment in self.segments)
+        """Return how many documents hold a term; removed ones do not count."""
+        if not self.deleted:
+            return sum(segment.frequency(field, term) for segment in self.segments)
+        gone = self.deleted
+        return sum(
+            sum(1 for number in held.numbers if number not in gone)
+            for held in self.postings(field, term)
+        )
 
     def numbers(self, field: str) -> array[int]:
         """Return the numbers of a column for all documents; ABSENT where there is none."""
@@ -162,11 +170,21 @@ class Reader:
             whole += segment.lengths()
         return whole
 
-    @property
-    def mean_length(self) -> float:
-        """The mean length of a text, in words."""
-        total = sum(s._documents.field_length("text") for s in self.segments)
-        return total / self.count if self.count else 0.0
+    def mean_length(self, lengths: bytes, table: Sequence[int]) -> float:
+        """Return the mean length of a text, in words, from what `lengths` gave."""
+        held = Counter(lengths)
+        held.subtract(lengths[n] for n in self.deleted)
+        total = sum(table[code] * times for code, times in held.items())
+        live = self.count - len(self.deleted)
+        return total / live if live else 0.0
+
+    def names(self) -> Callable[[int], bytes]:
+        """Return what gives the ids of documents, all of them read at once."""
+        whole = b""
+        for segment in self.segments:
+            part = _bytes(segment.column("name", self._schema["name"].column_type))
+            whole += part.ljust(segment.count * ID_BYTES, b"\0")
+        return lambda number: whole[number * ID_BYTES : (number + 1) * ID_BYTES]
 
     def name(self, number: int) -> str:
         """Return the id of a document."""
