@@ -94,6 +94,8 @@ def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
         whole = [source.saying for source in one.sources if source.likeness == 1.0]
         if one.verdict == "exact" and not any(saying.newest for saying in whole):
             verdict += " in an earlier version"
+        if one.speaker and one.sources and one.sources[0].same_speaker is None:
+            verdict += ", speaker not confirmed"
         lead = f"line {one.line}: "
         yield look.wrap(f"{look.bold(verdict)}: {speaker}“{_safe(one.text)}”", lead, _ROOM)
         for source in one.sources[:_SHOWN]:

@@ -72,6 +72,9 @@ class _Asked:
         self.quoted = quoted
         self.words = folded(quoted.text)
         self.person: str | None = None
+        # "She" may be taken for the wrong person of the draft: it makes nobody wrong.
+        written, name = folded(quoted.speaker or ""), folded(quoted.name or "")
+        self._by_name = not set(written).isdisjoint(name)
         self._pieces = [folded(piece) for piece in _ELLIPSIS.split(quoted.text)]
         self._found: list[_Found] = []
 
@@ -122,9 +125,8 @@ class _Asked:
         if self.person is None or theirs is None:
             return None
         answer = True if theirs == self.person else same(self.person, theirs)
-        if answer is False and min(row.confidence, self.quoted.confidence) < _SURE:
-            return None
-        return answer
+        sure = self._by_name and min(row.confidence, self.quoted.confidence) >= _SURE
+        return answer if answer or sure else None
 
     def _note(self, row: QuotationRow, likeness: float, who: bool | None, shown: str) -> None:
         rank = (likeness == 1.0 and who is not False, {True: 2, None: 1, False: 0}[who], likeness)

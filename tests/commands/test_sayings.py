@@ -263,6 +263,8 @@ def test_a_draft_is_checked(seeded: Run) -> None:
         ("“The parks will not lose a cent while I am mayor,” said Yusuf Calder.", "exact"),
         ("“Nobody leaves this room sad, and that is it,” said Paal Arnesen.", "near"),
         ("“Nobody leaves this room happy,” she said.", "exact"),
+        ("Jane Roe was not happy. “The least unfair way,” she said.", "exact"),
+        ("“The least unfair way,” said Jane Roe on Monday.", "somebody else"),
         ("“inevitable,” said Jens Stoltenberg.", "not in the archive"),
     ],
 )
