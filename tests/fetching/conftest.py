@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,19 +9,13 @@ import pytest
 
 from newsvault.fetcher import Fetcher
 from newsvault.settings import Settings
-from tests.fetching.hostile import Make, Server, patient
+from tests.fetching.hostile import Make, Server, patient, serving
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        it = Server(listener)
-        thread = threading.Thread(target=it.run, daemon=True)
-        thread.start()
+    with serving() as it:
         yield it
-        it.over.set()
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from newsvault.fetcher import Fetcher
@@ -83,6 +84,19 @@ class Server:
             sock.sendall(answer)
         else:
             answer(sock)
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Give a server that answers on a port of its own, and end it."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        it = Server(listener)
+        thread = threading.Thread(target=it.run, daemon=True)
+        thread.start()
+        yield it
+        it.over.set()
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
 
 
 def patient(total: list[float]) -> Clock:
