@@ -1,1 +1,1 @@
-"""The tests: a package of its own, because some libraries install one of the same name."""
+"""The tests: a package of its own, because some libraries install one of that name."""

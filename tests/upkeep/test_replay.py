@@ -1,6 +1,7 @@
 """Other people's programs replay what we wrote: pywb serves the bytes, wacz finds no fault.
 
-They are programs of the extra `test`; where they are missing the tests are skipped, but for CI.
+They live in an environment of their own, `.venv-replay`, as the README's test block makes it; where
+they are missing the tests are skipped, but for CI.
 """
 
 import gzip
@@ -8,7 +9,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -23,18 +23,20 @@ from newsvault.settings import Settings
 from newsvault.upkeep.exporting import export
 from newsvault.vault import Vault
 from tests.faults.pages import address, capture, page
+from tests.program import ROOT
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def program(name: str) -> str:
-    """Return the path of a program of the extra `test`, beside this Python or on the path."""
-    beside = Path(sys.executable).parent
-    found = shutil.which(name, path=f"{beside}:{os.environ['PATH']}")
+    """Return the path of a program in `.venv-replay`, or on the path."""
+    own = ROOT / ".venv-replay" / "bin"
+    found = shutil.which(name, path=f"{own}{os.pathsep}{os.environ['PATH']}")
+    missing = f"{name} is not installed: the README's test block makes .venv-replay"
     if found is None and os.environ.get("CI"):
-        pytest.fail(f"{name} is not installed: pip install --editable '.[test]'")
+        pytest.fail(missing)
     if found is None:
-        pytest.skip(f"{name} is not installed: pip install --editable '.[test]'")
+        pytest.skip(missing)
     return found
 
 
