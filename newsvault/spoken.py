@@ -61,13 +61,15 @@ class Saying:
 class Sayings:
     """Some of the sayings that were asked for, and how many there are in all.
 
-    `people` are those an asked name fits; `near` are names it may have meant when it fits nobody.
+    `people` are those an asked name fits; `near` are names it may have meant when it fits nobody;
+    `hosts` are those of the outlets that an asked source fits.
     """
 
     total: int
     sayings: tuple[Saying, ...]
     people: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +91,12 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speakers:
-    """Some of the speakers, and how many there are in all; `near` as in `Sayings`."""
+    """Some of the speakers, and how many there are in all; the rest as in `Sayings`."""
 
     total: int
     speakers: tuple[Speaker, ...]
     near: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +154,7 @@ class Timeline:
     statements: tuple[Statement, ...]
     people: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

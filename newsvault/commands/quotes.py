@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines
-from newsvault.console.sayings import choosing, print_table, tell_people, tell_total
+from newsvault.console.sayings import choosing, print_table, tell_people, tell_source, tell_total
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 
@@ -74,6 +74,7 @@ def command(
 
         print_table(sayings_table(found), output)
     tell_people(question.speaker, found.people, found.near)
+    tell_source(question.source, found.hosts)
     if output == "text" and found.sayings:
         next_command("show", found.sayings[0].reference)
     return 1 if exit_code and not found.total else 0

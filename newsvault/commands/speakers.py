@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines, say
-from newsvault.console.sayings import choosing, print_table, tell_people, tell_total
+from newsvault.console.sayings import choosing, print_table, tell_people, tell_source, tell_total
 from newsvault.errors import UsageError
 from newsvault.text import one_line, printable
 
@@ -72,7 +72,7 @@ def command(
         with open_vault() as vault:
             _decide(vault, words[0], words[1:], output)
         return 0
-    name = " ".join(words) or None
+    name = " ".join(words) if words else None
     question = sayings.Question(speaker=name, **choice)
     with open_vault() as vault:
         found = sayings.speakers(
@@ -87,6 +87,7 @@ def command(
         from newsvault.tables import speakers_table
 
         print_table(speakers_table(found), output)
+    tell_source(question.source, found.hosts)
     if not found.total:
         tell_people(name, (), found.near)
     elif output == "text" and found.speakers:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines
-from newsvault.console.sayings import choosing, print_table, tell_people, tell_total
+from newsvault.console.sayings import choosing, print_table, tell_people, tell_source, tell_total
 from newsvault.errors import UsageError
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
@@ -53,7 +53,7 @@ def command(
     from newsvault import sayings
 
     question = sayings.Question(query=" ".join(query), **choice)
-    if not question.query.strip() and not question.speaker:
+    if not question.query.strip() and question.speaker is None:
         raise UsageError(
             "a timeline of whom, or of what?", hint="newsvault timeline --speaker NAME, or QUERY"
         )
@@ -71,6 +71,7 @@ def command(
 
         print_table(timeline_table(found), output)
     tell_people(question.speaker, found.people, found.near)
+    tell_source(question.source, found.hosts)
     if output == "text" and found.statements:
         next_command("show", found.statements[0].first.reference)
     return 1 if exit_code and not found.total else 0

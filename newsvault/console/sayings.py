@@ -51,9 +51,15 @@ def tell_total(total: int, what: str, offset: int, shown: int) -> None:
             say(f"More: --offset {offset + shown}")
 
 
+def tell_source(asked: str | None, hosts: tuple[str, ...]) -> None:
+    """Say when no outlet is called so."""
+    if asked is not None and not hosts:
+        say(f"No outlet with quotations is called {printable(one_line(asked))}.")
+
+
 def tell_people(asked: str | None, people: tuple[str, ...], near: tuple[str, ...]) -> None:
     """Say when a name fits several people, or nobody."""
-    if not asked:
+    if asked is None:
         return
     name = printable(one_line(asked))
     if len(people) > 1:

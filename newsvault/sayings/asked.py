@@ -12,6 +12,7 @@ from itertools import islice
 from newsvault import asking
 from newsvault.analysis import LANGUAGES, stem, words
 from newsvault.catalog import Catalog, Choice, Order, QuotationRow
+from newsvault.errors import UsageError
 from newsvault.keeping import open_catalog
 from newsvault.query.dates import date_range
 from newsvault.sayings.grouping import grouped
@@ -52,7 +53,8 @@ def find(
 ) -> Sayings:
     """Return the quotations asked for, newest first by default.
 
-    Raises QueryError for the query or a date that cannot be understood.
+    Raises QueryError for the query or a date that cannot be understood, UsageError for `words`
+    that are none.
     """
     with closing(open_catalog(vault.path, create=False)) as catalog:
         asked = Asked(vault, catalog, question, now=now)
@@ -62,6 +64,7 @@ def find(
             sayings=tuple(asked.saying(row) for row in page),
             people=asked.fitting,
             near=asked.near,
+            hosts=asked.hosts,
         )
 
 
@@ -91,6 +94,7 @@ def tell(
             statements=tuple(_statement(asked, group) for group in page),
             people=asked.fitting,
             near=asked.near,
+            hosts=asked.hosts,
         )
 
 
@@ -117,16 +121,17 @@ class Asked:
     ) -> None:
         self._catalog = catalog
         self.people = People.of(catalog)
-        name = question.speaker
-        self.fitting = self.people.fitting(name) if name else ()
-        self.near = self.people.near(name) if name and not self.fitting else ()
-        self._by_name = bool(name)
-        self._says = _says(question.words) if question.words else None
+        name, source = question.speaker, question.source
+        self.fitting = self.people.fitting(name) if name is not None else ()
+        self.near = self.people.near(name) if name is not None and not self.fitting else ()
+        self.hosts = _hosts(catalog, source) if source is not None else ()
+        self._by_name = name is not None
+        self._says = _says(question.words) if question.words is not None else None
         moment = now or datetime.now(UTC)
         self._choice = Choice(
-            names=self.people.names_of(self.fitting) if name else None,
+            names=self.people.names_of(self.fitting) if self._by_name else None,
             ids=asking.matching(vault, question.query) if question.query.strip() else None,
-            sources=_hosts(catalog, question.source) if question.source else None,
+            sources=self.hosts if source is not None else None,
             since=_start(question.since, moment),
             until=_end(question.until, moment),
             kind=question.kind,
@@ -176,13 +181,15 @@ def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
 def _start(value: str | None, now: datetime) -> datetime | None:
     if value is None:
         return None
-    return date_range(f"{value}..", now=now, query=value, position=0).start
+    span = value if ".." in value else f"{value}.."
+    return date_range(span, now=now, query=value, position=0).start
 
 
 def _end(value: str | None, now: datetime) -> datetime | None:
     if value is None:
         return None
-    return date_range(f"..{value}", now=now, query=value, position=0).end
+    span = value if ".." in value else f"..{value}"
+    return date_range(span, now=now, query=value, position=0).end
 
 
 def _hosts(catalog: Catalog, source: str) -> tuple[str, ...]:
@@ -205,6 +212,8 @@ def _within(some: Iterable[str], names: Iterable[str]) -> bool:
 def _says(asked: str) -> Callable[[str], bool]:
     """Return a test whether all words of `asked` stand in a text, in any form."""
     wanted = [_forms(word) for word in words(asked)]
+    if not wanted:
+        raise UsageError(f"there is no word in {asked!r}", hint="--saying strikes")
     begins = {word[0] for word in words(asked)}  # all forms of a word begin alike
 
     @cache

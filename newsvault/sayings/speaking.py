@@ -32,7 +32,7 @@ def speakers(
         found: dict[str, _Counted] = defaultdict(_Counted)
         for name, article_id, speaker, role, count in catalog.quotations.counts(asked.choice):
             person = asked.people.person(article_id, name)
-            if person is not None and (not question.speaker or person in asked.fitting):
+            if person is not None and (question.speaker is None or person in asked.fitting):
                 found[person].add(name, article_id, speaker, role, count)
         names = sorted(found)
         if not by_name:
@@ -42,6 +42,7 @@ def speakers(
             total=len(names),
             speakers=tuple(found[name].speaker(name, asked.people) for name in page),
             near=asked.near,
+            hosts=asked.hosts,
         )
 
 

@@ -57,6 +57,7 @@ def test_quotations_are_narrowed_in_every_way(seeded: Run) -> None:
     }
     assert all(q["date"] >= "2024-05" for q in rows("--since", "2024-05"))
     assert all(q["date"] < "2024-06" for q in rows("--until", "2024-05"))
+    assert rows("--since", "2024-01..2024-02") == rows("--since", "2024-01")
     assert {q["kind"] for q in rows("--kind", "mixed")} == {"mixed"}
     assert all(q["confidence"] >= 0.99 for q in rows("--min-confidence", "0.99"))
     assert {q["article_id"] for q in rows("headline:herring")} == {"holzo4we6g", "isbt5nic5n"}
@@ -103,7 +104,13 @@ def test_nothing_is_found(seeded: Run) -> None:
     for command in ("quotes", "timeline"):
         assert seeded(command, "xyzzyplugh", "--exit-code").code == 1
     assert seeded("speakers", "Nemo", "--exit-code").code == 1
-    assert seeded("quotes", "--source", "nowhere").out == ""
+    ran = seeded("quotes", "--source", "nowhere")
+    assert (ran.code, ran.out) == (0, "")
+    assert "No outlet with quotations is called nowhere." in ran.err
+    for command in ("quotes", "timeline"):
+        assert seeded(command, "--speaker", "").out == ""
+    assert seeded("speakers", "").out == ""
+    assert seeded("quotes", "--saying", "!").code == 2
     assert seeded("quotes", "--since", "soon").code == 2
     assert seeded("quotes", "colour:red").code == 2
     assert seeded("timeline").code == 2
