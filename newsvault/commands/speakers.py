@@ -14,7 +14,7 @@ from newsvault.text import one_line, printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsvault.spoken import Speaker
+    from newsvault.spoken import Speaker, Speakers
     from newsvault.vault import Vault
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
@@ -78,6 +78,16 @@ def command(
         found = sayings.speakers(
             vault, question, limit=limit, offset=offset, by_name=sort == "name"
         )
+    _print(found, output, offset)
+    tell_source(question.source, found.hosts)
+    if not found.total:
+        tell_people(name, (), found.near)
+    elif output == "text" and found.speakers:
+        _suggest(found.speakers)
+    return 1 if exit_code and not found.total else 0
+
+
+def _print(found: Speakers, output: str, offset: int) -> None:
     if output == "text":
         from newsvault import telling
 
@@ -87,12 +97,6 @@ def command(
         from newsvault.tables import speakers_table
 
         print_table(speakers_table(found), output)
-    tell_source(question.source, found.hosts)
-    if not found.total:
-        tell_people(name, (), found.near)
-    elif output == "text" and found.speakers:
-        _suggest(found.speakers)
-    return 1 if exit_code and not found.total else 0
 
 
 def _suggest(found: Sequence[Speaker]) -> None:
