@@ -187,4 +187,17 @@ def checked_shape(checked: Checked) -> dict[str, Any]:
             }
             for one in checked.sources
         ],
+        "passages": [
+            {
+                "article_id": one.article_id,
+                "short_id": one.short_id,
+                "text": one.text,
+                "outlet": one.outlet,
+                "date": one.at.isoformat(),
+                "dated": one.dated,
+                "headline": one.headline,
+                "url": one.url,
+            }
+            for one in checked.passages
+        ],
     }

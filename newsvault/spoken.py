@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Verdict = Literal["exact", "near", "somebody else", "not in the archive"]
+Verdict = Literal["exact", "near", "somebody else", "in the text", "not in the archive"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,11 +172,32 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """An article in whose text the words of a draft's quotation stand, but not as a quotation.
+
+    `text` is the sentence or so around them; `at` and `dated` as in `Saying`.
+    """
+
+    article_id: str
+    short_id: str
+    text: str
+    outlet: str
+    headline: str
+    url: str
+    at: datetime
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A quotation of a draft, at `line` (from 1), and what the archive knows of it, best first."""
+    """A quotation of a draft, at `line` (from 1), and what the archive knows of it, best first.
+
+    `passages` are looked for only when there are no `sources`.
+    """
 
     line: int
     text: str
     speaker: str | None
     verdict: Verdict
     sources: tuple[Source, ...]
+    passages: tuple[Passage, ...] = ()

@@ -93,7 +93,7 @@ def checks_table(found: Sequence[Checked]) -> Table:
         name="quotations",
         head={"total": len(values)},
         values=values,
-        columns=(*own, *(f"source_{name}" for name in best)),
+        columns=(*own, *(f"source_{name}" for name in best), "passage_article_id"),
         rows=tuple(
             {
                 **{name: value[name] for name in own},
@@ -101,6 +101,9 @@ def checks_table(found: Sequence[Checked]) -> Table:
                     f"source_{name}": source[name] for source in value["sources"][:1]
                     for name in best
                 },
+                "passage_article_id": next(
+                    (one["article_id"] for one in value["passages"]), None
+                ),
             }
             for value in values
         ),

@@ -18,6 +18,7 @@ _VERDICTS = {
     "exact": "exact",
     "near": "near",
     "somebody else": "said by somebody else",
+    "in the text": "in the text, not as a quotation",
     "not in the archive": "not in the archive",
 }
 
@@ -100,6 +101,12 @@ def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
         yield look.wrap(f"{look.bold(verdict)}: {speaker}“{_safe(one.text)}”", lead, _ROOM)
         for source in one.sources[:_SHOWN]:
             yield from _source(source, look)
+        for passage in one.passages[:_SHOWN]:
+            place = f"{_safe(passage.outlet)} · {passage.at.date().isoformat()}"
+            yield look.wrap(_safe(passage.text), _ROOM)
+            yield look.dim(_cut(f"{_ROOM}{passage.short_id}  {place}", look))
+        if one.passages:
+            yield look.dim(f"{_ROOM}proof: newsvault show {one.passages[0].short_id}")
         if one.sources:
             proof = one.sources[0].saying
             yield look.dim(f"{_ROOM}proof: newsvault show {proof.reference}")

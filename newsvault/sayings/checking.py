@@ -6,12 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import groupby
 
 from newsvault.catalog import Catalog, Choice, QuotationRow
 from newsvault.keeping import open_catalog
 from newsvault.sayings.asked import saying
 from newsvault.sayings.draft import Quoted, quotations
+from newsvault.sayings.passages import passages
 from newsvault.sayings.people import People, same
 from newsvault.spoken import Checked, Source, Verdict
 from newsvault.vault import Vault
@@ -44,7 +46,8 @@ def check(vault: Vault, text: str) -> tuple[Checked, ...]:
                     shared[one] += times
             for one, count in shared.items():
                 one.offer(row, words, before, count, people)
-        return tuple(one.checked(catalog, people) for one in asked)
+        found = tuple(one.checked(catalog, people) for one in asked)
+    return tuple(one if one.sources else _in_texts(vault, one) for one in found)
 
 
 def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]]]:
@@ -63,6 +66,12 @@ def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]
                 seen.add((row.name, tuple(words)))
                 yield row, words, before if goes_on and row.name else []
             last, before = row, words
+
+
+def _in_texts(vault: Vault, checked: Checked) -> Checked:
+    """Look for the words in the texts of the articles, where they may stand without marks."""
+    found = passages(vault, checked.text)
+    return replace(checked, verdict="in the text", passages=found) if found else checked
 
 
 class _Asked:

@@ -272,6 +272,8 @@ def test_a_draft_is_checked(seeded: Run) -> None:
         ("“Nobody leaves this room happy,” she said.", "exact"),
         ("Jane Roe was not happy. “The least unfair way,” she said.", "exact"),
         ("“The least unfair way,” said Jane Roe on Monday.", "somebody else"),
+        ("“Blinken was asked about the rule on Wednesday,” said Jane Roe.", "in the text"),
+        ("“Blinken was asked about the rule on Tuesday,” said Jane Roe.", "not in the archive"),
         ("“inevitable,” said Jens Stoltenberg.", "not in the archive"),
     ],
 )
@@ -280,6 +282,23 @@ def test_verdicts(seeded: Run, draft: str, verdict: str) -> None:
     (one,) = _json(seeded, "check", "-", stdin=draft.encode())["quotations"]
 
     assert one["verdict"] == verdict
+
+
+def test_words_that_are_not_quoted_are_shown_in_their_sentence(seeded: Run) -> None:
+    """What stands in an article without marks is not called absent, nor a quotation."""
+    draft = "“The argument is about geography. Russian forces opened a front,” said Jane Roe."
+    (one,) = _json(seeded, "check", "-", stdin=draft.encode())["quotations"]
+    assert (one["verdict"], one["passages"]) == ("not in the archive", [])
+
+    draft = "“argument is about geography. Russian forces opened a new front,” said Jane Roe."
+    (one,) = _json(seeded, "check", "-", stdin=draft.encode())["quotations"]
+    (passage,) = one["passages"]
+    assert passage["article_id"] == "uzge7tzgru"
+    assert passage["text"].startswith("The argument is about geography. Russian forces")
+    assert passage["text"].endswith("with American munitions.")
+    ran = seeded("check", "-", "--exit-code", stdin=draft.encode())
+    assert ran.code == 1
+    assert "newsvault show uzge" in ran.out
 
 
 def test_exit_codes_of_check(seeded: Run) -> None:

@@ -143,7 +143,8 @@ def test_check(seeded: Run) -> None:
     """check --json keeps its shape for every verdict."""
     draft = (
         "“adapt and adjust,” said Antony Blinken. “Nobody leaves this house happy, and that is"
-        " how you know it,” said Paal Arnesen. “I am quite sure that nobody ever said this,” said"
+        " how you know it,” said Paal Arnesen. “The argument is about geography,” said"
+        " Joan Doe. “I am quite sure that nobody ever said this,” said"
         " Joan Doe."
     )
     _check("check", seeded("check", "-", "--json", stdin=draft.encode()).out)

@@ -8,7 +8,16 @@ import pytest
 
 from newsvault import telling
 from newsvault.formats.text import Look
-from newsvault.spoken import Checked, Decision, Saying, Source, Speaker, Statement, Variant
+from newsvault.spoken import (
+    Checked,
+    Decision,
+    Passage,
+    Saying,
+    Source,
+    Speaker,
+    Statement,
+    Variant,
+)
 
 AT = datetime(2024, 5, 1, 12, tzinfo=UTC)
 SAYING = Saying(
@@ -29,6 +38,11 @@ CHECKED = Checked(
         Source(saying=SAYING, likeness=0.7, difference=DIFFERENCE * 3, same_speaker=False),
     ),
 )  # fmt: skip
+PASSAGE = Passage(
+    article_id="k3fak3fak3", short_id="k3fa", text=SAYING.text, outlet=SAYING.outlet,
+    headline=SAYING.headline, url=SAYING.url, at=AT, dated=True,
+)  # fmt: skip
+UNQUOTED = replace(CHECKED, verdict="in the text", sources=(), passages=(PASSAGE,))
 SPEAKER = Speaker(
     name="Marta Holm", quotations=12, articles=1, names=("Marta Holm", "M. Holm"),
     written=("Holm", "the mayor", "the former mayor", "the mayor of the town on the coast"),
@@ -41,7 +55,7 @@ def _lines(look: Look) -> Iterator[str]:
     yield from telling.sayings([SAYING, OLD], look)
     yield from telling.speakers([SPEAKER], look)
     yield from telling.statements([Statement(variants=both)], look)
-    yield from telling.checks([CHECKED], look)
+    yield from telling.checks([CHECKED, UNQUOTED], look)
     yield telling.verdicts([CHECKED])
     yield from telling.decisions(
         [Decision(name="Granny\x1b", person="Marta Holm", article_id="k3fak3fak3", at=AT)]
