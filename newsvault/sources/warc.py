@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +19,17 @@ from newsvault.sources import refusal
 from newsvault.urls import check_address
 
 _NAMES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz", ".warc.gz.open")
+_LARGEST_LIST = 16 * 1024 * 1024
+# RuntimeError and NotImplementedError: a package with a password, or packed in a way Python cannot.
+_DAMAGE = (
+    OSError,
+    zipfile.BadZipFile,
+    warc.BadRecord,
+    RuntimeError,
+    NotImplementedError,
+    zlib.error,
+    EOFError,
+)
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -40,7 +54,7 @@ def captures(path: Path, *, settings: Settings) -> Iterator[Capture | Refusal]:
                 if got is not None:
                     pages += 1
                     yield got
-    except (OSError, zipfile.BadZipFile, warc.BadRecord) as exc:
+    except _DAMAGE as exc:
         yield _wrong(path, "damaged-archive", f"{path.name} is damaged after {pages} pages: {exc}")
         return
     if not pages:
@@ -53,11 +67,35 @@ def _streams(path: Path) -> Iterator[IO[bytes]]:
             yield stream
         return
     with zipfile.ZipFile(path) as package:
+        stated = _stated(package)
         # Members are read in place: no name in the package ever becomes a path.
         for info in package.infolist():
             if info.filename.startswith("archive/") and info.filename.endswith((".warc", ".gz")):
+                _prove(package, info, stated.get(info.filename))
                 with package.open(info) as stream:
                     yield stream
+
+
+def _stated(package: zipfile.ZipFile) -> dict[str, str]:
+    """Return the digests a WACZ package states of its members, by their names."""
+    try:
+        with package.open("datapackage.json") as stream:
+            listed = json.loads(stream.read(_LARGEST_LIST))["resources"]
+        return {str(one["path"]): str(one["hash"]) for one in listed}
+    except (KeyError, ValueError, TypeError, RecursionError):
+        return {}
+
+
+def _prove(package: zipfile.ZipFile, info: zipfile.ZipInfo, stated: str | None) -> None:
+    name, _, value = (stated or "").partition(":")
+    if name.lower() not in ("sha256", "md5"):
+        return
+    with package.open(info) as stream:
+        digest = hashlib.new(name.lower(), usedforsecurity=False)
+        while piece := stream.read(1024 * 1024):
+            digest.update(piece)
+    if digest.hexdigest() != value.lower():
+        raise warc.BadRecord(f"{info.filename} is not what the package says of it", offset=0)
 
 
 def _capture(record: warc.Foreign) -> Capture | None:

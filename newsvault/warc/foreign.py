@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO, Any
+from io import StringIO
+from typing import IO, Any, cast
 
 from newsvault.models import Truncation
+from newsvault.text import one_line
 from newsvault.warc.reading import BadRecord
 
 _CHUNK = 256 * 1024
+_GZIP = b"\x1f\x8b\x08"
 # What warcio lets through of a broken file, besides its own error.
-_FAULTS = (ValueError, LookupError, AttributeError, TypeError, EOFError, OSError)
+_FAULTS = (ValueError, LookupError, AttributeError, TypeError, EOFError, OSError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,30 +45,103 @@ class Foreign:
 def read_foreign(stream: IO[bytes], *, limit: int) -> Iterator[Foreign]:
     """Yield the HTTP answers in a web archive, holding one at a time; bodies end at `limit` bytes.
 
-    Raises BadRecord where the archive cannot be read any further.
+    What cannot be read is passed over, up to the next place where a record begins. Raises BadRecord
+    at the end if there was any such place.
     """
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
+    if _is_packed_as_one(stream):
+        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+    places: list[str] = []
+    start: int | None = 0
+    while start is not None:
+        reading = _Reading(stream, start)
+        yield from reading.answers(limit)
+        if reading.fault is not None and (reading.found or not places):
+            places.append(f"{reading.fault} (byte {reading.offset})")
+        if reading.overlong:
+            places.append("a record is longer than it says")
+        if reading.fault is None or isinstance(stream, gzip.GzipFile):
+            break  # at the end; or there is no way to go on inside one gzip member
+        start = _next_start(stream, reading.offset + 1)
+    if not places and not isinstance(stream, gzip.GzipFile):
+        _prove_whole(stream)
+    if places:
+        more = f", and {len(places) - 1} more places" if len(places) > 1 else ""
+        raise BadRecord(places[0] + more, offset=0)
 
-    records = iter(ArchiveIterator(stream, arc2warc=True))
-    while True:
-        try:
-            record = next(records, None)
-            if record is None:
-                break
-            found = _answer(record, limit) if record.rec_type == "response" else None
-        except (ArchiveLoadFailed, *_FAULTS) as exc:
-            raise BadRecord(str(exc) or type(exc).__name__, offset=stream.tell()) from exc
-        if found is not None:
-            yield found
-    _prove_whole(stream)
+
+class _Reading:
+    """The records from one place in an archive on, until one cannot be read.
+
+    `fault` then says why, and `offset` where it begins; `found` tells if any came before it.
+    `overlong` tells that a record went on after its end, so that some of it is missing.
+    """
+
+    def __init__(self, stream: IO[bytes], start: int) -> None:
+        self.fault: str | None = None
+        self.offset = start
+        self.found = False
+        self.overlong = False
+        self._stream = stream
+
+    def answers(self, limit: int) -> Iterator[Foreign]:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+
+        self._stream.seek(self.offset)
+        records = ArchiveIterator(self._stream, arc2warc=True)
+        while True:
+            try:
+                with redirect_stderr(StringIO()):  # warcio speaks to the terminal by itself
+                    record = next(records, None)
+                self.offset = max(self.offset, records.offset)
+                self.overlong = records.err_count > 0
+                if record is None:
+                    return
+                found = _answer(record, limit) if record.rec_type == "response" else None
+            except (ArchiveLoadFailed, *_FAULTS) as exc:
+                self.fault = one_line(str(exc))[:100] or type(exc).__name__
+                return
+            self.found = True
+            if found is not None:
+                yield found
+
+
+def _is_packed_as_one(stream: IO[bytes]) -> bool:
+    """Tell whether the archive is one gzip member with many records, as `gzip FILE` makes it."""
+    packed = stream.read(_CHUNK)
+    stream.seek(0)
+    if not packed.startswith(_GZIP):
+        return False
+    try:
+        text = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(packed, 4 * _CHUNK)
+    except zlib.error:
+        return False
+    head, _, rest = text.partition(b"\r\n\r\n")
+    length = re.search(rb"(?mi)^content-length: *(\d{1,12})\r?$", head)
+    return length is not None and rest[int(length[1]) :].lstrip(b"\r\n").startswith(b"WARC/")
+
+
+def _next_start(stream: IO[bytes], after: int) -> int | None:
+    """Return the next place from `after` on where a record may begin, or None."""
+    stream.seek(0)
+    mark = _GZIP if stream.read(3) == _GZIP else b"WARC/"
+    at, tail = after, b""
+    stream.seek(after)
+    while piece := stream.read(_CHUNK):
+        text = tail + piece
+        found = text.find(mark)
+        if found >= 0:
+            return at - len(tail) + found
+        at += len(piece)
+        tail = text[-len(mark) + 1 :]
+    return None
 
 
 def _prove_whole(stream: IO[bytes]) -> None:
     """Raise BadRecord if a packed archive is not whole to its end: warcio passes over that."""
     stream.seek(0)
     rest = stream.read(_CHUNK)
-    if not rest.startswith(b"\x1f\x8b"):
+    if not rest.startswith(_GZIP):
         return
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     while rest:
