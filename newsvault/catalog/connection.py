@@ -85,6 +85,15 @@ class Catalog:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read one state of the catalogue throughout, whatever others write meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
     def erase(self, ids: Iterable[str], numbers: Iterable[int], moves: Sequence[Move]) -> None:
         """Forget articles and captures, and follow their files; inside a transaction."""
         self._db.execute("PRAGMA defer_foreign_keys = ON")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -56,7 +56,7 @@ def find(
     Raises QueryError for the query or a date that cannot be understood, UsageError for `words`
     that are none.
     """
-    with closing(open_catalog(vault.path, create=False)) as catalog:
+    with opened(vault) as catalog:
         asked = Asked(vault, catalog, question, now=now)
         total, page = asked.page("oldest" if oldest_first else "newest", limit, offset)
         return Sayings(
@@ -81,7 +81,7 @@ def tell(
 
     Earlier versions of articles are looked at too. Raises QueryError.
     """
-    with closing(open_catalog(vault.path, create=False)) as catalog:
+    with opened(vault) as catalog:
         asked = Asked(vault, catalog, question, earlier=True, now=now)
         rows = list(asked.rows("oldest"))
         found = grouped(rows, [asked.people.person(row.article_id, row.name) for row in rows])
@@ -96,6 +96,13 @@ def tell(
             near=asked.near,
             hosts=asked.hosts,
         )
+
+
+@contextmanager
+def opened(vault: Vault) -> Iterator[Catalog]:
+    """Give the catalogue of a vault in one state."""
+    with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
+        yield catalog
 
 
 def _statement(asked: Asked, group: list[QuotationRow]) -> Statement:

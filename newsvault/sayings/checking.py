@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from itertools import groupby
 
 from newsvault.catalog import Catalog, Choice, QuotationRow
-from newsvault.keeping import open_catalog
-from newsvault.sayings.asked import saying
+from newsvault.sayings.asked import opened, saying
 from newsvault.sayings.draft import Quoted, quotations
 from newsvault.sayings.passages import passages
 from newsvault.sayings.people import People, same
@@ -32,7 +30,7 @@ _ELLIPSIS = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
 def check(vault: Vault, text: str) -> tuple[Checked, ...]:
     """Return what the vault knows of each quotation of a draft, earlier versions included."""
     asked = [_Asked(one) for one in quotations(text)]
-    with closing(open_catalog(vault.path, create=False)) as catalog:
+    with opened(vault) as catalog:
         people = People.of(catalog)
         postings: dict[str, list[tuple[_Asked, int]]] = defaultdict(list)
         for one in asked:

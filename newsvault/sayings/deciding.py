@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from datetime import datetime
 
 from newsvault.errors import NotFound, UsageError
-from newsvault.keeping import open_catalog
+from newsvault.sayings.asked import opened
 from newsvault.sayings.people import MERGED, SPLIT, People, key
 from newsvault.spoken import Decision
 from newsvault.text import one_line
@@ -22,7 +21,7 @@ def merge(vault: Vault, names: Sequence[str], person: str) -> tuple[str, ...]:
     Each must be a name that is quoted, exactly but for case and accents. Raises NotFound, and
     UsageError for a name without words.
     """
-    with closing(open_catalog(vault.path, create=False)) as catalog:
+    with opened(vault) as catalog:
         known = {key(name) for name in catalog.quotations.names()}
         people = People.of(catalog)
     for name in (*names, person):
@@ -33,7 +32,7 @@ def merge(vault: Vault, names: Sequence[str], person: str) -> tuple[str, ...]:
 
 def alias(vault: Vault, person: str, names: Sequence[str]) -> tuple[str, ...]:
     """Let `names`, quoted or not, mean `person`, who is quoted; return the new ones."""
-    with closing(open_catalog(vault.path, create=False)) as catalog:
+    with opened(vault) as catalog:
         people = People.of(catalog)
         if _named(person) not in {key(name) for name in catalog.quotations.names()}:
             raise _nobody(people, person)
@@ -99,7 +98,7 @@ def undo(vault: Vault, names: Iterable[str]) -> tuple[Decision, ...]:
 
 def decisions(vault: Vault) -> tuple[Decision, ...]:
     """Return what was decided, by time."""
-    with closing(open_catalog(vault.path, create=False)) as catalog:
+    with opened(vault) as catalog:
         rows = [*catalog.additions.all(MERGED), *catalog.additions.all(SPLIT)]
     return tuple(
         Decision(name=name, person=person, article_id=place or None, at=datetime.fromisoformat(at))

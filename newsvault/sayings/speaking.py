@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from contextlib import closing
 from datetime import datetime
 
 from newsvault.analysis import words
-from newsvault.keeping import open_catalog
-from newsvault.sayings.asked import Asked, Question
+from newsvault.sayings.asked import Asked, Question, opened
 from newsvault.sayings.people import People
 from newsvault.spoken import Speaker, Speakers
 from newsvault.vault import Vault
@@ -27,7 +25,7 @@ def speakers(
 
     Only speakers with a name count. Raises QueryError.
     """
-    with closing(open_catalog(vault.path, create=False)) as catalog:
+    with opened(vault) as catalog:
         asked = Asked(vault, catalog, question, now=now)
         found: dict[str, _Counted] = defaultdict(_Counted)
         for name, article_id, speaker, role, count in catalog.quotations.counts(asked.choice):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvault.catalog import FILE_NAME
+from newsvault.catalog import FILE_NAME, Catalog, Choice
 from newsvault.settings import Settings
 from newsvault.upkeep.backup import backup, restore
 from newsvault.upkeep.erase import erase
@@ -172,3 +172,16 @@ def test_a_vault_of_the_first_schema_gets_the_table(root: Path) -> None:
     assert table(root) == before
     assert (root / "backups" / "catalogue-schema-1.sqlite").is_file()
     assert verify(root, SETTINGS, now=NOW).faults == ()
+
+
+def test_one_state_is_read_whatever_is_written_meanwhile(root: Path) -> None:
+    """What is listed can be looked up, though its article is erased in between."""
+    with closing(Catalog(root / FILE_NAME)) as catalog:
+        with catalog.snapshot():
+            rows = list(catalog.quotations.rows(Choice(), "newest"))
+            with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
+                database.execute("DELETE FROM quotations")
+            assert [
+                catalog.quotations.saying(row, short_id="x", person=None).text for row in rows
+            ] == [row.text for row in rows]
+        assert catalog.quotations.count(Choice()) == 0
