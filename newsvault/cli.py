@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -87,6 +88,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the program on `arguments`; print any error as one clear line; return the exit code."""
+    stdout = sys.stdout
     try:
         code = cli.main(args=arguments, prog_name="newsvault", standalone_mode=False)
         sys.stdout.flush()
@@ -101,9 +103,19 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except SystemExit:
+        if sys.stdout is stdout:
+            raise
+        return _read_enough(stdout)  # click puts a stand-in there for a pipe that was closed
     except BrokenPipeError:
-        # `newsvault list | head -1`: the reader has what it wants. Python would complain at exit
-        # when it flushes the closed stream, so the stream is pointed elsewhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _read_enough(stdout)
     return code if isinstance(code, int) else 0
+
+
+def _read_enough(stdout: TextIO) -> int:
+    """End well: `newsvault list | head -1`, the reader has what it wants.
+
+    Python would complain at exit when it flushes the closed stream, so it is pointed elsewhere.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+    return 0

@@ -99,7 +99,8 @@ def _prove(package: zipfile.ZipFile, info: zipfile.ZipInfo, stated: str | None) 
 
 
 def _capture(record: warc.Foreign) -> Capture | None:
-    if record.status != 200 or not record.media_type.startswith(_PAGE_TYPES):
+    kind = record.media_type  # without one, its bytes will tell
+    if record.status != 200 or (kind and not kind.startswith(_PAGE_TYPES)):
         return None
     try:
         check_address(record.url)

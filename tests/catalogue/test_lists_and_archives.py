@@ -151,7 +151,7 @@ def flipped(data: bytes, at: int) -> bytes:
         ("too long", PLAIN[0] + record(1, length=99_999) + PLAIN[2], ({0}, 8)),
         ("too short", PLAIN[0] + record(1, length=500) + PLAIN[2], ({0, 2}, 8)),
         ("no head", PLAIN[0] + record(1, head=b"") + PLAIN[2], ({0, 2}, 0)),
-        ("no type", PLAIN[0] + record(1, head=b"HTTP/1.1 200 OK\r\n\r\n"), ({0}, 0)),
+        ("no type", PLAIN[0] + record(1, head=b"HTTP/1.1 200 OK\r\n\r\n"), ({0, 1}, 0)),
         ("only garbage", b"WARC/1.1\r\n" + b"x" * 5000, (set(), 5)),
         ("empty", b"", (set(), 5)),
     ],
