@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from newsvault.analysis import spans, words
 
@@ -28,21 +28,34 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def nearest(whole: Sequence[str], part: Sequence[str]) -> tuple[float, int, int]:
-    """Return the likeness of `part` to its best place in `whole`, and that place, half open."""
-    matcher = SequenceMatcher(None, whole, part, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    """Return the likeness of `part` to its best place in `whole`, and that place, half open.
+
+    The place is as long as the part, or longer where words were left out of its middle.
+    """
+    blocks = _blocks(whole, part)
     if not blocks:
         return 0.0, 0, 0
     best = max(blocks, key=lambda block: block.size)
     start = max(0, best.a - best.b - _ROOM)
     stop = min(len(whole), best.a - best.b + len(part) + _ROOM)
-    inside = SequenceMatcher(None, whole[start:stop], part, autojunk=False)
-    found = [block for block in inside.get_matching_blocks() if block.size]
+    inside = [Match(b.a + start, b.b, b.size) for b in _blocks(whole[start:stop], part)]
+    places = {_place(whole, part, found) for found in (inside, blocks)}
+    return max((likeness(whole[left:right], part), left, right) for left, right in places)
+
+
+def _blocks(whole: Sequence[str], part: Sequence[str]) -> list[Match]:
+    matcher = SequenceMatcher(None, whole, part, autojunk=False)
+    return [block for block in matcher.get_matching_blocks() if block.size]
+
+
+def _place(whole: Sequence[str], part: Sequence[str], found: Sequence[Match]) -> tuple[int, int]:
+    """Return where matching blocks stand in `whole`.
+
+    What the part has before and after them stands against as many words of the whole.
+    """
     first, last = found[0], found[-1]
-    # What the part has before and after what matches stands against as many words of the whole.
-    left = max(0, start + first.a - first.b)
-    right = min(len(whole), start + last.a + last.size + len(part) - last.b - last.size)
-    return likeness(whole[left:right], part), left, right
+    left = max(0, first.a - first.b)
+    return left, min(len(whole), last.a + len(part) - last.b)
 
 
 def difference(old: str, new: str) -> str:
