@@ -316,3 +316,14 @@ def test_exit_codes_of_check(seeded: Run) -> None:
     assert "No quotations" in empty.err
     assert seeded("check", "-", stdin=bytes(range(256))).code == 2
     assert seeded("check", "no-such-draft.md").code == 2
+
+
+def test_every_quotation_of_the_vault_is_exact_in_a_draft(seeded: Run) -> None:
+    """What quotes prints as Markdown is a draft in which check confirms every quotation."""
+    every = _json(seeded, "quotes", "-l", "999")["quotations"]
+    told = [q for q in every if q["person"] and not set(q["text"]) & set('“”„"«»‚‘')]
+    draft = "\n\n".join(f"“{q['text']}” said {q['person']}." for q in told)
+    found = _json(seeded, "check", "-", stdin=draft.encode())["quotations"]
+
+    assert {one["verdict"] for one in found} == {"exact"}
+    assert len(found) >= 0.95 * len(told) > 80
