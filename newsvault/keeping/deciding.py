@@ -52,7 +52,8 @@ def decide(
         newest = catalog.articles.get(same.article_id)
         if _says_unchanged(capture) or (newest and newest.version == same.version):
             return Decision(article_id=same.article_id, version=same.version, outcome="same")
-    said = catalog.corrections().get(_digest(payload(capture)))
+    corrections = catalog.corrections()
+    said = corrections.get(_digest(payload(capture))) if corrections else None
     if said is not None and not means_article(said):
         raise by_hand(said, capture.requested_url)
     article = corrected(read_anyway(capture), said) if said else read(capture)

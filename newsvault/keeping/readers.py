@@ -6,12 +6,15 @@ batch goes on with a new one.
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import pickle
 import select
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -26,8 +29,10 @@ from newsvault.settings import Settings
 SECONDS = 30.0
 MEMORY = 1024 * 1024 * 1024
 # So many pages are read before helpers are started: starting one costs as much as it saves on them.
-ALONE = 24
+ALONE = 12
 _MOST = 128
+_LOOK = 32  # pages of a folder or archive that are taken ahead
+_SWEEP = 16  # pages a helper reads between two collections of garbage
 _START = "import sys; sys.path[:] = sys.argv[1:]; from newsvault.keeping.readers import help_out; "
 Answer = Article | tuple[str, str, str, str]
 
@@ -62,15 +67,30 @@ class Readers:
             self._end(helper)
 
     def ahead(self, arriving: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-        """Yield what arrives; the captures in it are being read from now on."""
+        """Yield what arrives; the captures in it are being read from now on.
+
+        What comes from files is taken some way ahead, so that helpers never wait for work; a page
+        from the network is yielded as it comes.
+        """
+        waiting: deque[Capture | Refusal] = deque()
         for number, item in enumerate(arriving):
-            if number >= self._alone and isinstance(item, Capture):
-                if self._pool is None:
-                    self._pool = ThreadPoolExecutor(min(4, os.cpu_count() or 1), "reader")
-                while len(self._ahead) >= _MOST:  # those nobody asked for: pages known already
-                    del self._ahead[next(iter(self._ahead))]
-                self._ahead[id(item)] = item, self._pool.submit(self._send, item)
-            yield item
+            waiting.append(item)
+            if number < self._alone or not isinstance(item, Capture):
+                yield from _emptied(waiting)
+                continue
+            self._begin(item)
+            if item.origin == "web":
+                yield from _emptied(waiting)
+            elif len(waiting) > _LOOK:
+                yield waiting.popleft()
+        yield from waiting
+
+    def _begin(self, capture: Capture) -> None:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(min(4, os.cpu_count() or 1), "reader")
+        while len(self._ahead) >= _MOST:  # those nobody asked for: pages known already
+            del self._ahead[next(iter(self._ahead))]
+        self._ahead[id(capture)] = capture, self._pool.submit(self._send, capture)
 
     def read(self, capture: Capture) -> Article:
         """Return the article in `capture`; raises SourceError when there is none in it."""
@@ -121,6 +141,11 @@ class Readers:
             _close(stream)
 
 
+def _emptied(waiting: deque[Capture | Refusal]) -> Iterator[Capture | Refusal]:
+    while waiting:
+        yield waiting.popleft()
+
+
 def _close(stream: IO[bytes] | None) -> None:
     try:
         if stream is not None:
@@ -137,7 +162,11 @@ def help_out() -> None:
     _limit_memory()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
-    while True:
+    # A page's tree is garbage all at once, so collecting now and then does, and takes less time.
+    gc.disable()
+    for number in itertools.count(1):
+        if number % _SWEEP == 0:
+            gc.collect()
         try:
             capture, settings = pickle.load(sys.stdin.buffer)  # noqa: S301  # our parent wrote it
         except EOFError:

@@ -63,7 +63,7 @@ def read_foreign(stream: IO[bytes], *, limit: int) -> Iterator[Foreign]:
             break  # at the end; or there is no way to go on inside one gzip member
         start = _next_start(stream, reading.offset + 1)
     if not places and not isinstance(stream, gzip.GzipFile):
-        _prove_whole(stream)
+        _prove_whole(stream, reading.offset)
     if places:
         more = f", and {len(places) - 1} more places" if len(places) > 1 else ""
         raise BadRecord(places[0] + more, offset=0)
@@ -93,7 +93,8 @@ class _Reading:
             try:
                 with redirect_stderr(StringIO()):  # warcio speaks to the terminal by itself
                     record = next(records, None)
-                self.offset = max(self.offset, records.offset)
+                if record is not None:
+                    self.offset = max(self.offset, records.offset)
                 self.overlong = records.err_count > 0
                 if record is None:
                     return
@@ -137,9 +138,9 @@ def _next_start(stream: IO[bytes], after: int) -> int | None:
     return None
 
 
-def _prove_whole(stream: IO[bytes]) -> None:
-    """Raise BadRecord if a packed archive is not whole to its end: warcio passes over that."""
-    stream.seek(0)
+def _prove_whole(stream: IO[bytes], last: int) -> None:
+    """Raise BadRecord if the last record, at `last`, is not whole: warcio passes over that."""
+    stream.seek(last)
     rest = stream.read(_CHUNK)
     if not rest.startswith(_GZIP):
         return

@@ -9,8 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 import socket
-import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -22,7 +20,7 @@ import pytest
 from newsvault.errors import Refused
 from newsvault.fetcher import Fetcher
 from newsvault.settings import Settings
-from tests.catalogue.conftest import Came, Ingest, story
+from tests.catalogue.conftest import Came, Ingest, peak, story
 from tests.fetching.hostile import Answer, Server, page
 from tests.fetching.tls import DAY, NOW, Authority, tls_page
 from tests.program import Run
@@ -271,24 +269,6 @@ def test_row_10_a_body_without_end(ingest: Ingest, server: Server, vault: Path) 
 def bomb() -> bytes:
     """Two gigabytes in two megabytes: gzip members one after the other."""
     return gzip.compress(bytes(1024 * 1024)) * 2000
-
-
-def peak(*arguments: str | Path) -> tuple[int, str, int]:
-    """Run the program apart; return its exit code, what it printed, and its peak in MiB."""
-    code = (
-        "import resource, sys\nfrom newsvault.cli import run\ncode = run(sys.argv[1:])\n"
-        "used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024\n"
-        "print(f'peak={used}', file=sys.stderr)\nsys.exit(code)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert "Traceback" not in ran.stderr
-    return ran.returncode, ran.stdout + ran.stderr, int(ran.stderr.rpartition("peak=")[2])
 
 
 _MOST = 200

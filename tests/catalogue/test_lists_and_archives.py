@@ -7,15 +7,12 @@ import hashlib
 import io
 import json
 import os
-import resource
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.catalogue.conftest import Ingest, story
+from tests.catalogue.conftest import Ingest, peak, story
 from tests.fetching.hostile import Server, page
 from tests.program import Run
 
@@ -182,31 +179,6 @@ def test_row_48_a_record_that_is_too_large_is_passed_over(
     assert ran.code == 8
     assert "larger than the limit" in ran.err
     assert ran.out.count("\n") == 2
-
-
-def peak(*arguments: str | Path, memory: int | None = None) -> tuple[int, str, int]:
-    """Run the program apart; return its exit code, what it said, and its peak in MiB."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-        if memory is not None:
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-    code = (
-        "import resource, sys\nfrom newsvault.cli import run\ncode = run(sys.argv[1:])\n"
-        "used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024\n"
-        "print(f'peak={used}', file=sys.stderr)\nsys.exit(code)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-        preexec_fn=limit,
-    )
-    assert "Traceback" not in ran.stderr, ran.stderr
-    return ran.returncode, ran.stdout + ran.stderr, int(ran.stderr.rpartition("peak=")[2])
 
 
 @pytest.mark.usefixtures("run")
