@@ -128,7 +128,8 @@ class Gate:
     def check(self, address: Address) -> None:
         """Raise Refused when the port, or an address written out in numbers, may not be used."""
         if address.port not in PORTS and not self.allowed(address.host, address.port):
-            raise _refused(address.href, f"port {address.port} is not used for pages")
+            what = f"port {address.port} is not used for pages"
+            raise _refused(address.href, what, _place(address.host, address.port))
         try:
             ip = ipaddress.ip_address(address.host)
         except ValueError:
@@ -179,7 +180,9 @@ class Gate:
         inner = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
         if is_public(ip) or self.allowed(host, port) or self.allowed(str(inner or ip), port):
             return
-        raise _refused(host, f"{host} is at {ip}, which is not on the public internet")
+        raise _refused(
+            host, f"{host} is at {ip}, which is not on the public internet", _place(host, port)
+        )
 
     def _names(self, host: str, port: int) -> tuple[str, ...]:
         # The name service cannot be interrupted, so it works in a thread that may be left behind.
@@ -225,10 +228,14 @@ def _no_connection(host: str, port: int, exc: OSError) -> FetchError:
     )
 
 
-def _refused(locator: str, message: str) -> Refused:
+def _place(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _refused(locator: str, message: str, place: str) -> Refused:
     return Refused(
         message,
         locator=locator,
-        hint="if it is your own machine, name it in allow_hosts (newsvault.toml)",
+        hint=f"if it is yours: --allow-host {place}, or allow_hosts in newsvault.toml",
         reason="refused-address",
     )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import quoteattr
 
+from newsvault.catalog import Catalog
 from newsvault.errors import NotFound
+from newsvault.keeping import open_catalog
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources import MAX_ENTRIES, Bounds, open_sources
 from newsvault.urls import check_address
 from newsvault.vault import Vault
 
 _KIND = "feed"
+_RESTS = timedelta(days=1)  # how long a page of a feed that gave no article is left alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +71,22 @@ def run(
 ) -> Iterator[Receipt | Refusal]:
     """Take in what is new in all feeds; yield what became of each page, once kept.
 
-    Pages that are saved already are left alone. A run that is interrupted asks the feeds anew next
+    Pages that are saved already are left alone, as are those that gave no article within a day, or
+    of which the user said that they are none. A run that is interrupted asks the feeds anew next
     time: their state is kept only when everything in them was taken in.
     """
     followed = {feed.url: feed for feed in feeds(vault)}
     heard: dict[str, Capture | Refusal] = {}
-    bounds = Bounds(since=since, most=most or MAX_ENTRIES, skip=known(vault))
-    with open_sources(vault.settings, bounds) as sources:
-        asked = {url: feed.validators for url, feed in followed.items()}
-        yield from vault.ingest(sources.follow(asked, heard.__setitem__))
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        is_known, gave_none = known(vault), _gave_none(catalog, datetime.now(UTC))
+        bounds = Bounds(
+            since=since,
+            most=most or MAX_ENTRIES,
+            skip=lambda url: is_known(url) or gave_none(url),
+        )
+        with open_sources(vault.settings, bounds) as sources:
+            asked = {url: feed.validators for url, feed in followed.items()}
+            yield from vault.ingest(sources.follow(asked, heard.__setitem__))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     vault.record([_entry("put", _after(followed[url], got, now)) for url, got in heard.items()])
 
@@ -98,6 +109,22 @@ def shape(feed: Feed) -> dict[str, str | None]:
     """Return a feed as `feeds list --json` prints it; what is not known is None."""
     values = asdict(feed)
     return {"url": values.pop("url"), **{name: value or None for name, value in values.items()}}
+
+
+def _gave_none(catalog: Catalog, now: datetime) -> Callable[[str], bool]:
+    """Return a test for addresses it is of no use to ask again so soon."""
+
+    def gave_none(url: str) -> bool:
+        row = catalog.captures.of_url(url)
+        if row is None or row.article_id is not None:
+            return False
+        if row.info.payload_sha256 in catalog.corrections():
+            return True
+        status = row.info.status or 200
+        passes = status in (408, 425, 429) or status >= 500 or row.info.truncated
+        return not passes and now - row.info.captured_at < _RESTS
+
+    return gave_none
 
 
 def to_opml(followed: Iterable[Feed]) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterator
+
 import click
 
-from newsvault.console import json_option, open_vault, print_json, print_lines, say
+from newsvault.console import json_option, open_vault, print_json, print_lines, say, width
 from newsvault.holdings import Judged
 from newsvault.text import one_line, printable
 
@@ -43,7 +46,7 @@ def list_(verdict: str | None, *, part: str, limit: int, as_json: bool) -> None:
 
         print_json({"captures": [judged_shape(one) for one in found]})
         return
-    print_lines(_line(one) for one in found)
+    print_lines(line for one in found for line in _lines(one))
     if not found:
         say(f"No capture is {verdict}." if verdict else "Every capture gave an article.")
 
@@ -60,11 +63,19 @@ def set_(verdict: str, reference: str) -> None:
     from newsvault import judging
 
     with open_vault() as vault:
-        print_lines([_line(judging.judge(vault, reference, verdict))])
+        print_lines(_lines(judging.judge(vault, reference, verdict)))
 
 
-def _line(one: Judged) -> str:
+def _lines(one: Judged) -> Iterator[str]:
+    """Yield one line for a program; to a person the signs on lines of their own."""
     said = " (by you)" if one.by_hand else ""
     day = f"{one.captured_at:%Y-%m-%d}"
-    cells = [str(one.number), day, one.verdict + said, one.requested_url, one.why or ""]
-    return "  ".join(printable(one_line(cell)) for cell in cells if cell)
+    cells = [str(one.number), day, one.verdict + said, one.requested_url]
+    shown = [printable(one_line(cell)) for cell in cells]
+    why = printable(one_line(one.why or ""))
+    room = width()
+    if room is None:
+        yield "  ".join([*shown, why] if why else shown)
+        return
+    yield "  ".join(shown)
+    yield from (f"    {line}" for line in textwrap.wrap(why, max(20, room - 4)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -68,8 +70,9 @@ def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> None:
 
     pause, window = read_age(every), read_age(recheck)
     if print_unit:
-        program = shutil.which("newsvault") or "newsvault"
-        words = {"program": program, "vault": vault_path().absolute(), "recheck": recheck}
+        program = shutil.which("newsvault") or f"{sys.executable} -m newsvault"
+        vault = shlex.quote(str(vault_path().absolute()))
+        words = {"program": program, "vault": vault, "recheck": recheck}
         seconds = max(60.0, pause.total_seconds())
         print_lines([_UNITS.format(**words, seconds=seconds, cron=_cron(int(seconds / 60)))])
         return

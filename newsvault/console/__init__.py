@@ -123,6 +123,11 @@ def width() -> int | None:
     return shutil.get_terminal_size().columns if is_terminal() else None
 
 
+def columns() -> int:
+    """Return how wide the terminal is, for what is said on stderr."""
+    return shutil.get_terminal_size().columns
+
+
 def bold(text: str) -> str:
     """Return `text` in bold where the terminal shows it."""
     return click.style(text, bold=True) if uses_color() else text

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
-from newsvault.console import is_terminal, look, next_command, print_json, say
+from newsvault.console import columns, is_terminal, look, next_command, print_json, say
 from newsvault.console.progress import Progress
 from newsvault.models import Receipt, Refusal
 from newsvault.text import one_line, printable
@@ -44,7 +46,7 @@ class _Telling:
     def __init__(self, output: str, waiting: Waiting | None) -> None:
         self._output = output
         self._waiting = waiting
-        self._progress = Progress("saved")
+        self._progress = Progress("done")
         self._counts: Counter[str] = Counter()
         self._shapes: list[dict[str, Any]] = []
         self._refusal: Refusal | None = None
@@ -102,9 +104,21 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
 
         click.echo(dump(outcome_shape(outcome), indent=None))
     elif isinstance(outcome, Refusal):
-        hint = f" ({outcome.hint})" if outcome.hint else ""
-        say(printable(one_line(f"refused  {outcome.locator}: {outcome.message}{hint}")))
+        _say_refusal(outcome)
     else:
         from newsvault.formats.text import row
 
         click.echo(row(outcome.stored, look(), outcome.outcome))
+
+
+def _say_refusal(refusal: Refusal) -> None:
+    """Say what was refused and why: a line each to a person, one line to a file."""
+    if not sys.stderr.isatty():
+        hint = f" ({refusal.hint})" if refusal.hint else ""
+        say(printable(one_line(f"refused  {refusal.locator}: {refusal.message}{hint}")))
+        return
+    kept = "; kept: newsvault verdicts list" if refusal.kept else ""
+    say(printable(one_line(f"refused  {refusal.locator}")))
+    for text in (f"{refusal.reason}: {refusal.message}{kept}", refusal.hint):
+        for line in textwrap.wrap(printable(one_line(text)), max(20, columns() - 4)):
+            say(f"    {line}")

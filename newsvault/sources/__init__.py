@@ -132,14 +132,16 @@ class Sources:
                 lanes.add(self._errand(locator, of_many=len(locators) > 1))
         for errand, got in lanes:
             entries = self._listed(errand, got)
+            followed = errand.depth == 0 and errand.url in self._followed
+            wrong = no_feed(got) if followed and entries is None else None
             if entries is not None:
                 yield from self._add(entries, errand, lanes)
-            elif not (errand.depth == 0 and errand.url in self._followed):
-                yield self._permitted(got, errand)
-            elif (wrong := no_feed(got)) is not None:
+            elif wrong is not None:
                 yield wrong
-            if errand.depth == 0 and self._heard and errand.url in self._followed:
-                self._heard(errand.url, got)
+            elif not followed:
+                yield self._permitted(got, errand)
+            if followed and self._heard:
+                self._heard(errand.url, wrong or got)
 
     def follow(
         self,
@@ -287,11 +289,9 @@ def _host(errand: _Errand) -> str:
 
 
 def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(_HEAD)
-    except OSError:
-        return b""
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(_HEAD)
+    return b""
 
 
 def _exists(path: Path) -> bool:

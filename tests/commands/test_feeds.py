@@ -76,8 +76,20 @@ def test_what_is_no_feed_is_said_and_remembered(run: Run, site: Site) -> None:
     ran = run("feeds", "run")
     assert ran.code == 8
     assert "this is no feed" in ran.err
-    assert "this is no feed" in run("feeds", "list").out or ran.err.count("\n") >= 3
+    listed = run("feeds", "list").out.splitlines()
+    assert [line.count("this is no feed") + line.count("status 404") for line in listed] == [1, 1]
     assert run("list", "--json").out.count('"id"') == 0
+
+
+def test_a_page_that_gave_no_article_is_not_asked_for_at_every_run(run: Run, site: Site) -> None:
+    """Nor one of which the user said that it is none; the run goes well."""
+    base = site({"/feed": feed("/gone", "/a"), "/gone": Answer(b"", 410), "/a": story("Talks")})
+    run("feeds", "add", f"{base}/feed")
+    assert run("feeds", "run").code == 8
+    run("verdicts", "set", "not-an-article", f"{base}/a")
+    again = run("feeds", "run")
+    assert again.code == 0
+    assert "0 saved" in again.err
 
 
 def test_watch_once_runs_the_feeds_and_prints_units(run: Run, site: Site) -> None:
