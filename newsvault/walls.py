@@ -17,6 +17,8 @@ from newsvault.urls import Address, check_address
 FEW_WORDS = 250  # a wall has less to say than that; a short news item often as well
 SHELL_WORDS = 25
 _SENTENCE = 12  # shorter paragraphs are labels and links
+_ENOUGH = 60  # words of prose, on a page that says that it is an article
+_LONGEST = 5000  # characters of a paragraph that are looked at
 _LOOKED_AT = 2_000_000
 _HEADS_IN = 300_000  # headings further down are not the page's own
 
@@ -222,13 +224,16 @@ def _quoted(head: str | None) -> tuple[str, ...]:
 def _has_article(text: str) -> bool:
     """Tell whether there is an article's worth of prose; less will do where it says it is one."""
     prose = 0
-    enough = 60 if _ARTICLE.search(text) else FEW_WORDS
-    for piece in _PARAGRAPH.split(text)[1:]:
-        words = len(_TAG.sub(" ", piece[:5000].partition("</p")[0]).split())
+    for start in _PARAGRAPH.finditer(text):
+        # Most pages are settled by their first paragraphs: what is behind them is not looked at.
+        following = _PARAGRAPH.search(text, start.end(), start.end() + _LONGEST)
+        end = following.start() if following else start.end() + _LONGEST
+        piece = text[start.end() : end].partition("</p")[0]
+        words = len(_TAG.sub(" ", piece).split())
         prose += words if words >= _SENTENCE else 0
-        if prose >= enough:
+        if prose >= FEW_WORDS:
             return True
-    return False
+    return prose >= _ENOUGH and _ARTICLE.search(text) is not None
 
 
 def _visible(text: str) -> Iterator[str]:
