@@ -265,6 +265,19 @@ def test_row_10_a_body_without_end(ingest: Ingest, server: Server, vault: Path) 
     assert b"WARC-Truncated: length" in stored
 
 
+@pytest.mark.usefixtures("run")
+def test_row_10_an_answer_of_a_gigabyte(server: Server) -> None:
+    """Cut at the limit, announced or not; the memory stays small."""
+
+    def large(sock: socket.socket) -> None:
+        sock.sendall(lines("HTTP/1.1 200 OK", "Content-Length: 1073741824", body=story()))
+        for _ in range(1024):
+            sock.sendall(b"<p>news " * 131_072)
+
+    code, said, used = peak("ingest", server.route("/a", large))
+    assert (code, used < _MOST) == (4, True), (said, used)
+
+
 @pytest.fixture(scope="module")
 def bomb() -> bytes:
     """Two gigabytes in two megabytes: gzip members one after the other."""
