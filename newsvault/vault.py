@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newsvault.keeping.keeper import Keeper, Kept
 
 _MANY = 8  # captures that share a commit; fewer are found as soon as they are kept
-_LATER = 200  # articles whose place in the index may be out of date in the midst of a batch
+_LATER = 64  # articles whose place in the index may be out of date in the midst of a batch
 
 
 class Vault:
