@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -72,10 +73,27 @@ def _open(path: Path, how: str) -> Database:
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("PRAGMA synchronous = FULL")
         if "immutable" not in how:
-            database.execute("PRAGMA journal_mode = WAL")
+            _keep_log(database)
         database.execute("PRAGMA user_version").fetchone()
         closing.pop_all()  # opened well: the caller closes it
     return database
+
+
+def _keep_log(database: Database) -> None:
+    """Have changes written to a log beside the file.
+
+    For this SQLite itself does not wait for another program that makes the same vault just now.
+    """
+    ends = time.monotonic() + _BUSY
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except VaultBusy:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def discard(path: Path) -> None:
