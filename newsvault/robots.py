@@ -105,7 +105,7 @@ def _says_noarchive(header: str) -> bool:
 
 
 def not_kept(url: str) -> Refused:
-    """Return the error for a page of a batch that asks not to be kept."""
+    """Return the error for a page that nobody chose and that asks not to be kept."""
     return Refused(
         "not kept: the page asks robots not to archive it (noarchive)",
         locator=url,

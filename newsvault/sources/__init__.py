@@ -60,12 +60,12 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Errand:
-    """An address to visit, how many lists led to it, and whether it is one of a batch."""
+    """An address to visit, how many lists led to it, and whether one of the network's did."""
 
     url: str
     depth: int = 0
     headers: Headers = ()
-    of_many: bool = True
+    found: bool = False
 
 
 class Sources:
@@ -129,13 +129,13 @@ class Sources:
                     f"there is no file {locator}", hint="--url goes with a page saved to a file"
                 )
             else:
-                lanes.add(self._errand(locator, of_many=len(locators) > 1))
+                lanes.add(self._errand(locator))
         for errand, got in lanes:
             entries = self._listed(errand, got)
             followed = errand.depth == 0 and errand.url in self._followed
             wrong = no_feed(got) if followed and entries is None else None
             if entries is not None:
-                yield from self._add(entries, errand, lanes)
+                yield from self._add(entries, errand, lanes, found=True)
             elif wrong is not None:
                 yield wrong
             elif not followed:
@@ -160,21 +160,21 @@ class Sources:
 
         return web.capture(errand.url, fetcher=self.fetcher, headers=errand.headers)
 
-    def _errand(self, url: str, *, depth: int = 0, of_many: bool = True) -> _Errand:
+    def _errand(self, url: str, *, depth: int = 0, found: bool = False) -> _Errand:
         headers: Headers = ()
         if depth == 0 and url in self._followed:
             headers = self._followed[url]
         elif self._bounds.validators is not None:
             headers = self._bounds.validators(url)
-        return _Errand(url=url, depth=depth, headers=headers, of_many=of_many)
+        return _Errand(url=url, depth=depth, headers=headers, found=found)
 
     def _permitted(self, got: Capture | Refusal, errand: _Errand) -> Capture | Refusal:
-        """Return what was got, unless it is one of a batch and asks not to be kept."""
+        """Return what was got, unless nobody chose the page and it asks not to be kept."""
         from newsvault import robots
 
         if isinstance(got, Refusal) or not robots.asks_not_to_keep(got.exchanges[-1]):
             return got
-        if errand.of_many and self._settings.obey_noarchive:
+        if errand.found and self._settings.obey_noarchive:
             return refusal(errand.url, robots.not_kept(errand.url))
         return replace(got, overrides=(*got.overrides, "noarchive"))
 
@@ -196,7 +196,10 @@ class Sources:
         elif url is None and (kind := _list_kind(head, path.name)):
             limit = self._settings.max_decoded_bytes
             yield from self._add(
-                kind.entries(path.read_bytes()[:limit], ""), _Errand(url=str(path)), lanes
+                kind.entries(path.read_bytes()[:limit], ""),
+                _Errand(url=str(path)),
+                lanes,
+                found=False,
             )
         else:
             yield saved.file(path, url=url, settings=self._settings)
@@ -222,6 +225,8 @@ class Sources:
         entries: Iterator[Entry],
         errand: _Errand,
         lanes: Lanes[_Errand, Capture | Refusal],
+        *,
+        found: bool,
     ) -> Iterator[Refusal]:
         taken = 0
         try:
@@ -232,7 +237,7 @@ class Sources:
                     continue
                 taken += 1
                 self._seen.add(entry.url)
-                lanes.add(self._errand(entry.url, depth=errand.depth + 1))
+                lanes.add(self._errand(entry.url, depth=errand.depth + 1, found=found))
         except NewsvaultError as exc:
             yield refusal(errand.url, exc)
 

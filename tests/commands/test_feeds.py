@@ -163,7 +163,7 @@ def test_young_articles_are_asked_for_again(run: Run, site: Site, vault: Path) -
 def test_pages_that_ask_not_to_be_kept(
     run: Run, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One given by hand is kept, with a note; in a batch or a feed it is left out."""
+    """Pages a person chose are kept, with a note; those a feed led to are left out."""
     robots = b'<head><meta name="robots" content="index, NOARCHIVE">'
     meta = story("Talks resume").body.replace(b"<head>", robots)
     header = (("Content-Type", "text/html"), ("X-Robots-Tag", "otherbot: noarchive"))
@@ -172,20 +172,19 @@ def test_pages_that_ask_not_to_be_kept(
         "/meta": Answer(meta),
         "/header": Answer(story("Snow in May").body, headers=ours),
         "/others": Answer(story("A third story").body, headers=header),
-        "/feed": feed("/meta"),
+        "/feed": feed("/meta", "/header", "/others"),
     })  # fmt: skip
-    ran = run("ingest", f"{base}/meta", f"{base}/header", f"{base}/others")
+    ran = run("ingest", f"{base}/feed")
     assert ran.code == 8
     assert ran.out.count("\n") == 1
     assert "A third story" in ran.out
     assert ran.err.count("noarchive") == 4
-    assert run("ingest", f"{base}/feed").code == 4
-    assert run("ingest", f"{base}/meta").code == 0
+    assert run("ingest", f"{base}/meta", f"{base}/others").code == 0
     assert json.loads(run("show", f"{base}/meta", "--json").out)["capture"]["overrides"] == [
         "noarchive"
     ]
     monkeypatch.setenv("NEWSVAULT_OBEY_NOARCHIVE", "false")
-    assert run("ingest", f"{base}/header", f"{base}/others").code == 0
+    assert run("ingest", f"{base}/feed").code == 0
 
 
 def test_a_feed_given_to_ingest_gives_its_pages(run: Run, site: Site) -> None:
