@@ -196,10 +196,7 @@ class Sources:
         elif url is None and (kind := _list_kind(head, path.name)):
             limit = self._settings.max_decoded_bytes
             yield from self._add(
-                kind.entries(path.read_bytes()[:limit], ""),
-                _Errand(url=str(path)),
-                lanes,
-                found=False,
+                kind.entries(path.read_bytes()[:limit], ""), _Errand(url=str(path)), lanes
             )
         else:
             yield saved.file(path, url=url, settings=self._settings)
@@ -210,8 +207,7 @@ class Sources:
 
         if isinstance(got, Refusal) or got.stopped or errand.depth >= MAX_DEPTH:
             return None
-        last = got.exchanges[-1]
-        if last.status != 200 or last.truncated:
+        if got.exchanges[-1].status != 200 or got.exchanges[-1].truncated:
             return None
         try:
             body = verdicts.body_of(got, max_decoded_bytes=self._settings.max_decoded_bytes)
@@ -225,8 +221,7 @@ class Sources:
         entries: Iterator[Entry],
         errand: _Errand,
         lanes: Lanes[_Errand, Capture | Refusal],
-        *,
-        found: bool,
+        found: bool = False,  # whether the list itself came from the network
     ) -> Iterator[Refusal]:
         taken = 0
         try:

@@ -190,6 +190,8 @@ def _report(
             found = outcome["article"]["id"]
             article = stored_shape(opened.get(found))["article"]
             for kind, query in questions(page, article):
+                if not query.strip('" '):
+                    continue  # nothing was read that could be asked for
                 asked[kind] += 1
                 hits = opened.search(query, limit=1000, snippets=0).hits
                 if any(hit.stored.id == found for hit in hits):
