@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -138,6 +139,18 @@ class Archive:
             sync_folder(path.parent)
             sync_folder(target.parent)
         return target
+
+    def set_aside(self, name: str) -> None:
+        """Give a damaged file a second name in quarantine; it stays until it is replaced."""
+        path = self.path(name)
+        with disk_errors(self.root):
+            make_folder(self.root / "quarantine")
+            target = self._free(path.name.removesuffix(OPEN))
+            try:
+                os.link(path, target)
+            except OSError:  # a file system without hard links, or one that is full
+                shutil.copyfile(path, target)
+            sync_folder(target.parent)
 
     def _quarantine_tail(self, path: Path, end: int) -> None:
         make_folder(self.root / "quarantine")

@@ -118,13 +118,19 @@ def _mend(root: Path, copy: Path | None, catalog: Catalog, row: FileRow) -> bool
 
 
 def _put(root: Path, row: FileRow, data: bytes) -> None:
-    """Put a mended file in the place of the damaged one, which goes to quarantine."""
+    """Put a mended file in the place of the damaged one, which stays in quarantine.
+
+    The damaged one holds good records too: it keeps its place until the mended one takes it.
+    """
+    damaged = Archive(root).path(row.name)
+    goal = root / (row.name if row.sha256 else row.name + OPEN)
     with disk_errors(root):
-        if Archive(root).path(row.name).is_file():
-            Archive(root).quarantine(row.name)
-        goal = root / (row.name if row.sha256 else row.name + OPEN)
+        if damaged.is_file():
+            Archive(root).set_aside(row.name)
         make_folder(goal.parent)
         write_file(goal, data)
+        if damaged != goal:
+            damaged.unlink(missing_ok=True)
         if row.sha256:
             goal.chmod(0o444)
         sync_folder(goal.parent)

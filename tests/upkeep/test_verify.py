@@ -1,5 +1,6 @@
 """`verify` finds every kind of damage and names it; `repair` mends what a copy can mend."""
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pytest
 
 from newsvault.catalog import FILE_NAME
 from newsvault.catalog.compare import _ROWS
+from newsvault.errors import VaultFull
 from newsvault.settings import Settings
 from newsvault.upkeep.backup import backup
 from newsvault.upkeep.repair import repair
@@ -127,6 +129,28 @@ def test_damage_is_found_and_mended(base: Path, name: str) -> None:
             assert vault.raw(f"{one}@1").body == page(number, 1)
             assert vault.raw(f"{one}@2").body == page(number, 2)
         assert vault.get(address(1)).tags == ("kept",)
+
+
+def test_a_repair_that_stops_leaves_the_good_records_where_they_are(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A damaged file keeps its place, and its good records, until the mended one is on the disk."""
+    root = base / "vault"
+    damaged = closed(root)
+    flip(damaged, 900)
+    left = damaged.read_bytes()
+
+    def stopped(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr("newsvault.upkeep.repair.write_file", stopped)
+    with pytest.raises(VaultFull):
+        repair(root, SMALL, copy=base / "copy", now=NOW)
+    monkeypatch.undo()
+
+    assert damaged.read_bytes() == left
+    assert repair(root, SMALL, copy=base / "copy", now=NOW).left == ()
+    assert left in [path.read_bytes() for path in (root / "quarantine").iterdir()]
 
 
 @pytest.mark.parametrize("name", ["rename", "duplicate"])
