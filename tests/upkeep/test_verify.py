@@ -140,7 +140,7 @@ def test_a_repair_that_stops_leaves_the_good_records_where_they_are(
     flip(damaged, 900)
     left = damaged.read_bytes()
 
-    def stopped(path: Path, data: bytes) -> None:
+    def stopped(path: Path, _: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     monkeypatch.setattr("newsvault.upkeep.repair.write_file", stopped)
