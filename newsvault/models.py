@@ -76,10 +76,14 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person as a page names them; a mention, not an identity."""
+    """Who wrote, as a page names them; a mention, not an identity.
+
+    An organisation (an agency, a desk, the outlet) stands here where the page names it as author.
+    """
 
     name: str
     role: str | None = None
+    kind: Literal["person", "organisation"] = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

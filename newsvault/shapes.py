@@ -19,6 +19,7 @@ SCHEMA = 1
 def stored_shape(stored: StoredArticle) -> dict[str, Any]:
     """Return everything known of one version of an article (`show --json`)."""
     article = article_to_json(stored.article)
+    article["byline"] = [{"kind": "person", **author} for author in article["byline"]]
     article["text"] = stored.article.text
     article["word_count"] = stored.article.word_count
     return {

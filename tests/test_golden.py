@@ -59,7 +59,11 @@ def in_record(expected: dict[str, Any], field: str) -> Any:
 def in_article(article: Article, field: str) -> Any:
     """Return the field of the article in the shape that a golden record has."""
     if field == "byline":
-        return [{"name": person.name, "role": person.role} for person in article.byline]
+        return [
+            {"name": author.name, "role": author.role}
+            | ({"kind": author.kind} if author.kind != "person" else {})
+            for author in article.byline
+        ]
     if field == "keywords":
         return list(article.keywords)
     if field == "image":

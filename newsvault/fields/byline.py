@@ -1,4 +1,4 @@
-"""The byline: the people who wrote the article, from the page's data and from what it shows."""
+"""The byline: who wrote the article, from the page's data and from what it shows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from bs4 import Tag
 
 from newsvault.fields import Found, weigh
-from newsvault.fields.names import is_role, split_names
+from newsvault.fields.names import after_by, agency_of, is_role, pieces, split_names
+from newsvault.fields.organisations import organisation
 from newsvault.fields.spelled_dates import month_of
 from newsvault.models import Person
 from newsvault.page import Mark, Page, resolve, string
@@ -39,14 +40,16 @@ _BY_LINE = re.compile(r"^(?:by|von|par|por|di)\s+(?=[A-ZÄÖÜÉÀ])", re.IGNORE
 def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
     """Return the writers; `first:last` are the lines between headline and the body's end.
 
-    Outlets, agencies, photographers and social accounts are nobody's names and are left out.
+    Photographers and social accounts are left out. An agency or a desk stands beside the people it
+    is named with; without any people, the organisation that the page names as the author.
     """
     outlets = _outlets(page)
     heard: list[tuple[str, str]] = []
     readings: list[tuple[str, tuple[Person, ...]]] = []
     heard += [("json-ld author, an organisation", name) for name in _organisations(page)]
     shown: list[tuple[str, tuple[Person, ...]]] = []
-    for source, texts in _candidates(page, first, last):
+    given = _candidates(page, first, last)
+    for source, texts in given:
         heard += [(source, text) for text in texts]
         each = [split_names(text, outlets=outlets) for text in texts]
         if people := _unique([person for named in each for person in named]):
@@ -54,11 +57,48 @@ def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
         if source in ("shown byline", "line that begins with by", "meta author"):
             shown += [(source, named) for named in each if named]
     if not readings:
-        return Found(value=(), candidates=weigh("byline", heard, None, ""))
+        return _by_organisation(page, given, outlets, heard)
     source, people = _choose(readings, shown)
     people = _with_roles(page, people, first)
+    people += _beside(next(texts for name, texts in given if name == source), outlets)
     reason = "the page's own data come first, then what it shows"
     return Found(value=people, candidates=weigh("byline", heard, source, reason))
+
+
+def _by_organisation(
+    page: Page,
+    given: list[tuple[str, list[str]]],
+    outlets: frozenset[str],
+    heard: list[tuple[str, str]],
+) -> Found[tuple[Person, ...]]:
+    """Return the organisation named as author; another one's name says more than the outlet's."""
+    named = [("json-ld author, an organisation", name) for name in _organisations(page)]
+    found = [(s, name) for s, text in named if (name := organisation(text, outlets=outlets,
+             typed=True))]  # fmt: skip
+    for source, texts in given:
+        each = [(source, name) for t in texts if (name := organisation(t, outlets=outlets))]
+        found = each + found if source == "json-ld author" else found + each
+    others = [one for one in found if fold(one[1]).removeprefix("the ") not in outlets]
+    if not found:
+        return Found(value=(), candidates=weigh("byline", heard, None, ""))
+    source, name = (others or found)[0]
+    reason = "no person is named; an organisation is"
+    value = (Person(name=name, kind="organisation"),)
+    return Found(value=value, candidates=weigh("byline", heard, source, reason))
+
+
+def _beside(texts: list[str], outlets: frozenset[str]) -> tuple[Person, ...]:
+    """Return the agencies and desks named along with people, without the outlet itself."""
+    found: dict[str, Person] = {}
+    for text in texts:
+        if split_names(text, outlets=outlets):
+            names = [after_by(part) for part in pieces(text) if agency_of(part)]
+        else:
+            names = [name for name in [organisation(text, outlets=outlets)] if name]
+        for name in names:
+            if fold(name).removeprefix("the ") not in outlets:
+                found.setdefault(fold(name), Person(name=name, kind="organisation"))
+    return tuple(found.values())
 
 
 def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]]:

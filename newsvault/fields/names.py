@@ -116,6 +116,21 @@ _AGENCIES = {
 }
 
 
+def after_by(text: str) -> str:
+    """Return the name in "By the Associated Press", without the words and signs around it."""
+    return _BY.sub("", one_line(text)).strip(" ,.;:|()[]/-–—*")
+
+
+def pieces(text: str) -> list[str]:
+    """Return the names in "Jane Roe and John Doe, dpa", whatever they are names of."""
+    return [part for piece in _COMMA.split(text) for part in _JOIN.split(piece) if part]
+
+
+def is_outlet_word(word: str) -> bool:
+    """Tell whether a folded word is one that ends outlets' names ("times", "media")."""
+    return word in _OUTLET
+
+
 def agency_of(text: str) -> str | None:
     """Return the news agency that `text` is the name of, or None."""
     name = _BY.sub("", one_line(text)).strip(" .()[]/-")

@@ -14,6 +14,7 @@ from newsvault.models import (
     CaptureInfo,
     Hit,
     Outcome,
+    Person,
     Precision,
     Quote,
     Results,
@@ -116,6 +117,10 @@ def rows(articles: Iterable[StoredArticle], look: Look = _PLAIN) -> Iterator[str
         yield row(stored, look)
 
 
+def _surname(author: Person) -> str:
+    return author.name.split()[-1] if author.kind == "person" else author.name
+
+
 def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = None) -> str:
     """Return one line: id, headline, outlet, date, byline, words and quotations.
 
@@ -131,7 +136,7 @@ def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = No
         cells = (outcome or "", stored.short_id, a.headline, a.publisher or "-", date, who)
         counts = (f"{words} words", f"{quotes} quotes")
         return "  ".join(_safe(cell) for cell in (*cells, *counts) if cell)
-    surname = a.byline[0].name.split()[-1] if a.byline else "-"
+    surname = _surname(a.byline[0]) if a.byline else "-"
     start = (_SIGNS[outcome] if outcome else "") + f"{stored.short_id:<5}"
     outlet, who = (
         _column(a.publisher or "-", 12),
