@@ -44,8 +44,7 @@ class Batch:
     """What `locators` give, taken in as `wishes` say; iterate for what became of each page.
 
     The same locators again, after an interruption, go on where they stopped: `done_before` says how
-    much was done. `left_out` counts the addresses that were not wanted because they are saved;
-    `waiting` tells how many addresses are still to be asked, and at how many hosts.
+    much was done. `left_out` counts the addresses that were not wanted because they are saved.
     """
 
     def __init__(
@@ -66,7 +65,11 @@ class Batch:
         self._keys: dict[str, deque[str]] = {}
         self.done_before = 0 if dry_run else len(self._journal.done)
         self.left_out = 0
-        self.waiting: Callable[[], tuple[int, int]] = lambda: (0, 0)
+        self._sources: Sources | None = None
+
+    def waiting(self) -> tuple[int, int]:
+        """Return how many addresses are still to be asked, and at how many hosts."""
+        return self._sources.waiting() if self._sources is not None else (0, 0)
 
     def __iter__(self) -> Iterator[Receipt | Refusal]:
         if self._dry_run:
@@ -98,7 +101,7 @@ class Batch:
         )
         wanted = [_address(vault, one, wishes) for one in locators if not unwanted(one)]
         with open_sources(vault.settings, bounds) as sources:
-            self.waiting = sources.waiting
+            self._sources = sources
             captures = _captures(sources, vault, wanted, wishes.wayback, self._url)
             yield from vault.ingest(self._undone(captures), dry_run=self._dry_run)
 

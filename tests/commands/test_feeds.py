@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from newsvault import rechecking
+from newsvault.gathering import Batch, Wishes
 from newsvault.journal import Journal
 from newsvault.models import Receipt
+from newsvault.settings import Settings
 from newsvault.vault import Vault
 from tests.program import SEEDS, Answer, Run, Site
 
@@ -158,6 +160,20 @@ def test_young_articles_are_asked_for_again(run: Run, site: Site, vault: Path) -
         )
         assert [type(o) is Receipt and o.outcome for o in outcomes] == ["changed"]
     assert "0 saved" in run("watch", "--once").err
+
+
+def test_a_batch_tells_how_much_is_waiting(site: Site, tmp_path: Path) -> None:
+    """What tells it is asked for before the batch begins, as the progress line does."""
+    base = site({f"/{n}": story(f"Story number {n}") for n in range(4)})
+    with Vault.open(
+        tmp_path / "vault", settings=Settings(delay=0, jobs=1, allow_hosts=(base[7:],))
+    ) as opened:
+        batch = Batch(opened, [f"{base}/{n}" for n in range(4)], Wishes())
+        waiting = batch.waiting
+        assert waiting() == (0, 0)
+        told = [waiting() for _ in batch]
+    assert told[0][0] > 0
+    assert told[0][1] == 1
 
 
 def test_pages_that_ask_not_to_be_kept(
