@@ -10,13 +10,13 @@ from newsvault.catalog import VERDICT, CaptureRow, Catalog
 from newsvault.errors import NotFound, UsageError
 from newsvault.holdings import Judged
 from newsvault.keeping import indexing, locate, open_catalog, readings
-from newsvault.keeping.deciding import corrected, means_article
+from newsvault.keeping.deciding import corrected
 from newsvault.keeping.keeper import Keeper
 from newsvault.keeping.reader import read_bytes
 from newsvault.keeping.stored_bytes import raw
 from newsvault.models import Article
 from newsvault.vault import Vault
-from newsvault.verdicts import BY_HAND
+from newsvault.verdicts import BY_HAND, means_article
 
 
 def judged(

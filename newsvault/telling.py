@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from newsvault.formats.text import Look
 from newsvault.spoken import Checked, Decision, Saying, Source, Speaker, Statement
-from newsvault.text import one_line, printable
+from newsvault.text import safe_line
 
 _UNSURE = 0.7  # below it the confidence is shown
 _ROOM = "    "
@@ -27,12 +27,12 @@ def sayings(found: Iterable[Saying], look: Look) -> Iterator[str]:
     """Yield each quotation: its number, who said it, the words, where and when."""
     for one in found:
         if look.width is None:
-            words = f"{_safe(one.who)}: “{_safe(one.text)}”"
-            yield "  ".join((one.reference, _date(one), _safe(one.outlet), words))
+            words = f"{safe_line(one.who)}: “{safe_line(one.text)}”"
+            yield "  ".join((one.reference, _date(one), safe_line(one.outlet), words))
             continue
-        said = f"{look.bold(_safe(one.who))}{_role(one)}: “{_safe(one.text)}”"
+        said = f"{look.bold(safe_line(one.who))}{_role(one)}: “{safe_line(one.text)}”"
         yield look.wrap(said, f"{one.reference}  ", _ROOM)
-        yield look.dim(_cut(_ROOM + " · ".join((_place(one), _safe(one.headline))), look))
+        yield look.dim(_cut(_ROOM + " · ".join((_place(one), safe_line(one.headline))), look))
 
 
 def speakers(found: Iterable[Speaker], look: Look) -> Iterator[str]:
@@ -46,15 +46,15 @@ def speakers(found: Iterable[Speaker], look: Look) -> Iterator[str]:
         )
         about = "; ".join(part for part in told if part)
         if look.width is None:
-            yield f"{one.quotations:6}  {_safe(one.name)}  ({about})"
+            yield f"{one.quotations:6}  {safe_line(one.name)}  ({about})"
         else:
             yield look.wrap(
-                f"{look.bold(_safe(one.name))} ({about})", f"{one.quotations:6}  ", " " * 8
+                f"{look.bold(safe_line(one.name))} ({about})", f"{one.quotations:6}  ", " " * 8
             )
 
 
 def _list(title: str, values: Iterable[str]) -> str:
-    known = [_safe(value) for value in values]
+    known = [safe_line(value) for value in values]
     more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
     listed = ", ".join(known[:_SHOWN]) + more
     return f"{title} {listed}".strip() if known else ""
@@ -64,17 +64,17 @@ def decisions(found: Iterable[Decision]) -> Iterator[str]:
     """Yield what was decided about each name."""
     for one in found:
         where = f"  in {one.article_id}" if one.article_id else ""
-        yield f"{one.at:%Y-%m-%d}  {_safe(one.name)} = {_safe(one.person)}{where}"
+        yield f"{one.at:%Y-%m-%d}  {safe_line(one.name)} = {safe_line(one.person)}{where}"
 
 
 def statements(found: Iterable[Statement], look: Look) -> Iterator[str]:
     """Yield each statement: when first said, by whom, the words, then every place that has it."""
     for one in found:
         first = one.first
-        said = f"{look.bold(_safe(first.who))}{_role(first)}: “{_safe(first.text)}”"
+        said = f"{look.bold(safe_line(first.who))}{_role(first)}: “{safe_line(first.text)}”"
         if look.width is None:
             refs = " ".join(variant.saying.reference for variant in one.variants)
-            outlets = ", ".join(_safe(outlet) for outlet in one.outlets)
+            outlets = ", ".join(safe_line(outlet) for outlet in one.outlets)
             wordings = f", {one.wordings} wordings" if one.wordings > 1 else ""
             yield f"{_date(first)}  {said}  {outlets}{wordings}  {refs}"
             continue
@@ -84,13 +84,13 @@ def statements(found: Iterable[Statement], look: Look) -> Iterator[str]:
             lead = "first " if number == 0 and len(one.variants) > 1 else ""
             yield look.dim(_cut(f"{_ROOM}{saying.reference}  {lead}{_place(saying)}", look))
             if variant.difference:
-                yield look.wrap(_safe(variant.difference), _ROOM * 2)
+                yield look.wrap(safe_line(variant.difference), _ROOM * 2)
 
 
 def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
     """Yield each quotation of a draft, what is known of it, and where the proof is."""
     for one in found:
-        speaker = f"{_safe(one.speaker)}: " if one.speaker else ""
+        speaker = f"{safe_line(one.speaker)}: " if one.speaker else ""
         verdict = _VERDICTS[one.verdict]
         whole = [source.saying for source in one.sources if source.likeness == 1.0]
         if one.verdict == "exact" and not any(saying.newest for saying in whole):
@@ -98,12 +98,12 @@ def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
         if one.speaker and one.sources and one.sources[0].same_speaker is None:
             verdict += ", speaker not confirmed"
         lead = f"line {one.line}: "
-        yield look.wrap(f"{look.bold(verdict)}: {speaker}“{_safe(one.text)}”", lead, _ROOM)
+        yield look.wrap(f"{look.bold(verdict)}: {speaker}“{safe_line(one.text)}”", lead, _ROOM)
         for source in one.sources[:_SHOWN]:
             yield from _source(source, look)
         for passage in one.passages[:_SHOWN]:
-            place = f"{_safe(passage.outlet)} · {passage.at.date().isoformat()}"
-            yield look.wrap(_safe(passage.text), _ROOM)
+            place = f"{safe_line(passage.outlet)} · {passage.at.date().isoformat()}"
+            yield look.wrap(safe_line(passage.text), _ROOM)
             yield look.dim(_cut(f"{_ROOM}{passage.short_id}  {place}", look))
         if one.passages:
             yield look.dim(f"{_ROOM}proof: newsvault show {one.passages[0].short_id}")
@@ -115,8 +115,8 @@ def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
 def _source(source: Source, look: Look) -> Iterator[str]:
     one = source.saying
     if source.difference:
-        yield look.wrap(_safe(source.difference), _ROOM)
-    who = f"{_safe(one.who)}, " if source.same_speaker is not True else ""
+        yield look.wrap(safe_line(source.difference), _ROOM)
+    who = f"{safe_line(one.who)}, " if source.same_speaker is not True else ""
     by = "said by " if source.same_speaker is False else ""
     yield look.dim(look.wrap(f"{by}{who}{_place(one)}", f"{_ROOM}{one.reference}  ", _ROOM * 2))
 
@@ -131,7 +131,7 @@ def verdicts(found: Sequence[Checked]) -> str:
 def _place(saying: Saying) -> str:
     """Return outlet and date, and what else is to be known of a quotation's standing."""
     told = [
-        _safe(saying.outlet),
+        safe_line(saying.outlet),
         _date(saying) if saying.dated else f"saved {_date(saying)}",
         "" if saying.newest else "earlier version",
         f"confidence {saying.confidence:.2f}"
@@ -142,15 +142,11 @@ def _place(saying: Saying) -> str:
 
 
 def _role(saying: Saying) -> str:
-    return f", {_safe(saying.role)}" if saying.role and saying.person else ""
+    return f", {safe_line(saying.role)}" if saying.role and saying.person else ""
 
 
 def _date(saying: Saying) -> str:
     return saying.at.date().isoformat()
-
-
-def _safe(text: str) -> str:
-    return printable(one_line(text))
 
 
 def _cut(line: str, look: Look) -> str:

@@ -48,6 +48,11 @@ def printable(text: str, *, keep: str = "") -> str:
     return "".join(c if c.isprintable() or c in keep else _escape(c) for c in text)
 
 
+def safe_line(text: str) -> str:
+    """Return `text` as one line that is safe to print."""
+    return printable(one_line(text))
+
+
 def _escape(char: str) -> str:
     code = ord(char)
     if code < 0x100:

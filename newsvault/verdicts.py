@@ -100,6 +100,11 @@ def worse(new: Article, old: Article, locator: str) -> SourceError | None:
     )
 
 
+def means_article(said: str) -> bool:
+    """Tell whether the user's word for a capture is one for an article."""
+    return said == ARTICLE or said in ACCESS
+
+
 def by_hand(said: str, locator: str) -> SourceError:
     """Return the error for a capture of which the user said that it is no article."""
     kind = _WALLS[said][0] if said in _WALLS else NotAnArticle

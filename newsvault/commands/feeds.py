@@ -10,7 +10,7 @@ import click
 from newsvault.console import is_terminal, json_option, open_vault, print_json, print_lines, say
 from newsvault.console.outcomes import tell_outcomes
 from newsvault.errors import UsageError
-from newsvault.text import one_line, printable
+from newsvault.text import safe_line
 
 
 @click.group("feeds")
@@ -73,7 +73,7 @@ def list_(*, as_json: bool) -> None:
     for feed in followed:
         when = feed.checked_at[:16].replace("T", " ") or "never run"
         cells = (feed.url, feed.title, when, feed.error)
-        shown = [printable(one_line(cell)) for cell in cells]
+        shown = [safe_line(cell) for cell in cells]
         print_lines(["  ".join(filter(None, shown)) if is_terminal() else "\t".join(shown)])
     if not followed:
         say("no feeds are followed; newsvault feeds add URL follows one")

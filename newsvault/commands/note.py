@@ -6,7 +6,7 @@ import click
 
 from newsvault.console import json_option, open_vault, print_json, print_lines, say
 from newsvault.errors import NotFound
-from newsvault.text import one_line, printable
+from newsvault.text import safe_line
 
 
 @click.command
@@ -43,4 +43,4 @@ def command(reference: str, text: tuple[str, ...], *, number: int | None, as_jso
             listed = [{"number": int(name), "text": value} for name, value in notes]
             print_json({"id": stored.id, "notes": listed})
         else:
-            print_lines(f"{name}  {printable(one_line(value))}" for name, value in notes)
+            print_lines(f"{name}  {safe_line(value)}" for name, value in notes)

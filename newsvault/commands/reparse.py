@@ -6,7 +6,7 @@ import click
 
 from newsvault.console import json_option, look, open_vault, print_json, say
 from newsvault.console.progress import Progress
-from newsvault.text import one_line, printable
+from newsvault.text import safe_line
 
 
 @click.command
@@ -36,7 +36,7 @@ def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> Non
             click.echo(look().bold(change.id))
             for name, before, after in change.fields:
                 line = f"{name}: {before} -> {after}"
-                click.echo(look().wrap(printable(one_line(line))[:400], "  ", "    "))
+                click.echo(look().wrap(safe_line(line)[:400], "  ", "    "))
     progress.clear()
     if as_json:
         from newsvault.shapes import change_shape

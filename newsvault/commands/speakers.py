@@ -9,7 +9,7 @@ import click
 from newsvault.console import look, next_command, open_vault, print_lines, say
 from newsvault.console.sayings import choosing, print_table, tell_people, tell_source, tell_total
 from newsvault.errors import UsageError
-from newsvault.text import one_line, printable
+from newsvault.text import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,9 +106,9 @@ def _suggest(found: Sequence[Speaker]) -> None:
     first = found[0].name
     short = next((one.name for one in found[1:] if fits(one.name, first)), None)
     if short is not None:
-        next_command("speakers", "merge", f'"{_safe(short)}"', f'"{_safe(first)}"')
+        next_command("speakers", "merge", f'"{safe_line(short)}"', f'"{safe_line(first)}"')
     else:
-        next_command("quotes", "--speaker", f'"{_safe(first)}"')
+        next_command("quotes", "--speaker", f'"{safe_line(first)}"')
 
 
 def _decide(vault: Vault, action: str, words: tuple[str, ...], output: str) -> None:
@@ -121,10 +121,10 @@ def _decide(vault: Vault, action: str, words: tuple[str, ...], output: str) -> N
         _list(vault, output)
     elif action == "undo":
         for one in sayings.undo(vault, words):
-            say(f"{_safe(one.name)} is no longer taken for {_safe(one.person)}.")
+            say(f"{safe_line(one.name)} is no longer taken for {safe_line(one.person)}.")
     elif action == "split":
         ids = sayings.split(vault, words[0], words[1], words[2:])
-        say(f"{_safe(words[0])} is {_safe(words[1])} in {', '.join(ids)}.")
+        say(f"{safe_line(words[0])} is {safe_line(words[1])} in {', '.join(ids)}.")
     elif action == "merge":
         _tell_new(sayings.merge(vault, words[:-1], words[-1]), words[-1])
     else:
@@ -148,12 +148,8 @@ def _list(vault: Vault, output: str) -> None:
 
 def _tell_new(new: tuple[str, ...], person: str) -> None:
     for name in new:
-        say(f"{_safe(name)} is taken for {_safe(person)}.")
+        say(f"{safe_line(name)} is taken for {safe_line(person)}.")
     if not new:
         say("They are one person already; nothing was changed.")
     else:
-        next_command("speakers", "undo", f'"{_safe(new[0])}"')
-
-
-def _safe(text: str) -> str:
-    return printable(one_line(text))
+        next_command("speakers", "undo", f'"{safe_line(new[0])}"')

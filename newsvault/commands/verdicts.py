@@ -9,7 +9,7 @@ import click
 
 from newsvault.console import json_option, open_vault, print_json, print_lines, say, width
 from newsvault.holdings import Judged
-from newsvault.text import one_line, printable
+from newsvault.text import safe_line
 
 
 @click.group("verdicts")
@@ -71,8 +71,8 @@ def _lines(one: Judged) -> Iterator[str]:
     said = " (by you)" if one.by_hand else ""
     day = f"{one.captured_at:%Y-%m-%d}"
     cells = [str(one.number), day, one.verdict + said, one.requested_url]
-    shown = [printable(one_line(cell)) for cell in cells]
-    why = printable(one_line(one.why or ""))
+    shown = [safe_line(cell) for cell in cells]
+    why = safe_line(one.why or "")
     room = width()
     if room is None:
         yield "  ".join([*shown, why] if why else shown)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.errors import NewsvaultError, QueryError, UsageError
-from newsvault.text import one_line, printable
+from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
     from newsvault.formats.text import Look
@@ -183,10 +183,10 @@ def print_long(text: str, *, pager: bool = True) -> None:
 def report_error(error: NewsvaultError | Refusal) -> None:
     """Print what went wrong as one line and its hint as a second, on stderr, made safe."""
     place = f" (column {error.position + 1})" if isinstance(error, QueryError) else ""
-    say(f"newsvault: {printable(one_line(error.message))}{place}")
+    say(f"newsvault: {safe_line(error.message)}{place}")
     if isinstance(error, QueryError):
         say(f"  {printable(error.query)[:_QUERY_SHOWN]}")
         if error.position < _QUERY_SHOWN:
             say(f"  {' ' * len(printable(error.query[: error.position]))}^")
     if error.hint:
-        say(f"  {printable(one_line(error.hint))}")
+        say(f"  {safe_line(error.hint)}")

@@ -13,7 +13,7 @@ import click
 from newsvault.console import columns, is_terminal, look, next_command, print_json, say
 from newsvault.console.progress import Progress
 from newsvault.models import Receipt, Refusal
-from newsvault.text import one_line, printable
+from newsvault.text import safe_line
 
 SOME_FAILED = 8
 _SIGNS = (("+", "new"), ("~", "changed"), ("=", "same"))
@@ -115,10 +115,10 @@ def _say_refusal(refusal: Refusal) -> None:
     """Say what was refused and why: a line each to a person, one line to a file."""
     if not sys.stderr.isatty():
         hint = f" ({refusal.hint})" if refusal.hint else ""
-        say(printable(one_line(f"refused  {refusal.locator}: {refusal.message}{hint}")))
+        say(safe_line(f"refused  {refusal.locator}: {refusal.message}{hint}"))
         return
     kept = "; kept: newsvault verdicts list" if refusal.kept else ""
-    say(printable(one_line(f"refused  {refusal.locator}")))
+    say(safe_line(f"refused  {refusal.locator}"))
     for text in (f"{refusal.reason}: {refusal.message}{kept}", refusal.hint):
-        for line in textwrap.wrap(printable(one_line(text)), max(20, columns() - 4)):
+        for line in textwrap.wrap(safe_line(text), max(20, columns() - 4)):
             say(f"    {line}")

@@ -16,7 +16,7 @@ from newsvault.console import (
     say,
     uses_color,
 )
-from newsvault.text import one_line, printable
+from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
     from newsvault.asking import Explanation
@@ -42,7 +42,7 @@ def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str =
     if output == "text":
         if title:
             print_lines([bold(title)])
-        print_lines(f"{count:6}  {printable(one_line(value))}" for value, count in counts)
+        print_lines(f"{count:6}  {safe_line(value)}" for value, count in counts)
         return
     listed = [{"value": value, "count": count} for value, count in counts]
     print_json({"field": title or None, "counts": listed})

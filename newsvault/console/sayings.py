@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.console import say, uses_color
-from newsvault.text import one_line, printable
+from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
     from newsvault.tables import Table
@@ -54,14 +54,14 @@ def tell_total(total: int, what: str, offset: int, shown: int) -> None:
 def tell_source(asked: str | None, hosts: tuple[str, ...]) -> None:
     """Say when no outlet is called so."""
     if asked is not None and not hosts:
-        say(f"No outlet with quotations is called {printable(one_line(asked))}.")
+        say(f"No outlet with quotations is called {safe_line(asked)}.")
 
 
 def tell_people(asked: str | None, people: tuple[str, ...], near: tuple[str, ...]) -> None:
     """Say when a name fits several people, or nobody."""
     if asked is None:
         return
-    name = printable(one_line(asked))
+    name = safe_line(asked)
     if len(people) > 1:
         listed = ", ".join(printable(person) for person in people[:5])
         say(f"{name} fits {len(people)} people: {listed}{', ...' if len(people) > 5 else ''}")

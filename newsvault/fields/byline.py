@@ -7,13 +7,14 @@ import re
 from bs4 import Tag
 
 from newsvault.fields import Found, weigh
-from newsvault.fields.names import after_by, agency_of, is_role, pieces, split_names
+from newsvault.fields.names import after_by, agency_of, is_outlet, is_role, pieces, split_names
 from newsvault.fields.organisations import organisation
 from newsvault.fields.spelled_dates import month_of
 from newsvault.models import Person
 from newsvault.page import Mark, Page, resolve, string
 from newsvault.text import fold
 
+_TYPED = "json-ld author, an organisation"
 _BYLINE = frozenset(
     "byline author authors autor autoren autorin auteur auteurs autore autores penulis"
     " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
@@ -46,7 +47,7 @@ def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
     outlets = _outlets(page)
     heard: list[tuple[str, str]] = []
     readings: list[tuple[str, tuple[Person, ...]]] = []
-    heard += [("json-ld author, an organisation", name) for name in _organisations(page)]
+    heard += [(_TYPED, name) for name in _organisations(page)]
     shown: list[tuple[str, tuple[Person, ...]]] = []
     given = _candidates(page, first, last)
     for source, texts in given:
@@ -57,7 +58,7 @@ def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
         if source in ("shown byline", "line that begins with by", "meta author"):
             shown += [(source, named) for named in each if named]
     if not readings:
-        return _by_organisation(page, given, outlets, heard)
+        return _by_organisation(heard, outlets)
     source, people = _choose(readings, shown)
     people = _with_roles(page, people, first)
     people += _beside(next(texts for name, texts in given if name == source), outlets)
@@ -66,19 +67,15 @@ def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
 
 
 def _by_organisation(
-    page: Page,
-    given: list[tuple[str, list[str]]],
-    outlets: frozenset[str],
-    heard: list[tuple[str, str]],
+    heard: list[tuple[str, str]], outlets: frozenset[str]
 ) -> Found[tuple[Person, ...]]:
     """Return the organisation named as author; another one's name says more than the outlet's."""
-    named = [("json-ld author, an organisation", name) for name in _organisations(page)]
-    found = [(s, name) for s, text in named if (name := organisation(text, outlets=outlets,
-             typed=True))]  # fmt: skip
-    for source, texts in given:
-        each = [(source, name) for t in texts if (name := organisation(t, outlets=outlets))]
-        found = each + found if source == "json-ld author" else found + each
-    others = [one for one in found if fold(one[1]).removeprefix("the ") not in outlets]
+    found = [
+        (source, name)
+        for source, text in sorted(heard, key=lambda one: one[0] != "json-ld author")
+        if (name := organisation(text, outlets=outlets, typed=source == _TYPED))
+    ]
+    others = [one for one in found if not is_outlet(one[1], outlets)]
     if not found:
         return Found(value=(), candidates=weigh("byline", heard, None, ""))
     source, name = (others or found)[0]
@@ -94,9 +91,10 @@ def _beside(texts: list[str], outlets: frozenset[str]) -> tuple[Person, ...]:
         if split_names(text, outlets=outlets):
             names = [after_by(part) for part in pieces(text) if agency_of(part)]
         else:
-            names = [name for name in [organisation(text, outlets=outlets)] if name]
+            name = organisation(text, outlets=outlets)
+            names = [name] if name else []
         for name in names:
-            if fold(name).removeprefix("the ") not in outlets:
+            if not is_outlet(name, outlets):
                 found.setdefault(fold(name), Person(name=name, kind="organisation"))
     return tuple(found.values())
 

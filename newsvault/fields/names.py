@@ -126,6 +126,11 @@ def pieces(text: str) -> list[str]:
     return [part for piece in _COMMA.split(text) for part in _JOIN.split(piece) if part]
 
 
+def is_outlet(name: str, outlets: frozenset[str]) -> bool:
+    """Tell whether `name` is the outlet's own; `outlets` are its names, folded, without "the"."""
+    return fold(name).removeprefix("the ") in outlets
+
+
 def is_outlet_word(word: str) -> bool:
     """Tell whether a folded word is one that ends outlets' names ("times", "media")."""
     return word in _OUTLET
@@ -195,8 +200,7 @@ def _capitalised(word: str) -> str:
 def _is_name(name: str, outlets: frozenset[str]) -> bool:
     if not 2 < len(name) <= 60 or any(char.isdigit() for char in name):
         return False
-    plain = fold(name)
-    if plain in outlets or plain.removeprefix("the ") in outlets or agency_of(name):
+    if is_outlet(name, outlets) or agency_of(name):
         return False
     words = _WORD.findall(name)
     folded = {fold(word.strip(".")) for word in words}

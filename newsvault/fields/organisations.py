@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsvault.fields.names import after_by, agency_of, is_outlet_word, pieces
+from newsvault.fields.names import after_by, agency_of, is_outlet, is_outlet_word, pieces
 from newsvault.text import fold
 
 _DESK = frozenset(
@@ -34,4 +34,4 @@ def organisation(text: str, *, outlets: frozenset[str], typed: bool = False) -> 
 
 
 def _known(name: str, outlets: frozenset[str]) -> bool:
-    return bool(agency_of(name)) or fold(name).removeprefix("the ") in outlets
+    return bool(agency_of(name)) or is_outlet(name, outlets)

@@ -21,7 +21,7 @@ from newsvault.models import (
     Snippet,
     StoredArticle,
 )
-from newsvault.text import one_line, printable
+from newsvault.text import printable, safe_line
 
 READING_WIDTH = 80
 _INDENT = "      "
@@ -68,23 +68,25 @@ def article(stored: StoredArticle, look: Look = _PLAIN) -> str:
 def header(stored: StoredArticle, look: Look = _PLAIN) -> str:
     """Return headline, dek, who, where, when, and the proof."""
     a = stored.article
-    lines = [look.bold(look.wrap(_safe(a.headline)))]
+    lines = [look.bold(look.wrap(safe_line(a.headline)))]
     if a.summary:
-        lines += [look.wrap(_safe(a.summary)), ""]
-    who = ", ".join(_safe(p.name) + (f" ({_safe(p.role)})" if p.role else "") for p in a.byline)
+        lines += [look.wrap(safe_line(a.summary)), ""]
+    who = ", ".join(
+        safe_line(p.name) + (f" ({safe_line(p.role)})" if p.role else "") for p in a.byline
+    )
     if who:
         lines.append(look.wrap(f"By {who}"))
     told = [
-        _safe(a.publisher or ""),
+        safe_line(a.publisher or ""),
         moment(a.published_at, a.published_precision),
         f"updated {moment(a.modified_at, a.modified_precision)}" if a.modified_at else "",
-        f"agency: {_safe(a.agency)}" if a.agency else "",
+        f"agency: {safe_line(a.agency)}" if a.agency else "",
         a.access or "",
     ]
     lines.append(look.wrap(" · ".join(part for part in told if part)))
-    lines.append(look.dim(_safe(a.url)))
+    lines.append(look.dim(safe_line(a.url)))
     lines.append(look.dim(_proof(stored)))
-    lines += [look.dim(look.wrap(f"warning: {_safe(w)}")) for w in a.warnings]
+    lines += [look.dim(look.wrap(f"warning: {safe_line(w)}")) for w in a.warnings]
     return "\n".join(line for line in lines if line is not None)
 
 
@@ -92,7 +94,7 @@ def body(a: Article, look: Look = _PLAIN) -> str:
     """Return the body, blocks parted by empty lines."""
     parts = [_block(block, look) for block in a.blocks]
     if a.correction:
-        parts.append(look.wrap(f"Correction: {_safe(a.correction)}"))
+        parts.append(look.wrap(f"Correction: {safe_line(a.correction)}"))
     return "\n\n".join(parts)
 
 
@@ -108,7 +110,9 @@ def quote_line(number: str, quote: Quote, look: Look = _PLAIN) -> str:
     """Return one quotation: its number, who said it, and the words."""
     name = quote.speaker_name or quote.speaker or "speaker not told"
     role = f", {quote.role}" if quote.role else ""
-    return look.wrap(f"{_safe(name + role)}: “{_safe(quote.text)}”", f"{number:<4} ", " " * 5)
+    return look.wrap(
+        f"{safe_line(name + role)}: “{safe_line(quote.text)}”", f"{number:<4} ", " " * 5
+    )
 
 
 def rows(articles: Iterable[StoredArticle], look: Look = _PLAIN) -> Iterator[str]:
@@ -135,7 +139,7 @@ def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = No
         who = (a.byline[0].name if a.byline else "-") + others
         cells = (outcome or "", stored.short_id, a.headline, a.publisher or "-", date, who)
         counts = (f"{words} words", f"{quotes} quotes")
-        return "  ".join(_safe(cell) for cell in (*cells, *counts) if cell)
+        return "  ".join(safe_line(cell) for cell in (*cells, *counts) if cell)
     surname = _surname(a.byline[0]) if a.byline else "-"
     start = (_SIGNS[outcome] if outcome else "") + f"{stored.short_id:<5}"
     outlet, who = (
@@ -155,11 +159,13 @@ def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]
 
 def _hit(number: int, hit: Hit, look: Look) -> Iterator[str]:
     a = hit.stored.article
-    yield look.wrap(look.bold(_safe(a.headline)), f"{number:>2}. {hit.stored.short_id}  ", _INDENT)
+    yield look.wrap(
+        look.bold(safe_line(a.headline)), f"{number:>2}. {hit.stored.short_id}  ", _INDENT
+    )
     about = [
-        _safe(a.publisher or ""),
+        safe_line(a.publisher or ""),
         a.published_at.date().isoformat() if a.published_at else "",
-        _safe(", ".join(person.name for person in a.byline[:3])),
+        safe_line(", ".join(person.name for person in a.byline[:3])),
         f"{len(a.quotes)} quotes" if a.quotes else "",
     ]
     yield look.dim(_INDENT + " · ".join(part for part in about if part))
@@ -173,7 +179,7 @@ def marked(snippet: Snippet, look: Look = _PLAIN) -> str:
     at = 0
     plain = look.bold("x") == "x"
     for start, end in snippet.marks:
-        word = _safe(snippet.text[start:end])
+        word = safe_line(snippet.text[start:end])
         parts += [printable(snippet.text[at:start], keep="\n\t")]
         parts += [f"**{word}**" if plain else look.bold(word)]
         at = end
@@ -201,7 +207,7 @@ def _proof(stored: StoredArticle) -> str:
 
 
 def _block(block: Block, look: Look) -> str:
-    text = _safe(block.text)
+    text = safe_line(block.text)
     if block.kind == "subheading":
         return look.bold(look.wrap(text))
     if block.kind == "quote":
@@ -209,12 +215,8 @@ def _block(block: Block, look: Look) -> str:
     return look.wrap(text, "  - ") if block.kind == "list_item" else look.wrap(text)
 
 
-def _safe(text: str) -> str:
-    return printable(one_line(text))
-
-
 def _cut(text: str, room: int) -> str:
-    text = _safe(text)
+    text = safe_line(text)
     return text if len(text) <= room else text[: room - 1] + "…"
 
 
@@ -228,7 +230,7 @@ def capture_line(capture: CaptureInfo) -> str:
     cut = f"  cut: {capture.truncated}" if capture.truncated else ""
     return (
         f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}  {capture.payload_bytes} bytes"
-        f"  sha256 {capture.payload_sha256}{cut}  {_safe(capture.url)}"
+        f"  sha256 {capture.payload_sha256}{cut}  {safe_line(capture.url)}"
     )
 
 
@@ -256,7 +258,7 @@ def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
         "tags": ", ".join(stored.tags),
         "notes": "; ".join(stored.notes),
     }
-    return "\n".join(look.wrap(_safe(v), f"{k:<10} ") for k, v in values.items() if v)
+    return "\n".join(look.wrap(safe_line(v), f"{k:<10} ") for k, v in values.items() if v)
 
 
 def quotation(stored: StoredArticle, number: int, quote: Quote, look: Look = _PLAIN) -> str:
@@ -265,16 +267,16 @@ def quotation(stored: StoredArticle, number: int, quote: Quote, look: Look = _PL
     start = text.rfind("\n\n", 0, quote.start) + 1
     end = text.find("\n\n", quote.end)
     before, after = text[start : quote.start], text[quote.end : end if end >= 0 else len(text)]
-    words = look.bold(_safe(quote.text))
+    words = look.bold(safe_line(quote.text))
     told = [f"cue: {quote.cue}" if quote.cue else "", f"confidence {quote.confidence:.2f}"]
     return "\n".join(
         [
-            look.wrap(f"{_safe(before)}{words}{_safe(after)}"),
+            look.wrap(f"{safe_line(before)}{words}{safe_line(after)}"),
             "",
             quote_line(f"q{number}", quote, look),
             look.dim(" · ".join(part for part in (quote.kind, *told) if part)),
-            look.dim(_safe(stored.article.headline)),
-            look.dim(_safe(stored.article.url)),
+            look.dim(safe_line(stored.article.headline)),
+            look.dim(safe_line(stored.article.url)),
             look.dim(_proof(stored)),
         ]
     )
@@ -285,6 +287,8 @@ def candidates(found: Iterable[Candidate], look: Look = _PLAIN) -> str:
     lines = []
     for c in found:
         mark = "* " if c.won else "  "
-        reason = f"  ({_safe(c.reason)})" if c.reason else ""
-        lines.append(look.wrap(f"{_safe(c.source)}: {_safe(c.value)}{reason}", mark, "    "))
+        reason = f"  ({safe_line(c.reason)})" if c.reason else ""
+        lines.append(
+            look.wrap(f"{safe_line(c.source)}: {safe_line(c.value)}{reason}", mark, "    ")
+        )
     return "\n".join(lines)

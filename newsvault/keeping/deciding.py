@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from newsvault.catalog import CaptureRow, Catalog
 from newsvault.keeping import readings
 from newsvault.models import Article, Capture, Outcome
-from newsvault.verdicts import ACCESS, ARTICLE, by_hand, worse
+from newsvault.verdicts import ACCESS, by_hand, means_article, worse
 from newsvault.warc import payload
 
 Read = Callable[[Capture], Article]
@@ -69,11 +69,6 @@ def decide(
     return Decision(
         article_id=article_id, version=newest.versions + 1, outcome="changed", article=article
     )
-
-
-def means_article(said: str) -> bool:
-    """Tell whether the user's word for a capture is one for an article."""
-    return said == ARTICLE or said in ACCESS
 
 
 def corrected(article: Article, said: str | None) -> Article:

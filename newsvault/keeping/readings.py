@@ -17,7 +17,7 @@ from newsvault.errors import BadAddress, SourceError
 from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
 from newsvault.urls import check_address
-from newsvault.verdicts import ACCESS, ARTICLE
+from newsvault.verdicts import means_article
 
 SHAPE = 1
 READING_URI = "urn:newsvault:reading"
@@ -102,7 +102,7 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
         catalog.additions.put(kind, subject, name, value, values["at"])
     else:
         catalog.additions.drop(kind, subject, name)
-    if kind == VERDICT and value != ARTICLE and value not in ACCESS:
+    if kind == VERDICT and not means_article(value):
         catalog.withdraw(name, value)
     if subject:
         catalog.queue(subject)
