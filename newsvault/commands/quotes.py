@@ -7,7 +7,14 @@ from typing import Any
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines
-from newsvault.console.sayings import choosing, print_table, tell_people, tell_source, tell_total
+from newsvault.console.sayings import (
+    choosing,
+    listing,
+    print_table,
+    tell_people,
+    tell_source,
+    tell_total,
+)
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 
@@ -22,13 +29,8 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
               help="Only where the speaker is at least so sure (0 to 1).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["newest", "oldest"]), default="newest",
               help="Order (default: newest).")  # fmt: skip
-@click.option("-l", "--limit", type=click.IntRange(1), default=20, help="Quotations to print.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Quotations to pass over first.")
 @click.option("--count", is_flag=True, help="Print only how many there are.")
-@click.option("--exit-code", is_flag=True, help="Exit 1 when there are none.")
-@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
-              help="How quotations are printed (default: text).")  # fmt: skip
+@listing("Quotations", FORMATS)
 def command(
     query: tuple[str, ...],
     *,

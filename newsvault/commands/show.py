@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -92,7 +92,7 @@ def _rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
     else:
         rows = [shapes.capture_shape(capture) for capture in vault.captures(stored.id)]
     if output == "json":
-        return dump({"schema": shapes.SCHEMA, "id": stored.id, part: rows})
+        return _dumped({"schema": shapes.SCHEMA, "id": stored.id, part: rows}, output)
     return "\n".join(dump(row, indent=None) for row in rows)
 
 
@@ -132,11 +132,15 @@ def _quotation(vault: Vault, reference: str, output: str) -> str:
     if output in ("json", "jsonl"):
         from newsvault.shapes import quote_shape
 
-        shape = quote_shape(stored, number, quote)
-        return dump(shape, indent=2 if output == "json" else None)
+        return _dumped(quote_shape(stored, number, quote), output)
     from newsvault.formats import text
 
     return text.quotation(stored, number, quote, look())
+
+
+def _dumped(value: dict[str, Any], output: str) -> str:
+    """Return a value as JSON, on one line for `jsonl`."""
+    return dump(value, indent=2 if output == "json" else None)
 
 
 def _why(stored: StoredArticle, field: str, output: str) -> str:
@@ -151,7 +155,7 @@ def _why(stored: StoredArticle, field: str, output: str) -> str:
 
         rows = [asdict(candidate) for candidate in found]
         value = {"schema": SCHEMA, "id": stored.id, "field": field, "candidates": rows}
-        return dump(value, indent=2 if output == "json" else None)
+        return _dumped(value, output)
     from newsvault.formats import text
 
     return text.candidates(found, look())

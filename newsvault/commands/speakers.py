@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines, say
-from newsvault.console.sayings import choosing, print_table, tell_people, tell_source, tell_total
+from newsvault.console.sayings import (
+    choosing,
+    listing,
+    print_table,
+    tell_people,
+    tell_source,
+    tell_total,
+)
 from newsvault.errors import UsageError
 from newsvault.text import safe_line
 
@@ -36,12 +43,7 @@ ACTIONS = {
               help="Count only where the speaker is so sure (default: 0.5).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["quotations", "name"]), default="quotations",
               help="Order (default: those quoted most).")  # fmt: skip
-@click.option("-l", "--limit", type=click.IntRange(1), default=20, help="Speakers to print.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Speakers to pass over first.")
-@click.option("--exit-code", is_flag=True, help="Exit 1 when there are none.")
-@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
-              help="How speakers are printed (default: text).")  # fmt: skip
+@listing("Speakers", FORMATS)
 def command(
     words: tuple[str, ...],
     *,

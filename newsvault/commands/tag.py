@@ -45,10 +45,7 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
             from newsvault import asking
 
             counts = asking.facets(vault, "*", ["tag"])["tag"]
-            if as_json:
-                print_counts(counts, "json", title="tag")
-            else:
-                print_counts(counts, "text")
+            print_counts(counts, "json" if as_json else "text", title="tag" if as_json else "")
             return
         if not steps or not targets or any(len(step) < 2 for step in steps):
             raise UsageError("tag needs tags and the articles they are for", hint=_USAGE)

@@ -7,7 +7,14 @@ from typing import Any
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines
-from newsvault.console.sayings import choosing, print_table, tell_people, tell_source, tell_total
+from newsvault.console.sayings import (
+    choosing,
+    listing,
+    print_table,
+    tell_people,
+    tell_source,
+    tell_total,
+)
 from newsvault.errors import UsageError
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
@@ -23,12 +30,7 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv")
               help="Only where the speaker is at least so sure (default: 0.5).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["oldest", "newest"]), default="oldest",
               help="Order (default: oldest).")  # fmt: skip
-@click.option("-l", "--limit", type=click.IntRange(1), default=20, help="Statements to print.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Statements to pass over first.")
-@click.option("--exit-code", is_flag=True, help="Exit 1 when there are none.")
-@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
-              help="How statements are printed (default: text).")  # fmt: skip
+@listing("Statements", FORMATS)
 def command(
     query: tuple[str, ...],
     *,

@@ -162,6 +162,12 @@ def print_lines(lines: Iterable[str]) -> None:
         click.echo(line, color=uses_color())
 
 
+def print_rows(rows: Iterable[str], output: str) -> None:
+    """Print the rows of a list in the format `output`; `ids0` brings its own ends."""
+    for row in rows:
+        click.echo(row, nl=output != "ids0", color=uses_color())
+
+
 def print_json(value: dict[str, Any]) -> None:
     """Print one JSON value, with the number of its schema."""
     from newsvault.formats.json import dump

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
-
-import click
+from typing import TYPE_CHECKING, Any
 
 from newsvault.console import (
     bold,
@@ -13,8 +11,8 @@ from newsvault.console import (
     next_command,
     print_json,
     print_lines,
+    print_rows,
     say,
-    uses_color,
 )
 from newsvault.text import printable, safe_line
 
@@ -33,8 +31,7 @@ def print_results(results: Results, output: str, *, offset: int = 0) -> None:
         return
     from newsvault.formats import load_format
 
-    for line in load_format(output, "hits").hits(results):
-        click.echo(line, nl=output != "ids0", color=uses_color())
+    print_rows(load_format(output, "hits").hits(results), output)
 
 
 def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str = "") -> None:
@@ -44,8 +41,7 @@ def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str =
             print_lines([bold(title)])
         print_lines(f"{count:6}  {safe_line(value)}" for value, count in counts)
         return
-    listed = [{"value": value, "count": count} for value, count in counts]
-    print_json({"field": title or None, "counts": listed})
+    print_json(_counted(title or None, counts))
 
 
 def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -> None:
@@ -54,14 +50,12 @@ def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -
         for field, counts in facets.items():
             print_counts(counts, output, title=field)
         return
-    print_json(
-        {
-            "facets": [
-                {"field": field, "counts": [{"value": v, "count": n} for v, n in counts]}
-                for field, counts in facets.items()
-            ]
-        }
-    )
+    print_json({"facets": [_counted(field, counts) for field, counts in facets.items()]})
+
+
+def _counted(field: str | None, counts: Iterable[tuple[str, int]]) -> dict[str, Any]:
+    listed = [{"value": value, "count": count} for value, count in counts]
+    return {"field": field, "counts": listed}
 
 
 def print_explanation(found: Explanation, output: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsvault.console import say, uses_color
+from newsvault.console import print_rows, say
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
@@ -29,12 +29,34 @@ def choosing(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def listing(what: str, formats: tuple[str, ...]) -> Callable[..., Any]:
+    """Return what adds the options of a list of `what` ("Quotations") that can be long."""
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(
+            (
+                click.option("-l", "--limit", type=click.IntRange(1), default=20,
+                             help=f"{what} to print."),
+                click.option("--offset", type=click.IntRange(0), default=0,
+                             help=f"{what} to pass over first."),
+                click.option("--exit-code", is_flag=True, help="Exit 1 when there are none."),
+                click.option("--json", "output", flag_value="json",
+                             help="One JSON value, for programs."),
+                click.option("--format", "output", type=click.Choice(formats), default="text",
+                             help=f"How {what.lower()} are printed (default: text)."),
+            )
+        ):  # fmt: skip
+            function = option(function)
+        return function
+
+    return add
+
+
 def print_table(table: Table, output: str) -> None:
     """Print a list in the format `output`, for programs."""
     from newsvault.formats import load_format
 
-    for line in load_format(output, "table").table(table):
-        click.echo(line, nl=output != "ids0", color=uses_color())
+    print_rows(load_format(output, "table").table(table), output)
 
 
 def tell_total(total: int, what: str, offset: int, shown: int) -> None:
