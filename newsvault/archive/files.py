@@ -10,7 +10,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsvault.archive.disk import disk_errors, make_folder, sync_folder, write_all, write_file
+from newsvault.archive.disk import (
+    disk_errors,
+    make_folder,
+    sync_file,
+    sync_folder,
+    write_all,
+    write_file,
+)
 from newsvault.errors import Damaged
 
 OPEN = ".open"
@@ -148,8 +155,9 @@ class Archive:
             target = self._free(path.name.removesuffix(OPEN))
             try:
                 os.link(path, target)
-            except OSError:  # a file system without hard links, or one that is full
+            except OSError:  # a file system without hard links
                 shutil.copyfile(path, target)
+                sync_file(target)
             sync_folder(target.parent)
 
     def _quarantine_tail(self, path: Path, end: int) -> None:

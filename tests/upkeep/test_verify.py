@@ -153,6 +153,21 @@ def test_a_repair_that_stops_leaves_the_good_records_where_they_are(
     assert left in [path.read_bytes() for path in (root / "quarantine").iterdir()]
 
 
+def test_a_repair_without_hard_links(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file cannot have two names, quarantine has a copy of the damaged one."""
+    root = base / "vault"
+    flip(closed(root), 900)
+    left = closed(root).read_bytes()
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("newsvault.archive.files.os.link", refused)
+
+    assert repair(root, SMALL, copy=base / "copy", now=NOW).left == ()
+    assert left in [path.read_bytes() for path in (root / "quarantine").iterdir()]
+
+
 @pytest.mark.parametrize("name", ["rename", "duplicate"])
 def test_a_stray_file_is_named(base: Path, name: str) -> None:
     root = base / "vault"
