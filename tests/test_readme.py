@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsvault.commands import GROUPS
+from tests.program import read_terminal
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -50,18 +51,9 @@ def _on_terminal(command: str, vault: Path) -> str:
         ["sh", "-c", line], stdout=theirs, stderr=theirs, stdin=theirs, env=environment, cwd=ROOT
     ) as process:
         os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                data = os.read(ours, 65536)
-            except OSError:  # how Linux says that the other end has closed
-                break
-            if not data:
-                break
-            shown += data
+        shown = read_terminal(ours)
         process.wait()
-    os.close(ours)
-    text = re.sub(r"\r\x1b\[K[^\n]*?(?=\r\x1b\[K)|\r\x1b\[K", "", shown.decode())
+    text = re.sub(r"\r\x1b\[K[^\n]*?(?=\r\x1b\[K)|\r\x1b\[K", "", shown)
     lines = (line.rstrip() for line in text.replace("\r\n", "\n").splitlines())
     return "".join(f"{line}\n" for line in lines)
 

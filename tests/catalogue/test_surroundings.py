@@ -22,7 +22,7 @@ from newsvault.settings import Settings
 from newsvault.vault import Vault
 from tests.catalogue.conftest import Ingest, story
 from tests.fetching.hostile import Server, page
-from tests.program import SEEDS, Run
+from tests.program import SEEDS, Run, read_terminal
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -56,17 +56,7 @@ def on_terminal(vault: Path, *arguments: str, **environment: str) -> str:
         env={**os.environ, "NEWSVAULT_HOME": str(vault), **environment},
     ):
         os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                data = os.read(ours, 65536)
-            except OSError:  # how Linux says that the other end has closed
-                break
-            if not data:
-                break
-            shown += data
-    os.close(ours)
-    return shown.decode()
+        return read_terminal(ours)
 
 
 def test_row_42_a_reader_that_has_enough(program: Program, vault: Path) -> None:

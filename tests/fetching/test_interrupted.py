@@ -104,6 +104,20 @@ def _bookmarks(server: Server, folder: Path) -> str:
     return str(file)
 
 
+def _hanging(server: Server) -> tuple[threading.Event, threading.Event]:
+    """Serve the stories; one tells that it was reached, and comes only when it may go on."""
+    reached, go_on = threading.Event(), threading.Event()
+
+    def hang(sock: socket.socket) -> None:
+        reached.set()
+        go_on.wait(60)
+        sock.sendall(page(story(STOPS_AT)))
+
+    for number in range(PAGES):
+        server.route(f"/{number}", hang if number == STOPS_AT else page(story(number)))
+    return reached, go_on
+
+
 @pytest.mark.parametrize("how", SIGNALS, ids=lambda s: s.name)
 @pytest.mark.parametrize("make", [_feed, _opml, _bookmarks])
 def test_a_list_of_addresses(
@@ -114,15 +128,7 @@ def test_a_list_of_addresses(
     tmp_path: Path,
 ) -> None:
     """Stopped while a page is on its way; what was acknowledged is not asked for again."""
-    reached, go_on = threading.Event(), threading.Event()
-
-    def hang(sock: socket.socket) -> None:
-        reached.set()
-        go_on.wait(60)
-        sock.sendall(page(story(STOPS_AT)))
-
-    for number in range(PAGES):
-        server.route(f"/{number}", hang if number == STOPS_AT else page(story(number)))
+    reached, go_on = _hanging(server)
     given = make(server, tmp_path)
 
     program = start("ingest", given)
@@ -148,15 +154,7 @@ def test_followed_feeds(
     tmp_path: Path,
 ) -> None:
     """A run that was stopped is begun anew, and takes in only what is missing."""
-    reached, go_on = threading.Event(), threading.Event()
-
-    def hang(sock: socket.socket) -> None:
-        reached.set()
-        go_on.wait(60)
-        sock.sendall(page(story(STOPS_AT)))
-
-    for number in range(PAGES):
-        server.route(f"/{number}", hang if number == STOPS_AT else page(story(number)))
+    reached, go_on = _hanging(server)
     start("feeds", "add", _feed(server, tmp_path)).communicate(timeout=60)
 
     program = start("feeds", "run")
