@@ -8,17 +8,23 @@ from pathlib import Path
 import click
 
 from newsvault.console import open_vault, say, settings, vault_path
-from newsvault.errors import Damaged
+from newsvault.console.outcomes import SOME_FAILED
+from newsvault.errors import Damaged, UsageError
 from newsvault.text import printable
+
+_PACKED = (b"\x1f\x8b", b"PK")
 
 
 @click.command
-@click.argument("source", type=click.Path(path_type=Path, exists=True), metavar="FILE")
-def command(source: Path) -> None:
+@click.argument(
+    "source", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE"
+)
+def command(source: Path) -> int:
     """Take in an export, or a web archive of another program.
 
     An export of a vault comes in record by record, with its dates, versions, tags and notes; what
-    is there already is passed over. Of other WARC, ARC and WACZ files the pages come in.
+    is there already is passed over. Of other WARC, ARC and WACZ files the pages come in, and the
+    other records are counted. What is damaged is named, and all that is whole comes in.
 
     \b
     newsvault import news.wacz
@@ -26,8 +32,7 @@ def command(source: Path) -> None:
     from newsvault.upkeep.importing import import_own, is_ours
 
     if not is_ours(source):
-        _pages(source)
-        return
+        return _pages(source)
     done = import_own(vault_path(), settings(), source)
     _tell(done.counts)
     for fault in done.faults:
@@ -39,16 +44,34 @@ def command(source: Path) -> None:
             names=tuple(fault.name for fault in done.faults),
             hint="export it again from a vault that verifies",
         )
+    return 0
 
 
-def _pages(source: Path) -> None:
-    from newsvault.models import Receipt
+def _pages(source: Path) -> int:
+    from newsvault.models import Receipt, Refusal
+    from newsvault.sources.warc import captures, matches
 
+    with source.open("rb") as stream:
+        head = stream.read(16)
+    if not matches(head, source.name) and not head.startswith(_PACKED):
+        raise UsageError(f"{source} is no web archive", hint=f"newsvault ingest {source}")
     counts: Counter[str] = Counter()
+    passed: Counter[str] = Counter()
+    wrong: Refusal | None = None
     with open_vault(create=True) as vault:
-        for one in vault.ingest([str(source)]):
-            counts[one.outcome if isinstance(one, Receipt) else f"refused ({one.reason})"] += 1
+        for one in vault.ingest(captures(source, settings=vault.settings, passed=passed)):
+            if isinstance(one, Receipt):
+                counts[one.outcome] += 1
+            elif one.locator == str(source):
+                wrong = one
+            else:
+                counts[f"refused ({one.reason})"] += 1
     _tell(counts)
+    _tell(Counter({f"passed over: {name}": count for name, count in passed.items()}))
+    if wrong is None:
+        return 0
+    say(printable(f"{wrong.message} ({wrong.hint})"))
+    return SOME_FAILED if counts else wrong.exit_code
 
 
 def _tell(counts: Counter[str]) -> None:

@@ -6,25 +6,27 @@ import hashlib
 import json
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 from newsvault import warc
 from newsvault.errors import BadAddress, NotAnArticle
 from newsvault.models import Capture, Exchange, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import refusal
+from newsvault.text import one_line
 from newsvault.urls import check_address
 
 _NAMES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz", ".warc.gz.open")
 _LARGEST_LIST = 16 * 1024 * 1024
+_ENCRYPTED = 1
+_LARGE, _RATIO = 100_000_000, 200  # nothing that was packed for use shrinks so much
 # RuntimeError and NotImplementedError: a package with a password, or packed in a way Python cannot.
 _DAMAGE = (
     OSError,
     zipfile.BadZipFile,
-    warc.BadRecord,
     RuntimeError,
     NotImplementedError,
     zlib.error,
@@ -40,40 +42,70 @@ def matches(head: bytes, name: str) -> bool:
     )
 
 
-def captures(path: Path, *, settings: Settings) -> Iterator[Capture | Refusal]:
+def captures(
+    path: Path, *, settings: Settings, passed: Counter[str] | None = None
+) -> Iterator[Capture | Refusal]:
     """Yield the pages in a web archive, one at a time, as they were captured.
 
-    Records that are no web page with status 200 are passed over. Damage gives one Refusal, after
-    the pages before it ("damaged-archive", exit code 5).
+    Records that are no web page with status 200 are passed over, and counted in `passed` by what
+    they are. Damage gives one Refusal at the end ("damaged-archive", exit code 5): all that is
+    whole comes in. A page whose record states a digest that its bytes do not have is marked by the
+    override "digest".
     """
+    passed = Counter() if passed is None else passed
+    damage: list[str] = []
     pages = 0
-    try:
-        for stream in _streams(path):
-            for record in warc.read_foreign(stream, limit=settings.max_bytes):
-                got = _capture(record)
-                if got is not None:
-                    pages += 1
-                    yield got
-    except _DAMAGE as exc:
-        yield _wrong(path, "damaged-archive", f"{path.name} is damaged after {pages} pages: {exc}")
-        return
-    if not pages:
+    for item in _items(path, settings.max_bytes, damage):
+        if isinstance(item, warc.Passed):
+            if item.damage:
+                damage.append(f"{item.what}, byte {item.offset}")
+            else:
+                passed[item.what] += 1
+            continue
+        got = _capture(item)
+        if got is None:
+            passed[f"no page ({item.status} {item.media_type})".replace(" )", ")")] += 1
+            continue
+        pages += 1
+        yield got
+    if damage:
+        places = f"in {len(damage)} places, first" if len(damage) > 1 else "in one place"
+        what = f"{path.name} is damaged {places}: {damage[0]}; pages taken from it: {pages}"
+        yield _wrong(path, "damaged-archive", what)
+    elif not pages:
         yield _wrong(path, "no-pages", f"there are no pages in {path.name}")
 
 
-def _streams(path: Path) -> Iterator[IO[bytes]]:
-    if not path.name.lower().endswith(".wacz"):
+def _items(path: Path, limit: int, damage: list[str]) -> Iterator[warc.Foreign | warc.Passed]:
+    try:
         with path.open("rb") as stream:
-            yield stream
-        return
-    with zipfile.ZipFile(path) as package:
-        stated = _stated(package)
-        # Members are read in place: no name in the package ever becomes a path.
-        for info in package.infolist():
-            if info.filename.startswith("archive/") and info.filename.endswith((".warc", ".gz")):
-                _prove(package, info, stated.get(info.filename))
-                with package.open(info) as stream:
-                    yield stream
+            packed = stream.read(4) == b"PK\x03\x04" or path.name.lower().endswith(".wacz")
+            if not packed:
+                yield from warc.read_foreign(stream, limit=limit)
+                return
+        with zipfile.ZipFile(path) as package:
+            stated = _stated(package)
+            # Members are read in place: no name in the package ever becomes a path.
+            for info in package.infolist():
+                if not info.filename.startswith("archive/") or info.is_dir():
+                    continue
+                wrong = _unsafe(info) or _unproved(package, info, stated.get(info.filename))
+                if wrong:
+                    damage.append(f"{info.filename} {wrong}")
+                    continue
+                with package.open(info) as member:
+                    yield from warc.read_foreign(member, limit=limit)
+    except _DAMAGE as exc:
+        damage.append(one_line(str(exc)) or type(exc).__name__)
+
+
+def _unsafe(info: zipfile.ZipInfo) -> str | None:
+    """Return why a member of a package is not read, or None."""
+    if info.flag_bits & _ENCRYPTED:
+        return "is encrypted"
+    if info.file_size > _LARGE and info.file_size > _RATIO * info.compress_size:
+        return "unpacks to far more than it is"
+    return None
 
 
 def _stated(package: zipfile.ZipFile) -> dict[str, str]:
@@ -86,16 +118,16 @@ def _stated(package: zipfile.ZipFile) -> dict[str, str]:
         return {}
 
 
-def _prove(package: zipfile.ZipFile, info: zipfile.ZipInfo, stated: str | None) -> None:
+def _unproved(package: zipfile.ZipFile, info: zipfile.ZipInfo, stated: str | None) -> str | None:
+    """Return what is wrong with a member that is not as the package says, or None."""
     name, _, value = (stated or "").partition(":")
     if name.lower() not in ("sha256", "md5"):
-        return
+        return None
     with package.open(info) as stream:
         digest = hashlib.new(name.lower(), usedforsecurity=False)
         while piece := stream.read(1024 * 1024):
             digest.update(piece)
-    if digest.hexdigest() != value.lower():
-        raise warc.BadRecord(f"{info.filename} is not what the package says of it", offset=0)
+    return None if digest.hexdigest() == value.lower() else "is not what the package says of it"
 
 
 def _capture(record: warc.Foreign) -> Capture | None:
@@ -118,7 +150,11 @@ def _capture(record: warc.Foreign) -> Capture | None:
         truncated=record.truncated,
     )
     return Capture(
-        requested_url=record.url, captured_at=moment, exchanges=(exchange,), origin="warc"
+        requested_url=record.url,
+        captured_at=moment,
+        exchanges=(exchange,),
+        origin="warc",
+        overrides=("digest",) if record.misfit else (),
     )
 
 

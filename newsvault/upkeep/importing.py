@@ -27,6 +27,7 @@ from newsvault.upkeep.scan import Fault, Found, deposits
 from newsvault.warc import BadRecord, document, members, parse
 
 _GROUP = 200
+_LOOK = 100 * 1024 * 1024  # bytes of a record, when it is not known yet whose it is
 _CHUNK = 1024 * 1024
 
 
@@ -42,7 +43,7 @@ def is_ours(path: Path) -> bool:
     """Tell whether `path` is an export of a vault: its first deposit has our reading beside it."""
     try:
         with _warc(path) as found, found.open("rb") as stream:
-            for count, member in enumerate(members(stream)):
+            for count, member in enumerate(members(stream, most=_LOOK)):
                 if parse(member.data).url.startswith("urn:newsvault:"):
                     return True
                 if count > 50:
@@ -59,12 +60,17 @@ def import_own(root: Path, settings: Settings, path: Path) -> Imported:
         keeper = Keeper(root, catalog, settings, clock=lambda: datetime.now(UTC))
         taking = _Taking(catalog, done)
         with keeper.locked(), source.open("rb") as stream:
-            for group in _groups(deposits(source, path.name), done):
+            for group in _groups(deposits(source, path.name, most=_most(settings)), done):
                 with keeper.deposit() as deposit:
                     for found in group:
                         taking.take(found, stream, deposit)
             indexing.drain(root, catalog, settings.engine)
     return done
+
+
+def _most(settings: Settings) -> int:
+    """Return a size no record of a vault has; what was read can be larger than the page."""
+    return 4 * max(settings.max_bytes, settings.max_decoded_bytes)
 
 
 def _groups(items: Iterator[Found | Fault], done: Imported) -> Iterator[list[Found]]:
@@ -206,8 +212,9 @@ def _warc(path: Path) -> Iterator[Path]:
         yield path
         return
     with zipfile.ZipFile(path) as package:
-        names = [one for one in package.namelist() if one == "archive/data.warc.gz"]
-        if not names:
+        names = [one for one in package.infolist() if one.filename == "archive/data.warc.gz"]
+        # Ours is not packed a second time: what is copied out is no larger than the package.
+        if not names or names[0].file_size > path.stat().st_size:
             raise UsageError(f"{path} is no export of a vault", hint="newsvault ingest FILE")
         with NamedTemporaryFile(suffix=".warc.gz") as copy, package.open(names[0]) as member:
             while piece := member.read(_CHUNK):

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from newsvault.catalog import Place
-from newsvault.warc import MEMBER_HEAD, BadRecord, Member, Record, members, parse
-
-_MAGIC = b"\x1f\x8b\x08"
-_CHUNK = 1024 * 1024
+from newsvault.warc import MEMBER_HEAD, BadRecord, Member, Record, members, next_member, parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +41,15 @@ class Found:
 
 
 def deposits(
-    path: Path, name: str, *, start: int = 0, stop: int | None = None
+    path: Path, name: str, *, stop: int | None = None, most: int = 0
 ) -> Iterator[Found | Fault]:
-    """Yield what stands in the file at `path`, known as `name`, between `start` and `stop`."""
+    """Yield what stands in the file at `path`, known as `name`, up to `stop`.
+
+    A record of more than `most` bytes is a fault, when that is given.
+    """
     group = _Group(name)
     with path.open("rb") as stream:
-        for item in _walk(stream, name, start, stop):
+        for item in _walk(stream, name, stop, most):
             if isinstance(item, Fault):
                 group.broken = True
                 yield item
@@ -149,50 +148,22 @@ def _is_payload(record: Record, values: dict[str, Any]) -> bool:
 
 
 def _walk(
-    stream: IO[bytes], name: str, start: int, stop: int | None
+    stream: IO[bytes], name: str, stop: int | None, most: int
 ) -> Iterator[tuple[Member, Record] | Fault]:
     """Yield every whole record; after a place that is none, go on at the next that is."""
-    position: int | None = start
+    position: int | None = 0
     while position is not None:
         try:
-            for member in members(stream, start=position, stop=stop):
+            for member in members(stream, start=position, stop=stop, most=most):
                 position = member.end
                 if stop is not None and member.end > stop:
                     raise BadRecord("a record goes over the promised end", offset=member.offset)
                 yield member, parse(member.data, offset=member.offset)
         except BadRecord as exc:
             yield Fault(file=name, offset=exc.offset, what=str(exc))
-            position = _next_start(stream, max(exc.offset + 1, position), stop)
+            position = next_member(stream, max(exc.offset + 1, position), stop)
         else:
             if stop is not None and position < stop:
                 missing = stop - position
                 yield Fault(file=name, offset=position, what=f"{missing} bytes are missing")
             position = None
-
-
-def _next_start(stream: IO[bytes], after: int, stop: int | None) -> int | None:
-    """Return the next place from `after` on where a gzip member with a WARC record begins."""
-    position = after
-    while True:
-        stream.seek(position)
-        piece = stream.read(_CHUNK + len(_MAGIC))
-        found = piece.find(_MAGIC)
-        while found >= 0:
-            place = position + found
-            if stop is not None and place >= stop:
-                return None
-            if _begins_record(stream, place):
-                return place
-            found = piece.find(_MAGIC, found + 1)
-        if len(piece) <= len(_MAGIC):
-            return None
-        position += max(1, len(piece) - len(_MAGIC))
-
-
-def _begins_record(stream: IO[bytes], place: int) -> bool:
-    stream.seek(place)
-    try:
-        head = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(stream.read(4096), 64)
-    except zlib.error:
-        return False
-    return head.startswith(b"WARC/1.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from newsvault.warc.foreign import Foreign, read_foreign
+from newsvault.warc.foreign import Foreign, Passed, read_foreign
 from newsvault.warc.reading import BadRecord, Member, Record, members, parse, read_at
+from newsvault.warc.unpacking import next_member
 from newsvault.warc.writing import (
     MEMBER_HEAD,
     Earlier,
@@ -20,11 +21,13 @@ __all__ = [
     "Earlier",
     "Foreign",
     "Member",
+    "Passed",
     "Record",
     "Written",
     "capture_records",
     "document",
     "members",
+    "next_member",
     "parse",
     "payload",
     "read_at",

@@ -68,22 +68,25 @@ class Record:
             pairs.append(("warc-payload-digest", self.body))
         for name, data in pairs:
             stated = self.headers.get(name)
-            if stated is not None and not _agrees(stated, data):
+            if stated is not None and not agrees(stated, data):
                 found.append(f"{name} does not agree")
         return tuple(found)
 
 
-def members(stream: IO[bytes], *, start: int = 0, stop: int | None = None) -> Iterator[Member]:
+def members(
+    stream: IO[bytes], *, start: int = 0, stop: int | None = None, most: int = 0
+) -> Iterator[Member]:
     """Yield the gzip members of `stream` from `start` on, each proved by its own checksum.
 
-    Raises BadRecord at the first place where no whole member stands.
+    Raises BadRecord at the first place where no whole member stands, or one that unpacks to more
+    than `most` bytes, when that is given: a file of our own is trusted, one from elsewhere is not.
     """
     stream.seek(start)
     offset, rest = start, b""
     while stop is None or offset < stop:
         unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
         parts: list[bytes] = []
-        taken = 0
+        taken, room = 0, most
         head = b""
         while not unpacker.eof:
             piece = rest or stream.read(_CHUNK)
@@ -93,9 +96,12 @@ def members(stream: IO[bytes], *, start: int = 0, stop: int | None = None) -> It
                     return
                 raise BadRecord("the file ends inside a record", offset=offset)
             try:
-                parts.append(unpacker.decompress(piece))
+                parts.append(unpacker.decompress(piece, room))
             except zlib.error as exc:
                 raise BadRecord(f"not a whole gzip member ({exc})", offset=offset) from exc
+            if unpacker.unconsumed_tail:
+                raise BadRecord("it unpacks to more than any record has", offset=offset)
+            room = max(1, room - len(parts[-1])) if most else 0
             taken += len(piece)
             head = (head + piece[:10])[:10]
         rest = unpacker.unused_data
@@ -155,8 +161,8 @@ def http_head(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
     return lines[0], tuple((name.strip(), value.strip()) for name, _, value in pairs), body
 
 
-def _agrees(stated: str, data: bytes) -> bool:
-    """Whether a digest of any usual algorithm, in base 32 or base 16, is that of `data`."""
+def agrees(stated: str, data: bytes) -> bool:
+    """Tell whether a digest of any usual algorithm, in base 32 or base 16, is that of `data`."""
     name, _, value = stated.partition(":")
     try:
         digest = hashlib.new(name.lower().replace("-", ""), data, usedforsecurity=False).digest()

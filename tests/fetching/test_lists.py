@@ -301,9 +301,11 @@ def test_a_damaged_archive_is_named(tmp_path: Path, settings: Settings) -> None:
 def test_a_page_cut_by_the_end_of_its_archive_is_marked(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "x.warc"
     file.write_bytes(gzip.decompress(_warc())[:-30])
-    last = list(captures(str(file), settings=settings))[-1]
+    *_, last, said = captures(str(file), settings=settings)
     assert isinstance(last, Capture)
     assert last.exchanges[0].truncated == "disconnect"
+    assert isinstance(said, Refusal)
+    assert said.reason == "damaged-archive"
 
 
 @given(st.binary(max_size=400), st.sampled_from(["x.warc", "x.warc.gz", "x.wacz", "x.arc"]))

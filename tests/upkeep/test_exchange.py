@@ -1,19 +1,24 @@
 """What goes out of a vault comes into another, and other people's programs read it."""
 
+import gzip
 import json
+import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from newsvault.catalog import FILE_NAME
 from newsvault.errors import Damaged, UsageError
 from newsvault.settings import Settings
 from newsvault.upkeep.exporting import export
 from newsvault.upkeep.importing import import_own, is_ours
+from newsvault.upkeep.rebuild import rebuild
 from newsvault.upkeep.verify import verify
 from newsvault.vault import Vault
-from newsvault.warc import members, parse
+from newsvault.warc import Record, members, parse
 from tests.faults.pages import address, capture, headline, page
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -117,8 +122,6 @@ def test_a_cut_export_comes_in_as_far_as_it_goes(full: Path, tmp_path: Path) -> 
 
 def test_the_index_of_a_package_points_at_the_records(full: Path, tmp_path: Path) -> None:
     """Each line's offset and length are those of the record it names, in byte order."""
-    import gzip
-
     export(full, tmp_path / "all.wacz", format_="wacz", now=NOW)
     with zipfile.ZipFile(tmp_path / "all.wacz") as package:
         lines = gzip.decompress(package.read("indexes/index.cdx.gz")).decode().splitlines()
@@ -130,3 +133,66 @@ def test_the_index_of_a_package_points_at_the_records(full: Path, tmp_path: Path
         offset, length = int(values["offset"]), int(values["length"])
         record = parse(gzip.decompress(data[offset : offset + length]))
         assert record.url == values["url"]
+
+
+def test_a_bomb_in_an_export_is_a_fault(full: Path, tmp_path: Path) -> None:
+    """What claims to be ours is not believed: memory stays small, and the rest comes in."""
+    export(full, tmp_path / "all.warc.gz", format_="warc", now=NOW)
+    data = (tmp_path / "all.warc.gz").read_bytes()
+    (tmp_path / "bomb.warc.gz").write_bytes(data + gzip.compress(bytes(120_000_000), 1) + data)
+    assert is_ours(tmp_path / "bomb.warc.gz")
+    tracemalloc.start()
+    done = import_own(tmp_path / "other", Settings(), tmp_path / "bomb.warc.gz")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [fault.what for fault in done.faults] == ["it unpacks to more than any record has"]
+    assert done.counts["new"] == 4
+    assert done.counts["known"] >= 4
+    assert peak < 200_000_000
+    assert verify(tmp_path / "other", Settings(), now=NOW).faults == ()
+
+
+def test_a_package_that_unpacks_to_more_than_it_is_is_not_ours(full: Path, tmp_path: Path) -> None:
+    export(full, tmp_path / "all.warc.gz", format_="warc", now=NOW)
+    data = (tmp_path / "all.warc.gz").read_bytes()
+    with zipfile.ZipFile(tmp_path / "x.wacz", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("archive/data.warc.gz", data + bytes(1_000_000))
+    assert not is_ours(tmp_path / "x.wacz")
+
+
+def test_an_answer_that_nothing_changed_is_a_revisit(tmp_path: Path) -> None:
+    """A 304 we asked for is kept by the profile for it, and the vault with it stays sound."""
+    page_again = replace(
+        capture(1).exchanges[-1],
+        status=304,
+        reason="Not Modified",
+        body=b"",
+        request_headers=(("If-None-Match", '"x"'),),
+    )
+    again = replace(capture(1), exchanges=(page_again,))
+    root = tmp_path / "vault"
+    with Vault.open(root, settings=Settings()) as vault:
+        first = vault.keep(capture(1)).stored
+        receipt = vault.keep(again)
+        assert (receipt.outcome, receipt.stored.version) == ("same", 1)
+        assert [one.status for one in vault.captures(first.id)] == [200, 304]
+        assert vault.raw(first.id).body == page(1)
+    export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
+    pages = [one for one in read_all(tmp_path / "all.warc.gz") if one.kind == "response"]
+    (one,) = (one for one in read_all(tmp_path / "all.warc.gz") if one.kind == "revisit")
+    assert one.headers["warc-profile"].endswith("/revisit/server-not-modified")
+    assert one.headers["warc-refers-to"] in {record.id for record in pages}
+    assert one.headers["warc-refers-to-target-uri"] == address(1)
+    assert (one.http_line.split()[1], one.body) == ("304", b"")
+    assert verify(root, Settings(), now=NOW).faults == ()
+    import_own(tmp_path / "other", Settings(), tmp_path / "all.warc.gz")
+    assert verify(tmp_path / "other", Settings(), now=NOW).faults == ()
+    (root / FILE_NAME).unlink()
+    assert rebuild(root, Settings(), now=NOW).faults == ()
+    with Vault.open(root, settings=Settings()) as vault:
+        assert [one.status for one in vault.captures(first.id)] == [200, 304]
+
+
+def read_all(path: Path) -> list[Record]:
+    with path.open("rb") as stream:
+        return [parse(member.data) for member in members(stream)]
