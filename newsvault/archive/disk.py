@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,12 +75,21 @@ def write_all(handle: int, data: bytes) -> None:
 
 def write_file(path: Path, data: bytes) -> None:
     """Put `data` at `path` so that a reader sees the old file or the new one, whole."""
+    write_beside(path, (data,)).rename(path)
+    sync_folder(path.parent)
+
+
+def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
+    """Write what is to take the place of `path` under a name of its own; return where it is.
+
+    The bytes are on the disk then, the name need not be.
+    """
     beside = path.with_name(path.name + ".new")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
-        write_all(handle, data)
+        for piece in pieces:
+            write_all(handle, piece)
         os.fsync(handle)
     finally:
         os.close(handle)
-    beside.rename(path)
-    sync_folder(path.parent)
+    return beside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable
@@ -200,3 +201,11 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def said_digest(path: Path) -> str | None:
+    """Return the SHA-256 that the side file of a closed file says, or None when it is damaged."""
+    side = path.with_name(path.name + SIDE)
+    text = side.read_bytes() if side.is_file() else b""
+    match = re.fullmatch(rb"([0-9a-f]{64})  (.*)\n", text)
+    return match[1].decode() if match and match[2].decode("utf-8", "replace") == path.name else None

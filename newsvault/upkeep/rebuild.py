@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsvault.archive import Archive, disk_errors, sync_folder, writer_lock
-from newsvault.archive.files import OPEN, file_digest
+from newsvault.archive.files import OPEN, file_digest, said_digest
 from newsvault.catalog import ENDINGS, FILE_NAME, Catalog, discard
 from newsvault.errors import NotFound
 from newsvault.keeping import indexing
@@ -70,7 +70,10 @@ def _close_files(root: Path, catalog: Catalog) -> None:
             continue
         if path.name.endswith(OPEN) and row is rows[-1]:
             continue
-        digest = archive.close(row.name) if path.name.endswith(OPEN) else file_digest(path)
+        if path.name.endswith(OPEN):
+            digest = archive.close(row.name)
+        else:  # what the side file says: a file that was damaged since must not become the truth
+            digest = said_digest(path) or file_digest(path)
         with catalog.transaction():
             catalog.captures.set_closed(row.name, digest)
             catalog.captures.set_end(row.name, archive.path(row.name).stat().st_size)

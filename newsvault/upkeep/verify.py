@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from newsvault.archive import Archive, disk_errors, writer_lock
 from newsvault.archive.files import ERASING, OPEN, SIDE, file_digest
@@ -168,6 +168,7 @@ def _against_files(
 ) -> list[Fault]:
     """Make the catalogue anew from the files and name every row that is different."""
     with (
+        disk_errors(Path(gettempdir())),
         TemporaryDirectory(prefix="newsvault-verify-") as folder,
         closing(Catalog(Path(folder) / FILE_NAME, durable=False)) as fresh,
     ):

@@ -5,6 +5,7 @@ vault is one line on stderr and exit code 7, as the command line would do.
 """
 
 import os
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,6 +88,41 @@ def backup(root: Path) -> None:
     tell("copied")
 
 
+def repair(root: Path) -> None:
+    """Mend a damaged file of this vault from the copy beside it; the preparation damaged it."""
+    from newsvault.upkeep.repair import repair as mend
+
+    done = mend(root, SMALL, copy=root.with_name("whole"), now=datetime.now(UTC))
+    assert not done.left, done.left
+    tell("mended")
+
+
+def restore(root: Path) -> None:
+    """Make this vault, which does not exist, from the copy beside it."""
+    from newsvault.upkeep.backup import restore as bring
+
+    if (root / "catalogue.sqlite").exists():  # done before
+        return
+    shutil.rmtree(root, ignore_errors=True)  # a restore that was stopped is begun again
+    bring(root.with_name("whole"), root)
+    with Vault.open(root, settings=SMALL) as vault:
+        for number in range(1, 5):
+            tell("ack", vault.get(address(number)).id, number, 1, 1)
+
+
+def out(root: Path) -> None:
+    """Export the vault; what is there under the name is whole."""
+    from newsvault.upkeep.exporting import export
+    from newsvault.upkeep.importing import is_ours
+
+    target = root.with_name("out.wacz")
+    if target.exists():
+        assert is_ours(target)
+        target.unlink()
+    export(root, target, format_="wacz", now=datetime.now(UTC))
+    tell("exported")
+
+
 def take_in(root: Path) -> None:
     """Import a vault's export into this one; it is acknowledged as a whole."""
     from newsvault.upkeep.importing import import_own
@@ -136,6 +172,9 @@ WHAT = {
     "rebuild": rebuild,
     "erase": erase,
     "backup": backup,
+    "repair": repair,
+    "restore": restore,
+    "export": out,
     "import": take_in,
     "foreign": foreign,
     "upgrade": upgrade,

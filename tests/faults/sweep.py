@@ -25,7 +25,9 @@ from pathlib import Path
 
 from newsvault.errors import NotFound
 from newsvault.settings import Settings
+from newsvault.upkeep.backup import backup
 from newsvault.upkeep.exporting import export
+from newsvault.upkeep.importing import is_ours
 from newsvault.upkeep.verify import verify
 from newsvault.vault import Vault
 from newsvault.warc import capture_records
@@ -65,12 +67,29 @@ def prepare(job: str, root: Path) -> None:
         return
     if job in ("import", "foreign"):
         _archives(root.parent)
-    with Vault.open(root, settings=Settings()) as vault:
+    settings = driver.SMALL if job in ("repair", "restore", "export") else Settings()
+    with Vault.open(root, settings=settings) as vault:
         for number in range(1, 5):
             vault.keep(capture(number))
         if job == "drain":
             with vault._keeper.locked():
                 vault._keeper.keep((capture(5), capture(6)))
+    if job in ("repair", "restore"):
+        _copies(job, root)
+
+
+def _copies(job: str, root: Path) -> None:
+    """Put a copy beside the vault, and damage the vault or take it away."""
+    shutil.rmtree(root.with_name("whole"), ignore_errors=True)
+    backup(root, root.with_name("whole"))
+    if job == "restore":
+        shutil.rmtree(root)
+        return
+    for path in (min(root.rglob("nv-*.warc.gz")), next(root.rglob("*.open"))):
+        data = bytearray(path.read_bytes())
+        data[900] ^= 0xFF
+        path.chmod(0o644)
+        path.write_bytes(data)
 
 
 def _archives(folder: Path) -> None:
@@ -161,6 +180,7 @@ def _point(
     name, count, fault = point
     _copy(template, root)
     _copy(template.with_name("none"), root.with_name(root.name + "-copy"))
+    root.with_name("out.wacz").unlink(missing_ok=True)
     inject = f"inject={name}:{fault}:when={count}"
     ran = _strace(["-e", f"trace={name}", "-e", inject, "-o", "/dev/null"], root, job)
     where = f"{job} {name}#{count} {fault}"
@@ -188,12 +208,12 @@ def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
         if acks:
             yield "acknowledged and no vault"
         return
-    if job == "rebuild" and not (root / "catalogue.sqlite").exists():
-        return  # between two names: `rebuild` is what has to be run, and is
+    if job in ("rebuild", "restore") and not (root / "catalogue.sqlite").exists() and not acks:
+        return  # between two names, or half copied: the job is what has to be run again, and is
     if job == "upgrade" and told(root, Settings()) != _before():
         yield "the vault does not tell what it told before"
     with Vault.open(root, settings=Settings()) as vault:
-        if job not in ("first", "upgrade"):
+        if job not in ("first", "upgrade", "restore"):
             for number in range(1, 4 if job == "erase" else 5):
                 if vault.get(f"{vault.get(address(number)).id}@1").article.headline != headline(
                     number
@@ -202,6 +222,8 @@ def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
         for ack in acks:
             yield from _acknowledged(vault, ack)
     copy = root.with_name(root.name + "-copy")
+    if ["exported"] in acks and not is_ours(root.with_name("out.wacz")):
+        yield "exported and no export"
     if ["copied"] in acks:
         yield from (
             f"the copy: {fault.name}: {fault.what}"
@@ -211,6 +233,8 @@ def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
     for fault in found.faults:
         if fault.file == "index" and "made again" in fault.what:
             continue  # an index is made again by the next search
+        if job == "repair" and ["mended"] not in acks:
+            continue  # the damage it began with
         yield f"verify: {fault.name}: {fault.what}"
 
 

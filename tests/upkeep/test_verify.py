@@ -1,8 +1,10 @@
 """`verify` finds every kind of damage and names it; `repair` mends what a copy can mend."""
 
 import errno
+import random
 import shutil
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from newsvault.upkeep.backup import backup
 from newsvault.upkeep.repair import repair
 from newsvault.upkeep.verify import verify
 from newsvault.vault import Vault
+from newsvault.warc import members
 from tests.faults.pages import address, capture, page
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -58,9 +61,30 @@ def flip(path: Path, at: int) -> None:
     path.write_bytes(data)
 
 
+def both(*changes: Callable[[Path], None]) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        for one in changes:
+            one(root)
+
+    return change
+
+
 def truncate(path: Path) -> None:
     path.chmod(0o644)
     path.write_bytes(path.read_bytes()[:-100])
+
+
+def cut_at_a_record(path: Path) -> None:
+    """Leave whole records only, so that nothing but the side file tells of it."""
+    with path.open("rb") as stream:
+        ends = [one.end for one in members(stream) if b"urn:newsvault:reading" in one.data]
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[: ends[-2]])
+
+
+def no_catalogue(root: Path) -> None:
+    for path in root.glob(FILE_NAME + "*"):
+        path.unlink()
 
 
 def zero(path: Path) -> None:
@@ -102,6 +126,12 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "row changed": sql("UPDATE articles SET headline = 'x'"),
     "offset changed": sql("UPDATE captures SET offset = offset + 1 WHERE number = 3"),
     "digest changed": sql("UPDATE captures SET payload_sha256 = 'x' WHERE number = 3"),
+    "catalogue gone": no_catalogue,
+    "catalogue zeroed": lambda root: zero(root / FILE_NAME),
+    "catalogue gone, closed byte": both(no_catalogue, lambda root: flip(closed(root), 900)),
+    "catalogue gone, closed cut": both(no_catalogue, lambda root: cut_at_a_record(closed(root))),
+    "catalogue gone, closed gone": both(no_catalogue, lambda root: closed(root).unlink()),
+    "catalogue gone, growing byte": both(no_catalogue, lambda root: flip(growing(root), 900)),
     "tag gone": sql("DELETE FROM additions"),
 }
 
@@ -140,10 +170,10 @@ def test_a_repair_that_stops_leaves_the_good_records_where_they_are(
     flip(damaged, 900)
     left = damaged.read_bytes()
 
-    def stopped(path: Path, _: bytes) -> None:
+    def stopped(path: Path, _: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
-    monkeypatch.setattr("newsvault.upkeep.repair.write_file", stopped)
+    monkeypatch.setattr("newsvault.upkeep.repair.write_beside", stopped)
     with pytest.raises(VaultFull):
         repair(root, SMALL, copy=base / "copy", now=NOW)
     monkeypatch.undo()
@@ -168,16 +198,59 @@ def test_a_repair_without_hard_links(base: Path, monkeypatch: pytest.MonkeyPatch
     assert left in [path.read_bytes() for path in (root / "quarantine").iterdir()]
 
 
-@pytest.mark.parametrize("name", ["rename", "duplicate"])
-def test_a_stray_file_is_named(base: Path, name: str) -> None:
+@pytest.mark.parametrize("of", [closed, growing])
+@pytest.mark.parametrize("what", ["renamed", "duplicated"])
+@pytest.mark.parametrize("with_copy", [True, False])
+def test_a_stray_file_is_named_and_put_right(
+    base: Path, of: Callable[[Path], Path], what: str, *, with_copy: bool
+) -> None:
+    """A renamed file is found again by what its first record says; a second one goes away."""
     root = base / "vault"
-    path = closed(root)
+    path = of(root)
+    before = path.read_bytes()
     stray = path.with_name("nv-20200101000000-000077-aaaaaa.warc.gz")
-    if name == "rename":
+    if what == "renamed":
         path.rename(stray)
     else:
         shutil.copy(path, stray)
-    assert str(stray.relative_to(root)) in {f.name for f in verify(root, SMALL, now=NOW).faults}
+    named = {fault.name for fault in verify(root, SMALL, now=NOW).faults}
+    assert str(stray.relative_to(root)) in named
+    assert (str(path.relative_to(root)).removesuffix(".open") in named) == (what == "renamed")
+    done = repair(root, SMALL, copy=base / "copy" if with_copy else None, now=NOW)
+    assert done.left == ()
+    assert path.read_bytes() == before
+    assert before in [one.read_bytes() for one in (root / "quarantine").iterdir()]
+
+
+def test_a_stray_file_that_is_no_copy_stays(base: Path) -> None:
+    """What is nowhere else is never moved: a person has to look at it."""
+    root = base / "vault"
+    stray = closed(root).with_name("nv-20200101000000-000077-aaaaaa.warc.gz")
+    shutil.copy(closed(root), stray)
+    flip(stray, -9)
+    assert [fault.file for fault in repair(root, SMALL, copy=base / "copy", now=NOW).left] == [
+        str(stray.relative_to(root))
+    ]
+
+
+def test_a_repair_holds_one_record_at_a_time(base: Path) -> None:
+    """However long a file is, it is mended piece by piece, from a damaged copy too."""
+    root = base / "vault"
+    settings = Settings()
+    with Vault.open(root, settings=settings) as vault:
+        for number in range(100, 108):
+            body = page(number) + b"<!--" + random.Random(number).randbytes(1_000_000) + b"-->"
+            vault.keep(capture(number, body=body))
+    shutil.rmtree(base / "copy")
+    backup(root, base / "copy")
+    flip(growing(root), 900)
+    flip(growing(base / "copy"), -9)
+    tracemalloc.start()
+    assert repair(root, settings, copy=base / "copy", now=NOW).left == ()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert growing(root).stat().st_size > 8_000_000
+    assert peak < 8_000_000
 
 
 def test_every_flipped_byte_of_the_catalogue_that_says_something_is_found(base: Path) -> None:
