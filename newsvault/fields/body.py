@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 
 from newsvault.fields import Found
+from newsvault.fields.body_asides import without_asides
 from newsvault.fields.body_words import (
     ends_sentence,
     has_stop,
     is_biography,
     is_consent,
+    is_data,
     is_noise_box,
+    kinds,
     leads_out,
     names_article,
 )
@@ -46,13 +49,13 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     """Return the article's blocks in reading order; none where the page holds no running text."""
     lines = page.layout.lines
     weights = _weights(page)
-    noise = _noise(page, weights)
+    noise = _noise(page)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
     container, reason = _container(page)
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
     first, last = _bounds(page, container, noise, weights, headline)
-    kept = _kept(lines, range(first, last), noise, headline)
+    kept = without_asides(lines, _kept(lines, range(first, last), noise, headline))
     blocks = tuple(_block(lines[place]) for place in kept)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
     candidate = Candidate(
@@ -88,7 +91,12 @@ def _weights(page: Page) -> list[float]:
         if size < 40 and _CJK.search(text):
             size *= 2
         weight = 0.0
-        if size >= 25 and line.box.name not in _HEADINGS and line.links < 0.5 * len(text):
+        if (
+            size >= 25
+            and not is_data(text)
+            and line.box.name not in _HEADINGS
+            and line.links < 0.5 * len(text)
+        ):
             weight = size * _FACTOR.get(line.box.name, 0.7)
             if not has_stop(text):
                 weight *= 0.2
@@ -137,16 +145,23 @@ def _settle(page: Page, weights: list[float]) -> None:
             around = box.parent
 
 
-def _noise(page: Page, weights: list[float]) -> list[bool]:
+def _noise(page: Page) -> list[bool]:
     """Which lines stand in a block that is beside the article (and is not most of the page)."""
     total = page.layout.boxes[0].weight
-    noise = [False] * len(weights)
+    noise = [is_data(line.text) for line in page.layout.lines]
+    # Of `<body>`'s own words most tell the state of the page ("menu-closed"), not what it holds.
+    most = (
+        box
+        for box in page.layout.boxes[1:]
+        if box.weight >= 0.4 * total and box.name not in ("html", "body")
+    )
+    void = frozenset().union(*(kinds(box) for box in most))
     for box in page.layout.boxes[1:]:
         if box.last == box.first:
             continue
         if is_consent(box) and box.weight < 0.8 * total:
             pass
-        elif box.weight >= 0.4 * total or not (is_noise_box(box) or _is_link_list(box)):
+        elif box.weight >= 0.4 * total or not (is_noise_box(box, void) or _is_link_list(box)):
             continue
         if box.name != "figure" or box.tag.find("blockquote") is None:
             for place in range(box.first, box.last):
@@ -218,8 +233,8 @@ def _kept(
             if kept and kept[-1] == place - 1 and lines[kept[-1]].box.name in _HEADINGS:
                 kept.pop()  # the heading of what was dropped
             continue
-        if plain in texts and len(plain) > 20:
-            continue
+        if plain in texts and len(plain) > 20 and not plain.endswith("?"):
+            continue  # an interviewer may ask the same question again
         texts.add(plain)
         if len(plain) > 3_000 and sum(text in plain for text in texts if len(text) > 80) > 2:
             continue  # the whole article once more, in one block

@@ -35,15 +35,24 @@ _NOISE = frozenset(
     " bildunterschrift bildquelle bildnachweis legende leyenda weiterlesen empfehlungen"
     " playlist podcast audioplayer audio feedback correction-box app"
     " download cards"
-    " placeholder metainfo factbox"
-    " crosslink crosslinks interlink readalso".split()
+    " placeholder metainfo factbox aside card commercial"
+    " crosslink crosslinks crosslinking interlink readalso".split()
 )
 _CONSENT = frozenset("consent onetrust gdpr ccpa cmp didomi sourcepoint optanon cookiebot".split())
 _MAIN = frozenset("article story post entry news main richtext artikel".split())
 _INNER = frozenset("body content text inner richtext container wrapper".split())
 # A word of the list above means nothing beside one of these: "comment-free-article-body".
 _BODY = frozenset("articlebody storybody".split())
-_LAYOUT = frozenset("sidebar card cards widget premium".split())
+# Words that name what is beside an article only together: "pull-quote", "media-description".
+_PAIRS = (
+    frozenset(("pull", "quote")),
+    *(frozenset((seen, "description")) for seen in ("media", "photo", "image", "picture")),
+)
+_LAYOUT = frozenset("ad aside sidebar card cards widget premium".split())
+
+_KINDS = frozenset(
+    "slideshow slider podcast audio quiz survey poll rating ratings playlist legal print".split()
+)
 
 _LEAD_OUT = re.compile(
     r"^\W*(?:read (?:more|also|next|the full|full)|also read|more (?:on|from|about"
@@ -54,7 +63,7 @@ _LEAD_OUT = re.compile(
     r"|continue reading|scroll down|get the latest|download (?:our|the)"
     r"|share this|copyright|©|all rights reserved|this article (?:was|is|has been"
     r"|originally|first)|the post .* appeared first|view comments"
-    r"|(?:photo|image|picture|video|credit|source|photos|images)s?\s?(?:credit|by"
+    r"|photos? by\b|(?:photo|image|picture|video|credit|source|photos|images)s?\s?(?:credit|by"
     r"|courtesy)?s?\s?[:/]|getty images|skip to|loading"
     r"|lesen sie|lies auch|mehr zum thema|mehr dazu|auch interessant|das könnte"
     r"|weitere (?:artikel|nachrichten|infos)|zum thema|anzeige|bild:|foto:|quelle:"
@@ -86,6 +95,7 @@ _DATED = re.compile(
 _MINUTES = re.compile(
     r"^\W*\d+[ -]?min(?:ute)?s?[. ]{1,2}(?:read|lesezeit|de lecture)", re.IGNORECASE
 )
+_DATA = re.compile(r"""(?:"\w+"\s*:\s*(?:["{[\d]|null|true|false).*?){3}""")
 _SENTENCE_END = re.compile(r"""[.!?…:;。！？।"'”’»“)\]]$""")
 _STOPS = re.compile(r"[.!?。！？।…]")
 _BIOGRAPHY = re.compile(
@@ -94,11 +104,21 @@ _BIOGRAPHY = re.compile(
 )
 
 
-def is_noise_box(box: Box) -> bool:
-    """Whether a block names itself something beside the article: an advert, a caption, a teaser."""
+def kinds(box: Box) -> frozenset[str]:
+    """Return the words of a block's name that are a kind of article, or something beside one."""
+    return box.words & (_KINDS | _LAYOUT)
+
+
+def is_noise_box(box: Box, void: frozenset[str] = frozenset()) -> bool:
+    """Whether a block names itself something beside the article: an advert, a caption, a teaser.
+
+    The words of `void` say nothing on this page, as the block with most of its text has them too.
+    """
     if box.hidden or box.name in _NOISE_NAMES:
         return True
-    noise = box.words & _NOISE
+    if any(pair <= box.words for pair in _PAIRS):
+        return True
+    noise = (box.words & _NOISE) - void
     if noise and noise <= _LAYOUT and names_article(box):
         return False  # a grid that has a sidebar is not one
     return bool(noise) and not box.words & _BODY
@@ -124,6 +144,11 @@ def leads_out(line: Line) -> bool:
     if "©" in text and len(text) < 250:
         return True
     return len(text) < 400 and bool(_LEAD_OUT.match(text) or _EMBED.search(text))
+
+
+def is_data(text: str) -> bool:
+    """Whether a line is what a program reads, spilt into the page by a broken script."""
+    return '":' in text and bool(_DATA.search(text))
 
 
 def ends_sentence(text: str) -> bool:

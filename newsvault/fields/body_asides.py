@@ -1,0 +1,103 @@
+"""What pages set into an article's text that is not its text: pull quotes, and notes at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from newsvault.page import Box, Line
+from newsvault.text import fold
+
+_WORD = re.compile(r"\w+")
+_RUN = 3  # words that follow one another
+_REPEATED = 0.6  # of a quotation's runs of words that the text around it must hold as well
+_FEWEST_RUNS = 4
+_NOTES = 8  # lines at the end among which notes are looked for
+_END_NOTE = re.compile(
+    r"^\W*(?:with |additional )*(?:reporting|writing|editing|graphics|research)"
+    r" (?:and \w+ )?(?:by|from)\b"
+    r"|\bcontributed (?:reporting|to this (?:report|story|article|post))|^\W*contributing:"
+    r"|^_{2,}|^\W*[\w .’'-]{3,60} reported from\b"
+    r"|\boriginally (?:appeared|published|ran)\b|\bcross-?posted\b"
+    r"|\bfirst (?:appeared|published) (?:on|in)\b"
+    r"|\bread the original\b|^\W*includes information from\b"
+    r"|^\W*(?:e-?mail|contact)\b.{0,60}@\S+\.\w|^\S+@\S+\.\w+$",
+    re.IGNORECASE,
+)
+_INVITATION = re.compile(
+    r"\bsign(?:ing)? up (?:now )?(?:for|to|here)\b"
+    r".*(?:newsletters?|alerts?|e-?mails?|updates|news\b|inbox|here)"
+    r"|\bbookmark (?:our|this|us)\b|\bsubscribe to (?:our|the|this)\b|\bnot a subscriber\b"
+    r"|\bnewsletters?\b.*\b(?:abonnieren|anmelden|inscri\w+|abonne\w*|suscr[ií]b\w*|iscriv\w+"
+    r"|inbox)\b"
+    r"|\b(?:google news|whatsapp|telegram)\b.*\b(?:channel|kanal|canal|saluran|chaîne|canale)\b"
+    r"|\bdownload (?:the|our) .{0,40}\bapp\b"
+    r"|\bsubscription (?:could not be saved|has been successful)\b"
+    r"|^\W*(?:article|story) continues below\b",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(
+    r"\((?:photo|credit|image|picture|foto|bild)\b[^()]{2,80}\)$"
+    r"|\b(?:photo|photograph|credit|image|foto|crédit)s?(?: by)?: ?[^.!?:]{2,60}$",
+    re.IGNORECASE,
+)
+
+
+def without_asides(lines: list[Line], kept: list[int]) -> list[int]:
+    """Return the places of `kept` without pull quotes, invitations and notes at the end."""
+    pulled = _pulled(lines, kept)
+    kept = [
+        place
+        for place in kept
+        if place not in pulled and not invites(text := lines[place].text) and not is_caption(text)
+    ]
+    tail = max(1, len(kept) - _NOTES)
+    return kept[:tail] + [p for p in kept[tail:] if not is_end_note(lines[p].text)]
+
+
+def invites(text: str) -> bool:
+    """Whether a line asks the reader to sign up, to follow or to read on."""
+    return len(text) < 400 and bool(_INVITATION.search(text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line ends with the credit of the picture that it belongs to."""
+    return len(text) < 300 and bool(_CREDITED.search(text))
+
+
+def is_end_note(text: str) -> bool:
+    """Whether a line tells who helped with the article, or where it first stood."""
+    return len(text) < 400 and bool(_END_NOTE.search(text))
+
+
+def _pulled(lines: list[Line], kept: list[int]) -> set[int]:
+    """Return the places of quotations that only repeat what the text says, with their sources."""
+    quotes: dict[int, list[int]] = {}
+    said: set[tuple[str, ...]] = set()
+    for place in kept:
+        if (box := _quoting(lines[place].box)) is not None:
+            quotes.setdefault(id(box), []).append(place)
+        else:
+            said.update(_runs(lines[place].text))
+    pulled: set[int] = set()
+    for places in quotes.values():
+        runs = list(_runs(lines[places[0]].text))
+        if len(runs) >= _FEWEST_RUNS and sum(r in said for r in runs) >= _REPEATED * len(runs):
+            pulled.update(places)
+    return pulled
+
+
+def _quoting(box: Box | None) -> Box | None:
+    """Return the block around a line that sets it off as a quotation, if one does."""
+    for _ in range(4):
+        if box is None:
+            break
+        if box.name == "blockquote" or "quote" in box.words or "pullquote" in box.words:
+            return box
+        box = box.parent
+    return None
+
+
+def _runs(text: str) -> Iterable[tuple[str, ...]]:
+    words = _WORD.findall(fold(text))
+    return (tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
