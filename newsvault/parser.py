@@ -11,6 +11,7 @@ from newsvault.fields import Found
 from newsvault.fields.access import find_access
 from newsvault.fields.agency import find_agency
 from newsvault.fields.body import Body, find_body, without_summary
+from newsvault.fields.body_asides import without_byline
 from newsvault.fields.byline import find_byline
 from newsvault.fields.canonical import find_canonical
 from newsvault.fields.correction import find_correction
@@ -69,9 +70,9 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     body = find_body(page, headline.value)
     _refuse_no_article(page, headline, body)
     summary = find_summary(page, headline.value, body.value.first)
-    blocks = without_summary(body.value.blocks, summary)
-    paragraphs = tuple(block.text for block in blocks)
     byline = find_byline(page, _top(body.value), body.value.last)
+    blocks = without_byline(without_summary(body.value.blocks, summary), byline.value)
+    paragraphs = tuple(block.text for block in blocks)
     published = find_published(page, captured_at, body.value.first)
     modified = find_modified(page, captured_at, published.value)
     section, keywords = find_section(page, body.value.first), find_keywords(page)

@@ -6,12 +6,13 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"\s+")
+# Soft hyphens, zero-width spaces and byte order marks only guide how a line breaks.
 # NUL, C0 (but tab, newline, return), DEL, C1, lone surrogates, non-characters: never in a field.
-_DIRT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DIRT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
-    """Return `text` without characters that no record may hold (controls, lone surrogates)."""
+    """Return `text` without characters that no record may hold (controls, soft hyphens)."""
     return _DIRT.sub("", text)
 
 

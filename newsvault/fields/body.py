@@ -26,13 +26,15 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAGS = re.compile(r"<[^<>]*>")
 _PACK = re.compile(r"\W+")
 _LABEL = re.compile(
-    r"\d{1,2}[:.h]\d{2}(?:\s*(?:uhr|h|[ap]\.?m\.?))?|ads?|advert|advertisement|anzeige"
+    r"watch(?: now)?|more ?>?|other news|table of contents|weitere informationen"
+    r"|\d{1,2}[:.h]\d{2}(?:\s*(?:uhr|h|[ap]\.?m\.?))?|ads?|advert|advertisement|anzeige"
     r"|werbung|annonce"
     r"|publicit[éà]|publicidad|pubblicità|reklame?|reklama|annons",
     re.IGNORECASE,
 )
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _SHARE = 0.8  # of the text above it that a block must hold to be the article's own
+_BESIDE = 2  # paragraphs directly in a block that make it the article's, not its heaviest child
 _FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
 
 
@@ -51,7 +53,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     weights = _weights(page)
     noise = _noise(page)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
-    container, reason = _container(page)
+    container, reason = _container(page, noise)
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
     first, last = _bounds(page, container, noise, weights, headline)
@@ -173,8 +175,9 @@ def _is_link_list(box: Box) -> bool:
     return box.name in ("ul", "ol", "dl") and box.links > 0.6 * box.chars
 
 
-def _container(page: Page) -> tuple[Box, str]:
+def _container(page: Page, noise: list[bool]) -> tuple[Box, str]:
     heaviest: dict[int, Box] = {}
+    direct = _paragraphs(page, noise)
     for box in page.layout.boxes[1:]:
         parent = id(box.parent)
         if parent not in heaviest or box.weight > heaviest[parent].weight:
@@ -183,8 +186,23 @@ def _container(page: Page) -> tuple[Box, str]:
     while (child := heaviest.get(id(current))) is not None:
         if child.weight < _SHARE * current.weight or child.name in ("p", "li", "blockquote"):
             break
+        if direct.get(id(current), 0) >= _BESIDE:
+            break  # paragraphs beside the child: it holds the rest of their article
         current = child
     return current, "the smallest block that holds most of the running text"
+
+
+def _paragraphs(page: Page, noise: list[bool]) -> dict[int, int]:
+    """Return how many running paragraphs stand directly in each block, by its identity."""
+    found: dict[int, int] = {}
+    for place, line in enumerate(page.layout.lines):
+        text = line.text
+        around = line.box.parent
+        if line.box.name != "p" or around is None or noise[place] or len(text) < 80:
+            continue
+        if ends_sentence(text) and line.links < 0.3 * len(text):
+            found[id(around)] = found.get(id(around), 0) + 1
+    return found
 
 
 def _bounds(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from newsvault.models import Block, Person
 from newsvault.page import Box, Line
 from newsvault.text import fold
 
@@ -13,6 +14,11 @@ _RUN = 3  # words that follow one another
 _REPEATED = 0.6  # of a quotation's runs of words that the text around it must hold as well
 _FEWEST_RUNS = 4
 _NOTES = 8  # lines at the end among which notes are looked for
+_EDGE = 3  # blocks at either end among which the writers are named once more
+_BY = frozenset(
+    "by von par por di av af door and und et y e og och en with mit avec con text texte".split()
+)
+_IS = frozenset("is ist est es è är er covers writes reports berichtet has was".split())
 _END_NOTE = re.compile(
     r"^\W*(?:with |additional )*(?:reporting|writing|editing|graphics|research)"
     r" (?:and \w+ )?(?:by|from)\b"
@@ -101,3 +107,33 @@ def _quoting(box: Box | None) -> Box | None:
 def _runs(text: str) -> Iterable[tuple[str, ...]]:
     words = _WORD.findall(fold(text))
     return (tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
+def without_byline(blocks: tuple[Block, ...], byline: tuple[Person, ...]) -> tuple[Block, ...]:
+    """Return `blocks` without those that only name the writers, or end with who they are."""
+    names = [tuple(_WORD.findall(fold(person.name))) for person in byline]
+    last = len(blocks) - _EDGE
+    kept = tuple(
+        block
+        for place, block in enumerate(blocks)
+        if not (
+            ((place < _EDGE or place >= last) and _names_only(block.text, names))
+            or (place >= max(last, _EDGE) and _tells_of(block.text, names))
+        )
+    )
+    return kept or blocks
+
+
+def _names_only(text: str, names: list[tuple[str, ...]]) -> bool:
+    words = set(_WORD.findall(fold(text))) - _BY if len(text) < 200 else set()
+    return (
+        bool(words) and any(words >= set(name) for name in names) and words <= set().union(*names)
+    )
+
+
+def _tells_of(text: str, names: list[tuple[str, ...]]) -> bool:
+    words = tuple(_WORD.findall(fold(text[:120])))
+    return len(text) < 500 and any(
+        words[: len(name)] == name and words[len(name) : len(name) + 1] and words[len(name)] in _IS
+        for name in names
+    )

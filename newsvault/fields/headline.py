@@ -11,6 +11,7 @@ from newsvault.page import Page, split_words, string
 from newsvault.text import fold, one_line
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:›/]+\s+|\s*[|｜：]\s*")
+_PUNCTUATION = re.compile(r"\s*[:–—]\s*")
 _WORD = re.compile(r"\w+")
 _KICKER = frozenset(
     "kicker overline eyebrow dachzeile spitzmarke topline toptitle supertitle surtitre antetitulo"
@@ -88,6 +89,8 @@ def _without_kicker(tag: Tag) -> str:
         for inner in tag.find_all(True)
         if split_words(str(inner.attrs.get("class", ""))) & _KICKER
     }
+    if any(_PUNCTUATION.fullmatch(inner.get_text()) for inner in tag.find_all(True)):
+        kickers = set()  # a mark that only screen readers get joins the parts to one headline
     for node in tag.descendants:
         if type(node) is not NavigableString:
             if isinstance(node, Tag) and node.name in ("br", "div", "p", "span"):

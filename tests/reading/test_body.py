@@ -29,8 +29,7 @@ def body(inside: str, *, head: str = "", container: str = "story-body") -> list[
 @pytest.mark.parametrize(
     "inside",
     [
-        "<blockquote><p>We have asked for a quiet quay since the ferry left</p>"
-        + "<cite>Anna Lindqvist, harbour office</cite></blockquote>",
+        "<blockquote><p>We have asked for a quiet quay since the ferry left</p></blockquote>",
         "<div class='pull-quote'><p>Nobody in this room listened to us</p></div>",
         "<p>Sign up for our weekly newsletter and get the harbour news in your inbox.</p>",
         "<p>Article continues below</p>",
@@ -85,3 +84,55 @@ def test_an_interviewer_may_ask_again() -> None:
     )
     blocks = body(f"<p>{question}</p><p>{said}</p><p>{question}</p><p>{said}</p>")
     assert (blocks.count(question), blocks.count(said)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>By Anna Lindqvist</p>", "<p>Anna Lindqvist and Jan Ek</p>", "<p>ANNA LINDQVIST</p>"],
+)
+def test_the_writers_named_again_are_no_paragraph(line: str) -> None:
+    """A line in the text that only says the byline is the byline."""
+    page = (
+        "<html><head><meta name='author' content='Anna Lindqvist, Jan Ek'></head><body>"
+        f"<h1>Quay to close to lorries</h1><article>{line}"
+        + "".join(f"<p>{text}</p>" for text in _TEXT)
+        + "<p>Jan Ek is a reporter who covers the harbour.</p></article></body></html>"
+    )
+    article = parse_article(page.encode(), "https://paper.example/quay", quotes=False)
+    assert [block.text for block in article.blocks] == list(_TEXT)
+
+
+def test_paragraphs_beside_a_block_belong_to_its_article() -> None:
+    """What stands before the block that holds most of the text is not lost."""
+    page = (
+        "<html><body><h1>Quay to close to lorries</h1><div>"
+        + "".join(f"<p>{text}</p>" for text in _TEXT[:2])
+        + f"<div>{''.join(f'<p>{text} {text.upper()}</p>' for text in _TEXT[2:] * 3)}</div>"
+        + "</div></body></html>"
+    )
+    article = parse_article(page.encode(), "https://paper.example/quay", quotes=False)
+    assert [block.text for block in article.blocks[:2]] == list(_TEXT[:2])
+
+
+def test_marks_that_only_guide_line_breaks_are_no_text() -> None:
+    """A soft hyphen parts no word that somebody will look for."""
+    page = (
+        "<html><body><h1>Quay to close to lor&shy;ries</h1><article>"
+        + "".join(f"<p>{text}</p>" for text in _TEXT).replace("haulage", "haul\u200b\u00adage")
+        + "</article></body></html>"
+    )
+    article = parse_article(page.encode(), "https://paper.example/quay", quotes=False)
+    assert article.headline == "Quay to close to lorries"
+    assert "The haulage firms" in article.text
+
+
+def test_a_mark_for_screen_readers_joins_the_parts_of_a_headline() -> None:
+    """Where a hidden colon stands between kicker and headline, both are the headline."""
+    page = (
+        "<html><body><h1><span class='topline'>Harbour<span class='hidden'>:</span></span>"
+        " <span>Quay to close to lorries</span></h1><article>"
+        + "".join(f"<p>{text}</p>" for text in _TEXT)
+        + "</article></body></html>"
+    )
+    article = parse_article(page.encode(), "https://paper.example/quay", quotes=False)
+    assert article.headline == "Harbour: Quay to close to lorries"
