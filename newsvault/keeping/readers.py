@@ -32,7 +32,7 @@ MEMORY = 1024 * 1024 * 1024
 ALONE = 12
 _MOST = 128
 _LOOK = 32  # pages of a folder or archive that are taken ahead
-_SWEEP = 16  # pages a helper reads between two collections of garbage
+_WARM = 2  # pages after which a helper has loaded nearly all it ever will
 _START = "import sys; sys.path[:] = sys.argv[1:]; from newsvault.keeping.readers import help_out; "
 Answer = Article | tuple[str, str, str, str]
 
@@ -162,17 +162,19 @@ def help_out() -> None:
     _limit_memory()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
-    # A page's tree is garbage all at once, so collecting now and then does, and takes less time.
     gc.disable()
-    for number in itertools.count(1):
-        if number % _SWEEP == 0:
-            gc.collect()
+    for number in itertools.count():
         try:
             capture, settings = pickle.load(sys.stdin.buffer)  # noqa: S301  # our parent wrote it
         except EOFError:
             return
         pickle.dump(_answer(capture, settings), answers)
         answers.flush()
+        # A page's tree is garbage all at once, and its memory is still at hand for the next. What
+        # was loaded for the first pages stays, and need not be looked through each time.
+        gc.collect()
+        if number < _WARM:
+            gc.freeze()
 
 
 def _answer(capture: Capture, settings: Settings) -> Answer:

@@ -19,7 +19,8 @@ _CUT = (
 )
 _OPENER = re.compile(rf"<(?:!--|({_CUT})(?=[\s/>]))", re.IGNORECASE)
 _LINKED = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
-_BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}", re.IGNORECASE)
+# The first one stands by itself, so that the search may leap from bracket to bracket.
+_BREAKS = re.compile(r"<br\s*/?>\s*(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 # Elements without text or end, none of which a field reads.
 _VOID = re.compile(
     r"<(?:source|input|track|wbr|param|link(?![^<>]*canonical))(?=[\s/>])[^<>]*>", re.IGNORECASE
