@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsvault import codings
-from newsvault.errors import Refused, SourceError
+from newsvault.errors import Refused
 from newsvault.models import Exchange
 from newsvault.urls import Address
 
@@ -73,23 +72,18 @@ def read_rules(status: int | None, body: bytes = b"") -> Rules:
     return Rules(_parsed=Protego.parse(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def asks_not_to_keep(exchange: Exchange) -> bool:
+def asks_not_to_keep(exchange: Exchange, page: bytes | None) -> bool:
     """Tell whether an answer says `noarchive`, to all robots or to us.
 
-    It may stand in an X-Robots-Tag header or in the page's `meta name="robots"`.
+    It may stand in an X-Robots-Tag header or in the `meta name="robots"` of the `page`, the
+    answer's body with its content coding taken off (None when that cannot be).
     """
     for name, value in exchange.response_headers:
         if name.lower() == "x-robots-tag" and _says_noarchive(value):
             return True
-    if exchange.status != 200:
+    if exchange.status != 200 or page is None:
         return False
-    try:
-        body = codings.decode(
-            exchange.body, exchange.header("content-encoding"), limit=20 * 1024 * 1024
-        )
-    except SourceError:
-        return False
-    head = body[:_HEAD].decode("utf-8", "replace")
+    head = page[:_HEAD].decode("utf-8", "replace")
     return any(_NAMED.search(tag) and _NOARCHIVE.search(tag) for tag in _META.findall(head))
 
 
@@ -109,7 +103,7 @@ def not_kept(url: str) -> Refused:
     return Refused(
         "not kept: the page asks robots not to archive it (noarchive)",
         locator=url,
-        hint="ingest it alone, or set obey_noarchive = false in newsvault.toml",
+        hint="to keep it all the same, give its own address: newsvault ingest ADDRESS",
         reason="noarchive",
     )
 

@@ -51,19 +51,31 @@ def verdict(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> S
 
     Nothing is raised: the bytes are worth keeping whatever they are.
     """
+    try:
+        page_in(capture, max_decoded_bytes=max_decoded_bytes)
+    except SourceError as exc:
+        return exc
+    return None
+
+
+def page_in(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> bytes:
+    """Return the bytes of the page to read, content codings taken off.
+
+    Raises the SourceError that `verdict` returns for a capture without one.
+    """
     locator = capture.requested_url
     if capture.stopped:
-        return _stopped(capture)
+        raise _stopped(capture)
     if capture.exchanges:
         last = capture.exchanges[-1]
         wrong = _by_status(last.status, locator, last.header("retry-after"))
         if wrong or (wrong := _by_cut(last.truncated, locator)):
-            return wrong
-    try:
-        body = body_of(capture, max_decoded_bytes=max_decoded_bytes)
-    except SourceError as exc:
-        return exc
-    return by_body(body, locator) or _by_wall(body, capture)
+            raise wrong
+    body = body_of(capture, max_decoded_bytes=max_decoded_bytes)
+    wrong = by_body(body, locator) or _by_wall(body, capture)
+    if wrong:
+        raise wrong
+    return body
 
 
 def _by_wall(body: bytes, capture: Capture) -> SourceError | None:

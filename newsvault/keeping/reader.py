@@ -7,7 +7,7 @@ from datetime import datetime
 from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
-from newsvault.verdicts import verdict
+from newsvault.verdicts import page_in
 
 # A page can be built so that reading it goes wrong in a way nobody thought of. The capture is kept
 # all the same, and the page can be read again by a later version.
@@ -16,10 +16,15 @@ _FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, 
 
 def read_page(capture: Capture, settings: Settings) -> Article:
     """Return the article in a capture; raises SourceError when there is none in it."""
-    wrong = verdict(capture, max_decoded_bytes=settings.max_decoded_bytes)
-    if wrong is not None:
-        raise wrong
-    return read_unjudged(capture, settings)
+    body = page_in(capture, max_decoded_bytes=settings.max_decoded_bytes)
+    return read_bytes(
+        body,
+        url=capture.url,
+        coding=None,
+        content_type=capture.content_type,
+        captured_at=capture.captured_at,
+        settings=settings,
+    )
 
 
 def read_unjudged(capture: Capture, settings: Settings) -> Article:

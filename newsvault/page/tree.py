@@ -22,6 +22,10 @@ _KEPT = frozenset(
 )
 
 
+# The one that every tree knows; given to each element, so that none makes a mapping of its own.
+_NAMESPACES = {"xml": "http://www.w3.org/XML/1998/namespace"}
+
+
 class _TooDeep(Exception):  # never leaves this file
     pass
 
@@ -42,7 +46,7 @@ class _Builder(LXMLTreeBuilder):
         if len(soup.tagStack) >= MAX_DEPTH:
             raise _TooDeep
         kept = {name: value for name, value in attrs.items() if name in _KEPT}
-        soup.handle_starttag(tag, None, None, kept, namespaces=self.active_namespace_prefixes[-1])
+        soup.handle_starttag(tag, None, None, kept, namespaces=_NAMESPACES)
 
     def end(self, tag: str | bytes) -> None:
         soup: Any = self.soup

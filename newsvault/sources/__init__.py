@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from newsvault import registry
-from newsvault.errors import BadAddress, NewsvaultError, SourceError, UsageError
+from newsvault.errors import BadAddress, NewsvaultError, UsageError
 from newsvault.lanes import Lanes
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
@@ -116,6 +116,7 @@ class Sources:
 
         Raises UsageError when `url` is given for something else than one saved page.
         """
+        from newsvault.sources import web
         from newsvault.sources.feed import no_feed
 
         lanes = self._lanes = Lanes(self._visit, lane=_host, jobs=self._settings.jobs)
@@ -131,7 +132,8 @@ class Sources:
             else:
                 lanes.add(self._errand(locator))
         for errand, got in lanes:
-            entries = self._listed(errand, got)
+            page = web.unpacked(got, self._settings)
+            entries = self._listed(errand, got, page)
             followed = errand.depth == 0 and errand.url in self._followed
             wrong = no_feed(got) if followed and entries is None else None
             if entries is not None:
@@ -139,7 +141,7 @@ class Sources:
             elif wrong is not None:
                 yield wrong
             elif not followed:
-                yield self._permitted(got, errand)
+                yield self._permitted(got, errand, page)
             if followed and self._heard:
                 self._heard(errand.url, wrong or got)
 
@@ -168,11 +170,13 @@ class Sources:
             headers = self._bounds.validators(url)
         return _Errand(url=url, depth=depth, headers=headers, found=found)
 
-    def _permitted(self, got: Capture | Refusal, errand: _Errand) -> Capture | Refusal:
+    def _permitted(
+        self, got: Capture | Refusal, errand: _Errand, page: bytes | None
+    ) -> Capture | Refusal:
         """Return what was got, unless nobody chose the page and it asks not to be kept."""
         from newsvault import robots
 
-        if isinstance(got, Refusal) or not robots.asks_not_to_keep(got.exchanges[-1]):
+        if isinstance(got, Refusal) or not robots.asks_not_to_keep(got.exchanges[-1], page):
             return got
         if errand.found and self._settings.obey_noarchive:
             return refusal(errand.url, robots.not_kept(errand.url))
@@ -201,20 +205,16 @@ class Sources:
         else:
             yield saved.file(path, url=url, settings=self._settings)
 
-    def _listed(self, errand: _Errand, got: Capture | Refusal) -> Iterator[Entry] | None:
+    def _listed(
+        self, errand: _Errand, got: Capture | Refusal, page: bytes | None
+    ) -> Iterator[Entry] | None:
         """Return the entries of a list that was fetched; None for anything else."""
-        from newsvault import verdicts
-
-        if isinstance(got, Refusal) or got.stopped or errand.depth >= MAX_DEPTH:
+        if isinstance(got, Refusal) or page is None or errand.depth >= MAX_DEPTH:
             return None
-        if got.exchanges[-1].status != 200 or got.exchanges[-1].truncated:
+        if got.exchanges[-1].truncated:
             return None
-        try:
-            body = verdicts.body_of(got, max_decoded_bytes=self._settings.max_decoded_bytes)
-        except SourceError:
-            return None
-        kind = _list_kind(body[:_HEAD], check_address(got.url).path)
-        return kind.entries(body, got.url) if kind else None
+        kind = _list_kind(page[:_HEAD], check_address(got.url).path)
+        return kind.entries(page, got.url) if kind else None
 
     def _add(
         self,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsvault.errors import BadAddress, SourceError
 from newsvault.models import Capture, Refusal
+from newsvault.settings import Settings
 from newsvault.sources import refusal
 
 if TYPE_CHECKING:
@@ -29,3 +30,15 @@ def capture(
         return fetcher.fetch(url, headers=headers)
     except (SourceError, BadAddress) as exc:
         return refusal(url, exc)
+
+
+def unpacked(got: Capture | Refusal, settings: Settings) -> bytes | None:
+    """Return the page that was fetched, its content coding taken off; None when there is none."""
+    from newsvault.verdicts import body_of
+
+    if isinstance(got, Refusal) or got.stopped or got.exchanges[-1].status != 200:
+        return None
+    try:
+        return body_of(got, max_decoded_bytes=settings.max_decoded_bytes)
+    except SourceError:
+        return None
