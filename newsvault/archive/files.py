@@ -203,6 +203,14 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def has_digest(path: Path, sha256: str | None) -> bool:
+    """Tell whether there is a file that can be read to its end and has this SHA-256."""
+    try:
+        return sha256 is not None and path.is_file() and file_digest(path) == sha256
+    except OSError:
+        return False
+
+
 def said_digest(path: Path) -> str | None:
     """Return the SHA-256 that the side file of a closed file says, or None when it is damaged."""
     side = path.with_name(path.name + SIDE)

@@ -7,6 +7,7 @@ file goes to quarantine whole.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import IO
 
 from newsvault.archive import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.archive.disk import make_folder, write_beside, write_file
-from newsvault.archive.files import OPEN, SIDE, file_digest, said_digest
+from newsvault.archive.files import OPEN, SIDE, has_digest, said_digest
 from newsvault.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.errors import Damaged, UsageError
 from newsvault.keeping import indexing, open_catalog
@@ -87,9 +88,7 @@ def _take_whole(root: Path, copy: Path) -> list[str]:
         goal = side.with_name(side.name.removesuffix(SIDE))
         theirs = copy / goal.relative_to(root)
         said = said_digest(goal)
-        if said is None or not theirs.is_file() or (goal.is_file() and file_digest(goal) == said):
-            continue
-        if file_digest(theirs) == said:
+        if said and has_digest(theirs, said) and not has_digest(goal, said):
             with disk_errors(root), theirs.open("rb") as stream:
                 beside = write_beside(goal, _part(stream, 0, theirs.stat().st_size))
                 _put(root, str(goal.relative_to(root)), beside, goal)
@@ -119,7 +118,7 @@ def _mend_files(root: Path, copy: Path | None, before: Report) -> list[str]:
 
 def _mend_side(root: Path, row: FileRow) -> bool:
     path = root / row.name
-    if not row.sha256 or not path.is_file() or file_digest(path) != row.sha256:
+    if not row.sha256 or not has_digest(path, row.sha256):
         return False
     with disk_errors(root):
         write_file(root / (row.name + SIDE), f"{row.sha256}  {path.name}\n".encode())
@@ -136,7 +135,7 @@ def _strays(root: Path, rows: Iterable[FileRow], wrong: set[str]) -> dict[str, l
     for path in (root / name for name in sorted(wrong - set(names.values()))):
         if not path.is_file() or not path.name.startswith("nv-"):
             continue
-        with path.open("rb") as stream, suppress(BadRecord):
+        with path.open("rb") as stream, suppress(BadRecord, OSError):
             first = next((parse(member.data) for member in members(stream)), None)
             said = first.headers.get("warc-filename", "") if first else ""
             if said in names:
@@ -196,8 +195,8 @@ def _pieces(catalog: Catalog, row: FileRow, paths: list[Path]) -> Iterator[bytes
 
     Raises BadRecord when none has a part, or when the whole is not the file that was closed.
     """
-    there = [path for path in paths if path.is_file()]
-    whole = (path for path in there if row.sha256 and file_digest(path) == row.sha256)
+    there = [path for path in paths if os.access(path, os.R_OK) and path.is_file()]
+    whole = (path for path in there if has_digest(path, row.sha256))
     with ExitStack() as stack:
         sound = next(whole, None)
         if sound is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,9 @@ def deposits(
     A record of more than `most` bytes is a fault, when that is given.
     """
     group = _Group(name)
+    if not os.access(path, os.R_OK):
+        yield Fault(file=name, offset=None, what="cannot be read (permission denied)")
+        return
     with path.open("rb") as stream:
         for item in _walk(stream, name, stop, most):
             if isinstance(item, Fault):

@@ -89,7 +89,7 @@ def members(
         taken, room = 0, most
         head = b""
         while not unpacker.eof:
-            piece = rest or stream.read(_CHUNK)
+            piece = rest or _more(stream, offset, stop)
             rest = b""
             if not piece:
                 if taken == 0:
@@ -108,6 +108,18 @@ def members(
         length = taken - len(rest)
         yield Member(offset=offset, length=length, head=head, data=b"".join(parts))
         offset += length
+
+
+def _more(stream: IO[bytes], offset: int, stop: int | None) -> bytes:
+    """Read on, not over `stop`: what stands behind it may be unreadable, and is nobody's business.
+
+    Raises BadRecord where the disk gives an error, as old disks do for some part of a file.
+    """
+    try:
+        size = _CHUNK if stop is None else min(_CHUNK, stop - stream.tell())
+        return stream.read(size) if size > 0 else b""
+    except OSError as exc:
+        raise BadRecord(f"cannot be read ({exc.strerror})", offset=offset) from exc
 
 
 def read_at(stream: IO[bytes], offset: int, length: int) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from io import SEEK_END
 from typing import IO
 
 from newsvault.warc.reading import BadRecord
@@ -95,8 +96,12 @@ def next_member(stream: IO[bytes], after: int, stop: int | None = None) -> int |
     """Return the next place from `after` on where a gzip member with a record begins."""
     position = after
     while True:
-        stream.seek(position)
-        piece = stream.read(_CHUNK + len(PACKED))
+        piece = _read(stream, position, _CHUNK + len(PACKED))
+        if piece is None:
+            position += _CHUNK
+            if position < stream.seek(0, SEEK_END):
+                continue
+            return None
         found = piece.find(PACKED)
         while found >= 0:
             place = position + found
@@ -111,12 +116,23 @@ def next_member(stream: IO[bytes], after: int, stop: int | None = None) -> int |
 
 
 def _begins_record(stream: IO[bytes], place: int) -> bool:
-    stream.seek(place)
+    piece = _read(stream, place, _LINE)
+    if piece is None:
+        return False
     try:
-        head = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(stream.read(_LINE), _LINE)
+        head = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(piece, _LINE)
     except zlib.error:
         return False
     return BEGINS.match(head) is not None
+
+
+def _read(stream: IO[bytes], position: int, size: int) -> bytes | None:
+    """Return what stands there; None where the disk gives an error."""
+    try:
+        stream.seek(position)
+        return stream.read(size)
+    except OSError:
+        return None
 
 
 def next_line(stream: IO[bytes], after: int) -> int | None:

@@ -6,13 +6,18 @@ They need strace and the right to mount: where that is missing they are skipped,
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from newsvault.upkeep.backup import backup
+from newsvault.vault import Vault
 from tests.faults.crowd import crowd
+from tests.faults.driver import SMALL
 from tests.faults.full_disk import fill
 from tests.faults.kills import kill_loop
+from tests.faults.pages import capture
 from tests.faults.sweep import Outcome, sweep
 
 
@@ -33,6 +38,31 @@ def test_stops_at_calls_that_change_the_disk() -> None:
     lines = list(sweep(("ingest", "erase"), outcome, every=60))
     assert outcome.failed == 0, lines
     assert sum(outcome.points.values()) >= 10
+
+
+def test_a_part_of_the_disk_that_cannot_be_read(tmp_path: Path) -> None:
+    """`verify` goes on behind it and names it; `repair` takes that part from the copy."""
+    if shutil.which("strace") is None:
+        _missing("strace is not installed: apt-get install strace")
+    root = tmp_path / "vault"
+    with Vault.open(root, settings=SMALL) as vault:
+        for number in range(1, 5):
+            vault.keep(capture(number))
+    backup(root, tmp_path / "copy")
+    bad = min(root.rglob("nv-*.gz"))
+
+    def run(*arguments: str, reads: str = "1+") -> subprocess.CompletedProcess[str]:
+        fault = ["-P", str(bad), "-e", f"inject=read,pread64:error=EIO:when={reads}"]
+        program = [sys.executable, "-m", "newsvault", "--vault", str(root), *arguments]
+        strace = ["strace", "-f", "-qq", "-o", os.devnull, *fault]
+        return subprocess.run([*strace, *program], check=False, capture_output=True, text=True)
+
+    verified = run("verify")
+    assert verified.returncode == 6, verified.stderr
+    assert f"{bad.relative_to(root)}:0: cannot be read (Input/output error)" in verified.stdout
+    mended = run("repair", "--from", str(tmp_path / "copy"), reads="1..5")
+    assert (mended.returncode, "Traceback" in mended.stderr) == (0, False), mended.stderr
+    assert f"mended: {bad.relative_to(root)}" in mended.stdout
 
 
 def test_random_kills(tmp_path: Path) -> None:
