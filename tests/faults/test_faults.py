@@ -1,6 +1,6 @@
 """The fault programs in their short form; each has a long form on the command line.
 
-They need strace and the right to mount: where that is missing they are skipped, but for CI.
+They need strace and mount: where one is not installed they are skipped, and in CI they fail.
 """
 
 import os
@@ -35,9 +35,10 @@ def test_stops_at_calls_that_change_the_disk() -> None:
     if shutil.which("strace") is None:
         _missing("strace is not installed: apt-get install strace")
     outcome = Outcome()
-    lines = list(sweep(("ingest", "erase"), outcome, every=60))
+    # No multiple of three: the points go through the three faults in turn.
+    lines = list(sweep(("ingest", "erase", "import", "upgrade"), outcome, every=92))
     assert outcome.failed == 0, lines
-    assert sum(outcome.points.values()) >= 10
+    assert all(outcome.points[job] >= 2 for job in ("ingest", "erase", "import", "upgrade"))
 
 
 def test_a_part_of_the_disk_that_cannot_be_read(tmp_path: Path) -> None:
@@ -80,9 +81,11 @@ def test_a_crowd_of_writers(tmp_path: Path) -> None:
 
 def test_a_full_disk(tmp_path: Path) -> None:
     """Everything acknowledged before the disk was full can be read."""
+    if shutil.which("mount") is None:
+        _missing("mount is not installed")
     mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(tmp_path)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("mounting is not allowed here")
+        pytest.skip("no full disk was tried: mounting a small one is allowed to root only")
     try:
         acknowledged, problems = fill(tmp_path / "vault")
     finally:
