@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from newsvault import cli
 from newsvault.catalog import FILE_NAME
 from newsvault.errors import Damaged, NotFound, UsageError
 from newsvault.settings import Settings
@@ -31,9 +33,10 @@ QUERIES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    path = tmp_path / "vault"
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with versions, a page without article, a tag, a note, and one removed."""
+    path = tmp_path_factory.mktemp("full") / "vault"
     with Vault.open(path, settings=SMALL) as vault:
         for edition in (1, 2):
             list(vault.ingest(capture(number, edition) for number in range(10)))
@@ -49,6 +52,11 @@ def root(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def root(full: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(full, tmp_path / "vault")
+
+
 def told(root: Path) -> Any:
     """Everything a vault tells: each article with versions and captures, and 50 searches."""
     with Vault.open(root, settings=SMALL) as vault:
@@ -56,18 +64,27 @@ def told(root: Path) -> Any:
         articles = {
             one.id: (one, vault.versions(one.id), vault.captures(one.id)) for one in listed.articles
         }
-        assert len(QUERIES) >= 50
-        searches = [
-            vault.search(query, limit=limit, sort=sort)
-            for query in QUERIES
-            for limit, sort in ((20, "relevance"), (3, "newest"), (3, "oldest"))
-        ]
-        return articles, searches
+        return articles, [vault.search(query, limit=20) for query in QUERIES]
 
 
-def test_rebuild_makes_the_same_vault(root: Path) -> None:
+def printed(root: Path, ids: Iterable[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What the program prints, in JSON: every article, and every search in each order."""
+    commands = [["show", one] for one in ids]
+    commands += [
+        ["search", "--limit", limit, "--sort", sort, query]
+        for query in QUERIES
+        for limit, sort in (("20", "relevance"), ("3", "newest"), ("3", "oldest"))
+    ]
+    codes = {cli.run(["--vault", str(root), name, "--json", *rest]) for name, *rest in commands}
+    assert codes == {0}
+    return capsys.readouterr().out.splitlines()
+
+
+def test_rebuild_makes_the_same_vault(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without catalogue and index, every article and the answers to 50 searches come back."""
+    assert len(QUERIES) >= 50
     before = told(root)
+    shown = printed(root, before[0], capsys)
     (root / FILE_NAME).unlink()
     shutil.rmtree(root / "index")
     with pytest.raises(Damaged):
@@ -75,6 +92,7 @@ def test_rebuild_makes_the_same_vault(root: Path) -> None:
     done = rebuild(root, SMALL, now=NOW)
     assert (done.captures, done.articles, done.faults) == (56, 33, ())
     assert told(root) == before
+    assert printed(root, before[0], capsys) == shown
     assert verify(root, SMALL, now=NOW).faults == ()
 
 
