@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 
 from newsvault.errors import QueryError
 from newsvault.query.tree import DateRange
@@ -42,13 +43,29 @@ def date_range(value: str, *, now: datetime, query: str, position: int) -> DateR
             end = _end(last, now) if last else None
     except (ValueError, OverflowError):
         raise QueryError(
-            f"{value!r} is not a date",
+            f"{value!r} is not a date", query=query, position=position, hint=_meant(words)
+        ) from None
+    if start and end and start >= end:
+        raise QueryError(
+            f"{value!r} ends before it begins",
             query=query,
             position=position,
-            hint="write 2024-05-01, 2024-05, 2024, 2024-01..2024-03, ..yesterday, 7d, 3m or "
-            + ", ".join(_NAMES),
-        ) from None
+            hint=f"write {last}..{first}",
+        )
     return DateRange(field="date", start=start, end=end, position=position)
+
+
+def _meant(value: str) -> str:
+    """Return what to write in place of a date that is none."""
+    hint = "write 2024-05-01, 2024-05, 2024, 2024-01..2024-03, ..yesterday, 7d, 3m or " + ", ".join(
+        _NAMES
+    )
+    if value in ("last", "this"):
+        return f"write {value}-week, {value}-month or {value}-year"
+    if value.lstrip("<>=") != value:
+        return "write after:2024 or before:2024"
+    near = get_close_matches(value.strip("."), _NAMES, n=1)
+    return f"did you mean {near[0]}? Else {hint}" if near else hint
 
 
 def _end(value: str, now: datetime) -> datetime | None:

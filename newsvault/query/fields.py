@@ -24,17 +24,46 @@ KINDS: dict[str, Kind] = {
 HAS = ("byline", "correction", "date", "notes", "quotes", "section", "summary", "tags", "versions")
 IS = ("changed", "partial", "paywalled", "syndicated")
 
+# What people call a field elsewhere, and what it is called here.
+MEANT = {
+    **dict.fromkeys(("title", "titel", "titre", "head", "hl"), "headline"),
+    **dict.fromkeys(("author", "autor", "by", "writer", "reporter"), "byline"),
+    **dict.fromkeys(("dek", "lead", "abstract", "description", "lede"), "summary"),
+    **dict.fromkeys(("text", "content", "fulltext"), "body"),
+    **dict.fromkeys(("outlet", "publisher", "paper", "publication"), "source"),
+    **dict.fromkeys(("site", "host", "website"), "domain"),
+    **dict.fromkeys(("link", "address", "inurl"), "url"),
+    **dict.fromkeys(("tags", "label", "keyword"), "tag"),
+    **dict.fromkeys(("notes", "comment"), "note"),
+    **dict.fromkeys(("since", "from", "newer"), "after"),
+    **dict.fromkeys(("until", "to", "older"), "before"),
+    **dict.fromkeys(("published", "day", "year", "month"), "date"),
+    **dict.fromkeys(("saved-at", "saw", "fetched"), "captured"),
+    **dict.fromkeys(("updated", "changed"), "modified"),
+    **dict.fromkeys(("length", "wordcount"), "words"),
+    **dict.fromkeys(("says", "person", "who"), "said"),
+    "language": "lang",
+    "similar": "like",
+}
+
+_WHOLE = {
+    "tag": "has:tags finds every article with a tag; newsvault tag lists them",
+    "lang": "count --by lang lists the languages there are",
+    "domain": "domain:bbc.co.uk has all below it; url:2024/05 takes pieces of an address",
+}
 _NUMBER = re.compile(r"(?:(>=|<=|>|<)?(\d{1,9})|(\d{1,9})?\.\.(\d{1,9})?)")
 
 
 def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
     """Raise the QueryError for a field that does not exist, naming the nearest that does."""
-    near = difflib.get_close_matches(name.lower(), KINDS, n=1, cutoff=0.5)
+    known = {**dict.fromkeys(KINDS), **MEANT}
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    meant = (MEANT.get(near[0], near[0])) if near else ""
     rest = query[position + len(name) + 1 :].split(maxsplit=1)[0]
     if rest.startswith("//"):
         hint = f'to find an address, write url:"{name}:{rest}"'
-    elif near:
-        hint = f"did you mean {near[0]}:{rest}? As plain words, write {name!r} without the colon"
+    elif meant:
+        hint = f"did you mean {meant}:{rest}? As plain words, write {name!r} without the colon"
     else:
         hint = f"fields are {', '.join(KINDS)}; as plain words, leave the colon out"
     raise QueryError(f"there is no field {name!r}", query=query, position=position, hint=hint)
@@ -42,6 +71,16 @@ def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
 
 def key(field: str, value: str, *, query: str, position: int) -> Key:
     """Return the node for a field with fixed values; raise QueryError for an unknown one."""
+    if not value.strip():
+        hint = f"write {field}:value, without spaces"
+        raise QueryError(f"{field}: needs a value", query=query, position=position, hint=hint)
+    if value.strip("*?") != value and field in _WHOLE:
+        raise QueryError(
+            f"{field}: takes a whole value, no * or ?",
+            query=query,
+            position=position,
+            hint=_WHOLE[field],
+        )
     value = value.strip().lower()
     known = {"has": HAS, "is": IS}.get(field)
     if known is not None and value not in known:
@@ -78,20 +117,38 @@ def number(field: str, value: str, *, query: str, position: int) -> NumberRange:
             "<=": (None, n),
             None: (n, n),
         }[sign]
+    if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]  # neither is None
+        raise QueryError(
+            f"{value} ends before it begins",
+            query=query,
+            position=position,
+            hint=f"write {field}:{bounds[1]}..{bounds[0]}",
+        )
     return NumberRange(field=field, low=bounds[0], high=bounds[1], position=position)
 
 
 def named(field: str, value: str, *, query: str, position: int) -> Node:
     """Return the node for `saved:NAME` or `like:ID`."""
     if not value.strip():
-        raise QueryError(f"{field}: needs a name", query=query, position=position)
+        hint = f"write {field}:name"
+        raise QueryError(f"{field}: needs a name", query=query, position=position, hint=hint)
     if field == "saved":
         return Saved(name=value.strip(), position=position)
     return Like(id=value.strip(), position=position)
 
 
-def dated(field: str, span: DateRange) -> DateRange:
-    """Return `span` as `after:` (from its start on), `before:` (until its start) or as it is."""
+def dated(field: str, span: DateRange, value: str, *, query: str, position: int) -> DateRange:
+    """Return `span` as `after:` (from its start on), `before:` (until its start) or as it is.
+
+    Raises QueryError for a range where one date is meant.
+    """
+    if field in ("after", "before") and ".." in value:
+        raise QueryError(
+            f"{field}: takes one date",
+            query=query,
+            position=position,
+            hint=f"write date:{value} for what lies between",
+        )
     if field == "after":
         return DateRange(field="date", start=span.start, position=span.position)
     if field == "before":

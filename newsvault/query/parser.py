@@ -178,7 +178,9 @@ class Parser:
             distance = int(found[2] or 1)
             if not 1 <= distance <= 2:
                 self._fail(
-                    "a word may differ by 1 or 2 letters", hint=f"write {found[1]}~1", at=token
+                    "a word may differ by 1 or 2 letters",
+                    hint=f'write {found[1]}~1, or "two words"~5 for words near each other',
+                    at=token,
                 )
             return Fuzzy(text=found[1], distance=distance, field=field, position=token.position)
         text = _EDGES.sub("", text)
@@ -206,16 +208,24 @@ class Parser:
         if kind == "text":
             return self._text(name)
         if token.kind not in ("word", "phrase"):
-            self._fail(f"{name.value}: needs a value", at=name)
+            self._fail(
+                f"{name.value}: takes one value",
+                hint=f"write ({name.value}:one OR {name.value}:other)",
+                at=name,
+            )
         value = self._next().value
         if kind == "date":
-            span = date_range(value, now=self._now, query=self._query, position=name.position)
-            return fields.dated(name.value, span)
+            return self._date(name.value, token)
         if kind == "number":
-            return fields.number(name.value, value, query=self._query, position=name.position)
+            return fields.number(name.value, value, query=self._query, position=token.position)
         if kind == "key":
             return fields.key(name.value, value, query=self._query, position=name.position)
         return fields.named(name.value, value, query=self._query, position=name.position)
+
+    def _date(self, field: str, token: Token) -> Node:
+        place = token.position
+        span = date_range(token.value, now=self._now, query=self._query, position=place)
+        return fields.dated(field, span, token.value, query=self._query, position=place)
 
     def _text(self, name: Token) -> Node | None:
         field = "speaker" if name.value == "said" else name.value
@@ -233,7 +243,8 @@ class Parser:
         if tree is None:
             self._fail(
                 f"{name.value}: needs a value",
-                hint=f'write {name.value}:word or {name.value}:"several words"',
+                hint=f'write {name.value}:word or {name.value}:"several words"'
+                + (f"; has:{name.value} for any" if name.value in fields.HAS else ""),
                 at=name,
             )
         return tree
@@ -259,7 +270,7 @@ class Parser:
 
     def _at_least(self, name: Token) -> Node:
         tree = self._group() if self._token.kind == "(" else None
-        if name.number is None or not isinstance(tree, Word):
+        if not name.number or not isinstance(tree, Word):
             self._fail(
                 "atleast: takes a number and one word", hint="write atleast:3(sanctions)", at=name
             )

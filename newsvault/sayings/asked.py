@@ -188,15 +188,16 @@ def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
 def _start(value: str | None, now: datetime) -> datetime | None:
     if value is None:
         return None
-    span = value if ".." in value else f"{value}.."
-    return date_range(span, now=now, query=value, position=0).start
+    return date_range(value, now=now, query=value, position=0).start
 
 
 def _end(value: str | None, now: datetime) -> datetime | None:
     if value is None:
         return None
-    span = value if ".." in value else f"..{value}"
-    return date_range(span, now=now, query=value, position=0).end
+    found = date_range(value, now=now, query=value, position=0)  # an error names what was typed
+    if ".." in value:
+        return found.end
+    return date_range(f"..{value}", now=now, query=value, position=0).end
 
 
 def _hosts(catalog: Catalog, source: str) -> tuple[str, ...]:

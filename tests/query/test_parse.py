@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsvault.errors import QueryError
 from newsvault.query import parse
-from newsvault.query.tree import And, DateRange, Near, Node, Not, Or, Pattern, Phrase, Word
+from newsvault.query.tree import And, DateRange, Key, Near, Node, Not, Or, Pattern, Phrase, Word
 
 NOW = datetime(2026, 3, 31, 10, 30, tzinfo=UTC)
 
@@ -114,6 +114,64 @@ def test_what_means_nothing_is_an_error_with_a_place(text: str) -> None:
     with pytest.raises(QueryError) as caught:
         tree(text)
     assert 0 <= caught.value.position <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("a SAME b", 2, "SAME/s"),
+        ("a SAME/x b", 2, "SAME/s"),
+        ("a NEAR/99999 b", 2, "9999"),
+        ("a b~5", 2, '"two words"~5'),
+        ('"a b"~', 5, '"a b"~5'),
+        ('"a b"~99999', 5, '"a b"~5'),
+        ('a"', 1, "leave it out"),
+        ('"a b', 0, '"a b"'),
+        ("date:2024-03..2024-01", 5, "2024-01..2024-03"),
+        ("a date:yesteday", 7, "yesterday"),
+        ("date:last month", 5, "last-month"),
+        ("date:>2024", 5, "after:2024"),
+        ("after:2024..2025", 6, "date:2024..2025"),
+        ("words:500..100", 6, "words:100..500"),
+        ("words:1k", 6, "words:>1000"),
+        ("a title:b", 2, "headline:b"),
+        ("hedline:b", 0, "headline:b"),
+        ("auther:b", 0, "byline:b"),
+        ("headline: b", 0, "headline:b"),
+        ("zzzzzz:b", 0, "fields are"),
+        ("http://a.example/b", 0, 'url:"http://a.example/b"'),
+        ("has:quots", 0, "has:quotes"),
+        ("tag:*", 0, "has:tags"),
+        ("tag:(a OR b)", 0, "(tag:one OR tag:other)"),
+        ("section:*", 0, "has:section"),
+        ("atleast:0(a)", 0, "atleast:3(sanctions)"),
+        ("(a OR b", 0, ")"),
+        ("a)", 1, "leave it out"),
+        ("a OR", 2, '"or"'),
+    ],
+)
+def test_an_error_shows_the_place_and_what_to_write(text: str, place: int, hint: str) -> None:
+    """The caret stands under what is wrong, and the hint can be typed."""
+    with pytest.raises(QueryError) as caught:
+        tree(text)
+    assert caught.value.position == place
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["w/o sugar", "either/or", "10:30", "night - train", "AT&T", "50%"]
+)
+def test_ordinary_signs_are_no_operators(text: str) -> None:
+    assert isinstance(tree(text), And | Word)
+
+
+def test_values_may_have_signs_inside() -> None:
+    """An address and a tag are read to their end."""
+    assert tree("url:https://a.example/b?c=1") == Phrase(
+        text="https://a.example/b?c=1", field="url"
+    )
+    assert tree("tag:to:read") == Key(field="tag", value="to:read")
+    assert tree("a same/s b") == tree("a SAME/s b")
 
 
 PIECES = st.sampled_from(
