@@ -65,11 +65,18 @@ class Batch:
         self._keys: dict[str, deque[str]] = {}
         self.done_before = 0 if dry_run else len(self._journal.done)
         self.left_out = 0
+        self._underway = 0
         self._sources: Sources | None = None
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the same locators would go on where this batch stands now."""
+        return not self._dry_run and self._journal.exists
+
     def waiting(self) -> tuple[int, int]:
-        """Return how many addresses are still to be asked, and at how many hosts."""
-        return self._sources.waiting() if self._sources is not None else (0, 0)
+        """Return how many pages are still to be done, and how many hosts have some of them."""
+        left, hosts = self._sources.waiting() if self._sources is not None else (0, 0)
+        return self._underway + left, hosts
 
     def __iter__(self) -> Iterator[Receipt | Refusal]:
         if self._dry_run:
@@ -103,7 +110,9 @@ class Batch:
         with open_sources(vault.settings, bounds) as sources:
             self._sources = sources
             captures = _captures(sources, vault, wanted, wishes.wayback, self._url)
-            yield from vault.ingest(self._undone(captures), dry_run=self._dry_run)
+            for outcome in vault.ingest(self._undone(captures), dry_run=self._dry_run):
+                self._underway -= 1
+                yield outcome
 
     def _undone(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
         """Yield what is not done, and remember by what key it will be."""
@@ -113,6 +122,7 @@ class Batch:
                 continue
             if isinstance(got, Capture):
                 self._keys.setdefault(got.requested_url, deque()).append(key)
+            self._underway += 1
             yield got
 
     def _key_of(self, outcome: Receipt | Refusal) -> str:
@@ -155,7 +165,8 @@ def _captures(
         return
     from newsvault.sources.wayback import capture
 
-    for locator in locators:
+    for number, locator in enumerate(locators, 1):
+        sources.expect(len(locators) - number)
         yield capture(locator, date=wayback, fetcher=sources.fetcher, settings=vault.settings)
 
 

@@ -32,6 +32,11 @@ class Journal:
         # A last line without its end was being written when the batch ended.
         return text.split("\n")[:-1]
 
+    @property
+    def exists(self) -> bool:
+        """Whether something is written down of this batch."""
+        return self._file is not None or bool(self.done)
+
     def pending(self) -> list[str]:
         """Return the items that are not done, in their order."""
         return [item for item in self._items if item not in self.done]

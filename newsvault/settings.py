@@ -129,7 +129,7 @@ def _not_negative(value: float) -> float:
 
 def _names(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        return tuple(value.split())
+        return tuple(value.replace(",", " ").split())
     if isinstance(value, list | tuple) and all(isinstance(v, str) for v in value):
         return tuple(value)
     raise ValueError(value)

@@ -38,6 +38,16 @@ def test_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.delay, settings.retries, settings.jobs) == (4.0, 8, 5)
 
 
+@pytest.mark.parametrize("hosts", ["10.0.0.1 paper.example:8000", "10.0.0.1,paper.example:8000"])
+def test_hosts_in_the_environment(
+    hosts: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several values are separated by spaces or commas."""
+    monkeypatch.setenv("NEWSVAULT_ALLOW_HOSTS", hosts)
+
+    assert load_settings(tmp_path).allow_hosts == ("10.0.0.1", "paper.example:8000")
+
+
 @pytest.mark.parametrize(
     "line",
     ["dealy = 1", "delay = 'soon'", "delay = -1", "obey_robots = 3", "jobs = true", "=",

@@ -88,7 +88,12 @@ def command(
         batch = Batch(vault, wanted, wishes, url=url, dry_run=dry_run)
         if batch.done_before:
             say(f"going on with an interrupted batch: {batch.done_before} were done before")
-        code = tell_outcomes(batch, output, waiting=batch.waiting, dry_run=dry_run)
+        try:
+            code = tell_outcomes(batch, output, waiting=batch.waiting, dry_run=dry_run)
+        except KeyboardInterrupt:
+            if batch.goes_on:
+                say("stopped; the same command again goes on from here")
+            raise
         if batch.left_out:
             say(f"{batch.left_out} left out: saved already")
         return code

@@ -76,7 +76,7 @@ class _Telling:
             _print_one(outcome, self._output)
         done = self._counts.total()
         left, hosts = self._waiting() if self._waiting else (0, 0)
-        at = f"{hosts} {'host' if hosts == 1 else 'hosts'} waiting" if left else ""
+        at = f"{hosts} {'host' if hosts == 1 else 'hosts'} waiting" if left and hosts else ""
         self._progress.update(done, done + left if left else None, at)
 
     def end(self, *, dry_run: bool, always_sum: bool) -> None:

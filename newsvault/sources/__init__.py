@@ -82,6 +82,7 @@ class Sources:
         self._heard: Callable[[str, Capture | Refusal], object] | None = None
         self._opening = threading.Lock()
         self._lanes: Lanes[_Errand, Capture | Refusal] | None = None
+        self._in_files = 0
 
     @property
     def fetcher(self) -> Fetcher:
@@ -99,8 +100,13 @@ class Sources:
             self._fetcher.close()
 
     def waiting(self) -> tuple[int, int]:
-        """Return how many addresses are still to be asked, and at how many hosts."""
-        return (len(self._lanes), self._lanes.lanes) if self._lanes is not None else (0, 0)
+        """Return how many pages are still to come, and from how many hosts; files have none."""
+        left, hosts = (len(self._lanes), self._lanes.lanes) if self._lanes is not None else (0, 0)
+        return self._in_files + left, hosts
+
+    def expect(self, pages: int) -> None:
+        """Hear how many pages are still to come from what is being read: a guess, for `waiting`."""
+        self._in_files = pages
 
     def captures(self, locator: str, url: str | None = None) -> Iterator[Capture | Refusal]:
         """Yield what one `locator` gives; see `all`."""
@@ -190,11 +196,11 @@ class Sources:
         if path.is_dir():
             if url is not None:
                 raise UsageError("--url goes with one saved page", hint="leave it out")
-            yield from saved.folder(path, settings=self._settings)
+            yield from saved.folder(path, settings=self._settings, expect=self.expect)
             return
         head = _head(path)
         if warc.matches(head, path.name):
-            yield from warc.captures(path, settings=self._settings)
+            yield from warc.captures(path, settings=self._settings, expect=self.expect)
         elif mhtml.matches(head, path.name):
             yield mhtml.capture(path, url=url, settings=self._settings)
         elif url is None and (kind := _list_kind(head, path.name)):
@@ -253,14 +259,6 @@ def open_sources(settings: Settings, bounds: Bounds | None = None) -> Iterator[S
         yield sources
     finally:
         sources.close()
-
-
-def captures(
-    locator: str, *, settings: Settings, url: str | None = None
-) -> Iterator[Capture | Refusal]:
-    """Yield what one `locator` gives, in a session of its own; see `Sources.all`."""
-    with open_sources(settings) as sources:
-        yield from sources.captures(locator, url)
 
 
 def refusal(locator: str, error: NewsvaultError) -> Refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -128,17 +128,20 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def folder(path: Path, *, settings: Settings) -> Iterator[Capture | Refusal]:
+def folder(
+    path: Path, *, settings: Settings, expect: Callable[[int], None] = lambda _: None
+) -> Iterator[Capture | Refusal]:
     """Yield the pages in `path` and the folders in it, in the order of their names.
 
     Files that are no web pages are passed over; hidden ones and the "_files" folders that browsers
     save beside a page too. A folder without pages gives one Refusal (exit code 5, "no-pages").
+    `expect` is told how many pages are still to come.
     """
-    any_page = False
-    for name in _pages(path):
-        any_page = True
+    names = tuple(_pages(path))
+    for number, name in enumerate(names, 1):
+        expect(len(names) - number)
         yield file(name, url=None, settings=settings)
-    if not any_page:
+    if not names:
         error = NotAnArticle(
             f"there are no saved pages in {path}",
             locator=str(path),

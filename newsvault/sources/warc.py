@@ -7,7 +7,7 @@ import json
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,19 +43,24 @@ def matches(head: bytes, name: str) -> bool:
 
 
 def captures(
-    path: Path, *, settings: Settings, passed: Counter[str] | None = None
+    path: Path,
+    *,
+    settings: Settings,
+    passed: Counter[str] | None = None,
+    expect: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Capture | Refusal]:
     """Yield the pages in a web archive, one at a time, as they were captured.
 
     Records that are no web page with status 200 are passed over, and counted in `passed` by what
     they are. Damage gives one Refusal at the end ("damaged-archive", exit code 5): all that is
     whole comes in. A page whose record states a digest that its bytes do not have is marked by the
-    override "digest".
+    override "digest". `expect` is told how many pages are still to come, by how far the file is
+    read.
     """
     passed = Counter() if passed is None else passed
     damage: list[str] = []
     pages = 0
-    for item in _items(path, settings.max_bytes, damage):
+    for item, share in _items(path, settings.max_bytes, damage):
         if isinstance(item, warc.Passed):
             if item.damage:
                 damage.append(f"{item.what}, byte {item.offset}")
@@ -67,6 +72,7 @@ def captures(
             passed[f"no page ({item.status} {item.media_type})".replace(" )", ")")] += 1
             continue
         pages += 1
+        expect(round(pages / share) - pages)
         yield got
     if damage:
         places = f"in {len(damage)} places, first" if len(damage) > 1 else "in one place"
@@ -76,12 +82,17 @@ def captures(
         yield _wrong(path, "no-pages", f"there are no pages in {path.name}")
 
 
-def _items(path: Path, limit: int, damage: list[str]) -> Iterator[warc.Foreign | warc.Passed]:
+def _items(
+    path: Path, limit: int, damage: list[str]
+) -> Iterator[tuple[warc.Foreign | warc.Passed, float]]:
+    """Yield what stands in an archive, each with the share of the file that is read by then."""
     try:
+        size = path.stat().st_size
         with path.open("rb") as stream:
             packed = stream.read(4) == b"PK\x03\x04" or path.name.lower().endswith(".wacz")
             if not packed:
-                yield from warc.read_foreign(stream, limit=limit)
+                for item in warc.read_foreign(stream, limit=limit):
+                    yield item, _share(stream.tell(), size)
                 return
         with zipfile.ZipFile(path) as package:
             stated = _stated(package)
@@ -94,9 +105,15 @@ def _items(path: Path, limit: int, damage: list[str]) -> Iterator[warc.Foreign |
                     damage.append(f"{info.filename} {wrong}")
                     continue
                 with package.open(info) as member:
-                    yield from warc.read_foreign(member, limit=limit)
+                    for item in warc.read_foreign(member, limit=limit):
+                        read = info.compress_size * _share(member.tell(), info.file_size)
+                        yield item, _share(info.header_offset + read, size)
     except _DAMAGE as exc:
         damage.append(one_line(str(exc)) or type(exc).__name__)
+
+
+def _share(read: float, whole: int) -> float:
+    return min(1.0, max(read / max(whole, 1), 0.001))
 
 
 def _unsafe(info: zipfile.ZipInfo) -> str | None:

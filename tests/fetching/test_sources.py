@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsvault.errors import UsageError
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import captures, open_sources
+from newsvault.sources import open_sources
 from newsvault.sources.saved import capture_bytes, own_address
 from tests.fetching.hostile import Server, page
 
@@ -20,7 +20,8 @@ PAGE = b'<html><head><link rel="canonical" href="https://example.org/story"></he
 
 
 def one(locator: str | Path, settings: Settings, url: str | None = None) -> Capture | Refusal:
-    (only,) = captures(str(locator), settings=settings, url=url)
+    with open_sources(settings) as sources:
+        (only,) = sources.captures(str(locator), url)
     return only
 
 
@@ -161,7 +162,10 @@ def test_a_folder_gives_its_pages_and_nothing_else(tmp_path: Path, settings: Set
         (tmp_path / name).write_bytes(PAGE)
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / "empty.html").write_bytes(b"")
-    got = list(captures(str(tmp_path), settings=settings))
+    with open_sources(settings) as sources:
+        given = ((one, sources.waiting()[0]) for one in sources.captures(str(tmp_path)))
+        got, left = zip(*given, strict=True)
+    assert left == tuple(reversed(range(len(got))))
     assert len([c for c in got if isinstance(c, Capture)]) == 4
     assert [Path(r.locator).name for r in got if isinstance(r, Refusal)] == ["empty.html"]
 
