@@ -16,7 +16,7 @@ def command(target: Path) -> None:
     """Copy the vault to another folder, or bring the copy up to date.
 
     The copy is a vault itself: newsvault --vault DIR verify checks it. The index is not copied;
-    it is made again when it is needed.
+    it is made again when it is needed. What was erased here goes from the copy too.
 
     \b
     newsvault backup /media/disk/news

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +37,9 @@ class Copied:
 def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied:
     """Copy the vault at `root` to the folder `target`, or bring an earlier copy up to date.
 
-    Everything is read through its digest: raises Damaged, naming the file, rather than carry
-    damage into the copy. Raises UsageError for a target that holds something else.
+    What was erased in the vault since goes from the copy too. Everything is read through its
+    digest: raises Damaged, naming the file, rather than carry damage into the copy. Raises
+    UsageError for a target that holds something else.
     """
     _check_target(root, target)
     with closing(open_catalog(root, create=False)) as catalog:
@@ -57,6 +58,7 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
                 if not row.sha256 or row.name not in {one.name for one in rows}:
                     _count(counts, copy(root, target, row))
             _copy_rest(root, target, catalog)
+            _drop_rewritten(target, catalog.captures.files())
     return Copied(files=counts[0], bytes=counts[1], there=counts[2])
 
 
@@ -92,8 +94,8 @@ def _copy_closed(root: Path, target: Path, row: FileRow) -> int:
     if goal.is_file() and side.is_file() and goal.stat().st_size == row.end:
         return 0
     _copy(root, source, goal, row.end, row.sha256)
-    goal.chmod(0o444)
     with disk_errors(target):
+        goal.chmod(0o444)
         write_file(side, f"{row.sha256}  {goal.name}\n".encode())
         goal.with_name(goal.name + OPEN).unlink(missing_ok=True)  # its beginning, copied earlier
     return row.end
@@ -145,6 +147,22 @@ def _damaged(root: Path, source: Path) -> Damaged:
         names=(name,),
         hint="run `newsvault verify`; an earlier backup may still have it: newsvault repair",
     )
+
+
+def _drop_rewritten(target: Path, rows: Iterable[FileRow]) -> None:
+    """Take what was erased in the vault out of its copy too.
+
+    `erase` writes a file anew under the same time and number with another ending: so a file that
+    the catalogue does not know, and that one it knows took the place of, is known for sure.
+    """
+    known = {Path(row.name).name.removesuffix(".warc.gz") for row in rows}
+    bases = {name.rpartition("-")[0] for name in known}
+    with disk_errors(target):
+        for path in sorted((target / "captures").rglob("nv-*.warc.gz*")):
+            name = path.name.partition(".")[0]
+            if name not in known and name.rpartition("-")[0] in bases:
+                path.unlink()
+                sync_folder(path.parent)
 
 
 def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:

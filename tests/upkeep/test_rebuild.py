@@ -138,6 +138,21 @@ def test_a_backup_follows(root: Path, tmp_path: Path) -> None:
     assert verify(tmp_path / "copy", SMALL, now=NOW).faults == ()
 
 
+def test_what_was_erased_goes_from_the_backup_too(root: Path, tmp_path: Path) -> None:
+    """Once the copy is brought up to date; and what of it was the growing file goes as well."""
+    backup(root, tmp_path / "copy")
+    mark = b"story number 5 in its"
+    with Vault.open(root, settings=SMALL) as vault:
+        gone = [vault.get(address(number)).id for number in (5, 43)]
+    erase(root, SMALL, gone)
+    assert holding(tmp_path / "copy", mark)
+    backup(root, tmp_path / "copy")
+    assert holding(tmp_path / "copy", mark) == []
+    report = verify(tmp_path / "copy", SMALL, now=NOW)
+    assert (report.faults, report.notes) == ((), ())
+    assert told(tmp_path / "copy") == told(root)
+
+
 def test_a_backup_does_not_carry_damage(root: Path, tmp_path: Path) -> None:
     path = min(root.rglob("nv-*.warc.gz"))
     path.chmod(0o644)
