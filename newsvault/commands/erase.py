@@ -18,7 +18,8 @@ def command(references: tuple[str, ...], *, yes: bool) -> None:
     """Remove articles from the disk for good.
 
     All captures, versions, tags and notes of them go, and set-aside copies inside the vault;
-    backups elsewhere do not, before the next newsvault backup. To keep an article out of results only: newsvault remove.
+    backups elsewhere do not, before the next newsvault backup. To keep an article out of results
+    only: newsvault remove.
 
     \b
     newsvault erase k3fa
