@@ -1,6 +1,6 @@
 """Read a folder of annotated pages with another reader and write predictions, one JSON line each.
 
-    PEER_PYTHON tests/benchmarks/extraction_peers.py {trafilatura,newspaper4k,goose3} FOLDER
+    PEER_PYTHON tests/benchmarks/extraction_peers.py {trafilatura,newspaper4k,goose3,news-please} FOLDER
 
 Run it with the Python of an environment that has that reader; the folder is that of extraction.py,
 and so are the predictions. A page the reader fails on counts as empty.
@@ -67,10 +67,25 @@ def goose3(html: str, url: str) -> Reading:
     }
 
 
+def newsplease(html: str, url: str) -> Reading:
+    """Read with news-please; nothing is downloaded."""
+    from newsplease import NewsPlease  # type: ignore[import-not-found]  # elsewhere
+
+    article = NewsPlease.from_html(html, url=url)
+    return {
+        "title": article.title,
+        "authors": list(article.authors or ()),
+        "date": article.date_publish.isoformat() if article.date_publish else "",
+        "summary": article.description,
+        "body": article.maintext,
+    }
+
+
 READERS: dict[str, Callable[[str, str], Reading]] = {
     "trafilatura": trafilatura,
     "newspaper4k": newspaper4k,
     "goose3": goose3,
+    "news-please": newsplease,
 }
 
 
