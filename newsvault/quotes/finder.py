@@ -13,14 +13,13 @@ from newsvault.quotes.language import told
 from newsvault.quotes.lexicon import LANGUAGES, lexicon
 from newsvault.quotes.marks import Marked, marked, with_dialogue
 from newsvault.quotes.model import Weights, probability, score, weights
-from newsvault.quotes.names import People, spelled
+from newsvault.quotes.names import People, role_of, spelled
 from newsvault.quotes.quotations import of_stretch
 from newsvault.quotes.speakers import Attribution, Attributor
 from newsvault.quotes.story import Story
 
 _SURE = 0.6
 _SPEECH = 4
-_RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof. prof".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,17 +100,19 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
         return Quote(text=words, start=stretch.start, end=stretch.end, kind=kind)
     item = story.items[found.speaker]
     start, end = item.start, item.end
-    name = None
+    name, role = None, role_of(item)
     if found.referent is not None:
-        name = people.full(story.items[found.referent], _pronoun_gender(item))
+        person = story.items[found.referent]
+        name = people.full(person, _pronoun_gender(item))
+        if role is None:
+            role = people.role(person, name)
     elif item.kind == "R":
         name = spelled(item)
     span = cue(story, found.place, found.speaker)
-    role = _role(item)
     return Quote(
         text=words, start=stretch.start, end=stretch.end, kind=kind,
         speaker=story.text[start:end], speaker_start=start, speaker_end=end, speaker_name=name,
-        role=None if role is None else story.text[slice(*role)],
+        role=_said(story, role),
         cue=None if span is None else story.text[slice(*span)],
         cue_start=None if span is None else span[0],
         cue_end=None if span is None else span[1],
@@ -119,13 +120,11 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
     )  # fmt: skip
 
 
-def _role(item: Item) -> tuple[int, int] | None:
-    """Return the span of what the person is said to be; Mr. and the like say nothing."""
-    if item.before is not None:
-        led = [token for token in item.tokens if token.end <= item.before[1]]
-        if not all("short title" in token.classes and token.low not in _RANKS for token in led):
-            return item.before
-    return item.after
+def _said(story: Story, role: tuple[int, int] | None) -> str | None:
+    """Return the words of a role; where somebody belongs ("of the union") is none."""
+    words = "" if role is None else story.text[slice(*role)]
+    belongs = words.partition(" ")[0].lower() in story.lexicon.members("of")
+    return None if belongs else words or None
 
 
 def _pronoun_gender(item: Item) -> str:

@@ -13,12 +13,14 @@ _NEVER_GIVEN = {
     "title", "not name", "office", "determiner", "person noun", "source noun", "organisation word",
     "preposition", "conjunction", "auxiliary", "cue", "place", "subject", "adverb",
 }  # fmt: skip
+# Titles that say what somebody is, where Mr. and the like do not.
+_RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof. prof".split())
 
 
 class People:
     """The people an article names, by surname, as far as it names them in full."""
 
-    __slots__ = ("_full", "_gender", "_text", "counts", "lexicon")
+    __slots__ = ("_full", "_gender", "_roles", "_text", "counts", "lexicon")
 
     def __init__(self, story: Story, context: str) -> None:
         self.lexicon = story.lexicon
@@ -26,6 +28,7 @@ class People:
         self._text = f"{context}\n{story.text}"
         self._full: dict[str, dict[str, int]] = {}
         self._gender: dict[str, str] = {}
+        self._roles: dict[str, dict[str, tuple[int, int]]] = {}
         for item in story.items:
             if item.kind == "N":
                 self._learn(item)
@@ -37,6 +40,8 @@ class People:
             known = self._full.setdefault(key, {})
             name = spelled(item)
             known[name] = known.get(name, 0) + 1
+        if role := role_of(item):
+            self._roles.setdefault(key, {}).setdefault(spelled(item), role)
         gender = _gender(item, self.lexicon)
         if gender and key not in self._gender:
             self._gender[key] = gender
@@ -57,6 +62,18 @@ class People:
         if gender and len(known) > 1:
             known = {n: c for n, c in known.items() if self._fits(n, gender)} or known
         return max(known, key=lambda name: known[name]) if known else spelled(item)
+
+    def role(self, item: Item, name: str) -> tuple[int, int] | None:
+        """Return the span of what the article first says that the person called `name` is.
+
+        Where it says that of the surname alone, it counts if nobody else bears it.
+        """
+        key = surname(item, self.lexicon)
+        roles = self._roles.get(key, {})
+        if name in roles:
+            return roles[name]
+        alone = len(self._full.get(key, ())) < 2
+        return next(iter(roles.values()), None) if alone else None
 
     def _fits(self, name: str, gender: str) -> bool:
         return gender in (self.lexicon.genders(name.split(maxsplit=1)[0].lower()) or gender)
@@ -94,6 +111,15 @@ class People:
         key = surname(item, self.lexicon)
         shared = len(self._full.get(key, ())) > 1
         return own or ("" if shared else self._gender.get(key, ""))
+
+
+def role_of(item: Item) -> tuple[int, int] | None:
+    """Return the span of what is said beside a name that its person is."""
+    if item.before is not None:
+        led = [token for token in item.tokens if token.end <= item.before[1]]
+        if not all("short title" in token.classes and token.low not in _RANKS for token in led):
+            return item.before
+    return item.after
 
 
 def surname(item: Item, lexicon: Lexicon) -> str:

@@ -1,9 +1,10 @@
 """Read a folder of annotated pages with another reader and write predictions, one JSON line each.
 
-    PEER_PYTHON tests/benchmarks/extraction_peers.py {trafilatura,newspaper4k,goose3,news-please} FOLDER
+    PEER_PYTHON tests/benchmarks/extraction_peers.py READER FOLDER
 
-Run it with the Python of an environment that has that reader; the folder is that of extraction.py,
-and so are the predictions. A page the reader fails on counts as empty.
+READER is trafilatura, newspaper4k, goose3 or news-please, and PEER_PYTHON one that has it. The
+folder is that of extraction.py, and so are the predictions. A page that a reader fails on counts as
+empty.
 """
 
 import argparse
