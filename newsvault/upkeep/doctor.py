@@ -15,6 +15,7 @@ from newsvault.catalog import Catalog
 from newsvault.errors import NewsvaultError, VaultBusy, VaultError
 from newsvault.keeping import indexing, open_catalog
 from newsvault.settings import Settings
+from newsvault.upkeep.verify import last_check
 
 _LONG = timedelta(days=90)
 _LITTLE = 200 * 1024 * 1024
@@ -48,7 +49,7 @@ def examine(root: Path, settings: Settings, *, now: datetime) -> Iterator[Findin
         yield from _catalogue(catalog)
         yield from _files(root, catalog)
         yield from _index(root, catalog, settings)
-        yield _checked(catalog, now)
+        yield _checked(root, catalog, now)
 
 
 def _writable(root: Path) -> Finding:
@@ -120,7 +121,16 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
     )
 
 
-def _checked(catalog: Catalog, now: datetime) -> Finding:
+def _checked(root: Path, catalog: Catalog, now: datetime) -> Finding:
+    check = last_check(root)
+    if check and check["faults"]:
+        name, what = check["faults"][0]
+        count, day = len(check["faults"]), check["at"][:10]
+        return Finding(
+            well=False,
+            what=f"verify found {count} faults on {day}, first {name}: {what}",
+            run="newsvault repair --from COPY, or newsvault verify to look again",
+        )
     last = catalog.fact("verified_at")
     if last is None:
         return Finding(well=True, what="never verified as a whole", run="newsvault verify")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
+from typing import Any
 
 from newsvault.archive import Archive, disk_errors, writer_lock
 from newsvault.archive.files import ERASING, OPEN, SIDE, has_digest, said_digest
@@ -232,6 +233,16 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
         Fault(file=indexing.FOLDER, offset=None, what=f"does not agree about article {one}")
         for one in odd
     ]
+
+
+def last_check(root: Path) -> dict[str, Any] | None:
+    """Return what the log says of the newest run of `verify`, or None."""
+    try:
+        last = (root / LOG).read_bytes().splitlines()[-1]
+        found: dict[str, Any] = json.loads(last)
+    except (OSError, IndexError, ValueError):
+        return None
+    return found
 
 
 def _remember(root: Path, catalog: Catalog, chosen: list[FileRow], report: Report) -> None:

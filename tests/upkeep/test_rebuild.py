@@ -209,6 +209,9 @@ def test_doctor_is_content_and_says_what_to_run(root: Path) -> None:
     min(root.rglob("nv-*.warc.gz")).unlink()
     wrong = [one for one in examine(root, SMALL, now=NOW) if not one.well]
     assert "repair" in wrong[0].run
+    verify(root, SMALL, now=NOW)
+    wrong = [one for one in examine(root, SMALL, now=NOW) if not one.well]
+    assert "verify found" in wrong[-1].what
     (root / FILE_NAME).unlink()
     wrong = [one for one in examine(root, SMALL, now=NOW) if not one.well]
     assert "rebuild" in wrong[0].run
