@@ -9,6 +9,7 @@ wall clock over several turns, cold processes included where a line says so.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import sqlite3
@@ -244,6 +245,9 @@ c.execute({SNIPPETS!r}, (sys.argv[2],)).fetchall()
 
 
 def cold(name: str, folder: Path, plain: Path, word: str) -> None:
+    # An installed program has its bytecode; so has this one, whatever this shell says.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
     def run(script: str, *words: str) -> tuple[float, str]:
         times, out = [], ""
         for _ in range(7):
