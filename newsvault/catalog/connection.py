@@ -85,6 +85,16 @@ class Catalog:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
 
+    def outlive(self, moment: str) -> None:
+        """Make sure that what is read now is what will be read, before bytes are taken away by it.
+
+        A writer that was killed between writing its commit into SQLite's log and announcing it is
+        not seen by others, but comes back when the log is read anew. A commit of our own writes
+        over it. `moment` is the time now, so that there is something to commit.
+        """
+        with self.transaction():
+            self.remember("recovered_at", moment)
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read one state of the catalogue throughout, whatever others write meanwhile."""

@@ -21,7 +21,7 @@ from newsvault.errors import NewsvaultError, SourceError, VaultError
 from newsvault.keeping import deciding, readings
 from newsvault.keeping.deciding import Read
 from newsvault.keeping.reader import read_page, read_unjudged
-from newsvault.keeping.recovery import clear_unknown, finish_erasing
+from newsvault.keeping.recovery import clear_unknown, finish_erasing, settle
 from newsvault.models import Article, Capture, Outcome, Refusal
 from newsvault.settings import Settings
 from newsvault.warc import Earlier, Written, capture_records, document, warcinfo
@@ -71,6 +71,7 @@ class Keeper:
     def deposit(self) -> Iterator[Deposit]:
         """Append to the growing file; all that was appended is promised together at the end."""
         finish_erasing(self.root, self._catalog)
+        settle(self.root, self._catalog, self._clock())
         with self._catalog.transaction():
             name, tail = self._tail()
             try:

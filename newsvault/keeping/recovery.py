@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from newsvault.archive import Archive, disk_errors
@@ -12,16 +13,31 @@ from newsvault.catalog import Catalog
 from newsvault.keeping.indexing import FOLDER
 
 
+def settle(root: Path, catalog: Catalog, now: datetime) -> None:
+    """Rule out that a commit nobody saw comes back, where bytes would be taken away without it.
+
+    Under the writer lock, outside a transaction, and before what is left behind is cleared away.
+    """
+    archive = Archive(root)
+    growing = catalog.captures.growing()
+    path = archive.path(growing.name) if growing else None
+    surplus = growing and path and path.is_file() and path.stat().st_size > growing.end
+    if surplus or _unknown(root, catalog):
+        catalog.outlive(now.isoformat())
+
+
+def _unknown(root: Path, catalog: Catalog) -> list[str]:
+    """Return the growing files that were begun and never promised."""
+    growing = sorted((root / "captures").rglob("nv-*.warc.gz" + OPEN))
+    known = {row.name for row in catalog.captures.files()} if growing else set()
+    names = [str(path.relative_to(root)).removesuffix(OPEN) for path in growing]
+    return [name for name in names if name not in known]
+
+
 def clear_unknown(root: Path, catalog: Catalog) -> None:
     """Move growing files away that were begun and never promised; under the writer lock."""
-    growing = sorted((root / "captures").rglob("nv-*.warc.gz" + OPEN))
-    if not growing:
-        return
-    known = {row.name for row in catalog.captures.files()}
-    for path in growing:
-        name = str(path.relative_to(root)).removesuffix(OPEN)
-        if name not in known:
-            Archive(root).quarantine(name)
+    for name in _unknown(root, catalog):
+        Archive(root).quarantine(name)
 
 
 def finish_erasing(root: Path, catalog: Catalog) -> None:
@@ -33,6 +49,7 @@ def finish_erasing(root: Path, catalog: Catalog) -> None:
     written = list((root / "captures").rglob("*" + ERASING))
     if not doomed and not written:
         return
+    catalog.outlive(datetime.now(UTC).isoformat())
     known = {row.name for row in catalog.captures.files()}
     with disk_errors(root):
         for path in written:

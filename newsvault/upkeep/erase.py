@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,7 @@ from newsvault.archive.files import ERASING, file_digest
 from newsvault.catalog import Catalog, FileRow, Move
 from newsvault.errors import Damaged
 from newsvault.keeping import indexing, locate, open_catalog
-from newsvault.keeping.recovery import finish_erasing
+from newsvault.keeping.recovery import finish_erasing, settle
 from newsvault.settings import Settings
 from newsvault.upkeep.scan import Fault, deposits
 
@@ -47,6 +48,7 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
     """
     with closing(open_catalog(root, create=False)) as catalog, writer_lock(root, wait=_WAIT):
         finish_erasing(root, catalog)
+        settle(root, catalog, datetime.now(UTC))
         ids = tuple(dict.fromkeys(locate(catalog, one).id for one in references))
         numbers = frozenset(n for one in ids for n in catalog.captures.all_about(one))
         moves = []

@@ -1,0 +1,69 @@
+"""Two stops in a row: a commit that nobody saw comes back, and takes no byte for granted."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsvault.settings import Settings
+from newsvault.upkeep.verify import verify
+from newsvault.vault import Vault
+from tests.faults.pages import address, capture, headline
+
+_START = """
+import os, sys
+from pathlib import Path
+from newsvault.settings import Settings
+from newsvault.vault import Vault
+from tests.faults.pages import capture
+vault = Vault.open(Path(sys.argv[1]), settings=Settings())
+"""
+FIRST = _START + "vault.keep(capture(50))"
+SECOND = (
+    _START
+    + """
+def stop(page):
+    os.kill(os.getpid(), 9)
+
+vault.list(limit=1)  # so that its view of the log is older than the first one's commit
+print("ready", flush=True)
+sys.stdin.readline()
+with vault._keeper.locked():
+    vault._keeper.keep((capture(77),), stop)
+"""
+)
+
+
+@pytest.mark.parametrize("sync", [2, 3, 4])
+def test_a_commit_that_nobody_saw(tmp_path: Path, sync: int) -> None:
+    """One writer is killed in its commit, the next one after it cleared away; the vault is sound.
+
+    SQLite's log has the first one's commit, and reading the log anew brings it back.
+    """
+    if shutil.which("strace") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("strace is not installed")
+    root = tmp_path / "vault"
+    with Vault.open(root, settings=Settings()) as vault:
+        for number in range(3):
+            vault.keep(capture(number))
+    with subprocess.Popen(
+        [sys.executable, "-c", SECOND, str(root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as second:
+        assert second.stdout is not None
+        assert second.stdout.readline() == "ready\n"
+        kill = ["strace", "-f", "-o", os.devnull, "-e", f"inject=fdatasync:signal=KILL:when={sync}"]
+        first = [*kill, sys.executable, "-c", FIRST, str(root)]
+        assert subprocess.run(first, check=False, capture_output=True).returncode
+        second.communicate("go\n")
+    with Vault.open(root, settings=Settings()) as vault:
+        vault.keep(capture(60))
+        for number in (0, 1, 2, 60):
+            assert vault.get(address(number)).article.headline == headline(number)
+    assert verify(root, Settings(), now=datetime.now(UTC)).faults == ()
