@@ -43,11 +43,12 @@ _CHALLENGE_CODE = re.compile(
 _CHALLENGE = re.compile(
     r"just a moment|attention required|checking (?:if the site|your browser)"
     r"|verify(?:ing)? (?:that )?you are (?:a )?human|are you (?:a )?(?:human|robot)"
-    r"|not a robot|robot check"
-    r"|human verification"
+    r"|not a robot|robot check|robot or human|one moment,? please|human verification"
+    r"|^\W*(?:zugriff verweigert|accès refusé|acceso denegado|accesso negato)\W*$"
     r"|security (?:check|verification)|pardon our interruption|"
     r"access (?:to this page has been )?denied"
-    r"|request (?:was |has been )?(?:blocked|unsuccessful)|unusual (?:traffic|activity)|captcha"
+    r"|request (?:was |has been )?(?:blocked|rejected|unsuccessful)"
+    r"|unusual (?:traffic|activity)|captcha"
     r"|bitte bestätigen sie, dass sie ein mensch|kein roboter|sicherheitsüberprüfung"
     r"|vérifi\w+ que vous êtes (?:un )?humain|pas un robot|no soy un robot|verifica que eres humano"
     r"|ddos[- ]protection|you have been blocked",
@@ -59,7 +60,7 @@ _CONSENT = re.compile(
     r"|(?:accept|consent to|allow)\b.{0,40}\bcookies|cookie (?:consent|wall)|privacy (?:wall|gate)"
     r"|consent (?:required|needed)|wir brauchen ihre (?:zustimmung|einwilligung)"
     r"|zustimmung (?:erforderlich|erteilen)"
-    r"|mit werbung (?:und tracking )?(?:lesen|weiterlesen|nutzen)"
+    r"|mit werbung (?:und (?:tracking|cookies) )?(?:lesen|weiterlesen|nutzen)"
     r"|weiter mit werbung|ihre (?:privatsphäre|datenschutz\w*)|cookies? (?:akzeptieren|zustimmen)"
     r"|(?:accepter|refuser) (?:les |et )?(?:cookies|continuer)|continuer sans accepter"
     r"|respect\w* (?:de )?votre vie privée|aceptar (?:las )?cookies|nosotros y nuestros socios"
@@ -78,22 +79,30 @@ _LOGIN = re.compile(
     r"|einloggen|login|connexion|se connecter|iniciar sesión|accedi|inloggen)\b",
     re.IGNORECASE,
 )
+_REGISTER = re.compile(
+    r"\b(?:register|sign up|create an? (?:free )?account|log ?in|sign in)\b.{0,30}"
+    r"\bto (?:(?:keep|continue) reading|read (?:this|the) (?:article|story))",
+    re.IGNORECASE,
+)
 _LOGIN_PLACE = re.compile(
     r"^(?:login|auth|accounts?|sso|signin|id)\.|/(?:log-?in|sign-?in|auth|sso|anmelden|connexion"
     r"|account/login|users/sign_in|oauth2?)(?:[/.?]|$)",
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(r"""<input\b[^<>]{0,500}\btype\s?=\s?["']?password""", re.IGNORECASE)
+_EMAIL = re.compile(r"""<input\b[^<>]{0,500}\btype\s?=\s?["']?email""", re.IGNORECASE)
 _GONE = re.compile(
     r"\b(?:page|article|story|content|url|document|site)\b.{0,30}\b(?:not found|not exist"
-    r"|no longer (?:available|exists?)|cannot be found|could(?:n.t| not) be found"
-    r"|been (?:removed|deleted))"
+    r"|no longer (?:available|exists?)|can(?:.t|not) be found|could(?:n.t| not) be found"
+    r"|been (?:removed|deleted)|has expired)"
+    r"|\bpage you\b.{0,60}\bnot exist"
+    r"|^\W*die(?:se)? seite (?:existiert nicht|gibt es .{0,10}nicht)"
     r"|^\W*(?:error )?(?:404|410)\b|\b(?:error|http|status|code|fehler|erreur)\W{0,3}(?:404|410)\b"
     r"|^\W*not found\b|\b404\W{0,3}(?:not found|error|page|fehler|seite)"
     r"|we can(?:.t|not) find (?:that|the|this) (?:page|article)|nothing (?:was )?found here"
     r"|(?:seite|artikel|beitrag)\b.{0,30}nicht (?:gefunden|(?:mehr )?(?:verfügbar|vorhanden))"
-    r"|page (?:introuvable|non trouvée)|cette page n.existe|página no encontrada|pagina non trovata"
-    r"|pagina niet gevonden",
+    r"|page (?:introuvable|non trouvée)|cette page n.existe|pagina non trovata"
+    r"|página (?:no encontrada|que busca no existe)|pagina niet gevonden",
     re.IGNORECASE,
 )
 _NEEDS_SCRIPT = re.compile(
@@ -105,7 +114,8 @@ _NEEDS_SCRIPT = re.compile(
 )
 _MOUNT = re.compile(
     r"""<(?:div|main|app-root)\b[^<>]{0,200}\bid\s?=\s?["']?(?:root|app|__next|__nuxt|app-root"""
-    r"""|main-app|react-root|application)["']?[^<>]{0,200}>\s*</|<app-root[^<>]{0,200}>\s*</""",
+    r"""|main-app|react-root|application|fusion-app|___gatsby)["']?[^<>]{0,200}>\s*"""
+    r"""(?:<div\b[^<>]{0,200}>\s*</div>\s*)?</|<(?:app-root|ion-app)[^<>]{0,200}>\s*</""",
     re.IGNORECASE,
 )
 
@@ -199,7 +209,12 @@ def _login(page: _Seen, where: str) -> tuple[str, ...]:
     at_login = _LOGIN_PLACE.search(where)
     if at_login and (password or page.moved):
         return (f"the address of a login page ({where[:80]})",)
-    return ("a field for a password", *_quoted(head)) if password and head else ()
+    if password and head:
+        return ("a field for a password", *_quoted(head))
+    wanted = page.head(_REGISTER)
+    return (
+        ("a field for an e-mail", *_quoted(wanted)) if wanted and _EMAIL.search(page.text) else ()
+    )
 
 
 def _gone(page: _Seen) -> tuple[str, ...]:

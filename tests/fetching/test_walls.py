@@ -180,3 +180,40 @@ def test_no_repetition_takes_long(piece: str) -> None:
     began = time.process_time()
     judge("<html>" + piece * 200_000)
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (bare("Robot or human?", "Activate and hold the button to go on."), "bot-challenge"),
+        (bare("Request Rejected", "The URL was rejected. Your support ID is 12."), "bot-challenge"),
+        (bare("One moment, please...", "Your request is being verified"), "bot-challenge"),
+        (bare("Zugriff verweigert", "Kennung 18.2"), "bot-challenge"),
+        (bare("Mit Werbung und Cookies weiterlesen", "Oder im Abo ohne."), "consent-wall"),
+        (bare("Register to keep reading", "It is free", "<input type=email>"), "login-page"),
+        (bare("Oops! That page can’t be found.", "Try a search."), "soft-404"),
+        (bare("Diese Seite gibt es leider nicht mehr", "Zur Startseite"), "soft-404"),
+        (bare("La página que busca no existe", "Volver"), "soft-404"),
+        (bare("The page you are looking for has moved or does not exist", ""), "soft-404"),
+        (bare("This article has expired", ""), "soft-404"),
+        ('<div id="fusion-app"><div class="wait"></div></div><script src=a.js></script>',
+         "script-only"),
+        ("<ion-app></ion-app><p>Loading</p><script src=a.js></script>", "script-only"),
+    ],
+)  # fmt: skip
+def test_walls_in_other_words(body: str, reason: str) -> None:
+    assert judge(body) == reason
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Zugriff verweigert: Gericht sperrt Akten im Fall des Ministers",
+        "Voters who register to read the rules early are few, survey finds",
+        "Robots or humans: who will pick the fruit of the valley?",
+        "Offer to striking drivers has expired, says the company",
+    ],
+)
+def test_a_brief_of_such_things_stays_an_article(title: str) -> None:
+    text = "The minister said on Tuesday that nothing had been decided, and that talks go on."
+    assert judge(bare(title, text, "<form><input type=email></form>")) is None
