@@ -103,6 +103,9 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("newsvault: interrupted; what was acknowledged is kept", err=True)
         return INTERRUPTED
+    except ModuleNotFoundError as error:
+        report_error(_missing(error))
+        return UsageError.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -113,6 +116,17 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         return _read_enough(stdout)
     return code if isinstance(code, int) else 0
+
+
+def _missing(error: ModuleNotFoundError) -> UsageError:
+    """Return the error for a library that is not installed; one of our own files is a fault."""
+    name = (error.name or "").partition(".")[0]
+    if name in ("", "newsvault"):
+        raise error
+    return UsageError(
+        f"the library {name} is not installed",
+        hint="install newsvault again, with all it needs: pip install --upgrade newsvault",
+    )
 
 
 def _read_enough(stdout: TextIO) -> int:

@@ -1,7 +1,7 @@
-"""Signals, terminals, clocks, folders and odd environments: rows 42 to 46 and 51 to 56.
+"""Signals, terminals, clocks, folders and odd environments: rows 42 to 46, 51 to 56 and 60.
 
 Signals that stop a batch are in tests/fetching/test_interrupted.py; full and broken disks (row 37)
-in tests/faults. Nothing the program needs is an extra, so row 60 has no case.
+in tests/faults.
 """
 
 from __future__ import annotations
@@ -280,3 +280,14 @@ def test_row_56_host_names(host: str, known: str | None) -> None:
     if known is not None:
         assert asked[0].startswith(known)
     fetcher.close()
+
+
+def test_row_60_a_library_that_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line names it."""
+    monkeypatch.setitem(sys.modules, "ada_url", None)
+
+    ran = run("ingest", str(SEEDS / "stadtwald-de.html"))
+
+    assert ran.code == 2
+    assert ran.err.startswith("newsvault: the library ada_url is not installed")
+    assert "Traceback" not in ran.err
