@@ -82,7 +82,10 @@ class Engine:
             best = _highest(found, found.__getitem__, wanted, reader)
         else:
             best = _by_date(found, reader, wanted, newest=sort == "newest")
-        matches = tuple(Match(id=reader.name(n), score=found[n]) for n in best[offset:])
+        name = reader.names(limit)
+        matches = tuple(
+            Match(id=name(n).rstrip(b"\0").decode(), score=found[n]) for n in best[offset:]
+        )
         return Matches(total=len(found), matches=matches)
 
     def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
@@ -227,10 +230,12 @@ def _highest(
 
     Not by number: that tells when an article came into this index, and says nothing of it.
     """
-    best = heapq.nlargest(wanted, numbers, key=value)
+    values = list(map(value, numbers))
+    best = heapq.nlargest(wanted, values)
     if not best:
         return []
-    names, edge = reader.names(), value(best[-1])
-    above = sorted((n for n in best if value(n) > edge), key=lambda n: (-value(n), names(n)))
-    level = (n for n in numbers if value(n) == edge)
-    return above + heapq.nsmallest(wanted - len(above), level, key=names)
+    edge = best[-1]
+    level = [(-v, n) for n, v in zip(numbers, values, strict=True) if v >= edge]
+    name = reader.names(len(level))
+    ordered = heapq.nsmallest(wanted, ((v, name(n), n) for v, n in level))
+    return [n for _, _, n in ordered]

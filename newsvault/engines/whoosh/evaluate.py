@@ -143,10 +143,8 @@ class Evaluation:
         if not self._ranked:
             return weights
         if self._lengths is None:
-            self._lengths = self._reader.lengths()
-            table = length_table()
-            mean = max(self._reader.mean_length(self._lengths, table), 1.0)
-            self._norms = [_K1 * (1 - _B + _B * n / mean) for n in table]
+            self._lengths, mean = self._reader.lengths()
+            self._norms = [_K1 * (1 - _B + _B * n / mean) for n in length_table()]
         lengths, norms = self._lengths, self._norms
         factor = self._rarity(weights) * (_K1 + 1)
         return {n: factor * w / (w + norms[lengths[n]]) for n, w in weights.items()}

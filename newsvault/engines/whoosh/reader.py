@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import Any
 
@@ -18,6 +18,7 @@ from newsvault.engines.whoosh.schema import ID_BYTES
 from newsvault.engines.whoosh.work import Work
 
 _MANY = 300  # questions for terms, after which all of them are read into memory
+_FEW = 200  # ids that are read one by one
 _SEEK, _TERM = 5, 2  # what a question for terms costs, and each term of its answer
 
 
@@ -115,6 +116,7 @@ class Reader:
             self.count += segment.doc_count_all()
         self.deleted = frozenset(n for s in self.segments for n in s.deleted)
         self._numbers: dict[str, array[int]] = {}
+        self._lengths: tuple[bytes, float] | None = None
         self.work: Work | None = None  # of the query that is being answered
 
     def terms(self, field: str, prefix: str) -> list[str]:
@@ -163,36 +165,35 @@ class Reader:
             self._numbers[field] = whole
         return self._numbers[field]
 
-    def lengths(self) -> bytes:
-        """Return the length of each document's text, one byte each, as the library codes them."""
-        whole = b""
-        for segment in self.segments:
-            whole += segment.lengths()
-        return whole
+    def lengths(self) -> tuple[bytes, float]:
+        """Return the length of each text, one byte each as the library codes them, and their mean.
 
-    def mean_length(self, lengths: bytes, table: Sequence[int]) -> float:
-        """Return the mean length of a text, in words, from what `lengths` gave."""
-        held = Counter(lengths)
-        held.subtract(lengths[n] for n in self.deleted)
-        total = sum(table[code] * times for code, times in held.items())
-        live = self.count - len(self.deleted)
-        return total / live if live else 0.0
+        They are the index's, not a question's, and are read once, as SQLite keeps its averages.
+        """
+        if self._lengths is None:
+            held = b"".join(segment.lengths() for segment in self.segments)
+            counts = Counter(held)
+            counts.subtract(held[n] for n in self.deleted)
+            total = sum(byte_to_length(code) * times for code, times in counts.items())
+            live = self.count - len(self.deleted)
+            self._lengths = held, max(total / live if live else 0.0, 1.0)
+        return self._lengths
 
-    def names(self) -> Callable[[int], bytes]:
-        """Return what gives the ids of documents, all of them read at once."""
-        whole = b""
-        for segment in self.segments:
-            part = _bytes(segment.column("name", self._schema["name"].column_type))
-            whole += part.ljust(segment.count * ID_BYTES, b"\0")
-        return lambda number: whole[number * ID_BYTES : (number + 1) * ID_BYTES]
+    def names(self, count: int) -> Callable[[int], bytes]:
+        """Return what gives the ids of documents; for a large `count` of them, all read at once."""
+        kind = self._schema["name"].column_type
+        columns = [segment.column("name", kind) for segment in self.segments]
+        bases = [segment.base for segment in self.segments]
+        if count > _FEW:
+            parts = zip(columns, self.segments, strict=True)
+            whole = b"".join(_bytes(c).ljust(s.count * ID_BYTES, b"\0") for c, s in parts)
+            return lambda number: whole[number * ID_BYTES : (number + 1) * ID_BYTES]
 
-    def name(self, number: int) -> str:
-        """Return the id of a document."""
-        for segment in self.segments:
-            if number < segment.base + segment.count:
-                column = segment.column("name", self._schema["name"].column_type)
-                return str(column[number - segment.base].rstrip(b"\0").decode())
-        raise IndexError(number)
+        def name(number: int) -> bytes:
+            at = bisect_right(bases, number) - 1
+            return bytes(columns[at][number - bases[at]])
+
+        return name
 
     def close(self) -> None:
         """Let go of all files."""
