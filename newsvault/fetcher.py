@@ -199,10 +199,13 @@ def _own_cookies(path: str) -> MozillaCookieJar | None:
         return None
     jar = MozillaCookieJar(path)
     try:
-        jar.load(ignore_discard=True)
+        jar.load(ignore_discard=True, ignore_expires=True)
     except (OSError, LoadError) as exc:
         raise UsageError(
             f"cannot read cookies from {path}: {exc}",
             hint="export them in the Netscape format (cookies.txt)",
         ) from exc
+    for cookie in jar:
+        cookie.expires = cookie.expires or None  # 0 is how browsers export one of this session
+    jar.clear_expired_cookies()
     return jar

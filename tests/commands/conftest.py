@@ -92,6 +92,9 @@ def site() -> Iterator[Site]:
                 etag = dict(answer.headers).get("ETag")
                 if etag is not None and self.headers.get("If-None-Match") == etag:
                     answer = Answer(b"", 304, (("ETag", etag),))
+                needs = dict(answer.headers).get("X-Needs-Cookie")
+                if needs is not None and self.headers.get("Cookie") != needs:
+                    answer = Answer(b"not for you", 403)
                 self.send_response(answer.status)
                 for name, value in answer.headers:
                     self.send_header(name, value)

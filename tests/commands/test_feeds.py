@@ -280,11 +280,14 @@ def test_robots_may_be_ignored_for_one_page_by_hand(run: Run, site: Site, tmp_pa
 def test_cookies_come_from_a_file_and_are_never_stored(
     run: Run, site: Site, tmp_path: Path, vault: Path
 ) -> None:
-    base = site({"/a": story("Talks resume")})
+    """Those that are current, and those of a browser's session, which expire at 0."""
+    headers = (("Content-Type", "text/html"), ("X-Needs-Cookie", "k=planted-secret; s=1"))
+    base = site({"/a": Answer(story("Talks resume").body, headers=headers)})
     file = tmp_path / "cookies.txt"
-    file.write_text(
-        "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tk\tplanted-secret\n"
-    )
+    jar = [("2147483647", "k", "planted-secret"), ("0", "s", "1"), ("1000", "old", "2")]
+    lines = [f"127.0.0.1\tFALSE\t/\tFALSE\t{when}\t{k}\t{v}\n" for when, k, v in jar]
+    file.write_text("# Netscape HTTP Cookie File\n" + "".join(lines))
+    assert run("ingest", f"{base}/a").code == 4
     assert run("ingest", f"{base}/a", "--cookies", str(file)).code == 0
     assert run("ingest", f"{base}/a", "--cookies", str(tmp_path / "none")).code == 2
     for stored in vault.rglob("*"):
