@@ -15,11 +15,14 @@ Part = Callable[[int], int]
 
 def in_a_row(places: Sequence[Sequence[int]]) -> list[Span]:
     """Return where the words stand one after the other."""
-    starts = set(places[0])
+    starts = places[0]
     for n, held in enumerate(places[1:], 1):
-        starts &= {place - n for place in held}
+        there = set(held)
+        starts = [start for start in starts if start + n in there]
+        if not starts:
+            return []
     last = len(places) - 1
-    return [(start, start + last) for start in sorted(starts)]
+    return [(start, start + last) for start in starts]
 
 
 def within(places: Sequence[Sequence[int]], slop: int, part: Part) -> list[Span]:

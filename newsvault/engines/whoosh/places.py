@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from newsvault.engines.whoosh.lists import PostingList
 from newsvault.engines.whoosh.reader import Reader
@@ -65,9 +66,11 @@ class Places:
         limits = bounds("body") if leaf.field == "body" else None
         slop = leaf.slop if isinstance(leaf, Phrase) else None
         part = _part(leaf.field)
+        for row in rows:
+            self._spend(sum(len(held) for held in chain.from_iterable(row.values())))
+        self._spend(_TEXT * len(numbers))
         found: Spans = {}
         for number in numbers:
-            self._spend(_TEXT + sum(len(part) for row in rows for part in row[number]))
             held = [merged(row[number]) for row in rows]
             spans = in_a_row(held) if slop is None else within(held, slop, part)
             if limits:
@@ -161,6 +164,8 @@ def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | Non
 
 def _slices(row: Sequence[PostingList], numbers: Collection[int]) -> dict[int, list[bytes]]:
     """Return the places of some documents, from all lists that hold them."""
+    if len(row) == 1:
+        return {number: [places] for number, places in row[0].slices(numbers).items()}
     found: dict[int, list[bytes]] = {}
     for held in row:
         for number, places in held.slices(numbers).items():

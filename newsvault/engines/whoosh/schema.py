@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 
 from whoosh import columns, fields, formats
 
@@ -178,9 +178,22 @@ def _encode_one(place: int) -> bytes:
 
 def decode(held: bytes) -> list[int]:
     """Return the positions that `encode` wrote."""
-    found: list[int] = []
-    place = step = shift = 0
-    for byte in held:
+    first = shift = at = 0
+    while held[at] > 127:
+        first |= (held[at] & 127) << shift
+        shift += 7
+        at += 1
+    first |= held[at] << shift
+    rest = held[at + 1 :]
+    if rest.isascii():  # every step is one byte, as between the places of a common word
+        return list(accumulate(rest, initial=first))
+    return _decode(rest, first)
+
+
+def _decode(rest: bytes, place: int) -> list[int]:
+    found = [place]
+    step = shift = 0
+    for byte in rest:
         if byte > 127:
             step |= (byte & 127) << shift
             shift += 7
