@@ -19,26 +19,28 @@ _BY = frozenset(
     "by von par por di av af door and und et y e og och en with mit avec con text texte".split()
 )
 _IS = frozenset("is ist est es è är er covers writes reports berichtet has was".split())
+# A sentence of the article may speak of a newsletter, a channel or a reprint too: only what
+# speaks to the reader, or of this very article, is meant.
 _END_NOTE = re.compile(
     r"^\W*(?:with |additional )*(?:reporting|writing|editing|graphics|research)"
     r" (?:and \w+ )?(?:by|from)\b"
     r"|\bcontributed (?:reporting|to this (?:report|story|article|post))|^\W*contributing:"
     r"|^_{2,}|^\W*[\w .’'-]{3,60} reported from\b"
-    r"|\boriginally (?:appeared|published|ran)\b|\bcross-?posted\b"
-    r"|\bfirst (?:appeared|published) (?:on|in)\b"
-    r"|\bread the original\b|^\W*includes information from\b"
+    r"|\b(?:this|the) (?:\w+ )?(?:story|article|post|piece|report|column|interview|essay|version)\b"
+    r".{0,40}\b(?:originally|first) (?:appeared|published|ran)\b"
+    r"|^\W*(?:originally|first) (?:appeared|published)\b|^\W*cross-?posted\b"
+    r"|^\W*read the original\b|^\W*includes information from\b"
     r"|^\W*(?:e-?mail|contact)\b.{0,60}@\S+\.\w|^\S+@\S+\.\w+$",
     re.IGNORECASE,
 )
 _INVITATION = re.compile(
-    r"\bsign(?:ing)? up (?:now )?(?:for|to|here)\b"
-    r".*(?:newsletters?|alerts?|e-?mails?|updates|news\b|inbox|here)"
-    r"|\bbookmark (?:our|this|us)\b|\bsubscribe to (?:our|the|this)\b|\bnot a subscriber\b"
-    r"|\bnewsletters?\b.*\b(?:abonnieren|anmelden|inscri\w+|abonne\w*|suscr[ií]b\w*|iscriv\w+"
-    r"|inbox)\b"
-    r"|\b(?:google news|whatsapp|telegram)\b.*\b(?:channel|kanal|canal|saluran|chaîne|canale)\b"
-    r"|\bdownload (?:the|our) .{0,40}\bapp\b"
-    r"|\bsubscription (?:could not be saved|has been successful)\b"
+    r"\bsign(?:ing)? up (?:for|to) (?:our\b|.{0,60}\b(?:newsletters?|inbox)\b)|\bsign up here\b"
+    r"|\bbookmark (?:our|this|us)\b|^\W*subscribe (?:to|now|today|for)\b|^\W*not a subscriber\b"
+    r"|^\W*(?:abonnieren sie|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti)\b"
+    r"|(?:^|[.!?] )(?:follow|join) (?:us|our)\b|\bfolgen? (?:sie )?uns\b|\bsuivez-nous\b|\bsíguenos\b"
+    r"|\bseguici\b|\bikuti\b.{0,20}\b(?:whatsapp|telegram|channel)\b"
+    r"|^\W*download (?:the|our) .{0,40}\bapp\b"
+    r"|^\W*your subscription (?:could not be saved|has been successful)\b"
     r"|^\W*(?:article|story) continues below\b",
     re.IGNORECASE,
 )

@@ -50,6 +50,23 @@ def test_a_quotation_that_stands_only_there_stays() -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ministry said on its Telegram channel that the quay had been hit twice in one night.",
+        "Residents can sign up for flood alerts at the town hall until the end of the month.",
+        "Few economists subscribe to the view that lorries alone have ruined the old quay.",
+        "The drivers download the harbour app before they come, and wait in its queue.",
+        "The series originally ran on two channels before the harbour office bought the rights.",
+        "“We are glad that so good a sailor has come to join our club”, its owner said.",
+        "The film was first published on the harbour’s own pages, and read by nobody at all.",
+    ],
+)
+def test_a_sentence_that_speaks_of_such_things_stays(sentence: str) -> None:
+    """Words of invitations and notes are news where they do not speak to the reader."""
+    assert sentence in body(f"<p>{sentence}</p>")
+
+
+@pytest.mark.parametrize(
     "note",
     [
         "Reporting by Jane Roe in Arlem; Editing by John Doe",
