@@ -37,8 +37,8 @@ _INVITATION = re.compile(
     r"\bsign(?:ing)? up (?:for|to) (?:our\b|.{0,60}\b(?:newsletters?|inbox)\b)|\bsign up here\b"
     r"|\bbookmark (?:our|this|us)\b|^\W*subscribe (?:to|now|today|for)\b|^\W*not a subscriber\b"
     r"|^\W*(?:abonnieren sie|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti)\b"
-    r"|(?:^|[.!?] )(?:follow|join) (?:us|our)\b|\bfolgen? (?:sie )?uns\b|\bsuivez-nous\b|\bsíguenos\b"
-    r"|\bseguici\b|\bikuti\b.{0,20}\b(?:whatsapp|telegram|channel)\b"
+    r"|(?:^|[.!?] )(?:follow|join) (?:us|our)\b|\bfolgen? (?:sie )?uns\b|\bsuivez-nous\b"
+    r"|\bsíguenos\b|\bseguici\b|\bikuti\b.{0,20}\b(?:whatsapp|telegram|channel)\b"
     r"|^\W*download (?:the|our) .{0,40}\bapp\b"
     r"|^\W*your subscription (?:could not be saved|has been successful)\b"
     r"|^\W*(?:article|story) continues below\b",
