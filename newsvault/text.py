@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACE = re.compile(r"\s+")
 # Soft hyphens, zero-width spaces and byte order marks only guide how a line breaks.
 # NUL, C0 (but tab, newline, return), DEL, C1, lone surrogates, non-characters: never in a field.
 _DIRT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\ufeff\ud800-\udfff\ufffe\uffff]")
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_LAST_WITHOUT_OTHERS = "\u0482"  # up to here there are no combining marks but those
 
 
 def clean(text: str) -> str:
     """Return `text` without characters that no record may hold (controls, soft hyphens)."""
-    return _DIRT.sub("", text)
+    return text if text.isprintable() else _DIRT.sub("", text)
 
 
 def one_line(text: str) -> str:
     """Return `text` cleaned, with every run of white space made one space, and none at the ends."""
-    return _SPACE.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())
 
 
 def fold(text: str) -> str:
@@ -27,7 +28,9 @@ def fold(text: str) -> str:
         return text.casefold()  # a page is folded line by line: most have nothing to fold
     plain = unicodedata.normalize("NFKD", text).translate(_STRAIGHT)
     if not plain.isascii():
-        plain = "".join([c for c in plain if not unicodedata.combining(c)])
+        plain = _ACCENTS.sub("", plain)
+        if max(plain, default="") > _LAST_WITHOUT_OTHERS:
+            plain = "".join([c for c in plain if not unicodedata.combining(c)])
     return plain.casefold()
 
 
