@@ -21,6 +21,7 @@ FLOORS = {
     "onward": 3,
     "snippets": 3, "suggestions": 3, "tables": 3,
     "parser": 4, "fetcher": 4, "formats": 4, "engines": 4,
+    "people": 4,
     "sources": 5, "telling": 5,
     "keeping": 6,
     "vault": 7,

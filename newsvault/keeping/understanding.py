@@ -12,8 +12,21 @@ from newsvault.analysis import words
 from newsvault.catalog import Catalog
 from newsvault.errors import NotFound, QueryError
 from newsvault.keeping.references import locate
+from newsvault.people import MERGED, People
 from newsvault.query import Query, parse
-from newsvault.query.tree import And, Everything, Key, Like, Node, Not, Or, Saved, Word
+from newsvault.query.tree import (
+    And,
+    Everything,
+    Key,
+    Like,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Said,
+    Saved,
+    Word,
+)
 
 if TYPE_CHECKING:
     from newsvault.engines import Engine
@@ -48,7 +61,31 @@ def _resolved(
         return _resolved(catalog, engine, query, root, (*inside, node.name))
     if isinstance(node, Like):
         return _similar(catalog, engine, query, node)
-    return node
+    return _known_as(catalog, node)
+
+
+def _known_as(catalog: Catalog, node: Node) -> Node:
+    """Return `node` with, beside each speaker it asks for, the names the user merged with theirs.
+
+    A name that was split in one article is found there as it is written.
+    """
+    asked = node.speaker if isinstance(node, Said) else node
+    if isinstance(asked, And):
+        text = " ".join(part.text for part in asked.parts if isinstance(part, Word))
+    elif isinstance(asked, Word | Phrase) and asked.field == "speaker":
+        text = asked.text
+    else:
+        return node
+    if not catalog.additions.of(MERGED):
+        return node
+    people = People.of(catalog)
+    decided = [person for person in people.fitting(text) if people.aliases(person)]
+    names = people.names_of(decided)
+    if not names:
+        return node
+    others = (Phrase(text=name, field="speaker", position=asked.position) for name in names)
+    anybody = Or(parts=(asked, *others))
+    return replace(node, speaker=anybody) if isinstance(node, Said) else anybody
 
 
 def _saved(catalog: Catalog, query: Query, node: Saved, inside: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from newsvault.sayings.asked import Question, find, tell
 from newsvault.sayings.checking import check
 from newsvault.sayings.deciding import alias, decisions, merge, split, undo
 from newsvault.sayings.draft import decoded
-from newsvault.sayings.people import fits
+from newsvault.people import fits
 from newsvault.sayings.speaking import speakers
 
 __all__ = [

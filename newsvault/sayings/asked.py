@@ -16,7 +16,7 @@ from newsvault.errors import UsageError
 from newsvault.keeping import open_catalog
 from newsvault.query.dates import date_range
 from newsvault.sayings.grouping import grouped
-from newsvault.sayings.people import People
+from newsvault.people import People
 from newsvault.spoken import Saying, Sayings, Statement, Timeline, Variant
 from newsvault.text import fold
 from newsvault.vault import Vault

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newsvault.errors import NotFound, UsageError
 from newsvault.sayings.asked import opened
-from newsvault.sayings.people import MERGED, SPLIT, People, key
+from newsvault.people import MERGED, SPLIT, People, key
 from newsvault.spoken import Decision
 from newsvault.text import one_line
 from newsvault.vault import Vault

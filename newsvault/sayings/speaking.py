@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newsvault.analysis import words
 from newsvault.sayings.asked import Asked, Question, opened
-from newsvault.sayings.people import People
+from newsvault.people import People
 from newsvault.spoken import Speaker, Speakers
 from newsvault.vault import Vault
 

@@ -175,6 +175,30 @@ def test_who_is_who_is_decided_and_taken_back(seeded: Run) -> None:
     assert seeded("verify").code == 0
 
 
+@pytest.mark.parametrize("engine", ["whoosh", "sqlite_fts"])
+def test_searches_know_merged_names(
+    engine: str, seeded: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """speaker: and said( ) find what is said under any name of a person, until it is undone."""
+    monkeypatch.setenv("NEWSVAULT_ENGINE", engine)
+    queries = (
+        "speaker:granny",
+        "said:granny",
+        'speaker:"the granny"',
+        "said(the granny: a OR the)",
+    )
+    larkin = seeded("search", "said(larkin: a OR the)", "--format", "ids").out
+    assert larkin
+    assert seeded("count", "speaker:granny").out == "0\n"
+    assert seeded("speakers", "merge", "jonah larkin", "Edda Larkin").code == 0
+    assert seeded("speakers", "alias", "Edda Larkin", "Granny", "The Granny").code == 0
+    for query in queries:
+        found = seeded("search", query, "--format", "ids")
+        assert found.out == larkin, (query, found.err)
+    assert seeded("speakers", "undo", "Jonah Larkin", "Granny", "The Granny").code == 0
+    assert seeded("count", "speaker:granny").out == "0\n"
+
+
 def test_a_name_is_split_in_one_article(seeded: Run) -> None:
     """One outlet's Arnesen is somebody else; the other's stays."""
     assert seeded("speakers", "split", "Paal Arnesen", "Paal Arnesen (jun.)", "isbt").code == 0

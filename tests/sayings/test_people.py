@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsvault.sayings.people import People, fits, same
+from newsvault.people import People, fits, same
 
 
 @pytest.mark.parametrize(
