@@ -34,9 +34,16 @@ class Page:
 
 def search(root: Path, catalog: Catalog, engine_name: str, query: str, page: Page) -> Results:
     """Return the stored articles that match `query`; raises QueryError."""
-    from newsvault.engines import open_engine
+    from newsvault.engines import about_matches, open_engine
     from newsvault.keeping.understanding import understand
 
+    if not about_matches(root / FOLDER, engine_name):
+        raise Damaged(
+            f"the index is not one of the engine {engine_name}",
+            path=str(root),
+            names=(FOLDER,),
+            hint="run: newsvault reindex",
+        )
     with closing(open_engine(engine_name, root / FOLDER)) as engine:
         wanted = understand(catalog, engine, query, exact=page.exact)
         try:

@@ -70,10 +70,11 @@ def _known_as(catalog: Catalog, node: Node) -> Node:
     A name that was split in one article is found there as it is written.
     """
     asked = node.speaker if isinstance(node, Said) else node
-    if isinstance(asked, And):
+    if isinstance(node, Said) and isinstance(asked, And):
         text = " ".join(part.text for part in asked.parts if isinstance(part, Word))
+        place = node.position
     elif isinstance(asked, Word | Phrase) and asked.field == "speaker":
-        text = asked.text
+        text, place = asked.text, asked.position
     else:
         return node
     if not catalog.additions.of(MERGED):
@@ -83,7 +84,7 @@ def _known_as(catalog: Catalog, node: Node) -> Node:
     names = people.names_of(decided)
     if not names:
         return node
-    others = (Phrase(text=name, field="speaker", position=asked.position) for name in names)
+    others = (Phrase(text=name, field="speaker", position=place) for name in names)
     anybody = Or(parts=(asked, *others))
     return replace(node, speaker=anybody) if isinstance(node, Said) else anybody
 

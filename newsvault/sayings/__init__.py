@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from newsvault.people import fits
 from newsvault.sayings.asked import Question, find, tell
 from newsvault.sayings.checking import check
 from newsvault.sayings.deciding import alias, decisions, merge, split, undo
 from newsvault.sayings.draft import decoded
-from newsvault.people import fits
 from newsvault.sayings.speaking import speakers
 
 __all__ = [

@@ -14,9 +14,9 @@ from newsvault.analysis import LANGUAGES, stem, words
 from newsvault.catalog import Catalog, Choice, Order, QuotationRow
 from newsvault.errors import UsageError
 from newsvault.keeping import open_catalog
+from newsvault.people import People
 from newsvault.query.dates import date_range
 from newsvault.sayings.grouping import grouped
-from newsvault.people import People
 from newsvault.spoken import Saying, Sayings, Statement, Timeline, Variant
 from newsvault.text import fold
 from newsvault.vault import Vault

@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from newsvault.catalog import Catalog, Choice, QuotationRow
+from newsvault.people import People, same
 from newsvault.sayings.asked import opened, saying
 from newsvault.sayings.draft import Quoted, quotations
 from newsvault.sayings.passages import passages
-from newsvault.people import People, same
 from newsvault.spoken import Checked, Source, Verdict
 from newsvault.vault import Vault
 from newsvault.wording import contains, difference, excerpt, folded, nearest

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from newsvault.errors import NotFound, UsageError
-from newsvault.sayings.asked import opened
 from newsvault.people import MERGED, SPLIT, People, key
+from newsvault.sayings.asked import opened
 from newsvault.spoken import Decision
 from newsvault.text import one_line
 from newsvault.vault import Vault

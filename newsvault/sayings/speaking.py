@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from datetime import datetime
 
 from newsvault.analysis import words
-from newsvault.sayings.asked import Asked, Question, opened
 from newsvault.people import People
+from newsvault.sayings.asked import Asked, Question, opened
 from newsvault.spoken import Speaker, Speakers
 from newsvault.vault import Vault
 
