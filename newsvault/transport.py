@@ -6,7 +6,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -83,10 +83,10 @@ class Transport:
         Raises FetchError ("dns", "connection", "timeout", "tls", "protocol") when there is no
         answer; Refused ("refused-address") before a byte goes to a peer that may not be asked.
         """
-        try:
+        with suppress(_Stale):
             return self._get(address, trip, now)
-        except _Stale:
-            return self._get(address, trip, now)
+        # Not while the first error is handled, or it would pass for the reason of the second.
+        return self._get(address, trip, now)
 
     def _get(self, address: Address, trip: Trip, now: datetime) -> Exchange:
         wire = Wire(trip.seconds)

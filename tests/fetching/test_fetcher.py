@@ -52,6 +52,21 @@ def test_redirects_are_followed_by_hand_and_kept(server: Server, make: Make) -> 
     assert b"Cookie: k=v" in server.requests[-1]
 
 
+def test_a_connection_that_was_closed_is_not_why_the_next_fails(server: Server, make: Make) -> None:
+    """A server ends a connection it kept open, then answers nonsense: nonsense is the reason."""
+
+    def page_then_end(sock: socket.socket) -> None:
+        sock.sendall(page(b"<p>here"))
+        sock.recv(65536)  # the next request, which gets no answer
+
+    fetcher = make()
+    fetcher.fetch(server.route("/a", page_then_end))
+    nonsense = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\n<html>"
+    with pytest.raises(FetchError) as caught:
+        fetcher.fetch(server.route("/b", nonsense))
+    assert caught.value.reason == "protocol"
+
+
 def test_cookies_end_with_their_page(server: Server, make: Make) -> None:
     fetcher = make()
     fetcher.fetch(server.route("/a", page(b"<p>", "200 OK", "Set-Cookie: k=v")))
