@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import click
 
-from newsvault.console import look, open_vault, print_lines, print_long
+from newsvault.console import agrees, look, open_vault, print_lines, print_long, say
 from newsvault.console.results import print_counts, print_explanation, print_facets, print_results
-from newsvault.errors import NotFound
+from newsvault.errors import NotFound, UsageError
 from newsvault.formats import load_format
 from newsvault.models import Results
 from newsvault.vault import Vault
@@ -20,9 +20,9 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 @click.argument("query", nargs=-1)
 @click.option(
     "--sort",
-    type=click.Choice(["relevance", "newest", "oldest"]),
+    type=click.Choice(["relevance", "fresh", "newest", "oldest"]),
     default="relevance",
-    help="Order of the hits (default: relevance).",
+    help="Order of the hits (default: relevance); fresh is relevance with old articles lowered.",
 )
 @click.option("-l", "--limit", type=click.IntRange(1, 10_000), default=10, help="Hits to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over first.")
@@ -74,6 +74,8 @@ def command(
     with open_vault() as vault:
         if batch is not None:
             return _count_each(vault, batch, exact=exact, output=output)
+        if save:
+            _save(vault, save, text)
         if count or facet or explain:
             total = _tell_about(vault, text, count=count, facet=facet, exact=exact, output=output)
             return int(exit_code and total == 0)
@@ -81,12 +83,21 @@ def command(
         results = vault.search(
             text, limit=opened or limit, offset=offset, sort=sort, exact=exact, snippets=snippets
         )
-        if save:
-            vault.record([("put", "query", "", save, text)])
     if opened:
         return _show(results, opened, output)
     print_results(results, output, offset=offset)
+    if output == "text" and results.total == 1 and results.hits and agrees("Show it?"):
+        return _show(results, 1, output)
     return int(exit_code and not results.total)
+
+
+def _save(vault: Vault, name: str, text: str) -> None:
+    if f"saved:{name}" in text.split():
+        raise UsageError(
+            f"saved:{name} would ask for itself", hint=f"save it under a name other than {name}"
+        )
+    vault.record([("put", "query", "", name, text)])
+    say(f"Saved: newsvault search saved:{name}")
 
 
 def _count_each(vault: Vault, batch: Iterable[str], *, exact: bool, output: str) -> int:

@@ -156,6 +156,17 @@ def next_command(*words: str) -> None:
         say(f"Next: {' '.join(('newsvault', *words))}")
 
 
+def agrees(question: str) -> bool:
+    """Ask a person at a terminal, where Enter means yes; without one, and at Ctrl-D, no."""
+    if not (sys.stdin.isatty() and is_terminal() and sys.stderr.isatty()):
+        return False
+    try:
+        return click.confirm(question, default=True, err=True)
+    except click.Abort:
+        say("")
+        return False
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Print results, one string a line."""
     for line in lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,8 @@ from newsvault.models import Document, Matches, Snippet
 from newsvault.query.tree import Query
 from newsvault.registry import load
 
-SORTS = ("relevance", "newest", "oldest")
+SORTS = ("relevance", "fresh", "newest", "oldest")
+_FRESH = 180 * 86_400  # seconds after which an article counts half
 SCHEMA = 4
 ABOUT = "about.json"
 
@@ -79,6 +80,22 @@ def open_engine(name: str, folder: Path) -> Engine:
     """
     engine: Engine = load("engines", name).Engine(folder)
     return engine
+
+
+def freshened(
+    scores: Mapping[int, float], date_of: Callable[[int], int | None]
+) -> dict[int, float]:
+    """Return `scores` lowered by age: half at 180 days before the newest match, a third at 360.
+
+    `date_of` gives seconds; an article without a date is taken for as old as the oldest.
+    """
+    dates = {number: date_of(number) for number in scores}
+    known = [date for date in dates.values() if date is not None]
+    newest, oldest = max(known, default=0), min(known, default=0)
+    return {
+        number: score / (1 + (newest - (oldest if date is None else date)) / _FRESH)
+        for (number, score), date in zip(scores.items(), dates.values(), strict=True)
+    }
 
 
 def check_sort(sort: str) -> None:

@@ -1,10 +1,15 @@
 """`newsvault search` through the command: what is printed and how it ends."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from tests.program import Run
+from tests.program import ROOT, Run, read_terminal
 
 
 def test_hits_for_a_person(seeded: Run) -> None:
@@ -62,3 +67,32 @@ def test_paging(seeded: Run) -> None:
 
     assert paged == whole
     assert len(whole) > 6
+
+
+def test_a_saved_query_is_confirmed_whatever_is_printed(seeded: Run) -> None:
+    """--save works beside --count, says so, and refuses a query that would ask for itself."""
+    ran = seeded("search", "Blinken", "--count", "--save", "envoy")
+    assert "newsvault search saved:envoy" in ran.err
+    assert seeded("search", "saved:envoy", "--count").out == ran.out
+    ran = seeded("search", "saved:envoy", "--save", "envoy")
+    assert (ran.code, "itself" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(("key", "shown"), [("\n", True), ("n\n", False), ("\x04", False)])
+def test_a_single_hit_is_offered_at_a_terminal(
+    key: str, seeded: Run, vault: Path, *, shown: bool
+) -> None:
+    """Enter shows the one article that was found; n, or the end of input, does not."""
+    query = "headline:ukraine"
+    assert seeded("search", query, "--count").out.strip() == "1"
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "newsvault", "search", query, "--no-snippets"]
+    environment = {**os.environ, "NEWSVAULT_HOME": str(vault), "TERM": "xterm", "PAGER": "cat"}
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment,
+                          cwd=ROOT) as program:  # fmt: skip
+        os.close(theirs)
+        os.write(ours, key.encode())
+        text = read_terminal(ours)
+    assert "Show it?" in text
+    assert ("Secretary of State" in text) == shown
+    assert program.returncode == 0

@@ -128,6 +128,20 @@ def test_sorting_by_date_puts_those_without_one_last(engine: Engine) -> None:
         found(engine, "talks", "sideways")
 
 
+def test_fresh_lowers_older_articles(engine: Engine) -> None:
+    """Of articles that fit alike the newest is first; a mere mention stays last."""
+    filler = "nothing of note happened on that day in any place " * 8
+    put(
+        engine,
+        article("a-old", "Sanctions talks", day=1),
+        article("b-none", "Sanctions talks"),
+        article("c-new", "Sanctions talks", day=9),
+        article("d-aside", "Morning news", filler + "sanctions", day=9),
+    )
+    assert found(engine, "sanctions") == ["a-old", "b-none", "c-new", "d-aside"]
+    assert found(engine, "sanctions", "fresh") == ["c-new", "a-old", "b-none", "d-aside"]
+
+
 def test_many_small_batches_hold_what_one_would(engine: Engine) -> None:
     """However the pieces of an index are put together, nothing is lost or found twice."""
     for n in range(40):

@@ -82,8 +82,12 @@ class Engine:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
         engines.check_sort(sort)
         found = self._evaluation().run(query.root)
-        if sort == "relevance":
+        if sort in ("relevance", "fresh"):
             scores = self._scores(query.root)
+            if sort == "fresh":
+                dates = dict(self._connection().execute("SELECT number, date FROM articles"))
+                held = {number: scores.get(number, 0.0) for number in found}
+                scores = engines.freshened(held, dates.__getitem__)
             rows = self._connection().execute("SELECT number FROM articles ORDER BY id")
             by_id = [number for (number,) in rows if number in found]
             order = sorted(by_id, key=lambda n: -scores.get(n, 0.0))

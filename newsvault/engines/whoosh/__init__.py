@@ -75,10 +75,16 @@ class Engine:
     ) -> Matches:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
         engines.check_sort(sort)
-        found = self._scores(query, ranked=sort == "relevance")
+        ranked = sort in ("relevance", "fresh")
+        found = self._scores(query, ranked=ranked)
         reader = self._reader()
         wanted = limit + offset
-        if sort == "relevance":
+        if sort == "fresh":
+            dates = reader.numbers("date")
+            found = engines.freshened(
+                found, lambda n: None if dates[n] == schema.ABSENT else dates[n]
+            )
+        if ranked:
             best = _highest(found, found.__getitem__, wanted, reader)
         else:
             best = _by_date(found, reader, wanted, newest=sort == "newest")
