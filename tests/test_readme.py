@@ -48,7 +48,12 @@ def _on_terminal(command: str, vault: Path) -> str:
     line = command.replace("newsvault", program, 1)
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        ["sh", "-c", line], stdout=theirs, stderr=theirs, stdin=theirs, env=environment, cwd=ROOT
+        ["sh", "-c", line],
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,  # nobody sits there to answer a question
     ) as process:
         os.close(theirs)
         shown = read_terminal(ours)
