@@ -75,11 +75,13 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     paragraphs = tuple(block.text for block in blocks)
     published = find_published(page, captured_at, body.value.first)
     modified = find_modified(page, captured_at, published.value)
-    section, keywords = find_section(page, body.value.first), find_keywords(page)
+    keywords = find_keywords(page)
     language = find_language(page, " ".join(paragraphs))
     publisher, address = find_publisher(page, headline.value), find_canonical(page)
-    agency = find_agency(paragraphs, byline.candidates)
-    image, access, correction = find_image(page), find_access(page), find_correction(page)
+    section = find_section(page, body.value.first, publisher.value, address.value)
+    agency = find_agency(paragraphs, byline.candidates, publisher.value)
+    image = find_image(page, body.value.first, headline.value)
+    access, correction = find_access(page), find_correction(page)
     origins = _origins(
         headline, summary, byline, published, modified, section, keywords, language, publisher,
         agency, image, access, correction, address, body,

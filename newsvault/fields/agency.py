@@ -7,14 +7,20 @@ import re
 from newsvault.fields import Found, weigh
 from newsvault.fields.names import agency_of
 from newsvault.models import Candidate
+from newsvault.text import fold
 
 _DATELINE = re.compile(r"^.{0,60}?\(([A-Za-z/ \-]{2,40})\)\s*[-–—.:]")
 _SIGNED = re.compile(r"\(([^()]{2,40})\)\s*$|(?:^|\s)[-–—/©]\s*([A-Za-z ]{2,30})/?$")
 _PARTS = re.compile(r"\s*[,/;&+]\s*|\s+und\s+|\s+and\s+")
 
 
-def find_agency(paragraphs: tuple[str, ...], byline: tuple[Candidate, ...]) -> Found[str | None]:
-    """Return the agency named in the byline, the dateline or under the text; None otherwise."""
+def find_agency(
+    paragraphs: tuple[str, ...], byline: tuple[Candidate, ...], publisher: str | None
+) -> Found[str | None]:
+    """Return the agency named in the byline, the dateline or under the text; None otherwise.
+
+    An agency that is the `publisher` itself prints its own copy: there it is None.
+    """
     heard: list[tuple[str, str]] = []
     for candidate in byline:
         heard += [("byline", name) for name in _agencies(candidate.value)]
@@ -26,6 +32,9 @@ def find_agency(paragraphs: tuple[str, ...], byline: tuple[Candidate, ...]) -> F
     if not heard:
         return Found(value=None)
     source, value = heard[0]
+    if publisher and (agency_of(publisher) or fold(publisher).split()[0]) in (value, fold(value)):
+        own = weigh("agency", heard, None, "")
+        return Found(value=None, candidates=own)
     return Found(value=value, candidates=weigh("agency", heard, source, "named there"))
 
 

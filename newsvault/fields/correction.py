@@ -16,6 +16,20 @@ _LINE = re.compile(
     r"|rättelse|rettelse|retting|correctie|sprostowanie|düzeltme)\b.{0,40}?[:：.—–-]\s*\S",
     re.IGNORECASE,
 )
+# A sentence that says so, as many outlets put it under the text.
+_SENTENCE = re.compile(
+    r"^\W*(?:(?:this|the) (?:article|story|post|column|piece|report|headline)"
+    r" (?:was|has been) (?:amended|corrected)\b"
+    r"|(?:an? )?(?:earlier|previous) versions? of this (?:article|story|post|report|headline)\b"
+    r"|(?:a|two|several) corrections? (?:was|were) made on\b"
+    r"|in einer (?:früheren|vorherigen|ersten) (?:version|fassung)\b"
+    r"|(?:dieser|der) (?:artikel|text|beitrag) wurde (?:nachträglich |am \S.{0,30} )?korrigiert\b"
+    r"|une (?:première|précédente) version de cet article\b"
+    r"|cet article a été (?:corrigé|rectifié)\b"
+    r"|(?:en )?una versión (?:anterior|previa) de (?:este|esta) (?:artículo|noticia|información)\b"
+    r"|este artículo ha sido corregido\b)",
+    re.IGNORECASE,
+)
 _WORDS = frozenset("correction corrections rectification korrektur berichtigung erratum".split())
 
 
@@ -28,6 +42,8 @@ def find_correction(page: Page) -> Found[str | None]:
         if len(line.text) < 1_200 and line.links < len(line.text) * 0.6:
             if _LINE.match(line.text):
                 heard.append(("line that begins with such a word", one_line(line.text)))
+            elif _SENTENCE.match(line.text):
+                heard.append(("line that says so", one_line(line.text)))
             elif line.box.words & _WORDS and len(line.text) > 30:
                 heard.append(("element that calls itself one", one_line(line.text)))
     if not heard:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
 
 from newsvault.errors import BadAddress
 from newsvault.fields import Found, weigh
+from newsvault.fields.caption import shown_caption
 from newsvault.models import Image
-from newsvault.page import Page, resolve, split_words, string
-from newsvault.text import one_line
+from newsvault.page import Page, resolve, string
 from newsvault.urls import resolve as join
 
-_CAPTION = frozenset("caption legende bildunterschrift leyenda didascalia".split())
-_CREDIT = frozenset(
-    "credit credits foto photo photographer copyright source author agency bildnachweis".split()
-)
 
+def find_image(page: Page, first: int, headline: str | None) -> Found[Image | None]:
+    """Return the lead image with its caption; None without one.
 
-def find_image(page: Page) -> Found[Image | None]:
-    """Return the lead image with the caption of the page's first figure; None without one."""
+    `first` is the body's first line.
+    """
     heard = []
     for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image"):
         heard += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
@@ -36,7 +34,7 @@ def find_image(page: Page) -> Found[Image | None]:
     for source, value in heard:
         address = _absolute(value, page.url)
         if address:
-            caption = _shown_caption(page) or caption
+            caption = shown_caption(page, address, first, headline) or caption
             return Found(
                 value=Image(url=address, caption=caption),
                 candidates=weigh("image", heard, source, "declared"),
@@ -49,30 +47,6 @@ def _absolute(value: str, url: str) -> str | None:
         return join(url, value).href
     except BadAddress:
         return None
-
-
-def _shown_caption(page: Page) -> str | None:
-    found = next(iter(page.tags.get("figcaption", [])), None)
-    if found is None:
-        marked = (m.tag for m in page.layout.marks if m.words & _CAPTION and m.tag.name != "a")
-        found = next(marked, None)
-    if found is None:
-        return None
-    text = one_line(_text(found))
-    return text if 3 < len(text) < 1_000 else None
-
-
-def _text(tag: Tag) -> str:
-    """Return the text of a caption without the elements that credit its maker."""
-    pieces = []
-    for child in tag.children:
-        if isinstance(child, Tag):
-            words = split_words(f"{child.attrs.get('class', '')} {child.attrs.get('itemprop', '')}")
-            if not words & _CREDIT:
-                pieces.append(_text(child))
-        elif type(child) is NavigableString:
-            pieces.append(str(child))
-    return "".join(pieces)
 
 
 def _embedded(page: Page) -> list[tuple[str, str]]:

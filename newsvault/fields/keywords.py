@@ -10,6 +10,8 @@ from newsvault.text import fold, one_line
 
 _SEPARATOR = re.compile(r"\s*[,;|]\s*")
 _METAS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+# What a publishing system notes for itself: numbers of its own, switches, paths.
+_MACHINE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[_/@#$]\S*", re.IGNORECASE)
 _MOST = 50
 
 
@@ -23,7 +25,7 @@ def find_keywords(page: Page) -> Found[tuple[str, ...]]:
             parts = [value] if len(values) > 1 else _SEPARATOR.split(value)
             for part in parts:
                 word = one_line(part)
-                if 1 < len(word) <= 80 and ":" not in word[:12].rstrip(": "):
+                if _is_keyword(word):
                     words.setdefault(fold(word), word)
         if words:
             value = "; ".join(words.values())
@@ -32,3 +34,9 @@ def find_keywords(page: Page) -> Found[tuple[str, ...]]:
                 candidates=weigh("keywords", [(source, value)], source, "declared"),
             )
     return Found(value=())
+
+
+def _is_keyword(word: str) -> bool:
+    if _MACHINE.fullmatch(word) or ":" in word[:12].rstrip(": "):
+        return False
+    return 1 < len(word) <= 80

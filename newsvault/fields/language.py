@@ -10,6 +10,8 @@ from newsvault.page import Page, string
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6_000
+_ENOUGH = 60  # words of a text that has to hold
+_FEWEST = 0.03  # of its language's commonest words; running text holds a quarter
 
 # The commonest small words of each language that seldom stand in the others of its script.
 _COMMON = {
@@ -66,6 +68,9 @@ def find_language(page: Page, text: str) -> Found[str | None]:
     if not heard:
         return Found(value=None)
     declared = heard[0][1]
+    if told is None and _speaks_other(text, declared):
+        reason = "none of the language's commonest words is in the text"
+        return Found(value=None, candidates=weigh("language", heard, None, reason))
     if told is None or told == declared or declared in _kin(told):
         reason = "declared" if told is None else "declared, and the text agrees"
         return Found(value=declared, candidates=weigh("language", heard, heard[0][0], reason))
@@ -73,6 +78,14 @@ def find_language(page: Page, text: str) -> Found[str | None]:
         reason = "the text is not in the language first declared"
         return Found(value=told, candidates=weigh("language", heard, heard[-1][0], reason))
     return Found(value=declared, candidates=weigh("language", heard, heard[0][0], "declared"))
+
+
+def _speaks_other(text: str, declared: str) -> bool:
+    """Say whether a text of some length has hardly any of the words `declared` is full of."""
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    common = _COMMON.get(declared, frozenset())
+    few = sum(word in common for word in words) < _FEWEST * len(words)
+    return bool(common) and len(words) >= _ENOUGH and few
 
 
 def _declared(page: Page) -> list[tuple[str, str]]:

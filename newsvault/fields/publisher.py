@@ -34,7 +34,9 @@ def find_publisher(page: Page, headline: str | None) -> Found[str | None]:
     if headline and page.title and (rest := _around(page.title, headline)):
         heard.append(("title beside the headline", rest))
     heard = [
-        (s, t) for s, v in heard if 1 < len(t := one_line(v)) < 80 and not t.startswith("http")
+        (s, t)
+        for s, v in heard
+        if 1 < len(t := one_line(v).lstrip("@")) < 80 and not t.startswith("http")
     ]
     if not heard:
         return Found(value=None)

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import re
+
+from newsvault.errors import BadAddress
 from newsvault.fields import Found, weigh
 from newsvault.page import Mark, Page, string, strings
 from newsvault.text import fold, one_line
+from newsvault.urls import resolve
 
 _CRUMBS = frozenset("breadcrumb breadcrumbs crumb crumbs".split())
 _LABELS = frozenset("category section rubrik rubric ressort rubrique kategorie tag".split())
-_HOME = frozenset("home start startseite homepage accueil inicio news nyheter forside hem".split())
+_HOME = frozenset(
+    "home start startseite homepage accueil inicio news nyheter forside hem website top トップ"
+    " トップページ index article articles story stories uncategorized other".split()
+)
+# The first part of an address that says what kind of page this is, or whose, and no section.
+_NO_SECTION = _HOME | frozenset(
+    "amp archive archives archiv archivio artikel article articolo articulo blog blogs content"
+    " detail doc entry essay feature features gallery galleries id item live media mobile"
+    " nachrichten noticia noticias nyhet page pages permalink photo photos post posts print read"
+    " site slideshow tag tags topic topics video videos web".split()
+)
+_PEOPLE = frozenset("author authors autor autoren autores auteur auteurs people staff".split())
+_FOLDER = re.compile(r"[a-z]{3,}(?:-[a-z]+){0,2}")
 
 
-def find_section(page: Page, first: int) -> Found[str | None]:
-    """Return the section's name as the page gives it; `first` is the body's first line."""
+def find_section(page: Page, first: int, publisher: str | None, address: str) -> Found[str | None]:
+    """Return the section's name as the page gives it, else as its address does.
+
+    `first` is the body's first line, `address` the canonical one.
+    The `publisher`'s own name is no section, though many pages begin their breadcrumb with it.
+    """
     heard = [("json-ld articleSection", v) for v in strings(page.article.get("articleSection"))[:1]]
     for name in (
         "article:section",
@@ -25,11 +45,51 @@ def find_section(page: Page, first: int) -> Found[str | None]:
         heard += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
     heard += _crumbs(page)
     heard += _shown(page, first)
-    heard = [(s, text) for s, v in heard if 1 < len(text := one_line(v)) < 60]
+    host, path = _host_and_path(address)
+    heard += _folder(path)
+    own = _own_names(host, publisher)
+    heard = [
+        (s, text)
+        for s, v in heard
+        if 1 < len(text := _without(one_line(v), publisher)) < 60 and fold(text) not in own
+    ]
     if not heard:
         return Found(value=None)
     source, value = heard[0]
     return Found(value=value, candidates=weigh("section", heard, source, "declared"))
+
+
+def _own_names(host: str, publisher: str | None) -> set[str]:
+    """Return what names the outlet or its front page, folded: its name, its host, "home"."""
+    bare = host.removeprefix("www.")
+    names = {host, bare, bare.partition(".")[0]}
+    if publisher:
+        names |= {fold(publisher), fold(publisher.partition(".")[0])}
+    return names | (_HOME - {"news"})
+
+
+def _without(text: str, publisher: str | None) -> str:
+    """Return a section without the outlet's name before a bar: "Paper | Sport" is Sport."""
+    before, bar, after = text.partition(" | ")
+    return after.strip() if bar and publisher and fold(before) == fold(publisher) else text
+
+
+def _host_and_path(address: str) -> tuple[str, str]:
+    try:
+        read = resolve(address, address)
+    except BadAddress:
+        return "", ""
+    return read.host, read.path
+
+
+def _folder(path: str) -> list[tuple[str, str]]:
+    """Return the first folder of an address that reads as a word and not as a kind of page."""
+    for part in [part for part in path.split("/") if part][:-1][:2]:
+        if part in _NO_SECTION or len(part) < 3:  # an edition's language stands there too
+            continue
+        named = _FOLDER.fullmatch(part) and part not in _PEOPLE
+        return [("address", part)] if named else []
+    return []
 
 
 def _shown(page: Page, first: int) -> list[tuple[str, str]]:
