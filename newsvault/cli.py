@@ -12,7 +12,7 @@ import click
 
 from newsvault import __version__, registry
 from newsvault.commands import GROUPS
-from newsvault.console import SHARED_OPTIONS, report_error
+from newsvault.console import SHARED_OPTIONS, report_error, say
 from newsvault.errors import NewsvaultError, UsageError
 
 INTERRUPTED = 130
@@ -108,6 +108,8 @@ def run(arguments: list[str]) -> int:
         return UsageError.exit_code
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and _takes_a_query(error.ctx):
+            say("A word to leave out stands inside quotes: newsvault search 'night -train'")
         return error.exit_code
     except SystemExit:
         if sys.stdout is stdout:
@@ -116,6 +118,10 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         return _read_enough(stdout)
     return code if isinstance(code, int) else 0
+
+
+def _takes_a_query(ctx: click.Context | None) -> bool:
+    return ctx is not None and any(param.name == "query" for param in ctx.command.params)
 
 
 def _missing(error: ModuleNotFoundError) -> UsageError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from newsvault.analysis import words
 from newsvault.expansion import Lexicon, expand, nearest
@@ -27,11 +28,17 @@ from newsvault.query.tree import (
     Word,
 )
 
+_OF_QUOTATIONS = ("speaker", "quote")
+_SUGGESTED = (None, "headline", "summary", "body", "byline", *_OF_QUOTATIONS)
 _LOOKED_FOR = 8  # unknown words: each is held against all words of its first letter
 
 
 def parts(node: Node) -> Iterator[tuple[str, Node]]:
-    """Yield each part of a tree that can be asked alone, in words, in order."""
+    """Yield each part of a tree that can be asked alone, in words, in order.
+
+    What has parts of its own (NEAR, said, atleast) comes first as a whole: where it finds nothing,
+    its parts tell which word is missing.
+    """
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from parts(part)
@@ -39,6 +46,26 @@ def parts(node: Node) -> Iterator[tuple[str, Node]]:
         yield from ((f"not {text}", part) for text, part in parts(node.part))
     else:
         yield describe(node), node
+        for part in _inside(node):
+            yield from parts(part)
+
+
+def _inside(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Near):
+        return node.left, node.right
+    if isinstance(node, Said):
+        return _asked_of(node.speaker, "speaker"), _asked_of(node.words, "quote")
+    if isinstance(node, AtLeast):
+        return (node.word,)
+    return ()
+
+
+def _asked_of(node: Node, field: str) -> Node:
+    """Return what stands inside `said( )` as a part asked alone: of the field it looks in."""
+    if isinstance(node, And | Or):
+        inside = tuple(_asked_of(part, field) for part in node.parts)
+        return And(parts=inside) if isinstance(node, And) else Or(parts=inside)
+    return replace(node, field=field) if isinstance(node, Word | Phrase | Pattern | Fuzzy) else node
 
 
 def describe(node: Node) -> str:
@@ -89,10 +116,14 @@ def _leaf(node: Node) -> str:
 
 
 def suggest(
-    query: Query, lexicon: Lexicon, frequency: Callable[[str], int], languages: Sequence[str]
+    query: Query,
+    lexicon: Callable[[str | None], Lexicon],
+    frequency: Callable[[str | None, str], int],
+    languages: Sequence[str],
 ) -> str | None:
     """Return `query` with each word that stands nowhere replaced by the nearest that does.
 
+    `lexicon` and `frequency` take the field a word is looked for in (None: the whole text).
     None when there is nothing to replace, or nothing near.
     """
     text = query.text
@@ -100,12 +131,18 @@ def suggest(
     unknown = 0
     for word in sorted(_plain_words(query.root), key=lambda word: -word.position):
         folded = words(word.text)
-        if len(folded) != 1 or _stands(word, lexicon, frequency, languages):
+        field = word.field if word.field in _OF_QUOTATIONS else None
+        known = lexicon(field)
+
+        def weight(term: str, field: str | None = field) -> int:
+            return frequency(field, term)
+
+        if len(folded) != 1 or _stands(word, known, weight, languages):
             continue
         unknown += 1
         if unknown > _LOOKED_FOR:
             break
-        better = nearest(folded[0], lexicon, frequency)
+        better = nearest(folded[0], known, weight)
         if better and text.startswith(word.text, word.position):
             text = text[: word.position] + better + text[word.position + len(word.text) :]
             changed = True
@@ -122,8 +159,8 @@ def _plain_words(node: Node) -> Iterator[Word]:
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from _plain_words(part)
-    elif isinstance(node, Near):
-        yield from _plain_words(node.left)
-        yield from _plain_words(node.right)
-    elif isinstance(node, Word) and node.field in (None, "headline", "summary", "body", "byline"):
+    elif isinstance(node, Near | Said | AtLeast):
+        for part in _inside(node):
+            yield from _plain_words(part)
+    elif isinstance(node, Word) and node.field in _SUGGESTED:
         yield node

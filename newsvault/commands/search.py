@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import click
 
-from newsvault.console import agrees, look, open_vault, print_lines, print_long, say
+from newsvault.console import agrees, look, open_vault, print_lines, print_long, report_error, say
 from newsvault.console.results import print_counts, print_explanation, print_facets, print_results
-from newsvault.errors import NotFound, UsageError
+from newsvault.errors import NotFound, QueryError, UsageError
 from newsvault.formats import load_format
 from newsvault.models import Results
 from newsvault.vault import Vault
@@ -76,7 +76,7 @@ def command(
             return _count_each(vault, batch, exact=exact, output=output)
         if save:
             _save(vault, save, text)
-        if count or facet or explain:
+        if count or facet is not None or explain:
             total = _tell_about(vault, text, count=count, facet=facet, exact=exact, output=output)
             return int(exit_code and total == 0)
         snippets = 0 if no_snippets or opened else 2
@@ -101,12 +101,22 @@ def _save(vault: Vault, name: str, text: str) -> None:
 
 
 def _count_each(vault: Vault, batch: Iterable[str], *, exact: bool, output: str) -> int:
+    """Print the count of each query; a line that cannot be understood is told and passed over."""
     from newsvault import asking
+    from newsvault.console.outcomes import SOME_FAILED
 
-    queries = (line.strip() for line in batch)
-    asked = [(line, asking.count(vault, line, exact=exact)) for line in queries if line]
+    asked, bad = [], 0
+    for number, line in enumerate(batch, 1):
+        if not (query := line.strip()):
+            continue
+        try:
+            asked.append((query, asking.count(vault, query, exact=exact)))
+        except QueryError as error:
+            bad += 1
+            say(f"line {number}:")
+            report_error(error)
     print_counts(asked, output)
-    return 0
+    return 0 if not bad else SOME_FAILED if asked else QueryError.exit_code
 
 
 def _show(results: Results, number: int, output: str) -> int:
@@ -135,8 +145,9 @@ def _tell_about(
         else:
             print_counts([(text, total)], output)
         return total
-    if facet:
-        print_facets(asking.facets(vault, text, facet.split(","), exact=exact), output)
+    if facet is not None:
+        fields = [field.strip() for field in facet.split(",")]
+        print_facets(asking.facets(vault, text, fields, exact=exact), output)
     else:
         print_explanation(asking.explain(vault, text, exact=exact), output)
     return None

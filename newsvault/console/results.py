@@ -14,11 +14,15 @@ from newsvault.console import (
     print_rows,
     say,
 )
+from newsvault.errors import UsageError
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
     from newsvault.asking import Explanation
     from newsvault.models import Results
+
+
+_OF_COUNTS = ("text", "json", "jsonl", "csv", "tsv")
 
 
 def print_results(results: Results, output: str, *, offset: int = 0) -> None:
@@ -35,13 +39,15 @@ def print_results(results: Results, output: str, *, offset: int = 0) -> None:
 
 
 def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str = "") -> None:
-    """Print how often there is what, as lines or as one JSON value."""
+    """Print how often there is what, in the format `output`."""
     if output == "text":
         if title:
             print_lines([bold(title)])
         print_lines(f"{count:6}  {safe_line(value)}" for value, count in counts)
-        return
-    print_json(_counted(title or None, counts))
+    elif output == "json":
+        print_json(_counted(title or None, counts))
+    else:
+        _print_flat([{"value": value, "count": count} for value, count in counts], output)
 
 
 def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -> None:
@@ -49,8 +55,15 @@ def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -
     if output == "text":
         for field, counts in facets.items():
             print_counts(counts, output, title=field)
-        return
-    print_json({"facets": [_counted(field, counts) for field, counts in facets.items()]})
+    elif output == "json":
+        print_json({"facets": [_counted(field, counts) for field, counts in facets.items()]})
+    else:
+        rows = [
+            {"field": field, "value": value, "count": count}
+            for field, counts in facets.items()
+            for value, count in counts
+        ]
+        _print_flat(rows, output, "field")
 
 
 def _counted(field: str | None, counts: Iterable[tuple[str, int]]) -> dict[str, Any]:
@@ -58,9 +71,26 @@ def _counted(field: str | None, counts: Iterable[tuple[str, int]]) -> dict[str, 
     return {"field": field, "counts": listed}
 
 
+def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
+    """Print counts as rows. Raises UsageError for a format that is made for articles."""
+    from newsvault.formats import load_format
+    from newsvault.tables import Table
+
+    if output not in _OF_COUNTS:
+        raise UsageError(
+            f"format {output!r} cannot print counts", hint=f"use one of: {', '.join(_OF_COUNTS)}"
+        )
+    columns = (*first, "value", "count")
+    table = Table(name="counts", head={}, values=tuple(rows), columns=columns, rows=tuple(rows))
+    print_rows(load_format(output, "table").table(table), output)
+
+
 def print_explanation(found: Explanation, output: str) -> None:
     """Print how a query was understood and what each part finds alone."""
-    if output != "text":
+    if output not in ("text", "json"):
+        _print_flat([{"value": part, "count": count} for part, count in found.parts], output)
+        return
+    if output == "json":
         parts = [{"part": part, "articles": count} for part, count in found.parts]
         print_json({"meaning": found.meaning, "parts": parts, "total": found.total})
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NoReturn
 
@@ -260,13 +261,17 @@ class Parser:
         if self._token.kind != ")" or words is None or not says_something(said.value):
             self._fail(_SAID_TAKES, hint=SAID_HINT, at=said)
         self._next()
-        names = tuple(
-            Word(text=name, field="speaker", exact=True, position=said.position)
-            for name in said.value.split()
-            if says_something(name)
-        )
+        names = tuple(self._names_in(said))
         speaker = names[0] if len(names) == 1 else And(parts=names)
         return Said(speaker=speaker, words=words, position=said.position)
+
+    def _names_in(self, said: Token) -> Iterator[Word]:
+        at = said.position + len("said(")
+        for name in said.value.split():
+            at = max(at, self._query.find(name, at))
+            if says_something(name):
+                yield Word(text=name, field="speaker", exact=True, position=at)
+            at += len(name)
 
     def _at_least(self, name: Token) -> Node:
         tree = self._group() if self._token.kind == "(" else None

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.program import Run
 
 
@@ -24,6 +26,80 @@ def test_a_batch_gives_a_count_a_line(seeded: Run) -> None:
 
     assert [line.split()[1] for line in ran.out.splitlines()] == ["blinken", "zzzz"]
     assert ran.out.splitlines()[1].split()[0] == "0"
+
+
+def test_a_bad_line_does_not_end_a_batch(seeded: Run) -> None:
+    """A query that cannot be understood is told with its line; the others are counted."""
+    ran = seeded("search", "--batch", "-", stdin=b"blinken\n(open\nukraine\n")
+
+    assert [line.split()[1] for line in ran.out.splitlines()] == ["blinken", "ukraine"]
+    assert "line 2:" in ran.err
+    assert ran.code == 8
+    assert seeded("search", "--batch", "-", stdin=b"(open\n").code == 2
+
+
+@pytest.mark.parametrize(("output", "mark"), [("csv", ","), ("tsv", "\t")])
+def test_counts_and_facets_as_columns(seeded: Run, output: str, mark: str) -> None:
+    """What is counted prints in columns too, and refuses a format that is made for articles."""
+    count = seeded("search", "blinken", "--count", "--format", output).out.splitlines()
+    facets = seeded("search", "*", "--facet", "lang, month", "--format", output).out.splitlines()
+
+    assert count == [f"value{mark}count", f"blinken{mark}1"]
+    assert facets[0] == f"field{mark}value{mark}count"
+    assert facets[1].startswith(f"lang{mark}en{mark}")
+    assert any(line.startswith("month") for line in facets)
+    assert seeded("search", "x", "--count", "--format", "ids").code == 2
+    explained = seeded("search", "blinken", "--explain", "--format", output).out.splitlines()
+    assert explained[0] == f"value{mark}count"
+
+
+def test_no_field_to_count_by_is_told(seeded: Run) -> None:
+    ran = seeded("search", "*", "--facet", "")
+
+    assert ran.code == 2
+    assert "known: source" in ran.err
+
+
+def test_a_word_to_leave_out_as_an_option_is_explained(seeded: Run) -> None:
+    """`night -train` without quotes looks like options: the hint says what to type."""
+    ran = seeded("search", "night", "-train")
+
+    assert ran.code == 2
+    assert "'night -train'" in ran.err
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["blinken NEAR/5 zzzz", "said(zzzz: adapt)", "said(blinken: zzzz)", "atleast:2(zzzz)"],
+)
+def test_an_explanation_looks_inside_what_binds_words(seeded: Run, query: str) -> None:
+    """Which word of a NEAR, a said or an atleast is missing is told, not only that it fails."""
+    ran = seeded("search", query, "--explain")
+
+    assert "Nothing is found because of:" in ran.err
+    assert any(line.split()[0] == "0" and "zzzz" in line for line in ran.out.splitlines()[1:])
+    if "blinken" in query:
+        assert any(
+            line.split()[0] == "1" and "blinken" in line for line in ran.out.splitlines()[1:]
+        )
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("speaker:blinkn", "speaker:blinken"),
+        ("said(blinkn: adapt)", "said(blinken: adapt)"),
+        ("said(blinken: adpt)", "said(blinken: adapt)"),
+        ("ukrane NEAR/5 war", "ukraine NEAR/5 war"),
+    ],
+)
+@pytest.mark.parametrize("engine", ["whoosh", "sqlite_fts"])
+def test_a_misspelt_name_in_a_quotation_is_suggested(
+    seeded: Run, monkeypatch: pytest.MonkeyPatch, query: str, meant: str, engine: str
+) -> None:
+    monkeypatch.setenv("NEWSVAULT_ENGINE", engine)
+
+    assert f"'{meant}'" in seeded("search", query).err
 
 
 def test_ids_with_nul(seeded: Run) -> None:

@@ -138,8 +138,8 @@ class Engine:
 
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known, or None."""
-        lexicon = Places(self._connection(), ()).lexicon(None)
-        return suggestions.suggest(query, lexicon, self._frequency, self._languages())
+        places = Places(self._connection(), ())
+        return suggestions.suggest(query, places.lexicon, self._held_in, self._languages())
 
     def clear(self) -> None:
         """Make the index anew, empty."""
@@ -206,6 +206,14 @@ class Engine:
         sql = "SELECT doc FROM text_terms WHERE term = ?"
         found = self._connection().execute(sql, (term,)).fetchone()
         return int(found[0]) if found else 0
+
+    def _held_in(self, field: str | None, term: str) -> int:
+        """Return in how many articles, or quotations for one of their fields, a term stands."""
+        if field is None:
+            return self._frequency(term)
+        sql = "SELECT count(*) FROM said WHERE said MATCH ?"
+        found = self._connection().execute(sql, (f'{field} : "{term}"',)).fetchone()
+        return int(found[0])
 
     def _name(self, number: int) -> str:
         sql = "SELECT id FROM articles WHERE number = ?"

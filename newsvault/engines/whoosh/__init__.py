@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from newsvault.engines.whoosh.library import damage, load_library, torn
@@ -141,8 +142,8 @@ class Engine:
         reader = self._reader()
         return suggestions.suggest(
             query,
-            lambda prefix: reader.terms("text", prefix),
-            lambda term: reader.frequency("text", term),
+            lambda field: partial(reader.terms, field or "text"),
+            lambda field, term: reader.frequency(field or "text", term),
             self._languages(),
         )
 
