@@ -10,7 +10,10 @@ import zlib
 from pickle import UnpicklingError
 from types import ModuleType
 
+from newsvault.errors import UsageError
+
 _UNUSED = "urllib.request"
+_KNOWN = (2, 7, 4)
 
 
 def load_library() -> None:
@@ -19,7 +22,17 @@ def load_library() -> None:
     Its sources are of 2016 and warn when they are first compiled. It imports `urllib.request`, for
     one name that nothing in it uses, and with that the machinery of HTTP and mail: 20 of its 45
     milliseconds. So it finds an empty module of that name, which is taken away again.
+
+    Raises UsageError for another release: its files might be read wrongly in our way, unseen.
     """
+    import whoosh
+
+    if whoosh.__version__ != _KNOWN:
+        found = ".".join(map(str, whoosh.__version__))
+        raise UsageError(
+            f"the index is made for Whoosh 2.7.4, and Whoosh {found} is installed",
+            hint="pip install whoosh==2.7.4, or use SQLite's index: NEWSVAULT_ENGINE=sqlite_fts",
+        )
     stand_in = _UNUSED not in sys.modules
     if stand_in:
         empty = ModuleType(_UNUSED)
