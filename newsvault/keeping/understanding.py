@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsvault.analysis import words
-from newsvault.catalog import Catalog
+from newsvault.catalog import Catalog, VersionRow
 from newsvault.errors import NotFound, QueryError
 from newsvault.keeping.references import locate
 from newsvault.people import MERGED, People
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SAVED = "query"  # the kind of the user's additions that saved queries are
 _DEEP = 10  # saved queries in saved queries
+_MOST = 100  # of them in one query, counted each time one is meant
 _CANDIDATES = 60  # words of an article whose rarity is looked up
 _TELLING = 12  # of them that similar articles are found by
 _IN_HEADLINE = 4  # how often in the body a word of the headline counts
@@ -44,24 +45,65 @@ def understand(catalog: Catalog, engine: Engine, text: str, *, exact: bool = Fal
     Raises QueryError, also for a saved query or an article that does not exist.
     """
     query = parse(text, exact=exact)
-    return replace(query, root=_resolved(catalog, engine, query, query.root, ()))
+    return replace(query, root=_Meaning(catalog, engine, query).of(query.root, ()))
 
 
-def _resolved(
-    catalog: Catalog, engine: Engine, query: Query, node: Node, inside: tuple[str, ...]
-) -> Node:
-    if isinstance(node, And | Or):
-        parts = tuple(_resolved(catalog, engine, query, part, inside) for part in node.parts)
-        return And(parts=parts) if isinstance(node, And) else Or(parts=parts)
-    if isinstance(node, Not):
-        return Not(part=_resolved(catalog, engine, query, node.part, inside))
-    if isinstance(node, Saved):
-        text = _saved(catalog, query, node, inside)
-        root = parse(text).root
-        return _resolved(catalog, engine, query, root, (*inside, node.name))
-    if isinstance(node, Like):
-        return _similar(catalog, engine, query, node)
-    return _known_as(catalog, node)
+class _Meaning:
+    """What the parts of one query mean."""
+
+    def __init__(self, catalog: Catalog, engine: Engine, query: Query) -> None:
+        self._catalog = catalog
+        self._engine = engine
+        self._query = query
+        self._saved_left = _MOST
+
+    def of(self, node: Node, inside: tuple[str, ...]) -> Node:
+        """Return `node` with what it names in place; `inside` are the saved queries it is in."""
+        if isinstance(node, And | Or):
+            parts = tuple(self.of(part, inside) for part in node.parts)
+            return And(parts=parts) if isinstance(node, And) else Or(parts=parts)
+        if isinstance(node, Not):
+            return Not(part=self.of(node.part, inside))
+        if isinstance(node, Saved):
+            text = self._saved(node, inside)
+            return self.of(parse(text).root, (*inside, node.name))
+        if isinstance(node, Like):
+            return self._similar(node)
+        return _known_as(self._catalog, node)
+
+    def _saved(self, node: Saved, inside: tuple[str, ...]) -> str:
+        known = dict(self._catalog.additions.of(SAVED))
+        self._saved_left -= 1
+        if node.name in inside or len(inside) > _DEEP:
+            raise self._failed(
+                node,
+                f"the saved query {node.name!r} means itself",
+                f"newsvault saved show {node.name}",
+            )
+        if self._saved_left < 0:
+            raise self._failed(
+                node,
+                f"more than {_MOST} saved queries are in this one",
+                f"newsvault saved show {node.name}",
+            )
+        if node.name not in known:
+            near = difflib.get_close_matches(node.name, known, n=1)
+            raise self._failed(
+                node,
+                f"no query is saved as {node.name!r}",
+                f"did you mean saved:{near[0]}?" if near else "newsvault saved list",
+            )
+        return known[node.name]
+
+    def _similar(self, node: Like) -> Node:
+        try:
+            row = locate(self._catalog, node.id)
+        except NotFound as exc:
+            raise self._failed(node, exc.message, exc.hint) from exc
+        return _similar(self._engine, row)
+
+    def _failed(self, node: Saved | Like, message: str, hint: str) -> QueryError:
+        return QueryError(message, query=self._query.text, position=node.position, hint=hint)
 
 
 def _known_as(catalog: Catalog, node: Node) -> Node:
@@ -89,38 +131,12 @@ def _known_as(catalog: Catalog, node: Node) -> Node:
     return replace(node, speaker=anybody) if isinstance(node, Said) else anybody
 
 
-def _saved(catalog: Catalog, query: Query, node: Saved, inside: tuple[str, ...]) -> str:
-    known = dict(catalog.additions.of(SAVED))
-    if node.name in inside or len(inside) > _DEEP:
-        raise QueryError(
-            f"the saved query {node.name!r} means itself",
-            query=query.text,
-            position=node.position,
-            hint=f"newsvault saved show {node.name}",
-        )
-    if node.name not in known:
-        near = difflib.get_close_matches(node.name, known, n=1)
-        raise QueryError(
-            f"no query is saved as {node.name!r}",
-            query=query.text,
-            position=node.position,
-            hint=f"did you mean saved:{near[0]}?" if near else "newsvault saved list",
-        )
-    return known[node.name]
-
-
-def _similar(catalog: Catalog, engine: Engine, query: Query, node: Like) -> Node:
+def _similar(engine: Engine, row: VersionRow) -> Node:
     """Return what finds the articles that share an article's telling words.
 
     Source of the method: tf-idf, as "more like this" in search engines: the words that are often
     in the article and seldom elsewhere.
     """
-    try:
-        row = locate(catalog, node.id)
-    except NotFound as exc:
-        raise QueryError(
-            exc.message, query=query.text, position=node.position, hint=exc.hint
-        ) from exc
     article = row.article
     counts = Counter(word for word in words(article.text) if len(word) > 2)
     for word in words(f"{article.headline} {article.summary or ''}"):

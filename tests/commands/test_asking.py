@@ -155,6 +155,26 @@ def test_saved_queries(seeded: Run) -> None:
     assert seeded("saved", "show", "b").code == 1
 
 
+def test_saved_queries_cannot_multiply(seeded: Run) -> None:
+    """Ten of ten of ten saved queries in one another are refused before they are read."""
+    assert seeded("search", "blinken", "--save", "m0").code == 0
+    for n in range(1, 6):
+        inside = " OR ".join([f"saved:m{n - 1}"] * 10)
+        ran = seeded("search", inside, "--save", f"m{n}")
+    assert ran.code == 2
+    assert "more than 100 saved queries" in ran.err
+    for n in range(6):
+        seeded("saved", "remove", f"m{n}")
+
+
+def test_a_query_as_long_as_a_book_is_refused(seeded: Run) -> None:
+    ran = seeded("search", "word " * 200_000)
+
+    assert ran.code == 2
+    assert "1000000 characters" in ran.err or "999999 characters" in ran.err
+    assert max(map(len, ran.err.splitlines())) < 300
+
+
 def test_like_finds_the_other_copy(seeded: Run) -> None:
     """Two outlets' copies of one agency text are each other's nearest."""
     ids = seeded("search", "headline:herring", "--format", "ids").out.split()

@@ -1,5 +1,6 @@
 """Two engines with nothing in common but the words give the same articles for every query."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -157,3 +158,15 @@ def test_engines_agree(text: str, exact: bool, engines: dict[str, Engine]) -> No
     assert len(set(answers.values())) == 1, answers
     counts = {engine.counts(query, "month") for engine in engines.values()}
     assert len(counts) == 1
+
+
+def test_a_query_that_costs_too_much_is_refused(engines: dict[str, Engine]) -> None:
+    """The bound is on work, not on time: each engine refuses the query, and answers the next."""
+    pairs = [f"(*{a}* NEAR/90 *{b}*)" for a in "aeiourstn" for b in "nrstluoi"]
+    costly = " OR ".join(pairs * 6)
+    for engine in engines.values():
+        with pytest.raises(QueryError, match="too long"):
+            engine.search(parse(costly), limit=1)
+        with pytest.raises(QueryError, match="too long"):
+            engine.explain(parse(costly))
+        assert engine.search(parse("*"), limit=1).total == 120

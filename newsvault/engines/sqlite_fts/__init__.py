@@ -18,9 +18,13 @@ from newsvault.entries import ZONES, entry
 from newsvault.errors import VaultBusy, VaultError, VaultFull
 from newsvault.models import Document, Match, Matches, Snippet
 from newsvault.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query
+from newsvault.work import Work
 
 FILE = "index.sqlite3"
 _WAIT = 10.0  # seconds for another writer to finish
+# What a query may cost, in steps of SQLite's own machine: a slow one takes three million a second.
+_STEPS = 9_000_000
+_EACH = 1000  # steps between two looks at how many there were
 _RANKED = 50  # parts of a query that take part in the ranking
 
 
@@ -81,9 +85,13 @@ class Engine:
     ) -> Matches:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
         engines.check_sort(sort)
-        found = self._evaluation().run(query.root)
+        with self._bounded(query) as work:
+            return self._search(query, work, limit=limit, offset=offset, sort=sort)
+
+    def _search(self, query: Query, work: Work, *, limit: int, offset: int, sort: str) -> Matches:
+        found = self._evaluation(work).run(query.root)
         if sort in ("relevance", "fresh"):
-            scores = self._scores(query.root)
+            scores = self._scores(query.root, work)
             if sort == "fresh":
                 dates = dict(self._connection().execute("SELECT number, date FROM articles"))
                 held = {number: scores.get(number, 0.0) for number in found}
@@ -116,7 +124,8 @@ class Engine:
 
     def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
         """Return how many matches there are of each value of `field`, the commonest first."""
-        found = self._evaluation().run(query.root)
+        with self._bounded(query) as work:
+            found = self._evaluation(work).run(query.root)
         counted: dict[str, int] = {}
         rows = self._connection().execute(
             "SELECT value, number FROM facets WHERE field = ?", (field,)
@@ -128,8 +137,11 @@ class Engine:
 
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
         """Return each part of `query` as understood, and how many articles it matches alone."""
-        answers = self._evaluation()
-        return tuple((text, len(answers.run(node))) for text, node in suggestions.parts(query.root))
+        with self._bounded(query) as work:
+            answers = self._evaluation(work)
+            return tuple(
+                (text, len(answers.run(node))) for text, node in suggestions.parts(query.root)
+            )
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """Return how many articles hold each of some folded words, as it is written."""
@@ -171,6 +183,21 @@ class Engine:
                 f"the index cannot be written: {exc}", path=path, hint="run: newsvault reindex"
             ) from exc
 
+    @contextmanager
+    def _bounded(self, query: Query) -> Iterator[Work]:
+        """Refuse the query once SQLite has taken more steps for it than it may."""
+        work = Work(query.text, _STEPS)
+        connection = self._connection()
+        connection.set_progress_handler(lambda: work.count(_EACH), _EACH)
+        try:
+            yield work
+        except sqlite3.OperationalError as exc:
+            if work.is_spent:
+                raise work.refusal() from exc
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
+
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
             self._open = sqlite3.connect(self._folder / FILE, timeout=_WAIT, isolation_level=None)
@@ -187,19 +214,21 @@ class Engine:
             .fetchone()
         )
 
-    def _evaluation(self) -> Evaluation:
-        return Evaluation(self._connection(), self._languages())
+    def _evaluation(self, work: Work) -> Evaluation:
+        return Evaluation(self._connection(), self._languages(), work)
 
-    def _scores(self, root: Node) -> dict[int, float]:
+    def _scores(self, root: Node, work: Work) -> dict[int, float]:
         """Return FTS5's own ranking (BM25 over columns) of what any part of the query finds."""
-        answers = self._evaluation()
+        answers = self._evaluation(work)
         weights = ", ".join(str(ZONES.get(column, 0.5)) for column in COLUMNS)
         sql = f"SELECT rowid, -bm25(text, {weights}) FROM text WHERE text MATCH ?"  # noqa: S608
         scores: dict[int, float] = {}
         for leaf in _ranked(root)[:_RANKED]:
             for question in answers.questions(leaf):
+                terms = 1 + question.count(" OR ")  # each is looked at for each article
                 for number, score in self._connection().execute(sql, (question,)):
                     scores[number] = scores.get(number, 0.0) + score
+                    work.spend(terms)
         return scores
 
     def _frequency(self, term: str) -> int:

@@ -30,6 +30,7 @@ from newsvault.query.tree import (
     Said,
     Word,
 )
+from newsvault.work import Work
 
 _AT_ONCE = 400  # terms in one question: its grammar is read by a stack
 
@@ -37,10 +38,12 @@ _AT_ONCE = 400  # terms in one question: its grammar is read by a stack
 class Evaluation:
     """Answers the parts of one query."""
 
-    def __init__(self, connection: sqlite3.Connection, languages: Sequence[str]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, languages: Sequence[str], work: Work
+    ) -> None:
         self._connection = connection
         self._languages = languages
-        self._places = Places(connection, languages)
+        self._places = Places(connection, languages, work)
 
     def run(self, node: Node) -> set[int]:
         """Return the numbers of the articles that match."""

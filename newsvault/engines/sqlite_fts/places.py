@@ -10,8 +10,10 @@ from newsvault.entries import ZONES
 from newsvault.expansion import Lexicon, expand
 from newsvault.proximity import Part, Span, in_a_row, near, together, unit_of, within
 from newsvault.query.tree import Leaf, Near, Node, Or, Phrase
+from newsvault.work import Work
 
 Spans = dict[int, list[Span]]
+_TERM = 120  # steps that going through a word's list is worth, which SQLite does not count itself
 _WIDE = 32  # bits of a place within one column
 _COLUMN = {name: n << _WIDE for n, name in enumerate((*COLUMNS, "speaker", "quote"))}
 
@@ -19,9 +21,12 @@ _COLUMN = {name: n << _WIDE for n, name in enumerate((*COLUMNS, "speaker", "quot
 class Places:
     """The places of the parts of one query, by number of article or of quotation."""
 
-    def __init__(self, connection: sqlite3.Connection, languages: Sequence[str]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, languages: Sequence[str], work: Work | None = None
+    ) -> None:
         self._connection = connection
         self._languages = languages
+        self._work = work
 
     def lexicon(self, field: str | None) -> Lexicon:
         """Return what yields the indexed terms that begin with a prefix."""
@@ -29,7 +34,10 @@ class Places:
 
         def terms(prefix: str) -> list[str]:
             rows = self._connection.execute(sql, (prefix, prefix + "\U0010ffff"))
-            return [found for (found,) in rows]
+            found = [term for (term,) in rows]
+            if self._work:
+                self._work.spend(_TERM * len(found))
+            return found
 
         return terms
 

@@ -25,10 +25,10 @@ from newsvault.engines.whoosh import schema
 from newsvault.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.engines.whoosh.reader import Reader
 from newsvault.engines.whoosh.storage import MappedStorage
-from newsvault.engines.whoosh.work import Work
 from newsvault.errors import Damaged
 from newsvault.models import Match, Matches, Snippet
 from newsvault.query.tree import Query
+from newsvault.work import Work
 
 NAME = "MAIN"
 _TRIES = 5
@@ -126,8 +126,10 @@ class Engine:
 
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
         """Each part of `query` as it was understood, and how many articles it matches alone."""
-        answers = Evaluation(self._reader(), self._languages())
-        return tuple((text, len(answers.run(node))) for text, node in suggestions.parts(query.root))
+        with self._evaluation(query, ranked=False) as answers:
+            return tuple(
+                (text, len(answers.run(node))) for text, node in suggestions.parts(query.root)
+            )
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """Return how many articles hold each of some folded words, as it is written."""
@@ -206,15 +208,20 @@ class Engine:
     def _scores(self, query: Query, *, ranked: bool = False) -> Scores:
         """Return what matches; with scores that mean something only when `ranked`."""
         if self._last is None or self._last[0] != (query, ranked):
-            with self._mapped():
-                answers = Evaluation(self._reader(), self._languages(), ranked=ranked)
-                reader = self._reader()
-                reader.work = Work(query.text)
-                try:
-                    self._last = (query, ranked), answers.run(query.root)
-                finally:
-                    reader.work = None
+            with self._evaluation(query, ranked=ranked) as answers:
+                self._last = (query, ranked), answers.run(query.root)
         return self._last[1]
+
+    @contextmanager
+    def _evaluation(self, query: Query, *, ranked: bool) -> Iterator[Evaluation]:
+        """Give what answers the parts of `query`, within the bound on what it may cost."""
+        with self._mapped():
+            reader = self._reader()
+            reader.work = Work(query.text)
+            try:
+                yield Evaluation(reader, self._languages(), ranked=ranked)
+            finally:
+                reader.work = None
 
 
 def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> list[int]:

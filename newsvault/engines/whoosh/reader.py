@@ -15,7 +15,7 @@ from whoosh.util.numeric import byte_to_length
 
 from newsvault.engines.whoosh.lists import PostingList, extent, from_bytes
 from newsvault.engines.whoosh.schema import ID_BYTES
-from newsvault.engines.whoosh.work import Work
+from newsvault.work import Work
 
 _MANY = 300  # questions for terms, after which all of them are read into memory
 _FEW = 200  # ids that are read one by one
