@@ -23,10 +23,14 @@ def one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing: case folded, accents dropped, straight quotes and dashes."""
+    """Return `text` for comparing: case folded, accents dropped, straight quotes and dashes.
+
+    Letters that Unicode does not take apart become those that people type for them: "Søren" is
+    "soren", "cœur" is "coeur".
+    """
     if text.isascii():
         return text.casefold()  # a page is folded line by line: most have nothing to fold
-    plain = unicodedata.normalize("NFKD", text).translate(_STRAIGHT)
+    plain = unicodedata.normalize("NFKD", text).translate(_TYPED)
     if not plain.isascii():
         plain = _ACCENTS.sub("", plain)
         if max(plain, default="") > _LAST_WITHOUT_OTHERS:
@@ -34,11 +38,15 @@ def fold(text: str) -> str:
     return plain.casefold()
 
 
-_STRAIGHT = {
-    ord(char): straight
-    for chars, straight in (("‘’‚‛′ʼ", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—―−", "-"))
+_TYPED = {
+    ord(char): typed
+    for chars, typed in (
+        ("‘’‚‛′ʼ", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—―−", "-"),
+        ("œ", "oe"), ("Œ", "OE"), ("æ", "ae"), ("Æ", "AE"), ("ø", "o"), ("Ø", "O"), ("đð", "d"),
+        ("ĐÐ", "D"), ("ł", "l"), ("Ł", "L"), ("þ", "th"), ("Þ", "TH"), ("ı", "i"),
+    )
     for char in chars
-}
+}  # fmt: skip
 
 
 def printable(text: str, *, keep: str = "") -> str:

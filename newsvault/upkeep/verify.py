@@ -204,9 +204,10 @@ def _records(root: Path, catalog: Catalog, row: FileRow) -> Iterator[Fault]:
 def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
     """Compare the index with the catalogue: its files' digests, and the ids in it.
 
-    While articles are queued the index is known to be behind, and the next command mends it.
+    While articles are queued the index is known to be behind, and the next command mends it; so
+    does it with an index whose files are sound but made by other rules or another engine.
     """
-    from newsvault.engines import open_engine
+    from newsvault.engines import about_matches, open_engine
 
     proof = catalog.fact(indexing.PROOF)
     if catalog.pending_count() or not proof:
@@ -221,7 +222,7 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
         if not has_digest(path, digest):
             what = "missing" if not path.is_file() else "not as it was written"
             faults.append(Fault(file=f"{indexing.FOLDER}/{name}", offset=None, what=what))
-    if faults:
+    if faults or not about_matches(root / indexing.FOLDER, settings.engine):
         return faults
     engine = open_engine(settings.engine, root / indexing.FOLDER)
     if engine.needs_rebuild():
