@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.proper import of_a_body, proper
 from newsvault.quotes.tokens import Token
 
 _NOMINAL = {"person noun", "source noun"}
 _LEADING = _NOMINAL | {"title", "office"}
 _LONGEST = 8
-_OFFICES = {"title", "office", "short title"}
 
 
 class Chunker:
@@ -219,7 +219,9 @@ class Chunker:
         tail = len(parts)
         particles = self.lexicon.members("particle")
         while tail and (
-            parts[tail - 1].kind == "n" or (tail < len(parts) and parts[tail - 1].low in particles)
+            parts[tail - 1].kind == "n"
+            or (tail < len(parts) and parts[tail - 1].low in particles)
+            or (1 < tail < len(parts) and of_a_body(parts[tail - 2 :], self.lexicon))
         ):
             tail -= 1
         name = parts[tail:]
@@ -243,9 +245,14 @@ class Chunker:
 
     def _add_name(self, parts: list[Token], name: list[Token]) -> None:
         """Add a name whose description may stand before it, the name proper found within."""
-        head = self._proper(name)
+        head = proper(name, self.lexicon)
+        if head[0].low in self.lexicon.members("of"):  # an office without a name behind it
+            self.found.append(Item("D", parts))
+            return
         last = head[-1]
-        body = "organisation word" in last.classes and not self.lexicon.genders(head[0].low)
+        body = of_a_body(head, self.lexicon) or (
+            "organisation word" in last.classes and not self.lexicon.genders(head[0].low)
+        )
         kind = (
             "R" if body or (len(head) == 1 and bool(last.classes & {"not name", "place"})) else "N"
         )
@@ -268,22 +275,3 @@ class Chunker:
             item.tokens = [t for one in found[-count:] for t in one.tokens] + item.tokens
             item.start = item.tokens[0].start
             del found[-count:]
-
-    def _proper(self, name: list[Token]) -> list[Token]:
-        """Return the name itself out of a run with offices, bodies and places before it."""
-        for place in range(len(name) - 2, -1, -1):
-            word = name[place]
-            if word.classes & _OFFICES or (
-                "person noun" in word.classes and not self.lexicon.genders(word.low)
-            ):
-                return name[place + 1 :]
-        for place in range(len(name) - 2, 0, -1):
-            if (
-                self.lexicon.genders(name[place].low)
-                and not self.lexicon.genders(name[place - 1].low)
-                and len(name[place - 1].text.rstrip(".")) > 1
-            ):
-                return name[place:]
-        while len(name) > 1 and name[0].classes & {"not name", "determiner", "office"}:
-            name = name[1:]
-        return name

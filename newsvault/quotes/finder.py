@@ -123,8 +123,12 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
 def _said(story: Story, role: tuple[int, int] | None) -> str | None:
     """Return the words of a role; where somebody belongs ("of the union") is none."""
     words = "" if role is None else story.text[slice(*role)]
-    belongs = words.partition(" ")[0].lower() in story.lexicon.members("of")
-    return None if belongs else words or None
+    first, _, rest = words.partition(" ")
+    if first.lower() in story.lexicon.members("of"):
+        return None
+    if first.lower() in story.lexicon.members("the") and story.lexicon.language != "en":
+        words = rest  # the Waldökologe is one
+    return words or None
 
 
 def _pronoun_gender(item: Item) -> str:

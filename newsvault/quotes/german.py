@@ -9,6 +9,29 @@ from newsvault.quotes.tokens import Token
 
 _COMMON = {"title", "person noun", "source noun", "label noun", "time noun", "month", "determiner"}
 
+# How nouns for what people are end; German makes new ones freely (Forstamtsleiterin).
+_OCCUPATION = (
+    "er", "erin", "ler", "ist", "istin", "ent", "entin", "ant", "antin", "or", "orin", "loge",
+    "login", "nom", "nomin", "experte", "expertin", "chef", "chefin", "rat", "rätin", "mann",
+    "frau", "coach", "arzt", "ärztin", "anwalt", "anwältin", "wirt", "wirtin", "general", "star",
+    "profi", "vorstand", "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
+)  # fmt: skip
+_SHORTEST = 5
+
+
+def without_occupation(name: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Return a name without the nouns before it that say what the person is.
+
+    At least two words stay, as in "Forstamtsleiterin Friederike Kahl"; a known first name is none.
+    """
+    for place in range(len(name) - 3, -1, -1):
+        word = name[place]
+        if lexicon.genders(word.low) or len(word.text) < _SHORTEST:
+            continue
+        if word.low.endswith(_OCCUPATION):
+            return name[place + 1 :]
+    return name
+
 
 def rename(found: list[Token], lexicon: Lexicon) -> None:
     """Take the capital n from the tokens that are plain nouns."""
@@ -20,6 +43,9 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
                 token.kind = "C"  # „...“, so der Minister
         if token.kind == "n" and not _is_name(found, place, lexicon, known):
             token.kind = "w"
+    for token, after in pairwise(found):
+        if token.kind == "w" and after.kind == "n" and _is_occupation(token):
+            token.classes |= {"person noun"}  # as if it stood in the list of them
 
 
 def _surnames(found: list[Token], lexicon: Lexicon) -> frozenset[str]:
@@ -43,8 +69,35 @@ def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[
         return True
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
+    if _leads_row(found, place):
+        return True
     if before is not None and before.kind == "n" and not before.first:
         return True
     if before is not None and "said" in before.classes and before.kind == "C":
         return True  # „...“, sagte Merz
     return bool(token.first and after is not None and after.kind in "CJ")
+
+
+def _leads_row(found: list[Token], place: int) -> bool:
+    """Tell whether a noun stands in a row of two that begins a sentence as a name does.
+
+    Thure Brandt sagte; Klimaforscher Thure Brandt.
+    """
+    kinds = "".join(token.kind[0] for token in found[place : place + 3])
+    before = found[place - 1] if place else None
+    if found[place].first:
+        return kinds[:2] == "nn" and kinds[2:] in ("C", "J")
+    if before is None or not before.first:
+        return False
+    if before.kind == "n":
+        return kinds[1:2] in ("C", "J")
+    return kinds[:2] == "nn" and _is_occupation(before)
+
+
+def _is_occupation(token: Token) -> bool:
+    return (
+        token.text[0].isupper()
+        and len(token.text) >= _SHORTEST
+        and token.low.endswith(_OCCUPATION)
+        and token.classes.isdisjoint({"adverb", "preposition", "determiner", "subject"})
+    )

@@ -29,12 +29,18 @@ def subjects(items: list[Item], shapes: list[str]) -> dict[int, int]:
 
 
 def _inverted(shapes: list[str], place: int) -> int | None:
-    """Find the subject right of a cue that follows a quotation or a comma: "...," said Roe."""
-    if not place or shapes[place] in "cjJ" or shapes[place - 1] not in "Q,":
+    """Find the subject right of a cue that follows a quotation or a comma: "...," said Roe.
+
+    An adverb or the rest of a verb may stand before the cue: « ... », a annoncé la compagnie.
+    """
+    before = place - 1
+    while before > 0 and shapes[before] == "V":
+        before -= 1
+    if before < 0 or shapes[place] in "cjJ" or shapes[before] not in "Q,":
         return None
     if place + 1 >= len(shapes) or shapes[place + 1] not in "NDBRPr":
         return None
-    if shapes[place - 1] == "," and (place < 2 or shapes[place - 2] != "Q"):
+    if shapes[before] == "," and (before < 1 or shapes[before - 1] != "Q"):
         return None
     return place + 1
 

@@ -31,9 +31,10 @@ class People:
         self._roles: dict[str, dict[str, tuple[int, int]]] = {}
         for item in story.items:
             if item.kind == "N":
-                self._learn(item)
+                behind = story.text[slice(*item.after)] if item.after else ""
+                self._learn(item, behind)
 
-    def _learn(self, item: Item) -> None:
+    def _learn(self, item: Item, behind: str) -> None:
         key = surname(item, self.lexicon)
         self.counts[key] = self.counts.get(key, 0) + 1
         if len(item.head) > 1:
@@ -42,9 +43,17 @@ class People:
             known[name] = known.get(name, 0) + 1
         if role := role_of(item):
             self._roles.setdefault(key, {}).setdefault(spelled(item), role)
-        gender = _gender(item, self.lexicon)
+        gender = _gender(item, self.lexicon) or self._told(behind)
         if gender and key not in self._gender:
             self._gender[key] = gender
+
+    def _told(self, behind: str) -> str:
+        """Return what gender the first title in the words behind a name tells."""
+        for word in behind.lower().split()[:3]:
+            classes = self.lexicon.classes(word.strip(".,"))
+            if "title m" in classes or "title f" in classes:
+                return "m" if "title m" in classes else "f"
+        return ""
 
     def full(self, item: Item, gender: str = "") -> str:
         """Return the full name of the person an item names, as far as the article gives it.

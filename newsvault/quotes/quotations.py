@@ -72,7 +72,9 @@ def _look(words: list[str], text: str, lexicon: Lexicon) -> str:
     first = "U" if words[0][0].isupper() else "#" if words[0][0].isdigit() else "l"
     if text[:1] in "#@":
         first = text[0]
-    if len(words) > 1 and capital >= max(content, 1) and capital > 1:
+    # Every German noun has a capital; a title ends with one, a sentence seldom.
+    titled = lexicon.language != "de" or words[-1][0].isupper()
+    if titled and len(words) > 1 and capital >= max(content, 1) and capital > 1:
         first = "T"
     return first + ("v" if verb else "") + ("!" if re.search(r"[!?]", text) else "")
 

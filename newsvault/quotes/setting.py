@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.story import CANDIDATES, Story, pattern
 
 _CUES = frozenset("SCJAcj")
+_SPEAKING = frozenset(("person noun", "source noun", "title"))
 
 
 class Setting:
@@ -99,6 +100,26 @@ def _own_cue(story: Story, place: int) -> str:
             break
         here += 1
     return left + right
+
+
+def is_dated_or_heading(story: Story, place: int) -> bool:
+    """Tell whether an item is a date or stands in a heading: neither says anything."""
+    item = story.items[place]
+    if item.para in story.headings:
+        return item.kind != "N" or not story.lexicon.genders(item.head[0].low)
+    return "month" in item.head[-1].classes and story.shapes[place + 1 : place + 2] == ["#"]
+
+
+def speaks(story: Story, place: int) -> bool:
+    """Tell whether an item is somebody or something that can speak.
+
+    People, bodies and documents are; any other thing only where a verb of speaking has it for its
+    subject: "the silence" says nothing, and "the zoo said" does.
+    """
+    item = story.items[place]
+    if item.kind not in "DB" or item.head[-1].classes & _SPEAKING:
+        return True
+    return place in story.tellers
 
 
 def candidates(setting: Setting) -> list[int]:

@@ -8,9 +8,10 @@ from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
-from newsvault.quotes.setting import Previous, Setting, candidates
+from newsvault.quotes.setting import Previous, Setting, candidates, is_dated_or_heading, speaks
 from newsvault.quotes.story import Story
 
+_SURE = 0.8
 _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
 
 
@@ -74,6 +75,8 @@ class Attributor:
         chances = probabilities(scores)
         best = max(range(len(scores)), key=lambda i: (scores[i], -i))
         speaker = options[best - 1] if best else None
+        if speaker is not None and not self._believed(speaker, chances[best]):
+            speaker = None
         signed = signature(self.story, place)
         if signed is not None:
             speaker = signed
@@ -84,6 +87,18 @@ class Attributor:
         return Attribution(
             place=place, speaker=speaker, referent=referent, confidence=chances[best]
         )
+
+    def _believed(self, speaker: int, chance: float) -> bool:
+        """Tell whether the model's choice may stand.
+
+        Of things that do not speak only those it is sure of, and only in English, which the
+        weights were learnt from.
+        """
+        if is_dated_or_heading(self.story, speaker):
+            return False
+        if speaks(self.story, speaker):
+            return True
+        return self.story.lexicon.language == "en" and chance >= _SURE
 
     def profile(self, place: int) -> Profile:
         """Return what the item at `place` is like as a speaker of any quotation."""

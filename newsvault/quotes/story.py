@@ -18,12 +18,16 @@ from newsvault.quotes.tokens import tokens
 CANDIDATES = frozenset("NPDBR")
 _NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
 _LONGEST_APPOSITION = 16
+_TRADE = 4  # items up to the full stop behind a trade that stands without an article
+_LONGEST_HEADING = 12  # words
+_CLOSED = frozenset(".!?…:,;")
 
 
 class Story:
     """The items of a text, and where each quotation stands among them."""
 
     __slots__ = (
+        "headings",
         "items",
         "lexicon",
         "places",
@@ -32,6 +36,7 @@ class Story:
         "speaks",
         "subject_places",
         "subjects",
+        "tellers",
         "text",
     )
 
@@ -50,6 +55,10 @@ class Story:
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes)
         self.subject_places = frozenset(self.subjects.values())
+        self.headings = _headings(self.items)
+        self.tellers = frozenset(
+            subject for cue, subject in self.subjects.items() if self.shapes[cue] in "SCcA"
+        )
         self.speaks = Counter(
             self.items[subject].low
             for cue, subject in self.subjects.items()
@@ -60,6 +69,22 @@ class Story:
         """Take the marked stretch at `place` for plain words: a title, a scare quote."""
         self.shapes[place] = "w"
         self.items[place].kind = "w"
+
+
+def _headings(items: list[Item]) -> frozenset[int]:
+    """Return the numbers of the paragraphs that are headings: short, and without a full stop."""
+    rows: dict[int, list[Item]] = {}
+    for item in items:
+        if item.kind != "Z":
+            rows.setdefault(item.para, []).append(item)
+    return frozenset(
+        para
+        for para, row in rows.items()
+        if sum(len(item.tokens) for item in row) <= _LONGEST_HEADING
+        and row[-1].kind not in _CLOSED
+        and row[0].kind != "-"
+        and all(item.kind != "Q" for item in row)
+    )
 
 
 def shape(item: Item) -> str:
@@ -128,7 +153,7 @@ def _behind_name(item: Item, items: list[Item], place: int, lexicon: Lexicon) ->
     ):
         item.after = (items[place].start, items[place + 1].end)
         place += 2
-    close = _apposition(items, place)
+    close = _apposition(items, place, lexicon)
     if close:
         item.after = (items[place + 1].start, items[close - 1].end)
         place = close + (close < len(items) and items[close].kind == ",")
@@ -182,7 +207,7 @@ def _bracket(items: list[Item], place: int) -> int:
     return 0
 
 
-def _apposition(items: list[Item], place: int) -> int:
+def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
     """Return where the apposition that the comma at `place` opens ends; 0 where none does."""
     if place + 2 >= len(items) or items[place].kind != ",":
         return 0
@@ -199,6 +224,8 @@ def _apposition(items: list[Item], place: int) -> int:
             return close
         if kind == "." and one.kind in "DB#":
             return close
+        if kind == "." and lexicon.language != "en" and close <= place + _TRADE:
+            return close  # raconte Thierry Gaudin, libraire.
         if kind in _NO_APPOSITION:
             return 0
     return 0

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,3 +65,55 @@ def test_import_reads_no_model() -> None:
     code = "import sys, newsvault.quotes; print('newsvault.quotes.finder' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "role"),
+    [
+        (
+            "de",
+            "„Die Buchen sterben“, sagte Forstamtsleiterin Friederike Kahl am Montag.",
+            "Friederike Kahl",
+            "Forstamtsleiterin",
+        ),
+        (
+            "de",
+            "Klimaforscher Thure Brandt sagte: „Das ist erst der Anfang der Trockenheit.“",
+            "Thure Brandt",
+            "Klimaforscher",
+        ),
+        (
+            "de",
+            "Thure Brandt sagte: „Das ist erst der Anfang der Trockenheit.“",
+            "Thure Brandt",
+            None,
+        ),
+        ("de", "Inzwischen sagte Thure Brandt: „Das ist erst der Anfang.“", "Thure Brandt", None),
+        (
+            "en",
+            "The Ministry of Foreign Affairs said the raid was “an unprovoked attack on us”.",
+            "The Ministry of Foreign Affairs",
+            None,
+        ),
+    ],
+)
+def test_a_name_is_told_from_what_its_bearer_is(
+    language: str, text: str, name: str, role: str | None
+) -> None:
+    (quote,) = find_quotes(text, language=language)
+
+    assert quote.speaker_name == name
+    assert quote.role == role
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Das Gespräch war kurz. Der lange Ausfall des Netzes sei „verheerend“ gewesen."),
+        ("es", "El acuerdo con los puertos “sigue siendo la clave de todo” este año."),
+        ("en", "The plaques hang in a row.\n\nJune 20, 1990: “He spoke here to his people.”"),
+    ],
+)
+def test_what_does_not_speak_is_no_speaker(language: str, text: str) -> None:
+    """A thing without a verb of speaking, a heading and a date say nothing."""
+    assert not any(quote.speaker for quote in find_quotes(text, language=language))
