@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from newsvault.quotes.features import word_at
+from newsvault.quotes.items import Item
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.story import Story, pattern
 
 _PARAGRAPHS = 8
 _MOST = 24
+_INITIALS = 4
 
 
 def antecedents(story: Story, people: People, place: int) -> list[int]:
     """Return the places of the names that the pronoun at `place` may stand for, nearest first.
 
-    A name known to be of the other gender is left out.
+    A name known to be of the other gender is left out, and so is what is no person's name.
     """
     items = story.items
     classes = items[place].tokens[0].classes
@@ -21,10 +23,18 @@ def antecedents(story: Story, people: People, place: int) -> list[int]:
     found: list[int] = []
     here = place - 1
     while here >= 0 and items[here].para >= para - _PARAGRAPHS and len(found) < _MOST:
-        if items[here].kind == "N" and _match(people.gender(items[here]), classes) != "n":
+        item = items[here]
+        named = item.kind == "N" and not _no_person(item)
+        if named and _match(people.gender(item), classes) != "n":
             found.append(here)
         here -= 1
     return found
+
+
+def _no_person(item: Item) -> bool:
+    """Tell whether a name is a row of initials (UPS), which is neither a he nor a she."""
+    word = item.head[0].text
+    return len(item.head) == 1 and word.isupper() and 1 < len(word) <= _INITIALS
 
 
 def of_antecedent(
