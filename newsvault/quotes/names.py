@@ -59,7 +59,8 @@ class People:
         """Return the full name of the person an item names, as far as the article gives it.
 
         Of several with one surname the one named most is meant, the first of equals, unless the
-        item's own title or `gender` (of a pronoun) speaks against it.
+        item's own title or `gender` (of a pronoun) speaks against it; one that begins with a known
+        first name comes before "Team Trump".
         """
         if len(item.head) > 1:
             return spelled(item)
@@ -67,10 +68,14 @@ class People:
         known = self._full.get(key)
         if known is None:
             known = self._full[key] = self._elsewhere(item.head[-1].text)
+        elif not any(map(self._has_given, known)):
+            known = {**self._elsewhere(item.head[-1].text), **known}
         gender = _gender(item, self.lexicon) or gender
         if gender and len(known) > 1:
             known = {n: c for n, c in known.items() if self._fits(n, gender)} or known
-        return max(known, key=lambda name: known[name]) if known else spelled(item)
+        if not known:
+            return spelled(item)
+        return max(known, key=lambda name: (self._has_given(name), known[name]))
 
     def role(self, item: Item, name: str) -> tuple[int, int] | None:
         """Return the span of what the article first says that the person called `name` is.
@@ -83,6 +88,9 @@ class People:
             return roles[name]
         alone = len(self._full.get(key, ())) < 2
         return next(iter(roles.values()), None) if alone else None
+
+    def _has_given(self, name: str) -> bool:
+        return bool(self.lexicon.genders(name.split(maxsplit=1)[0].lower()))
 
     def _fits(self, name: str, gender: str) -> bool:
         return gender in (self.lexicon.genders(name.split(maxsplit=1)[0].lower()) or gender)
