@@ -34,8 +34,8 @@ def right(text: str, language: str, wanted: list[str]) -> bool:
     )
 
 
-# A rule that begins with "!" is known to fail: docs/quotes.md names these error classes.
-KNOWN = pytest.mark.xfail(reason="known error, listed in docs/quotes.md")
+# A rule that begins with "!" is known to fail; docs/finding-quotations.md names the classes.
+KNOWN = pytest.mark.xfail(reason="known error, listed in docs/finding-quotations.md")
 CASES = [
     pytest.param(code, *case, marks=[KNOWN] if case[0].startswith("!") else [])
     for code in ("en", "de", "fr", "es")
