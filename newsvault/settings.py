@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -62,10 +61,10 @@ def load_settings(vault: Path, overrides: Mapping[str, object] | None = None) ->
     settings = Settings()
     path = vault / FILE_NAME
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = _loaded(path.read_text("utf-8"))
     except FileNotFoundError:
         table = {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
+    except (ValueError, OSError) as exc:  # what is no TOML or no UTF-8 is a ValueError
         raise UsageError(
             f"cannot read settings in {path}: {exc}", hint="mend the file or move it away"
         ) from exc
@@ -77,6 +76,12 @@ def load_settings(vault: Path, overrides: Mapping[str, object] | None = None) ->
     }
     settings = _merge(settings, environment, where="the environment")
     return _merge(settings, overrides or {}, where="the command line")
+
+
+def _loaded(text: str) -> dict[str, object]:
+    import tomllib  # most vaults have no settings file
+
+    return tomllib.loads(text)
 
 
 def _merge(settings: Settings, values: Mapping[str, object], *, where: str) -> Settings:

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsvault.errors import Damaged, NotFound, UsageError, VaultError
-from newsvault.holdings import Change, Listing, Raw, Status
 from newsvault.keeping import indexing, locate, open_catalog, quote_number
 from newsvault.models import (
     Capture,
@@ -25,6 +24,7 @@ from newsvault.models import (
 from newsvault.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from newsvault.holdings import Change, Listing, Raw, Status
     from newsvault.keeping.deciding import Read
     from newsvault.keeping.keeper import Keeper, Kept
 
@@ -239,6 +239,7 @@ class Vault:
     ) -> Listing:
         """Return articles in the order `sort`: captured, published, headline or source."""
         from newsvault.catalog.articles import ORDERS
+        from newsvault.holdings import Listing
 
         if sort not in ORDERS:
             raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(ORDERS)}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsvault.catalog.database import sound_row
 from newsvault.catalog.rows import CaptureRow, FileRow, Place
-from newsvault.holdings import Judged
 from newsvault.models import CaptureInfo
+
+if TYPE_CHECKING:
+    from newsvault.holdings import Judged
 
 _COLUMNS = (
     "number, requested_url, url, captured_at, status, content_type, file, offset, length,"
@@ -186,6 +188,8 @@ class Captures:
         return self._judged("number = ?", (number,))[0]
 
     def _judged(self, where: str, values: tuple[object, ...]) -> tuple[Judged, ...]:
+        from newsvault.holdings import Judged
+
         query = f"SELECT * FROM ({_JUDGED}) WHERE {where}"  # noqa: S608  # our words
         return tuple(
             Judged(

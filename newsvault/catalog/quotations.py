@@ -6,12 +6,14 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from newsvault.catalog.database import sound_row
 from newsvault.catalog.rows import QuotationRow
 from newsvault.models import Article
-from newsvault.spoken import Saying
+
+if TYPE_CHECKING:
+    from newsvault.spoken import Saying
 
 Order = Literal["newest", "oldest", "article"]
 
@@ -103,6 +105,8 @@ class Quotations:
 
     def saying(self, found: QuotationRow, *, short_id: str, person: str | None) -> Saying:
         """Return a quotation whole; it must be there."""
+        from newsvault.spoken import Saying
+
         row = self._db.execute(_SAYING, found[:3]).fetchone()
         with sound_row(self._db):
             return Saying(
