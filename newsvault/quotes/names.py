@@ -20,13 +20,14 @@ _RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof
 class People:
     """The people an article names, by surname, as far as it names them in full."""
 
-    __slots__ = ("_full", "_gender", "_roles", "_text", "counts", "lexicon")
+    __slots__ = ("_certain", "_full", "_gender", "_roles", "_text", "counts", "lexicon")
 
     def __init__(self, story: Story, context: str) -> None:
         self.lexicon = story.lexicon
         self.counts: dict[str, int] = {}
         self._text = f"{context}\n{story.text}"
         self._full: dict[str, dict[str, int]] = {}
+        self._certain: set[str] = set()
         self._gender: dict[str, str] = {}
         self._roles: dict[str, dict[str, tuple[int, int]]] = {}
         for item in story.items:
@@ -41,6 +42,8 @@ class People:
             known = self._full.setdefault(key, {})
             name = spelled(item)
             known[name] = known.get(name, 0) + 1
+            if not item.head[0].first or self.lexicon.genders(item.head[0].low):
+                self._certain.add(name)
         if role := role_of(item):
             self._roles.setdefault(key, {}).setdefault(spelled(item), role)
         gender = _gender(item, self.lexicon) or self._told(behind)
@@ -59,8 +62,8 @@ class People:
         """Return the full name of the person an item names, as far as the article gives it.
 
         Of several with one surname the one named most is meant, the first of equals, unless the
-        item's own title or `gender` (of a pronoun) speaks against it; one that begins with a known
-        first name comes before "Team Trump".
+        item's own title or `gender` (of a pronoun) speaks against it. What only ever begins a
+        sentence, and not with a known first name, comes last: "Understated Perez said".
         """
         if len(item.head) > 1:
             return spelled(item)
@@ -68,14 +71,14 @@ class People:
         known = self._full.get(key)
         if known is None:
             known = self._full[key] = self._elsewhere(item.head[-1].text)
-        elif not any(map(self._has_given, known)):
+        elif known.keys().isdisjoint(self._certain):
             known = {**self._elsewhere(item.head[-1].text), **known}
         gender = _gender(item, self.lexicon) or gender
         if gender and len(known) > 1:
             known = {n: c for n, c in known.items() if self._fits(n, gender)} or known
         if not known:
             return spelled(item)
-        return max(known, key=lambda name: (self._has_given(name), known[name]))
+        return max(known, key=lambda name: (name in self._certain, known[name]))
 
     def role(self, item: Item, name: str) -> tuple[int, int] | None:
         """Return the span of what the article first says that the person called `name` is.
@@ -88,9 +91,6 @@ class People:
             return roles[name]
         alone = len(self._full.get(key, ())) < 2
         return next(iter(roles.values()), None) if alone else None
-
-    def _has_given(self, name: str) -> bool:
-        return bool(self.lexicon.genders(name.split(maxsplit=1)[0].lower()))
 
     def _fits(self, name: str, gender: str) -> bool:
         return gender in (self.lexicon.genders(name.split(maxsplit=1)[0].lower()) or gender)

@@ -117,3 +117,14 @@ def test_a_name_is_told_from_what_its_bearer_is(
 def test_what_does_not_speak_is_no_speaker(language: str, text: str) -> None:
     """A thing without a verb of speaking, a heading and a date say nothing."""
     assert not any(quote.speaker for quote in find_quotes(text, language=language))
+
+
+def test_a_word_before_a_surname_is_no_first_name() -> None:
+    """What only ever begins a sentence is no name while the article has a fuller one."""
+    text = (
+        "Secretary Thomas Perez spoke in Ohio on Monday. Understated Perez stayed calm.\n\n"
+        "“We will keep at it for as long as it takes,” Perez said."
+    )
+    (quote,) = find_quotes(text, language="en")
+
+    assert quote.speaker_name == "Thomas Perez"
