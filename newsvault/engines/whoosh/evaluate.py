@@ -72,7 +72,7 @@ class Evaluation:
         return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
 
     def _leaf(self, node: Word | Phrase | Pattern | Fuzzy) -> Scores:
-        weights = self._places.weights(node)
+        weights = self._places.weights(node, counted=self._ranked)
         if weights is None:
             weights = {d: float(len(s)) for d, s in self._places.of(node).items()}
         if node.field in (None, "body"):

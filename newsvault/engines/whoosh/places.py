@@ -36,8 +36,11 @@ class Places:
         self._languages = languages
         self._terms: dict[Leaf, tuple[tuple[str, ...], ...]] = {}
 
-    def weights(self, leaf: Leaf) -> dict[int, float] | None:
-        """Return the weight of a lone word in each document; None when its places must be read."""
+    def weights(self, leaf: Leaf, *, counted: bool) -> dict[int, float] | None:
+        """Return the weight of a lone word in each document; None when its places must be read.
+
+        Where it does not count, as in an order by date, every weight is 1.
+        """
         field = _home(leaf.field)
         places = self._expand(leaf)
         if leaf.field == "body" or len(places) > 1:
@@ -45,6 +48,9 @@ class Places:
         found: dict[int, float] = {}
         for term in places[0] if places else ():
             for held in self._reader.postings(field, term):
+                if not counted:
+                    found.update(dict.fromkeys(held.numbers, 1.0))
+                    continue
                 if found.keys().isdisjoint(held.numbers):
                     found.update(zip(held.numbers, held.weights, strict=True))
                     continue
