@@ -1,6 +1,7 @@
 """What is told about a search beside its hits, and what the user adds to what is found."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -183,3 +184,25 @@ def test_like_finds_the_other_copy(seeded: Run) -> None:
     assert ids[0] not in found
     assert found[0] in ids[1:]
     assert seeded("like", "zzzz").code == 1
+
+
+def test_what_the_user_added_survives_backup_restore_and_rebuild(
+    seeded: Run, tmp_path: Path
+) -> None:
+    """Tags, notes and saved queries are found by in a restored copy, and after a rebuild of it."""
+    (article,) = seeded("search", "blinken", "--format", "ids").out.split()
+    assert seeded("tag", "+kept", "--", article).code == 0
+    assert seeded("note", article, "call", "the", "embassy").code == 0
+    assert seeded("search", "blinken moldova", "--save", "mission").code == 0
+    copy, place = str(tmp_path / "copy"), str(tmp_path / "again")
+    assert seeded("backup", copy).code == 0
+    assert seeded("--vault", place, "restore", copy).code == 0
+    for step in ((), ("rebuild",)):
+        if step:
+            assert seeded("--vault", place, *step).code == 0
+        for query in ("tag:kept", "note:embassy", "saved:mission", "has:tags", "has:notes"):
+            ran = seeded("--vault", place, "search", query, "--format", "ids")
+            assert ran.out.split() == [article], (step, query, ran.err)
+    seeded("tag", "-kept", "--", article)
+    seeded("note", article, "--remove", "1")
+    seeded("saved", "remove", "mission")
