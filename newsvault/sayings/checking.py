@@ -19,7 +19,8 @@ from newsvault.wording import contains, difference, excerpt, folded, nearest
 
 _NEAR = 0.6
 _NEAR_OTHER = 0.75  # what somebody else has said must be nearer, or it is a coincidence
-_LEAST = 4  # fewer words are never nearly the same
+_LEAST = 4  # fewer words are never nearly the same,
+_LEAST_SAME = 3  # but for the same speaker's, of whom "adapt and adopt" is misquoted
 _LEAST_OTHER = 3  # fewer are what anybody may say
 _SURE = 0.8  # a speaker that is less sure never makes somebody wrong
 _SHOWN = 5
@@ -106,7 +107,7 @@ class _Asked:
             if whole or len(self.words) >= _LEAST_OTHER or who:
                 self._note(row, 1.0, who, "")
             return True
-        if min(len(self.words), len(words)) >= _LEAST:
+        if min(len(self.words), len(words)) >= (_LEAST_SAME if who else _LEAST):
             likeness, left, right = nearest(words, self.words)
             if likeness >= (_NEAR_OTHER if who is False else _NEAR):
                 there = excerpt(row.text, left, right)

@@ -302,6 +302,8 @@ def test_a_draft_is_checked(seeded: Run) -> None:
         ("“Blinken was asked about the rule on Wednesday,” said Jane Roe.", "in the text"),
         ("“Blinken was asked about the rule on Tuesday,” said Jane Roe.", "not in the archive"),
         ("“inevitable,” said Jens Stoltenberg.", "not in the archive"),
+        ("The country would “adapt and adopt,” said Antony Blinken.", "near"),
+        ("The country would “adapt and adopt,” said Edda Larkin.", "not in the archive"),
     ],
 )
 def test_verdicts(seeded: Run, draft: str, verdict: str) -> None:
