@@ -34,6 +34,7 @@ def tell_outcomes(
     `always_sum` one page or none has its summary line too.
     """
     telling = _Telling(output, waiting)
+    telling.begin()
     for outcome in outcomes:
         telling.tell(outcome)
     telling.end(dry_run=dry_run, always_sum=always_sum)
@@ -58,6 +59,10 @@ class _Telling:
         if self._refusal is None:
             return 0
         return self._refusal.exit_code if self._counts.total() == 1 else SOME_FAILED
+
+    def begin(self) -> None:
+        """Show at once that there is work: the first answer may be long in coming."""
+        self._progress.update(0, note="waiting for the first page")
 
     def tell(self, outcome: Receipt | Refusal) -> None:
         """Print one outcome, or put it aside for the one JSON value, and show how far it is."""

@@ -36,7 +36,8 @@ class Progress:
         if total:
             filled = 20 * done // total
             parts.append(f"[{'#' * filled}{'.' * (20 - filled)}]")
-        parts.append(f"{rate:.1f}/s")
+        if done:
+            parts.append(f"{rate:.1f}/s")
         if total and done and done < total:
             parts.append(f"{(total - done) / rate:.0f} s left")
         line = printable("  ".join([*parts, note]))
