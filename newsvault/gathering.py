@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -67,6 +67,11 @@ class Batch:
         self.left_out = 0
         self._underway = 0
         self._sources: Sources | None = None
+
+    @property
+    def passed(self) -> Mapping[str, int]:
+        """How many records of web archives were passed over, by what they are."""
+        return self._sources.passed if self._sources is not None else {}
 
     @property
     def goes_on(self) -> bool:

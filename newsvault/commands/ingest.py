@@ -11,6 +11,7 @@ import click
 from newsvault.console import from_stdin, open_vault, say, scratch_vault, vault_path
 from newsvault.console.outcomes import tell_outcomes
 from newsvault.errors import UsageError
+from newsvault.text import printable
 
 if TYPE_CHECKING:
     from newsvault.gathering import Wishes
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from newsvault.vault import Vault
 
 _STDIN = "-"
+_KINDS = 3  # kinds of records passed over that are named
 
 
 @click.command
@@ -94,6 +96,11 @@ def command(
             if batch.goes_on:
                 say("stopped; the same command again goes on from here")
             raise
+        if batch.passed:
+            most = sorted(batch.passed.items(), key=lambda one: -one[1])
+            kinds = ", ".join(f"{count} {name}" for name, count in most[:_KINDS])
+            more = ", ..." if len(most) > _KINDS else ""
+            say(printable(f"{sum(batch.passed.values())} records passed over: {kinds}{more}"))
         if batch.left_out:
             say(f"{batch.left_out} left out: saved already")
         return code

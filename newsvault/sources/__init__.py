@@ -9,6 +9,7 @@ with one item is a Refusal and the rest goes on; errors are raised only for a wr
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -69,7 +70,10 @@ class _Errand:
 
 
 class Sources:
-    """All sources behind one session on the network, for a whole batch. Close it when done."""
+    """All sources behind one session on the network, for a whole batch. Close it when done.
+
+    `passed` counts what in web archives was passed over, by what it is.
+    """
 
     def __init__(
         self, settings: Settings, *, bounds: Bounds | None = None, fetcher: Fetcher | None = None
@@ -83,6 +87,7 @@ class Sources:
         self._opening = threading.Lock()
         self._lanes: Lanes[_Errand, Capture | Refusal] | None = None
         self._in_files = 0
+        self.passed: Counter[str] = Counter()
 
     @property
     def fetcher(self) -> Fetcher:
@@ -198,9 +203,11 @@ class Sources:
                 raise UsageError("--url goes with one saved page", hint="leave it out")
             yield from saved.folder(path, settings=self._settings, expect=self.expect)
             return
-        head = _head(path)
+        head = saved.beginning(path, _HEAD)
         if warc.matches(head, path.name):
-            yield from warc.captures(path, settings=self._settings, expect=self.expect)
+            yield from warc.captures(
+                path, settings=self._settings, passed=self.passed, expect=self.expect
+            )
         elif mhtml.matches(head, path.name):
             yield mhtml.capture(path, url=url, settings=self._settings)
         elif url is None and (kind := _list_kind(head, path.name)):
@@ -284,12 +291,6 @@ def _host(errand: _Errand) -> str:
     with suppress(BadAddress):
         return check_address(errand.url).host
     return ""
-
-
-def _head(path: Path) -> bytes:
-    with suppress(OSError), path.open("rb") as stream:
-        return stream.read(_HEAD)
-    return b""
 
 
 def _exists(path: Path) -> bool:

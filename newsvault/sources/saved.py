@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,13 @@ _SAVED_FROM = re.compile(
     r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|\burl:)\s{0,9}(https?://[^\s<>]{1,2000})",
     re.IGNORECASE,
 )
+
+
+def beginning(path: Path, count: int) -> bytes:
+    """Return the first `count` bytes of a file; none of one that cannot be read."""
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(count)
+    return b""
 
 
 def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:

@@ -222,3 +222,29 @@ def test_a_full_disk(tmp_path: Path) -> None:
     assert "code 7" in ran.stdout, ran.stderr
     assert "Traceback" not in ran.stderr
     assert len(ran.stdout.splitlines()) == 2
+
+
+def _record(url: str, status: str, kind: str, body: bytes) -> bytes:
+    http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+        "WARC-Date: 2024-05-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:0>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+def test_what_an_archive_holds_besides_pages_is_counted(run: Run, tmp_path: Path) -> None:
+    """Pictures and error pages of a web archive are passed over, and it is said how many."""
+    page = (SEEDS / "mayor-budget.v1.html").read_bytes()
+    archive = tmp_path / "crawl.warc"
+    archive.write_bytes(
+        _record("https://a.example/story", "200 OK", "text/html", page)
+        + _record("https://a.example/gone", "404 Not Found", "text/html", b"<p>gone")
+        + _record("https://a.example/p.png", "200 OK", "image/png", b"\x89PNG")
+    )
+    ran = run("ingest", str(archive))
+
+    assert ran.code == 0
+    assert "2 records passed over: " in ran.err
+    assert "1 no page (404 text/html)" in ran.err
