@@ -14,7 +14,7 @@ from newsvault.errors import UsageError
 from newsvault.text import printable
 
 if TYPE_CHECKING:
-    from newsvault.gathering import Wishes
+    from newsvault.gathering import Batch, Wishes
     from newsvault.models import Capture, Refusal
     from newsvault.vault import Vault
 
@@ -96,14 +96,19 @@ def command(
             if batch.goes_on:
                 say("stopped; the same command again goes on from here")
             raise
-        if batch.passed:
-            most = sorted(batch.passed.items(), key=lambda one: -one[1])
-            kinds = ", ".join(f"{count} {name}" for name, count in most[:_KINDS])
-            more = ", ..." if len(most) > _KINDS else ""
-            say(printable(f"{sum(batch.passed.values())} records passed over: {kinds}{more}"))
-        if batch.left_out:
-            say(f"{batch.left_out} left out: saved already")
+        _tell_left(batch)
         return code
+
+
+def _tell_left(batch: Batch) -> None:
+    """Say what of the sources did not come in without having been refused."""
+    if batch.passed:
+        most = sorted(batch.passed.items(), key=lambda one: -one[1])
+        kinds = ", ".join(f"{count} {name}" for name, count in most[:_KINDS])
+        more = ", ..." if len(most) > _KINDS else ""
+        say(printable(f"{sum(batch.passed.values())} records passed over: {kinds}{more}"))
+    if batch.left_out:
+        say(f"{batch.left_out} left out: saved already")
 
 
 def _wishes(*, since: str | None, if_older: str | None, **others: Any) -> Wishes:
