@@ -70,7 +70,8 @@ def _pages(source: Path) -> int:
     _tell(Counter({f"passed over: {name}": count for name, count in passed.items()}))
     if wrong is None:
         return 0
-    say(printable(f"{wrong.message} ({wrong.hint})"))
+    hint = f" ({wrong.hint})" if wrong.reason != "no-pages" else ""  # which is this command
+    say(printable(wrong.message + hint))
     return SOME_FAILED if counts else wrong.exit_code
 
 

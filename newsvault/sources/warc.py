@@ -32,6 +32,7 @@ _DAMAGE = (
     zlib.error,
     EOFError,
 )
+_CHECK = "check the file with the program that wrote it"
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -79,7 +80,8 @@ def captures(
         what = f"{path.name} is damaged {places}: {damage[0]}; pages taken from it: {pages}"
         yield _wrong(path, "damaged-archive", what)
     elif not pages:
-        yield _wrong(path, "no-pages", f"there are no pages in {path.name}")
+        what = f"there are no pages in {path.name} that a server sent"
+        yield _wrong(path, "no-pages", what, hint=f"if newsvault wrote it: newsvault import {path}")
 
 
 def _items(
@@ -175,11 +177,11 @@ def _capture(record: warc.Foreign) -> Capture | None:
     )
 
 
-def _wrong(path: Path, reason: str, message: str) -> Refusal:
+def _wrong(path: Path, reason: str, message: str, hint: str = _CHECK) -> Refusal:
     error = NotAnArticle(
         message,
         locator=str(path),
-        hint="check the file with the program that wrote it",
+        hint=hint,
         reason=reason,
     )
     return refusal(str(path), error)

@@ -248,3 +248,14 @@ def test_what_an_archive_holds_besides_pages_is_counted(run: Run, tmp_path: Path
     assert ran.code == 0
     assert "2 records passed over: " in ran.err
     assert "1 no page (404 text/html)" in ran.err
+
+
+def test_an_export_of_saved_files_is_told_where_it_comes_in(seeded: Run, tmp_path: Path) -> None:
+    """What no server sent is no page to ingest: the refusal names the command that takes it."""
+    package = str(tmp_path / "out.wacz")
+    assert seeded("export", package).code == 0
+    ran = seeded("--vault", str(tmp_path / "other"), "ingest", package)
+
+    assert ran.code == 5
+    assert f"newsvault import {package}" in ran.err
+    assert seeded("--vault", str(tmp_path / "third"), "import", package).code == 0
