@@ -96,8 +96,8 @@ def _leads_row(found: list[Token], place: int) -> bool:
 
 def _is_occupation(token: Token) -> bool:
     return (
-        token.text[0].isupper()
-        and len(token.text) >= _SHORTEST
+        len(token.text) >= _SHORTEST
+        and token.text[0].isupper()
         and token.low.endswith(_OCCUPATION)
         and token.classes.isdisjoint({"adverb", "preposition", "determiner", "subject"})
     )

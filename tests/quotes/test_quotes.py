@@ -128,3 +128,10 @@ def test_a_word_before_a_surname_is_no_first_name() -> None:
     (quote,) = find_quotes(text, language="en")
 
     assert quote.speaker_name == "Thomas Perez"
+
+
+def test_a_quotation_before_a_row_of_nouns_is_no_occupation() -> None:
+    """A sentence may begin with a quotation, which has no first letter."""
+    text = "„Wir gehen jetzt nach Hause“ Brandt Meier kam spät."
+
+    assert len(find_quotes(text, language="de")) <= 1
