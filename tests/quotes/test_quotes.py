@@ -21,6 +21,8 @@ PIECES = st.sampled_from(
         "A.",
         "Dr.",
         *"said She he the Jane Roe of a report dit-il l' dijo sagte according".split(),
+        "Forscher",
+        "Lehrerin",
     ]
 )
 TEXTS = st.text(max_size=200) | st.lists(PIECES, max_size=60).map(" ".join)
