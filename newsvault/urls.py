@@ -186,6 +186,14 @@ def resolve(base: str, reference: str) -> Address:
         ) from exc
 
 
+def resolved(base: str, reference: str) -> Address | None:
+    """Return what `resolve` does, or None for what no page can have."""
+    try:
+        return resolve(base, reference)
+    except BadAddress:
+        return None
+
+
 def canonical_key(url: str) -> str:
     """Return the one spelling of `url` that all addresses of the same article share.
 

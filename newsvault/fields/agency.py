@@ -33,8 +33,7 @@ def find_agency(
         return Found(value=None)
     source, value = heard[0]
     if publisher and (agency_of(publisher) or fold(publisher).split()[0]) in (value, fold(value)):
-        own = weigh("agency", heard, None, "")
-        return Found(value=None, candidates=own)
+        return Found(value=None, candidates=weigh("agency", heard, None, ""))
     return Found(value=value, candidates=weigh("agency", heard, source, "named there"))
 
 

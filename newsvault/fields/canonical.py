@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from newsvault.errors import BadAddress
 from newsvault.fields import Found, weigh
 from newsvault.page import Page
-from newsvault.urls import Address, resolve
+from newsvault.urls import resolved
 
 # Second-level names under which anybody may register: with one of them, three labels count.
 _SHARED = frozenset("co com org net gov edu ac or ne go gob nom in".split())
@@ -35,20 +34,13 @@ def find_canonical(page: Page) -> Found[str]:
 
 
 def _believed(value: str, url: str) -> str | None:
-    here = _read(url, url)
-    there = _read(url, value) if here else _read(value, value)
+    here = resolved(url, url)
+    there = resolved(url, value) if here else resolved(value, value)
     if there is None or (there.path == "/" and not there.query):
         return None
     if here is not None and _domain(there.host) != _domain(here.host):
         return None
     return there.href
-
-
-def _read(base: str, value: str) -> Address | None:
-    try:
-        return resolve(base, value)
-    except BadAddress:
-        return None
 
 
 def _domain(host: str) -> str:

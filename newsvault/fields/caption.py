@@ -77,17 +77,15 @@ def _pictures(caption: Tag) -> list[str] | None:
     A figure whose picture a script brings later has one that says nothing.
     """
     figure = caption.find_parent("figure")
-    around: Tag | None = caption
-    for _ in range(_UP):
-        around = figure or (around.parent if around else None)
-        if around is None or around.name in ("body", "main", "article"):
+    for around in [figure] if figure else islice(caption.parents, _UP):
+        if around.name in ("body", "main", "article"):
             return None
         images = around.find_all(("img", "source", "amp-img"), limit=4)
         if images:
             return [str(value) for image in images for value in image.attrs.values()]
-        if figure:
-            return [] if figure.find(("video", "iframe", "audio")) is None else None
-    return None
+    if figure is None or figure.find(("video", "iframe", "audio")):
+        return None
+    return []
 
 
 def _stem(address: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bs4 import Tag
 
-from newsvault.errors import BadAddress
 from newsvault.fields import Found, weigh
 from newsvault.fields.caption import shown_caption
 from newsvault.models import Image
 from newsvault.page import Page, resolve, string
-from newsvault.urls import resolve as join
+from newsvault.urls import resolved
 
 
 def find_image(page: Page, first: int, headline: str | None) -> Found[Image | None]:
@@ -32,21 +31,14 @@ def find_image(page: Page, first: int, headline: str | None) -> Found[Image | No
             break
     heard += _embedded(page)
     for source, value in heard:
-        address = _absolute(value, page.url)
-        if address:
-            caption = shown_caption(page, address, first, headline) or caption
+        where = resolved(page.url, value)
+        if where:
+            caption = shown_caption(page, where.href, first, headline) or caption
             return Found(
-                value=Image(url=address, caption=caption),
+                value=Image(url=where.href, caption=caption),
                 candidates=weigh("image", heard, source, "declared"),
             )
     return Found(value=None)
-
-
-def _absolute(value: str, url: str) -> str | None:
-    try:
-        return join(url, value).href
-    except BadAddress:
-        return None
 
 
 def _embedded(page: Page) -> list[tuple[str, str]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from newsvault.errors import BadAddress
 from newsvault.fields import Found, weigh
 from newsvault.page import Mark, Page, string, strings
 from newsvault.text import fold, one_line
-from newsvault.urls import resolve
+from newsvault.urls import resolved
 
 _CRUMBS = frozenset("breadcrumb breadcrumbs crumb crumbs".split())
 _LABELS = frozenset("category section rubrik rubric ressort rubrique kategorie tag".split())
@@ -45,9 +44,9 @@ def find_section(page: Page, first: int, publisher: str | None, address: str) ->
         heard += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
     heard += _crumbs(page)
     heard += _shown(page, first)
-    host, path = _host_and_path(address)
-    heard += _folder(path)
-    own = _own_names(host, publisher)
+    where = resolved(address, address)
+    heard += _folder(where.path if where else "")
+    own = _own_names(where.host if where else "", publisher)
     heard = [
         (s, text)
         for s, v in heard
@@ -74,21 +73,14 @@ def _without(text: str, publisher: str | None) -> str:
     return after.strip() if bar and publisher and fold(before) == fold(publisher) else text
 
 
-def _host_and_path(address: str) -> tuple[str, str]:
-    try:
-        read = resolve(address, address)
-    except BadAddress:
-        return "", ""
-    return read.host, read.path
-
-
 def _folder(path: str) -> list[tuple[str, str]]:
     """Return the first folder of an address that reads as a word and not as a kind of page."""
     for part in [part for part in path.split("/") if part][:-1][:2]:
         if part in _NO_SECTION or len(part) < 3:  # an edition's language stands there too
             continue
-        named = _FOLDER.fullmatch(part) and part not in _PEOPLE
-        return [("address", part)] if named else []
+        if part in _PEOPLE or not _FOLDER.fullmatch(part):
+            break
+        return [("address", part)]
     return []
 
 

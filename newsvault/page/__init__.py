@@ -25,7 +25,7 @@ __all__ = [
     "strings",
 ]
 
-_SOUGHT = frozenset("meta link html title h1 time figcaption figure".split())
+_SOUGHT = frozenset("meta link html title h1 time figure".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Page:
     """What every field is read from.
 
     `meta` holds the values of each meta tag by its lower-case name, property or itemprop;
-    `tags` the elements of some names (h1, time, figcaption, ...);
+    `tags` the elements of some names (h1, time, figure, ...);
     `linked` every JSON-LD entity and `article` the one that speaks of this page, or {};
     `title` the text of `<title>`; `incomplete` that the tree has lost most of the page's text.
     """
