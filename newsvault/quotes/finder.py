@@ -71,17 +71,6 @@ def find(
     )
 
 
-def _title(story: Story, place: int) -> bool:
-    """Tell whether a stretch outside English stands right behind "film", "novel" or "word"."""
-    before = story.items[place - 1].tokens[-1] if place else None
-    return (
-        story.lexicon.language != "en"
-        and before is not None
-        and before.kind not in "CJ"
-        and "label noun" in before.classes
-    )
-
-
 def _says(text: str, stretch: Marked) -> bool:
     """Tell whether a stretch in a language without lists is long enough to be speech."""
     return stretch.block or text.count(" ", stretch.start, stretch.end) + 1 >= _SPEECH

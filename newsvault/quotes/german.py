@@ -11,7 +11,7 @@ _COMMON = {"title", "person noun", "source noun", "label noun", "time noun", "mo
 
 # How nouns for what people are end; German makes new ones freely (Forstamtsleiterin).
 _OCCUPATION = (
-    "er", "erin", "ler", "ist", "istin", "ent", "entin", "ant", "antin", "or", "orin", "loge",
+    "er", "erin", "ist", "istin", "ent", "entin", "ant", "antin", "or", "orin", "loge",
     "login", "nom", "nomin", "experte", "expertin", "chef", "chefin", "rat", "rätin", "mann",
     "frau", "coach", "arzt", "ärztin", "anwalt", "anwältin", "wirt", "wirtin", "general", "star",
     "profi", "vorstand", "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
@@ -25,10 +25,7 @@ def without_occupation(name: list[Token], lexicon: Lexicon) -> list[Token]:
     At least two words stay, as in "Forstamtsleiterin Friederike Kahl"; a known first name is none.
     """
     for place in range(len(name) - 3, -1, -1):
-        word = name[place]
-        if lexicon.genders(word.low) or len(word.text) < _SHORTEST:
-            continue
-        if word.low.endswith(_OCCUPATION):
+        if _is_occupation(name[place]) and not lexicon.genders(name[place].low):
             return name[place + 1 :]
     return name
 

@@ -20,7 +20,7 @@ _RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof
 class People:
     """The people an article names, by surname, as far as it names them in full."""
 
-    __slots__ = ("_certain", "_full", "_gender", "_roles", "_text", "counts", "lexicon")
+    __slots__ = ("_certain", "_found", "_full", "_gender", "_roles", "_text", "counts", "lexicon")
 
     def __init__(self, story: Story, context: str) -> None:
         self.lexicon = story.lexicon
@@ -28,6 +28,7 @@ class People:
         self._text = f"{context}\n{story.text}"
         self._full: dict[str, dict[str, int]] = {}
         self._certain: set[str] = set()
+        self._found: dict[str, dict[str, int]] = {}
         self._gender: dict[str, str] = {}
         self._roles: dict[str, dict[str, tuple[int, int]]] = {}
         for item in story.items:
@@ -96,7 +97,12 @@ class People:
         return gender in (self.lexicon.genders(name.split(maxsplit=1)[0].lower()) or gender)
 
     def _elsewhere(self, name: str) -> dict[str, int]:
-        """Look for the name in full inside quotations, phrases and the context."""
+        """Return the names in full that quotations, phrases and the context have for a surname."""
+        if name not in self._found:  # it goes through the whole text
+            self._found[name] = self._look_for(name)
+        return self._found[name]
+
+    def _look_for(self, name: str) -> dict[str, int]:
         found: dict[str, int] = {}
         for match in re.finditer(rf"(?<!\w)((?:{_GIVEN} )+){re.escape(name)}\b", self._text):
             given = match[1].split()

@@ -110,7 +110,7 @@ def is_dated_or_heading(story: Story, place: int) -> bool:
     return "month" in item.head[-1].classes and story.shapes[place + 1 : place + 2] == ["#"]
 
 
-def speaks(story: Story, place: int) -> bool:
+def can_speak(story: Story, place: int) -> bool:
     """Tell whether an item is somebody or something that can speak.
 
     People, bodies and documents are; any other thing only where a verb of speaking has it for its

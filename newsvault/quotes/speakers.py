@@ -8,7 +8,7 @@ from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
-from newsvault.quotes.setting import Previous, Setting, candidates, is_dated_or_heading, speaks
+from newsvault.quotes.setting import Previous, Setting, can_speak, candidates, is_dated_or_heading
 from newsvault.quotes.story import Story
 
 _SURE = 0.8
@@ -96,7 +96,7 @@ class Attributor:
         """
         if is_dated_or_heading(self.story, speaker):
             return False
-        if speaks(self.story, speaker):
+        if can_speak(self.story, speaker):
             return True
         return self.story.lexicon.language == "en" and chance >= _SURE
 
