@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from newsvault.analysis import words
 from newsvault.expansion import Lexicon, expand, nearest
@@ -132,11 +133,7 @@ def suggest(
     for word in sorted(_plain_words(query.root), key=lambda word: -word.position):
         folded = words(word.text)
         field = word.field if word.field in _OF_QUOTATIONS else None
-        known = lexicon(field)
-
-        def weight(term: str, field: str | None = field) -> int:
-            return frequency(field, term)
-
+        known, weight = lexicon(field), partial(frequency, field)
         if len(folded) != 1 or _stands(word, known, weight, languages):
             continue
         unknown += 1

@@ -23,8 +23,7 @@ class Work:
 
     def spend(self, amount: int) -> None:
         """Count work that is about to be done; raises QueryError when it is too much."""
-        self._left -= amount
-        if self.is_spent:
+        if self.count(amount):
             raise self.refusal()
 
     def count(self, amount: int) -> bool:

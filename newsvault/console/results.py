@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from newsvault.asking import Explanation
     from newsvault.models import Results
 
-
 _OF_COUNTS = ("text", "json", "jsonl", "csv", "tsv")
 
 
@@ -87,12 +86,12 @@ def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
 
 def print_explanation(found: Explanation, output: str) -> None:
     """Print how a query was understood and what each part finds alone."""
-    if output not in ("text", "json"):
-        _print_flat([{"value": part, "count": count} for part, count in found.parts], output)
-        return
     if output == "json":
         parts = [{"part": part, "articles": count} for part, count in found.parts]
         print_json({"meaning": found.meaning, "parts": parts, "total": found.total})
+        return
+    if output != "text":
+        print_counts(found.parts, output)
         return
     print_lines([f"Understood as: {printable(found.meaning)}"])
     print_lines(f"{count:6}  {printable(part)}" for part, count in found.parts)

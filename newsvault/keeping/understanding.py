@@ -6,6 +6,7 @@ import difflib
 import math
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsvault.analysis import words
@@ -69,10 +70,20 @@ class _Meaning:
             return self.of(parse(text).root, (*inside, node.name))
         if isinstance(node, Like):
             return self._similar(node)
-        return _known_as(self._catalog, node)
+        return self._known_as(node)
+
+    @cached_property
+    def _queries(self) -> dict[str, str]:
+        return dict(self._catalog.additions.of(SAVED))
+
+    @cached_property
+    def _people(self) -> People | None:
+        """The people of the vault, if the user has decided anything about them."""
+        decided = self._catalog.additions.of(MERGED)
+        return People.of(self._catalog) if decided else None
 
     def _saved(self, node: Saved, inside: tuple[str, ...]) -> str:
-        known = dict(self._catalog.additions.of(SAVED))
+        known = self._queries
         self._saved_left -= 1
         if node.name in inside or len(inside) > _DEEP:
             raise self._failed(
@@ -95,43 +106,42 @@ class _Meaning:
             )
         return known[node.name]
 
+    def _known_as(self, node: Node) -> Node:
+        """Return `node` with, beside a speaker it asks for, the names the user merged with theirs.
+
+        A name that was split in one article is found there as it is written.
+        """
+        asked = node.speaker if isinstance(node, Said) else node
+        if isinstance(node, Said) and isinstance(asked, And):
+            text = " ".join(part.text for part in asked.parts if isinstance(part, Word))
+            place = node.position
+        elif isinstance(asked, Word | Phrase) and asked.field == "speaker":
+            text, place = asked.text, asked.position
+        else:
+            return node
+        people = self._people
+        if people is None:
+            return node
+        decided = [person for person in people.fitting(text) if people.aliases(person)]
+        names = people.names_of(decided)
+        if not names:
+            return node
+        others = (Phrase(text=name, field="speaker", position=place) for name in names)
+        anybody = Or(parts=(asked, *others))
+        return replace(node, speaker=anybody) if isinstance(node, Said) else anybody
+
     def _similar(self, node: Like) -> Node:
         try:
             row = locate(self._catalog, node.id)
         except NotFound as exc:
             raise self._failed(node, exc.message, exc.hint) from exc
-        return _similar(self._engine, row)
+        return _alike(self._engine, row)
 
     def _failed(self, node: Saved | Like, message: str, hint: str) -> QueryError:
         return QueryError(message, query=self._query.text, position=node.position, hint=hint)
 
 
-def _known_as(catalog: Catalog, node: Node) -> Node:
-    """Return `node` with, beside each speaker it asks for, the names the user merged with theirs.
-
-    A name that was split in one article is found there as it is written.
-    """
-    asked = node.speaker if isinstance(node, Said) else node
-    if isinstance(node, Said) and isinstance(asked, And):
-        text = " ".join(part.text for part in asked.parts if isinstance(part, Word))
-        place = node.position
-    elif isinstance(asked, Word | Phrase) and asked.field == "speaker":
-        text, place = asked.text, asked.position
-    else:
-        return node
-    if not catalog.additions.of(MERGED):
-        return node
-    people = People.of(catalog)
-    decided = [person for person in people.fitting(text) if people.aliases(person)]
-    names = people.names_of(decided)
-    if not names:
-        return node
-    others = (Phrase(text=name, field="speaker", position=place) for name in names)
-    anybody = Or(parts=(asked, *others))
-    return replace(node, speaker=anybody) if isinstance(node, Said) else anybody
-
-
-def _similar(engine: Engine, row: VersionRow) -> Node:
+def _alike(engine: Engine, row: VersionRow) -> Node:
     """Return what finds the articles that share an article's telling words.
 
     Source of the method: tf-idf, as "more like this" in search engines: the words that are often
