@@ -80,10 +80,10 @@ class Archive:
 
         Returns its name and its end. The name is on the disk, the bytes are when they are synced.
         """
+        import secrets  # a search opens the archive and draws no names
+
         moment = now.astimezone(UTC)
         stamp = moment.strftime("%Y%m%d%H%M%S")
-        import secrets  # here and below: a search needs none of it, and would wait for it
-
         base = f"nv-{stamp}-{number:06d}-{secrets.token_hex(3)}.warc.gz"
         folder = self.root / "captures" / moment.strftime("%Y") / moment.strftime("%m")
         with disk_errors(self.root):
@@ -199,7 +199,7 @@ def sequence(name: str) -> int:
 
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
-    import hashlib
+    import hashlib  # nor does it take digests
 
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

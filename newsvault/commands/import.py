@@ -70,8 +70,7 @@ def _pages(source: Path) -> int:
     _tell(Counter({f"passed over: {name}": count for name, count in passed.items()}))
     if wrong is None:
         return 0
-    hint = f" ({wrong.hint})" if wrong.reason != "no-pages" else ""  # which is this command
-    say(printable(wrong.message + hint))
+    say(printable(wrong.message + (f" ({wrong.hint})" if wrong.hint else "")))
     return SOME_FAILED if counts else wrong.exit_code
 
 

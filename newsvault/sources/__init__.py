@@ -205,8 +205,9 @@ class Sources:
             return
         head = saved.beginning(path, _HEAD)
         if warc.matches(head, path.name):
+            hint = f"if newsvault wrote it: newsvault import {path}"
             yield from warc.captures(
-                path, settings=self._settings, passed=self.passed, expect=self.expect
+                path, settings=self._settings, passed=self.passed, if_none=hint, expect=self.expect
             )
         elif mhtml.matches(head, path.name):
             yield mhtml.capture(path, url=url, settings=self._settings)

@@ -32,7 +32,6 @@ _DAMAGE = (
     zlib.error,
     EOFError,
 )
-_CHECK = "check the file with the program that wrote it"
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -48,6 +47,7 @@ def captures(
     *,
     settings: Settings,
     passed: Counter[str] | None = None,
+    if_none: str = "",
     expect: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Capture | Refusal]:
     """Yield the pages in a web archive, one at a time, as they were captured.
@@ -55,8 +55,8 @@ def captures(
     Records that are no web page with status 200 are passed over, and counted in `passed` by what
     they are. Damage gives one Refusal at the end ("damaged-archive", exit code 5): all that is
     whole comes in. A page whose record states a digest that its bytes do not have is marked by the
-    override "digest". `expect` is told how many pages are still to come, by how far the file is
-    read.
+    override "digest". `if_none` is the hint where there is no page. `expect` is told how many pages
+    are still to come, by how far the file is read.
     """
     passed = Counter() if passed is None else passed
     damage: list[str] = []
@@ -78,10 +78,10 @@ def captures(
     if damage:
         places = f"in {len(damage)} places, first" if len(damage) > 1 else "in one place"
         what = f"{path.name} is damaged {places}: {damage[0]}; pages taken from it: {pages}"
-        yield _wrong(path, "damaged-archive", what)
+        yield _wrong(path, "damaged-archive", what, "check the file with the program that wrote it")
     elif not pages:
         what = f"there are no pages in {path.name} that a server sent"
-        yield _wrong(path, "no-pages", what, hint=f"if newsvault wrote it: newsvault import {path}")
+        yield _wrong(path, "no-pages", what, if_none)
 
 
 def _items(
@@ -177,7 +177,7 @@ def _capture(record: warc.Foreign) -> Capture | None:
     )
 
 
-def _wrong(path: Path, reason: str, message: str, hint: str = _CHECK) -> Refusal:
+def _wrong(path: Path, reason: str, message: str, hint: str) -> Refusal:
     error = NotAnArticle(
         message,
         locator=str(path),
