@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import gc
-import os
 import sys
-from typing import TextIO
 
 import click
 
 from newsvault import __version__, registry
 from newsvault.commands import GROUPS
-from newsvault.console import SHARED_OPTIONS, report_error, say
-from newsvault.errors import NewsvaultError, UsageError
+from newsvault.console import SHARED_OPTIONS, report_error
+from newsvault.console.misuse import misused
+from newsvault.console.streams import discard, open_streams
+from newsvault.errors import NewsvaultError, SystemRefused, UsageError
 
 INTERRUPTED = 130
+_MEMORY = "raise the limit (ulimit -v, ulimit -u) or close other programs"
 
 
 class _Group(click.Group):
@@ -91,37 +93,70 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the program on `arguments`; print any error as one clear line; return the exit code."""
+    open_streams()
     stdout = sys.stdout
     try:
         code = cli.main(args=arguments, prog_name="newsvault", standalone_mode=False)
         sys.stdout.flush()
     except NewsvaultError as error:
-        report_error(error)
-        return error.exit_code
+        return _failed(error)
     except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("newsvault: interrupted; what was acknowledged is kept", err=True)
-        return INTERRUPTED
+        return _failed(_Interrupted("interrupted; what was acknowledged is kept"))
     except ModuleNotFoundError as error:
-        report_error(_missing(error))
-        return UsageError.exit_code
+        return _failed(_missing(error))
     except click.ClickException as error:
-        error.show()
-        if isinstance(error, click.NoSuchOption) and _takes_a_query(error.ctx):
-            say("A word to leave out stands inside quotes: newsvault search 'night -train'")
-        return error.exit_code
+        return _failed(misused(error, cli))
     except SystemExit:
         if sys.stdout is stdout:
             raise
-        return _read_enough(stdout)  # click puts a stand-in there for a pipe that was closed
+        discard(stdout)  # click puts a stand-in there for a pipe that was closed
+        return 0
     except BrokenPipeError:
-        return _read_enough(stdout)
+        discard(stdout)  # `newsvault list | head -1`: the reader has what it wants
+        return 0
+    except (OSError, MemoryError) as error:
+        return _failed(_refused(error))
+    except RuntimeError as error:
+        if "start new thread" not in str(error):
+            raise
+        return _failed(_refused(error))
     return code if isinstance(code, int) else 0
 
 
-def _takes_a_query(ctx: click.Context | None) -> bool:
-    return ctx is not None and any(param.name == "query" for param in ctx.command.params)
+class _Interrupted(NewsvaultError):
+    exit_code = INTERRUPTED
+
+
+def _failed(error: NewsvaultError) -> int:
+    """Print an error; return its exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        discard(sys.stdout)
+    try:
+        report_error(error)
+    except OSError:
+        discard(sys.stderr)
+    return error.exit_code
+
+
+def _refused(error: OSError | MemoryError | RuntimeError) -> SystemRefused:
+    """Return the error for what the system would not give, with the limit to look at."""
+    if isinstance(error, OSError):
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            return SystemRefused("too many open files", hint="raise the limit: ulimit -n 256")
+        if error.errno == errno.ENOMEM:
+            return SystemRefused("out of memory", hint=_MEMORY)
+        place = f"{error.filename}: " if error.filename else "cannot read or write: "
+        return SystemRefused(
+            f"{place}{error.strerror or error}",
+            hint="check the disk and where the output goes; what was acknowledged is kept",
+        )
+    if isinstance(error, MemoryError):
+        return SystemRefused("out of memory", hint=_MEMORY)
+    return SystemRefused("the system starts no more threads", hint=_MEMORY)
 
 
 def _missing(error: ModuleNotFoundError) -> UsageError:
@@ -133,12 +168,3 @@ def _missing(error: ModuleNotFoundError) -> UsageError:
         f"the library {name} is not installed",
         hint="install newsvault again, with all it needs: pip install --upgrade newsvault",
     )
-
-
-def _read_enough(stdout: TextIO) -> int:
-    """End well: `newsvault list | head -1`, the reader has what it wants.
-
-    Python would complain at exit when it flushes the closed stream, so it is pointed elsewhere.
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
-    return 0

@@ -6,6 +6,7 @@ NewsvaultError
 │   ├── QueryError        .query .position
 │   └── AmbiguousId       .candidates
 ├── NotFound              nothing has this id                             1
+├── SystemRefused         the system gave no memory, file or output       9
 ├── SourceError           .locator: nothing usable came in
 │   ├── FetchError        network, DNS, time-out, 429, 5xx                3
 │   ├── Refused           gated, forbidden, robots, address, size         4
@@ -76,6 +77,13 @@ class NotFound(NewsvaultError):
 
     exit_code = 1
     reason = "not-found"
+
+
+class SystemRefused(NewsvaultError):
+    """The system gave no memory, no open file, or no way to write the output."""
+
+    exit_code = 9
+    reason = "system"
 
 
 class SourceError(NewsvaultError):

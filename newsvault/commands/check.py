@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines, say
 from newsvault.console.sayings import print_table
+from newsvault.console.streams import read_stdin
 from newsvault.errors import UsageError
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
@@ -55,7 +55,7 @@ def command(file: str, *, exit_code: bool, output: str) -> int:
 
 def _read(file: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return read_stdin() if file == "-" else Path(file).read_bytes()
     except (OSError, ValueError) as exc:
         told = exc.strerror if isinstance(exc, OSError) else exc
         raise UsageError(f"cannot read {file}: {told}", hint="check the name") from exc

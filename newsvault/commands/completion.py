@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from newsvault.console.streams import echo
+
 
 @click.command
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -19,4 +21,4 @@ def command(shell: str) -> None:
     group = click.get_current_context().find_root().command
     found = get_completion_class(shell)
     assert found is not None
-    click.echo(found(group, {}, "newsvault", "_NEWSVAULT_COMPLETE").source())
+    echo(found(group, {}, "newsvault", "_NEWSVAULT_COMPLETE").source())

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from newsvault.console import json_option, print_json, settings, vault_path
+from newsvault.console.streams import echo
 from newsvault.text import one_line, printable
 
 
@@ -29,7 +30,7 @@ def command(*, as_json: bool) -> int:
         print_json({"findings": told})
     else:
         for one in findings:
-            click.echo(printable(f"{'ok   ' if one.well else 'WRONG'} {one_line(one.what)}"))
+            echo(printable(f"{'ok   ' if one.well else 'WRONG'} {one_line(one.what)}"))
             if not one.well and one.run:
-                click.echo(printable(f"      {one_line(one.run)}"))
+                echo(printable(f"      {one_line(one.run)}"))
     return 0 if all(one.well for one in findings) else 7

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from newsvault.console import is_terminal, json_option, open_vault, print_json, print_lines, say
 from newsvault.console.outcomes import tell_outcomes
+from newsvault.console.streams import read_stdin
 from newsvault.errors import UsageError
 from newsvault.text import safe_line
 
@@ -45,7 +45,7 @@ def import_(file: str) -> None:
     from newsvault.sources import opml
 
     try:
-        body = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        body = read_stdin() if file == "-" else Path(file).read_bytes()
     except OSError as exc:
         raise UsageError(f"cannot read {file}: {exc.strerror}", hint="check the name") from exc
     found = [(entry.url, entry.title) for entry in opml.entries(body, "")]

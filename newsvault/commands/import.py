@@ -9,6 +9,7 @@ import click
 
 from newsvault.console import open_vault, say, settings, vault_path
 from newsvault.console.outcomes import SOME_FAILED
+from newsvault.console.streams import echo
 from newsvault.errors import Damaged, UsageError
 from newsvault.text import printable
 
@@ -36,7 +37,7 @@ def command(source: Path) -> int:
     done = import_own(vault_path(), settings(), source)
     _tell(done.counts)
     for fault in done.faults:
-        click.echo(printable(f"{fault.name}: {fault.what}"))
+        echo(printable(f"{fault.name}: {fault.what}"))
     if done.faults:
         raise Damaged(
             f"{len(done.faults)} faults in {source}; all that is whole came in",

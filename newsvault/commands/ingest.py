@@ -10,6 +10,7 @@ import click
 
 from newsvault.console import from_stdin, open_vault, say, scratch_vault, vault_path
 from newsvault.console.outcomes import tell_outcomes
+from newsvault.console.streams import read_stdin
 from newsvault.errors import UsageError
 from newsvault.text import printable
 
@@ -147,7 +148,7 @@ def _lines(path: str) -> list[str]:
     if path == _STDIN and sys.stdin.isatty():
         raise UsageError("no addresses on stdin", hint="pipe them in, one a line")
     try:
-        text = sys.stdin.buffer.read() if path == _STDIN else Path(path).read_bytes()
+        text = read_stdin() if path == _STDIN else Path(path).read_bytes()
     except OSError as exc:
         raise UsageError(f"cannot read {path}: {exc.strerror}") from exc
     lines = (line.strip() for line in text.decode("utf-8-sig", "replace").splitlines())

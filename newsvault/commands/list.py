@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import look, open_vault, print_lines, say
+from newsvault.console import look, open_vault, print_lines, print_rows, say
 from newsvault.formats import load_format
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "urls")
@@ -42,4 +42,4 @@ def command(limit: int, offset: int, sort: str, *, removed: bool, output: str) -
         if offset + len(articles) < total:
             say(f"More: --offset {offset + len(articles)}")
     else:
-        print_lines(load_format(output, "rows").rows(articles))
+        print_rows(load_format(output, "rows").rows(articles), output)

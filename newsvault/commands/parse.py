@@ -46,7 +46,7 @@ def command(
     if isinstance(outcome, Refusal):
         report_error(outcome)
         return outcome.exit_code
-    print_long(_shown(outcome.stored, part, output), pager=not no_pager)
+    print_long(_shown(outcome.stored, part, output), output, pager=not no_pager)
     return 0
 
 

@@ -8,6 +8,7 @@ import click
 
 from newsvault.console import say, settings, vault_path
 from newsvault.console.progress import Progress
+from newsvault.console.streams import echo
 from newsvault.errors import Damaged
 from newsvault.text import printable
 
@@ -30,7 +31,7 @@ def command() -> None:
     if done.set_aside:
         say(printable(f"The old catalogue is in {done.set_aside}."))
     for fault in done.faults:
-        click.echo(printable(f"{fault.name}: {fault.what}"))
+        echo(printable(f"{fault.name}: {fault.what}"))
     if done.faults:
         raise Damaged(
             f"{len(done.faults)} faults in the capture files",

@@ -9,6 +9,7 @@ import click
 
 from newsvault.console import say, settings, vault_path
 from newsvault.console.progress import Progress
+from newsvault.console.streams import echo
 from newsvault.errors import Damaged
 from newsvault.text import printable
 
@@ -38,9 +39,9 @@ def command(copy: Path | None) -> None:
     )
     progress.clear()
     for name in done.mended:
-        click.echo(printable(f"mended: {name}"))
+        echo(printable(f"mended: {name}"))
     for fault in done.left:
-        click.echo(printable(f"left: {fault.name}: {fault.what}"))
+        echo(printable(f"left: {fault.name}: {fault.what}"))
     if done.left:
         raise Damaged(
             f"{len(done.left)} faults could not be mended",

@@ -6,6 +6,7 @@ import click
 
 from newsvault.console import json_option, look, open_vault, print_json, say
 from newsvault.console.progress import Progress
+from newsvault.console.streams import echo
 from newsvault.text import safe_line
 
 
@@ -33,10 +34,10 @@ def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> Non
             if as_json:
                 continue
             progress.clear()
-            click.echo(look().bold(change.id))
+            echo(look().bold(change.id))
             for name, before, after in change.fields:
                 line = f"{name}: {before} -> {after}"
-                click.echo(look().wrap(safe_line(line)[:400], "  ", "    "))
+                echo(look().wrap(safe_line(line)[:400], "  ", "    "))
     progress.clear()
     if as_json:
         from newsvault.shapes import change_shape

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from newsvault.console import agrees, look, open_vault, print_lines, print_long, report_error, say
+from newsvault.console import look, open_vault, print_lines, print_long, report_error, say
 from newsvault.console.results import print_counts, print_explanation, print_facets, print_results
 from newsvault.errors import NotFound, QueryError, UsageError
 from newsvault.formats import load_format
@@ -86,8 +86,6 @@ def command(
     if opened:
         return _show(results, opened, output)
     print_results(results, output, offset=offset)
-    if output == "text" and results.total == 1 and results.hits and agrees("Show it?"):
-        return _show(results, 1, output)
     return int(exit_code and not results.total)
 
 
@@ -128,7 +126,7 @@ def _show(results: Results, number: int, output: str) -> int:
 
         print_long(article(stored, look()))
     else:
-        print_long(str(load_format(output, "article").article(stored)))
+        print_long(str(load_format(output, "article").article(stored)), output)
     return 0
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsvault.console import look, open_vault, print_long
+from newsvault.console.streams import write_bytes
 from newsvault.errors import NotFound, UsageError
 from newsvault.formats import load_format
 from newsvault.formats.json import dump
@@ -62,9 +62,9 @@ def command(
         for reference in references:
             wanted = f"{reference}@{version}" if version else reference
             if raw:
-                sys.stdout.buffer.write(vault.raw(wanted).body)
+                write_bytes(vault.raw(wanted).body)
                 continue
-            print_long(_shown(vault, wanted, part, field, output), pager=not no_pager)
+            print_long(_shown(vault, wanted, part, field, output), output, pager=not no_pager)
 
 
 def _shown(vault: Vault, reference: str, part: str | None, field: str | None, output: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 
 from newsvault.console import json_option, open_vault, print_json
+from newsvault.console.streams import echo
 from newsvault.text import printable
 
 
@@ -29,7 +30,7 @@ def command(*, as_json: bool) -> None:
         return
     for name, value in facts.items():
         label = name.replace("_", " ")
-        click.echo(f"{label:<16} {printable('-' if value is None else _told(name, value))}")
+        echo(f"{label:<16} {printable('-' if value is None else _told(name, value))}")
 
 
 def _told(name: str, value: object) -> str:

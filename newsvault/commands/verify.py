@@ -9,6 +9,7 @@ import click
 
 from newsvault.console import json_option, print_json, say, settings, vault_path
 from newsvault.console.progress import Progress
+from newsvault.console.streams import echo
 from newsvault.errors import Damaged
 from newsvault.text import printable
 
@@ -79,6 +80,6 @@ def _tell(report: Report, *, as_json: bool) -> None:
         print_json(told)
         return
     for fault in report.faults:
-        click.echo(printable(f"{fault.name}: {fault.what}"))
+        echo(printable(f"{fault.name}: {fault.what}"))
     for note in report.notes:
         say(printable(f"note: {note.name}: {note.what}; the next write puts it right"))

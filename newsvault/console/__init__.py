@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsvault.console.streams import echo, print_utf8, read_stdin
 from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.text import printable, safe_line
 
@@ -105,7 +106,7 @@ def from_stdin(settings: Settings, url: str | None) -> Capture | Refusal:
     """Return the page on stdin as a capture of `url`, else of the address the page tells."""
     from newsvault.sources.saved import capture_bytes
 
-    return capture_bytes(sys.stdin.buffer.read(), url=url, settings=settings)
+    return capture_bytes(read_stdin(), url=url, settings=settings)
 
 
 def is_terminal() -> bool:
@@ -114,8 +115,18 @@ def is_terminal() -> bool:
 
 
 def uses_color() -> bool:
-    """Tell whether results may carry colour and weight."""
-    return is_terminal() and not os.environ.get("NO_COLOR") and not _option("no_color")
+    """Return whether results may carry colour and weight.
+
+    --no-color and NO_COLOR forbid it, FORCE_COLOR and CLICOLOR_FORCE ask for it in pipes too.
+    Sources: no-color.org, force-color.org, bixense.com/clicolors.
+    """
+    if _option("no_color") or os.environ.get("NO_COLOR"):
+        return False
+    if any(
+        os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")
+    ):
+        return True
+    return is_terminal() and os.environ.get("CLICOLOR") != "0"
 
 
 def width() -> int | None:
@@ -147,7 +158,7 @@ def look() -> Look:
 
 def say(text: str) -> None:
     """Tell the person something that is not a result: on stderr."""
-    click.echo(text, err=True)
+    echo(text, err=True)
 
 
 def next_command(*words: str) -> None:
@@ -156,27 +167,20 @@ def next_command(*words: str) -> None:
         say(f"Next: {' '.join(('newsvault', *words))}")
 
 
-def agrees(question: str) -> bool:
-    """Ask a person at a terminal, where Enter means yes; without one, and at Ctrl-D, no."""
-    if not (sys.stdin.isatty() and is_terminal() and sys.stderr.isatty()):
-        return False
-    try:
-        return click.confirm(question, default=True, err=True)
-    except click.Abort:
-        say("")
-        return False
-
-
 def print_lines(lines: Iterable[str]) -> None:
     """Print results, one string a line."""
     for line in lines:
-        click.echo(line, color=uses_color())
+        echo(line, flush=False)
+    sys.stdout.flush()
 
 
 def print_rows(rows: Iterable[str], output: str) -> None:
     """Print the rows of a list in the format `output`; `ids0` brings its own ends."""
+    print_utf8()
+    end = "" if output == "ids0" else "\n"
     for row in rows:
-        click.echo(row, nl=output != "ids0", color=uses_color())
+        echo(row, end=end, flush=False)
+    sys.stdout.flush()
 
 
 def print_json(value: dict[str, Any]) -> None:
@@ -184,17 +188,19 @@ def print_json(value: dict[str, Any]) -> None:
     from newsvault.formats.json import dump
     from newsvault.shapes import SCHEMA
 
-    print_lines([dump({"schema": SCHEMA, **value})])
+    print_rows([dump({"schema": SCHEMA, **value})], "json")
 
 
-def print_long(text: str, *, pager: bool = True) -> None:
-    """Print `text`, through a pager when it is longer than the terminal."""
+def print_long(text: str, output: str = "text", *, pager: bool = True) -> None:
+    """Print `text`, in the format `output`; longer than the terminal, through a pager."""
+    if output != "text":
+        print_utf8()
     rows = shutil.get_terminal_size().lines
     if pager and is_terminal() and text.count("\n") >= rows - 1:
         os.environ.setdefault("LESS", "-FIRX")
         click.echo_via_pager(text, color=uses_color())
     else:
-        click.echo(text, color=uses_color())
+        echo(text)
 
 
 def report_error(error: NewsvaultError | Refusal) -> None:

@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import click
-
 from newsvault.console import columns, is_terminal, look, next_command, print_json, say
 from newsvault.console.progress import Progress
+from newsvault.console.streams import echo, print_utf8
 from newsvault.models import Receipt, Refusal
 from newsvault.text import safe_line
 
@@ -107,13 +106,14 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
         from newsvault.formats.json import dump
         from newsvault.shapes import outcome_shape
 
-        click.echo(dump(outcome_shape(outcome), indent=None))
+        print_utf8()
+        echo(dump(outcome_shape(outcome), indent=None))
     elif isinstance(outcome, Refusal):
         _say_refusal(outcome)
     else:
         from newsvault.formats.text import row
 
-        click.echo(row(outcome.stored, look(), outcome.outcome))
+        echo(row(outcome.stored, look(), outcome.outcome))
 
 
 def _say_refusal(refusal: Refusal) -> None:

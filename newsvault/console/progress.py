@@ -8,8 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-import click
-
+from newsvault.console.streams import echo
 from newsvault.text import printable
 
 _BLINK = 0.1  # seconds between two redrawings
@@ -41,10 +40,10 @@ class Progress:
         if total and done and done < total:
             parts.append(f"{(total - done) / rate:.0f} s left")
         line = printable("  ".join([*parts, note]))
-        click.echo(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}", err=True, nl=False)
+        echo(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}", err=True, end="")
 
     def clear(self) -> None:
         """Take the line away, before something else is printed."""
         if self._on and self._drawn:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            echo("\r\x1b[K", err=True, end="")
             self._drawn = 0.0
