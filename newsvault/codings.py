@@ -53,6 +53,16 @@ def gunzip(body: bytes, *, limit: int, locator: str = "") -> bytes:
     return decode(body, "gzip", limit=limit, locator=locator)
 
 
+def gunzip_head(body: bytes, count: int) -> bytes:
+    """Return the first `count` bytes of `body`, unpacked if it is a gzip file (or begins one)."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body[:count]
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, count)
+    except zlib.error:
+        return body[:count]
+
+
 def _bounded(pieces: Iterator[bytes], limit: int, taken: int, locator: str) -> bytes:
     out = bytearray()
     for piece in pieces:

@@ -74,6 +74,11 @@ class Batch:
         return self._sources.passed if self._sources is not None else {}
 
     @property
+    def is_several(self) -> bool:
+        """Whether more was asked for than one page, whatever came of it."""
+        return len(self._locators) > 1 or self.left_out > 0
+
+    @property
     def goes_on(self) -> bool:
         """Whether the same locators would go on where this batch stands now."""
         return not self._dry_run and self._journal.exists

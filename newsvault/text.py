@@ -22,6 +22,11 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun: "1 article", "1,200 articles"; `many` is an odd plural."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def fold(text: str) -> str:
     """Return `text` for comparing: case folded, accents dropped, straight quotes and dashes.
 

@@ -110,8 +110,9 @@ def run(since: str | None, most: int | None, output: str) -> int:
     from newsvault.gathering import read_day
 
     with open_vault() as vault:
-        if not subscriptions.feeds(vault):
+        followed = len(subscriptions.feeds(vault))
+        if not followed:
             say("no feeds are followed; newsvault feeds add URL follows one")
         day = read_day(since) if since else None
         outcomes = subscriptions.run(vault, since=day, most=most)
-        return tell_outcomes(outcomes, output, always_sum=True)
+        return tell_outcomes(outcomes, output, always_sum=True, several=lambda: followed > 1)

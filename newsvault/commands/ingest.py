@@ -92,7 +92,8 @@ def command(
         if batch.done_before:
             say(f"going on with an interrupted batch: {batch.done_before} were done before")
         try:
-            code = tell_outcomes(batch, output, waiting=batch.waiting, dry_run=dry_run)
+            code = tell_outcomes(batch, output, waiting=batch.waiting, dry_run=dry_run,
+                                 several=lambda: batch.is_several)  # fmt: skip
         except KeyboardInterrupt:
             if batch.goes_on:
                 say("stopped; the same command again goes on from here")

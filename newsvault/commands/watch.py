@@ -55,11 +55,11 @@ WantedBy=timers.target
 )
 @click.option("--once", is_flag=True, help="Run once and end, for cron.")
 @click.option("--print-unit", is_flag=True, help="Print a systemd timer and a cron line instead.")
-def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> None:
+def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> int:
     """Take in what is new in the feeds, again and again.
 
     Saved articles are asked for again while they are young, the less often the older they are, and
-    only for what changed.
+    only for what changed. With --once the exit code says what failed, for cron and systemd.
 
     \b
     newsvault watch --every 1h
@@ -75,11 +75,11 @@ def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> None:
         words = {"program": program, "vault": vault, "recheck": recheck}
         seconds = max(60.0, pause.total_seconds())
         print_lines([_UNITS.format(**words, seconds=seconds, cron=_cron(int(seconds / 60)))])
-        return
+        return 0
     while True:
-        _run(window)
+        code = _run(window)
         if once:
-            return
+            return code
         say(f"next run in {every}; stop with Ctrl-C")
         time.sleep(max(60.0, pause.total_seconds()))
 
@@ -92,9 +92,12 @@ def _cron(minutes: int) -> str:
     return f"0 */{hours} * * *" if hours < 24 else "0 6 * * *"  # of a day
 
 
-def _run(window: timedelta) -> None:
+def _run(window: timedelta) -> int:
+    from newsvault import subscriptions
+
     with open_vault() as vault:
-        tell_outcomes(_all(vault, window), always_sum=True)
+        followed = len(subscriptions.feeds(vault))
+        return tell_outcomes(_all(vault, window), always_sum=True, several=lambda: followed > 1)
 
 
 def _all(vault: Vault, window: timedelta) -> Iterator[Receipt | Refusal]:

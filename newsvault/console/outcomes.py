@@ -26,18 +26,22 @@ def tell_outcomes(
     waiting: Waiting | None = None,
     dry_run: bool = False,
     always_sum: bool = False,
+    several: Callable[[], bool] = lambda: False,
 ) -> int:
     """Print what became of each page as it is done, then how many there were; return the exit code.
 
     `waiting` tells how many addresses are still to be asked, and at how many hosts. With
-    `always_sum` one page or none has its summary line too.
+    `always_sum` one page or none has its summary line too. `several` says at the end whether more
+    was asked for than there are outcomes, such as feeds without anything new: then one that failed
+    is one of several.
     """
     telling = _Telling(output, waiting)
     telling.begin()
     for outcome in outcomes:
         telling.tell(outcome)
     telling.end(dry_run=dry_run, always_sum=always_sum)
-    return telling.exit_code
+    code = telling.exit_code
+    return SOME_FAILED if code and several() else code
 
 
 class _Telling:

@@ -15,10 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from newsvault import registry
 from newsvault.errors import BadAddress, NewsvaultError, UsageError
 from newsvault.lanes import Lanes
 from newsvault.models import Capture, Refusal
@@ -148,7 +146,8 @@ class Sources:
             followed = errand.depth == 0 and errand.url in self._followed
             wrong = no_feed(got) if followed and entries is None else None
             if entries is not None:
-                yield from self._add(entries, errand, lanes, found=True)
+                for wrong in self._add(entries, errand, lanes, found=True):
+                    yield wrong
             elif wrong is not None:
                 yield wrong
             elif not followed:
@@ -196,7 +195,7 @@ class Sources:
     def _local(
         self, path: Path, url: str | None, lanes: Lanes[_Errand, Capture | Refusal]
     ) -> Iterator[Capture | Refusal]:
-        from newsvault.sources import mhtml, saved, warc
+        from newsvault.sources import lists, mhtml, saved, warc
 
         if path.is_dir():
             if url is not None:
@@ -211,13 +210,16 @@ class Sources:
             )
         elif mhtml.matches(head, path.name):
             yield mhtml.capture(path, url=url, settings=self._settings)
-        elif url is None and (kind := _list_kind(head, path.name)):
-            limit = self._settings.max_decoded_bytes
-            yield from self._add(
-                kind.entries(path.read_bytes()[:limit], ""), _Errand(url=str(path)), lanes
-            )
         else:
-            yield saved.file(path, url=url, settings=self._settings)
+            try:
+                entries = lists.from_file(path) if url is None else None
+            except NewsvaultError as exc:
+                yield refusal(str(path), exc)
+                return
+            if entries is not None:
+                yield from self._add(entries, _Errand(url=str(path)), lanes)
+            else:
+                yield saved.file(path, url=url, settings=self._settings)
 
     def _listed(
         self, errand: _Errand, got: Capture | Refusal, page: bytes | None
@@ -227,8 +229,9 @@ class Sources:
             return None
         if got.exchanges[-1].truncated:
             return None
-        kind = _list_kind(page[:_HEAD], check_address(got.url).path)
-        return kind.entries(page, got.url) if kind else None
+        from newsvault.sources import lists
+
+        return lists.read_list(page, check_address(got.url).path, got.url)
 
     def _add(
         self,
@@ -278,14 +281,6 @@ def refusal(locator: str, error: NewsvaultError) -> Refusal:
         hint=error.hint,
         exit_code=error.exit_code,
     )
-
-
-def _list_kind(head: bytes, name: str) -> ModuleType | None:
-    for member in registry.members("sources"):
-        kind = registry.load("sources", member)
-        if hasattr(kind, "entries") and kind.matches(head, name):
-            return kind
-    return None
 
 
 def _host(errand: _Errand) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from newsvault.sources import Entry
-from newsvault.sources.feed import absolute
+from newsvault.sources.markup import absolute
 from newsvault.text import one_line
 
 _LINK = re.compile(r"<A\s([^<>]{1,9000})>([^<]{0,2000})", re.IGNORECASE)

@@ -8,47 +8,99 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from newsvault.errors import BadAddress, NotAnArticle
+from newsvault.errors import NotAnArticle
 from newsvault.models import Capture, Refusal
 from newsvault.sources import Entry, refusal
-from newsvault.sources.markup import elements, local_name
-from newsvault.text import one_line
-from newsvault.urls import check_address, resolve
+from newsvault.sources.markup import (
+    absolute,
+    base_of,
+    core,
+    elements,
+    is_document,
+    local_name,
+    name_space,
+)
+from newsvault.text import one_line, plural
 
-_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf")
+_ROOTS = frozenset({"rss", "feed", "rdf"})
 _ITEMS = frozenset({"item", "entry"})
+_ATOM = "http://www.w3.org/2005/Atom"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_DUBLIN = "purl.org/dc/"
+_PAGE = "alternate"  # the relation of a link to the page itself, which is the default
+_OTHER_PAGES = frozenset({"unsupported-type", "script-only", "login-page"})
 _DATES = ("published", "pubdate", "date", "issued", "updated", "modified")
 
 
 def matches(head: bytes, name: str) -> bool:
     """Tell whether `head` begins a feed."""
     del name
-    text = head.replace(b"\x00", b"").lower()
-    if b"jsonfeed.org/version" in text and text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return True
-    return any(root in text for root in _ROOTS) and b"<html" not in text
+    text = head.replace(b"\x00", b"").lower().lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"{"):
+        return b"jsonfeed.org/version" in text.replace(b"\\/", b"/")
+    return is_document(head, _ROOTS)
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the items of a feed that have an address, as they stand; `base` is the feed's own.
+    """Yield the items of a feed that have an address; `base` is the feed's own.
 
-    Raises NotAnArticle when it breaks off before its first item.
+    Raises NotAnArticle: "bad-list" when it breaks off before its first item, "empty-list" when it
+    has items and none of them an address.
     """
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        yield from _json_entries(body, base)
-        return
-    for item in elements(body, _ITEMS, locator=base):
-        values: dict[str, str] = {}
-        links: list[tuple[str, str]] = []
-        for child in item:
-            name = local_name(child)
-            if name == "link":
-                links.append((child.get("rel", "alternate"), child.get("href") or child.text or ""))
-            elif name:
-                values.setdefault(name, child.text or "")
-        entry = _entry(_link(links, values, item), values, base)
-        if entry:
+    items = given = 0
+    read = _json_items if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else _xml_items
+    for entry in read(body, base):
+        items += 1
+        if entry is not None:
+            given += 1
             yield entry
+    if items and not given:
+        raise NotAnArticle(
+            f"the feed has {plural(items, 'item')}, and none of them has the address of a page",
+            locator=base,
+            hint="follow another feed of the site, or give the addresses themselves",
+            reason="empty-list",
+        )
+
+
+def _xml_items(body: bytes, base: str) -> Iterator[Entry | None]:
+    for item in elements(body, _ITEMS, locator=base):
+        yield _entry(_link(item, base), _values(item))
+
+
+def _values(item: Any) -> dict[str, str]:
+    """Return an item's own values, and dates of Dublin Core where it has none of its own."""
+    values = core(item)
+    for child in item:
+        name = local_name(child)
+        if name in _DATES and _DUBLIN in name_space(child):
+            values.setdefault(name, child.text or "")
+    return values
+
+
+def _link(item: Any, base: str) -> str | None:
+    """Return the address of an item's page.
+
+    Sources: RFC 4287, section 4.2.7 (only a link without `rel` or with rel="alternate" is the page
+    itself), RSS 2.0 (a `guid` is an address unless isPermaLink="false"), RSS 1.0 (`rdf:about`).
+    FeedBurner puts its own address in the link and the page's beside it.
+    """
+    own = name_space(item)
+    links: list[tuple[bool, str | None]] = []
+    guid = None
+    for child in item:
+        name, space = local_name(child), name_space(child)
+        if name == "origlink" and (url := absolute("", child.text or "")):
+            return url
+        if name == "guid" and space == own and child.get("isPermaLink", "").lower() != "false":
+            guid = absolute("", child.text or "")
+        if name == "link" and space in (own, _ATOM) and child.get("rel", _PAGE) == _PAGE:
+            text = child.get("href") or child.text or ""
+            typed = "html" in child.get("type", "html")
+            links.append((typed, absolute(base_of(child, base), text)))
+    usable = [(typed, url) for typed, url in links if url is not None]
+    best = next((url for typed, url in usable if typed), usable[0][1] if usable else None)
+    return best or guid or absolute("", item.get(_ABOUT, ""))
 
 
 def no_feed(got: Capture | Refusal) -> Refusal | None:
@@ -60,25 +112,24 @@ def no_feed(got: Capture | Refusal) -> Refusal | None:
     if not got.stopped and got.exchanges[-1].status == 304:
         return None
     wrong = verdicts.verdict(got)
-    if wrong is None or isinstance(wrong, NotAnArticle):
+    if wrong is None or wrong.reason in _OTHER_PAGES:
         wrong = NotAnArticle(
             "this is no feed",
             locator=got.requested_url,
             hint="give the address of an RSS, Atom or JSON feed, or of a sitemap",
             reason="not-a-feed",
         )
+    elif wrong.reason == "gone":
+        wrong = NotAnArticle(
+            f"the feed is not there (status {got.exchanges[-1].status})",
+            locator=got.requested_url,
+            hint="look for its new address on the site",
+            reason="gone",
+        )
     return refusal(got.requested_url, wrong)
 
 
-def _link(links: list[tuple[str, str]], values: dict[str, str], item: Any) -> str:
-    # FeedBurner puts its own address in the link and the page's beside it.
-    own = values.get("origlink") or next((url for rel, url in links if rel == "alternate"), "")
-    about = next((v for k, v in item.attrib.items() if k.endswith("about")), "")
-    return own or (links[0][1] if links else "") or values.get("guid", "") or about
-
-
-def _entry(link: str, values: dict[str, str], base: str) -> Entry | None:
-    url = absolute(base, link)
+def _entry(url: str | None, values: dict[str, str]) -> Entry | None:
     if url is None:
         return None
     dates = (read_date(values[name]) for name in _DATES if name in values)
@@ -89,29 +140,28 @@ def _entry(link: str, values: dict[str, str], base: str) -> Entry | None:
     )
 
 
-def _json_entries(body: bytes, base: str) -> Iterator[Entry]:
+def _json_items(body: bytes, base: str) -> Iterator[Entry | None]:
     try:
         items = json.loads(body.decode("utf-8-sig", "replace")).get("items", [])
     except (ValueError, RecursionError, AttributeError) as exc:
         raise NotAnArticle(
-            "the feed cannot be read", locator=base, hint="", reason="bad-list"
+            "the feed cannot be read: it is not well-formed JSON",
+            locator=base,
+            hint="give the addresses of the articles themselves",
+            reason="bad-list",
         ) from exc
     for item in items if isinstance(items, list) else ():
-        if isinstance(item, dict):
-            values = {k: v for k, v in item.items() if isinstance(v, str)}
-            dated = {"published": values.get("date_published", "")}
-            link = values.get("url") or values.get("external_url") or values.get("id", "")
-            entry = _entry(link, {"title": values.get("title", ""), **dated}, base)
-            if entry:
-                yield entry
-
-
-def absolute(base: str, link: str) -> str | None:
-    """Return `link` as a full address on the page `base` ("" for a file), or None if it is none."""
-    try:
-        return (resolve(base, link) if base else check_address(link)).href if link.strip() else None
-    except BadAddress:
-        return None
+        if not isinstance(item, dict):
+            yield None
+            continue
+        values = {k: v for k, v in item.items() if isinstance(v, str)}
+        links = (absolute(base, values.get(name, "")) for name in ("url", "external_url"))
+        url = next(filter(None, links), None)
+        # An id is an address only when it is a whole one (JSON Feed 1.1, "id").
+        url = url or absolute("", values.get("id", ""))
+        dates = {"published": values.get("date_published", "")}
+        dates["modified"] = values.get("date_modified", "")
+        yield _entry(url, {"title": values.get("title", ""), **dates})
 
 
 def read_date(text: str) -> datetime | None:

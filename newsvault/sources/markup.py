@@ -2,17 +2,95 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from newsvault.errors import NotAnArticle
+from newsvault.errors import BadAddress, NotAnArticle
+from newsvault.urls import check_address, resolve
+
+_ROOT = re.compile(rb"<(?:[\w.-]{1,100}:)?([A-Za-z][\w.-]{0,100})")
+_COMMENT_END = b"-->"
+_SUBSET_END = b"]>"
 
 
 def local_name(element: Any) -> str:
     """Return an element's name without its name space, in lower case; "" for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def root_name(head: bytes) -> str:
+    """Return the local name of the element that a document beginning with `head` starts with.
+
+    In lower case; "" when there is none in it. Declarations and comments before it are skipped.
+    """
+    text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    while text.startswith((b"<?", b"<!")):
+        ends = _COMMENT_END if text.startswith(b"<!--") else _SUBSET_END
+        if text.startswith(b"<?") or (ends is _SUBSET_END and b"[" not in text.partition(b">")[0]):
+            ends = b">"
+        text = text.partition(ends)[2].lstrip(b" \t\r\n")
+    root = _ROOT.match(text)
+    return root[1].decode("ascii").lower() if root else ""
+
+
+def is_document(head: bytes, roots: frozenset[str]) -> bool:
+    """Tell whether `head` begins an XML document with one of `roots`, junk before it or not."""
+    root = root_name(head)
+    if root in roots:
+        return True
+    text = head.replace(b"\x00", b"").lower()
+    if root == "html" or b"<html" in text or b"<!doctype html" in text:
+        return False
+    return any(f"<{name}".encode() in text for name in roots)
+
+
+def name_space(element: Any) -> str:
+    """Return the name space of an element, "" for none."""
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
+
+
+def core(element: Any) -> dict[str, str]:
+    """Return the texts of an element's children in its own name space, by local name.
+
+    What an extension adds (`image:loc`, `media:title`) has the same local names and means
+    something else. The first of several children counts.
+    """
+    own = name_space(element)
+    values: dict[str, str] = {}
+    for child in element:
+        name = local_name(child)
+        if name and name_space(child) == own:
+            values.setdefault(name, child.text or "")
+    return values
+
+
+def base_of(element: Any, base: str) -> str:
+    """Return the address that relative references in `element` start from (XML Base).
+
+    `base` is the document's own address, "" for a file.
+    """
+    steps = [
+        place
+        for part in (element, *element.iterancestors())
+        if (place := part.get("{http://www.w3.org/XML/1998/namespace}base"))
+    ]
+    for place in reversed(steps):
+        base = absolute(base, place) or base
+    return base
+
+
+def absolute(base: str, link: str) -> str | None:
+    """Return `link` as a full address on the page `base` ("" for a file), or None if it is none."""
+    if not link.strip():
+        return None
+    try:
+        return (resolve(base, link) if base else check_address(link)).href
+    except BadAddress:
+        return None
 
 
 def elements(body: bytes, names: frozenset[str], *, locator: str) -> Iterator[Any]:

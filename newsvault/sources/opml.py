@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsvault.sources import Entry
-from newsvault.sources.feed import absolute
-from newsvault.sources.markup import elements
+from newsvault.sources.markup import absolute, elements, is_document
 from newsvault.text import one_line
 
 
 def matches(head: bytes, name: str) -> bool:
     """Tell whether `head` begins an OPML file."""
     del name
-    return b"<opml" in head.replace(b"\x00", b"").lower()
+    return is_document(head, frozenset({"opml"}))
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:

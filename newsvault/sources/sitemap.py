@@ -3,48 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from newsvault.errors import BadAddress
+from newsvault.errors import BadAddress, NotAnArticle
 from newsvault.sources import Entry
-from newsvault.sources.feed import absolute, read_date
-from newsvault.sources.markup import elements, local_name
-from newsvault.text import one_line
+from newsvault.sources.feed import read_date
+from newsvault.sources.markup import (
+    absolute,
+    core,
+    elements,
+    is_document,
+    local_name,
+    name_space,
+)
+from newsvault.text import one_line, plural
 from newsvault.urls import check_address
 
-_ROOTS = (b"<urlset", b"<sitemapindex")
+_ROOTS = frozenset({"urlset", "sitemapindex"})
 
 
 def matches(head: bytes, name: str) -> bool:
     """Tell whether `head` begins a sitemap, packed with gzip or not."""
     if head.startswith(b"\x1f\x8b"):
         return name.lower().endswith(".xml.gz")
-    text = head.replace(b"\x00", b"").lower()
-    return any(root in text for root in _ROOTS)
+    return is_document(head, _ROOTS)
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
     """Yield what a sitemap lists; addresses on other sites than its own are left out.
 
-    Raises Refused ("too-large") for a bomb and NotAnArticle ("bad-list").
+    Raises Refused ("too-large") for a bomb and NotAnArticle: "bad-list", or "empty-list" when
+    every address is on another site.
     """
     from newsvault import codings
 
     body = codings.gunzip(body, limit=50 * 1024 * 1024, locator=base)
+    given = foreign = 0
     for element in elements(body, frozenset({"url", "sitemap"}), locator=base):
-        values = {local_name(part): part.text or "" for part in element.iter()}
-        url = absolute(base, values.get("loc", ""))
-        if url is None or not _same_site(url, base):
+        if name_space(element) != name_space(element.getroottree().getroot()):
             continue
-        dated = values.get("publication_date") or values.get("lastmod", "")
+        values = core(element)
+        url = absolute(base, values.get("loc", ""))
+        if url is None:
+            continue
+        if not same_site(url, base):
+            foreign += 1
+            continue
+        given += 1
+        news = _news(element)
         yield Entry(
             url=url,
-            title=one_line(values.get("title", ""))[:500],
-            published_at=read_date(dated),
+            title=one_line(news.get("title", ""))[:500],
+            published_at=read_date(news.get("publication_date") or values.get("lastmod", "")),
             is_list=local_name(element) == "sitemap",
         )
+    if foreign and not given:
+        raise only_foreign(foreign, base)
 
 
-def _same_site(url: str, base: str) -> bool:
+def _news(element: Any) -> dict[str, str]:
+    """Return what the news extension says of a page, by local name."""
+    part = next((child for child in element if local_name(child) == "news"), None)
+    return {} if part is None else core(part)
+
+
+def only_foreign(count: int, base: str) -> NotAnArticle:
+    """Return the error for a sitemap with nothing but `count` addresses on other sites."""
+    return NotAnArticle(
+        f"all in the sitemap is on other sites: {plural(count, 'address', 'addresses')}",
+        locator=base,
+        hint="a sitemap speaks for its own site only; give the addresses themselves",
+        reason="empty-list",
+    )
+
+
+def same_site(url: str, base: str) -> bool:
+    """Tell whether `url` is on the site of the sitemap at `base`, or below or above its host."""
     try:
         mine, other = check_address(base).host, check_address(url).host
     except BadAddress:

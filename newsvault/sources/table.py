@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from newsvault.errors import NotAnArticle
 from newsvault.sources import Entry
-from newsvault.sources.feed import absolute
+from newsvault.sources.markup import absolute
 from newsvault.text import one_line
 
 _COLUMNS = ("url", "link", "address", "href", "uri", "resolved_url", "given_url", "page_url")

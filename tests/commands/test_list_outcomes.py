@@ -1,0 +1,69 @@
+"""What lists that give nothing are called, and the exit codes that cron sees."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_feeds import feed, story
+from tests.program import Answer, Run, Site
+
+
+@pytest.fixture(autouse=True)
+def _own_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSVAULT_ALLOW_HOSTS", "127.0.0.1")
+
+
+EMPTY = Answer(b"<rss version='2.0'><channel><title>Pier</title></channel></rss>")
+RUNS = [("feeds", "run"), ("watch", "--once")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        (EMPTY, 5, "the list is empty"),
+        (Answer(b"gone", 410), 5, "status 410"),
+        (Answer(b"none", 404), 5, "status 404"),
+        (Answer(b"no", 403), 4, "status 403"),
+        (Answer(b"no", 500), 3, "status 500"),
+    ],
+)
+def test_a_list_that_gives_nothing_says_why(
+    answer: Answer, code: int, words: str, run: Run, site: Site
+) -> None:
+    """`ingest`, `feeds run` and `watch --once` alike, and the JSON holds the reason."""
+    base = site({"/feed": answer})
+    came = run("ingest", f"{base}/feed")
+    assert (came.code, words in came.err) == (code, True), came.err
+    (outcome,) = json.loads(run("ingest", "--json", f"{base}/feed").out)["outcomes"]
+    assert outcome["refusal"]["exit_code"] == code
+    run("feeds", "add", f"{base}/feed")
+    ran = run("watch", "--once")
+    assert (ran.code, words in ran.err) == (code, True), ran.err
+
+
+@pytest.mark.parametrize("command", RUNS)
+def test_one_feed_of_several_that_fails_is_code_8(
+    command: tuple[str, ...], run: Run, site: Site
+) -> None:
+    """Also when the others have nothing new."""
+    base = site({"/good": feed("/a"), "/a": story("Pier reopens"), "/bad": Answer(b"no", 500)})
+    run("feeds", "add", f"{base}/good")
+    assert run("feeds", "run").code == 0
+    assert run(*command).code == 0
+    run("feeds", "add", f"{base}/bad")
+    assert run(*command).code == 8
+
+
+def test_a_list_in_a_file_that_leads_nowhere(run: Run, tmp_path: Path, site: Site) -> None:
+    base = site({"/a": story("Pier reopens")})
+    empty = tmp_path / "empty.xml.gz"
+    empty.write_bytes(gzip.compress(EMPTY.body))
+    assert run("ingest", str(empty)).code == 5
+    lines = tmp_path / "links.txt"
+    lines.write_text(f"# mine\n- {base}/a\n")
+    assert run("ingest", str(lines)).code == 0
+    assert run("ingest", "--skip-known", str(lines), str(empty)).code == 8
