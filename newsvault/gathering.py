@@ -149,7 +149,7 @@ def _key(got: Capture | Refusal) -> str:
     """Return what a page is known by in the journal: its address, or more where that may repeat."""
     if isinstance(got, Refusal):
         return got.locator
-    if got.origin == "warc":
+    if got.origin.startswith("warc"):
         return f"{got.requested_url} {got.captured_at.isoformat()}"
     if got.origin == "file":
         digest = hashlib.sha256(got.saved_body or b"").hexdigest()[:20]

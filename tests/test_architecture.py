@@ -14,7 +14,7 @@ FLOORS = {
     "models": 0, "errors": 0, "text": 0, "__init__": 0,
     "holdings": 1, "registry": 1,
     "settings": 1, "records": 1, "urls": 1, "query": 1, "codings": 1, "charset": 1,
-    "analysis": 1, "proximity": 1, "spoken": 1, "work": 1,
+    "analysis": 1, "proximity": 1, "spoken": 1, "work": 1, "guard": 1,
     "page": 2, "warc": 2, "robots": 2, "gate": 2, "pace": 2, "lanes": 2, "journal": 2,
     "walls": 2, "quotes": 2, "shapes": 2, "entries": 2, "expansion": 2, "wording": 2,
     "fields": 3, "archive": 3, "catalog": 3, "transport": 3, "verdicts": 3,
@@ -49,12 +49,18 @@ HOMES = {
     "charset_normalizer": {"charset"},
     "protego": {"robots"},
     "warcio": {"warc"},
+    "backports": {"warc"},  # backports.zstd: compression.zstd of Python 3.14
+    "compression": {"warc"},
     "sqlite3": {"catalog", "engines"},
     "whoosh": {"engines", "analysis"},
     "click": {"cli", "commands", "console"},
     "platformdirs": {"settings"},
     "brotli": {"codings"},
 }
+
+# The one file with a handler of every exception: what foreign archives, saved pages and exports
+# make libraries raise has no list, and each item is to cost at most itself.
+GUARD = "guard.py"
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -115,5 +121,6 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < 50, f"{node.name} is too long"
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None
-            assert getattr(node.type, "id", "") not in ("Exception", "BaseException")
+            if path.name != GUARD:
+                assert getattr(node.type, "id", "") not in ("Exception", "BaseException")
     assert ast.get_docstring(tree), "the first line says what the file is the one of"

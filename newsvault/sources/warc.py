@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsvault import warc
-from newsvault.errors import BadAddress, NotAnArticle
-from newsvault.models import Capture, Exchange, Refusal
+from newsvault.errors import NotAnArticle
+from newsvault.guard import attempt
+from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import refusal
+from newsvault.sources.archived_redirects import Redirects, exchange, href
+from newsvault.sources.saved import own_address
 from newsvault.text import one_line
-from newsvault.urls import check_address
 
-_NAMES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz", ".warc.gz.open")
-_LARGEST_LIST = 16 * 1024 * 1024
-_ENCRYPTED = 1
-_LARGE, _RATIO = 100_000_000, 200  # nothing that was packed for use shrinks so much
-# RuntimeError and NotImplementedError: a package with a password, or packed in a way Python cannot.
-_DAMAGE = (
-    OSError,
-    zipfile.BadZipFile,
-    RuntimeError,
-    NotImplementedError,
-    zlib.error,
-    EOFError,
-)
+_NAMES = (
+    ".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz", ".warc.gz.open",
+)  # fmt: skip
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -50,131 +39,135 @@ def captures(
     if_none: str = "",
     expect: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Capture | Refusal]:
-    """Yield the pages in a web archive, one at a time, as they were captured.
+    """Yield the pages in the web archive `path`, one at a time, as they were captured.
 
-    Records that are no web page with status 200 are passed over, and counted in `passed` by what
-    they are. Damage gives one Refusal at the end ("damaged-archive", exit code 5): all that is
-    whole comes in. A page whose record states a digest that its bytes do not have is marked by the
-    override "digest". `if_none` is the hint where there is no page. `expect` is told how many pages
-    are still to come, by how far the file is read.
+    A redirect is the beginning of the capture of the page that it leads to, when that is in the
+    archive too. Records that are no web page with status 200 are passed over, and counted in
+    `passed` by what they are. Damage gives one Refusal at the end ("damaged-archive", exit code 5):
+    all that is whole comes in. A page whose bytes do not agree with the digest that its record
+    states, or that nothing proves in a damaged package, is marked by the override "digest".
+    `if_none` is the hint where there is no page. `expect` is told how many pages are still to come,
+    by how far the file is read.
     """
     passed = Counter() if passed is None else passed
-    damage: list[str] = []
+    reading = _Reading(path, settings.max_bytes, passed)
     pages = 0
-    for item, share in _items(path, settings.max_bytes, damage):
-        if isinstance(item, warc.Passed):
-            if item.damage:
-                damage.append(f"{item.what}, byte {item.offset}")
-            else:
-                passed[item.what] += 1
-            continue
-        got = _capture(item)
-        if got is None:
-            passed[f"no page ({item.status} {item.media_type})".replace(" )", ")")] += 1
-            continue
+    for got, share in reading.pages():
         pages += 1
         expect(round(pages / share) - pages)
         yield got
+    damage = reading.damage
     if damage:
         places = f"in {len(damage)} places, first" if len(damage) > 1 else "in one place"
         what = f"{path.name} is damaged {places}: {damage[0]}; pages taken from it: {pages}"
         yield _wrong(path, "damaged-archive", what, "check the file with the program that wrote it")
     elif not pages:
-        what = f"there are no pages in {path.name} that a server sent"
+        what = f"there are no pages in {path.name}"
         yield _wrong(path, "no-pages", what, if_none)
 
 
-def _items(
-    path: Path, limit: int, damage: list[str]
-) -> Iterator[tuple[warc.Foreign | warc.Passed, float]]:
-    """Yield what stands in an archive, each with the share of the file that is read by then."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            packed = stream.read(4) == b"PK\x03\x04" or path.name.lower().endswith(".wacz")
-            if not packed:
-                for item in warc.read_foreign(stream, limit=limit):
-                    yield item, _share(stream.tell(), size)
-                return
-        with zipfile.ZipFile(path) as package:
-            stated = _stated(package)
-            # Members are read in place: no name in the package ever becomes a path.
-            for info in package.infolist():
-                if not info.filename.startswith("archive/") or info.is_dir():
-                    continue
-                wrong = _unsafe(info) or _unproved(package, info, stated.get(info.filename))
-                if wrong:
-                    damage.append(f"{info.filename} {wrong}")
-                    continue
-                with package.open(info) as member:
-                    for item in warc.read_foreign(member, limit=limit):
-                        read = info.compress_size * _share(member.tell(), info.file_size)
-                        yield item, _share(info.header_offset + read, size)
-    except _DAMAGE as exc:
-        damage.append(one_line(str(exc)) or type(exc).__name__)
+class _Reading:
+    """One archive on its way in: its pages, the redirects to them, and what is wrong with it."""
+
+    def __init__(self, path: Path, limit: int, passed: Counter[str]) -> None:
+        self._path = path
+        self._limit = limit
+        self._passed = passed
+        self._redirects = Redirects()
+        self.damage: list[str] = []
+
+    def pages(self) -> Iterator[tuple[Capture, float]]:
+        """Yield the pages, each with the share of the file that is read by then (above 0 to 1)."""
+        for item, share, sound in self._items(self.damage):
+            if isinstance(item, warc.Passed):
+                if item.damage:
+                    self.damage.append(f"{item.what}, byte {item.offset}")
+                else:
+                    self._passed[item.what] += 1
+                continue
+            if self._redirects.add(item):
+                continue
+            for got in self._of(item, sound=sound):
+                for one in self._redirects.chains(got) or (got,):
+                    yield one, share
+        wanted = self._redirects.late()
+        if wanted:  # some redirects come behind the page they lead to: it is looked for again
+            for item, _, sound in self._items([]):
+                if isinstance(item, warc.Foreign) and href(item.url) in wanted:
+                    for got in self._of(item, sound=sound):
+                        for one in self._redirects.chains(got):
+                            yield one, 1.0
+        self._passed.update(self._redirects.left())
+        self._passed += Counter()
+
+    def _of(self, record: warc.Foreign, *, sound: bool) -> Iterator[Capture]:
+        """Yield the page in a record, or count why there is none."""
+        got = attempt(lambda: _capture(record), lambda why: f"cannot be read ({why})")
+        if isinstance(got, str):
+            self._passed[got] += 1
+            return
+        if not sound and not record.proved and not got.overrides:
+            got = replace(got, overrides=("digest",))
+        yield got
+
+    def _items(self, damage: list[str]) -> Iterator[tuple[warc.Foreign | warc.Passed, float, bool]]:
+        """Yield what is in the archive, how far it is read, and whether its file is sound."""
+        try:
+            size = self._path.stat().st_size
+            with self._path.open("rb") as stream:
+                if not warc.is_package(stream.read(8), self._path.name):
+                    for item in warc.read_foreign(stream, limit=self._limit):
+                        yield item, _share(stream.tell(), size), True
+                    return
+                for archive in warc.archives(stream):
+                    if archive.damage:
+                        damage.append(f"{archive.name} {archive.damage}".strip())
+                    if archive.stream is None:
+                        continue
+                    for item in warc.read_foreign(archive.stream, limit=self._limit):
+                        read = archive.share + archive.stream.tell() / max(size, 1)
+                        yield item, _share(read, 1), not archive.damage
+        except (OSError, EOFError) as exc:
+            damage.append(one_line(str(exc)) or type(exc).__name__)
 
 
 def _share(read: float, whole: int) -> float:
     return min(1.0, max(read / max(whole, 1), 0.001))
 
 
-def _unsafe(info: zipfile.ZipInfo) -> str | None:
-    """Return why a member of a package is not read, or None."""
-    if info.flag_bits & _ENCRYPTED:
-        return "is encrypted"
-    if info.file_size > _LARGE and info.file_size > _RATIO * info.compress_size:
-        return "unpacks to far more than it is"
-    return None
-
-
-def _stated(package: zipfile.ZipFile) -> dict[str, str]:
-    """Return the digests a WACZ package states of its members, by their names."""
-    try:
-        with package.open("datapackage.json") as stream:
-            listed = json.loads(stream.read(_LARGEST_LIST))["resources"]
-        return {str(one["path"]): str(one["hash"]) for one in listed}
-    except (KeyError, ValueError, TypeError, RecursionError):
-        return {}
-
-
-def _unproved(package: zipfile.ZipFile, info: zipfile.ZipInfo, stated: str | None) -> str | None:
-    """Return what is wrong with a member that is not as the package says, or None."""
-    name, _, value = (stated or "").partition(":")
-    if name.lower() not in ("sha256", "md5"):
-        return None
-    with package.open(info) as stream:
-        digest = hashlib.new(name.lower(), usedforsecurity=False)
-        while piece := stream.read(1024 * 1024):
-            digest.update(piece)
-    return None if digest.hexdigest() == value.lower() else "is not what the package says of it"
-
-
-def _capture(record: warc.Foreign) -> Capture | None:
+def _capture(record: warc.Foreign) -> Capture | str:
+    """Return the page in a record as a capture, or what to count it as."""
     kind = record.media_type  # without one, its bytes will tell
-    if record.status != 200 or (kind and not kind.startswith(_PAGE_TYPES)):
-        return None
-    try:
-        check_address(record.url)
-    except BadAddress:
-        return None
+    saved = record.saved_type is not None
+    if kind and not kind.startswith(_PAGE_TYPES):
+        return "resource" if saved else _no_page(record)
+    if not saved and record.status != 200:
+        return _no_page(record)
+    url = record.url if href(record.url) else (own_address(record.body) if saved else None)
+    if url is None:
+        return "page without a web address"
     moment = record.captured_at or datetime.now(UTC)
-    exchange = Exchange(
-        url=record.url,
-        requested_at=moment,
-        status=record.status,
-        reason=record.reason,
-        response_headers=record.headers,
-        body=record.body,
-        peer_ip=record.peer_ip,
-        truncated=record.truncated,
-    )
+    overrides = ("digest",) if record.misfit else ()
+    if saved:
+        return Capture(
+            requested_url=url,
+            captured_at=moment,
+            saved_body=record.body,
+            saved_type=record.saved_type,
+            origin="warc resource",
+            overrides=overrides,
+        )
     return Capture(
-        requested_url=record.url,
+        requested_url=url,
         captured_at=moment,
-        exchanges=(exchange,),
+        exchanges=(exchange(record, moment),),
         origin="warc",
-        overrides=("digest",) if record.misfit else (),
+        overrides=overrides,
     )
+
+
+def _no_page(record: warc.Foreign) -> str:
+    return f"no page ({record.status} {record.media_type})".replace(" )", ")")
 
 
 def _wrong(path: Path, reason: str, message: str, hint: str) -> Refusal:

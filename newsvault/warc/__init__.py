@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from newsvault.warc.foreign import Foreign, Passed, read_foreign
+from newsvault.warc.answers import Foreign, Passed
+from newsvault.warc.foreign import read_foreign
+from newsvault.warc.packages import Archived, archives, is_package
 from newsvault.warc.reading import BadRecord, Member, Record, members, parse, read_at
 from newsvault.warc.unpacking import next_member
 from newsvault.warc.writing import (
@@ -14,9 +16,12 @@ from newsvault.warc.writing import (
     payload,
     warcinfo,
 )
+from newsvault.warc.zstd import MAGICS as ZSTD
 
 __all__ = [
     "MEMBER_HEAD",
+    "ZSTD",
+    "Archived",
     "BadRecord",
     "Earlier",
     "Foreign",
@@ -24,8 +29,10 @@ __all__ = [
     "Passed",
     "Record",
     "Written",
+    "archives",
     "capture_records",
     "document",
+    "is_package",
     "members",
     "next_member",
     "parse",

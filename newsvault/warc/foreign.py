@@ -6,57 +6,20 @@ time, and of that no more than the limit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import BytesIO
 from typing import IO
 
-from newsvault.models import Truncation
-from newsvault.warc.reading import BadRecord, agrees
+from newsvault.guard import attempt
+from newsvault.warc.answers import HEADERS, Foreign, Passed, page_of
+from newsvault.warc.reading import BadRecord
 from newsvault.warc.unpacking import BEGINS, PACKED, Packed, Plain, next_line, next_member
+from newsvault.warc.zstd import MAGICS, Frames
 
 _LINE = 64 * 1024
-_HEADERS = 1024 * 1024
 _PIECE = 64 * 1024
 _FAULTS = 1000  # places that are no record, after which a file is given up
-_GAP = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s+(.*))?", re.IGNORECASE)
-_MOMENTS = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
-    """An HTTP answer out of a web archive; `body` has the chunk framing taken off and no more.
-
-    `misfit` says that the record states a digest that its bytes do not have.
-    """
-
-    url: str
-    captured_at: datetime | None
-    status: int
-    reason: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    peer_ip: str | None
-    truncated: Truncation | None
-    misfit: bool = False
-
-    @property
-    def media_type(self) -> str:
-        """The declared media type in lower case, without parameters."""
-        found = next((v for k, v in self.headers if k.lower() == "content-type"), "")
-        return found.partition(";")[0].strip().lower()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
-    """What was passed over: a record of another kind, or a place where no whole record stands."""
-
-    what: str
-    offset: int
-    damage: bool = False
+_SECTOR = 512  # bytes; tapes and disks pad files with zeros up to the end of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,26 +33,76 @@ class _Head:
 
 
 def read_foreign(stream: IO[bytes], *, limit: int) -> Iterator[Foreign | Passed]:
-    """Yield what stands in a web archive, in its order; bodies end at `limit` bytes."""
-    stream.seek(0)
-    start = stream.read(len(PACKED))
-    packed = start == PACKED
-    position: int | None = 0 if start else None
+    """Yield the pages of a web archive and what was passed over, in its order.
+
+    `stream` can seek. Bodies end at `limit` bytes.
+    """
+    form = _Form(stream)
+    position: int | None = form.first()
     faults = 0
     while position is not None:
-        reader = Packed(stream, position) if packed else Plain(stream, position)
         try:
+            reader = form.reader(position)
             yield from _records(reader, limit)
             position = _behind(reader, stream)
         except BadRecord as exc:
-            at = max(reader.where if packed else 0, exc.offset)
+            if _is_padding(stream, exc.offset):
+                what = "nothing but zeros to the end of the file"
+                yield Passed(what=what, offset=exc.offset, damage=True)
+                return
             yield Passed(what=str(exc), offset=exc.offset, damage=True)
             faults += 1
             if faults == _FAULTS:
                 yield Passed(what="too much damage, given up", offset=exc.offset, damage=True)
                 return
-            go_on = next_member if packed else next_line
-            position = go_on(stream, at + 1 if packed else at)
+            position = form.next(max(position or 0, exc.offset))
+
+
+class _Form:
+    """How an archive is packed: not at all, or each record by gzip or zstd."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._frames: Frames | None = None
+        self._packed = False
+
+    def first(self) -> int | None:
+        """Return where the first record begins; None in an empty file.
+
+        When the file does not begin with one, the first record in it tells how it is packed.
+        """
+        self._stream.seek(0)
+        head = self._stream.read(_LINE)
+        if head.startswith(MAGICS):
+            self._frames = Frames(self._stream)
+            return self._frames.first()
+        self._packed = head.startswith(PACKED)
+        if not head or self._packed or BEGINS.match(head) or head[:1].isspace():
+            return 0 if head else None
+        packed, plain = next_member(self._stream, 0), next_line(self._stream, 0)
+        self._packed = packed is not None and (plain is None or packed < plain)
+        return 0
+
+    def reader(self, position: int) -> Plain:
+        """Return a reader of what begins at `position`."""
+        if self._frames is not None:
+            return self._frames.reader(position)
+        return (Packed if self._packed else Plain)(self._stream, position)
+
+    def next(self, fault: int) -> int | None:
+        """Return where the first record behind a place that is none begins."""
+        if self._frames is not None:
+            return self._frames.next(fault + 1)
+        if self._packed:
+            return next_member(self._stream, fault + 1)
+        return next_line(self._stream, fault)
+
+
+def _is_padding(stream: IO[bytes], offset: int) -> bool:
+    """Return whether the file has nothing but zeros from `offset` to its end."""
+    stream.seek(offset)
+    rest = stream.read(_SECTOR * 128 + 1)
+    return 0 < len(rest) <= _SECTOR * 128 and not rest.strip(b"\0")
 
 
 def _behind(reader: Plain, stream: IO[bytes]) -> int | None:
@@ -111,19 +124,41 @@ def _records(reader: Plain, limit: int) -> Iterator[Foreign | Passed]:
             continue
         head = _head(line, reader, where)
         block, cut, left = _block(reader, head.size, limit)
-        wrong = left > 0 or not _ends(reader)
-        if head.kind == "response":
-            yield _answer(head, block, where, limit, cut=cut, short=wrong)
-        else:
-            yield Passed(what=head.kind or "unnamed", offset=where)
-        if wrong:
+        short = left > 0 or not _ends(reader)
+        yield _page(head, block, where, limit, cut=cut, short=short, packed=reader.proves)
+        if short:
             raise BadRecord("a record is not as long as it says", offset=head.behind)
 
 
+def _page(
+    head: _Head, block: bytes, where: int, limit: int, *, cut: bool, short: bool, packed: bool
+) -> Foreign | Passed:
+    """Return the page in a record, or why there is none; whatever it holds costs only itself."""
+    return attempt(
+        lambda: page_of(
+            head.kind,
+            head.values,
+            block,
+            where=where,
+            limit=limit,
+            cut=cut,
+            short=short,
+            packed=packed,
+        ),
+        lambda why: Passed(what=f"a record that cannot be read ({why})", offset=where, damage=True),
+    )
+
+
 def _ends(reader: Plain) -> bool:
-    """Tell whether a record ends here: with an empty line, the file, or the next record."""
+    """Tell whether a record ends here: with an empty line, the file, or the next record.
+
+    The line ends are taken, so that of a packed record the checksum is proved before it is used.
+    """
+    ended = False
+    while reader.peek()[:1] in (b"\r", b"\n"):
+        ended = bool(reader.take(1))
     after = reader.peek()
-    return after[:1] in (b"", b"\r", b"\n") or BEGINS.match(after) is not None
+    return ended or not after or BEGINS.match(after) is not None
 
 
 def _head(line: bytes, reader: Plain, where: int) -> _Head:
@@ -135,7 +170,7 @@ def _head(line: bytes, reader: Plain, where: int) -> _Head:
     while (line := reader.line(_LINE)).strip():
         name, colon, value = line.decode("utf-8", "surrogateescape").partition(":")
         taken += len(line)
-        if taken > _HEADERS:
+        if taken > HEADERS:
             raise BadRecord("a head without end", offset=where + 1)
         if colon:
             values.setdefault(name.strip().lower(), value.strip())
@@ -168,86 +203,10 @@ def _arc_head(line: bytes, reader: Plain, where: int) -> _Head:
 def _block(reader: Plain, size: int, limit: int) -> tuple[bytes, bool, int]:
     """Return a record's block, whether it was cut for being too long, and how much is missing."""
     block = bytearray()
-    most = limit + _HEADERS
+    most = limit + HEADERS
     left = size
     while left > 0 and (piece := reader.take(min(left, _PIECE))):
         left -= len(piece)
         if len(block) < most:
             block += piece
     return bytes(block[:most]), size > most, left
-
-
-def _answer(
-    head: _Head, block: bytes, where: int, limit: int, *, cut: bool, short: bool
-) -> Foreign | Passed:
-    line, headers, raw = _http_head(block)
-    status = _STATUS.match(line)
-    if status is None:
-        return Passed(what="response without an HTTP head", offset=where)
-    values = head.values
-    body = raw
-    if any(k.lower() == "transfer-encoding" and "chunked" in v.lower() for k, v in headers):
-        body = _unchunked(raw)
-        headers = tuple(pair for pair in headers if pair[0].lower() != "transfer-encoding")
-    cut = cut or len(body) > limit
-    return Foreign(
-        url=values.get("warc-target-uri", "").strip("<>"),
-        captured_at=_moment(values.get("warc-date", "")),
-        status=int(status[1]),
-        reason=(status[2] or "").strip(),
-        headers=headers,
-        body=body[:limit],
-        peer_ip=values.get("warc-ip-address"),
-        truncated="length" if cut else _truncation(values.get("warc-truncated"), short=short),
-        misfit=not (cut or short) and _misfit(values, block, raw, body),
-    )
-
-
-def _http_head(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
-    """Split an answer into first line, headers and body; old archives have bare line feeds."""
-    gap = _GAP.search(block, 0, _HEADERS)
-    head, body = (block[: gap.start()], block[gap.end() :]) if gap else (block[:_HEADERS], b"")
-    lines = re.split("\r?\n", head.decode("latin-1"))
-    pairs = (line.partition(":") for line in lines[1:] if ":" in line)
-    return lines[0], tuple((name.strip(), value.strip()) for name, _, value in pairs), body
-
-
-def _misfit(values: dict[str, str], block: bytes, raw: bytes, body: bytes) -> bool:
-    """Tell whether a stated digest is wrong. Some programs state it of the body without framing."""
-    stated = values.get("warc-block-digest")
-    if stated is not None and not agrees(stated, block):
-        return True
-    stated = values.get("warc-payload-digest")
-    return stated is not None and not agrees(stated, raw) and not agrees(stated, body)
-
-
-def _unchunked(raw: bytes) -> bytes:
-    """Take the chunk framing off; a body that has none, whatever its headers say, stays."""
-    from warcio.bufferedreaders import ChunkedDataReader
-
-    stream = ChunkedDataReader(BytesIO(raw), decomp_type=None)
-    parts = []
-    while piece := stream.read(_PIECE):
-        parts.append(piece)
-    return b"".join(parts)
-
-
-def _truncation(value: str | None, *, short: bool) -> Truncation | None:
-    if value == "length":
-        return "length"
-    if value == "time":
-        return "time"
-    return "disconnect" if value or short else None
-
-
-def _moment(value: str) -> datetime | None:
-    for form in _MOMENTS:
-        try:
-            return datetime.strptime(value, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import IO
 
 _CHUNK = 256 * 1024
+# Those with a digest of fixed length that web archives state; hashlib knows more by name, and
+# raises for some of them.
+_ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
 
 
 class BadRecord(ValueError):
@@ -68,7 +71,7 @@ class Record:
             pairs.append(("warc-payload-digest", self.body))
         for name, data in pairs:
             stated = self.headers.get(name)
-            if stated is not None and not agrees(stated, data):
+            if stated is not None and agrees(stated, data) is False:
                 found.append(f"{name} does not agree")
         return tuple(found)
 
@@ -173,15 +176,22 @@ def http_head(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
     return lines[0], tuple((name.strip(), value.strip()) for name, _, value in pairs), body
 
 
-def agrees(stated: str, data: bytes) -> bool:
-    """Tell whether a digest of any usual algorithm, in base 32 or base 16, is that of `data`."""
-    name, _, value = stated.partition(":")
-    try:
-        digest = hashlib.new(name.lower().replace("-", ""), data, usedforsecurity=False).digest()
-    except ValueError:
-        return True  # an algorithm nobody here knows cannot be held against the record
-    return value.lower() in (
+def agrees(stated: str, data: bytes) -> bool | None:
+    """Return whether a digest of any usual algorithm, in base 32 or base 16, is that of `data`.
+
+    None when the header states none that can be checked: another algorithm, or no value.
+    """
+    name, _, value = stated.strip().partition(":")
+    algorithm = name.strip().lower().replace("-", "")
+    value = value.strip().lower().rstrip("=")
+    if algorithm not in _ALGORITHMS or not value:
+        return None
+    digest = hashlib.new(algorithm, data, usedforsecurity=False).digest()
+    return value in (
         digest.hex(),
         base64.b32encode(digest).decode().lower().rstrip("="),
-        base64.b32encode(digest).decode().lower(),
+        # Base 64 tells capitals from small letters, and both of its alphabets are in use.
+    ) or stated.strip().partition(":")[2].strip().rstrip("=") in (
+        base64.b64encode(digest).decode().rstrip("="),
+        base64.urlsafe_b64encode(digest).decode().rstrip("="),
     )

@@ -19,7 +19,12 @@ _NEXT = re.compile(rb"\n(?=%b|%b)" % (_WARC, _ARC))
 
 
 class Plain:
-    """What stands in a file from `start` on. `where` is the place of what comes next."""
+    """What stands in a file from `start` on. `where` is the place of what comes next.
+
+    `proves` says that a checksum proves what is read once its end was reached.
+    """
+
+    proves = False
 
     def __init__(self, stream: IO[bytes], start: int) -> None:
         stream.seek(start)
@@ -62,6 +67,8 @@ class Plain:
 
 class Packed(Plain):
     """What is packed in the one gzip member at `start`. Its checksum is proved at its end."""
+
+    proves = True
 
     def __init__(self, stream: IO[bytes], start: int) -> None:
         super().__init__(stream, start)

@@ -237,10 +237,10 @@ PACKAGES: dict[str, tuple[Callable[[Path], object], int, str | None]] = {
     "one name twice": (_twice, 2, None),
     "nothing in it": (package, 0, "no-pages"),
     "no archive": (lambda path: package(path, pages__pages_jsonl=b"{}"), 0, "no-pages"),
-    "no package": (lambda path: path.write_bytes(PLAIN), 0, "damaged-archive"),
+    "no package": (lambda path: path.write_bytes(PLAIN), 3, "damaged-archive"),
     "cut": (
         lambda path: path.write_bytes(package(path, archive__x_warc=PLAIN).read_bytes()[:-30]),
-        0, "damaged-archive",
+        3, "damaged-archive",
     ),
     "encrypted": (_encrypted, 0, "damaged-archive"),
     "a bomb": (

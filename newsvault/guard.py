@@ -1,0 +1,43 @@
+"""The one guarded place: any exception of work on foreign bytes costs that one item, not a batch.
+
+Archives, saved pages and exports of others are read by several libraries, and no list of the
+exceptions those raise is ever whole. What goes through here is one record, file or document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from newsvault.errors import NewsvaultError
+from newsvault.text import one_line
+
+T = TypeVar("T")
+_LONGEST = 200  # characters of an exception's message that are passed on
+
+
+def attempt(work: Callable[[], T], failed: Callable[[str], T]) -> T:
+    """Return `work()`; when it raises, `failed(reason)` instead.
+
+    `reason` is the exception in one line. A NewsvaultError is raised as it is: it was raised on
+    purpose and says what to do.
+    """
+    return next(each((work() for _ in (0,)), failed))
+
+
+def each(items: Iterator[T], failed: Callable[[str], T]) -> Iterator[T]:
+    """Yield `items`; when their iterator raises, yield `failed(reason)` and end.
+
+    `reason` and NewsvaultError as in `attempt`.
+    """
+    while True:
+        try:
+            item = next(items)
+        except StopIteration:
+            return
+        except NewsvaultError:
+            raise
+        except Exception as exc:  # noqa: BLE001  # see above, and tests/test_architecture.py
+            yield failed(one_line(f"{type(exc).__name__}: {exc}"[:_LONGEST]))
+            return
+        yield item

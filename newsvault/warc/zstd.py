@@ -1,0 +1,119 @@
+"""WARC files packed with Zstandard (.warc.zst): a frame per record, and a dictionary before them.
+
+Source: https://iipc.github.io/warc-specifications/specifications/warc-zstd/
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from types import ModuleType
+from typing import IO, Any
+
+from newsvault.warc.reading import BadRecord
+from newsvault.warc.unpacking import BEGINS, Packed
+
+FRAME = b"\x28\xb5\x2f\xfd"
+_SKIPPABLE = b"\x5d\x2a\x4d\x18"  # the frame that holds the dictionary
+MAGICS = (FRAME, _SKIPPABLE)
+_CHUNK = 64 * 1024
+_LINE = 4096  # bytes of a frame that are looked at for a record's first line
+_LARGEST = 16 * 1024 * 1024  # bytes of a dictionary; those in use have 100 KB
+_CHECKSUM = 4  # the bit of a frame's descriptor that says that a checksum ends it
+
+
+class Frame(Packed):
+    """What is packed in the one Zstandard frame at `start`."""
+
+    def __init__(self, stream: IO[bytes], start: int, dictionary: Any) -> None:
+        super().__init__(stream, start)
+        head = stream.read(5)
+        self.proves = len(head) == 5 and bool(head[4] & _CHECKSUM)
+        stream.seek(start)
+        self._frame = _unpacker(dictionary)
+
+    def _more(self) -> bytes:
+        found = b""
+        while not found and not self._frame.eof:
+            piece = self._stream.read(_CHUNK) if self._frame.needs_input else b""
+            self.end += len(piece)
+            if not piece and self._frame.needs_input:
+                raise BadRecord("the file ends inside a record", offset=self._start)
+            try:
+                found = self._frame.decompress(piece, _CHUNK)
+            except _library().ZstdError as exc:
+                message = f"not a whole Zstandard frame ({exc})"
+                raise BadRecord(message, offset=self._start) from exc
+            if self._frame.eof:
+                self.end -= len(self._frame.unused_data)
+        return found
+
+
+class Frames:
+    """The frames of a file, all packed with the dictionary that is in its first."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._dictionary: Any = None
+
+    def first(self) -> int:
+        """Return where the first record begins, having read the dictionary before it."""
+        self._stream.seek(0)
+        head = self._stream.read(8)
+        if not head.startswith(_SKIPPABLE) or len(head) < 8:
+            return 0
+        (size,) = struct.unpack("<I", head[4:])
+        if size <= _LARGEST:
+            self._dictionary = _dictionary(self._stream.read(size))
+        return int(8 + size)
+
+    def reader(self, position: int) -> Frame:
+        """Return a reader of the frame at `position`."""
+        return Frame(self._stream, position, self._dictionary)
+
+    def next(self, after: int) -> int | None:
+        """Return the next place from `after` on where a frame with a record begins."""
+        position = after
+        while True:
+            self._stream.seek(position)
+            piece = self._stream.read(_CHUNK + len(FRAME))
+            found = piece.find(FRAME)
+            while found >= 0:
+                if self._begins_record(position + found):
+                    return position + found
+                found = piece.find(FRAME, found + 1)
+            if len(piece) <= len(FRAME):
+                return None
+            position += len(piece) - len(FRAME)
+
+    def _begins_record(self, place: int) -> bool:
+
+        self._stream.seek(place)
+        try:
+            head = _unpacker(self._dictionary).decompress(self._stream.read(_CHUNK), _LINE)
+        except _library().ZstdError:
+            return False
+        return BEGINS.match(head) is not None
+
+
+def _unpacker(dictionary: Any) -> Any:
+    return _library().ZstdDecompressor(zstd_dict=dictionary)
+
+
+def _dictionary(data: bytes) -> Any:
+    """Return the dictionary in a skippable frame; it may be packed itself. None for none."""
+    zstd = _library()
+
+    try:
+        if data.startswith(FRAME):
+            data = zstd.ZstdDecompressor().decompress(data, _LARGEST)
+        return zstd.ZstdDict(data)
+    except (zstd.ZstdError, ValueError):
+        return None
+
+
+def _library() -> ModuleType:
+    """Return the standard library's module, or its backport for older versions of Python."""
+    from importlib import import_module
+
+    return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
