@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import re
-
 from bs4 import Tag
 
 from newsvault.fields import Found, weigh
+from newsvault.fields.byline_shown import (
+    BYLINE,
+    author_boxes,
+    author_links,
+    by_lines,
+    rel_authors,
+    shown_bylines,
+)
+from newsvault.fields.credits import plain_credit
 from newsvault.fields.names import after_by, agency_of, is_outlet, is_role, pieces, split_names
 from newsvault.fields.organisations import organisation
-from newsvault.fields.spelled_dates import month_of
 from newsvault.models import Person
-from newsvault.page import Mark, Page, resolve, string
+from newsvault.page import Page, resolve, string
 from newsvault.text import fold
 
 _TYPED = "json-ld author, an organisation"
-_BYLINE = frozenset(
-    "byline author authors autor autoren autorin auteur auteurs autore autores penulis"
-    " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
-    .split()
-)  # fmt: skip
 _ORGANISATIONS = ("Organization", "NewsMediaOrganization", "Corporation")
 _JOB = frozenset("role position job jobtitle title funktion".split())
-_NOT_BYLINE = frozenset(
-    "related sidebar footer comment comments teaser card recommended bio biography about"
-    " image photo"
-    " caption credit avatar role title job description newsletter list social follow share"
-    " date time"
-    " topic".split()
-)
 _METAS = (
     "author", "article:author", "dc.creator", "dc.creator.creator", "parsely-author",
     "byl", "sailthru.author",
     "dcterms.creator", "article:author_name", "cxenseparse:author", "twitter:data1", "authors",
     "og:article:author", "article.author",
 )  # fmt: skip
-_BY_LINE = re.compile(r"^(?:by|von|par|por|di)\s+(?=[A-ZÄÖÜÉÀ])", re.IGNORECASE)
+_SHOWN = ("shown byline", "line that begins with by", "meta author", "link to an author")
+# Where a page keeps nothing but its author: there a name may be one word.
+_KEPT_FOR_NAMES = frozenset(
+    ("json-ld author", "itemprop author", "meta author", "meta parsely-author", "rel author")
+)
 
 
 def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
@@ -52,13 +50,15 @@ def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
     given = _candidates(page, first, last)
     for source, texts in given:
         heard += [(source, text) for text in texts]
-        each = [split_names(text, outlets=outlets) for text in texts]
+        single = source in _KEPT_FOR_NAMES
+        each = [split_names(text, outlets=outlets, single=single) for text in texts]
         if people := _unique([person for named in each for person in named]):
             readings.append((source, people))
-        if source in ("shown byline", "line that begins with by", "meta author"):
+        if source in _SHOWN:
             shown += [(source, named) for named in each if named]
     if not readings:
         return _by_organisation(heard, outlets)
+    readings.sort(key=lambda reading: all(" " not in one.name for one in reading[1]))
     source, people = _choose(readings, shown)
     people = _with_roles(page, people, first)
     people += _beside(next(texts for name, texts in given if name == source), outlets)
@@ -103,11 +103,13 @@ def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]
     found = [("json-ld author", _linked(page))]
     found += [(f"itemprop {p}", _microdata(page, p, first, last)) for p in ("author", "creator")]
     for name in _METAS:
-        if values := [v for v in page.meta.get(name, ()) if not v.startswith("http")]:
-            found.append((f"meta {name}", values))
-    found.append(("rel author", _rel(page, first, last)))
-    found.append(("shown byline", _shown(page, first, last)))
-    found.append(("line that begins with by", _by_lines(page, first, last)))
+        values = [plain_credit(v) for v in page.meta.get(name, ()) if not v.startswith("http")]
+        found.append((f"meta {name}", values))
+    found.append(("rel author", rel_authors(page, first, last)))
+    found.append(("shown byline", shown_bylines(page, first, last)))
+    found.append(("link to an author", author_links(page, first, last)))
+    found.append(("line that begins with by", by_lines(page, first, last)))
+    found.append(("author's box", author_boxes(page, last)))
     return [(source, texts) for source, texts in found if texts]
 
 
@@ -127,7 +129,7 @@ def _with_roles(page: Page, people: tuple[Person, ...], first: int) -> tuple[Per
     if len(people) == 1:
         for mark in page.layout.marks:
             near = first - 20 <= mark.at <= first + 20 and mark.words & _JOB
-            if near and mark.words & (_BYLINE | _JOB) and is_role(text := mark.text):
+            if near and mark.words & (BYLINE | _JOB) and is_role(text := mark.text):
                 jobs.setdefault(fold(people[0].name), text.strip(" ,|-"))
     return tuple(Person(name=p.name, role=p.role or jobs.get(fold(p.name))) for p in people)
 
@@ -148,11 +150,23 @@ def _linked(page: Page) -> list[str]:
 def _names_of(author: dict[str, object]) -> list[str]:
     name = author.get("name")
     names = name if isinstance(name, list) else [name]
-    told = [text for item in names if (text := string(item))]
+    told = [plain_credit(text) for item in names if (text := string(item))]
+    if author.get("@type") == "Person":
+        told = [_turned(text) for text in told]
+    if not told and (other := string(author.get("alternateName"))):
+        told = [other]
     if not told:
         parts = [string(author.get(key)) for key in ("givenName", "familyName")]
         told = [" ".join(part for part in parts if part)]
     return told
+
+
+def _turned(name: str) -> str:
+    """Return "Roe, Jane" as "Jane Roe"."""
+    last, comma, first = name.partition(", ")
+    if comma and " " not in last.strip() and " " not in first.strip() and "." not in first:
+        return f"{first.strip()} {last.strip()}"
+    return name
 
 
 def _microdata(page: Page, prop: str, first: int, last: int) -> list[str]:
@@ -168,53 +182,6 @@ def _microdata(page: Page, prop: str, first: int, last: int) -> list[str]:
         if first <= mark.at <= last and 0 < len(text) < 200:
             found.append(text)
     return found
-
-
-def _rel(page: Page, first: int, last: int) -> list[str]:
-    return [
-        mark.text
-        for mark in page.layout.marks
-        if mark.tag.name == "a"
-        and "author" in str(mark.tag.attrs.get("rel", "")).split()
-        and first <= mark.at <= last
-        and 0 < len(mark.text) < 80
-    ]
-
-
-def _shown(page: Page, first: int, last: int) -> list[str]:
-    """Return the elements near the headline that call themselves a byline."""
-    marks = [
-        mark
-        for mark in page.layout.marks
-        if mark.words & _BYLINE
-        and not mark.words & _NOT_BYLINE
-        and first - 3 <= mark.at <= first + 30
-        and mark.at <= last
-        and mark.tag.name not in ("meta", "link", "body", "html", "article", "main")
-    ]
-    links = [text for mark in marks if (text := mark.text) and mark.tag.name == "a"]
-    if links:
-        return list(dict.fromkeys(links))
-    return _innermost(marks)
-
-
-def _innermost(marks: list[Mark]) -> list[str]:
-    texts = [text for mark in marks if 3 < len(text := mark.text) < 200]
-    return list(dict.fromkeys(texts))[:3]
-
-
-def _by_lines(page: Page, first: int, last: int) -> list[str]:
-    near = page.layout.lines[first : min(last, first + 25)]
-    found = [line.text for line in near if len(line.text) < 120 and _BY_LINE.match(line.text)]
-    return [_without_date(text) for text in found[:2]]
-
-
-def _without_date(text: str) -> str:
-    """Return what stands before a date on the same line."""
-    words = re.split(r"\d", text, maxsplit=1)[0].split()
-    while words and len(words) > 1 and month_of(words[-1].strip(".,")):
-        words.pop()
-    return " ".join(words)
 
 
 def _outlets(page: Page) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsvault.fields.credits import writers_in
 from newsvault.models import Person
 from newsvault.text import fold, one_line
 
@@ -17,7 +18,23 @@ _BY = re.compile(
 )
 _JOIN = re.compile(
     r"\s*(?:[;/|•·\n]|\s[–—-]\s|,?\s+(?:and|und|et|y|e|och|og|en|i|ve|dan|with|mit|&|a|и"
-    r"|ir|和|及)\s+|\s*&\s*|[、，])\s*",
+    r"|ir|avec|con|met|med|com|和|及)\s+|\s*&\s*|[、，])\s*",
+)
+_JOINED = re.compile(r"^(?:and|und|et|y|e|och|og|en|i|&)\s+")
+_AFTER = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
+_SIGNS = re.compile(r"^[^\w(]+|[^\w.)\]'’]+$")
+# Last names that are also words of outlets; adjectives and places before them make an outlet.
+_LAST_NAMES = frozenset("post press wire daily page times".split())
+_OUTLET_FIRST = re.compile(
+    r"(?:ian|ish|ese|ern|ington|town|burg|ville)$|^(?:associated|united|daily|morning|evening|national"
+    r"|global|world|local|city|sunday|business|free|new|news|financial|sports?|web|staff|the)$"
+)
+# What a page sets behind its outlet's name: a country, an edition, a section.
+_EDITION = frozenset(
+    "us uk usa eu au ca nz in za ie de fr es it online digital news sport sports politics business"
+    " world international america american australia canada india europe africa asia culture"
+    " opinion money tech technology health science local weekend magazine staff team".split()
 )
 _TOLD = re.compile(r"^.*\bas told to\b|\b(?:By|Von|Par|Por):.*$", re.DOTALL)
 _COMMA = re.compile(r"\s*,\s*")
@@ -64,6 +81,7 @@ _NEVER = frozenset(
     " share follow email twitter facebook instagram linkedin rss comments updated published posted"
     " read more minutes view all posts subscribe newsletter login http https www copyright profile"
     " archive agencies contributors via getty images reuters afp dpa apa sda efe ansa tass xinhua"
+    " home blog author authors team company contact video photos sponsored partner anonym member"
     " press agency online media magazine newspaper tv radio redaction rédaction redacción redakcja"
     " redacao redação redaksi".split()
 )
@@ -128,7 +146,11 @@ def pieces(text: str) -> list[str]:
 
 def is_outlet(name: str, outlets: frozenset[str]) -> bool:
     """Tell whether `name` is the outlet's own; `outlets` are its names, folded, without "the"."""
-    return fold(name).removeprefix("the ") in outlets
+    plain = fold(name).removeprefix("the ")
+    if plain in outlets:
+        return True
+    first, _, rest = plain.rpartition(" ")
+    return rest in _EDITION and first in outlets
 
 
 def is_outlet_word(word: str) -> bool:
@@ -144,17 +166,27 @@ def agency_of(text: str) -> str | None:
     return _AGENCIES.get(fold(name))
 
 
-def split_names(text: str, *, outlets: frozenset[str] = frozenset()) -> tuple[Person, ...]:
-    """Return the people that a byline names, in order; outlets, agencies and roles left out."""
-    plain = _TOLD.sub("", _MAIL.sub(" ", text))
+def split_names(
+    text: str, *, outlets: frozenset[str] = frozenset(), single: bool = False
+) -> tuple[Person, ...]:
+    """Return the people that a byline names, in order; outlets, agencies and roles left out.
+
+    `single` says that the text is where a page keeps its author: there one word may be a name.
+    """
+    plain = _TOLD.sub("", _MAIL.sub(" ", writers_in(text)))
+    led = bool(_BY.match(plain)) or single
+    alone = single and "," not in plain and len(plain) < 60
     people: list[Person] = []
     for piece in _COMMA.split(plain):
         if _PICTURE.search(one_line(piece)):
             break  # what follows names the picture's maker
         if people and (len(piece.split()) > 3 and _is_affiliation(piece)):
             continue
-        for part in _JOIN.split(piece):
-            name = person_name(part, outlets=outlets)
+        if people and _AFTER.fullmatch(piece.strip()):
+            people[-1] = Person(name=f"{people[-1].name} {piece.strip()}", role=people[-1].role)
+            continue
+        for part in _JOIN.split(_JOINED.sub("", piece)):
+            name = person_name(part, outlets=outlets, led=led, single=alone)
             if name:
                 people.append(Person(name=name))
             elif people and people[-1].role is None and is_role(part) and not agency_of(part):
@@ -174,8 +206,13 @@ def is_role(piece: str) -> bool:
     return bool(words & (_ROLES - _OUTLET - {"agencies", "desk", "newsroom"})) and len(piece) < 80
 
 
-def person_name(text: str, *, outlets: frozenset[str] = frozenset()) -> str | None:
-    """Return the name in `text` ("By Jane Roe (dpa)" gives "Jane Roe"), or None if it is none."""
+def person_name(
+    text: str, *, outlets: frozenset[str] = frozenset(), led: bool = False, single: bool = False
+) -> str | None:
+    """Return the name in `text` ("By Jane Roe (dpa)" gives "Jane Roe"), or None if it is none.
+
+    `led` says that a word before the text promised a person, `single` that one word may be a name.
+    """
     name = one_line(text).strip(" ,.;:|-–—*\"'“”")
     for _ in range(3):
         before = name
@@ -183,30 +220,37 @@ def person_name(text: str, *, outlets: frozenset[str] = frozenset()) -> str | No
         name = _TAIL.sub("", name).strip(" ,;:|-–—*")
         if name == before:
             break
-    name = _DEGREES.sub("", _TITLES.sub("", name))
-    if not _is_name(name, outlets):
+    name = _SIGNS.sub("", _DEGREES.sub("", _TITLES.sub("", name)))
+    if not _is_name(name, outlets, led, single):
         return None
     if name.isupper() and " " in name:
         name = " ".join(_capitalised(word) for word in name.split())
-    return name
+    return f"{name}." if name.endswith((" Jr", " Sr")) and f"{name}." in text else name
 
 
 def _capitalised(word: str) -> str:
-    if len(word) <= 2 and word.endswith("."):
+    if (len(word) <= 2 and word.endswith(".")) or _DOTTED.fullmatch(word):
         return word
-    return "-".join(p[:1] + p[1:].lower() for p in word.split("-"))
+    return re.sub(r"[^\W\d_]+", _capital, word)
 
 
-def _is_name(name: str, outlets: frozenset[str]) -> bool:
+def _capital(word: re.Match[str]) -> str:
+    return word[0] if word[0] in ("II", "III", "IV") else word[0][:1] + word[0][1:].lower()
+
+
+def _is_name(name: str, outlets: frozenset[str], led: bool, single: bool) -> bool:
     if not 2 < len(name) <= 60 or any(char.isdigit() for char in name):
         return False
     if is_outlet(name, outlets) or agency_of(name):
         return False
     words = _WORD.findall(name)
-    folded = {fold(word.strip(".")) for word in words}
-    if folded & _NEVER or not words or len(words) > 6:
+    if not words or len(words) > 6 or _PICTURE.search(name) or fold(words[0]) == "the":
         return False
-    if folded & _ROLES or fold(words[-1]) in _OUTLET or _PICTURE.search(name):
+    last = fold(words[-1].strip("."))
+    first = fold(words[0])
+    surname = led and len(words) == 2 and last in _LAST_NAMES and not _OUTLET_FIRST.search(first)
+    folded = {fold(word.strip(".")) for word in (words[:-1] if surname else words)}
+    if folded & _NEVER or folded & _ROLES or (last in _OUTLET and not surname):
         return False
     if any(
         "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" or "\u0900" <= c <= "\u0dff"
@@ -214,7 +258,7 @@ def _is_name(name: str, outlets: frozenset[str]) -> bool:
     ):
         return len(name) <= 30
     if len(words) < 2:
-        return False
+        return single and words[0] == name and name[0].isupper() and not name.isupper()
     return (
         (words[0][0].isupper() and words[-1][0].isupper()) or not name.isascii() or name.istitle()
     )

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 from newsvault.page.layout import Box, Layout, Line, Mark, lay_out, split_words
-from newsvault.page.linked import Entity, article_of, read_linked, resolve, string, strings
+from newsvault.page.linked import (
+    Entity,
+    article_of,
+    read_linked,
+    resolve,
+    string,
+    strings,
+    unescaped,
+)
 from newsvault.page.source import read_source
 from newsvault.page.tree import grow
 
@@ -23,6 +31,7 @@ __all__ = [
     "split_words",
     "string",
     "strings",
+    "unescaped",
 ]
 
 _SOUGHT = frozenset("meta link html title h1 time figure".split())
@@ -100,7 +109,7 @@ def _meta(tags: list[Tag]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for tag in tags:
         attrs = tag.attrs
-        value = " ".join(str(attrs.get("content", "")).split())
+        value = " ".join(unescaped(str(attrs.get("content", ""))).split())
         if not value:
             continue
         for key in ("property", "name", "itemprop", "http-equiv"):

@@ -80,11 +80,12 @@ class Mark:
 
 @dataclass(slots=True)
 class Layout:
-    """A page's lines, boxes and marked elements in reading order."""
+    """A page's lines, boxes, marked elements and links in reading order."""
 
     lines: list[Line] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    anchors: list[Mark] = field(default_factory=list)
     chars: int = 0
 
 
@@ -164,6 +165,9 @@ class _Reader:
             if words:
                 self.inline = self.inline | words if self.inline else words
         if name == "a":
+            if "href" in tag.attrs:
+                at = Mark(tag, _NO_WORDS, box, len(self.layout.lines))
+                self.layout.anchors.append(at)
             self.link += 1
             self.walk(tag, box)
             self.link -= 1

@@ -15,9 +15,9 @@ Entity = dict[str, Any]
 _MAX_DEPTH = 12
 _MAX_ENTITIES = 2_000
 _TRAILING = re.compile(r",(?=\s*[}\]])")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|<!\[CDATA\[|//<!\[CDATA\[)?\s*|\s*(?://\s*)?(?:\]\]>|-->)?\s*;?\s*$"
-)
+# What scripts were wrapped in for browsers that did not know them: comments, CDATA, a semicolon.
+_BEGINNINGS = ("<!--", "<![CDATA[", "//", "/*", "*/", ";")
+_ENDS = ("-->", "]]>", "//", "/*", "*/", ";")
 _ARTICLE = re.compile(
     r"(?:Article|BlogPosting|Posting|Report|Review|NewsArticle|Recipe|HowTo|Blog|CreativeWork)$"
 )
@@ -36,7 +36,7 @@ def read_linked(scripts: Iterable[str]) -> tuple[Entity, ...]:
 
 
 def _loads(script: str) -> object:
-    plain = _WRAPPING.sub("", script)
+    plain = _unwrapped(script)
     for text in (plain, _TRAILING.sub("", plain)):
         try:
             return json.loads(text, strict=False)
@@ -46,6 +46,17 @@ def _loads(script: str) -> object:
         return json.JSONDecoder(strict=False).raw_decode(plain.lstrip())[0]
     except (ValueError, RecursionError):
         return None
+
+
+def _unwrapped(script: str) -> str:
+    plain, before = script.strip(), ""
+    while plain != before:
+        before = plain
+        for mark in _BEGINNINGS:
+            plain = plain.removeprefix(mark).lstrip()
+        for mark in _ENDS:
+            plain = plain.removesuffix(mark).rstrip()
+    return plain
 
 
 def _entities(value: object, depth: int) -> Iterator[Entity]:
@@ -118,7 +129,9 @@ def _addresses(entity: Entity) -> set[str]:
 def resolve(value: object, entities: tuple[Entity, ...]) -> list[object]:
     """Return `value` as a list, each bare `{"@id": ...}` replaced by the entity it points to."""
     found: list[object] = []
-    for item in value if isinstance(value, list) else [value]:
+    if isinstance(value, dict) and isinstance(value.get("@list", value.get("@set")), list):
+        value = value.get("@list", value.get("@set"))
+    for item in _flat(value):
         target = item
         if isinstance(item, dict) and "@id" in item and "name" not in item:
             same = (e for e in entities if e.get("@id") == item["@id"] and len(e) > len(item))
@@ -126,6 +139,20 @@ def resolve(value: object, entities: tuple[Entity, ...]) -> list[object]:
         if target is not None:
             found.append(target)
     return found
+
+
+def _flat(value: object) -> Iterator[object]:
+    for item in value if isinstance(value, list) else [value]:
+        yield from item if isinstance(item, list) else [item]
+
+
+def unescaped(text: str) -> str:
+    """Return `text` with its entities undone, also where they were escaped twice."""
+    for _ in range(2):
+        if "&" not in text:
+            break
+        text = html.unescape(text)
+    return text
 
 
 def string(value: object) -> str | None:
@@ -138,8 +165,7 @@ def string(value: object) -> str | None:
         value = str(value)
     if not isinstance(value, str):
         return None
-    text = html.unescape(value) if "&" in value else value
-    return one_line(text) or None
+    return one_line(unescaped(value)) or None
 
 
 def strings(value: object) -> tuple[str, ...]:

@@ -1,0 +1,118 @@
+"""Who wrote an article: the shapes in which pages name their writers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newsvault import parse_article
+
+_TEXT = """<p>The drawbridge at Sallow Point stayed open on Monday, and nobody had been warned.</p>
+<p>Two buses waited on either side until the driver of one of them walked across to ask.</p>
+<p>“The motor is older than I am,” said Petra Quill, who keeps the bridge for the county.</p>
+<p>The county wants to have a new motor by the autumn, when the grain ships come.</p>"""
+
+
+def _people(byline: str = "", author: object = None, head: str = "", after: str = "") -> list[str]:
+    data = {"@type": "NewsArticle", "headline": "Bridge stays open"}
+    if author is not None:
+        data["author"] = author  # type: ignore[assignment]
+    page = (
+        f"<html lang=en><head><title>Bridge stays open</title><meta property=og:site_name "
+        f"content='The Sallow Echo'>{head}<script type='application/ld+json'>{json.dumps(data)}"
+        f"</script></head><body><header><a href=/>The Sallow Echo</a></header><article>"
+        f"<h1>Bridge stays open</h1>{byline}<div class=article-body>{_TEXT}</div>{after}</article>"
+        f"</body></html>"
+    )
+    article = parse_article(page.encode(), "https://www.sallow-echo.example/local/bridge")
+    return [person.name for person in article.byline if person.kind == "person"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<p class=byline>By <a class=author href=/u/1>Mina Dahl</a> and Ove Krag</p>",
+         ["Mina Dahl", "Ove Krag"]),
+        ("<p class=byline>By <a href=/u/1>Mina Dahl</a> <a href=mailto:a@b.example>Email</a></p>",
+         ["Mina Dahl"]),
+        ("<p class=byline>By <a class=writer href=/u>Mina Dahl</a><a class=author>Follow</a></p>",
+         ["Mina Dahl"]),
+        ("<p>Words by Mina Dahl</p>", ["Mina Dahl"]),
+        ("<div class=credits>Words by Mina Dahl Photography by Ove Krag</div>", ["Mina Dahl"]),
+        ("<div class=byline>Text: Mina Dahl Bilder: Ove Krag</div>", ["Mina Dahl"]),
+        ("<p class=byline>Words and pictures by Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=byline>Photographs by Ove Krag</p>", []),
+        ("<p class=byline>Guest column by Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=meta>Posted on June 8, 2023 by <a href=/u/1>Mina Dahl</a></p>", ["Mina Dahl"]),
+        ("<p class=byline>Ein Gastkommentar von Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=byline>Propos recueillis par Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=byline>Aus Riga berichtet Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=byline>Par Mina Le Dahl avec AFP</p>", ["Mina Le Dahl"]),
+        ("<p class=byline>By Mina Dahl, harbour reporter, and Ove Krag</p>",
+         ["Mina Dahl", "Ove Krag"]),
+        ("<p class=byline>By Mina Post and Ove Wire</p>", ["Mina Post", "Ove Wire"]),
+        ("<p class=byline>By Northern Post</p>", []),
+        ("<p class=byline>By SEAN O'DAHL and J.K. KRAG</p>", ["Sean O'Dahl", "J.K. Krag"]),
+        ("<p class=byline>By Ove Krag Jr.</p>", ["Ove Krag Jr."]),
+        ("<p class=byline>By Mina Dahl, The Sallow Echo US</p>", ["Mina Dahl"]),
+        ("<div class=author-card><a class=author-card__name href=/author/x>Mina Dahl</a></div>",
+         ["Mina Dahl"]),
+        ("<div><img src=/m.jpg><span><a href=/authors/mina-dahl>Mina Dahl</a></span></div>",
+         ["Mina Dahl"]),
+        ("<p>By</p><p>Mina Dahl</p>", ["Mina Dahl"]),
+    ],
+)  # fmt: skip
+def test_shown_writers(byline: str, names: list[str]) -> None:
+    assert _people(byline) == names
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"@type": "Person", "name": "Petronella"}, ["Petronella"]),
+        ({"@type": "Person", "name": "Admin"}, []),
+        ({"@type": "Person", "name": "Dahl, Mina"}, ["Mina Dahl"]),
+        ({"@type": "Person", "url": "/mina", "alternateName": "Mina Dahl"}, ["Mina Dahl"]),
+        ({"@list": [{"@type": "Person", "name": "Mina Dahl"}]}, ["Mina Dahl"]),
+        ([[{"@type": "Person", "name": "Mina Dahl"}], {"@type": "Person", "name": "Ove Krag"}],
+         ["Mina Dahl", "Ove Krag"]),
+        ({"@type": "Person", "name": "<a href='/m'>Mina Dahl</a>"}, ["Mina Dahl"]),
+        ({"@type": "Person", "name": "Mina O&amp;#39;Dahl"}, ["Mina O'Dahl"]),
+    ],
+)  # fmt: skip
+def test_declared_writers(author: object, names: list[str]) -> None:
+    assert _people(author=author) == names
+
+
+def test_markup_escaped_into_a_meta_tag_is_undone() -> None:
+    head = ('<meta name=author content="By &lt;a href=&quot;/m&quot;&gt;Mina Dahl&lt;/a&gt;,'
+            ' Ove Krag and &lt;a href=&quot;/p&quot;&gt;Pia Sten&lt;/a&gt;">')  # fmt: skip
+    assert _people(head=head) == ["Mina Dahl", "Ove Krag", "Pia Sten"]
+
+
+def test_one_word_yields_to_a_shown_name() -> None:
+    head = "<meta name=author content=Seabird>"
+    assert _people("<p class=byline>By Mina Dahl</p>", head=head) == ["Mina Dahl"]
+
+
+def test_an_author_box_names_who_nothing_else_names() -> None:
+    box = "<div class=author-box><h4>About Mina Dahl</h4><p>She writes about bridges.</p></div>"
+    assert _people(after=box) == ["Mina Dahl"]
+    assert _people(after=box + box.replace("Mina", "Ove")) == []
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "//<![CDATA[\n{}\n//]]>",
+        "/* <![CDATA[ */{};/* ]]> */",
+        "<!--\n{}\n// -->",
+        "\n// <![CDATA[\n{};\n// ]]>\n",
+    ],
+)
+def test_linked_data_in_old_wrappers(wrapped: str) -> None:
+    author = {"@type": "Person", "name": "Mina Dahl"}
+    data = json.dumps({"@type": "NewsArticle", "headline": "Bridge stays open", "author": author})
+    script = f"<script type=application/ld+json>{wrapped.replace('{}', data)}</script>"
+    assert _people(head=script) == ["Mina Dahl"]
