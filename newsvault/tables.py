@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from newsvault.shapes import (
     speaker_shape,
     statement_shape,
 )
-from newsvault.spoken import Checked, Decision, Sayings, Speakers, Timeline
+from newsvault.spoken import Checked, Decision, Saying, Sayings, Speakers, Timeline
 
 _SAYING = (
     "full_reference", "person", "speaker", "role", "text", "kind", "confidence", "outlet",
@@ -27,29 +27,40 @@ class Table:
 
     name: str
     head: dict[str, Any]
-    values: tuple[dict[str, Any], ...]
+    values: Iterable[dict[str, Any]]
     columns: tuple[str, ...]
-    rows: tuple[dict[str, Any], ...]
+    rows: Iterable[dict[str, Any]]
 
 
-def sayings_table(found: Sayings) -> Table:
-    """Return quotations, a row each."""
+def sayings_table(found: Sayings, next_offset: int | None = None) -> Table:
+    """Return a page of quotations, a row each."""
     values = tuple(saying_shape(one) for one in found.sayings)
     return Table(
         name="quotations",
-        head={"total": found.total, "people": list(found.people), "near": list(found.near)},
+        head={
+            "total": found.total,
+            "next_offset": next_offset,
+            "people": list(found.people),
+            "near": list(found.near),
+        },
         values=values,
         columns=_SAYING,
         rows=values,
     )
 
 
-def speakers_table(found: Speakers) -> Table:
-    """Return speakers, a row each."""
+def streamed_table(found: Iterable[Saying]) -> Table:
+    """Return quotations as they come, a row each; it can be printed once."""
+    rows = map(saying_shape, found)
+    return Table(name="quotations", head={}, values=rows, columns=_SAYING, rows=rows)
+
+
+def speakers_table(found: Speakers, next_offset: int | None = None) -> Table:
+    """Return a page of speakers, a row each."""
     values = tuple(speaker_shape(one) for one in found.speakers)
     return Table(
         name="speakers",
-        head={"total": found.total, "near": list(found.near)},
+        head={"total": found.total, "next_offset": next_offset, "near": list(found.near)},
         values=values,
         columns=("name", "quotations", "articles", "names", "written", "roles", "aliases"),
         rows=values,
@@ -63,13 +74,14 @@ def decisions_table(found: Sequence[Decision]) -> Table:
     return Table(name="decisions", head={}, values=values, columns=columns, rows=values)
 
 
-def timeline_table(found: Timeline) -> Table:
-    """Return statements; flat, a row for each time one was printed."""
+def timeline_table(found: Timeline, next_offset: int | None = None) -> Table:
+    """Return a page of statements; flat, a row for each time one was printed."""
     values = tuple(statement_shape(one) for one in found.statements)
     return Table(
         name="statements",
         head={
             "total": found.total,
+            "next_offset": next_offset,
             "quotations": found.sayings,
             "people": list(found.people),
             "near": list(found.near),

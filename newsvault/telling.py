@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsvault.formats.text import Look
+from newsvault.cells import whole
+from newsvault.look import Look
 from newsvault.spoken import Checked, Decision, Saying, Source, Speaker, Statement
-from newsvault.text import safe_line
+from newsvault.text import plural, safe_line
 
 _UNSURE = 0.7  # below it the confidence is shown
 _ROOM = "    "
@@ -30,9 +31,9 @@ def sayings(found: Iterable[Saying], look: Look) -> Iterator[str]:
             words = f"{safe_line(one.who)}: “{safe_line(one.text)}”"
             yield "  ".join((one.reference, _date(one), safe_line(one.outlet), words))
             continue
-        said = f"{look.bold(safe_line(one.who))}{_role(one)}: “{safe_line(one.text)}”"
+        said = f"{look.bold(whole(safe_line(one.who)))}{_role(one)}: “{safe_line(one.text)}”"
         yield look.wrap(said, f"{one.reference}  ", _ROOM)
-        yield look.dim(_cut(_ROOM + " · ".join((_place(one), safe_line(one.headline))), look))
+        yield look.dim(look.cut(_ROOM + " · ".join((_place(one), safe_line(one.headline)))))
 
 
 def speakers(found: Iterable[Speaker], look: Look) -> Iterator[str]:
@@ -40,7 +41,7 @@ def speakers(found: Iterable[Speaker], look: Look) -> Iterator[str]:
     for one in found:
         others = [name for name in (*one.names, *one.aliases) if name != one.name]
         told = (
-            f"{one.articles} article{'' if one.articles == 1 else 's'}",
+            plural(one.articles, "article"),
             _list("as", dict.fromkeys((*others, *one.written))),
             _list("", one.roles),
         )
@@ -49,7 +50,9 @@ def speakers(found: Iterable[Speaker], look: Look) -> Iterator[str]:
             yield f"{one.quotations:6}  {safe_line(one.name)}  ({about})"
         else:
             yield look.wrap(
-                f"{look.bold(safe_line(one.name))} ({about})", f"{one.quotations:6}  ", " " * 8
+                f"{look.bold(whole(safe_line(one.name)))} ({about})",
+                f"{one.quotations:6}  ",
+                " " * 8,
             )
 
 
@@ -71,7 +74,7 @@ def statements(found: Iterable[Statement], look: Look) -> Iterator[str]:
     """Yield each statement: when first said, by whom, the words, then every place that has it."""
     for one in found:
         first = one.first
-        said = f"{look.bold(safe_line(first.who))}{_role(first)}: “{safe_line(first.text)}”"
+        said = f"{look.bold(whole(safe_line(first.who)))}{_role(first)}: “{safe_line(first.text)}”"
         if look.width is None:
             refs = " ".join(variant.saying.reference for variant in one.variants)
             outlets = ", ".join(safe_line(outlet) for outlet in one.outlets)
@@ -82,7 +85,7 @@ def statements(found: Iterable[Statement], look: Look) -> Iterator[str]:
         for number, variant in enumerate(one.variants):
             saying = variant.saying
             lead = "first " if number == 0 and len(one.variants) > 1 else ""
-            yield look.dim(_cut(f"{_ROOM}{saying.reference}  {lead}{_place(saying)}", look))
+            yield look.dim(look.cut(f"{_ROOM}{saying.reference}  {lead}{_place(saying)}"))
             if variant.difference:
                 yield look.wrap(safe_line(variant.difference), _ROOM * 2)
 
@@ -104,7 +107,7 @@ def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
         for passage in one.passages[:_SHOWN]:
             place = f"{safe_line(passage.outlet)} · {passage.at.date().isoformat()}"
             yield look.wrap(safe_line(passage.text), _ROOM)
-            yield look.dim(_cut(f"{_ROOM}{passage.short_id}  {place}", look))
+            yield look.dim(look.cut(f"{_ROOM}{passage.short_id}  {place}"))
         if one.passages:
             yield look.dim(f"{_ROOM}proof: newsvault show {one.passages[0].short_id}")
         if one.sources:
@@ -125,7 +128,7 @@ def verdicts(found: Sequence[Checked]) -> str:
     """Return one line that counts the verdicts."""
     counts = {name: sum(one.verdict == name for one in found) for name in _VERDICTS}
     told = ", ".join(f"{count} {_VERDICTS[name]}" for name, count in counts.items() if count)
-    return f"{len(found)} quotation{'' if len(found) == 1 else 's'}: {told}."
+    return f"{plural(len(found), 'quotation')}: {told}."
 
 
 def _place(saying: Saying) -> str:
@@ -147,8 +150,3 @@ def _role(saying: Saying) -> str:
 
 def _date(saying: Saying) -> str:
     return saying.at.date().isoformat()
-
-
-def _cut(line: str, look: Look) -> str:
-    room = look.width
-    return line if room is None or len(line) <= room else line[: room - 1] + "…"

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from newsvault.arguments import count_of, limit_of
 from newsvault.errors import Damaged, NotFound, UsageError, VaultError
 from newsvault.keeping import indexing, locate, open_catalog, quote_number
 from newsvault.models import (
@@ -183,7 +184,7 @@ class Vault:
         self,
         query: str,
         *,
-        limit: int = 10,
+        limit: int | None = 10,
         offset: int = 0,
         sort: str = "relevance",
         exact: bool = False,
@@ -191,12 +192,15 @@ class Vault:
     ) -> Results:
         """Return the articles that match `query`, best first; removed articles never appear.
 
+        limit: articles to return at most, None for all; offset: how many to pass over first.
+
         Raises QueryError, with the place of the mistake.
         """
         from newsvault.keeping.searching import Page, search
 
+        most, first = limit_of(limit), count_of("offset", offset)
+        page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
         self._freshen()
-        page = Page(limit=limit, offset=offset, sort=sort, exact=exact, snippets=snippets)
         try:
             return search(self.path, self._catalog, self.settings.engine, query, page)
         except Damaged:
@@ -232,7 +236,7 @@ class Vault:
     def list(
         self,
         *,
-        limit: int = 20,
+        limit: int | None = 20,
         offset: int = 0,
         sort: str = "captured",
         include_removed: bool = False,
@@ -243,8 +247,9 @@ class Vault:
 
         if sort not in ORDERS:
             raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(ORDERS)}")
+        most, first = limit_of(limit), count_of("offset", offset)
         total, rows = self._catalog.articles.page(
-            limit=limit, offset=offset, sort=sort, removed=include_removed
+            limit=most, offset=first, sort=sort, removed=include_removed
         )
         articles = tuple(indexing.stored_of(self._catalog, row) for row in rows)
         return Listing(total=total, articles=articles)

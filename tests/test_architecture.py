@@ -12,11 +12,11 @@ PACKAGE = Path(__file__).parent.parent / "newsvault"
 # room (a folder is one room, known by its name).
 FLOORS = {
     "models": 0, "errors": 0, "text": 0, "__init__": 0,
-    "holdings": 1, "registry": 1,
+    "holdings": 1, "registry": 1, "arguments": 1, "cells": 1, "look": 2, "scanning": 3,
     "settings": 1, "records": 1, "urls": 1, "query": 1, "codings": 1, "charset": 1,
     "analysis": 1, "proximity": 1, "spoken": 1, "work": 1, "guard": 1,
     "page": 2, "warc": 2, "robots": 2, "gate": 2, "pace": 2, "lanes": 2, "journal": 2,
-    "walls": 2, "quotes": 2, "shapes": 2, "entries": 2, "expansion": 2, "wording": 2,
+    "walls": 2, "filters": 2, "quotes": 2, "shapes": 2, "entries": 2, "expansion": 2, "wording": 2,
     "fields": 3, "archive": 3, "catalog": 3, "transport": 3, "verdicts": 3,
     "onward": 3,
     "snippets": 3, "suggestions": 3, "tables": 3,
@@ -26,9 +26,10 @@ FLOORS = {
     "keeping": 6,
     "vault": 7,
     "upkeep": 8, "subscriptions": 8, "asking": 8, "rechecking": 8, "judging": 8,
-    "sayings": 9, "console": 9, "gathering": 9,
-    "commands": 10,
-    "cli": 11, "__main__": 12,
+    "sayings": 9, "gathering": 9,
+    "meaning": 10, "console": 11,
+    "commands": 12,
+    "cli": 13, "__main__": 14,
 }  # fmt: skip
 
 # Outside library -> the rooms that may import it.
@@ -56,6 +57,7 @@ HOMES = {
     "click": {"cli", "commands", "console"},
     "platformdirs": {"settings"},
     "brotli": {"codings"},
+    "wcwidth": {"cells"},
 }
 
 # The one file with a handler of every exception: what foreign archives, saved pages and exports

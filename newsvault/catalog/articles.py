@@ -126,6 +126,12 @@ class Articles:
         )
         return int(total[0]), tuple(self._row(row) for row in rows)
 
+    def ordered(self, sort: str, *, removed: bool) -> tuple[str, ...]:
+        """Return the ids of all articles in the order `sort`, of removed ones too if wanted."""
+        where = "" if removed else "WHERE NOT a.removed"
+        rows = self._db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {ORDERS[sort]}")  # noqa: S608  # our words
+        return tuple(row[0] for row in rows)
+
     def _row(self, row: tuple[Any, ...]) -> VersionRow:
         with sound_row(self._db):
             return _row(row)

@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import json_option, open_vault, print_lines
+from newsvault.console import open_vault, print_lines
+from newsvault.console.choosing import narrowing
 from newsvault.console.results import print_counts
+from newsvault.filters import Filters
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
 
 @click.command
 @click.argument("query", nargs=-1)
-@click.option("--by", metavar="FIELD", help="Count by source, section, lang, month, tag, byline "
-              "or speaker.")  # fmt: skip
+@narrowing
+@click.option("--by", metavar="FIELD", help="Count by source, section, lang, month, year, tag, "
+              "byline or speaker.")  # fmt: skip
 @click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
-@json_option
-def command(query: tuple[str, ...], *, by: str | None, exact: bool, as_json: bool) -> None:
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
+              help="How counts are printed (default: text).")  # fmt: skip
+def command(
+    query: tuple[str, ...], *, filters: Filters, by: str | None, exact: bool, output: str
+) -> None:
     """Count the articles a query finds.
 
     \b
     newsvault count blinken date:2024-05
     newsvault count ukraine --by source
-    newsvault count --by month
+    newsvault count --by month --since 2024
     """
     from newsvault import asking
+    from newsvault.meaning import meant
 
-    text = " ".join(query) or "*"
+    typed = " ".join(query) or "*"
     with open_vault() as vault:
+        text = meant(vault, typed, filters)
         if by is None:
             total = asking.count(vault, text, exact=exact)
-            if as_json:
-                print_counts([(text, total)], "json")
+            if output != "text":
+                print_counts([(filters.query(typed), total)], output)
             else:
                 print_lines([str(total)])
             return
         values = asking.facets(vault, text, [by], exact=exact)[by]
-    print_counts(values, "json" if as_json else "text", title=by)
+    print_counts(values, output, title=by)

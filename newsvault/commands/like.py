@@ -6,23 +6,36 @@ import click
 
 from newsvault.commands.search import FORMATS
 from newsvault.console import open_vault
-from newsvault.console.results import print_results
+from newsvault.console.choosing import listing, narrowing
+from newsvault.console.results import print_search
+from newsvault.filters import Filters
 
 
 @click.command
 @click.argument("reference", metavar="ID")
-@click.option("-l", "--limit", type=click.IntRange(1, 10_000), default=10, help="Hits to print.")
-@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
-              help="How hits are printed (default: text).")  # fmt: skip
-def command(reference: str, *, limit: int, output: str) -> None:
+@narrowing
+@listing("Hits", FORMATS, page=10)
+def command(
+    reference: str,
+    *,
+    filters: Filters,
+    limit: int | None,
+    offset: int,
+    exit_code: bool,
+    output: str,
+) -> int:
     """Find articles similar to one.
 
     \b
     newsvault like k3fa
-    newsvault like k3fa --format ids
+    newsvault like k3fa --source meridian --format ids
     """
+    from newsvault.meaning import meant
+
     with open_vault() as vault:
-        article_id = vault.get(reference).id
-        results = vault.search(f"like:{article_id}", limit=limit, snippets=0)
-    print_results(results, output)
+        typed = f"like:{vault.get(reference).id}"
+        total = print_search(
+            vault, meant(vault, typed, filters), output, typed=typed, limit=limit, offset=offset,
+            snippets=0,
+        )  # fmt: skip
+    return int(exit_code and not total)

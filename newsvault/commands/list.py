@@ -4,42 +4,74 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import look, open_vault, print_lines, print_rows, say
+from newsvault.console import look, open_vault, print_lines, print_rows
+from newsvault.console.choosing import STREAMED, listing, narrowing, next_offset
+from newsvault.console.sayings import tell_total
+from newsvault.errors import UsageError
+from newsvault.filters import Filters
 from newsvault.formats import load_format
 
-FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "urls")
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
+SORTS = ("captured", "published", "headline", "source")
 
 
 @click.command
-@click.option("-l", "--limit", type=click.IntRange(1), default=20, help="Articles to print.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Articles to pass over first.")
+@click.argument("query", nargs=-1)
+@narrowing
 @click.option(
     "--sort",
-    type=click.Choice(["captured", "published"]),
+    type=click.Choice(SORTS),
     default="captured",
-    help="By date of capture (default) or of publication.",
+    help="By date of capture (default) or of publication, by headline or outlet.",
 )
 @click.option("--removed", is_flag=True, help="Removed articles too.")
-@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
-              help="How articles are printed (default: text).")  # fmt: skip
-def command(limit: int, offset: int, sort: str, *, removed: bool, output: str) -> None:
+@listing("Articles", FORMATS)
+def command(
+    query: tuple[str, ...],
+    *,
+    filters: Filters,
+    sort: str,
+    removed: bool,
+    limit: int | None,
+    offset: int,
+    exit_code: bool,
+    output: str,
+) -> int:
     """List saved articles, newest first.
+
+    QUERY chooses some, in the language of newsvault search; without it all are listed. The date in
+    a row is the one that the list is sorted by.
 
     \b
     newsvault list
-    newsvault list --sort published --limit 50
+    newsvault list --source meridian --sort published --limit 50
     newsvault list --format csv > articles.csv
     """
-    with open_vault() as vault:
-        listing = vault.list(limit=limit, offset=offset, sort=sort, include_removed=removed)
-    articles, total = listing.articles, listing.total
-    if output == "text":
-        from newsvault.formats import text as plain
+    from newsvault import asking
+    from newsvault.meaning import meant
 
-        print_lines(plain.rows(articles, look()))
-        say(f"{len(articles)} of {total} articles.")
-        if offset + len(articles) < total:
-            say(f"More: --offset {offset + len(articles)}")
-    else:
-        print_rows(load_format(output, "rows").rows(articles), output)
+    typed = " ".join(query)
+    with open_vault() as vault:
+        text = meant(vault, typed or "*", filters)
+        if removed and text != "*":
+            raise UsageError(
+                "removed articles are found by no query", hint="newsvault list --removed"
+            )
+        ids = asking.listed(vault, text, sort=sort, removed=removed)
+        page = ids[offset : None if limit is None else offset + limit]
+        articles = asking.stored_articles(vault, page)
+        if output == "text":
+            from newsvault import scanning
+
+            by = "published" if sort == "published" else "captured"
+            print_lines(line for one in articles for line in scanning.listed(one, look(), by=by))
+        elif output == "json":
+            from newsvault.formats import json
+
+            further = next_offset(len(ids), offset, len(page))
+            print_rows([json.page(articles, len(ids), further)], output)
+        else:
+            print_rows(load_format(output, "rows").rows(articles), output)
+    if output not in STREAMED and (output != "json" or len(page) < len(ids)):
+        tell_total(len(ids), "article", offset, len(page))
+    return int(exit_code and not ids)

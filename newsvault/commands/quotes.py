@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines
+from newsvault.console.choosing import STREAMED, listing, narrowing, next_offset
 from newsvault.console.sayings import (
-    choosing,
-    listing,
     print_table,
     tell_people,
     tell_source,
     tell_total,
 )
+from newsvault.filters import Filters
+from newsvault.tables import sayings_table, streamed_table
+
+if TYPE_CHECKING:
+    from newsvault.spoken import Sayings
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 
 
 @click.command
 @click.argument("query", nargs=-1)
-@click.option("--speaker", metavar="NAME", help="Only said by this person: Blinken, or in full.")
 @click.option("--saying", "words", metavar="WORDS",
               help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
-@choosing
+@narrowing
+@click.option("--kind", type=click.Choice(["direct", "mixed"]),
+              help="Whole sentences, or words inside the writer's own.")  # fmt: skip
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C",
               help="Only where the speaker is at least so sure (0 to 1).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["newest", "oldest"]), default="newest",
@@ -34,8 +39,9 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 def command(
     query: tuple[str, ...],
     *,
+    filters: Filters,
     sort: str,
-    limit: int,
+    limit: int | None,
     offset: int,
     count: bool,
     exit_code: bool,
@@ -54,29 +60,39 @@ def command(
     newsvault quotes --speaker Blinken --format ids | xargs newsvault show
     """
     from newsvault import sayings
+    from newsvault.meaning import asked
 
-    question = sayings.Question(query=" ".join(query), **choice)
+    oldest_first = sort == "oldest"
     with open_vault() as vault:
-        found = sayings.find(
-            vault,
-            question,
-            limit=0 if count else limit,
-            offset=offset,
-            oldest_first=sort == "oldest",
-        )
+        question = asked(vault, query, filters, **choice)
+        if output in STREAMED and not count:
+            with sayings.stream(
+                vault, question, limit=limit, offset=offset, oldest_first=oldest_first
+            ) as coming:
+                total = print_table(streamed_table(coming.sayings), output)
+            tell_people(question.speaker, coming.people, coming.near)
+            tell_source(question.source, coming.hosts)
+            return int(exit_code and not total)
+        most = 0 if count else limit
+        found = sayings.find(vault, question, limit=most, offset=offset, oldest_first=oldest_first)
     if count:
         print_lines([str(found.total)])
-    elif output == "text":
-        from newsvault import telling
-
-        print_lines(telling.sayings(found.sayings, look()))
-        tell_total(found.total, "quotation", offset, len(found.sayings))
     else:
-        from newsvault.tables import sayings_table
-
-        print_table(sayings_table(found), output)
+        _print(found, output, offset)
     tell_people(question.speaker, found.people, found.near)
     tell_source(question.source, found.hosts)
     if output == "text" and found.sayings:
         next_command("show", found.sayings[0].reference)
-    return 1 if exit_code and not found.total else 0
+    return int(exit_code and not found.total)
+
+
+def _print(found: Sayings, output: str, offset: int) -> None:
+    shown = len(found.sayings)
+    if output == "text":
+        from newsvault import telling
+
+        print_lines(telling.sayings(found.sayings, look()))
+    else:
+        print_table(sayings_table(found, next_offset(found.total, offset, shown)), output)
+    if output != "json" or shown < found.total:
+        tell_total(found.total, "quotation", offset, shown)

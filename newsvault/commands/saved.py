@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import click
 
-from newsvault.console import json_option, open_vault, print_json, print_lines, say
-from newsvault.console.results import print_results
+from newsvault.commands.search import FORMATS
+from newsvault.console import open_vault, print_lines, say
+from newsvault.console.choosing import listing, narrowing
+from newsvault.console.results import print_search
+from newsvault.console.sayings import print_table
 from newsvault.errors import NotFound, UsageError
+from newsvault.filters import Filters
+from newsvault.tables import Table
 from newsvault.text import printable
 
 ACTIONS = ("list", "show", "run", "remove")
@@ -15,9 +20,18 @@ ACTIONS = ("list", "show", "run", "remove")
 @click.command
 @click.argument("action", type=click.Choice(ACTIONS), default="list")
 @click.argument("name", required=False)
-@click.option("-l", "--limit", type=click.IntRange(1, 10_000), default=10, help="Hits of run.")
-@json_option
-def command(action: str, name: str | None, *, limit: int, as_json: bool) -> None:
+@narrowing
+@listing("Hits of run", FORMATS, page=10)
+def command(
+    action: str,
+    name: str | None,
+    *,
+    filters: Filters,
+    limit: int | None,
+    offset: int,
+    exit_code: bool,
+    output: str,
+) -> int:
     """List, show, run or remove saved queries.
 
     A query is saved by newsvault search QUERY --save NAME, and used in others as saved:NAME.
@@ -30,24 +44,29 @@ def command(action: str, name: str | None, *, limit: int, as_json: bool) -> None
     with open_vault() as vault:
         known = dict(vault.added("query"))
         if action == "list":
-            _list(known, as_json=as_json)
-            return
+            _list(known, output)
+            return int(exit_code and not known)
         if name is None:
             raise UsageError(f"saved {action} needs a name", hint="newsvault saved list")
         if name not in known:
             raise NotFound(f"no query is saved as {name!r}", hint="newsvault saved list")
         if action == "run":
-            results = vault.search(known[name], limit=limit)
-            print_results(results, "json" if as_json else "text")
-        elif action == "show":
-            _list({name: known[name]}, as_json=as_json)
+            text = filters.query(known[name])
+            total = print_search(vault, text, output, typed=text, limit=limit, offset=offset)
+            return int(exit_code and not total)
+        if action == "show":
+            _list({name: known[name]}, output)
         else:
             vault.record([("drop", "query", "", name, "")])
             say(f"The query {printable(name)} is no longer saved.")
+    return 0
 
 
-def _list(known: dict[str, str], *, as_json: bool) -> None:
-    if as_json:
-        print_json({"saved": [{"name": name, "query": query} for name, query in known.items()]})
-    else:
+def _list(known: dict[str, str], output: str) -> None:
+    values = [{"name": name, "query": query} for name, query in known.items()]
+    if output == "text":
         print_lines(printable(f"{name}\t{query}", keep="\t") for name, query in known.items())
+    else:
+        rows = tuple(values)
+        table = Table(name="saved", head={}, values=rows, columns=("name", "query"), rows=rows)
+        print_table(table, output, "text", "json", "jsonl", "csv", "tsv")

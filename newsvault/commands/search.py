@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
 from newsvault.console import look, open_vault, print_lines, print_long, report_error, say
-from newsvault.console.results import print_counts, print_explanation, print_facets, print_results
+from newsvault.console.choosing import listing, narrowing
+from newsvault.console.results import print_counts, print_explanation, print_facets, print_search
 from newsvault.errors import NotFound, QueryError, UsageError
+from newsvault.filters import Filters
 from newsvault.formats import load_format
 from newsvault.models import Results
 from newsvault.vault import Vault
@@ -24,69 +27,71 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
     default="relevance",
     help="Order of the hits (default: relevance); fresh is relevance with old articles lowered.",
 )
-@click.option("-l", "--limit", type=click.IntRange(1, 10_000), default=10, help="Hits to print.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over first.")
+@narrowing
 @click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
 @click.option("--no-snippets", is_flag=True, help="Headlines only.")
+@click.option("--mark", is_flag=True, help="Put **marks** around what matched, in text.")
 @click.option("--count", is_flag=True, help="Print only how many there are.")
-@click.option("--facet", metavar="FIELDS", help="Count by source, section, lang, month, tag, "
-              "byline or speaker (several with commas).")  # fmt: skip
+@click.option("--facet", metavar="FIELDS", help="Count by source, section, lang, month, year, "
+              "tag, byline or speaker (several with commas).")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Show how the query is understood and what it finds.")
 @click.option("--open", "opened", type=click.IntRange(1), metavar="N", help="Show hit N.")
 @click.option("--save", metavar="NAME", help="Keep the query, to be used as saved:NAME.")
 @click.option("--batch", type=click.File("r", encoding="utf-8"), metavar="FILE",
               help="One query a line (- for stdin); prints the count of each.")  # fmt: skip
-@click.option("--exit-code", is_flag=True, help="Exit 1 when nothing is found.")
-@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
-              help="How hits are printed (default: text).")  # fmt: skip
+@listing("Hits", FORMATS, page=10)
 def command(
     query: tuple[str, ...],
     *,
+    filters: Filters,
     sort: str,
-    limit: int,
+    limit: int | None,
     offset: int,
     exact: bool,
     no_snippets: bool,
-    count: bool,
-    facet: str | None,
-    explain: bool,
+    mark: bool,
     opened: int | None,
     save: str | None,
     batch: Iterable[str] | None,
     exit_code: bool,
     output: str,
+    **about: Any,
 ) -> int:
     """Find saved articles.
 
-    All words must match; newsvault help query tells the whole language.
+    All words must match; newsvault help query tells the whole language. An id, an address or a
+    pasted headline finds its article.
 
     \b
     newsvault search "Blinken"
     newsvault search '"adapt and adjust" speaker:blinken'
     newsvault search 'headline:ukraine after:2024-05' --sort newest
+    newsvault search ukraine --since 2024-05 --source meridian
     newsvault search ukraine --facet source,month
     newsvault search blinken --format ids | xargs -n 1 newsvault show
     """
-    text = " ".join(query)
-    if not text and batch is None:
+    typed = " ".join(query)
+    if not typed and batch is None and filters == Filters():
         raise click.UsageError("Missing argument 'QUERY...'.")
+    from newsvault.meaning import meant
+
     with open_vault() as vault:
         if batch is not None:
-            return _count_each(vault, batch, exact=exact, output=output)
+            return _count_each(vault, batch, filters, exact=exact, output=output)
         if save:
-            _save(vault, save, text)
-        if count or facet is not None or explain:
-            total = _tell_about(vault, text, count=count, facet=facet, exact=exact, output=output)
+            _save(vault, save, filters.query(typed))
+        text = meant(vault, typed, filters)
+        if about["count"] or about["facet"] is not None or about["explain"]:
+            total = _tell_about(vault, text, exact=exact, output=output, **about)
             return int(exit_code and total == 0)
-        snippets = 0 if no_snippets or opened else 2
-        results = vault.search(
-            text, limit=opened or limit, offset=offset, sort=sort, exact=exact, snippets=snippets
-        )
-    if opened:
-        return _show(results, opened, output)
-    print_results(results, output, offset=offset)
-    return int(exit_code and not results.total)
+        if opened:
+            found = vault.search(text, limit=1, offset=opened - 1, sort=sort, exact=exact)
+            return _show(found, opened, output)
+        total = print_search(
+            vault, text, output, typed=typed, limit=limit, offset=offset, sort=sort, exact=exact,
+            snippets=0 if no_snippets else 2, mark=mark,
+        )  # fmt: skip
+    return int(exit_code and not total)
 
 
 def _save(vault: Vault, name: str, text: str) -> None:
@@ -98,7 +103,9 @@ def _save(vault: Vault, name: str, text: str) -> None:
     say(f"Saved: newsvault search saved:{name}")
 
 
-def _count_each(vault: Vault, batch: Iterable[str], *, exact: bool, output: str) -> int:
+def _count_each(
+    vault: Vault, batch: Iterable[str], filters: Filters, *, exact: bool, output: str
+) -> int:
     """Print the count of each query; a line that cannot be understood is told and passed over."""
     from newsvault import asking
     from newsvault.console.outcomes import SOME_FAILED
@@ -108,7 +115,7 @@ def _count_each(vault: Vault, batch: Iterable[str], *, exact: bool, output: str)
         if not (query := line.strip()):
             continue
         try:
-            asked.append((query, asking.count(vault, query, exact=exact)))
+            asked.append((query, asking.count(vault, filters.query(query), exact=exact)))
         except QueryError as error:
             bad += 1
             say(f"line {number}:")
@@ -118,9 +125,9 @@ def _count_each(vault: Vault, batch: Iterable[str], *, exact: bool, output: str)
 
 
 def _show(results: Results, number: int, output: str) -> int:
-    if len(results.hits) < number:
+    if not results.hits:
         raise NotFound(f"there is no hit {number}", hint=f"{results.total} were found")
-    stored = results.hits[number - 1].stored
+    stored = results.hits[0].stored
     if output == "text":
         from newsvault.formats.text import article
 
@@ -131,7 +138,14 @@ def _show(results: Results, number: int, output: str) -> int:
 
 
 def _tell_about(
-    vault: Vault, text: str, *, count: bool, facet: str | None, exact: bool, output: str
+    vault: Vault,
+    text: str,
+    *,
+    exact: bool,
+    output: str,
+    count: bool,
+    facet: str | None,
+    explain: bool,  # noqa: ARG001  # what is left
 ) -> int | None:
     """Print what is asked about the hits instead of them; return their number where counted."""
     from newsvault import asking

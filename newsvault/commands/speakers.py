@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines, say
+from newsvault.console.choosing import STREAMED, listing, narrowing, next_offset
 from newsvault.console.sayings import (
-    choosing,
-    listing,
     print_table,
     tell_people,
     tell_source,
     tell_total,
 )
 from newsvault.errors import UsageError
+from newsvault.filters import Filters
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
@@ -37,18 +38,22 @@ ACTIONS = {
 
 @click.command
 @click.argument("words", nargs=-1, metavar="[NAME | ACTION WORDS...]")
-@choosing
+@narrowing
+@click.option("--kind", type=click.Choice(["direct", "mixed"]),
+              help="Whole sentences, or words inside the writer's own.")  # fmt: skip
 @click.option("--about", "query", metavar="QUERY", default="", help="Only in the articles found.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C", default=0.5,
-              help="Count only where the speaker is so sure (default: 0.5).")  # fmt: skip
+@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C",
+              help="Count only where the speaker is at least so sure (0 to 1).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["quotations", "name"]), default="quotations",
               help="Order (default: those quoted most).")  # fmt: skip
 @listing("Speakers", FORMATS)
 def command(
     words: tuple[str, ...],
     *,
+    filters: Filters,
+    query: str,
     sort: str,
-    limit: int,
+    limit: int | None,
     offset: int,
     exit_code: bool,
     output: str,
@@ -69,14 +74,15 @@ def command(
     newsvault speakers undo "A. Blinken"
     """
     from newsvault import sayings
+    from newsvault.meaning import asked
 
     if words and words[0] in ACTIONS:
         with open_vault() as vault:
             _decide(vault, words[0], words[1:], output)
         return 0
-    name = " ".join(words) if words else None
-    question = sayings.Question(speaker=name, **choice)
+    name = " ".join(words) if words else filters.speaker
     with open_vault() as vault:
+        question = asked(vault, (query,), replace(filters, speaker=name), **choice)
         found = sayings.speakers(
             vault, question, limit=limit, offset=offset, by_name=sort == "name"
         )
@@ -94,11 +100,13 @@ def _print(found: Speakers, output: str, offset: int) -> None:
         from newsvault import telling
 
         print_lines(telling.speakers(found.speakers, look()))
-        tell_total(found.total, "speaker", offset, len(found.speakers))
     else:
         from newsvault.tables import speakers_table
 
-        print_table(speakers_table(found), output)
+        further = next_offset(found.total, offset, len(found.speakers))
+        print_table(speakers_table(found, further), output)
+    if output not in STREAMED and (output != "json" or len(found.speakers) < found.total):
+        tell_total(found.total, "speaker", offset, len(found.speakers))
 
 
 def _suggest(found: Sequence[Speaker]) -> None:

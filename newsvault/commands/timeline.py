@@ -7,25 +7,26 @@ from typing import Any
 import click
 
 from newsvault.console import look, next_command, open_vault, print_lines
+from newsvault.console.choosing import STREAMED, listing, narrowing, next_offset
 from newsvault.console.sayings import (
-    choosing,
-    listing,
     print_table,
     tell_people,
     tell_source,
     tell_total,
 )
 from newsvault.errors import UsageError
+from newsvault.filters import Filters
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
 
 @click.command
 @click.argument("query", nargs=-1)
-@click.option("--speaker", metavar="NAME", help="Only said by this person: Blinken, or in full.")
 @click.option("--saying", "words", metavar="WORDS",
               help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
-@choosing
+@narrowing
+@click.option("--kind", type=click.Choice(["direct", "mixed"]),
+              help="Whole sentences, or words inside the writer's own.")  # fmt: skip
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C", default=0.5,
               help="Only where the speaker is at least so sure (default: 0.5).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["oldest", "newest"]), default="oldest",
@@ -34,8 +35,9 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 def command(
     query: tuple[str, ...],
     *,
+    filters: Filters,
     sort: str,
-    limit: int,
+    limit: int | None,
     offset: int,
     exit_code: bool,
     output: str,
@@ -53,13 +55,14 @@ def command(
     newsvault timeline herring
     """
     from newsvault import sayings
+    from newsvault.meaning import asked
 
-    question = sayings.Question(query=" ".join(query), **choice)
-    if not question.query.strip() and question.speaker is None:
+    if not " ".join(query).strip() and filters.speaker is None:
         raise UsageError(
             "a timeline of whom, or of what?", hint="newsvault timeline --speaker NAME, or QUERY"
         )
     with open_vault() as vault:
+        question = asked(vault, query, filters, **choice)
         found = sayings.tell(
             vault, question, limit=limit, offset=offset, newest_first=sort == "newest"
         )
@@ -67,11 +70,13 @@ def command(
         from newsvault import telling
 
         print_lines(telling.statements(found.statements, look()))
-        tell_total(found.total, "statement", offset, len(found.statements))
     else:
         from newsvault.tables import timeline_table
 
-        print_table(timeline_table(found), output)
+        further = next_offset(found.total, offset, len(found.statements))
+        print_table(timeline_table(found, further), output)
+    if output not in STREAMED and (output != "json" or len(found.statements) < found.total):
+        tell_total(found.total, "statement", offset, len(found.statements))
     tell_people(question.speaker, found.people, found.near)
     tell_source(question.source, found.hosts)
     if output == "text" and found.statements:

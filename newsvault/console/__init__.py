@@ -17,7 +17,7 @@ from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
-    from newsvault.formats.text import Look
+    from newsvault.look import Look
     from newsvault.models import Capture, Refusal
     from newsvault.settings import Settings
     from newsvault.vault import Vault
@@ -149,11 +149,11 @@ def dim(text: str) -> str:
     return click.style(text, dim=True) if uses_color() else text
 
 
-def look() -> Look:
-    """Return how the terminal (or the pipe) looks, for `formats.text`."""
-    from newsvault.formats.text import Look
+def look(*, mark: bool = False) -> Look:
+    """Return how the terminal (or the pipe) looks; `mark` as in `Look`."""
+    from newsvault.look import Look
 
-    return Look(width=width(), bold=bold, dim=dim)
+    return Look(width=width(), bold=bold, dim=dim, mark=mark)
 
 
 def say(text: str) -> None:
@@ -174,13 +174,19 @@ def print_lines(lines: Iterable[str]) -> None:
     sys.stdout.flush()
 
 
-def print_rows(rows: Iterable[str], output: str) -> None:
-    """Print the rows of a list in the format `output`; `ids0` brings its own ends."""
+def print_rows(rows: Iterable[str], output: str) -> int:
+    """Print the rows of a list in the format `output`, and return how many articles they are.
+
+    `ids0` brings its own ends; the first row of `csv` and `tsv` is the header.
+    """
     print_utf8()
     end = "" if output == "ids0" else "\n"
+    printed = -1 if output in ("csv", "tsv") else 0
     for row in rows:
         echo(row, end=end, flush=False)
+        printed += 1
     sys.stdout.flush()
+    return printed
 
 
 def print_json(value: dict[str, Any]) -> None:

@@ -115,7 +115,7 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
     elif isinstance(outcome, Refusal):
         _say_refusal(outcome)
     else:
-        from newsvault.formats.text import row
+        from newsvault.scanning import row
 
         echo(row(outcome.stored, look(), outcome.outcome))
 

@@ -14,27 +14,62 @@ from newsvault.console import (
     print_rows,
     say,
 )
+from newsvault.console.choosing import STREAMED, next_offset
+from newsvault.console.sayings import tell_total
 from newsvault.errors import UsageError
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
     from newsvault.asking import Explanation
     from newsvault.models import Results
+    from newsvault.vault import Vault
 
 _OF_COUNTS = ("text", "json", "jsonl", "csv", "tsv")
 
 
-def print_results(results: Results, output: str, *, offset: int = 0) -> None:
-    """Print hits in the format `output`; to a person, how many there are and what to do next."""
-    if output == "text":
+def print_search(
+    vault: Vault,
+    query: str,
+    output: str,
+    *,
+    typed: str,
+    limit: int | None,
+    offset: int = 0,
+    snippets: int = 2,
+    mark: bool = False,
+    **how: Any,
+) -> int:
+    """Print the hits of a search in the format `output`; return their number.
+
+    To a person also how many there are and what to do next; `typed` is what was asked before flags
+    narrowed it. `how` goes to `Vault.search` (sort, exact).
+    """
+    if output in STREAMED:
+        from newsvault import asking
+        from newsvault.formats import load_format
+
+        places = snippets if output == "jsonl" else 0
+        found = asking.hits(vault, query, limit=limit, offset=offset, snippets=places, **how)
+        return print_rows(load_format(output, "hits").hits(found), output)
+    results = vault.search(query, limit=limit, offset=offset, snippets=snippets, **how)
+    further = next_offset(results.total, offset, len(results.hits))
+    if output == "json":
+        from newsvault.formats import json
+
+        print_rows([json.answer(results, further)], output)
+    elif output == "md":
+        from newsvault.formats import md
+
+        print_rows(md.hits(results.hits), output)
+    else:
         from newsvault.formats import text as plain
 
-        print_lines(plain.hits(results, look(), first=offset + 1))
-        _tell(results, offset)
-        return
-    from newsvault.formats import load_format
-
-    print_rows(load_format(output, "hits").hits(results), output)
+        print_lines(plain.hits(results, look(mark=mark), first=offset + 1))
+    if output != "json" or further is not None:
+        _tell(vault, results, offset, typed)
+    if output == "text" and results.hits:
+        next_command("show", results.hits[0].stored.short_id)
+    return results.total
 
 
 def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str = "") -> None:
@@ -101,20 +136,16 @@ def print_explanation(found: Explanation, output: str) -> None:
         say(f"Nothing is found because of: {printable(', '.join(missing))}")
 
 
-def _tell(results: Results, offset: int) -> None:
-    if not results.total:
-        meant = (
-            f" Did you mean: newsvault search '{results.suggestion}'" if results.suggestion else ""
-        )
-        say(f"No matches.{meant}")
+def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
+    if results.total:
+        tell_total(results.total, "article", offset, len(results.hits), " found")
         return
-    last = offset + len(results.hits)
-    if not results.hits:
-        say(f"{results.total} found; --offset {offset} is past the last.")
-        return
-    articles = "article" if results.total == 1 else "articles"
-    say(f"{results.total} {articles} found" + (f", {offset + 1}-{last} shown"
-        if len(results.hits) < results.total else "") + ".")  # fmt: skip
-    if last < results.total:
-        say(f"More: --offset {last}")
-    next_command("show", results.hits[0].stored.short_id)
+    from newsvault.meaning import suggested_id
+
+    short = suggested_id(vault, typed)
+    if short is not None:
+        say(f"No articles. An article has this id: newsvault show {short}")
+    elif results.suggestion:
+        say(f"No articles. Did you mean: newsvault search '{printable(results.suggestion)}'")
+    else:
+        say("No articles.")

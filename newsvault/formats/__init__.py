@@ -4,7 +4,7 @@ A member has the functions for what it can print, and lacks the others:
 
     article(stored) -> str                  one article, whole
     rows(stored articles) -> Iterator[str]  a list of articles, one string a line
-    hits(results) -> Iterator[str]          a search's answer
+    hits(hits) -> Iterator[str]             the hits of a search, one string a line
     table(table) -> Iterator[str]           a list of quotations, speakers and the like
 """
 

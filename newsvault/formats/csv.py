@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from newsvault.models import Results, StoredArticle
+from newsvault.models import Hit, StoredArticle
 from newsvault.shapes import summary_shape
 from newsvault.tables import Table
 from newsvault.text import printable
@@ -24,9 +24,9 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
         yield _line(cells(stored))
 
 
-def hits(results: Results) -> Iterator[str]:
+def hits(found: Iterable[Hit]) -> Iterator[str]:
     """Yield the header, then a line per hit."""
-    yield from rows(hit.stored for hit in results.hits)
+    yield from rows(hit.stored for hit in found)
 
 
 def table(found: Table) -> Iterator[str]:

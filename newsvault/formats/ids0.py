@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from newsvault.models import Results, StoredArticle
+from newsvault.models import Hit, StoredArticle
 from newsvault.tables import Table
 
 
 def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
-    r"""Yield one string: each id with \0 behind it; printed without a line's end."""
-    yield "".join(f"{stored.id}\0" for stored in articles)
+    r"""Yield each id with \0 behind it; printed without a line's end."""
+    for stored in articles:
+        yield f"{stored.id}\0"
 
 
-def hits(results: Results) -> Iterator[str]:
-    """Yield one string, as `rows` does."""
-    yield from rows(hit.stored for hit in results.hits)
+def hits(found: Iterable[Hit]) -> Iterator[str]:
+    """Yield a string per hit, as `rows` does."""
+    yield from rows(hit.stored for hit in found)
 
 
 def table(found: Table) -> Iterator[str]:
-    """Yield one string, as `rows` does, of quotations."""
-    yield "".join(f"{row['full_reference']}\0" for row in found.rows)
+    """Yield a string per quotation, as `rows` does."""
+    for row in found.rows:
+        yield f"{row['full_reference']}\0"

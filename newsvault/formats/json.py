@@ -16,19 +16,21 @@ def article(stored: StoredArticle) -> str:
     return dump(stored_shape(stored))
 
 
-def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
-    """Yield one value that holds all rows."""
+def page(articles: Iterable[StoredArticle], total: int, next_offset: int | None) -> str:
+    """Return one value that holds a page of articles, how many there are, and where it goes on."""
     found = [summary_shape(stored) for stored in articles]
-    yield dump({"schema": SCHEMA, "articles": found})
+    head = {"schema": SCHEMA, "total": total, "next_offset": next_offset}
+    return dump({**head, "articles": found})
 
 
-def hits(results: Results) -> Iterator[str]:
-    """Yield one value that holds the whole answer."""
-    yield dump(
+def answer(results: Results, next_offset: int | None) -> str:
+    """Return one value that holds a page of hits, how many there are, and where it goes on."""
+    return dump(
         {
             "schema": SCHEMA,
             "query": results.query,
             "total": results.total,
+            "next_offset": next_offset,
             "suggestion": results.suggestion,
             "hits": [hit_shape(hit) for hit in results.hits],
         }
@@ -37,7 +39,7 @@ def hits(results: Results) -> Iterator[str]:
 
 def table(found: Table) -> Iterator[str]:
     """Yield one value that holds all rows."""
-    yield dump({"schema": SCHEMA, **found.head, found.name: found.values})
+    yield dump({"schema": SCHEMA, **found.head, found.name: list(found.values)})
 
 
 def dump(value: Any, *, indent: int | None = 2) -> str:

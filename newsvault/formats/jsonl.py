@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsvault.formats.json import dump
-from newsvault.models import Results, StoredArticle
+from newsvault.models import Hit, StoredArticle
 from newsvault.shapes import SCHEMA, hit_shape, stored_shape, summary_shape
 from newsvault.tables import Table
 
@@ -21,9 +21,9 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
         yield dump({"schema": SCHEMA, **summary_shape(stored)}, indent=None)
 
 
-def hits(results: Results) -> Iterator[str]:
+def hits(found: Iterable[Hit]) -> Iterator[str]:
     """Yield a line per hit."""
-    for hit in results.hits:
+    for hit in found:
         yield dump({"schema": SCHEMA, **hit_shape(hit)}, indent=None)
 
 

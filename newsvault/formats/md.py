@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from newsvault.models import Block, Quote, Results, StoredArticle
+from newsvault.models import Block, Hit, Quote, StoredArticle
 from newsvault.tables import Table
 from newsvault.text import printable
 
@@ -38,9 +38,9 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
         yield f"- {link} {_escape(', '.join(about))} `{stored.id}`"
 
 
-def hits(results: Results) -> Iterator[str]:
+def hits(found: Iterable[Hit]) -> Iterator[str]:
     """Yield a list item per hit."""
-    yield from rows(hit.stored for hit in results.hits)
+    yield from rows(hit.stored for hit in found)
 
 
 def table(found: Table) -> Iterator[str]:

@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from newsvault.cells import whole
+from newsvault.look import Look
 from newsvault.models import (
     Article,
     Block,
     Candidate,
     CaptureInfo,
     Hit,
-    Outcome,
-    Person,
     Precision,
     Quote,
     Results,
     Snippet,
     StoredArticle,
 )
-from newsvault.text import printable, safe_line
+from newsvault.text import plural, printable, safe_line
 
-READING_WIDTH = 80
 _INDENT = "      "
-_SIGNS = {"new": "+ ", "changed": "~ ", "same": "= "}
-
-
-def _plain(text: str) -> str:
-    return text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How the place that is printed to looks: its width (None: never wrap) and its styles."""
-
-    width: int | None = None
-    bold: Callable[[str], str] = _plain
-    dim: Callable[[str], str] = _plain
-
-    def wrap(self, text: str, first: str = "", rest: str | None = None) -> str:
-        """Return `text` on lines that fit, `first` before the first line and `rest` the others."""
-        if self.width is None:
-            return first + text
-        return textwrap.fill(
-            text,
-            min(self.width, READING_WIDTH),
-            initial_indent=first,
-            subsequent_indent=" " * len(first) if rest is None else rest,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-
-
 _PLAIN = Look()
 
 
@@ -72,7 +40,7 @@ def header(stored: StoredArticle, look: Look = _PLAIN) -> str:
     if a.summary:
         lines += [look.wrap(safe_line(a.summary)), ""]
     who = ", ".join(
-        safe_line(p.name) + (f" ({safe_line(p.role)})" if p.role else "") for p in a.byline
+        whole(safe_line(p.name)) + (f" ({safe_line(p.role)})" if p.role else "") for p in a.byline
     )
     if who:
         lines.append(look.wrap(f"By {who}"))
@@ -86,8 +54,21 @@ def header(stored: StoredArticle, look: Look = _PLAIN) -> str:
     lines.append(look.wrap(" · ".join(part for part in told if part)))
     lines.append(look.dim(safe_line(a.url)))
     lines.append(look.dim(_proof(stored)))
+    lines += [look.wrap(text) for text in _beside(stored)]
     lines += [look.dim(look.wrap(f"warning: {safe_line(w)}")) for w in a.warnings]
-    return "\n".join(line for line in lines if line is not None)
+    return "\n".join(lines)
+
+
+def _beside(stored: StoredArticle) -> Iterator[str]:
+    """Yield what is known beside the text: the lead picture's caption, tags, notes, removal."""
+    image = stored.article.image
+    if image is not None and image.caption:
+        yield f"Picture: {safe_line(image.caption)}"
+    if stored.tags:
+        yield "Tags: " + ", ".join(whole(safe_line(tag)) for tag in stored.tags)
+    yield from (f"Note: {safe_line(note)}" for note in stored.notes)
+    if stored.removed:
+        yield "Removed from results; bring it back with: newsvault remove ID --undo"
 
 
 def body(a: Article, look: Look = _PLAIN) -> str:
@@ -109,46 +90,9 @@ def quotes(stored: StoredArticle, look: Look = _PLAIN) -> str:
 def quote_line(number: str, quote: Quote, look: Look = _PLAIN) -> str:
     """Return one quotation: its number, who said it, and the words."""
     name = quote.speaker_name or quote.speaker or "speaker not told"
-    role = f", {quote.role}" if quote.role else ""
-    return look.wrap(
-        f"{safe_line(name + role)}: “{safe_line(quote.text)}”", f"{number:<4} ", " " * 5
-    )
-
-
-def rows(articles: Iterable[StoredArticle], look: Look = _PLAIN) -> Iterator[str]:
-    """Yield a line per article."""
-    for stored in articles:
-        yield row(stored, look)
-
-
-def _surname(author: Person) -> str:
-    return author.name.split()[-1] if author.kind == "person" else author.name
-
-
-def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = None) -> str:
-    """Return one line: id, headline, outlet, date, byline, words and quotations.
-
-    On a terminal the columns stand under one another and the headline gives way, so that the line
-    fits; `outcome` is one sign in front. Elsewhere nothing is cut and `outcome` is a word.
-    """
-    a = stored.article
-    date = a.published_at.date().isoformat() if a.published_at else "-"
-    others = f" +{len(a.byline) - 1}" if len(a.byline) > 1 else ""
-    words, quotes = a.word_count, len(a.quotes)
-    if look.width is None:
-        who = (a.byline[0].name if a.byline else "-") + others
-        cells = (outcome or "", stored.short_id, a.headline, a.publisher or "-", date, who)
-        counts = (f"{words} words", f"{quotes} quotes")
-        return "  ".join(safe_line(cell) for cell in (*cells, *counts) if cell)
-    surname = _surname(a.byline[0]) if a.byline else "-"
-    start = (_SIGNS[outcome] if outcome else "") + f"{stored.short_id:<5}"
-    outlet, who = (
-        _column(a.publisher or "-", 12),
-        _column(_cut(surname, 11 - len(others)) + others, 11),
-    )
-    end = f"{outlet} {date:<10} {who} {words:>5}w {quotes:>2}q"
-    headline = _column(a.headline, max(16, look.width - len(start) - len(end) - 2))
-    return f"{start} {look.bold(headline)} {end}"
+    role = f", {safe_line(quote.role)}" if quote.role else ""
+    who = whole(safe_line(name)) + role
+    return look.wrap(f"{who}: “{safe_line(quote.text)}”", f"{number:<4} ", " " * 5)
 
 
 def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]:
@@ -159,29 +103,27 @@ def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]
 
 def _hit(number: int, hit: Hit, look: Look) -> Iterator[str]:
     a = hit.stored.article
-    yield look.wrap(
-        look.bold(safe_line(a.headline)), f"{number:>2}. {hit.stored.short_id}  ", _INDENT
-    )
+    lead = f"{number:>2}. {hit.stored.short_id}  "
+    yield look.wrap(look.bold(safe_line(a.headline)), lead, _INDENT)
     about = [
         safe_line(a.publisher or ""),
         a.published_at.date().isoformat() if a.published_at else "",
-        safe_line(", ".join(person.name for person in a.byline[:3])),
-        f"{len(a.quotes)} quotes" if a.quotes else "",
+        ", ".join(whole(safe_line(person.name)) for person in a.byline[:3]),
+        plural(len(a.quotes), "quote") if a.quotes else "",
     ]
-    yield look.dim(_INDENT + " · ".join(part for part in about if part))
+    yield look.dim(look.wrap(" · ".join(part for part in about if part), _INDENT))
     for snippet in hit.snippets:
         yield look.wrap(marked(snippet, look), _INDENT)
 
 
 def marked(snippet: Snippet, look: Look = _PLAIN) -> str:
-    """Return the snippet with its matches marked: bold on a terminal, `**so**` elsewhere."""
+    """Return the snippet with its matches in bold, or `**so**` where the look asks for marks."""
     parts = []
     at = 0
-    plain = look.bold("x") == "x"
     for start, end in snippet.marks:
         word = safe_line(snippet.text[start:end])
         parts += [printable(snippet.text[at:start], keep="\n\t")]
-        parts += [f"**{word}**" if plain else look.bold(word)]
+        parts += [f"**{word}**" if look.mark else look.bold(word)]
         at = end
     return " ".join("".join([*parts, printable(snippet.text[at:], keep="\n\t")]).split())
 
@@ -213,15 +155,6 @@ def _block(block: Block, look: Look) -> str:
     if block.kind == "quote":
         return look.wrap(text, "  | ", "  | ")
     return look.wrap(text, "  - ") if block.kind == "list_item" else look.wrap(text)
-
-
-def _cut(text: str, room: int) -> str:
-    text = safe_line(text)
-    return text if len(text) <= room else text[: room - 1] + "…"
-
-
-def _column(text: str, room: int) -> str:
-    return _cut(text, room).ljust(room)
 
 
 def capture_line(capture: CaptureInfo) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsvault.formats.csv import COLUMNS, cells, table_cells
-from newsvault.models import Results, StoredArticle
+from newsvault.models import Hit, StoredArticle
 from newsvault.tables import Table
 
 
@@ -16,9 +16,9 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
         yield "\t".join(cells(stored))  # a tab in a cell is already a visible escape
 
 
-def hits(results: Results) -> Iterator[str]:
+def hits(found: Iterable[Hit]) -> Iterator[str]:
     """Yield the header, then a line per hit."""
-    yield from rows(hit.stored for hit in results.hits)
+    yield from rows(hit.stored for hit in found)
 
 
 def table(found: Table) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from newsvault.models import Results, StoredArticle
+from newsvault.models import Hit, StoredArticle
 from newsvault.tables import Table
 from newsvault.text import printable
 
@@ -15,9 +15,9 @@ def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
         yield printable(stored.article.url)
 
 
-def hits(results: Results) -> Iterator[str]:
+def hits(found: Iterable[Hit]) -> Iterator[str]:
     """Yield a line per hit."""
-    yield from rows(hit.stored for hit in results.hits)
+    yield from rows(hit.stored for hit in found)
 
 
 def table(found: Table) -> Iterator[str]:

@@ -7,7 +7,7 @@ import re
 from typing import Literal, NoReturn
 
 from newsvault.errors import QueryError
-from newsvault.query.tree import DateRange, Key, Like, Node, NumberRange, Saved
+from newsvault.query.tree import And, DateRange, Key, Like, Node, Not, NumberRange, Or, Saved
 
 Kind = Literal["text", "key", "date", "number", "count", "saved", "like"]
 
@@ -15,7 +15,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys(("headline", "summary", "body", "byline"), "text"),
     **dict.fromkeys(("quote", "speaker", "said", "source", "section", "note", "url"), "text"),
     **dict.fromkeys(("lang", "tag", "domain", "has", "is", "id"), "key"),
-    **dict.fromkeys(("date", "after", "before", "captured", "modified"), "date"),
+    **dict.fromkeys(("date", "after", "before", "since", "until", "captured", "modified"), "date"),
     **dict.fromkeys(("words", "quotes"), "number"),
     "atleast": "count",
     "saved": "saved",
@@ -35,8 +35,8 @@ MEANT = {
     **dict.fromkeys(("link", "address", "inurl"), "url"),
     **dict.fromkeys(("tags", "label", "keyword"), "tag"),
     **dict.fromkeys(("notes", "comment"), "note"),
-    **dict.fromkeys(("since", "from", "newer"), "after"),
-    **dict.fromkeys(("until", "to", "older"), "before"),
+    **dict.fromkeys(("from", "newer"), "after"),
+    **dict.fromkeys(("to", "older"), "before"),
     **dict.fromkeys(("published", "day", "year", "month"), "date"),
     **dict.fromkeys(("saved-at", "saw", "fetched"), "captured"),
     **dict.fromkeys(("updated", "changed"), "modified"),
@@ -137,12 +137,15 @@ def named(field: str, value: str, *, query: str, position: int) -> Node:
     return Like(id=value.strip(), position=position)
 
 
-def dated(field: str, span: DateRange, value: str, *, query: str, position: int) -> DateRange:
+def dated(field: str, span: DateRange, value: str, *, query: str, position: int) -> Node:
     """Return `span` as `after:` (from its start on), `before:` (until its start) or as it is.
+
+    `since:` and `until:` include the day they name, and take the day an article was saved where
+    the page gives no date.
 
     Raises QueryError for a range where one date is meant.
     """
-    if field in ("after", "before") and ".." in value:
+    if field in ("after", "before", "since", "until") and ".." in value:
         raise QueryError(
             f"{field}: takes one date",
             query=query,
@@ -153,4 +156,10 @@ def dated(field: str, span: DateRange, value: str, *, query: str, position: int)
         return DateRange(field="date", start=span.start, position=span.position)
     if field == "before":
         return DateRange(field="date", end=span.start, position=span.position)
+    if field in ("since", "until"):
+        start, end = (span.start, None) if field == "since" else (None, span.end or span.start)
+        published = DateRange(field="date", start=start, end=end, position=span.position)
+        saved = DateRange(field="captured", start=start, end=end, position=span.position)
+        undated = Not(part=Key(field="has", value="date", position=span.position))
+        return Or(parts=(published, And(parts=(undated, saved))))
     return DateRange(field=field, start=span.start, end=span.end, position=span.position)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsvault.people import fits
-from newsvault.sayings.asked import Question, find, tell
+from newsvault.sayings.asked import Question, Streamed, find, stream, tell
 from newsvault.sayings.checking import check
 from newsvault.sayings.deciding import alias, decisions, merge, split, undo
 from newsvault.sayings.draft import decoded
@@ -11,6 +11,7 @@ from newsvault.sayings.speaking import speakers
 
 __all__ = [
     "Question",
+    "Streamed",
     "alias",
     "check",
     "decisions",
@@ -20,6 +21,7 @@ __all__ = [
     "merge",
     "speakers",
     "split",
+    "stream",
     "tell",
     "undo",
 ]

@@ -11,8 +11,10 @@ from itertools import islice
 
 from newsvault import asking
 from newsvault.analysis import LANGUAGES, stem, words
+from newsvault.arguments import count_of
 from newsvault.catalog import Catalog, Choice, Order, QuotationRow
 from newsvault.errors import UsageError
+from newsvault.filters import Filters
 from newsvault.keeping import open_catalog
 from newsvault.people import People
 from newsvault.query.dates import date_range
@@ -28,8 +30,9 @@ class Question:
     """Which quotations are asked for.
 
     `query` chooses articles, in the query language; `words` must stand in the quotation itself, in
-    any form. `source` is an outlet's name, a part of it, or its host; `since` and `until` are dates
-    as the query language has them, the day that is named included.
+    any form. `source` is words of an outlet's name, or its host; `since` and `until` are dates as
+    the query language has them, the day that is named included. `lang`, `tag` and `section` choose
+    articles, as `filters.Filters` has them.
     """
 
     query: str = ""
@@ -38,6 +41,9 @@ class Question:
     source: str | None = None
     since: str | None = None
     until: str | None = None
+    lang: str | None = None
+    tag: str | None = None
+    section: str | None = None
     kind: str | None = None
     min_confidence: float | None = None
 
@@ -62,6 +68,42 @@ def find(
         return Sayings(
             total=total,
             sayings=tuple(asked.saying(row) for row in page),
+            people=asked.fitting,
+            near=asked.near,
+            hosts=asked.hosts,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streamed:
+    """Quotations that come one by one, and whom the question fits, as in `spoken.Sayings`."""
+
+    sayings: Iterator[Saying]
+    people: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
+@contextmanager
+def stream(
+    vault: Vault,
+    question: Question,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    oldest_first: bool = False,
+    now: datetime | None = None,
+) -> Iterator[Streamed]:
+    """Give the quotations that `find` returns, one by one: any number of them takes little memory.
+
+    Raises QueryError and UsageError, as `find` does.
+    """
+    last = None if limit is None else offset + count_of("limit", limit)
+    with opened(vault) as catalog:
+        asked = Asked(vault, catalog, question, now=now)
+        rows = islice(asked.rows("oldest" if oldest_first else "newest"), offset, last)
+        yield Streamed(
+            sayings=map(asked.saying, rows),
             people=asked.fitting,
             near=asked.near,
             hosts=asked.hosts,
@@ -137,8 +179,7 @@ class Asked:
         moment = now or datetime.now(UTC)
         self._choice = Choice(
             names=self.people.names_of(self.fitting) if self._by_name else None,
-            ids=asking.matching(vault, question.query) if question.query.strip() else None,
-            sources=self.hosts if source is not None else None,
+            ids=_articles(vault, question),
             since=_start(question.since, moment),
             until=_end(question.until, moment),
             kind=question.kind,
@@ -183,6 +224,15 @@ def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
         short_id=catalog.articles.short_id(row.article_id),
         person=people.person(row.article_id, row.name),
     )
+
+
+def _articles(vault: Vault, question: Question) -> tuple[str, ...] | None:
+    """Return the ids of the articles a question is about, or None for all."""
+    filters = Filters(
+        source=question.source, lang=question.lang, tag=question.tag, section=question.section
+    )
+    query = filters.query(question.query)
+    return None if query == "*" else asking.matching(vault, query)
 
 
 def _start(value: str | None, now: datetime) -> datetime | None:

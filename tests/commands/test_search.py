@@ -17,7 +17,9 @@ def test_hits_for_a_person(seeded: Run) -> None:
     ran = seeded("search", "Blinken")
 
     assert ran.code == 0, ran.err
-    assert "**Blinken**" in ran.out
+    assert "Blinken" in ran.out
+    assert "**" not in ran.out
+    assert "**Blinken**" in seeded("search", "Blinken", "--mark").out
     assert "found" in ran.err
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsvault import telling
-from newsvault.formats.text import Look
+from newsvault.look import Look
 from newsvault.spoken import (
     Checked,
     Decision,
