@@ -65,14 +65,6 @@ def printable(text: str, *, keep: str = "") -> str:
     return "".join(c if c.isprintable() or c in keep else _escape(c) for c in text)
 
 
-def plural(count: int, noun: str, several: str = "") -> str:
-    """Return a count with its noun: "1 article", "2 articles", "1,968 quotations".
-
-    several: the noun for any other count than 1, where it is more than an "s" added.
-    """
-    return f"{count:,} {noun if count == 1 else several or f'{noun}s'}"
-
-
 def safe_line(text: str) -> str:
     """Return `text` as one line that is safe to print."""
     return printable(one_line(text))

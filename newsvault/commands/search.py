@@ -73,17 +73,15 @@ def command(
     typed = " ".join(query)
     if not typed and batch is None and filters == Filters():
         raise click.UsageError("Missing argument 'QUERY...'.")
-    from newsvault.meaning import meant
-
     with open_vault() as vault:
         if batch is not None:
             return _count_each(vault, batch, filters, exact=exact, output=output)
         if save:
             _save(vault, save, filters.query(typed))
-        text = meant(vault, typed, filters)
+        text = _meant(vault, typed, filters)
         if about["count"] or about["facet"] is not None or about["explain"]:
-            total = _tell_about(vault, text, exact=exact, output=output, **about)
-            return int(exit_code and total == 0)
+            counted = _tell_about(vault, text, exact=exact, output=output, **about)
+            return int(exit_code and counted == 0)
         if opened:
             found = vault.search(text, limit=1, offset=opened - 1, sort=sort, exact=exact)
             return _show(found, opened, output)
@@ -92,6 +90,12 @@ def command(
             snippets=0 if no_snippets else 2, mark=mark,
         )  # fmt: skip
     return int(exit_code and not total)
+
+
+def _meant(vault: Vault, typed: str, filters: Filters) -> str:
+    from newsvault.meaning import meant  # a command's help need not pay for it
+
+    return meant(vault, typed, filters)
 
 
 def _save(vault: Vault, name: str, text: str) -> None:
