@@ -13,6 +13,8 @@ MAX_CODINGS = 5
 MAX_RATIO = 200
 _FREE = 1024 * 1024  # below this much output any ratio goes
 _PIECE = 64 * 1024
+_LOOK = 1024  # bytes that tell text from packed bytes, nearly half of which would be controls
+_SPACES = b"\t\n\f\r\x1b"  # escape begins the shifts of ISO-2022-JP
 
 
 class _Broken(Exception):
@@ -22,9 +24,10 @@ class _Broken(Exception):
 def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: str = "") -> bytes:
     """Return `body` with the codings of a Content-Encoding header taken off.
 
-    A body that is plainly HTML in spite of its header is returned as it is; one that breaks off is
-    decoded as far as it goes. Raises Refused ("too-large") when more than `limit` bytes come out,
-    or more than 200 for each byte taken in; NotAnArticle ("bad-encoding") for what cannot be
+    A body that is plainly HTML in spite of its header is returned as it is, and a name that is no
+    coding (utf-8, none) is passed over where the body is text, as browsers do; one that breaks off
+    is decoded as far as it goes. Raises Refused ("too-large") when more than `limit` bytes come
+    out, or more than 200 for each byte taken in; NotAnArticle ("bad-encoding") for what cannot be
     decoded.
     """
     names = [n.strip().lower() for n in (content_encoding or "").split(",")]
@@ -34,7 +37,10 @@ def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: st
     for name in reversed(names):
         decoder = _DECODERS.get(name)
         if decoder is None:
-            raise _bad(f"the page is packed as {name!r}, which nobody asked for", locator)
+            # Browsers pass over names of no coding: utf-8, none, a media type.
+            if _is_text(body):
+                continue
+            raise _bad(f"unsupported Content-Encoding: {name}", locator)
         try:
             body = _bounded(decoder(body), limit, len(body), locator)
         except _Broken as exc:
@@ -44,6 +50,13 @@ def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: st
     if len(body) > limit:
         raise _too_large(limit, locator)
     return body
+
+
+def _is_text(body: bytes) -> bool:
+    """Return whether a body begins as text does, or is gzip, which another name tells."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")):
+        return True
+    return not any(byte < 32 and byte not in _SPACES for byte in body[:_LOOK])
 
 
 def gunzip(body: bytes, *, limit: int, locator: str = "") -> bytes:
@@ -61,6 +74,19 @@ def gunzip_head(body: bytes, count: int) -> bytes:
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, count)
     except zlib.error:
         return body[:count]
+
+
+def beginning(head: bytes, size: int) -> bytes:
+    """Return up to `size` bytes of what `head`, the beginning of a file, unpacks to by gzip.
+
+    A file that is not packed, or damaged, gives `head` as it is.
+    """
+    if not head.startswith(b"\x1f\x8b"):
+        return head
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, size)
+    except zlib.error:
+        return head
 
 
 def _bounded(pieces: Iterator[bytes], limit: int, taken: int, locator: str) -> bytes:

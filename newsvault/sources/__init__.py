@@ -195,7 +195,7 @@ class Sources:
     def _local(
         self, path: Path, url: str | None, lanes: Lanes[_Errand, Capture | Refusal]
     ) -> Iterator[Capture | Refusal]:
-        from newsvault.sources import lists, mhtml, saved, warc
+        from newsvault.sources import lists, page_files, saved, warc
 
         if path.is_dir():
             if url is not None:
@@ -208,8 +208,8 @@ class Sources:
             yield from warc.captures(
                 path, settings=self._settings, passed=self.passed, if_none=hint, expect=self.expect
             )
-        elif mhtml.matches(head, path.name):
-            yield mhtml.capture(path, url=url, settings=self._settings)
+        elif page_files.is_page(head, path.name):
+            yield page_files.page(path, url=url, settings=self._settings)
         else:
             try:
                 entries = lists.from_file(path) if url is None else None
@@ -219,7 +219,7 @@ class Sources:
             if entries is not None:
                 yield from self._add(entries, _Errand(url=str(path)), lanes)
             else:
-                yield saved.file(path, url=url, settings=self._settings)
+                yield page_files.page(path, url=url, settings=self._settings)
 
     def _listed(
         self, errand: _Errand, got: Capture | Refusal, page: bytes | None

@@ -4,46 +4,70 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
-from newsvault.errors import NotAnArticle, UsageError
+from newsvault import codings
+from newsvault.errors import NotAnArticle, SourceError, UsageError
+from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import refusal
 from newsvault.sources.saved import capture_bytes
 
-_SUFFIXES = (".mhtml", ".mht")
+SUFFIXES = (".mhtml", ".mht")
+_HEAD = 4096
+_BOUNDARY = re.compile(rb"\bboundary\s{0,9}=\s{0,9}([^\s;]{1,200})", re.IGNORECASE)
+_DEEP = 20  # parts in parts; what browsers save has two
+_MOST = 20_000  # lines that begin parts
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins an MHTML file."""
+    """Tell whether `head` begins an MHTML file; packed with gzip, its beginning is unpacked."""
+    head, name = codings.beginning(head, _HEAD), name.lower().removesuffix(".gz")
     lowered = head.lower()
     return b"multipart/related" in lowered and (
-        name.lower().endswith(_SUFFIXES) or b"snapshot-content-location:" in lowered
+        name.endswith(SUFFIXES) or b"snapshot-content-location:" in lowered
     )
 
 
 def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
     """Return the page in an MHTML file, as a capture of `url` or of the address in the file.
 
-    The HTML part is what is kept, with its transfer encoding taken off.
+    The HTML part is what is kept, with its transfer encoding taken off. The file may be packed with
+    gzip.
     """
+    # Pictures make such files large; the page in it has its own limit.
+    largest = 10 * settings.max_decoded_bytes
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(largest + 1)
+        raw = codings.gunzip(raw, limit=largest, locator=str(path))
+    except SourceError as exc:
+        return refusal(str(path), exc)
     except OSError as exc:
         return refusal(str(path), UsageError(f"cannot read {path}: {exc.strerror}"))
-    # Pictures make such files large; the page in it has its own limit.
-    if len(raw) > 10 * settings.max_decoded_bytes:
+    if len(raw) > largest:
         return _none(path, "it is too large")
+    return attempt(
+        lambda: _page(path, raw, url, settings),
+        lambda why: _none(path, f"its parts cannot be read ({why})"),
+    )
+
+
+def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Capture | Refusal:
+    # The library calls itself for each part in a part, and looks at each line for every boundary.
+    if len(set(_BOUNDARY.findall(raw))) > _DEEP or raw.count(b"\n--") > _MOST:
+        return _none(path, "it has parts without end")
     message = email.message_from_bytes(raw, policy=email.policy.default)
     part = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
     body = part.get_payload(decode=True) if part else None
     if part is None or not isinstance(body, bytes):
         return _none(path, "there is no page in it")
-    told = message.get("Snapshot-Content-Location") or part.get("Content-Location")
-    address = url or (str(told).strip() if told else None)
+    stated = message.get("Snapshot-Content-Location") or part.get("Content-Location")
+    address = url or (str(stated).strip() if stated else None)
     got = capture_bytes(body, url=address, settings=settings, locator=str(path))
     if isinstance(got, Capture):
         return replace(got, saved_type=_type(part))

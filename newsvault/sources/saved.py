@@ -145,26 +145,28 @@ def folder(
     save beside a page too. A folder without pages gives one Refusal (exit code 5, "no-pages").
     `expect` is told how many pages are still to come.
     """
-    names = tuple(_pages(path))
+    from newsvault.sources.page_files import SUFFIXES, page
+
+    names = tuple(_pages(path, SUFFIXES))
     for number, name in enumerate(names, 1):
         expect(len(names) - number)
-        yield file(name, url=None, settings=settings)
+        yield page(name, url=None, settings=settings)
     if not names:
         error = NotAnArticle(
             f"there are no saved pages in {path}",
             locator=str(path),
-            hint=f"pages are files ending in {', '.join(sorted(PAGE_SUFFIXES))}",
+            hint=f"pages are files ending in {', '.join(sorted(SUFFIXES))}",
             reason="no-pages",
         )
         yield refusal(str(path), error)
 
 
-def _pages(path: Path) -> Iterator[Path]:
+def _pages(path: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     for child in sorted(path.iterdir()):
         if child.name.startswith("."):
             continue
         if child.is_dir():
             if not child.is_symlink() and not child.name.endswith("_files"):
-                yield from _pages(child)
-        elif Path(child.name.lower().removesuffix(".gz")).suffix in PAGE_SUFFIXES:
+                yield from _pages(child, suffixes)
+        elif Path(child.name.lower().removesuffix(".gz")).suffix in suffixes:
             yield child

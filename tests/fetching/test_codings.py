@@ -56,6 +56,15 @@ def test_several_gzip_members_are_one_body() -> None:
     assert decode(gzip.compress(b"a") + gzip.compress(b"b"), "gzip", limit=LIMIT) == b"ab"
 
 
+@pytest.mark.parametrize("header", ["utf-8", "none", "text/html", "UTF-8, identity", "zstd"])
+def test_names_that_are_no_coding_are_passed_over(header: str) -> None:
+    """As browsers do with what servers state by mistake."""
+    assert decode(TEXT, header, limit=LIMIT) == TEXT
+    assert decode("Ålesund".encode("utf-16"), header, limit=LIMIT) == "Ålesund".encode("utf-16")
+    assert decode(gzip.compress(TEXT), f"gzip, {header}", limit=LIMIT) == TEXT
+    assert decode(gzip.compress(TEXT), f"{header}, gzip", limit=LIMIT) == TEXT
+
+
 @pytest.mark.parametrize("name", PACKERS)
 def test_html_that_is_not_packed_in_spite_of_its_header_is_kept(name: str) -> None:
     assert decode(TEXT, name, limit=LIMIT) == TEXT
@@ -67,8 +76,8 @@ def test_html_that_is_not_packed_in_spite_of_its_header_is_kept(name: str) -> No
         (b"\x00\x01\x02 nonsense", "gzip"),
         (b"\x00\x01\x02 nonsense", "br"),
         (b"\xff\xff nonsense", "deflate"),
-        (TEXT, "zstd"),
-        (TEXT, "compress"),
+        (b"\x28\xb5\x2f\xfd\x00\x58" + bytes(range(64)), "zstd"),
+        (b"\x1f\x9d\x90\x00\x01\x02" + bytes(range(64)), "compress"),
         (b"x", ", ".join(["gzip"] * 40)),
     ],
 )
