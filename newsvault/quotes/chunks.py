@@ -5,22 +5,30 @@ from __future__ import annotations
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.proper import of_a_body, proper
-from newsvault.quotes.tokens import Token
+from newsvault.quotes.roles import (
+    LEADING,
+    NOMINAL,
+    leads_to_name,
+    led_by,
+    many,
+    owns_words,
+    verb_follows,
+)
+from newsvault.quotes.token import Token
 
-_NOMINAL = {"person noun", "source noun"}
-_LEADING = _NOMINAL | {"title", "office"}
 _LONGEST = 8
 
 
 class Chunker:
     """Walks over tokens once and gathers them into items."""
 
-    __slots__ = ("common", "found", "lexicon", "tokens", "wanted")
+    __slots__ = ("capital", "common", "found", "lexicon", "tokens")
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         self.tokens = tokens
         self.lexicon = lexicon
         self.common = {t.text for t in tokens if t.kind in "wEG" and t.text[0].islower()}
+        self.capital = {t.low for t in tokens if t.kind == "n" and not t.first}
         self.found: list[Item] = []
 
     def items(self) -> list[Item]:
@@ -33,7 +41,9 @@ class Chunker:
                 place = self._noun_phrase(place)
             elif kind == "n":
                 place = self._name(place)
-            elif kind in "wEGCJ" and (_NOMINAL & tokens[place].classes or self._leads(place)):
+            elif kind in "wEGCJ" and (
+                NOMINAL & tokens[place].classes or self._leads(place) or self._plural(place)
+            ):
                 place = self._bare(place)
             else:
                 self.found.append(Item(kind, [tokens[place]]))
@@ -49,6 +59,15 @@ class Chunker:
             and "title" in self.tokens[place].classes
             and self.tokens[place].kind == "w"
         )
+
+    def _plural(self, place: int) -> bool:
+        """Tell whether a plural without an article is a verb's subject: auditors warned."""
+        token = self.tokens[place]
+        if token.kind != "w" or not many(token) or self.lexicon.language != "en":
+            return False
+        if self.found and self.found[-1].kind not in "K,;-Z.TwEGV":
+            return False
+        return verb_follows(self.tokens, place + 1)
 
     def _run(self, place: int) -> int:
         """Return the place behind the run of capitalised words that begins at `place`."""
@@ -115,50 +134,52 @@ class Chunker:
             len(parts) > 1
             and parts[0].first
             and "not name" in parts[0].classes
-            and not self._nation(parts)
+            and not any("title" in p.classes for p in parts[1:])
         ):
             self.found.append(Item("w", parts[:1]))
             parts = parts[1:]
-        if len(parts) == 1 and parts[0].first and self._ordinary(parts[0]):
-            kind = "B" if _NOMINAL & parts[0].classes else "w"
+        if len(parts) == 1 and parts[0].first and self._ordinary(parts[0], end):
+            kind = "B" if NOMINAL & parts[0].classes or self._speaks(parts[0], end) else "w"
             self.found.append(Item(kind, parts))
             return end
         place = end - len(parts)
         if end < len(tokens):
+            if owns_words(tokens, end):  # Jane Roe's promise
+                self._add_name(parts, parts)
+                return self._noun_phrase(end)
             if parts[-1].owner and tokens[end].kind == "n":  # Florida's Rick Wilson
                 stop = self._run(end)
                 self._add_name(tokens[place:stop], tokens[end:stop])
                 return stop
-            if self._goes_on(parts, end):
+            if leads_to_name(tokens, place, end, self.lexicon):
                 return self._phrase(place, parts)
         self._add_name(parts, parts)
         return end
 
-    def _nation(self, parts: list[Token]) -> bool:
-        """Tell whether a people's name leads to a title (French President Emmanuel Macron)."""
-        return any("title" in p.classes for p in parts[1:])
-
-    def _ordinary(self, token: Token) -> bool:
-        return bool(
-            "not name" in token.classes
-            or _NOMINAL & token.classes
-            or (token.low in self.common and not self.lexicon.genders(token.low))
+    def _ordinary(self, token: Token, end: int) -> bool:
+        """Tell whether a sentence's first word is a common one, and no name."""
+        if "not name" in token.classes or NOMINAL & token.classes:
+            return True
+        if self.lexicon.genders(token.low):
+            return False
+        if token.low in self.common:
+            return True
+        if (
+            self.lexicon.language != "en"
+            or token.low in self.capital
+            or token.owner
+            or not token.text[1:].islower()
+            or token.classes & {"place", "organisation word", "title"}
+        ):
+            return False
+        return self.tokens[end : end + 1] != [] and (
+            self.tokens[end].kind == "w" or self._speaks(token, end)
         )
 
-    def _goes_on(self, parts: list[Token], end: int) -> bool:
-        """Tell whether the run only begins a noun phrase (Clinton aides, Trump's campaign)."""
-        after = self.tokens[end]
-        if after.kind not in "wEGCJ":
-            return False
-        if _NOMINAL & after.classes or "title" in after.classes:
-            return "cue" not in after.classes or parts[-1].owner
-        for ahead in self.tokens[end + 1 : end + 5]:
-            if after.kind not in "wE" or ahead.kind not in "wEJC":
-                return False
-            if ahead.classes & _LEADING and "cue" not in ahead.classes:
-                return True
-            after = ahead
-        return False
+    def _speaks(self, token: Token, end: int) -> bool:
+        """Tell whether a sentence begins with a plural that is its verb's subject."""
+        known = self.lexicon.language != "en" or token.low in self.capital
+        return not known and many(token) and verb_follows(self.tokens, end)
 
     def _noun_phrase(self, place: int) -> int:
         return self._phrase(place, [self.tokens[place]])
@@ -205,12 +226,12 @@ class Chunker:
         """Tell whether a word that can be a verb is a noun in this place (a report, the vote)."""
         if last.kind == "d" or last.owner:
             return True
-        return bool(_NOMINAL & token.classes) and not _NOMINAL & last.classes and last.kind != "n"
+        return bool(NOMINAL & token.classes) and not NOMINAL & last.classes and last.kind != "n"
 
     def _verb_here(self, last: Token) -> bool:
-        if last.kind == "n" and not last.owner and last.classes.isdisjoint(_NOMINAL):
+        if last.kind == "n" and not last.owner and last.classes.isdisjoint(NOMINAL):
             return True
-        return bool((_NOMINAL & last.classes) or "title" in last.classes) and last.kind != "d"
+        return bool((NOMINAL & last.classes) or "title" in last.classes) and last.kind != "d"
 
     def _add_phrase(self, parts: list[Token]) -> None:
         if len(parts) == 1 and parts[0].kind == "d" and self.lexicon.language != "en":
@@ -226,10 +247,15 @@ class Chunker:
             tail -= 1
         name = parts[tail:]
         led = parts[:tail]
-        if name and led and any(p.classes & _LEADING for p in led[-2:]):
+        if (name and led and any(p.classes & LEADING for p in led[-2:])) or (
+            name and led_by(led, name, self.lexicon)
+        ):
             self._add_name(parts, name)
         elif name and len(led) <= 1:
-            if any("title" in p.classes for p in name[:-1]) and not self._body(name):
+            if (
+                any("title" in p.classes for p in name[:-1])
+                and "organisation word" not in name[-1].classes
+            ):
                 self._add_name(parts, name)
             elif name[-1].low in self.lexicon.members("title"):
                 self.found.append(Item("D", parts))
@@ -239,9 +265,6 @@ class Chunker:
             self.found.append(
                 Item("D" if parts[0].kind == "d" or parts[0].kind == "n" else "B", parts)
             )
-
-    def _body(self, name: list[Token]) -> bool:
-        return "organisation word" in name[-1].classes
 
     def _add_name(self, parts: list[Token], name: list[Token]) -> None:
         """Add a name whose description may stand before it, the name proper found within."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
-from newsvault.quotes.tokens import Token
+from newsvault.quotes.token import Token
 
 LANGUAGES = frozenset({"fr", "es"})
 _LINE = re.compile(r"^[ \t\xa0]*(?:[—–]|--)[ \t\xa0]*(?=[^\s—–-])(.+)$", re.MULTILINE)

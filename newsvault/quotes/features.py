@@ -6,7 +6,7 @@ from newsvault.quotes.items import Item
 from newsvault.quotes.setting import Setting
 from newsvault.quotes.story import Story, pattern
 
-_CUES = frozenset("SCJAcj")
+_CUES = frozenset("SCJAcjH")
 _REACH = 8
 
 

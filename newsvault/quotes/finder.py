@@ -29,6 +29,14 @@ class Models:
     quotation: Weights
     speaker: Weights
     referent: Weights
+    quotation_other: Weights
+    speaker_other: Weights
+
+    def of(self, language: str) -> tuple[Weights, Weights]:
+        """Return the weights of quotations and speakers for a language."""
+        if language == "en":
+            return self.quotation, self.speaker
+        return self.quotation_other, self.speaker_other
 
 
 def find(
@@ -51,12 +59,13 @@ def find(
         return tuple(_plain(text, one) for one in stretches if _says(text, one))
     story = Story(text, stretches, words)
     if models is None:
-        models = Models(**{name: weights(name) for name in ("quotation", "speaker", "referent")})
+        models = Models(**{name: weights(name) for name in Models.__slots__})
+    quotation, speaker = models.of(code)
     places = []
     for number, place in enumerate(story.places):
         if (
             stretches[number].block
-            or probability(score(models.quotation, of_stretch(story, number, place))) >= _SURE
+            or probability(score(quotation, of_stretch(story, number, place))) >= _SURE
         ):
             places.append((number, place))
     kept = {place for _, place in places}
@@ -64,7 +73,7 @@ def find(
         if place not in kept:
             story.dismiss(place)
     people = People(story, context)
-    attributor = Attributor(story, people, models.speaker, models.referent)
+    attributor = Attributor(story, people, speaker, models.referent)
     return tuple(
         _record(story, people, number, attributor.attribute(number, place))
         for number, place in places

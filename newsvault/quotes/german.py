@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from newsvault.quotes.lexicon import Lexicon
-from newsvault.quotes.tokens import Token
+from newsvault.quotes.token import Token
 
 _COMMON = {"title", "person noun", "source noun", "label noun", "time noun", "month", "determiner"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.items import Item
 
 _NOUNS = frozenset("NDBR")
-_CUES = frozenset("SCJcj")
+_CUES = frozenset("SCJcjH")
 _SKIPPED = frozenset("VXwEG#")
 _REACH = 16
 

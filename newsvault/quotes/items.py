@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.tokens import Token
+from newsvault.quotes.token import Token
 
 
 class Item:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsvault.quotes.german import without_occupation
 from newsvault.quotes.lexicon import Lexicon
-from newsvault.quotes.tokens import Token
+from newsvault.quotes.token import Token
 
 _OFFICES = {"title", "office", "short title"}
 

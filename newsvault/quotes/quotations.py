@@ -8,7 +8,7 @@ from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story, pattern
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_CUES = frozenset("SCJAcj")
+_CUES = frozenset("SCJAcjH")
 
 
 def of_stretch(story: Story, number: int, place: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsvault.quotes.story import CANDIDATES, Story, pattern
 
-_CUES = frozenset("SCJAcj")
+_CUES = frozenset("SCJAcjH")
 _SPEAKING = frozenset(("person noun", "source noun", "title"))
 
 

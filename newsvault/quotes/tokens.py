@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
+from newsvault.quotes.token import Token
+from newsvault.quotes.verbs import finite_verbs
 
 _TOKEN = re.compile(
     r"[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.)?|(?:[^\W\d_]\.){2,}|[A-ZÄÖÜÉ]\.(?=\s?[A-ZÄÖÜÉ])|[@#]?[^\W_]+(?:[-’'&_/][^\W_]+)*|\n+"
@@ -17,38 +19,13 @@ _CONTRACTION = re.compile("(?<=[^\\W_])['’](?:s|d|m|re|ve|ll)$")
 _CONTRACTED = frozenset(["i", "he", "she", "it", "we", "you", "they", "who", "that", "there"])
 _ELISION = re.compile(r"((?:[ldnsjcmt]|qu)['’])(.+)", re.IGNORECASE)
 _INVERSION = re.compile(r"([^\W\d_]+?)(?:-t)?-(il|elle|ils|elles|on|je)$")
+_PARTICIPLE = ("é", "és", "ée", "ées", "ado", "ido")
 _FINAL = frozenset(".!?…")
 # The order in which the word lists are asked; the first that has the word gives its class.
 _ORDER = (
     ("according", "A"), ("that", "T"), ("determiner", "d"), ("subject", "P"), ("preposition", "F"),
     ("conjunction", "K"), ("auxiliary", "X"), ("adverb", "V"), ("cue", "C"), ("judge", "J"),
 )  # fmt: skip
-
-
-class Token:
-    """One word or sign; `kind` is a class letter, Q for a whole quotation.
-
-    d determiner, P pronoun, F preposition, K conjunction, X auxiliary, V adverb, C verb of
-    speaking, J verb of judging, A "according", T "that", E -ed, G -ing, # number, n capitalised,
-    w any other word, Z end of paragraph; a sign is its own class.
-    """
-
-    __slots__ = (
-        "classes", "end", "first", "kind", "low", "owner", "para", "quote", "sent", "start", "text"
-    )  # fmt: skip
-
-    def __init__(self, start: int, end: int, text: str, kind: str) -> None:
-        self.start = start
-        self.end = end
-        self.text = text
-        self.low = text.lower()
-        self.kind = kind
-        self.classes: frozenset[str] = frozenset()
-        self.first = False  # first word of its sentence
-        self.owner = False  # ends in a possessive 's
-        self.para = 0
-        self.sent = 0
-        self.quote = -1
 
 
 def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]:
@@ -65,6 +42,7 @@ def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]
     _number(text, found, lexicon)
     if lexicon.language != "en":
         _compound_tenses(found)
+    finite_verbs(found, lexicon)
     return found
 
 
@@ -133,7 +111,9 @@ def _compound_tenses(found: list[Token]) -> None:
         for after in found[place + 1 : place + 5]:
             if not after.kind[0].isalpha() or after.kind in "QZFKT":
                 break
-            if after.kind == "C":
+            if after.kind == "w" and after.low.endswith(_PARTICIPLE):
+                after.kind = "H"
+            if after.kind in "CJH":
                 token.kind = "V"
                 break
 
@@ -195,6 +175,9 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
         if before != ":" or not classes:
             token.kind = "n"
             return
+    if "number" in classes and not (capital and not token.first) and not _followed(found, place):
+        token.kind = "#"
+        return
     if capital and token.first and not _followed(found, place):
         if low.endswith("ly") and not lexicon.genders(low):
             token.kind = "V"

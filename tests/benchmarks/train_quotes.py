@@ -12,7 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from newsvault.quotes.features import of_candidate, of_nobody
-from newsvault.quotes.lexicon import lexicon
+from newsvault.quotes.lexicon import LANGUAGES, lexicon
 from newsvault.quotes.marks import marked
 from newsvault.quotes.model import Weights
 from newsvault.quotes.names import People, surname
@@ -30,10 +30,17 @@ from newsvault.quotes.referents import antecedents, of_antecedent, ranks
 from newsvault.quotes.setting import Setting, candidates
 from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
+from tests.benchmarks.quote_pairs import Pair, pairs
 
 Doc = dict[str, Any]
 Gold = dict[str, Any]
 STRENGTH = {"quotation": 3.0, "speaker": 1.0, "referent": 2.0}
+PAIRS = 1200
+# How much a text counts for the weights of English and of the other languages.
+SHARES = {
+    "": {"article": 1.0, "pair": 0.4, "other": 0.0},
+    "_other": {"article": 0.3, "pair": 0.3, "other": 1.0},
+}
 SELDOM = {"quotation": 3, "speaker": 4, "referent": 3}
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SUFFIX = {"jr", "sr", "ii", "iii", "iv"}
@@ -45,6 +52,7 @@ class Choice:
 
     rows: list[list[str]]
     right: list[bool] = field(default_factory=list)
+    weight: float = 1.0
 
 
 def main() -> None:
@@ -52,8 +60,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=Path("newsvault/quotes/weights.json"))
+    parser.add_argument("--pairs", type=int, default=PAIRS, help="generated texts of each language")
     args = parser.parse_args()
-    docs = load(args.data)
+    docs = load(args.data) + generated(args.pairs)
     models = train(docs)
     write(models, args.out)
     print({name: len(model) for name, model in models.items()}, args.out.stat().st_size, "bytes")
@@ -64,6 +73,25 @@ def load(path: Path) -> list[Doc]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
+def generated(count: int) -> list[Doc]:
+    """Return `count` generated texts of each language, made of the first half of the words."""
+    return [_document(pair) for code in LANGUAGES for pair in pairs(code, count, half=0)]
+
+
+def _document(pair: Pair) -> Doc:
+    """Return a generated text in the shape of an annotated article."""
+    quotes = [
+        {
+            "start": said.start, "end": said.end, "speaker_spans": said.mentions,
+            "source_type": "generated" if said.mentions else "none",
+            "speaker_name": said.speaker, "speaker_full": said.speaker,
+        }
+        for said in pair.said
+        if said.speaker is not None
+    ]  # fmt: skip
+    return {"language": pair.language, "text": pair.text, "quotes": quotes, "ignore": []}
+
+
 def write(models: dict[str, Weights], out: Path) -> None:
     """Write the weights, sorted, one feature a line, so that a change can be read."""
     out.write_text(json.dumps(models, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
@@ -72,10 +100,19 @@ def write(models: dict[str, Weights], out: Path) -> None:
 def train(docs: Sequence[Doc]) -> dict[str, Weights]:
     """Return the weights of the three models."""
     stories = [Annotated(doc) for doc in docs]
-    quotation = fit_binary("quotation", [c for s in stories for c in s.stretches()])
     referent = fit_choice("referent", [c for s in stories for c in s.referents()])
-    speaker = fit_choice("speaker", [c for s in stories for c in s.speakers(referent)])
-    return {"quotation": quotation, "referent": referent, "speaker": speaker}
+    found = {"referent": referent}
+    quotation = [(s.kind, c) for s in stories for c in s.stretches()]
+    speaker = [(s.kind, c) for s in stories for c in s.speakers(referent)]
+    for suffix, shares in SHARES.items():
+        found["quotation" + suffix] = fit_binary("quotation", _weighed(quotation, shares))
+        found["speaker" + suffix] = fit_choice("speaker", _weighed(speaker, shares))
+    return found
+
+
+def _weighed(choices: list[tuple[str, Choice]], shares: dict[str, float]) -> list[Choice]:
+    """Return the choices that count, each with its weight."""
+    return [replace(choice, weight=shares[kind]) for kind, choice in choices if shares[kind]]
 
 
 class Annotated:
@@ -83,9 +120,11 @@ class Annotated:
 
     def __init__(self, doc: Doc) -> None:
         text = doc["text"]
+        code = doc.get("language", "en")
+        self.kind = "article" if "language" not in doc else "pair" if code == "en" else "other"
         self.stretch_choices: list[Choice] = []
         stretches = marked(text)
-        self.story = Story(text, stretches, lexicon("en"))
+        self.story = Story(text, stretches, lexicon(code))
         self.gold: dict[int, Gold] = {}
         wrong: list[int] = []
         for number, place in enumerate(self.story.places):
@@ -119,6 +158,8 @@ class Annotated:
             for place, item in enumerate(items)
             if item.kind in "NPDBR" and any(item.start < b and item.end > a for a, b in spans)
         ]
+        if gold["source_type"] == "generated":
+            return set(inside)
         if gold["source_type"] == "name":
             name = last_word(gold["speaker_name"])
             same = {p for p in inside if name in words(_text(self.story, p))}
@@ -234,12 +275,13 @@ def fit_binary(name: str, choices: list[Choice]) -> Weights:
     """Fit a logistic regression: each choice has one row and is right or not."""
     known, matrix = _matrix(name, [c.rows[0] for c in choices])
     truth = np.array([1.0 if c.right[0] else 0.0 for c in choices])
+    weight = np.array([c.weight for c in choices])
 
     def loss(x: Any) -> tuple[float, Any]:
         z = matrix @ x
         chance = 1.0 / (1.0 + np.exp(-z))
-        value = float(np.sum(np.logaddexp(0, z) - truth * z))
-        return value, matrix.T @ (chance - truth)
+        value = float(np.sum(weight * (np.logaddexp(0, z) - truth * z)))
+        return value, matrix.T @ (weight * (chance - truth))
 
     return _fit(name, known, loss)
 
@@ -251,6 +293,7 @@ def fit_choice(name: str, choices: list[Choice]) -> Weights:
     starts = np.cumsum([0] + [len(c.rows) for c in choices])[:-1]
     group = np.repeat(np.arange(len(choices)), [len(c.rows) for c in choices])
     right = np.array([r for c in choices for r in c.right])
+    weight = np.array([c.weight for c in choices])
 
     def loss(x: Any) -> tuple[float, Any]:
         z = matrix @ x
@@ -258,8 +301,9 @@ def fit_choice(name: str, choices: list[Choice]) -> Weights:
         power = np.exp(z - top[group])
         total = np.add.reduceat(power, starts)
         good = np.add.reduceat(power * right, starts)
-        value = float(np.sum(np.log(total) - np.log(good)))
-        return value, matrix.T @ (power / total[group] - power * right / good[group])
+        value = float(np.sum(weight * (np.log(total) - np.log(good))))
+        slope = power / total[group] - power * right / good[group]
+        return value, matrix.T @ (weight[group] * slope)
 
     return _fit(name, known, loss)
 

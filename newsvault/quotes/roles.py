@@ -1,0 +1,96 @@
+"""What words are from their endings and neighbours: a role before a name, a plural, a subject."""
+
+from __future__ import annotations
+
+from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.token import Token
+
+NOMINAL = frozenset({"person noun", "source noun"})
+LEADING = NOMINAL | {"title", "office"}
+_ROLE_ENDINGS = {
+    "en": ("er", "or", "ist", "ian", "man", "woman", "ent", "ant", "eer", "ee", "chief", "master",
+           "maker", "whip", "head", "boss", "star", "back", "hand", "wife", "nurse", "guard"),
+    "fr": ("eur", "euse", "iste", "ien", "ienne", "ier", "ière", "ogue", "naire", "trice"),
+    "es": ("or", "ora", "ista", "ero", "era", "ólogo", "óloga", "ante", "ente", "ario", "aria"),
+}  # fmt: skip
+_MOST = 4  # plain nouns before a name
+
+
+def many(token: Token) -> bool:
+    """Tell whether a word looks like a plural."""
+    low = token.low
+    return len(low) > 4 and low.endswith("s") and not low.endswith(("ss", "us", "is"))
+
+
+def is_role(word: str, language: str) -> bool:
+    """Tell whether a noun ends as those for what people are or do."""
+    return word.endswith(_ROLE_ENDINGS.get(language, ("\0",)))
+
+
+def verb_follows(tokens: list[Token], end: int) -> bool:
+    """Tell whether the next word that is no adverb is a finite verb."""
+    while end < len(tokens) and tokens[end].kind == "V":
+        end += 1
+    return end < len(tokens) and tokens[end].kind in "CJHX"
+
+
+def owns_words(tokens: list[Token], end: int) -> bool:
+    """Tell whether something said stands behind its owner at `end`: Jane Roe's promise, her vow."""
+    if not tokens[end - 1].owner:
+        return False
+    for token in tokens[end : end + 3]:
+        if "speech noun" in token.classes:
+            return True
+        if token.kind not in "wEV":
+            return False
+    return False
+
+
+def leads_to_name(tokens: list[Token], place: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether the capitalised run at `place:end` only begins a description.
+
+    Such as Clinton aides, Trump's campaign, and Kestrel engineer before Ann Lee.
+    """
+    after, last = tokens[end], tokens[end - 1]
+    if after.kind not in "wEGCJ":
+        return False
+    if NOMINAL & after.classes or "title" in after.classes:
+        return "cue" not in after.classes or last.owner
+    for ahead in tokens[end + 1 : end + 5]:
+        if after.kind not in "wE" or ahead.kind not in "wEJC":
+            break
+        if ahead.classes & LEADING and "cue" not in ahead.classes:
+            return True
+        after = ahead
+    return lexicon.language == "en" and _nouns_ahead(tokens, place, end, lexicon)
+
+
+def _nouns_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) -> bool:
+    if end - place > 1 and lexicon.genders(tokens[place].low):
+        return False
+    stop = end
+    while stop < len(tokens) and stop - end < _MOST and _plain(tokens[stop]):
+        stop += 1
+    if not 0 < stop - end < _MOST or stop + 1 >= len(tokens):
+        return False
+    name = tokens[stop : stop + 2]
+    if any(token.kind != "n" for token in name) or many(tokens[stop - 1]):
+        return False
+    return name[0].classes.isdisjoint({"place", "organisation word", "month"})
+
+
+def _plain(token: Token) -> bool:
+    return token.kind == "w" and "verb" not in token.classes
+
+
+def led_by(led: list[Token], name: list[Token], lexicon: Lexicon) -> bool:
+    """Tell whether nouns, on the lists or not, lead to a name: the bus driver Ravi Drury."""
+    if any(word.classes & LEADING for word in led[-2:]):
+        return True
+    if not led or led[-1].kind != "w" or len(name) < 2:
+        return False
+    if "organisation word" in name[-1].classes or (lexicon.language == "en" and many(led[-1])):
+        return False
+    return bool(lexicon.genders(name[0].low)) or (
+        len(name) in {2, 3} and is_role(led[-1].low, lexicon.language)
+    )
