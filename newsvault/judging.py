@@ -11,6 +11,7 @@ from newsvault.errors import NotFound, UsageError
 from newsvault.holdings import Judged
 from newsvault.keeping import indexing, locate, open_catalog, readings
 from newsvault.keeping.deciding import corrected
+from newsvault.keeping.identity import identify, known_as
 from newsvault.keeping.keeper import Keeper
 from newsvault.keeping.reader import read_bytes
 from newsvault.keeping.stored_bytes import raw
@@ -68,22 +69,18 @@ def _meant(catalog: Catalog, reference: str) -> CaptureRow:
 
 def _reread(
     vault: Vault, catalog: Catalog, row: CaptureRow, verdict: str
-) -> tuple[CaptureRow, Article]:
-    """Return the capture as a version of its article, and what the article says."""
-    from newsvault.urls import article_id
-
-    article = corrected(_read(vault, catalog, row), verdict)
-    if row.article_id is not None:
-        return row, article
-    key = article_id(article.url or row.info.url)
-    newest = catalog.articles.get(key)
-    if newest and newest.digest == readings.text_digest(article):
+) -> tuple[CaptureRow, Article, str | None]:
+    """Return the capture as one of its article, what the article says, and what it claims to be."""
+    read = corrected(_read(vault, catalog, row), verdict)
+    version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
+    if version is not None:
+        return row, known_as(read, version), catalog.articles.claimed(version)
+    key, article, claimed = identify(catalog, read, row.info.url)
+    if catalog.articles.with_text(key, readings.text_digest(article)) is not None:
         raise UsageError("what it says is saved already", hint=f"newsvault show {key}")
-    if newest and newest.capture.captured_at > row.info.captured_at:
-        raise UsageError(
-            "the article has a newer version already", hint=f"newsvault show {key} --part versions"
-        )
-    return replace(row, article_id=key, version=newest.versions + 1 if newest else 1), article
+    newest = catalog.articles.get(key)
+    number = newest.versions + 1 if newest else 1
+    return replace(row, article_id=key, version=number), article, claimed
 
 
 def _read(vault: Vault, catalog: Catalog, row: CaptureRow) -> Article:

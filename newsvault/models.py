@@ -12,6 +12,7 @@ Access = Literal["free", "partial", "paywalled"]
 QuoteKind = Literal["direct", "mixed"]
 Truncation = Literal["length", "time", "disconnect"]
 Outcome = Literal["new", "changed", "same"]
+DateSource = Literal["clock", "record", "page", "file", "user", "none"]  # see docs/formats.md
 
 BLOCK_SEPARATOR = "\n\n"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})  # the statuses that a Location goes with
@@ -47,10 +48,9 @@ class Exchange:
 class Capture:
     """One visit: exactly what came back, before anything tries to understand it.
 
-    A page from the web has one exchange per redirect hop, the last with the page. A page that was
-    saved by hand has no exchange: `saved_body` holds its bytes and `saved_type` its media type.
-    When a chain ended before its page, `stopped` is the short name of what ended it (as a
-    SourceError's `reason`) and `stopped_message` says it in words.
+    A page from the web has one exchange per redirect hop, the last with the page. One saved by hand
+    has none: `saved_body` holds its bytes and `saved_type` its media type. A chain that ended early
+    has in `stopped` the name of what ended it (a SourceError's `reason`), and `stopped_message`.
     """
 
     requested_url: str
@@ -60,6 +60,7 @@ class Capture:
     saved_type: str | None = None
     origin: str = "web"
     overrides: tuple[str, ...] = ()
+    date_source: DateSource = "clock"
     stopped: str | None = None
     stopped_message: str = ""
 
@@ -143,7 +144,8 @@ class Article:
 
     Dates are aware. `published_precision` says how much of `published_at` the page told:
     `instant` (a time with its offset), `local` (a time without one, held as if it were UTC) or
-    `day` (midnight UTC stands for the day). `modified_precision` likewise.
+    `day` (midnight UTC stands for the day). `modified_precision` likewise. `claimed_url` is the
+    address the page declares for itself where that is not believed.
     """
 
     url: str
@@ -166,6 +168,7 @@ class Article:
     quotes: tuple[Quote, ...] = ()
     origins: tuple[Candidate, ...] = ()
     warnings: tuple[str, ...] = ()
+    claimed_url: str | None = None
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -185,7 +188,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureInfo:
-    """Where a stored capture is, and what proves it."""
+    """Where a stored capture is, and what proves it; `date_source` is None for old ones."""
 
     number: int
     requested_url: str
@@ -201,6 +204,7 @@ class CaptureInfo:
     origin: str = "web"
     truncated: Truncation | None = None
     overrides: tuple[str, ...] = ()
+    date_source: DateSource | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

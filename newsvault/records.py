@@ -16,6 +16,8 @@ def article_to_json(article: Article) -> dict[str, Any]:
     for name in ("published_at", "modified_at"):
         moment = values[name]
         values[name] = moment.isoformat() if moment else None
+    if values["claimed_url"] is None:
+        del values["claimed_url"]  # most pages claim none, and older records say nothing
     for author in values["byline"]:
         if author["kind"] == "person":
             del author["kind"]  # records made before there was a kind say the same without

@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsvault.catalog.additions import VERDICT
 from newsvault.catalog.connection import FILE_NAME, Catalog
 from newsvault.catalog.database import ENDINGS, discard
+from newsvault.catalog.ordering import in_utc, source_of
 from newsvault.catalog.quotations import Choice, Order
 from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, QuotationRow, VersionRow
 
@@ -22,4 +23,6 @@ __all__ = [
     "QuotationRow",
     "VersionRow",
     "discard",
+    "in_utc",
+    "source_of",
 ]

@@ -15,10 +15,11 @@ from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
 
 _SELECT = """
-    SELECT v.article_id, v.version, a.newest, v.article, v.digest, a.removed, a.source,
+    SELECT v.article_id, v.version, a.versions, a.newest, v.article, v.digest, a.removed, a.source,
         (SELECT count(*) FROM captures AS n WHERE n.article_id = v.article_id),
         c.number, c.requested_url, c.url, c.captured_at, c.status, c.content_type, c.file,
-        c.offset, c.length, c.payload_sha256, c.payload_bytes, c.origin, c.truncated, c.overrides
+        c.offset, c.length, c.payload_sha256, c.payload_bytes, c.origin, c.truncated, c.overrides,
+        c.date_source
     FROM versions AS v
     JOIN articles AS a ON a.id = v.article_id
     JOIN captures AS c ON c.number = v.capture
@@ -56,47 +57,61 @@ class Articles:
             ),
         )
 
-    def touch(self, article_id: str, captured_at: str) -> None:
-        """Note that the article was captured again, unchanged."""
-        self._db.execute(
-            "UPDATE articles SET captured_at = ? WHERE id = ?", (captured_at, article_id)
-        )
-
     def put_version(
-        self, article_id: str, version: int, *, capture: int, digest: str, article: Article
+        self,
+        article_id: str,
+        *,
+        capture: int,
+        digest: str,
+        article: Article,
+        claimed: str | None = None,
+        instead: str | None = None,
     ) -> None:
-        """Add a version, or put a new reading in the place of an old one."""
-        self._db.execute(
-            "INSERT INTO versions VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " capture = excluded.capture, digest = excluded.digest, article = excluded.article",
-            (article_id, version, capture, digest, _dump(article)),
-        )
-        self._db.execute(
-            "UPDATE articles SET newest = max(newest, ?) WHERE id = ?", (version, article_id)
-        )
-        self._quotations.put(article_id, version, article)
+        """Add the version with the text `digest`, or put a new reading in the place of an old one.
 
-    def drop_version(self, article_id: str, version: int) -> None:
-        """Take a version away, and with its last one the article."""
-        for table in ("quotations", "versions"):
-            self._db.execute(
-                f"DELETE FROM {table} WHERE (article_id, version) = (?, ?)",  # noqa: S608  # our names
-                (article_id, version),
-            )
+        `instead` is the digest of the text that this reading takes the place of. `claimed` is the
+        id of the article at the address that the page declares and that was not believed. The
+        caller then has `Catalog.arrange` number the versions.
+        """
+        row = self._db.execute(
+            "SELECT version FROM versions WHERE article_id = ? AND digest IN (?, ?) ORDER BY"
+            " digest = ? DESC",
+            (article_id, digest, instead or digest, digest),
+        ).fetchone()
+        if row is None:
+            row = self._db.execute(
+                "SELECT coalesce(max(version), 0) + 1 FROM versions WHERE article_id = ?",
+                (article_id,),
+            ).fetchone()
         self._db.execute(
-            "UPDATE articles SET newest = coalesce((SELECT max(version) FROM versions"
-            " WHERE article_id = ?1), 0) WHERE id = ?1",
+            "INSERT INTO versions (article_id, version, capture, digest, article, claimed)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET capture = excluded.capture,"
+            " digest = excluded.digest, article = excluded.article, claimed = excluded.claimed",
+            (article_id, row[0], capture, digest, _dump(article), claimed),
+        )
+        self._quotations.put(article_id, row[0], article)
+
+    def with_text(self, article_id: str, digest: str) -> VersionRow | None:
+        """Return the version of an article with this text, or None."""
+        rows = self._db.execute(
+            f"{_SELECT} WHERE v.article_id = ? AND v.digest = ?", (article_id, digest)
+        )
+        return next((self._row(row) for row in rows), None)
+
+    def claimed(self, row: VersionRow) -> str | None:
+        """Return the id of the article whose address a version's page declares, if not its own."""
+        found = self._db.execute(
+            "SELECT claimed FROM versions WHERE article_id = ? AND digest = ?", (row.id, row.digest)
+        ).fetchone()
+        return found[0] if found else None
+
+    def claiming(self, article_id: str) -> tuple[str, ...]:
+        """Return the ids of the articles whose pages declare the address of `article_id`."""
+        rows = self._db.execute(
+            "SELECT DISTINCT article_id FROM versions WHERE claimed = ? ORDER BY article_id",
             (article_id,),
         )
-        left = self.get(article_id)
-        if left is None:
-            self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-            return
-        last = self._db.execute(
-            "SELECT captured_at FROM captures WHERE article_id = ? ORDER BY number DESC",
-            (article_id,),
-        ).fetchone()
-        self.put(article_id, left.article, source=left.source, captured_at=last[0])
+        return tuple(row[0] for row in rows)
 
     def get(self, article_id: str, version: int | None = None) -> VersionRow | None:
         """Return a version of an article, the newest by default."""
@@ -188,10 +203,11 @@ def _row(row: tuple[Any, ...]) -> VersionRow:
         id=row[0],
         version=row[1],
         versions=row[2],
-        article=article_from_json(json.loads(row[3])),
-        digest=row[4],
-        removed=bool(row[5]),
-        source=row[6],
-        captures=row[7],
-        capture=info_from(row[8:]),
+        newest=row[3],
+        article=article_from_json(json.loads(row[4])),
+        digest=row[5],
+        removed=bool(row[6]),
+        source=row[7],
+        captures=row[8],
+        capture=info_from(row[9:]),
     )

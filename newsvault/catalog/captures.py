@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newsvault.catalog.database import sound_row
+from newsvault.catalog.judged import judged_rows
 from newsvault.catalog.rows import CaptureRow, FileRow, Place
 from newsvault.models import CaptureInfo
 
@@ -16,18 +17,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "number, requested_url, url, captured_at, status, content_type, file, offset, length,"
-    " payload_sha256, payload_bytes, origin, truncated, overrides,"
-    " record, revisit, article_id, version, start, stop"
+    " payload_sha256, payload_bytes, origin, truncated, overrides, date_source,"
+    " record, revisit, article_id, version, start, stop, digest"
 )
-
-_JUDGED = """
-    SELECT c.number, c.captured_at, c.requested_url, c.url, c.status, c.refusal, c.why,
-        c.article_id, c.version,
-        coalesce(c.refusal, nullif(json_extract(v.article, '$.access'), 'free'), 'full') AS verdict,
-        (SELECT value FROM additions WHERE kind = 'verdict' AND name = c.payload_sha256) AS by_hand
-    FROM captures AS c
-    LEFT JOIN versions AS v ON v.article_id = c.article_id AND v.version = c.version
-"""
 
 
 class Captures:
@@ -82,7 +74,7 @@ class Captures:
         names = (
             "number", "requested_url", "url", "captured_at", "status", "content_type",
             "payload_sha256", "payload_bytes", "origin", "truncated", "record", "revisit",
-            "article_id", "version", "refusal", "why",
+            "article_id", "version", "refusal", "why", "digest", "written", "date_source",
         )  # fmt: skip
         row = {name: values.get(name) for name in names}
         row["overrides"] = json.dumps(values.get("overrides", ()))
@@ -114,8 +106,14 @@ class Captures:
         return next(self._rows("record = ?", (record,)), None)
 
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
-        """Return all captures of an article, oldest first."""
-        return tuple(self._rows("article_id = ?", (article_id,)))
+        """Return all captures of an article, by the time they were taken, oldest first."""
+        return tuple(self._rows("article_id = ?", (article_id,), order="captured_at, number"))
+
+    def at_key(self, url: str) -> CaptureRow | None:
+        """Return the capture stored last of exactly this address that gave an article."""
+        return next(
+            self._rows("url = ? AND article_id IS NOT NULL", (url,), order="number DESC"), None
+        )
 
     def all_about(self, article_id: str) -> tuple[int, ...]:
         """Return the numbers of an article's captures, and of its addresses' that gave none."""
@@ -128,7 +126,9 @@ class Captures:
 
     def of_url(self, url: str) -> CaptureRow | None:
         """Return the newest capture that was asked for or answered at exactly this address."""
-        rows = tuple(self._rows("(url = ? OR requested_url = ?)", (url, url)))
+        rows = tuple(
+            self._rows("(url = ? OR requested_url = ?)", (url, url), order="captured_at, number")
+        )
         return rows[-1] if rows else None
 
     def same_payload(self, url: str, sha256: str) -> CaptureRow | None:
@@ -138,29 +138,53 @@ class Captures:
         )
 
     def last_of_article(self, url: str) -> CaptureRow | None:
-        """Return the newest capture of exactly this address that gave an article."""
+        """Return the newest capture of exactly this address, by HTTP, that gave an article."""
         return next(
-            self._rows("url = ? AND article_id IS NOT NULL", (url,), order="number DESC"), None
+            self._rows(
+                "url = ? AND article_id IS NOT NULL AND origin = 'web'",
+                (url,),
+                order="captured_at DESC, number DESC",
+            ),
+            None,
         )
+
+    def written_as(self, article_id: str, version: int) -> str | None:
+        """Return the text's digest of the version that had this number when it was written.
+
+        Only readings written before schema 3 are tied to their version by a number.
+        """
+        row = self._db.execute(
+            "SELECT digest FROM captures WHERE article_id = ? AND written = ?"
+            " AND digest IS NOT NULL ORDER BY number DESC LIMIT 1",
+            (article_id, version),
+        ).fetchone()
+        return str(row[0]) if row else None
 
     def with_payload(self, sha256: str) -> tuple[CaptureRow, ...]:
         """Return every capture with this payload, oldest first."""
         return tuple(self._rows("payload_sha256 = ?", (sha256,)))
 
-    def belongs(self, number: int, article_id: str, version: int) -> None:
-        """Note that a capture that gave no article has given a version of one after all."""
+    def belongs(self, number: int, article_id: str, digest: str, written: int | None) -> None:
+        """Note that a capture gave this text of this article, whatever it gave so far."""
         self._db.execute(
-            "UPDATE captures SET article_id = ?, version = ?, refusal = NULL, why = NULL"
-            " WHERE number = ?",
-            (article_id, version, number),
+            "UPDATE captures SET article_id = ?, digest = ?, written = ?, refusal = NULL,"
+            " why = NULL WHERE number = ?",
+            (article_id, digest, written, number),
         )
 
-    def refuse(self, article_id: str, version: int, reason: str) -> None:
+    def reread(self, article_id: str, before: str, after: str) -> None:
+        """Note that the captures that gave the text `before` give the text `after`."""
+        self._db.execute(
+            "UPDATE captures SET digest = ? WHERE article_id = ? AND digest = ?",
+            (after, article_id, before),
+        )
+
+    def refuse(self, article_id: str, digest: str, reason: str) -> None:
         """Note that the captures of a version gave no article after all."""
         self._db.execute(
-            "UPDATE captures SET article_id = NULL, version = NULL, refusal = ?, why = NULL"
-            " WHERE article_id = ? AND version = ?",
-            (reason, article_id, version),
+            "UPDATE captures SET article_id = NULL, version = NULL, digest = NULL,"
+            " written = NULL, refusal = ?, why = NULL WHERE article_id = ? AND digest = ?",
+            (reason, article_id, digest),
         )
 
     def name_refusal(self, sha256: str, reason: str) -> None:
@@ -177,7 +201,8 @@ class Captures:
         All that gave no article, or those with this verdict; with `part` in their address.
         """
         where = "refusal IS NOT NULL AND ?1 IS NULL" if verdict is None else "verdict = ?1"
-        return self._judged(
+        return judged_rows(
+            self._db,
             f"{where} AND (instr(requested_url, ?2) OR instr(url, ?2))"
             " ORDER BY number DESC LIMIT ?3",
             (verdict, part, limit),
@@ -185,27 +210,7 @@ class Captures:
 
     def judgement(self, number: int) -> Judged:
         """Return what the capture with this number is taken for."""
-        return self._judged("number = ?", (number,))[0]
-
-    def _judged(self, where: str, values: tuple[object, ...]) -> tuple[Judged, ...]:
-        from newsvault.holdings import Judged
-
-        query = f"SELECT * FROM ({_JUDGED}) WHERE {where}"  # noqa: S608  # our words
-        return tuple(
-            Judged(
-                number=row[0],
-                captured_at=datetime.fromisoformat(row[1]),
-                requested_url=row[2],
-                url=row[3],
-                status=row[4],
-                why=row[6],
-                article_id=row[7],
-                version=row[8],
-                verdict=row[9],
-                by_hand=row[10],
-            )
-            for row in self._db.execute(query, values)
-        )
+        return judged_rows(self._db, "number = ?", (number,))[0]
 
     def in_file(self, name: str) -> Iterator[CaptureRow]:
         """Yield the captures in a file, in order."""
@@ -246,18 +251,19 @@ class Captures:
 
 def _row(row: tuple[Any, ...]) -> CaptureRow:
     return CaptureRow(
-        info=info_from(row[:14]),
-        record=row[14],
-        revisit=bool(row[15]),
-        article_id=row[16],
-        version=row[17],
-        start=row[18],
-        stop=row[19],
+        info=info_from(row[:15]),
+        record=row[15],
+        revisit=bool(row[16]),
+        article_id=row[17],
+        version=row[18],
+        start=row[19],
+        stop=row[20],
+        digest=row[21],
     )
 
 
 def info_from(row: tuple[Any, ...]) -> CaptureInfo:
-    """Return the record of a capture from its first fourteen columns."""
+    """Return the record of a capture from its first fifteen columns."""
     return CaptureInfo(
         number=row[0],
         requested_url=row[1],
@@ -273,4 +279,5 @@ def info_from(row: tuple[Any, ...]) -> CaptureInfo:
         origin=row[11],
         truncated=row[12],
         overrides=tuple(json.loads(row[13])),
+        date_source=row[14],
     )

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from newsvault.catalog import erasing
+from newsvault.catalog import erasing, ordering
 from newsvault.catalog.additions import VERDICT, Additions
 from newsvault.catalog.articles import Articles
 from newsvault.catalog.captures import Captures
 from newsvault.catalog.database import connect, translated
 from newsvault.catalog.quotations import Quotations
 from newsvault.catalog.rows import Move
-from newsvault.catalog.schema import STEPS, VERSION
+from newsvault.catalog.schema import BY_TIME, STEPS, VERSION
 from newsvault.errors import Damaged, VaultTooNew
 
 FILE_NAME = "catalogue.sqlite"
@@ -69,9 +69,12 @@ class Catalog:
     def upgrade(self) -> None:
         """Bring the tables to this program's schema, all steps or none."""
         with self.transaction():
-            for number in range(self.version(), VERSION):
+            found = self.version()
+            for number in range(found, VERSION):
                 for statement in STEPS[number].split(";"):
                     self._db.execute(statement)
+            if 0 < found < BY_TIME:
+                ordering.arrange_all(self._db, self.articles)
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
@@ -124,12 +127,16 @@ class Catalog:
     def withdraw(self, sha256: str, reason: str) -> None:
         """Take back the versions that were read from a payload; inside a transaction."""
         rows = self.captures.with_payload(sha256)
-        for article_id, version in {(r.article_id, r.version) for r in rows}:
-            if article_id is not None and version is not None:
-                self.captures.refuse(article_id, version, reason)
-                self.articles.drop_version(article_id, version)
+        for article_id, digest in {(r.article_id, r.digest) for r in rows}:
+            if article_id is not None and digest is not None:
+                self.captures.refuse(article_id, digest, reason)
+                ordering.arrange(self._db, self.articles, article_id)
                 self.queue(article_id)
         self.captures.name_refusal(sha256, reason)
+
+    def arrange(self, article_id: str) -> None:
+        """Assign an article's versions their numbers; inside a transaction."""
+        ordering.arrange(self._db, self.articles, article_id)
 
     def compact(self) -> None:
         """Write the file anew without what was deleted from it."""

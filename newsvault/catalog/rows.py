@@ -42,24 +42,29 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureRow:
-    """A stored capture with what a revisit of it needs to say."""
+    """A stored capture with what a revisit of it needs to say.
+
+    `digest` is that of the text the capture gave, and what ties it to a version of its article.
+    """
 
     info: CaptureInfo
     record: str
     revisit: bool
     article_id: str | None
     version: int | None
+    digest: str | None
     start: int
     stop: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
-    """One version of an article."""
+    """One version of an article. `newest` is the number of the one captured last."""
 
     id: str
     version: int
     versions: int
+    newest: int
     article: Article
     digest: str
     capture: CaptureInfo

@@ -106,6 +106,17 @@ STEPS = (
     FROM versions AS v JOIN json_each(v.article, '$.quotes') AS q;
     ALTER TABLE captures ADD COLUMN why TEXT
     """,
+    """
+    ALTER TABLE captures ADD COLUMN digest TEXT;
+    ALTER TABLE captures ADD COLUMN written INTEGER;
+    ALTER TABLE captures ADD COLUMN date_source TEXT;
+    ALTER TABLE articles ADD COLUMN versions INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE versions ADD COLUMN claimed TEXT;
+    UPDATE captures SET written = version, digest = (SELECT v.digest FROM versions AS v
+        WHERE v.article_id = captures.article_id AND v.version = captures.version);
+    CREATE INDEX versions_claimed ON versions (claimed) WHERE claimed IS NOT NULL
+    """,
 )
+BY_TIME = 3  # the first schema whose versions are in the order of their captures' times
 
 VERSION = len(STEPS)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from newsvault.catalog import CaptureRow, Catalog
+from newsvault.catalog import CaptureRow, Catalog, VersionRow
 from newsvault.keeping import readings
+from newsvault.keeping.identity import identify
 from newsvault.models import Article, Capture, Outcome
 from newsvault.verdicts import ACCESS, by_hand, means_article, worse
 from newsvault.warc import payload
@@ -18,12 +20,18 @@ _ASKED_FOR_NEWS = frozenset({"if-none-match", "if-modified-since"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Which version a capture belongs to; `article` is there when the version is a new one."""
+    """Which version a capture belongs to, by article and the digest of the text.
+
+    `article` is there when the version is a new one, or begins with this capture. `version` is the
+    number of the version at this time, `claimed` as `identity.identify` gives it.
+    """
 
     article_id: str
     version: int
+    digest: str
     outcome: Outcome
     article: Article | None = None
+    claimed: str | None = None
 
 
 def earlier(catalog: Catalog, capture: Capture) -> CaptureRow | None:
@@ -46,29 +54,54 @@ def decide(
     `read` reads the article in a capture that may hold one, `read_anyway` the one in a capture of
     which the user said that it is an article. Raises SourceError when it gives no version.
     """
-    from newsvault.urls import article_id as id_of
-
-    if same is not None and same.article_id and same.version:
-        newest = catalog.articles.get(same.article_id)
-        if _says_unchanged(capture) or (newest and newest.version == same.version):
-            return Decision(article_id=same.article_id, version=same.version, outcome="same")
+    if same is not None and same.article_id and same.digest:
+        there = catalog.articles.with_text(same.article_id, same.digest)
+        if there is not None and (
+            _says_unchanged(capture) or capture.captured_at >= there.capture.captured_at
+        ):
+            return _same(there)
     corrections = catalog.corrections()
     said = corrections.get(_digest(payload(capture))) if corrections else None
     if said is not None and not means_article(said):
         raise by_hand(said, capture.requested_url)
     article = corrected(read_anyway(capture), said) if said else read(capture)
-    article_id = id_of(article.url or capture.url)
+    article_id, article, claimed = identify(catalog, article, capture.url)
+    digest = readings.text_digest(article)
+    there = catalog.articles.with_text(article_id, digest)
+    if there is not None and capture.captured_at >= there.capture.captured_at:
+        return _same(there)
+    earlier_text = _current(catalog, article_id, capture.captured_at)
+    if there is None and earlier_text is not None and not said:
+        wrong = worse(article, earlier_text.article, capture.requested_url)
+        if wrong is not None:
+            raise wrong
+    newest = catalog.articles.get(article_id)
+    outcome: Outcome = "same" if there else "changed" if newest else "new"
+    return Decision(
+        article_id=article_id,
+        version=there.version if there else newest.versions + 1 if newest else 1,
+        digest=digest,
+        outcome=outcome,
+        article=article,
+        claimed=claimed,
+    )
+
+
+def _same(row: VersionRow) -> Decision:
+    return Decision(article_id=row.id, version=row.version, digest=row.digest, outcome="same")
+
+
+def _current(catalog: Catalog, article_id: str, moment: datetime) -> VersionRow | None:
+    """Return the version of an article that was current at `moment`, if it was saved by then."""
     newest = catalog.articles.get(article_id)
     if newest is None:
-        return Decision(article_id=article_id, version=1, outcome="new", article=article)
-    if newest.digest == readings.text_digest(article):
-        return Decision(article_id=article_id, version=newest.version, outcome="same")
-    wrong = None if said else worse(article, newest.article, capture.requested_url)
-    if wrong is not None:
-        raise wrong
-    return Decision(
-        article_id=article_id, version=newest.versions + 1, outcome="changed", article=article
-    )
+        return None
+    before = [
+        row.version
+        for row in catalog.captures.of_article(article_id)
+        if row.version and row.info.captured_at <= moment
+    ]
+    return catalog.articles.get(article_id, before[-1]) if before else None
 
 
 def corrected(article: Article, said: str | None) -> Article:
@@ -92,7 +125,7 @@ def _unchanged(catalog: Catalog, url: str) -> CaptureRow | None:
     holder = catalog.captures.same_payload(url, seen.info.payload_sha256)
     if holder is None:
         return None
-    return replace(holder, article_id=seen.article_id, version=seen.version)
+    return replace(holder, article_id=seen.article_id, version=seen.version, digest=seen.digest)
 
 
 def _digest(body: bytes) -> str:

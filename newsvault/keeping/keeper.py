@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,12 @@ class Keeper:
                 number=number, outcome=decision.outcome, article_id=article_id, version=version
             )
             said = readings.reading(
-                values, article_id=article_id, version=version, article=decision.article
+                values,
+                article_id=article_id,
+                version=version,
+                article=decision.article,
+                digest=decision.digest,
+                claimed=decision.claimed,
             )
         deposit.tail.append(
             document(said, uri=readings.READING_URI, at=capture.captured_at, about=written.record)
@@ -156,14 +161,20 @@ class Keeper:
     def _read_anyway(self, capture: Capture) -> Article:
         return read_unjudged(capture, self._settings)
 
-    def read_again(self, row: CaptureRow, article: Article) -> None:
+    def read_again(self, row: CaptureRow, article: Article, claimed: str | None = None) -> None:
         """Keep a new reading of a stored capture, in the place of the old one.
 
-        `row` says which version of which article it is, also where it was none so far.
+        `row` says which article it is of, also where it was of none or of another one so far.
+        `claimed` is the id of the article whose address the page declares and is not believed.
         """
         values = {"number": row.info.number, "record": row.record}
         said = readings.reading(
-            values, article_id=row.article_id, version=row.version, article=article, again=True
+            values,
+            article_id=row.article_id,
+            version=row.version,
+            article=article,
+            again=True,
+            claimed=claimed,
         )
         self._add([(said, readings.READING_URI, row.record)])
 
@@ -216,7 +227,7 @@ def _capture_values(
         "number": number,
         "requested_url": capture.requested_url,
         "url": capture.url,
-        "captured_at": capture.captured_at.isoformat(),
+        "captured_at": capture.captured_at.astimezone(UTC).isoformat(),
         "status": last.status if last else None,
         "content_type": capture.content_type,
         "payload_sha256": written.payload_sha256,
@@ -227,6 +238,8 @@ def _capture_values(
         "record": written.record,
         "revisit": int(written.revisit),
     }
+    if capture.date_source != "clock":
+        values["date_source"] = capture.date_source
     if same is not None:  # of a 304 it is not in what came
         values["payload_sha256"] = same.info.payload_sha256
         values["payload_bytes"] = same.info.payload_bytes

@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from newsvault.catalog import VERDICT, Catalog, Place
-from newsvault.errors import BadAddress, SourceError
+from newsvault.catalog import VERDICT, Catalog, Place, VersionRow, in_utc
+from newsvault.errors import SourceError
 from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
-from newsvault.urls import check_address
 from newsvault.verdicts import means_article
 
 SHAPE = 1
@@ -38,14 +37,6 @@ def text_digest(article: Article) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def source_of(article: Article) -> str:
-    """Return the outlet an article is filed under: its host, without `www.`."""
-    try:
-        return check_address(article.url).host.removeprefix("www.")
-    except BadAddress:
-        return ""
-
-
 def reading(
     capture: Mapping[str, Any],
     *,
@@ -54,8 +45,17 @@ def reading(
     article: Article | None = None,
     refused: SourceError | None = None,
     again: bool = False,
+    digest: str | None = None,
+    claimed: str | None = None,
 ) -> dict[str, Any]:
-    """Return the JSON that is kept beside a capture: what it is, and what was read out of it."""
+    """Return the JSON that is kept beside a capture: what it is, and what was read out of it.
+
+    `version` is the number of the version at this time. What ties the capture to its version is
+    `digest`, that of its text; `claimed` is the id of the article whose address the page declares,
+    where that was not believed.
+    """
+    # What follows from the rest, or is so of nearly every capture, is not written.
+    tie = {"digest": None if article else digest, "claimed": claimed}
     return {
         "newsvault": SHAPE,
         "kind": "reading-again" if again else "reading",
@@ -65,6 +65,7 @@ def reading(
             "version": version,
             "refusal": refused.reason if refused else None,
             "why": refused.message if refused else None,
+            **{name: value for name, value in tie.items() if value is not None},
         },
         "article": article_to_json(article) if article else None,
     }
@@ -109,54 +110,88 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
 
 
 def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: Place) -> None:
-    capture = values["capture"]
+    capture = dict(values["capture"])
+    capture["captured_at"] = in_utc(capture["captured_at"])
     article_id = capture["article_id"]
-    if values["article"] is not None:
-        article = article_from_json(values["article"])
-        catalog.articles.put(
-            article_id, article, source=source_of(article), captured_at=capture["captured_at"]
-        )
-    elif article_id is not None:
-        catalog.articles.touch(article_id, capture["captured_at"])
+    article = article_from_json(values["article"]) if values["article"] is not None else None
+    if article_id is None:
+        catalog.captures.add(capture, place)
+        return
+    if article is not None:
+        capture["digest"] = text_digest(article)
+    elif capture.get("digest") is None:
+        capture["digest"] = catalog.captures.written_as(article_id, capture["version"])
+    capture["written"] = capture["version"]
+    capture["version"] = None
+    if article is not None:
+        _put_article(catalog, article_id, article)
     catalog.captures.add(capture, place)
-    if values["article"] is not None:
-        catalog.articles.put_version(
-            article_id,
-            capture["version"],
-            capture=capture["number"],
-            digest=text_digest(article),
-            article=article,
-        )
-    if article_id is not None:
-        catalog.queue(article_id)
-
-
-def _apply_article(catalog: Catalog, values: Mapping[str, Any]) -> None:
-    """Let a version say what was read when its capture was read again."""
-    capture = values["capture"]
-    article_id, version = capture["article_id"], capture["version"]
-    article = article_from_json(values["article"])
-    newest = catalog.articles.get(article_id)
-    if newest is None or newest.version < version:
-        _begin_version(catalog, capture, article)
-    catalog.articles.put_version(
-        article_id,
-        version,
-        capture=capture["number"],
-        digest=text_digest(article),
-        article=article,
-    )
-    if newest is None or newest.version == version:
-        last = catalog.captures.of_article(article_id)[-1].info.captured_at.isoformat()
-        catalog.articles.put(article_id, article, source=source_of(article), captured_at=last)
+    if article is not None:
+        _put_version(catalog, capture, article)
+    catalog.arrange(article_id)
     catalog.queue(article_id)
 
 
-def _begin_version(catalog: Catalog, capture: Mapping[str, Any], article: Article) -> None:
-    """Let a capture that gave no article so far begin a version of one."""
+def _apply_article(catalog: Catalog, values: Mapping[str, Any]) -> None:
+    """Let a capture say what was read when it was read again.
+
+    What it says holds for all captures of the same version. A capture that gave no article so far,
+    or one of another article, is a capture of this article from now on.
+    """
+    capture = values["capture"]
+    article_id = capture["article_id"]
+    article = article_from_json(values["article"])
+    digest = text_digest(article)
     row = catalog.captures.get(capture["number"])
     if row is None:
         return
+    before = row.digest if row.article_id == article_id else None
+    _put_article(catalog, article_id, article)
+    if before is None:
+        catalog.captures.belongs(row.info.number, article_id, digest, capture["version"])
+    elif before != digest:
+        catalog.captures.reread(article_id, before, digest)
     at = row.info.captured_at.isoformat()
-    catalog.articles.put(capture["article_id"], article, source=source_of(article), captured_at=at)
-    catalog.captures.belongs(capture["number"], capture["article_id"], capture["version"])
+    told = {**capture, "digest": digest, "captured_at": at}
+    _put_version(catalog, told, article, instead=before)
+    catalog.arrange(article_id)
+    catalog.queue(article_id)
+    if row.article_id not in (None, article_id):
+        catalog.arrange(row.article_id)
+        catalog.queue(row.article_id)
+
+
+def _put_article(catalog: Catalog, article_id: str, article: Article) -> None:
+    """Make a place for an article's versions; what it says of itself follows from them."""
+    if catalog.articles.get(article_id) is None:
+        catalog.articles.put(article_id, article, source="", captured_at="")
+
+
+def _put_version(
+    catalog: Catalog, capture: Mapping[str, Any], article: Article, *, instead: str | None = None
+) -> None:
+    """Let a version be read from the earliest of its captures that were read."""
+    there = catalog.articles.with_text(capture["article_id"], capture["digest"])
+    if (
+        there is not None
+        and instead != there.digest
+        and begins(there)
+        <= (
+            capture["captured_at"],
+            capture["payload_sha256"],
+        )
+    ):
+        return
+    catalog.articles.put_version(
+        capture["article_id"],
+        capture=capture["number"],
+        digest=capture["digest"],
+        article=article,
+        claimed=capture.get("claimed"),
+        instead=instead,
+    )
+
+
+def begins(row: VersionRow) -> tuple[str, int]:
+    """Return what a version is ordered by: time and number of the capture it was read from."""
+    return row.capture.captured_at.isoformat(), row.capture.number

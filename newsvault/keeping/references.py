@@ -81,8 +81,12 @@ def _version(catalog: Catalog, article_id: str, text: str) -> int:
         raise NotFound(f"{text!r} is no version", hint="write ID@2 or ID@2024-05-01") from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-        if len(text) <= 10:
-            moment += timedelta(days=1)  # a day means what was current when it ended
+    if len(text) <= 10:
+        moment += timedelta(days=1)  # a day means what was current when it ended
+    elif not moment.microsecond:
+        moment += timedelta(seconds=1)  # a name given to the second holds what began within it
+    else:
+        moment += timedelta(microseconds=1)
     seen = [
         row.version
         for row in catalog.captures.of_article(article_id)

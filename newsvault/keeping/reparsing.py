@@ -9,6 +9,7 @@ from newsvault.catalog import Catalog, VersionRow
 from newsvault.errors import SourceError
 from newsvault.holdings import Change
 from newsvault.keeping.deciding import corrected
+from newsvault.keeping.identity import known_as
 from newsvault.keeping.keeper import Keeper
 from newsvault.keeping.reader import read_bytes
 from newsvault.keeping.references import locate
@@ -34,13 +35,14 @@ def reparse(
     for article_id in ids:
         for row in catalog.articles.versions(article_id):
             article = _read(keeper, catalog, settings, row)
+            article = article and known_as(article, row)
             changed = _differences(row.article, article) if article else ()
             if article is None or not changed:
                 continue
             capture = catalog.captures.get(row.capture.number)
             if not dry_run and capture is not None:
                 with keeper.locked():
-                    keeper.read_again(capture, article)
+                    keeper.read_again(capture, article, catalog.articles.claimed(row))
             yield Change(id=article_id, version=row.version, fields=changed)
 
 

@@ -6,7 +6,7 @@ import re
 
 from newsvault import asking
 from newsvault.analysis import sentence_starts, spans
-from newsvault.keeping.readings import source_of
+from newsvault.catalog import source_of
 from newsvault.models import StoredArticle
 from newsvault.spoken import Passage
 from newsvault.vault import Vault

@@ -94,7 +94,8 @@ class _Taking:
         self._catalog = catalog
         self._done = done
         self._numbers: dict[int, int] = {}
-        self._versions: dict[tuple[str, int], int] = {}
+        self._known: set[int] = set()  # captures that were here before
+        self._texts: dict[tuple[str, int], str] = {}  # their version to the digest of its text
 
     def take(self, found: Found, stream: IO[bytes], deposit: Deposit) -> None:
         """Append one deposit and bring the catalogue up to it."""
@@ -129,8 +130,9 @@ class _Taking:
         there = self._catalog.captures.of_record(capture["record"])
         if there is not None:
             self._numbers[capture["number"]] = there.info.number
-            if there.version is not None:
-                self._versions[(capture["article_id"], capture["version"])] = there.version
+            if there.digest is not None:
+                self._texts[(capture["article_id"], capture["version"])] = there.digest
+            self._known.add(there.info.number)
             self._done.counts["known"] += 1
             return None
         number = self._catalog.captures.next_number()
@@ -140,51 +142,39 @@ class _Taking:
             self._done.counts["refused"] += 1
             return {**values, "capture": {**capture, "number": number}}
         article = values["article"]
-        newest = self._catalog.articles.get(article_id)
         if article is None:
-            ours = self._versions.get((article_id, version), version)
-            if self._catalog.articles.get(article_id, ours) is None:
-                self._done.counts["without target"] += 1
-                return None
-            outcome = "same"
-        elif newest and newest.digest == readings.text_digest(article_from_json(article)):
-            ours, article, outcome = newest.version, None, "same"
+            digest = capture.get("digest") or self._texts.get((article_id, version))
         else:
-            ours = newest.versions + 1 if newest else 1
-            outcome = "changed" if newest else "new"
-        self._versions[(article_id, version)] = ours
-        self._done.counts[outcome] += 1
-        return {
-            **values,
-            "capture": {**capture, "number": number, "version": ours},
-            "article": article,
-        }
+            digest = readings.text_digest(article_from_json(article))
+        ours = self._catalog.articles.with_text(article_id, digest) if digest else None
+        if article is None and ours is None:
+            self._done.counts["without target"] += 1
+            return None
+        assert digest is not None
+        newest = self._catalog.articles.get(article_id)
+        self._texts[(article_id, version)] = digest
+        self._done.counts["same" if ours else "changed" if newest else "new"] += 1
+        number_now = ours.version if ours else newest.versions + 1 if newest else 1
+        fitted = {**capture, "number": number, "version": number_now}
+        if article is None:
+            fitted["digest"] = digest
+        return {**values, "capture": fitted}
 
     def _fit_again(self, values: dict[str, Any]) -> dict[str, Any] | None:
+        """Fit what was read from a capture later, if that is not known here already."""
         capture = values["capture"]
         number = self._numbers.get(capture["number"])
-        version = self._versions.get((capture["article_id"], capture["version"]))
-        if number is not None and version is None:
-            return self._fit_late(values, number)
-        if number is None or version is None:
+        row = self._catalog.captures.get(number) if number is not None else None
+        if row is None or (row.article_id is not None and row.info.number in self._known):
             return None
-        row = self._catalog.articles.get(capture["article_id"], version)
-        if row is None or row.capture.number != number:
-            return None
+        if row.article_id and row.article_id == capture["article_id"]:
+            version = self._catalog.articles.get(row.article_id, row.version)
+            if version is None or version.capture.number != number:
+                return None
         self._done.counts["documents"] += 1
-        return {**values, "capture": {**capture, "number": number, "version": version}}
-
-    def _fit_late(self, values: dict[str, Any], number: int) -> dict[str, Any] | None:
-        """Fit what was read from a capture that was taken for no article at first."""
-        capture = values["capture"]
-        row = self._catalog.captures.get(number)
-        if row is None or row.article_id is not None:
-            return None
-        newest = self._catalog.articles.get(capture["article_id"])
-        version = newest.versions + 1 if newest else 1
-        self._versions[(capture["article_id"], capture["version"])] = version
-        self._done.counts["documents"] += 1
-        return {**values, "capture": {**capture, "number": number, "version": version}}
+        digest = readings.text_digest(article_from_json(values["article"]))
+        self._texts[(capture["article_id"], capture["version"])] = digest
+        return {**values, "capture": {**capture, "number": number}}
 
     def _is_news(self, values: dict[str, Any]) -> bool:
         """Whether an addition says something that is not so already."""

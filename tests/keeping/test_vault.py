@@ -61,10 +61,13 @@ def test_markup_alone_is_no_version(vault: Vault) -> None:
     assert len({one.payload_sha256 for one in vault.captures(receipt.stored.id)}) == 2
 
 
-def test_an_older_text_that_comes_back_is_a_version(vault: Vault) -> None:
+def test_an_older_text_that_comes_back_is_a_capture_of_its_version(vault: Vault) -> None:
+    """It is the newest again, by the time of its capture, and no version is counted twice."""
     vault.keep(capture(1, edition=2))
     receipt = vault.keep(capture(1, edition=1))
-    assert (receipt.outcome, receipt.stored.version) == ("changed", 3)
+    assert (receipt.outcome, receipt.stored.version) == ("same", 1)
+    assert receipt.stored.versions == 2
+    assert vault.get(receipt.stored.id).version == 1
 
 
 def test_a_page_without_article_is_kept_and_refused(vault: Vault) -> None:

@@ -167,6 +167,12 @@ def test_a_vault_of_the_first_schema_gets_the_table(root: Path) -> None:
     with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
         database.execute("DROP TABLE quotations")
         database.execute("ALTER TABLE captures DROP COLUMN why")
+        database.execute("DROP INDEX versions_claimed")
+        for name, column in (
+            ("captures", "digest"), ("captures", "written"), ("captures", "date_source"),
+            ("articles", "versions"), ("versions", "claimed"),
+        ):  # fmt: skip
+            database.execute(f"ALTER TABLE {name} DROP COLUMN {column}")
         database.execute("PRAGMA user_version = 1")
     Vault.open(root, settings=SETTINGS).close()
     assert table(root) == before
