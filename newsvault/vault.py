@@ -144,13 +144,7 @@ class Vault:
 
     def _receipt(self, capture: Capture, kept: Kept) -> Receipt:
         assert kept.outcome
-        # By the capture: a later one of the same group can have moved the version's number.
-        row = self._catalog.captures.get(kept.number)
-        assert row is not None
-        assert row.article_id
-        version = self._catalog.articles.get(row.article_id, row.version)
-        assert version is not None
-        stored = indexing.stored_of(self._catalog, version)
+        stored = indexing.stored_of(self._catalog, self._catalog.version_of(kept.number))
         return Receipt(locator=capture.requested_url, outcome=kept.outcome, stored=stored)
 
     def _drain(self) -> None:

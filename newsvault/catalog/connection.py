@@ -15,7 +15,7 @@ from newsvault.catalog.articles import Articles
 from newsvault.catalog.captures import Captures
 from newsvault.catalog.database import connect, translated
 from newsvault.catalog.quotations import Quotations
-from newsvault.catalog.rows import Move
+from newsvault.catalog.rows import Move, VersionRow
 from newsvault.catalog.schema import BY_TIME, STEPS, VERSION
 from newsvault.errors import Damaged, VaultTooNew
 
@@ -133,6 +133,13 @@ class Catalog:
                 ordering.arrange(self._db, self.articles, article_id)
                 self.queue(article_id)
         self.captures.name_refusal(sha256, reason)
+
+    def version_of(self, number: int) -> VersionRow:
+        """Return the version that the capture `number` gave; its number can have moved since."""
+        row = self.captures.get(number)
+        version = self.articles.get(row.article_id, row.version) if row and row.article_id else None
+        assert version is not None
+        return version
 
     def arrange(self, article_id: str) -> None:
         """Assign an article's versions their numbers; inside a transaction."""
