@@ -141,10 +141,12 @@ def _write_wacz(
 
     with TemporaryFile() as data, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
         lines = list(_records(data, root, pieces, now))
+        index = "".join(sorted(line.text for line in lines)).encode()
         parts: dict[str, bytes] = {
-            "indexes/index.cdx.gz": gzip.compress(
-                "".join(sorted(line.text for line in lines)).encode(), mtime=0
-            ),
+            # Twice: replay in browsers reads a packed index only with a second index of its
+            # blocks, and the format's own validator asks for the packed one.
+            "indexes/index.cdx": index,
+            "indexes/index.cdx.gz": gzip.compress(index, mtime=0),
             "pages/pages.jsonl": _pages(catalog, pieces),
         }
         listed = [_listed(f"archive/{_NAME}", _add(package, f"archive/{_NAME}", data))]

@@ -126,6 +126,8 @@ def test_the_index_of_a_package_points_at_the_records(full: Path, tmp_path: Path
     with zipfile.ZipFile(tmp_path / "all.wacz") as package:
         lines = gzip.decompress(package.read("indexes/index.cdx.gz")).decode().splitlines()
         data = package.read("archive/data.warc.gz")
+        # The one that replay programs in browsers look for.
+        assert package.read("indexes/index.cdx").decode().splitlines() == lines
     assert lines == sorted(lines)
     assert len(lines) == 14
     for line in lines:
