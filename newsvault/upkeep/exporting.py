@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import SEEK_END
 from pathlib import Path
 from typing import IO
 
@@ -174,8 +175,10 @@ def _write_wacz(
 
 def _add(package: zipfile.ZipFile, name: str, data: IO[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
+    # The fields for large files only where they are needed: ReplayWeb.page misreads them.
+    large = data.seek(0, SEEK_END) >= zipfile.ZIP64_LIMIT
     data.seek(0)
-    with package.open(name, "w", force_zip64=True) as member:
+    with package.open(name, "w", force_zip64=large) as member:
         while piece := data.read(_CHUNK):
             member.write(piece)
             digest.update(piece)

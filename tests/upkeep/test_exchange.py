@@ -126,6 +126,8 @@ def test_the_index_of_a_package_points_at_the_records(full: Path, tmp_path: Path
     with zipfile.ZipFile(tmp_path / "all.wacz") as package:
         lines = gzip.decompress(package.read("indexes/index.cdx.gz")).decode().splitlines()
         data = package.read("archive/data.warc.gz")
+        assert not any(one.extra for one in package.infolist())
+        assert (tmp_path / "all.wacz").read_bytes()[28:30] == bytes(2)  # no fields for large files
         # The one that replay programs in browsers look for.
         assert package.read("indexes/index.cdx").decode().splitlines() == lines
     assert lines == sorted(lines)
