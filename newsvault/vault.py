@@ -201,10 +201,11 @@ class Vault:
         most, first = limit_of(limit), count_of("offset", offset)
         page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
         self._freshen()
+        indexing.mend(self.path, self._catalog, self.settings.engine)
         try:
             return search(self.path, self._catalog, self.settings.engine, query, page)
         except Damaged:
-            self.reindex()
+            indexing.mend(self.path, self._catalog, self.settings.engine, unreadable=True)
         return search(self.path, self._catalog, self.settings.engine, query, page)
 
     def _freshen(self, *, wait: float | None = 0) -> None:

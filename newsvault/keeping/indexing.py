@@ -8,15 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from newsvault.archive import disk_errors, sync_folder
+from newsvault.archive import disk_errors, sync_folder, writer_lock
 from newsvault.archive.files import file_digest
 from newsvault.catalog import Catalog, VersionRow
 from newsvault.models import Document, StoredArticle
 
 FOLDER = "index"
 PROOF = "index"
+SIZES = "index sizes"  # a fact: the size in bytes of each file, at which a search looks
 _CHUNK = 500
 _ALL = 1 << 62
+_WAIT = 60.0  # seconds for another writer to finish
 
 
 def document_of(catalog: Catalog, row: VersionRow) -> Document:
@@ -41,7 +43,8 @@ def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
     from newsvault.engines import open_engine
 
     engine = open_engine(engine_name, root / FOLDER)
-    if engine.needs_rebuild():
+    if engine.needs_rebuild() or not is_whole(root, catalog):
+        engine.close()
         rebuild(root, catalog, engine_name)
         return
     # A copy that was begun beside it would miss what is drained now.
@@ -54,6 +57,7 @@ def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
             with catalog.transaction():
                 catalog.done(entries[-1][0])
                 catalog.remember(PROOF, proof(root, catalog.fact(PROOF)))
+                catalog.remember(SIZES, sizes(root))
     engine.close()
 
 
@@ -72,11 +76,56 @@ def rebuild(
         count = _fill(root, catalog, engine_name, {one for _, one in pending}, progress)
         with catalog.transaction():
             catalog.remember(PROOF, "")  # between the swap and its proof nothing is claimed
+            catalog.remember(SIZES, "")
         _swap(root, root / (FOLDER + ".new"))
         with catalog.transaction():
             catalog.done(max((seq for seq, _ in pending), default=0))
             catalog.remember(PROOF, proof(root, None))
+            catalog.remember(SIZES, sizes(root))
     return count
+
+
+def mend(root: Path, catalog: Catalog, engine_name: str, *, unreadable: bool = False) -> None:
+    """Make the index again, in words, when it lost files or, so says `unreadable`, is damaged."""
+    if is_whole(root, catalog) and not unreadable:
+        return
+    with writer_lock(root, wait=_WAIT):  # whoever was writing the index is done now
+        if unreadable or not is_whole(root, catalog):
+            _say_rebuilding()
+            rebuild(root, catalog, engine_name)
+
+
+def _say_rebuilding() -> None:
+    import logging  # costs start-up time
+
+    logging.getLogger("newsvault").warning(
+        "the search index is damaged or out of date: it is made again from the catalogue"
+    )
+
+
+def is_whole(root: Path, catalog: Catalog) -> bool:
+    """Tell whether every file of the index has the size it was written with.
+
+    After a power cut a file can be empty or missing, and a search of the rest would find fewer
+    articles. True also where no sizes are known: for an index of an earlier newsvault.
+    """
+    try:
+        known: dict[str, int] = json.loads(catalog.fact(SIZES) or "{}")
+    except ValueError:
+        return False
+    there: dict[str, int] = json.loads(sizes(root))
+    return all(there.get(name) == size for name, size in known.items())
+
+
+def sizes(root: Path) -> str:
+    """Return the sizes of the files of the index that never change, as JSON."""
+    folder = root / FOLDER
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return json.dumps({path.name: path.stat().st_size for path in paths if _is_fixed(path)})
+
+
+def _is_fixed(path: Path) -> bool:
+    return path.suffix in (".col", ".pst", ".trm")
 
 
 def _fill(

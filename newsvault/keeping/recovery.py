@@ -7,7 +7,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsvault.archive import Archive, disk_errors
+from newsvault.archive import Archive, disk_errors, sync_folder
 from newsvault.archive.files import ERASING, OPEN, SIDE
 from newsvault.catalog import Catalog
 from newsvault.keeping.indexing import FOLDER
@@ -60,14 +60,20 @@ def finish_erasing(root: Path, catalog: Catalog) -> None:
                 path.unlink()
         if not doomed:
             return
+        emptied = {root}
         for name in json.loads(doomed):
             (root / name).unlink(missing_ok=True)
             (root / (name + SIDE)).unlink(missing_ok=True)
+            emptied.add((root / name).parent)
         for folder in ("backups", "quarantine"):
             for path in (root / folder).glob("*"):
                 path.unlink()
+            emptied.add(root / folder)
         for folder in (FOLDER, FOLDER + ".new", FOLDER + ".old"):
             shutil.rmtree(root / folder, ignore_errors=True)
+        for path in sorted(emptied):  # else what was deleted can be back after a power cut
+            if path.is_dir():
+                sync_folder(path)
     catalog.compact()
     with catalog.transaction():
         catalog.remember("erasing", "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex, LockError
+from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.util.numeric import byte_to_length
 from whoosh.writing import SegmentWriter
 
@@ -87,6 +88,27 @@ class ListWriter(SegmentWriter):
         for field in sorted(self._lists):
             self.fieldwriter.add_lists(field, self._lists[field])
         self.fieldwriter.close()
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        """Put the new list of segments in place, each step on the disk before the next.
+
+        Else a power cut can leave a list that names an empty file, and fewer articles be found.
+        """
+        folder = Path(self.storage.folder)
+        for path in sorted(folder.glob(f"{self.indexname}_*")):
+            _sync(path)
+        TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
+        _sync(folder / TOC._filename(self.indexname, self.generation))
+        _sync(folder)
+        clean_files(self.storage, self.indexname, self.generation, segments)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 class Writer:
