@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from http.cookiejar import LoadError, MozillaCookieJar
+from pathlib import Path
 from typing import Any
 
 from newsvault import codings, onward, robots
 from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError, UsageError
 from newsvault.gate import Resolve
+from newsvault.manners import Manners
 from newsvault.models import Capture, Exchange
 from newsvault.pace import Clock, Pace, back_off, retry_after
 from newsvault.settings import Settings
@@ -24,10 +27,16 @@ class Fetcher:
     """One session on the network: connections, robots.txt answers and the hosts' clocks.
 
     Thread-safe: many hosts may be asked at once, each one request at a time. Close it when done.
+    `memory` is the file in which rests, failures and robots.txt answers outlive the session.
     """
 
     def __init__(
-        self, settings: Settings, *, clock: Clock | None = None, name_service: Resolve | None = None
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        name_service: Resolve | None = None,
+        memory: Path | None = None,
     ) -> None:
         self._settings = settings
         self._stop = threading.Event()
@@ -35,8 +44,13 @@ class Fetcher:
         self._clock = clock or Clock(sleep=self._stop.wait)
         self._cookies = _own_cookies(settings.cookies)
         self._transport = Transport(settings, name_service=name_service)
-        self._pace = Pace(delay=settings.delay, max_delay=settings.max_delay, clock=self._clock)
-        self._robots = robots.RobotsCache(self._ask_robots, monotonic=self._clock.monotonic)
+        manners = Manners(memory, self._clock.now)
+        self._pace = Pace(
+            delay=settings.delay, max_delay=settings.max_delay, clock=self._clock, manners=manners
+        )
+        self._robots = robots.RobotsCache(
+            self._ask_robots, monotonic=self._clock.monotonic, manners=manners
+        )
 
     def close(self) -> None:
         """Close all connections; what is under way in other threads ends with a FetchError."""
@@ -156,12 +170,7 @@ class Fetcher:
             if self._stop.is_set():
                 raise FetchError("interrupted", locator=address.href, reason="interrupted")
             if self._pace.is_closed(host):
-                raise FetchError(
-                    f"{address.host} failed too often and is left alone for some minutes",
-                    locator=address.href,
-                    hint="try again later",
-                    reason="host-resting",
-                )
+                raise self._resting(host, address)
             try:
                 with self._pace.turn(host, delay):
                     exchange = self._transport.get(address, hops, self._clock.now())
@@ -181,6 +190,17 @@ class Fetcher:
                     return exchange
             self._pace.rest(host, back_off(attempt, self._settings.max_delay))
         raise AssertionError("the last try returns or raises")
+
+    def _resting(self, host: str, address: Address) -> FetchError:
+        """Return the error for a host that is left alone for a while."""
+        until = self._clock.now() + timedelta(seconds=self._pace.closed_for(host))
+        return FetchError(
+            f"{host} is left alone until {until:%Y-%m-%d %H:%M} UTC: it failed too often, or asked"
+            " us to wait (Retry-After)",
+            locator=address.href,
+            hint="try again then",
+            reason="host-resting",
+        )
 
 
 class _Hops(Trip):

@@ -117,7 +117,7 @@ class Batch:
             validators=validators(vault) if wishes.refresh else None,
         )
         wanted = [_address(vault, one, wishes) for one in locators if not unwanted(one)]
-        with open_sources(vault.settings, bounds) as sources:
+        with open_sources(vault.settings, bounds, vault.path) as sources:
             self._sources = sources
             captures = _captures(sources, vault, wanted, wishes.wayback, self._url)
             for outcome in vault.ingest(self._undone(captures), dry_run=self._dry_run):

@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from newsvault.manners import HostState, Manners
+
 BREAK_AFTER = 5
 BREAK_SECONDS = 300.0
 LONGEST_REST = 24 * 3600.0
+_WORTH_KEEPING = 1.0  # seconds; a shorter rest is over before the next run begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +35,59 @@ class _Host:
     factor: float = 1.0
     failures: int = 0
     closed_until: float = 0.0
+    recalled: HostState | None = None  # what was taken over from `Manners`
 
 
 class Pace:
-    """The clocks of all hosts. Thread-safe; one request at a time for each host."""
+    """The clocks of all hosts. Thread-safe; one request at a time for each host.
 
-    def __init__(self, *, delay: float, max_delay: float, clock: Clock) -> None:
+    `manners` keeps rests and failures beyond this object; None: nothing is kept.
+    """
+
+    def __init__(
+        self, *, delay: float, max_delay: float, clock: Clock, manners: Manners | None = None
+    ) -> None:
         self._delay = delay
         self._max_delay = max_delay
         self._clock = clock
+        self._manners = manners
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
     def _host(self, host: str) -> _Host:
         with self._lock:
-            return self._hosts.setdefault(host, _Host())
+            state = self._hosts.setdefault(host, _Host())
+        if self._manners is not None:
+            self._recall(state, self._manners, host)
+        return state
+
+    def _recall(self, state: _Host, manners: Manners, host: str) -> None:
+        """Take over what an earlier run, or another process, noted of `host`."""
+        kept = manners.host(host)
+        if kept is None or kept == state.recalled:
+            return
+        if state.recalled is None:
+            state.failures, state.factor = kept.failures, min(64.0, max(1.0, kept.factor))
+        state.recalled = kept
+        now, ticks = manners.time, self._clock.monotonic()
+        for name, longest in (("closed_until", LONGEST_REST), ("next_start", self._max_delay)):
+            left = min(getattr(kept, name) - now, longest)
+            if left > 0:
+                setattr(state, name, max(getattr(state, name), ticks + left))
+
+    def _note(self, state: _Host, host: str) -> None:
+        """Keep the state of `host` for later runs."""
+        if self._manners is None:
+            return
+        now, ticks = self._manners.time, self._clock.monotonic()
+        rests = {
+            name: now + left if (left := getattr(state, name) - ticks) > 0 else 0.0
+            for name in ("closed_until", "next_start")
+        }
+        state.recalled = HostState(
+            host=host, at=now, failures=state.failures, factor=state.factor, **rests
+        )
+        self._manners.note(state.recalled)
 
     @contextmanager
     def turn(self, host: str, asked_delay: float = 0.0) -> Iterator[None]:
@@ -70,14 +111,21 @@ class Pace:
 
     def is_closed(self, host: str) -> bool:
         """Tell whether `host` failed so often of late that it is left alone for a while."""
-        return self._host(host).closed_until > self._clock.monotonic()
+        return self.closed_for(host) > 0
+
+    def closed_for(self, host: str) -> float:
+        """Return for how many seconds `host` is left alone from now on; 0.0 for not at all."""
+        return max(0.0, self._host(host).closed_until - self._clock.monotonic())
 
     def went_well(self, host: str) -> None:
         """Note an answer; the pace comes back to normal step by step."""
         state = self._host(host)
         with state.lock:
+            if not state.failures and state.factor <= 1.0:
+                return
             state.failures = 0
             state.factor = max(1.0, state.factor / 2)
+            self._note(state, host)
 
     def rest(self, host: str, seconds: float) -> None:
         """Leave `host` alone for `seconds`; for longer than `max_delay`, close it until then."""
@@ -87,6 +135,8 @@ class Pace:
             state.closed_until = max(state.closed_until, until)
         else:
             state.next_start = max(state.next_start, until)
+        if seconds >= _WORTH_KEEPING:
+            self._note(state, host)
 
     def failed(self, host: str, *, busy: bool = False) -> None:
         """Note a failure; `busy` (429, 503) halves the pace. Five in a row close the host."""
@@ -97,7 +147,9 @@ class Pace:
                 state.factor = min(64.0, state.factor * 2)
             if state.failures >= BREAK_AFTER:
                 state.failures = 0
-                state.closed_until = self._clock.monotonic() + BREAK_SECONDS
+                until = self._clock.monotonic() + BREAK_SECONDS
+                state.closed_until = max(state.closed_until, until)
+            self._note(state, host)
 
 
 def back_off(attempt: int, cap: float, draw: Callable[[], float] = random.random) -> float:

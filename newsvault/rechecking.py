@@ -80,5 +80,6 @@ def run(
 ) -> Iterator[Receipt | Refusal]:
     """Ask again for what is due; yield what became of each page, once kept."""
     urls = due(vault, younger_than=younger_than, now=now or datetime.now(UTC))
-    with open_sources(vault.settings, Bounds(validators=validators(vault))) as sources:
+    bounds = Bounds(validators=validators(vault))
+    with open_sources(vault.settings, bounds, vault.path) as sources:
         yield from vault.ingest(sources.all(urls))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsvault.errors import Refused
+from newsvault.manners import Manners, RulesState
 from newsvault.models import Exchange
 from newsvault.urls import Address
 
@@ -18,6 +19,7 @@ AGENT = "newsvault"
 MAX_BYTES = 512 * 1024  # RFC 9309, section 2.5, asks for 500 KiB at the least
 MAX_REDIRECTS = 5
 MAX_AGE = 24 * 3600.0
+UNREACHABLE_AGE = 900.0  # seconds after which a robots.txt that could not be had is asked for again
 _HEAD = 256 * 1024  # a page says such things in its head
 _META = re.compile(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
 _NAMED = re.compile(rf"""\bname\s{{0,9}}=\s{{0,9}}["']?(?:robots|{AGENT})\b""", re.IGNORECASE)
@@ -112,7 +114,7 @@ class RobotsCache:
     """The rules of each site, asked for once a day at the most.
 
     `ask` fetches a robots.txt and returns its status (None: no answer) and body; `monotonic` is a
-    clock in seconds.
+    clock in seconds. `manners` keeps the answers for later runs; None: nothing is kept.
     """
 
     def __init__(
@@ -120,8 +122,10 @@ class RobotsCache:
         ask: Callable[[str], tuple[int | None, bytes]],
         *,
         monotonic: Callable[[], float],
+        manners: Manners | None = None,
     ) -> None:
         self._ask = ask
+        self._manners = manners
         self._monotonic = monotonic
         self._known: dict[str, tuple[float, Rules]] = {}
 
@@ -129,8 +133,24 @@ class RobotsCache:
         """Return the rules that hold for `address`."""
         known = self._known.get(address.origin)
         now = self._monotonic()
-        if known and now - known[0] < MAX_AGE:
+        if known is None and self._manners is not None:
+            known = self._recalled(self._manners, address.origin, now)
+        if known and now - known[0] < (MAX_AGE if known[1].reachable else UNREACHABLE_AGE):
+            self._known[address.origin] = known
             return known[1]
-        rules = read_rules(*self._ask(f"{address.origin}/robots.txt"))
+        status, body = self._ask(f"{address.origin}/robots.txt")
+        rules = read_rules(status, body)
         self._known[address.origin] = (now, rules)
+        if self._manners is not None:
+            text = body[:MAX_BYTES].decode("utf-8", "replace")
+            at = self._manners.time
+            self._manners.note(RulesState(origin=address.origin, at=at, status=status, body=text))
         return rules
+
+    @staticmethod
+    def _recalled(manners: Manners, origin: str, now: float) -> tuple[float, Rules] | None:
+        """Return the answer of an earlier run, at the time it came on this run's clock."""
+        kept = manners.rules(origin)
+        if kept is None:
+            return None
+        return now - max(0.0, manners.time - kept.at), read_rules(kept.status, kept.body.encode())

@@ -84,7 +84,7 @@ def run(
             most=most or MAX_ENTRIES,
             skip=lambda url: is_known(url) or gave_none(url),
         )
-        with open_sources(vault.settings, bounds) as sources:
+        with open_sources(vault.settings, bounds, vault.path) as sources:
             asked = {url: feed.validators for url, feed in followed.items()}
             yield from vault.ingest(sources.follow(asked, heard.__setitem__))
     now = datetime.now(UTC).isoformat(timespec="seconds")

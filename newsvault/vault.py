@@ -100,7 +100,7 @@ class Vault:
         from newsvault.keeping.readers import Readers
 
         with Readers(self.settings) as readers:
-            coming = arriving(locators, url=url, settings=self.settings)
+            coming = arriving(locators, url=url, settings=self.settings, vault=self.path)
             for items in grouped(coming if dry_run else readers.ahead(coming)):
                 if isinstance(items, Refusal):
                     yield items

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
@@ -13,12 +14,19 @@ _FAST = 0.05  # seconds; a capture that took longer to come is acknowledged at o
 
 
 def arriving(
-    locators: Iterable[str | Capture | Refusal], *, url: str | None, settings: Settings
+    locators: Iterable[str | Capture | Refusal],
+    *,
+    url: str | None,
+    settings: Settings,
+    vault: Path | None = None,
 ) -> Iterator[Capture | Refusal]:
-    """Yield what `locators` give, in one session on the network; captures pass as they are."""
+    """Yield what `locators` give, in one session on the network; captures pass as they are.
+
+    `vault` is as in `open_sources`.
+    """
     from newsvault.sources import open_sources
 
-    with open_sources(settings) as sources:
+    with open_sources(settings, vault=vault) as sources:
         wanted = []
         for locator in locators:
             if isinstance(locator, str):

@@ -13,48 +13,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsvault.errors import BadAddress, NewsvaultError, UsageError
 from newsvault.lanes import Lanes
+from newsvault.manners import FILE as MANNERS
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
+from newsvault.sources.wanted import MAX_ENTRIES, Bounds, Entry, Headers
 from newsvault.urls import check_address
 
 if TYPE_CHECKING:
     from newsvault.fetcher import Fetcher
 
 MAX_DEPTH = 3  # a list of feeds leads to feeds, and those to pages
-MAX_ENTRIES = 50_000
 _HEAD = 4096
-Headers = tuple[tuple[str, str], ...]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One address in a list. `is_list` says that it leads to another list, not to a page."""
-
-    url: str
-    title: str = ""
-    published_at: datetime | None = None
-    is_list: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """What is wanted of lists, and what is known of addresses.
-
-    Entries of lists dated before `since` are left out, and after `most` entries a list ends. `skip`
-    tells of addresses in lists that are not wanted, such as those the vault has. `validators` gives
-    the headers that ask an address only for what is new.
-    """
-
-    since: datetime | None = None
-    most: int = MAX_ENTRIES
-    skip: Callable[[str], bool] | None = None
-    validators: Callable[[str], Headers] | None = None
+__all__ = ["MAX_ENTRIES", "Bounds", "Entry", "Headers", "Sources", "open_sources", "refusal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +50,16 @@ class Sources:
     """
 
     def __init__(
-        self, settings: Settings, *, bounds: Bounds | None = None, fetcher: Fetcher | None = None
+        self,
+        settings: Settings,
+        *,
+        bounds: Bounds | None = None,
+        fetcher: Fetcher | None = None,
+        memory: Path | None = None,
     ) -> None:
         self._settings = settings
         self._bounds = bounds or Bounds()
+        self._memory = memory
         self._fetcher = fetcher
         self._seen: set[str] = set()
         self._followed: Mapping[str, Headers] = {}
@@ -94,7 +76,7 @@ class Sources:
             if self._fetcher is None:
                 from newsvault.fetcher import Fetcher
 
-                self._fetcher = Fetcher(self._settings)
+                self._fetcher = Fetcher(self._settings, memory=self._memory)
             return self._fetcher
 
     def close(self) -> None:
@@ -263,9 +245,14 @@ class Sources:
 
 
 @contextmanager
-def open_sources(settings: Settings, bounds: Bounds | None = None) -> Iterator[Sources]:
-    """Give the sources for a batch, and end their session after it; see `Sources`."""
-    sources = Sources(settings, bounds=bounds)
+def open_sources(
+    settings: Settings, bounds: Bounds | None = None, vault: Path | None = None
+) -> Iterator[Sources]:
+    """Give the sources for a batch, and end their session after it; see `Sources`.
+
+    In the folder `vault` is kept what hosts asked of us; None: it is forgotten afterwards.
+    """
+    sources = Sources(settings, bounds=bounds, memory=vault / MANNERS if vault else None)
     try:
         yield sources
     finally:

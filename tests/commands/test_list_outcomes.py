@@ -58,6 +58,18 @@ def test_one_feed_of_several_that_fails_is_code_8(
     assert run(*command).code == 8
 
 
+def test_a_host_that_asked_us_to_wait_is_left_alone_by_the_next_run(run: Run, site: Site) -> None:
+    asked = Answer(b"slow", 429, (("Retry-After", "3600"),))
+    answers = {"/feed": asked, "/a": story("Pier reopens")}
+    base = site(answers)
+    run("feeds", "add", f"{base}/feed")
+    assert "status 429" in run("watch", "--once").err
+    answers["/feed"] = feed("/a")
+    for command in (("watch", "--once"), ("feeds", "run"), ("ingest", f"{base}/a")):
+        ran = run(*command)
+        assert (ran.code, "is left alone until" in ran.err) == (3, True), ran.err
+
+
 def test_a_list_in_a_file_that_leads_nowhere(run: Run, tmp_path: Path, site: Site) -> None:
     base = site({"/a": story("Pier reopens")})
     empty = tmp_path / "empty.xml.gz"

@@ -1,0 +1,35 @@
+"""What lists give, and what is wanted of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+MAX_ENTRIES = 50_000  # of one list
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One address in a list. `is_list` says that it leads to another list, not to a page."""
+
+    url: str
+    title: str = ""
+    published_at: datetime | None = None
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What is wanted of lists, and what is known of addresses.
+
+    Entries of lists dated before `since` are left out, and after `most` entries a list ends. `skip`
+    tells of addresses in lists that are not wanted, such as those the vault has. `validators` gives
+    the headers that ask an address only for what is new.
+    """
+
+    since: datetime | None = None
+    most: int = MAX_ENTRIES
+    skip: Callable[[str], bool] | None = None
+    validators: Callable[[str], Headers] | None = None
