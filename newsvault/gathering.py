@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from newsvault.annotating import annotate, put
 from newsvault.errors import NotFound, UsageError
 from newsvault.journal import Journal
 from newsvault.models import Capture, Receipt, Refusal
@@ -115,6 +116,7 @@ class Batch:
             most=wishes.most or MAX_ENTRIES,
             skip=unwanted,
             validators=validators(vault) if wishes.refresh else None,
+            skipped=None if self._dry_run else lambda url, given: put(vault, url, given),
         )
         wanted = [_address(vault, one, wishes) for one in locators if not unwanted(one)]
         with open_sources(vault.settings, bounds, vault.path) as sources:
@@ -122,7 +124,8 @@ class Batch:
             captures = _captures(sources, vault, wanted, wishes.wayback, self._url)
             for outcome in vault.ingest(self._undone(captures), dry_run=self._dry_run):
                 self._underway -= 1
-                yield outcome
+                given = sources.annotations.pop(outcome.locator, None)
+                yield outcome if self._dry_run else annotate(vault, outcome, given)
 
     def _undone(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
         """Yield what is not done, and remember by what key it will be."""

@@ -221,6 +221,7 @@ class StoredArticle:
     removed: bool = False
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    bookmarked_at: datetime | None = None  # when a reading list says that it was saved there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import quoteattr
 
+from newsvault.annotating import annotate
 from newsvault.catalog import Catalog
 from newsvault.errors import NotFound
 from newsvault.keeping import open_catalog
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources import MAX_ENTRIES, Bounds, open_sources
+from newsvault.sources.wanted import Annotations
 from newsvault.urls import check_address
 from newsvault.vault import Vault
 
@@ -23,7 +25,10 @@ _RESTS = timedelta(days=1)  # how long a page of a feed that gave no article is 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed that is followed. `etag` and `modified` are its server's words for its last state."""
+    """A feed that is followed. `etag` and `modified` are its server's words for its last state.
+
+    `tags` are put on the articles it brings.
+    """
 
     url: str
     title: str = ""
@@ -31,6 +36,7 @@ class Feed:
     modified: str = ""
     checked_at: str = ""
     error: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def validators(self) -> tuple[tuple[str, str], ...]:
@@ -41,13 +47,29 @@ class Feed:
 
 def feeds(vault: Vault) -> tuple[Feed, ...]:
     """Return the feeds that are followed, by address."""
-    return tuple(Feed(url=url, **json.loads(value)) for url, value in vault.added(_KIND))
+    return tuple(_feed(url, value) for url, value in vault.added(_KIND))
 
 
-def follow(vault: Vault, wanted: Iterable[tuple[str, str]]) -> int:
-    """Follow feeds, given as (address, title); return how many are new. Raises BadAddress."""
+def _feed(url: str, value: str) -> Feed:
+    names = {field.name for field in fields(Feed)}
+    values = {name: part for name, part in json.loads(value).items() if name in names}
+    return Feed(url=url, **{**values, "tags": tuple(values.get("tags", ()))})
+
+
+def follow(
+    vault: Vault,
+    wanted: Iterable[tuple[str, str]],
+    tags: Mapping[str, tuple[str, ...]] | None = None,
+) -> int:
+    """Follow feeds, given as (address, title); return how many are new. Raises BadAddress.
+
+    `tags` are, by address, put on the articles that a feed brings.
+    """
     known = {feed.url for feed in feeds(vault)}
-    new = [Feed(url=check_address(url).href, title=title) for url, title in wanted]
+    new = [
+        Feed(url=check_address(url).href, title=title, tags=(tags or {}).get(url, ()))
+        for url, title in wanted
+    ]
     new = list({feed.url: feed for feed in new if feed.url not in known}.values())
     vault.record([_entry("put", feed) for feed in new])
     return len(new)
@@ -86,7 +108,10 @@ def run(
         )
         with open_sources(vault.settings, bounds, vault.path) as sources:
             asked = {url: feed.validators for url, feed in followed.items()}
-            yield from vault.ingest(sources.follow(asked, heard.__setitem__))
+            tagged = {url: Annotations(tags=feed.tags) for url, feed in followed.items()}
+            for outcome in vault.ingest(sources.follow(asked, heard.__setitem__, tagged)):
+                given = sources.annotations.pop(outcome.locator, None)
+                yield annotate(vault, outcome, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     vault.record([_entry("put", _after(followed[url], got, now)) for url, got in heard.items()])
 
@@ -105,10 +130,12 @@ def known(vault: Vault, *, younger_than: timedelta | None = None) -> Callable[[s
     return is_known
 
 
-def shape(feed: Feed) -> dict[str, str | None]:
+def shape(feed: Feed) -> dict[str, object]:
     """Return a feed as `feeds list --json` prints it; what is not known is None."""
     values = asdict(feed)
-    return {"url": values.pop("url"), **{name: value or None for name, value in values.items()}}
+    tags = list(values.pop("tags"))
+    shown = {name: value or None for name, value in values.items()}
+    return {"url": values.pop("url"), **shown, "tags": tags}
 
 
 def _gave_none(catalog: Catalog, now: datetime) -> Callable[[str], bool]:
@@ -131,12 +158,17 @@ def to_opml(followed: Iterable[Feed]) -> str:
     """Return feeds as OPML 2.0, which every feed reader takes."""
     lines = [
         f'    <outline type="rss" text={quoteattr(feed.title or feed.url)}'
-        f" xmlUrl={quoteattr(feed.url)}/>"
+        f" xmlUrl={quoteattr(feed.url)}{_category(feed)}/>"
         for feed in followed
     ]
     head = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     head += ["  <head><title>newsvault feeds</title></head>", "  <body>"]
     return "\n".join([*head, *lines, "  </body>", "</opml>"])
+
+
+def _category(feed: Feed) -> str:
+    tags = ",".join(tag.replace(",", " ").replace("/", " ") for tag in feed.tags)
+    return f" category={quoteattr(tags)}" if tags else ""
 
 
 def _entry(action: str, feed: Feed) -> tuple[str, str, str, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.catalog.additions import VERDICT
+from newsvault.catalog.additions import BOOKMARKED, VERDICT
 from newsvault.catalog.connection import FILE_NAME, Catalog
 from newsvault.catalog.database import ENDINGS, discard
 from newsvault.catalog.ordering import in_utc, source_of
@@ -10,6 +10,7 @@ from newsvault.catalog.quotations import Choice, Order
 from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, QuotationRow, VersionRow
 
 __all__ = [
+    "BOOKMARKED",
     "ENDINGS",
     "FILE_NAME",
     "VERDICT",

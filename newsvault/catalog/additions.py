@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+BOOKMARKED = "bookmarked"  # (BOOKMARKED, article id, "", when a reading list first saved it)
 VERDICT = "verdict"  # (VERDICT, "", the SHA-256 of a payload, what the user says it is)
 
 

@@ -48,11 +48,13 @@ def import_(file: str) -> None:
         body = read_stdin() if file == "-" else Path(file).read_bytes()
     except OSError as exc:
         raise UsageError(f"cannot read {file}: {exc.strerror}", hint="check the name") from exc
-    found = [(entry.url, entry.title) for entry in opml.entries(body, "")]
+    entries = [entry for entry in opml.entries(body, "") if entry.is_list]
+    found = [(entry.url, entry.title) for entry in entries]
+    tags = {entry.url: entry.annotations.tags for entry in entries}
     if not found:
         raise UsageError(f"there are no feeds in {file}", hint="export OPML from a feed reader")
     with open_vault(create=True) as vault:
-        new = subscriptions.follow(vault, found)
+        new = subscriptions.follow(vault, found, tags)
     say(f"{new} new of {len(found)}; take in what is in them with: newsvault feeds run")
 
 

@@ -190,6 +190,7 @@ def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
         "sha256": capture.payload_sha256,
         "tags": ", ".join(stored.tags),
         "notes": "; ".join(stored.notes),
+        "bookmarked": f"{stored.bookmarked_at:%Y-%m-%d %H:%M} UTC" if stored.bookmarked_at else "",
     }
     return "\n".join(look.wrap(safe_line(v), f"{k:<10} ") for k, v in values.items() if v)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from newsvault.archive import disk_errors, sync_folder, writer_lock
 from newsvault.archive.files import file_digest
-from newsvault.catalog import Catalog, VersionRow
+from newsvault.catalog import BOOKMARKED, Catalog, VersionRow
 from newsvault.models import Document, StoredArticle
 
 FOLDER = "index"
@@ -201,4 +202,10 @@ def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
         removed=row.removed,
         tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
         notes=tuple(value for _, value in catalog.additions.of("note", row.id)),
+        bookmarked_at=_bookmarked(catalog, row.id),
     )
+
+
+def _bookmarked(catalog: Catalog, article_id: str) -> datetime | None:
+    at = dict(catalog.additions.of(BOOKMARKED, article_id)).get("")
+    return datetime.fromisoformat(at) if at else None

@@ -21,7 +21,7 @@ from newsvault.lanes import Lanes
 from newsvault.manners import FILE as MANNERS
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources.wanted import MAX_ENTRIES, Bounds, Entry, Headers
+from newsvault.sources.wanted import MAX_ENTRIES, Annotations, Bounds, Entry, Headers
 from newsvault.urls import check_address
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class _Errand:
 class Sources:
     """All sources behind one session on the network, for a whole batch. Close it when done.
 
-    `passed` counts what in web archives was passed over, by what it is.
+    `passed` counts what in web archives was passed over, by what it is; `annotations` are what
+    lists said of the addresses in them.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Sources:
         self._opening = threading.Lock()
         self._lanes: Lanes[_Errand, Capture | Refusal] | None = None
         self._in_files = 0
+        self.annotations: dict[str, Annotations] = {}
         self.passed: Counter[str] = Counter()
 
     @property
@@ -141,11 +143,14 @@ class Sources:
         self,
         feeds: Mapping[str, Headers],
         heard: Callable[[str, Capture | Refusal], object],
+        annotations: Mapping[str, Annotations] | None = None,
     ) -> Iterator[Capture | Refusal]:
         """Yield what is new in `feeds`: addresses, each with headers that ask only for news.
 
         `heard` is told each feed's own answer. What is no feed is a Refusal ("not-a-feed").
+        The tags in `annotations`, by feed, are those of its pages.
         """
+        self.annotations.update(annotations or {})
         self._followed, self._heard = feeds, heard
         yield from self.all(feeds)
 
@@ -227,21 +232,33 @@ class Sources:
             for entry in entries:
                 if taken >= self._bounds.most:
                     return
-                if self._unwanted(entry):
+                kept = self.annotations.get(errand.url, Annotations())
+                given = Annotations(tags=kept.tags).joined(entry.annotations)
+                if self._unwanted(entry, given):
                     continue
                 taken += 1
                 self._seen.add(entry.url)
+                self._annotate(entry.url, given)
                 lanes.add(self._errand(entry.url, depth=errand.depth + 1, found=found))
         except NewsvaultError as exc:
             yield refusal(errand.url, exc)
 
-    def _unwanted(self, entry: Entry) -> bool:
+    def _annotate(self, url: str, given: Annotations) -> None:
+        if given != Annotations():
+            self.annotations[url] = self.annotations.get(url, Annotations()).joined(given)
+
+    def _unwanted(self, entry: Entry, given: Annotations) -> bool:
         if entry.url in self._seen:
+            self._annotate(entry.url, given)
             return True
         since, skip = self._bounds.since, self._bounds.skip
         if since and entry.published_at and entry.published_at < since:
             return True
-        return not entry.is_list and skip is not None and skip(entry.url)
+        if entry.is_list or skip is None or not skip(entry.url):
+            return False
+        if self._bounds.skipped is not None:
+            self._bounds.skipped(entry.url, given)
+        return True
 
 
 @contextmanager

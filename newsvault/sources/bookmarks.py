@@ -1,36 +1,96 @@
-"""The source for bookmarks, in the Netscape format that every browser exports."""
+"""The source for bookmarks: the Netscape format that browsers export, and pages of links.
+
+Tags and folders are kept as tags, the note below a bookmark (`DD`) as a note, and when it was
+added. A page of links is what reading lists export as HTML: nothing but headings and list items.
+"""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from itertools import chain, pairwise
 
 from newsvault.sources import Entry
+from newsvault.sources.items import annotated, moment
 from newsvault.sources.markup import absolute
 from newsvault.text import one_line
 
-_LINK = re.compile(r"<A\s([^<>]{1,9000})>([^<]{0,2000})", re.IGNORECASE)
-_HREF = re.compile(r"""\bHREF\s?=\s?["']([^"']{1,8000})["']""", re.IGNORECASE)
-_ADDED = re.compile(r"""\bADD_DATE\s?=\s?["'](\d{1,10})["']""", re.IGNORECASE)
+FILES_ONLY = True  # on the network a page of links is somebody's page
+_TAG = re.compile(
+    r"""<(/?[a-z][a-z0-9]{0,9})\b((?:[^<>"']++|"[^"]{0,9000}+"|'[^']{0,9000}+'){0,99}+)>""",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"""([a-z_-]{1,30}+)\s{0,9}+=\s{0,9}+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
+)
+# What a page of links is made of; with anything else it is a page to read.
+_PLAIN = frozenset("html head meta title body h1 h2 h3 ul ol li a dl dt dd br hr link".split())
+_ENDS_NOTE = frozenset({"dt", "dl", "/dl", "h3", "a", "hr", "/html"})
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins a bookmarks file."""
+    """Tell whether `head` begins a bookmarks file or a page of links."""
     del name
-    return b"<!doctype netscape-bookmark-file" in head.lower()
+    head = head.replace(b"\x00", b"")
+    if b"<!doctype netscape-bookmark-file" in head.lower():
+        return True
+    text = head.decode("utf-8", "replace")
+    tags = [found[1].lower() for found in _TAG.finditer(text)]
+    links = re.findall(r"<li>\s{0,99}<a\s[^<>]{0,99}href=[\"']https?:", text, re.IGNORECASE)
+    return bool(links) and all(tag.removeprefix("/") in _PLAIN for tag in tags)
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
     """Yield the bookmarks with a web address; their date is when they were added."""
-    for link in _LINK.finditer(body.decode("utf-8", "replace")):
-        href = _HREF.search(link[1])
-        url = absolute(base, html.unescape(href[1])) if href else None
-        added = _ADDED.search(link[1])
-        if url:
-            yield Entry(
-                url=url,
-                title=one_line(html.unescape(link[2])),
-                published_at=datetime.fromtimestamp(int(added[1]), UTC) if added else None,
-            )
+    from newsvault.charset import decode
+
+    text = decode(body).text
+    folders: list[str] = []
+    waiting = ""  # the folder whose list has not begun
+    link: tuple[str, dict[str, str]] | None = None
+    note: list[str] | None = None
+    end = (None,)
+    for tag, following in pairwise(chain(_TAG.finditer(text), end)):
+        assert tag is not None
+        name = tag[1].lower()
+        after = text[tag.end() : following.start() if following else len(text)]
+        words = html.unescape(after)
+        if link and (name in _ENDS_NOTE):
+            yield from _bookmark(link, note, folders, base)
+            link = note = None
+        if name == "a":
+            link = (words, _attributes(tag[2]))
+        elif name == "dd" and link:
+            note = [words]
+        elif note is not None:
+            note.append(f"\n{words}" if name == "br" else words)
+        elif name == "h3":
+            waiting = one_line(words)
+        elif name == "dl":
+            folders.append(waiting)
+            waiting = ""
+        elif name == "/dl" and folders:
+            folders.pop()
+    if link:
+        yield from _bookmark(link, note, folders, base)
+
+
+def _bookmark(
+    link: tuple[str, dict[str, str]], note: list[str] | None, folders: list[str], base: str
+) -> Iterator[Entry]:
+    title, values = link
+    url = absolute(base, values.get("href", ""))
+    if url is None:
+        return
+    added = moment(values.get("add_date") or values.get("time_added") or "")
+    tags = (*folders, *values.get("tags", "").split(","))
+    kept = annotated(tags=tags, notes=["".join(note)] if note else [], saved_at=added)
+    yield Entry(url=url, title=one_line(title), published_at=added, annotations=kept)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "")
+        for found in _ATTRIBUTE.finditer(text)
+    }

@@ -17,14 +17,17 @@ HEAD = 4096  # bytes by which the kind of a list is known
 _LIMIT = 50 * 1024 * 1024  # bytes of an unpacked list; what a sitemap may have
 
 
-def kind_of(head: bytes, name: str) -> ModuleType | None:
+def kind_of(head: bytes, name: str, *, on_disk: bool) -> ModuleType | None:
     """Return the member of `sources` that reads the list that begins with `head`, or None.
 
-    `name` is the file's name or the address's path, whose ending tells some kinds.
+    `name` is the file's name or the address's path, whose ending tells some kinds; some are known
+    only `on_disk`.
     """
     for member in registry.members("sources"):
         kind = registry.load("sources", member)
-        if hasattr(kind, "entries") and kind.matches(head, name):
+        if not hasattr(kind, "entries") or (getattr(kind, "FILES_ONLY", False) and not on_disk):
+            continue
+        if kind.matches(head, name):
             return kind
     return None
 
@@ -38,7 +41,7 @@ def read_list(body: bytes, name: str, base: str) -> Iterator[Entry] | None:
     head = codings.gunzip_head(body, HEAD)
     packed = head != body[:HEAD]
     name = name.lower().removesuffix(".gz") if packed else name
-    kind = kind_of(head, name)
+    kind = kind_of(head, name, on_disk=not base)
     return None if kind is None else _all(kind, body, base, packed=packed)
 
 
@@ -64,7 +67,8 @@ def from_file(path: Path) -> Iterator[Entry] | None:
     """
     try:
         with path.open("rb") as stream:
-            if kind_of(codings.gunzip_head(stream.read(HEAD), HEAD), _plain(path.name)) is None:
+            head = codings.gunzip_head(stream.read(HEAD), HEAD)
+            if kind_of(head, path.name.lower().removesuffix(".gz"), on_disk=True) is None:
                 return None
             stream.seek(0)
             body = stream.read(_LIMIT + 1)
@@ -80,7 +84,3 @@ def from_file(path: Path) -> Iterator[Entry] | None:
             reason="too-large",
         )
     return read_list(body, path.name, "")
-
-
-def _plain(name: str) -> str:
-    return name.lower().removesuffix(".gz")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsvault.sources import Entry
+from newsvault.sources.items import annotated, moment
 from newsvault.sources.markup import absolute, elements, is_document
 from newsvault.text import one_line
 
@@ -16,10 +17,33 @@ def matches(head: bytes, name: str) -> bool:
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the feeds of an OPML file; raises NotAnArticle ("bad-list")."""
+    """Yield the feeds of an OPML file, its links and what it includes.
+
+    The outlines around one and its `category` are tags. Raises NotAnArticle ("bad-list").
+    """
     for outline in elements(body, frozenset({"outline"}), locator=base):
-        values = {name.lower(): value for name, value in outline.attrib.items()}
-        url = absolute(base, values.get("xmlurl", ""))
-        if url:
-            title = one_line(values.get("title") or values.get("text", ""))[:500]
-            yield Entry(url=url, title=title, is_list=True)
+        values = _attributes(outline)
+        feed = absolute(base, values.get("xmlurl", ""))
+        url = feed or absolute(base, values.get("url", ""))
+        if url is None:
+            continue
+        folders = [_title(_attributes(one)) for one in outline.iterancestors("outline")][::-1]
+        paths = values.get("category", "").split(",")  # OPML 2.0: "/News/Local,tag"
+        tags = (*folders, *(part for path in paths for part in path.split("/")))
+        notes = [values.get("_note") or values.get("comment", "")]
+        saved = moment(values.get("created", ""))
+        yield Entry(
+            url=url,
+            title=_title(values),
+            is_list=bool(feed) or values.get("type") == "include",
+            annotations=annotated(tags=tags, notes=notes, saved_at=saved),
+        )
+
+
+def _title(values: dict[str, str]) -> str:
+    return one_line(values.get("title") or values.get("text", ""))[:500]
+
+
+def _attributes(outline: object) -> dict[str, str]:
+    attributes = getattr(outline, "attrib", {})
+    return {str(name).lower(): str(value) for name, value in attributes.items()}

@@ -4,51 +4,85 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from newsvault.errors import NotAnArticle
 from newsvault.sources import Entry
+from newsvault.sources.items import ADDRESSES, item, plain_name
 from newsvault.sources.markup import absolute
-from newsvault.text import one_line
+from newsvault.text import plural
 
-_COLUMNS = ("url", "link", "address", "href", "uri", "resolved_url", "given_url", "page_url")
-_TITLES = ("title", "headline", "name")
+_ENDINGS = (".csv", ".tsv", ".tab")
+_MARKS = "\t;,|"
+_QUOTED = re.compile(r'"[^"]*+"')
+_LONGEST_CELL = 16 * 1024 * 1024  # characters; highlights can be long
 
 
 def matches(head: bytes, name: str) -> bool:
     """Tell whether this is a table: by its name, since any text might be one."""
-    return name.lower().endswith((".csv", ".tsv")) and b"\x00" not in head
+    del head
+    return name.lower().endswith(_ENDINGS)
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the addresses in the column called url, link or the like.
+    """Yield the rows by the address in the column called url, link or the like.
 
-    Without such a name the first column that holds an address in the first row is taken. Raises
-    NotAnArticle ("bad-list") when there is none.
+    The marks between cells are told from the first line: tab, semicolon, comma or bar. Without a
+    name for it the first column that holds an address in the first row is taken. Columns of tags,
+    folders, notes, highlights and dates go with the address. Raises NotAnArticle ("bad-list") when
+    no column holds addresses, and at the end ("bad-line") for rows whose cell is none.
     """
-    text = body.decode("utf-8-sig", "replace").replace("\x00", "")
-    first = text.partition("\n")[0]
-    mark = max("\t;,", key=first.count) if any(c in first for c in "\t;,") else ","
-    rows = csv.reader(io.StringIO(text), delimiter=mark)
+    from newsvault.charset import decode
+
+    csv.field_size_limit(_LONGEST_CELL)
+    text = decode(body).text.replace("\x00", "").lstrip("\ufeff")
+    declared = re.match(r"sep=(.)\r?\n", text)  # how Excel is told the mark
+    text = text[declared.end() :] if declared else text
+    mark = declared[1] if declared else _mark(text.partition("\n")[0])
+    bad: list[str] = []
     try:
-        header = next(rows, [])
-        names = [name.strip().lower() for name in header]
-        column = next((names.index(n) for n in _COLUMNS if n in names), None)
-        title = next((names.index(n) for n in _TITLES if n in names), None)
-        if column is None:
-            column = next((i for i, cell in enumerate(header) if absolute(base, cell)), None)
-            if column is None:
-                raise _no_column(names, base)
-            yield Entry(url=absolute(base, header[column]) or "")
-        for row in rows:
-            url = absolute(base, row[column]) if column < len(row) else None
-            if url:
-                shown = row[title] if title is not None and title < len(row) else ""
-                yield Entry(url=url, title=one_line(shown)[:500])
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        yield from _rows(rows, base, bad)
     except csv.Error as exc:
         raise NotAnArticle(
-            f"the table cannot be read: {exc}", locator=base, hint="", reason="bad-list"
+            f"the table cannot be read: {exc}",
+            locator=base,
+            hint="export it again as CSV in UTF-8",
+            reason="bad-list",
         ) from exc
+    if bad:
+        raise NotAnArticle(
+            f"{plural(len(bad), 'row')} without an address, such as {bad[0][:60]!r}",
+            locator=base,
+            hint="an address begins with https://",
+            reason="bad-line",
+        )
+
+
+def _mark(line: str) -> str:
+    outside = _QUOTED.sub("", line)
+    return max(_MARKS, key=outside.count) if any(mark in outside for mark in _MARKS) else ","
+
+
+def _rows(rows: Iterator[list[str]], base: str, bad: list[str]) -> Iterator[Entry]:
+    first = next((row for row in rows if any(cell.strip() for cell in row)), [])
+    names = [plain_name(name) for name in first]
+    column = next((names.index(name) for name in ADDRESSES if name in names), None)
+    if column is None:
+        column = next((i for i, cell in enumerate(first) if absolute(base, cell)), None)
+        if column is None:
+            raise _no_column(first, base)
+        names = [f"column{number}" for number in range(len(first))]
+        yield Entry(url=absolute(base, first[column]) or "")
+    names[column] = "url"
+    for row in rows:
+        cell = row[column].strip() if column < len(row) else ""
+        entry = item(dict(zip(names, row, strict=False)) | {"url": cell}, base) if cell else None
+        if entry is not None:
+            yield entry
+        elif cell:
+            bad.append(cell)
 
 
 def _no_column(names: list[str], base: str) -> NotAnArticle:

@@ -11,6 +11,24 @@ Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annotations:
+    """What a person added to an item of a list: tags (and folders), notes, when it was saved."""
+
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    saved_at: datetime | None = None
+
+    def joined(self, other: Annotations) -> Annotations:
+        """Return both together, nothing twice, with the earlier of the two times."""
+        times = [at for at in (self.saved_at, other.saved_at) if at is not None]
+        return Annotations(
+            tags=tuple(dict.fromkeys((*self.tags, *other.tags))),
+            notes=tuple(dict.fromkeys((*self.notes, *other.notes))),
+            saved_at=min(times, default=None),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One address in a list. `is_list` says that it leads to another list, not to a page."""
 
@@ -18,6 +36,7 @@ class Entry:
     title: str = ""
     published_at: datetime | None = None
     is_list: bool = False
+    annotations: Annotations = Annotations()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +44,13 @@ class Bounds:
     """What is wanted of lists, and what is known of addresses.
 
     Entries of lists dated before `since` are left out, and after `most` entries a list ends. `skip`
-    tells of addresses in lists that are not wanted, such as those the vault has. `validators` gives
+    tells of addresses in lists that are not wanted, such as those the vault has; `skipped` is given
+    the annotations of such an address. `validators` gives
     the headers that ask an address only for what is new.
     """
 
     since: datetime | None = None
     most: int = MAX_ENTRIES
     skip: Callable[[str], bool] | None = None
+    skipped: Callable[[str, Annotations], object] | None = None
     validators: Callable[[str], Headers] | None = None
