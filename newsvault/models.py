@@ -77,10 +77,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who wrote, as a page names them; a mention, not an identity.
-
-    An organisation (an agency, a desk, the outlet) stands here where the page names it as author.
-    """
+    """Who wrote, as a page names them (also an agency, a desk); a mention, not an identity."""
 
     name: str
     role: str | None = None
