@@ -1,0 +1,23 @@
+# Tasks. `make` lists them.
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+.PHONY: help check test docs bench
+
+help:  ## list the tasks
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+check:  ## lint, format and types
+	$(PYTHON) -m ruff check newsvault tests
+	$(PYTHON) -m ruff format --check newsvault tests
+	$(PYTHON) -m mypy
+
+test:  ## the whole test suite
+	$(PYTHON) -m pytest --quiet --numprocesses auto
+
+docs:  ## build the documentation site into site/
+	$(PYTHON) -m pip install --quiet --editable '.[docs]'
+	$(PYTHON) -m mkdocs build --strict
+
+bench:  ## list the benchmarks and long sweeps
+	@for f in tests/benchmarks/*.py tests/faults/*.py; do \
+	  printf '%-36s %s\n' "$$(echo $${f%.py} | tr / .)" "$$(sed -n '1s/^\"\"\"//p' $$f | sed 's/\"\"\"$$//')"; done

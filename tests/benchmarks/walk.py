@@ -1,0 +1,91 @@
+"""The walk of one article: the files it enters, and the calls from one top-level room to another.
+
+    python -m tests.benchmarks.walk [--verbose] COMMAND ARGUMENT...
+    python -m tests.benchmarks.walk ingest seeds/pages/sea-wall-graph.html
+
+Runs one command of the program in a vault of its own and counts, over all threads of the process:
+the files of the package in which a function was called, and the calls whose caller stands in
+another room (a module or folder at the top of the package). A generator that is resumed is one
+call for each time; module bodies and class bodies do not count.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import threading
+from collections import Counter
+from pathlib import Path
+from types import CodeType, FrameType
+
+PACKAGE = Path(__file__).parents[2] / "newsvault"
+
+
+class Walk:
+    """Counts calls inside the package while it is the profile function of a process."""
+
+    def __init__(self) -> None:
+        self.files: Counter[str] = Counter()
+        self.moves: Counter[tuple[str, str]] = Counter()
+        self.edges: Counter[tuple[str, str]] = Counter()
+        self._places: dict[CodeType, str | None] = {}
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> None:
+        if event != "call" or frame.f_code.co_name == "<module>":
+            return
+        here = self._place(frame.f_code)
+        if here is None:
+            return
+        self.files[here] += 1
+        caller = frame.f_back
+        while caller is not None and self._place(caller.f_code) is None:
+            caller = caller.f_back
+        if caller is None:
+            return
+        there = self._place(caller.f_code)
+        assert there is not None
+        if room(there) != room(here):
+            self.moves[room(there), room(here)] += 1
+            self.edges[f"{there}:{caller.f_code.co_name}", f"{here}:{frame.f_code.co_name}"] += 1
+
+    def _place(self, code: CodeType) -> str | None:
+        if code not in self._places:
+            path = Path(code.co_filename)
+            inside = path.is_relative_to(PACKAGE)
+            self._places[code] = str(path.relative_to(PACKAGE)) if inside else None
+        return self._places[code]
+
+
+def room(file: str) -> str:
+    """Return the top-level module or folder that `file`, relative to the package, is in."""
+    return Path(file).parts[0].removesuffix(".py")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--verbose", action="store_true", help="print every pair of rooms")
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["NEWSVAULT_HOME"] = folder
+        from newsvault.cli import run
+
+        run(["ingest", str(PACKAGE.parent / "seeds/pages/sea-wall-graph.html")])
+        walk = Walk()
+        threading.setprofile(walk)
+        sys.setprofile(walk)
+        run(options.command)
+        sys.setprofile(None)
+        threading.setprofile(None)  # type: ignore[arg-type]
+    print(f"files entered: {len(walk.files)}", file=sys.stderr)
+    print(f"calls between rooms: {sum(walk.moves.values())}", file=sys.stderr)
+    print(f"pairs of functions: {len(walk.edges)}", file=sys.stderr)
+    if options.verbose:
+        for (there, here), count in walk.moves.most_common():
+            print(f"{count:6}  {there} -> {here}", file=sys.stderr)
+        for (there, here), count in walk.edges.most_common():
+            print(f"{count:6}  {there} -> {here}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
