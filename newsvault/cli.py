@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 import gc
+import os
 import sys
 
 import click
@@ -17,6 +18,7 @@ from newsvault.console.streams import discard, open_streams
 from newsvault.errors import NewsvaultError, SystemRefused, UsageError
 
 INTERRUPTED = 130
+COMPLETION = "_NEWSVAULT_COMPLETE"  # set by the shell that asks for completions
 _MEMORY = "raise the limit (ulimit -v, ulimit -u) or close other programs"
 
 
@@ -38,6 +40,12 @@ class _Group(click.Group):
         for one in (command, *getattr(command, "commands", {}).values()):
             known = {param.name for param in one.params}
             one.params += [option for option in SHARED_OPTIONS if option.name not in known]
+        if COMPLETION in os.environ:
+            from newsvault.console.completion import attach
+
+            attach(
+                command, {name: text for group in GROUPS.values() for name, text in group.items()}
+            )
         return command
 
     def resolve_command(
@@ -88,6 +96,8 @@ def main() -> None:
     """Run the program on `sys.argv` and exit with the documented code."""
     # Looking for garbage as often as Python does costs 3 percent of a search, 4 of a batch.
     gc.set_threshold(50_000, 10, 10)
+    if COMPLETION in os.environ:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123  # a prompt shows no error
     sys.exit(run(sys.argv[1:]))
 
 

@@ -76,7 +76,7 @@ def main() -> None:
         sys.setprofile(walk)
         run(options.command)
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)
     print(f"files entered: {len(walk.files)}", file=sys.stderr)
     print(f"calls between rooms: {sum(walk.moves.values())}", file=sys.stderr)
     print(f"pairs of functions: {len(walk.edges)}", file=sys.stderr)
