@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from newsvault.annotating import annotate
@@ -15,6 +16,7 @@ from newsvault.errors import NotFound
 from newsvault.keeping import open_catalog
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources import MAX_ENTRIES, Bounds, open_sources
+from newsvault.sources.feed import FEED_GONE
 from newsvault.sources.wanted import Annotations
 from newsvault.urls import check_address
 from newsvault.vault import Vault
@@ -27,7 +29,8 @@ _RESTS = timedelta(days=1)  # how long a page of a feed that gave no article is 
 class Feed:
     """A feed that is followed. `etag` and `modified` are its server's words for its last state.
 
-    `tags` are put on the articles it brings.
+    `tags` are put on the articles it brings. `gone_at` is when its server said that it is gone for
+    good (410): it is not asked any more until it is followed again.
     """
 
     url: str
@@ -37,6 +40,7 @@ class Feed:
     checked_at: str = ""
     error: str = ""
     tags: tuple[str, ...] = ()
+    gone_at: str = ""
 
     @property
     def validators(self) -> tuple[tuple[str, str], ...]:
@@ -65,7 +69,7 @@ def follow(
 
     `tags` are, by address, put on the articles that a feed brings.
     """
-    known = {feed.url for feed in feeds(vault)}
+    known = {feed.url for feed in feeds(vault) if not feed.gone_at}
     new = [
         Feed(url=check_address(url).href, title=title, tags=(tags or {}).get(url, ()))
         for url, title in wanted
@@ -97,7 +101,7 @@ def run(
     of which the user said that they are none. A run that is interrupted asks the feeds anew next
     time: their state is kept only when everything in them was taken in.
     """
-    followed = {feed.url: feed for feed in feeds(vault)}
+    followed = {feed.url: feed for feed in feeds(vault) if not feed.gone_at}
     heard: dict[str, Capture | Refusal] = {}
     with closing(open_catalog(vault.path, create=False)) as catalog:
         is_known, gave_none = known(vault), _gave_none(catalog, datetime.now(UTC))
@@ -113,7 +117,15 @@ def run(
                 given = sources.annotations.pop(outcome.locator, None)
                 yield annotate(vault, outcome, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    vault.record([_entry("put", _after(followed[url], got, now)) for url, got in heard.items()])
+    known_before = set(followed)
+    for url, got in heard.items():
+        feed = _after(followed[url], got, now)
+        if feed.url == url:
+            vault.record([_entry("put", feed)])
+        else:  # moved for good, perhaps to where another one is already
+            kept = [] if feed.url in known_before else [_entry("put", feed)]
+            vault.record([_entry("drop", followed[url]), *kept])
+            known_before.add(feed.url)
 
 
 def known(vault: Vault, *, younger_than: timedelta | None = None) -> Callable[[str], bool]:
@@ -178,12 +190,24 @@ def _entry(action: str, feed: Feed) -> tuple[str, str, str, str, str]:
 
 def _after(feed: Feed, got: Capture | Refusal, now: str) -> Feed:
     if isinstance(got, Refusal):
-        return replace(feed, checked_at=now, error=got.message)
+        gone = now if got.reason == FEED_GONE else ""
+        return replace(feed, checked_at=now, error=got.message, gone_at=gone)
     last = got.exchanges[-1]
     return replace(
         feed,
+        url=_moved_to(got) or feed.url,
         checked_at=now,
         error="",
         etag=last.header("etag") or feed.etag,
         modified=last.header("last-modified") or feed.modified,
     )
+
+
+def _moved_to(got: Capture) -> str:
+    """Return where a feed has moved for good (301, 308), "" for nowhere."""
+    url = ""
+    for one, following in pairwise(got.exchanges):
+        if one.status not in (301, 308):
+            break
+        url = following.url
+    return url

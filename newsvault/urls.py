@@ -170,6 +170,17 @@ def _read(text: str, shown: str) -> Address:
     )
 
 
+def spellings(host: str) -> tuple[str, ...]:
+    """Return the spellings of a host name: in ASCII (punycode) and in Unicode; one if the same."""
+    from ada_url import idna_to_ascii, idna_to_unicode
+
+    try:
+        plain = idna_to_ascii(host).decode("ascii").rstrip(".")
+        return tuple(dict.fromkeys((plain, idna_to_unicode(plain)))) if plain else (host,)
+    except ValueError:
+        return (host,)
+
+
 def resolve(base: str, reference: str) -> Address:
     """Return the address that `reference` (absolute or relative) means on the page at `base`.
 

@@ -28,6 +28,7 @@ from newsvault.query.tree import (
     Saved,
     Word,
 )
+from newsvault.urls import spellings
 
 if TYPE_CHECKING:
     from newsvault.engines import Engine
@@ -70,6 +71,10 @@ class _Meaning:
             return self.of(parse(text).root, (*inside, node.name))
         if isinstance(node, Like):
             return self._similar(node)
+        if isinstance(node, Key) and node.field == "domain":
+            # Pages give their host either way, and so do people: one host, two spellings.
+            hosts = spellings(node.value)
+            return Or(parts=tuple(replace(node, value=host) for host in hosts))
         return self._known_as(node)
 
     @cached_property

@@ -24,6 +24,7 @@ from newsvault.text import one_line, plural
 
 _ROOTS = frozenset({"rss", "feed", "rdf"})
 _ITEMS = frozenset({"item", "entry"})
+FEED_GONE = "feed-gone"  # the reason for a feed that is gone for good (status 410)
 _ATOM = "http://www.w3.org/2005/Atom"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _DUBLIN = "purl.org/dc/"
@@ -124,7 +125,7 @@ def no_feed(got: Capture | Refusal) -> Refusal | None:
             f"the feed is not there (status {got.exchanges[-1].status})",
             locator=got.requested_url,
             hint="look for its new address on the site",
-            reason="gone",
+            reason=FEED_GONE if got.exchanges[-1].status == 410 else "gone",
         )
     return refusal(got.requested_url, wrong)
 

@@ -79,3 +79,57 @@ def test_a_list_in_a_file_that_leads_nowhere(run: Run, tmp_path: Path, site: Sit
     lines.write_text(f"# mine\n- {base}/a\n")
     assert run("ingest", str(lines)).code == 0
     assert run("ingest", "--skip-known", str(lines), str(empty)).code == 8
+
+
+def test_a_feed_that_moved_for_good_is_followed_there(run: Run, site: Site) -> None:
+    """Only what is permanent counts, and never past the first redirect that is not."""
+
+    def to(place: str, status: int) -> Answer:
+        return Answer(b"", status, (("Location", place),))
+
+    answers = {
+        "/old": to("/newer", 301),
+        "/newer": to("/today", 308),
+        "/today": to("/feed", 302),
+        "/feed": feed("/a"),
+        "/a": story("Pier reopens"),
+        "/temporary": to("/feed", 302),
+        "/broken": to("/nowhere", 301),
+    }
+    base = site(answers)
+    run("feeds", "add", *(f"{base}/{name}" for name in ("old", "temporary", "broken")))
+    run("feeds", "run")
+    listed = json.loads(run("feeds", "list", "--json").out)["feeds"]
+    assert {one["url"] for one in listed} == {
+        f"{base}/{name}" for name in ("today", "temporary", "broken")
+    }
+    run("feeds", "add", f"{base}/old")
+    run("feeds", "run")
+    assert json.loads(run("feeds", "list", "--json").out)["feeds"][-1]["url"] == f"{base}/today"
+
+
+def test_a_feed_that_is_gone_for_good_rests(run: Run, site: Site) -> None:
+    answers = {"/feed": Answer(b"gone", 410), "/late": Answer(b"none", 404)}
+    base = site(answers)
+    run("feeds", "add", f"{base}/feed")
+    assert run("feeds", "run").code == 5
+    answers["/feed"] = feed("/a")
+    answers["/a"] = story("Pier reopens")
+    assert run("feeds", "run").code == 0
+    assert "status 410" in run("feeds", "list").out
+    assert run("list", "--format", "ids").out == ""
+    run("feeds", "add", f"{base}/feed", f"{base}/late")
+    assert run("feeds", "run").code == 8
+    assert run("list", "--format", "ids").out != ""
+    assert run("feeds", "run").code == 8  # a 404 may be a mistake, and is asked for again
+
+
+@pytest.mark.parametrize("written", ["fährhafen.example", "xn--fhrhafen-0za.example"])
+def test_a_host_has_two_spellings(written: str, run: Run, tmp_path: Path) -> None:
+    for number, host in enumerate(("fährhafen.example", "news.xn--fhrhafen-0za.example")):
+        page = tmp_path / f"{number}.html"
+        page.write_bytes(story(f"Pier {number}").body)
+        assert run("ingest", str(page), "--url", f"https://{host}/{number}").code == 0
+    assert run("count", f"domain:{written}").out.strip() == "2"
+    assert run("count", "domain:example").out.strip() == "2"
+    assert run("count", "domain:other.example").out.strip() == "0"
