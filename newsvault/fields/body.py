@@ -34,6 +34,8 @@ _LABEL = re.compile(
 )
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _SHARE = 0.8  # of the text above it that a block must hold to be the article's own
+_SHORT_LINES = 4  # before the first long paragraph and behind the last that are still looked at
+_SENTENCE = re.compile(r"""[.!?…。！？]["'”’»“)」』]*$""")
 _BESIDE = 2  # paragraphs directly in a block that make it the article's, not its heaviest child
 _FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
 
@@ -90,7 +92,7 @@ def _weights(page: Page) -> list[float]:
     for line in page.layout.lines:
         text = line.text
         size = len(text)
-        if size < 40 and _CJK.search(text):
+        if size < (70 if text.endswith("。") else 40) and _CJK.search(text):
             size *= 2
         weight = 0.0
         if (
@@ -222,10 +224,32 @@ def _bounds(
     strong = [i for i in running if weights[i] >= 40] or running
     if not strong:
         return first, last
-    top = strong[0]
+    top, last = strong[0], running[-1]
+    low = max(first, top - _SHORT_LINES)
+    while top > low and not noise[top - 1] and _continues(page, lines[top - 1], lines[top]):
+        top -= 1
     while top > first and _heads(lines[top - 1], lines[top]) and not noise[top - 1]:
         top -= 1
-    return top, running[-1] + 1
+    high = min(container.last, last + 1 + _SHORT_LINES)
+    while (
+        last + 1 < high and not noise[last + 1] and _continues(page, lines[last + 1], lines[last])
+    ):
+        last += 1
+    return top, last + 1
+
+
+def _continues(page: Page, line: Line, beside: Line) -> bool:
+    """Whether a short line is a paragraph of the same making as the one beside it."""
+    box, other = line.box, beside.box
+    if box.name not in ("p", "div") or box.name != other.name or box.parent is not other.parent:
+        return False
+    text = line.text
+    if box.words != other.words or not 8 < len(text) < 90 or line.links > 0.3 * len(text):
+        return False
+    if not _SENTENCE.search(text) or leads_out(line) or line.bold > 0.8 * len(text):
+        return False
+    told = page.first("og:description", "description")
+    return told is None or not fold(told[1]).startswith(fold(text)[:60])
 
 
 def _heads(line: Line, below: Line) -> bool:

@@ -22,22 +22,34 @@ _IS = frozenset("is ist est es è är er covers writes reports berichtet has was
 # A sentence of the article may speak of a newsletter, a channel or a reprint too: only what
 # speaks to the reader, or of this very article, is meant.
 _END_NOTE = re.compile(
-    r"^\W*(?:with |additional )*(?:reporting|writing|editing|graphics|research)"
-    r" (?:and \w+ )?(?:by|from)\b"
-    r"|\bcontributed (?:reporting|to this (?:report|story|article|post))|^\W*contributing:"
+    r"\bcontributed (?:reporting|to this (?:report|story|article|post))|^\W*contributing:"
     r"|^_{2,}|^\W*[\w .’'-]{3,60} reported from\b"
-    r"|\b(?:this|the) (?:\w+ )?(?:story|article|post|piece|report|column|interview|essay|version)\b"
+    r"|\bthis (?:\w+ )?(?:story|article|post|piece|report|column|interview|essay|version)\b"
     r".{0,40}\b(?:originally|first) (?:appeared|published|ran)\b"
+    r"|\bthe (?:\w+ )?(?:story|article|post|piece|report|column|interview|essay|version)\b"
+    r".{0,40}\b(?:originally|first) (?:appeared|published|ran) (?:on|in|by|at) (?-i:the )?"
+    r"(?-i:(?!Jan|Feb|Mar|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])[A-Z])"
     r"|^\W*(?:originally|first) (?:appeared|published)\b|^\W*cross-?posted\b"
     r"|^\W*read the original\b|^\W*includes information from\b"
     r"|^\W*(?:e-?mail|contact)\b.{0,60}@\S+\.\w|^\S+@\S+\.\w+$",
     re.IGNORECASE,
 )
+_HELPED = re.compile(
+    r"^\W*(?:with |additional )*(?:reporting|writing|editing|graphics|research)"
+    r" (?:and \w+ )?(?:by|from)\b",
+    re.IGNORECASE,
+)
+_AMONG_NAMES = frozenset(
+    "and in at of the for from by with to editing writing reporting additional graphics compiled"
+    " research desk news contributed".split()
+)
 _INVITATION = re.compile(
     r"\bsign(?:ing)? up (?:for|to) (?:our\b|.{0,60}\b(?:newsletters?|inbox)\b)|\bsign up here\b"
     r"|\bbookmark (?:our|this|us)\b|^\W*subscribe (?:to|now|today|for)\b|^\W*not a subscriber\b"
     r"|^\W*(?:abonnieren sie|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti)\b"
-    r"|(?:^|[.!?] )(?:follow|join) (?:us|our)\b|\bfolgen? (?:sie )?uns\b|\bsuivez-nous\b"
+    r"|(?:^|[.!?] )(?:follow|join) (?:us\b|our (?:\w+ )?(?:channel|group|community|page|newsletter"
+    r"|list|team|club|mailing|facebook|whatsapp|telegram|conversation)\b)"
+    r"|\bfolgen? (?:sie )?uns\b|\bsuivez-nous\b"
     r"|\bsíguenos\b|\bseguici\b|\bikuti\b.{0,20}\b(?:whatsapp|telegram|channel)\b"
     r"|^\W*download (?:the|our) .{0,40}\bapp\b"
     r"|^\W*your subscription (?:could not be saved|has been successful)\b"
@@ -75,7 +87,13 @@ def is_caption(text: str) -> bool:
 
 def is_end_note(text: str) -> bool:
     """Whether a line tells who helped with the article, or where it first stood."""
-    return len(text) < 400 and bool(_END_NOTE.search(text))
+    if len(text) >= 400:
+        return False
+    if credit := _HELPED.match(text):
+        rest = text[credit.end() :].split()
+        small = [w for w in rest if w[0].islower() and w.strip(".,;") not in _AMONG_NAMES]
+        return len(small) < 3 and any(word[0].isupper() for word in rest)
+    return bool(_END_NOTE.search(text))
 
 
 def _pulled(lines: list[Line], kept: list[int]) -> set[int]:

@@ -102,6 +102,13 @@ _BIOGRAPHY = re.compile(
     r"^[A-ZÄÖÜ][\w.'’-]+(?: [A-ZÄÖÜ][\w.'’-]+){1,3} (?:is (?:a|an|the|our)|has been"
     r"|covers|writes|reports|joined|ist (?:Redakteur|Korrespondent|Autor|freie))",
 )
+# What biographies of writers speak of: without it a sentence about anybody begins like one.
+_TRADE = re.compile(
+    r"\b(?:report(?:er|s|ing)|writ(?:er|es|ing)|editor|columnist|correspondent|journalis[tm]|author"
+    r"|freelanc\w{1,6}|covers|contribut\w{2,6}|newsletter|blog\w{0,4}|podcast|newsroom|redakteur\w{0,4}"
+    r"|korrespondent\w{0,4}|autor\w{0,4}|follow (?:him|her|them)|@\w)",
+    re.IGNORECASE,
+)
 
 
 def kinds(box: Box) -> frozenset[str]:
@@ -137,13 +144,45 @@ def names_article(box: Box) -> bool:
 
 
 def leads_out(line: Line) -> bool:
-    """Whether a line leads away from the article ("Read more: ...") or credits a picture."""
+    """Whether a line leads away from the article ("Read more: ...") or credits a picture.
+
+    Its first words alone never say so: a sentence that begins with them is dropped only where most
+    of it is a link, bold or a date, or where a colon follows them and little else.
+    """
     text = line.text
-    if len(text) < 120 and (_DATED.match(text) or _MINUTES.search(text)):
+    if len(text) < 120 and (_dates(text) or _MINUTES.search(text)):
         return True
     if "©" in text and len(text) < 250:
         return True
-    return len(text) < 400 and bool(_LEAD_OUT.match(text) or _EMBED.search(text))
+    if len(text) >= 400:
+        return False
+    if _EMBED.search(text):
+        return True
+    match = _LEAD_OUT.match(text)
+    return match is not None and not _is_told(line, text, match.end())
+
+
+def _is_told(line: Line, text: str, end: int) -> bool:
+    """Whether a line whose first words (up to `end`) lead out is a sentence all the same."""
+    words = text.count(" ") + 1
+    if not text.rstrip("\"'”’»“)").endswith((".", "!", "?", "…", ",", ":")) or words < 4:
+        return False
+    if line.links >= 0.3 * len(text) or line.bold >= 0.5 * len(text):
+        return False
+    follows = text[end - 1 : end + 1]
+    return ":" not in follows or words > 6
+
+
+def _dates(text: str) -> bool:
+    """Whether a line says when the article was published, or by whom it was worked on."""
+    match = _DATED.match(text)
+    if match is None:
+        return False
+    rest = text[match.end() :]
+    if match[0].lower().endswith("by"):
+        return rest.lstrip(" :")[:1].isupper()
+    small = sum(word[0].islower() for word in rest.split())
+    return small < 4 or not text.endswith((".", "!", "?"))
 
 
 def is_data(text: str) -> bool:
@@ -163,4 +202,5 @@ def has_stop(text: str) -> bool:
 
 def is_biography(line: Line) -> bool:
     """Whether a line speaks of the article's writer as biographies do."""
-    return len(line.text) < 500 and bool(_BIOGRAPHY.match(line.text))
+    text = line.text
+    return len(text) < 500 and bool(_BIOGRAPHY.match(text)) and bool(_TRADE.search(text))

@@ -1,0 +1,89 @@
+"""No line of an article is lost by its first words or for being short; notes are still left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsvault import parse_article
+
+_OPENING = "The lock at Marl End was shut on Sunday, and the barges behind it have not moved since."
+_MIDDLE = "A gate had come off its hinge and lay in the chamber, where two divers found it at noon."
+_CLOSING = "The canal company expects to lift the gate in the second week of the month, at night."
+
+
+def _text(*lines: str, around: str = "article", each: str = "p") -> str:
+    inner = "".join(f"<{each}>{line}</{each}>" for line in lines)
+    page = f"<html><head><title>Lock shut</title></head><body><h1>Lock shut</h1><{around}>{inner}"
+    page += f"</{around.split(maxsplit=1)[0]}></body></html>"
+    return parse_article(page.encode(), "https://www.marl-end.example/news/lock").text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related damage to the lower lock was repaired in the spring.",
+        "Sponsored by three parishes, the lock was dug by hand in 1811.",
+        "Subscribers to the towpath fund met in the chapel on Monday.",
+        "Updated drawings of the gate were shown to the parish.",
+        "Published in 1911 by the county, the last survey found no fault.",
+        "Recommended repairs to the hinge were put off twice.",
+        "Join our march to the lock, the skippers had painted on a barge.",
+        "Mehr dazu will die Gesellschaft am Freitag sagen.",
+        "Anzeige gegen den Schleusenwärter erstattete niemand.",
+        "Abonnenten der Zeitung kennen den Streit seit Jahren.",
+        "Más información sobre la esclusa espera nadie ya.",
+        "Source: two men at the lock, as the report put it, who would not be named.",
+        "Copyright in the old drawings lies with the county.",
+    ],
+)
+def test_a_sentence_is_kept_whatever_its_first_words(line: str) -> None:
+    assert line in _text(_OPENING, line, _MIDDLE, _CLOSING)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Research by the county suggests that one gate in five is loose.",
+        "The plan was first published in March.",
+        "Editing out the gate from the film took a week.",
+        "Petra Quill is a former keeper of the lock and fears the worst.",
+        "Olav Mast has been on the canal since he was nine.",
+    ],
+)
+def test_a_last_sentence_is_kept(line: str) -> None:
+    assert line in _text(_OPENING, _MIDDLE, _CLOSING, line)
+
+
+@pytest.mark.parametrize("around", ["article", "div class=content"])
+@pytest.mark.parametrize("each", ["p", "div"])
+def test_short_lines_at_both_ends_are_kept(around: str, each: str) -> None:
+    text = _text("It began with a bang.", _OPENING, _MIDDLE, _CLOSING, "No one has come.",
+                 around=around, each=each)  # fmt: skip
+    assert text.startswith("It began with a bang.")
+    assert text.endswith("No one has come.")
+
+
+def test_a_japanese_lead_is_kept() -> None:
+    lead = "水門の扉が日曜日の朝に外れ、後ろの船は今も動けないままだと運河の会社が発表した。"
+    rest = ("扉は正午に二人の潜水士が見つけた。" * 4, "会社は来週の夜に扉を引き上げる予定だ。" * 4)
+    assert _text(lead, *rest, around="div class=content").startswith(lead)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<a href=/x>Related: The lock's long winter</a>",
+        "Read more: <a href=/x>Why locks fail</a>",
+        "Lesen Sie auch: Die Schleuse von morgen",
+        "Sign up for our newsletter.",
+        "Join our WhatsApp channel.",
+        "Updated: 5 May 2024, 10:30",
+        "Editing by Olav Mast",
+        "Additional reporting by Olav Mast in Marl End and Petra Quill in London.",
+        "This article was first published in Barge Weekly.",
+        "Olav Mast is a reporter who covers canals.",
+    ],
+)
+def test_notes_are_left_out(note: str) -> None:
+    text = _text(_OPENING, _MIDDLE, _CLOSING, note)
+    assert text.endswith(_CLOSING)
