@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from newsvault.fields import Found
 from newsvault.fields.body_asides import without_asides
+from newsvault.fields.body_bounds import HEADINGS, bounds
 from newsvault.fields.body_words import (
     ends_sentence,
     has_stop,
@@ -32,10 +33,7 @@ _LABEL = re.compile(
     r"|publicit[éà]|publicidad|pubblicità|reklame?|reklama|annons",
     re.IGNORECASE,
 )
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _SHARE = 0.8  # of the text above it that a block must hold to be the article's own
-_SHORT_LINES = 4  # before the first long paragraph and behind the last that are still looked at
-_SENTENCE = re.compile(r"""[.!?…。！？]["'”’»“)」』]*$""")
 _BESIDE = 2  # paragraphs directly in a block that make it the article's, not its heaviest child
 _FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
 
@@ -58,7 +56,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     container, reason = _container(page, noise)
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
-    first, last = _bounds(page, container, noise, weights, headline)
+    first, last = bounds(page, container, noise, weights, headline)
     kept = without_asides(lines, _kept(lines, range(first, last), noise, headline))
     blocks = tuple(_block(lines[place]) for place in kept)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
@@ -98,7 +96,7 @@ def _weights(page: Page) -> list[float]:
         if (
             size >= 25
             and not is_data(text)
-            and line.box.name not in _HEADINGS
+            and line.box.name not in HEADINGS
             and line.links < 0.5 * len(text)
         ):
             weight = size * _FACTOR.get(line.box.name, 0.7)
@@ -207,56 +205,6 @@ def _paragraphs(page: Page, noise: list[bool]) -> dict[int, int]:
     return found
 
 
-def _bounds(
-    page: Page, container: Box, noise: list[bool], weights: list[float], headline: str | None
-) -> tuple[int, int]:
-    """Return the body's first and last line: after the headline, to the last running text."""
-    lines = page.layout.lines
-    first, last = container.first, container.last
-    wanted = fold(headline or "")
-    for place in range(first, last):
-        line = lines[place]
-        if line.box.name == "h1" or (wanted and fold(line.text) == wanted):
-            if sum(weights[first:place]) < 0.2 * sum(weights[first:last]):
-                first = place + 1
-            break
-    running = [i for i in range(first, last) if weights[i] > 0 and not noise[i]]
-    strong = [i for i in running if weights[i] >= 40] or running
-    if not strong:
-        return first, last
-    top, last = strong[0], running[-1]
-    low = max(first, top - _SHORT_LINES)
-    while top > low and not noise[top - 1] and _continues(page, lines[top - 1], lines[top]):
-        top -= 1
-    while top > first and _heads(lines[top - 1], lines[top]) and not noise[top - 1]:
-        top -= 1
-    high = min(container.last, last + 1 + _SHORT_LINES)
-    while (
-        last + 1 < high and not noise[last + 1] and _continues(page, lines[last + 1], lines[last])
-    ):
-        last += 1
-    return top, last + 1
-
-
-def _continues(page: Page, line: Line, beside: Line) -> bool:
-    """Whether a short line is a paragraph of the same making as the one beside it."""
-    box, other = line.box, beside.box
-    if box.name not in ("p", "div") or box.name != other.name or box.parent is not other.parent:
-        return False
-    text = line.text
-    if box.words != other.words or not 8 < len(text) < 90 or line.links > 0.3 * len(text):
-        return False
-    if not _SENTENCE.search(text) or leads_out(line) or line.bold > 0.8 * len(text):
-        return False
-    told = page.first("og:description", "description")
-    return told is None or not fold(told[1]).startswith(fold(text)[:60])
-
-
-def _heads(line: Line, below: Line) -> bool:
-    """Whether a line is a subheading in the same block as the paragraph below it."""
-    return line.box.name in _HEADINGS and line.box.parent is below.box.parent
-
-
 def _kept(
     lines: list[Line],
     places: range,
@@ -272,7 +220,7 @@ def _kept(
         if noise[place]:
             continue
         if not _belongs(line) or plain.rstrip(" .") in said:
-            if kept and kept[-1] == place - 1 and lines[kept[-1]].box.name in _HEADINGS:
+            if kept and kept[-1] == place - 1 and lines[kept[-1]].box.name in HEADINGS:
                 kept.pop()  # the heading of what was dropped
             continue
         if plain in texts and len(plain) > 20 and not plain.endswith("?"):
@@ -281,7 +229,7 @@ def _kept(
         if len(plain) > 3_000 and sum(text in plain for text in texts if len(text) > 80) > 2:
             continue  # the whole article once more, in one block
         kept.append(place)
-    while kept and (lines[kept[-1]].box.name in _HEADINGS or is_biography(lines[kept[-1]])):
+    while kept and (lines[kept[-1]].box.name in HEADINGS or is_biography(lines[kept[-1]])):
         kept.pop()
     return kept
 
@@ -294,14 +242,14 @@ def _belongs(line: Line) -> bool:
         len(text) > 80 and ends_sentence(text)
     ):
         return False
-    if line.box.name in _HEADINGS or line.box.name == "li":
+    if line.box.name in HEADINGS or line.box.name == "li":
         return True
     return len(text) > 1 and any(char.isalnum() for char in text)
 
 
 def _block(line: Line) -> Block:
     kind: BlockKind = "paragraph"
-    if line.box.name in _HEADINGS:
+    if line.box.name in HEADINGS:
         kind = "subheading"
     else:
         box: Box | None = line.box
