@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from pathlib import Path
 
 import click
@@ -29,11 +30,23 @@ def command(topic: str | None, *, no_pager: bool) -> None:
     if topic is None:
         echo("Topics: " + ", ".join(topics))
         echo("Commands: newsvault --help, newsvault help COMMAND")
+        echo("Manual: man newsvault, man newsvault-search, man newsvault-query")
+        if documents := _documents():
+            echo(f"Documents and JSON Schemas: {documents}")
         return
     if topic not in topics:
         echo(_command_help(topic, topics))
         return
     print_long((_TOPICS / f"{topic}.md").read_text("utf-8").rstrip(), pager=not no_pager)
+
+
+def _documents() -> Path | None:
+    """Return the folder of the documents: where they were installed, else the checkout's."""
+    folders = (
+        Path(sys.prefix) / "share" / "doc" / "newsvault",
+        Path(__file__).parents[2] / "docs",
+    )
+    return next((folder for folder in folders if (folder / "query-language.md").is_file()), None)
 
 
 def _command_help(name: str, topics: list[str]) -> str:
