@@ -218,6 +218,7 @@ class StoredArticle:
     removed: bool = False
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    gone_at: datetime | None = None  # when its address first answered 404 or 410 since
     bookmarked_at: datetime | None = None  # when a reading list says that it was saved there
 
 

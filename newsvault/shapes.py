@@ -33,6 +33,7 @@ def stored_shape(stored: StoredArticle) -> dict[str, Any]:
         "removed": stored.removed,
         "tags": list(stored.tags),
         "notes": list(stored.notes),
+        "gone_at": stored.gone_at.isoformat() if stored.gone_at else None,
         "bookmarked_at": stored.bookmarked_at.isoformat() if stored.bookmarked_at else None,
         "capture": capture_shape(stored.capture),
         "article": article,

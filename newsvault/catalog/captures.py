@@ -105,6 +105,16 @@ class Captures:
         """Return the capture whose page stands in the record with this id."""
         return next(self._rows("record = ?", (record,)), None)
 
+    def gone_at(self, article_id: str) -> datetime | None:
+        """Return when an article's address first answered 404 or 410 after its last page."""
+        (at,) = self._db.execute(
+            "SELECT MIN(captured_at) FROM captures WHERE status IN (404, 410)"
+            " AND url IN (SELECT url FROM captures WHERE article_id = ?1)"
+            " AND captured_at > (SELECT MAX(captured_at) FROM captures WHERE article_id = ?1)",
+            (article_id,),
+        ).fetchone()
+        return datetime.fromisoformat(at) if at else None
+
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
         """Return all captures of an article, by the time they were taken, oldest first."""
         return tuple(self._rows("article_id = ?", (article_id,), order="captured_at, number"))

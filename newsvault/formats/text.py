@@ -141,9 +141,10 @@ def moment(when: datetime | None, precision: Precision | None) -> str:
 def _proof(stored: StoredArticle) -> str:
     capture = stored.capture
     versions = f" of {stored.versions}" if stored.versions > 1 else ""
+    gone = f" · gone since {stored.gone_at:%Y-%m-%d %H:%M} UTC" if stored.gone_at else ""
     return (
         f"{stored.short_id}@{stored.version}{versions}"
-        f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC"
+        f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC{gone}"
         f" · sha256 {capture.payload_sha256[:16]}"
     )
 
@@ -190,6 +191,7 @@ def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
         "sha256": capture.payload_sha256,
         "tags": ", ".join(stored.tags),
         "notes": "; ".join(stored.notes),
+        "gone since": f"{stored.gone_at:%Y-%m-%d %H:%M} UTC" if stored.gone_at else "",
         "bookmarked": f"{stored.bookmarked_at:%Y-%m-%d %H:%M} UTC" if stored.bookmarked_at else "",
     }
     return "\n".join(look.wrap(safe_line(v), f"{k:<10} ") for k, v in values.items() if v)

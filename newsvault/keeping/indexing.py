@@ -202,6 +202,7 @@ def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
         removed=row.removed,
         tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
         notes=tuple(value for _, value in catalog.additions.of("note", row.id)),
+        gone_at=catalog.captures.gone_at(row.id),
         bookmarked_at=_bookmarked(catalog, row.id),
     )
 

@@ -133,3 +133,29 @@ def test_a_host_has_two_spellings(written: str, run: Run, tmp_path: Path) -> Non
     assert run("count", f"domain:{written}").out.strip() == "2"
     assert run("count", "domain:example").out.strip() == "2"
     assert run("count", "domain:other.example").out.strip() == "0"
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_an_article_says_since_when_its_page_is_gone(status: int, run: Run, site: Site) -> None:
+    answers = {"/a": story("Pier reopens")}
+    base = site(answers)
+
+    def gone() -> str | None:
+        at: str | None = json.loads(run("show", f"{base}/a", "--json").out)["gone_at"]
+        return at
+
+    run("ingest", f"{base}/a")
+    assert gone() is None
+    answers["/a"] = Answer(b"oops", 500)
+    run("ingest", f"{base}/a")
+    assert gone() is None
+    answers["/a"] = Answer(b"gone", status)
+    run("ingest", f"{base}/a")
+    first = gone()
+    assert first is not None
+    assert "gone since" in run("show", f"{base}/a").out
+    run("ingest", f"{base}/a")
+    assert gone() == first
+    answers["/a"] = story("Pier reopens")
+    run("ingest", f"{base}/a")
+    assert gone() is None
