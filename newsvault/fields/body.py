@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from newsvault.fields import Found
 from newsvault.fields.body_asides import without_asides
 from newsvault.fields.body_bounds import HEADINGS, bounds
+from newsvault.fields.body_noise import find_noise, mark_other_stories
 from newsvault.fields.body_words import (
     ends_sentence,
     has_stop,
     is_biography,
-    is_consent,
     is_data,
-    is_noise_box,
-    kinds,
     leads_out,
     names_article,
 )
@@ -51,11 +49,12 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     """Return the article's blocks in reading order; none where the page holds no running text."""
     lines = page.layout.lines
     weights = _weights(page)
-    noise = _noise(page)
+    noise = find_noise(page, weights)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
     container, reason = _container(page, noise)
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
+    mark_other_stories(page, container, noise, weights)
     first, last = bounds(page, container, noise, weights, headline)
     kept = without_asides(lines, _kept(lines, range(first, last), noise, headline))
     blocks = tuple(_block(lines[place]) for place in kept)
@@ -147,34 +146,6 @@ def _settle(page: Page, weights: list[float]) -> None:
             around = box.parent
 
 
-def _noise(page: Page) -> list[bool]:
-    """Which lines stand in a block that is beside the article (and is not most of the page)."""
-    total = page.layout.boxes[0].weight
-    noise = [is_data(line.text) for line in page.layout.lines]
-    # Of `<body>`'s own words most tell the state of the page ("menu-closed"), not what it holds.
-    most = (
-        box
-        for box in page.layout.boxes[1:]
-        if box.weight >= 0.4 * total and box.name not in ("html", "body")
-    )
-    void = frozenset().union(*(kinds(box) for box in most))
-    for box in page.layout.boxes[1:]:
-        if box.last == box.first:
-            continue
-        if is_consent(box) and box.weight < 0.8 * total:
-            pass
-        elif box.weight >= 0.4 * total or not (is_noise_box(box, void) or _is_link_list(box)):
-            continue
-        if box.name != "figure" or box.tag.find("blockquote") is None:
-            for place in range(box.first, box.last):
-                noise[place] = True
-    return noise
-
-
-def _is_link_list(box: Box) -> bool:
-    return box.name in ("ul", "ol", "dl") and box.links > 0.6 * box.chars
-
-
 def _container(page: Page, noise: list[bool]) -> tuple[Box, str]:
     heaviest: dict[int, Box] = {}
     direct = _paragraphs(page, noise)
@@ -236,20 +207,20 @@ def _kept(
 
 def _belongs(line: Line) -> bool:
     text = line.text
-    if line.box.name == "h1" or leads_out(line) or _LABEL.fullmatch(text):
+    if leads_out(line) or _LABEL.fullmatch(text):
         return False
     if line.links >= 0.8 * len(text.replace(" ", "")) and not (
         len(text) > 80 and ends_sentence(text)
     ):
         return False
-    if line.box.name in HEADINGS or line.box.name == "li":
+    if line.box.name in HEADINGS or line.box.name in ("h1", "li", "dt"):
         return True
     return len(text) > 1 and any(char.isalnum() for char in text)
 
 
 def _block(line: Line) -> Block:
     kind: BlockKind = "paragraph"
-    if line.box.name in HEADINGS:
+    if line.box.name in HEADINGS or line.box.name == "h1":
         kind = "subheading"
     else:
         box: Box | None = line.box

@@ -39,6 +39,8 @@ _NOISE = frozenset(
     " crosslink crosslinks crosslinking interlink readalso".split()
 )
 _CONSENT = frozenset("consent onetrust gdpr ccpa cmp didomi sourcepoint optanon cookiebot".split())
+_COOKIES = frozenset(("cookie", "cookies", "privacy"))
+_NOTICE = frozenset("law bar notice banner popup info message policy overlay modal wall".split())
 _MAIN = frozenset("article story post entry news main richtext artikel".split())
 _INNER = frozenset("body content text inner richtext container wrapper".split())
 # A word of the list above means nothing beside one of these: "comment-free-article-body".
@@ -46,10 +48,15 @@ _BODY = frozenset("articlebody storybody".split())
 # Words that name what is beside an article only together: "pull-quote", "media-description".
 _PAIRS = (
     frozenset(("pull", "quote")),
+    *(frozenset(("more", what)) for what in ("stories", "news", "articles", "posts", "headlines")),
     *(frozenset((seen, "description")) for seen in ("media", "photo", "image", "picture")),
 )
 _LAYOUT = frozenset("ad aside sidebar card cards widget premium".split())
 
+# What designers call parts of an article too: a card of a list, the panel of an accordion.
+_SOFT = frozenset("card cards widget embed app cta placeholder slider slideshow tag".split())
+# Beside these "hidden" says what an edge, a label or a closed panel is, not what nobody sees.
+_HIDES = frozenset("overflow label ssr panel accordion".split())
 _KINDS = frozenset(
     "slideshow slider podcast audio quiz survey poll rating ratings playlist legal print".split()
 )
@@ -111,6 +118,19 @@ _TRADE = re.compile(
 )
 
 
+def names_layout(box: Box) -> bool:
+    """Whether a block is called something beside the article only by words of its layout."""
+    soft = _SOFT | {"hidden"} if box.words & _HIDES else _SOFT
+    return box.name not in _NOISE_NAMES and box.words & _NOISE <= soft
+
+
+def names_kind(box: Box) -> bool:
+    """Whether a block's name speaks of its layout or of a kind of article: most may be in it."""
+    lay = _SOFT | _LAYOUT | _KINDS | {"hidden", "more", "topics", "tags", "popular"}
+    named = box.name in _NOISE_NAMES or any(pair <= box.words for pair in _PAIRS)
+    return not named and not box.hidden and box.words & _NOISE <= lay
+
+
 def kinds(box: Box) -> frozenset[str]:
     """Return the words of a block's name that are a kind of article, or something beside one."""
     return box.words & (_KINDS | _LAYOUT)
@@ -133,7 +153,9 @@ def is_noise_box(box: Box, void: frozenset[str] = frozenset()) -> bool:
 
 def is_consent(box: Box) -> bool:
     """Whether a block asks for consent: never the article, however long its text."""
-    return bool(box.words & _CONSENT)
+    if box.words & _CONSENT:
+        return True
+    return bool(box.words & _COOKIES) and len(box.words & _NOTICE) > 0
 
 
 def names_article(box: Box) -> bool:
@@ -141,6 +163,11 @@ def names_article(box: Box) -> bool:
     if box.name in ("article", "main") or box.words & _BODY:
         return True
     return bool(box.words & _MAIN) and bool(box.words & _INNER)
+
+
+def is_called_article(box: Box) -> bool:
+    """Whether a block's name has a word for the article and none for what is beside one."""
+    return bool(box.words & _MAIN) and not box.words & (_NOISE - _SOFT)
 
 
 def leads_out(line: Line) -> bool:

@@ -1,0 +1,96 @@
+"""What stands beside an article is never the article, and its own parts are never beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsvault import parse_article
+
+_OWN = (
+    "The tide mill at Ness turned for the first time since the war on Saturday, for an hour.",
+    "Its wheel was made by four apprentices from oak that had lain in the mill pond since 1921.",
+    "“It groans like my uncle,” said Isa Torrance, who will grind the first barley in March.",
+)
+_OTHER = "Nobody on this site will agree with me about this, but the pond always smelt of eels and"
+_LONG = " ".join([_OTHER] * 3) + " it always will."
+
+
+def _p(*lines: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _text(body: str) -> str:
+    page = f"<html lang=en><head><title>Mill turns again</title></head><body>{body}</body></html>"
+    return parse_article(page.encode(), "https://www.ness-light.example/news/mill").text
+
+
+_STORY = f"<article><h1>Mill turns again</h1><div>{_p(*_OWN)}</div></article>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div id=comments>{}</div>",
+        "<section class=reader-comments>{}</section>",
+        "<aside>{}</aside>",
+        "<footer>{}</footer>",
+        "<div class=related-stories>{}</div>",
+        "<div class=more-news>{}</div>",
+        "<div style='display:none'>{}</div>",
+        "<div hidden>{}</div>",
+        "<div id=cookie-notice>{}</div>",
+        "<div class=newsletter-box>{}</div>",
+    ],
+)
+def test_a_heavy_box_beside_a_short_story(box: str) -> None:
+    beside = box.replace("{}", _p(*[f"{number}. {_LONG}" for number in range(6)]))
+    for page in (_STORY + beside, _STORY.replace("article>", "div>") + beside):
+        text = _text(page)
+        assert all(line in text for line in _OWN)
+        assert "smelt of eels" not in text
+
+
+@pytest.mark.parametrize("own", ["class=headline", "class=story-title"])
+def test_the_first_of_several_stories_is_the_pages(own: str) -> None:
+    second = f"<div><h1 {own}>Eels are back</h1><div>{_p(_LONG, 'Second. ' + _LONG)}</div></div>"
+    first = f"<div><h1 {own}>Mill turns again</h1><div>{_p(*_OWN)}</div></div>"
+    text = _text(f"<main>{first}<div class=scroll>{second}</div></main>")
+    assert _OWN[2] in text
+    assert "smelt of eels" not in text
+
+
+def test_headings_of_the_first_rank_part_one_article() -> None:
+    text = _text(f"<article><h1>Mill turns again</h1><section>{_p(*_OWN)}<h1>What is next</h1>"
+                 f"{_p('The miller will let the sluice down on Sunday and look at every joint.')}"
+                 "</section></article>")  # fmt: skip
+    assert "What is next\n\nThe miller will let" in text
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class=card>{}</div>",
+        "<div class='elementor-element widget'>{}</div>",
+        "<div class='field field--label-hidden'>{}</div>",
+        "<div class='panel overflow-hidden'>{}</div>",
+        "<div class='app-embed'>{}</div>",
+    ],
+)
+def test_words_of_layout_do_not_empty_an_article(part: str) -> None:
+    parts = "".join(part.replace("{}", _p(*(f"{n} {line}" for line in _OWN))) for n in range(5))
+    text = _text(f"<main><h1>Mill turns again</h1><div>{_p(*_OWN)}{parts}</div></main>")
+    assert all(f"{n} {_OWN[1]}" in text for n in range(5))
+
+
+def test_a_column_called_the_article_may_be_an_aside() -> None:
+    cookies = f"<div id=cookie-law-info>{_p(_LONG, _LONG)}</div>"
+    aside = f"<aside class=main-article-column><div>{_p(*_OWN)}</div></aside>"
+    text = _text(f"<div><h1>Mill turns again</h1></div>{aside}{cookies}")
+    assert _OWN[0] in text
+    assert "smelt of eels" not in text
+
+
+def test_lists_of_teasers_stay_out() -> None:
+    cards = "".join(f"<div class=card><a href=/{n}>{n} mills to see</a></div>" for n in range(6))
+    text = _text(_STORY.replace("</div></article>", f"{cards}</div></article>"))
+    assert "mills to see" not in text
