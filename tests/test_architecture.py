@@ -14,7 +14,7 @@ FLOORS = {
     "models": 0, "errors": 0, "text": 0, "__init__": 0,
     "holdings": 1, "manners": 1, "registry": 1, "arguments": 1, "cells": 1,
     "look": 2, "scanning": 3,
-    "settings": 1, "records": 1, "urls": 1, "query": 1, "codings": 1, "charset": 1,
+    "settings": 1, "records": 1, "domains": 1, "urls": 1, "query": 1, "codings": 1, "charset": 1,
     "analysis": 1, "proximity": 1, "spoken": 1, "work": 1, "guard": 1,
     "page": 2, "warc": 2, "robots": 2, "gate": 2, "pace": 2, "lanes": 2, "journal": 2,
     "walls": 2, "filters": 2, "quotes": 2, "shapes": 2, "entries": 2, "expansion": 2, "wording": 2,
@@ -59,6 +59,7 @@ HOMES = {
     "platformdirs": {"settings"},
     "brotli": {"codings"},
     "wcwidth": {"cells"},
+    "publicsuffixlist": {"domains"},
 }
 
 # The one file with a handler of every exception: what foreign archives, saved pages and exports

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from newsvault.domains import same_site
 from newsvault.fields import Found, weigh
 from newsvault.page import Page
 from newsvault.urls import resolved
-
-# Second-level names under which anybody may register: with one of them, three labels count.
-_SHARED = frozenset("co com org net gov edu ac or ne go gob nom in".split())
 
 
 def find_canonical(page: Page) -> Found[str]:
     """Return the article's address: the canonical link, then og:url, else the given address.
 
     A declared address is believed when it is absolute after joining, http or https, on the same
-    registrable domain and not the outlet's home page.
+    site (`domains.same_site`) and not the outlet's home page.
     """
     heard = []
     if page.canonical:
@@ -38,12 +36,6 @@ def _believed(value: str, url: str) -> str | None:
     there = resolved(url, value) if here else resolved(value, value)
     if there is None or (there.path == "/" and not there.query):
         return None
-    if here is not None and _domain(there.host) != _domain(here.host):
+    if here is not None and not same_site(there.host, here.host):
         return None
     return there.href
-
-
-def _domain(host: str) -> str:
-    labels = host.lower().rstrip(".").split(".")
-    few = 3 if len(labels) > 2 and labels[-2] in _SHARED and len(labels[-1]) <= 3 else 2
-    return ".".join(labels[-few:])

@@ -73,3 +73,48 @@ def test_a_changed_text_stays_with_its_address(tmp_path: Path) -> None:
         first = vault.keep(visit(page(TEXTS[0], NAMED), 0, ONE))
         second = vault.keep(visit(page(TEXTS[2], NAMED), 1, ONE))
         assert (first.stored.id, second.outcome) == (second.stored.id, "changed")
+
+
+@pytest.mark.parametrize(
+    ("fetched", "declared"),
+    [
+        ("https://mine.wordpress.com/2024/crane", "https://theirs.wordpress.com/2024/crane"),
+        ("https://mine.github.io/crane", "https://theirs.github.io/crane"),
+        ("https://mine.blogspot.com/crane", "https://www.theirs.blogspot.com/crane"),
+        ("https://harbour.gv.at/crane", "https://estuary.gv.at/crane"),
+        ("https://harbour.co.uk/crane", "https://estuary.co.uk/crane"),
+        ("https://harbour.com.au/crane", "https://estuary.com.au/crane"),
+        ("http://127.0.0.1/crane", "http://10.0.0.1/crane"),
+        ("https://the-lantern.example/crane", "https://the-torch.example/crane"),
+    ],
+)
+def test_a_canonical_of_another_owner_is_not_believed(
+    tmp_path: Path, fetched: str, declared: str
+) -> None:
+    """Whether or not their article is there, and even when it has the same text."""
+    with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
+        theirs = vault.keep(visit(page(TEXTS[0], declared), 0, declared)).stored
+        mine = vault.keep(visit(page(TEXTS[1], declared), 1, fetched))
+        copied = vault.keep(visit(page(TEXTS[0], declared), 2, fetched))
+        assert mine.outcome == "new"
+        assert mine.stored.article.url == copied.stored.article.url == fetched
+        assert vault.get(declared).article.text == theirs.article.text
+        assert vault.get(declared).versions == 1
+
+
+@pytest.mark.parametrize(
+    ("fetched", "declared"),
+    [
+        ("https://amp.mine.wordpress.com/crane", "https://mine.wordpress.com/crane"),
+        ("https://m.harbour.co.uk/crane", "https://www.harbour.co.uk/crane"),
+        ("https://www.harbour.gv.at/crane", "https://harbour.gv.at/crane"),
+        ("https://amp.the-lantern.example/crane", "https://www.the-lantern.example/crane"),
+    ],
+)
+def test_a_canonical_on_another_host_of_its_owner_is_believed(
+    tmp_path: Path, fetched: str, declared: str
+) -> None:
+    with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
+        stored = vault.keep(visit(page(TEXTS[0], declared), 0, fetched)).stored
+        assert stored.article.url == declared
+        assert vault.get(declared).id == stored.id
