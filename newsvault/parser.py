@@ -74,7 +74,7 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     blocks = without_byline(without_summary(body.value.blocks, summary), byline.value)
     paragraphs = tuple(block.text for block in blocks)
     published = find_published(page, captured_at, body.value.first)
-    modified = find_modified(page, captured_at, published.value)
+    modified = find_modified(page, captured_at, published.value, body.value.first)
     keywords = find_keywords(page)
     language = find_language(page, " ".join(paragraphs))
     publisher, address = find_publisher(page, headline.value), find_canonical(page)

@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from newsvault.fields import Found, weigh
+from newsvault.fields.shown_dates import (
+    MODIFIED_WORDS,
+    PUBLISHED_WORDS,
+    dates_above,
+    dates_near,
+    marked_dates,
+    order_in,
+    spelled_dates,
+    told_of,
+)
 from newsvault.fields.spelled_dates import read_spelled
 from newsvault.models import Precision
 from newsvault.page import Page, string
@@ -19,6 +29,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(r"(?<!\d)(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([.-]?)(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _EARLIEST = 1900
 _AHEAD = timedelta(days=1)
@@ -30,7 +41,12 @@ _PUBLISHED = (
     "publishdate", "publish-date", "publish_date", "pub_date", "article_date_original",
     "article.published", "published-date", "cxenseparse:recs:publishtime",
     "article:post_date", "created", "last-published", "originalpublicationdate",
-    "rnews:datepublished",
+    "rnews:datepublished", "publication_date", "publication-date", "citation_publication_date",
+    "citation_online_date", "citation_date", "bt:pubdate", "dcterms.issued", "dc.issued",
+    "dc.date.published", "prism.publicationdate", "dateposted", "date_published", "published_at",
+    "datepublication", "publish_time", "article.created", "datecreated", "displaydate",
+    "shareaholic:article_published_time", "release_date", "og:pubdate", "originalpublishdate",
+    "eprints.datestamp", "dc.created", "published_time", "creationdate", "article:create_time",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified",
@@ -38,12 +54,6 @@ _MODIFIED = (
     "dc.date.modified", "last-modified", "lastmod", "article.updated",
     "revised", "article:updated_time",
 )  # fmt: skip
-_PUBLISHED_WORDS = frozenset(
-    "published publish publication pubdate pub date datetime dateline posted post timestamp time"
-    " datum veroeffentlicht fecha data created entry byline meta".split()
-)
-_MODIFIED_WORDS = frozenset("modified updated update lastmod aktualisiert mise maj".split())
-_FOREIGN = frozenset("related sidebar footer comment comments teaser card recommended".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +64,18 @@ class Moment:
     precision: Precision
 
 
-def read_date(value: str) -> Moment | None:
-    """Return the moment that a date of markup (ISO 8601 and its neighbours) means, or None."""
+def read_date(value: str, order: str | None = None) -> Moment | None:
+    """Return the moment that a date of markup (ISO 8601 and its neighbours) means, or None.
+
+    `order` ("dmy", "mdy") says which figure is the day where both could be.
+    """
     text = value.strip()
     if _EPOCH.fullmatch(text):
         seconds = int(text[:10])
         return _moment(lambda: datetime.fromtimestamp(seconds, UTC), "instant")
     match = _ISO.match(text)
     if match is None:
-        return read_spelled_date(text)
+        return read_spelled_date(text, order)
     year, month, day = (int(match[i]) for i in (1, 2, 3))
     if match[4] is None:
         return _moment(lambda: datetime(year, month, day, tzinfo=UTC), "day")
@@ -74,9 +87,9 @@ def read_date(value: str) -> Moment | None:
     )
 
 
-def read_spelled_date(text: str) -> Moment | None:
+def read_spelled_date(text: str, order: str | None = None) -> Moment | None:
     """Return the moment a date in words or figures means ("3. Mai 2024, 15:47"), or None."""
-    spelled = read_spelled(text)
+    spelled = read_spelled(text, order)
     if spelled is None:
         return None
     year, month, day, clock, zone = spelled
@@ -115,21 +128,28 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
     """
     heard = [*_linked(page, "datePublished", "dateCreated", "uploadDate")]
     heard += _metas(page, _PUBLISHED)
-    heard += _shown(page, _PUBLISHED_WORDS, {"datepublished"})
-    heard += _spelled(page)
-    heard += _above(page, first)
+    heard += marked_dates(page, PUBLISHED_WORDS, {"datepublished"})
+    heard += told_of(spelled_dates(page), changed=False)
+    heard += told_of(dates_above(page, first), changed=False)
     if match := _URL_DAY.search(page.url):
         heard.append(("url", "-".join(match.groups())))
-    return _choose("published_at", heard, captured_at)
+    elif match := _URL_DAY_FIRST.search(page.url):
+        heard.append(("url", f"{match[4]}-{match[3]}-{match[1]}"))
+    heard += told_of(dates_near(page, first), changed=False)
+    return _choose("published_at", heard, captured_at, order_in(page))
 
 
 def find_modified(
-    page: Page, captured_at: datetime | None, published: Moment | None
+    page: Page, captured_at: datetime | None, published: Moment | None, first: int
 ) -> Found[Moment | None]:
-    """Return when the article was last changed, where the page says so and it is not earlier."""
+    """Return when the article was last changed, where the page says so and it is not earlier.
+
+    `first` is the body's first line.
+    """
     heard = [*_linked(page, "dateModified"), *_metas(page, _MODIFIED)]
-    heard += _shown(page, _MODIFIED_WORDS, {"datemodified"})
-    found = _choose("modified_at", heard, captured_at)
+    heard += marked_dates(page, MODIFIED_WORDS, {"datemodified"})
+    heard += told_of([*spelled_dates(page), *dates_above(page, first)], changed=True)
+    found = _choose("modified_at", heard, captured_at, order_in(page))
     if found.value and published and found.value.at < published.at:
         why = tuple(c for c in found.candidates if not c.won)
         return Found(value=None, candidates=why)
@@ -144,55 +164,10 @@ def _metas(page: Page, names: Iterable[str]) -> list[tuple[str, str]]:
     return [(f"meta {n}", value) for n in names for value in page.meta.get(n, ())[:1]]
 
 
-def _shown(page: Page, words: frozenset[str], props: set[str]) -> list[tuple[str, str]]:
-    found = []
-    for tag in page.tags.get("time", [])[:30]:
-        value = tag.attrs.get("datetime") or tag.get_text(" ")
-        found.append((tag, str(value)))
-    heard = []
-    for mark in page.layout.marks:
-        prop = str(mark.tag.attrs.get("itemprop", "")).lower()
-        if set(prop.split()) & props:
-            value = mark.tag.attrs.get("datetime") or mark.tag.attrs.get("content") or mark.text
-            heard.append((f"itemprop {prop}", str(value)[:100]))
-    for tag, value in found:
-        around = _words_around(page, tag)
-        modified = bool(around & _MODIFIED_WORDS)
-        if (words is _MODIFIED_WORDS) == modified and not around & _FOREIGN:
-            heard.append(("time", value[:100]))
-    return heard[:6]
-
-
-def _words_around(page: Page, tag: object) -> frozenset[str]:
-    for mark in page.layout.marks:
-        if mark.tag is tag:
-            return mark.words | mark.box.words
-    return frozenset()
-
-
-def _spelled(page: Page) -> list[tuple[str, str]]:
-    """Dates in words, in elements that call themselves a date, and in lines near the headline."""
-    found = []
-    for mark in page.layout.marks:
-        if mark.words & _PUBLISHED_WORDS and not mark.words & _FOREIGN and mark.tag.name != "meta":
-            text = mark.text
-            if 5 < len(text) < 160 and any(c.isdigit() for c in text):
-                found.append(("shown on the page", text))
-                if len(found) >= 6:
-                    break
-    return found
-
-
-def _above(page: Page, first: int) -> list[tuple[str, str]]:
-    near = page.layout.lines[max(0, first - 8) : first]
-    short = [line.text for line in near if len(line.text) < 120 and line.links * 2 < len(line.text)]
-    return [("line above the text", text) for text in short if read_spelled(text)][-2:]
-
-
 def _choose(
-    field: str, heard: list[tuple[str, str]], captured_at: datetime | None
+    field: str, heard: list[tuple[str, str]], captured_at: datetime | None, order: str | None
 ) -> Found[Moment | None]:
-    told = [(s, v, m) for s, v in heard if (m := read_date(v)) and _possible(m, captured_at)]
+    told = [(s, v, m) for s, v in heard if (m := read_date(v, order)) and _possible(m, captured_at)]
     if not told:
         return Found(value=None, candidates=weigh(field, heard, None, ""))
     source, _, best = told[0]

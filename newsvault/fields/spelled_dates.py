@@ -11,30 +11,65 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan jän ene gen gennaio styc led ocak sty янв sausi janv tammi",
-            "feb fev fév лют únor şubat luty фев vasari févr helmi",
-            "mar mär maa mrt бер mars märz březen mart marz kov мар",
-            "apr avr abr апр duben nisan kwi baland huhti",
-            "may mai maj mei mag máj май květen mayıs мая geguž touko",
-            "jun jui juin giu июн červen haziran czerw birž kesä",
-            "jul juil lug июл červenec temmuz lip liep heinä",
-            "aug ago août авг srpen ağustos sierp rugpj elo agu",
-            "sep set сен září eylül wrze rugs syys",
-            "oct okt ott out окт říjen ekim paźdz spal loka",
-            "nov ноя listopad kasım lapkr marras",
-            "dec dez dic déc des дек prosinec aralık grud gruod joulu",
+            (
+                "jan jän ene gen gennaio styc led ocak sty янв sausi janv tammi ian січ ιαν јан"
+                " يناير ינואר जनवरी जन জানুয়ার มกร"
+            ),
+            (
+                "feb fev fév лют únor şubat luty фев vasari févr helmi φεβ феб"
+                " فبراير شباط פברואר फ़रवरी फरवरी ফেব্রুয়ার กุมภ"
+            ),
+            (
+                "mar mär maa mrt бер mars märz březen břez mart marz kov мар már μαρ"
+                " مارس آذار מרץ मार्च মার্চ มีน"
+            ),
+            (
+                "apr avr abr апр duben dub nisan kwi baland huhti ápr квіт απρ"
+                " أبريل ابريل نيسان אפריל अप्रैल এপ্রিল เมษ"
+            ),
+            (
+                "may mai maj mei mag máj май květen květ mayıs мая geguž touko трав μαι мај"
+                " مايو أيار מאי मई মে พฤษภ"
+            ),
+            (
+                "jun jui juin giu июн červen červn haziran czerw birž kesä iun jún черв ιουν јун"
+                " يونيو حزيران יוני जून জুন มิถุน"
+            ),
+            (
+                "jul juil lug июл červenec červenc temmuz lip liep heinä iul júl лип ιουλ јул"
+                " يوليو تموز יולי जुलाई জুলাই กรกฎ"
+            ),
+            (
+                "aug ago août авг srpen srpn ağustos sierp rugpj elo agu серп αυγ"
+                " أغسطس اغسطس آب אוגוסט अगस्त আগস্ট สิงห"
+            ),
+            (
+                "sep set сен září zář eylül wrze rugs syys szept вер σεπ"
+                " سبتمبر أيلول ספטמבר सितंबर सितम्बर সেপ্টেম্বর กันย"
+            ),
+            (
+                "oct okt ott out окт říjen říjn ekim paźdz spal loka жовт οκτ"
+                " أكتوبر اكتوبر אוקטובר अक्टूबर अक्तूबर অক্টোবর ตุลา"
+            ),
+            "nov ноя listopad kasım lapkr marras noi лист νοε نوفمبر נובמבר नवंबर नवम्बर নভেম্বর พฤศจ",
+            (
+                "dec dez dic déc des дек prosinec prosin aralık grud gruod joulu груд δεκ"
+                " ديسمبر דצמבר दिसंबर दिसम्बर ডিসেম্বর ธันว"
+            ),
         ),
         1,
     )
     for name in fold(names).split()
 }
-_NAME = r"([^\W\d_]{3,12})\.?"
+# Vowel signs of Indic and other scripts are no letters to the pattern language.
+_NAME = r"((?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u064b-\u0652]){2,14})\.?"
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s./-]*(?:de\s+|of\s+)?{_NAME},?[\s./-]*(?:de\s+|del\s+)?(\d{{4}})(?!\d)"
 )
 _MONTH_FIRST = re.compile(rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
-_FIGURES = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+_FIGURES = re.compile(r"(?<![\d.:])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\d:])")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)")
+_AMERICAN = re.compile(r"\b(?:E|C|M|P)[SD]?T\b")
 _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})(?:[:.h時](\d{2}))(?::\d{2})?\s*(a\.?m|p\.?m)?", re.IGNORECASE
 )
@@ -53,14 +88,37 @@ _ZONES = {
 Spelled = tuple[int, int, int, tuple[int, int] | None, int | None]
 
 
-def read_spelled(text: str) -> Spelled | None:
+def order_of(*languages: str | None) -> str | None:
+    """Return "dmy" or "mdy", the order in which figures are written in the first of `languages`.
+
+    A language is a tag as pages declare it ("en-GB"); None where it does not tell the order.
+    """
+    for language in languages:
+        tag = (language or "").replace("_", "-").lower()
+        if tag == "en-us":
+            return "mdy"
+        if (
+            tag and tag[:2] not in ("en", "zh", "ja", "ko", "hu", "lt", "es")
+        ) or tag in _DAY_FIRST_TAGS:
+            return "dmy"
+    return None
+
+
+_UNTOLD = ("en", "zh", "ja", "ko", "hu", "lt", "es")  # year first, or another order elsewhere
+_DAY_FIRST_TAGS = frozenset("en-gb en-ie en-au en-nz en-in en-za es es-es es-mx es-ar".split())
+
+
+def read_spelled(text: str, order: str | None = None) -> Spelled | None:
     """Return (year, month, day, (hour, minute) or None, minutes east of UTC or None), or None.
 
-    Figures whose day and month could be either ("03/04/2024") are not read: absent beats wrong.
+    Figures whose day and month could be either ("03/04/2024") are read by `order` ("dmy", "mdy"),
+    and without one not at all: absent beats wrong.
     """
     if len(text) > 400:
         return None
-    found = _day(text)
+    if order is None and _AMERICAN.search(text):
+        order = "mdy"
+    found = _day(text, order)
     if found is None:
         return None
     (year, month, day), end = found
@@ -69,7 +127,7 @@ def read_spelled(text: str) -> Spelled | None:
     return year, month, day, clock, _zone(text) if clock else None
 
 
-def _day(text: str) -> tuple[tuple[int, int, int], int] | None:
+def _day(text: str, order: str | None) -> tuple[tuple[int, int, int], int] | None:
     if match := _YEAR_FIRST.search(text):
         return (int(match[1]), int(match[2]), int(match[3])), match.end()
     for match in _DAY_FIRST.finditer(text):
@@ -79,18 +137,26 @@ def _day(text: str) -> tuple[tuple[int, int, int], int] | None:
         if month := month_of(match[1]):
             return (int(match[3]), month, int(match[2])), match.end()
     if match := _FIGURES.search(text):
-        first, second, year = int(match[1]), int(match[3]), int(match[4])
-        if match[2] == "." or first > 12 or first == second:
+        first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
+        if match[2] == "." or first > 12 or first == second or (order == "dmy" and second < 13):
             return (year, second, first), match.end()
-        if second > 12:
+        if second > 12 or order == "mdy":
             return (year, first, second), match.end()
     return None
+
+
+def _whole_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else year + (2000 if year < 60 else 1900)
 
 
 def month_of(word: str) -> int | None:
     """Return the number of the month that `word` names or shortens, or None."""
     plain = fold(word)
-    for length in range(len(plain), 2, -1):
+    shortest = 3 if plain.isascii() else 2
+    if len(plain) > 3 and plain[0] == "ב":  # Hebrew sets its "in" before the month
+        plain = plain[1:]
+    for length in range(len(plain), shortest - 1, -1):
         if plain[:length] in _MONTHS:
             return _MONTHS[plain[:length]]
     return None

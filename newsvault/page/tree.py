@@ -18,7 +18,8 @@ MAX_DEPTH = 320
 # What the fields read; every other attribute would cost time and memory for nothing.
 _KEPT = frozenset(
     "class id itemprop itemscope itemtype role rel data-testid data-component data-qa hidden"
-    " aria-hidden style href src datetime content property name http-equiv lang xml:lang".split()
+    " aria-hidden style href src datetime content property name http-equiv lang xml:lang title"
+    " data-timestamp data-time data-datetime data-date data-published".split()
 )
 
 

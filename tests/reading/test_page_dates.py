@@ -1,0 +1,109 @@
+"""When an article was published and changed, from what pages of many languages show."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newsvault import Article, parse_article
+
+_TEXT = """<div class=article-body><p>The weir at Upper Tarn was lowered by a hand on Thursday.</p>
+<p>Anglers had asked for it since the dry summer, when the trout lay in three pools.</p>
+<p>“It is a beginning,” said Ebba Stone, who counts them for the county every spring.</p></div>"""
+
+
+def _read(
+    date: str, *, language: str = "en", head: str = "", after: str = "", path: str = "news/weir"
+) -> Article:
+    page = (
+        f"<html lang={language}><head><title>Weir lowered</title>{head}</head><body><main><article>"
+        f"<h1>Weir lowered</h1>{date}{_TEXT}</article>{after}</main></body></html>"
+    )
+    return parse_article(page.encode(), f"https://www.tarn-eye.example/{path}")
+
+
+def _day(article: Article) -> str:
+    return article.published_at.date().isoformat() if article.published_at else ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("cs", "7. února 2023"), ("uk", "7 лютого 2023"), ("hu", "2023. 02. 07."),
+        ("el", "7 Φεβρουαρίου 2023"), ("ko", "2023년 2월 7일"), ("ar", "7 فبراير 2023"),
+        ("he", "7 בפברואר 2023"), ("hi", "7 फ़रवरी 2023"), ("bn", "7 ফেব্রুয়ারি 2023"),
+        ("ja", "2023年2月7日"), ("de", "07.02.23"), ("fr", "07/02/2023"), ("en-GB", "7/2/2023"),
+        ("en-US", "2/7/2023"), ("pt", "7 de fevereiro de 2023"),
+    ],
+)  # fmt: skip
+def test_a_date_in_the_pages_language(language: str, text: str) -> None:
+    assert _day(_read(f"<p class=date>{text}</p>", language=language)) == "2023-02-07"
+
+
+def test_figures_that_could_be_two_days_are_not_read() -> None:
+    assert _day(_read("<p class=date>7/2/2023</p>")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "modified"),
+    [
+        ("Published: 7 Feb 2023 | Updated: 9 Feb 2023", "2023-02-07", "2023-02-09"),
+        ("Updated 9 February 2023, first published 7 February 2023", "2023-02-07", "2023-02-09"),
+        ("Veröffentlicht am 7. Februar 2023, aktualisiert am 9. Februar 2023", "2023-02-07",
+         "2023-02-09"),
+        ("Publié le 7 février 2023, mis à jour le 9 février 2023", "2023-02-07", "2023-02-09"),
+        ("Last updated February 9, 2023", "", "2023-02-09"),
+    ],
+)  # fmt: skip
+def test_each_date_is_what_its_word_says(text: str, published: str, modified: str) -> None:
+    article = _read(f"<p class=date>{text}</p>")
+    assert _day(article) == published
+    assert article.modified_at is not None
+    assert article.modified_at.date().isoformat() == modified
+
+
+def test_a_word_before_a_time_element_counts() -> None:
+    article = _read(
+        "<span>Posted</span> <time datetime=2023-02-07T08:00:00Z>Feb 7</time>"
+        " <span>Updated</span> <time datetime=2023-02-09T08:00:00Z>Feb 9</time>"
+    )
+    assert article.published_at == datetime(2023, 2, 7, 8, tzinfo=UTC)
+    assert article.modified_at == datetime(2023, 2, 9, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><a href=/x><b>A drier summer</b><time datetime=2022-08-01>1 Aug</time></a></div>",
+        "<aside><h4>A drier summer</h4><time datetime=2022-08-01>1 Aug</time></aside>",
+        "<div class=related><h4>A drier summer</h4><time datetime=2022-08-01>1 Aug</time></div>",
+    ],
+)
+def test_a_cards_date_is_not_the_articles(card: str) -> None:
+    assert _day(_read("", after=card)) == ""
+    assert _day(_read("<p>February 7, 2023</p>", after=card)) == "2023-02-07"
+
+
+@pytest.mark.parametrize(
+    "name", ["citation_publication_date", "dcterms.issued", "bt:pubDate", "publication_date"]
+)
+def test_meta_tags_of_publication(name: str) -> None:
+    assert _day(_read("", head=f"<meta name='{name}' content='2023-02-07'>")) == "2023-02-07"
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "<span class=date data-timestamp=1675756800>2 days ago</span>",
+        "<abbr class=published title='2023-02-07T08:00:00Z'>Tuesday</abbr>",
+    ],
+)
+def test_stamps_of_relative_times(stamp: str) -> None:
+    assert _day(_read(stamp)) == "2023-02-07"
+
+
+def test_the_shown_date_goes_before_the_addresss() -> None:
+    shown = "<div class=byline><span class=time>On 2/7/23 at 4:22 PM EST</span></div>"
+    assert _day(_read(shown, path="2023/02/17/weir")) == "2023-02-07"
+    assert _day(_read("", path="news/17-02-2023")) == "2023-02-17"
