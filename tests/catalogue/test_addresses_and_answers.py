@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -16,6 +17,11 @@ from pathlib import Path
 
 import brotli
 import pytest
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 from newsvault.errors import Refused
 from newsvault.fetcher import Fetcher
@@ -316,13 +322,16 @@ def test_row_11_a_bomb_in_a_bomb(server: Server, bomb: bytes) -> None:
 
 
 @pytest.mark.usefixtures("run")
-def test_row_11_a_bomb_in_a_redirect_and_in_robots_txt(server: Server, bomb: bytes) -> None:
+def test_row_11_a_bomb_in_a_redirect_and_in_robots_txt(
+    server: Server, bomb: bytes, vault: Path
+) -> None:
     """A redirect's body is not unpacked; behind a robots.txt that is a bomb nothing is asked."""
     server.route("/b", page(story()))
     moved = reply(bomb, "Content-Encoding: gzip", "Location: /b", status="302 Found")
     code, said, used = peak("ingest", server.route("/a", moved))
     assert (code, used < _MOST) == (0, True), said
     server.route("/robots.txt", reply(bomb, "Content-Encoding: gzip"))
+    (vault / "manners.jsonl").unlink()  # or the robots.txt of a moment ago is believed
     code, said, used = peak("ingest", server.url("/b"))
     assert (code, used < _MOST) == (4, True), said
 
@@ -356,8 +365,8 @@ def test_row_11_a_bomb_for_a_list(name: str, server: Server, bomb: bytes, tmp_pa
         ("identity, gzip", gzip.compress(story()), (0, None)),
         ("br", gzip.compress(story()), (5, "bad-encoding")),
         ("gzip", brotli.compress(story()), (5, "bad-encoding")),
-        ("rot13", story(), (5, "bad-encoding")),
-        ("zstd", b"\x28\xb5\x2f\xfd" + story(), (5, "bad-encoding")),
+        ("rot13", story(), (0, None)),
+        ("zstd", zstd.compress(story()), (5, "bad-encoding")),
     ],
 )
 def test_row_12_content_codings(

@@ -289,7 +289,7 @@ def test_a_package_of_archives_is_read_in_place(tmp_path: Path, settings: Settin
         package.writestr("archive/data.warc.gz", _warc())
         package.writestr("../../climb.warc.gz", _warc())
         package.writestr("pages/pages.jsonl", "{}")
-    assert len(captures(str(file), settings)) == 2
+    assert len(captures(str(file), settings)) == 4
     assert [p.name for p in tmp_path.rglob("*")] == ["x.wacz"]
 
 
