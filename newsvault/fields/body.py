@@ -18,10 +18,12 @@ from newsvault.fields.body_words import (
     names_article,
 )
 from newsvault.models import Block, BlockKind, Candidate
-from newsvault.page import Box, Line, Page, string
-from newsvault.text import clean, fold
+from newsvault.page import Box, Line, Page, string, unescaped
+from newsvault.text import clean, fold, one_line
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
+_FEWEST = 200  # characters of a body that only the page's data hold
 _TAGS = re.compile(r"<[^<>]*>")
 _PACK = re.compile(r"\W+")
 _LABEL = re.compile(
@@ -52,6 +54,8 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     noise = find_noise(page, weights)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
     container, reason = _container(page, noise)
+    if told := _only_in_data(page, container.weight):
+        return told
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
     mark_other_stories(page, container, noise, weights)
@@ -63,6 +67,27 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
         field="body", value=f"{len(blocks)} blocks", source=where, won=True, reason=reason
     )
     return Found(value=Body(blocks=blocks, first=first, last=last), candidates=(candidate,))
+
+
+def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
+    """Return the body that stands only in the page's linked data; None where it is shown too."""
+    told = page.article.get("articleBody")
+    if not isinstance(told, str) or len(told) < _FEWEST or weight > 0.3 * len(told):
+        return None
+    plain = _BREAKS.sub("\n", unescaped(told))
+    texts = [one_line(_TAGS.sub(" ", piece)) for piece in re.split(r"\n\s*", plain)]
+    blocks = tuple(Block(text=text) for text in texts if text)
+    shown = fold(" ".join(line.text for line in page.layout.lines))
+    if not blocks or sum(fold(block.text)[:60] in shown for block in blocks) > len(blocks) / 3:
+        return None
+    candidate = Candidate(
+        field="body",
+        value=f"{len(blocks)} blocks",
+        source="json-ld articleBody",
+        won=True,
+        reason="the page shows no text of the article, its data hold it",
+    )
+    return Found(value=Body(blocks=blocks, last=len(page.layout.lines)), candidates=(candidate,))
 
 
 def without_summary(blocks: tuple[Block, ...], summary: Found[str | None]) -> tuple[Block, ...]:

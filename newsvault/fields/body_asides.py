@@ -22,7 +22,10 @@ _IS = frozenset("is ist est es è är er covers writes reports berichtet has was
 # A sentence of the article may speak of a newsletter, a channel or a reprint too: only what
 # speaks to the reader, or of this very article, is meant.
 _END_NOTE = re.compile(
-    r"\bcontributed (?:reporting|to this (?:report|story|article|post))|^\W*contributing:"
+    r"^[\W_]*(?:redigatur|faktencheck|fact[- ]check(?:ed|ing)?|lektorat)\s*(?::|by\b)"
+    r"|\bviews? (?:and opinions )?(?:expressed|set out) (?:in this|here|are|by the author)"
+    r"|\bpreferred source\b.{0,40}\bgoogle\b|\bgoogle\b.{0,40}\bpreferred source\b"
+    r"|\bcontributed (?:reporting|to this (?:report|story|article|post))|^\W*contributing:"
     r"|^_{2,}|^\W*[\w .’'-]{3,60} reported from\b"
     r"|\bthis (?:\w+ )?(?:story|article|post|piece|report|column|interview|essay|version)\b"
     r".{0,40}\b(?:originally|first) (?:appeared|published|ran)\b"

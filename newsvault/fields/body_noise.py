@@ -11,6 +11,7 @@ from newsvault.fields.body_words import (
     names_article,
     names_kind,
     names_layout,
+    speaks_of_writing,
 )
 from newsvault.page import Box, Page
 
@@ -72,12 +73,11 @@ def _is_laid_out_prose(box: Box, page: Page, weights: list[float]) -> bool:
     only_laid_out = names_layout(box) or (box.name == "aside" and is_called_article(box))
     if box.hidden or not only_laid_out or box.chars < _PROSE or box.links > 0.25 * box.chars:
         return False
-    long = sum(
-        len(line.text)
-        for place, line in enumerate(page.layout.lines[box.first : box.last], box.first)
-        if weights[place] >= 60
-    )
-    return long >= max(_PROSE, 0.5 * box.chars)
+    lines = page.layout.lines
+    running = [lines[place].text for place in range(box.first, box.last) if weights[place] >= 60]
+    if len(running) == 1 and speaks_of_writing(running[0]) and "card" in box.words:
+        return False  # the writer's, or another's
+    return sum(map(len, running)) >= max(_PROSE, 0.5 * box.chars)
 
 
 def _holds_headline(box: Box, page: Page) -> bool:

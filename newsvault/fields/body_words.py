@@ -227,6 +227,11 @@ def has_stop(text: str) -> bool:
     return bool(_STOPS.search(text))
 
 
+def speaks_of_writing(text: str) -> bool:
+    """Whether a short text has a word that biographies of writers have."""
+    return len(text) < 500 and bool(_TRADE.search(text))
+
+
 def is_biography(line: Line) -> bool:
     """Whether a line speaks of the article's writer as biographies do."""
     text = line.text

@@ -52,6 +52,11 @@ _ALL_POSTS = re.compile(
     r"^(?:(?:view|see|read|more)\b.{0,30}\b(?:by|from|about)|about|meet|über|à propos de)\s+",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|diens|donners|frei|sams|sonn)tag\b"
+    r"|mittwoch\b|(?:lun|mar|mercre|jeu|vendre|same)di\b|dimanche\b",
+    re.IGNORECASE,
+)
 _NAMING = ("h2", "h3", "h4", "h5", "a", "strong")
 _LONGEST = 200  # characters of a byline with its roles
 
@@ -183,7 +188,7 @@ def _posted(text: str) -> bool:
 def _without_date(text: str) -> str:
     """Return what stands before a date on the same line."""
     words = re.split(r"\d", text, maxsplit=1)[0].split()
-    while words and len(words) > 1 and month_of(words[-1].strip(".,")):
+    while len(words) > 1 and (month_of(words[-1].strip(".,")) or _WEEKDAY.match(words[-1])):
         words.pop()
     return " ".join(words)
 

@@ -25,6 +25,11 @@ _STEM = re.compile(r"(.*?)(?:[-_]\d{2,4}x\d{2,4})?(?:\.[a-z]{3,4})?", re.IGNOREC
 _SLASH = re.compile(r"/|%2F", re.IGNORECASE)
 _CREDITED = re.compile(r"(?:by )?[\w .’'-]{2,40}/\s?[\w .’'-]{2,40}\.?", re.IGNORECASE)
 _PLAYER = re.compile(r"(?:listen|watch|play|hear)\b", re.IGNORECASE)
+_FILE = re.compile(r"^(?:FILE(?: PHOTO)?|ARCHIV(?:BILD|FOTO)?)\s?[:–—-]\s*")
+_TO_EDITORS = re.compile(r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO (?:SALES|ARCHIVES?))\b.*$")
+_MAKER_BEHIND = re.compile(
+    r"(?<=[.!?]) [^.!?/]{2,60}/[^.!?]{2,80}(?:/ ?(?:File(?: Photo)?|Handout|Pool|Archive))\.?$"
+)
 _SHORT = 80  # characters: a line this short that begins with a picture's maker names him alone
 _ABOVE, _BELOW = 25, 4  # lines from the body's first in which a lead image stands
 _MOST = 12  # captions that are looked at, and
@@ -40,7 +45,7 @@ def shown_caption(page: Page, address: str, first: int, headline: str | None) ->
     stem = _stem(address)
     lead = None
     for at, tag in islice(_captions(page), _MOST):
-        text = one_line(_text(tag))
+        text = without_notes(one_line(_text(tag)))
         if not 3 < len(text) < 1_000 or _says_nothing(text, headline):
             continue
         pictures = _pictures(tag)
@@ -51,6 +56,12 @@ def shown_caption(page: Page, address: str, first: int, headline: str | None) ->
         if lead is None and first - _ABOVE <= at <= first + _BELOW:
             lead = text
     return lead
+
+
+def without_notes(text: str) -> str:
+    """Return a caption without "FILE PHOTO", the maker behind it and what is said to editors."""
+    plain = _FILE.sub("", _TO_EDITORS.sub("", text))
+    return _MAKER_BEHIND.sub("", plain).strip() or text
 
 
 def _says_nothing(text: str, headline: str | None) -> bool:

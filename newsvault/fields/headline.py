@@ -127,6 +127,10 @@ def _choose(heard: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[s
     for source, text in heard:
         if source != "title" and fold(plain := _without_site(text, page, site)) in shown:
             return source, plain, "declared, and shown on the page"
+    if page.title and not any(source != "title" for source, _ in heard):
+        for piece in _SEPARATOR.split(page.title):
+            if piece.count(" ") > 1 and fold(piece) in shown:
+                return "title", piece, "the part of the title that is shown on the page"
     for wanted in ("itemprop headline", "json-ld headline", "meta og:title"):
         for source, text in heard:
             if source == wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bs4 import Tag
 
 from newsvault.fields import Found, weigh
-from newsvault.fields.caption import shown_caption
+from newsvault.fields.caption import shown_caption, without_notes
 from newsvault.models import Image
 from newsvault.page import Page, resolve, string
 from newsvault.urls import resolved
@@ -34,6 +34,7 @@ def find_image(page: Page, first: int, headline: str | None) -> Found[Image | No
         where = resolved(page.url, value)
         if where:
             caption = shown_caption(page, where.href, first, headline) or caption
+            caption = without_notes(caption) if caption else None
             return Found(
                 value=Image(url=where.href, caption=caption),
                 candidates=weigh("image", heard, source, "declared"),

@@ -83,7 +83,7 @@ def _shown(page: Page, headline: str | None, first: int) -> list[tuple[str, str]
             found.append(("dek by its name", group.text))
         elif any(fold(group.text).startswith(text) for text in said):
             found.append(("under the headline, as declared", group.text))
-        elif _looks_like_dek(group):
+        elif _looks_like_dek(group) or _follows(group, lines[place]):
             found.append(("under the headline", group.text))
     for group in _groups(lines[first : first + 5], headline)[:1]:
         if _calls_itself_dek(group.lines[0]) and len(group.lines) < 4:
@@ -163,6 +163,13 @@ def _looks_like_dek(group: _Group) -> bool:
     if name in _HEADINGS:
         return len(text) >= 30
     return len(text) >= 50 and bool(_STOP.search(text)) and len(text) < 700
+
+
+def _follows(group: _Group, headline: Line) -> bool:
+    """Whether a short sentence stands beside the headline, in a block of their own."""
+    line = group.lines[0]
+    beside = line.box.parent is headline.box.parent and line.box.name == "p"
+    return beside and len(group.text) >= 30 and bool(_STOP.search(group.text))
 
 
 def _says_something(text: str, headline: str | None, page: Page) -> bool:

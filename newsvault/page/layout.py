@@ -15,6 +15,7 @@ _SILENT = frozenset(
     "head script style template noscript iframe svg select button input textarea img picture"
     " source video audio track object embed canvas map area link meta rp rt col".split()
 )
+_QUOTES = "\"'“”„‟«»‘’‚‹›「『"
 _BOLD = frozenset(("b", "strong"))
 _PARAGRAPHS = re.compile(r"\n *\n\s*")
 # What is said to those who hear the page: links name their window, and no text does.
@@ -121,7 +122,7 @@ class _Reader:
                 if name in _INLINE:
                     self._inline(child, name, box)
                 elif name == "br":
-                    self.buffer.append("\n")
+                    self._break(box)
                 elif name not in _SILENT:
                     self._block(child, name, box)
                 elif child.attrs and name in ("meta", "link"):
@@ -175,10 +176,36 @@ class _Reader:
             self.bold += 1
             self.walk(tag, box)
             self.bold -= 1
+        elif name == "q":
+            self._quotation(tag, box)
         elif name == "ruby" and tag.find("rp") is not None:
             self.buffer.append(tag.get_text())  # the reading, in its brackets
         else:
             self.walk(tag, box)
+
+    def _quotation(self, tag: Tag, box: Box) -> None:
+        """Add a `<q>` with the marks that a browser draws around it."""
+        text = tag.get_text().strip()
+        if not text or text[0] in _QUOTES:
+            self.walk(tag, box)
+            return
+        marks = "‘’" if tag.find_parent("q") else "“”"
+        self.buffer.append(marks[0])
+        place = len(self.buffer)
+        self.walk(tag, box)
+        if len(self.buffer) > place:  # the marks stand close to the words
+            self.buffer[place] = self.buffer[place].lstrip()
+            self.buffer[-1] = self.buffer[-1].rstrip()
+        self.buffer.append(marks[1])
+
+    def _break(self, box: Box) -> None:
+        """Part a line: a short bold one before a break is a heading of the words behind it."""
+        text = "".join(self.buffer).strip()
+        heads = 2 < len(text) < 90 and self.bold_chars >= 0.9 * len(text.replace(" ", ""))
+        if heads and not self.bold and not self.link and text[-1] not in ".!?,;:…":
+            self.flush(box)
+        else:
+            self.buffer.append("\n")
 
     def _block(self, tag: Tag, name: str, parent: Box) -> None:
         self.flush(parent)
