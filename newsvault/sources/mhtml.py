@@ -14,7 +14,7 @@ from newsvault.errors import NotAnArticle, SourceError, UsageError
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import refusal
+from newsvault.sources import refusal, saved_date
 from newsvault.sources.saved import capture_bytes
 
 SUFFIXES = (".mhtml", ".mht")
@@ -70,7 +70,9 @@ def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Captur
     address = url or (str(stated).strip() if stated else None)
     got = capture_bytes(body, url=address, settings=settings, locator=str(path))
     if isinstance(got, Capture):
-        return replace(got, saved_type=_type(part))
+        got = replace(got, saved_type=_type(part))
+        moment = saved_date.from_header(message.get("Date"))
+        return replace(got, captured_at=moment, date_source="page") if moment else got
     return got
 
 

@@ -20,7 +20,7 @@ from newsvault.errors import (
 )
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import refusal
+from newsvault.sources import refusal, saved_date
 from newsvault.urls import check_address
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
@@ -91,9 +91,11 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
             "the page does not tell its address", hint="give it with --url", reason="no-address"
         )
     check_address(address)
+    moment = saved_date.stated(_head_text(body))
     return Capture(
         requested_url=address.strip(),
-        captured_at=datetime.now(UTC),
+        captured_at=moment or datetime.now(UTC),
+        date_source="page" if moment else "none",
         saved_body=body,
         saved_type="text/html",
         origin="file",
@@ -103,8 +105,8 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
 def own_address(body: bytes) -> str | None:
     """Return the address a saved page gives as its own, or None.
 
-    In this order: its canonical link, `og:url`, and the notes that browsers ("saved from url") and
-    SingleFile leave in what they save. Only the page's beginning is looked at, without a parser.
+    In this order: the notes that browsers ("saved from url") and SingleFile leave in what they
+    save, the canonical link, `og:url`. Only the page's beginning is looked at, without a parser.
     """
     text = _head_text(body)
     found: dict[str, str] = {}
@@ -117,7 +119,7 @@ def own_address(body: bytes) -> str | None:
         if "og:url" in (values.get("property", "").lower(), values.get("name", "").lower()):
             found.setdefault("og:url", values.get("content", ""))
     saved = _SAVED_FROM.search(text)
-    candidates = [found.get("canonical"), found.get("og:url"), saved[1] if saved else None]
+    candidates = [saved[1] if saved else None, found.get("canonical"), found.get("og:url")]
     return next((c.strip() for c in candidates if c and _is_address(c)), None)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from newsvault import warc
 from newsvault.errors import NotAnArticle
 from newsvault.guard import attempt
-from newsvault.models import Capture, Refusal
+from newsvault.models import Capture, DateSource, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import refusal
 from newsvault.sources.archived_redirects import Redirects, exchange, href
@@ -147,6 +147,7 @@ def _capture(record: warc.Foreign) -> Capture | str:
     if url is None:
         return "page without a web address"
     moment = record.captured_at or datetime.now(UTC)
+    dated: DateSource = "record" if record.captured_at else "none"
     overrides = ("digest",) if record.misfit else ()
     if saved:
         return Capture(
@@ -156,6 +157,7 @@ def _capture(record: warc.Foreign) -> Capture | str:
             saved_type=record.saved_type,
             origin="warc resource",
             overrides=overrides,
+            date_source=dated,
         )
     return Capture(
         requested_url=url,
@@ -163,6 +165,7 @@ def _capture(record: warc.Foreign) -> Capture | str:
         exchanges=(exchange(record, moment),),
         origin="warc",
         overrides=overrides,
+        date_source=dated,
     )
 
 

@@ -56,6 +56,7 @@ def _copy(got: Capture, url: str, settings: Settings) -> Capture:
         saved_type=got.content_type,
         origin=f"web archive: {got.url}",
         overrides=got.overrides,
+        date_source="record",
     )
 
 
