@@ -6,7 +6,6 @@ from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.proper import of_a_body, proper
 from newsvault.quotes.roles import (
-    LEADING,
     NOMINAL,
     leads_to_name,
     led_by,
@@ -165,7 +164,7 @@ class Chunker:
         if token.low in self.common:
             return True
         if (
-            self.lexicon.language != "en"
+            self.lexicon.language == "de"
             or token.low in self.capital
             or token.owner
             or not token.text[1:].islower()
@@ -173,7 +172,8 @@ class Chunker:
         ):
             return False
         return self.tokens[end : end + 1] != [] and (
-            self.tokens[end].kind == "w" or self._speaks(token, end)
+            self.tokens[end].kind in ("w" if self.lexicon.language == "en" else "wdF")
+            or self._speaks(token, end)
         )
 
     def _speaks(self, token: Token, end: int) -> bool:
@@ -247,9 +247,7 @@ class Chunker:
             tail -= 1
         name = parts[tail:]
         led = parts[:tail]
-        if (name and led and any(p.classes & LEADING for p in led[-2:])) or (
-            name and led_by(led, name, self.lexicon)
-        ):
+        if name and led and led_by(led, name, self.lexicon):
             self._add_name(parts, name)
         elif name and len(led) <= 1:
             if (

@@ -12,6 +12,7 @@ from newsvault.quotes.items import Item
 from newsvault.quotes.language import told
 from newsvault.quotes.lexicon import LANGUAGES, lexicon
 from newsvault.quotes.marks import Marked, marked, with_dialogue
+from newsvault.quotes.mentions import mentioned
 from newsvault.quotes.model import Weights, probability, score, weights
 from newsvault.quotes.names import People, role_of, spelled
 from newsvault.quotes.quotations import of_stretch
@@ -106,6 +107,8 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
             role = people.role(person, name)
     elif item.kind == "R":
         name = spelled(item)
+    else:
+        name = mentioned(story, people, found.speaker)
     span = cue(story, found.place, found.speaker)
     return Quote(
         text=words, start=stretch.start, end=stretch.end, kind=kind,

@@ -17,6 +17,11 @@ _OCCUPATION = (
     "profi", "vorstand", "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
 )  # fmt: skip
 _SHORTEST = 5
+# Nouns that stand before another without being its bearer's: Ende Mai, zwei Millionen Euro.
+_MEASURES = frozenset(
+    "prozent millionen million milliarden milliarde euro dollar uhr ende anfang mitte tonnen meter"
+    " kilometer liter grad kilo stunden minuten tage jahre mal franken mark stück".split()
+)
 
 
 def without_occupation(name: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -32,7 +37,7 @@ def without_occupation(name: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def rename(found: list[Token], lexicon: Lexicon) -> None:
     """Take the capital n from the tokens that are plain nouns."""
-    known = _surnames(found, lexicon)
+    known = _surnames(found, lexicon) | _in_runs(found)
     for place, token in enumerate(found):
         if token.low == "so" and place > 1 and place + 1 < len(found):
             before = {found[place - 1].kind, found[place - 2].kind}
@@ -54,6 +59,29 @@ def _surnames(found: list[Token], lexicon: Lexicon) -> frozenset[str]:
         and after.classes.isdisjoint(_COMMON)
         and (lexicon.genders(token.low) or "title" in token.classes)
     )
+
+
+def _in_runs(found: list[Token]) -> frozenset[str]:
+    """Return the words of names that stand beside another capital: Imker Dirk Riedel.
+
+    Two nouns side by side are a person's name or an occupation with a name; the last two of three.
+    """
+    names: set[str] = set()
+    run: list[Token] = []
+    for token in [*found, Token(0, 0, "", "Z")]:
+        if token.kind == "n" and token.low not in _MEASURES and not token.owner:
+            run.append(token)
+            continue
+        if len(run) > 1:
+            names |= {one.text for one in run[-2:] if not _plain_noun(one, run)}
+        run = []
+    return frozenset(names)
+
+
+def _plain_noun(token: Token, run: list[Token]) -> bool:
+    if not token.classes.isdisjoint(_COMMON):
+        return True
+    return token is run[0] and (token.first or len(run) == 2) and _is_occupation(token)
 
 
 def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[str]) -> bool:

@@ -10,16 +10,20 @@ _SKIPPED = frozenset("VXwEG#")
 _REACH = 16
 
 
-def subjects(items: list[Item], shapes: list[str]) -> dict[int, int]:
-    """Return the place of the subject for the place of each cue that has one."""
+def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, int]:
+    """Return the place of the subject for the place of each verb that has one."""
     found: dict[int, int] = {}
+    last = -1  # the verb before
     for place, letter in enumerate(shapes):
         if letter in _CUES:
-            subject = _inverted(shapes, place)
+            subject = _inverted(items, shapes, place, language)
+            if subject is None and _joined(shapes, place) and _same_sentence(items, last, place):
+                subject = found.get(last)  # cut the price and said
             if subject is None:
                 subject = _left(items, shapes, place)
             if subject is not None:
                 found[place] = subject
+            last = place
         elif letter == "A":
             for here in range(place + 1, min(place + 4, len(shapes))):
                 if shapes[here] in _NOUNS or shapes[here] in "PrI":
@@ -28,21 +32,56 @@ def subjects(items: list[Item], shapes: list[str]) -> dict[int, int]:
     return found
 
 
-def _inverted(shapes: list[str], place: int) -> int | None:
-    """Find the subject right of a cue that follows a quotation or a comma: "...," said Roe.
+def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
+    """Find the subject right of a verb that follows a quotation or a comma: "...," said Roe.
 
     An adverb or the rest of a verb may stand before the cue: « ... », a annoncé la compagnie.
+    In other languages than English one may stand behind it (dijo el lunes la alcaldesa), and in
+    German the subject follows its verb whenever something else begins the sentence.
     """
     before = place - 1
     while before > 0 and shapes[before] == "V":
         before -= 1
-    if before < 0 or shapes[place] in "cjJ" or shapes[before] not in "Q,":
+    after = place + 1
+    if language != "en":
+        while after < len(shapes) and shapes[after] == "V":
+            after += 1
+        if shapes[after : after + 2] == ["F", "V"]:  # am Montag
+            after += 2
+        if shapes[after : after + 2] == ["w", "N"]:  # Oberst Dirk Manthey
+            after += 1
+    if after >= len(shapes) or shapes[after] not in "NDBRPr" or before < 0:
         return None
-    if place + 1 >= len(shapes) or shapes[place + 1] not in "NDBRPr":
+    if language == "de" and shapes[place] in "SCJH" and _fronted(items, shapes, place):
+        return after
+    if shapes[place] in "cjJH" or shapes[before] not in "Q,":
         return None
     if shapes[before] == "," and (before < 1 or shapes[before - 1] != "Q"):
         return None
-    return place + 1
+    return after
+
+
+def _fronted(items: list[Item], shapes: list[str], place: int) -> bool:
+    """Tell whether only what is no subject stands before a verb in its clause."""
+    sent = items[place].sent
+    here = place - 1
+    bare = ""
+    while here >= 0 and items[here].sent == sent and shapes[here] not in ",;:QKZ":
+        bare = shapes[here] + bare
+        here -= 1
+    return bool(bare) and bare[0] in "FV" and not set(bare) & set("PSCJHXr")
+
+
+def _joined(shapes: list[str], place: int) -> bool:
+    """Tell whether a verb directly follows a conjunction."""
+    before = place - 1
+    while before > 0 and shapes[before] == "V":
+        before -= 1
+    return before > 0 and shapes[before] == "K"
+
+
+def _same_sentence(items: list[Item], one: int, two: int) -> bool:
+    return one >= 0 and items[one].sent == items[two].sent
 
 
 def _left(items: list[Item], shapes: list[str], place: int) -> int | None:

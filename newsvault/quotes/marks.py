@@ -73,7 +73,22 @@ def _between_marks(text: str) -> list[Marked]:
     if style.single or not found:
         found += [m for m in _singles(text) if _free(m, found)]
         found.sort(key=lambda m: m.left)
+    elif "‘" in text:
+        found = _around(text, found)
     return found
+
+
+def _around(text: str, found: list[Marked]) -> list[Marked]:
+    """Return the stretches, those inside single marks replaced by the whole of ‘He said “no”.’."""
+    outer = [
+        one
+        for one in _singles(text)
+        if text[one.left] == "‘"
+        and text[one.right - 1] == "’"
+        and any(one.left < m.left and m.right < one.right for m in found)
+        and all(one.left < m.left and m.right < one.right for m in found if not _free(one, [m]))
+    ]
+    return sorted([m for m in found if _free(m, outer)] + outer, key=lambda m: m.left)
 
 
 class _Style:

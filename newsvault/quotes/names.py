@@ -9,6 +9,7 @@ from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story
 
 _GIVEN = r"[^\W\d_a-z][\w’'.-]*"
+_ROLE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NEVER_GIVEN = {
     "title", "not name", "office", "determiner", "person noun", "source noun", "organisation word",
     "preposition", "conjunction", "auxiliary", "cue", "place", "subject", "adverb",
@@ -20,11 +21,22 @@ _RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof
 class People:
     """The people an article names, by surname, as far as it names them in full."""
 
-    __slots__ = ("_certain", "_found", "_full", "_gender", "_roles", "_text", "counts", "lexicon")
+    __slots__ = (
+        "_certain",
+        "_found",
+        "_full",
+        "_gender",
+        "_own",
+        "_roles",
+        "_text",
+        "counts",
+        "lexicon",
+    )
 
     def __init__(self, story: Story, context: str) -> None:
         self.lexicon = story.lexicon
         self.counts: dict[str, int] = {}
+        self._own = story.text
         self._text = f"{context}\n{story.text}"
         self._full: dict[str, dict[str, int]] = {}
         self._certain: set[str] = set()
@@ -92,6 +104,16 @@ class People:
             return roles[name]
         alone = len(self._full.get(key, ())) < 2
         return next(iter(roles.values()), None) if alone else None
+
+    def with_role(self, noun: str) -> list[str]:
+        """Return the full names of the people of whose roles `noun` is a word."""
+        found: dict[str, str] = {}
+        for key, roles in self._roles.items():
+            for name, (start, end) in roles.items():
+                words = _ROLE_WORD.findall(self._own[start:end].lower())
+                if noun in words and " " in name:
+                    found.setdefault(key, name)
+        return list(found.values())
 
     def _fits(self, name: str, gender: str) -> bool:
         return gender in (self.lexicon.genders(name.split(maxsplit=1)[0].lower()) or gender)

@@ -10,6 +10,8 @@ LEADING = NOMINAL | {"title", "office"}
 _ROLE_ENDINGS = {
     "en": ("er", "or", "ist", "ian", "man", "woman", "ent", "ant", "eer", "ee", "chief", "master",
            "maker", "whip", "head", "boss", "star", "back", "hand", "wife", "nurse", "guard"),
+    "de": ("er", "erin", "ist", "istin", "ent", "entin", "ant", "antin", "or", "orin", "chef",
+           "chefin", "rat", "rätin", "mann", "frau", "wirt", "wirtin", "vorstand", "vorsitzende"),
     "fr": ("eur", "euse", "iste", "ien", "ienne", "ier", "ière", "ogue", "naire", "trice"),
     "es": ("or", "ora", "ista", "ero", "era", "ólogo", "óloga", "ante", "ente", "ario", "aria"),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from newsvault.quotes.grammar import subjects
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
+from newsvault.quotes.roles import is_role, many
 from newsvault.quotes.tokens import tokens
 
 CANDIDATES = frozenset("NPDBR")
@@ -53,11 +54,11 @@ class Story:
         self.items = _without_asides(items, lexicon)
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         self.shapes = [shape(item) for item in self.items]
-        self.subjects = subjects(self.items, self.shapes)
+        self.subjects = subjects(self.items, self.shapes, lexicon.language)
         self.subject_places = frozenset(self.subjects.values())
         self.headings = _headings(self.items)
         self.tellers = frozenset(
-            subject for cue, subject in self.subjects.items() if self.shapes[cue] in "SCcA"
+            subject for cue, subject in self.subjects.items() if self.shapes[cue] in "SCcAJH"
         )
         self.speaks = Counter(
             self.items[subject].low
@@ -103,6 +104,8 @@ def shape(item: Item) -> str:
         return "I" if "pronoun i" in classes else "P"
     if item.kind in "wEG":
         return "w"
+    if item.kind in "DB" and item.tokens[-1].classes & {"time noun", "adverb"}:
+        return "V"  # el lunes, last week
     return item.kind
 
 
@@ -134,7 +137,7 @@ def _without_asides(items: list[Item], lexicon: Lexicon) -> list[Item]:
         if item.kind in "NR" and place < len(items):
             place = _behind_name(item, items, place, lexicon)
         elif item.kind in "DB" and place + 1 < len(items):
-            named = _named_behind(item, kept, items, place)
+            named = _named_behind(item, kept, items, place, lexicon)
             place = named if named != place else _belonging(item, items, place, lexicon)
     return kept
 
@@ -160,17 +163,34 @@ def _behind_name(item: Item, items: list[Item], place: int, lexicon: Lexicon) ->
     return place
 
 
-def _named_behind(item: Item, kept: list[Item], items: list[Item], place: int) -> int:
+def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
+    """Tell whether a noun phrase on no list may be what a person is: the defendant, Gil Santoro."""
+    before = kept[-2].kind if len(kept) > 1 else "Z"
+    last = item.head[-1]
+    if item.kind != "D" or before == "F" or last.kind != "w" or item.tokens[0].kind != "d":
+        return False
+    return is_role(last.low, lexicon.language) or (before in "CZ.,KQV" and not many(last))
+
+
+def _named_behind(
+    item: Item, kept: list[Item], items: list[Item], place: int, lexicon: Lexicon
+) -> int:
     """Join a person's description with the name behind its comma: his best friend, Bruce Roe."""
-    if "person noun" not in item.head[-1].classes:
+    heads = item.head[-1:] if lexicon.language in {"en", "de"} else item.head
+    listed = any("person noun" in token.classes for token in heads)
+    if not listed and not _a_role(item, kept, lexicon):
         return place
     comma = place
     if items[comma].kind == "F" and items[comma + 1].kind in "NRD":
         comma += 2
+    elif items[comma].kind == "D" and lexicon.language in {"de", "fr"}:
+        comma += items[comma].tokens[0].low in {"des", "der"}  # le ministre des transports, ...
     if comma + 2 >= len(items) or items[comma].kind != "," or items[comma + 1].kind != "N":
         return place
     name = items[comma + 1]
-    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJ" or name.owner:
+    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJH" or name.owner:
+        return place
+    if not listed and not lexicon.genders(name.head[0].low) and items[comma + 2].kind in "SCJH":
         return place
     name.before = (item.start, items[comma - 1].end)
     name.start, name.sent = item.start, item.sent

@@ -19,6 +19,9 @@ _CONTRACTION = re.compile("(?<=[^\\W_])['’](?:s|d|m|re|ve|ll)$")
 _CONTRACTED = frozenset(["i", "he", "she", "it", "we", "you", "they", "who", "that", "there"])
 _ELISION = re.compile(r"((?:[ldnsjcmt]|qu)['’])(.+)", re.IGNORECASE)
 _INVERSION = re.compile(r"([^\W\d_]+?)(?:-t)?-(il|elle|ils|elles|on|je)$")
+_APOSTROPHES = frozenset("'’")
+_ELIDED = frozenset(["d", "l", "qu", "n", "s", "j"])
+_GERUND = {"en": ("ing",), "fr": ("ant",), "es": ("ando", "iendo")}
 _PARTICIPLE = ("é", "és", "ée", "ées", "ado", "ido")
 _FINAL = frozenset(".!?…")
 # The order in which the word lists are asked; the first that has the word gives its class.
@@ -48,11 +51,15 @@ def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token]) -> None:
     short = lexicon.members("short title")
+    french = lexicon.language == "fr"
     for match in _TOKEN.finditer(text, start, end):
         word = match[0]
         if word == "." and into and into[-1].end == match.start() and into[-1].low in short:
             into[-1].end += 1
             into[-1].text += "."
+            continue
+        if word in _APOSTROPHES and into and into[-1].low in _ELIDED and french:
+            into[-1].low, into[-1].end = into[-1].low + "'", match.end()  # d'« aveux »
             continue
         kind = word[0]
         if kind == "\n":
@@ -182,7 +189,8 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
         if low.endswith("ly") and not lexicon.genders(low):
             token.kind = "V"
             return
-        if low.endswith("ing") and not lexicon.genders(low) and "cue" not in classes:
+        gerund = _GERUND.get(lexicon.language, ("\0",))
+        if low.endswith(gerund) and not lexicon.genders(low) and "cue" not in classes:
             token.kind = "G"
             return
     if capital and token.first and _named(token, found, place, lexicon):

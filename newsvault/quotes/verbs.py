@@ -57,7 +57,7 @@ def _others(found: list[Token], lexicon: Lexicon) -> None:
         if "verb" in token.classes or (
             len(token.low) >= _LONG
             and token.low.endswith(endings or ("\0",))
-            and (lexicon.language == "es" or _beside(found, place, -1) not in "dFCXHJ")
+            and (lexicon.language == "es" or found[place - 1].kind not in "dFCXHJ")
         ):
             token.kind = "H"
 

@@ -1,0 +1,61 @@
+"""Whom a later mention means: the minister, the 70-year-old, the company, it."""
+
+from __future__ import annotations
+
+import re
+
+from newsvault.quotes.items import Item
+from newsvault.quotes.names import People, spelled, surname
+from newsvault.quotes.story import Story
+
+_AGED = re.compile(r"-year-old$|jährigen?$|génaire$|genari[oa]$", re.IGNORECASE)
+
+
+def mentioned(story: Story, people: People, place: int) -> str | None:
+    """Return the name of the person or body that the item at `place` means, None if unclear.
+
+    A noun phrase with an article means whoever the article says is that; an epithet means the
+    only person named before it, and "it" the body that was last a subject.
+    """
+    item = story.items[place]
+    if item.kind == "P":
+        return _body(story, place) if "pronoun n" in item.tokens[0].classes else None
+    if item.kind != "D" or item.owner or not _definite(story, item):
+        return None
+    head = item.head[-1]
+    names = people.with_role(head.low)
+    if len(names) == 1:
+        return names[0]
+    epithet = "epithet" in head.classes or _AGED.search(head.low)
+    return _only_person(story, people, place) if epithet and not names else None
+
+
+def _definite(story: Story, item: Item) -> bool:
+    first = item.tokens[0]
+    return "the" in first.classes and first.low not in story.lexicon.members("possessive")
+
+
+def _only_person(story: Story, people: People, place: int) -> str | None:
+    found: dict[str, Item] = {}
+    for item in story.items[:place]:
+        if item.kind == "N":
+            found.setdefault(surname(item, story.lexicon), item)
+    if len(found) != 1:
+        return None
+    (one,) = found.values()
+    name = people.full(one)
+    return name if " " in name else None
+
+
+def _body(story: Story, place: int) -> str | None:
+    """Return the body that was the last subject before "it"."""
+    for here in range(place - 1, max(place - 40, -1), -1):
+        item = story.items[here]
+        if here not in story.subject_places or item.kind in "PQ":
+            continue
+        if item.kind == "R" or (item.kind == "N" and len(item.head) == 1):
+            return spelled(item)
+        if item.kind == "D" and "person noun" not in item.head[-1].classes:
+            return story.text[item.start : item.end]
+        return None
+    return None
