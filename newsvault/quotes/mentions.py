@@ -55,9 +55,7 @@ def _body(story: Story, place: int) -> str | None:
             continue
         if item.kind == "R" or (item.kind == "N" and len(item.head) == 1):
             return spelled(item)
-        if item.kind != "D" or story.shapes[here + 1] not in "SCJH":
+        if item.kind != "D" or "source noun" not in item.head[-1].classes:
             continue  # "The only question, it said" is no body
-        if "person noun" not in item.head[-1].classes:
-            return story.text[item.start : item.end]
-        return None
+        return story.text[item.start : item.end]
     return None
