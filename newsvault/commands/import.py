@@ -20,21 +20,31 @@ _PACKED = (b"\x1f\x8b", b"PK")
 @click.argument(
     "source", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE"
 )
-def command(source: Path) -> int:
+@click.option(
+    "--take",
+    default="",
+    metavar="KINDS",
+    help="What else to take of its user's decisions: removals, verdicts, names, feeds.",
+)
+def command(source: Path, take: str) -> int:
     """Take in an export, or a web archive of another program.
 
     An export of a vault comes in record by record, with its dates, versions, tags and notes; what
-    is there already is passed over. Of other WARC, ARC and WACZ files the pages come in, and the
-    other records are counted. What is damaged is named, and all that is whole comes in.
+    is there already is passed over. Nothing of yours is changed or hidden: notes get new numbers
+    and the file's name, saved queries of another meaning another name. Of other WARC, ARC and WACZ
+    files the pages come in, and the other records are counted. What is damaged is named, and all
+    that is whole comes in.
 
     \b
     newsvault import news.wacz
+    newsvault import news.wacz --take removals,names
     """
     from newsvault.upkeep.importing import import_own, is_ours
 
+    taken = frozenset(part.strip() for part in take.split(",") if part.strip())
     if not is_ours(source):
         return _pages(source)
-    done = import_own(vault_path(), settings(), source)
+    done = import_own(vault_path(), settings(), source, take=taken)
     _tell(done.counts)
     for fault in done.faults:
         echo(printable(f"{fault.name}: {fault.what}"))

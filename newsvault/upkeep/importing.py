@@ -1,8 +1,9 @@
 """`import`: a vault's export taken into another vault, record by record.
 
 Into an empty vault everything goes as it is. Into one that holds something, captures get numbers
-and versions of their own; those that are there already are passed over. Web archives of other
-programs come in as pages do, through `ingest`.
+and versions of their own, those that are there already are passed over, and what its user added is
+joined with what is there (`merging`). Web archives of other programs come in as pages do, through
+`ingest`.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
-from newsvault.catalog import Catalog, Place
+from newsvault.catalog import Catalog, FileRow, Place
 from newsvault.errors import UsageError
+from newsvault.guard import attempt
 from newsvault.keeping import indexing, open_catalog, readings
 from newsvault.keeping.keeper import Deposit, Keeper
 from newsvault.records import article_from_json
 from newsvault.settings import Settings
+from newsvault.upkeep.merging import TAKES, Merging
 from newsvault.upkeep.scan import Fault, Found, deposits
 from newsvault.warc import BadRecord, document, members, parse
 
@@ -53,19 +56,37 @@ def is_ours(path: Path) -> bool:
     return False
 
 
-def import_own(root: Path, settings: Settings, path: Path) -> Imported:
-    """Take the export `path` (WARC or WACZ) into the vault at `root`, making it if need be."""
+def import_own(
+    root: Path, settings: Settings, path: Path, *, take: frozenset[str] = frozenset()
+) -> Imported:
+    """Take the export `path` (WARC or WACZ) into the vault at `root`, making it if need be.
+
+    take: what else of its user's decisions comes in, names of `merging.TAKES`.
+    """
+    unknown = sorted(take - TAKES.keys())
+    if unknown:
+        raise UsageError(f"cannot take {unknown[0]!r}", hint=f"known: {', '.join(TAKES)}")
     done = Imported()
     with closing(open_catalog(root, create=True)) as catalog, _warc(path) as source:
         keeper = Keeper(root, catalog, settings, clock=lambda: datetime.now(UTC))
-        taking = _Taking(catalog, done)
         with keeper.locked(), source.open("rb") as stream:
+            empty = not any(row.end and _holds(catalog, row) for row in catalog.captures.files())
+            merging = None if empty else Merging(root, catalog, path, take)
+            taking = _Taking(catalog, done, merging)
             for group in _groups(deposits(source, path.name, most=_most(settings)), done):
                 with keeper.deposit() as deposit:
                     for found in group:
                         taking.take(found, stream, deposit)
+            if merging is not None:
+                with keeper.deposit() as deposit:
+                    for values, found in merging.merged(done.counts):
+                        taking.append(values, found, stream, deposit)
             indexing.drain(root, catalog, settings.engine)
     return done
+
+
+def _holds(catalog: Catalog, row: FileRow) -> bool:
+    return bool(catalog.captures.documents(row.name)) or any(catalog.captures.in_file(row.name))
 
 
 def _most(settings: Settings) -> int:
@@ -90,8 +111,9 @@ def _groups(items: Iterator[Found | Fault], done: Imported) -> Iterator[list[Fou
 class _Taking:
     """Deposits from elsewhere, fitted into this catalogue."""
 
-    def __init__(self, catalog: Catalog, done: Imported) -> None:
+    def __init__(self, catalog: Catalog, done: Imported, merging: Merging | None) -> None:
         self._catalog = catalog
+        self._merging = merging
         self._done = done
         self._numbers: dict[int, int] = {}
         self._known: set[int] = set()  # captures that were here before
@@ -99,23 +121,45 @@ class _Taking:
 
     def take(self, found: Found, stream: IO[bytes], deposit: Deposit) -> None:
         """Append one deposit and bring the catalogue up to it."""
-        values, place = found.values, found.place
-        if values["kind"] == "reading":
-            fitted = self._fit(values)
-        elif values["kind"] == "reading-again":
-            fitted = self._fit_again(values)
-        else:
-            fitted = values if self._is_news(values) else None
-            self._done.counts["documents"] += fitted is not None
-        if fitted is None:
+        values = found.values
+        if values["kind"] == "event" and self._merging is not None:
+            self._merging.add(found)
             return
+        fitted = attempt(
+            lambda: self._fitted(values),
+            lambda why: Fault(
+                file=found.place.file, offset=found.place.start, what=f"cannot be used ({why})"
+            ),
+        )
+        if isinstance(fitted, Fault):
+            self._done.faults.append(fitted)
+        elif fitted is not None:
+            self.append(fitted, found, stream, deposit)
+
+    def _fitted(self, values: dict[str, Any]) -> dict[str, Any] | Fault | None:
+        if values["kind"] == "reading":
+            return self._fit(values)
+        if values["kind"] == "reading-again":
+            return self._fit_again(values)
+        fitted = values if self._is_news(values) else None
+        self._done.counts["documents"] += fitted is not None
+        return fitted
+
+    def append(
+        self, fitted: dict[str, Any], found: Found, stream: IO[bytes], deposit: Deposit
+    ) -> None:
+        """Append one deposit as it is to be kept, and bring the catalogue up to it."""
+        values, place = found.values, found.place
         stop = place.stop if fitted == values else found.document
         tail = deposit.tail
         start = tail.append(_read(stream, place.start, stop))
         if fitted != values:
-            record = values["capture"]["record"]
-            moment = datetime.fromisoformat(values["capture"].get("captured_at") or _EPOCH)
-            tail.append(document(fitted, uri=readings.READING_URI, at=moment, about=record))
+            event = values["kind"] == "event"
+            about = None if event else values["capture"]["record"]
+            said = values["at"] if event else values["capture"].get("captured_at") or _EPOCH
+            uri = readings.EVENT_URI if event else readings.READING_URI
+            moment = datetime.fromisoformat(said)
+            tail.append(document(fitted, uri=uri, at=moment, about=about))
         moved = Place(
             file=deposit.name,
             start=start,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from newsvault.catalog import Place
+from newsvault.upkeep.documents import wrong
 from newsvault.warc import MEMBER_HEAD, BadRecord, Member, Record, members, next_member, parse
 
 
@@ -32,13 +33,14 @@ class Fault:
 class Found:
     """A deposit: a capture with its reading, or a later document. `whole` when all is right.
 
-    `document` is where the JSON document that ends it begins.
+    `document` is where the JSON document that ends it begins, `record` the id of its record.
     """
 
     place: Place
     document: int
     values: dict[str, Any]
     whole: bool = True
+    record: str = ""
 
 
 def deposits(
@@ -88,13 +90,15 @@ class _Group:
             return
         try:
             values = json.loads(record.body)
-            kind = values["kind"]
-        except (ValueError, KeyError, TypeError):
-            self.broken = True
-            yield Fault(file=self._name, offset=member.offset, what="a document nobody can read")
+            bad = wrong(values)
+        except (ValueError, RecursionError):
+            bad = "it is no JSON"
+        if bad:
+            what = f"a document that cannot be used: {bad}"
+            yield Fault(file=self._name, offset=member.offset, what=what)
             self._reset()
             return
-        yield from self._end(member, record, values, kind)
+        yield from self._end(member, record, values, values["kind"])
         self._reset()
 
     def _end(
@@ -105,7 +109,7 @@ class _Group:
             if self._records:
                 yield from self.leftover()
             place = Place(file=self._name, start=member.offset, stop=member.end)
-            yield Found(place=place, document=member.offset, values=values)
+            yield Found(place=place, document=member.offset, values=values, record=record.id)
             return
         about = record.headers.get("warc-refers-to", "")
         page = self._records.get(about)
@@ -126,7 +130,13 @@ class _Group:
             length=page[0].length if page else 0,
         )
         whole = page is not None and not self.broken
-        yield Found(place=place, document=member.offset, values=values, whole=whole)
+        yield Found(
+            place=place,
+            document=member.offset,
+            values=values,
+            whole=whole,
+            record=record.id,
+        )
 
     def leftover(self) -> Iterator[Fault]:
         """Name the records that no document followed."""
