@@ -8,14 +8,20 @@ each Chinese, Japanese and Korean character is a word of its own. There are no s
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import re
-import warnings
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from typing import Protocol
 
+from newsvault.guard import attempt
 from newsvault.text import fold
 
-LANGUAGES = ("de", "en", "es", "fr")
+_LIBRARY = "snowballstemmer"
+_STEMMERS = {"de": "german", "en": "english", "es": "spanish", "fr": "french"}
+LANGUAGES = tuple(_STEMMERS)
 LONGEST = 60
 _BACK = 2  # how many letters of a stem may not stand in its word ("dying", "die")
 
@@ -114,10 +120,14 @@ def _folded(raw: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, language: str | None) -> str:
-    """Return the stem of a folded `word`: Porter's Snowball rules for `language`, or the word."""
+    """Return the stem of a folded `word`: Porter's Snowball rules for `language`, or the word.
+
+    A word that the library cannot stem is its own stem.
+    """
     if language is None or len(word) < 3 or not word.isalpha():
         return word
-    found = _stemmer(language).stem(word)
+    stemmer = _stemmer(language)()
+    found = attempt(lambda: stemmer.stemWord(word), lambda _: word)
     found = found if found.isascii() else fold(found)
     kept = _common(found, word)
     return found if found and len(found) - kept <= _BACK and kept else word
@@ -165,17 +175,31 @@ def _common(one: str, other: str) -> int:
     return count
 
 
-class _Stemmer:
-    """What the library's stemmers have in common."""
+class _Stemmer(Protocol):
+    """A stemmer of one language; it keeps its place in a word, so each word has one of its own."""
 
-    def stem(self, word: str) -> str:
-        raise NotImplementedError
+    def stemWord(self, word: str) -> str:  # noqa: N802  # the library's name
+        """Return the stem of a word in lower case."""
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _stemmer(language: str) -> _Stemmer:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its source predates today's rules for escapes
-        from whoosh.lang.snowball import classes
-    stemmer: _Stemmer = classes[language]()
+def _stemmer(language: str) -> Callable[[], _Stemmer]:
+    """Return the class of the library's stemmer of `language`, in pure Python.
+
+    The library's own front imports the stemmers of all 34 languages, ten times what these four
+    take, and gives PyStemmer where that is installed, whose release may have other rules than the
+    index was made by. So the parts are imported past it.
+    """
+    name = _LIBRARY
+    front = name not in sys.modules
+    if front:
+        found = importlib.util.find_spec(name)
+        assert found is not None
+        sys.modules[name] = importlib.util.module_from_spec(found)
+    try:
+        module = importlib.import_module(f"{name}.{_STEMMERS[language]}_stemmer")
+    finally:
+        if front:
+            sys.modules.pop(name, None)
+    stemmer: Callable[[], _Stemmer] = getattr(module, f"{_STEMMERS[language].title()}Stemmer")
     return stemmer

@@ -1,7 +1,7 @@
 """The one guarded place: any exception of work on foreign bytes costs that one item, not a batch.
 
 Archives, saved pages and exports of others are read by several libraries, and no list of the
-exceptions those raise is ever whole. What goes through here is one record, file or document.
+exceptions those raise is ever whole. What goes through here is one record, file, document, or word.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from newsvault.registry import load
 
 SORTS = ("relevance", "fresh", "newest", "oldest")
 _FRESH = 180 * 86_400  # seconds after which an article counts half
-SCHEMA = 5  # of the rules words are indexed by; an index of others is made anew
+SCHEMA = 6  # of the rules words are indexed by, stems too; an index of others is made again
 ABOUT = "about.json"
 
 
