@@ -90,7 +90,7 @@ class Archive:
             make_folder(folder)
             data = first(base)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-            handle = os.open(folder / (base + OPEN), flags, 0o644)
+            handle = os.open(folder / (base + OPEN), flags, 0o600)
             try:
                 write_all(handle, data)
                 os.fsync(handle)

@@ -23,7 +23,7 @@ def writer_lock(root: Path, *, wait: float) -> Iterator[None]:
     Raises VaultBusy, naming the process that holds it.
     """
     with disk_errors(root):
-        handle = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        handle = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _take(handle, root, wait)
         yield

@@ -33,7 +33,7 @@ def open_catalog(root: Path, *, create: bool) -> Catalog:
         raise NotFound(f"there is no vault in {root}", hint="`newsvault ingest URL` makes one")
     if fresh:
         with disk_errors(root):
-            root.mkdir(parents=True, exist_ok=True)
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
     catalog = Catalog(path)
     with ExitStack() as closing:
         closing.callback(catalog.close)

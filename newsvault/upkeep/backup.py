@@ -19,6 +19,7 @@ from newsvault.catalog import FILE_NAME, Catalog, FileRow, discard
 from newsvault.errors import Damaged, UsageError
 from newsvault.keeping import indexing, open_catalog
 from newsvault.settings import FILE_NAME as SETTINGS_NAME
+from newsvault.upkeep.belonging import refuse_stranger
 from newsvault.upkeep.folding import Progress
 
 _CHUNK = 1024 * 1024
@@ -39,12 +40,13 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
 
     What was erased in the vault since goes from the copy too. Everything is read through its
     digest: raises Damaged, naming the file, rather than carry damage into the copy. Raises
-    UsageError for a target that holds something else.
+    UsageError for a target that holds something else, the backup of another vault included.
     """
     _check_target(root, target)
     with closing(open_catalog(root, create=False)) as catalog:
         with disk_errors(target):
             make_folder(target.absolute())
+        refuse_stranger(root, target)
         rows = [row for row in catalog.captures.files() if row.sha256]
         counts = [0, 0, 0]
         total = sum(row.end for row in rows)
@@ -103,8 +105,21 @@ def _copy_closed(root: Path, target: Path, row: FileRow) -> int:
 
 def _copy_growing(root: Path, target: Path, row: FileRow) -> int:
     name = row.name + OPEN
-    _copy(root, Archive(root).path(row.name), target / name, row.end, None)
+    source = Archive(root).path(row.name)
+    if _is_copied(source, target / name, row.end):
+        return 0
+    _copy(root, source, target / name, row.end, None)
     return row.end
+
+
+def _is_copied(source: Path, goal: Path, size: int) -> bool:
+    if not goal.is_file() or goal.stat().st_size != size or not source.is_file():
+        return False
+    with source.open("rb") as one, goal.open("rb") as other:
+        while piece := other.read(_CHUNK):
+            if one.read(len(piece)) != piece:
+                return False
+    return True
 
 
 def _copy(root: Path, source: Path, goal: Path, size: int, digest: str | None) -> None:
@@ -114,7 +129,7 @@ def _copy(root: Path, source: Path, goal: Path, size: int, digest: str | None) -
     copied = 0
     with disk_errors(goal):
         make_folder(goal.parent.absolute())
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             for piece in _pieces(root, source, size):
                 found.update(piece)
@@ -174,10 +189,20 @@ def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
             with copied.transaction():
                 copied.remember(indexing.PROOF, "")  # the index is not copied: it is made again
             copied.settle()
-        sync_file(fresh)
-        for ending in ("-wal", "-shm"):
-            (target / (FILE_NAME + ending)).unlink(missing_ok=True)
-        fresh.rename(target / FILE_NAME)
-        if (root / SETTINGS_NAME).is_file():
-            write_file(target / SETTINGS_NAME, (root / SETTINGS_NAME).read_bytes())
+        logs = [target / (FILE_NAME + ending) for ending in ("-wal", "-shm")]
+        if not any(log.exists() for log in logs) and _is_copied(
+            fresh, target / FILE_NAME, fresh.stat().st_size
+        ):
+            fresh.unlink()
+        else:
+            fresh.chmod(0o600)
+            sync_file(fresh)
+            for log in logs:
+                log.unlink(missing_ok=True)
+            fresh.rename(target / FILE_NAME)
+        settings = root / SETTINGS_NAME
+        if settings.is_file() and not _is_copied(
+            settings, target / SETTINGS_NAME, settings.stat().st_size
+        ):
+            write_file(target / SETTINGS_NAME, settings.read_bytes())
         sync_folder(target)

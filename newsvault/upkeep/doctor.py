@@ -36,6 +36,11 @@ def examine(root: Path, settings: Settings, *, now: datetime) -> Iterator[Findin
         yield Finding(well=False, what=f"there is no vault in {root}", run="newsvault ingest URL")
         return
     yield _writable(root)
+    if root.stat().st_mode & 0o077:
+        yield Finding(
+            well=True,
+            what=f"other users of this machine can read the vault; to stop that: chmod 700 {root}",
+        )
     free = shutil.disk_usage(root).free
     yield Finding(
         well=free > _LITTLE, what=f"{free / 1e9:.1f} GB free", run="free some space on this disk"

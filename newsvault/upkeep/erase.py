@@ -107,7 +107,7 @@ def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> Move:
     name = str(old.with_name(f"{base}-{secrets.token_hex(3)}.warc.gz").relative_to(root))
     fresh = root / (name + ERASING)
     with disk_errors(root):
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with old.open("rb") as source:
                 for start, stop in _kept(cuts, row.end):

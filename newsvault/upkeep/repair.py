@@ -22,6 +22,7 @@ from newsvault.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.errors import Damaged, UsageError
 from newsvault.keeping import indexing, open_catalog
 from newsvault.settings import Settings
+from newsvault.upkeep.belonging import refuse_stranger
 from newsvault.upkeep.folding import Progress
 from newsvault.upkeep.rebuild import rebuild
 from newsvault.upkeep.scan import Fault
@@ -50,10 +51,12 @@ def repair(
 ) -> Repaired:
     """Mend the vault at `root` from the vault or backup `copy`; without one, what needs none.
 
-    Raises UsageError when `copy` is no vault.
+    Raises UsageError when `copy` is no vault, or the copy of another one.
     """
     if copy is not None and not (copy / "captures").is_dir():
         raise UsageError(f"there is no vault in {copy}", hint="give the folder of a backup")
+    if copy is not None and Archive(root).names():
+        refuse_stranger(root, copy)
     before = verify(root, settings, now=now, progress=progress)
     mended = []
     if _catalogue_is_broken(root):
