@@ -62,6 +62,9 @@ def _capture(values: Mapping[str, Any]) -> str:
     capture = values.get("capture")
     if not isinstance(capture, dict):
         return "capture is missing"
+    for name, place in (("article_id", capture), ("version", capture), ("article", values)):
+        if name not in place:
+            return f"{name} is missing"
     checks = dict(_ANY)
     if values["kind"] == "reading":
         checks |= _CAPTURE
