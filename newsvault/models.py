@@ -219,6 +219,7 @@ class StoredArticle:
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     gone_at: datetime | None = None  # when its address first answered 404 or 410 since
+    version_name: str = ""  # ID@TIME, by when the version began: it does not move
     bookmarked_at: datetime | None = None  # when a reading list says that it was saved there
 
 

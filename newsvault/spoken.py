@@ -15,7 +15,8 @@ class Saying:
 
     `speaker` is the source as written, `name` in full as far as the article gives it, and `person`
     who that is after the user's own decisions; None where it cannot be told. `at` is when the
-    article was published, else (`dated` is False) when it was saved.
+    article was published, else (`dated` is False) when it was saved. `moment` is when the
+    version began, as its name has it.
     """
 
     article_id: str
@@ -36,10 +37,11 @@ class Saying:
     url: str
     at: datetime
     dated: bool
+    moment: str = ""
 
     @property
     def reference(self) -> str:
-        """`ID.qN`, or `ID@V.qN` for an earlier version, as `newsvault show` takes it."""
+        """`ID.qN`, or `ID@TIME.qN` for an earlier version, as `newsvault show` takes it."""
         return f"{self.short_id}{self._place}"
 
     @property
@@ -49,7 +51,16 @@ class Saying:
 
     @property
     def _place(self) -> str:
-        return f".q{self.number}" if self.newest else f"@{self.version}.q{self.number}"
+        return f".q{self.number}" if self.newest else f"@{self._version}.q{self.number}"
+
+    @property
+    def version_name(self) -> str:
+        """The version's name that does not move: the whole id and when the version began."""
+        return f"{self.article_id}@{self._version}"
+
+    @property
+    def _version(self) -> str:
+        return self.moment or str(self.version)
 
     @property
     def who(self) -> str:

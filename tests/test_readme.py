@@ -18,7 +18,10 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 _CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 _TABLE = re.compile(r"\| command \| what it does \|\n(?:\|.*\n)+")
-_DAY = re.compile(r"captured \d{4}-\d\d-\d\d \d\d:\d\d UTC|(?<=  )\d{4}-\d\d-\d\d \d\d:\d\d(?=  )")
+_DAY = re.compile(
+    r"captured \d{4}-\d\d-\d\d \d\d:\d\d UTC|(?<=  )\d{4}-\d\d-\d\d \d\d:\d\d(?=  )"
+    r"|(?<=@)\d{4}-\d\d-\d\dT[\d:.]+Z"
+)
 
 
 def _table() -> str:

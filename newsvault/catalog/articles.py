@@ -9,21 +9,22 @@ from typing import Any
 
 from newsvault.catalog.captures import info_from
 from newsvault.catalog.database import sound_row
+from newsvault.catalog.naming import MOMENT
 from newsvault.catalog.quotations import Quotations
 from newsvault.catalog.rows import VersionRow
 from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
 
-_SELECT = """
+_SELECT = f"""
     SELECT v.article_id, v.version, a.versions, a.newest, v.article, v.digest, a.removed, a.source,
         (SELECT count(*) FROM captures AS n WHERE n.article_id = v.article_id),
         c.number, c.requested_url, c.url, c.captured_at, c.status, c.content_type, c.file,
         c.offset, c.length, c.payload_sha256, c.payload_bytes, c.origin, c.truncated, c.overrides,
-        c.date_source
+        c.date_source, {MOMENT}
     FROM versions AS v
     JOIN articles AS a ON a.id = v.article_id
     JOIN captures AS c ON c.number = v.capture
-"""
+"""  # noqa: S608  # constants
 ORDERS = {
     "captured": "a.captured_at DESC, a.id",
     "published": "a.published_at DESC NULLS LAST, a.captured_at DESC, a.id",
@@ -210,4 +211,5 @@ def _row(row: tuple[Any, ...]) -> VersionRow:
         source=row[7],
         captures=row[8],
         capture=info_from(row[9:]),
+        moment=row[24],
     )

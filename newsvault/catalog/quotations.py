@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from newsvault.catalog.database import sound_row
+from newsvault.catalog.naming import MOMENT
 from newsvault.catalog.rows import QuotationRow
 from newsvault.models import Article
 
@@ -27,9 +28,11 @@ _ORDERS = {
 }
 _SAYING = f"""
     SELECT q.article_id, q.version, a.newest, q.number, q.text, q.kind, q.speaker, q.name, q.role,
-        q.confidence, q.outlet, a.source, a.headline, a.url, {_AT}, a.published_at IS NOT NULL
+        q.confidence, q.outlet, a.source, a.headline, a.url, {_AT}, a.published_at IS NOT NULL,
+        (SELECT {MOMENT} FROM versions AS v JOIN captures AS c ON c.number = v.capture
+            WHERE (v.article_id, v.version) = (q.article_id, q.version))
     {_FROM} AND q.article_id = ? AND q.version = ? AND q.number = ?
-"""  # our words
+"""  # noqa: S608  # our words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,7 @@ class Quotations:
                 url=row[13],
                 at=datetime.fromisoformat(row[14]),
                 dated=bool(row[15]),
+                moment=row[16],
             )
 
 

@@ -59,7 +59,10 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
-    """One version of an article. `newest` is the number of the one captured last."""
+    """One version of an article. `newest` is the number of the one captured last.
+
+    `moment` names it for good, as `naming.MOMENT` says.
+    """
 
     id: str
     version: int
@@ -71,6 +74,7 @@ class VersionRow:
     captures: int
     removed: bool
     source: str
+    moment: str
 
 
 class QuotationRow(NamedTuple):

@@ -104,7 +104,7 @@ def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
         return text.article(stored, style)
     if part == "versions":
         return "\n".join(
-            f"{v.short_id}@{v.version}  {v.capture.captured_at:%Y-%m-%d %H:%M}  "
+            f"{v.version:>2}  {v.short_id}@{v.version_name.partition('@')[2]}  "
             f"{style.bold(one_line(v.article.headline))}"
             for v in vault.versions(stored.id)
         )

@@ -26,7 +26,7 @@ def article(stored: StoredArticle) -> str:
     summary = f"<p><strong>{_safe(a.summary)}</strong></p>" if a.summary else ""
     proof = (
         f"{_safe(a.url)}<br>captured {capture.captured_at.isoformat()}"
-        f"<br>SHA-256 {_safe(capture.payload_sha256)}<br>{stored.id}@{stored.version}"
+        f"<br>SHA-256 {_safe(capture.payload_sha256)}<br>{stored.version_name}"
     )
     return "\n".join(
         [

@@ -55,7 +55,7 @@ def table(found: Table) -> Iterator[str]:
 def _front_matter(stored: StoredArticle) -> str:
     a, capture = stored.article, stored.capture
     fields = {
-        "id": f"{stored.id}@{stored.version}",
+        "id": stored.version_name,
         "url": a.url,
         "publisher": a.publisher,
         "byline": "; ".join(person.name for person in a.byline),

@@ -172,7 +172,7 @@ def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
     """Return every field but the body, one a line."""
     a, capture = stored.article, stored.capture
     values = {
-        "id": f"{stored.id}@{stored.version}",
+        "id": stored.version_name,
         "headline": a.headline,
         "byline": ", ".join(person.name for person in a.byline),
         "publisher": a.publisher,

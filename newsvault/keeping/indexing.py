@@ -199,6 +199,7 @@ def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
         article=row.article,
         capture=row.capture,
         captures=row.captures,
+        version_name=f"{row.id}@{row.moment}",
         removed=row.removed,
         tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
         notes=tuple(value for _, value in catalog.additions.of("note", row.id)),

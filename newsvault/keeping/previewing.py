@@ -51,6 +51,7 @@ def preview(catalog: Catalog, capture: Capture, settings: Settings) -> Receipt |
         id=key,
         short_id=catalog.articles.short_id(key),
         version=version,
+        version_name=f"{key}@{version}",
         versions=max(version, newest.versions if newest else 1),
         article=article,
         capture=info,

@@ -83,7 +83,7 @@ def _version(catalog: Catalog, article_id: str, text: str) -> int:
         moment = moment.replace(tzinfo=UTC)
     if len(text) <= 10:
         moment += timedelta(days=1)  # a day means what was current when it ended
-    elif not moment.microsecond:
+    elif "." not in text:
         moment += timedelta(seconds=1)  # a name given to the second holds what began within it
     else:
         moment += timedelta(microseconds=1)

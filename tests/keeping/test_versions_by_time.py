@@ -109,3 +109,21 @@ def test_a_time_names_the_version_of_that_time(tmp_path: Path) -> None:
         vault.keep(VISITS[0])
         assert vault.get(f"{late.id}@1").article.text != late.article.text
         assert vault.get(name).article.text == late.article.text
+
+
+@pytest.mark.parametrize("apart", [10, 1e-5, 1e-7, 0])
+def test_a_version_has_a_name_that_does_not_move(tmp_path: Path, apart: float) -> None:
+    """Also where two texts were captured in one second; older captures move only the numbers.
+
+    Texts captured at the very same time (`apart` of 0 days) have only one name between them.
+    """
+    with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
+        for number, text in enumerate(TEXTS[:2]):
+            vault.keep(visit(page(text), number * apart))
+        names = {one.version_name: one.article.text for one in vault.versions(ADDRESS)}
+        assert len(names) == 2
+        vault.keep(visit(page(TEXTS[2]), -100))
+        assert vault.versions(ADDRESS)[0].article.text != vault.get(list(names)[-1]).article.text
+        for name, text in names.items():
+            if apart or "T" in name:
+                assert vault.get(name).article.text == text

@@ -1,0 +1,16 @@
+"""The name of a version that does not move: the time of the capture that it begins with."""
+
+# A column for statements with `versions AS v` and `captures AS c`, the capture that v begins with.
+# To the second where no other text of the article was captured in that second, else to the
+# microsecond; where even that is not enough, the number.
+MOMENT = """
+    CASE WHEN NOT EXISTS (SELECT 1 FROM captures AS o WHERE o.article_id = v.article_id
+            AND o.digest <> v.digest
+            AND substr(o.captured_at, 1, 19) = substr(c.captured_at, 1, 19))
+        THEN substr(c.captured_at, 1, 19) || 'Z'
+        WHEN NOT EXISTS (SELECT 1 FROM captures AS o WHERE o.article_id = v.article_id
+            AND o.digest <> v.digest AND o.captured_at = c.captured_at AND o.number > c.number)
+        THEN substr(c.captured_at, 1, 19)
+            || iif(instr(c.captured_at, '.'), substr(c.captured_at, 20, 7), '.000000') || 'Z'
+        ELSE CAST(v.version AS TEXT) END
+"""
