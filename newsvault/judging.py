@@ -19,6 +19,9 @@ from newsvault.models import Article
 from newsvault.vault import Vault
 from newsvault.verdicts import BY_HAND, means_article
 
+_JUDGED = "judged"  # ("judged", article id, SHA-256, ""): whose bytes a verdict was about
+_LEAST_ID = 4  # characters
+
 
 def judged(
     vault: Vault, verdict: str | None = None, *, part: str = "", limit: int = 50
@@ -45,7 +48,7 @@ def judge(vault: Vault, reference: str, verdict: str) -> Judged:
         keeper = Keeper(vault.path, catalog, vault.settings, clock=lambda: datetime.now(UTC))
         with keeper.locked():
             again = _reread(vault, catalog, row, verdict) if means_article(verdict) else None
-            keeper.record([("put", VERDICT, "", row.info.payload_sha256, verdict)])
+            keeper.record(_decision(row, verdict))
             if again is not None:
                 keeper.read_again(*again)
             indexing.drain(vault.path, catalog, vault.settings.engine)
@@ -58,6 +61,8 @@ def _meant(catalog: Catalog, reference: str) -> CaptureRow:
         if reference.isdigit() and len(reference) < 10
         else catalog.captures.of_url(reference)
     )
+    if row is None:
+        row = _withdrawn(catalog, reference)
     if row is None and not reference.isdigit():
         row = catalog.captures.get(locate(catalog, reference).capture.number)
     if row is None:
@@ -65,6 +70,32 @@ def _meant(catalog: Catalog, reference: str) -> CaptureRow:
             f"there is no capture {reference}", hint="`newsvault verdicts list` shows them"
         )
     return row
+
+
+def _decision(row: CaptureRow, verdict: str) -> list[tuple[str, str, str, str, str]]:
+    """Return what is recorded of a verdict: of which bytes, and of which article they were."""
+    sha256 = row.info.payload_sha256
+    entries = [("put", VERDICT, "", sha256, verdict)]
+    if row.article_id is not None:
+        entries.append(("put", _JUDGED, row.article_id, sha256, ""))
+    return entries
+
+
+def _withdrawn(catalog: Catalog, reference: str) -> CaptureRow | None:
+    """Return the newest capture of an article that a verdict has taken back, by its id."""
+    from newsvault.urls import article_id
+
+    wanted = reference.partition("@")[0].removeprefix("id:")
+    if len(wanted) < _LEAST_ID or catalog.articles.starting(wanted, 1):
+        return None
+    known = {sha256: place for place, sha256, *_ in catalog.additions.all(_JUDGED)}
+    rows = [
+        row
+        for sha256 in catalog.corrections()
+        for row in catalog.captures.with_payload(sha256)
+        if known.get(sha256, "").startswith(wanted) or article_id(row.info.url).startswith(wanted)
+    ]
+    return max(rows, key=lambda row: row.info.number, default=None)
 
 
 def _reread(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Verdict = Literal["exact", "near", "somebody else", "in the text", "not in the archive"]
+Verdict = Literal[
+    "exact", "withdrawn", "near", "somebody else", "in the text", "not in the archive"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

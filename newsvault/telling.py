@@ -17,6 +17,7 @@ _ROOM = "    "
 _SHOWN = 3  # ways to write a name, roles, sources
 _VERDICTS = {
     "exact": "exact",
+    "withdrawn": "withdrawn since: only an earlier version says it",
     "near": "near",
     "somebody else": "said by somebody else",
     "in the text": "in the text, not as a quotation",
@@ -95,9 +96,6 @@ def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
     for one in found:
         speaker = f"{safe_line(one.speaker)}: " if one.speaker else ""
         verdict = _VERDICTS[one.verdict]
-        whole = [source.saying for source in one.sources if source.likeness == 1.0]
-        if one.verdict == "exact" and not any(saying.newest for saying in whole):
-            verdict += " in an earlier version"
         if one.speaker and one.sources and one.sources[0].same_speaker is None:
             verdict += ", speaker not confirmed"
         lead = f"line {one.line}: "

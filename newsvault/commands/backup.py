@@ -8,6 +8,7 @@ import click
 
 from newsvault.console import say, vault_path
 from newsvault.console.progress import Progress
+from newsvault.text import plural
 
 
 @click.command
@@ -26,4 +27,5 @@ def command(target: Path) -> None:
     progress = Progress("bytes copied")
     done = backup(vault_path(), target, progress.update)
     progress.clear()
-    say(f"{done.files} files copied ({done.bytes / 1e6:.1f} MB), {done.there} were there already.")
+    copied = f"{plural(done.files, 'file')} copied ({done.bytes / 1e6:.1f} MB)"
+    say(f"{copied}, {done.there} were there already.")

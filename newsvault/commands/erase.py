@@ -8,13 +8,14 @@ import click
 
 from newsvault.console import open_vault, say, settings, vault_path
 from newsvault.errors import UsageError
-from newsvault.text import one_line, printable
+from newsvault.text import one_line, plural, printable
 
 
 @click.command
 @click.argument("references", nargs=-1, required=True, metavar="ID...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def command(references: tuple[str, ...], *, yes: bool) -> None:
+@click.option("--no-input", is_flag=True, help="Never ask: without --yes nothing is erased.")
+def command(references: tuple[str, ...], *, yes: bool, no_input: bool) -> None:
     """Remove articles from the disk for good.
 
     All captures, versions, tags and notes of them go, and set-aside copies inside the vault;
@@ -31,8 +32,11 @@ def command(references: tuple[str, ...], *, yes: bool) -> None:
     for stored in articles:
         say(printable(f"{stored.short_id}  {one_line(stored.article.headline)}"))
     if not yes:
-        if not sys.stdin.isatty():
+        if no_input or not sys.stdin.isatty():
             raise UsageError("erase asks before it erases", hint="give --yes in scripts")
-        click.confirm(f"Erase {len(articles)} for good?", abort=True, err=True)
+        if not click.confirm(f"Erase {plural(len(articles), 'article')} for good?", err=True):
+            say("nothing was erased")
+            return
     done = erase(vault_path(), settings(), [stored.id for stored in articles])
-    say(f"{len(done.ids)} articles erased: {done.captures} captures, {done.bytes} bytes.")
+    told = f"{plural(done.captures, 'capture')}, {plural(done.bytes, 'byte')}"
+    say(f"{plural(len(done.ids), 'article')} erased: {told}.")

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from newsvault.console import say, vault_path
-from newsvault.text import printable
+from newsvault.errors import UsageError
+from newsvault.text import plural, printable
 
 
 @click.command
@@ -32,6 +33,11 @@ def command(target: Path, references: tuple[str, ...], *, format_: str | None) -
     """
     from newsvault.upkeep.exporting import export
 
+    if format_ is None and not target.name.endswith((".warc", ".warc.gz", ".wacz")):
+        raise UsageError(
+            f"{target.name} names neither a WARC file nor a WACZ package",
+            hint="end the name in .warc.gz or .wacz, or say which with --format",
+        )
     done = export(
         vault_path(),
         target,
@@ -39,4 +45,5 @@ def command(target: Path, references: tuple[str, ...], *, format_: str | None) -
         references=references or None,
         now=datetime.now(UTC),
     )
-    say(printable(f"{done.captures} captures ({done.bytes / 1e6:.1f} MB) written to {target}."))
+    told = f"{plural(done.captures, 'capture')} ({done.bytes / 1e6:.1f} MB)"
+    say(printable(f"{told} written to {target}."))

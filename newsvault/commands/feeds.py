@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.console import is_terminal, json_option, open_vault, print_json, print_lines, say
+from newsvault.cells import column, width
+from newsvault.console import is_terminal, look, open_vault, print_lines, say
 from newsvault.console.outcomes import tell_outcomes
+from newsvault.console.sayings import print_table
 from newsvault.console.streams import read_stdin
 from newsvault.errors import UsageError
-from newsvault.text import safe_line
+from newsvault.tables import Table
+from newsvault.text import plural, safe_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsvault.subscriptions import Feed
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
+COLUMNS = ("url", "title", "checked_at", "error", "etag", "modified")
+_TITLE = 30  # cells of a title
 
 
 @click.group("feeds")
@@ -59,26 +72,40 @@ def import_(file: str) -> None:
 
 
 @command.command("list")
-@json_option
-def list_(*, as_json: bool) -> None:
-    """List the feeds that are followed: address, title, last run, what went wrong in it.
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
+              help="How feeds are printed (default: text).")  # fmt: skip
+def list_(*, output: str) -> None:
+    """List the feeds that are followed: last run, title, address, what went wrong in it.
 
-    In a pipe the four stand between tabs.
+    In a pipe address, title, last run and error stand between tabs.
     """
     from newsvault import subscriptions
 
     with open_vault() as vault:
         followed = subscriptions.feeds(vault)
-    if as_json:
-        print_json({"feeds": [subscriptions.shape(feed) for feed in followed]})
+    if output != "text":
+        rows = tuple(subscriptions.shape(feed) for feed in followed)
+        print_table(Table(name="feeds", head={}, values=rows, columns=COLUMNS, rows=rows), output)
         return
+    room = max((width(safe_line(feed.title)) for feed in followed), default=0)
     for feed in followed:
-        when = feed.checked_at[:16].replace("T", " ") or "never run"
-        cells = (feed.url, feed.title, when, feed.error)
-        shown = [safe_line(cell) for cell in cells]
-        print_lines(["  ".join(filter(None, shown)) if is_terminal() else "\t".join(shown)])
+        print_lines(_rows(feed, min(room, _TITLE)))
     if not followed:
         say("no feeds are followed; newsvault feeds add URL follows one")
+
+
+def _rows(feed: Feed, room: int) -> Iterator[str]:
+    """Yield the row of a feed: on a terminal a table, the error under the address."""
+    when = feed.checked_at[:16].replace("T", " ") or "never run"
+    url, title, error = (safe_line(cell) for cell in (feed.url, feed.title, feed.error))
+    if not is_terminal():
+        yield f"{url}\t{title}\t{when}\t{error}"
+        return
+    lead = f"{when:<16}  " + (f"{column(title, room)}  " if room else "")
+    yield lead + url
+    if error:
+        yield look().wrap(f"error: {error}", " " * 18)
 
 
 @command.command("export")
@@ -97,7 +124,7 @@ def remove(urls: tuple[str, ...]) -> None:
     from newsvault import subscriptions
 
     with open_vault() as vault:
-        say(f"{subscriptions.unfollow(vault, urls)} no longer followed")
+        say(f"{plural(subscriptions.unfollow(vault, urls), 'feed')} no longer followed")
 
 
 @command.command("run")

@@ -10,7 +10,7 @@ from newsvault.console import say, settings, vault_path
 from newsvault.console.progress import Progress
 from newsvault.console.streams import echo
 from newsvault.errors import Damaged
-from newsvault.text import printable
+from newsvault.text import plural, printable
 
 
 @click.command
@@ -27,7 +27,7 @@ def command() -> None:
     progress = Progress("bytes read")
     done = rebuild(vault_path(), settings(), now=datetime.now(UTC), progress=progress.update)
     progress.clear()
-    say(f"{done.articles} articles from {done.captures} captures.")
+    say(f"{plural(done.articles, 'article')} from {plural(done.captures, 'capture')}.")
     if done.set_aside:
         say(printable(f"The old catalogue is in {done.set_aside}."))
     for fault in done.faults:

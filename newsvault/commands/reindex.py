@@ -6,6 +6,7 @@ import click
 
 from newsvault.console import open_vault, say
 from newsvault.console.progress import Progress
+from newsvault.text import plural
 
 
 @click.command
@@ -21,4 +22,4 @@ def command() -> None:
     with open_vault() as vault:
         total = vault.reindex(progress.update)
     progress.clear()
-    say(f"{total} articles indexed.")
+    say(f"{plural(total, 'article')} indexed.")

@@ -8,14 +8,15 @@ import click
 
 from newsvault.console import open_vault, say
 from newsvault.errors import UsageError
-from newsvault.text import one_line, printable
+from newsvault.text import one_line, plural, printable
 
 
 @click.command
 @click.argument("references", nargs=-1, required=True, metavar="ID...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--no-input", is_flag=True, help="Never ask: without --yes nothing is removed.")
 @click.option("--undo", is_flag=True, help="Bring removed articles back.")
-def command(references: tuple[str, ...], *, yes: bool, undo: bool) -> None:
+def command(references: tuple[str, ...], *, yes: bool, no_input: bool, undo: bool) -> None:
     """Keep articles out of results; their bytes stay.
 
     \b
@@ -25,14 +26,20 @@ def command(references: tuple[str, ...], *, yes: bool, undo: bool) -> None:
     with open_vault() as vault:
         articles = [vault.get(reference) for reference in references]
         if undo:
-            vault.restore([stored.id for stored in articles])
-            say(f"{len(articles)} brought back.")
+            back = [stored.id for stored in articles if stored.removed]
+            vault.restore(back)
+            say(f"{plural(len(back), 'article')} brought back.")
             return
         for stored in articles:
             say(printable(f"{stored.short_id}  {one_line(stored.article.headline)}"))
         if not yes:
-            if not sys.stdin.isatty():
+            if no_input or not sys.stdin.isatty():
                 raise UsageError("remove asks before it removes", hint="give --yes in scripts")
-            click.confirm(f"Remove {len(articles)} from results?", abort=True, err=True)
+            if not click.confirm(
+                f"Remove {plural(len(articles), 'article')} from results?", err=True
+            ):
+                say("nothing was removed")
+                return
         vault.remove([stored.id for stored in articles])
-        say(f"{len(articles)} removed; bring back with: newsvault remove ID --undo")
+        told = plural(len(articles), "article")
+        say(f"{told} removed; bring back with: newsvault remove ID --undo")

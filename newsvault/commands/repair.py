@@ -11,7 +11,7 @@ from newsvault.console import say, settings, vault_path
 from newsvault.console.progress import Progress
 from newsvault.console.streams import echo
 from newsvault.errors import Damaged
-from newsvault.text import printable
+from newsvault.text import plural, printable
 
 
 @click.command
@@ -44,7 +44,7 @@ def command(copy: Path | None) -> None:
         echo(printable(f"left: {fault.name}: {fault.what}"))
     if done.left:
         raise Damaged(
-            f"{len(done.left)} faults could not be mended",
+            f"{plural(len(done.left), 'fault')} could not be mended",
             path=str(vault_path()),
             names=tuple(fault.name for fault in done.left),
             hint="try another copy with --from DIR",

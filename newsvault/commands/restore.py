@@ -8,6 +8,7 @@ import click
 
 from newsvault.console import next_command, say, vault_path
 from newsvault.console.progress import Progress
+from newsvault.text import plural
 
 
 @click.command
@@ -25,5 +26,5 @@ def command(copy: Path) -> None:
     progress = Progress("bytes copied")
     done = restore(copy, vault_path(), progress.update)
     progress.clear()
-    say(f"{done.files} files ({done.bytes / 1e6:.1f} MB) copied into {vault_path()}.")
+    say(f"{plural(done.files, 'file')} ({done.bytes / 1e6:.1f} MB) copied into {vault_path()}.")
     next_command("verify")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import click
 
 from newsvault.console import json_option, open_vault, say
 from newsvault.console.results import print_counts
 from newsvault.errors import NotFound, UsageError
+from newsvault.filters import Filters
+from newsvault.text import plural
 from newsvault.vault import Vault
 
 _TARGETS = "newsvault.tag.targets"
+_LIKE_ID = re.compile(r"[a-z2-7]{2,52}(?:@[^\s]+)?")
 _USAGE = "newsvault tag +read -urgent -- QUERY, or IDs"
 
 
@@ -50,22 +56,41 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
         if not steps or not targets or any(len(step) < 2 for step in steps):
             raise UsageError("tag needs tags and the articles they are for", hint=_USAGE)
         ids = _meant(vault, targets)
-        entries = [
-            ("put" if step[0] == "+" else "drop", "tag", article_id, step[1:], "")
-            for article_id in ids
-            for step in steps
-        ]
+        entries = [entry for article_id in ids for entry in _changes(vault, article_id, steps)]
         if not dry_run:
             vault.record(entries)
+    changed = len({article_id for _, _, article_id, _, _ in entries})
     verb = "would be changed" if dry_run else "changed"
-    say(f"{len(ids)} {'article' if len(ids) == 1 else 'articles'} {verb}: {' '.join(steps)}")
+    rest = f"; {len(ids) - changed} had it so already" if changed < len(ids) else ""
+    say(f"{plural(changed, 'article')} {verb}: {' '.join(steps)}{rest}")
+
+
+def _changes(
+    vault: Vault, article_id: str, steps: list[str]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield what of `steps` makes a difference to an article."""
+    tags = {name for name, _ in vault.added("tag", article_id)}
+    for step in steps:
+        name = step[1:]
+        if step[0] == "+" and name not in tags:
+            tags.add(name)
+            yield "put", "tag", article_id, name, ""
+        elif step[0] == "-" and name in tags:
+            tags.remove(name)
+            yield "drop", "tag", article_id, name, ""
 
 
 def _meant(vault: Vault, targets: list[str]) -> tuple[str, ...]:
     """Return the ids that are named, or that the targets find as one query."""
     from newsvault import asking
+    from newsvault.meaning import meant
 
     try:
         return tuple(dict.fromkeys(vault.get(target).id for target in targets))
-    except NotFound:
-        return asking.matching(vault, " ".join(targets))
+    except NotFound as missing:
+        found = asking.matching(vault, meant(vault, " ".join(targets), Filters()))
+        if not found and all(_LIKE_ID.fullmatch(target) for target in targets):
+            raise NotFound(
+                f"{missing.message}, and no article has the words", hint=missing.hint
+            ) from missing
+        return found

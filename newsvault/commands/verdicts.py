@@ -7,9 +7,19 @@ from collections.abc import Iterator
 
 import click
 
-from newsvault.console import json_option, open_vault, print_json, print_lines, say, width
+from newsvault.arguments import ALL
+from newsvault.console import open_vault, print_lines, say, width
+from newsvault.console.choosing import STREAMED, listing, next_offset
+from newsvault.console.sayings import print_table, tell_total
 from newsvault.holdings import Judged
+from newsvault.tables import Table
 from newsvault.text import safe_line
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
+COLUMNS = (
+    "number", "captured_at", "verdict", "by_hand", "requested_url", "url", "status", "why",
+    "article_id", "version",
+)  # fmt: skip
 
 
 @click.group("verdicts")
@@ -30,9 +40,16 @@ def command() -> None:
 @command.command("list")
 @click.argument("verdict", required=False)
 @click.option("--url", "part", default="", metavar="TEXT", help="Only with this in the address.")
-@click.option("-l", "--limit", type=click.IntRange(1), default=50, help="Captures to print.")
-@json_option
-def list_(verdict: str | None, *, part: str, limit: int, as_json: bool) -> None:
+@listing("Captures", FORMATS, page=50)
+def list_(
+    verdict: str | None,
+    *,
+    part: str,
+    limit: int | None,
+    offset: int,
+    exit_code: bool,
+    output: str,
+) -> int:
     """List captures with this verdict, or all that gave no article; newest first.
 
     Each line has the capture's number, its day, the verdict, the address and the signs.
@@ -40,15 +57,23 @@ def list_(verdict: str | None, *, part: str, limit: int, as_json: bool) -> None:
     from newsvault import judging
 
     with open_vault() as vault:
-        found = judging.judged(vault, verdict, part=part, limit=limit)
-    if as_json:
+        every = judging.judged(vault, verdict, part=part, limit=ALL)
+    found = every[offset : None if limit is None else offset + limit]
+    if output == "text":
+        print_lines(line for one in found for line in _lines(one))
+        if not every:
+            say(f"No capture is {verdict}." if verdict else "Every capture gave an article.")
+    else:
         from newsvault.shapes import judged_shape
 
-        print_json({"captures": [judged_shape(one) for one in found]})
-        return
-    print_lines(line for one in found for line in _lines(one))
-    if not found:
-        say(f"No capture is {verdict}." if verdict else "Every capture gave an article.")
+        rows = tuple(judged_shape(one) for one in found)
+        head = {"total": len(every), "next_offset": next_offset(len(every), offset, len(found))}
+        print_table(
+            Table(name="captures", head=head, values=rows, columns=COLUMNS, rows=rows), output
+        )
+    if output not in STREAMED and len(found) < len(every):
+        tell_total(len(every), "capture", offset, len(found))
+    return int(exit_code and not every)
 
 
 @command.command("set")

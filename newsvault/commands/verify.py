@@ -11,7 +11,7 @@ from newsvault.console import json_option, print_json, say, settings, vault_path
 from newsvault.console.progress import Progress
 from newsvault.console.streams import echo
 from newsvault.errors import Damaged
-from newsvault.text import printable
+from newsvault.text import plural, printable
 
 if TYPE_CHECKING:
     from newsvault.upkeep.verify import Report
@@ -59,12 +59,12 @@ def command(
     if report.faults:
         names = tuple(dict.fromkeys(fault.name for fault in report.faults))
         raise Damaged(
-            f"{len(report.faults)} faults in {len(names)} places",
+            f"{plural(len(report.faults), 'fault')} in {plural(len(names), 'place')}",
             path=str(vault_path()),
             names=names,
             hint="newsvault repair --from COPY mends what a copy can mend",
         )
-    say(f"{report.files} files, {report.bytes / 1e6:.1f} MB: all as it was stored.")
+    say(f"{plural(report.files, 'file')}, {report.bytes / 1e6:.1f} MB: all as it was stored.")
 
 
 def _tell(report: Report, *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from newsvault.catalog import Catalog, VersionRow
 from newsvault.errors import AmbiguousId, BadAddress, NotFound
 
+_TOO_SHORT = re.compile(r"[a-z2-7]{1,3}")
 _REFERENCE = re.compile(r"([a-z2-7]{4,52})(?:@([0-9][0-9:.TtZz+-]*))?(?:\.q([0-9]+))?")
 
 
@@ -26,8 +27,13 @@ def locate(catalog: Catalog, reference: str) -> VersionRow:
 
     Raises NotFound or, for the beginning of several ids, AmbiguousId.
     """
-    text = reference.strip()
+    text = reference.strip().removeprefix("id:")
     match = _REFERENCE.fullmatch(text)
+    if match is None and _TOO_SHORT.fullmatch(text):
+        raise NotFound(
+            f"{text!r} is too short for an id: four characters are needed",
+            hint="`newsvault list` shows the ids",
+        )
     if match is None:
         return _by_address(catalog, text)
     article_id = _whole(catalog, match[1], text)

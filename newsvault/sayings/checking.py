@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -30,8 +30,10 @@ _ELLIPSIS = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
 
 def check(vault: Vault, text: str) -> tuple[Checked, ...]:
     """Return what the vault knows of each quotation of a draft, earlier versions included."""
-    asked = [_Asked(one) for one in quotations(text)]
+    quoted = quotations(text)
     with opened(vault) as catalog:
+        newest = dict(catalog.rows("SELECT id, newest FROM articles"))
+        asked = [_Asked(one, newest) for one in quoted]
         people = People.of(catalog)
         postings: dict[str, list[tuple[_Asked, int]]] = defaultdict(list)
         for one in asked:
@@ -76,8 +78,10 @@ def _in_texts(vault: Vault, checked: Checked) -> Checked:
 class _Asked:
     """A quotation of the draft, and the best of what it was compared with."""
 
-    def __init__(self, quoted: Quoted) -> None:
+    def __init__(self, quoted: Quoted, newest: Mapping[str, int]) -> None:
         self.quoted = quoted
+        self._newest = newest
+        self._current = False  # whether some article says it now, in these words
         self.words = folded(quoted.text)
         self.person: str | None = None
         # "She" may be taken for the wrong person of the draft: it makes nobody wrong.
@@ -137,6 +141,8 @@ class _Asked:
         return answer if answer or sure else None
 
     def _note(self, row: QuotationRow, likeness: float, who: bool | None, shown: str) -> None:
+        if likeness == 1.0 and who is not False and row.version == self._newest.get(row.article_id):
+            self._current = True
         rank = (likeness == 1.0 and who is not False, {True: 2, None: 1, False: 0}[who], likeness)
         self._found.append((rank, row, shown))
         if len(self._found) > 4 * _SHOWN:
@@ -177,5 +183,7 @@ class _Asked:
             return "not in the archive"
         best = sources[0]
         if best.same_speaker is not False:
-            return "exact" if best.likeness == 1.0 else "near"
+            if best.likeness < 1.0:
+                return "near"
+            return "exact" if self._current else "withdrawn"
         return "somebody else" if len(self.words) >= _LEAST_OTHER else "not in the archive"

@@ -17,6 +17,8 @@ from newsvault.quotes.marks import marked
 MOST_BYTES = 2_000_000
 _LONG = 100  # characters; a text with such lines and no empty ones has a paragraph on each
 _WORDS = 4  # from so many words on, what stands between marks is checked whatever it is taken for
+# What stands between single marks: from a mark before a word to the next one behind a word's end.
+_SINGLE = re.compile(r"(?<![\w'’])['‘‚‹](?=[^\s'’])([^\n]{1,600}?[^\s‘‚‹])['’‘›](?!\w)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _BLOCK = re.compile(
     r"[ \t]*(?:(?P<quote>(?:>[ ]?)+)|(?P<head>\#{1,6}[ ]+)"
@@ -67,8 +69,8 @@ def decoded(data: bytes, name: str) -> str:
 def quotations(text: str) -> tuple[Quoted, ...]:
     """Return the quotations of a draft in order.
 
-    What stands between quotation marks counts from four words on, even where it is taken for a
-    title: a check must not pass over it unseen.
+    What stands between quotation marks, double or single, counts from four words on, even where it
+    is taken for a title: a check must not pass over it unseen.
     """
     draft = _read(text)
     found = [
@@ -80,6 +82,10 @@ def quotations(text: str) -> tuple[Quoted, ...]:
         between = draft.text[one.start : one.end]
         if len(between.split()) >= _WORDS and taken.isdisjoint(range(one.start, one.end)):
             found.append((one.start, one.end, None, None, 0.0))
+            taken.update(range(one.start, one.end))
+    for match in _SINGLE.finditer(draft.text):
+        if len(match[1].split()) >= _WORDS and taken.isdisjoint(range(*match.span(1))):
+            found.append((*match.span(1), None, None, 0.0))
     return tuple(
         Quoted(
             line=draft.line(start),

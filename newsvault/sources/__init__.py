@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -187,7 +188,8 @@ class Sources:
         if path.is_dir():
             if url is not None:
                 raise UsageError("--url goes with one saved page", hint="leave it out")
-            yield from saved.folder(path, settings=self._settings, expect=self.expect)
+            pages = saved.folder(path, settings=self._settings, expect=self.expect)
+            yield from islice(pages, self._bounds.most_pages)
             return
         head = saved.beginning(path, _HEAD)
         if warc.matches(head, path.name):

@@ -54,3 +54,8 @@ class Bounds:
     skip: Callable[[str], bool] | None = None
     skipped: Callable[[str, Annotations], object] | None = None
     validators: Callable[[str], Headers] | None = None
+
+    @property
+    def most_pages(self) -> int | None:
+        """The most pages taken from a folder: all of them, unless fewer were asked for."""
+        return None if self.most == MAX_ENTRIES else self.most

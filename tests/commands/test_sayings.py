@@ -292,7 +292,7 @@ def test_a_draft_is_checked(seeded: Run) -> None:
         ("“Nobody leaves this room happy ... it was a negotiation,” said Paal Arnesen.", "exact"),
         ("The minister said, “Nobody leaves this room happy.”", "exact"),
         ("“You get used to the cold. You do not get used to the cats,” said Blum.", "exact"),
-        ("“The parks will not lose a cent while I am mayor,” said Yusuf Calder.", "exact"),
+        ("“The parks will not lose a cent while I am mayor,” said Yusuf Calder.", "withdrawn"),
         ("“Nobody leaves this room sad, and that is it,” said Paal Arnesen.", "near"),
         ("“Nobody leaves this room happy,” she said.", "exact"),
         ("“Nobody leaves this room and that is how you know it was,” said Arnesen.", "near"),

@@ -92,7 +92,7 @@ def test_what_is_to_be_known_is_told() -> None:
     (first, *_) = telling.checks([CHECKED], Look())
     (_, place) = telling.sayings([OLD], Look(width=200))
 
-    assert "exact in an earlier version, speaker not confirmed" in first
+    assert "exact, speaker not confirmed" in first
     for part in ("saved 2024-05-01", "earlier version", "confidence 0.40"):
         assert part in place
     assert telling.verdicts([CHECKED, CHECKED]) == "2 quotations: 2 exact."
