@@ -152,7 +152,8 @@ def _apply_article(catalog: Catalog, values: Mapping[str, Any]) -> None:
     elif before != digest:
         catalog.captures.reread(article_id, before, digest)
     at = row.info.captured_at.isoformat()
-    told = {**capture, "digest": digest, "captured_at": at}
+    payload = row.info.payload_sha256
+    told = {**capture, "digest": digest, "captured_at": at, "payload_sha256": payload}
     _put_version(catalog, told, article, instead=before)
     catalog.arrange(article_id)
     catalog.queue(article_id)
@@ -192,6 +193,6 @@ def _put_version(
     )
 
 
-def begins(row: VersionRow) -> tuple[str, int]:
-    """Return what a version is ordered by: time and number of the capture it was read from."""
-    return row.capture.captured_at.isoformat(), row.capture.number
+def begins(row: VersionRow) -> tuple[str, str]:
+    """Return what a version is ordered by: time and payload of the capture it was read from."""
+    return row.capture.captured_at.isoformat(), row.capture.payload_sha256

@@ -1,5 +1,6 @@
 """Versions are in the order of their captures' times, whatever the order in which they came."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from newsvault.catalog import FILE_NAME
 from newsvault.models import Capture, Exchange
 from newsvault.settings import Settings
+from newsvault.upkeep.exporting import export
+from newsvault.upkeep.importing import import_own
 from newsvault.upkeep.rebuild import rebuild
 from newsvault.upkeep.verify import verify
 from newsvault.vault import Vault
@@ -127,3 +130,23 @@ def test_a_version_has_a_name_that_does_not_move(tmp_path: Path, apart: float) -
         for name, text in names.items():
             if apart or "T" in name:
                 assert vault.get(name).article.text == text
+
+
+def test_two_captures_of_one_moment_are_one_version(tmp_path: Path) -> None:
+    """The same text in other bytes at the same second, saved in two vaults and brought together."""
+    bodies = (page(TEXTS[0]), page(TEXTS[0]) + b"<!-- served by the second machine -->")
+    for name, body in zip("ab", bodies, strict=True):
+        with Vault.open(tmp_path / name, settings=Settings()) as vault:
+            vault.keep(visit(body, 0))
+        export(tmp_path / name, tmp_path / f"{name}.warc.gz", format_="warc", now=NOW)
+    for name, other in ("ab", "ba"):
+        root = tmp_path / name
+        assert import_own(root, Settings(), tmp_path / f"{other}.warc.gz").faults == []
+        with Vault.open(root, settings=Settings()) as vault:
+            assert len(vault.versions(ADDRESS)) == 1
+            assert len(vault.captures(ADDRESS)) == 2
+            first = vault.get(ADDRESS).capture.payload_sha256
+        assert first == min(hashlib.sha256(body).hexdigest() for body in bodies)
+        assert verify(root, Settings(), now=NOW).faults == ()
+        (root / FILE_NAME).unlink()
+        assert rebuild(root, Settings(), now=NOW).faults == ()
