@@ -1,7 +1,7 @@
 # Tasks. `make` lists them.
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help check test docs bench
+.PHONY: help check test manual bench
 
 help:  ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -14,9 +14,8 @@ check:  ## lint, format and types
 test:  ## the whole test suite
 	$(PYTHON) -m pytest --quiet --numprocesses auto
 
-docs:  ## build the documentation site into site/
-	$(PYTHON) -m pip install --quiet --editable '.[docs]'
-	$(PYTHON) -m mkdocs build --strict
+manual:  ## make the manual pages in docs/man again
+	$(PYTHON) docs/make_man.py
 
 bench:  ## list the benchmarks and long sweeps
 	@for f in tests/benchmarks/*.py tests/faults/*.py; do \
