@@ -24,6 +24,7 @@ from newsvault.text import clean, fold, one_line
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
 _FEWEST = 200  # characters of a body that only the page's data hold
+_LONGEST_TOLD = 300_000  # characters; data that hold more are no article's text
 _TAGS = re.compile(r"<[^<>]*>")
 _PACK = re.compile(r"\W+")
 _LABEL = re.compile(
@@ -72,7 +73,9 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
 def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
     """Return the body that stands only in the page's linked data; None where it is shown too."""
     told = page.article.get("articleBody")
-    if not isinstance(told, str) or len(told) < _FEWEST or weight > 0.3 * len(told):
+    if not isinstance(told, str) or not _FEWEST <= len(told) <= _LONGEST_TOLD:
+        return None
+    if weight > 0.3 * len(told):
         return None
     plain = _BREAKS.sub("\n", unescaped(told))
     texts = [one_line(_TAGS.sub(" ", piece)) for piece in re.split(r"\n\s*", plain)]
