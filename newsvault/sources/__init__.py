@@ -197,18 +197,17 @@ class Sources:
             yield from warc.captures(
                 path, settings=self._settings, passed=self.passed, if_none=hint, expect=self.expect
             )
-        elif page_files.is_page(head, path.name):
+            return
+        may_be_list = url is None and not page_files.is_page(head, path.name)
+        try:
+            entries = lists.from_file(path) if may_be_list else None
+        except NewsvaultError as exc:
+            yield refusal(str(path), exc)
+            return
+        if entries is None:
             yield page_files.page(path, url=url, settings=self._settings)
         else:
-            try:
-                entries = lists.from_file(path) if url is None else None
-            except NewsvaultError as exc:
-                yield refusal(str(path), exc)
-                return
-            if entries is not None:
-                yield from self._add(entries, _Errand(url=str(path)), lanes)
-            else:
-                yield page_files.page(path, url=url, settings=self._settings)
+            yield from self._add(entries, _Errand(url=str(path)), lanes)
 
     def _listed(
         self, errand: _Errand, got: Capture | Refusal, page: bytes | None

@@ -10,12 +10,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from newsvault import codings
-from newsvault.errors import NotAnArticle, SourceError, UsageError
+from newsvault.errors import SourceError, UsageError
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import refusal, saved_date
-from newsvault.sources.saved import capture_bytes
+from newsvault.sources.saved import capture_bytes, no_page, read_up_to
 
 SUFFIXES = (".mhtml", ".mht")
 _HEAD = 4096
@@ -42,30 +42,26 @@ def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Ref
     # Pictures make such files large; the page in it has its own limit.
     largest = 10 * settings.max_decoded_bytes
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(largest + 1)
-        raw = codings.gunzip(raw, limit=largest, locator=str(path))
-    except SourceError as exc:
+        raw = codings.gunzip(read_up_to(path, largest), limit=largest, locator=str(path))
+    except (SourceError, UsageError) as exc:
         return refusal(str(path), exc)
-    except OSError as exc:
-        return refusal(str(path), UsageError(f"cannot read {path}: {exc.strerror}"))
     if len(raw) > largest:
-        return _none(path, "it is too large")
+        return no_page(path, "it is too large")
     return attempt(
         lambda: _page(path, raw, url, settings),
-        lambda why: _none(path, f"its parts cannot be read ({why})"),
+        lambda why: no_page(path, f"its parts cannot be read ({why})"),
     )
 
 
 def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Capture | Refusal:
     # The library calls itself for each part in a part, and looks at each line for every boundary.
     if len(set(_BOUNDARY.findall(raw))) > _DEEP or raw.count(b"\n--") > _MOST:
-        return _none(path, "it has parts without end")
+        return no_page(path, "it has parts without end")
     message = email.message_from_bytes(raw, policy=email.policy.default)
     part = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
     body = part.get_payload(decode=True) if part else None
     if part is None or not isinstance(body, bytes):
-        return _none(path, "there is no page in it")
+        return no_page(path, "there is no page in it")
     stated = message.get("Snapshot-Content-Location") or part.get("Content-Location")
     address = url or (str(stated).strip() if stated else None)
     got = capture_bytes(body, url=address, settings=settings, locator=str(path))
@@ -79,13 +75,3 @@ def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Captur
 def _type(part: EmailMessage) -> str:
     charset = part.get_content_charset()
     return f"text/html; charset={charset}" if charset else "text/html"
-
-
-def _none(path: Path, why: str) -> Refusal:
-    error = NotAnArticle(
-        f"{path.name} cannot be taken in: {why}",
-        locator=str(path),
-        hint="save the page as plain HTML",
-        reason="no-page",
-    )
-    return refusal(str(path), error)

@@ -43,6 +43,29 @@ def beginning(path: Path, count: int) -> bytes:
     return b""
 
 
+def read_up_to(path: Path, limit: int) -> bytes:
+    """Return the bytes of a file: all of them, or one more than `limit` of a larger one.
+
+    Raises UsageError when the file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except OSError as exc:
+        raise UsageError(f"cannot read {path}: {exc.strerror}") from exc
+
+
+def no_page(path: Path, why: str) -> Refusal:
+    """Return the refusal of a file in which a browser saves a page with its parts."""
+    error = NotAnArticle(
+        f"{path.name} cannot be taken in: {why}",
+        locator=str(path),
+        hint="save the page as plain HTML",
+        reason="no-page",
+    )
+    return refusal(str(path), error)
+
+
 def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
     """Return the page saved in `path` as a capture of `url`, else of its own address.
 

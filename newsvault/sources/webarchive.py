@@ -6,12 +6,12 @@ import plistlib
 from dataclasses import replace
 from pathlib import Path
 
-from newsvault.errors import NotAnArticle, UsageError
+from newsvault.errors import UsageError
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import refusal
-from newsvault.sources.saved import capture_bytes
+from newsvault.sources.saved import capture_bytes, no_page, read_up_to
 
 SUFFIXES = (".webarchive",)
 
@@ -25,15 +25,14 @@ def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Ref
     """Return the page in the file, as a capture of `url` or of the address in the file."""
     largest = 10 * settings.max_decoded_bytes  # pictures make such files large
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(largest + 1)
-    except OSError as exc:
-        return refusal(str(path), UsageError(f"cannot read {path}: {exc.strerror}"))
+        raw = read_up_to(path, largest)
+    except UsageError as exc:
+        return refusal(str(path), exc)
     if len(raw) > largest:
-        return _none(path, "it is too large")
+        return no_page(path, "it is too large")
     return attempt(
         lambda: _page(path, raw, url, settings),
-        lambda why: _none(path, f"it cannot be read ({why})"),
+        lambda why: no_page(path, f"it cannot be read ({why})"),
     )
 
 
@@ -41,7 +40,7 @@ def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Captur
     main = plistlib.loads(raw)["WebMainResource"]
     body = main["WebResourceData"]
     if not isinstance(body, bytes):
-        return _none(path, "there is no page in it")
+        return no_page(path, "there is no page in it")
     address = url or main.get("WebResourceURL")
     charset = main.get("WebResourceTextEncodingName")
     kind = str(main.get("WebResourceMIMEType") or "text/html")
@@ -50,13 +49,3 @@ def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Captur
     if isinstance(got, Capture):
         return replace(got, saved_type=f"{kind}; charset={charset}" if charset else kind)
     return got
-
-
-def _none(path: Path, why: str) -> Refusal:
-    error = NotAnArticle(
-        f"{path.name} cannot be taken in: {why}",
-        locator=str(path),
-        hint="save the page as plain HTML",
-        reason="no-page",
-    )
-    return refusal(str(path), error)
