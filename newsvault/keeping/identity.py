@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsvault.catalog import Catalog, VersionRow
+from newsvault.catalog import CaptureRow, Catalog, VersionRow
 from newsvault.errors import BadAddress
 from newsvault.models import Article
 from newsvault.urls import article_id, canonical_key
@@ -48,8 +48,9 @@ def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Art
     named = other_name(fetched, declared)
     if own is None or wanted is None:
         return wanted or article_id(declared), article, None
-    for candidate in dict.fromkeys(_candidates(catalog, fetched, own, wanted)):
-        if _is(catalog, candidate, article, fetched, wanted):
+    before = catalog.captures.at_key(fetched)
+    for candidate in dict.fromkeys(_candidates(catalog, before, own, wanted)):
+        if _is(catalog, candidate, article, before, wanted):
             if candidate == wanted:
                 return wanted, article, None
             row = catalog.articles.get(candidate)
@@ -84,9 +85,13 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1)}
 
 
-def _candidates(catalog: Catalog, fetched: str, own: str, wanted: str) -> Iterator[str]:
-    """Yield the ids of stored articles that a page may be, the likeliest first."""
-    before = catalog.captures.at_key(fetched)
+def _candidates(
+    catalog: Catalog, before: CaptureRow | None, own: str, wanted: str
+) -> Iterator[str]:
+    """Yield the ids of stored articles that a page may be, the likeliest first.
+
+    `before` is the last capture of the page's address.
+    """
     if before is not None and before.article_id:
         yield before.article_id
     yield wanted
@@ -95,12 +100,13 @@ def _candidates(catalog: Catalog, fetched: str, own: str, wanted: str) -> Iterat
         yield from catalog.articles.claiming(key)
 
 
-def _is(catalog: Catalog, candidate: str, article: Article, fetched: str, wanted: str) -> bool:
+def _is(
+    catalog: Catalog, candidate: str, article: Article, before: CaptureRow | None, wanted: str
+) -> bool:
     """Return whether a page is the stored article `candidate`."""
     versions = catalog.articles.versions(candidate)
     if not versions:
         return False
-    before = catalog.captures.at_key(fetched)
     if before is not None and before.article_id == candidate:
         last = next((one for one in versions if one.version == before.version), versions[-1])
         declared = last.article.claimed_url or last.article.url
