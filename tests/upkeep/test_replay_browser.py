@@ -30,7 +30,7 @@ from tests.upkeep.test_replay import NOW, packed
 
 VIEWER = ROOT / ".venv-replay" / "replaywebpage"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 12  # seconds for a browser on a busy machine; a good run takes about 5
+PATIENCE = 120  # seconds for a browser on a busy machine; a good run takes about 5
 ODD = "http://paper.example/B%C3%BCcher/7?b=2&a=%C3%84%20x"
 
 EMBEDS = """<!doctype html><meta charset="utf-8"><script src="/viewer/ui.js"></script>
