@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from newsvault import private
+
 
 class Journal:
     """What is done of the batch `items`, in a file of its own under `folder`.
@@ -49,8 +51,10 @@ class Journal:
         if list(self._items) == [item]:
             return  # most batches are of one page, and need no journal
         if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._path.open("a", encoding="utf-8")
+            self._path.parent.mkdir(mode=private.FOLDER, parents=True, exist_ok=True)
+            self._file = open(  # noqa: SIM115  # closed by __exit__
+                self._path, "a", encoding="utf-8", opener=private.opener
+            )
         self._file.write(item + "\n")
         self._file.flush()
 

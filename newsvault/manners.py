@@ -17,6 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from newsvault import private
+
 FILE = "manners.jsonl"
 _DAY = 24 * 3600.0  # seconds after which a line means nothing any more
 _COMPACT = 1024 * 1024  # bytes of the file beyond which lines of no use are taken out
@@ -149,7 +151,8 @@ class Manners:
         lines = [json.dumps(asdict(state)) for state in kept if self._is_fresh(state.at)]
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):
-            beside.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            with open(beside, "w", encoding="utf-8", opener=private.opener) as out:
+                out.writelines(f"{line}\n" for line in lines)
             beside.replace(self._path)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsvault import private
 from newsvault.archive.disk import (
     disk_errors,
     make_folder,
@@ -132,7 +133,7 @@ class Archive:
             side = closed.with_name(closed.name + SIDE)
             write_file(side, f"{digest}  {closed.name}\n".encode())
             if growing != closed:
-                growing.chmod(0o444)
+                growing.chmod(private.CLOSED)
                 growing.rename(closed)
             sync_folder(closed.parent)
         return digest
@@ -157,6 +158,7 @@ class Archive:
             try:
                 os.link(path, target)
             except OSError:  # a file system without hard links
+                private.make_file(target)
                 shutil.copyfile(path, target)
                 sync_file(target)
             sync_folder(target.parent)
@@ -165,7 +167,7 @@ class Archive:
         make_folder(self.root / "quarantine")
         base = path.name.removesuffix(OPEN).removesuffix(".warc.gz")
         target = self._free(f"{base}-from-{end}.warc.gz")
-        with path.open("rb") as source, target.open("xb") as copy:
+        with path.open("rb") as source, open(target, "xb", opener=private.opener) as copy:
             source.seek(end)
             while piece := source.read(_CHUNK):
                 copy.write(piece)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from newsvault import private
 from newsvault.catalog import erasing, ordering
 from newsvault.catalog.additions import VERDICT, Additions
 from newsvault.catalog.articles import Articles
@@ -181,6 +182,7 @@ class Catalog:
     def copy_to(self, path: Path) -> None:
         """Write a copy of the whole catalogue, as of this moment, to `path`."""
         with translated(self.path):
+            private.make_file(path)
             target = sqlite3.connect(path)
             try:
                 self._db.backup(target)

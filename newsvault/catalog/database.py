@@ -6,13 +6,15 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly
+from newsvault.private import make_file
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
+_WRITING = "mode=rwc"
 _BUSY = 30.0  # seconds
 _BESIDE = 128 * 1024  # bytes; what a WAL and its shared memory take at the least
 
@@ -50,7 +52,7 @@ class _Rows(sqlite3.Cursor):
 def connect(path: Path) -> Database:
     """Open the catalogue at `path`, for reading only where nothing can be written beside it."""
     try:
-        return _open(path, "mode=rwc")
+        return _open(path, _WRITING)
     except (VaultReadOnly, VaultFull):
         if not path.exists():
             raise
@@ -60,6 +62,9 @@ def connect(path: Path) -> Database:
 
 def _open(path: Path, how: str) -> Database:
     with translated(path):
+        if how == _WRITING:
+            with suppress(OSError):  # SQLite says itself what it cannot open
+                make_file(path)  # the files SQLite puts beside it get the same permissions
         database = sqlite3.connect(
             f"{path.absolute().as_uri()}?{how}",
             uri=True,

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from newsvault import private
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Document, Matches, Snippet
 from newsvault.query.tree import Query
@@ -122,13 +123,14 @@ def make_folder(folder: Path) -> None:
     """Make `folder` with access for its owner only, or narrow the access to it."""
     check_owner(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    folder.chmod(private.FOLDER)
 
 
 def write_about(folder: Path, engine: str) -> None:
     """Say in `folder` which engine and which rules its index was made by."""
     partial = folder / f"{ABOUT}.partial"
-    partial.write_text(json.dumps({"engine": engine, "schema": SCHEMA}), "utf-8")
+    with open(partial, "w", encoding="utf-8", opener=private.opener) as out:
+        json.dump({"engine": engine, "schema": SCHEMA}, out)
     partial.replace(folder / ABOUT)
 
 

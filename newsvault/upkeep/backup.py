@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsvault import private
 from newsvault.archive import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.archive.disk import make_folder, sync_file, write_all, write_file
 from newsvault.archive.files import OPEN, SIDE
@@ -97,7 +98,7 @@ def _copy_closed(root: Path, target: Path, row: FileRow) -> int:
         return 0
     _copy(root, source, goal, row.end, row.sha256)
     with disk_errors(target):
-        goal.chmod(0o444)
+        goal.chmod(private.CLOSED)
         write_file(side, f"{row.sha256}  {goal.name}\n".encode())
         goal.with_name(goal.name + OPEN).unlink(missing_ok=True)  # its beginning, copied earlier
     return row.end
@@ -195,7 +196,7 @@ def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
         ):
             fresh.unlink()
         else:
-            fresh.chmod(0o600)
+            fresh.chmod(private.FILE)
             sync_file(fresh)
             for log in logs:
                 log.unlink(missing_ok=True)

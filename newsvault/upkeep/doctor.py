@@ -9,12 +9,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from shlex import quote
 
 from newsvault.archive import Archive, writer_lock
 from newsvault.catalog import Catalog
 from newsvault.errors import NewsvaultError, VaultBusy, VaultError
 from newsvault.keeping import indexing, open_catalog
+from newsvault.private import open_to_others
 from newsvault.settings import Settings
+from newsvault.text import plural
 from newsvault.upkeep.verify import last_check
 
 _LONG = timedelta(days=90)
@@ -36,10 +39,12 @@ def examine(root: Path, settings: Settings, *, now: datetime) -> Iterator[Findin
         yield Finding(well=False, what=f"there is no vault in {root}", run="newsvault ingest URL")
         return
     yield _writable(root)
-    if root.stat().st_mode & 0o077:
+    wide = sum(1 for _ in open_to_others(root))
+    if wide:
         yield Finding(
             well=True,
-            what=f"other users of this machine can read the vault; to stop that: chmod 700 {root}",
+            what=f"other users of this machine can read {plural(wide, 'file')} and folders of the"
+            f" vault; to stop that: chmod -R go-rwx {quote(str(root))}",
         )
     free = shutil.disk_usage(root).free
     yield Finding(

@@ -19,6 +19,7 @@ from newsvault.archive import Archive, disk_errors, sync_folder
 from newsvault.catalog import CaptureRow, Catalog, FileRow
 from newsvault.errors import Damaged, UsageError
 from newsvault.keeping import locate, open_catalog
+from newsvault.private import opener
 from newsvault.upkeep.lines import Line, line_of
 from newsvault.upkeep.scan import Fault, deposits
 from newsvault.warc import warcinfo
@@ -68,7 +69,7 @@ def export(
         pieces = _pieces(catalog, references)
         _prove(root, catalog, {piece.file for piece in pieces})
         beside = target.with_name(target.name + ".new")
-        with beside.open("wb") as out:
+        with open(beside, "wb", opener=opener) as out:
             if format_ == "warc":
                 _write_warc(out, root, pieces, now)
             else:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsvault.archive import Archive, disk_errors, sync_folder, writer_lock
+from newsvault.archive.disk import make_folder
 from newsvault.archive.files import OPEN, file_digest, said_digest
 from newsvault.catalog import ENDINGS, FILE_NAME, Catalog, discard
 from newsvault.errors import NotFound
@@ -82,7 +83,7 @@ def _close_files(root: Path, catalog: Catalog) -> None:
 def _swap(root: Path, now: datetime) -> str | None:
     """Put the new catalogue in the place of the old; the log goes with the old one, never alone."""
     folder = root / "backups"
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     base = folder / f"catalogue-before-rebuild-{now:%Y%m%d%H%M%S}.sqlite"
     aside = None
     for ending in ENDINGS:

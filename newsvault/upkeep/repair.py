@@ -21,6 +21,7 @@ from newsvault.archive.files import OPEN, SIDE, has_digest, said_digest
 from newsvault.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.errors import Damaged, UsageError
 from newsvault.keeping import indexing, open_catalog
+from newsvault.private import CLOSED
 from newsvault.settings import Settings
 from newsvault.upkeep.belonging import refuse_stranger
 from newsvault.upkeep.folding import Progress
@@ -189,7 +190,7 @@ def _put(root: Path, name: str, mended: Path, goal: Path) -> None:
     if damaged != goal:
         damaged.unlink(missing_ok=True)
     if not goal.name.endswith(OPEN):
-        goal.chmod(0o444)
+        goal.chmod(CLOSED)
     sync_folder(goal.parent)
 
 

@@ -23,6 +23,7 @@ from newsvault.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.catalog.compare import differences
 from newsvault.errors import Damaged, VaultError
 from newsvault.keeping import indexing, open_catalog
+from newsvault.private import opener
 from newsvault.settings import Settings
 from newsvault.upkeep.folding import Progress, fold
 from newsvault.upkeep.scan import Fault, deposits
@@ -258,7 +259,7 @@ def _remember(root: Path, catalog: Catalog, chosen: list[FileRow], report: Repor
     }
     try:
         with disk_errors(root), writer_lock(root, wait=5):
-            with (root / LOG).open("a", encoding="utf-8") as log:
+            with open(root / LOG, "a", encoding="utf-8", opener=opener) as log:
                 log.write(json.dumps(line, ensure_ascii=False) + "\n")
             with catalog.transaction():
                 for row in chosen:

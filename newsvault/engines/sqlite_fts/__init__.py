@@ -17,6 +17,7 @@ from newsvault.engines.sqlite_fts.schema import COLUMNS, create, drop, put
 from newsvault.entries import ZONES, entry
 from newsvault.errors import VaultBusy, VaultError, VaultFull
 from newsvault.models import Document, Match, Matches, Snippet
+from newsvault.private import make_file
 from newsvault.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query
 from newsvault.work import Work
 
@@ -159,6 +160,7 @@ class Engine:
         if self._folder.exists():
             shutil.rmtree(self._folder)
         engines.make_folder(self._folder)
+        make_file(self._folder / FILE)
         create(self._connection())
         engines.write_about(self._folder, "sqlite_fts")
 

@@ -11,9 +11,12 @@ import mmap
 import os
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
+
+from newsvault.private import make_file, opener
 
 _LONG = 64  # bytes from which a piece is read
 
@@ -50,6 +53,16 @@ class MappedStorage(FileStorage):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
+
+    def create_file(self, name: str, **_: object) -> StructFile:
+        """Return a new file of the folder, for its owner only."""
+        path = Path(self.folder) / name
+        return StructFile(open(path, "wb", opener=opener), name=name)
+
+    def lock(self, name: str) -> Any:
+        """Return the lock `name`, a file of the folder."""
+        make_file(Path(self.folder) / name)
+        return super().lock(name)
 
     def open_file(self, name: str, **_: object) -> MappedFile:
         """Return a file of the folder."""

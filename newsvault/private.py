@@ -1,0 +1,34 @@
+"""How a vault's files are made: for their owner's eyes only, whatever the umask allows."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+FILE = 0o600
+CLOSED = 0o400  # a file that never changes again
+FOLDER = 0o700
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def opener(path: str | os.PathLike[str], flags: int) -> int:
+    """Open a file as `open(..., opener=opener)` asks; one that is made belongs to its owner."""
+    return os.open(path, flags, FILE)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file at `path` if there is none, for a library that opens by name."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE))
+
+
+def open_to_others(root: Path) -> Iterator[Path]:
+    """Yield the files and folders from `root` down that other users may read, write or enter."""
+    for path in (root, *sorted(root.rglob("*"))):
+        try:
+            mode = path.lstat().st_mode
+        except OSError:
+            continue  # taken away meanwhile
+        if mode & _OTHERS and not stat.S_ISLNK(mode):
+            yield path
