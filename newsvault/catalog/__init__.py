@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.catalog.additions import BOOKMARKED, VERDICT
 from newsvault.catalog.connection import FILE_NAME, Catalog
 from newsvault.catalog.database import ENDINGS, discard
-from newsvault.catalog.ordering import in_utc, source_of
+from newsvault.catalog.ordering import in_utc, source_of, taken, taken_at
 from newsvault.catalog.quotations import Choice, Order
 from newsvault.catalog.rows import CaptureRow, FileRow, Move, Place, QuotationRow, VersionRow
 
@@ -26,4 +26,6 @@ __all__ = [
     "discard",
     "in_utc",
     "source_of",
+    "taken",
+    "taken_at",
 ]

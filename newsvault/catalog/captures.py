@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsvault.catalog.database import sound_row
 from newsvault.catalog.judged import judged_rows
+from newsvault.catalog.ordering import BY_TIME, NEWEST_FIRST
 from newsvault.catalog.rows import CaptureRow, FileRow, Place
 from newsvault.models import CaptureInfo
 
@@ -117,7 +118,7 @@ class Captures:
 
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
         """Return all captures of an article, by the time they were taken, oldest first."""
-        return tuple(self._rows("article_id = ?", (article_id,), order="captured_at, number"))
+        return tuple(self._rows("article_id = ?", (article_id,), order=BY_TIME))
 
     def at_key(self, url: str) -> CaptureRow | None:
         """Return the capture stored last of exactly this address that gave an article."""
@@ -136,9 +137,7 @@ class Captures:
 
     def of_url(self, url: str) -> CaptureRow | None:
         """Return the newest capture that was asked for or answered at exactly this address."""
-        rows = tuple(
-            self._rows("(url = ? OR requested_url = ?)", (url, url), order="captured_at, number")
-        )
+        rows = tuple(self._rows("(url = ? OR requested_url = ?)", (url, url), order=BY_TIME))
         return rows[-1] if rows else None
 
     def same_payload(self, url: str, sha256: str) -> CaptureRow | None:
@@ -153,7 +152,7 @@ class Captures:
             self._rows(
                 "url = ? AND article_id IS NOT NULL AND origin = 'web'",
                 (url,),
-                order="captured_at DESC, number DESC",
+                order=NEWEST_FIRST,
             ),
             None,
         )

@@ -9,7 +9,8 @@ MOMENT = """
             AND substr(o.captured_at, 1, 19) = substr(c.captured_at, 1, 19))
         THEN substr(c.captured_at, 1, 19) || 'Z'
         WHEN NOT EXISTS (SELECT 1 FROM captures AS o WHERE o.article_id = v.article_id
-            AND o.digest <> v.digest AND o.captured_at = c.captured_at AND o.number > c.number)
+            AND o.digest <> v.digest AND o.captured_at = c.captured_at
+            AND (o.payload_sha256, o.number) > (c.payload_sha256, c.number))
         THEN substr(c.captured_at, 1, 19)
             || iif(instr(c.captured_at, '.'), substr(c.captured_at, 20, 7), '.000000') || 'Z'
         ELSE CAST(v.version AS TEXT) END

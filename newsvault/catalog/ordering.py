@@ -2,7 +2,9 @@
 
 A version is one text of an article. It begins with the first capture that has the text, and its
 number is its place among the article's texts by that time. The newest version is the one whose
-text was captured last. All of it follows from the captures, so the order of arrival plays no part.
+text was captured last. All of it follows from the captures, so the order of arrival plays no part:
+captures of one moment are in the order of their bytes' digests. Every other order of captures is
+taken from here.
 """
 
 from __future__ import annotations
@@ -10,13 +12,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from newsvault.models import Article
+from newsvault.models import Article, CaptureInfo
 
 if TYPE_CHECKING:
     from newsvault.catalog.articles import Articles
 
-# Times are in UTC and in one form, so that they sort as text; equals are in the order they came.
-_KEY = "captured_at || printf(' %012d', number)"
+# Times are in UTC and in one form, so that they sort as text. The same bytes at the same moment are
+# the same text: their numbers only make the order whole.
+TAKEN = ("captured_at", "payload_sha256", "number")
+BY_TIME = ", ".join(TAKEN)
+NEWEST_FIRST = ", ".join(f"{name} DESC" for name in TAKEN)
+_KEY = "captured_at || ' ' || payload_sha256 || printf(' %012d', number)"
 _SPANS = f"""
     SELECT digest, min({_KEY}), max({_KEY}), max(captured_at) FROM captures
     WHERE article_id = ? AND digest IS NOT NULL GROUP BY digest
@@ -52,6 +58,16 @@ def arrange(database: Any, articles: Articles, article_id: str) -> None:
     assert row is not None
     at = max(span[2] for span in spans.values())
     articles.put(article_id, row.article, source=source_of(row.article), captured_at=at)
+
+
+def taken(info: CaptureInfo) -> tuple[str, str]:
+    """Return what a capture is ordered by: its time and the digest of its payload."""
+    return taken_at(info.captured_at, info.payload_sha256)
+
+
+def taken_at(moment: datetime, payload_sha256: str) -> tuple[str, str]:
+    """Return what a capture at `moment` of a payload with this SHA-256 is ordered by."""
+    return in_utc(moment.isoformat()), payload_sha256
 
 
 def _forget(database: Any, article_id: str) -> None:
@@ -101,7 +117,7 @@ def _number(database: Any, article_id: str, order: list[str]) -> None:
     )
     database.execute(
         f"UPDATE versions SET capture = (SELECT number FROM captures AS c WHERE c.article_id = ?1"  # noqa: S608  # constants
-        f" AND c.digest = versions.digest ORDER BY {_KEY} LIMIT 1) WHERE article_id = ?1"
+        f" AND c.digest = versions.digest ORDER BY {BY_TIME} LIMIT 1) WHERE article_id = ?1"
         " AND NOT EXISTS (SELECT 1 FROM captures AS c WHERE c.number = versions.capture"
         " AND c.article_id = ?1 AND c.digest = versions.digest)",
         (article_id,),
@@ -120,7 +136,8 @@ def arrange_all(database: Any, articles: Articles) -> None:
     # The same text twice, with another between, was two versions: the earlier of both is kept.
     doubles = database.execute(
         "SELECT article_id, version FROM (SELECT v.article_id, v.version, row_number() OVER"
-        " (PARTITION BY v.article_id, v.digest ORDER BY c.captured_at, c.number) AS place"
+        " (PARTITION BY v.article_id, v.digest ORDER BY c.captured_at, c.payload_sha256, c.number)"
+        " AS place"
         " FROM versions AS v JOIN captures AS c ON c.number = v.capture) WHERE place > 1"
     ).fetchall()
     for article_id, version in doubles:

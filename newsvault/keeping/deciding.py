@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from newsvault.catalog import CaptureRow, Catalog, VersionRow
+from newsvault.catalog import CaptureRow, Catalog, VersionRow, taken, taken_at
 from newsvault.keeping import readings
 from newsvault.keeping.identity import identify
 from newsvault.models import Article, Capture, Outcome
@@ -54,23 +53,23 @@ def decide(
     `read` reads the article in a capture that may hold one, `read_anyway` the one in a capture of
     which the user said that it is an article. Raises SourceError when it gives no version.
     """
+    sha256 = _digest(payload(capture))
+    key = taken_at(capture.captured_at, sha256)
     if same is not None and same.article_id and same.digest:
         there = catalog.articles.with_text(same.article_id, same.digest)
-        if there is not None and (
-            _says_unchanged(capture) or capture.captured_at >= there.capture.captured_at
-        ):
+        if there is not None and (_says_unchanged(capture) or taken(there.capture) <= key):
             return _same(there)
     corrections = catalog.corrections()
-    said = corrections.get(_digest(payload(capture))) if corrections else None
+    said = corrections.get(sha256) if corrections else None
     if said is not None and not means_article(said):
         raise by_hand(said, capture.requested_url)
     article = corrected(read_anyway(capture), said) if said else read(capture)
     article_id, article, claimed = identify(catalog, article, capture.url)
     digest = readings.text_digest(article)
     there = catalog.articles.with_text(article_id, digest)
-    if there is not None and capture.captured_at >= there.capture.captured_at:
+    if there is not None and taken(there.capture) <= key:
         return _same(there)
-    earlier_text = _current(catalog, article_id, capture.captured_at)
+    earlier_text = _current(catalog, article_id, key)
     if there is None and earlier_text is not None and not said:
         wrong = worse(article, earlier_text.article, capture.requested_url)
         if wrong is not None:
@@ -91,15 +90,15 @@ def _same(row: VersionRow) -> Decision:
     return Decision(article_id=row.id, version=row.version, digest=row.digest, outcome="same")
 
 
-def _current(catalog: Catalog, article_id: str, moment: datetime) -> VersionRow | None:
-    """Return the version of an article that was current at `moment`, if it was saved by then."""
+def _current(catalog: Catalog, article_id: str, key: tuple[str, str]) -> VersionRow | None:
+    """Return the version that was current before a capture of this order, if one was saved."""
     newest = catalog.articles.get(article_id)
     if newest is None:
         return None
     before = [
         row.version
         for row in catalog.captures.of_article(article_id)
-        if row.version and row.info.captured_at <= moment
+        if row.version and taken(row.info) < key
     ]
     return catalog.articles.get(article_id, before[-1]) if before else None
 

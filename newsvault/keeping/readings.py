@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from newsvault.catalog import VERDICT, Catalog, Place, VersionRow, in_utc
+from newsvault.catalog import VERDICT, Catalog, Place, in_utc, taken
 from newsvault.errors import SourceError
 from newsvault.models import Article
 from newsvault.records import article_from_json, article_to_json
@@ -176,11 +176,7 @@ def _put_version(
     if (
         there is not None
         and instead != there.digest
-        and begins(there)
-        <= (
-            capture["captured_at"],
-            capture["payload_sha256"],
-        )
+        and taken(there.capture) <= (capture["captured_at"], capture["payload_sha256"])
     ):
         return
     catalog.articles.put_version(
@@ -191,8 +187,3 @@ def _put_version(
         claimed=capture.get("claimed"),
         instead=instead,
     )
-
-
-def begins(row: VersionRow) -> tuple[str, str]:
-    """Return what a version is ordered by: time and payload of the capture it was read from."""
-    return row.capture.captured_at.isoformat(), row.capture.payload_sha256
