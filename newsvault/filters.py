@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from newsvault.errors import UsageError
 from newsvault.query import parse
 from newsvault.query.dates import date_range
 from newsvault.query.lexer import MARKS
+from newsvault.text import fold
 
 _EVERYTHING = ("", "*")
 
@@ -58,6 +60,40 @@ class Filters:
         if name == "speaker" and names:
             return "(" + " OR ".join(f"speaker:{_quoted(name, one)}" for one in names) + ")"
         return f"{name}:{_quoted(name, value)}"
+
+
+def first_moment(value: str | None, now: datetime) -> datetime | None:
+    """Return when `--since` begins; raises QueryError for what is no date."""
+    if value is None:
+        return None
+    return date_range(value, now=now, query=value, position=0).start
+
+
+def last_moment(value: str | None, now: datetime) -> datetime | None:
+    """Return when `--until` has passed, its own day included; raises QueryError for no date."""
+    if value is None:
+        return None
+    found = date_range(value, now=now, query=value, position=0)  # an error names what was typed
+    if ".." in value:
+        return found.end
+    return date_range(f"..{value}", now=now, query=value, position=0).end
+
+
+def names_outlet(asked: str, host: str, name: str = "") -> bool:
+    """Tell whether `--source` may mean an outlet: its host, or words of host or name in order."""
+    from newsvault.analysis import words  # not every command has names to compare
+
+    wanted, plain = words(asked), fold(asked).strip().removeprefix("www.")
+    return (
+        host == plain
+        or host.endswith(f".{plain}")
+        or (bool(wanted) and (_within(wanted, words(name)) or _within(wanted, words(host))))
+    )
+
+
+def _within(some: Iterable[str], names: Iterable[str]) -> bool:
+    rest = iter(names)
+    return all(word in rest for word in some)
 
 
 def _quoted(name: str, value: str) -> str:

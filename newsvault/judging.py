@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from newsvault.catalog import VERDICT, CaptureRow, Catalog
 from newsvault.errors import NotFound, UsageError
+from newsvault.filters import Filters, first_moment, last_moment, names_outlet
 from newsvault.holdings import Judged
 from newsvault.keeping import indexing, locate, open_catalog, readings
 from newsvault.keeping.deciding import corrected
@@ -16,6 +18,7 @@ from newsvault.keeping.keeper import Keeper
 from newsvault.keeping.reader import read_bytes
 from newsvault.keeping.stored_bytes import raw
 from newsvault.models import Article
+from newsvault.urls import article_id, source_of
 from newsvault.vault import Vault
 from newsvault.verdicts import BY_HAND, means_article
 
@@ -24,14 +27,45 @@ _LEAST_ID = 4  # characters
 
 
 def judged(
-    vault: Vault, verdict: str | None = None, *, part: str = "", limit: int = 50
-) -> tuple[Judged, ...]:
-    """Return captures, newest first, with what each is taken for.
+    vault: Vault,
+    verdict: str | None = None,
+    *,
+    part: str = "",
+    filters: Filters | None = None,
+    articles: Collection[str] | None = None,
+) -> Iterator[Judged]:
+    """Yield captures, newest first, with what each is taken for.
 
-    Without `verdict` all that gave no article; with `part` those with it in their address.
+    verdict: one of the verdicts; None for all that gave no article.
+    part: a piece of the address.
+    filters: what was asked; `articles` are the ids of those it chooses. A capture that gave no
+        article has its own day and host, and no speaker, language, tag or section.
+
+    Raises QueryError for a date that is none.
     """
-    with closing(open_catalog(vault.path, create=False)) as catalog:
-        return catalog.captures.judged(verdict, part, limit)
+    fits = _fitting(filters or Filters(), articles)
+    with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
+        yield from filter(fits, catalog.captures.judged(verdict, part))
+
+
+def _fitting(filters: Filters, articles: Collection[str] | None) -> Callable[[Judged], bool]:
+    """Return a test whether a capture is one that the filters choose."""
+    now = datetime.now(UTC)
+    since, until = first_moment(filters.since, now), last_moment(filters.until, now)
+    of_articles = replace(filters, since=None, until=None, source=None) != Filters()
+
+    def fits(one: Judged) -> bool:
+        if one.article_id is not None:
+            return articles is None or one.article_id in articles
+        if (
+            of_articles
+            or (since and one.captured_at < since)
+            or (until and one.captured_at >= until)
+        ):
+            return False
+        return filters.source is None or names_outlet(filters.source, source_of(one.url))
+
+    return fits
 
 
 def judge(vault: Vault, reference: str, verdict: str) -> Judged:
@@ -83,8 +117,6 @@ def _decision(row: CaptureRow, verdict: str) -> list[tuple[str, str, str, str, s
 
 def _withdrawn(catalog: Catalog, reference: str) -> CaptureRow | None:
     """Return the newest capture of an article that a verdict has taken back, by its id."""
-    from newsvault.urls import article_id
-
     wanted = reference.partition("@")[0].removeprefix("id:")
     if len(wanted) < _LEAST_ID or catalog.articles.starting(wanted, 1):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +18,7 @@ from newsvault.vault import Vault
 # Ids of ten characters, versions and quotations: no word looks like the last two.
 _ARTICLE = re.compile(r"(?:[a-z2-7]{10}|[a-z2-7]{4,52}(?:@[0-9][0-9:.TtZz+-]*)?(?:\.q[0-9]+)?)")
 _SHORT = re.compile(r"[a-z2-7]{4,9}")
+_LIKE_ID = re.compile(r"[a-z2-7]{2,52}(?:@[^\s]+)?")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SIGNS = re.compile(rf"[{MARKS}?*~:()\[\]]|\b(?:AND|OR|NOT|NEAR)\b|(?:^|\s)-\S")
 _FIELD = re.compile(rf"(?<!\w)(?:{'|'.join(KINDS)})[:(]", re.IGNORECASE)
@@ -59,6 +61,26 @@ def asked(
     text = " ".join(query)
     articles = meant(vault, text, Filters()) if text.strip() else ""
     return sayings.Question(query=articles, **asdict(filters), **choice)
+
+
+def chosen(vault: Vault, targets: Sequence[str], filters: Filters) -> tuple[str, ...]:
+    """Return the ids of the articles that are named one by one, or found by the words as a query.
+
+    Raises NotFound where there is none of them, QueryError for what is no query.
+    """
+    try:
+        named = dict.fromkeys(vault.get(target).id for target in targets)
+    except NotFound as missing:
+        found = asking.matching(vault, meant(vault, " ".join(targets), filters))
+        if not found and all(_LIKE_ID.fullmatch(target) for target in targets):
+            raise NotFound(
+                f"{missing.message}, and no article has the words", hint=missing.hint
+            ) from missing
+        return found
+    if not targets or filters != Filters():
+        fitting = asking.matching(vault, meant(vault, "*", filters))
+        return tuple(one for one in fitting if one in named or not targets)
+    return tuple(named)
 
 
 def suggested_id(vault: Vault, text: str) -> str | None:

@@ -12,6 +12,7 @@ from newsvault.holdings import Change, Judged
 from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
 from newsvault.records import article_to_json
 from newsvault.spoken import Checked, Decision, Saying, Speaker, Statement
+from newsvault.urls import source_of
 
 SCHEMA = 1
 
@@ -59,6 +60,7 @@ def summary_shape(stored: StoredArticle) -> dict[str, Any]:
         "summary": article.summary,
         "byline": [person.name for person in article.byline],
         "publisher": article.publisher,
+        "source": source_of(article.url),
         "published_at": published.isoformat() if published else None,
         "captured_at": stored.capture.captured_at.isoformat(),
         "language": article.language,
@@ -105,7 +107,11 @@ def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:
 
 def judged_shape(found: Judged) -> dict[str, Any]:
     """Return what one capture is taken for (`verdicts list --json`)."""
-    return {**asdict(found), "captured_at": found.captured_at.isoformat()}
+    return {
+        **asdict(found),
+        "captured_at": found.captured_at.isoformat(),
+        "source": source_of(found.url),
+    }
 
 
 def change_shape(change: Change) -> dict[str, Any]:

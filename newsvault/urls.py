@@ -219,6 +219,14 @@ def canonical_key(url: str) -> str:
     return f"https://{host}{port}{_key_path(address.path)}{query}{_escapes(fragment)}"
 
 
+def source_of(url: str) -> str:
+    """Return the outlet that a page is filed under: its host without `www.`; "" for no address."""
+    try:
+        return check_address(url).host.removeprefix("www.")
+    except BadAddress:
+        return ""
+
+
 def article_id(url: str) -> str:
     """Return the id of the article at `url`: ten characters of base 32 of the key's SHA-256."""
     digest = hashlib.sha256(canonical_key(url).encode("utf-8")).digest()

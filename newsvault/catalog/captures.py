@@ -204,22 +204,21 @@ class Captures:
             (reason, sha256),
         )
 
-    def judged(self, verdict: str | None, part: str, limit: int) -> tuple[Judged, ...]:
-        """Return captures, newest first, with what each is taken for and why.
+    def judged(self, verdict: str | None, part: str) -> Iterator[Judged]:
+        """Yield captures, newest first, with what each is taken for and why.
 
         All that gave no article, or those with this verdict; with `part` in their address.
         """
         where = "refusal IS NOT NULL AND ?1 IS NULL" if verdict is None else "verdict = ?1"
         return judged_rows(
             self._db,
-            f"{where} AND (instr(requested_url, ?2) OR instr(url, ?2))"
-            " ORDER BY number DESC LIMIT ?3",
-            (verdict, part, limit),
+            f"{where} AND (instr(requested_url, ?2) OR instr(url, ?2)) ORDER BY number DESC",
+            (verdict, part),
         )
 
     def judgement(self, number: int) -> Judged:
         """Return what the capture with this number is taken for."""
-        return judged_rows(self._db, "number = ?", (number,))[0]
+        return next(judged_rows(self._db, "number = ?", (number,)))
 
     def in_file(self, name: str) -> Iterator[CaptureRow]:
         """Yield the captures in a file, in order."""

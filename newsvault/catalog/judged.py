@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,13 @@ _JUDGED = """
 """
 
 
-def judged_rows(database: Any, where: str, values: tuple[object, ...]) -> tuple[Judged, ...]:
-    """Return what the captures that fit `where`, a condition in SQL, were taken for."""
+def judged_rows(database: Any, where: str, values: tuple[object, ...]) -> Iterator[Judged]:
+    """Yield what the captures that fit `where`, a condition in SQL, were taken for."""
     from newsvault.holdings import Judged
 
     query = f"SELECT * FROM ({_JUDGED}) WHERE {where}"  # noqa: S608  # our words
-    return tuple(
-        Judged(
+    for row in database.execute(query, values):
+        yield Judged(
             number=row[0],
             captured_at=datetime.fromisoformat(row[1]),
             requested_url=row[2],
@@ -36,5 +37,3 @@ def judged_rows(database: Any, where: str, values: tuple[object, ...]) -> tuple[
             verdict=row[9],
             by_hand=row[10],
         )
-        for row in database.execute(query, values)
-    )

@@ -78,13 +78,9 @@ def _forget(database: Any, article_id: str) -> None:
 
 def source_of(article: Article) -> str:
     """Return the outlet an article is filed under: its host, without `www.`."""
-    from newsvault.errors import BadAddress
-    from newsvault.urls import check_address
+    from newsvault import urls
 
-    try:
-        return check_address(article.url).host.removeprefix("www.")
-    except BadAddress:
-        return ""
+    return urls.source_of(article.url)
 
 
 def _drop(database: Any, article_id: str, version: int) -> None:

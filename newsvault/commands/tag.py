@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import click
 
 from newsvault.console import json_option, open_vault, say
 from newsvault.console.results import print_counts
-from newsvault.errors import NotFound, UsageError
+from newsvault.errors import UsageError
 from newsvault.filters import Filters
 from newsvault.text import plural
 from newsvault.vault import Vault
 
 _TARGETS = "newsvault.tag.targets"
-_LIKE_ID = re.compile(r"[a-z2-7]{2,52}(?:@[^\s]+)?")
 _USAGE = "newsvault tag +read -urgent -- QUERY, or IDs"
 
 
@@ -55,7 +53,9 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
             return
         if not steps or not targets or any(len(step) < 2 for step in steps):
             raise UsageError("tag needs tags and the articles they are for", hint=_USAGE)
-        ids = _meant(vault, targets)
+        from newsvault.meaning import chosen
+
+        ids = chosen(vault, targets, Filters())
         entries = [entry for article_id in ids for entry in _changes(vault, article_id, steps)]
         if not dry_run:
             vault.record(entries)
@@ -78,19 +78,3 @@ def _changes(
         elif step[0] == "-" and name in tags:
             tags.remove(name)
             yield "drop", "tag", article_id, name, ""
-
-
-def _meant(vault: Vault, targets: list[str]) -> tuple[str, ...]:
-    """Return the ids that are named, or that the targets find as one query."""
-    from newsvault import asking
-    from newsvault.meaning import meant
-
-    try:
-        return tuple(dict.fromkeys(vault.get(target).id for target in targets))
-    except NotFound as missing:
-        found = asking.matching(vault, meant(vault, " ".join(targets), Filters()))
-        if not found and all(_LIKE_ID.fullmatch(target) for target in targets):
-            raise NotFound(
-                f"{missing.message}, and no article has the words", hint=missing.hint
-            ) from missing
-        return found

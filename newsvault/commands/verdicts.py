@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
 
 import click
 
-from newsvault.arguments import ALL
 from newsvault.console import open_vault, print_lines, say, width
-from newsvault.console.choosing import STREAMED, listing, next_offset
+from newsvault.console.choosing import STREAMED, listing, narrowing, next_offset
 from newsvault.console.sayings import print_table, tell_total
+from newsvault.filters import Filters
 from newsvault.holdings import Judged
 from newsvault.tables import Table
 from newsvault.text import safe_line
+from newsvault.vault import Vault
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
 COLUMNS = (
     "number", "captured_at", "verdict", "by_hand", "requested_url", "url", "status", "why",
-    "article_id", "version",
+    "article_id", "version", "source",
 )  # fmt: skip
 
 
@@ -40,11 +43,13 @@ def command() -> None:
 @command.command("list")
 @click.argument("verdict", required=False)
 @click.option("--url", "part", default="", metavar="TEXT", help="Only with this in the address.")
+@narrowing
 @listing("Captures", FORMATS, page=50)
 def list_(
     verdict: str | None,
     *,
     part: str,
+    filters: Filters,
     limit: int | None,
     offset: int,
     exit_code: bool,
@@ -57,23 +62,55 @@ def list_(
     from newsvault import judging
 
     with open_vault() as vault:
-        every = judging.judged(vault, verdict, part=part, limit=ALL)
-    found = every[offset : None if limit is None else offset + limit]
+        articles = _articles(vault, filters)
+        found = judging.judged(vault, verdict, part=part, filters=filters, articles=articles)
+        if output in STREAMED:
+            rows = islice(found, offset, None if limit is None else offset + limit)
+            printed = print_table(_table(rows), output)
+            return int(exit_code and not printed)
+        page, total = _page(found, offset, limit)
     if output == "text":
-        print_lines(line for one in found for line in _lines(one))
-        if not every:
-            say(f"No capture is {verdict}." if verdict else "Every capture gave an article.")
+        print_lines(line for one in page for line in _lines(one))
+        if not total:
+            say(
+                f"No capture is {verdict}." if verdict else _NONE[filters == Filters() and not part]
+            )
     else:
-        from newsvault.shapes import judged_shape
+        head = {"total": total, "next_offset": next_offset(total, offset, len(page))}
+        print_table(_table(page, head), output)
+    if len(page) < total:
+        tell_total(total, "capture", offset, len(page))
+    return int(exit_code and not total)
 
-        rows = tuple(judged_shape(one) for one in found)
-        head = {"total": len(every), "next_offset": next_offset(len(every), offset, len(found))}
-        print_table(
-            Table(name="captures", head=head, values=rows, columns=COLUMNS, rows=rows), output
-        )
-    if output not in STREAMED and len(found) < len(every):
-        tell_total(len(every), "capture", offset, len(found))
-    return int(exit_code and not every)
+
+_NONE = {True: "Every capture gave an article.", False: "No captures."}
+
+
+def _articles(vault: Vault, filters: Filters) -> frozenset[str] | None:
+    """Return the ids of the articles that the flags choose; None where there are no flags."""
+    from newsvault import asking
+    from newsvault.meaning import meant
+
+    if filters == Filters():
+        return None
+    return frozenset(asking.matching(vault, meant(vault, "*", filters)))
+
+
+def _page(found: Iterable[Judged], offset: int, limit: int | None) -> tuple[list[Judged], int]:
+    """Return some of the captures, and how many there are in all."""
+    page, total = [], 0
+    for total, one in enumerate(found, 1):  # the last number counts them
+        if offset < total and (limit is None or total <= offset + limit):
+            page.append(one)
+    return page, total
+
+
+def _table(found: Iterable[Judged], head: dict[str, Any] | None = None) -> Table:
+    """Return captures as a table, a row each; it can be printed once."""
+    from newsvault.shapes import judged_shape
+
+    rows = map(judged_shape, found)
+    return Table(name="captures", head=head or {}, values=rows, columns=COLUMNS, rows=rows)
 
 
 @command.command("set")

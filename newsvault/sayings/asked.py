@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,13 +14,11 @@ from newsvault.analysis import LANGUAGES, stem, words
 from newsvault.arguments import count_of
 from newsvault.catalog import Catalog, Choice, Order, QuotationRow
 from newsvault.errors import UsageError
-from newsvault.filters import Filters
+from newsvault.filters import Filters, first_moment, last_moment, names_outlet
 from newsvault.keeping import open_catalog
 from newsvault.people import People
-from newsvault.query.dates import date_range
 from newsvault.sayings.grouping import grouped
 from newsvault.spoken import Saying, Sayings, Statement, Timeline, Variant
-from newsvault.text import fold
 from newsvault.vault import Vault
 from newsvault.wording import difference
 
@@ -180,8 +178,8 @@ class Asked:
         self._choice = Choice(
             names=self.people.names_of(self.fitting) if self._by_name else None,
             ids=_articles(vault, question),
-            since=_start(question.since, moment),
-            until=_end(question.until, moment),
+            since=first_moment(question.since, moment),
+            until=last_moment(question.until, moment),
             kind=question.kind,
             min_confidence=question.min_confidence,
             earlier=earlier,
@@ -235,36 +233,10 @@ def _articles(vault: Vault, question: Question) -> tuple[str, ...] | None:
     return None if query == "*" else asking.matching(vault, query)
 
 
-def _start(value: str | None, now: datetime) -> datetime | None:
-    if value is None:
-        return None
-    return date_range(value, now=now, query=value, position=0).start
-
-
-def _end(value: str | None, now: datetime) -> datetime | None:
-    if value is None:
-        return None
-    found = date_range(value, now=now, query=value, position=0)  # an error names what was typed
-    if ".." in value:
-        return found.end
-    return date_range(f"..{value}", now=now, query=value, position=0).end
-
-
 def _hosts(catalog: Catalog, source: str) -> tuple[str, ...]:
     """Return the hosts of the outlets that `source` may mean."""
-    wanted, plain = words(source), fold(source).strip().removeprefix("www.")
-    return tuple(
-        host
-        for host, outlet in catalog.quotations.outlets()
-        if host == plain
-        or host.endswith(f".{plain}")
-        or (wanted and (_within(wanted, words(outlet)) or _within(wanted, words(host))))
-    )
-
-
-def _within(some: Iterable[str], names: Iterable[str]) -> bool:
-    rest = iter(names)
-    return all(word in rest for word in some)
+    outlets = catalog.quotations.outlets()
+    return tuple(host for host, outlet in outlets if names_outlet(source, host, outlet))
 
 
 def _says(asked: str) -> Callable[[str], bool]:
