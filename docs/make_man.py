@@ -17,7 +17,7 @@ import click
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "man"
-TOPICS = ROOT / "newsvault" / "topics"
+TOPICS = ROOT / "newsvault" / "cli" / "help"
 TITLES = {
     "query": "the query language of newsvault",
     "exit-codes": "exit codes of newsvault",
@@ -135,7 +135,7 @@ def plain(token: object) -> str:
 
 def pages() -> dict[str, str]:
     """Return every manual page by its file name."""
-    from newsvault.cli import cli
+    from newsvault.cli.main import cli
 
     root = click.Context(cli, info_name="newsvault", terminal_width=80)
     made = {"newsvault.1": command_page(cli, root)}

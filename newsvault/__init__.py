@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsvault.errors import NewsvaultError
+    from newsvault.extract.parser import parse_article
     from newsvault.models import Article, Capture, Person, Quote
-    from newsvault.parser import parse_article
     from newsvault.quotes import find_quotes
-    from newsvault.vault import Vault
+    from newsvault.vault.vault import Vault
 
 __version__ = "0.1.0"
 
@@ -33,8 +33,8 @@ _HOMES = {
     "Person": "models",
     "Quote": "models",
     "find_quotes": "quotes",
-    "parse_article": "parser",
-    "Vault": "vault",
+    "parse_article": "extract.parser",
+    "Vault": "vault.vault",
 }
 
 

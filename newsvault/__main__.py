@@ -1,6 +1,6 @@
 """`python -m newsvault`: the same program as `newsvault`."""
 
-from newsvault.cli import main
+from newsvault.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
 # Soft hyphens, zero-width spaces and byte order marks only guide how a line breaks.
 # NUL, C0 (but tab, newline, return), DEL, C1, lone surrogates, non-characters: never in a field.
 _DIRT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\ufeff\ud800-\udfff\ufffe\uffff]")
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _LAST_WITHOUT_OTHERS = "\u0482"  # up to here there are no combining marks but those
+_SILENT = re.compile(r"<(script|style|noscript|template|svg|head)\b", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -75,3 +78,31 @@ def _escape(char: str) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def word_count(text: str) -> int:
+    """Return how many words a page's markup shows its reader."""
+    return len(html.unescape(" ".join(visible_text(text))).split())
+
+
+def visible_text(text: str) -> Iterator[str]:
+    """Yield the text between tags, without what a reader never sees; in linear time."""
+    lower = text.lower()
+    at = 0
+    while at < len(text):
+        tag = text.find("<", at)
+        if tag < 0:
+            yield text[at:]
+            return
+        yield text[at:tag]
+        silent = _SILENT.match(text, tag)
+        if text.startswith("<!--", tag):
+            end = text.find("-->", tag + 4)
+        elif silent:
+            end = lower.find(f"</{silent[1].lower()}", tag)
+        else:
+            end = tag
+        close = text.find(">", end) if end >= 0 else -1
+        if close < 0:
+            return
+        at = close + 1

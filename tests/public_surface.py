@@ -18,7 +18,7 @@ import click
 
 import newsvault
 from newsvault import errors
-from newsvault.cli import cli as program
+from newsvault.cli.main import cli as program
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from newsvault.extract.parser import parse_article
 from newsvault.models import Article
-from newsvault.parser import parse_article
 
 PROJECT = Path(__file__).parent.parent
 GOLDEN = {path.stem: path for path in sorted((PROJECT / "tests" / "golden").glob("*.json"))}

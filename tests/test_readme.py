@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvault.commands import GROUPS
+from newsvault.cli.commands import GROUPS
 from tests.program import read_terminal
 
 ROOT = Path(__file__).parent.parent

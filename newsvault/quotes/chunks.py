@@ -5,14 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.proper import of_a_body, proper
-from newsvault.quotes.roles import (
-    NOMINAL,
-    leads_to_name,
-    led_by,
-    many,
-    owns_words,
-    verb_follows,
-)
+from newsvault.quotes.roles import NOMINAL, leads_to_name, led_by, many, owns_words, verb_follows
 from newsvault.quotes.token import Token
 
 _LONGEST = 8

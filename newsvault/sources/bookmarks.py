@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from newsvault.sources import Entry
-from newsvault.sources.items import annotated, moment
-from newsvault.sources.markup import absolute
+from newsvault.sources.crawler import Entry
+from newsvault.sources.export_items import annotated, moment
+from newsvault.sources.xml import absolute
 from newsvault.text import one_line
 
 FILES_ONLY = True  # on the network a page of links is somebody's page
@@ -43,7 +43,7 @@ def matches(head: bytes, name: str) -> bool:
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
     """Yield the bookmarks with a web address; their date is when they were added."""
-    from newsvault.charset import decode
+    from newsvault.decoding.charset import decode
 
     text = decode(body).text
     folders: list[str] = []

@@ -10,8 +10,8 @@ from typing import Any
 
 from newsvault.errors import NotAnArticle
 from newsvault.models import Capture, Refusal
-from newsvault.sources import Entry, refusal
-from newsvault.sources.markup import (
+from newsvault.sources.crawler import Entry, refusal
+from newsvault.sources.xml import (
     absolute,
     base_of,
     core,
@@ -106,13 +106,13 @@ def _link(item: Any, base: str) -> str | None:
 
 def no_feed(got: Capture | Refusal) -> Refusal | None:
     """Return why the answer of a feed gives nothing, or None when it has nothing new (304)."""
-    from newsvault import verdicts
+    from newsvault.classify import classifier
 
     if isinstance(got, Refusal):
         return got
     if not got.stopped and got.exchanges[-1].status == 304:
         return None
-    wrong = verdicts.verdict(got)
+    wrong = classifier.verdict(got)
     if wrong is None or wrong.reason in _OTHER_PAGES:
         wrong = NotAnArticle(
             "this is no feed",

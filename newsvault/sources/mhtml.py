@@ -9,13 +9,14 @@ from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
-from newsvault import codings
+from newsvault.decoding import content_encoding
 from newsvault.errors import SourceError, UsageError
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import refusal, saved_date
-from newsvault.sources.saved import capture_bytes, no_page, read_up_to
+from newsvault.sources import saved_date
+from newsvault.sources.crawler import refusal
+from newsvault.sources.saved_pages import capture_bytes, no_page, read_up_to
 
 SUFFIXES = (".mhtml", ".mht")
 _HEAD = 4096
@@ -26,7 +27,7 @@ _MOST = 20_000  # lines that begin parts
 
 def matches(head: bytes, name: str) -> bool:
     """Tell whether `head` begins an MHTML file; packed with gzip, its beginning is unpacked."""
-    head, name = codings.beginning(head, _HEAD), name.lower().removesuffix(".gz")
+    head, name = content_encoding.beginning(head, _HEAD), name.lower().removesuffix(".gz")
     lowered = head.lower()
     return b"multipart/related" in lowered and (
         name.endswith(SUFFIXES) or b"snapshot-content-location:" in lowered
@@ -42,7 +43,7 @@ def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Ref
     # Pictures make such files large; the page in it has its own limit.
     largest = 10 * settings.max_decoded_bytes
     try:
-        raw = codings.gunzip(read_up_to(path, largest), limit=largest, locator=str(path))
+        raw = content_encoding.gunzip(read_up_to(path, largest), limit=largest, locator=str(path))
     except (SourceError, UsageError) as exc:
         return refusal(str(path), exc)
     if len(raw) > largest:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsvault.sources import Entry
-from newsvault.sources.items import item
+from newsvault.sources.crawler import Entry
+from newsvault.sources.export_items import item
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 _NAMES = {"UR": "url", "TI": "title", "T1": "title", "Y2": "accessed"}
@@ -21,7 +21,7 @@ def matches(head: bytes, name: str) -> bool:
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
     """Yield the references with a web address: keywords are tags, N1 and RN are notes."""
-    from newsvault.charset import decode
+    from newsvault.decoding.charset import decode
 
     values: dict[str, str] = {}
     lists: dict[str, list[str]] = {"tags": [], "notes": []}

@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsvault.errors import BadAddress, NotAnArticle
-from newsvault.sources import Entry
+from newsvault.sources.crawler import Entry
 from newsvault.sources.feed import read_date
-from newsvault.sources.markup import (
-    absolute,
-    core,
-    elements,
-    is_document,
-    local_name,
-    name_space,
-)
+from newsvault.sources.xml import absolute, core, elements, is_document, local_name, name_space
 from newsvault.text import one_line, plural
 from newsvault.urls import check_address
 
@@ -35,9 +28,9 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
     Raises Refused ("too-large") for a bomb and NotAnArticle: "bad-list", or "empty-list" when
     every address is on another site.
     """
-    from newsvault import codings
+    from newsvault.decoding import content_encoding
 
-    body = codings.gunzip(body, limit=50 * 1024 * 1024, locator=base)
+    body = content_encoding.gunzip(body, limit=50 * 1024 * 1024, locator=base)
     given = foreign = 0
     for element in elements(body, frozenset({"url", "sitemap"}), locator=base):
         if name_space(element) != name_space(element.getroottree().getroot()):

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from newsvault.errors import NotAnArticle
-from newsvault.sources import Entry
-from newsvault.sources.items import ADDRESSES, item, plain_name
-from newsvault.sources.markup import absolute
+from newsvault.sources.crawler import Entry
+from newsvault.sources.export_items import ADDRESSES, item, plain_name
+from newsvault.sources.xml import absolute
 from newsvault.text import plural
 
 _ENDINGS = (".csv", ".tsv", ".tab")
@@ -33,7 +33,7 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
     folders, notes, highlights and dates go with the address. Raises NotAnArticle ("bad-list") when
     no column holds addresses, and at the end ("bad-line") for rows whose cell is none.
     """
-    from newsvault.charset import decode
+    from newsvault.decoding.charset import decode
 
     csv.field_size_limit(_LONGEST_CELL)
     text = decode(body).text.replace("\x00", "").lstrip("\ufeff")

@@ -13,9 +13,9 @@ from newsvault.errors import NotAnArticle
 from newsvault.guard import attempt
 from newsvault.models import Capture, DateSource, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import refusal
-from newsvault.sources.archived_redirects import Redirects, exchange, href
-from newsvault.sources.saved import own_address
+from newsvault.sources.crawler import refusal
+from newsvault.sources.saved_pages import own_address
+from newsvault.sources.warc_redirects import Redirects, exchange, href
 from newsvault.text import one_line
 
 _NAMES = (

@@ -6,15 +6,15 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newsvault import verdicts
+from newsvault.classify import classifier
 from newsvault.errors import BadAddress, NotAnArticle, SourceError, UsageError
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import refusal
+from newsvault.sources.crawler import refusal
 from newsvault.urls import check_address
 
 if TYPE_CHECKING:
-    from newsvault.fetcher import Fetcher
+    from newsvault.fetch.fetcher import Fetcher
 
 _STAMP = re.compile(r"/(\d{14})id_/")
 
@@ -45,14 +45,14 @@ def _copy(got: Capture, url: str, settings: Settings) -> Capture:
             hint="try another date, or another archive (setting wayback)",
             reason="no-copy",
         )
-    wrong = verdicts.verdict(got, max_decoded_bytes=settings.max_decoded_bytes)
+    wrong = classifier.verdict(got, max_decoded_bytes=settings.max_decoded_bytes)
     if wrong is not None:
         raise wrong
     assert found
     return Capture(
         requested_url=url,
         captured_at=_moment(found[1]),
-        saved_body=verdicts.body_of(got, max_decoded_bytes=settings.max_decoded_bytes),
+        saved_body=classifier.body_of(got, max_decoded_bytes=settings.max_decoded_bytes),
         saved_type=got.content_type,
         origin=f"web archive: {got.url}",
         overrides=got.overrides,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from newsvault.errors import BadAddress, SourceError
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import refusal
+from newsvault.sources.crawler import refusal
 
 if TYPE_CHECKING:
-    from newsvault.fetcher import Fetcher
+    from newsvault.fetch.fetcher import Fetcher
 
 
 def capture(
@@ -34,7 +34,7 @@ def capture(
 
 def unpacked(got: Capture | Refusal, settings: Settings) -> bytes | None:
     """Return the page that was fetched, its content coding taken off; None when there is none."""
-    from newsvault.verdicts import body_of
+    from newsvault.classify.classifier import body_of
 
     if isinstance(got, Refusal) or got.stopped or got.exchanges[-1].status != 200:
         return None

@@ -10,8 +10,8 @@ from newsvault.errors import UsageError
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import refusal
-from newsvault.sources.saved import capture_bytes, no_page, read_up_to
+from newsvault.sources.crawler import refusal
+from newsvault.sources.saved_pages import capture_bytes, no_page, read_up_to
 
 SUFFIXES = (".webarchive",)
 

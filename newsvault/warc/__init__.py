@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from newsvault.warc.answers import Foreign, Passed
-from newsvault.warc.foreign import read_foreign
+from newsvault.warc.foreign_archives import read_foreign
+from newsvault.warc.foreign_pages import Foreign, Passed
 from newsvault.warc.packages import Archived, archives, is_package
 from newsvault.warc.reading import BadRecord, Member, Record, members, parse, read_at
-from newsvault.warc.unpacking import next_member
+from newsvault.warc.stream import next_member
 from newsvault.warc.writing import (
     MEMBER_HEAD,
     Earlier,

@@ -18,7 +18,7 @@ from io import SEEK_END, SEEK_SET
 from tempfile import TemporaryFile
 from typing import IO
 
-from newsvault.warc.unpacking import BEGINS, PACKED, next_line, next_member
+from newsvault.warc.stream import BEGINS, PACKED, next_line, next_member
 
 ZIP = b"PK\x03\x04"
 _NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")

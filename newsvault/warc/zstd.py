@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import IO, Any
 
 from newsvault.warc.reading import BadRecord
-from newsvault.warc.unpacking import BEGINS, Packed
+from newsvault.warc.stream import BEGINS, Packed
 
 FRAME = b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = b"\x5d\x2a\x4d\x18"  # the frame that holds the dictionary

@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from newsvault import sayings
-from newsvault.spoken import Saying
-from newsvault.vault import Vault
+from newsvault import statements
+from newsvault.models.statements import Saying
+from newsvault.vault.vault import Vault
 
 _OTHER_WORDS = "meadow lantern granite seldom purple walking harvest beneath".split()
 
@@ -73,7 +73,7 @@ def main() -> None:
     with Vault.open(options.vault, create=False) as vault:
         found = [
             one
-            for one in sayings.find(vault, sayings.Question(min_confidence=0.5)).sayings
+            for one in statements.find(vault, statements.Question(min_confidence=0.5)).sayings
             if one.person and len(one.text.split()) >= 6
         ]
         drafts = Drafts(found, chosen)
@@ -82,7 +82,7 @@ def main() -> None:
             verdicts: dict[str, list[str]] = defaultdict(list)
             for one in picked:
                 sentence = make(one)
-                checked = sayings.check(vault, sentence)
+                checked = statements.check(vault, sentence)
                 verdict = checked[0].verdict if len(checked) == 1 else f"{len(checked)} quotations"
                 verdicts[verdict].append(sentence)
             counts = Counter({verdict: len(lines) for verdict, lines in verdicts.items()})

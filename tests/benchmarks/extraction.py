@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from newsvault.errors import NotAnArticle
+from newsvault.extract.parser import parse_article
 from newsvault.models import Article
-from newsvault.parser import parse_article
 
 
 def pages(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:

@@ -12,11 +12,11 @@ import sys
 import time
 from pathlib import Path
 
-from newsvault.codings import gunzip
+from newsvault.classify.classifier import verdict
+from newsvault.decoding.content_encoding import gunzip
 from newsvault.models import Capture
 from newsvault.settings import Settings
-from newsvault.sources.saved import capture_bytes
-from newsvault.verdicts import verdict
+from newsvault.sources.saved_pages import capture_bytes
 
 
 def main() -> int:

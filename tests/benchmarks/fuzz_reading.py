@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from newsvault.errors import NotAnArticle
-from newsvault.parser import parse_article
+from newsvault.extract.parser import parse_article
 
 PAGES = Path(__file__).parents[2] / "seeds" / "pages"
 _HOSTILE = (

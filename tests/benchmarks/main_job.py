@@ -175,7 +175,7 @@ def _report(
     seconds: float,
 ) -> None:
     from newsvault import Vault
-    from newsvault.shapes import stored_shape
+    from newsvault.output.json_shapes import stored_shape
 
     counts: Counter[str] = Counter()
     asked: Counter[str] = Counter()

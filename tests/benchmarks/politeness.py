@@ -93,10 +93,10 @@ def serve(port_file: Path, log: Path) -> None:
 
 def crawl(port: int, hosts: int, requests: int, jobs: int, delay: float) -> Counter[str]:
     """Send the fetcher through all hosts; return how its visits ended."""
-    from newsvault.fetcher import Fetcher
+    from newsvault.fetch.fetcher import Fetcher
     from newsvault.models import Capture
     from newsvault.settings import Settings
-    from newsvault.sources import Sources
+    from newsvault.sources.crawler import Sources
 
     settings = Settings(jobs=jobs, delay=delay, allow_hosts=("127.0.0.1",), max_delay=60.0)
     names = [host_name(n) for n in range(hosts)]

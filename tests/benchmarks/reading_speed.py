@@ -30,7 +30,7 @@ for line in sys.stdin:
 def ours(path: Path) -> float:
     """Return the seconds that reading the page at `path` takes."""
     from newsvault.errors import NotAnArticle
-    from newsvault.parser import parse_article
+    from newsvault.extract.parser import parse_article
 
     data = path.read_bytes()
     start = time.perf_counter()

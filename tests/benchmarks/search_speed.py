@@ -23,10 +23,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-from newsvault.engines import Engine, open_engine
-from newsvault.engines.whoosh import Engine as WhooshEngine
 from newsvault.models import Article, Block, Document
-from newsvault.query import parse
+from newsvault.search.engines import Engine, open_engine
+from newsvault.search.engines.whoosh import Engine as WhooshEngine
+from newsvault.search.query import parse
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 SYLLABLES = (
@@ -228,8 +228,8 @@ def one_by_one(engine: Engine, plain: Plain, documents: list[Document]) -> None:
 COLD = """
 import sys
 from pathlib import Path
-from newsvault.engines import open_engine
-from newsvault.query import parse
+from newsvault.search.engines import open_engine
+from newsvault.search.query import parse
 e = open_engine(sys.argv[1], Path(sys.argv[2])); q = parse(sys.argv[3])
 found = e.search(q, limit=10)
 text = sys.argv[3] + " word" * 600

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from newsvault.settings import Settings
-from newsvault.vault import Vault
+from newsvault.vault.vault import Vault
 from tests.faults.pages import capture
 
 
@@ -30,7 +30,7 @@ def kept(folder: Path, pages: int, *, group: bool) -> float:
 
 def without_sync(folder: Path, pages: int, *, group: bool) -> float:
     """The same with fsync doing nothing and SQLite told not to wait for the disk."""
-    from newsvault.catalog import database
+    from newsvault.storage.catalog import database
 
     real, opened = os.fsync, database._open
 

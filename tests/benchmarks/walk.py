@@ -68,7 +68,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NEWSVAULT_HOME"] = folder
-        from newsvault.cli import run
+        from newsvault.cli.main import run
 
         run(["ingest", str(PACKAGE.parent / "seeds/pages/sea-wall-graph.html")])
         walk = Walk()

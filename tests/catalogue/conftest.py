@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import run as run  # noqa: PLC0414  # a fixture of these tests too
-from tests.commands.conftest import vault as vault  # noqa: PLC0414
-from tests.fetching.hostile import Server, serving
+from tests.cli.conftest import run as run  # noqa: PLC0414  # a fixture of these tests too
+from tests.cli.conftest import vault as vault  # noqa: PLC0414
+from tests.fetch.hostile import Server, serving
 from tests.program import Run
 
 ARTICLE = "The talks went on for a second day, the minister said, and nobody left early. Part {}."
@@ -81,7 +81,7 @@ def ingest(run: Run) -> Ingest:
 
 _MEASURED = """
 import sys
-from newsvault.cli import run
+from newsvault.cli.main import run
 code = run(sys.argv[1:])
 told = open("/proc/self/status").read()
 peak = next(line.split()[1] for line in told.splitlines() if line.startswith("VmHWM"))

@@ -24,11 +24,11 @@ else:
     from backports import zstd
 
 from newsvault.errors import Refused
-from newsvault.fetcher import Fetcher
+from newsvault.fetch.fetcher import Fetcher
 from newsvault.settings import Settings
 from tests.catalogue.conftest import Came, Ingest, peak, story
-from tests.fetching.hostile import Answer, Server, page
-from tests.fetching.tls import DAY, NOW, Authority, tls_page
+from tests.fetch.hostile import Answer, Server, page
+from tests.fetch.tls import DAY, NOW, Authority, tls_page
 from tests.program import Run
 
 
@@ -77,7 +77,7 @@ def test_row_02_private_addresses(
     host: str, ingest: Ingest, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSVAULT_ALLOW_HOSTS", "")
-    monkeypatch.setattr("newsvault.gate.PORTS", frozenset({server.port}))
+    monkeypatch.setattr("newsvault.fetch.ssrf_guard.PORTS", frozenset({server.port}))
     came = ingest(f"http://{host}:{server.port}/a")
     assert (came.code, came.reason, came.kept) == (4, "refused-address", False)
     assert server.connections == 0
@@ -98,7 +98,7 @@ def test_row_03_redirects_to_private_addresses(status: str, ingest: Ingest, serv
 
 def test_row_04_a_name_that_turns_private(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each connection asks the name service, and the address it connects to is the one checked."""
-    monkeypatch.setattr("newsvault.gate.PORTS", frozenset({server.port}))
+    monkeypatch.setattr("newsvault.fetch.ssrf_guard.PORTS", frozenset({server.port}))
     answers = iter([("127.0.0.1",), ("10.0.0.1",)])
     settings = Settings(allow_hosts=("127.0.0.1",), delay=0, retries=0, obey_robots=False)
     fetcher = Fetcher(settings, name_service=lambda _host, _port: next(answers))

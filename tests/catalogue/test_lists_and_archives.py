@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.conftest import Ingest, peak, story
-from tests.fetching.hostile import Server, page
+from tests.fetch.hostile import Server, page
 from tests.program import Run
 
 

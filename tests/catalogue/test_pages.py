@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.conftest import ARTICLE, Ingest, story
-from tests.fetching.hostile import Server, page
+from tests.fetch.hostile import Server, page
 from tests.program import Run
 
 _LATE = "<head>" + " " * 2000 + "<meta charset=utf-8>"

@@ -1,6 +1,6 @@
 """Signals, terminals, clocks, folders and odd environments: rows 42 to 46, 51 to 56 and 60.
 
-Signals that stop a batch are in tests/fetching/test_interrupted.py; full and broken disks (row 37)
+Signals that stop a batch are in tests/fetch/test_interrupted.py; full and broken disks (row 37)
 in tests/faults.
 """
 
@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from newsvault.errors import NewsvaultError
-from newsvault.fetcher import Fetcher
+from newsvault.fetch.fetcher import Fetcher
 from newsvault.settings import Settings
-from newsvault.vault import Vault
+from newsvault.vault.vault import Vault
 from tests.catalogue.conftest import Ingest, story
-from tests.fetching.hostile import Server, page
+from tests.fetch.hostile import Server, page
 from tests.program import SEEDS, Run, read_terminal
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -246,7 +246,7 @@ def test_row_55_a_host_with_a_dead_address(server: Server) -> None:
     server.route("/a", page(story()))
     url = f"http://two.example:{server.port}/a"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("newsvault.gate.PORTS", frozenset({server.port}))
+        patch.setattr("newsvault.fetch.ssrf_guard.PORTS", frozenset({server.port}))
         assert fetcher.fetch(url).exchanges[0].status == 200
     fetcher.close()
 

@@ -14,7 +14,7 @@ from newsvault.errors import NewsvaultError, NotFound
 from newsvault.models import Receipt
 from newsvault.settings import Settings
 from newsvault.urls import article_id
-from newsvault.vault import Vault
+from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture
 
 IMPORTED = range(30, 34)  # the pages of the export
@@ -65,13 +65,13 @@ def reindex(root: Path) -> None:
 
 
 def rebuild(root: Path) -> None:
-    from newsvault.upkeep.rebuild import rebuild as again
+    from newsvault.maintenance.rebuild import rebuild as again
 
     again(root, Settings(), now=datetime.now(UTC))
 
 
 def erase(root: Path) -> None:
-    from newsvault.upkeep.erase import erase as gone
+    from newsvault.maintenance.erase import erase as gone
 
     with Vault.open(root, settings=Settings()) as vault:
         try:
@@ -83,7 +83,7 @@ def erase(root: Path) -> None:
 
 
 def backup(root: Path) -> None:
-    from newsvault.upkeep.backup import backup as copy
+    from newsvault.maintenance.backup import backup as copy
 
     copy(root, root.with_name(root.name + "-copy"))
     tell("copied")
@@ -91,7 +91,7 @@ def backup(root: Path) -> None:
 
 def repair(root: Path) -> None:
     """Mend a damaged file of this vault from the copy beside it; the preparation damaged it."""
-    from newsvault.upkeep.repair import repair as mend
+    from newsvault.maintenance.repair import repair as mend
 
     done = mend(root, SMALL, copy=root.with_name("whole"), now=datetime.now(UTC))
     assert not done.left, done.left
@@ -100,7 +100,7 @@ def repair(root: Path) -> None:
 
 def restore(root: Path) -> None:
     """Make this vault, which does not exist, from the copy beside it."""
-    from newsvault.upkeep.backup import restore as bring
+    from newsvault.maintenance.backup import restore as bring
 
     if (root / "catalogue.sqlite").exists():  # done before
         return
@@ -113,8 +113,8 @@ def restore(root: Path) -> None:
 
 def out(root: Path) -> None:
     """Export the vault; what is there under the name is whole."""
-    from newsvault.upkeep.exporting import export
-    from newsvault.upkeep.importing import is_ours
+    from newsvault.maintenance.export import export
+    from newsvault.maintenance.import_export import is_ours
 
     target = root.with_name("out.wacz")
     if target.exists():
@@ -126,7 +126,7 @@ def out(root: Path) -> None:
 
 def take_in(root: Path) -> None:
     """Import a vault's export into this one; it is acknowledged as a whole."""
-    from newsvault.upkeep.importing import import_own
+    from newsvault.maintenance.import_export import import_own
 
     done = import_own(root, Settings(), root.with_name("export.warc.gz"))
     assert not done.faults

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsvault.errors import VaultFull
+from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.upkeep.verify import verify
-from newsvault.vault import Vault
+from newsvault.vault.vault import Vault
 from tests.faults.pages import capture, headline, page
 
 

@@ -24,16 +24,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsvault.errors import NotFound
+from newsvault.maintenance.backup import backup
+from newsvault.maintenance.export import export
+from newsvault.maintenance.import_export import is_ours
+from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.upkeep.backup import backup
-from newsvault.upkeep.exporting import export
-from newsvault.upkeep.importing import is_ours
-from newsvault.upkeep.verify import verify
-from newsvault.vault import Vault
+from newsvault.vault.vault import Vault
 from newsvault.warc import capture_records
 from tests.faults import driver
 from tests.faults.pages import address, capture, headline, page
-from tests.keeping.make_released import HERE, told
+from tests.vault.make_released import HERE, told
 
 CALLS = (
     "openat", "write", "pwrite64", "writev", "fsync", "fdatasync", "rename", "renameat",

@@ -14,7 +14,7 @@ import pytest
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources.warc import captures
-from newsvault.vault import Vault
+from newsvault.vault.vault import Vault
 from tests.faults.pages import address, page
 
 HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"

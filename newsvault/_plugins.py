@@ -1,0 +1,33 @@
+"""The members of a folder of many of a kind, by file name."""
+
+from __future__ import annotations
+
+import difflib
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from newsvault.errors import UsageError
+
+
+def members(package: str) -> tuple[str, ...]:
+    """Return the names of the modules in `newsvault.<package>`, sorted, without importing them."""
+    folder = Path(__file__).parent.joinpath(*package.split("."))
+    return tuple(sorted(m.name for m in pkgutil.iter_modules([str(folder)])))
+
+
+def load(package: str, name: str) -> ModuleType:
+    """Import the member `name` of `newsvault.<package>`.
+
+    Raises UsageError, naming the nearest member, when there is none of that name.
+    """
+    known = members(package)
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        meant = f"did you mean {near[0]!r}? " if near else ""
+        raise UsageError(
+            f"there is no {name!r} in {package.rpartition('.')[2]}",
+            hint=f"{meant}known: {', '.join(known)}",
+        )
+    return import_module(f"newsvault.{package}.{name}")

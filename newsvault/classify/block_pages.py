@@ -1,0 +1,264 @@
+"""Walls: pages that come with status 200 and stand in the place of an article.
+
+A wall is told from several signs at once, and never when the page has an article's worth of text:
+words such as "captcha" or "404" are in ordinary news, too.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsvault.errors import BadAddress
+from newsvault.text import visible_text
+from newsvault.urls import Address, check_address
+
+FEW_WORDS = 250  # a wall has less to say than that; a short news item often as well
+SHELL_WORDS = 25
+_SENTENCE = 12  # shorter paragraphs are labels and links
+_ENOUGH = 60  # words of prose, on a page that says that it is an article
+_LONGEST = 5000  # characters of a paragraph that are looked at
+_LOOKED_AT = 2_000_000
+_HEADS_IN = 300_000  # headings further down are not the page's own
+
+_HEADINGS = re.compile(r"<(title|h1|h2)\b[^>]{0,500}>(.{0,400}?)</\1", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]{0,4000}>")
+_PARAGRAPH = re.compile(r"<p\b[^<>]{0,2000}>", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"""["']@type["']\s?:\s?\[?\s?["'][A-Za-z]*(?:Article|BlogPosting|Report)["']"""
+    r"""|og:type["']\s[^<>]{0,40}content\s?=\s?["']article"""
+    r"""|\bitemprop\s?=\s?["']articleBody""",
+    re.IGNORECASE,
+)
+
+# Machinery of the usual gatekeepers. Some of it is on ordinary pages as well.
+_CHALLENGE_CODE = re.compile(
+    r"cf[-_]chl|cf-browser-verification|/cdn-cgi/challenge-platform/|_Incapsula_Resource"
+    r"|captcha-delivery\.com|px-captcha|/_sec/cp_challenge|sec-if-cpt-container|aws-?waf-?token"
+    r"|awswaf|g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|arkoselabs|friendly-?captcha",
+    re.IGNORECASE,
+)
+_CHALLENGE = re.compile(
+    r"just a moment|attention required|checking (?:if the site|your browser)"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|are you (?:a )?(?:human|robot)"
+    r"|not a robot|robot check|robot or human|one moment,? please|human verification"
+    r"|^\W*(?:zugriff verweigert|accès refusé|acceso denegado|accesso negato)\W*$"
+    r"|security (?:check|verification)|pardon our interruption|"
+    r"access (?:to this page has been )?denied"
+    r"|request (?:was |has been )?(?:blocked|rejected|unsuccessful)"
+    r"|unusual (?:traffic|activity)|captcha"
+    r"|bitte bestätigen sie, dass sie ein mensch|kein roboter|sicherheitsüberprüfung"
+    r"|vérifi\w+ que vous êtes (?:un )?humain|pas un robot|no soy un robot|verifica que eres humano"
+    r"|ddos[- ]protection|you have been blocked",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"before you continue|we value your privacy|we (?:and our partners )?care about your privacy"
+    r"|your (?:privacy|cookie|data) (?:choices|settings|preferences|options|controls)"
+    r"|(?:accept|consent to|allow)\b.{0,40}\bcookies|cookie (?:consent|wall)|privacy (?:wall|gate)"
+    r"|consent (?:required|needed)|wir brauchen ihre (?:zustimmung|einwilligung)"
+    r"|zustimmung (?:erforderlich|erteilen)"
+    r"|mit werbung (?:und (?:tracking|cookies) )?(?:lesen|weiterlesen|nutzen)"
+    r"|weiter mit werbung|ihre (?:privatsphäre|datenschutz\w*)|cookies? (?:akzeptieren|zustimmen)"
+    r"|(?:accepter|refuser) (?:les |et )?(?:cookies|continuer)|continuer sans accepter"
+    r"|respect\w* (?:de )?votre vie privée|aceptar (?:las )?cookies|nosotros y nuestros socios"
+    r"|accetta (?:i )?cookie|cookies? accepteren|toestemming",
+    re.IGNORECASE,
+)
+_CONSENT_PLACE = re.compile(
+    r"^(?:consent|cmp|privacy-?gate|myprivacy|collect-consent)[.-]|/(?:consent|privacy-?gate"
+    r"|cookie-?wall|privacywall|collectconsent|cmp|zustimmung|consent-management)(?:/|$|\?)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"^\W*(?:log|sign) ?(?:in|on)\b|(?:log|sign) ?in to (?:continue|read|your account|view)"
+    r"|please (?:log|sign) ?in|subscriber (?:login|sign[- ]in)|member login"
+    r"|^\W*(?:anmelden|anmeldung"
+    r"|einloggen|login|connexion|se connecter|iniciar sesión|accedi|inloggen)\b",
+    re.IGNORECASE,
+)
+_REGISTER = re.compile(
+    r"\b(?:register|sign up|create an? (?:free )?account|log ?in|sign in)\b.{0,30}"
+    r"\bto (?:(?:keep|continue) reading|read (?:this|the) (?:article|story))",
+    re.IGNORECASE,
+)
+_LOGIN_PLACE = re.compile(
+    r"^(?:login|auth|accounts?|sso|signin|id)\.|/(?:log-?in|sign-?in|auth|sso|anmelden|connexion"
+    r"|account/login|users/sign_in|oauth2?)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(r"""<input\b[^<>]{0,500}\btype\s?=\s?["']?password""", re.IGNORECASE)
+_EMAIL = re.compile(r"""<input\b[^<>]{0,500}\btype\s?=\s?["']?email""", re.IGNORECASE)
+_GONE = re.compile(
+    r"\b(?:page|article|story|content|url|document|site)\b.{0,30}\b(?:not found|not exist"
+    r"|no longer (?:available|exists?)|can(?:.t|not) be found|could(?:n.t| not) be found"
+    r"|been (?:removed|deleted)|has expired)"
+    r"|\bpage you\b.{0,60}\bnot exist"
+    r"|^\W*die(?:se)? seite (?:existiert nicht|gibt es .{0,10}nicht)"
+    r"|^\W*(?:error )?(?:404|410)\b|\b(?:error|http|status|code|fehler|erreur)\W{0,3}(?:404|410)\b"
+    r"|^\W*not found\b|\b404\W{0,3}(?:not found|error|page|fehler|seite)"
+    r"|we can(?:.t|not) find (?:that|the|this) (?:page|article)|nothing (?:was )?found here"
+    r"|(?:seite|artikel|beitrag)\b.{0,30}nicht (?:gefunden|(?:mehr )?(?:verfügbar|vorhanden))"
+    r"|page (?:introuvable|non trouvée)|cette page n.existe|pagina non trovata"
+    r"|página (?:no encontrada|que busca no existe)|pagina niet gevonden",
+    re.IGNORECASE,
+)
+_NEEDS_SCRIPT = re.compile(
+    r"(?:enable|activate|turn on|requires?|needs?|aktivieren|activer|habilit\w+)"
+    r"\W.{0,30}java ?script"
+    r"|java ?script\b.{0,40}(?:disabled|enabled?|required|aktivier|désactivé|deaktiviert)"
+    r"|without javascript",
+    re.IGNORECASE,
+)
+_MOUNT = re.compile(
+    r"""<(?:div|main|app-root)\b[^<>]{0,200}\bid\s?=\s?["']?(?:root|app|__next|__nuxt|app-root"""
+    r"""|main-app|react-root|application|fusion-app|___gatsby)["']?[^<>]{0,200}>\s*"""
+    r"""(?:<div\b[^<>]{0,200}>\s*</div>\s*)?</|<(?:app-root|ion-app)[^<>]{0,200}>\s*</""",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wall:
+    """What stands in an article's place; `signs` say from what it was told."""
+
+    reason: str
+    signs: tuple[str, ...]
+
+
+def find_wall(body: bytes, *, requested_url: str, url: str) -> Wall | None:
+    """Return the wall that a page is, or None for a page that may hold an article.
+
+    `requested_url` is what was asked for and `url` where it was found after redirects.
+    """
+    home = _sent_home(requested_url, url)
+    if home:
+        return Wall(reason="soft-404", signs=(home,))
+    text = body[:_LOOKED_AT].decode("utf-8", "replace")
+    if _has_article(text):
+        return None
+    visible = html.unescape(" ".join(visible_text(text)))
+    words = len(visible.split())
+    if words >= FEW_WORDS:
+        return None
+    heads = [
+        " ".join(html.unescape(_TAG.sub(" ", m[2])).split())
+        for m in _HEADINGS.finditer(text[:_HEADS_IN])
+    ]
+    page = _Seen(
+        text=text, visible=visible, words=words, heads=tuple(heads), moved=url != requested_url
+    )
+    few = f"only {words} words"
+    for reason, signs in _judge(page, url):
+        if signs:
+            return Wall(reason=reason, signs=(*signs, few))
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    text: str
+    visible: str
+    words: int
+    heads: tuple[str, ...]
+    moved: bool
+
+    def head(self, pattern: re.Pattern[str]) -> str | None:
+        """Return the first heading that `pattern` is found in."""
+        return next((h for h in self.heads if pattern.search(h)), None)
+
+
+def _judge(page: _Seen, url: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    place = _address(url)
+    where = f"{place.host}{place.path}" if place else ""
+    yield "bot-challenge", _challenge(page)
+    yield "consent-wall", _consent(page, where)
+    yield "login-page", _login(page, where)
+    yield "soft-404", _gone(page)
+    yield "script-only", _shell(page)
+
+
+def _challenge(page: _Seen) -> tuple[str, ...]:
+    code, head = _CHALLENGE_CODE.search(page.text), page.head(_CHALLENGE)
+    said = _CHALLENGE.search(page.visible)
+    if code and (head or said or page.words < SHELL_WORDS):
+        return (f"machinery of a gatekeeper ({code[0]})", *_quoted(head))
+    if head and page.words < 120:
+        return _quoted(head)
+    return ()
+
+
+def _consent(page: _Seen, where: str) -> tuple[str, ...]:
+    head, said = page.head(_CONSENT), _CONSENT.search(page.visible)
+    if _CONSENT_PLACE.search(where) and (said or page.moved):
+        return (f"the address of a consent page ({where[:80]})",)
+    if head:
+        return _quoted(head)
+    return (f"it says {said[0][:60]!r}",) if said and page.words < 60 else ()
+
+
+def _login(page: _Seen, where: str) -> tuple[str, ...]:
+    password, head = _PASSWORD.search(page.text), page.head(_LOGIN)
+    at_login = _LOGIN_PLACE.search(where)
+    if at_login and (password or page.moved):
+        return (f"the address of a login page ({where[:80]})",)
+    if password and head:
+        return ("a field for a password", *_quoted(head))
+    wanted = page.head(_REGISTER)
+    return (
+        ("a field for an e-mail", *_quoted(wanted)) if wanted and _EMAIL.search(page.text) else ()
+    )
+
+
+def _gone(page: _Seen) -> tuple[str, ...]:
+    return _quoted(page.head(_GONE))
+
+
+def _shell(page: _Seen) -> tuple[str, ...]:
+    if "<script" not in page.text.lower() or page.words > 4 * SHELL_WORDS:
+        return ()
+    needs = _NEEDS_SCRIPT.search(page.text)
+    if needs and page.words <= 2 * SHELL_WORDS:
+        return (f"it says {' '.join(needs[0].split())[:60]!r}",)
+    if page.words < SHELL_WORDS and _MOUNT.search(page.text):
+        return ("an empty place for a script to fill",)
+    return ()
+
+
+def _quoted(head: str | None) -> tuple[str, ...]:
+    return (f"its heading is {head[:80]!r}",) if head else ()
+
+
+def _has_article(text: str) -> bool:
+    """Tell whether there is an article's worth of prose; less will do where it says it is one."""
+    prose = 0
+    for start in _PARAGRAPH.finditer(text):
+        # Most pages are settled by their first paragraphs: what is behind them is not looked at.
+        following = _PARAGRAPH.search(text, start.end(), start.end() + _LONGEST)
+        end = following.start() if following else start.end() + _LONGEST
+        piece = text[start.end() : end].partition("</p")[0]
+        words = len(_TAG.sub(" ", piece).split())
+        prose += words if words >= _SENTENCE else 0
+        if prose >= FEW_WORDS:
+            return True
+    return prose >= _ENOUGH and _ARTICLE.search(text) is not None
+
+
+def _sent_home(requested: str, found: str) -> str | None:
+    """Say so when a page deep in a site was answered with the site's front page."""
+    asked, got = _address(requested), _address(found)
+    if asked is None or got is None:
+        return None
+    deep = len(asked.path.strip("/")) > 15 or asked.path.count("/") > 2
+    if deep and not got.path.strip("/") and not got.query:
+        return f"a story was asked for, the front page of {got.host} came"
+    return None
+
+
+def _address(url: str) -> Address | None:
+    try:
+        return check_address(url)
+    except BadAddress:
+        return None

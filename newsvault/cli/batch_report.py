@@ -1,0 +1,133 @@
+"""How a batch is told: each page as it is done, how far it is, and what came of it in all."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from newsvault.cli.context import columns, is_terminal, look, next_command, print_json, say
+from newsvault.cli.progress import Progress
+from newsvault.cli.streams import echo, print_utf8
+from newsvault.models import Receipt, Refusal
+from newsvault.text import safe_line
+
+SOME_FAILED = 8
+_SIGNS = (("+", "new"), ("~", "changed"), ("=", "same"))
+Waiting = Callable[[], tuple[int, int]]
+
+
+def tell_outcomes(
+    outcomes: Iterable[Receipt | Refusal],
+    output: str = "text",
+    *,
+    waiting: Waiting | None = None,
+    dry_run: bool = False,
+    always_sum: bool = False,
+    several: Callable[[], bool] = lambda: False,
+) -> int:
+    """Print what became of each page as it is done, then how many there were; return the exit code.
+
+    `waiting` tells how many addresses are still to be asked, and at how many hosts. With
+    `always_sum` one page or none has its summary line too. `several` says at the end whether more
+    was asked for than there are outcomes, such as feeds without anything new: then one that failed
+    is one of several.
+    """
+    telling = _Telling(output, waiting)
+    telling.begin()
+    for outcome in outcomes:
+        telling.tell(outcome)
+    telling.end(dry_run=dry_run, always_sum=always_sum)
+    code = telling.exit_code
+    return SOME_FAILED if code and several() else code
+
+
+class _Telling:
+    """What was told so far; of the pages themselves nothing is held."""
+
+    def __init__(self, output: str, waiting: Waiting | None) -> None:
+        self._output = output
+        self._waiting = waiting
+        self._progress = Progress("done")
+        self._counts: Counter[str] = Counter()
+        self._shapes: list[dict[str, Any]] = []
+        self._refusal: Refusal | None = None
+        self._last_id: str | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """The code of a single page that was refused; 8 when one of several was."""
+        if self._refusal is None:
+            return 0
+        return self._refusal.exit_code if self._counts.total() == 1 else SOME_FAILED
+
+    def begin(self) -> None:
+        """Show at once that there is work: the first answer may be long in coming."""
+        self._progress.update(0, note="waiting for the first page")
+
+    def tell(self, outcome: Receipt | Refusal) -> None:
+        """Print one outcome, or put it aside for the one JSON value, and show how far it is."""
+        if isinstance(outcome, Refusal):
+            self._counts["refused"] += 1
+            self._refusal = self._refusal or outcome
+        else:
+            self._counts[outcome.outcome] += 1
+            self._last_id = outcome.stored.short_id
+        if self._output == "json":
+            from newsvault.output.json_shapes import outcome_shape
+
+            self._shapes.append(outcome_shape(outcome))
+        else:
+            self._progress.clear()
+            _print_one(outcome, self._output)
+        done = self._counts.total()
+        left, hosts = self._waiting() if self._waiting else (0, 0)
+        at = f"{hosts} {'host' if hosts == 1 else 'hosts'} waiting" if left and hosts else ""
+        self._progress.update(done, done + left if left else None, at)
+
+    def end(self, *, dry_run: bool, always_sum: bool) -> None:
+        """Print the one JSON value, if wanted, and how many pages there were of what kind."""
+        self._progress.clear()
+        if self._output == "json":
+            print_json({"outcomes": self._shapes})
+        counts = self._counts
+        saved = counts.total() - counts["refused"]
+        verb = "would be saved" if dry_run else "saved"
+        if counts.total() > 1 or always_sum:
+            marks = [(sign if is_terminal() else "", kind) for sign, kind in _SIGNS]
+            kinds = [f"{sign} {counts[kind]} {kind}".strip() for sign, kind in marks]
+            say(f"{saved} {verb} ({', '.join(kinds)}), {counts['refused']} refused")
+        if dry_run:
+            say("dry run: nothing was saved")
+        elif self._last_id is not None:
+            next_command("show", self._last_id)
+
+
+def _print_one(outcome: Receipt | Refusal, output: str) -> None:
+    if output == "jsonl":
+        from newsvault.output.formats.json import dump
+        from newsvault.output.json_shapes import outcome_shape
+
+        print_utf8()
+        echo(dump(outcome_shape(outcome), indent=None))
+    elif isinstance(outcome, Refusal):
+        _say_refusal(outcome)
+    else:
+        from newsvault.output.rows import row
+
+        echo(row(outcome.stored, look(), outcome.outcome))
+
+
+def _say_refusal(refusal: Refusal) -> None:
+    """Say what was refused and why: a line each to a person, one line to a file."""
+    if not sys.stderr.isatty():
+        hint = f" ({refusal.hint})" if refusal.hint else ""
+        say(safe_line(f"refused  {refusal.locator}: {refusal.message}{hint}"))
+        return
+    kept = "; kept: newsvault verdicts list" if refusal.kept else ""
+    say(safe_line(f"refused  {refusal.locator}"))
+    for text in (f"{refusal.reason}: {refusal.message}{kept}", refusal.hint):
+        for line in textwrap.wrap(safe_line(text), max(20, columns() - 4)):
+            say(f"    {line}")

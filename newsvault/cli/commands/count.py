@@ -1,0 +1,48 @@
+"""`newsvault count`: how many articles a query finds."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.cli.context import open_vault, print_lines
+from newsvault.cli.list_options import narrowing
+from newsvault.cli.search_results import print_counts
+from newsvault.search.filters import Filters
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv")
+
+
+@click.command
+@click.argument("query", nargs=-1)
+@narrowing
+@click.option("--by", metavar="FIELD", help="Count by source, section, lang, month, year, tag, "
+              "byline or speaker.")  # fmt: skip
+@click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
+              help="How counts are printed (default: text).")  # fmt: skip
+def command(
+    query: tuple[str, ...], *, filters: Filters, by: str | None, exact: bool, output: str
+) -> None:
+    """Count the articles a query finds.
+
+    \b
+    newsvault count blinken date:2024-05
+    newsvault count ukraine --by source
+    newsvault count --by month --since 2024
+    """
+    from newsvault.cli.query_intent import meant
+    from newsvault.vault import facets
+
+    typed = " ".join(query) or "*"
+    with open_vault() as vault:
+        text = meant(vault, typed, filters)
+        if by is None:
+            total = facets.count(vault, text, exact=exact)
+            if output != "text":
+                print_counts([(filters.query(typed), total)], output)
+            else:
+                print_lines([str(total)])
+            return
+        values = facets.facets(vault, text, [by], exact=exact)[by]
+    print_counts(values, output, title=by)

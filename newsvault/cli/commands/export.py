@@ -1,0 +1,69 @@
+"""`newsvault export`: captures as a WARC file or a WACZ package."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from newsvault.cli.context import open_vault, say, vault_path
+from newsvault.cli.list_options import narrowing
+from newsvault.errors import NotFound, UsageError
+from newsvault.search.filters import Filters
+from newsvault.text import plural, printable
+
+
+@click.command
+@click.argument("target", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("references", nargs=-1, metavar="[ID...|QUERY]")
+@narrowing
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["warc", "wacz"]),
+    help="Default: by the file's name.",
+)
+def command(
+    target: Path, references: tuple[str, ...], *, filters: Filters, format_: str | None
+) -> None:
+    """Write captures as one WARC file or a WACZ package.
+
+    The whole vault goes out with tags, notes and removals. IDs, a QUERY in the language of
+    newsvault search, or flags choose articles: then only their captures go out. Other programs
+    replay both formats.
+
+    \b
+    newsvault export news.wacz
+    newsvault export story.warc.gz k3fa
+    newsvault export sanctions.wacz sanctions --since 2024-05
+    """
+    from newsvault.maintenance.export import export
+
+    if format_ is None and not target.name.endswith((".warc", ".warc.gz", ".wacz")):
+        raise UsageError(
+            f"{target.name} names neither a WARC file nor a WACZ package",
+            hint="end the name in .warc.gz or .wacz, or say which with --format",
+        )
+    done = export(
+        vault_path(),
+        target,
+        format_=format_ or ("wacz" if target.suffix == ".wacz" else "warc"),
+        references=_chosen(references, filters),
+        now=datetime.now(UTC),
+    )
+    told = f"{plural(done.captures, 'capture')} ({done.bytes / 1e6:.1f} MB)"
+    say(printable(f"{told} written to {target}."))
+
+
+def _chosen(references: tuple[str, ...], filters: Filters) -> tuple[str, ...] | None:
+    """Return the ids of the articles that were asked for, None for the whole vault."""
+    if not references and filters == Filters():
+        return None
+    from newsvault.cli.query_intent import chosen
+
+    with open_vault() as vault:
+        ids = chosen(vault, references, filters)
+    if not ids:
+        raise NotFound("no article matches; nothing was exported", hint="newsvault list QUERY")
+    return ids

@@ -1,0 +1,147 @@
+"""`newsvault feeds`: follow feeds, and take in what is new in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsvault.cli.batch_report import tell_outcomes
+from newsvault.cli.context import is_terminal, look, open_vault, print_lines, say
+from newsvault.cli.statement_lists import print_table
+from newsvault.cli.streams import read_stdin
+from newsvault.errors import UsageError
+from newsvault.output.cells import column, width
+from newsvault.output.statement_tables import Table
+from newsvault.text import plural, safe_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsvault.ingest.feeds import Feed
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
+COLUMNS = ("url", "title", "checked_at", "error", "etag", "modified")
+_TITLE = 30  # cells of a title
+
+
+@click.group("feeds")
+def command() -> None:
+    """Follow feeds, and take in what is new in them.
+
+    \b
+    newsvault feeds add https://example.org/feed.xml
+    newsvault feeds import feeds.opml
+    newsvault feeds list
+    newsvault feeds run
+    newsvault feeds export > feeds.opml
+    """
+
+
+@command.command("add")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+def add(urls: tuple[str, ...]) -> None:
+    """Follow feeds."""
+    from newsvault.ingest import feeds
+
+    with open_vault(create=True) as vault:
+        new = feeds.follow(vault, [(url, "") for url in urls])
+    say(f"{new} new; take in what is in them with: newsvault feeds run")
+
+
+@command.command("import")
+@click.argument("file", metavar="FILE")
+def import_(file: str) -> None:
+    """Follow the feeds of an OPML file (- for stdin)."""
+    from newsvault.ingest import feeds
+    from newsvault.sources import opml
+
+    try:
+        body = read_stdin() if file == "-" else Path(file).read_bytes()
+    except OSError as exc:
+        raise UsageError(f"cannot read {file}: {exc.strerror}", hint="check the name") from exc
+    entries = [entry for entry in opml.entries(body, "") if entry.is_list]
+    found = [(entry.url, entry.title) for entry in entries]
+    tags = {entry.url: entry.annotations.tags for entry in entries}
+    if not found:
+        raise UsageError(f"there are no feeds in {file}", hint="export OPML from a feed reader")
+    with open_vault(create=True) as vault:
+        new = feeds.follow(vault, found, tags)
+    say(f"{new} new of {len(found)}; take in what is in them with: newsvault feeds run")
+
+
+@command.command("list")
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text",
+              help="How feeds are printed (default: text).")  # fmt: skip
+def list_(*, output: str) -> None:
+    """List the feeds that are followed: last run, title, address, what went wrong in it.
+
+    In a pipe address, title, last run and error stand between tabs.
+    """
+    from newsvault.ingest import feeds
+
+    with open_vault() as vault:
+        followed = feeds.feeds(vault)
+    if output != "text":
+        rows = tuple(feeds.shape(feed) for feed in followed)
+        print_table(Table(name="feeds", head={}, values=rows, columns=COLUMNS, rows=rows), output)
+        return
+    room = max((width(safe_line(feed.title)) for feed in followed), default=0)
+    for feed in followed:
+        print_lines(_rows(feed, min(room, _TITLE)))
+    if not followed:
+        say("no feeds are followed; newsvault feeds add URL follows one")
+
+
+def _rows(feed: Feed, room: int) -> Iterator[str]:
+    """Yield the row of a feed: on a terminal a table, the error under the address."""
+    when = feed.checked_at[:16].replace("T", " ") or "never run"
+    url, title, error = (safe_line(cell) for cell in (feed.url, feed.title, feed.error))
+    if not is_terminal():
+        yield f"{url}\t{title}\t{when}\t{error}"
+        return
+    lead = f"{when:<16}  " + (f"{column(title, room)}  " if room else "")
+    yield lead + url
+    if error:
+        yield look().wrap(f"error: {error}", " " * 18)
+
+
+@command.command("export")
+def export() -> None:
+    """Print the feeds that are followed as OPML."""
+    from newsvault.ingest import feeds
+
+    with open_vault() as vault:
+        print_lines([feeds.to_opml(feeds.feeds(vault))])
+
+
+@command.command("remove")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+def remove(urls: tuple[str, ...]) -> None:
+    """Stop following feeds; what they brought stays."""
+    from newsvault.ingest import feeds
+
+    with open_vault() as vault:
+        say(f"{plural(feeds.unfollow(vault, urls), 'feed')} no longer followed")
+
+
+@command.command("run")
+@click.option("--since", metavar="DATE", help="Take only what is newer.")
+@click.option("--max", "most", type=click.IntRange(1), help="Take so many pages of each feed.")
+@click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
+@click.option("--format", "output", type=click.Choice(["text", "json", "jsonl"]), default="text",
+              help="How receipts are printed (default: text).")  # fmt: skip
+def run(since: str | None, most: int | None, output: str) -> int:
+    """Take in what is new in all feeds."""
+    from newsvault.ingest import feeds
+    from newsvault.ingest.batch import read_day
+
+    with open_vault() as vault:
+        followed = len(feeds.feeds(vault))
+        if not followed:
+            say("no feeds are followed; newsvault feeds add URL follows one")
+        day = read_day(since) if since else None
+        outcomes = feeds.run(vault, since=day, most=most)
+        return tell_outcomes(outcomes, output, always_sum=True, several=lambda: followed > 1)

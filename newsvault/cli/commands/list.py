@@ -1,0 +1,77 @@
+"""`newsvault list`: saved articles, newest first."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.cli.context import look, open_vault, print_lines, print_rows
+from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.statement_lists import tell_total
+from newsvault.errors import UsageError
+from newsvault.output.formats import load_format
+from newsvault.search.filters import Filters
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
+SORTS = ("captured", "published", "headline", "source")
+
+
+@click.command
+@click.argument("query", nargs=-1)
+@narrowing
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="captured",
+    help="By date of capture (default) or of publication, by headline or outlet.",
+)
+@click.option("--removed", is_flag=True, help="Removed articles too.")
+@listing("Articles", FORMATS)
+def command(
+    query: tuple[str, ...],
+    *,
+    filters: Filters,
+    sort: str,
+    removed: bool,
+    limit: int | None,
+    offset: int,
+    exit_code: bool,
+    output: str,
+) -> int:
+    """List saved articles, newest first.
+
+    QUERY chooses some, in the language of newsvault search; without it all are listed. The date in
+    a row is the one that the list is sorted by.
+
+    \b
+    newsvault list
+    newsvault list --source meridian --sort published --limit 50
+    newsvault list --format csv > articles.csv
+    """
+    from newsvault.cli.query_intent import meant
+    from newsvault.vault import facets
+
+    typed = " ".join(query)
+    with open_vault() as vault:
+        text = meant(vault, typed or "*", filters)
+        if removed and text != "*":
+            raise UsageError(
+                "removed articles are found by no query", hint="newsvault list --removed"
+            )
+        ids = facets.listed(vault, text, sort=sort, removed=removed)
+        page = ids[offset : None if limit is None else offset + limit]
+        articles = facets.stored_articles(vault, page)
+        if output == "text":
+            from newsvault.output import rows
+
+            by = "published" if sort == "published" else "captured"
+            print_lines(line for one in articles for line in rows.listed(one, look(), by=by))
+        elif output == "json":
+            from newsvault.output.formats import json
+
+            further = next_offset(len(ids), offset, len(page))
+            print_rows([json.page(articles, len(ids), further)], output)
+        else:
+            print_rows(load_format(output, "rows").rows(articles), output)
+    if output not in STREAMED and (output != "json" or len(page) < len(ids)):
+        tell_total(len(ids), "article", offset, len(page))
+    return int(exit_code and not ids)

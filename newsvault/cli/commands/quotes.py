@@ -1,0 +1,95 @@
+"""`newsvault quotes`: who said what, over the whole vault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsvault.cli.context import look, next_command, open_vault, print_lines
+from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
+from newsvault.output.statement_tables import sayings_table, streamed_table
+from newsvault.search.filters import Filters
+
+if TYPE_CHECKING:
+    from newsvault.models.statements import Sayings
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
+
+
+@click.command
+@click.argument("query", nargs=-1)
+@click.option("--saying", "words", metavar="WORDS",
+              help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
+@narrowing
+@click.option("--kind", type=click.Choice(["direct", "mixed"]),
+              help="Whole sentences, or words inside the writer's own.")  # fmt: skip
+@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C",
+              help="Only where the speaker is at least so sure (0 to 1).")  # fmt: skip
+@click.option("--sort", type=click.Choice(["newest", "oldest"]), default="newest",
+              help="Order (default: newest).")  # fmt: skip
+@click.option("--count", is_flag=True, help="Print only how many there are.")
+@listing("Quotations", FORMATS)
+def command(
+    query: tuple[str, ...],
+    *,
+    filters: Filters,
+    sort: str,
+    limit: int | None,
+    offset: int,
+    count: bool,
+    exit_code: bool,
+    output: str,
+    **choice: Any,
+) -> int:
+    """List quotations: who said what, where and when.
+
+    QUERY chooses the articles, in the language of newsvault search; --saying looks into the
+    quotations themselves. Every line has the number that newsvault show takes.
+
+    \b
+    newsvault quotes --speaker Blinken --saying strikes
+    newsvault quotes 'ukraine after:2024-05' --min-confidence 0.8
+    newsvault quotes --source meridian --since 7d --format csv > quotes.csv
+    newsvault quotes --speaker Blinken --format ids | xargs newsvault show
+    """
+    from newsvault import statements
+    from newsvault.cli.query_intent import asked
+
+    oldest_first = sort == "oldest"
+    with open_vault() as vault:
+        question = asked(vault, query, filters, **choice)
+        if output in STREAMED and not count:
+            with statements.stream(
+                vault, question, limit=limit, offset=offset, oldest_first=oldest_first
+            ) as coming:
+                total = print_table(streamed_table(coming.sayings), output)
+            tell_people(question.speaker, coming.people, coming.near)
+            tell_source(question.source, coming.hosts)
+            return int(exit_code and not total)
+        most = 0 if count else limit
+        found = statements.find(
+            vault, question, limit=most, offset=offset, oldest_first=oldest_first
+        )
+    if count:
+        print_lines([str(found.total)])
+    else:
+        _print(found, output, offset)
+    tell_people(question.speaker, found.people, found.near)
+    tell_source(question.source, found.hosts)
+    if output == "text" and found.sayings:
+        next_command("show", found.sayings[0].reference)
+    return int(exit_code and not found.total)
+
+
+def _print(found: Sayings, output: str, offset: int) -> None:
+    shown = len(found.sayings)
+    if output == "text":
+        from newsvault.output import statement_text
+
+        print_lines(statement_text.sayings(found.sayings, look()))
+    else:
+        print_table(sayings_table(found, next_offset(found.total, offset, shown)), output)
+    if output != "json" or shown < found.total:
+        tell_total(found.total, "quotation", offset, shown)

@@ -1,0 +1,41 @@
+"""`newsvault rebuild`: catalogue and index again from the capture files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from newsvault.cli.context import say, settings, vault_path
+from newsvault.cli.progress import Progress
+from newsvault.cli.streams import echo
+from newsvault.errors import Damaged
+from newsvault.text import plural, printable
+
+
+@click.command
+def command() -> None:
+    """Make catalogue and index again from the capture files.
+
+    Tags, notes and corrections come back too; the old catalogue is set aside in backups/.
+
+    \b
+    newsvault rebuild
+    """
+    from newsvault.maintenance.rebuild import rebuild
+
+    progress = Progress("bytes read")
+    done = rebuild(vault_path(), settings(), now=datetime.now(UTC), progress=progress.update)
+    progress.clear()
+    say(f"{plural(done.articles, 'article')} from {plural(done.captures, 'capture')}.")
+    if done.set_aside:
+        say(printable(f"The old catalogue is in {done.set_aside}."))
+    for fault in done.faults:
+        echo(printable(f"{fault.name}: {fault.what}"))
+    if done.faults:
+        raise Damaged(
+            f"{len(done.faults)} faults in the capture files",
+            path=str(vault_path()),
+            names=tuple(fault.name for fault in done.faults),
+            hint="newsvault repair --from COPY mends what a copy can mend",
+        )

@@ -1,0 +1,25 @@
+"""`newsvault reindex`: build the search index again."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.cli.context import open_vault, say
+from newsvault.cli.progress import Progress
+from newsvault.text import plural
+
+
+@click.command
+def command() -> None:
+    """Build the search index again.
+
+    The index is derived from the catalogue: building it again costs time, never data.
+
+    \b
+    newsvault reindex
+    """
+    progress = Progress("indexed")
+    with open_vault() as vault:
+        total = vault.reindex(progress.update)
+    progress.clear()
+    say(f"{plural(total, 'article')} indexed.")

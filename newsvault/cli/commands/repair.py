@@ -1,0 +1,52 @@
+"""`newsvault repair`: mend what is damaged from a second copy."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from newsvault.cli.context import say, settings, vault_path
+from newsvault.cli.progress import Progress
+from newsvault.cli.streams import echo
+from newsvault.errors import Damaged
+from newsvault.text import plural, printable
+
+
+@click.command
+@click.option(
+    "--from",
+    "copy",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="DIR",
+    help="A backup, or another vault with the same captures.",
+)
+def command(copy: Path | None) -> None:
+    """Mend what is damaged from a second copy.
+
+    Every piece is proved before it is used; damaged files go to quarantine/. Exit code 6 when
+    something is left that could not be mended.
+
+    \b
+    newsvault repair --from /media/disk/news
+    """
+    from newsvault.maintenance.repair import repair
+
+    progress = Progress("bytes checked")
+    done = repair(
+        vault_path(), settings(), copy=copy, now=datetime.now(UTC), progress=progress.update
+    )
+    progress.clear()
+    for name in done.mended:
+        echo(printable(f"mended: {name}"))
+    for fault in done.left:
+        echo(printable(f"left: {fault.name}: {fault.what}"))
+    if done.left:
+        raise Damaged(
+            f"{plural(len(done.left), 'fault')} could not be mended",
+            path=str(vault_path()),
+            names=tuple(fault.name for fault in done.left),
+            hint="try another copy with --from DIR",
+        )
+    say(f"{len(done.mended)} mended; all is as it was stored.")

@@ -1,0 +1,30 @@
+"""`newsvault restore`: a vault from a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from newsvault.cli.context import next_command, say, vault_path
+from newsvault.cli.progress import Progress
+from newsvault.text import plural
+
+
+@click.command
+@click.argument("copy", type=click.Path(path_type=Path, exists=True), metavar="DIR")
+def command(copy: Path) -> None:
+    """Make a vault from a backup.
+
+    The vault must not exist yet: name a new one with --vault.
+
+    \b
+    newsvault restore /media/disk/news --vault ~/news
+    """
+    from newsvault.maintenance.backup import restore
+
+    progress = Progress("bytes copied")
+    done = restore(copy, vault_path(), progress.update)
+    progress.clear()
+    say(f"{plural(done.files, 'file')} ({done.bytes / 1e6:.1f} MB) copied into {vault_path()}.")
+    next_command("verify")

@@ -1,0 +1,72 @@
+"""`newsvault saved`: the queries the user keeps by name."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault.cli.commands.search import FORMATS
+from newsvault.cli.context import open_vault, print_lines, say
+from newsvault.cli.list_options import listing, narrowing
+from newsvault.cli.search_results import print_search
+from newsvault.cli.statement_lists import print_table
+from newsvault.errors import NotFound, UsageError
+from newsvault.output.statement_tables import Table
+from newsvault.search.filters import Filters
+from newsvault.text import printable
+
+ACTIONS = ("list", "show", "run", "remove")
+
+
+@click.command
+@click.argument("action", type=click.Choice(ACTIONS), default="list")
+@click.argument("name", required=False)
+@narrowing
+@listing("Hits of run", FORMATS, page=10)
+def command(
+    action: str,
+    name: str | None,
+    *,
+    filters: Filters,
+    limit: int | None,
+    offset: int,
+    exit_code: bool,
+    output: str,
+) -> int:
+    """List, show, run or remove saved queries.
+
+    A query is saved by newsvault search QUERY --save NAME, and used in others as saved:NAME.
+
+    \b
+    newsvault saved list
+    newsvault saved run sanctions
+    newsvault saved remove sanctions
+    """
+    with open_vault() as vault:
+        known = dict(vault.added("query"))
+        if action == "list":
+            _list(known, output)
+            return int(exit_code and not known)
+        if name is None:
+            raise UsageError(f"saved {action} needs a name", hint="newsvault saved list")
+        if name not in known:
+            raise NotFound(f"no query is saved as {name!r}", hint="newsvault saved list")
+        if action == "run":
+            text = filters.query(known[name])
+            total = print_search(vault, text, output, typed=text, limit=limit, offset=offset)
+            return int(exit_code and not total)
+        if action == "show":
+            _list({name: known[name]}, output)
+        else:
+            vault.record([("drop", "query", "", name, "")])
+            say(f"The query {printable(name)} is no longer saved.")
+    return 0
+
+
+def _list(known: dict[str, str], output: str) -> None:
+    values = [{"name": name, "query": query} for name, query in known.items()]
+    if output == "text":
+        print_lines(printable(f"{name}\t{query}", keep="\t") for name, query in known.items())
+    else:
+        rows = tuple(values)
+        table = Table(name="saved", head={}, values=rows, columns=("name", "query"), rows=rows)
+        print_table(table, output, "text", "json", "jsonl", "csv", "tsv")

@@ -1,0 +1,169 @@
+"""`newsvault search`: find saved articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from newsvault.cli.context import look, open_vault, print_lines, print_long, report_error, say
+from newsvault.cli.list_options import listing, narrowing
+from newsvault.cli.search_results import print_counts, print_explanation, print_facets, print_search
+from newsvault.errors import NotFound, QueryError, UsageError
+from newsvault.models import Results
+from newsvault.output.formats import load_format
+from newsvault.search.filters import Filters
+from newsvault.vault.vault import Vault
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
+
+
+@click.command
+@click.argument("query", nargs=-1)
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "fresh", "newest", "oldest"]),
+    default="relevance",
+    help="Order of the hits (default: relevance); fresh is relevance with old articles lowered.",
+)
+@narrowing
+@click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
+@click.option("--no-snippets", is_flag=True, help="Headlines only.")
+@click.option("--mark", is_flag=True, help="Put **marks** around what matched, in text.")
+@click.option("--count", is_flag=True, help="Print only how many there are.")
+@click.option("--facet", metavar="FIELDS", help="Count by source, section, lang, month, year, "
+              "tag, byline or speaker (several with commas).")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Show how the query is understood and what it finds.")
+@click.option("--open", "opened", type=click.IntRange(1), metavar="N", help="Show hit N.")
+@click.option("--save", metavar="NAME", help="Keep the query, to be used as saved:NAME.")
+@click.option("--batch", type=click.File("r", encoding="utf-8"), metavar="FILE",
+              help="One query a line (- for stdin); prints the count of each.")  # fmt: skip
+@listing("Hits", FORMATS, page=10)
+def command(
+    query: tuple[str, ...],
+    *,
+    filters: Filters,
+    sort: str,
+    limit: int | None,
+    offset: int,
+    exact: bool,
+    no_snippets: bool,
+    mark: bool,
+    opened: int | None,
+    save: str | None,
+    batch: Iterable[str] | None,
+    exit_code: bool,
+    output: str,
+    **about: Any,
+) -> int:
+    """Find saved articles.
+
+    All words must match; newsvault help query tells the whole language. An id, an address or a
+    pasted headline finds its article.
+
+    \b
+    newsvault search "Blinken"
+    newsvault search '"adapt and adjust" speaker:blinken'
+    newsvault search 'headline:ukraine after:2024-05' --sort newest
+    newsvault search ukraine --since 2024-05 --source meridian
+    newsvault search ukraine --facet source,month
+    newsvault search blinken --format ids | xargs -n 1 newsvault show
+    """
+    typed = " ".join(query)
+    if not typed and batch is None and filters == Filters():
+        raise click.UsageError("Missing argument 'QUERY...'.")
+    with open_vault() as vault:
+        if batch is not None:
+            return _count_each(vault, batch, filters, exact=exact, output=output)
+        if save:
+            _save(vault, save, filters.query(typed))
+        text = _meant(vault, typed, filters)
+        if about["count"] or about["facet"] is not None or about["explain"]:
+            counted = _tell_about(vault, text, exact=exact, output=output, **about)
+            return int(exit_code and counted == 0)
+        if opened:
+            found = vault.search(text, limit=1, offset=opened - 1, sort=sort, exact=exact)
+            return _show(found, opened, output)
+        total = print_search(
+            vault, text, output, typed=typed, limit=limit, offset=offset, sort=sort, exact=exact,
+            snippets=0 if no_snippets else 2, mark=mark,
+        )  # fmt: skip
+    return int(exit_code and not total)
+
+
+def _meant(vault: Vault, typed: str, filters: Filters) -> str:
+    from newsvault.cli.query_intent import meant  # a command's help need not pay for it
+
+    return meant(vault, typed, filters)
+
+
+def _save(vault: Vault, name: str, text: str) -> None:
+    if f"saved:{name}" in text.split():
+        raise UsageError(
+            f"saved:{name} would ask for itself", hint=f"save it under a name other than {name}"
+        )
+    vault.record([("put", "query", "", name, text)])
+    say(f"Saved: newsvault search saved:{name}")
+
+
+def _count_each(
+    vault: Vault, batch: Iterable[str], filters: Filters, *, exact: bool, output: str
+) -> int:
+    """Print the count of each query; a line that cannot be understood is told and passed over."""
+    from newsvault.cli.batch_report import SOME_FAILED
+    from newsvault.vault import facets
+
+    asked, bad = [], 0
+    for number, line in enumerate(batch, 1):
+        if not (query := line.strip()):
+            continue
+        try:
+            asked.append((query, facets.count(vault, filters.query(query), exact=exact)))
+        except QueryError as error:
+            bad += 1
+            say(f"line {number}:")
+            report_error(error)
+    print_counts(asked, output)
+    return 0 if not bad else SOME_FAILED if asked else QueryError.exit_code
+
+
+def _show(results: Results, number: int, output: str) -> int:
+    if not results.hits:
+        raise NotFound(f"there is no hit {number}", hint=f"{results.total} were found")
+    stored = results.hits[0].stored
+    if output == "text":
+        from newsvault.output.formats.text import article
+
+        print_long(article(stored, look()))
+    else:
+        print_long(str(load_format(output, "article").article(stored)), output)
+    return 0
+
+
+def _tell_about(
+    vault: Vault,
+    text: str,
+    *,
+    exact: bool,
+    output: str,
+    count: bool,
+    facet: str | None,
+    explain: bool,  # noqa: ARG001  # what is left
+) -> int | None:
+    """Print what is asked about the hits instead of them; return their number where counted."""
+    from newsvault.vault import facets
+
+    if count:
+        total = facets.count(vault, text, exact=exact)
+        if output == "text":
+            print_lines([str(total)])
+        else:
+            print_counts([(text, total)], output)
+        return total
+    if facet is not None:
+        fields = [field.strip() for field in facet.split(",")]
+        print_facets(facets.facets(vault, text, fields, exact=exact), output)
+    else:
+        print_explanation(facets.explain(vault, text, exact=exact), output)
+    return None

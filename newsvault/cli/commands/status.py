@@ -1,0 +1,39 @@
+"""`newsvault status`: what the vault holds and whether all is well."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+
+from newsvault.cli.context import json_option, open_vault, print_json
+from newsvault.cli.streams import echo
+from newsvault.text import printable
+
+
+@click.command
+@json_option
+def command(*, as_json: bool) -> None:
+    """Tell what the vault holds and whether all is well.
+
+    \b
+    newsvault status
+    newsvault status --json
+    """
+    with open_vault() as vault:
+        facts = asdict(vault.status())
+    if as_json:
+        told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
+        told["vault_schema"] = told.pop("schema")  # `schema` is the number of the JSON shape
+        print_json(told)
+        return
+    for name, value in facts.items():
+        label = name.replace("_", " ")
+        echo(f"{label:<16} {printable('-' if value is None else _told(name, value))}")
+
+
+def _told(name: str, value: object) -> str:
+    if name.endswith("bytes") and isinstance(value, int):
+        return f"{value / 1_000_000:.1f} MB"
+    return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)

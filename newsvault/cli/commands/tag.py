@@ -1,0 +1,80 @@
+"""`newsvault tag`: put the user's own tags on articles, or take them off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from newsvault.cli.context import json_option, open_vault, say
+from newsvault.cli.search_results import print_counts
+from newsvault.errors import UsageError
+from newsvault.search.filters import Filters
+from newsvault.text import plural
+from newsvault.vault.vault import Vault
+
+_TARGETS = "newsvault.tag.targets"
+_USAGE = "newsvault tag +read -urgent -- QUERY, or IDs"
+
+
+class _Changes(click.Command):
+    """A command whose first words are +tag and -tag; what they are for stands behind `--`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep what stands behind `--` apart: click would mix it with the rest."""
+        at = args.index("--") if "--" in args else len(args)
+        ctx.meta[_TARGETS] = args[at + 1 :]
+        return super().parse_args(ctx, args[:at])
+
+
+@click.command(cls=_Changes, context_settings={"ignore_unknown_options": True})
+@click.argument("changes", nargs=-1, metavar="+TAG... -TAG... -- QUERY|ID...")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be tagged; change nothing.")
+@json_option
+@click.pass_context
+def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+    """Put tags on articles or take them off.
+
+    The articles are named by ids or found by a query. Without any, all tags are listed.
+
+    \b
+    newsvault tag +read -urgent -- k3fa
+    newsvault tag +sanctions --dry-run -- 'sanctions date:2024-05'
+    newsvault tag
+    """
+    targets = [*(c for c in changes if c[0] not in "+-"), *ctx.meta[_TARGETS]]
+    steps = [c for c in changes if c[0] in "+-"]
+    with open_vault() as vault:
+        if not steps and not targets:
+            from newsvault.vault import facets
+
+            counts = facets.facets(vault, "*", ["tag"])["tag"]
+            print_counts(counts, "json" if as_json else "text", title="tag" if as_json else "")
+            return
+        if not steps or not targets or any(len(step) < 2 for step in steps):
+            raise UsageError("tag needs tags and the articles they are for", hint=_USAGE)
+        from newsvault.cli.query_intent import chosen
+
+        ids = chosen(vault, targets, Filters())
+        entries = [entry for article_id in ids for entry in _changes(vault, article_id, steps)]
+        if not dry_run:
+            vault.record(entries)
+    changed = len({article_id for _, _, article_id, _, _ in entries})
+    verb = "would be changed" if dry_run else "changed"
+    rest = f"; {len(ids) - changed} had it so already" if changed < len(ids) else ""
+    say(f"{plural(changed, 'article')} {verb}: {' '.join(steps)}{rest}")
+
+
+def _changes(
+    vault: Vault, article_id: str, steps: list[str]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield what of `steps` makes a difference to an article."""
+    tags = {name for name, _ in vault.added("tag", article_id)}
+    for step in steps:
+        name = step[1:]
+        if step[0] == "+" and name not in tags:
+            tags.add(name)
+            yield "put", "tag", article_id, name, ""
+        elif step[0] == "-" and name in tags:
+            tags.remove(name)
+            yield "drop", "tag", article_id, name, ""

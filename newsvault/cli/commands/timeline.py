@@ -1,0 +1,79 @@
+"""`newsvault timeline`: the statements of a person in date order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsvault.cli.context import look, next_command, open_vault, print_lines
+from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
+from newsvault.errors import UsageError
+from newsvault.search.filters import Filters
+
+FORMATS = ("text", "json", "jsonl", "csv", "tsv")
+
+
+@click.command
+@click.argument("query", nargs=-1)
+@click.option("--saying", "words", metavar="WORDS",
+              help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
+@narrowing
+@click.option("--kind", type=click.Choice(["direct", "mixed"]),
+              help="Whole sentences, or words inside the writer's own.")  # fmt: skip
+@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C", default=0.5,
+              help="Only where the speaker is at least so sure (default: 0.5).")  # fmt: skip
+@click.option("--sort", type=click.Choice(["oldest", "newest"]), default="oldest",
+              help="Order (default: oldest).")  # fmt: skip
+@listing("Statements", FORMATS)
+def command(
+    query: tuple[str, ...],
+    *,
+    filters: Filters,
+    sort: str,
+    limit: int | None,
+    offset: int,
+    exit_code: bool,
+    output: str,
+    **choice: Any,
+) -> int:
+    """Show statements in date order, and how wording drifted.
+
+    What several outlets printed, or one outlet in several versions, is one statement: when it was
+    first seen, who has it, and [-words that went-] {+and words that came+} since. QUERY chooses
+    the articles.
+
+    \b
+    newsvault timeline --speaker Blinken
+    newsvault timeline --speaker "Paal Arnesen" --since 2024 --json
+    newsvault timeline herring
+    """
+    from newsvault import statements
+    from newsvault.cli.query_intent import asked
+
+    if not " ".join(query).strip() and filters.speaker is None:
+        raise UsageError(
+            "a timeline of whom, or of what?", hint="newsvault timeline --speaker NAME, or QUERY"
+        )
+    with open_vault() as vault:
+        question = asked(vault, query, filters, **choice)
+        found = statements.tell(
+            vault, question, limit=limit, offset=offset, newest_first=sort == "newest"
+        )
+    if output == "text":
+        from newsvault.output import statement_text
+
+        print_lines(statement_text.statements(found.statements, look()))
+    else:
+        from newsvault.output.statement_tables import timeline_table
+
+        further = next_offset(found.total, offset, len(found.statements))
+        print_table(timeline_table(found, further), output)
+    if output not in STREAMED and (output != "json" or len(found.statements) < found.total):
+        tell_total(found.total, "statement", offset, len(found.statements))
+    tell_people(question.speaker, found.people, found.near)
+    tell_source(question.source, found.hosts)
+    if output == "text" and found.statements:
+        next_command("show", found.statements[0].first.reference)
+    return 1 if exit_code and not found.total else 0

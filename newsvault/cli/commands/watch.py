@@ -1,0 +1,108 @@
+"""`newsvault watch`: run the feeds again and again, or say how the system can do it."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from newsvault.cli.batch_report import tell_outcomes
+from newsvault.cli.context import open_vault, print_lines, say, vault_path
+
+if TYPE_CHECKING:
+    from newsvault.models import Receipt, Refusal
+    from newsvault.vault.vault import Vault
+
+_UNITS = """\
+# ~/.config/systemd/user/newsvault.service
+[Unit]
+Description=Take in what is new in the feeds of newsvault
+
+[Service]
+Type=oneshot
+ExecStart={program} watch --once --recheck {recheck} --vault {vault}
+
+# ~/.config/systemd/user/newsvault.timer
+[Unit]
+Description=Run the feeds of newsvault
+
+[Timer]
+OnBootSec=5min
+OnUnitActiveSec={seconds:.0f}s
+
+[Install]
+WantedBy=timers.target
+
+# then: systemctl --user enable --now newsvault.timer
+# with cron instead:
+# {cron} {program} watch --once --recheck {recheck} --vault {vault}
+"""
+
+
+@click.command
+@click.option("--every", default="30m", metavar="AGE", help="Pause between two runs (30m, 2h).")
+@click.option(
+    "--recheck",
+    default="2d",
+    metavar="AGE",
+    help="Ask again for articles saved within this time (default: 2d; 0d: never).",
+)
+@click.option("--once", is_flag=True, help="Run once and end, for cron.")
+@click.option("--print-unit", is_flag=True, help="Print a systemd timer and a cron line instead.")
+def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> int:
+    """Take in what is new in the feeds, again and again.
+
+    Saved articles are asked for again while they are young, the less often the older they are, and
+    only for what changed. With --once the exit code says what failed, for cron and systemd.
+
+    \b
+    newsvault watch --every 1h
+    newsvault watch --once --recheck 7d
+    newsvault watch --print-unit
+    """
+    from newsvault.ingest.batch import read_age
+
+    pause, window = read_age(every), read_age(recheck)
+    if print_unit:
+        program = shutil.which("newsvault") or f"{sys.executable} -m newsvault"
+        vault = shlex.quote(str(vault_path().absolute()))
+        words = {"program": program, "vault": vault, "recheck": recheck}
+        seconds = max(60.0, pause.total_seconds())
+        print_lines([_UNITS.format(**words, seconds=seconds, cron=_cron(int(seconds / 60)))])
+        return 0
+    while True:
+        code = _run(window)
+        if once:
+            return code
+        say(f"next run in {every}; stop with Ctrl-C")
+        time.sleep(max(60.0, pause.total_seconds()))
+
+
+def _cron(minutes: int) -> str:
+    """Return when cron runs a job every so many minutes, as near as it can tell."""
+    if minutes < 60:  # of an hour
+        return f"*/{minutes} * * * *"
+    hours = round(minutes / 60)
+    return f"0 */{hours} * * *" if hours < 24 else "0 6 * * *"  # of a day
+
+
+def _run(window: timedelta) -> int:
+    from newsvault.ingest import feeds
+
+    with open_vault() as vault:
+        followed = len(feeds.feeds(vault))
+        return tell_outcomes(_all(vault, window), always_sum=True, several=lambda: followed > 1)
+
+
+def _all(vault: Vault, window: timedelta) -> Iterator[Receipt | Refusal]:
+    from newsvault.ingest import feeds, refresh
+
+    yield from feeds.run(vault)
+    if window:
+        yield from refresh.run(vault, younger_than=window)

@@ -1,0 +1,162 @@
+"""Completion of arguments and option values at a shell's prompt.
+
+`complete` is attached to the parameters of a command only while a shell asks for completions, so
+that no other start pays for it. Whatever goes wrong gives no completions and no message: the
+person is in the middle of a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from newsvault.errors import NewsvaultError
+
+_DESCRIPTION = 72  # characters of a headline shown beside an id
+
+Completer = Callable[[Path, str], list[tuple[str, str]]]
+
+
+def attach(command: click.Command, summaries: Mapping[str, str]) -> None:
+    """Let the parameters of `command` and of its subcommands complete their values.
+
+    `summaries` has the names of all commands with one line about each, for `help`.
+    """
+    for member in (command, *getattr(command, "commands", {}).values()):
+        for param in member.params:
+            if isinstance(param.type, click.Path | click.File):
+                continue  # Click completes these itself
+            if param.name in _FILES or param.name in _VALUES or param.name == "topic":
+                param.shell_complete = partial(_complete, param, summaries)
+
+
+def _complete(
+    param: click.Parameter, summaries: Mapping[str, str], ctx: click.Context, incomplete: str
+) -> list[CompletionItem]:
+    name = param.name or ""
+    if name == "topic":
+        names = _topics(summaries, incomplete)
+        return [CompletionItem(value, help=_short(about)) for value, about in names]
+    items: list[CompletionItem] = []
+    try:
+        values = (
+            _VALUES[name](_vault(ctx), _typed(ctx, name, incomplete)) if name in _VALUES else []
+        )
+        items = [CompletionItem(value, help=_short(about)) for value, about in values]
+    except (NewsvaultError, OSError, ValueError):
+        return []
+    if name in _FILES and not items:
+        items.append(CompletionItem(incomplete, type="file"))
+    return items
+
+
+def _vault(ctx: click.Context) -> Path:
+    from newsvault.settings import default_vault
+
+    for context in (ctx, ctx.find_root()):
+        if context.obj and context.obj.get("vault"):
+            return Path(context.obj["vault"])
+    return default_vault()
+
+
+def _typed(ctx: click.Context, name: str, incomplete: str) -> str:
+    """Return the word at the cursor; bash cuts `speaker:bl` into three words at the colon."""
+    before = ctx.params.get(name)
+    words = list(before) if isinstance(before, tuple) else []
+    if incomplete == ":" and words:
+        return f"{words[-1]}:\0"
+    if len(words) > 1 and words[-1] == ":":
+        return f"{words[-2]}:\0{incomplete}"
+    return incomplete
+
+
+def _short(text: str) -> str | None:
+    from newsvault.text import safe_line
+
+    line = safe_line(text)
+    return (line if len(line) <= _DESCRIPTION else line[: _DESCRIPTION - 1] + "…") or None
+
+
+def _query(vault: Path, typed: str) -> list[tuple[str, str]]:
+    """Complete a word of a query: a field's name, or the value of a field."""
+    from newsvault.search.query.fields import HAS, IS, KINDS
+    from newsvault.storage.catalog import completion as known
+
+    field, colon, value = typed.partition(":")
+    cut = value.startswith("\0")  # bash keeps what is before the colon
+    value = value.removeprefix("\0")
+    if not colon:
+        names = [(f"{name}:", "") for name in sorted(KINDS) if typed and name.startswith(typed)]
+        return names + (known.article_ids(vault, typed) if len(typed) >= 3 else [])
+    if field in ("has", "is"):
+        fixed = HAS if field == "has" else IS
+        return [(("" if cut else f"{field}:") + v, "") for v in fixed if v.startswith(value)]
+    readers: dict[str, Completer] = {
+        "speaker": known.speakers, "byline": known.speakers, "source": known.sources,
+        "tag": known.tags, "saved": known.saved_queries, "id": known.article_ids,
+        "like": known.article_ids,
+    }  # fmt: skip
+    found = readers[field.lower()](vault, value.strip('"')) if field.lower() in readers else []
+    prefix = "" if cut else f"{field}:"
+    return [(prefix + (f'"{v}"' if " " in v else v), about) for v, about in found]
+
+
+def _references(vault: Path, typed: str) -> list[tuple[str, str]]:
+    from newsvault.storage.catalog.completion import article_ids
+
+    return article_ids(vault, typed)
+
+
+def _changes(vault: Path, typed: str) -> list[tuple[str, str]]:
+    """Complete an argument of `tag`: +tag, -tag or an article."""
+    from newsvault.storage.catalog.completion import tags
+
+    if typed[:1] in ("+", "-"):
+        return [(typed[0] + name, "") for name, _ in tags(vault, typed[1:])]
+    return _references(vault, typed)
+
+
+def _catalogued(reader: str) -> Completer:
+    def read(vault: Path, typed: str) -> list[tuple[str, str]]:
+        from newsvault.storage.catalog import completion
+
+        values: list[tuple[str, str]] = getattr(completion, reader)(vault, typed)
+        return values
+
+    return read
+
+
+def _facets(_: Path, typed: str) -> list[tuple[str, str]]:
+    """Complete the last of several fields between commas."""
+    from newsvault.search.document import FACETS
+
+    done, comma, last = typed.rpartition(",")
+    known = [name for name in (*FACETS, "year") if name not in done.split(",")]
+    return [(done + comma + name, "") for name in known if name.startswith(last)]
+
+
+def _topics(summaries: Mapping[str, str], typed: str) -> list[tuple[str, str]]:
+    folder = Path(__file__).parent / "help"
+    topics = {path.stem: "topic" for path in sorted(folder.glob("*.md"))}
+    return [
+        (name, about) for name, about in {**topics, **summaries}.items() if name.startswith(typed)
+    ]
+
+
+_VALUES: dict[str, Completer] = {
+    "query": _query,
+    "reference": _references,
+    "references": _references,
+    "changes": _changes,
+    "speaker": _catalogued("speakers"),
+    "source": _catalogued("sources"),
+    "tag": _catalogued("tags"),
+    "name": _catalogued("saved_queries"),
+    "facet": _facets,
+    "by": _facets,
+}
+_FILES = {"locators", "locator", "listing", "cookies", "file"}

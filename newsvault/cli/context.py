@@ -1,0 +1,221 @@
+"""What all commands share: the open vault, the terminal, and how errors are told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsvault.cli.streams import echo, print_utf8, read_stdin
+from newsvault.errors import NewsvaultError, QueryError, UsageError
+from newsvault.text import printable, safe_line
+
+if TYPE_CHECKING:
+    from newsvault.models import Capture, Refusal
+    from newsvault.output.terminal import Look
+    from newsvault.settings import Settings
+    from newsvault.vault.vault import Vault
+
+_QUERY_SHOWN = 200  # characters of a bad query that are printed again
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    if value is not None and value is not False:
+        ctx.ensure_object(dict)[param.name] = value
+
+
+SHARED_OPTIONS: list[click.Parameter] = [
+    click.Option(
+        ["--vault"],
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        expose_value=False,
+        callback=_remember,
+        help="The vault's folder (default: NEWSVAULT_HOME, else your data folder).",
+    ),
+    click.Option(
+        ["--no-color"],
+        is_flag=True,
+        expose_value=False,
+        callback=_remember,
+        help="Never colour (also: NO_COLOR).",
+    ),
+]
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON value, for programs.")
+
+
+def _option(name: str) -> Any:
+    context = click.get_current_context(silent=True)
+    values = context.obj if context and context.obj else {}
+    return values.get(name)
+
+
+def vault_path() -> Path:
+    """Return the folder of the vault this call is about."""
+    from newsvault.settings import default_vault
+
+    return Path(_option("vault") or default_vault())
+
+
+def settings(**overrides: object) -> Settings:
+    """Return the vault's settings with the flags that were given (those not None) on top."""
+    from newsvault.settings import load_settings
+
+    given = {name: value for name, value in overrides.items() if value not in (None, ())}
+    return load_settings(vault_path(), given)
+
+
+@contextmanager
+def open_vault(*, create: bool = False, **overrides: object) -> Iterator[Vault]:
+    """Open the vault of this call, with flags as settings on top.
+
+    Raises UsageError when there is no vault and `create` does not ask for one.
+    """
+    from newsvault.vault.vault import Vault
+
+    path = vault_path()
+    if not create and not path.is_dir():
+        raise UsageError(
+            f"there is no vault at {path} yet",
+            hint="newsvault ingest URL makes one; or say which with --vault DIR",
+        )
+    with Vault.open(path, settings=settings(**overrides), create=create) as vault:
+        yield vault
+
+
+@contextmanager
+def scratch_vault(**overrides: object) -> Iterator[Vault]:
+    """Open a vault that is thrown away, with this call's settings: for looking without keeping."""
+    from tempfile import TemporaryDirectory
+
+    from newsvault.vault.vault import Vault
+
+    chosen = settings(**overrides)
+    with TemporaryDirectory() as folder, Vault.open(folder, settings=chosen) as vault:
+        yield vault
+
+
+def from_stdin(settings: Settings, url: str | None) -> Capture | Refusal:
+    """Return the page on stdin as a capture of `url`, else of the address the page tells."""
+    from newsvault.sources.saved_pages import capture_bytes
+
+    return capture_bytes(read_stdin(), url=url, settings=settings)
+
+
+def is_terminal() -> bool:
+    """Tell whether results go to a person's terminal."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def uses_color() -> bool:
+    """Return whether results may carry colour and weight.
+
+    --no-color and NO_COLOR forbid it, FORCE_COLOR and CLICOLOR_FORCE ask for it in pipes too.
+    Sources: no-color.org, force-color.org, bixense.com/clicolors.
+    """
+    if _option("no_color") or os.environ.get("NO_COLOR"):
+        return False
+    if any(
+        os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")
+    ):
+        return True
+    return is_terminal() and os.environ.get("CLICOLOR") != "0"
+
+
+def width() -> int | None:
+    """Return the terminal's width in columns, or None where nothing must be wrapped or cut."""
+    return shutil.get_terminal_size().columns if is_terminal() else None
+
+
+def columns() -> int:
+    """Return how wide the terminal is, for what is said on stderr."""
+    return shutil.get_terminal_size().columns
+
+
+def bold(text: str) -> str:
+    """Return `text` in bold where the terminal shows it."""
+    return click.style(text, bold=True) if uses_color() else text
+
+
+def dim(text: str) -> str:
+    """Return `text` dimmed where the terminal shows it."""
+    return click.style(text, dim=True) if uses_color() else text
+
+
+def look(*, mark: bool = False) -> Look:
+    """Return how the terminal (or the pipe) looks; `mark` as in `Look`."""
+    from newsvault.output.terminal import Look
+
+    return Look(width=width(), bold=bold, dim=dim, mark=mark)
+
+
+def say(text: str) -> None:
+    """Tell the person something that is not a result: on stderr."""
+    echo(text, err=True)
+
+
+def next_command(*words: str) -> None:
+    """Suggest the next useful command, to a person only."""
+    if sys.stderr.isatty():
+        say(f"Next: {' '.join(('newsvault', *words))}")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print results, one string a line."""
+    for line in lines:
+        echo(line, flush=False)
+    sys.stdout.flush()
+
+
+def print_rows(rows: Iterable[str], output: str) -> int:
+    """Print the rows of a list in the format `output`, and return how many articles they are.
+
+    `ids0` brings its own ends; the first row of `csv` and `tsv` is the header.
+    """
+    print_utf8()
+    end = "" if output == "ids0" else "\n"
+    printed = -1 if output in ("csv", "tsv") else 0
+    for row in rows:
+        echo(row, end=end, flush=False)
+        printed += 1
+    sys.stdout.flush()
+    return printed
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """Print one JSON value, with the number of its schema."""
+    from newsvault.output.formats.json import dump
+    from newsvault.output.json_shapes import SCHEMA
+
+    print_rows([dump({"schema": SCHEMA, **value})], "json")
+
+
+def print_long(text: str, output: str = "text", *, pager: bool = True) -> None:
+    """Print `text`, in the format `output`; longer than the terminal, through a pager."""
+    if output != "text":
+        print_utf8()
+    rows = shutil.get_terminal_size().lines
+    if pager and is_terminal() and text.count("\n") >= rows - 1:
+        os.environ.setdefault("LESS", "-FIRX")
+        click.echo_via_pager(text, color=uses_color())
+    else:
+        echo(text)
+
+
+def report_error(error: NewsvaultError | Refusal) -> None:
+    """Print what went wrong as one line and its hint as a second, on stderr, made safe."""
+    place = f" (column {error.position + 1})" if isinstance(error, QueryError) else ""
+    say(f"newsvault: {safe_line(error.message)}{place}")
+    if isinstance(error, QueryError):
+        say(f"  {printable(error.query)[:_QUERY_SHOWN]}")
+        if error.position < _QUERY_SHOWN:
+            say(f"  {' ' * len(printable(error.query[: error.position]))}^")
+    if error.hint:
+        say(f"  {safe_line(error.hint)}")

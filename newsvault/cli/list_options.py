@@ -1,0 +1,104 @@
+"""The options that every command that lists has: which articles, how many rows, and the format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from newsvault.search.filters import Filters
+
+# These carry every row unless --limit asks for less; the others are read, and have pages.
+STREAMED = ("jsonl", "csv", "tsv", "ids", "ids0", "urls")
+_NO_LIMIT = -1
+_ABOUT = {
+    "since": (
+        "DATE",
+        "From this date on: 2024-05, 7d, ... (saved then, if a page has none).",
+    ),
+    "until": ("DATE", "Up to this date, the day itself included."),
+    "source": ("NAME", "Of this outlet: words of its name, or its host."),
+    "speaker": ("NAME", "Quoting this person: Blinken, or the name in full."),
+    "lang": ("CODE", "In this language: en, de, ..."),
+    "tag": ("TAG", "With this tag of yours."),
+    "section": ("NAME", "In this section of the outlet."),
+}
+
+
+class _Limit(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.3
+    """How many rows to print: a number from 1 on, or `all`."""
+
+    name = "limit"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return the number, or a mark for all."""
+        text = str(value)
+        if text in ("all", str(_NO_LIMIT)):
+            return _NO_LIMIT
+        if not text.isascii() or not text.isdigit() or not int(text):
+            self.fail(f"{text!r} is neither a number from 1 on nor 'all'", param, ctx)
+        return int(text)
+
+
+def narrowing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the flags that choose articles; the command is given them as one `filters`."""
+
+    @wraps(function)
+    def command(**given: Any) -> Any:
+        chosen = {name: given.pop(name) for name in _ABOUT}
+        return function(**given, filters=Filters(**chosen))
+
+    decorated: Callable[..., Any] = command
+    for name, (metavar, text) in reversed(_ABOUT.items()):
+        decorated = click.option(f"--{name}", metavar=metavar, help=text)(decorated)
+    return decorated
+
+
+def listing(
+    what: str, formats: tuple[str, ...], *, page: int = 20
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return what adds the options of a list of `what` ("Quotations") that can be long.
+
+    page: rows printed in text, md and json where no --limit is given.
+    """
+    paged = ", ".join(name for name in formats if name not in STREAMED)
+    streamed = ", ".join(name for name in formats if name in STREAMED)
+    limits = f"{what} to print (default: {page} in {paged}; all in {streamed})."
+    options = (
+        click.option("-l", "--limit", type=_Limit(), metavar="N|all", help=limits),
+        click.option("--offset", type=click.IntRange(0), default=0, metavar="N",
+                     help=f"{what} to pass over first (default: 0)."),
+        click.option("--exit-code", is_flag=True, help="Exit 1 when there are none."),
+        click.option("--json", "output", flag_value="json", help="One JSON value, for programs."),
+        click.option("--format", "output", type=click.Choice(formats), default="text",
+                     help=f"How {what.lower()} are printed (default: text)."),
+    )  # fmt: skip
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def command(**given: Any) -> Any:
+            given["limit"] = _rows(given["limit"], given["output"], page)
+            return function(**given)
+
+        decorated: Callable[..., Any] = command
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return add
+
+
+def _rows(limit: int | None, output: str, page: int) -> int | None:
+    """Return how many rows to print, None for all."""
+    if limit is None:
+        return None if output in STREAMED else page
+    return None if limit == _NO_LIMIT else limit
+
+
+def next_offset(total: int, offset: int, shown: int) -> int | None:
+    """Return the offset of the first row that was not printed, or None where none is left."""
+    return offset + shown if shown and offset + shown < total else None

@@ -1,0 +1,180 @@
+"""The `newsvault` group: commands by file name; the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import gc
+import os
+import sys
+
+import click
+
+from newsvault import __version__, _plugins
+from newsvault.cli.commands import GROUPS
+from newsvault.cli.context import SHARED_OPTIONS, report_error
+from newsvault.cli.streams import discard, open_streams
+from newsvault.cli.usage_errors import misused
+from newsvault.errors import NewsvaultError, SystemRefused, UsageError
+
+INTERRUPTED = 130
+COMPLETION = "_NEWSVAULT_COMPLETE"  # set by the shell that asks for completions
+_MEMORY = "raise the limit (ulimit -v, ulimit -u) or close other programs"
+
+
+class _Group(click.Group):
+    """A group whose members are files in `commands/`, imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it so
+        return [_command_name(name) for name in _plugins.members("cli.commands")]
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # click calls it so
+        cmd_name: str,
+    ) -> click.Command | None:
+        name = cmd_name.replace("-", "_")
+        if name not in _plugins.members("cli.commands"):
+            return None
+        command: click.Command = _plugins.load("cli.commands", name).command
+        for one in (command, *getattr(command, "commands", {}).values()):
+            known = {param.name for param in one.params}
+            one.params += [option for option in SHARED_OPTIONS if option.name not in known]
+        if COMPLETION in os.environ:
+            from newsvault.cli.completion import attach
+
+            attach(
+                command, {name: text for group in GROUPS.values() for name, text in group.items()}
+            )
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = f"did you mean: newsvault {near[0]}" if near else "see: newsvault --help"
+            raise UsageError(f"there is no command {args[0]!r}", hint=hint) from error
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # click calls it so
+        formatter: click.HelpFormatter,
+    ) -> None:
+        for title, summaries in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(summaries.items()))
+
+
+def _command_name(module: str) -> str:
+    return module.replace("_", "-")
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="More: newsvault help query, newsvault help exit-codes.",
+)
+@click.version_option(__version__, prog_name="newsvault")
+def cli() -> None:
+    """Keep your own news archive: who said what, where, when, and the bytes that prove it.
+
+    \b
+    newsvault ingest https://example.org/world/talks-resume
+    newsvault search "Blinken"
+    newsvault show k3fa
+    """
+
+
+# The group takes them too, so that `newsvault --vault DIR search ...` works as people type it.
+cli.params += SHARED_OPTIONS
+
+
+def main() -> None:
+    """Run the program on `sys.argv` and exit with the documented code."""
+    # Looking for garbage as often as Python does costs 3 percent of a search, 4 of a batch.
+    gc.set_threshold(50_000, 10, 10)
+    if COMPLETION in os.environ:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123  # a prompt shows no error
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program on `arguments`; print any error as one clear line; return the exit code."""
+    open_streams()
+    stdout = sys.stdout
+    try:
+        code = cli.main(args=arguments, prog_name="newsvault", standalone_mode=False)
+        sys.stdout.flush()
+    except NewsvaultError as error:
+        return _failed(error)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _failed(_Interrupted("interrupted; what was acknowledged is kept"))
+    except ModuleNotFoundError as error:
+        return _failed(_missing(error))
+    except click.ClickException as error:
+        return _failed(misused(error, cli))
+    except SystemExit:
+        if sys.stdout is stdout:
+            raise
+        discard(stdout)  # click puts a stand-in there for a pipe that was closed
+        return 0
+    except BrokenPipeError:
+        discard(stdout)  # `newsvault list | head -1`: the reader has what it wants
+        return 0
+    except (OSError, MemoryError) as error:
+        return _failed(_refused(error))
+    except RuntimeError as error:
+        if "start new thread" not in str(error):
+            raise
+        return _failed(_refused(error))
+    return code if isinstance(code, int) else 0
+
+
+class _Interrupted(NewsvaultError):
+    exit_code = INTERRUPTED
+
+
+def _failed(error: NewsvaultError) -> int:
+    """Print an error; return its exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        discard(sys.stdout)
+    try:
+        report_error(error)
+    except OSError:
+        discard(sys.stderr)
+    return error.exit_code
+
+
+def _refused(error: OSError | MemoryError | RuntimeError) -> SystemRefused:
+    """Return the error for what the system would not give, with the limit to look at."""
+    if isinstance(error, OSError):
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            return SystemRefused("too many open files", hint="raise the limit: ulimit -n 256")
+        if error.errno == errno.ENOMEM:
+            return SystemRefused("out of memory", hint=_MEMORY)
+        place = f"{error.filename}: " if error.filename else "cannot read or write: "
+        return SystemRefused(
+            f"{place}{error.strerror or error}",
+            hint="check the disk and where the output goes; what was acknowledged is kept",
+        )
+    if isinstance(error, MemoryError):
+        return SystemRefused("out of memory", hint=_MEMORY)
+    return SystemRefused("the system starts no more threads", hint=_MEMORY)
+
+
+def _missing(error: ModuleNotFoundError) -> UsageError:
+    """Return the error for a library that is not installed; one of our own files is a fault."""
+    name = (error.name or "").partition(".")[0]
+    if name in ("", "newsvault"):
+        raise error
+    return UsageError(
+        f"the library {name} is not installed",
+        hint="install newsvault again, with all it needs: pip install --upgrade newsvault",
+    )

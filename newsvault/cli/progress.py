@@ -1,0 +1,49 @@
+"""The line that says how far a long job is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+
+from newsvault.cli.streams import echo
+from newsvault.text import printable
+
+_BLINK = 0.1  # seconds between two redrawings
+
+
+class Progress:
+    """A line at the bottom of the terminal that says how far a long job is; nothing in a pipe."""
+
+    def __init__(self, what: str, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._what = what
+        self._clock = clock
+        self._started = clock()
+        self._drawn = 0.0
+        self._on = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def update(self, done: int, total: int | None = None, note: str = "") -> None:
+        """Show that `done` (of `total`) is done; redrawn ten times a second at most."""
+        now = self._clock()
+        if not self._on or now - self._drawn < _BLINK:
+            return
+        self._drawn = now
+        rate = done / max(now - self._started, 0.001)
+        parts = [f"{self._what} {done}" + (f"/{total}" if total else "")]
+        if total:
+            filled = 20 * done // total
+            parts.append(f"[{'#' * filled}{'.' * (20 - filled)}]")
+        if done:
+            parts.append(f"{rate:.1f}/s")
+        if total and done and done < total:
+            parts.append(f"{(total - done) / rate:.0f} s left")
+        line = printable("  ".join([*parts, note]))
+        echo(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}", err=True, end="")
+
+    def clear(self) -> None:
+        """Take the line away, before something else is printed."""
+        if self._on and self._drawn:
+            echo("\r\x1b[K", err=True, end="")
+            self._drawn = 0.0

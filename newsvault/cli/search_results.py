@@ -1,0 +1,143 @@
+"""How answers are printed: hits, counts, facets and explanations, to a person or a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from newsvault.cli.context import bold, look, next_command, print_json, print_lines, print_rows, say
+from newsvault.cli.list_options import STREAMED, next_offset
+from newsvault.cli.statement_lists import tell_total
+from newsvault.errors import UsageError
+from newsvault.text import printable, safe_line
+
+if TYPE_CHECKING:
+    from newsvault.models import Results
+    from newsvault.vault.facets import Explanation
+    from newsvault.vault.vault import Vault
+
+_OF_COUNTS = ("text", "json", "jsonl", "csv", "tsv")
+
+
+def print_search(
+    vault: Vault,
+    query: str,
+    output: str,
+    *,
+    typed: str,
+    limit: int | None,
+    offset: int = 0,
+    snippets: int = 2,
+    mark: bool = False,
+    **how: Any,
+) -> int:
+    """Print the hits of a search in the format `output`; return their number.
+
+    To a person also how many there are and what to do next; `typed` is what was asked before flags
+    narrowed it. `how` goes to `Vault.search` (sort, exact).
+    """
+    if output in STREAMED:
+        from newsvault.output.formats import load_format
+        from newsvault.vault import facets as asking
+
+        places = snippets if output == "jsonl" else 0
+        found = asking.hits(vault, query, limit=limit, offset=offset, snippets=places, **how)
+        return print_rows(load_format(output, "hits").hits(found), output)
+    results = vault.search(query, limit=limit, offset=offset, snippets=snippets, **how)
+    further = next_offset(results.total, offset, len(results.hits))
+    if output == "json":
+        from newsvault.output.formats import json
+
+        print_rows([json.answer(results, further)], output)
+    elif output == "md":
+        from newsvault.output.formats import md
+
+        print_rows(md.hits(results.hits), output)
+    else:
+        from newsvault.output.formats import text as plain
+
+        print_lines(plain.hits(results, look(mark=mark), first=offset + 1))
+    if output != "json" or further is not None:
+        _tell(vault, results, offset, typed)
+    if output == "text" and results.hits:
+        next_command("show", results.hits[0].stored.short_id)
+    return results.total
+
+
+def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str = "") -> None:
+    """Print how often there is what, in the format `output`."""
+    if output == "text":
+        if title:
+            print_lines([bold(title)])
+        print_lines(f"{count:6}  {safe_line(value)}" for value, count in counts)
+    elif output == "json":
+        print_json(_counted(title or None, counts))
+    else:
+        _print_flat([{"value": value, "count": count} for value, count in counts], output)
+
+
+def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -> None:
+    """Print how often each value of each field is found."""
+    if output == "text":
+        for field, counts in facets.items():
+            print_counts(counts, output, title=field)
+    elif output == "json":
+        print_json({"facets": [_counted(field, counts) for field, counts in facets.items()]})
+    else:
+        rows = [
+            {"field": field, "value": value, "count": count}
+            for field, counts in facets.items()
+            for value, count in counts
+        ]
+        _print_flat(rows, output, "field")
+
+
+def _counted(field: str | None, counts: Iterable[tuple[str, int]]) -> dict[str, Any]:
+    listed = [{"value": value, "count": count} for value, count in counts]
+    return {"field": field, "counts": listed}
+
+
+def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
+    """Print counts as rows. Raises UsageError for a format that is made for articles."""
+    from newsvault.output.formats import load_format
+    from newsvault.output.statement_tables import Table
+
+    if output not in _OF_COUNTS:
+        raise UsageError(
+            f"format {output!r} cannot print counts", hint=f"use one of: {', '.join(_OF_COUNTS)}"
+        )
+    columns = (*first, "value", "count")
+    table = Table(name="counts", head={}, values=tuple(rows), columns=columns, rows=tuple(rows))
+    print_rows(load_format(output, "table").table(table), output)
+
+
+def print_explanation(found: Explanation, output: str) -> None:
+    """Print how a query was understood and what each part finds alone."""
+    if output == "json":
+        parts = [{"part": part, "articles": count} for part, count in found.parts]
+        print_json({"meaning": found.meaning, "parts": parts, "total": found.total})
+        return
+    if output != "text":
+        print_counts(found.parts, output)
+        return
+    print_lines([f"Understood as: {printable(found.meaning)}"])
+    print_lines(f"{count:6}  {printable(part)}" for part, count in found.parts)
+    print_lines([f"{found.total:6}  all together"])
+    missing = [part for part, count in found.parts if not count and not part.startswith("not ")]
+    if not found.total and missing:
+        say(f"Nothing is found because of: {printable(', '.join(missing))}")
+
+
+def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
+    if results.total:
+        tell_total(results.total, "article", offset, len(results.hits), " found")
+        return
+    from newsvault.cli.query_intent import suggested_id
+
+    short = suggested_id(vault, typed)
+    if short is not None:
+        say(f"No articles. An article has this id: newsvault show {short}")
+    elif results.suggestion:
+        say(f"No articles. Did you mean: newsvault search '{printable(results.suggestion)}'")
+    else:
+        say("No articles.")

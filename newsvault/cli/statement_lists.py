@@ -1,0 +1,60 @@
+"""What the commands that list share: tables, how many rows there are, whom a name fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsvault.cli.context import print_rows, say
+from newsvault.errors import UsageError
+from newsvault.text import plural, printable, safe_line
+
+if TYPE_CHECKING:
+    from newsvault.output.statement_tables import Table
+
+
+def print_table(table: Table, output: str, *able: str) -> int:
+    """Print a list in the format `output`, for programs; return how many rows it has.
+
+    Raises UsageError for a format that is not among `able`, where those are given.
+    """
+    if able and output not in able:
+        raise UsageError(
+            f"format {output!r} cannot print this", hint=f"use one of: {', '.join(able)}"
+        )
+    from newsvault.output.formats import load_format
+
+    return print_rows(load_format(output, "table").table(table), output)
+
+
+def tell_total(total: int, what: str, offset: int, shown: int, verb: str = "") -> None:
+    """Say how many there are (`verb` " found" follows the noun), and how to see the rest."""
+    named = plural(total, what) + verb
+    if not total:
+        say(f"No {what}s.")
+    elif not shown:
+        say(f"{named}; --offset {offset} is past the last.")
+    elif shown == total:
+        say(f"{named}.")
+    else:
+        last = offset + shown
+        more = f" More: --offset {last}, or --limit all." if last < total else ""
+        say(f"{named}, {offset + 1}-{last} shown.{more}")
+
+
+def tell_source(asked: str | None, hosts: tuple[str, ...]) -> None:
+    """Say when no outlet is called so."""
+    if asked is not None and not hosts:
+        say(f"No outlet with quotations is called {safe_line(asked)}.")
+
+
+def tell_people(asked: str | None, people: tuple[str, ...], near: tuple[str, ...]) -> None:
+    """Say when a name fits several people, or nobody."""
+    if asked is None:
+        return
+    name = safe_line(asked)
+    if len(people) > 1:
+        listed = ", ".join(printable(person) for person in people[:5])
+        say(f"{name} fits {len(people)} people: {listed}{', ...' if len(people) > 5 else ''}")
+    elif not people:
+        meant = f" Did you mean: {', '.join(printable(one) for one in near)}?" if near else ""
+        say(f"Nobody is quoted as {name}.{meant}")

@@ -1,0 +1,47 @@
+"""What click refuses (a flag, a value, a missing word), as errors in the program's own style."""
+
+from __future__ import annotations
+
+import click
+
+from newsvault import _plugins
+from newsvault.errors import UsageError
+
+_FOR_QUERIES = "a word to leave out goes inside quotes: newsvault search 'night -train'"
+
+
+def misused(error: click.ClickException, group: click.Group) -> UsageError:
+    """Return `error` as a UsageError whose hint says what to type.
+
+    A flag that is another command's is told by the names of the commands that have it.
+    """
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "newsvault"
+    hint = f"see: {path} --help"
+    if isinstance(error, click.NoSuchOption):
+        flag = error.option_name
+        message = f"{path} has no option {flag}"
+        owners = _with_flag(group, flag)
+        if owners:
+            hint = f"commands with {flag}: {', '.join(owners)}; {hint}"
+        elif error.possibilities:
+            hint = f"did you mean {' or '.join(sorted(error.possibilities))}? {hint}"
+        elif context and any(param.name == "query" for param in context.command.params):
+            hint = _FOR_QUERIES
+        return UsageError(message, hint=hint)
+    text = error.format_message().rstrip(".")
+    return UsageError(text[:1].lower() + text[1:], hint=hint)
+
+
+def _with_flag(group: click.Group, flag: str) -> tuple[str, ...]:
+    """Return the commands, and commands of groups, that take `flag`."""
+    found = []
+    with click.Context(group) as context:
+        for name in _plugins.members("cli.commands"):
+            command = group.get_command(context, name)
+            members = getattr(command, "commands", {})
+            named = {f"{name} {member}": one for member, one in members.items()}
+            for path, one in {name: command, **named}.items():
+                if one is not None and any(flag in param.opts for param in one.params):
+                    found.append(path.replace("_", "-"))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The body: an article's paragraphs, subheadings, quotations and lists."""

@@ -1,0 +1,261 @@
+"""The body: an article's own paragraphs, subheadings, quotations and lists, and nothing beside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsvault.extract.fields import Found
+from newsvault.extract.fields.body.asides import without_asides
+from newsvault.extract.fields.body.boilerplate import find_noise, mark_other_stories
+from newsvault.extract.fields.body.boilerplate_words import (
+    ends_sentence,
+    has_stop,
+    is_biography,
+    is_data,
+    leads_out,
+    names_article,
+)
+from newsvault.extract.fields.body.bounds import HEADINGS, bounds
+from newsvault.extract.page import Box, Line, Page, string, unescaped
+from newsvault.models import Block, BlockKind, Candidate
+from newsvault.text import clean, fold, one_line
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
+_FEWEST = 200  # characters of a body that only the page's data hold
+_LONGEST_TOLD = 300_000  # characters; data that hold more are no article's text
+_TAGS = re.compile(r"<[^<>]*>")
+_PACK = re.compile(r"\W+")
+_LABEL = re.compile(
+    r"watch(?: now)?|more ?>?|other news|table of contents|weitere informationen"
+    r"|\d{1,2}[:.h]\d{2}(?:\s*(?:uhr|h|[ap]\.?m\.?))?|ads?|advert|advertisement|anzeige"
+    r"|werbung|annonce"
+    r"|publicit[éà]|publicidad|pubblicità|reklame?|reklama|annons",
+    re.IGNORECASE,
+)
+_SHARE = 0.8  # of the text above it that a block must hold to be the article's own
+_BESIDE = 2  # paragraphs directly in a block that make it the article's, not its heaviest child
+_FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The blocks of the body, and the lines (half open) it was found between."""
+
+    blocks: tuple[Block, ...] = ()
+    first: int = 0
+    last: int = 0
+
+
+def find_body(page: Page, headline: str | None) -> Found[Body]:
+    """Return the article's blocks in reading order; none where the page holds no running text."""
+    lines = page.layout.lines
+    weights = _weights(page)
+    noise = find_noise(page, weights)
+    _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
+    container, reason = _container(page, noise)
+    if told := _only_in_data(page, container.weight):
+        return told
+    if container.weight <= 0:
+        return Found(value=Body(last=len(lines)))
+    mark_other_stories(page, container, noise, weights)
+    first, last = bounds(page, container, noise, weights, headline)
+    kept = without_asides(lines, _kept(lines, range(first, last), noise, headline))
+    blocks = tuple(_block(lines[place]) for place in kept)
+    where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
+    candidate = Candidate(
+        field="body", value=f"{len(blocks)} blocks", source=where, won=True, reason=reason
+    )
+    return Found(value=Body(blocks=blocks, first=first, last=last), candidates=(candidate,))
+
+
+def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
+    """Return the body that stands only in the page's linked data; None where it is shown too."""
+    told = page.article.get("articleBody")
+    if not isinstance(told, str) or not _FEWEST <= len(told) <= _LONGEST_TOLD:
+        return None
+    if weight > 0.3 * len(told):
+        return None
+    plain = _BREAKS.sub("\n", unescaped(told))
+    texts = [one_line(_TAGS.sub(" ", piece)) for piece in re.split(r"\n\s*", plain)]
+    blocks = tuple(Block(text=text) for text in texts if text)
+    shown = fold(" ".join(line.text for line in page.layout.lines))
+    if not blocks or sum(fold(block.text)[:60] in shown for block in blocks) > len(blocks) / 3:
+        return None
+    candidate = Candidate(
+        field="body",
+        value=f"{len(blocks)} blocks",
+        source="json-ld articleBody",
+        won=True,
+        reason="the page shows no text of the article, its data hold it",
+    )
+    return Found(value=Body(blocks=blocks, last=len(page.layout.lines)), candidates=(candidate,))
+
+
+def without_summary(blocks: tuple[Block, ...], summary: Found[str | None]) -> tuple[Block, ...]:
+    """Return `blocks` without those at the beginning that only say the summary again.
+
+    A summary that only the page's data give is often the first paragraph: that one stays.
+    """
+    shown = any(
+        c.won and not c.source.startswith(("meta ", "json-ld ")) for c in summary.candidates
+    )
+    told = fold(summary.value or "") if shown else ""
+    first = 0
+    for block in blocks[:5]:
+        if not told or not (plain := fold(block.text)) or plain not in told:
+            break
+        first += 1
+    return blocks[first:] if first < len(blocks) else blocks
+
+
+def _weights(page: Page) -> list[float]:
+    """How much each line speaks for an article around it."""
+    witness = _witness(page)
+    weights = []
+    for line in page.layout.lines:
+        text = line.text
+        size = len(text)
+        if size < (70 if text.endswith("。") else 40) and _CJK.search(text):
+            size *= 2
+        weight = 0.0
+        if (
+            size >= 25
+            and not is_data(text)
+            and line.box.name not in HEADINGS
+            and line.links < 0.5 * len(text)
+        ):
+            weight = size * _FACTOR.get(line.box.name, 0.7)
+            if not has_stop(text):
+                weight *= 0.2
+            elif size < 80:
+                weight *= 0.6
+            if witness and _PACK.sub("", fold(text[:120])) in witness:
+                weight = size * 3.0
+        weights.append(weight)
+    favoured = _favoured(page)
+    weights = [
+        w * 2 if id(line.box) in favoured else w
+        for w, line in zip(weights, page.layout.lines, strict=True)
+    ]
+    _settle(page, weights)
+    return weights
+
+
+def _favoured(page: Page) -> set[int]:
+    """Return the boxes in a block that calls itself the article."""
+    inside: set[int] = set()
+    for box in page.layout.boxes:
+        if names_article(box) or id(box.parent) in inside:
+            inside.add(id(box))
+    return inside
+
+
+def _witness(page: Page) -> str:
+    """Return the body that the linked data give, packed for comparing; or ""."""
+    told = string(page.article.get("articleBody"))
+    if not told or len(told) < 300:
+        return ""
+    return _PACK.sub("", fold(_TAGS.sub(" ", told)))
+
+
+def _settle(page: Page, weights: list[float]) -> None:
+    for box in page.layout.boxes:
+        box.weight = 0.0
+        box.chars = box.links = 0
+    for line, weight in zip(page.layout.lines, weights, strict=True):
+        around: Box | None = line.box
+        while around is not None:
+            box = around
+            box.weight += weight
+            box.chars += len(line.text)
+            box.links += line.links
+            around = box.parent
+
+
+def _container(page: Page, noise: list[bool]) -> tuple[Box, str]:
+    heaviest: dict[int, Box] = {}
+    direct = _paragraphs(page, noise)
+    for box in page.layout.boxes[1:]:
+        parent = id(box.parent)
+        if parent not in heaviest or box.weight > heaviest[parent].weight:
+            heaviest[parent] = box
+    current = page.layout.boxes[0]
+    while (child := heaviest.get(id(current))) is not None:
+        if child.weight < _SHARE * current.weight or child.name in ("p", "li", "blockquote"):
+            break
+        if direct.get(id(current), 0) >= _BESIDE:
+            break  # paragraphs beside the child: it holds the rest of their article
+        current = child
+    return current, "the smallest block that holds most of the running text"
+
+
+def _paragraphs(page: Page, noise: list[bool]) -> dict[int, int]:
+    """Return how many running paragraphs stand directly in each block, by its identity."""
+    found: dict[int, int] = {}
+    for place, line in enumerate(page.layout.lines):
+        text = line.text
+        around = line.box.parent
+        if line.box.name != "p" or around is None or noise[place] or len(text) < 80:
+            continue
+        if ends_sentence(text) and line.links < 0.3 * len(text):
+            found[id(around)] = found.get(id(around), 0) + 1
+    return found
+
+
+def _kept(
+    lines: list[Line],
+    places: range,
+    noise: list[bool],
+    headline: str | None,
+) -> list[int]:
+    said = {fold(headline).rstrip(" .")} if headline else set()
+    kept: list[int] = []
+    texts: set[str] = set()
+    for place in places:
+        line = lines[place]
+        plain = fold(line.text)
+        if noise[place]:
+            continue
+        if not _belongs(line) or plain.rstrip(" .") in said:
+            if kept and kept[-1] == place - 1 and lines[kept[-1]].box.name in HEADINGS:
+                kept.pop()  # the heading of what was dropped
+            continue
+        if plain in texts and len(plain) > 20 and not plain.endswith("?"):
+            continue  # an interviewer may ask the same question again
+        texts.add(plain)
+        if len(plain) > 3_000 and sum(text in plain for text in texts if len(text) > 80) > 2:
+            continue  # the whole article once more, in one block
+        kept.append(place)
+    while kept and (lines[kept[-1]].box.name in HEADINGS or is_biography(lines[kept[-1]])):
+        kept.pop()
+    return kept
+
+
+def _belongs(line: Line) -> bool:
+    text = line.text
+    if leads_out(line) or _LABEL.fullmatch(text):
+        return False
+    if line.links >= 0.8 * len(text.replace(" ", "")) and not (
+        len(text) > 80 and ends_sentence(text)
+    ):
+        return False
+    if line.box.name in HEADINGS or line.box.name in ("h1", "li", "dt"):
+        return True
+    return len(text) > 1 and any(char.isalnum() for char in text)
+
+
+def _block(line: Line) -> Block:
+    kind: BlockKind = "paragraph"
+    if line.box.name in HEADINGS or line.box.name == "h1":
+        kind = "subheading"
+    else:
+        box: Box | None = line.box
+        while box is not None and kind == "paragraph":
+            if box.name == "blockquote":
+                kind = "quote"
+            elif box.name == "li":
+                kind = "list_item"
+            box = box.parent
+    return Block(text=clean(line.text), kind=kind)

@@ -1,0 +1,162 @@
+"""What pages set into an article's text that is not its text: pull quotes, and notes at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from newsvault.extract.page import Box, Line
+from newsvault.models import Block, Person
+from newsvault.text import fold
+
+_WORD = re.compile(r"\w+")
+_RUN = 3  # words that follow one another
+_REPEATED = 0.6  # of a quotation's runs of words that the text around it must hold as well
+_FEWEST_RUNS = 4
+_NOTES = 8  # lines at the end among which notes are looked for
+_EDGE = 3  # blocks at either end among which the writers are named once more
+_BY = frozenset(
+    "by von par por di av af door and und et y e og och en with mit avec con text texte".split()
+)
+_IS = frozenset("is ist est es è är er covers writes reports berichtet has was".split())
+# A sentence of the article may speak of a newsletter, a channel or a reprint too: only what
+# speaks to the reader, or of this very article, is meant.
+_END_NOTE = re.compile(
+    r"^[\W_]*(?:redigatur|faktencheck|fact[- ]check(?:ed|ing)?|lektorat)\s*(?::|by\b)"
+    r"|\bviews? (?:and opinions )?(?:expressed|set out) (?:in this|here|are|by the author)"
+    r"|\bpreferred source\b.{0,40}\bgoogle\b|\bgoogle\b.{0,40}\bpreferred source\b"
+    r"|\bcontributed (?:reporting|to this (?:report|story|article|post))|^\W*contributing:"
+    r"|^_{2,}|^\W*[\w .’'-]{3,60} reported from\b"
+    r"|\bthis (?:\w+ )?(?:story|article|post|piece|report|column|interview|essay|version)\b"
+    r".{0,40}\b(?:originally|first) (?:appeared|published|ran)\b"
+    r"|\bthe (?:\w+ )?(?:story|article|post|piece|report|column|interview|essay|version)\b"
+    r".{0,40}\b(?:originally|first) (?:appeared|published|ran) (?:on|in|by|at) (?-i:the )?"
+    r"(?-i:(?!Jan|Feb|Mar|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])[A-Z])"
+    r"|^\W*(?:originally|first) (?:appeared|published)\b|^\W*cross-?posted\b"
+    r"|^\W*read the original\b|^\W*includes information from\b"
+    r"|^\W*(?:e-?mail|contact)\b.{0,60}@\S+\.\w|^\S+@\S+\.\w+$",
+    re.IGNORECASE,
+)
+_HELPED = re.compile(
+    r"^\W*(?:with |additional )*(?:reporting|writing|editing|graphics|research)"
+    r" (?:and \w+ )?(?:by|from)\b",
+    re.IGNORECASE,
+)
+_AMONG_NAMES = frozenset(
+    "and in at of the for from by with to editing writing reporting additional graphics compiled"
+    " research desk news contributed".split()
+)
+_INVITATION = re.compile(
+    r"\bsign(?:ing)? up (?:for|to) (?:our\b|.{0,60}\b(?:newsletters?|inbox)\b)|\bsign up here\b"
+    r"|\bbookmark (?:our|this|us)\b|^\W*subscribe (?:to|now|today|for)\b|^\W*not a subscriber\b"
+    r"|^\W*(?:abonnieren sie|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti)\b"
+    r"|(?:^|[.!?] )(?:follow|join) (?:us\b|our (?:\w+ )?(?:channel|group|community|page|newsletter"
+    r"|list|team|club|mailing|facebook|whatsapp|telegram|conversation)\b)"
+    r"|\bfolgen? (?:sie )?uns\b|\bsuivez-nous\b"
+    r"|\bsíguenos\b|\bseguici\b|\bikuti\b.{0,20}\b(?:whatsapp|telegram|channel)\b"
+    r"|^\W*download (?:the|our) .{0,40}\bapp\b"
+    r"|^\W*your subscription (?:could not be saved|has been successful)\b"
+    r"|^\W*(?:article|story) continues below\b",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(
+    r"\((?:photo|credit|image|picture|foto|bild)\b[^()]{2,80}\)$"
+    r"|\b(?:photo|photograph|credit|image|foto|crédit)s?(?: by)?: ?[^.!?:]{2,60}$",
+    re.IGNORECASE,
+)
+
+
+def without_asides(lines: list[Line], kept: list[int]) -> list[int]:
+    """Return the places of `kept` without pull quotes, invitations and notes at the end."""
+    pulled = _pulled(lines, kept)
+    kept = [
+        place
+        for place in kept
+        if place not in pulled and not invites(text := lines[place].text) and not is_caption(text)
+    ]
+    tail = max(1, len(kept) - _NOTES)
+    return kept[:tail] + [p for p in kept[tail:] if not is_end_note(lines[p].text)]
+
+
+def invites(text: str) -> bool:
+    """Whether a line asks the reader to sign up, to follow or to read on."""
+    return len(text) < 400 and bool(_INVITATION.search(text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line ends with the credit of the picture that it belongs to."""
+    return len(text) < 300 and bool(_CREDITED.search(text))
+
+
+def is_end_note(text: str) -> bool:
+    """Whether a line tells who helped with the article, or where it first stood."""
+    if len(text) >= 400:
+        return False
+    if credit := _HELPED.match(text):
+        rest = text[credit.end() :].split()
+        small = [w for w in rest if w[0].islower() and w.strip(".,;") not in _AMONG_NAMES]
+        return len(small) < 3 and any(word[0].isupper() for word in rest)
+    return bool(_END_NOTE.search(text))
+
+
+def _pulled(lines: list[Line], kept: list[int]) -> set[int]:
+    """Return the places of quotations that only repeat what the text says, with their sources."""
+    quotes: dict[int, list[int]] = {}
+    said: set[tuple[str, ...]] = set()
+    for place in kept:
+        if (box := _quoting(lines[place].box)) is not None:
+            quotes.setdefault(id(box), []).append(place)
+        else:
+            said.update(_runs(lines[place].text))
+    pulled: set[int] = set()
+    for places in quotes.values():
+        runs = list(_runs(lines[places[0]].text))
+        if len(runs) >= _FEWEST_RUNS and sum(r in said for r in runs) >= _REPEATED * len(runs):
+            pulled.update(places)
+    return pulled
+
+
+def _quoting(box: Box | None) -> Box | None:
+    """Return the block around a line that sets it off as a quotation, if one does."""
+    for _ in range(4):
+        if box is None:
+            break
+        if box.name == "blockquote" or "quote" in box.words or "pullquote" in box.words:
+            return box
+        box = box.parent
+    return None
+
+
+def _runs(text: str) -> Iterable[tuple[str, ...]]:
+    words = _WORD.findall(fold(text))
+    return (tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
+def without_byline(blocks: tuple[Block, ...], byline: tuple[Person, ...]) -> tuple[Block, ...]:
+    """Return `blocks` without those that only name the writers, or end with who they are."""
+    names = [tuple(_WORD.findall(fold(person.name))) for person in byline]
+    last = len(blocks) - _EDGE
+    kept = tuple(
+        block
+        for place, block in enumerate(blocks)
+        if not (
+            ((place < _EDGE or place >= last) and _names_only(block.text, names))
+            or (place >= max(last, _EDGE) and _tells_of(block.text, names))
+        )
+    )
+    return kept or blocks
+
+
+def _names_only(text: str, names: list[tuple[str, ...]]) -> bool:
+    words = set(_WORD.findall(fold(text))) - _BY if len(text) < 200 else set()
+    return (
+        bool(words) and any(words >= set(name) for name in names) and words <= set().union(*names)
+    )
+
+
+def _tells_of(text: str, names: list[tuple[str, ...]]) -> bool:
+    words = tuple(_WORD.findall(fold(text[:120])))
+    return len(text) < 500 and any(
+        words[: len(name)] == name and words[len(name) : len(name) + 1] and words[len(name)] in _IS
+        for name in names
+    )

@@ -1,0 +1,149 @@
+"""Which lines of a page stand beside its article: boxes named so, hidden ones, lists of links."""
+
+from __future__ import annotations
+
+from newsvault.extract.fields.body.boilerplate_words import (
+    is_called_article,
+    is_consent,
+    is_data,
+    is_noise_box,
+    kinds,
+    names_article,
+    names_kind,
+    names_layout,
+    speaks_of_writing,
+)
+from newsvault.extract.page import Box, Page
+
+_MOST = 0.4  # of a page's running text
+_ARTICLE = (
+    150  # weight of two paragraphs: with so much outside it, a named box is never the article
+)
+_PROSE = 200  # characters of a box whose name speaks of layout, not of what it holds
+_MANY = 20  # words in a box's name, of which no one says what it is
+_LAID_OUT = ("body", "html")
+
+
+def find_noise(page: Page, weights: list[float]) -> list[bool]:
+    """Tell for each line whether it stands in a block that is beside the article.
+
+    `weights` say how much each line speaks for an article around it; the boxes hold their sums.
+    """
+    boxes = page.layout.boxes
+    total = boxes[0].weight
+    noise = [is_data(line.text) for line in page.layout.lines]
+    # Of `<body>`'s own words most tell the state of the page ("menu-closed"), not what it holds.
+    most = [box for box in boxes[1:] if box.weight >= _MOST * total and box.name not in _LAID_OUT]
+    void = frozenset().union(*(kinds(box) for box in most))
+    heavy: list[Box] = []
+    for box in boxes[1:]:
+        if box.last == box.first or not _is_beside(box, void):
+            continue
+        if box.weight >= _MOST * total and len(box.words) > _MANY:
+            continue
+        if box.weight >= _MOST * total and not is_consent(box):
+            if names_kind(box) or box.name == "table":
+                continue
+            heavy.append(box)
+        elif not _is_laid_out_prose(box, page, weights):
+            _mark(box, noise)
+    for box in heavy:
+        outside = sum(
+            weight
+            for place, weight in enumerate(weights)
+            if not noise[place] and not box.first <= place < box.last
+        )
+        if outside >= _ARTICLE and not _holds_headline(box, page):
+            _mark(box, noise)
+    return noise
+
+
+def _is_beside(box: Box, void: frozenset[str]) -> bool:
+    if box.name in _LAID_OUT:
+        return False
+    return is_consent(box) or is_noise_box(box, void) or _is_link_list(box)
+
+
+def _is_link_list(box: Box) -> bool:
+    return box.name in ("ul", "ol", "dl") and box.links > 0.6 * box.chars
+
+
+def _is_laid_out_prose(box: Box, page: Page, weights: list[float]) -> bool:
+    """Whether a box that is named only by its layout ("card", "widget") holds running text."""
+    only_laid_out = names_layout(box) or (box.name == "aside" and is_called_article(box))
+    if box.hidden or not only_laid_out or box.chars < _PROSE or box.links > 0.25 * box.chars:
+        return False
+    lines = page.layout.lines
+    running = [lines[place].text for place in range(box.first, box.last) if weights[place] >= 60]
+    if len(running) == 1 and speaks_of_writing(running[0]) and "card" in box.words:
+        return False  # the writer's, or another's
+    return sum(map(len, running)) >= max(_PROSE, 0.5 * box.chars)
+
+
+def _holds_headline(box: Box, page: Page) -> bool:
+    """Whether a box holds the page's first heading, or calls itself the article too."""
+    if names_article(box) or is_called_article(box):
+        return True
+    headings = (line.box.name == "h1" for line in page.layout.lines[box.first : box.last])
+    return any(headings)
+
+
+def _mark(box: Box, noise: list[bool]) -> None:
+    if box.name != "figure" or box.tag.find("blockquote") is None:
+        for place in range(box.first, box.last):
+            noise[place] = True
+
+
+def mark_other_stories(page: Page, container: Box, noise: list[bool], weights: list[float]) -> None:
+    """Mark the stories that a page sets below its own: an endless scroll, an "up next".
+
+    Another story has a headline of its own in a block of its own, and the page's own headline and
+    text stand before that block.
+    """
+    lines = page.layout.lines
+    heads = [
+        place
+        for place in range(container.first, container.last)
+        if lines[place].box.name in ("h1", "h2") and not noise[place]
+    ]
+    first = next((place for place in heads if lines[place].box.name == "h1"), None)
+    if first is None:
+        return
+    for place in heads:
+        if place <= first or noise[place]:
+            continue
+        story = _own_block(lines[place].box, first)
+        if story is None or not _is_story(story, lines[place].box, lines[first].box):
+            continue
+        before = sum(weights[first : story.first])
+        if before >= _ARTICLE and sum(weights[story.first : story.last]) >= _ARTICLE / 2:
+            _mark(story, noise)
+
+
+def _own_block(heading: Box, first: int) -> Box | None:
+    """Return the largest block around a heading that begins behind the line `first`."""
+    block: Box | None = None
+    around = heading.parent
+    while around is not None and around.first > first:
+        block, around = around, around.parent
+    return block
+
+
+def _is_story(story: Box, heading: Box, own: Box) -> bool:
+    boxes: list[Box] = []
+    around: Box | None = heading.parent
+    while around is not None:
+        boxes.append(around)
+        if around is story:
+            break
+        around = around.parent
+    inside = any(box.name == "article" for box in boxes) and _within_article(own)
+    return inside or (heading.name == "h1" and bool(own.words) and heading.words == own.words)
+
+
+def _within_article(box: Box | None) -> bool:
+    while box is not None:
+        if box.name == "article":
+            return True
+        box = box.parent
+    return False

@@ -1,0 +1,185 @@
+"""The dates: when the article was published and when it was last changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from newsvault.extract.fields import Found, weigh
+from newsvault.extract.fields.date_text import read_spelled
+from newsvault.extract.fields.visible_dates import (
+    MODIFIED_WORDS,
+    PUBLISHED_WORDS,
+    dates_above,
+    dates_near,
+    marked_dates,
+    order_in,
+    spelled_dates,
+    told_of,
+)
+from newsvault.extract.page import Page, string
+from newsvault.models import Precision
+
+_ISO = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?\s*(Z|UTC|GMT"
+    r"|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    re.IGNORECASE,
+)
+_URL_DAY = re.compile(r"(?<!\d)(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([.-]?)(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_EARLIEST = 1900
+_AHEAD = timedelta(days=1)
+
+_PUBLISHED = (
+    "article:published_time", "article:published", "datepublished", "og:published_time",
+    "og:article:published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+    "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "pubdate",
+    "publishdate", "publish-date", "publish_date", "pub_date", "article_date_original",
+    "article.published", "published-date", "cxenseparse:recs:publishtime",
+    "article:post_date", "created", "last-published", "originalpublicationdate",
+    "rnews:datepublished", "publication_date", "publication-date", "citation_publication_date",
+    "citation_online_date", "citation_date", "bt:pubdate", "dcterms.issued", "dc.issued",
+    "dc.date.published", "prism.publicationdate", "dateposted", "date_published", "published_at",
+    "datepublication", "publish_time", "article.created", "datecreated", "displaydate",
+    "shareaholic:article_published_time", "release_date", "og:pubdate", "originalpublishdate",
+    "eprints.datestamp", "dc.created", "published_time", "creationdate", "article:create_time",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "datemodified", "article:modified",
+    "dcterms.modified", "og:article:modified_time", "og:modified_time",
+    "dc.date.modified", "last-modified", "lastmod", "article.updated",
+    "revised", "article:updated_time",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date as a page tells it: aware, with how much of it was told."""
+
+    at: datetime
+    precision: Precision
+
+
+def read_date(value: str, order: str | None = None) -> Moment | None:
+    """Return the moment that a date of markup (ISO 8601 and its neighbours) means, or None.
+
+    `order` ("dmy", "mdy") says which figure is the day where both could be.
+    """
+    text = value.strip()
+    if _EPOCH.fullmatch(text):
+        seconds = int(text[:10])
+        return _moment(lambda: datetime.fromtimestamp(seconds, UTC), "instant")
+    match = _ISO.match(text)
+    if match is None:
+        return read_spelled_date(text, order)
+    year, month, day = (int(match[i]) for i in (1, 2, 3))
+    if match[4] is None:
+        return _moment(lambda: datetime(year, month, day, tzinfo=UTC), "day")
+    hour, minute, second = int(match[4]), int(match[5]), int(match[6] or 0)
+    zone = _offset(match[8])
+    precision: Precision = "instant" if match[8] else "local"
+    return _moment(
+        lambda: datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone), precision
+    )
+
+
+def read_spelled_date(text: str, order: str | None = None) -> Moment | None:
+    """Return the moment a date in words or figures means ("3. Mai 2024, 15:47"), or None."""
+    spelled = read_spelled(text, order)
+    if spelled is None:
+        return None
+    year, month, day, clock, zone = spelled
+    if clock is None:
+        return _moment(lambda: datetime(year, month, day, tzinfo=UTC), "day")
+    where = timezone(timedelta(minutes=zone)) if zone is not None else UTC
+    return _moment(
+        lambda: datetime(year, month, day, *clock, tzinfo=where),
+        "instant" if zone is not None else "local",
+    )
+
+
+def _moment(make: object, precision: Precision) -> Moment | None:
+    try:
+        at = make()  # type: ignore[operator]  # a callable: dates that no calendar has are refused in one place
+        at.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return Moment(at=at, precision=precision) if at.year >= _EARLIEST else None
+
+
+def _offset(zone: str | None) -> timezone:
+    if not zone or zone[0] not in "+-":
+        return UTC
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    minutes = int(digits[:2]) * 60 + int(digits[2:])
+    if minutes >= 24 * 60:
+        return UTC
+    return timezone(timedelta(minutes=minutes if zone[0] == "+" else -minutes))
+
+
+def find_published(page: Page, captured_at: datetime | None, first: int) -> Found[Moment | None]:
+    """Return when the article was published; never a moment after it was captured.
+
+    `first` is the body's first line: a date may stand in words on the few lines above it.
+    """
+    heard = [*_linked(page, "datePublished", "dateCreated", "uploadDate")]
+    heard += _metas(page, _PUBLISHED)
+    heard += marked_dates(page, PUBLISHED_WORDS, {"datepublished"})
+    heard += told_of(spelled_dates(page), changed=False)
+    heard += told_of(dates_above(page, first), changed=False)
+    if match := _URL_DAY.search(page.url):
+        heard.append(("url", "-".join(match.groups())))
+    elif match := _URL_DAY_FIRST.search(page.url):
+        heard.append(("url", f"{match[4]}-{match[3]}-{match[1]}"))
+    heard += told_of(dates_near(page, first), changed=False)
+    return _choose("published_at", heard, captured_at, order_in(page))
+
+
+def find_modified(
+    page: Page, captured_at: datetime | None, published: Moment | None, first: int
+) -> Found[Moment | None]:
+    """Return when the article was last changed, where the page says so and it is not earlier.
+
+    `first` is the body's first line.
+    """
+    heard = [*_linked(page, "dateModified"), *_metas(page, _MODIFIED)]
+    heard += marked_dates(page, MODIFIED_WORDS, {"datemodified"})
+    heard += told_of([*spelled_dates(page), *dates_above(page, first)], changed=True)
+    found = _choose("modified_at", heard, captured_at, order_in(page))
+    if found.value and published and found.value.at < published.at:
+        why = tuple(c for c in found.candidates if not c.won)
+        return Found(value=None, candidates=why)
+    return found
+
+
+def _linked(page: Page, *keys: str) -> list[tuple[str, str]]:
+    return [(f"json-ld {key}", text) for key in keys if (text := string(page.article.get(key)))]
+
+
+def _metas(page: Page, names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(f"meta {n}", value) for n in names for value in page.meta.get(n, ())[:1]]
+
+
+def _choose(
+    field: str, heard: list[tuple[str, str]], captured_at: datetime | None, order: str | None
+) -> Found[Moment | None]:
+    told = [(s, v, m) for s, v in heard if (m := read_date(v, order)) and _possible(m, captured_at)]
+    if not told:
+        return Found(value=None, candidates=weigh(field, heard, None, ""))
+    source, _, best = told[0]
+    reason = "the first of the page's dates in order of trust"
+    if best.precision != "instant":
+        for other, _, moment in told[1:]:
+            if moment.precision == "instant" and abs(moment.at - best.at) < timedelta(hours=38):
+                source, best = other, moment
+                reason = "the same day, with its time and offset"
+                break
+    return Found(value=best, candidates=weigh(field, ((s, v) for s, v, _ in told), source, reason))
+
+
+def _possible(moment: Moment, captured_at: datetime | None) -> bool:
+    return captured_at is None or moment.at <= captured_at + _AHEAD

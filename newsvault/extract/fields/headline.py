@@ -1,0 +1,223 @@
+"""The headline: the visible one, told from kickers, site names and search-engine titles."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import NavigableString, Tag
+
+from newsvault.extract.fields import Found, weigh
+from newsvault.extract.page import Page, split_words, string
+from newsvault.text import fold, one_line
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:›/]+\s+|\s*[|｜：]\s*")
+_PUNCTUATION = re.compile(r"\s*[:–—]\s*")
+_WORD = re.compile(r"\w+")
+_KICKER = frozenset(
+    "kicker overline eyebrow dachzeile spitzmarke topline toptitle supertitle surtitre antetitulo"
+    " occhiello label tag badge category section premium plus overtitle pretitle roofline roof hat"
+    " subtitle subheadline subhead dek icon hidden sr visually".split()
+)
+_TITLE = frozenset(("headline", "title", "titre", "titulo", "titolo"))
+_NOT_HERE = frozenset(
+    "related recommend recommended teaser sidebar footer nav menu logo modal newsletter popup"
+    " cookie consent comments".split()
+)
+
+
+def find_headline(page: Page) -> Found[str | None]:
+    """Return the headline as the page shows it; None when there is none."""
+    site = _site_names(page)
+    heard = [
+        (source, text)
+        for source, value in _candidates(page)
+        if (text := one_line(value)) and fold(text) not in site
+    ]
+    if not heard:
+        return Found(value=None)
+    source, value, reason = _choose(heard, page, site)
+    return Found(
+        value=value,
+        candidates=weigh("headline", heard, source, reason, value if source == "h1" else None),
+    )
+
+
+def _candidates(page: Page) -> list[tuple[str, str]]:
+    found = [("h1", text) for tag in page.tags.get("h1", []) if (text := _heading(tag, page))]
+    found += [
+        ("itemprop headline", mark.text)
+        for mark in page.layout.marks
+        if "headline" in mark.words
+        and mark.tag.attrs.get("itemprop") == "headline"
+        and mark.tag.name in ("h2", "h3", "div", "span", "p")
+    ][:2]
+    for key in ("headline", "name", "alternativeHeadline"):
+        if key in page.article and (told := string(page.article[key])):
+            found.append((f"json-ld {key}", told))
+    for name in ("og:title", "twitter:title", "dc.title", "headline", "sailthru.title", "title"):
+        found += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
+    if page.title:
+        found.append(("title", page.title))
+    return found
+
+
+def _heading(tag: Tag, page: Page) -> str:
+    for parent in tag.parents:
+        words = split_words(f"{parent.attrs.get('class', '')} {parent.attrs.get('id', '')}")
+        if words & _NOT_HERE and parent.name in ("aside", "nav", "footer", "dialog"):
+            return ""
+    text = _without_kicker(tag)
+    whole = " ".join(tag.get_text(" ").split())
+    # A kicker that is part of what the page calls its headline elsewhere is part of it here too.
+    named = {
+        fold(string(page.article.get("headline")) or ""),
+        *map(fold, page.meta.get("og:title", ())),
+    }
+    if fold(whole) in named:
+        return whole
+    for child in tag.find_all(True, recursive=False):
+        label = " ".join(child.get_text(" ").split())
+        if whole.startswith(label) and fold(rest := whole.removeprefix(label).strip()) in named:
+            return rest
+    return text
+
+
+def _without_kicker(tag: Tag) -> str:
+    parts: list[str] = []
+    kickers = {
+        id(inner)
+        for inner in tag.find_all(True)
+        if split_words(str(inner.attrs.get("class", ""))) & _KICKER
+    }
+    if any(_PUNCTUATION.fullmatch(inner.get_text()) for inner in tag.find_all(True)):
+        kickers = set()  # a mark that only screen readers get joins the parts to one headline
+    for node in tag.descendants:
+        if type(node) is not NavigableString:
+            if isinstance(node, Tag) and node.name in ("br", "div", "p", "span"):
+                parts.append(" " if node.name != "span" else "")
+            continue
+        if not kickers or not any(id(parent) in kickers for parent in node.parents):
+            parts.append(str(node))
+    return " ".join("".join(parts).split())
+
+
+def _site_names(page: Page) -> set[str]:
+    names = {fold(value) for value in page.meta.get("og:site_name", ())}
+    names |= {fold(value) for value in page.meta.get("application-name", ())}
+    publisher = string(page.article.get("publisher"))
+    return names | ({fold(publisher)} if publisher else set())
+
+
+def _choose(heard: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[str, str, str]:
+    visible = [text for source, text in heard if source == "h1"]
+    declared = [text for source, text in heard if source != "h1"]
+    best, score = "", 0.0
+    for place, text in enumerate(visible):
+        likeness = max((_likeness(text, other) for other in declared), default=0.5)
+        likeness -= place * 0.01
+        if likeness > score:
+            best, score = text, likeness
+    if best and (score >= 0.4 or len(visible) == 1):
+        whole = _with_kicker(best, heard, page, site)
+        if whole:
+            return whole[0], whole[1], "the visible heading with the kicker that is shown beside it"
+        return "h1", best, "the visible heading, as the page's data agree"
+    shown = {fold(line.text) for line in page.layout.lines}
+    shown |= {fold(mark.text) for mark in page.layout.marks if mark.words & _TITLE}
+    for source, text in heard:
+        if source != "title" and fold(plain := _without_site(text, page, site)) in shown:
+            return source, plain, "declared, and shown on the page"
+    if page.title and not any(source != "title" for source, _ in heard):
+        for piece in _SEPARATOR.split(page.title):
+            if piece.count(" ") > 1 and fold(piece) in shown:
+                return "title", piece, "the part of the title that is shown on the page"
+    for wanted in ("itemprop headline", "json-ld headline", "meta og:title"):
+        for source, text in heard:
+            if source == wanted:
+                return source, _without_site(text, page, site), "no heading of the page agrees"
+    source, text = heard[0]
+    return source, _without_site(text, page, site), "nothing better was found"
+
+
+def _with_kicker(
+    best: str, heard: list[tuple[str, str]], page: Page, site: set[str]
+) -> tuple[str, str] | None:
+    """Return the declared headline that is the visible one and a line shown beside it."""
+    near = _beside(best, page)
+    packed = _pack(best)
+    for source, text in heard:
+        if source not in ("json-ld headline", "meta og:title"):
+            continue
+        whole = _without_site(text, page, site)
+        plain, seen = fold(whole), fold(best)
+        if plain.endswith(seen) and plain != seen:
+            rest = plain.removesuffix(seen)
+        elif plain.startswith(seen) and plain != seen:
+            rest = plain.removeprefix(seen)
+        elif _pack(plain) == packed and len(plain) > len(seen) and _parted(page):
+            return source, whole  # the tags inside the heading stand for its punctuation
+        else:
+            continue
+        if _pack(rest) in near and "|" not in rest:  # after a bar stands a section, not a kicker
+            return source, whole
+    return None
+
+
+def _beside(best: str, page: Page) -> set[str]:
+    wanted = fold(best)
+    found: set[str] = set()
+    lines = page.layout.lines
+    for place, line in enumerate(lines):
+        text = fold(line.text)
+        if text == wanted:
+            found.update(_pack(other.text) for other in lines[max(0, place - 3) : place + 3])
+        elif text.endswith(wanted):
+            found.add(_pack(text.removesuffix(wanted)))
+        elif text.startswith(wanted):
+            found.add(_pack(text.removeprefix(wanted)))
+    return found
+
+
+def _parted(page: Page) -> bool:
+    """Whether a heading is made of several elements, which stand for punctuation."""
+    return any(tag.find(True) is not None for tag in page.tags.get("h1", []))
+
+
+def _pack(text: str) -> str:
+    return re.sub(r"\W", "", fold(text))
+
+
+def _likeness(one: str, other: str) -> float:
+    a, b = fold(one), fold(other)
+    if a == b:
+        return 2.0
+    first, second = set(_WORD.findall(a)), set(_WORD.findall(b))
+    if not first or not second:
+        return 0.0
+    if b.startswith(a) or a.startswith(b):
+        return 1.5 * min(len(a), len(b)) / max(len(a), len(b)) + 0.2
+    return len(first & second) / len(first | second)
+
+
+def _without_site(text: str, page: Page, site: set[str]) -> str:
+    """Take a site's name off the end (or beginning) of a title."""
+    pieces = list(_SEPARATOR.finditer(text))
+    if not pieces:
+        return text
+    host = fold(page.url.split("/")[2] if page.url.count("/") > 2 else "").replace("www.", "")
+    tail, head = text[pieces[-1].end() :], text[: pieces[0].start()]
+    if _is_site(tail, site, host):
+        return _without_site(text[: pieces[-1].start()].rstrip(), page, site)
+    if _is_site(head, site, host):
+        return text[pieces[0].end() :]
+    return text
+
+
+def _is_site(text: str, site: set[str], host: str) -> bool:
+    plain = fold(text)
+    packed = re.sub(r"\W", "", plain)
+    return (
+        plain in site
+        or (len(packed) > 2 and packed in re.sub(r"\W", "", host))
+        or (any(len(name) > 3 and (name in plain or plain in name) for name in site))
+    )

@@ -1,0 +1,54 @@
+"""The publisher: the outlet's own name."""
+
+from __future__ import annotations
+
+from bs4 import Tag
+
+from newsvault.extract.fields import Found, weigh
+from newsvault.extract.page import Page, resolve, string
+from newsvault.text import one_line
+
+_METAS = (
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "publisher",
+    "apple-mobile-web-app-title",
+)
+
+
+def find_publisher(page: Page, headline: str | None) -> Found[str | None]:
+    """Return the outlet's name; None when the page gives none."""
+    heard = []
+    for name in _METAS:
+        heard += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
+    for publisher in resolve(page.article.get("publisher"), page.linked):
+        if text := string(publisher):
+            heard.insert(min(1, len(heard)), ("json-ld publisher", text))
+    for mark in page.layout.marks:
+        if mark.tag.attrs.get("itemprop") == "publisher":
+            inner = mark.tag.find(attrs={"itemprop": "name"})
+            if isinstance(inner, Tag):
+                told = str(inner.attrs.get("content") or inner.get_text(" "))
+                heard.append(("itemprop publisher", told))
+    if headline and page.title and (rest := _around(page.title, headline)):
+        heard.append(("title beside the headline", rest))
+    heard = [
+        (s, t)
+        for s, v in heard
+        if 1 < len(t := one_line(v).lstrip("@")) < 80 and not t.startswith("http")
+    ]
+    if not heard:
+        return Found(value=None)
+    source, value = heard[0]
+    return Found(value=value, candidates=weigh("publisher", heard, source, "declared"))
+
+
+def _around(title: str, headline: str) -> str | None:
+    """Return what a title has before or after the headline, when a mark parts them."""
+    before, found, after = title.partition(headline)
+    if not found or bool(before.strip()) == bool(after.strip()):
+        return None
+    rest = (before or after).strip()
+    name = rest.strip(" |:-–—·•»›/")
+    return name if name != rest and 1 < len(name.split()) < 6 else None

@@ -1,0 +1,234 @@
+"""Who wrote an article, as the page shows it: byline elements, links to authors, author boxes."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bs4 import NavigableString, Tag
+
+from newsvault.extract.fields.byline_credits import is_offer
+from newsvault.extract.fields.date_text import month_of
+from newsvault.extract.page import Box, Mark, Page, split_words
+
+BYLINE = frozenset(
+    "byline bylines author authors autor autoren autorin auteur auteurs autore autores penulis"
+    " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
+    .split()
+)  # fmt: skip
+_NOT_BYLINE = frozenset(
+    "related sidebar footer comment comments teaser card recommended bio biography about"
+    " image photo"
+    " caption credit avatar role title job description newsletter list social follow share"
+    " date time"
+    " topic email mail".split()
+)
+_NAME = frozenset("name fullname displayname".split())
+_BOX = frozenset("box card bio info about meta details profile name avatar".split())
+_ELSEWHERE = frozenset(
+    "related sidebar comment comments teaser teasers recommended more next popular trending"
+    " newsletter carousel grid".split()
+)
+_BY_LINE = re.compile(
+    r"^(?:by|von|par|por|di|av|af|door)\s+(?=[A-ZÄÖÜÉÀ])"
+    r"|^(?:(?:words|written|story|report(?:ed)?|text|posted|published|analysis|opinion|contributed"
+    r"|guest \w{3,12})\b[\w ,.:]{0,30}?\b(?:by)\b)\s*:?\s+(?=[A-ZÄÖÜÉÀ])"
+    r"|^(?:ein|eine|un|une|una)\s(?:\w{3,20}\s){1,3}(?:von|de|di)\s(?=[A-ZÄÖÜÉÀ])"
+    r"|^\w{3,12} \w{3,12} par\s+(?=[A-ZÄÖÜÉÀ])"
+    r"|^(?:aus|from|depuis|desde)\s(?:[\w-]+\s){1,3}(?:berichte[tn]|reports?|reporting)\s",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:written |words |story |posted )?by|authors?|author\(s\)|contributors?|von|par|por"
+    r"|autor(?:in|en|es)?|auteurs?)\s*:?",
+    re.IGNORECASE,
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|by|contributors?|writers?|columnists?|journalists?"
+    r"|redakt\w{1,8}|profiles?|people|our_people|staff|team|reporters?|experts?|bios?)/[^/?#]{3,80}",
+    re.IGNORECASE,
+)
+_ALL_POSTS = re.compile(
+    r"^(?:(?:view|see|read|more)\b.{0,30}\b(?:by|from|about)|about|meet|über|à propos de)\s+",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|diens|donners|frei|sams|sonn)tag\b"
+    r"|mittwoch\b|(?:lun|mar|mercre|jeu|vendre|same)di\b|dimanche\b",
+    re.IGNORECASE,
+)
+_NAMING = ("h2", "h3", "h4", "h5", "a", "strong")
+_LONGEST = 200  # characters of a byline with its roles
+
+
+def rel_authors(page: Page, first: int, last: int) -> list[str]:
+    """Return the texts of the links that say `rel=author` on the lines `first:last`."""
+    return [
+        mark.text
+        for mark in page.layout.marks
+        if mark.tag.name == "a"
+        and "author" in str(mark.tag.attrs.get("rel", "")).split()
+        and first <= mark.at <= last
+        and 0 < len(mark.text) < 80
+        and not is_offer(mark.text)
+    ]
+
+
+def shown_bylines(page: Page, first: int, last: int) -> list[str]:
+    """Return the elements near the headline that call themselves a byline."""
+    marks = [
+        mark
+        for mark in page.layout.marks
+        if _is_byline(mark.words)
+        and first - 3 <= mark.at <= first + 30
+        and mark.at <= last
+        and mark.tag.name not in ("meta", "link", "body", "html", "article", "main")
+    ]
+    links = [
+        mark for mark in marks if mark.tag.name == "a" and mark.text and not is_offer(mark.text)
+    ]
+    if links:
+        return list(dict.fromkeys(text for mark in links if (text := _around_link(mark, marks))))
+    texts = [text for mark in marks if 3 < len(text := credit_text(mark.tag)) < _LONGEST]
+    return list(dict.fromkeys(texts))[:3]
+
+
+def _is_byline(words: frozenset[str]) -> bool:
+    if not words & BYLINE and "credits" not in words:
+        return False
+    return not words & _NOT_BYLINE or bool(words & BYLINE and words & _NAME)
+
+
+def _around_link(link: Mark, marks: list[Mark]) -> str:
+    """Return the text of the byline around a linked name: another name may stand beside it."""
+    parent = link.tag.parent
+    for _ in range(2):
+        if parent is None or parent.name in ("body", "article", "main", "header", "section"):
+            break
+        text = credit_text(parent)
+        if len(text) >= _LONGEST:
+            break
+        if text.startswith(("By ", "by ", "Von ", "Par ", "Por ", "Di ")) or any(
+            mark.tag is parent for mark in marks
+        ):
+            return text
+        parent = parent.parent
+    return link.text
+
+
+def credit_text(tag: Tag) -> str:
+    """Return the words of a byline, without what it offers ("Follow") and its links parted."""
+    parts: list[str] = []
+    _gather(tag, parts, 0)
+    text = " ".join("".join(parts).split())
+    text = re.sub(r"\x1f\s*\x1f", "; ", text).replace("\x1f", " ")
+    return " ".join(text.split()).replace(" ,", ",")
+
+
+def _gather(tag: Tag, parts: list[str], depth: int) -> None:
+    for child in tag.children:
+        if type(child) is NavigableString:
+            parts.append(str(child))
+        elif isinstance(child, Tag) and child.name != "time":
+            text = child.get_text(" ", strip=True)
+            href = str(child.attrs.get("href", ""))
+            if href.startswith("mailto:") or (depth and len(text) < 60 and is_offer(text)):
+                continue
+            if child.name == "a":
+                if not is_offer(text):
+                    parts.append(f" \x1f{text}\x1f ")
+            elif depth < 8:
+                parts.append(" ")
+                _gather(child, parts, depth + 1)
+                parts.append(" ")
+
+
+def author_links(page: Page, first: int, last: int) -> list[str]:
+    """Return the texts of the links near the headline that lead to an author's own page."""
+    found: list[str] = []
+    lines = page.layout.lines
+    for link in page.layout.anchors:
+        if not first <= link.at <= min(last, first + 26) or link.at >= len(lines):
+            continue
+        if not _AUTHOR_PAGE.search(str(link.tag.attrs.get("href", ""))):
+            continue
+        if len(lines[link.at].text) > 140 or _is_elsewhere(link.box):
+            continue
+        text = _ALL_POSTS.sub("", link.text)
+        if 2 < len(text) < 80 and not is_offer(text):
+            found.append(text)
+    return list(dict.fromkeys(found))[:6]
+
+
+def _is_elsewhere(box: Box | None) -> bool:
+    for _ in range(5):
+        if box is None:
+            return False
+        if box.words & _ELSEWHERE or box.name in ("nav", "aside", "footer"):
+            return True
+        box = box.parent
+    return False
+
+
+def by_lines(page: Page, first: int, last: int) -> list[str]:
+    """Return the lines near the headline that begin with "by", or follow one of just that."""
+    near = page.layout.lines[first : min(last, first + 25)]
+    found = [line.text for line in near if len(line.text) < 120 and _BY_LINE.match(line.text)]
+    for line, below in pairwise(near):
+        if _LABEL.fullmatch(line.text) and len(below.text) < 80:
+            found.append(f"By {below.text}")
+    return [text if _posted(text) else _without_date(text) for text in found[:2]]
+
+
+def _posted(text: str) -> bool:
+    """Whether a line names its date before the writer ("Posted on 3 May by Jane Roe")."""
+    return text[:6].lower() in ("posted", "publis")
+
+
+def _without_date(text: str) -> str:
+    """Return what stands before a date on the same line."""
+    words = re.split(r"\d", text, maxsplit=1)[0].split()
+    while len(words) > 1 and (month_of(words[-1].strip(".,")) or _WEEKDAY.match(words[-1])):
+        words.pop()
+    return " ".join(words)
+
+
+def author_boxes(page: Page, last: int) -> list[str]:
+    """Return the name in the page's one box about its author; none where boxes name several."""
+    names: list[str] = []
+    for mark in page.layout.marks:
+        if mark.words & BYLINE and mark.words & _BOX and not mark.words & _ELSEWHERE:
+            if _is_elsewhere_but_author(mark.box) or mark.at > last + 12:
+                continue
+            name = _name_in(mark.tag)
+            if name and name not in names and (len(name) < 16 or max(name) < "\u3040"):
+                names.append(name)
+    return names if len(names) == 1 else []
+
+
+def _is_elsewhere_but_author(box: Box | None) -> bool:
+    for _ in range(6):
+        if box is None:
+            return False
+        if box.words & _ELSEWHERE and not box.words & BYLINE:
+            return True
+        box = box.parent
+    return False
+
+
+def _name_in(tag: Tag) -> str | None:
+    """Return what an author's box says first in a heading, a link, or an element called a name."""
+    whole = " ".join(tag.get_text(" ").split())
+    if 2 < len(whole) < 50 and ":" not in whole and whole.count(" ") < 5:
+        return _ALL_POSTS.sub("", whole)
+    for inner in tag.find_all(
+        ("h2", "h3", "h4", "h5", "a", "strong", "span", "div", "p"), limit=12
+    ):
+        text = " ".join(inner.get_text(" ").split())
+        words = split_words(str(inner.attrs.get("class", "")))
+        named = inner.name in _NAMING or bool(words & _NAME)
+        if named and 2 < len(text) < 50:
+            text = _ALL_POSTS.sub("", text)
+            if not is_offer(text):
+                return text
+    return None

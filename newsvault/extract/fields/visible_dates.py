@@ -1,0 +1,150 @@
+"""Dates as a page shows them: in elements called so, in words, and near the headline."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from bs4 import NavigableString, Tag
+
+from newsvault.extract.fields.date_text import order_of, read_spelled
+from newsvault.extract.page import Page, split_words
+
+PUBLISHED_WORDS = frozenset(
+    "published publish publication pubdate pub date datetime dateline posted post timestamp time"
+    " datum veroeffentlicht fecha data created entry byline meta".split()
+)
+MODIFIED_WORDS = frozenset("modified updated update lastmod aktualisiert mise maj".split())
+_FOREIGN = frozenset(
+    "related sidebar footer comment comments teaser card cards recommended more grid carousel"
+    " popular trending latest".split()
+)
+_STAMPS = ("data-timestamp", "data-datetime", "data-time", "data-published", "data-date")
+_CHANGED = (
+    r"(?:last )?(?:updated?|modified|edited|revised)|(?:zuletzt )?aktualisiert|mise? à jour"
+    r"|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret"
+    r"|zaktualizowano|aktualizowano|aktualizováno|päivitetty|güncelleme|güncellendi|обновлено|оновлено"
+)
+_ISSUED = (
+    r"(?:first |originally )?(?:published|posted|created)|veröffentlicht|erschienen|publiée?"
+    r"|publicad[oa]|pubblicat[oa]|gepubliceerd|publicerad|publisert|opublikowano|опубликовано"
+)
+_LABELS = re.compile(rf"\b(?:({_CHANGED})|({_ISSUED}))\b", re.IGNORECASE)
+
+
+def order_in(page: Page) -> str | None:
+    """Return the order of day and month in figures that the page's language has, or None."""
+    locale = page.first("og:locale")
+    return order_of(locale[1] if locale else None, page.declared_language)
+
+
+def told_of(heard: list[tuple[str, str]], *, changed: bool) -> list[tuple[str, str]]:
+    """Return what texts say of publication, or of the last change: each behind its own word."""
+    told = []
+    for source, text in heard:
+        labels = list(_LABELS.finditer(text))
+        pieces = [(text[: labels[0].start()] if labels else text, False)]
+        ends = [label.start() for label in labels[1:]] + [len(text)]
+        for label, end in zip(labels, ends, strict=False):
+            pieces.append((text[label.end() : end], bool(label[1])))
+        told += [(source, piece) for piece, is_change in pieces if is_change == changed and piece]
+    return told
+
+
+def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tuple[str, str]]:
+    """Return the dates in `<time>` elements and in those whose itemprop is one of `props`.
+
+    `words` are PUBLISHED_WORDS or MODIFIED_WORDS, and choose which dates are wanted.
+    """
+    found = []
+    for tag in page.tags.get("time", [])[:30]:
+        value = tag.attrs.get("datetime") or tag.get_text(" ")
+        found.append((tag, str(value)))
+    heard = []
+    for mark in page.layout.marks:
+        prop = str(mark.tag.attrs.get("itemprop", "")).lower()
+        if set(prop.split()) & props:
+            value = mark.tag.attrs.get("datetime") or mark.tag.attrs.get("content") or mark.text
+            heard.append((f"itemprop {prop}", str(value)[:100]))
+    for tag, value in found:
+        around = _words_around(page, tag)
+        if _in_card(tag):
+            continue
+        modified = bool(around & MODIFIED_WORDS) or _follows_change(tag)
+        if (words is MODIFIED_WORDS) == modified and not around & _FOREIGN:
+            heard.append(("time", value[:100]))
+    return heard[:6]
+
+
+def _in_card(tag: Tag) -> bool:
+    """Whether a date stands in a link or block that leads to another article."""
+    own = len(tag.get_text(strip=True))
+    for depth, parent in enumerate(tag.parents):
+        if parent.name in ("body", "html", "main", "article") or depth > 7:
+            return False
+        if parent.name in ("aside", "nav", "footer"):
+            return True
+        words = split_words(f"{parent.attrs.get('class', '')} {parent.attrs.get('id', '')}")
+        if words & _FOREIGN and parent.find("h1") is None and len(words) < 14:
+            return True
+        if parent.name == "a" and len(parent.get_text(strip=True)) > own + 12:
+            return True
+    return False
+
+
+def _follows_change(tag: Tag) -> bool:
+    """Whether the words before a date say that it is of a change ("Updated")."""
+    for before in islice(tag.previous_elements, 6):
+        if isinstance(before, NavigableString) and before.strip():
+            text = str(before).strip()
+            labels = list(_LABELS.finditer(text[-40:]))
+            return bool(labels and labels[-1][1])
+    return False
+
+
+def _words_around(page: Page, tag: object) -> frozenset[str]:
+    for mark in page.layout.marks:
+        if mark.tag is tag:
+            return mark.words | mark.box.words
+    return frozenset()
+
+
+def spelled_dates(page: Page) -> list[tuple[str, str]]:
+    """Dates in words, in elements that call themselves a date, and in lines near the headline."""
+    found = []
+    for mark in page.layout.marks:
+        if mark.words & PUBLISHED_WORDS and not mark.words & _FOREIGN and mark.tag.name != "meta":
+            text = mark.text
+            if mark.words & MODIFIED_WORDS:
+                pass
+            elif stamp := next((v for n in _STAMPS if (v := mark.tag.attrs.get(n))), None):
+                found.append(("stamp of a shown date", str(stamp)[:40]))
+            elif mark.tag.name == "abbr" and mark.tag.attrs.get("title"):
+                found.append(("stamp of a shown date", str(mark.tag.attrs["title"])[:60]))
+            if 5 < len(text) < 160 and any(c.isdigit() for c in text):
+                found.append(("shown on the page", text))
+                if len(found) >= 6:
+                    break
+    return found
+
+
+def dates_above(page: Page, first: int) -> list[tuple[str, str]]:
+    """Return the lines just above the body's first line `first` that hold a date."""
+    near = page.layout.lines[max(0, first - 8) : first]
+    short = [line.text for line in near if len(line.text) < 120 and line.links * 2 < len(line.text)]
+    return [("line above the text", text) for text in short if read_spelled(text, order_in(page))][
+        -2:
+    ]
+
+
+def dates_near(page: Page, first: int) -> list[tuple[str, str]]:
+    """Return short lines around the headline, and the beginning of the text, that hold a date."""
+    order = order_in(page)
+    found = []
+    lines = page.layout.lines
+    for line in reversed(lines[max(0, first - 25) : first + 1]):
+        text = line.text[:60] if line is lines[min(first, len(lines) - 1)] else line.text
+        beside = line.box.words | (line.box.parent.words if line.box.parent else frozenset())
+        if len(text) < 90 and not beside & _FOREIGN and read_spelled(text, order):
+            found.append(("line near the text", text))
+    return found[:2]

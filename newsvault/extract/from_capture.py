@@ -1,0 +1,78 @@
+"""The one place where stored bytes are read: content coding off, then the parser."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from newsvault.classify.classifier import page_in
+from newsvault.errors import NotAnArticle, SourceError
+from newsvault.models import Article, Capture
+from newsvault.settings import Settings
+
+# A page can be built so that reading it goes wrong in a way nobody thought of. The capture is kept
+# all the same, and the page can be read again by a later version.
+_FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+def read_page(capture: Capture, settings: Settings) -> Article:
+    """Return the article in a capture; raises SourceError when there is none in it."""
+    body = page_in(capture, max_decoded_bytes=settings.max_decoded_bytes)
+    return read_bytes(
+        body,
+        url=capture.url,
+        coding=None,
+        content_type=capture.content_type,
+        captured_at=capture.captured_at,
+        settings=settings,
+    )
+
+
+def read_unjudged(capture: Capture, settings: Settings) -> Article:
+    """Return the article in a capture whatever it looks like; raises SourceError for none."""
+    last = capture.exchanges[-1] if capture.exchanges else None
+    return read_bytes(
+        last.body if last else capture.saved_body or b"",
+        url=capture.url,
+        coding=last.header("content-encoding") if last else None,
+        content_type=capture.content_type,
+        captured_at=capture.captured_at,
+        settings=settings,
+    )
+
+
+def decoded(body: bytes, coding: str | None, settings: Settings) -> bytes:
+    """Return a payload with its content coding taken off."""
+    if not coding or coding.lower() == "identity":
+        return body
+    from newsvault.decoding.content_encoding import decode
+
+    return decode(body, coding, limit=settings.max_decoded_bytes)
+
+
+def read_bytes(
+    body: bytes,
+    *,
+    url: str,
+    coding: str | None,
+    content_type: str | None,
+    captured_at: datetime,
+    settings: Settings,
+) -> Article:
+    """Return the article in a payload; raises SourceError, also when reading it goes wrong."""
+    from newsvault.extract.parser import parse_article
+
+    try:
+        html = decoded(body, coding, settings)
+        article: Article = parse_article(
+            html, url, content_type=content_type, captured_at=captured_at
+        )
+    except SourceError:
+        raise
+    except _FAULTS as exc:
+        raise NotAnArticle(
+            f"the page could not be read ({type(exc).__name__}: {exc})",
+            locator=url,
+            hint="it is kept; `newsvault reparse` reads it again after an upgrade",
+            reason="unreadable",
+        ) from exc
+    return article

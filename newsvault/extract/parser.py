@@ -1,0 +1,169 @@
+"""A page's bytes read into an article: `parse_article`, with no vault, no network and no clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from newsvault.decoding.charset import Decoded, decode
+from newsvault.errors import NotAnArticle
+from newsvault.extract.fields import Found
+from newsvault.extract.fields.access import find_access
+from newsvault.extract.fields.agency import find_agency
+from newsvault.extract.fields.body.article_text import Body, find_body, without_summary
+from newsvault.extract.fields.body.asides import without_byline
+from newsvault.extract.fields.byline import find_byline
+from newsvault.extract.fields.canonical import find_canonical
+from newsvault.extract.fields.correction import find_correction
+from newsvault.extract.fields.dates import Moment, find_modified, find_published
+from newsvault.extract.fields.headline import find_headline
+from newsvault.extract.fields.image import find_image
+from newsvault.extract.fields.keywords import find_keywords
+from newsvault.extract.fields.language import find_language
+from newsvault.extract.fields.publisher import find_publisher
+from newsvault.extract.fields.section import find_section
+from newsvault.extract.fields.summary import find_summary
+from newsvault.extract.page import Page, read_page
+from newsvault.models import BLOCK_SEPARATOR, Article, Candidate, Precision, Quote
+
+_FEWEST_WORDS = 12
+_GARBLED = 0.01
+
+
+def parse_article(
+    html: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    captured_at: datetime | None = None,
+    quotes: bool = True,
+) -> Article:
+    """Return the article in the page `html`, which came from `url`.
+
+    `content_type` is the media type the server declared; `captured_at` bounds the dates, so that
+    no page is published after it was captured; without `quotes` no quotation is looked for.
+    Raises NotAnArticle, whose `reason` says why: `empty`, `unsupported-type`, `parse-refused`,
+    `no-article`.
+    """
+    _refuse_other_types(html, url)
+    decoded = decode(html, content_type)
+    page = read_page(decoded.text, url)
+    article = _read(page, decoded, captured_at)
+    return replace(article, quotes=_quotes(article)) if quotes else article
+
+
+def _quotes(article: Article) -> tuple[Quote, ...]:
+    from newsvault.quotes import find_quotes  # its model is loaded only when it is asked for
+
+    spans, at = [], 0
+    for block in article.blocks:
+        if block.kind == "quote":
+            spans.append((at, at + len(block.text)))
+        at += len(block.text) + len(BLOCK_SEPARATOR)
+    caption = article.image.caption if article.image else None
+    context = "\n".join(text for text in (article.headline, article.summary, caption) if text)
+    return find_quotes(article.text, language=article.language, context=context, block_quotes=spans)
+
+
+def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article:
+    headline = find_headline(page)
+    body = find_body(page, headline.value)
+    _refuse_no_article(page, headline, body)
+    summary = find_summary(page, headline.value, body.value.first)
+    byline = find_byline(page, _top(body.value), body.value.last)
+    blocks = without_byline(without_summary(body.value.blocks, summary), byline.value)
+    paragraphs = tuple(block.text for block in blocks)
+    published = find_published(page, captured_at, body.value.first)
+    modified = find_modified(page, captured_at, published.value, body.value.first)
+    keywords = find_keywords(page)
+    language = find_language(page, " ".join(paragraphs))
+    publisher, address = find_publisher(page, headline.value), find_canonical(page)
+    section = find_section(page, body.value.first, publisher.value, address.value)
+    agency = find_agency(paragraphs, byline.candidates, publisher.value)
+    image = find_image(page, body.value.first, headline.value)
+    access, correction = find_access(page), find_correction(page)
+    origins = _origins(
+        headline, summary, byline, published, modified, section, keywords, language, publisher,
+        agency, image, access, correction, address, body,
+    )  # fmt: skip
+    return Article(
+        url=address.value,
+        headline=headline.value or "",
+        summary=summary.value,
+        byline=byline.value,
+        published_at=_at(published.value),
+        published_precision=_precision(published.value),
+        modified_at=_at(modified.value),
+        modified_precision=_precision(modified.value),
+        section=section.value,
+        keywords=keywords.value,
+        language=language.value,
+        publisher=publisher.value,
+        agency=agency.value,
+        image=image.value,
+        access=access.value,
+        correction=correction.value,
+        blocks=blocks,
+        origins=origins,
+        warnings=_warnings(page, decoded),
+    )
+
+
+def _top(body: Body) -> int:
+    return max(0, body.first - 20)
+
+
+def _at(moment: Moment | None) -> datetime | None:
+    return moment.at if moment else None
+
+
+def _precision(moment: Moment | None) -> Precision | None:
+    return moment.precision if moment else None
+
+
+def _origins(*found: Found[object]) -> tuple[Candidate, ...]:
+    return tuple(candidate for field in found for candidate in field.candidates)
+
+
+def _warnings(page: Page, decoded: Decoded) -> tuple[str, ...]:
+    warnings = []
+    if page.incomplete:
+        warnings.append("extraction-incomplete: the page holds far more text than its tree")
+    if decoded.replaced > _GARBLED * max(1, len(decoded.text)):
+        warnings.append(f"garbled: {decoded.replaced} characters are not {decoded.encoding}")
+    if "against" in decoded.reason:
+        warnings.append(f"charset: {decoded.reason}")
+    return tuple(warnings)
+
+
+def _refuse_other_types(html: bytes, url: str) -> None:
+    head = html[:512].lstrip()
+    if not head:
+        raise NotAnArticle("the page is empty", locator=url, reason="empty")
+    for mark, kind in (
+        (b"%PDF-", "a PDF file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"), (b"PK\x03\x04", "a zip file"), (b"\x1f\x8b", "a compressed file"),
+        (b"RIFF", "a media file"),
+    ):  # fmt: skip
+        if head.startswith(mark):
+            raise NotAnArticle(
+                f"this is {kind}, not a page",
+                locator=url,
+                reason="unsupported-type",
+                hint="newsvault reads HTML pages",
+            )
+
+
+def _refuse_no_article(page: Page, headline: Found[str | None], body: Found[Body]) -> None:
+    words = sum(len(block.text.split()) for block in body.value.blocks)
+    letters = sum(len(block.text) for block in body.value.blocks)
+    if headline.value and (words >= _FEWEST_WORDS or letters > 60 or page.article):
+        return
+    if words >= 5 * _FEWEST_WORDS and headline.value:
+        return
+    raise NotAnArticle(
+        "there is no article in this page",
+        locator=page.url,
+        reason="no-article",
+        hint="pages that only a browser can build, lists and walls hold no article text",
+    )

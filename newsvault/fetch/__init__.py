@@ -1,0 +1,1 @@
+"""HTTP: polite fetching within limits, behind the SSRF guard."""

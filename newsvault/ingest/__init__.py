@@ -1,0 +1,1 @@
+"""Taking pages in: batches, feeds, refreshing of stored pages."""

@@ -1,0 +1,66 @@
+"""Lines of a CDXJ index: for each response, where it stands, so that replay programs find it.
+
+Source: the CDXJ format of the web archiving field: SURT key, 14-digit time, JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO
+
+from newsvault.errors import BadAddress
+from newsvault.storage.catalog import CaptureRow
+from newsvault.urls import check_address
+from newsvault.warc import Record, members, parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line, with its end."""
+
+    text: str
+
+
+def line_of(source: IO[bytes], capture: CaptureRow, *, shift: int) -> Iterator[Line]:
+    """Yield the lines of a capture's responses; `shift` is how far its records were moved."""
+    for member in members(source, start=capture.start, stop=capture.stop):
+        record = parse(member.data)
+        if record.kind not in ("response", "revisit", "resource"):
+            continue
+        moment = datetime.fromisoformat(record.headers["warc-date"]).astimezone(UTC)
+        values = {
+            "url": record.url,
+            "mime": _mime(record),
+            "status": record.http_line.split(" ")[1] if record.http_line else "200",
+            "digest": record.headers.get("warc-payload-digest", ""),
+            "length": str(member.length),
+            "offset": str(member.offset + shift),
+            "filename": "data.warc.gz",
+        }
+        text = f"{surt(record.url)} {moment:%Y%m%d%H%M%S} {json.dumps(values)}\n"
+        yield Line(text=text)
+
+
+def surt(url: str) -> str:
+    """Return the sort-friendly form of an address: `com,example)/path?b=1`, folded."""
+    try:
+        address = check_address(url)
+    except BadAddress:
+        return url
+    host = ",".join(reversed(address.host.removeprefix("www.").split(".")))
+    port = "" if address.port in (80, 443) else f":{address.port}"
+    query = "&".join(sorted(part for part in address.query.lower().split("&") if part))
+    path = address.path.lower().rstrip("/") or "/"
+    return f"{host}{port}){path}{'?' + query if query else ''}"
+
+
+def _mime(record: Record) -> str:
+    if record.kind == "revisit":
+        return "warc/revisit"
+    kind = record.header("content-type") or ""
+    if record.kind == "resource":
+        kind = record.headers.get("content-type", "")
+    return kind.partition(";")[0].strip().lower() or "unk"

@@ -1,0 +1,154 @@
+"""`doctor`: what is wrong with a vault in plain words, and what to run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from shlex import quote
+
+from newsvault.errors import NewsvaultError, VaultBusy, VaultError
+from newsvault.file_modes import open_to_others
+from newsvault.maintenance.verify import last_check
+from newsvault.settings import Settings
+from newsvault.storage.captures import Archive, writer_lock
+from newsvault.storage.catalog import Catalog
+from newsvault.text import plural
+from newsvault.vault import indexing
+from newsvault.vault.opening import open_catalog
+
+_LONG = timedelta(days=90)
+_LITTLE = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at: whether it is well, in words, and what to run if not."""
+
+    well: bool
+    what: str
+    run: str = ""
+
+
+def examine(root: Path, settings: Settings, *, now: datetime) -> Iterator[Finding]:
+    """Look at the vault at `root` without reading all of it; `verify` does that."""
+    if not root.is_dir():
+        yield Finding(well=False, what=f"there is no vault in {root}", run="newsvault ingest URL")
+        return
+    yield _writable(root)
+    wide = sum(1 for _ in open_to_others(root))
+    if wide:
+        yield Finding(
+            well=True,
+            what=f"other users of this machine can read {plural(wide, 'file')} and folders of the"
+            f" vault; to stop that: chmod -R go-rwx {quote(str(root))}",
+        )
+    free = shutil.disk_usage(root).free
+    yield Finding(
+        well=free > _LITTLE, what=f"{free / 1e9:.1f} GB free", run="free some space on this disk"
+    )
+    try:
+        catalog = open_catalog(root, create=False)
+    except NewsvaultError as error:
+        yield Finding(well=False, what=error.message, run=error.hint)
+        return
+    with closing(catalog):
+        yield from _catalogue(catalog)
+        yield from _files(root, catalog)
+        yield from _index(root, catalog, settings)
+        yield _checked(root, catalog, now)
+
+
+def _writable(root: Path) -> Finding:
+    if not os.access(root, os.W_OK):
+        return Finding(
+            well=False, what=f"{root} cannot be written", run="check owner and permissions"
+        )
+    try:
+        with writer_lock(root, wait=0):
+            return Finding(well=True, what="the vault can be written and nobody holds it")
+    except VaultBusy as error:
+        return Finding(well=True, what=error.message)
+    except VaultError as error:
+        return Finding(well=False, what=error.message, run=error.hint)
+
+
+def _catalogue(catalog: Catalog) -> Iterator[Finding]:
+    faults = catalog.faults()
+    yield Finding(
+        well=not faults,
+        what=f"the catalogue is damaged: {faults[0]}" if faults else "the catalogue is sound",
+        run="newsvault rebuild",
+    )
+
+
+def _files(root: Path, catalog: Catalog) -> Iterator[Finding]:
+    archive = Archive(root)
+    rows = catalog.captures.files()
+    bad = []
+    for row in rows:
+        path = archive.path(row.name)
+        size = path.stat().st_size if path.is_file() else -1
+        if size < row.end or (row.sha256 and size != row.end):
+            bad.append(row.name)
+    yield Finding(
+        well=not bad,
+        what=f"{len(bad)} of {len(rows)} capture files are missing or short: {bad[0]}"
+        if bad
+        else f"all {len(rows)} capture files are there, as long as promised",
+        run="newsvault verify, then newsvault repair --from COPY",
+    )
+    count = sum(1 for _ in (root / "quarantine").glob("*"))
+    if count:
+        yield Finding(
+            well=True,
+            what=f"{count} files in quarantine/: bytes that were never acknowledged, or damaged",
+            run="look at them, and take them away when you like",
+        )
+
+
+def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding]:
+    from newsvault.search.engines import open_engine
+
+    try:
+        broken = open_engine(settings.engine, root / indexing.FOLDER).needs_rebuild()
+    except VaultError as error:
+        yield Finding(well=False, what=error.message, run=error.hint)
+        return
+    if broken and catalog.articles.ids():
+        yield Finding(
+            well=False, what="the search index has to be made again", run="newsvault reindex"
+        )
+    waiting = catalog.pending_count()
+    yield Finding(
+        well=True,
+        what=f"{waiting} changes wait to be indexed; the next command does it"
+        if waiting
+        else "the search index is up to date",
+    )
+
+
+def _checked(root: Path, catalog: Catalog, now: datetime) -> Finding:
+    check = last_check(root)
+    if check and check["faults"]:
+        name, what = check["faults"][0]
+        count, day = len(check["faults"]), check["at"][:10]
+        return Finding(
+            well=False,
+            what=f"verify found {count} faults on {day}, first {name}: {what}",
+            run="newsvault repair --from COPY, or newsvault verify to look again",
+        )
+    last = catalog.fact("verified_at")
+    if last is None:
+        return Finding(well=True, what="never verified as a whole", run="newsvault verify")
+    moment = datetime.fromisoformat(last)
+    long_ago = now - moment > _LONG
+    return Finding(
+        well=not long_ago,
+        what=f"last verified as a whole on {moment:%Y-%m-%d}",
+        run="newsvault verify" if long_ago else "",
+    )

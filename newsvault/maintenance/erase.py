@@ -1,0 +1,145 @@
+"""`erase`: the one place where acknowledged bytes are really removed.
+
+A capture file with something to erase is written anew without it, under a name of its own; one
+transaction moves the catalogue over; then the old file is deleted. A stop at any moment leaves the
+old state or the new one, and what is left to delete is remembered until it is done.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from newsvault.errors import Damaged
+from newsvault.maintenance.scan import Fault, deposits
+from newsvault.settings import Settings
+from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
+from newsvault.storage.captures.disk import write_all
+from newsvault.storage.captures.files import ERASING, file_digest
+from newsvault.storage.catalog import Catalog, FileRow, Move
+from newsvault.vault import indexing
+from newsvault.vault.opening import open_catalog
+from newsvault.vault.recovery import finish_erasing, settle
+from newsvault.vault.references import locate
+
+_WAIT = 60.0
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What was erased: articles, captures, and how many bytes of capture files are gone."""
+
+    ids: tuple[str, ...]
+    captures: int
+    bytes: int
+
+
+def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
+    """Remove articles with all their captures, readings, tags and notes from the disk.
+
+    Set-aside catalogues and quarantined files could hold them, and go too; backups elsewhere are
+    not touched. Raises NotFound, and Damaged when a file cannot be read whole: then nothing is
+    erased.
+    """
+    with closing(open_catalog(root, create=False)) as catalog, writer_lock(root, wait=_WAIT):
+        finish_erasing(root, catalog)
+        settle(root, catalog, datetime.now(UTC))
+        ids = tuple(dict.fromkeys(locate(catalog, one).id for one in references))
+        numbers = frozenset(n for one in ids for n in catalog.captures.all_about(one))
+        moves = []
+        for row in catalog.captures.files():
+            cuts = _cuts(root, catalog, row, ids, numbers)
+            if cuts:
+                moves.append(_rewrite(root, _closed(root, catalog, row), cuts))
+        with catalog.transaction():
+            catalog.erase(ids, numbers, moves)
+        finish_erasing(root, catalog)
+        indexing.rebuild(root, catalog, settings.engine)
+    gone = sum(stop - start for move in moves for start, stop in move.cuts)
+    return Erased(ids=ids, captures=len(numbers), bytes=gone)
+
+
+def _cuts(
+    root: Path, catalog: Catalog, row: FileRow, ids: tuple[str, ...], numbers: frozenset[int]
+) -> list[tuple[int, int]]:
+    """Return the parts of a file that have to go, after all of it was found readable."""
+    rows = [one for one in catalog.captures.in_file(row.name) if one.info.number in numbers]
+    cuts = {(one.start, one.stop) for one in rows}
+    if not cuts and not catalog.captures.documents(row.name):
+        return []
+    for item in deposits(Archive(root).path(row.name), row.name, stop=row.end):
+        if isinstance(item, Fault):
+            raise Damaged(
+                f"{item.name} is damaged ({item.what}); nothing was erased",
+                path=str(root),
+                names=(item.name,),
+                hint="run `newsvault repair` first",
+            )
+        values = item.values
+        about = values["entry"][1] if values["kind"] == "event" else None
+        again = values["kind"] == "reading-again" and values["capture"]["number"] in numbers
+        if about in ids or again:
+            cuts.add((item.place.start, item.place.stop))
+    return sorted(cuts)
+
+
+def _closed(root: Path, catalog: Catalog, row: FileRow) -> FileRow:
+    """Close the growing file, so that it can be written anew like any other."""
+    if row.sha256:
+        return row
+    archive = Archive(root)
+    archive.tail(row.name, row.end).close()  # what was never acknowledged goes to quarantine
+    digest = archive.close(row.name)
+    with catalog.transaction():
+        catalog.captures.set_closed(row.name, digest)
+    return next(one for one in catalog.captures.files() if one.name == row.name)
+
+
+def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> Move:
+    """Write a file anew without `cuts`; it counts once the catalogue has moved over."""
+    old = root / row.name
+    base = old.name.removesuffix(".warc.gz").rpartition("-")[0]
+    name = str(old.with_name(f"{base}-{secrets.token_hex(3)}.warc.gz").relative_to(root))
+    fresh = root / (name + ERASING)
+    with disk_errors(root):
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with old.open("rb") as source:
+                for start, stop in _kept(cuts, row.end):
+                    _copy(source, start, stop, handle)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        sync_folder(fresh.parent)
+        gone = sum(stop - start for start, stop in cuts)
+        return Move(
+            old=row.name,
+            new=name,
+            cuts=tuple(cuts),
+            end=row.end - gone,
+            sha256=file_digest(fresh),
+        )
+
+
+def _kept(cuts: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    kept, position = [], 0
+    for start, stop in cuts:
+        if start > position:
+            kept.append((position, start))
+        position = stop
+    return [*kept, (position, end)] if position < end else kept
+
+
+def _copy(source: IO[bytes], start: int, stop: int, handle: int) -> None:
+    source.seek(start)
+    while start < stop:
+        piece = source.read(min(_CHUNK, stop - start))
+        start += len(piece)
+        write_all(handle, piece)

@@ -1,0 +1,140 @@
+"""What an export's user added, joined with what the user of this vault has: nothing is replaced.
+
+Tags are joined. Notes get new numbers and the name of where they are from; a saved query of another
+meaning gets another name. What would hide articles or change what they are taken for comes in only
+when asked for. What was here before in the very same record was undone since, or is so still: it
+is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from newsvault.guard import attempt
+from newsvault.maintenance.scan import Found
+from newsvault.storage.captures import Archive
+from newsvault.storage.catalog import BOOKMARKED, VERDICT, Catalog
+from newsvault.warc import read_at
+
+TAKES = {
+    "removals": ("removed",),
+    "verdicts": (VERDICT,),
+    "names": ("speaker", "speaker-of"),
+    "feeds": ("feed",),
+}
+_ENDINGS = re.compile(r"(\.(warc|gz|wacz))+$", re.IGNORECASE)
+Event = tuple[dict[str, Any], Found]
+Key = tuple[str, str, str]
+
+
+class Merging:
+    """The events of an export, until all of them are known, and what of them comes in."""
+
+    def __init__(self, root: Path, catalog: Catalog, source: Path, take: frozenset[str]) -> None:
+        self._catalog = catalog
+        self._known = frozenset(_records(root, catalog))
+        self._author = _ENDINGS.sub("", source.name) or source.name
+        self._taken = {kind for name in take for kind in TAKES[name]}
+        self._last: dict[Key, Found] = {}
+
+    def add(self, found: Found) -> None:
+        """Note an event; a later one of the same name takes its place."""
+        kind, subject, name, _ = found.values["entry"]
+        self._last[kind, subject, name] = found
+
+    def merged(self, counts: Counter[str]) -> Iterator[Event]:
+        """Yield each event to keep, as it is to be kept, with where it was found.
+
+        `counts` is told what comes in and what is passed over. The catalogue has to follow each
+        event before the next is asked for.
+        """
+        for found in self._last.values():
+            if found.record in self._known:
+                counts["known"] += 1
+                continue
+            values = self._fitted(found.values, counts)
+            if values is not None:
+                changed = values != found.values
+                yield ({**values, "origin": found.record} if changed else values), found
+                counts["documents"] += 1
+
+    def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
+        kind, subject, name, value = values["entry"]
+        there = dict(self._catalog.additions.of(kind, subject))
+        if kind in self._taken:
+            if values["action"] == "drop":
+                return values if name in there else None
+            return values if there.get(name) != value else None
+        if values["action"] == "drop":
+            return None
+        if subject and self._catalog.articles.get(subject) is None:
+            counts["about articles that are not here"] += 1
+            return None
+        fit = _FITS.get(kind)
+        if fit is None:
+            takes = next((take for take, kinds in TAKES.items() if kind in kinds), "")
+            counts[f"not taken: {takes} (--take {takes})" if takes else "not taken: unknown"] += 1
+            return None
+        fitted = fit(there, name, value, self._author)
+        return fitted and {**values, "entry": [kind, subject, *fitted]}
+
+
+def _tag(_there: dict[str, str], name: str, value: str, _author: str) -> tuple[str, str]:
+    return name, value
+
+
+def _note(there: dict[str, str], _name: str, value: str, author: str) -> tuple[str, str] | None:
+    text = f"{author}: {value}"
+    if value in there.values() or text in there.values():
+        return None
+    return str(max((int(name) for name in there), default=0) + 1), text
+
+
+def _query(there: dict[str, str], name: str, value: str, author: str) -> tuple[str, str] | None:
+    names = [name, f"{name}-{re.sub(r'[^0-9A-Za-z_-]+', '-', author)}"]
+    for number in range(2, len(there) + 3):
+        names.append(f"{names[1]}-{number}")
+    if any(there.get(one) == value for one in names):
+        return None
+    return next(one for one in names if one not in there), value
+
+
+def _earliest(there: dict[str, str], name: str, value: str, _author: str) -> tuple[str, str] | None:
+    return (name, value) if name not in there else None
+
+
+_FITS: dict[str, Callable[[dict[str, str], str, str, str], tuple[str, str] | None]] = {
+    "tag": _tag,
+    "note": _note,
+    "query": _query,
+    BOOKMARKED: _earliest,
+}
+
+
+def _records(root: Path, catalog: Catalog) -> Iterator[str]:
+    """Yield the ids of all documents of the vault, and of those that some of them were made from.
+
+    A document that cannot be read is passed over: `verify` names it.
+    """
+    for row in catalog.captures.files():
+        places = catalog.captures.documents(row.name)
+        path = Archive(root).path(row.name)
+        if not places or not path.is_file():
+            continue
+        with path.open("rb") as stream:
+            for start, stop in places:
+                yield from _ids(stream, start, stop)
+
+
+def _ids(stream: IO[bytes], start: int, stop: int) -> tuple[str, ...]:
+    def read() -> tuple[str, ...]:
+        record = read_at(stream, start, stop - start)
+        origin = json.loads(record.body).get("origin")
+        return (record.id, origin) if isinstance(origin, str) else (record.id,)
+
+    return attempt(read, lambda _: ())

@@ -1,0 +1,97 @@
+"""`rebuild`: catalogue and index made again from the capture files alone.
+
+The old catalogue is set aside, never written over: what stands in it can still be looked at.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from newsvault.errors import NotFound
+from newsvault.maintenance.replay import Progress, fold
+from newsvault.maintenance.scan import Fault
+from newsvault.settings import Settings
+from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
+from newsvault.storage.captures.disk import make_folder
+from newsvault.storage.captures.files import OPEN, file_digest, said_digest
+from newsvault.storage.catalog import ENDINGS, FILE_NAME, Catalog, discard
+from newsvault.vault import indexing
+
+_WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """How much was made again, and what in the files was not right."""
+
+    captures: int
+    articles: int
+    faults: tuple[Fault, ...]
+    set_aside: str | None
+
+
+def rebuild(
+    root: Path, settings: Settings, *, now: datetime, progress: Progress | None = None
+) -> Rebuilt:
+    """Make the catalogue and the index of the vault at `root` again.
+
+    Raises NotFound when there are no capture files.
+    """
+    if not Archive(root).names():
+        raise NotFound(f"there are no capture files in {root}", hint="nothing was done")
+    with writer_lock(root, wait=_WAIT), disk_errors(root):
+        fresh = root / (FILE_NAME + ".new")
+        discard(fresh)
+        with closing(Catalog(fresh)) as catalog:
+            catalog.upgrade()
+            faults = tuple(fold(root, catalog, None, progress))
+            _close_files(root, catalog)
+            catalog.settle()
+        aside = _swap(root, now)
+        with closing(Catalog(root / FILE_NAME)) as catalog:
+            indexing.rebuild(root, catalog, settings.engine)
+            return Rebuilt(
+                captures=catalog.captures.count()[0],
+                articles=catalog.articles.count()[0],
+                faults=faults,
+                set_aside=aside,
+            )
+
+
+def _close_files(root: Path, catalog: Catalog) -> None:
+    """Note the digest of closed files; of several growing ones only the last goes on growing."""
+    archive = Archive(root)
+    rows = catalog.captures.files()
+    for row in rows:
+        path = archive.path(row.name)
+        if not path.is_file():
+            continue
+        if path.name.endswith(OPEN) and row is rows[-1]:
+            continue
+        if path.name.endswith(OPEN):
+            digest = archive.close(row.name)
+        else:  # what the side file says: a file that was damaged since must not become the truth
+            digest = said_digest(path) or file_digest(path)
+        with catalog.transaction():
+            catalog.captures.set_closed(row.name, digest)
+            catalog.captures.set_end(row.name, archive.path(row.name).stat().st_size)
+
+
+def _swap(root: Path, now: datetime) -> str | None:
+    """Put the new catalogue in the place of the old; the log goes with the old one, never alone."""
+    folder = root / "backups"
+    make_folder(folder)
+    base = folder / f"catalogue-before-rebuild-{now:%Y%m%d%H%M%S}.sqlite"
+    aside = None
+    for ending in ENDINGS:
+        old = root / (FILE_NAME + ending)
+        if old.exists():
+            old.rename(base.with_name(base.name + ending))
+            aside = str(base.relative_to(root))
+    sync_folder(root)
+    (root / (FILE_NAME + ".new")).rename(root / FILE_NAME)
+    sync_folder(root)
+    return aside

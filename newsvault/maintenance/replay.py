@@ -1,0 +1,100 @@
+"""A catalogue made from capture files alone; `rebuild` keeps it, `verify` compares with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from newsvault.maintenance.scan import Fault, Found, deposits
+from newsvault.storage.captures import Archive
+from newsvault.storage.captures.files import sequence
+from newsvault.storage.catalog import Catalog
+from newsvault.vault import sidecars
+
+Progress = Callable[[int, int], None]
+_COMMIT = 1000
+
+
+def fold(
+    root: Path,
+    catalog: Catalog,
+    ends: dict[str, int] | None,
+    progress: Progress | None = None,
+) -> Iterator[Fault]:
+    """Fill the empty `catalog` from the capture files of the vault at `root`.
+
+    `ends` says how much of each file was promised; None takes all whole deposits there are.
+    `progress` is told bytes done and bytes in all. Yields the faults that were met.
+    """
+    archive = Archive(root)
+    names = tuple(ends) if ends is not None else archive.names()
+    paths = [(name, archive.path(name)) for name in sorted(names, key=sequence)]
+    present = [(name, path) for name, path in paths if path.is_file()]
+    total = sum(path.stat().st_size for _, path in present)
+    done = 0
+    for name, path in paths:
+        stop = ends[name] if ends is not None else None
+        if not path.is_file():
+            yield Fault(file=name, offset=None, what="the file is missing")
+        with catalog.transaction():
+            catalog.captures.add_file(name, sequence(name), stop or 0)
+        if not path.is_file():
+            continue
+        yield from _fold_file(path, name, stop, catalog)
+        done += path.stat().st_size
+        if progress:
+            progress(done, total)
+
+
+def _fold_file(path: Path, name: str, stop: int | None, catalog: Catalog) -> Iterator[Fault]:
+    end = 0
+    waiting: list[Found] = []
+    for item in deposits(path, name, stop=stop):
+        if isinstance(item, Fault):
+            yield item
+            continue
+        end = max(end, item.place.stop)
+        waiting.append(item)
+        if len(waiting) >= _COMMIT:
+            yield from _apply(catalog, waiting)
+            waiting = []
+    yield from _apply(catalog, waiting)
+    if stop is None:
+        with catalog.transaction():
+            catalog.captures.set_end(name, end or _first_end(path))
+
+
+def _first_end(path: Path) -> int:
+    """Return where a file without deposits ends: behind its first record, if that is whole."""
+    from newsvault.warc import BadRecord, members
+
+    with path.open("rb") as stream:
+        try:
+            return next((member.end for member in members(stream)), 0)
+        except BadRecord:
+            return 0
+
+
+def _apply(catalog: Catalog, found: list[Found]) -> Iterator[Fault]:
+    with catalog.transaction():
+        for item in found:
+            clash = _clash(catalog, item)
+            if clash:
+                yield clash
+            else:
+                sidecars.apply(catalog, item.values, item.place)
+
+
+def _clash(catalog: Catalog, item: Found) -> Fault | None:
+    """Name a deposit that cannot be added: the same capture twice, or one of nothing known."""
+    values, place = item.values, item.place
+    if values["kind"] == "reading":
+        if catalog.captures.get(values["capture"]["number"]) is not None:
+            number = values["capture"]["number"]
+            return Fault(file=place.file, offset=place.start, what=f"capture {number} twice")
+    elif (
+        values["kind"] == "reading-again"
+        and catalog.captures.get(values["capture"]["number"]) is None
+    ):
+        return Fault(file=place.file, offset=place.start, what="a reading of nothing known")
+    return None

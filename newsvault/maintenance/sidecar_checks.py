@@ -1,0 +1,230 @@
+"""The one check of documents in capture files: kind by kind and field by field.
+
+A document is JSON that anybody can have written, so its types, lengths, ids and dates are checked
+before any of it touches a catalogue.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import UTC, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from newsvault.models import Article
+from newsvault.storage.serialisation import article_from_json
+
+_LARGEST = 2**53  # the largest whole number that every JSON program keeps
+_NAME = 100_000  # characters of an address, a tag, the name of a person or a saved query
+_TEXT = 20_000_000  # characters of a note, or of any other text
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ID = re.compile(r"[a-z2-7]{10}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def wrong(values: object) -> str:
+    """Return what is wrong with a document, by the field it is in, or "" when it can be used.
+
+    values: the document as `json.loads` gave it. A kind that is not known is passed.
+    """
+    if not isinstance(values, dict) or not _name(values.get("kind")):
+        return "it has no kind"
+    if values["kind"] == "event":
+        return _event(values)
+    if values["kind"] not in ("reading", "reading-again"):
+        return ""
+    return _capture(values) or _article(values)
+
+
+def _event(values: Mapping[str, Any]) -> str:
+    entry = values.get("entry")
+    if values.get("action") not in ("put", "drop"):
+        return "action is neither put nor drop"
+    if not _moment(values.get("at")):
+        return "at is no time"
+    if not isinstance(entry, list) or len(entry) != 4:
+        return "entry has not four parts"
+    kind, subject, name, value = entry
+    if not (_name(kind) and _text(name, _NAME) and _text(value, _TEXT)):
+        return "entry is no text"
+    if not _text(subject, _NAME) or (subject and not _ID.fullmatch(subject)):
+        return "entry is about no article"
+    if kind == "note" and not (name.isascii() and name.isdecimal() and len(name) < 10):
+        return "the note has no number"
+    return ""
+
+
+def _capture(values: Mapping[str, Any]) -> str:
+    capture = values.get("capture")
+    if not isinstance(capture, dict):
+        return "capture is missing"
+    for name, place in (("article_id", capture), ("version", capture), ("article", values)):
+        if name not in place:
+            return f"{name} is missing"
+    checks = dict(_ANY)
+    if values["kind"] == "reading":
+        checks |= _CAPTURE
+    for name, check in checks.items():
+        if not check(capture.get(name)):
+            return f"capture.{name} is missing or of another kind"
+    if (capture["article_id"] is None) != (capture["version"] is None):
+        return "capture.version and capture.article_id do not agree"
+    return ""
+
+
+def _article(values: Mapping[str, Any]) -> str:
+    article, capture = values.get("article"), values["capture"]
+    if article is None:
+        again = values["kind"] == "reading-again"
+        return "article is missing" if again else ""
+    if capture["article_id"] is None:
+        return "the article has no id"
+    bad = _misfit(article, Article)
+    if bad:
+        return f"article{bad} is missing or of another kind"
+    read = article_from_json(article)
+    if not read.headline and not read.text:
+        return "article is empty"
+    size = len(read.text)
+    for quote in read.quotes:
+        for start, end in (
+            (quote.start, quote.end),
+            (quote.speaker_start, quote.speaker_end),
+            (quote.cue_start, quote.cue_end),
+        ):
+            if (start is None) != (end is None):
+                return "article.quotes has half a place"
+            if start is not None and end is not None and not 0 <= start <= end <= size:
+                return "article.quotes has a place that is not in the text"
+    return ""
+
+
+def _misfit(value: object, hint: Any) -> str | None:
+    """Return None when JSON fits a type of `models`, else the name of the field that does not."""
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        found = [_misfit(value, one) for one in get_args(hint)]
+        return None if None in found else max(map(str, found), key=len)
+    if origin is Literal:
+        return None if isinstance(value, str) and value in get_args(hint) else ""
+    if origin is tuple:
+        if not isinstance(value, list):
+            return ""
+        bad = (_misfit(one, get_args(hint)[0]) for one in value)
+        return next((one for one in bad if one is not None), None)
+    if is_dataclass(hint):
+        return _misfit_record(value, hint)
+    return None if _PLAIN[hint](value) else ""
+
+
+def _misfit_record(value: object, kind: Any) -> str | None:
+    if not isinstance(value, dict):
+        return ""
+    known = _fields(kind)
+    for name in value:
+        if name not in known:
+            return f".{str(name)[:40]}"
+    for name, (hint, needed) in known.items():
+        if name not in value:
+            if needed:
+                return f".{name}"
+            continue
+        bad = _misfit(value[name], hint)
+        if bad is not None:
+            return f".{name}{bad}"
+    return None
+
+
+@cache
+def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
+    hints = get_type_hints(kind)
+    return {one.name: (hints[one.name], one.default is MISSING) for one in fields(kind)}
+
+
+def _text(value: object, longest: int = _TEXT) -> bool:
+    return isinstance(value, str) and len(value) <= longest and not _SURROGATE.search(value)
+
+
+def _name(value: object) -> bool:
+    return _text(value, _NAME) and value != ""
+
+
+def _whole(value: object) -> bool:
+    return type(value) is int and -_LARGEST < value < _LARGEST
+
+
+def _count(value: object) -> bool:
+    return type(value) is int and 0 <= value < _LARGEST
+
+
+def _number(value: object) -> bool:
+    return type(value) in (int, float) and _finite(value)
+
+
+def _finite(value: Any) -> bool:
+    return abs(value) < _LARGEST and math.isfinite(value)
+
+
+def _moment(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > 100:
+        return False
+    try:
+        at = datetime.fromisoformat(value)
+        (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def _aware(value: object) -> bool:
+    return _moment(value) and datetime.fromisoformat(str(value)).tzinfo is not None
+
+
+def _or_none(check: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: value is None or check(value)
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _names(value: object) -> bool:
+    return value is None or (isinstance(value, list) and all(_name(one) for one in value))
+
+
+_PLAIN: dict[Any, Callable[[object], bool]] = {
+    str: _text,
+    bool: lambda value: isinstance(value, bool),
+    int: _whole,
+    float: _number,
+    datetime: _aware,
+    NoneType: lambda value: value is None,
+}
+_ANY: dict[str, Callable[[object], bool]] = {
+    "number": _count,
+    "record": _name,
+    "article_id": _or_none(_matches(_ID)),
+    "version": _or_none(_count),
+    "digest": _or_none(_matches(_SHA256)),
+    "claimed": _or_none(_matches(_ID)),
+}
+_CAPTURE: dict[str, Callable[[object], bool]] = {
+    "requested_url": _name,
+    "url": _name,
+    "captured_at": _moment,
+    "status": _or_none(_count),
+    "content_type": _or_none(lambda value: _text(value, _NAME)),
+    "payload_sha256": _matches(_SHA256),
+    "payload_bytes": _count,
+    "origin": _name,
+    "truncated": _or_none(_name),
+    "overrides": _names,
+    "revisit": lambda value: value in (0, 1),
+    "refusal": _or_none(_name),
+    "why": _or_none(_text),
+    "date_source": _or_none(_name),
+}

@@ -1,0 +1,272 @@
+"""`verify`: every byte that was promised, looked at; what is not right is named.
+
+The capture files are walked record by record (gzip checksums, digests, no gaps), and the catalogue
+is compared with the one that the files alone would make, so that a changed row shows too: SQLite's
+own check does not look at what the rows say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from typing import Any
+
+from newsvault.errors import Damaged, VaultError
+from newsvault.file_modes import opener
+from newsvault.maintenance.replay import Progress, fold
+from newsvault.maintenance.scan import Fault, deposits
+from newsvault.settings import Settings
+from newsvault.storage.captures import Archive, disk_errors, writer_lock
+from newsvault.storage.captures.files import ERASING, OPEN, SIDE, has_digest, said_digest
+from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
+from newsvault.storage.catalog.compare import differences
+from newsvault.vault import indexing
+from newsvault.vault.opening import open_catalog
+
+LOG = "verified.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What `verify` looked at and found. `notes` are no damage: what the next write puts right."""
+
+    at: datetime
+    scope: str
+    files: int
+    bytes: int
+    faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
+
+
+def verify(
+    root: Path,
+    settings: Settings,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    sample: float | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check the vault at `root`: all of it, or its files not verified since, or a part of them.
+
+    `sample` is a share between 0 and 1; which files it takes changes from day to day.
+    """
+    scope = "all" if since is None and sample is None else "part"
+    try:
+        with closing(open_catalog(root, create=False)) as catalog:
+            broken = catalog.faults()
+            if broken:
+                return _without_catalogue(root, broken, now)
+            files = catalog.captures.files()
+            chosen = [row for row in files if _chosen(row, now, since, sample)]
+            faults, notes = _look(root, files, chosen)
+            if scope == "all":
+                faults += _against_files(root, catalog, files, progress)
+            else:
+                for row in chosen:
+                    faults += _records(root, catalog, row)
+            faults += _index(root, catalog, settings)
+            report = Report(
+                at=now,
+                scope=scope,
+                files=len(chosen),
+                bytes=sum(row.end for row in chosen),
+                faults=tuple(dict.fromkeys(faults)),
+                notes=tuple(notes),
+            )
+            _remember(root, catalog, chosen, report)
+            return report
+    except Damaged as exc:
+        return _without_catalogue(root, (exc.message,), now)
+
+
+def _look(
+    root: Path, files: tuple[FileRow, ...], chosen: list[FileRow]
+) -> tuple[list[Fault], list[Fault]]:
+    """Look at the files as wholes; return faults and notes."""
+    faults, notes = _folder(root, files)
+    for row in chosen:
+        found, noted = _file(root, row)
+        faults += found
+        notes += noted
+    return faults, notes
+
+
+def _without_catalogue(root: Path, broken: tuple[str, ...], now: datetime) -> Report:
+    """Check what can be checked when the catalogue itself is damaged: the files, record by record.
+
+    What was promised of the growing file is not known then, so a torn end of it is a fault too.
+    """
+    faults = [Fault(file=FILE_NAME, offset=None, what=what) for what in broken]
+    archive = Archive(root)
+    names = archive.names()
+    for name in names:
+        path = archive.path(name)
+        faults += [item for item in deposits(path, name) if isinstance(item, Fault)]
+        side = root / (name + SIDE)
+        if side.is_file() and not has_digest(path, said_digest(path)):
+            faults.append(Fault(file=name, offset=None, what="not the file that was closed"))
+    size = sum(archive.path(name).stat().st_size for name in names)
+    return Report(at=now, scope="all", files=len(names), bytes=size, faults=tuple(faults), notes=())
+
+
+def _chosen(row: FileRow, now: datetime, since: datetime | None, sample: float | None) -> bool:
+    if since is not None and row.verified_at and datetime.fromisoformat(row.verified_at) >= since:
+        return False
+    if sample is None:
+        return True
+    drawn = hashlib.sha256(f"{now:%Y-%m-%d} {row.name}".encode()).digest()[0]
+    return drawn < sample * 256 or row.sha256 is None
+
+
+def _folder(root: Path, files: tuple[FileRow, ...]) -> tuple[list[Fault], list[Fault]]:
+    """Look for files in `captures/` that nobody knows."""
+    known = {row.name for row in files}
+    sides = {name + SIDE for name in known}
+    faults: list[Fault] = []
+    notes: list[Fault] = []
+    for path in sorted((root / "captures").rglob("*")):
+        name = str(path.relative_to(root))
+        if path.is_dir() or name in sides or name.removesuffix(OPEN) in known:
+            continue
+        fault = Fault(file=name, offset=None, what="a file that the catalogue does not know")
+        begun = path.name.endswith((OPEN, ERASING, ".new")) or name.removesuffix(SIDE) in known
+        (notes if begun else faults).append(fault)
+    return faults, notes
+
+
+def _file(root: Path, row: FileRow) -> tuple[list[Fault], list[Fault]]:
+    """Check one file as a whole: there, as long as promised, and as its side file says."""
+    path = Archive(root).path(row.name)
+    faults: list[Fault] = []
+    if not path.is_file():
+        return [Fault(file=row.name, offset=None, what="the file is missing")], []
+    size = path.stat().st_size
+    if row.sha256 is None:
+        surplus = size - row.end
+        what = f"{surplus} bytes behind the end that were never acknowledged"
+        return [], [Fault(file=row.name, offset=row.end, what=what)] if surplus > 0 else []
+    if size != row.end:
+        faults.append(
+            Fault(file=row.name, offset=None, what=f"has {size} bytes instead of {row.end}")
+        )
+    if not has_digest(path, row.sha256):
+        faults.append(Fault(file=row.name, offset=None, what="not the file that was closed"))
+    side = path.with_name(path.name + SIDE)
+    if not side.is_file():
+        faults.append(Fault(file=row.name + SIDE, offset=None, what="the side file is missing"))
+    elif side.read_bytes() != f"{row.sha256}  {path.name}\n".encode():
+        faults.append(Fault(file=row.name + SIDE, offset=None, what="says another digest"))
+    return faults, []
+
+
+def _against_files(
+    root: Path, catalog: Catalog, files: tuple[FileRow, ...], progress: Progress | None
+) -> list[Fault]:
+    """Make the catalogue anew from the files and name every row that is different."""
+    with (
+        disk_errors(Path(gettempdir())),
+        TemporaryDirectory(prefix="newsvault-verify-") as folder,
+        closing(Catalog(Path(folder) / FILE_NAME, durable=False)) as fresh,
+    ):
+        fresh.upgrade()
+        faults = list(fold(root, fresh, {row.name: row.end for row in files}, progress))
+        if not faults:
+            faults += [
+                Fault(file=FILE_NAME, offset=None, what=what)
+                for what in differences(catalog, fresh)
+            ]
+    return faults
+
+
+def _records(root: Path, catalog: Catalog, row: FileRow) -> Iterator[Fault]:
+    """Check the records of one file, and that the catalogue knows each of them where it stands."""
+    path = Archive(root).path(row.name)
+    if not path.is_file():
+        return
+    places = {(c.start, c.stop) for c in catalog.captures.in_file(row.name)}
+    places |= set(catalog.captures.documents(row.name))
+    for item in deposits(path, row.name, stop=row.end):
+        if isinstance(item, Fault):
+            yield item
+        elif (item.place.start, item.place.stop) in places:
+            places.discard((item.place.start, item.place.stop))
+        else:
+            yield Fault(file=row.name, offset=item.place.start, what="not in the catalogue")
+    for start, _ in sorted(places):
+        yield Fault(file=row.name, offset=start, what="in the catalogue and not in the file")
+
+
+def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
+    """Compare the index with the catalogue: its files' digests, and the ids in it.
+
+    While articles are queued the index is known to be behind, and the next command mends it; so
+    does it with an index whose files are sound but made by other rules or another engine.
+    """
+    from newsvault.search.engines import about_matches, open_engine
+
+    proof = catalog.fact(indexing.PROOF)
+    if catalog.pending_count() or not proof:
+        return []
+    faults = []
+    try:
+        files: dict[str, str] = json.loads(proof)
+    except ValueError:
+        return [Fault(file=FILE_NAME, offset=None, what="the digests of the index are damaged")]
+    for name, digest in files.items():
+        path = root / indexing.FOLDER / name
+        if not has_digest(path, digest):
+            what = "missing" if not path.is_file() else "not as it was written"
+            faults.append(Fault(file=f"{indexing.FOLDER}/{name}", offset=None, what=what))
+    if faults or not about_matches(root / indexing.FOLDER, settings.engine):
+        return faults
+    engine = open_engine(settings.engine, root / indexing.FOLDER)
+    if engine.needs_rebuild():
+        what = "has to be made again (newsvault reindex)"
+        return [Fault(file=indexing.FOLDER, offset=None, what=what)]
+    odd = sorted(set(catalog.articles.ids()) ^ engine.ids())
+    engine.close()
+    return [
+        Fault(file=indexing.FOLDER, offset=None, what=f"does not agree about article {one}")
+        for one in odd
+    ]
+
+
+def last_check(root: Path) -> dict[str, Any] | None:
+    """Return what the log says of the newest run of `verify`, or None."""
+    try:
+        last = (root / LOG).read_bytes().splitlines()[-1]
+        found: dict[str, Any] = json.loads(last)
+    except (OSError, IndexError, ValueError):
+        return None
+    return found
+
+
+def _remember(root: Path, catalog: Catalog, chosen: list[FileRow], report: Report) -> None:
+    """Write the finding into the log, and the date beside every file that is right."""
+    wrong = {fault.file for fault in report.faults}
+    line = {
+        "at": report.at.isoformat(),
+        "scope": report.scope,
+        "files": report.files,
+        "bytes": report.bytes,
+        "faults": [[fault.name, fault.what] for fault in report.faults],
+    }
+    try:
+        with disk_errors(root), writer_lock(root, wait=5):
+            with open(root / LOG, "a", encoding="utf-8", opener=opener) as log:
+                log.write(json.dumps(line, ensure_ascii=False) + "\n")
+            with catalog.transaction():
+                for row in chosen:
+                    if row.name not in wrong:
+                        catalog.captures.set_verified(row.name, report.at.isoformat())
+                if report.scope == "all" and not report.faults:
+                    catalog.remember("verified_at", report.at.isoformat())
+    except VaultError:
+        return  # a vault that cannot be written can be checked all the same

@@ -1,0 +1,50 @@
+"""The records: data passed between the parts of newsvault, without behaviour."""
+
+from __future__ import annotations
+
+from newsvault.models.article import (
+    BLOCK_SEPARATOR,
+    Access,
+    Article,
+    Block,
+    BlockKind,
+    Candidate,
+    Image,
+    Person,
+    Precision,
+    Quote,
+    QuoteKind,
+)
+from newsvault.models.capture import REDIRECTS, Capture, DateSource, Exchange, Truncation
+from newsvault.models.search import Hit, Match, Matches, Results, Snippet
+from newsvault.models.vault import CaptureInfo, Document, Outcome, Receipt, Refusal, StoredArticle
+
+__all__ = [
+    "BLOCK_SEPARATOR",
+    "REDIRECTS",
+    "Access",
+    "Article",
+    "Block",
+    "BlockKind",
+    "Candidate",
+    "Capture",
+    "CaptureInfo",
+    "DateSource",
+    "Document",
+    "Exchange",
+    "Hit",
+    "Image",
+    "Match",
+    "Matches",
+    "Outcome",
+    "Person",
+    "Precision",
+    "Quote",
+    "QuoteKind",
+    "Receipt",
+    "Refusal",
+    "Results",
+    "Snippet",
+    "StoredArticle",
+    "Truncation",
+]

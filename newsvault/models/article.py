@@ -1,0 +1,129 @@
+"""Articles: what the parser reads from a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+BlockKind = Literal["paragraph", "subheading", "quote", "list_item"]
+
+
+Precision = Literal["instant", "local", "day"]
+
+
+Access = Literal["free", "partial", "paywalled"]
+
+
+QuoteKind = Literal["direct", "mixed"]
+
+
+BLOCK_SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who wrote, as a page names them (also an agency, a desk); a mention, not an identity."""
+
+    name: str
+    role: str | None = None
+    kind: Literal["person", "organisation"] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One piece of an article's body, in reading order."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The picture an article leads with."""
+
+    url: str
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One value that was considered for a field, where it stood, and whether it won."""
+
+    field: str
+    value: str
+    source: str
+    won: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A quotation. `start:end` are the words inside the marks, half open, in `Article.text`.
+
+    `speaker` is the source as written ("the minister"), at `speaker_start:speaker_end`;
+    `speaker_name` the name in full as far as the article gives it ("Jane Roe"). Either is None
+    where it cannot be told. `confidence` runs from 0 to 1 and speaks of the speaker.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: QuoteKind = "direct"
+    speaker: str | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    speaker_name: str | None = None
+    role: str | None = None
+    cue: str | None = None
+    cue_start: int | None = None
+    cue_end: int | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What was read out of one page. An absent field is None or (), never a guess.
+
+    Dates are aware. `published_precision` says how much of `published_at` the page told:
+    `instant` (a time with its offset), `local` (a time without one, held as if it were UTC) or
+    `day` (midnight UTC stands for the day). `modified_precision` likewise. `claimed_url` is the
+    address the page declares for itself where that is not believed.
+    """
+
+    url: str
+    headline: str
+    summary: str | None = None
+    byline: tuple[Person, ...] = ()
+    published_at: datetime | None = None
+    published_precision: Precision | None = None
+    modified_at: datetime | None = None
+    modified_precision: Precision | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    language: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    image: Image | None = None
+    access: Access | None = None
+    correction: str | None = None
+    blocks: tuple[Block, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    origins: tuple[Candidate, ...] = ()
+    warnings: tuple[str, ...] = ()
+    claimed_url: str | None = None
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The texts of the blocks, in order."""
+        return tuple(block.text for block in self.blocks)
+
+    @property
+    def text(self) -> str:
+        """The body as one string; the offsets of quotations index it."""
+        return BLOCK_SEPARATOR.join(block.text for block in self.blocks)
+
+    @property
+    def word_count(self) -> int:
+        """How many words the body has, split at white space."""
+        return len(self.text.split())

@@ -1,0 +1,72 @@
+"""Captures: the requests and responses of one fetch, or of one saved page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Truncation = Literal["length", "time", "disconnect"]
+
+
+DateSource = Literal["clock", "record", "page", "file", "user", "none"]  # see docs/formats.md
+
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})  # the statuses that a Location goes with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and the answer to it; a redirect chain is several of them.
+
+    `body` is what the server sent with only the chunk framing taken off: a content coding
+    (gzip, br) is still on it, as `response_headers` says.
+    """
+
+    url: str
+    requested_at: datetime
+    method: str = "GET"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    protocol: str = "HTTP/1.1"
+    status: int
+    reason: str = ""
+    response_headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    peer_ip: str | None = None
+    truncated: Truncation | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the first response header called `name` (any case), or None."""
+        wanted = name.lower()
+        return next((v for k, v in self.response_headers if k.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One visit: exactly what came back, before anything tries to understand it.
+
+    A page from the web has one exchange per redirect hop, the last with the page. One saved by hand
+    has none: `saved_body` holds its bytes and `saved_type` its media type. A chain that ended early
+    has in `stopped` the name of what ended it (a SourceError's `reason`), and `stopped_message`.
+    """
+
+    requested_url: str
+    captured_at: datetime
+    exchanges: tuple[Exchange, ...] = ()
+    saved_body: bytes | None = None
+    saved_type: str | None = None
+    origin: str = "web"
+    overrides: tuple[str, ...] = ()
+    date_source: DateSource = "clock"
+    stopped: str | None = None
+    stopped_message: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address the bytes came from, after all redirects."""
+        return self.exchanges[-1].url if self.exchanges else self.requested_url
+
+    @property
+    def content_type(self) -> str | None:
+        """The media type as the server (or the source of a saved page) declared it."""
+        return self.exchanges[-1].header("content-type") if self.exchanges else self.saved_type

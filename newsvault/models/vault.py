@@ -1,0 +1,154 @@
+"""What a vault returns: stored articles, captures, receipts, listings, status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from newsvault.models.article import Article
+from newsvault.models.capture import DateSource, Truncation
+
+Outcome = Literal["new", "changed", "same"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureInfo:
+    """Where a stored capture is, and what proves it; `date_source` is None for old ones."""
+
+    number: int
+    requested_url: str
+    url: str
+    captured_at: datetime
+    status: int | None
+    content_type: str | None
+    file: str
+    offset: int
+    length: int
+    payload_sha256: str
+    payload_bytes: int
+    origin: str = "web"
+    truncated: Truncation | None = None
+    overrides: tuple[str, ...] = ()
+    date_source: DateSource | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article as the vault holds it: one version of it, its proof, and what the user added."""
+
+    id: str
+    short_id: str
+    version: int
+    versions: int
+    article: Article
+    capture: CaptureInfo
+    captures: int = 1
+    removed: bool = False
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    gone_at: datetime | None = None  # when its address first answered 404 or 410 since
+    version_name: str = ""  # ID@TIME, by when the version began: it does not move
+    bookmarked_at: datetime | None = None  # when a reading list says that it was saved there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a search engine is given of an article: the newest version and what surrounds it."""
+
+    id: str
+    article: Article
+    source: str
+    captured_at: datetime
+    versions: int = 1
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """One page saved: it is on the disk when this exists."""
+
+    locator: str
+    outcome: Outcome
+    stored: StoredArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One address or file that gave no article: why, and what to do."""
+
+    locator: str
+    reason: str
+    message: str
+    hint: str
+    exit_code: int
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of articles and how many there are in all."""
+
+    total: int
+    articles: tuple[StoredArticle, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What reading a stored capture again made different: field name, before, after."""
+
+    id: str
+    version: int
+    fields: tuple[tuple[str, object, object], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a capture is taken for, and the signs it was told from.
+
+    `verdict` is a reason for refusal, or `full`, `partial` or `paywalled` for an article;
+    `by_hand` is what the user said of these bytes, if anything.
+    """
+
+    number: int
+    captured_at: datetime
+    requested_url: str
+    url: str
+    status: int | None
+    verdict: str
+    why: str | None = None
+    article_id: str | None = None
+    version: int | None = None
+    by_hand: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """The stored payload of a capture; `coding` is the content coding still on it, if any."""
+
+    body: bytes
+    coding: str | None
+    content_type: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How a vault stands: counts, and sizes in bytes."""
+
+    path: str
+    schema: int
+    articles: int
+    removed: int
+    versions: int
+    captures: int
+    without_article: int
+    pending_index: int
+    files: int
+    capture_bytes: int
+    catalogue_bytes: int
+    index_bytes: int
+    quarantine_files: int
+    last_captured_at: datetime | None = None
+    last_verified_at: datetime | None = None

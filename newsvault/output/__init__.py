@@ -1,0 +1,1 @@
+"""Printing: formats, JSON, tables and text for a terminal."""

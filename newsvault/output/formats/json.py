@@ -1,0 +1,50 @@
+"""JSON: one value, with a schema number; escapes what a terminal must not see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from newsvault.models import Results, StoredArticle
+from newsvault.output.json_shapes import SCHEMA, hit_shape, stored_shape, summary_shape
+from newsvault.output.statement_tables import Table
+
+
+def article(stored: StoredArticle) -> str:
+    """Return one article whole."""
+    return dump(stored_shape(stored))
+
+
+def page(articles: Iterable[StoredArticle], total: int, next_offset: int | None) -> str:
+    """Return one value that holds a page of articles, how many there are, and where it goes on."""
+    found = [summary_shape(stored) for stored in articles]
+    head = {"schema": SCHEMA, "total": total, "next_offset": next_offset}
+    return dump({**head, "articles": found})
+
+
+def answer(results: Results, next_offset: int | None) -> str:
+    """Return one value that holds a page of hits, how many there are, and where it goes on."""
+    return dump(
+        {
+            "schema": SCHEMA,
+            "query": results.query,
+            "total": results.total,
+            "next_offset": next_offset,
+            "suggestion": results.suggestion,
+            "hits": [hit_shape(hit) for hit in results.hits],
+        }
+    )
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield one value that holds all rows."""
+    yield dump({"schema": SCHEMA, **found.head, found.name: list(found.values)})
+
+
+def dump(value: Any, *, indent: int | None = 2) -> str:
+    r"""Return `value` as JSON; text stays readable, what does not print becomes `\uXXXX`."""
+    return "".join(
+        c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1]
+        for c in json.dumps(value, indent=indent, ensure_ascii=False)
+    )

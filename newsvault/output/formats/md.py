@@ -1,0 +1,90 @@
+"""Markdown: an article for note programs; a list of articles as links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from newsvault.models import Block, Hit, Quote, StoredArticle
+from newsvault.output.statement_tables import Table
+from newsvault.text import printable
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def article(stored: StoredArticle) -> str:
+    """Return the article with its proof in the front matter."""
+    a = stored.article
+    parts = [_front_matter(stored), f"# {_escape(a.headline)}"]
+    if a.summary:
+        parts.append(f"**{_escape(a.summary)}**")
+    parts += [_block(block) for block in a.blocks]
+    if a.correction:
+        parts.append(f"*{_escape(a.correction)}*")
+    if a.quotes:
+        parts.append("## Quotations")
+        parts.append("\n".join(_quote(q) for q in a.quotes))
+    return "\n\n".join(parts)
+
+
+def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    """Yield a list item per article."""
+    for stored in articles:
+        a = stored.article
+        about = [
+            x for x in (a.publisher, a.published_at and a.published_at.date().isoformat()) if x
+        ]
+        link = f"[{_escape(a.headline)}](<{_address(a.url)}>)"
+        yield f"- {link} {_escape(', '.join(about))} `{stored.id}`"
+
+
+def hits(found: Iterable[Hit]) -> Iterator[str]:
+    """Yield a list item per hit."""
+    yield from rows(hit.stored for hit in found)
+
+
+def table(found: Table) -> Iterator[str]:
+    """Yield a list item per quotation, with a link to where it was printed."""
+    for row in found.rows:
+        speaker = row["person"] or row["speaker"] or "speaker not told"
+        where = f"[{_escape(row['outlet'])}, {row['date'][:10]}](<{_address(row['url'])}>)"
+        said = f"**{_escape(speaker)}**: “{_escape(row['text'])}”"
+        yield f"- {said} {where} `{row['full_reference']}`"
+
+
+def _front_matter(stored: StoredArticle) -> str:
+    a, capture = stored.article, stored.capture
+    fields = {
+        "id": stored.version_name,
+        "url": a.url,
+        "publisher": a.publisher,
+        "byline": "; ".join(person.name for person in a.byline),
+        "published": a.published_at and a.published_at.isoformat(),
+        "captured": capture.captured_at.isoformat(),
+        "sha256": capture.payload_sha256,
+    }
+    lines = [f'{k}: "{_yaml(v)}"' for k, v in fields.items() if v]
+    return "\n".join(["---", *lines, "---"])
+
+
+def _yaml(value: str) -> str:
+    return printable(value).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _block(block: Block) -> str:
+    text = _escape(block.text)
+    mark = {"subheading": "## ", "quote": "> ", "list_item": "- ", "paragraph": ""}[block.kind]
+    return f"{mark}{text}"
+
+
+def _quote(quote: Quote) -> str:
+    speaker = quote.speaker_name or quote.speaker or "speaker not told"
+    return f"- {_escape(speaker)}: “{_escape(quote.text)}”"
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", printable(" ".join(text.split())))
+
+
+def _address(url: str) -> str:
+    return printable(url).replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")

@@ -1,0 +1,230 @@
+"""Plain text for a person: an article to read, a list to scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from newsvault.models import (
+    Article,
+    Block,
+    Candidate,
+    CaptureInfo,
+    Hit,
+    Precision,
+    Quote,
+    Results,
+    Snippet,
+    StoredArticle,
+)
+from newsvault.output.cells import whole
+from newsvault.output.terminal import Look
+from newsvault.text import plural, printable, safe_line
+
+_INDENT = "      "
+_PLAIN = Look()
+
+
+def article(stored: StoredArticle, look: Look = _PLAIN) -> str:
+    """Return header, summary, body and quotations."""
+    parts = [header(stored, look), body(stored.article, look)]
+    if stored.article.quotes:
+        parts.append(quotes(stored, look))
+    return "\n\n".join(part for part in parts if part)
+
+
+def header(stored: StoredArticle, look: Look = _PLAIN) -> str:
+    """Return headline, dek, who, where, when, and the proof."""
+    a = stored.article
+    lines = [look.bold(look.wrap(safe_line(a.headline)))]
+    if a.summary:
+        lines += [look.wrap(safe_line(a.summary)), ""]
+    who = ", ".join(
+        whole(safe_line(p.name)) + (f" ({safe_line(p.role)})" if p.role else "") for p in a.byline
+    )
+    if who:
+        lines.append(look.wrap(f"By {who}"))
+    told = [
+        safe_line(a.publisher or ""),
+        moment(a.published_at, a.published_precision),
+        f"updated {moment(a.modified_at, a.modified_precision)}" if a.modified_at else "",
+        f"agency: {safe_line(a.agency)}" if a.agency else "",
+        a.access or "",
+    ]
+    lines.append(look.wrap(" · ".join(part for part in told if part)))
+    lines.append(look.dim(safe_line(a.url)))
+    lines.append(look.dim(_proof(stored)))
+    lines += [look.wrap(text) for text in _beside(stored)]
+    lines += [look.dim(look.wrap(f"warning: {safe_line(w)}")) for w in a.warnings]
+    return "\n".join(lines)
+
+
+def _beside(stored: StoredArticle) -> Iterator[str]:
+    """Yield what is known beside the text: the lead picture's caption, tags, notes, removal."""
+    image = stored.article.image
+    if image is not None and image.caption:
+        yield f"Picture: {safe_line(image.caption)}"
+    if stored.tags:
+        yield "Tags: " + ", ".join(whole(safe_line(tag)) for tag in stored.tags)
+    yield from (f"Note: {safe_line(note)}" for note in stored.notes)
+    if stored.removed:
+        yield "Removed from results; bring it back with: newsvault remove ID --undo"
+
+
+def body(a: Article, look: Look = _PLAIN) -> str:
+    """Return the body, blocks parted by empty lines."""
+    parts = [_block(block, look) for block in a.blocks]
+    if a.correction:
+        parts.append(look.wrap(f"Correction: {safe_line(a.correction)}"))
+    return "\n\n".join(parts)
+
+
+def quotes(stored: StoredArticle, look: Look = _PLAIN) -> str:
+    """Return the quotations, numbered as `ID.qN` takes them, each with its speaker."""
+    found = enumerate(stored.article.quotes, 1)
+    return "\n".join(
+        [look.bold("Quotations"), *(quote_line(f"q{n}", quote, look) for n, quote in found)]
+    )
+
+
+def quote_line(number: str, quote: Quote, look: Look = _PLAIN) -> str:
+    """Return one quotation: its number, who said it, and the words."""
+    name = quote.speaker_name or quote.speaker or "speaker not told"
+    role = f", {safe_line(quote.role)}" if quote.role else ""
+    who = whole(safe_line(name)) + role
+    return look.wrap(f"{who}: “{safe_line(quote.text)}”", f"{number:<4} ", " " * 5)
+
+
+def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]:
+    """Yield the hits: headline, where and when, and the places that matched."""
+    for number, hit in enumerate(results.hits, first):
+        yield from _hit(number, hit, look)
+
+
+def _hit(number: int, hit: Hit, look: Look) -> Iterator[str]:
+    a = hit.stored.article
+    lead = f"{number:>2}. {hit.stored.short_id}  "
+    yield look.wrap(look.bold(safe_line(a.headline)), lead, _INDENT)
+    about = [
+        safe_line(a.publisher or ""),
+        a.published_at.date().isoformat() if a.published_at else "",
+        ", ".join(whole(safe_line(person.name)) for person in a.byline[:3]),
+        plural(len(a.quotes), "quote") if a.quotes else "",
+    ]
+    yield look.dim(look.wrap(" · ".join(part for part in about if part), _INDENT))
+    for snippet in hit.snippets:
+        yield look.wrap(marked(snippet, look), _INDENT)
+
+
+def marked(snippet: Snippet, look: Look = _PLAIN) -> str:
+    """Return the snippet with its matches in bold, or `**so**` where the look asks for marks."""
+    parts = []
+    at = 0
+    for start, end in snippet.marks:
+        word = safe_line(snippet.text[start:end])
+        parts += [printable(snippet.text[at:start], keep="\n\t")]
+        parts += [f"**{word}**" if look.mark else look.bold(word)]
+        at = end
+    return " ".join("".join([*parts, printable(snippet.text[at:], keep="\n\t")]).split())
+
+
+def moment(when: datetime | None, precision: Precision | None) -> str:
+    """Return a date as far as the page told it: day, local time, or time with its offset."""
+    if when is None:
+        return ""
+    if precision == "day":
+        return when.date().isoformat()
+    offset = "" if precision == "local" else f"{when:%z}"
+    return f"{when:%Y-%m-%d %H:%M} {offset[:3]}{':' if offset else ''}{offset[3:5]}".rstrip()
+
+
+def _proof(stored: StoredArticle) -> str:
+    capture = stored.capture
+    versions = f" of {stored.versions}" if stored.versions > 1 else ""
+    gone = f" · gone since {stored.gone_at:%Y-%m-%d %H:%M} UTC" if stored.gone_at else ""
+    return (
+        f"{stored.short_id}@{stored.version}{versions}"
+        f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC{gone}"
+        f" · sha256 {capture.payload_sha256[:16]}"
+    )
+
+
+def _block(block: Block, look: Look) -> str:
+    text = safe_line(block.text)
+    if block.kind == "subheading":
+        return look.bold(look.wrap(text))
+    if block.kind == "quote":
+        return look.wrap(text, "  | ", "  | ")
+    return look.wrap(text, "  - ") if block.kind == "list_item" else look.wrap(text)
+
+
+def capture_line(capture: CaptureInfo) -> str:
+    """Return one capture: when, from where, how large, and its digest."""
+    status = capture.status if capture.status is not None else capture.origin
+    cut = f"  cut: {capture.truncated}" if capture.truncated else ""
+    return (
+        f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}  {capture.payload_bytes} bytes"
+        f"  sha256 {capture.payload_sha256}{cut}  {safe_line(capture.url)}"
+    )
+
+
+def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
+    """Return every field but the body, one a line."""
+    a, capture = stored.article, stored.capture
+    values = {
+        "id": stored.version_name,
+        "headline": a.headline,
+        "byline": ", ".join(person.name for person in a.byline),
+        "publisher": a.publisher,
+        "published": moment(a.published_at, a.published_precision),
+        "modified": moment(a.modified_at, a.modified_precision),
+        "section": a.section,
+        "keywords": ", ".join(a.keywords),
+        "language": a.language,
+        "agency": a.agency,
+        "access": a.access,
+        "correction": a.correction,
+        "image": a.image and a.image.url,
+        "url": a.url,
+        "captured": f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC from {capture.url}",
+        "stored in": f"{capture.file} at {capture.offset}",
+        "sha256": capture.payload_sha256,
+        "tags": ", ".join(stored.tags),
+        "notes": "; ".join(stored.notes),
+        "gone since": f"{stored.gone_at:%Y-%m-%d %H:%M} UTC" if stored.gone_at else "",
+        "bookmarked": f"{stored.bookmarked_at:%Y-%m-%d %H:%M} UTC" if stored.bookmarked_at else "",
+    }
+    return "\n".join(look.wrap(safe_line(v), f"{k:<10} ") for k, v in values.items() if v)
+
+
+def quotation(stored: StoredArticle, number: int, quote: Quote, look: Look = _PLAIN) -> str:
+    """Return a quotation in its context, with the capture that proves it."""
+    text = stored.article.text
+    start = text.rfind("\n\n", 0, quote.start) + 1
+    end = text.find("\n\n", quote.end)
+    before, after = text[start : quote.start], text[quote.end : end if end >= 0 else len(text)]
+    words = look.bold(safe_line(quote.text))
+    told = [f"cue: {quote.cue}" if quote.cue else "", f"confidence {quote.confidence:.2f}"]
+    return "\n".join(
+        [
+            look.wrap(f"{safe_line(before)}{words}{safe_line(after)}"),
+            "",
+            quote_line(f"q{number}", quote, look),
+            look.dim(" · ".join(part for part in (quote.kind, *told) if part)),
+            look.dim(safe_line(stored.article.headline)),
+            look.dim(safe_line(stored.article.url)),
+            look.dim(_proof(stored)),
+        ]
+    )
+
+
+def candidates(found: Iterable[Candidate], look: Look = _PLAIN) -> str:
+    """Return the candidates for a field, the winner marked."""
+    lines = []
+    for c in found:
+        mark = "* " if c.won else "  "
+        reason = f"  ({safe_line(c.reason)})" if c.reason else ""
+        lines.append(
+            look.wrap(f"{safe_line(c.source)}: {safe_line(c.value)}{reason}", mark, "    ")
+        )
+    return "\n".join(lines)

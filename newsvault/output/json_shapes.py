@@ -1,0 +1,216 @@
+"""The JSON that newsvault prints: one function a shape; docs/schemas/ publishes them.
+
+A change here that is not an addition raises `SCHEMA` and needs its line in docs/formats.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
+from newsvault.models.statements import Checked, Decision, Saying, Speaker, Statement
+from newsvault.models.vault import Change, Judged
+from newsvault.storage.serialisation import article_to_json
+from newsvault.urls import source_of
+
+SCHEMA = 1
+
+
+def stored_shape(stored: StoredArticle) -> dict[str, Any]:
+    """Return everything known of one version of an article (`show --json`)."""
+    article = article_to_json(stored.article)
+    article["byline"] = [{"kind": "person", **author} for author in article["byline"]]
+    article["text"] = stored.article.text
+    article["word_count"] = stored.article.word_count
+    article["claimed_url"] = stored.article.claimed_url
+    return {
+        "schema": SCHEMA,
+        "id": stored.id,
+        "short_id": stored.short_id,
+        "version": stored.version,
+        "version_name": stored.version_name,
+        "versions": stored.versions,
+        "captures": stored.captures,
+        "removed": stored.removed,
+        "tags": list(stored.tags),
+        "notes": list(stored.notes),
+        "gone_at": stored.gone_at.isoformat() if stored.gone_at else None,
+        "bookmarked_at": stored.bookmarked_at.isoformat() if stored.bookmarked_at else None,
+        "capture": capture_shape(stored.capture),
+        "article": article,
+    }
+
+
+def capture_shape(capture: CaptureInfo) -> dict[str, Any]:
+    """Return where a capture is stored and what proves it."""
+    return {**asdict(capture), "captured_at": capture.captured_at.isoformat()}
+
+
+def summary_shape(stored: StoredArticle) -> dict[str, Any]:
+    """Return an article as one row of a list (`list --json`, the hits of `search --json`)."""
+    article = stored.article
+    published = article.published_at
+    return {
+        "id": stored.id,
+        "short_id": stored.short_id,
+        "version": stored.version,
+        "version_name": stored.version_name,
+        "headline": article.headline,
+        "summary": article.summary,
+        "byline": [person.name for person in article.byline],
+        "publisher": article.publisher,
+        "source": source_of(article.url),
+        "published_at": published.isoformat() if published else None,
+        "captured_at": stored.capture.captured_at.isoformat(),
+        "language": article.language,
+        "access": article.access,
+        "url": article.url,
+        "words": article.word_count,
+        "quotes": len(article.quotes),
+        "tags": list(stored.tags),
+    }
+
+
+def hit_shape(hit: Hit) -> dict[str, Any]:
+    """Return one hit of a search: its row, its score, and where it matched."""
+    snippets = [{"text": s.text, "marks": [list(mark) for mark in s.marks]} for s in hit.snippets]
+    return {**summary_shape(hit.stored), "score": round(hit.score, 4), "snippets": snippets}
+
+
+def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:
+    """Return what became of one address or file (`ingest --json`); all keys always there."""
+    if isinstance(outcome, Receipt):
+        row: dict[str, Any] | None = summary_shape(outcome.stored)
+        return {
+            "schema": SCHEMA,
+            "locator": outcome.locator,
+            "outcome": outcome.outcome,
+            "article": row,
+            "refusal": None,
+        }
+    refusal = {
+        "reason": outcome.reason,
+        "message": outcome.message,
+        "hint": outcome.hint,
+        "exit_code": outcome.exit_code,
+        "kept": outcome.kept,
+    }
+    return {
+        "schema": SCHEMA,
+        "locator": outcome.locator,
+        "outcome": "refused",
+        "article": None,
+        "refusal": refusal,
+    }
+
+
+def judged_shape(found: Judged) -> dict[str, Any]:
+    """Return what one capture is taken for (`verdicts list --json`)."""
+    return {
+        **asdict(found),
+        "captured_at": found.captured_at.isoformat(),
+        "source": source_of(found.url),
+    }
+
+
+def change_shape(change: Change) -> dict[str, Any]:
+    """Return what reading a stored page again made different (the rows of `reparse --json`)."""
+    fields = [{"field": f, "before": str(b), "after": str(a)} for f, b, a in change.fields]
+    return {"id": change.id, "version": change.version, "fields": fields}
+
+
+def quote_shape(stored: StoredArticle, number: int, quote: Quote) -> dict[str, Any]:
+    """Return one quotation with the article and the capture that prove it (`show ID.qN --json`)."""
+    return {
+        "schema": SCHEMA,
+        "id": f"{stored.id}.q{number}",
+        **asdict(quote),
+        "article": summary_shape(stored),
+        "capture": capture_shape(stored.capture),
+    }
+
+
+def saying_shape(saying: Saying) -> dict[str, Any]:
+    """Return a quotation as one row of a list (`quotes --json`)."""
+    return {
+        "reference": saying.reference,
+        "full_reference": saying.full_reference,
+        "article_id": saying.article_id,
+        "version": saying.version,
+        "version_name": saying.version_name,
+        "newest": saying.newest,
+        "number": saying.number,
+        "person": saying.person,
+        "name": saying.name,
+        "speaker": saying.speaker,
+        "role": saying.role,
+        "confidence": saying.confidence,
+        "kind": saying.kind,
+        "text": saying.text,
+        "outlet": saying.outlet,
+        "source": saying.source,
+        "date": saying.at.isoformat(),
+        "dated": saying.dated,
+        "headline": saying.headline,
+        "url": saying.url,
+    }
+
+
+def speaker_shape(speaker: Speaker) -> dict[str, Any]:
+    """Return a speaker as one row of a list (`speakers --json`)."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(speaker).items()
+    }
+
+
+def decision_shape(decision: Decision) -> dict[str, Any]:
+    """Return what the user decided about a name (`speakers decisions --json`)."""
+    return {**asdict(decision), "at": decision.at.isoformat()}
+
+
+def statement_shape(statement: Statement) -> dict[str, Any]:
+    """Return a statement with all its variants (`timeline --json`)."""
+    return {
+        "first_seen": statement.first.at.isoformat(),
+        "person": statement.first.person,
+        "text": statement.first.text,
+        "outlets": list(statement.outlets),
+        "wordings": statement.wordings,
+        "variants": [
+            {**saying_shape(one.saying), "difference": one.difference} for one in statement.variants
+        ],
+    }
+
+
+def checked_shape(checked: Checked) -> dict[str, Any]:
+    """Return what is known of a quotation of a draft (`check --json`)."""
+    return {
+        "line": checked.line,
+        "text": checked.text,
+        "speaker": checked.speaker,
+        "verdict": checked.verdict,
+        "sources": [
+            {
+                **saying_shape(one.saying),
+                "likeness": one.likeness,
+                "difference": one.difference,
+                "same_speaker": one.same_speaker,
+            }
+            for one in checked.sources
+        ],
+        "passages": [
+            {
+                "article_id": one.article_id,
+                "short_id": one.short_id,
+                "text": one.text,
+                "outlet": one.outlet,
+                "date": one.at.isoformat(),
+                "dated": one.dated,
+                "headline": one.headline,
+                "url": one.url,
+            }
+            for one in checked.passages
+        ],
+    }

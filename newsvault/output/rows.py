@@ -1,0 +1,86 @@
+"""Articles as rows to scan: the receipts of a batch, and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from newsvault.models import Article, Outcome, Person, StoredArticle
+from newsvault.output.cells import column, cut, width
+from newsvault.output.terminal import Look
+from newsvault.text import plural, safe_line
+
+_SIGNS = {"new": "+ ", "changed": "~ ", "same": "= "}
+_WIDE = 100  # columns from which a row of a list is one line
+_PLAIN = Look()
+
+
+def _surname(author: Person) -> str:
+    return author.name.split()[-1] if author.kind == "person" else author.name
+
+
+def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = None) -> str:
+    """Return the receipt of a page: id, headline, outlet, date, byline, words and quotations.
+
+    On a terminal `outcome` is a sign in front, and what does not fit beside the headline is left
+    out. Elsewhere nothing is cut and `outcome` is a word.
+    """
+    a = stored.article
+    if look.width is None:
+        date = a.published_at.date().isoformat() if a.published_at else "-"
+        lead = (
+            outcome or "",
+            stored.short_id,
+            safe_line(a.headline),
+            safe_line(a.publisher or "-"),
+        )
+        return "  ".join(filter(None, (*lead, date, _authors(a), *_counts(a))))
+    start = (_SIGNS[outcome] if outcome else "") + f"{stored.short_id:<5}"
+    return _fitted(start, a, a.published_at, look)
+
+
+def listed(stored: StoredArticle, look: Look = _PLAIN, *, by: str = "captured") -> Iterator[str]:
+    """Yield the rows of an article in a list, with the date that the list is sorted by.
+
+    by: "captured" (the date says "saved") or "published". On a terminal of 100 columns or more an
+    article is one line, on a narrower one two; elsewhere one line with nothing cut.
+    """
+    a = stored.article
+    when = stored.capture.captured_at if by == "captured" else a.published_at
+    date = when.date().isoformat() if when else "no date"
+    dated = f"saved {date}" if by == "captured" else date
+    lead = f"{stored.short_id}  "
+    if look.width is None:
+        told = (safe_line(a.headline), safe_line(a.publisher or "-"), dated, _authors(a))
+        yield lead + "  ".join((*told, *_counts(a)))
+    elif look.width >= _WIDE:
+        yield _fitted(f"{stored.short_id:<5}", a, when, look, "saved " if by == "captured" else "")
+    else:
+        yield lead + look.bold(cut(safe_line(a.headline), look.width - len(lead)))
+        authors = _authors(a) if a.byline else ""
+        about = (safe_line(a.publisher or ""), dated, authors, *_counts(a))
+        yield look.dim(look.cut(" " * len(lead) + " · ".join(filter(None, about))))
+
+
+def _authors(a: Article) -> str:
+    others = f" +{len(a.byline) - 1}" if len(a.byline) > 1 else ""
+    return (safe_line(a.byline[0].name) if a.byline else "-") + others
+
+
+def _counts(a: Article) -> tuple[str, str]:
+    return plural(a.word_count, "word"), plural(len(a.quotes), "quote")
+
+
+def _fitted(start: str, a: Article, when: datetime | None, look: Look, verb: str = "") -> str:
+    """Return one line as wide as the terminal, most of it for the headline."""
+    assert look.width is not None
+    date = f"{verb}{when.date().isoformat()}" if when else "no date"
+    outlet = column(safe_line(a.publisher or "-"), 14)
+    end = f"{outlet} {date:<{10 + len(verb)}}"
+    if look.width >= _WIDE:
+        others = f" +{len(a.byline) - 1}" if len(a.byline) > 1 else ""
+        name = safe_line(_surname(a.byline[0])) if a.byline else "-"
+        who = cut(name, 12 - len(others)) + others
+        end += f" {column(who, 12)} {a.word_count:>5}w {len(a.quotes):>2}q"
+    room = look.width - len(start) - width(end) - 2
+    return f"{start} {look.bold(column(safe_line(a.headline), max(16, room)))} {end}"

@@ -1,0 +1,122 @@
+"""The lists of who said what as tables: what JSON prints of them, and their flat rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsvault.models.statements import Checked, Decision, Saying, Sayings, Speakers, Timeline
+from newsvault.output.json_shapes import (
+    checked_shape,
+    decision_shape,
+    saying_shape,
+    speaker_shape,
+    statement_shape,
+)
+
+_SAYING = (
+    "full_reference", "person", "speaker", "role", "text", "kind", "confidence", "outlet",
+    "source", "date", "dated", "headline", "url",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A list to print: `head` and `values` under `name` as JSON, `rows` with `columns` flat."""
+
+    name: str
+    head: dict[str, Any]
+    values: Iterable[dict[str, Any]]
+    columns: tuple[str, ...]
+    rows: Iterable[dict[str, Any]]
+
+
+def sayings_table(found: Sayings, next_offset: int | None = None) -> Table:
+    """Return a page of quotations, a row each."""
+    values = tuple(saying_shape(one) for one in found.sayings)
+    return Table(
+        name="quotations",
+        head={
+            "total": found.total,
+            "next_offset": next_offset,
+            "people": list(found.people),
+            "near": list(found.near),
+        },
+        values=values,
+        columns=_SAYING,
+        rows=values,
+    )
+
+
+def streamed_table(found: Iterable[Saying]) -> Table:
+    """Return quotations as they come, a row each; it can be printed once."""
+    rows = map(saying_shape, found)
+    return Table(name="quotations", head={}, values=rows, columns=_SAYING, rows=rows)
+
+
+def speakers_table(found: Speakers, next_offset: int | None = None) -> Table:
+    """Return a page of speakers, a row each."""
+    values = tuple(speaker_shape(one) for one in found.speakers)
+    return Table(
+        name="speakers",
+        head={"total": found.total, "next_offset": next_offset, "near": list(found.near)},
+        values=values,
+        columns=("name", "quotations", "articles", "names", "written", "roles", "aliases"),
+        rows=values,
+    )
+
+
+def decisions_table(found: Sequence[Decision]) -> Table:
+    """Return what was decided about names, a row each."""
+    values = tuple(decision_shape(one) for one in found)
+    columns = ("name", "person", "article_id", "at")
+    return Table(name="decisions", head={}, values=values, columns=columns, rows=values)
+
+
+def timeline_table(found: Timeline, next_offset: int | None = None) -> Table:
+    """Return a page of statements; flat, a row for each time one was printed."""
+    values = tuple(statement_shape(one) for one in found.statements)
+    return Table(
+        name="statements",
+        head={
+            "total": found.total,
+            "next_offset": next_offset,
+            "quotations": found.sayings,
+            "people": list(found.people),
+            "near": list(found.near),
+        },
+        values=values,
+        columns=("statement", *_SAYING, "difference"),
+        rows=tuple(
+            {"statement": number, **variant}
+            for number, value in enumerate(values, 1)
+            for variant in value["variants"]
+        ),
+    )
+
+
+def checks_table(found: Sequence[Checked]) -> Table:
+    """Return the quotations of a draft; flat, a row each with the best of its sources."""
+    values = tuple(checked_shape(one) for one in found)
+    own = ("line", "verdict", "text", "speaker")
+    best = ("likeness", "difference", "same_speaker", *_SAYING)
+    return Table(
+        name="quotations",
+        head={"total": len(values)},
+        values=values,
+        columns=(*own, *(f"source_{name}" for name in best), "passage_article_id"),
+        rows=tuple(
+            {
+                **{name: value[name] for name in own},
+                **{
+                    f"source_{name}": source[name] for source in value["sources"][:1]
+                    for name in best
+                },
+                "passage_article_id": next(
+                    (one["article_id"] for one in value["passages"]), None
+                ),
+            }
+            for value in values
+        ),
+    )  # fmt: skip

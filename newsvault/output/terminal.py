@@ -1,0 +1,40 @@
+"""How the place that is printed to looks: its width, and its styles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from newsvault.output import cells
+
+READING_WIDTH = 80
+
+
+def _plain(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the place that is printed to looks.
+
+    width: columns of the terminal; None where nothing is wrapped or cut.
+    bold, dim: what puts a text into that style.
+    mark: whether matches are put between two stars each.
+    """
+
+    width: int | None = None
+    bold: Callable[[str], str] = _plain
+    dim: Callable[[str], str] = _plain
+    mark: bool = False
+
+    def wrap(self, text: str, first: str = "", rest: str | None = None) -> str:
+        """Return `text` on lines that fit, `first` before the first line and `rest` the others."""
+        if self.width is None:
+            return first + text.replace("\xa0", " ")
+        hanging = " " * cells.width(first) if rest is None else rest
+        return cells.wrap(text, min(self.width, READING_WIDTH), first, hanging)
+
+    def cut(self, line: str) -> str:
+        """Return `line` cut to the width of the terminal."""
+        return line if self.width is None else cells.cut(line, self.width)

@@ -1,0 +1,1 @@
+"""Full-text search: analysis, the query language, and the engines."""

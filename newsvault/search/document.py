@@ -1,0 +1,160 @@
+"""What is indexed of an article: the texts, keys, facets and numbers every engine stores."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from newsvault.models import Document
+from newsvault.search.analysis import base_language, sentence_starts, terms
+
+# The zones a word without a field is looked for in, with how much a word in each weighs.
+ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}
+# Words beyond these are not indexed; no headline has as many.
+LIMITS = {"headline": 999, "byline": 999, "summary": 5999, "other": 3999, "body": 1 << 30}
+QUOTATION_LIMIT = 4095
+FACETS = ("source", "section", "lang", "month", "tag", "byline", "speaker")
+NUMBERS = ("date", "captured", "modified", "words", "quotes")
+
+_HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One article as an engine stores it.
+
+    `terms` is by field, words looked for one by one; `keys` are `field:value`, looked for whole;
+    `numbers` holds only those that are known, dates as whole seconds since 1970. `quotations` are
+    (speaker, words). `sentences` and `paragraphs` are the word numbers in the body where one
+    begins. `language` is one that is stemmed, or None.
+    """
+
+    id: str
+    language: str | None
+    terms: dict[str, list[str]]
+    quotations: tuple[tuple[list[str], list[str]], ...]
+    keys: tuple[str, ...]
+    facets: tuple[tuple[str, str], ...]
+    numbers: dict[str, int]
+    sentences: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+
+
+def entry(document: Document) -> Entry:
+    """Return what to index of `document`."""
+    article = document.article
+    language = base_language(article.language)
+    found = {
+        name: terms(text, language)[: LIMITS.get(name)]
+        for name, text in _texts(document).items()
+        if text
+    }
+    found["body"], sentences, paragraphs = _body([block.text for block in article.blocks], language)
+    return Entry(
+        id=document.id,
+        language=language,
+        terms=found,
+        quotations=tuple(
+            (
+                terms(" ".join(filter(None, (quote.speaker_name, quote.speaker))), language),
+                terms(quote.text, language)[:QUOTATION_LIMIT],
+            )
+            for quote in article.quotes
+        ),
+        keys=tuple(dict.fromkeys(_keys(document))),
+        facets=tuple(dict.fromkeys(_facets(document))),
+        numbers={name: n for name, n in _numbers(document).items() if n is not None},
+        sentences=sentences,
+        paragraphs=paragraphs,
+    )
+
+
+def _texts(document: Document) -> dict[str, str]:
+    article = document.article
+    return {
+        "headline": article.headline,
+        "byline": "; ".join(
+            f"{person.name}, {person.role}" if person.role else person.name
+            for person in article.byline
+        ),
+        "summary": article.summary or "",
+        "other": "; ".join((*article.keywords, article.agency or "", article.correction or "")),
+        "source": "; ".join(filter(None, (document.source, article.publisher))),
+        "section": article.section or "",
+        "note": "\n".join(document.notes),
+        "url": article.url,
+    }
+
+
+def _keys(document: Document) -> list[str]:
+    article = document.article
+    held = {
+        "has:byline": article.byline,
+        "has:correction": article.correction,
+        "has:date": article.published_at,
+        "has:notes": document.notes,
+        "has:quotes": article.quotes,
+        "has:section": article.section,
+        "has:summary": article.summary,
+        "has:tags": document.tags,
+        "has:versions": document.versions > 1,
+        "is:changed": document.versions > 1,
+        "is:partial": article.access in ("partial", "paywalled"),
+        "is:paywalled": article.access == "paywalled",
+        "is:syndicated": article.agency,
+    }
+    address = _HOST.match(article.url.lower())
+    host = address[1].split(".") if address else []
+    language = (article.language or "").lower()
+    return [
+        *(key for key, value in held.items() if value),
+        *(f"domain:{'.'.join(host[n:])}" for n in range(len(host))),
+        *(f"lang:{part}" for part in {language, language.split("-")[0]} if part),
+        *(f"tag:{tag.lower()}" for tag in document.tags),
+    ]
+
+
+def _facets(document: Document) -> list[tuple[str, str]]:
+    article = document.article
+    found: list[tuple[str, str | None]] = [
+        ("source", article.publisher or document.source),
+        ("section", article.section),
+        ("lang", article.language),
+        ("month", f"{article.published_at:%Y-%m}" if article.published_at else None),
+        *(("tag", tag) for tag in document.tags),
+        *(("byline", person.name) for person in article.byline),
+        *(("speaker", quote.speaker_name or quote.speaker) for quote in article.quotes),
+    ]
+    return [(field, value) for field, value in found if value]
+
+
+def _numbers(document: Document) -> dict[str, int | None]:
+    article = document.article
+    return {
+        "date": _seconds(article.published_at),
+        "captured": _seconds(document.captured_at),
+        "modified": _seconds(article.modified_at),
+        "words": article.word_count,
+        "quotes": len(article.quotes),
+    }
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp() // 1)
+
+
+def _body(
+    blocks: list[str], language: str | None
+) -> tuple[list[str], tuple[int, ...], tuple[int, ...]]:
+    """Return the body's terms, and which of them begin a sentence, and a paragraph."""
+    found: list[str] = []
+    sentences: list[int] = []
+    paragraphs: list[int] = []
+    for block in blocks:
+        paragraphs.append(len(found))
+        for start, end in pairwise([*sentence_starts(block), len(block)]):
+            sentences.append(len(found))
+            found += terms(block[start:end], language)
+    return found, tuple(sentences), tuple(paragraphs)

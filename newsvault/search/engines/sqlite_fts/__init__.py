@@ -1,0 +1,263 @@
+"""The SQLite FTS5 engine: needs nothing but Python; for comparison, and to fall back on."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsvault.errors import VaultBusy, VaultError, VaultFull
+from newsvault.file_modes import make_file
+from newsvault.models import Document, Match, Matches, Snippet
+from newsvault.search import engines, spelling
+from newsvault.search import highlight as snippets
+from newsvault.search.analysis import LANGUAGES, exact_terms
+from newsvault.search.cost_limit import Work
+from newsvault.search.document import ZONES, entry
+from newsvault.search.engines import Batch
+from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
+from newsvault.search.engines.sqlite_fts.positions import Places
+from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
+from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query
+
+FILE = "index.sqlite3"
+_WAIT = 10.0  # seconds for another writer to finish
+# What a query may cost, in steps of SQLite's own machine: a slow one takes three million a second.
+_STEPS = 9_000_000
+_EACH = 1000  # steps between two looks at how many there were
+_RANKED = 50  # parts of a query that take part in the ranking
+
+
+class _Changes:
+    """Adds and removes articles within one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, document: Document) -> None:
+        """Put `document` in, in place of an earlier one with its id."""
+        drop(self._connection, document.id)
+        put(self._connection, entry(document))
+
+    def remove(self, id: str) -> None:  # noqa: A002  # the records call it id
+        """Take the article out, if it is there."""
+        drop(self._connection, id)
+
+
+class Engine:
+    """An FTS5 index in one file in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        engines.check_owner(folder)
+        self._folder = folder
+        self._open: sqlite3.Connection | None = None
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, damaged, or made by other rules than today's."""
+        if not engines.about_matches(self._folder, "sqlite_fts"):
+            return True
+        try:
+            self._connection().execute("SELECT count(*) FROM text_terms WHERE term = ''").fetchone()
+            self._connection().execute("SELECT max(number) FROM articles").fetchone()
+        except sqlite3.Error:
+            return True
+        return False
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Give changes that are committed when the block ends, dropped when it raises."""
+        if not engines.about_matches(self._folder, "sqlite_fts"):
+            self.clear()
+        connection = self._connection()
+        done = False
+        with self._mapped():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield _Changes(connection)
+                connection.execute("COMMIT")
+                done = True
+            finally:
+                if not done:
+                    connection.rollback()
+
+    def search(
+        self, query: Query, *, limit: int, offset: int = 0, sort: str = "relevance"
+    ) -> Matches:
+        """Return the matches from `offset` on, at most `limit`; those without a date come last."""
+        engines.check_sort(sort)
+        with self._bounded(query) as work:
+            return self._search(query, work, limit=limit, offset=offset, sort=sort)
+
+    def _search(self, query: Query, work: Work, *, limit: int, offset: int, sort: str) -> Matches:
+        found = self._evaluation(work).run(query.root)
+        if sort in ("relevance", "fresh"):
+            scores = self._scores(query.root, work)
+            if sort == "fresh":
+                dates = dict(self._connection().execute("SELECT number, date FROM articles"))
+                held = {number: scores.get(number, 0.0) for number in found}
+                scores = engines.freshened(held, dates.__getitem__)
+            rows = self._connection().execute("SELECT number FROM articles ORDER BY id")
+            by_id = [number for (number,) in rows if number in found]
+            order = sorted(by_id, key=lambda n: -scores.get(n, 0.0))
+        else:
+            scores = {}
+            direction = "DESC" if sort == "newest" else "ASC"
+            rows = self._connection().execute(
+                f"SELECT number FROM articles ORDER BY date IS NULL, date {direction}, id"  # noqa: S608
+            )
+            order = [number for (number,) in rows if number in found]
+        matches = tuple(
+            Match(id=self._name(number), score=scores.get(number, 0.0))
+            for number in order[offset : offset + limit]
+        )
+        return Matches(total=len(found), matches=matches)
+
+    def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
+        """Return the best pieces of `text` around what `query` looks for."""
+        return snippets.snippets(query.root, text, languages=self._languages(), limit=limit)
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all articles in the index."""
+        return frozenset(
+            found for (found,) in self._connection().execute("SELECT id FROM articles")
+        )
+
+    def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
+        """Return how many matches there are of each value of `field`, the commonest first."""
+        with self._bounded(query) as work:
+            found = self._evaluation(work).run(query.root)
+        counted: dict[str, int] = {}
+        rows = self._connection().execute(
+            "SELECT value, number FROM facets WHERE field = ?", (field,)
+        )
+        for value, number in rows:
+            if number in found:
+                counted[value] = counted.get(value, 0) + 1
+        return engines.ranked_counts(counted.items())
+
+    def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
+        """Return each part of `query` as understood, and how many articles it matches alone."""
+        with self._bounded(query) as work:
+            answers = self._evaluation(work)
+            return tuple(
+                (text, len(answers.run(node))) for text, node in spelling.parts(query.root)
+            )
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Return how many articles hold each of some folded words, as it is written."""
+        languages = self._languages()
+        return {word: sum(map(self._frequency, exact_terms(word, languages))) for word in words}
+
+    def suggest(self, query: Query) -> str | None:
+        """Return the query with unknown words replaced by the nearest known, or None."""
+        places = Places(self._connection(), ())
+        return spelling.suggest(query, places.lexicon, self._held_in, self._languages())
+
+    def clear(self) -> None:
+        """Make the index anew, empty."""
+        self.close()
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+        engines.make_folder(self._folder)
+        make_file(self._folder / FILE)
+        create(self._connection())
+        engines.write_about(self._folder, "sqlite_fts")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        """Turn what SQLite raises into our errors."""
+        path = str(self._folder)
+        try:
+            yield
+        except sqlite3.OperationalError as exc:
+            if exc.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise VaultBusy("another process is writing the index", path=path) from exc
+            if exc.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise VaultFull("no space left for the index", path=path) from exc
+            raise VaultError(
+                f"the index cannot be written: {exc}", path=path, hint="run: newsvault reindex"
+            ) from exc
+
+    @contextmanager
+    def _bounded(self, query: Query) -> Iterator[Work]:
+        """Refuse the query once SQLite has taken more steps for it than it may."""
+        work = Work(query.text, _STEPS)
+        connection = self._connection()
+        connection.set_progress_handler(lambda: work.count(_EACH), _EACH)
+        try:
+            yield work
+        except sqlite3.OperationalError as exc:
+            if work.is_spent:
+                raise work.refusal() from exc
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            self._open = sqlite3.connect(self._folder / FILE, timeout=_WAIT, isolation_level=None)
+            self._open.execute("PRAGMA journal_mode = WAL")
+            self._open.execute("PRAGMA synchronous = NORMAL")
+        return self._open
+
+    def _languages(self) -> tuple[str, ...]:
+        return tuple(
+            language
+            for language in LANGUAGES
+            if self._connection()
+            .execute("SELECT 1 FROM keys WHERE key = ?", (f"lang:{language}",))
+            .fetchone()
+        )
+
+    def _evaluation(self, work: Work) -> Evaluation:
+        return Evaluation(self._connection(), self._languages(), work)
+
+    def _scores(self, root: Node, work: Work) -> dict[int, float]:
+        """Return FTS5's own ranking (BM25 over columns) of what any part of the query finds."""
+        answers = self._evaluation(work)
+        weights = ", ".join(str(ZONES.get(column, 0.5)) for column in COLUMNS)
+        sql = f"SELECT rowid, -bm25(text, {weights}) FROM text WHERE text MATCH ?"  # noqa: S608
+        scores: dict[int, float] = {}
+        for leaf in _ranked(root)[:_RANKED]:
+            for question in answers.questions(leaf):
+                terms = 1 + question.count(" OR ")  # each is looked at for each article
+                for number, score in self._connection().execute(sql, (question,)):
+                    scores[number] = scores.get(number, 0.0) + score
+                    work.spend(terms)
+        return scores
+
+    def _frequency(self, term: str) -> int:
+        sql = "SELECT doc FROM text_terms WHERE term = ?"
+        found = self._connection().execute(sql, (term,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def _held_in(self, field: str | None, term: str) -> int:
+        """Return in how many articles, or quotations for one of their fields, a term stands."""
+        if field is None:
+            return self._frequency(term)
+        sql = "SELECT count(*) FROM said WHERE said MATCH ?"
+        found = self._connection().execute(sql, (f'{field} : "{term}"',)).fetchone()
+        return int(found[0])
+
+    def _name(self, number: int) -> str:
+        sql = "SELECT id FROM articles WHERE number = ?"
+        return str(self._connection().execute(sql, (number,)).fetchone()[0])
+
+
+def _ranked(node: Node) -> Sequence[Leaf]:
+    """Return the parts of a query that say how well an article fits."""
+    if isinstance(node, And | Or):
+        return [leaf for part in node.parts for leaf in _ranked(part)]
+    if isinstance(node, Near):
+        return [*_ranked(node.left), *_ranked(node.right)]
+    if isinstance(node, AtLeast):
+        return _ranked(node.word)
+    return [node] if isinstance(node, Leaf) and node.field not in ("quote", "speaker") else []

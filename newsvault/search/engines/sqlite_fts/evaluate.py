@@ -1,0 +1,177 @@
+"""A query tree answered from SQLite FTS5: which articles, by number."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from newsvault.errors import UsageError
+from newsvault.search.analysis import stem_prefixes, term, word_of, words
+from newsvault.search.cost_limit import Work
+from newsvault.search.document import ZONES
+from newsvault.search.engines.sqlite_fts.positions import Places
+from newsvault.search.expansion import expand
+from newsvault.search.query.tree import (
+    And,
+    AtLeast,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Key,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Pattern,
+    Phrase,
+    Said,
+    Word,
+)
+
+_AT_ONCE = 400  # terms in one question: its grammar is read by a stack
+
+
+class Evaluation:
+    """Answers the parts of one query."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, languages: Sequence[str], work: Work
+    ) -> None:
+        self._connection = connection
+        self._languages = languages
+        self._places = Places(connection, languages, work)
+
+    def run(self, node: Node) -> set[int]:
+        """Return the numbers of the articles that match."""
+        return self._numbers(node) & self._everything()
+
+    def _numbers(self, node: Node) -> set[int]:
+        if isinstance(node, And):
+            parts = [self._numbers(part) for part in node.parts]
+            return set.intersection(*parts)
+        if isinstance(node, Or):
+            return set().union(*(self._numbers(part) for part in node.parts))
+        if isinstance(node, Not):
+            return self._everything() - self._numbers(node.part)
+        if isinstance(node, Said):
+            return self._articles(self._quotations(node.words, self._quotations(node.speaker)))
+        if isinstance(node, Everything):
+            return self._everything()
+        if isinstance(node, Key | DateRange | NumberRange):
+            return self._known(node)
+        if isinstance(node, AtLeast):
+            held = self._places.of(node.word)
+            found = self._units_to_articles(held, node.word.field)
+            return {n for n, count in found.items() if count >= node.count}
+        if isinstance(node, Near | Leaf):
+            found_units = self._units(node)
+            return self._articles(found_units) if _in_quotation(node) else found_units
+        raise UsageError(f"{type(node).__name__} is not for an index to answer")
+
+    def _units(self, node: Node) -> set[int]:
+        """Return the articles, or for the fields of quotations the quotations, with `node`."""
+        if isinstance(node, Near) or (isinstance(node, Phrase) and node.slop is not None):
+            return set(self._places.spans(node))
+        if isinstance(node, Or):
+            return set().union(*map(self._units, node.parts))
+        assert isinstance(node, Leaf)
+        table = "said" if node.field in ("quote", "speaker") else "text"
+        found: set[int] = set()
+        for question in self.questions(node):
+            sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"  # noqa: S608  # one of two
+            found.update(number for (number,) in self._connection.execute(sql, (question,)))
+        return found
+
+    def _quotations(self, node: Node, among: set[int] | None = None) -> set[int]:
+        if isinstance(node, And):
+            for part in node.parts:
+                among = self._quotations(part, among)
+            return among or set()
+        if isinstance(node, Or):
+            return set().union(*(self._quotations(part, among) for part in node.parts))
+        if isinstance(node, Not):
+            return (among or set()) - self._quotations(node.part, among)
+        found = self._units(node)
+        return found if among is None else found & among
+
+    def _articles(self, quotations: set[int]) -> set[int]:
+        rows = self._connection.execute("SELECT quotation, number FROM quotations")
+        return {number for quotation, number in rows if quotation in quotations}
+
+    def _units_to_articles(
+        self, held: dict[int, list[tuple[int, int]]], field: str | None
+    ) -> dict[int, int]:
+        if field not in ("quote", "speaker"):
+            return {number: len(spans) for number, spans in held.items()}
+        counts: dict[int, int] = {}
+        for quotation, number in self._connection.execute(
+            "SELECT quotation, number FROM quotations"
+        ):
+            if quotation in held:
+                counts[number] = counts.get(number, 0) + len(held[quotation])
+        return counts
+
+    def questions(self, leaf: Leaf) -> Iterator[str]:
+        """Yield what FTS5 is to be asked for `leaf`; whatever answers any of them has it."""
+        columns = " ".join(ZONES) if leaf.field is None else leaf.field
+        for some in _chunks(list(dict.fromkeys(self._alternatives(leaf)))):
+            yield f"{{{columns}}} : ({' OR '.join(some)})"
+
+    def _alternatives(self, leaf: Leaf) -> Iterator[str]:
+        if isinstance(leaf, Pattern | Fuzzy):
+            places = expand(leaf, self._places.lexicon(leaf.field), self._languages)
+            head = leaf.text[:-1].lower() if isinstance(leaf, Pattern) else ""
+            if head.isascii() and head.isalnum() and leaf.text.endswith("*"):
+                yield f'"{head}"*'  # in place of naming each word that begins with it
+                places = tuple(tuple(t for t in row if not t.startswith(head)) for row in places)
+            yield from (f'"{t}"' for row in places for t in row if word_of(t))
+            return
+        found = words(leaf.text)
+        if isinstance(leaf, Word) and not leaf.exact and len(found) == 1:
+            yield from (f'"{prefix}"*' for prefix in stem_prefixes(found[0], self._languages))
+        elif found:
+            for language in (*self._languages, None):
+                yield '"' + " ".join(term(word, language) for word in found) + '"'
+
+    def _everything(self) -> set[int]:
+        return {number for (number,) in self._connection.execute("SELECT number FROM articles")}
+
+    def _known(self, node: Key | DateRange | NumberRange) -> set[int]:
+        if isinstance(node, Key) and node.field == "id":
+            sql = "SELECT number FROM articles WHERE substr(id, 1, length(?)) = ?"
+            values: tuple[object, ...] = (node.value, node.value)
+        elif isinstance(node, Key):
+            sql = "SELECT number FROM keys WHERE key = ?"
+            values = (f"{node.field}:{node.value}",)
+        else:
+            low, high = (
+                (_seconds(node.start), _seconds(node.end))
+                if isinstance(node, DateRange)
+                else (node.low, None if node.high is None else node.high + 1)
+            )
+            sql = (
+                f"SELECT number FROM articles WHERE {node.field} IS NOT NULL"  # noqa: S608  # ours
+                f" AND {node.field} >= ifnull(?, -1e18) AND {node.field} < ifnull(?, 1e18)"
+            )
+            values = (low, high)
+        return {number for (number,) in self._connection.execute(sql, values)}
+
+
+def _chunks(some: list[str]) -> Iterator[list[str]]:
+    return (some[at : at + _AT_ONCE] for at in range(0, len(some), _AT_ONCE))
+
+
+def _in_quotation(node: Node) -> bool:
+    while isinstance(node, Near):
+        node = node.left
+    if isinstance(node, Or):
+        return _in_quotation(node.parts[0])
+    return isinstance(node, Leaf) and node.field in ("quote", "speaker")
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else math.ceil(moment.timestamp())

@@ -1,0 +1,256 @@
+"""The Whoosh engine: the default, an index of our own postings in Whoosh's files."""
+
+# ruff: noqa: E402  # the library is imported in its own way before what subclasses it
+
+from __future__ import annotations
+
+import heapq
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from newsvault.search.engines.whoosh.library import damage, load_library, torn
+
+load_library()  # before the files that subclass it
+
+from whoosh.index import TOC
+
+from newsvault.errors import Damaged
+from newsvault.models import Match, Matches, Snippet
+from newsvault.search import engines, spelling
+from newsvault.search import highlight as snippets
+from newsvault.search.analysis import LANGUAGES, exact_terms
+from newsvault.search.cost_limit import Work
+from newsvault.search.engines import Batch
+from newsvault.search.engines.whoosh import schema
+from newsvault.search.engines.whoosh.evaluate import Evaluation, Scores
+from newsvault.search.engines.whoosh.reader import Reader
+from newsvault.search.engines.whoosh.storage import MappedStorage
+from newsvault.search.query.tree import Query
+
+NAME = "MAIN"
+_TRIES = 5
+
+
+class Engine:
+    """A Whoosh index in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        engines.check_owner(folder)
+        self._folder = folder
+        self._open: Reader | None = None
+        self._last: tuple[tuple[Query, bool], Scores] | None = None
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, damaged, or made by other rules than today's."""
+        if not engines.about_matches(self._folder, "whoosh"):
+            return True
+        try:
+            self._reader()
+        except damage():
+            return True
+        return False
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Give changes that are committed when the block ends, dropped when it raises."""
+        from newsvault.search.engines.whoosh.writer import Writer  # a search does without
+
+        if not engines.about_matches(self._folder, "whoosh"):
+            self.clear()
+        writer = Writer(self._storage(), NAME, self._folder)
+        done = False
+        try:
+            yield writer
+            done = True
+        finally:
+            self.close()
+            if not done:
+                writer.discard()
+        writer.commit()
+
+    def search(
+        self, query: Query, *, limit: int, offset: int = 0, sort: str = "relevance"
+    ) -> Matches:
+        """Return the matches from `offset` on, at most `limit`; those without a date come last."""
+        engines.check_sort(sort)
+        ranked = sort in ("relevance", "fresh")
+        found = self._scores(query, ranked=ranked)
+        reader = self._reader()
+        wanted = limit + offset
+        if sort == "fresh":
+            dates = reader.numbers("date")
+            found = engines.freshened(
+                found, lambda n: None if dates[n] == schema.ABSENT else dates[n]
+            )
+        if ranked:
+            best = _highest(found, found.__getitem__, wanted, reader)
+        else:
+            best = _by_date(found, reader, wanted, newest=sort == "newest")
+        name = reader.names(limit)
+        matches = tuple(
+            Match(id=name(n).rstrip(b"\0").decode(), score=found[n]) for n in best[offset:]
+        )
+        return Matches(total=len(found), matches=matches)
+
+    def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
+        """Return the best pieces of `text` around what `query` looks for."""
+        return snippets.snippets(query.root, text, languages=self._languages(), limit=limit)
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all articles in the index."""
+        reader = self._reader()
+        gone = reader.deleted
+        return frozenset(
+            name
+            for name in reader.terms("id", "")
+            if any(n not in gone for n in reader.holders("id", name))
+        )
+
+    def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
+        """How many matches there are of each value of `field`, the commonest first."""
+        found = self._scores(query)
+        reader = self._reader()
+        return engines.ranked_counts(
+            (
+                term.partition("\x1f")[2],
+                sum(
+                    sum(map(found.__contains__, held.numbers))
+                    for held in reader.postings("facet", term)
+                ),
+            )
+            for term in reader.terms("facet", f"{field}\x1f")
+        )
+
+    def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
+        """Each part of `query` as it was understood, and how many articles it matches alone."""
+        with self._evaluation(query, ranked=False) as answers:
+            return tuple(
+                (text, len(answers.run(node))) for text, node in spelling.parts(query.root)
+            )
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Return how many articles hold each of some folded words, as it is written."""
+        reader, languages = self._reader(), self._languages()
+        return {
+            word: sum(reader.frequency("text", t) for t in exact_terms(word, languages))
+            for word in words
+        }
+
+    def suggest(self, query: Query) -> str | None:
+        """Return the query with words no article has replaced by the nearest that one has."""
+        reader = self._reader()
+        return spelling.suggest(
+            query,
+            lambda field: partial(reader.terms, field or "text"),
+            lambda field, term: reader.frequency(field or "text", term),
+            self._languages(),
+        )
+
+    def clear(self) -> None:
+        """Make the index anew, empty."""
+        self.close()
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+        engines.make_folder(self._folder)
+        TOC.create(self._storage(), schema.schema(), NAME)
+        engines.write_about(self._folder, "whoosh")
+
+    def close(self) -> None:
+        """Let go of all files."""
+        if self._open is not None:
+            self._open.close()
+        self._open = self._last = None
+
+    def _storage(self) -> MappedStorage:
+        return MappedStorage(self._folder)
+
+    def _reader(self) -> Reader:
+        if self._open is None:
+            for turn in range(_TRIES):
+                try:
+                    storage = self._storage()
+                    toc = TOC.read(storage, NAME)
+                    self._open = Reader(storage, toc.schema, toc.segments)
+                    break
+                except FileNotFoundError:
+                    # A commit took the files away between the list of segments and its files.
+                    if turn == _TRIES - 1:
+                        raise
+                    time.sleep(0.01 * 4**turn)
+        assert self._open is not None
+        return self._open
+
+    def _languages(self) -> tuple[str, ...]:
+        reader = self._reader()
+        held = {
+            key.partition(":")[2]
+            for key in reader.terms("key", "lang:")
+            if not reader.deleted or reader.frequency("key", key)
+        }
+        return tuple(language for language in LANGUAGES if language in held)
+
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        """Turn what reading damaged bytes raises into our error."""
+        try:
+            yield
+        except torn() as exc:
+            raise Damaged(
+                f"the index is damaged: {exc}",
+                path=str(self._folder),
+                names=(self._folder.name,),
+                hint="run: newsvault reindex",
+            ) from exc
+
+    def _scores(self, query: Query, *, ranked: bool = False) -> Scores:
+        """Return what matches; with scores that mean something only when `ranked`."""
+        if self._last is None or self._last[0] != (query, ranked):
+            with self._evaluation(query, ranked=ranked) as answers:
+                self._last = (query, ranked), answers.run(query.root)
+        return self._last[1]
+
+    @contextmanager
+    def _evaluation(self, query: Query, *, ranked: bool) -> Iterator[Evaluation]:
+        """Give what answers the parts of `query`, within the bound on what it may cost."""
+        with self._mapped():
+            reader = self._reader()
+            reader.work = Work(query.text)
+            try:
+                yield Evaluation(reader, self._languages(), ranked=ranked)
+            finally:
+                reader.work = None
+
+
+def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> list[int]:
+    """Return the first documents by date, those without one last."""
+    dates = reader.numbers("date")
+    if newest:  # what is absent is less than any date
+        return _highest(found, dates.__getitem__, wanted, reader)
+    dated = [n for n in found if dates[n] != schema.ABSENT]
+    best = _highest(dated, lambda n: -dates[n], wanted, reader)
+    if len(best) < wanted:
+        undated = [n for n in found if dates[n] == schema.ABSENT]
+        best += _highest(undated, lambda _: 0, wanted - len(best), reader)
+    return best
+
+
+def _highest(
+    numbers: Collection[int], value: Callable[[int], float], wanted: int, reader: Reader
+) -> list[int]:
+    """Return the documents with the highest values; of equal ones by id.
+
+    Not by number: that tells when an article came into this index, and says nothing of it.
+    """
+    values = list(map(value, numbers))
+    best = heapq.nlargest(wanted, values)
+    if not best:
+        return []
+    edge = best[-1]
+    level = [(-v, n) for n, v in zip(numbers, values, strict=True) if v >= edge]
+    name = reader.names(len(level))
+    ordered = heapq.nsmallest(wanted, ((v, name(n), n) for v, n in level))
+    return [n for _, _, n in ordered]

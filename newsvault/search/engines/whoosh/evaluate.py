@@ -1,0 +1,173 @@
+"""A query tree answered from a Whoosh index: which documents, and how well each fits.
+
+Source of the ranking: Robertson and Zaragoza's BM25F, with the weight of each zone already in the
+postings (k1 = 1.2, b = 0.6).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from newsvault.errors import UsageError
+from newsvault.search.engines.whoosh.positions import Places
+from newsvault.search.engines.whoosh.reader import Reader, length_table
+from newsvault.search.engines.whoosh.schema import ABSENT
+from newsvault.search.query.tree import (
+    And,
+    AtLeast,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Key,
+    Near,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Pattern,
+    Phrase,
+    Said,
+    Word,
+)
+
+Scores = dict[int, float]
+_K1, _B = 1.2, 0.6
+
+
+class Evaluation:
+    """Answers the parts of one query."""
+
+    def __init__(self, reader: Reader, languages: Sequence[str], *, ranked: bool = False) -> None:
+        self._reader = reader
+        self._ranked = ranked
+        self._places = Places(reader, languages)
+        self._lengths: bytes | None = None
+        self._norms: list[float] = []
+
+    def run(self, node: Node) -> Scores:
+        """Return each matching document with its score; removed ones are left out."""
+        found = self._scores(node)
+        for number in self._reader.deleted:
+            found.pop(number, None)
+        return found
+
+    def _scores(self, node: Node) -> Scores:
+        if isinstance(node, Word | Phrase | Pattern | Fuzzy):
+            return self._leaf(node)
+        if isinstance(node, And):
+            return self._and(node.parts)
+        if isinstance(node, Or):
+            return self._or(node.parts)
+        if isinstance(node, Near):
+            return self._weighed({d: float(len(s)) for d, s in self._places.near(node).items()})
+        if isinstance(node, AtLeast):
+            held = self._places.of(node.word)
+            return self._weighed(
+                {d: float(len(s)) for d, s in held.items() if len(s) >= node.count}
+            )
+        if isinstance(node, Said):
+            return dict.fromkeys(self._places.said(node), 1.0)
+        return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
+
+    def _leaf(self, node: Word | Phrase | Pattern | Fuzzy) -> Scores:
+        weights = self._places.weights(node, counted=self._ranked)
+        if weights is None:
+            weights = {d: float(len(s)) for d, s in self._places.of(node).items()}
+        if node.field in (None, "body"):
+            return self._weighed(weights)
+        return dict.fromkeys(weights, self._rarity(weights))
+
+    def _and(self, parts: Sequence[Node]) -> Scores:
+        tests = [part for part in parts if isinstance(part, _TESTED)]
+        found: Scores | None = None
+        for part in parts:
+            if not isinstance(part, _TESTED):
+                more = self._scores(part)
+                found = more if found is None else _both(found, more)
+                if not found:
+                    return found
+        if found is None:
+            numbers: Iterable[int] = range(self._reader.count)
+            for part in tests:
+                numbers = self._test(part)(numbers)
+            return dict.fromkeys(numbers, 0.0)
+        for part in tests:
+            found = {d: found[d] for d in self._test(part)(found)}
+        return found
+
+    def _or(self, parts: Sequence[Node]) -> Scores:
+        found = dict(self._scores(parts[0]))
+        for part in parts[1:]:
+            more = self._scores(part)
+            if self._reader.work:
+                self._reader.work.spend(min(len(more), len(found)))
+            if len(more) > len(found):
+                found, more = dict(more), found
+            for number, score in more.items():
+                found[number] = found.get(number, 0.0) + score
+        return found
+
+    def _test(self, node: Node) -> Callable[[Iterable[int]], Iterable[int]]:
+        """Return what keeps of some documents those that `node` matches, without scoring them."""
+        if isinstance(node, Everything):
+            return lambda numbers: numbers
+        if isinstance(node, Not):
+            without = self._scores(node.part)
+            return lambda numbers: [n for n in numbers if n not in without]
+        if isinstance(node, Key):
+            keep = self._key(node)
+            return lambda numbers: [n for n in numbers if n in keep]
+        if isinstance(node, DateRange):
+            low = _seconds(node.start, ABSENT + 1)
+            high = _seconds(node.end, 1 << 62) - 1
+            return self._between(node.field, low, high)
+        if isinstance(node, NumberRange):
+            low = ABSENT + 1 if node.low is None else node.low
+            return self._between(node.field, low, 1 << 62 if node.high is None else node.high)
+        raise UsageError(f"{type(node).__name__} is not for an index to answer")
+
+    def _between(self, field: str, low: int, high: int) -> Callable[[Iterable[int]], Iterable[int]]:
+        held = self._reader.numbers(field)
+        return lambda numbers: [n for n in numbers if low <= held[n] <= high]
+
+    def _key(self, node: Key) -> set[int]:
+        if node.field == "id":
+            names = self._reader.terms("id", node.value)
+            return {n for name in names for n in self._reader.holders("id", name)}
+        return self._reader.holders("key", f"{node.field}:{node.value}")
+
+    def _weighed(self, weights: Scores) -> Scores:
+        """Return the weights of one term as scores, by how rare it is and how long each text."""
+        if not self._ranked:
+            return weights
+        if self._lengths is None:
+            self._lengths, mean = self._reader.lengths()
+            self._norms = [_K1 * (1 - _B + _B * n / mean) for n in length_table()]
+        lengths, norms = self._lengths, self._norms
+        factor = self._rarity(weights) * (_K1 + 1)
+        return {n: factor * w / (w + norms[lengths[n]]) for n, w in weights.items()}
+
+    def _rarity(self, weights: Scores) -> float:
+        """Return how much a term tells; removed documents, which may be merged away, do not count.
+
+        So an index that grew ranks as one that was made anew from the same articles.
+        """
+        gone = self._reader.deleted
+        holders = len(weights) - len(weights.keys() & gone) if gone else len(weights)
+        count = self._reader.count - len(gone)
+        return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
+
+
+_TESTED = Everything | Not | Key | DateRange | NumberRange
+
+
+def _both(one: Scores, other: Scores) -> Scores:
+    if len(other) < len(one):
+        one, other = other, one
+    return {n: score + other[n] for n, score in one.items() if n in other}
+
+
+def _seconds(moment: datetime | None, otherwise: int) -> int:
+    return otherwise if moment is None else math.ceil(moment.timestamp())

@@ -1,0 +1,211 @@
+"""What a Whoosh index of ours holds: its fields, and how postings are written as bytes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, chain
+
+from whoosh import columns, fields, formats
+
+from newsvault.search.document import ZONES, Entry
+
+# One field holds the words of all zones; a word's position says in which zone it stands.
+ZONE_STARTS = {"headline": 0, "byline": 1000, "summary": 2000, "other": 8000, "body": 12000}
+_STARTS = tuple(ZONE_STARTS.values())
+_ENDS = dict(zip(ZONE_STARTS, (*_STARTS[1:], 1 << 40), strict=True))
+EARLY = 100  # the first words of a body weigh half as much again
+SLOT = 12  # bits of a position within one quotation: QUOTATION_LIMIT fits
+ABSENT = -(1 << 62)
+SENTENCE, PARAGRAPH = "sentence", "paragraph"
+PLACED = ("source", "section", "note", "url")
+SMALL = ("headline", "byline", "summary")  # zones that have lists of their own besides
+ID_BYTES = 32
+
+_EARLIEST = ZONE_STARTS["body"] + EARLY
+
+Posting = tuple[str, float, bytes]  # term, weight, places
+
+
+class Listed(fields.FieldType):
+    """A field of posting lists, made by us."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None, scorable=True)
+
+
+class Known(fields.FieldType):
+    """A field that is only a column: a number, or an id."""
+
+    indexed = False
+
+    def __init__(self, column: object) -> None:
+        super().__init__(formats.Existence(), None)
+        self.column_type = column
+
+    def to_column_value(self, value: object) -> object:
+        """Return the value as the column takes it."""
+        return value
+
+
+def schema() -> fields.Schema:
+    """Return the fields of the index."""
+    made = fields.Schema()
+    made.add("text", Listed())
+    for name in (*PLACED, *SMALL, "quote", "speaker", "unit"):
+        made.add(name, Listed())
+    for name in ("key", "facet", "id"):
+        made.add(name, Listed())
+    made.add("name", Known(columns.FixedBytesColumn(ID_BYTES)))
+    for name in ("date", "captured", "modified"):
+        made.add(name, Known(columns.NumericColumn("q", default=ABSENT)))
+    for name in ("words", "quotes"):
+        made.add(name, Known(columns.NumericColumn("i", default=0)))
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one article puts in the index: postings by field, numbers by column, its length."""
+
+    postings: dict[str, list[Posting]]
+    columns: dict[str, object]
+    length: int
+
+
+def row(entry: Entry) -> Row:
+    """Return what `entry` puts in the index."""
+    text, length = _text(entry)
+    postings = {
+        "text": text,
+        "unit": _units(entry),
+        "key": [(key, 1.0, b"") for key in entry.keys],
+        "facet": [(f"{f}\x1f{value}", 1.0, b"") for f, value in entry.facets],
+        "id": [(entry.id, 1.0, b"")],
+    }
+    for name in PLACED:
+        if name in entry.terms:
+            postings[name] = _postings(enumerate(entry.terms[name]))
+    for name in SMALL:
+        if name in entry.terms:
+            postings[name] = _postings(enumerate(entry.terms[name], ZONE_STARTS[name]))
+    for name, which in (("speaker", 0), ("quote", 1)):
+        postings[name] = _postings(
+            (slot << SLOT | n, term)
+            for slot, pair in enumerate(entry.quotations)
+            for n, term in enumerate(pair[which])
+        )
+    columns = {"name": entry.id.encode().ljust(ID_BYTES, b"\0"), **entry.numbers}
+    return Row(postings=postings, columns=columns, length=length)
+
+
+def _text(entry: Entry) -> tuple[list[Posting], int]:
+    places: dict[str, list[int]] = {}
+    length = 0
+    for zone_name, start in ZONE_STARTS.items():
+        found = entry.terms.get(zone_name, ())
+        length += len(found)
+        for place, term in enumerate(found, start):
+            if term in places:
+                places[term].append(place)
+            else:
+                places[term] = [place]
+    return [(term, _weight(held), encode(held)) for term, held in places.items()], length
+
+
+def _units(entry: Entry) -> list[Posting]:
+    """Return where sentences and paragraphs begin, as if they were words."""
+    body = ZONE_STARTS["body"]
+    return [
+        (key, 1.0, encode(sorted({body + start for start in starts})))
+        for key, starts in ((SENTENCE, entry.sentences), (PARAGRAPH, entry.paragraphs))
+        if starts
+    ]
+
+
+def _weight(places: Sequence[int]) -> float:
+    if places[0] >= _EARLIEST:
+        return float(len(places))
+    body = ZONE_STARTS["body"]
+    if places[0] >= body:
+        return len(places) + bisect_right(places, _EARLIEST - 1) / 2
+    weights = tuple(ZONES.values())
+    return sum(
+        weights[bisect_right(_STARTS, place) - 1] + (0.5 if body <= place < _EARLIEST else 0)
+        for place in places
+    )
+
+
+def _postings(pairs: Iterable[tuple[int, str]]) -> list[Posting]:
+    places: dict[str, list[int]] = {}
+    for place, term in pairs:
+        places.setdefault(term, []).append(place)
+    return [(term, float(len(held)), encode(held)) for term, held in places.items()]
+
+
+def zone(place: int) -> int:
+    """Return the number of the zone a position of the field `text` lies in."""
+    return bisect_right(_STARTS, place)
+
+
+def bounds(name: str) -> tuple[int, int]:
+    """Return the positions of a zone, half open."""
+    return ZONE_STARTS[name], _ENDS[name]
+
+
+def encode(places: Sequence[int]) -> bytes:
+    """Return ascending positions as bytes."""
+    if len(places) == 1:
+        return _encode_one(places[0])
+    out = bytearray()
+    before = 0
+    for place in places:
+        step = place - before
+        before = place
+        while step > 127:
+            out.append(step & 127 | 128)
+            step >>= 7
+        out.append(step)
+    return bytes(out)
+
+
+@lru_cache(maxsize=1 << 15)
+def _encode_one(place: int) -> bytes:
+    return encode((place, place))[:-1]  # the second differs by 0, one byte
+
+
+def decode(held: bytes) -> list[int]:
+    """Return the positions that `encode` wrote."""
+    first = shift = at = 0
+    while held[at] > 127:
+        first |= (held[at] & 127) << shift
+        shift += 7
+        at += 1
+    first |= held[at] << shift
+    rest = held[at + 1 :]
+    if rest.isascii():  # every step is one byte, as between the places of a common word
+        return list(accumulate(rest, initial=first))
+    return _decode(rest, first)
+
+
+def _decode(rest: bytes, place: int) -> list[int]:
+    found = [place]
+    step = shift = 0
+    for byte in rest:
+        if byte > 127:
+            step |= (byte & 127) << shift
+            shift += 7
+        else:
+            place += step | byte << shift
+            found.append(place)
+            step = shift = 0
+    return found
+
+
+def merged(held: Sequence[bytes]) -> list[int]:
+    """Return the positions of several postings of one document, ascending."""
+    if len(held) == 1:
+        return decode(held[0])
+    return sorted(chain.from_iterable(map(decode, held)))

@@ -1,0 +1,173 @@
+"""Changes to a Whoosh index: one writer, committed or discarded as a whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whoosh.index import TOC, FileIndex, LockError, clean_files
+from whoosh.util.numeric import byte_to_length
+from whoosh.writing import SegmentWriter
+
+from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
+from newsvault.models import Document
+from newsvault.search.document import entry
+from newsvault.search.engines.whoosh.merging import Size, chosen
+from newsvault.search.engines.whoosh.posting_lists import ListCodec, PostingList
+from newsvault.search.engines.whoosh.reader import Reader, Segment
+from newsvault.search.engines.whoosh.schema import Row, row
+
+_WAIT = 10.0  # seconds for another writer to finish
+
+
+class ListWriter(SegmentWriter):
+    """Writes one segment, with posting lists kept in memory until it is written."""
+
+    def __init__(self, index: FileIndex) -> None:
+        super().__init__(index, timeout=_WAIT, codec=ListCodec(), compound=False)
+        self._lists: dict[str, dict[str, PostingList]] = {}
+
+    def add_row(self, row: Row) -> None:
+        """Add a document."""
+        number = self.docnum
+        for field, postings in row.postings.items():
+            lists = self._lists.setdefault(field, {})
+            for term, weight, places in postings:
+                held = lists.get(term)
+                if held is None:
+                    held = lists[term] = PostingList()
+                held.numbers.append(number)  # as PostingList.add, but for the call
+                if places:
+                    held.weights.append(weight)
+                    held.sizes.append(len(places))
+                    held.places += places
+        self._add_columns(row.columns, row.length)
+
+    def absorb(self, segment: Segment) -> None:
+        """Add all documents of another segment that are not removed."""
+        gone = set(segment.source.deleted_docs())
+        first = self.docnum
+        live = [n for n in range(segment.count) if n not in gone]
+        numbers: dict[int, int] | int = (
+            {n: first + at for at, n in enumerate(live)} if gone else first
+        )
+        columns = {
+            name: segment.column(name, field.column_type)
+            for name, field in self.schema.items()
+            if field.column_type
+        }
+        lengths = segment.lengths()
+        for n in live:
+            values = {name: column[n] for name, column in columns.items() if column is not None}
+            self._add_columns(values, byte_to_length(lengths[n]))
+        for field, term, held in segment.lists():
+            lists = self._lists.setdefault(field, {})
+            target = lists.get(term)
+            if target is None:
+                target = lists[term] = PostingList()
+            target.extend(held, numbers)
+            if not target.numbers:
+                del lists[term]
+
+    def _add_columns(self, values: dict[str, Any], length: int) -> None:
+        columns = self.perdocwriter
+        columns.start_doc(self.docnum)
+        columns.add_field("text", self.schema["text"], None, length)
+        for name, value in values.items():
+            columns.add_column_value(name, self.schema[name].column_type, value)
+        columns.finish_doc()
+        self._added = True
+        self.docnum += 1
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        for field in sorted(self._lists):
+            self.fieldwriter.add_lists(field, self._lists[field])
+        self.fieldwriter.close()
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        """Put the new list of segments in place, each step on the disk before the next.
+
+        Else a power cut can leave a list that names an empty file, and fewer articles be found.
+        """
+        folder = Path(self.storage.folder)
+        for path in sorted(folder.glob(f"{self.indexname}_*")):
+            _sync(path)
+        TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
+        _sync(folder / TOC._filename(self.indexname, self.generation))
+        _sync(folder)
+        clean_files(self.storage, self.indexname, self.generation, segments)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Writer:
+    """Adds and removes articles. Nothing shows before `commit`."""
+
+    def __init__(self, storage: Any, name: str, folder: Path) -> None:
+        self._folder = folder
+        with self._mapped():
+            self._writer = ListWriter(FileIndex(storage, indexname=name))
+            self._reader = Reader(storage, self._writer.schema, self._writer.segments)
+        self._new: dict[str, int] = {}
+
+    def add(self, document: Document) -> None:
+        """Put `document` in, in place of an earlier one with its id."""
+        self.remove(document.id)
+        with self._mapped():
+            self._new[document.id] = self._writer.docnum
+            self._writer.add_row(row(entry(document)))
+
+    def remove(self, id: str) -> None:  # noqa: A002  # the records call it id
+        """Take the article out, if it is there."""
+        if id in self._new:
+            self._writer.newsegment.delete_document(self._new.pop(id))
+        for number in self._reader.holders("id", id):
+            self._writer.delete_document(number)
+
+    def commit(self) -> None:
+        """Make all changes show."""
+        with self._mapped():
+            self._writer.commit(mergetype=lambda *_: self._merge())
+        self._reader.close()
+
+    def discard(self) -> None:
+        """Drop all changes."""
+        self._reader.close()
+        self._writer.cancel()
+
+    def _merge(self) -> list[Any]:
+        """Take segments into the one being written; return those that stay."""
+        segments = self._reader.segments
+        sizes = [Size(all=s.count, live=s.count - s.source.deleted_count()) for s in segments]
+        taken = chosen(sizes, self._writer.docnum)
+        for n in taken:
+            self._writer.absorb(segments[n])
+        return [s.source for n, s in enumerate(segments) if n not in taken]
+
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        """Turn what the library and the system raise into our errors."""
+        path = str(self._folder)
+        try:
+            yield
+        except LockError as exc:
+            raise VaultBusy("another process is writing the index", path=path) from exc
+        except PermissionError as exc:
+            raise VaultReadOnly("the index may not be written", path=path) from exc
+        except OSError as exc:
+            if exc.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise VaultFull("no space left for the index", path=path) from exc
+            raise VaultError(
+                f"the index cannot be written: {exc}", path=path, hint="run: newsvault reindex"
+            ) from exc

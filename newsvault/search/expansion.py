@@ -1,0 +1,112 @@
+"""The index terms a word of a query stands for, found in an engine's own list of terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from newsvault.search.analysis import (
+    exact_terms,
+    prefix_ranges,
+    spans,
+    stem_prefixes,
+    word_of,
+    words,
+)
+from newsvault.search.query.tree import Fuzzy, Leaf, Pattern, Phrase, Word
+from newsvault.text import fold
+
+# Yields the terms of a list that begin with a prefix.
+Lexicon = Callable[[str], Iterable[str]]
+_STARS = re.compile(r"\*+")
+_BEFORE_WILDCARD = re.compile(r"[^*?]*")
+
+
+def expand(leaf: Leaf, lexicon: Lexicon, languages: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return, for each place in a row that `leaf` takes, the terms that may stand there.
+
+    A word is one place, a phrase several; () when `leaf` has no word in it. Terms of a phrase may
+    be absent from the index.
+    """
+    if isinstance(leaf, Pattern):
+        return (_pattern(leaf.text, lexicon),)
+    if isinstance(leaf, Fuzzy):
+        return (_fuzzy(leaf.text, leaf.distance, lexicon),)
+    found = words(leaf.text)
+    if isinstance(leaf, Word) and not leaf.exact and len(found) == 1:
+        prefixes = stem_prefixes(found[0], languages)
+        return (tuple(dict.fromkeys(t for p in prefixes for t in lexicon(p))),)
+    assert isinstance(leaf, Word | Phrase)
+    return tuple(exact_terms(word, languages) for word in found)
+
+
+def _pattern(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    folded = fold(text)
+    head = _BEFORE_WILDCARD.match(folded)
+    assert head is not None
+    prefix = head[0]
+    ranges = prefix_ranges(prefix) if prefix else ("",)
+    terms = dict.fromkeys(t for p in ranges for t in lexicon(p))
+    if folded == prefix + "*":
+        return tuple(t for t in terms if t.startswith(prefix) or word_of(t).startswith(prefix))
+    shape = _shape(folded)
+    return tuple(t for t in terms if shape.fullmatch(word_of(t)))
+
+
+def _shape(pattern: str) -> re.Pattern[str]:
+    """Return what matches a pattern in linear time: each `*` takes the first place that fits.
+
+    Source of the method: Python's `fnmatch.translate`, which has brackets besides.
+    """
+    first, *others = [
+        "".join("." if char == "?" else re.escape(char) for char in piece)
+        for piece in _STARS.split(pattern)
+    ]
+    if not others:
+        return re.compile(first, re.DOTALL)
+    *middle, last = others
+    loose = "".join(f"(?>.*?{piece})" for piece in middle)
+    return re.compile(f"{first}{loose}.*{last}", re.DOTALL)
+
+
+def _fuzzy(text: str, distance: int, lexicon: Lexicon) -> tuple[str, ...]:
+    found = [word for word, _, _ in spans(text)]
+    if not found:
+        return ()
+    word = found[0]
+    return tuple(t for t in lexicon(word[0]) if differ(word, word_of(t), distance) is not None)
+
+
+def differ(one: str, other: str, most: int) -> int | None:
+    """Return by how many letters two words differ, or None when it is more than `most`.
+
+    Source of the method: Levenshtein's distance with one step for two letters exchanged, row by
+    row, given up as soon as a whole row is beyond `most`.
+    """
+    if abs(len(one) - len(other)) > most:
+        return None
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return None
+    return row[-1] if row[-1] <= most else None
+
+
+def nearest(word: str, lexicon: Lexicon, weight: Callable[[str], int]) -> str | None:
+    """Return the indexed word closest to `word` (folded), the commoner of equals, or None."""
+    most = 1 if len(word) < 5 else 2
+    best: tuple[int, int, str] | None = None
+    for candidate in lexicon(word[0]):
+        other = word_of(candidate)
+        apart = differ(word, other, most)
+        if apart and (common := weight(candidate)):
+            found = (apart, -common, other)
+            best = found if best is None else min(best, found)
+    return best[2] if best else None

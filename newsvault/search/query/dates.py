@@ -1,0 +1,129 @@
+"""The dates of the query language: `2024-05`, `2024-01..2024-03`, `yesterday`, `7d`.
+
+Days begin at midnight UTC. A date that stands alone is all of what it names: `2024-05` is May.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+
+from newsvault.errors import QueryError
+from newsvault.search.query.tree import DateRange
+
+_Span = tuple[datetime | None, datetime | None]
+
+_CALENDAR = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_AGO = re.compile(r"(\d{1,6})([hdwmy])")
+_NAMES = [
+    "today",
+    "yesterday",
+    "this-week",
+    "last-week",
+    "this-month",
+    "last-month",
+    "this-year",
+    "last-year",
+]
+_DAY = timedelta(days=1)
+
+
+def date_range(value: str, *, now: datetime, query: str, position: int) -> DateRange:
+    """Return the range `value` names, as seen from `now` (aware); raise QueryError if none."""
+    words = "-".join(value.strip().lower().split())
+    first, dots, last = words.partition("..")
+    try:
+        if not dots:
+            start, end = _span(first, now)
+        else:
+            if not first and not last:
+                raise ValueError(value)
+            start = _span(first, now)[0] if first else None
+            end = _end(last, now) if last else None
+    except (ValueError, OverflowError):
+        raise QueryError(
+            f"{value!r} is not a date", query=query, position=position, hint=_meant(words)
+        ) from None
+    if start and end and start >= end:
+        raise QueryError(
+            f"{value!r} ends before it begins",
+            query=query,
+            position=position,
+            hint=f"write {last}..{first}",
+        )
+    return DateRange(field="date", start=start, end=end, position=position)
+
+
+def _meant(value: str) -> str:
+    """Return what to write in place of a date that is none."""
+    hint = "write 2024-05-01, 2024-05, 2024, 2024-01..2024-03, ..yesterday, 7d, 3m or " + ", ".join(
+        _NAMES
+    )
+    if value in ("last", "this"):
+        return f"write {value}-week, {value}-month or {value}-year"
+    if value.lstrip("<>=") != value:
+        return "write after:2024 or before:2024"
+    near = get_close_matches(value.strip("."), _NAMES, n=1)
+    return f"did you mean {near[0]}? Else {hint}" if near else hint
+
+
+def _end(value: str, now: datetime) -> datetime | None:
+    """Return the end of what `value` names; of `7d` the moment itself."""
+    start, end = _span(value, now)
+    return start if _AGO.fullmatch(value) else end
+
+
+def _span(value: str, now: datetime) -> _Span:
+    now = now.astimezone(UTC)
+    if found := _CALENDAR.fullmatch(value):
+        year, month, day = (int(part) if part else None for part in found.groups())
+        assert year is not None
+        return _calendar(year, month, day)
+    if found := _AGO.fullmatch(value):
+        return _ago(int(found[1]), found[2], now), None
+    if value in _NAMES:
+        return _named(value, now)
+    if "t" in value:
+        moment = datetime.fromisoformat(value.upper())
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC)
+        return moment, moment + timedelta(seconds=1)
+    raise ValueError(value)
+
+
+def _calendar(year: int, month: int | None, day: int | None) -> _Span:
+    start = datetime(year, month or 1, day or 1, tzinfo=UTC)
+    if day:
+        return start, start + _DAY
+    return start, _months(start, 1 if month else 12)
+
+
+def _months(start: datetime, count: int) -> datetime:
+    """Return the same day `count` months on, or the last of its month."""
+    years, month = divmod(start.month - 1 + count, 12)
+    first = start.replace(year=start.year + years, month=month + 1, day=1)
+    after = (first + 31 * _DAY).replace(day=1)
+    return min(first + (start.day - 1) * _DAY, after - _DAY)
+
+
+def _ago(count: int, unit: str, now: datetime) -> datetime:
+    if unit in "my":
+        return _months(now, -count * (12 if unit == "y" else 1))
+    return now - count * {"h": timedelta(hours=1), "d": _DAY, "w": 7 * _DAY}[unit]
+
+
+def _named(value: str, now: datetime) -> _Span:
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if value == "today":
+        return day, day + _DAY
+    if value == "yesterday":
+        return day - _DAY, day
+    which, _, unit = value.partition("-")
+    back = 1 if which == "last" else 0
+    if unit == "week":
+        monday = day - (day.weekday() + 7 * back) * _DAY
+        return monday, monday + 7 * _DAY
+    length = 1 if unit == "month" else 12
+    first = day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
+    start = _months(first, -length * back)
+    return start, _months(start, length)

@@ -1,0 +1,165 @@
+"""The fields of the query language: which there are, and how each reads its value."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Literal, NoReturn
+
+from newsvault.errors import QueryError
+from newsvault.search.query.tree import And, DateRange, Key, Like, Node, Not, NumberRange, Or, Saved
+
+Kind = Literal["text", "key", "date", "number", "count", "saved", "like"]
+
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("headline", "summary", "body", "byline"), "text"),
+    **dict.fromkeys(("quote", "speaker", "said", "source", "section", "note", "url"), "text"),
+    **dict.fromkeys(("lang", "tag", "domain", "has", "is", "id"), "key"),
+    **dict.fromkeys(("date", "after", "before", "since", "until", "captured", "modified"), "date"),
+    **dict.fromkeys(("words", "quotes"), "number"),
+    "atleast": "count",
+    "saved": "saved",
+    "like": "like",
+}
+HAS = ("byline", "correction", "date", "notes", "quotes", "section", "summary", "tags", "versions")
+IS = ("changed", "partial", "paywalled", "syndicated")
+
+# What people call a field elsewhere, and what it is called here.
+MEANT = {
+    **dict.fromkeys(("title", "titel", "titre", "head", "hl"), "headline"),
+    **dict.fromkeys(("author", "autor", "by", "writer", "reporter"), "byline"),
+    **dict.fromkeys(("dek", "lead", "abstract", "description", "lede"), "summary"),
+    **dict.fromkeys(("text", "content", "fulltext"), "body"),
+    **dict.fromkeys(("outlet", "publisher", "paper", "publication"), "source"),
+    **dict.fromkeys(("site", "host", "website"), "domain"),
+    **dict.fromkeys(("link", "address", "inurl"), "url"),
+    **dict.fromkeys(("tags", "label", "keyword"), "tag"),
+    **dict.fromkeys(("notes", "comment"), "note"),
+    **dict.fromkeys(("from", "newer"), "after"),
+    **dict.fromkeys(("to", "older"), "before"),
+    **dict.fromkeys(("published", "day", "year", "month"), "date"),
+    **dict.fromkeys(("saved-at", "saw", "fetched"), "captured"),
+    **dict.fromkeys(("updated", "changed"), "modified"),
+    **dict.fromkeys(("length", "wordcount"), "words"),
+    **dict.fromkeys(("says", "person", "who"), "said"),
+    "language": "lang",
+    "similar": "like",
+}
+
+_WHOLE = {
+    "tag": "has:tags finds every article with a tag; newsvault tag lists them",
+    "lang": "count --by lang lists the languages there are",
+    "domain": "domain:bbc.co.uk has all below it; url:2024/05 takes pieces of an address",
+}
+_NUMBER = re.compile(r"(?:(>=|<=|>|<)?(\d{1,9})|(\d{1,9})?\.\.(\d{1,9})?)")
+
+
+def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
+    """Raise the QueryError for a field that does not exist, naming the nearest that does."""
+    known = {**dict.fromkeys(KINDS), **MEANT}
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    meant = (MEANT.get(near[0], near[0])) if near else ""
+    rest = query[position + len(name) + 1 :].split(maxsplit=1)[0]
+    if rest.startswith("//"):
+        hint = f'to find an address, write url:"{name}:{rest}"'
+    elif meant:
+        hint = f"did you mean {meant}:{rest}? As plain words, write {name!r} without the colon"
+    else:
+        hint = f"fields are {', '.join(KINDS)}; as plain words, leave the colon out"
+    raise QueryError(f"there is no field {name!r}", query=query, position=position, hint=hint)
+
+
+def key(field: str, value: str, *, query: str, position: int) -> Key:
+    """Return the node for a field with fixed values; raise QueryError for an unknown one."""
+    if not value.strip():
+        hint = f"write {field}:value, without spaces"
+        raise QueryError(f"{field}: needs a value", query=query, position=position, hint=hint)
+    if value.strip("*?") != value and field in _WHOLE:
+        raise QueryError(
+            f"{field}: takes a whole value, no * or ?",
+            query=query,
+            position=position,
+            hint=_WHOLE[field],
+        )
+    value = value.strip().lower()
+    known = {"has": HAS, "is": IS}.get(field)
+    if known is not None and value not in known:
+        near = difflib.get_close_matches(value, known, n=1)
+        meant = f"did you mean {field}:{near[0]}? " if near else ""
+        raise QueryError(
+            f"there is no {field}:{value}",
+            query=query,
+            position=position,
+            hint=f"{meant}known: {', '.join(known)}",
+        )
+    return Key(field=field, value=value, position=position)
+
+
+def number(field: str, value: str, *, query: str, position: int) -> NumberRange:
+    """Return the node for `>5`, `<=5`, `5` or `5..9`; raise QueryError for anything else."""
+    found = _NUMBER.fullmatch(value.strip())
+    if found is None or value.strip() == "..":
+        raise QueryError(
+            f"{field}: cannot be {value!r}",
+            query=query,
+            position=position,
+            hint=f"write {field}:>1000, {field}:<=20, {field}:5 or {field}:100..500",
+        )
+    sign, count, low, high = found.groups()
+    if count is None:
+        bounds = (int(low) if low else None, int(high) if high else None)
+    else:
+        n = int(count)
+        bounds = {
+            ">": (n + 1, None),
+            ">=": (n, None),
+            "<": (None, n - 1),
+            "<=": (None, n),
+            None: (n, n),
+        }[sign]
+    if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]  # neither is None
+        raise QueryError(
+            f"{value} ends before it begins",
+            query=query,
+            position=position,
+            hint=f"write {field}:{bounds[1]}..{bounds[0]}",
+        )
+    return NumberRange(field=field, low=bounds[0], high=bounds[1], position=position)
+
+
+def named(field: str, value: str, *, query: str, position: int) -> Node:
+    """Return the node for `saved:NAME` or `like:ID`."""
+    if not value.strip():
+        hint = f"write {field}:name"
+        raise QueryError(f"{field}: needs a name", query=query, position=position, hint=hint)
+    if field == "saved":
+        return Saved(name=value.strip(), position=position)
+    return Like(id=value.strip(), position=position)
+
+
+def dated(field: str, span: DateRange, value: str, *, query: str, position: int) -> Node:
+    """Return `span` as `after:` (from its start on), `before:` (until its start) or as it is.
+
+    `since:` and `until:` include the day they name, and take the day an article was saved where
+    the page gives no date.
+
+    Raises QueryError for a range where one date is meant.
+    """
+    if field in ("after", "before", "since", "until") and ".." in value:
+        raise QueryError(
+            f"{field}: takes one date",
+            query=query,
+            position=position,
+            hint=f"write date:{value} for what lies between",
+        )
+    if field == "after":
+        return DateRange(field="date", start=span.start, position=span.position)
+    if field == "before":
+        return DateRange(field="date", end=span.start, position=span.position)
+    if field in ("since", "until"):
+        start, end = (span.start, None) if field == "since" else (None, span.end or span.start)
+        published = DateRange(field="date", start=start, end=end, position=span.position)
+        saved = DateRange(field="captured", start=start, end=end, position=span.position)
+        undated = Not(part=Key(field="has", value="date", position=span.position))
+        return Or(parts=(published, And(parts=(undated, saved))))
+    return DateRange(field=field, start=span.start, end=span.end, position=span.position)

@@ -1,0 +1,42 @@
+"""What NEAR, ADJ and SAME may join, and what they make of it."""
+
+from __future__ import annotations
+
+from newsvault.search.query.lexer import Token
+from newsvault.search.query.tree import Fuzzy, Near, Node, Or, Pattern, Phrase, Unit, Word
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter or a digit in `text`."""
+    return any(char.isalnum() for char in text)
+
+
+def placed(node: Node) -> bool:
+    """Whether `node` has places in a text, so that it can be near something."""
+    if isinstance(node, Or):
+        return all(placed(part) for part in node.parts)
+    return isinstance(node, Word | Phrase | Pattern | Fuzzy | Near)
+
+
+def home(node: Node) -> str:
+    """Whose words a node's places count: an article's, a quotation's, a note's."""
+    if isinstance(node, Or):
+        homes = {home(part) for part in node.parts}
+        return homes.pop() if len(homes) == 1 else "several"
+    if isinstance(node, Near):
+        return home(node.left)
+    field = getattr(node, "field", None)
+    return "article" if field in (None, "headline", "summary", "body", "byline") else str(field)
+
+
+def join(left: Node, right: Node, operator: Token) -> Near:
+    """Return what NEAR, ADJ or SAME means between two parts."""
+    units: dict[str, Unit] = {"SAME/s": "sentence", "SAME/p": "paragraph"}
+    return Near(
+        left=left,
+        right=right,
+        distance=operator.number or 0,
+        ordered=operator.value == "ADJ",
+        unit=units.get(operator.value, "word"),
+        position=operator.position,
+    )

@@ -1,0 +1,282 @@
+"""The grammar of the query language: tokens to a tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NoReturn
+
+from newsvault.errors import QueryError
+from newsvault.search.query import fields
+from newsvault.search.query.dates import date_range
+from newsvault.search.query.lexer import SAID_HINT, Token, tokens
+from newsvault.search.query.nearness import home, join, placed, says_something
+from newsvault.search.query.tree import (
+    And,
+    AtLeast,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Said,
+    Word,
+)
+
+MAX_DEPTH = 50
+MAX_WILDCARDS = 6
+# Names are not words of a language: "byline:King" is not to find a Kings.
+NAMES = ("byline", "speaker", "source", "url")
+_SAID_TAKES = "said( ) takes a name, a colon and words"
+_FUZZY = re.compile(r"(.+?)~(\d*)")
+_EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
+
+
+class Parser:
+    """One query being read. `parse` gives its tree or raises QueryError."""
+
+    def __init__(self, query: str, *, now: datetime, exact: bool) -> None:
+        self._query = query
+        self._now = now
+        self._exact = exact
+        self._tokens = list(tokens(query))
+        self._at = 0
+        self._depth = 0
+        self._field: str | None = None
+
+    def parse(self) -> Node:
+        """Return the tree of the whole query."""
+        tree = self._any()
+        if self._token.kind == ")":
+            self._fail("this bracket closes nothing", hint="leave it out, or open one before it")
+        if tree is None:
+            self._fail("there is nothing to search for", hint="write a word, or * for everything")
+        return tree
+
+    @property
+    def _token(self) -> Token:
+        return self._tokens[self._at]
+
+    def _next(self) -> Token:
+        token = self._token
+        self._at += 1
+        return token
+
+    def _fail(self, message: str, *, hint: str = "", at: Token | None = None) -> NoReturn:
+        place = (at or self._token).position
+        raise QueryError(message, query=self._query, position=place, hint=hint)
+
+    def _any(self) -> Node | None:
+        """Read a OR b, the loosest binding."""
+        parts = [self._all()]
+        while self._token.kind == "or":
+            operator = self._next()
+            right = self._all()
+            if parts[-1] is None or right is None:
+                self._lonely(operator)
+            parts.append(right)
+        kept = tuple(part for part in parts if part is not None)
+        if len(kept) > 1:
+            return Or(parts=kept)
+        return kept[0] if kept else None
+
+    def _all(self) -> Node | None:
+        """Read a b, or a AND b."""
+        parts: list[Node] = []
+        while self._token.kind not in ("end", ")", "or"):
+            if self._token.kind == "and":
+                operator = self._next()
+                if not parts or self._token.kind in ("end", ")", "or", "and"):
+                    self._lonely(operator)
+                continue
+            part = self._near()
+            if part is not None:
+                parts.append(part)
+        if len(parts) > 1:
+            return And(parts=tuple(parts))
+        return parts[0] if parts else None
+
+    def _lonely(self, operator: Token) -> NoReturn:
+        self._fail(
+            f"{operator.value} needs something on both sides",
+            hint=f'as a plain word, write "{operator.value.lower()}"',
+            at=operator,
+        )
+
+    def _near(self) -> Node | None:
+        left = self._not()
+        while self._token.kind == "near":
+            operator = self._next()
+            right = self._not()
+            if left is None or right is None:
+                self._lonely(operator)
+            for side in (left, right):
+                if not placed(side):
+                    self._fail(
+                        f"{operator.value} joins words, phrases and (a OR b) groups of them",
+                        hint="put the rest of the query outside, as in (a NEAR/5 b) c",
+                        at=operator,
+                    )
+            if home(left) != home(right) or home(left) == "several":
+                self._fail(
+                    f"{operator.value} joins words of one field",
+                    hint="write quote:(a NEAR/5 b)",
+                    at=operator,
+                )
+            left = join(left, right, operator)
+        return left
+
+    def _not(self) -> Node | None:
+        turns = 0
+        operator = self._token
+        while self._token.kind == "not":
+            self._next()
+            turns += 1
+        part = self._one()
+        if part is None and turns and operator.value == "NOT":
+            self._fail("NOT needs something after it", hint='as a plain word, write "not"')
+        return Not(part=part) if turns % 2 and part is not None else part
+
+    def _one(self) -> Node | None:
+        token = self._token
+        if token.kind == "(":
+            return self._group()
+        if token.kind == "said":
+            return self._said()
+        if token.kind == "field":
+            return self._valued(self._next())
+        if token.kind == "phrase":
+            return self._phrase(self._next(), self._field)
+        if token.kind == "word":
+            return self._word(self._next(), self._field)
+        return None
+
+    def _group(self) -> Node | None:
+        opening = self._next()
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self._fail(f"more than {MAX_DEPTH} brackets inside each other", at=opening)
+        tree = self._any()
+        if self._token.kind != ")":
+            self._fail("this bracket is not closed", hint="add a ) at its end", at=opening)
+        self._next()
+        self._depth -= 1
+        return tree
+
+    def _phrase(self, token: Token, field: str | None) -> Node | None:
+        if not says_something(token.value):
+            return None
+        return Phrase(text=token.value, field=field, slop=token.number, position=token.position)
+
+    def _word(self, token: Token, field: str | None) -> Node | None:
+        text = token.value
+        if not text.strip("*") and field is None:
+            return Everything()
+        if found := _FUZZY.fullmatch(text):
+            distance = int(found[2] or 1)
+            if not 1 <= distance <= 2:
+                self._fail(
+                    "a word may differ by 1 or 2 letters",
+                    hint=f'write {found[1]}~1, or "two words"~5 for words near each other',
+                    at=token,
+                )
+            return Fuzzy(text=found[1], distance=distance, field=field, position=token.position)
+        text = _EDGES.sub("", text)
+        if not says_something(text):
+            return None
+        if "*" in text or "?" in text:
+            if sum(map(text.count, "*?")) > MAX_WILDCARDS:
+                self._fail(f"more than {MAX_WILDCARDS} * or ? in one word", at=token)
+            return Pattern(text=text, field=field, position=token.position)
+        exact = self._exact or field in NAMES
+        return Word(text=text, field=field, exact=exact, position=token.position)
+
+    def _valued(self, name: Token) -> Node | None:
+        """Read what stands after `field:`."""
+        if self._field is not None:
+            self._fail(
+                "a field cannot stand inside another's brackets",
+                hint=f"write {self._field}:word {name.value}:word side by side",
+                at=name,
+            )
+        kind = fields.KINDS[name.value]
+        token = self._token
+        if kind == "count":
+            return self._at_least(name)
+        if kind == "text":
+            return self._text(name)
+        if token.kind not in ("word", "phrase"):
+            self._fail(
+                f"{name.value}: takes one value",
+                hint=f"write ({name.value}:one OR {name.value}:other)",
+                at=name,
+            )
+        value = self._next().value
+        if kind == "date":
+            return self._date(name.value, token)
+        if kind == "number":
+            return fields.number(name.value, value, query=self._query, position=token.position)
+        if kind == "key":
+            return fields.key(name.value, value, query=self._query, position=name.position)
+        return fields.named(name.value, value, query=self._query, position=name.position)
+
+    def _date(self, field: str, token: Token) -> Node:
+        place = token.position
+        span = date_range(token.value, now=self._now, query=self._query, position=place)
+        return fields.dated(field, span, token.value, query=self._query, position=place)
+
+    def _text(self, name: Token) -> Node | None:
+        field = "speaker" if name.value == "said" else name.value
+        token = self._token
+        if token.kind == "(":
+            self._field = field
+            tree = self._group()
+            self._field = None
+        elif token.kind == "phrase" or (token.kind == "word" and field == "url"):
+            tree = self._phrase(self._next(), field)
+        elif token.kind == "word":
+            tree = self._word(self._next(), field)
+        else:
+            tree = None
+        if tree is None:
+            self._fail(
+                f"{name.value}: needs a value",
+                hint=f'write {name.value}:word or {name.value}:"several words"'
+                + (f"; has:{name.value} for any" if name.value in fields.HAS else ""),
+                at=name,
+            )
+        return tree
+
+    def _said(self) -> Node:
+        """said(name: words): the words, in one quotation of that speaker."""
+        said = self._next()
+        if self._field is not None:
+            self._fail("said( ) cannot stand inside a field's brackets", at=said)
+        self._field = "quote"
+        words = self._any()
+        self._field = None
+        if self._token.kind != ")" or words is None or not says_something(said.value):
+            self._fail(_SAID_TAKES, hint=SAID_HINT, at=said)
+        self._next()
+        names = tuple(self._names_in(said))
+        speaker = names[0] if len(names) == 1 else And(parts=names)
+        return Said(speaker=speaker, words=words, position=said.position)
+
+    def _names_in(self, said: Token) -> Iterator[Word]:
+        at = said.position + len("said(")
+        for name in said.value.split():
+            at = max(at, self._query.find(name, at))
+            if says_something(name):
+                yield Word(text=name, field="speaker", exact=True, position=at)
+            at += len(name)
+
+    def _at_least(self, name: Token) -> Node:
+        tree = self._group() if self._token.kind == "(" else None
+        if not name.number or not isinstance(tree, Word):
+            self._fail(
+                "atleast: takes a number and one word", hint="write atleast:3(sanctions)", at=name
+            )
+        return AtLeast(count=name.number, word=tree, position=name.position)

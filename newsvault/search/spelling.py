@@ -1,0 +1,163 @@
+"""What to say about a query: its parts in words, and what may have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from newsvault.search.analysis import words
+from newsvault.search.expansion import Lexicon, expand, nearest
+from newsvault.search.query.tree import (
+    And,
+    AtLeast,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Key,
+    Like,
+    Near,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Pattern,
+    Phrase,
+    Query,
+    Said,
+    Saved,
+    Word,
+)
+
+_OF_QUOTATIONS = ("speaker", "quote")
+_SUGGESTED = (None, "headline", "summary", "body", "byline", *_OF_QUOTATIONS)
+_LOOKED_FOR = 8  # unknown words: each is held against all words of its first letter
+
+
+def parts(node: Node) -> Iterator[tuple[str, Node]]:
+    """Yield each part of a tree that can be asked alone, in words, in order.
+
+    What has parts of its own (NEAR, said, atleast) comes first as a whole: where it finds nothing,
+    its parts tell which word is missing.
+    """
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from parts(part)
+    elif isinstance(node, Not):
+        yield from ((f"not {text}", part) for text, part in parts(node.part))
+    else:
+        yield describe(node), node
+        for part in _inside(node):
+            yield from parts(part)
+
+
+def _inside(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Near):
+        return node.left, node.right
+    if isinstance(node, Said):
+        return _asked_of(node.speaker, "speaker"), _asked_of(node.words, "quote")
+    if isinstance(node, AtLeast):
+        return (node.word,)
+    return ()
+
+
+def _asked_of(node: Node, field: str) -> Node:
+    """Return what stands inside `said( )` as a part asked alone: of the field it looks in."""
+    if isinstance(node, And | Or):
+        inside = tuple(_asked_of(part, field) for part in node.parts)
+        return And(parts=inside) if isinstance(node, And) else Or(parts=inside)
+    return replace(node, field=field) if isinstance(node, Word | Phrase | Pattern | Fuzzy) else node
+
+
+def describe(node: Node) -> str:
+    """Return what a tree means, in words."""
+    if isinstance(node, Everything):
+        return "every article"
+    if isinstance(node, And | Or):
+        word = " AND " if isinstance(node, And) else " OR "
+        return "(" + word.join(map(describe, node.parts)) + ")"
+    if isinstance(node, Not):
+        return f"NOT {describe(node.part)}"
+    if isinstance(node, Near):
+        how = {"word": f"within {node.distance} words of"}.get(
+            node.unit, f"in the same {node.unit} as"
+        )
+        how = f"at most {node.distance} words before" if node.ordered else how
+        return f"({describe(node.left)} {how} {describe(node.right)})"
+    if isinstance(node, Said):
+        return f"one quotation: speaker {describe(node.speaker)}, words {describe(node.words)}"
+    if isinstance(node, AtLeast):
+        return f"{describe(node.word)} at least {node.count} times"
+    return _leaf(node)
+
+
+def _leaf(node: Node) -> str:
+    if isinstance(node, DateRange):
+        start = node.start.strftime("%Y-%m-%d %H:%M") if node.start else "any time"
+        end = node.end.strftime("%Y-%m-%d %H:%M") if node.end else "now and later"
+        return f"{node.field} from {start}, before {end}"
+    if isinstance(node, NumberRange):
+        low = "0" if node.low is None else str(node.low)
+        return f"{node.field} {low} to {'any number' if node.high is None else node.high}"
+    if isinstance(node, Key):
+        return f"{node.field}:{node.value}"
+    if isinstance(node, Saved):
+        return f"saved:{node.name}"
+    if isinstance(node, Like):
+        return f"like:{node.id}"
+    assert isinstance(node, Word | Phrase | Pattern | Fuzzy)
+    where = f"{node.field}:" if node.field else ""
+    if isinstance(node, Phrase):
+        return f'{where}"{node.text}"' + (f"~{node.slop}" if node.slop is not None else "")
+    if isinstance(node, Fuzzy):
+        return f"{where}{node.text}~{node.distance}"
+    if isinstance(node, Word) and not node.exact:
+        return f"{where}{node.text} (any form)"
+    return f"{where}{node.text}"
+
+
+def suggest(
+    query: Query,
+    lexicon: Callable[[str | None], Lexicon],
+    frequency: Callable[[str | None, str], int],
+    languages: Sequence[str],
+) -> str | None:
+    """Return `query` with each word that stands nowhere replaced by the nearest that does.
+
+    `lexicon` and `frequency` take the field a word is looked for in (None: the whole text).
+    None when there is nothing to replace, or nothing near.
+    """
+    text = query.text
+    changed = False
+    unknown = 0
+    for word in sorted(_plain_words(query.root), key=lambda word: -word.position):
+        folded = words(word.text)
+        field = word.field if word.field in _OF_QUOTATIONS else None
+        known, weight = lexicon(field), partial(frequency, field)
+        if len(folded) != 1 or _stands(word, known, weight, languages):
+            continue
+        unknown += 1
+        if unknown > _LOOKED_FOR:
+            break
+        better = nearest(folded[0], known, weight)
+        if better and text.startswith(word.text, word.position):
+            text = text[: word.position] + better + text[word.position + len(word.text) :]
+            changed = True
+    return text if changed else None
+
+
+def _stands(
+    word: Word, lexicon: Lexicon, frequency: Callable[[str], int], languages: Sequence[str]
+) -> bool:
+    return any(frequency(term) for terms in expand(word, lexicon, languages) for term in terms)
+
+
+def _plain_words(node: Node) -> Iterator[Word]:
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from _plain_words(part)
+    elif isinstance(node, Near | Said | AtLeast):
+        for part in _inside(node):
+            yield from _plain_words(part)
+    elif isinstance(node, Word) and node.field in _SUGGESTED:
+        yield node

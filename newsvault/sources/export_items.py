@@ -1,0 +1,175 @@
+"""How one item of an export is read: its address, and what a person added to it there.
+
+Archives and reading lists write the same few things under names that differ little: `tags`,
+`labels` or `keywords`, `note` or `annotations`, `time_added` or `createdAt`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from newsvault.sources.base import Annotations
+from newsvault.sources.crawler import Entry
+from newsvault.sources.feed import read_date
+from newsvault.sources.xml import absolute
+from newsvault.text import clean, one_line
+
+ADDRESSES = (
+    "url", "link", "address", "href", "uri", "resolvedurl", "givenurl", "pageurl", "originalurl"
+)  # fmt: skip
+TITLES = ("title", "headline", "name", "giventitle", "resolvedtitle")
+_TAGS = (
+    "tags", "tag", "labels", "label", "keywords", "keyword", "manualtags", "automatictags",
+    "categories", "folder", "folders", "collection", "collections", "list", "lists"
+)  # fmt: skip
+_NOTES = (
+    "note", "notes", "extended", "annote", "annotation", "annotations", "selection", "highlight",
+    "highlights", "comment", "comments"
+)  # fmt: skip
+_DATES = (
+    "timeadded", "dateadded", "savedat", "adddate", "addedat", "added", "createdat", "created",
+    "time", "timestamp", "accessed", "accessdate"
+)  # fmt: skip
+_POSTS = frozenset({"extended", "hash"})  # of Delicious's format, whose tags stand between spaces
+_TAG_LENGTH = 100  # characters
+_MARKUP = re.compile(r"<[^<>]{0,2000}>")
+_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>\s*", re.IGNORECASE)
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_WEBKIT = datetime(1601, 1, 1, tzinfo=UTC)  # where Chrome counts its microseconds from
+
+
+def plain_name(name: str) -> str:
+    """Return a column's or key's name as the tables here have it: lower case, letters only."""
+    return re.sub(r"[\s_.-]", "", name.strip().lower())
+
+
+def item(values: Mapping[str, Any], base: str = "", folders: Iterable[str] = ()) -> Entry | None:
+    """Return the entry that `values` (by column or key) describe, or None without an address.
+
+    `folders` are those it is in; they become tags beside its own.
+    """
+    named = {plain_name(key): value for key, value in values.items() if value not in (None, "")}
+    inner = named.get("content")
+    if isinstance(inner, Mapping):
+        named = {**{plain_name(key): value for key, value in inner.items() if value}, **named}
+    links = (absolute(base, named[n]) for n in ADDRESSES if isinstance(named.get(n), str))
+    url = next(filter(None, links), None)
+    if url is None:
+        return None
+    posts = not _POSTS.isdisjoint(plain_name(key) for key in values)
+    titles = (*TITLES, "description") if posts else TITLES
+    title = next((named[n] for n in titles if isinstance(named.get(n), str)), "")
+    saved = next(filter(None, (moment(named[name]) for name in _DATES if name in named)), None)
+    tags = (tag for n in _TAGS if n in named for tag in _tags(named[n], spaced=posts))
+    return Entry(
+        url=url,
+        title=one_line(title)[:500],
+        published_at=saved,
+        annotations=annotated(
+            tags=(*folders, *tags),
+            notes=(note for n in _NOTES if n in named for note in _notes(named[n])),
+            saved_at=saved,
+        ),
+    )
+
+
+def annotated(
+    *, tags: Iterable[str] = (), notes: Iterable[str] = (), saved_at: datetime | None = None
+) -> Annotations:
+    """Return what a person added to an item, cleaned, nothing twice."""
+    lines = (one_line(tag)[:_TAG_LENGTH] for tag in tags)
+    texts = ("\n".join(one_line(line) for line in note.splitlines()).strip() for note in notes)
+    return Annotations(
+        tags=tuple(dict.fromkeys(filter(None, lines))),
+        notes=tuple(dict.fromkeys(filter(None, texts))),
+        saved_at=saved_at,
+    )
+
+
+def moment(value: Any) -> datetime | None:
+    """Return the time that a date of an export means, or None for none that can be.
+
+    A count since 1970 in seconds, milli- or microseconds, or since 1601 in microseconds; an ISO
+    or mail date; a date of CSL (`date-parts`) or RIS (2024/05/01/).
+    """
+    if isinstance(value, Mapping):
+        value = value.get("raw") or "-".join(_date_parts(value.get("date-parts")))
+    text = str(value).strip()
+    if re.fullmatch(r"\d{9,17}(?:\.\d{1,9})?", text):
+        return _counted(float(text))
+    text = re.sub(r"^(\d{4})/(\d{1,2})/(\d{1,2})(?:/|\s|$)", r"\1-\2-\3 ", text).strip()
+    parts = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", text)
+    if parts:
+        text = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}{text[parts.end() :]}"
+    at = read_date(text)
+    return at.astimezone(UTC) if at is not None and _is_likely(at) else None
+
+
+def _date_parts(parts: Any) -> list[str]:
+    first = parts[0] if isinstance(parts, list) and parts else None
+    return [str(part) for part in first] if isinstance(first, list) else []
+
+
+def _counted(number: float) -> datetime | None:
+    if number > 1.1e16:
+        at = _WEBKIT + timedelta(microseconds=number)
+    else:
+        unit = 1e6 if number > 1e14 else 1e3 if number > 1e11 else 1.0
+        at = datetime.fromtimestamp(number / unit, UTC)
+    return at if _is_likely(at) else None
+
+
+def _is_likely(at: datetime) -> bool:
+    return _EARLIEST <= at <= datetime.now(UTC) + timedelta(days=2)
+
+
+def _tags(value: Any, *, spaced: bool) -> Iterator[str]:
+    if isinstance(value, str):
+        value = _parsed(value)
+    if isinstance(value, str):
+        mark = next((mark for mark in "|;," if mark in value), " " if spaced else None)
+        yield from value.split(mark) if mark else [value]
+        return
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Mapping):
+            names = (one.get(key) for key in ("name", "label", "title", "tag"))
+            yield next((name for name in names if isinstance(name, str)), "")
+
+
+def _notes(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        value = _parsed(value)
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            yield _text(one)
+        elif isinstance(one, Mapping):
+            named = {plain_name(str(key)): part for key, part in one.items()}
+            keys = ("quote", "highlight", "text", "content", "annotation", "note", "comment")
+            parts = (named.get(key) for key in keys)
+            yield "\n".join(_text(part) for part in parts if isinstance(part, str) and part)
+
+
+def _parsed(text: str) -> Any:
+    """Return the JSON list that a cell of a table holds, else the text."""
+    if text.lstrip().startswith("["):
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+        if isinstance(found, list):
+            return found
+    return text
+
+
+def _text(note: str) -> str:
+    """Return a note without markup, if it is written in HTML."""
+    if note.lstrip().startswith("<"):
+        note = html.unescape(_MARKUP.sub("", _BREAK.sub("\n", note)))
+    return clean(note).strip()

@@ -1,0 +1,99 @@
+"""Lists of any kind: which one some bytes are, packed with gzip or not, and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from newsvault import _plugins
+from newsvault.decoding import content_encoding
+from newsvault.errors import NotAnArticle, Refused, UsageError
+
+if TYPE_CHECKING:
+    from newsvault.sources.crawler import Entry
+
+# In the order they are tried: the first that takes a list's head reads it.
+FORMATS = (
+    "bookmarks",
+    "json_export",
+    "feed",
+    "text_list",
+    "opml",
+    "xml_posts",
+    "ris",
+    "sitemap",
+    "table",
+)
+HEAD = 4096  # bytes by which the kind of a list is known
+_LIMIT = 50 * 1024 * 1024  # bytes of an unpacked list; what a sitemap may have
+
+
+def kind_of(head: bytes, name: str, *, on_disk: bool) -> ModuleType | None:
+    """Return the member of `sources` that reads the list that begins with `head`, or None.
+
+    `name` is the file's name or the address's path, whose ending tells some kinds; some are known
+    only `on_disk`.
+    """
+    for member in FORMATS:
+        kind = _plugins.load("sources", member)
+        if not hasattr(kind, "entries") or (getattr(kind, "FILES_ONLY", False) and not on_disk):
+            continue
+        if kind.matches(head, name):
+            return kind
+    return None
+
+
+def read_list(body: bytes, name: str, base: str) -> Iterator[Entry] | None:
+    """Return what the list in `body` leads to, or None when it is no list.
+
+    `base` is the list's own address, "" for a file. The iterator raises SourceError:
+    NotAnArticle ("bad-list", "empty-list") or Refused ("too-large").
+    """
+    head = content_encoding.gunzip_head(body, HEAD)
+    packed = head != body[:HEAD]
+    name = name.lower().removesuffix(".gz") if packed else name
+    kind = kind_of(head, name, on_disk=not base)
+    return None if kind is None else _all(kind, body, base, packed=packed)
+
+
+def _all(kind: ModuleType, body: bytes, base: str, *, packed: bool) -> Iterator[Entry]:
+    if packed:
+        body = content_encoding.gunzip(body, limit=_LIMIT, locator=base)
+    count = 0
+    for count, entry in enumerate(kind.entries(body, base), 1):  # noqa: B007  # read at the end
+        yield entry
+    if not count:
+        raise NotAnArticle(
+            "the list is empty: it leads to no page",
+            locator=base,
+            hint="look at it in a browser or an editor",
+            reason="empty-list",
+        )
+
+
+def from_file(path: Path) -> Iterator[Entry] | None:
+    """Return what the list in a file leads to, or None when it is no list; see `read_list`.
+
+    Raises UsageError when the file cannot be read, Refused ("too-large").
+    """
+    try:
+        with path.open("rb") as stream:
+            head = content_encoding.gunzip_head(stream.read(HEAD), HEAD)
+            if kind_of(head, path.name.lower().removesuffix(".gz"), on_disk=True) is None:
+                return None
+            stream.seek(0)
+            body = stream.read(_LIMIT + 1)
+    except OSError as exc:
+        raise UsageError(
+            f"cannot read {path}: {exc.strerror}", hint="check its permissions"
+        ) from exc
+    if len(body) > _LIMIT:
+        raise Refused(
+            f"the list is larger than {_LIMIT // (1024 * 1024)} MiB",
+            locator=str(path),
+            hint="split it into several files",
+            reason="too-large",
+        )
+    return read_list(body, path.name, "")

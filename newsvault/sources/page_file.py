@@ -1,0 +1,45 @@
+"""The source for one file with a page in it: HTML, MHTML, Safari's and SingleFile's own kinds."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from newsvault.guard import attempt
+from newsvault.models import Capture, Refusal
+from newsvault.settings import Settings
+from newsvault.sources import mhtml, saved_pages, webarchive
+
+_HEAD = 4096
+SUFFIXES = frozenset({*saved_pages.PAGE_SUFFIXES, *mhtml.SUFFIXES, *webarchive.SUFFIXES})
+
+
+def is_page(head: bytes, name: str) -> bool:
+    """Return whether a file is of a kind that can only be one page, by its first bytes and name."""
+    return mhtml.matches(head, name) or webarchive.matches(head, name)
+
+
+def page(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
+    """Return the page in `path` as a capture of `url`, else of its own address."""
+    head = saved_pages.beginning(path, _HEAD)
+    if mhtml.matches(head, path.name):
+        return mhtml.capture(path, url=url, settings=settings)
+    if webarchive.matches(head, path.name):
+        return webarchive.capture(path, url=url, settings=settings)
+    if b"data-sfz" in head[:200]:
+        return attempt(
+            lambda: _self_extracting(path, url, settings),
+            lambda _: saved_pages.file(path, url=url, settings=settings),
+        )
+    return saved_pages.file(path, url=url, settings=settings)
+
+
+def _self_extracting(path: Path, url: str | None, settings: Settings) -> Capture | Refusal:
+    """Return the page in a SingleFile page that is a ZIP file too, which a script unpacks."""
+    with path.open("rb") as stream:
+        outer = stream.read(10 * settings.max_decoded_bytes)
+    with zipfile.ZipFile(BytesIO(outer)) as package, package.open("index.html") as member:
+        inner = member.read(settings.max_decoded_bytes + 1)
+    address = url or saved_pages.own_address(inner) or saved_pages.own_address(outer)
+    return saved_pages.capture_bytes(inner, url=address, settings=settings, locator=str(path))

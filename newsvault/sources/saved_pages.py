@@ -1,0 +1,199 @@
+"""The source for pages saved to disk: one file, a folder of them, or bytes from a pipe."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvault.classify import classifier
+from newsvault.decoding import content_encoding
+from newsvault.errors import (
+    BadAddress,
+    NewsvaultError,
+    NotAnArticle,
+    Refused,
+    SourceError,
+    UsageError,
+)
+from newsvault.models import Capture, Refusal
+from newsvault.settings import Settings
+from newsvault.sources import saved_date
+from newsvault.sources.crawler import refusal
+from newsvault.urls import check_address
+
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
+_HEAD = 512 * 1024  # an address stands in a page's head; some heads are heavy with scripts
+_TAG = re.compile(r"<(?:link|meta)\b[^<>]{0,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""([a-z:-]{1,20})\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""",
+    re.IGNORECASE,
+)
+_SAVED_FROM = re.compile(
+    r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|\burl:)\s{0,9}(https?://[^\s<>]{1,2000})",
+    re.IGNORECASE,
+)
+
+
+def beginning(path: Path, count: int) -> bytes:
+    """Return the first `count` bytes of a file; none of one that cannot be read."""
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(count)
+    return b""
+
+
+def read_up_to(path: Path, limit: int) -> bytes:
+    """Return the bytes of a file: all of them, or one more than `limit` of a larger one.
+
+    Raises UsageError when the file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except OSError as exc:
+        raise UsageError(f"cannot read {path}: {exc.strerror}") from exc
+
+
+def no_page(path: Path, why: str) -> Refusal:
+    """Return the refusal of a file in which a browser saves a page with its parts."""
+    error = NotAnArticle(
+        f"{path.name} cannot be taken in: {why}",
+        locator=str(path),
+        hint="save the page as plain HTML",
+        reason="no-page",
+    )
+    return refusal(str(path), error)
+
+
+def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
+    """Return the page saved in `path` as a capture of `url`, else of its own address.
+
+    A page packed with gzip (page.html.gz) is unpacked first.
+    """
+    try:
+        with path.open("rb") as stream:
+            body = stream.read(settings.max_decoded_bytes + 1)
+        body = content_encoding.gunzip(body, limit=settings.max_decoded_bytes, locator=str(path))
+    except SourceError as exc:
+        return refusal(str(path), exc)
+    except OSError as exc:
+        error = UsageError(f"cannot read {path}: {exc.strerror}", hint="check its permissions")
+        return refusal(str(path), error)
+    return capture_bytes(body, url=url, settings=settings, locator=str(path))
+
+
+def capture_bytes(
+    body: bytes, *, url: str | None, settings: Settings, locator: str = "-"
+) -> Capture | Refusal:
+    """Return a saved page as a capture of `url`, else of the address the page tells.
+
+    A Refusal says what is wrong: exit code 5 for an empty file or none of a page, 4 for one over
+    `max_decoded_bytes`, 2 when no address is known.
+    """
+    try:
+        return _capture(body, url, settings, locator)
+    except NewsvaultError as exc:
+        return refusal(locator, exc)
+
+
+def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> Capture:
+    if len(body) > settings.max_decoded_bytes:
+        raise Refused(
+            f"the file is larger than {settings.max_decoded_bytes} bytes",
+            locator=locator,
+            hint="raise max_decoded_bytes in newsvault.toml if the page is honest",
+            reason="too-large",
+        )
+    wrong = classifier.by_body(body, locator)
+    if wrong:
+        raise wrong
+    address = url if url is not None else own_address(body)
+    if address is None:
+        raise UsageError(
+            "the page does not tell its address", hint="give it with --url", reason="no-address"
+        )
+    check_address(address)
+    moment = saved_date.stated(_head_text(body))
+    return Capture(
+        requested_url=address.strip(),
+        captured_at=moment or datetime.now(UTC),
+        date_source="page" if moment else "none",
+        saved_body=body,
+        saved_type="text/html",
+        origin="file",
+    )
+
+
+def own_address(body: bytes) -> str | None:
+    """Return the address a saved page gives as its own, or None.
+
+    In this order: the notes that browsers ("saved from url") and SingleFile leave in what they
+    save, the canonical link, `og:url`. Only the page's beginning is looked at, without a parser.
+    """
+    text = _head_text(body)
+    found: dict[str, str] = {}
+    for tag in _TAG.findall(text):
+        values = {
+            m[0].lower(): html.unescape(m[1] or m[2] or m[3]) for m in _ATTRIBUTE.findall(tag)
+        }
+        if "canonical" in values.get("rel", "").lower().split():
+            found.setdefault("canonical", values.get("href", ""))
+        if "og:url" in (values.get("property", "").lower(), values.get("name", "").lower()):
+            found.setdefault("og:url", values.get("content", ""))
+    saved = _SAVED_FROM.search(text)
+    candidates = [saved[1] if saved else None, found.get("canonical"), found.get("og:url")]
+    return next((c.strip() for c in candidates if c and _is_address(c)), None)
+
+
+def _head_text(body: bytes) -> str:
+    head = body[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace")
+    return head.decode("utf-8", "replace")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        check_address(text)
+    except BadAddress:
+        return False
+    return True
+
+
+def folder(
+    path: Path, *, settings: Settings, expect: Callable[[int], None] = lambda _: None
+) -> Iterator[Capture | Refusal]:
+    """Yield the pages in `path` and the folders in it, in the order of their names.
+
+    Files that are no web pages are passed over; hidden ones and the "_files" folders that browsers
+    save beside a page too. A folder without pages gives one Refusal (exit code 5, "no-pages").
+    `expect` is told how many pages are still to come.
+    """
+    from newsvault.sources.page_file import SUFFIXES, page
+
+    names = tuple(_pages(path, SUFFIXES))
+    for number, name in enumerate(names, 1):
+        expect(len(names) - number)
+        yield page(name, url=None, settings=settings)
+    if not names:
+        error = NotAnArticle(
+            f"there are no saved pages in {path}",
+            locator=str(path),
+            hint=f"pages are files ending in {', '.join(sorted(SUFFIXES))}",
+            reason="no-pages",
+        )
+        yield refusal(str(path), error)
+
+
+def _pages(path: Path, suffixes: frozenset[str]) -> Iterator[Path]:
+    for child in sorted(path.iterdir()):
+        if child.name.startswith("."):
+            continue
+        if child.is_dir():
+            if not child.is_symlink() and not child.name.endswith("_files"):
+                yield from _pages(child, suffixes)
+        elif Path(child.name.lower().removesuffix(".gz")).suffix in suffixes:
+            yield child

@@ -1,0 +1,79 @@
+"""The source for plain lists of addresses: text sitemaps, notes in Markdown, saved tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsvault.errors import NotAnArticle
+from newsvault.sources.crawler import Entry
+from newsvault.sources.sitemap import only_foreign, same_site
+from newsvault.sources.xml import absolute
+from newsvault.text import one_line, plural
+
+_ITEM = re.compile(r"(?:[-*+•]|\d{1,6}[.)])?\s*(?:\[[ xX]\]\s)?")  # a list's mark, a check box
+_ADDRESS = re.compile(
+    r"""<(?P<angle>https?://[^\s<>]{1,8000})>
+    |\[(?P<title>[^\[\]]{0,500})\]\((?P<target>https?://(?:[^\s()]|\([^\s()]{0,500}\)){1,8000})
+        (?:\s[^()]{0,500})?\)
+    |(?P<bare>https?://[^\s|<>"]{1,8000})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COMMENT = ("#", "//", ";")
+_TABLES = (".csv", ".tsv", ".tab")
+_SHOWN = 60  # characters of a line that is no address
+
+
+def matches(head: bytes, name: str) -> bool:
+    """Tell whether the lines in `head` are addresses, one a line."""
+    if name.lower().endswith(_TABLES) or b"http" not in head.replace(b"\x00", b"").lower():
+        return False
+    lines = [line for line in _lines(head) if not line.startswith(_COMMENT)]
+    return bool(lines) and _found(lines[0]) is not None
+
+
+def entries(body: bytes, base: str) -> Iterator[Entry]:
+    """Yield the address of each line; a list from the network speaks for its own site.
+
+    Raises NotAnArticle: "empty-list" when all addresses are on other sites, and at the end
+    "bad-line" when there are lines without an address.
+    """
+    given = foreign = 0
+    bad: list[str] = []
+    for line in _lines(body):
+        entry = None if line.startswith(_COMMENT) else _found(line)
+        if entry is None:
+            bad += [] if line.startswith(_COMMENT) else [line]
+        elif base and not same_site(entry.url, base):
+            foreign += 1
+        else:
+            given += 1
+            yield entry
+    if foreign and not given:
+        raise only_foreign(foreign, base)
+    if bad:
+        raise NotAnArticle(
+            f"{plural(len(bad), 'line')} without an address, such as {bad[0][:_SHOWN]!r}",
+            locator=base,
+            hint="write one address on a line, beginning with https://",
+            reason="bad-line",
+        )
+
+
+def _lines(body: bytes) -> Iterator[str]:
+    from newsvault.decoding.charset import decode
+
+    for line in decode(body).text.splitlines():
+        if line.strip():
+            yield line.strip()
+
+
+def _found(line: str) -> Entry | None:
+    mark = _ITEM.match(line)
+    link = _ADDRESS.match(line, mark.end() if mark else 0)
+    if link is None:
+        return None
+    bare = (link["bare"] or "").rstrip(",;")
+    url = absolute("", link["angle"] or link["target"] or bare)
+    rest = line[link.end() :].lstrip(" \t|,;-–—")  # how lists of tabs set off the title
+    return None if url is None else Entry(url=url, title=one_line(link["title"] or rest)[:500])

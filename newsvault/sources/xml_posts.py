@@ -1,0 +1,23 @@
+"""The source for bookmarks as XML posts, the format of Delicious that Pinboard exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsvault.sources.crawler import Entry
+from newsvault.sources.export_items import item
+from newsvault.sources.xml import elements, is_document
+
+
+def matches(head: bytes, name: str) -> bool:
+    """Tell whether `head` begins a file of posts."""
+    del name
+    return is_document(head, frozenset({"posts"}))
+
+
+def entries(body: bytes, base: str) -> Iterator[Entry]:
+    """Yield the posts with a web address; raises NotAnArticle ("bad-list")."""
+    for post in elements(body, frozenset({"post"}), locator=base):
+        entry = item({"extended": "", **{str(k): str(v) for k, v in post.attrib.items()}}, base)
+        if entry is not None:
+            yield entry

@@ -1,0 +1,27 @@
+"""The face of the sayings: who said what in the whole vault, when, and what a draft makes of it."""
+
+from __future__ import annotations
+
+from newsvault.statements.draft import decoded
+from newsvault.statements.fact_check import check
+from newsvault.statements.name_decisions import alias, decisions, merge, split, undo
+from newsvault.statements.search import Question, Streamed, find, stream, tell
+from newsvault.statements.speakers import speakers
+from newsvault.vault.identities import fits
+
+__all__ = [
+    "Question",
+    "Streamed",
+    "alias",
+    "check",
+    "decisions",
+    "decoded",
+    "find",
+    "fits",
+    "merge",
+    "speakers",
+    "split",
+    "stream",
+    "tell",
+    "undo",
+]

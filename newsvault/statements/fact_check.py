@@ -1,0 +1,189 @@
+"""A draft checked against the vault: is each quotation in it there, in these words, by whom."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from newsvault.models.statements import Checked, Source, Verdict
+from newsvault.statements.draft import Quoted, quotations
+from newsvault.statements.passages import passages
+from newsvault.statements.search import opened, saying
+from newsvault.statements.text_diff import contains, difference, excerpt, folded, nearest
+from newsvault.storage.catalog import Catalog, Choice, QuotationRow
+from newsvault.vault.identities import People, same
+from newsvault.vault.vault import Vault
+
+_NEAR = 0.6
+_NEAR_OTHER = 0.75  # what somebody else has said must be nearer, or it is a coincidence
+_LEAST = 4  # fewer words are never nearly the same,
+_LEAST_SAME = 3  # but for the same speaker's, of whom "adapt and adopt" is misquoted
+_LEAST_OTHER = 3  # fewer are what anybody may say
+_SURE = 0.8  # a speaker that is less sure never makes somebody wrong
+_SHOWN = 5
+_Found = tuple[tuple[bool, int, float], QuotationRow, str]
+_ELLIPSIS = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
+
+
+def check(vault: Vault, text: str) -> tuple[Checked, ...]:
+    """Return what the vault knows of each quotation of a draft, earlier versions included."""
+    quoted = quotations(text)
+    with opened(vault) as catalog:
+        newest = dict(catalog.rows("SELECT id, newest FROM articles"))
+        asked = [_Asked(one, newest) for one in quoted]
+        people = People.of(catalog)
+        postings: dict[str, list[tuple[_Asked, int]]] = defaultdict(list)
+        for one in asked:
+            one.person = people.meant(one.quoted.name) if one.quoted.name else None
+            for word, times in Counter(one.words).items():
+                postings[word].append((one, times))
+        for row, words, before in _rows(catalog):
+            shared: Counter[_Asked] = Counter()
+            for word in postings.keys() & words:
+                for one, times in postings[word]:
+                    shared[one] += times
+            for one, count in shared.items():
+                one.offer(row, words, before, count, people)
+        found = tuple(one.checked(catalog, people) for one in asked)
+    return tuple(one if one.sources else _in_texts(vault, one) for one in found)
+
+
+def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]]]:
+    """Yield each quotation, its words, and those of the same speaker's right before it.
+
+    Of an earlier version only what the later ones do not say.
+    """
+    rows = catalog.quotations.rows(Choice(earlier=True), "article")
+    for _, versions in groupby(rows, key=lambda row: row.article_id):
+        seen: set[tuple[str | None, tuple[str, ...]]] = set()
+        last, before = None, list[str]()
+        for row in versions:
+            words = folded(row.text)
+            goes_on = last is not None and (last.version, last.name) == (row.version, row.name)
+            if (row.name, tuple(words)) not in seen:
+                seen.add((row.name, tuple(words)))
+                yield row, words, before if goes_on and row.name else []
+            last, before = row, words
+
+
+def _in_texts(vault: Vault, checked: Checked) -> Checked:
+    """Look for the words in the texts of the articles, where they may stand without marks."""
+    found = passages(vault, checked.text)
+    return replace(checked, verdict="in the text", passages=found) if found else checked
+
+
+class _Asked:
+    """A quotation of the draft, and the best of what it was compared with."""
+
+    def __init__(self, quoted: Quoted, newest: Mapping[str, int]) -> None:
+        self.quoted = quoted
+        self._newest = newest
+        self._current = False  # whether some article says it now, in these words
+        self.words = folded(quoted.text)
+        self.person: str | None = None
+        # "She" may be taken for the wrong person of the draft: it makes nobody wrong.
+        written, name = folded(quoted.speaker or ""), folded(quoted.name or "")
+        self._by_name = not set(written).isdisjoint(name)
+        self._pieces = [folded(piece) for piece in _ELLIPSIS.split(quoted.text)]
+        self._found: list[_Found] = []
+
+    def offer(
+        self, row: QuotationRow, words: list[str], before: list[str], shared: int, people: People
+    ) -> None:
+        """Note the row if the quotation may come from it; `shared` of its words are in the row."""
+        least = _NEAR / 2 * (len(self.words) + min(len(words), len(self.words)))
+        if shared >= least and self._compare(row, words, people):
+            return
+        ours = self.words
+        if before and words[:1] and {words[0], before[-1]} <= set(ours):
+            goes_over = not self._stands_in(before) and not self._stands_in(words)
+            if goes_over and self._stands_in(before + words):
+                self._note(row, 1.0, self._same(row, people), "")
+
+    def _compare(self, row: QuotationRow, words: list[str], people: People) -> bool:
+        """Note the row if the words are its own, or near them; tell whether they are its own."""
+        who = self._same(row, people)
+        whole = words == self.words
+        if whole or self._stands_in(words):
+            if whole or len(self.words) >= _LEAST_OTHER or who:
+                self._note(row, 1.0, who, "")
+            return True
+        if min(len(self.words), len(words)) >= (_LEAST_SAME if who else _LEAST):
+            likeness, left, right = nearest(words, self.words)
+            if likeness >= (_NEAR_OTHER if who is False else _NEAR):
+                there = excerpt(row.text, left, right)
+                self._note(row, likeness, who, difference(there, self.quoted.text))
+        return False
+
+    def _stands_in(self, words: list[str]) -> bool:
+        """Tell whether the pieces between ellipses stand in `words`, one behind the other."""
+        pieces = [piece for piece in self._pieces if piece]
+        if len(pieces) == 1:
+            return contains(words, pieces[0])
+        at = 0
+        for piece in pieces:
+            places = range(at, len(words) - len(piece) + 1)
+            place = next((n for n in places if words[n : n + len(piece)] == piece), None)
+            if place is None:
+                return False
+            at = place + len(piece)
+        return bool(pieces)
+
+    def _same(self, row: QuotationRow, people: People) -> bool | None:
+        theirs = people.person(row.article_id, row.name)
+        if self.person is None or theirs is None:
+            return None
+        answer = True if theirs == self.person else same(self.person, theirs)
+        sure = self._by_name and min(row.confidence, self.quoted.confidence) >= _SURE
+        return answer if answer or sure else None
+
+    def _note(self, row: QuotationRow, likeness: float, who: bool | None, shown: str) -> None:
+        if likeness == 1.0 and who is not False and row.version == self._newest.get(row.article_id):
+            self._current = True
+        rank = (likeness == 1.0 and who is not False, {True: 2, None: 1, False: 0}[who], likeness)
+        self._found.append((rank, row, shown))
+        if len(self._found) > 4 * _SHOWN:
+            self._best()
+
+    def _best(self) -> list[_Found]:
+        """Return the best rows: by likeness and speaker, and of equals the earliest."""
+        self._found.sort(key=lambda one: (one[1].at, one[1][:3]))
+        self._found.sort(key=lambda one: one[0], reverse=True)
+        best: dict[tuple[str, int, int], _Found] = {}
+        for found in self._found:
+            best.setdefault(found[1][:3], found)
+        self._found = list(best.values())[:_SHOWN]
+        return self._found
+
+    def checked(self, catalog: Catalog, people: People) -> Checked:
+        """Return what was found."""
+        sources = tuple(
+            Source(
+                saying=saying(catalog, people, row),
+                likeness=round(rank[2], 3),
+                difference=shown,
+                same_speaker={2: True, 1: None, 0: False}[rank[1]],
+            )
+            for rank, row, shown in self._best()
+        )
+        quoted = self.quoted
+        return Checked(
+            line=quoted.line,
+            text=quoted.text,
+            speaker=quoted.name or quoted.speaker,
+            verdict=self._verdict(sources),
+            sources=sources,
+        )
+
+    def _verdict(self, sources: tuple[Source, ...]) -> Verdict:
+        if not sources:
+            return "not in the archive"
+        best = sources[0]
+        if best.same_speaker is not False:
+            if best.likeness < 1.0:
+                return "near"
+            return "exact" if self._current else "withdrawn"
+        return "somebody else" if len(self.words) >= _LEAST_OTHER else "not in the archive"

@@ -1,0 +1,119 @@
+"""What the user decides about who is who: kept apart from what was read, and undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from newsvault.errors import NotFound, UsageError
+from newsvault.models.statements import Decision
+from newsvault.statements.search import opened
+from newsvault.text import one_line
+from newsvault.vault.identities import MERGED, SPLIT, People, key
+from newsvault.vault.vault import Vault
+
+Entry = tuple[str, str, str, str, str]
+
+
+def merge(vault: Vault, names: Sequence[str], person: str) -> tuple[str, ...]:
+    """Let all `names` mean `person` from now on; return those that did not before.
+
+    Each must be a name that is quoted, exactly but for case and accents. Raises NotFound, and
+    UsageError for a name without words.
+    """
+    with opened(vault) as catalog:
+        known = {key(name) for name in catalog.quotations.names()}
+        people = People.of(catalog)
+    for name in (*names, person):
+        if _named(name) not in known and not people.aliases(people.meant(name)):
+            raise _nobody(people, name)
+    return _mean(vault, people, names, person)
+
+
+def alias(vault: Vault, person: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Let `names`, quoted or not, mean `person`, who is quoted; return the new ones."""
+    with opened(vault) as catalog:
+        people = People.of(catalog)
+        if _named(person) not in {key(name) for name in catalog.quotations.names()}:
+            raise _nobody(people, person)
+    return _mean(vault, people, names, person)
+
+
+def _mean(vault: Vault, people: People, names: Sequence[str], person: str) -> tuple[str, ...]:
+    wanted = people.meant(person)
+    new = tuple(name for name in names if people.meant(name) != wanted and _named(name))
+    decided = {key(name): name for name, _ in vault.added(MERGED)}
+    entries: list[Entry] = []
+    for name in new:
+        if key(name) in decided:
+            entries.append(("drop", MERGED, "", decided[key(name)], ""))
+        entries.append(("put", MERGED, "", one_line(name), wanted))
+    vault.record(entries)
+    return new
+
+
+def split(vault: Vault, name: str, person: str, references: Iterable[str]) -> tuple[str, ...]:
+    """Let `name` mean `person` in the articles meant by `references`; return their ids.
+
+    Raises NotFound for an unknown article, or one that does not quote anybody of that name.
+    """
+    wanted = _named(name)
+    _named(person)
+    entries: list[Entry] = []
+    for reference in references:
+        stored = vault.get(reference)
+        if wanted not in {key(quote.speaker_name or "") for quote in stored.article.quotes}:
+            raise NotFound(
+                f"{stored.short_id} does not quote {name!r}",
+                hint=f"newsvault show {stored.short_id} --part quotes",
+            )
+        for old, _ in vault.added(SPLIT, stored.id):
+            if key(old) == wanted:
+                entries.append(("drop", SPLIT, stored.id, old, ""))
+        entries.append(("put", SPLIT, stored.id, one_line(name), one_line(person)))
+    vault.record(entries)
+    return tuple(dict.fromkeys(entry[2] for entry in entries))
+
+
+def undo(vault: Vault, names: Iterable[str]) -> tuple[Decision, ...]:
+    """Forget what was decided about `names`, everywhere; return what was.
+
+    Raises NotFound for a name about which nothing was decided.
+    """
+    known = decisions(vault)
+    gone: list[Decision] = []
+    for name in names:
+        found = [one for one in known if key(one.name) == key(name)]
+        if not found:
+            raise NotFound(
+                f"nothing was decided about {name!r}", hint="newsvault speakers decisions"
+            )
+        gone += found
+    vault.record(
+        [("drop", SPLIT if one.article_id else MERGED, one.article_id or "", one.name, "")
+         for one in gone]
+    )  # fmt: skip
+    return tuple(gone)
+
+
+def decisions(vault: Vault) -> tuple[Decision, ...]:
+    """Return what was decided, by time."""
+    with opened(vault) as catalog:
+        rows = [*catalog.additions.all(MERGED), *catalog.additions.all(SPLIT)]
+    return tuple(
+        Decision(name=name, person=person, article_id=place or None, at=datetime.fromisoformat(at))
+        for place, name, person, at in sorted(rows, key=lambda row: row[3])
+    )
+
+
+def _named(name: str) -> str:
+    found = key(name)
+    if not found:
+        raise UsageError(f"{name!r} is no name", hint="a name has letters")
+    return found
+
+
+def _nobody(people: People, name: str) -> NotFound:
+    near = people.near(name) or people.fitting(name)
+    hint = f"did you mean {', '.join(near)}?" if near else "newsvault speakers lists who is"
+    return NotFound(f"nobody is quoted as {name!r}", hint=hint)

@@ -1,0 +1,1 @@
+"""Storage: capture files, the catalogue (SQLite), stored records."""

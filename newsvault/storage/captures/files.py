@@ -1,0 +1,223 @@
+"""The capture files: where they are, how one grows, is closed, and is brought back in order."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvault import file_modes
+from newsvault.errors import Damaged
+from newsvault.storage.captures.disk import (
+    disk_errors,
+    make_folder,
+    sync_file,
+    sync_folder,
+    write_all,
+    write_file,
+)
+
+OPEN = ".open"
+ERASING = ".erasing"
+SIDE = ".sha256"
+_CHUNK = 1024 * 1024
+
+
+class Tail:
+    """The end of the one file that grows. Nothing is promised before `sync` has returned."""
+
+    def __init__(self, path: Path, end: int) -> None:
+        self._path = path
+        self._handle = os.open(path, os.O_WRONLY | os.O_APPEND)
+        self.end = end
+
+    def append(self, data: bytes) -> int:
+        """Write `data` at the end; return the offset where it begins."""
+        offset = self.end
+        with disk_errors(self._path):
+            write_all(self._handle, data)
+        self.end += len(data)
+        return offset
+
+    def sync(self) -> None:
+        """Bring everything appended onto the disk."""
+        with disk_errors(self._path):
+            os.fsync(self._handle)
+
+    def close(self) -> None:
+        """Let go of the file; it stays open for growing (`.open`)."""
+        os.close(self._handle)
+
+
+class Archive:
+    """The folder `captures/` of a vault. File names are relative to the vault, without `.open`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, name: str) -> Path:
+        """Return where the file `name` is now: closed, or still growing."""
+        closed = self.root / name
+        for ending in ("", OPEN, ERASING):
+            path = closed.with_name(closed.name + ending)
+            if path.exists():
+                return path
+        return closed
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all capture files there are, in the order of their numbers."""
+        found = {
+            str(path.relative_to(self.root)).removesuffix(OPEN)
+            for path in (self.root / "captures").rglob("nv-*.warc.gz*")
+            if path.name.endswith((".warc.gz", ".warc.gz" + OPEN))
+        }
+        return tuple(sorted(found, key=lambda name: (sequence(name), name)))
+
+    def create(self, number: int, now: datetime, first: Callable[[str], bytes]) -> tuple[str, int]:
+        """Make the file with this number, holding the record `first(file name)`.
+
+        Returns its name and its end. The name is on the disk, the bytes are when they are synced.
+        """
+        import secrets  # a search opens the archive and draws no names
+
+        moment = now.astimezone(UTC)
+        stamp = moment.strftime("%Y%m%d%H%M%S")
+        base = f"nv-{stamp}-{number:06d}-{secrets.token_hex(3)}.warc.gz"
+        folder = self.root / "captures" / moment.strftime("%Y") / moment.strftime("%m")
+        with disk_errors(self.root):
+            make_folder(folder)
+            data = first(base)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+            handle = os.open(folder / (base + OPEN), flags, 0o600)
+            try:
+                write_all(handle, data)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            sync_folder(folder)
+        return str((folder / base).relative_to(self.root)), len(data)
+
+    def tail(self, name: str, end: int) -> Tail:
+        """Open the growing file `name` for appending at its committed `end`.
+
+        What stands behind that end was never acknowledged: it goes to quarantine first.
+        Raises Damaged when the file is shorter than what was promised of it.
+        """
+        path = self.path(name)
+        with disk_errors(path):
+            size = path.stat().st_size if path.exists() else -1
+            if size < end:
+                what = "is missing" if size < 0 else f"has {size} of {end} bytes"
+                raise Damaged(
+                    f"the capture file {name} {what}",
+                    path=str(self.root),
+                    names=(name,),
+                    hint="run `newsvault verify`, then `newsvault repair --from COPY`",
+                )
+            if size > end:
+                self._quarantine_tail(path, end)
+            return Tail(path, end)
+
+    def close(self, name: str) -> str:
+        """Close the growing file for ever: side file, final name, read-only. Returns its SHA-256.
+
+        Each step can be repeated, so an interrupted closing is finished by the next one.
+        """
+        closed = self.root / name
+        growing = self.path(name)
+        with disk_errors(self.root):
+            digest = file_digest(growing)
+            side = closed.with_name(closed.name + SIDE)
+            write_file(side, f"{digest}  {closed.name}\n".encode())
+            if growing != closed:
+                growing.chmod(file_modes.CLOSED)
+                growing.rename(closed)
+            sync_folder(closed.parent)
+        return digest
+
+    def quarantine(self, name: str) -> Path:
+        """Move a file that nothing was ever promised of out of the way; return where it is."""
+        path = self.path(name)
+        with disk_errors(self.root):
+            make_folder(self.root / "quarantine")
+            target = self._free(path.name.removesuffix(OPEN))
+            path.rename(target)
+            sync_folder(path.parent)
+            sync_folder(target.parent)
+        return target
+
+    def set_aside(self, name: str) -> None:
+        """Give a damaged file a second name in quarantine; it stays until it is replaced."""
+        path = self.path(name)
+        with disk_errors(self.root):
+            make_folder(self.root / "quarantine")
+            target = self._free(path.name.removesuffix(OPEN))
+            try:
+                os.link(path, target)
+            except OSError:  # a file system without hard links
+                file_modes.make_file(target)
+                shutil.copyfile(path, target)
+                sync_file(target)
+            sync_folder(target.parent)
+
+    def _quarantine_tail(self, path: Path, end: int) -> None:
+        make_folder(self.root / "quarantine")
+        base = path.name.removesuffix(OPEN).removesuffix(".warc.gz")
+        target = self._free(f"{base}-from-{end}.warc.gz")
+        with path.open("rb") as source, open(target, "xb", opener=file_modes.opener) as copy:
+            source.seek(end)
+            while piece := source.read(_CHUNK):
+                copy.write(piece)
+            copy.flush()
+            os.fsync(copy.fileno())
+        sync_folder(target.parent)
+        handle = os.open(path, os.O_WRONLY)
+        try:
+            os.ftruncate(handle, end)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def _free(self, base: str) -> Path:
+        """Return a path in quarantine that nothing has, so that nothing is written over."""
+        folder = self.root / "quarantine"
+        count = 0
+        while True:
+            extra = f".{count}" if count else ""
+            target = folder / (base.removesuffix(".warc.gz") + extra + ".warc.gz")
+            if not target.exists():
+                return target
+            count += 1
+
+
+def sequence(name: str) -> int:
+    """Return the number in a capture file's name; files are in this order, not by the clock."""
+    parts = Path(name).name.split("-")
+    return int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else -1
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    import hashlib  # nor does it take digests
+
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def has_digest(path: Path, sha256: str | None) -> bool:
+    """Tell whether there is a file that can be read to its end and has this SHA-256."""
+    try:
+        return sha256 is not None and path.is_file() and file_digest(path) == sha256
+    except OSError:
+        return False
+
+
+def said_digest(path: Path) -> str | None:
+    """Return the SHA-256 that the side file of a closed file says, or None when it is damaged."""
+    side = path.with_name(path.name + SIDE)
+    text = side.read_bytes() if side.is_file() else b""
+    match = re.fullmatch(rb"([0-9a-f]{64})  (.*)\n", text)
+    return match[1].decode() if match and match[2].decode("utf-8", "replace") == path.name else None

@@ -1,0 +1,38 @@
+"""The face of the catalogue: what was read, what the user added, and where the bytes are."""
+
+from __future__ import annotations
+
+from newsvault.storage.catalog.additions import BOOKMARKED, VERDICT
+from newsvault.storage.catalog.connection import FILE_NAME, Catalog
+from newsvault.storage.catalog.database import ENDINGS, discard
+from newsvault.storage.catalog.quotations import Choice, Order
+from newsvault.storage.catalog.rows import (
+    CaptureRow,
+    FileRow,
+    Move,
+    Place,
+    QuotationRow,
+    VersionRow,
+)
+from newsvault.storage.catalog.version_order import in_utc, source_of, taken, taken_at
+
+__all__ = [
+    "BOOKMARKED",
+    "ENDINGS",
+    "FILE_NAME",
+    "VERDICT",
+    "CaptureRow",
+    "Catalog",
+    "Choice",
+    "FileRow",
+    "Move",
+    "Order",
+    "Place",
+    "QuotationRow",
+    "VersionRow",
+    "discard",
+    "in_utc",
+    "source_of",
+    "taken",
+    "taken_at",
+]

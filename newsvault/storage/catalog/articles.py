@@ -1,0 +1,215 @@
+"""The articles and their versions, as the catalogue knows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from newsvault.models import Article
+from newsvault.storage.catalog.captures import info_from
+from newsvault.storage.catalog.database import sound_row
+from newsvault.storage.catalog.quotations import Quotations
+from newsvault.storage.catalog.rows import VersionRow
+from newsvault.storage.catalog.version_names import MOMENT
+from newsvault.storage.serialisation import article_from_json, article_to_json
+
+_SELECT = f"""
+    SELECT v.article_id, v.version, a.versions, a.newest, v.article, v.digest, a.removed, a.source,
+        (SELECT count(*) FROM captures AS n WHERE n.article_id = v.article_id),
+        c.number, c.requested_url, c.url, c.captured_at, c.status, c.content_type, c.file,
+        c.offset, c.length, c.payload_sha256, c.payload_bytes, c.origin, c.truncated, c.overrides,
+        c.date_source, {MOMENT}
+    FROM versions AS v
+    JOIN articles AS a ON a.id = v.article_id
+    JOIN captures AS c ON c.number = v.capture
+"""  # noqa: S608  # constants
+ORDERS = {
+    "captured": "a.captured_at DESC, a.id",
+    "published": "a.published_at DESC NULLS LAST, a.captured_at DESC, a.id",
+    "headline": "a.headline COLLATE NOCASE, a.id",
+    "source": "a.source, a.captured_at DESC, a.id",
+}
+
+
+class Articles:
+    """The tables `articles` and `versions`."""
+
+    def __init__(self, database: Any) -> None:
+        self._db = database
+        self._quotations = Quotations(database)
+
+    def put(self, article_id: str, article: Article, *, source: str, captured_at: str) -> None:
+        """Add an article, or note what its newest version says of it."""
+        published = article.published_at
+        self._db.execute(
+            "INSERT INTO articles (id, url, newest, source, headline, published_at, captured_at)"
+            " VALUES (?, ?, 0, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET url = excluded.url,"
+            " source = excluded.source, headline = excluded.headline,"
+            " published_at = excluded.published_at, captured_at = excluded.captured_at",
+            (
+                article_id,
+                article.url,
+                source,
+                article.headline,
+                published.astimezone(UTC).isoformat() if published else None,
+                captured_at,
+            ),
+        )
+
+    def put_version(
+        self,
+        article_id: str,
+        *,
+        capture: int,
+        digest: str,
+        article: Article,
+        claimed: str | None = None,
+        instead: str | None = None,
+    ) -> None:
+        """Add the version with the text `digest`, or put a new reading in the place of an old one.
+
+        `instead` is the digest of the text that this reading takes the place of. `claimed` is the
+        id of the article at the address that the page declares and that was not believed. The
+        caller then has `Catalog.arrange` number the versions.
+        """
+        row = self._db.execute(
+            "SELECT version FROM versions WHERE article_id = ? AND digest IN (?, ?) ORDER BY"
+            " digest = ? DESC",
+            (article_id, digest, instead or digest, digest),
+        ).fetchone()
+        if row is None:
+            row = self._db.execute(
+                "SELECT coalesce(max(version), 0) + 1 FROM versions WHERE article_id = ?",
+                (article_id,),
+            ).fetchone()
+        self._db.execute(
+            "INSERT INTO versions (article_id, version, capture, digest, article, claimed)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET capture = excluded.capture,"
+            " digest = excluded.digest, article = excluded.article, claimed = excluded.claimed",
+            (article_id, row[0], capture, digest, _dump(article), claimed),
+        )
+        self._quotations.put(article_id, row[0], article)
+
+    def with_text(self, article_id: str, digest: str) -> VersionRow | None:
+        """Return the version of an article with this text, or None."""
+        rows = self._db.execute(
+            f"{_SELECT} WHERE v.article_id = ? AND v.digest = ?", (article_id, digest)
+        )
+        return next((self._row(row) for row in rows), None)
+
+    def claimed(self, row: VersionRow) -> str | None:
+        """Return the id of the article whose address a version's page declares, if not its own."""
+        found = self._db.execute(
+            "SELECT claimed FROM versions WHERE article_id = ? AND digest = ?", (row.id, row.digest)
+        ).fetchone()
+        return found[0] if found else None
+
+    def claiming(self, article_id: str) -> tuple[str, ...]:
+        """Return the ids of the articles whose pages declare the address of `article_id`."""
+        rows = self._db.execute(
+            "SELECT DISTINCT article_id FROM versions WHERE claimed = ? ORDER BY article_id",
+            (article_id,),
+        )
+        return tuple(row[0] for row in rows)
+
+    def get(self, article_id: str, version: int | None = None) -> VersionRow | None:
+        """Return a version of an article, the newest by default."""
+        which = "v.version = ?" if version is not None else "v.version = a.newest AND ? IS NULL"
+        rows = self._db.execute(
+            f"{_SELECT} WHERE v.article_id = ? AND {which}", (article_id, version)
+        )
+        return next((self._row(row) for row in rows), None)
+
+    def versions(self, article_id: str) -> tuple[VersionRow, ...]:
+        """Return all versions of an article, oldest first."""
+        rows = self._db.execute(
+            f"{_SELECT} WHERE v.article_id = ? ORDER BY v.version", (article_id,)
+        )
+        return tuple(self._row(row) for row in rows)
+
+    def page(
+        self, *, limit: int, offset: int, sort: str, removed: bool
+    ) -> tuple[int, tuple[VersionRow, ...]]:
+        """Return how many articles there are, and some of them in the order `sort`."""
+        where = "" if removed else "AND NOT a.removed"
+        total = self._db.execute(f"SELECT count(*) FROM articles AS a WHERE 1 {where}").fetchone()  # noqa: S608  # our words
+        rows = self._db.execute(
+            f"{_SELECT} WHERE v.version = a.newest {where}"
+            f" ORDER BY {ORDERS[sort]} LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+        return int(total[0]), tuple(self._row(row) for row in rows)
+
+    def ordered(self, sort: str, *, removed: bool) -> tuple[str, ...]:
+        """Return the ids of all articles in the order `sort`, of removed ones too if wanted."""
+        where = "" if removed else "WHERE NOT a.removed"
+        rows = self._db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {ORDERS[sort]}")  # noqa: S608  # our words
+        return tuple(row[0] for row in rows)
+
+    def _row(self, row: tuple[Any, ...]) -> VersionRow:
+        with sound_row(self._db):
+            return _row(row)
+
+    def ids(self, *, removed: bool = False) -> tuple[str, ...]:
+        """Return the ids of all articles (of removed ones too, if wanted), sorted."""
+        where = "" if removed else "WHERE NOT removed"
+        return tuple(r[0] for r in self._db.execute(f"SELECT id FROM articles {where} ORDER BY id"))  # noqa: S608  # our words
+
+    def starting(self, prefix: str, limit: int) -> tuple[str, ...]:
+        """Return the ids that begin with `prefix`, up to `limit` of them."""
+        rows = self._db.execute(
+            "SELECT id FROM articles WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+            (prefix, prefix + "\x7f", limit),
+        )
+        return tuple(row[0] for row in rows)
+
+    def short_id(self, article_id: str) -> str:
+        """Return the shortest beginning (at least 4 characters) that no other article shares."""
+        near = self._db.execute(
+            "SELECT (SELECT max(id) FROM articles WHERE id < ?1),"
+            " (SELECT min(id) FROM articles WHERE id > ?1)",
+            (article_id,),
+        ).fetchone()
+        shared = max((_shared(article_id, other) for other in near if other), default=0)
+        return article_id[: max(4, shared + 1)]
+
+    def count(self) -> tuple[int, int, int]:
+        """Return how many articles are shown, how many are removed, and how many versions."""
+        row = self._db.execute(
+            "SELECT count(*) FILTER (WHERE NOT removed), count(*) FILTER (WHERE removed),"
+            " (SELECT count(*) FROM versions) FROM articles"
+        ).fetchone()
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def every(self) -> Iterator[VersionRow]:
+        """Yield the newest version of every article that is not removed, by id."""
+        for article_id in self.ids():
+            found = self.get(article_id)
+            if found is not None:
+                yield found
+
+
+def _shared(one: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+
+
+def _dump(article: Article) -> str:
+    return json.dumps(article_to_json(article), ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(row: tuple[Any, ...]) -> VersionRow:
+    return VersionRow(
+        id=row[0],
+        version=row[1],
+        versions=row[2],
+        newest=row[3],
+        article=article_from_json(json.loads(row[4])),
+        digest=row[5],
+        removed=bool(row[6]),
+        source=row[7],
+        captures=row[8],
+        capture=info_from(row[9:]),
+        moment=row[24],
+    )

@@ -1,0 +1,291 @@
+"""The capture files and the captures in them, as the catalogue knows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from newsvault.models import CaptureInfo
+from newsvault.storage.catalog.database import sound_row
+from newsvault.storage.catalog.rows import CaptureRow, FileRow, Place
+from newsvault.storage.catalog.verdicts import judged_rows
+from newsvault.storage.catalog.version_order import BY_TIME, NEWEST_FIRST
+
+if TYPE_CHECKING:
+    from newsvault.models.vault import Judged
+
+_COLUMNS = (
+    "number, requested_url, url, captured_at, status, content_type, file, offset, length,"
+    " payload_sha256, payload_bytes, origin, truncated, overrides, date_source,"
+    " record, revisit, article_id, version, start, stop, digest"
+)
+
+
+class Captures:
+    """The tables `files` and `captures`."""
+
+    def __init__(self, database: Any) -> None:
+        self._db = database
+
+    def growing(self) -> FileRow | None:
+        """Return the file that is not closed yet."""
+        return next((row for row in self.files() if row.sha256 is None), None)
+
+    def files(self) -> tuple[FileRow, ...]:
+        """Return every capture file, in order."""
+        rows = self._db.execute(
+            "SELECT name, end, sha256, verified_at FROM files ORDER BY sequence, name"
+        )
+        return tuple(FileRow(name=a, end=b, sha256=c, verified_at=d) for a, b, c, d in rows)
+
+    def add_file(self, name: str, sequence: int, end: int, sha256: str | None = None) -> None:
+        """Note a capture file of which `end` bytes are promised."""
+        self._db.execute(
+            "INSERT INTO files (name, sequence, end, sha256) VALUES (?, ?, ?, ?)",
+            (name, sequence, end, sha256),
+        )
+
+    def next_sequence(self) -> int:
+        """Return the number the next capture file gets."""
+        return int(
+            self._db.execute("SELECT coalesce(max(sequence), 0) + 1 FROM files").fetchone()[0]
+        )
+
+    def set_end(self, name: str, end: int) -> None:
+        """Promise the file `name` up to `end`."""
+        self._db.execute("UPDATE files SET end = ? WHERE name = ?", (end, name))
+
+    def set_closed(self, name: str, sha256: str) -> None:
+        """Note that the file `name` is closed and never changes again."""
+        self._db.execute("UPDATE files SET sha256 = ? WHERE name = ?", (sha256, name))
+
+    def set_verified(self, name: str, at: str) -> None:
+        """Note that the whole file was found right at this time."""
+        self._db.execute("UPDATE files SET verified_at = ? WHERE name = ?", (at, name))
+
+    def next_number(self) -> int:
+        """Return the number the next capture gets."""
+        row = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM captures").fetchone()
+        return int(row[0])
+
+    def add(self, values: Mapping[str, Any], place: Place) -> None:
+        """Add a capture; `values` as its reading in the WARC file has them."""
+        names = (
+            "number", "requested_url", "url", "captured_at", "status", "content_type",
+            "payload_sha256", "payload_bytes", "origin", "truncated", "record", "revisit",
+            "article_id", "version", "refusal", "why", "digest", "written", "date_source",
+        )  # fmt: skip
+        row = {name: values.get(name) for name in names}
+        row["overrides"] = json.dumps(values.get("overrides", ()))
+        row |= {
+            "file": place.file,
+            "start": place.start,
+            "stop": place.stop,
+            "offset": place.offset,
+            "length": place.length,
+        }
+        slots = ", ".join(f":{name}" for name in row)
+        self._db.execute(
+            f"INSERT INTO captures ({', '.join(row)}) VALUES ({slots})",  # noqa: S608  # our names
+            row,
+        )
+
+    def add_document(self, place: Place) -> None:
+        """Note a record that belongs to no capture: an event, or a later reading."""
+        self._db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?)", (place.file, place.start, place.stop)
+        )
+
+    def get(self, number: int) -> CaptureRow | None:
+        """Return the capture with this number."""
+        return next(self._rows("number = ?", (number,)), None)
+
+    def of_record(self, record: str) -> CaptureRow | None:
+        """Return the capture whose page stands in the record with this id."""
+        return next(self._rows("record = ?", (record,)), None)
+
+    def gone_at(self, article_id: str) -> datetime | None:
+        """Return when an article's address first answered 404 or 410 after its last page."""
+        (at,) = self._db.execute(
+            "SELECT MIN(captured_at) FROM captures WHERE status IN (404, 410)"
+            " AND url IN (SELECT url FROM captures WHERE article_id = ?1)"
+            " AND captured_at > (SELECT MAX(captured_at) FROM captures WHERE article_id = ?1)",
+            (article_id,),
+        ).fetchone()
+        return datetime.fromisoformat(at) if at else None
+
+    def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
+        """Return all captures of an article, by the time they were taken, oldest first."""
+        return tuple(self._rows("article_id = ?", (article_id,), order=BY_TIME))
+
+    def at_key(self, url: str) -> CaptureRow | None:
+        """Return the capture stored last of exactly this address that gave an article."""
+        return next(
+            self._rows("url = ? AND article_id IS NOT NULL", (url,), order="number DESC"), None
+        )
+
+    def all_about(self, article_id: str) -> tuple[int, ...]:
+        """Return the numbers of an article's captures, and of its addresses' that gave none."""
+        rows = self._db.execute(
+            "SELECT number FROM captures WHERE article_id = ?1 OR (article_id IS NULL AND url IN"
+            " (SELECT url FROM captures WHERE article_id = ?1)) ORDER BY number",
+            (article_id,),
+        )
+        return tuple(int(row[0]) for row in rows)
+
+    def of_url(self, url: str) -> CaptureRow | None:
+        """Return the newest capture that was asked for or answered at exactly this address."""
+        rows = tuple(self._rows("(url = ? OR requested_url = ?)", (url, url), order=BY_TIME))
+        return rows[-1] if rows else None
+
+    def same_payload(self, url: str, sha256: str) -> CaptureRow | None:
+        """Return the capture of `url` that holds a payload with this SHA-256."""
+        return next(
+            self._rows("url = ? AND payload_sha256 = ? AND NOT revisit", (url, sha256)), None
+        )
+
+    def last_of_article(self, url: str) -> CaptureRow | None:
+        """Return the newest capture of exactly this address, by HTTP, that gave an article."""
+        return next(
+            self._rows(
+                "url = ? AND article_id IS NOT NULL AND origin = 'web'",
+                (url,),
+                order=NEWEST_FIRST,
+            ),
+            None,
+        )
+
+    def written_as(self, article_id: str, version: int) -> str | None:
+        """Return the text's digest of the version that had this number when it was written.
+
+        Only readings written before schema 3 are tied to their version by a number.
+        """
+        row = self._db.execute(
+            "SELECT digest FROM captures WHERE article_id = ? AND written = ?"
+            " AND digest IS NOT NULL ORDER BY number DESC LIMIT 1",
+            (article_id, version),
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def with_payload(self, sha256: str) -> tuple[CaptureRow, ...]:
+        """Return every capture with this payload, oldest first."""
+        return tuple(self._rows("payload_sha256 = ?", (sha256,)))
+
+    def belongs(self, number: int, article_id: str, digest: str, written: int | None) -> None:
+        """Note that a capture gave this text of this article, whatever it gave so far."""
+        self._db.execute(
+            "UPDATE captures SET article_id = ?, digest = ?, written = ?, refusal = NULL,"
+            " why = NULL WHERE number = ?",
+            (article_id, digest, written, number),
+        )
+
+    def reread(self, article_id: str, before: str, after: str) -> None:
+        """Note that the captures that gave the text `before` give the text `after`."""
+        self._db.execute(
+            "UPDATE captures SET digest = ? WHERE article_id = ? AND digest = ?",
+            (after, article_id, before),
+        )
+
+    def refuse(self, article_id: str, digest: str, reason: str) -> None:
+        """Note that the captures of a version gave no article after all."""
+        self._db.execute(
+            "UPDATE captures SET article_id = NULL, version = NULL, digest = NULL,"
+            " written = NULL, refusal = ?, why = NULL WHERE article_id = ? AND digest = ?",
+            (reason, article_id, digest),
+        )
+
+    def name_refusal(self, sha256: str, reason: str) -> None:
+        """Note why the captures with a payload gave no article."""
+        self._db.execute(
+            "UPDATE captures SET refusal = ?, why = NULL"
+            " WHERE payload_sha256 = ? AND article_id IS NULL",
+            (reason, sha256),
+        )
+
+    def judged(self, verdict: str | None, part: str) -> Iterator[Judged]:
+        """Yield captures, newest first, with what each is taken for and why.
+
+        All that gave no article, or those with this verdict; with `part` in their address.
+        """
+        where = "refusal IS NOT NULL AND ?1 IS NULL" if verdict is None else "verdict = ?1"
+        return judged_rows(
+            self._db,
+            f"{where} AND (instr(requested_url, ?2) OR instr(url, ?2)) ORDER BY number DESC",
+            (verdict, part),
+        )
+
+    def judgement(self, number: int) -> Judged:
+        """Return what the capture with this number is taken for."""
+        return next(judged_rows(self._db, "number = ?", (number,)))
+
+    def in_file(self, name: str) -> Iterator[CaptureRow]:
+        """Yield the captures in a file, in order."""
+        return self._rows("file = ?", (name,))
+
+    def documents(self, name: str) -> tuple[tuple[int, int], ...]:
+        """Return start and end of the records in a file that belong to no capture."""
+        return tuple(
+            self._db.execute(
+                "SELECT start, stop FROM documents WHERE file = ? ORDER BY start", (name,)
+            ).fetchall()
+        )
+
+    def newest(self) -> CaptureRow | None:
+        """Return the capture that was stored last."""
+        row = self._db.execute("SELECT max(number) FROM captures").fetchone()
+        return self.get(row[0]) if row[0] is not None else None
+
+    def count(self) -> tuple[int, int]:
+        """Return how many captures there are and how many of them gave no article."""
+        row = self._db.execute(
+            "SELECT count(*), count(*) FILTER (WHERE article_id IS NULL) FROM captures"
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+    def _rows(
+        self, where: str, values: tuple[object, ...], *, order: str = "number"
+    ) -> Iterator[CaptureRow]:
+        found = self._db.execute(
+            f"SELECT {_COLUMNS} FROM captures WHERE {where} ORDER BY {order}",  # noqa: S608  # ours
+            values,
+        )
+        for row in found:
+            with sound_row(self._db):
+                one = _row(row)
+            yield one
+
+
+def _row(row: tuple[Any, ...]) -> CaptureRow:
+    return CaptureRow(
+        info=info_from(row[:15]),
+        record=row[15],
+        revisit=bool(row[16]),
+        article_id=row[17],
+        version=row[18],
+        start=row[19],
+        stop=row[20],
+        digest=row[21],
+    )
+
+
+def info_from(row: tuple[Any, ...]) -> CaptureInfo:
+    """Return the record of a capture from its first fifteen columns."""
+    return CaptureInfo(
+        number=row[0],
+        requested_url=row[1],
+        url=row[2],
+        captured_at=datetime.fromisoformat(row[3]),
+        status=row[4],
+        content_type=row[5],
+        file=row[6],
+        offset=row[7],
+        length=row[8],
+        payload_sha256=row[9],
+        payload_bytes=row[10],
+        origin=row[11],
+        truncated=row[12],
+        overrides=tuple(json.loads(row[13])),
+        date_source=row[14],
+    )

@@ -1,0 +1,51 @@
+"""Two catalogues compared, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsvault.storage.catalog.connection import Catalog
+
+# What a row is known by, and the rows in one order. `sha256` and `verified_at` of a file, the index
+# queue and the facts are the vault's own and follow from nothing else.
+_ROWS = {
+    "files": "SELECT name, sequence, end FROM files ORDER BY 1",
+    "articles": "SELECT * FROM articles ORDER BY id",
+    "captures": "SELECT * FROM captures ORDER BY number",
+    "versions": "SELECT * FROM versions ORDER BY article_id, version",
+    "quotations": "SELECT * FROM quotations ORDER BY article_id, version, number",
+    "documents": "SELECT * FROM documents ORDER BY file, start",
+    "additions": "SELECT * FROM additions ORDER BY kind, subject, name",
+}
+_KEYS = {"versions": 2, "quotations": 3, "documents": 2, "additions": 3}
+
+
+def differences(catalog: Catalog, wanted: Catalog) -> Iterator[str]:
+    """Yield, in words, every row of `catalog` that is not as in `wanted`."""
+    for table, query in _ROWS.items():
+        size = _KEYS.get(table, 1)
+        with closing(catalog.rows(query)) as there, closing(wanted.rows(query)) as due:
+            for what in _merge(there, due, size):
+                yield f"{table}: {what}"
+
+
+def _merge(
+    there: Iterator[tuple[Any, ...]], due: Iterator[tuple[Any, ...]], size: int
+) -> Iterator[str]:
+    one, other = next(there, None), next(due, None)
+    while one is not None or other is not None:
+        if one == other:
+            one, other = next(there, None), next(due, None)
+        elif other is None or (one is not None and one[:size] < other[:size]):
+            assert one is not None
+            yield f"row {one[:size]} is in no capture file"
+            one = next(there, None)
+        elif one is None or other[:size] < one[:size]:
+            yield f"row {other[:size]} is missing"
+            other = next(due, None)
+        else:
+            yield f"row {one[:size]} is not what the capture files say"
+            one, other = next(there, None), next(due, None)

@@ -1,0 +1,172 @@
+"""The SQLite connection of a catalogue, whose errors are ours wherever they are raised."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly
+from newsvault.file_modes import make_file
+
+ENDINGS = ("", "-wal", "-shm", "-journal")
+_WRITING = "mode=rwc"
+_BUSY = 30.0  # seconds
+_BESIDE = 128 * 1024  # bytes; what a WAL and its shared memory take at the least
+
+
+class Database(sqlite3.Connection):
+    """A connection that raises VaultError instead of SQLite's errors."""
+
+    place = Path()
+
+    def execute(self, *arguments: Any) -> _Rows:
+        """Run a statement; as the library's own, but for the errors."""
+        with translated(self.place):
+            rows = self.cursor(_Rows)
+            rows.place = self.place
+            rows.execute(*arguments)
+            return rows
+
+
+class _Rows(sqlite3.Cursor):
+    place = Path()
+
+    def __next__(self) -> Any:
+        with translated(self.place):
+            return super().__next__()
+
+    def fetchone(self) -> Any:
+        with translated(self.place):
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with translated(self.place):
+            return super().fetchall()
+
+
+def connect(path: Path) -> Database:
+    """Open the catalogue at `path`, for reading only where nothing can be written beside it."""
+    try:
+        return _open(path, _WRITING)
+    except (VaultReadOnly, VaultFull):
+        if not path.exists():
+            raise
+        # Reading a WAL needs files beside it; a read-only folder or a full disk has no room.
+        return _open(path, "mode=ro&immutable=1")
+
+
+def _open(path: Path, how: str) -> Database:
+    with translated(path):
+        if how == _WRITING:
+            with suppress(OSError):  # SQLite says itself what it cannot open
+                make_file(path)  # the files SQLite puts beside it get the same permissions
+        database = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{how}",
+            uri=True,
+            isolation_level=None,
+            timeout=_BUSY,
+            factory=Database,
+        )
+    database.place = path
+    with ExitStack() as closing:
+        closing.callback(database.close)
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA synchronous = FULL")
+        if "immutable" not in how:
+            _keep_log(database)
+        database.execute("PRAGMA user_version").fetchone()
+        closing.pop_all()  # opened well: the caller closes it
+    return database
+
+
+def _keep_log(database: Database) -> None:
+    """Have changes written to a log beside the file.
+
+    For this SQLite itself does not wait for another program that makes the same vault just now.
+    """
+    ends = time.monotonic() + _BUSY
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except VaultBusy:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def discard(path: Path) -> None:
+    """Delete the catalogue at `path` with what stands beside it; an old log would be played in."""
+    for ending in ENDINGS:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+@contextmanager
+def sound_row(database: Any) -> Iterator[None]:
+    """Turn what a changed row makes the reading code trip over into Damaged."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as exc:
+        path = database.place
+        raise Damaged(
+            f"a row of the catalogue in {path.parent} is damaged: {exc}",
+            path=str(path.parent),
+            names=(path.name,),
+            hint="run `newsvault rebuild`: it is made again from the capture files",
+        ) from exc
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors raised inside into errors of the vault."""
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise _translated(exc, path) from exc
+    except UnicodeDecodeError as exc:  # a damaged file can be quoted in the library's own message
+        raise _translated(sqlite3.DatabaseError(str(exc)), path) from exc
+
+
+def _is_full(path: Path) -> bool:
+    """Tell whether there is no room left for the files SQLite keeps beside the catalogue."""
+    return shutil.disk_usage(path.parent).free < _BESIDE
+
+
+def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
+    place, text = str(path.parent), str(exc)
+    if "full" in text or ("disk I/O" in text and _is_full(path)):
+        return VaultFull(
+            f"no space left for the vault in {place}",
+            path=place,
+            hint="free some space and run the same command again; nothing acknowledged is lost",
+        )
+    if "locked" in text or "busy" in text:
+        return VaultBusy(
+            f"the catalogue in {place} is locked by another program",
+            path=place,
+            hint="wait for it to finish and run the same command again",
+        )
+    if "readonly" in text or "unable to open" in text:
+        return VaultReadOnly(
+            f"the vault in {place} cannot be written",
+            path=place,
+            hint="check the folder's owner and permissions, and that the disk is not full",
+        )
+    if isinstance(exc, sqlite3.OperationalError) and "disk I/O" in text:
+        return VaultError(
+            f"the disk under {place} gave an error: {text}",
+            path=place,
+            hint="run `newsvault doctor`; nothing acknowledged is lost",
+        )
+    return Damaged(
+        f"the catalogue in {place} is damaged: {text}",
+        path=place,
+        names=(path.name,),
+        hint="run `newsvault rebuild`: it is made again from the capture files",
+    )

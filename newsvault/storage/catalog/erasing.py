@@ -1,0 +1,43 @@
+"""What the catalogue does when articles are erased and their capture files written anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsvault.storage.catalog.rows import Move
+
+ARTICLE = (
+    "DELETE FROM quotations WHERE article_id = ?",
+    "DELETE FROM versions WHERE article_id = ?",
+    "DELETE FROM additions WHERE subject = ?",
+    "DELETE FROM articles WHERE id = ?",
+)
+
+
+def follow(database: Any, move: Move) -> None:
+    """Give the rows of a file its new name, and the places they have in it now."""
+    database.execute(
+        "UPDATE files SET name = ?, end = ?, sha256 = ?, verified_at = NULL WHERE name = ?",
+        (move.new, move.end, move.sha256, move.old),
+    )
+    for start, stop in move.cuts:
+        database.execute(
+            "DELETE FROM documents WHERE file = ? AND start = ? AND stop = ?",
+            (move.new, start, stop),
+        )
+    for start, stop in reversed(move.cuts):
+        size = stop - start
+        database.execute(
+            "UPDATE captures SET start = start - ?1, stop = stop - ?1, offset = offset - ?1"
+            " WHERE file = ?2 AND start >= ?3",
+            (size, move.new, stop),
+        )
+        places = database.execute(
+            "SELECT start, stop FROM documents WHERE file = ? AND start >= ? ORDER BY start",
+            (move.new, stop),
+        ).fetchall()
+        for one, other in places:  # one by one, in order: the place is the key
+            database.execute(
+                "UPDATE documents SET start = ?, stop = ? WHERE file = ? AND start = ?",
+                (one - size, other - size, move.new, one),
+            )

@@ -1,0 +1,163 @@
+"""The quotations of every version of every article, as the catalogue knows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from newsvault.models import Article
+from newsvault.storage.catalog.database import sound_row
+from newsvault.storage.catalog.rows import QuotationRow
+from newsvault.storage.catalog.version_names import MOMENT
+
+if TYPE_CHECKING:
+    from newsvault.models.statements import Saying
+
+Order = Literal["newest", "oldest", "article"]
+
+_AT = "coalesce(a.published_at, a.captured_at)"
+_FROM = "FROM quotations AS q JOIN articles AS a ON a.id = q.article_id WHERE NOT a.removed"
+_ROWS = f"SELECT q.article_id, q.version, q.number, q.name, q.confidence, q.text, {_AT} {_FROM}"
+_ORDERS = {
+    "newest": f"{_AT} DESC, q.article_id, q.version DESC, q.number",
+    "oldest": f"{_AT}, q.article_id, q.version, q.number",
+    "article": "q.article_id, q.version DESC, q.number",
+}
+_SAYING = f"""
+    SELECT q.article_id, q.version, a.newest, q.number, q.text, q.kind, q.speaker, q.name, q.role,
+        q.confidence, q.outlet, a.source, a.headline, a.url, {_AT}, a.published_at IS NOT NULL,
+        (SELECT {MOMENT} FROM versions AS v JOIN captures AS c ON c.number = v.capture
+            WHERE (v.article_id, v.version) = (q.article_id, q.version))
+    {_FROM} AND q.article_id = ? AND q.version = ? AND q.number = ?
+"""  # noqa: S608  # our words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which quotations are meant; None of a field means that it does not matter.
+
+    `since` and `until` (excluded) are aware, in UTC. `earlier` asks for earlier versions too.
+    """
+
+    names: Collection[str] | None = None
+    ids: Collection[str] | None = None
+    sources: Collection[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: str | None = None
+    min_confidence: float | None = None
+    earlier: bool = False
+
+
+class Quotations:
+    """The table `quotations`; it follows from `versions`."""
+
+    def __init__(self, database: Any) -> None:
+        self._db = database
+
+    def put(self, article_id: str, version: int, article: Article) -> None:
+        """Let these be the quotations of a version of an article; inside a transaction."""
+        self._db.execute(
+            "DELETE FROM quotations WHERE article_id = ? AND version = ?", (article_id, version)
+        )
+        for number, q in enumerate(article.quotes, 1):
+            self._db.execute(
+                "INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (article_id, version, number, q.kind, q.speaker, q.speaker_name, q.role,
+                 q.confidence, article.publisher, q.text),
+            )  # fmt: skip
+
+    def names(self) -> tuple[str, ...]:
+        """Return every name in full that somebody is quoted under, as written, in order."""
+        rows = self._db.execute(
+            f"SELECT DISTINCT q.name {_FROM} AND q.name IS NOT NULL ORDER BY q.name"
+        )
+        return tuple(row[0] for row in rows)
+
+    def outlets(self) -> tuple[tuple[str, str], ...]:
+        """Return each outlet with quotations: its host and what it calls itself, or ""."""
+        rows = self._db.execute(f"SELECT DISTINCT a.source, coalesce(q.outlet, '') {_FROM}")
+        return tuple(rows.fetchall())
+
+    def counts(self, choice: Choice) -> Iterator[tuple[str, str, str | None, str | None, int]]:
+        """Yield name, article id, speaker as written, role, and how many quotations have them."""
+        where, values = _conditions(choice)
+        yield from self._db.execute(
+            f"SELECT q.name, q.article_id, q.speaker, q.role, count(*) {_FROM}"
+            f" AND q.name IS NOT NULL {where} GROUP BY q.name, q.article_id, q.speaker, q.role",
+            values,
+        )
+
+    def count(self, choice: Choice) -> int:
+        """Return how many quotations fit."""
+        where, values = _conditions(choice)
+        row = self._db.execute(f"SELECT count(*) {_FROM} {where}", values).fetchone()
+        return int(row[0])
+
+    def rows(
+        self, choice: Choice, order: Order, *, limit: int | None = None, offset: int = 0
+    ) -> Iterator[QuotationRow]:
+        """Yield the quotations that fit: by date, or by article with its newest version first."""
+        where, values = _conditions(choice)
+        query = f"{_ROWS} {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?"
+        page = (-1 if limit is None else limit, offset)
+        yield from map(QuotationRow._make, self._db.execute(query, [*values, *page]))
+
+    def saying(self, found: QuotationRow, *, short_id: str, person: str | None) -> Saying:
+        """Return a quotation whole; it must be there."""
+        from newsvault.models.statements import Saying
+
+        row = self._db.execute(_SAYING, found[:3]).fetchone()
+        with sound_row(self._db):
+            return Saying(
+                article_id=row[0],
+                short_id=short_id,
+                version=row[1],
+                newest=row[1] == row[2],
+                number=row[3],
+                text=row[4],
+                kind=row[5],
+                speaker=row[6],
+                name=row[7],
+                person=person,
+                role=row[8],
+                confidence=row[9],
+                outlet=row[10] or row[11],
+                source=row[11],
+                headline=row[12],
+                url=row[13],
+                at=datetime.fromisoformat(row[14]),
+                dated=bool(row[15]),
+                moment=row[16],
+            )
+
+
+def _conditions(choice: Choice) -> tuple[str, list[object]]:
+    """Return what `choice` adds to a WHERE, and the values for it."""
+    lists = (
+        ("q.name", choice.names),
+        ("q.article_id", choice.ids),
+        ("a.source", choice.sources),
+    )
+    asked: list[tuple[str, object]] = [
+        (f"{column} IN (SELECT value FROM json_each(?))", json.dumps(sorted(values)))  # noqa: S608  # our words
+        for column, values in lists
+        if values is not None
+    ]
+    asked += [
+        (condition, value)
+        for condition, value in (
+            (f"{_AT} >= ?", choice.since and choice.since.isoformat()),
+            (f"{_AT} < ?", choice.until and choice.until.isoformat()),
+            ("q.kind = ?", choice.kind),
+            ("q.confidence >= ?", choice.min_confidence),
+        )
+        if value is not None
+    ]
+    conditions = [condition for condition, _ in asked]
+    if not choice.earlier:
+        conditions.append("q.version = a.newest")
+    return "".join(f" AND {one}" for one in conditions), [value for _, value in asked]

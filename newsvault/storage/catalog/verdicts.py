@@ -1,0 +1,39 @@
+"""What captures were taken for and why, as the catalogue knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsvault.models.vault import Judged
+
+_JUDGED = """
+    SELECT c.number, c.captured_at, c.requested_url, c.url, c.status, c.refusal, c.why,
+        c.article_id, c.version,
+        coalesce(c.refusal, nullif(json_extract(v.article, '$.access'), 'free'), 'full') AS verdict,
+        (SELECT value FROM additions WHERE kind = 'verdict' AND name = c.payload_sha256) AS by_hand
+    FROM captures AS c
+    LEFT JOIN versions AS v ON v.article_id = c.article_id AND v.version = c.version
+"""
+
+
+def judged_rows(database: Any, where: str, values: tuple[object, ...]) -> Iterator[Judged]:
+    """Yield what the captures that fit `where`, a condition in SQL, were taken for."""
+    from newsvault.models.vault import Judged
+
+    query = f"SELECT * FROM ({_JUDGED}) WHERE {where}"  # noqa: S608  # our words
+    for row in database.execute(query, values):
+        yield Judged(
+            number=row[0],
+            captured_at=datetime.fromisoformat(row[1]),
+            requested_url=row[2],
+            url=row[3],
+            status=row[4],
+            why=row[6],
+            article_id=row[7],
+            version=row[8],
+            verdict=row[9],
+            by_hand=row[10],
+        )

@@ -1,0 +1,148 @@
+"""The order of an article's versions: by when their captures were taken, whatever came in first.
+
+A version is one text of an article. It begins with the first capture that has the text, and its
+number is its place among the article's texts by that time. The newest version is the one whose
+text was captured last. All of it follows from the captures, so the order of arrival plays no part:
+captures of one moment are in the order of their bytes' digests. Every other order of captures is
+taken from here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from newsvault.models import Article, CaptureInfo
+
+if TYPE_CHECKING:
+    from newsvault.storage.catalog.articles import Articles
+
+# Times are in UTC and in one form, so that they sort as text. The same bytes at the same moment are
+# the same text: their numbers only make the order whole.
+TAKEN = ("captured_at", "payload_sha256", "number")
+BY_TIME = ", ".join(TAKEN)
+NEWEST_FIRST = ", ".join(f"{name} DESC" for name in TAKEN)
+_KEY = "captured_at || ' ' || payload_sha256 || printf(' %012d', number)"
+_SPANS = f"""
+    SELECT digest, min({_KEY}), max({_KEY}), max(captured_at) FROM captures
+    WHERE article_id = ? AND digest IS NOT NULL GROUP BY digest
+"""  # noqa: S608  # constants
+
+
+def arrange(database: Any, articles: Articles, article_id: str) -> None:
+    """Give the versions of an article their numbers, and let it say what the newest one says.
+
+    Inside a transaction. A version without captures goes, and with its last one the article.
+    """
+    spans = {row[0]: row[1:] for row in database.execute(_SPANS, (article_id,)).fetchall()}
+    rows = database.execute(
+        "SELECT version, digest FROM versions WHERE article_id = ?", (article_id,)
+    ).fetchall()
+    seen: set[str] = set()
+    for version, digest in rows:
+        if digest not in spans or digest in seen:
+            _drop(database, article_id, version)
+        seen.add(digest)
+    places = {digest: version for version, digest in rows if digest in spans}
+    order = sorted(places, key=lambda digest: spans[digest][0])
+    if not order:
+        _forget(database, article_id)
+        return
+    _number(database, article_id, order)
+    newest = max(order, key=lambda digest: spans[digest][1])
+    database.execute(
+        "UPDATE articles SET newest = ?, versions = ? WHERE id = ?",
+        (order.index(newest) + 1, len(order), article_id),
+    )
+    row = articles.get(article_id)
+    assert row is not None
+    at = max(span[2] for span in spans.values())
+    articles.put(article_id, row.article, source=source_of(row.article), captured_at=at)
+
+
+def taken(info: CaptureInfo) -> tuple[str, str]:
+    """Return what a capture is ordered by: its time and the digest of its payload."""
+    return taken_at(info.captured_at, info.payload_sha256)
+
+
+def taken_at(moment: datetime, payload_sha256: str) -> tuple[str, str]:
+    """Return what a capture at `moment` of a payload with this SHA-256 is ordered by."""
+    return in_utc(moment.isoformat()), payload_sha256
+
+
+def _forget(database: Any, article_id: str) -> None:
+    """Take away an article that has no version left."""
+    database.execute("UPDATE captures SET article_id = NULL WHERE article_id = ?", (article_id,))
+    database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def source_of(article: Article) -> str:
+    """Return the outlet an article is filed under: its host, without `www.`."""
+    from newsvault import urls
+
+    return urls.source_of(article.url)
+
+
+def _drop(database: Any, article_id: str, version: int) -> None:
+    for table in ("quotations", "versions"):
+        database.execute(
+            f"DELETE FROM {table} WHERE (article_id, version) = (?, ?)",  # noqa: S608  # constants
+            (article_id, version),
+        )
+
+
+def _number(database: Any, article_id: str, order: list[str]) -> None:
+    """Give the versions their numbers, in three tables; each has a capture that begins it."""
+    held = dict(
+        database.execute(
+            "SELECT digest, version FROM versions WHERE article_id = ?", (article_id,)
+        ).fetchall()
+    )
+    moved = [(n, held[digest]) for n, digest in enumerate(order, 1) if held[digest] != n]
+    for table in ("versions", "quotations"):
+        for sign in (-1, 1):  # by way of numbers that no version has
+            for number, before in moved:
+                database.execute(
+                    f"UPDATE {table} SET version = ? WHERE (article_id, version) = (?, ?)",  # noqa: S608  # constants
+                    (sign * number, article_id, before if sign < 0 else -number),
+                )
+    database.execute(
+        "UPDATE captures SET version = (SELECT v.version FROM versions AS v WHERE"
+        " v.article_id = captures.article_id AND v.digest = captures.digest) WHERE article_id = ?",
+        (article_id,),
+    )
+    database.execute(
+        f"UPDATE versions SET capture = (SELECT number FROM captures AS c WHERE c.article_id = ?1"  # noqa: S608  # constants
+        f" AND c.digest = versions.digest ORDER BY {BY_TIME} LIMIT 1) WHERE article_id = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM captures AS c WHERE c.number = versions.capture"
+        " AND c.article_id = ?1 AND c.digest = versions.digest)",
+        (article_id,),
+    )
+
+
+def arrange_all(database: Any, articles: Articles) -> None:
+    """Bring a catalogue from before schema 3 into this order; inside a transaction."""
+    rows = database.execute(
+        "SELECT number, captured_at FROM captures WHERE captured_at NOT LIKE '%+00:00'"
+    ).fetchall()
+    for number, at in rows:
+        database.execute(
+            "UPDATE captures SET captured_at = ? WHERE number = ?", (in_utc(at), number)
+        )
+    # The same text twice, with another between, was two versions: the earlier of both is kept.
+    doubles = database.execute(
+        "SELECT article_id, version FROM (SELECT v.article_id, v.version, row_number() OVER"
+        " (PARTITION BY v.article_id, v.digest ORDER BY c.captured_at, c.payload_sha256, c.number)"
+        " AS place"
+        " FROM versions AS v JOIN captures AS c ON c.number = v.capture) WHERE place > 1"
+    ).fetchall()
+    for article_id, version in doubles:
+        _drop(database, article_id, version)
+    for (article_id,) in database.execute("SELECT id FROM articles").fetchall():
+        arrange(database, articles, article_id)
+
+
+def in_utc(moment: str) -> str:
+    """Return an ISO time as the catalogue keeps it: in UTC."""
+    at = datetime.fromisoformat(moment)
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

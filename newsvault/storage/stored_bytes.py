@@ -1,0 +1,53 @@
+"""Stored bytes, found again by where they stand and proved by their digest."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from newsvault.errors import Damaged
+from newsvault.extract.from_capture import decoded as without_coding
+from newsvault.models import CaptureInfo
+from newsvault.models.vault import Raw
+from newsvault.settings import Settings
+from newsvault.storage.captures import Archive
+from newsvault.storage.catalog import Catalog
+from newsvault.warc import BadRecord, Record, read_at
+
+
+def record_of(root: Path, info: CaptureInfo) -> Record:
+    """Return the record of a capture; raises Damaged when it is not what was stored."""
+    path = Archive(root).path(info.file)
+    try:
+        with path.open("rb") as stream:
+            return read_at(stream, info.offset, info.length)
+    except (OSError, BadRecord) as exc:
+        raise Damaged(
+            f"capture {info.number} in {info.file} cannot be read: {exc}",
+            path=str(root),
+            names=(f"{info.file}:{info.offset}",),
+            hint="run `newsvault verify`, then `newsvault repair --from COPY`",
+        ) from exc
+
+
+def raw(
+    root: Path, catalog: Catalog, info: CaptureInfo, settings: Settings, *, decoded: bool
+) -> Raw:
+    """Return the payload of a capture; a revisit's is that of the capture it points at."""
+    record = record_of(root, info)
+    body = record.body
+    if record.kind == "revisit":
+        first = catalog.captures.same_payload(info.url, info.payload_sha256)
+        record = record_of(root, first.info) if first else record  # a 304 has no coding of its own
+        body = record.body
+    if hashlib.sha256(body).hexdigest() != info.payload_sha256:
+        raise Damaged(
+            f"the bytes of capture {info.number} are not those that were stored",
+            path=str(root),
+            names=(f"{info.file}:{info.offset}",),
+            hint="run `newsvault verify`, then `newsvault repair --from COPY`",
+        )
+    coding = record.header("content-encoding")
+    if decoded:
+        body, coding = without_coding(body, coding, settings), None
+    return Raw(body=body, coding=coding, content_type=info.content_type, url=info.url)

@@ -1,0 +1,158 @@
+"""Which article a page is: the one whose text it has, never merely the one it says it is.
+
+A page's declared address (its canonical link) is believed when it is another name of the address
+the page came from (AMP, mobile, tracking parameters; `urls.canonical_key` folds them), or when the
+article that is stored for it has the page's text, or nearly. Else the page is the article of its
+own address, and its record says what was declared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsvault.errors import BadAddress
+from newsvault.models import Article
+from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow
+from newsvault.urls import article_id, canonical_key
+
+_WORD = re.compile(r"\w+")
+_RUN = 3  # words compared as one, so that texts about one thing are not taken for one text
+_NEARLY = 0.8  # share of the shorter text's runs that the other has too
+_SAME_HEADLINE = 0.5  # the same, under the same headline
+_FEWEST = 8  # runs; of shorter texts only equal ones are the same
+
+_PRINT = frozenset({"print", "printable", "drucken", "imprimir", "imprimer"})
+_FORMS = frozenset(
+    f"{name}={value}"
+    for name, values in (
+        ("print", "1 true yes"), ("printable", "1 true"), ("view", "print full all"),
+        ("output", "print"), ("format", "print"), ("page", "1 all full"), ("p", "all"),
+        ("singlepage", "1 true"), ("single", "1"), ("seite", "1 all"),
+        ("pagewanted", "1 all print"),
+    )
+    for value in values.split()
+) | {"print", "printable", "singlepage"}  # fmt: skip
+_PRINT_FILE = re.compile(r"[._-](?:print|printable)(\.html?)?$", re.IGNORECASE)
+
+
+def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Article, str | None]:
+    """Return the id of the article that a page is, and `article` with the address it goes by.
+
+    `fetched` is the address the page came from, after redirects; `article.url` the one it declares.
+    The third value is the id of the declared address, where it was not believed; else None.
+    """
+    declared = article.url or fetched
+    wanted, own = _id(declared), _id(fetched)
+    named = other_name(fetched, declared)
+    if own is None or wanted is None:
+        return wanted or article_id(declared), article, None
+    before = catalog.captures.at_key(fetched)
+    for candidate in dict.fromkeys(_candidates(catalog, before, own, wanted)):
+        if _is(catalog, candidate, article, before, wanted):
+            if candidate == wanted:
+                return wanted, article, None
+            row = catalog.articles.get(candidate)
+            assert row is not None
+            return candidate, _claiming(article, row.article.url), wanted
+    if named:
+        return wanted, article, None
+    return own, _claiming(article, fetched), wanted
+
+
+def known_as(article: Article, row: VersionRow) -> Article:
+    """Return a new reading of the version `row` with the address that its article goes by."""
+    if _id(article.url) == row.id or article.url == row.article.url:
+        return article
+    return replace(article, url=row.article.url, claimed_url=article.url)
+
+
+def agree(one: Article, other: Article) -> bool:
+    """Return whether two readings have the same text, or nearly: one may be cut or corrected."""
+    if one.text == other.text:
+        return bool(one.text) or one.headline == other.headline
+    first, second = _runs(one.text), _runs(other.text)
+    shorter = min(len(first), len(second))
+    if shorter < _FEWEST:
+        return False
+    same = one.headline.casefold() == other.headline.casefold()
+    return len(first & second) >= (_SAME_HEADLINE if same else _NEARLY) * shorter
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return {tuple(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1)}
+
+
+def _candidates(
+    catalog: Catalog, before: CaptureRow | None, own: str, wanted: str
+) -> Iterator[str]:
+    """Yield the ids of stored articles that a page may be, the likeliest first.
+
+    `before` is the last capture of the page's address.
+    """
+    if before is not None and before.article_id:
+        yield before.article_id
+    yield wanted
+    yield own
+    for key in (wanted, own):
+        yield from catalog.articles.claiming(key)
+
+
+def _is(
+    catalog: Catalog, candidate: str, article: Article, before: CaptureRow | None, wanted: str
+) -> bool:
+    """Return whether a page is the stored article `candidate`."""
+    versions = catalog.articles.versions(candidate)
+    if not versions:
+        return False
+    if before is not None and before.article_id == candidate:
+        last = next((one for one in versions if one.version == before.version), versions[-1])
+        declared = last.article.claimed_url or last.article.url
+        if _id(declared) == wanted:  # the address says the same of itself as it did
+            return True
+    return any(agree(article, one.article) for one in versions)
+
+
+def _claiming(article: Article, url: str) -> Article:
+    declared = article.url
+    return replace(article, url=url, claimed_url=declared if declared != url else None)
+
+
+def _id(url: str) -> str | None:
+    try:
+        return article_id(url)
+    except BadAddress:
+        return None
+
+
+def other_name(url: str, declared: str) -> bool:
+    """Return whether `declared` is another name of `url`: AMP, mobile, print, tracking, first page.
+
+    Raises nothing; addresses that cannot be read are not names of each other.
+    """
+    try:
+        return _plain_key(url) == _plain_key(declared)
+    except BadAddress:
+        return False
+
+
+def _plain_key(url: str) -> str:
+    """Return `canonical_key` without what asks for a page's print form or its first or only page.
+
+    Ids do not depend on it: it only says which declared addresses need no proof.
+    """
+    base, _, query = canonical_key(url).partition("?")
+    pairs = [pair for pair in query.split("&") if pair and pair.lower() not in _FORMS]
+    parts = base.split("/")
+    head, names = parts[:3], [part for part in parts[3:] if part]
+    if len(names) > 1 and names[0].lower() in _PRINT:
+        names = names[1:]
+    if len(names) > 1 and names[-1].lower() in _PRINT:
+        names.pop()
+    if len(names) > 2 and names[-2].lower() == "page" and names[-1] == "1":
+        del names[-2:]
+    if names:
+        names[-1] = _PRINT_FILE.sub(r"\1", names[-1])
+    return "/".join([*head, *names]) + "?" + "&".join(pairs)

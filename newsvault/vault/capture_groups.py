@@ -1,0 +1,58 @@
+"""What comes in: locators into captures, and captures that come fast into groups."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from newsvault.models import Capture, Refusal
+from newsvault.settings import Settings
+
+_GROUP = 32
+_FAST = 0.05  # seconds; a capture that took longer to come is acknowledged at once
+
+
+def arriving(
+    locators: Iterable[str | Capture | Refusal],
+    *,
+    url: str | None,
+    settings: Settings,
+    vault: Path | None = None,
+) -> Iterator[Capture | Refusal]:
+    """Yield what `locators` give, in one session on the network; captures pass as they are.
+
+    `vault` is as in `open_sources`.
+    """
+    from newsvault.sources.crawler import open_sources
+
+    with open_sources(settings, vault=vault) as sources:
+        wanted = []
+        for locator in locators:
+            if isinstance(locator, str):
+                wanted.append(locator)
+            else:
+                yield locator
+        yield from sources.all(wanted, url)
+
+
+def grouped(items: Iterable[Capture | Refusal]) -> Iterator[tuple[Capture, ...] | Refusal]:
+    """Yield refusals as they come, and captures in groups that may share one commit.
+
+    A page from the network never waits for the next one, which may be long in coming.
+    """
+    group: list[Capture] = []
+    began = time.monotonic()
+    for item in items:
+        slow = time.monotonic() - began > _FAST
+        if isinstance(item, Refusal):
+            yield item
+        else:
+            group.append(item)
+            slow = slow or item.origin == "web"
+        if group and (slow or len(group) >= _GROUP):
+            yield tuple(group)
+            group = []
+        began = time.monotonic()
+    if group:
+        yield tuple(group)

@@ -1,0 +1,173 @@
+"""Questions about what a query finds, beside a page of articles: all of them, counts, why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsvault.errors import NotFound, UsageError
+from newsvault.models import Hit, StoredArticle
+from newsvault.storage.catalog import Choice
+from newsvault.vault import indexing
+from newsvault.vault.arguments import ALL, count_of, limit_of
+from newsvault.vault.identities import People
+from newsvault.vault.opening import open_catalog
+from newsvault.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from newsvault.search.engines import Engine
+    from newsvault.search.query import Query
+
+_BY_TIME = ("month", "year")  # facets in their own order, not by how many there are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """How a query was understood; for each part alone, how many articles it matches."""
+
+    meaning: str
+    parts: tuple[tuple[str, int], ...]
+    total: int
+
+
+def count(vault: Vault, query: str, *, exact: bool = False) -> int:
+    """Return how many articles match `query`; raises QueryError."""
+    return vault.search(query, limit=1, exact=exact, snippets=0).total
+
+
+def matching(vault: Vault, query: str) -> tuple[str, ...]:
+    """Return the ids of all articles that match `query`; raises QueryError."""
+    with _asked(vault, query, exact=False) as (engine, wanted):
+        found = engine.search(wanted, limit=ALL, sort="oldest")
+    return tuple(match.id for match in found.matches)
+
+
+def hits(
+    vault: Vault,
+    query: str,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    sort: str = "relevance",
+    exact: bool = False,
+    snippets: int = 2,
+) -> Iterator[Hit]:
+    """Yield the hits of a search one by one, so that any number of them takes little memory.
+
+    The arguments are those of `Vault.search`; without `limit` all hits come. Raises QueryError.
+    """
+    most = limit_of(limit)
+    with _asked(vault, query, exact=exact) as (engine, wanted):
+        found = engine.search(wanted, limit=most, offset=count_of("offset", offset), sort=sort)
+        for match in found.matches:
+            for stored in stored_articles(vault, [match.id]):
+                text = stored.article.text if snippets else ""
+                places = engine.snippets(wanted, text, limit=snippets) if snippets else ()
+                yield Hit(stored=stored, score=match.score, snippets=places)
+
+
+def listed(
+    vault: Vault, query: str = "*", *, sort: str = "captured", removed: bool = False
+) -> tuple[str, ...]:
+    """Return the ids of the articles that match `query` in the order `sort` of `Vault.list`.
+
+    With `removed` those that were removed come too, which no query finds. Raises QueryError.
+    """
+    from newsvault.storage.catalog.articles import ORDERS
+
+    if sort not in ORDERS:
+        raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(ORDERS)}")
+    wanted = None if query == "*" else frozenset(matching(vault, query))
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        ordered = catalog.articles.ordered(sort, removed=removed)
+        return ordered if wanted is None else tuple(one for one in ordered if one in wanted)
+
+
+def stored_articles(vault: Vault, ids: Iterable[str]) -> Iterator[StoredArticle]:
+    """Yield articles by id, one by one; what was erased or removed meanwhile is passed over."""
+    for article_id in ids:
+        try:
+            yield vault.get(article_id)
+        except NotFound:
+            continue
+
+
+def speaker_names(vault: Vault, asked: str) -> tuple[str, ...]:
+    """Return every name in full that `asked` may stand for, as `quotes --speaker` takes it."""
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        people = People.of(catalog)
+        return people.names_of(people.fitting(asked))
+
+
+def facets(
+    vault: Vault, query: str, fields: Sequence[str], *, exact: bool = False
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return, for each of `fields`, how many matches have each value, the commonest first.
+
+    fields: source, section, lang, month, year, tag, byline or speaker; months and years come in
+        their own order. A speaker is a person with a name, counted as `sayings.speakers` does.
+
+    Raises UsageError for a field that is not counted, QueryError for the query.
+    """
+    from newsvault.search.document import FACETS
+
+    known = (*FACETS, "year")
+    for field in fields:
+        if field not in known:
+            raise UsageError(f"cannot count by {field!r}", hint=f"known: {', '.join(known)}")
+    with _asked(vault, query, exact=exact) as (engine, wanted):
+        return {field: _counts(vault, engine, wanted, field) for field in fields}
+
+
+def _counts(vault: Vault, engine: Engine, wanted: Query, field: str) -> tuple[tuple[str, int], ...]:
+    if field == "speaker":
+        found = engine.search(wanted, limit=ALL, sort="oldest")
+        return _speakers(vault, [match.id for match in found.matches])
+    if field == "year":
+        years: dict[str, int] = defaultdict(int)
+        for month, number in engine.counts(wanted, "month"):
+            years[month[:4]] += number
+        return tuple(sorted(years.items()))
+    counted = engine.counts(wanted, field)
+    return tuple(sorted(counted)) if field in _BY_TIME else counted
+
+
+def _speakers(vault: Vault, ids: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Return the people quoted in some articles, and in how many of them each is."""
+    where: dict[str, set[str]] = defaultdict(set)
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        people = People.of(catalog)
+        for name, article_id, *_ in catalog.quotations.counts(Choice(ids=ids)):
+            where[people.person(article_id, name) or name].add(article_id)
+    counts = [(person, len(articles)) for person, articles in where.items()]
+    return tuple(sorted(counts, key=lambda one: (-one[1], one[0])))
+
+
+def explain(vault: Vault, query: str, *, exact: bool = False) -> Explanation:
+    """Return how `query` was understood and what each part of it finds; raises QueryError."""
+    from newsvault.search.spelling import describe
+
+    with _asked(vault, query, exact=exact) as (engine, wanted):
+        return Explanation(
+            meaning=describe(wanted.root),
+            parts=engine.explain(wanted),
+            total=engine.search(wanted, limit=1).total,
+        )
+
+
+@contextmanager
+def _asked(vault: Vault, query: str, *, exact: bool) -> Iterator[tuple[Engine, Query]]:
+    """Give the engine, with its index up to date, and what `query` means to it."""
+    from newsvault.search.engines import open_engine
+    from newsvault.vault.query_resolver import understand
+
+    vault.search(query, limit=1, exact=exact, snippets=0)  # brings the index up to date
+    folder = vault.path / indexing.FOLDER
+    with (
+        closing(open_catalog(vault.path, create=False)) as catalog,
+        closing(open_engine(vault.settings.engine, folder)) as engine,
+    ):
+        yield engine, understand(catalog, engine, query, exact=exact)

@@ -1,0 +1,141 @@
+"""Who is who: the names people are quoted under, and what the user has decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from newsvault.search.analysis import words
+from newsvault.storage.catalog import Catalog
+
+MERGED = "speaker"  # ("speaker", "", name, person): everywhere
+SPLIT = "speaker-of"  # ("speaker-of", article id, name, person): in one article
+_SUFFIXES = frozenset("jr sr junior senior ii iii iv".split())
+_ARTICLES = frozenset(("the",))
+_NEAR = 3
+
+
+def key(name: str) -> str:
+    """Return what is the same for all ways to write a name: its words, folded."""
+    return " ".join(words(name))
+
+
+def fits(asked: str, name: str) -> bool:
+    """Tell whether a person called `name` may be meant by `asked`.
+
+    The last words are equal, and the other words of `asked` stand in `name` in their order:
+    "Blinken" and "Antony Blinken" fit "Antony J. Blinken"; "Tony Blinken" does not.
+    """
+    wanted, there = _core(asked), _core(name)
+    if not wanted or not there or wanted[-1] != there[-1]:
+        return False
+    rest = iter(there[:-1])
+    return all(word in rest for word in wanted[:-1])
+
+
+def same(one: str, other: str) -> bool | None:
+    """Tell whether two names may be one person's; None where it cannot be told.
+
+    Equal last names and first names that begin with the same letter (Bob and Bill too) say nothing.
+    """
+    if fits(one, other) or fits(other, one):
+        return True
+    a, b = _core(one), _core(other)
+    if not a or not b:
+        return None
+    if a[-1] == b[-1] and a[0][0] == b[0][0]:
+        return None
+    return None if set(a) <= set(b) or set(b) <= set(a) else False
+
+
+def _core(name: str) -> list[str]:
+    """Return the words of a name without Jr. and the like, and without a leading "the"."""
+    found = words(name)
+    while len(found) > 1 and found[-1] in _SUFFIXES:
+        found.pop()
+    return found[1:] if len(found) > 1 and found[0] in _ARTICLES else found
+
+
+class People:
+    """The names of a catalogue as the user has decided about them."""
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        merged: Mapping[str, str],
+        split: Mapping[tuple[str, str], str],
+    ) -> None:
+        self._names = tuple(names)
+        self._merged = {key(name): person for name, person in merged.items()}
+        self._split = {(place, key(name)): person for (place, name), person in split.items()}
+        self._aliases = tuple(merged)
+        self._shown: dict[str, str] = {}
+        for name in sorted(self._names, key=lambda one: (one.isupper(), one.islower())):
+            self._shown.setdefault(key(name), name)
+        for person in (*self._merged.values(), *self._split.values()):
+            self._shown[key(person)] = person
+        self._known: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> People:
+        """Return the people of a catalogue."""
+        additions = catalog.additions
+        return cls(
+            catalog.quotations.names(),
+            dict(additions.of(MERGED)),
+            {(place, name): person for place, name, person, _ in additions.all(SPLIT)},
+        )
+
+    def person(self, article_id: str, name: str | None) -> str | None:
+        """Return who a name means in an article."""
+        if name is None:
+            return None
+        if self._split:
+            name = self._split.get((article_id, key(name)), name)
+        return self.meant(name)
+
+    def meant(self, name: str) -> str:
+        """Return who a name means where nothing was decided for one article."""
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._follow(name)
+        return found
+
+    def _follow(self, name: str) -> str:
+        """Follow merges from one name to the next; a loop ends where it began."""
+        seen: set[str] = set()
+        at = key(name)
+        while at in self._merged and at not in seen:
+            seen.add(at)
+            name = self._merged[at]
+            at = key(name)
+        return self._shown.get(at, name)
+
+    def fitting(self, asked: str) -> tuple[str, ...]:
+        """Return everybody whom `asked` may mean, by any of their names."""
+        known = (*self._names, *self._aliases, *self._split.values())
+        return tuple(sorted({self.meant(name) for name in known if fits(asked, name)}))
+
+    def near(self, asked: str) -> tuple[str, ...]:
+        """Return some people whom `asked` may have been meant for, when it fits nobody."""
+        wanted = set(words(asked))
+        sharing = [name for name in self._names if wanted & set(words(name))]
+        if not sharing:
+            by_key = {key(name): name for name in self._names}
+            sharing = [by_key[one] for one in get_close_matches(key(asked), by_key, n=_NEAR)]
+        if not sharing and wanted:
+            lasts = {_core(name)[-1]: name for name in self._names if _core(name)}
+            sharing = [lasts[one] for one in get_close_matches(_core(asked)[-1], lasts, n=_NEAR)]
+        return tuple(dict.fromkeys(self.meant(name) for name in sharing))[:_NEAR]
+
+    def names_of(self, people: Iterable[str]) -> tuple[str, ...]:
+        """Return every name that means one of `people` in some article."""
+        wanted = set(people)
+        elsewhere = {name for (_, name), who in self._split.items() if self.meant(who) in wanted}
+        return tuple(
+            name for name in self._names if self.meant(name) in wanted or key(name) in elsewhere
+        )
+
+    def aliases(self, person: str) -> tuple[str, ...]:
+        """Return the names that the user has decided to mean `person`."""
+        return tuple(name for name in self._aliases if self.meant(name) == person)

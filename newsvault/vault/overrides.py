@@ -1,0 +1,160 @@
+"""What captures are taken for: listed, searched, and corrected by the person who knows better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from newsvault.classify.classifier import BY_HAND, means_article
+from newsvault.errors import NotFound, UsageError
+from newsvault.extract.from_capture import read_bytes
+from newsvault.models import Article
+from newsvault.models.vault import Judged
+from newsvault.search.filters import Filters, first_moment, last_moment, names_outlet
+from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog
+from newsvault.storage.stored_bytes import raw
+from newsvault.urls import article_id, source_of
+from newsvault.vault import indexing, sidecars
+from newsvault.vault.article_identity import identify, known_as
+from newsvault.vault.opening import open_catalog
+from newsvault.vault.references import locate
+from newsvault.vault.vault import Vault
+from newsvault.vault.versioning import corrected
+from newsvault.vault.writer import Keeper
+
+_JUDGED = "judged"  # ("judged", article id, SHA-256, ""): whose bytes a verdict was about
+_LEAST_ID = 4  # characters
+
+
+def judged(
+    vault: Vault,
+    verdict: str | None = None,
+    *,
+    part: str = "",
+    filters: Filters | None = None,
+    articles: Collection[str] | None = None,
+) -> Iterator[Judged]:
+    """Yield captures, newest first, with what each is taken for.
+
+    verdict: one of the verdicts; None for all that gave no article.
+    part: a piece of the address.
+    filters: what was asked; `articles` are the ids of those it chooses. A capture that gave no
+        article has its own day and host, and no speaker, language, tag or section.
+
+    Raises QueryError for a date that is none.
+    """
+    fits = _fitting(filters or Filters(), articles)
+    with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
+        yield from filter(fits, catalog.captures.judged(verdict, part))
+
+
+def _fitting(filters: Filters, articles: Collection[str] | None) -> Callable[[Judged], bool]:
+    """Return a test whether a capture is one that the filters choose."""
+    now = datetime.now(UTC)
+    since, until = first_moment(filters.since, now), last_moment(filters.until, now)
+    of_articles = replace(filters, since=None, until=None, source=None) != Filters()
+
+    def fits(one: Judged) -> bool:
+        if one.article_id is not None:
+            return articles is None or one.article_id in articles
+        if (
+            of_articles
+            or (since and one.captured_at < since)
+            or (until and one.captured_at >= until)
+        ):
+            return False
+        return filters.source is None or names_outlet(filters.source, source_of(one.url))
+
+    return fits
+
+
+def judge(vault: Vault, reference: str, verdict: str) -> Judged:
+    """Say what a capture is; return how it stands then. Nothing is deleted.
+
+    `reference` is a capture's number, an address, or an article's id or version. What you say
+    holds for these bytes, however often they come. Raises UsageError for a verdict that does not
+    exist or changes nothing, NotFound, and SourceError when there is no article in an "article".
+    """
+    if verdict not in BY_HAND:
+        raise UsageError(f"there is no verdict {verdict!r}", hint=f"known: {', '.join(BY_HAND)}")
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        row = _meant(catalog, reference)
+        keeper = Keeper(vault.path, catalog, vault.settings, clock=lambda: datetime.now(UTC))
+        with keeper.locked():
+            again = _reread(vault, catalog, row, verdict) if means_article(verdict) else None
+            keeper.record(_decision(row, verdict))
+            if again is not None:
+                keeper.read_again(*again)
+            indexing.drain(vault.path, catalog, vault.settings.engine)
+        return catalog.captures.judgement(row.info.number)
+
+
+def _meant(catalog: Catalog, reference: str) -> CaptureRow:
+    row = (
+        catalog.captures.get(int(reference))
+        if reference.isdigit() and len(reference) < 10
+        else catalog.captures.of_url(reference)
+    )
+    if row is None:
+        row = _withdrawn(catalog, reference)
+    if row is None and not reference.isdigit():
+        row = catalog.captures.get(locate(catalog, reference).capture.number)
+    if row is None:
+        raise NotFound(
+            f"there is no capture {reference}", hint="`newsvault verdicts list` shows them"
+        )
+    return row
+
+
+def _decision(row: CaptureRow, verdict: str) -> list[tuple[str, str, str, str, str]]:
+    """Return what is recorded of a verdict: of which bytes, and of which article they were."""
+    sha256 = row.info.payload_sha256
+    entries = [("put", VERDICT, "", sha256, verdict)]
+    if row.article_id is not None:
+        entries.append(("put", _JUDGED, row.article_id, sha256, ""))
+    return entries
+
+
+def _withdrawn(catalog: Catalog, reference: str) -> CaptureRow | None:
+    """Return the newest capture of an article that a verdict has taken back, by its id."""
+    wanted = reference.partition("@")[0].removeprefix("id:")
+    if len(wanted) < _LEAST_ID or catalog.articles.starting(wanted, 1):
+        return None
+    known = {sha256: place for place, sha256, *_ in catalog.additions.all(_JUDGED)}
+    rows = [
+        row
+        for sha256 in catalog.corrections()
+        for row in catalog.captures.with_payload(sha256)
+        if known.get(sha256, "").startswith(wanted) or article_id(row.info.url).startswith(wanted)
+    ]
+    return max(rows, key=lambda row: row.info.number, default=None)
+
+
+def _reread(
+    vault: Vault, catalog: Catalog, row: CaptureRow, verdict: str
+) -> tuple[CaptureRow, Article, str | None]:
+    """Return the capture as one of its article, what the article says, and what it claims to be."""
+    read = corrected(_read(vault, catalog, row), verdict)
+    version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
+    if version is not None:
+        return row, known_as(read, version), catalog.articles.claimed(version)
+    key, article, claimed = identify(catalog, read, row.info.url)
+    if catalog.articles.with_text(key, sidecars.text_digest(article)) is not None:
+        raise UsageError("what it says is saved already", hint=f"newsvault show {key}")
+    newest = catalog.articles.get(key)
+    number = newest.versions + 1 if newest else 1
+    return replace(row, article_id=key, version=number), article, claimed
+
+
+def _read(vault: Vault, catalog: Catalog, row: CaptureRow) -> Article:
+    stored = raw(vault.path, catalog, row.info, vault.settings, decoded=False)
+    return read_bytes(
+        stored.body,
+        url=row.info.url,
+        coding=stored.coding,
+        content_type=row.info.content_type,
+        captured_at=row.info.captured_at,
+        settings=vault.settings,
+    )

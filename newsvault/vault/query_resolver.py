@@ -1,0 +1,169 @@
+"""What a query means in this vault: saved queries and articles it names put in their places."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections import Counter
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newsvault.errors import NotFound, QueryError
+from newsvault.search.analysis import words
+from newsvault.search.query import Query, parse
+from newsvault.search.query.tree import (
+    And,
+    Everything,
+    Key,
+    Like,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Said,
+    Saved,
+    Word,
+)
+from newsvault.storage.catalog import Catalog, VersionRow
+from newsvault.urls import spellings
+from newsvault.vault.identities import MERGED, People
+from newsvault.vault.references import locate
+
+if TYPE_CHECKING:
+    from newsvault.search.engines import Engine
+
+SAVED = "query"  # the kind of the user's additions that saved queries are
+_DEEP = 10  # saved queries in saved queries
+_MOST = 100  # of them in one query, counted each time one is meant
+_CANDIDATES = 60  # words of an article whose rarity is looked up
+_TELLING = 12  # of them that similar articles are found by
+_IN_HEADLINE = 4  # how often in the body a word of the headline counts
+
+
+def understand(catalog: Catalog, engine: Engine, text: str, *, exact: bool = False) -> Query:
+    """Return what `text` means, with nothing left in it that only the vault knows.
+
+    Raises QueryError, also for a saved query or an article that does not exist.
+    """
+    query = parse(text, exact=exact)
+    return replace(query, root=_Meaning(catalog, engine, query).of(query.root, ()))
+
+
+class _Meaning:
+    """What the parts of one query mean."""
+
+    def __init__(self, catalog: Catalog, engine: Engine, query: Query) -> None:
+        self._catalog = catalog
+        self._engine = engine
+        self._query = query
+        self._saved_left = _MOST
+
+    def of(self, node: Node, inside: tuple[str, ...]) -> Node:
+        """Return `node` with what it names in place; `inside` are the saved queries it is in."""
+        if isinstance(node, And | Or):
+            parts = tuple(self.of(part, inside) for part in node.parts)
+            return And(parts=parts) if isinstance(node, And) else Or(parts=parts)
+        if isinstance(node, Not):
+            return Not(part=self.of(node.part, inside))
+        if isinstance(node, Saved):
+            text = self._saved(node, inside)
+            return self.of(parse(text).root, (*inside, node.name))
+        if isinstance(node, Like):
+            return self._similar(node)
+        if isinstance(node, Key) and node.field == "domain":
+            # Pages give their host either way, and so do people: one host, two spellings.
+            hosts = spellings(node.value)
+            return Or(parts=tuple(replace(node, value=host) for host in hosts))
+        return self._known_as(node)
+
+    @cached_property
+    def _queries(self) -> dict[str, str]:
+        return dict(self._catalog.additions.of(SAVED))
+
+    @cached_property
+    def _people(self) -> People | None:
+        """The people of the vault, if the user has decided anything about them."""
+        decided = self._catalog.additions.of(MERGED)
+        return People.of(self._catalog) if decided else None
+
+    def _saved(self, node: Saved, inside: tuple[str, ...]) -> str:
+        known = self._queries
+        self._saved_left -= 1
+        if node.name in inside or len(inside) > _DEEP:
+            raise self._failed(
+                node,
+                f"the saved query {node.name!r} means itself",
+                f"newsvault saved show {node.name}",
+            )
+        if self._saved_left < 0:
+            raise self._failed(
+                node,
+                f"more than {_MOST} saved queries are in this one",
+                f"newsvault saved show {node.name}",
+            )
+        if node.name not in known:
+            near = difflib.get_close_matches(node.name, known, n=1)
+            raise self._failed(
+                node,
+                f"no query is saved as {node.name!r}",
+                f"did you mean saved:{near[0]}?" if near else "newsvault saved list",
+            )
+        return known[node.name]
+
+    def _known_as(self, node: Node) -> Node:
+        """Return `node` with, beside a speaker it asks for, the names the user merged with theirs.
+
+        A name that was split in one article is found there as it is written.
+        """
+        asked = node.speaker if isinstance(node, Said) else node
+        if isinstance(node, Said) and isinstance(asked, And):
+            text = " ".join(part.text for part in asked.parts if isinstance(part, Word))
+            place = node.position
+        elif isinstance(asked, Word | Phrase) and asked.field == "speaker":
+            text, place = asked.text, asked.position
+        else:
+            return node
+        people = self._people
+        if people is None:
+            return node
+        decided = [person for person in people.fitting(text) if people.aliases(person)]
+        names = people.names_of(decided)
+        if not names:
+            return node
+        others = (Phrase(text=name, field="speaker", position=place) for name in names)
+        anybody = Or(parts=(asked, *others))
+        return replace(node, speaker=anybody) if isinstance(node, Said) else anybody
+
+    def _similar(self, node: Like) -> Node:
+        try:
+            row = locate(self._catalog, node.id)
+        except NotFound as exc:
+            raise self._failed(node, exc.message, exc.hint) from exc
+        return _alike(self._engine, row)
+
+    def _failed(self, node: Saved | Like, message: str, hint: str) -> QueryError:
+        return QueryError(message, query=self._query.text, position=node.position, hint=hint)
+
+
+def _alike(engine: Engine, row: VersionRow) -> Node:
+    """Return what finds the articles that share an article's telling words.
+
+    Source of the method: tf-idf, as "more like this" in search engines: the words that are often
+    in the article and seldom elsewhere.
+    """
+    article = row.article
+    counts = Counter(word for word in words(article.text) if len(word) > 2)
+    for word in words(f"{article.headline} {article.summary or ''}"):
+        counts[word] += _IN_HEADLINE
+    likely = [word for word, _ in counts.most_common(_CANDIDATES)]
+    if not likely:
+        return Not(part=Everything())
+    everywhere = engine.search(Query(text="*", root=Everything()), limit=1, sort="newest").total
+    held = engine.frequencies(likely)
+    shared = [word for word in likely if held[word] > 1]  # else only this article has it
+    telling = sorted(shared, key=lambda word: counts[word] * math.log(held[word] / everywhere))
+    chosen = tuple(Word(text=word, exact=True) for word in telling[:_TELLING])
+    if not chosen:
+        return Not(part=Everything())
+    return And(parts=(Or(parts=chosen), Not(part=Key(field="id", value=row.id))))

@@ -1,0 +1,79 @@
+"""What a stopped program left behind, put right by the next one that writes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsvault.storage.captures import Archive, disk_errors, sync_folder
+from newsvault.storage.captures.files import ERASING, OPEN, SIDE
+from newsvault.storage.catalog import Catalog
+from newsvault.vault.indexing import FOLDER
+
+
+def settle(root: Path, catalog: Catalog, now: datetime) -> None:
+    """Rule out that a commit nobody saw comes back, where bytes would be taken away without it.
+
+    Under the writer lock, outside a transaction, and before what is left behind is cleared away.
+    """
+    archive = Archive(root)
+    growing = catalog.captures.growing()
+    path = archive.path(growing.name) if growing else None
+    surplus = growing and path and path.is_file() and path.stat().st_size > growing.end
+    if surplus or _unknown(root, catalog):
+        catalog.outlive(now.isoformat())
+
+
+def _unknown(root: Path, catalog: Catalog) -> list[str]:
+    """Return the growing files that were begun and never promised."""
+    growing = sorted((root / "captures").rglob("nv-*.warc.gz" + OPEN))
+    known = {row.name for row in catalog.captures.files()} if growing else set()
+    names = [str(path.relative_to(root)).removesuffix(OPEN) for path in growing]
+    return [name for name in names if name not in known]
+
+
+def clear_unknown(root: Path, catalog: Catalog) -> None:
+    """Move growing files away that were begun and never promised; under the writer lock."""
+    for name in _unknown(root, catalog):
+        Archive(root).quarantine(name)
+
+
+def finish_erasing(root: Path, catalog: Catalog) -> None:
+    """Finish an erasure that the catalogue has made, drop one that it has not; under the lock.
+
+    Set-aside catalogues, quarantined bytes and the index may hold what was erased: they go too.
+    """
+    doomed = catalog.fact("erasing")
+    written = list((root / "captures").rglob("*" + ERASING))
+    if not doomed and not written:
+        return
+    catalog.outlive(datetime.now(UTC).isoformat())
+    known = {row.name for row in catalog.captures.files()}
+    with disk_errors(root):
+        for path in written:
+            name = str(path.relative_to(root)).removesuffix(ERASING)
+            if name in known:
+                Archive(root).close(name)
+            else:
+                path.unlink()
+        if not doomed:
+            return
+        emptied = {root}
+        for name in json.loads(doomed):
+            (root / name).unlink(missing_ok=True)
+            (root / (name + SIDE)).unlink(missing_ok=True)
+            emptied.add((root / name).parent)
+        for folder in ("backups", "quarantine"):
+            for path in (root / folder).glob("*"):
+                path.unlink()
+            emptied.add(root / folder)
+        for folder in (FOLDER, FOLDER + ".new", FOLDER + ".old"):
+            shutil.rmtree(root / folder, ignore_errors=True)
+        for path in sorted(emptied):  # else what was deleted can be back after a power cut
+            if path.is_dir():
+                sync_folder(path)
+    catalog.compact()
+    with catalog.transaction():
+        catalog.remember("erasing", "")

@@ -1,0 +1,106 @@
+"""What a person types for an article: an id, its beginning, an address, a version, a quotation."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from newsvault.errors import AmbiguousId, BadAddress, NotFound
+from newsvault.storage.catalog import Catalog, VersionRow
+
+_TOO_SHORT = re.compile(r"[a-z2-7]{1,3}")
+_REFERENCE = re.compile(r"([a-z2-7]{4,52})(?:@([0-9][0-9:.TtZz+-]*))?(?:\.q([0-9]+))?")
+
+
+def quote_number(reference: str) -> tuple[str, int]:
+    """Split `ID.q3` into the id and 3; raises NotFound for anything else."""
+    match = _REFERENCE.fullmatch(reference.strip())
+    if match is None or match[3] is None:
+        raise NotFound(
+            f"{reference!r} names no quotation", hint="a quotation is ID.q1, ID.q2 and so on"
+        )
+    return reference.strip().rpartition(".q")[0], int(match[3])
+
+
+def locate(catalog: Catalog, reference: str) -> VersionRow:
+    """Return the version `reference` means.
+
+    Raises NotFound or, for the beginning of several ids, AmbiguousId.
+    """
+    text = reference.strip().removeprefix("id:")
+    match = _REFERENCE.fullmatch(text)
+    if match is None and _TOO_SHORT.fullmatch(text):
+        raise NotFound(
+            f"{text!r} is too short for an id: four characters are needed",
+            hint="`newsvault list` shows the ids",
+        )
+    if match is None:
+        return _by_address(catalog, text)
+    article_id = _whole(catalog, match[1], text)
+    version = _version(catalog, article_id, match[2]) if match[2] else None
+    row = catalog.articles.get(article_id, version)
+    if row is None:
+        raise NotFound(
+            f"{match[1]} has no version {match[2]}",
+            hint=f"`newsvault show {match[1]}` shows the newest",
+        )
+    return row
+
+
+def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
+    found = catalog.articles.starting(beginning, 11)
+    if not found:
+        raise NotFound(
+            f"no article has the id {reference}", hint="`newsvault list` shows what there is"
+        )
+    if len(found) > 1:
+        raise AmbiguousId(
+            f"{reference} is the beginning of {len(found) if len(found) < 11 else 'many'} ids",
+            candidates=found[:10],
+            hint=f"give more of it: {', '.join(found[:10])}",
+        )
+    return found[0]
+
+
+def _by_address(catalog: Catalog, text: str) -> VersionRow:
+    from newsvault.urls import article_id
+
+    try:
+        row = catalog.articles.get(article_id(text))
+    except BadAddress:
+        row = None
+    if row is None:
+        capture = catalog.captures.of_url(text)
+        row = catalog.articles.get(capture.article_id) if capture and capture.article_id else None
+    if row is None:
+        raise NotFound(f"nothing is saved for {text!r}", hint="`newsvault ingest URL` saves a page")
+    return row
+
+
+def _version(catalog: Catalog, article_id: str, text: str) -> int:
+    """Return the version a number or a moment means: the one that was current then."""
+    if text.isdigit() and len(text) < 10:
+        return int(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotFound(f"{text!r} is no version", hint="write ID@2 or ID@2024-05-01") from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    if len(text) <= 10:
+        moment += timedelta(days=1)  # a day means what was current when it ended
+    elif "." not in text:
+        moment += timedelta(seconds=1)  # a name given to the second holds what began within it
+    else:
+        moment += timedelta(microseconds=1)
+    seen = [
+        row.version
+        for row in catalog.captures.of_article(article_id)
+        if row.version and row.info.captured_at < moment
+    ]
+    if not seen:
+        raise NotFound(
+            f"{article_id} was not saved before {text}",
+            hint=f"`newsvault show {article_id}` shows the newest",
+        )
+    return seen[-1]

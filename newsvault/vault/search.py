@@ -1,0 +1,76 @@
+"""A search: our query to the engine, its matches back to stored articles with their snippets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsvault.errors import Damaged
+from newsvault.models import Hit, Matches, Results
+from newsvault.storage.catalog import Catalog
+from newsvault.vault.indexing import FOLDER, stored_of
+
+if TYPE_CHECKING:
+    from newsvault.search.engines import Engine
+    from newsvault.search.query.tree import Query
+
+# What comes out of an index whose bytes were changed: it can be anything a reader trips over.
+_FAULTS = (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Which part of the answer is wanted, and how."""
+
+    limit: int
+    offset: int
+    sort: str
+    exact: bool
+    snippets: int
+
+
+def search(root: Path, catalog: Catalog, engine_name: str, query: str, page: Page) -> Results:
+    """Return the stored articles that match `query`; raises QueryError."""
+    from newsvault.search.engines import about_matches, open_engine
+    from newsvault.vault.query_resolver import understand
+
+    if not about_matches(root / FOLDER, engine_name):
+        raise Damaged(
+            f"the index is not one of the engine {engine_name}",
+            path=str(root),
+            names=(FOLDER,),
+            hint="run: newsvault reindex",
+        )
+    with closing(open_engine(engine_name, root / FOLDER)) as engine:
+        wanted = understand(catalog, engine, query, exact=page.exact)
+        try:
+            found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
+        except _FAULTS as exc:
+            raise Damaged(
+                f"the index cannot be read ({type(exc).__name__}: {exc})",
+                path=str(root),
+                names=(FOLDER,),
+                hint="run: newsvault reindex",
+            ) from exc
+        return Results(
+            query=query,
+            total=found.total,
+            hits=tuple(_hits(catalog, engine, wanted, found, page.snippets)),
+            suggestion=None if found.total else engine.suggest(wanted),
+        )
+
+
+def _hits(
+    catalog: Catalog, engine: Engine, wanted: Query, found: Matches, snippets: int
+) -> Iterator[Hit]:
+    for match in found.matches:
+        row = catalog.articles.get(match.id)
+        if row is None or row.removed:
+            continue  # the index is behind: what is not in the catalogue is not shown
+        stored = stored_of(catalog, row)
+        text = stored.article.text
+        places = engine.snippets(wanted, text, limit=snippets) if snippets else ()
+        yield Hit(stored=stored, score=match.score, snippets=places)

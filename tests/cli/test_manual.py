@@ -1,0 +1,56 @@
+"""The manual pages: made from the program's own help, complete, and installed with it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from newsvault._plugins import members
+from tests.program import ROOT, Run
+
+PAGES = ROOT / "docs" / "man"
+
+
+def test_the_pages_are_up_to_date() -> None:
+    """Otherwise run: python docs/make_man.py."""
+    ran = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "make_man.py"), "--check"],
+        env={**os.environ, "COLUMNS": "80"},
+        check=False,
+    )
+    assert ran.returncode == 0, "run: python docs/make_man.py"
+
+
+@pytest.mark.parametrize("name", members("cli.commands"))
+def test_every_command_has_a_page(name: str) -> None:
+    text = (PAGES / "man1" / f"newsvault-{name.replace('_', '-')}.1").read_text("utf-8")
+    assert ".SH SYNOPSIS" in text
+    assert "newsvault" in text
+
+
+@pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")
+def test_the_pages_are_sound() -> None:
+    pages = sorted(map(str, PAGES.glob("man?/*")))
+    ran = subprocess.run(
+        ["mandoc", "-T", "lint", "-W", "error", *pages], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_pages_documents_and_schemas_are_in_the_wheel() -> None:
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    data = table["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    assert {"share/man/man1", "share/man/man5", "share/man/man7"} <= set(data.values())
+    assert data["docs/schemas"] == "share/doc/newsvault/schemas"
+    assert all((ROOT / source).exists() for source in data)
+
+
+def test_help_says_where_the_documents_are(run: Run) -> None:
+    line = next(line for line in run("help").out.splitlines() if line.startswith("Documents"))
+    folder = Path(line.partition(": ")[2])
+    assert (folder / "query-language.md").is_file()
+    assert list((folder / "schemas").glob("*.json"))

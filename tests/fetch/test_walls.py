@@ -1,0 +1,219 @@
+"""Walls are told from articles, by several signs, and ordinary news is never taken for one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsvault.classify.classifier import verdict
+from newsvault.models import Capture, Exchange
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+STORY = "https://paper.example/world/2026/talks-resume-in-the-capital"
+
+
+def judge(body: str, *, at: str = STORY, asked: str = STORY) -> str | None:
+    """The reason of the verdict on `body`, or None for a page to read."""
+    exchange = Exchange(url=at, requested_at=NOW, status=200, body=body.encode())
+    error = verdict(Capture(requested_url=asked, captured_at=NOW, exchanges=(exchange,)))
+    if error is not None:
+        assert error.hint
+        refused = error.reason in ("bot-challenge", "consent-wall", "login-page")
+        assert error.exit_code == (4 if refused else 5)
+    return error.reason if error else None
+
+
+def bare(title: str, text: str, extra: str = "") -> str:
+    return (
+        f"<!doctype html><html><head><title>{title}</title></head>"
+        f"<body><h1>{title}</h1><p>{text}</p>{extra}</body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        bare("Just a moment...", "", "<script>window._cf_chl_opt={}</script>"),
+        bare("Attention Required!", "Sorry, you have been blocked. Ray ID: 1"),
+        bare("paper.example", "Press and hold to show you are not a robot", "<div id=px-captcha>"),
+        bare("Access Denied", "You don't have permission to access this page. Reference 18.1"),
+        bare("Pardon Our Interruption", "Something about your browser made us think of a bot."),
+        bare("Security check", "Tick the box", '<div class="g-recaptcha"></div>'),
+        bare("Einen Moment", "Kein Roboter? Bitte klicken.", '<div class="h-captcha"></div>'),
+        "<html><script src='//geo.captcha-delivery.com/c.js'></script></html>",
+        '<html><iframe src="/_Incapsula_Resource?x=1">Request unsuccessful.</iframe></html>',
+        bare("Robot Check", "Enter the characters you see below"),
+        bare("Vérification", "Vérifiez que vous êtes humain", '<div class="cf-turnstile">'),
+    ],
+)
+def test_a_challenge_is_no_article(body: str) -> None:
+    assert judge(body) == "bot-challenge"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        bare("Before you continue to the paper", "We use cookies to do things. Accept all."),
+        bare("We value your privacy", "We and our 812 partners store information " * 8),
+        bare("Paper", "Please accept all cookies to read on. Manage options."),
+        bare("Mit Werbung weiterlesen", "Besuchen Sie uns wie gewohnt mit Werbung und Tracking."),
+        bare("Wir brauchen Ihre Zustimmung", "Wir und unsere Partner verarbeiten Daten."),
+        bare("Continuer sans accepter", "Nous et nos partenaires utilisons des traceurs."),
+    ],
+)
+def test_a_consent_page_is_no_article(body: str) -> None:
+    assert judge(body) == "consent-wall"
+
+
+def test_a_consent_page_is_told_by_where_it_is() -> None:
+    body = bare("Willkommen", "Wie möchten Sie die Seite nutzen?")
+    assert judge(body, at="https://consent.paper.example/v2?back=1") == "consent-wall"
+    assert judge(body) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [
+        (bare("Sign in", "E-mail", '<input type="password">'), STORY),
+        (bare("Anmelden", "E-Mail", "<input name=p type=password>"), STORY),
+        (bare("Welcome back", "E-mail", '<input type="password">'), "https://x.example/login?r=1"),
+        (bare("Welcome", "Choose a provider"), "https://login.paper.example/start"),
+    ],
+)
+def test_a_login_page_is_no_article(body: str, at: str) -> None:
+    assert judge(body, at=at) == "login-page"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404",
+        "Page not found",
+        "Error 404 - Paper",
+        "Sorry, this page could not be found",
+        "This article is no longer available",
+        "Seite nicht gefunden",
+        "Der Artikel wurde nicht gefunden",
+        "Page introuvable",
+        "P\u00e1gina no encontrada",
+    ],
+)
+def test_a_page_that_says_it_is_missing_is_missing(title: str) -> None:
+    assert judge(bare(title, "Try the search, or go to the front page.")) == "soft-404"
+
+
+def test_a_dead_story_sent_to_the_front_page_is_missing() -> None:
+    front = bare("The Paper", "", "<p>" + "All the news of the day in one place. " * 60 + "</p>")
+    assert judge(front, at="https://paper.example/") == "soft-404"
+    assert judge(front, at="https://paper.example/", asked="https://paper.example/de") is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<html><noscript>You need to enable JavaScript.</noscript><div id="root"></div><script>',
+        '<html><body><div id="__next"></div><script src="/a.js"></script></body></html>',
+        "<html><title>Paper</title><body><app-root></app-root><script></script></body></html>",
+        bare("Paper", "Please enable JavaScript to view this page.", "<script></script>"),
+    ],
+)
+def test_a_shell_for_scripts_is_no_article(body: str) -> None:
+    assert judge(body) == "script-only"
+
+
+LINE = "The talks went on for a second day, said the minister, and nobody left the room early. "
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Are you a robot? How captchas became an industry",
+        "Court: page not found is no defence",
+        "Error 404: the town that is on no map",
+        "We value your privacy, says the watchdog's report",
+        "Sign in or stay out: papers close their doors",
+        "Access denied to reporters for a third day",
+        "Just a moment: a film review",
+    ],
+)
+def test_news_about_walls_is_news(title: str) -> None:
+    assert judge(bare(title, LINE * 20)) is None
+    marked = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+    assert judge(bare(title, LINE * 5, marked)) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        bare("Talks resume", LINE),
+        bare("Goal!", "One nil after 12 minutes."),
+        bare("Talks resume", LINE * 20, "<script src='/cdn-cgi/challenge-platform/x.js'></script>"),
+        bare("Talks resume", LINE * 3, "<div class='g-recaptcha'></div> subscribe to our letter"),
+        bare(
+            "Talks resume",
+            LINE * 3,
+            "<noscript>Enable JavaScript.</noscript><script></script>",
+        ),
+        bare("Talks resume", LINE * 3, "<footer>Log in <input type=password></footer>"),
+        bare("Talks resume", LINE * 4, "<div>We value your privacy. Accept all cookies.</div>" * 2),
+        "<html><body>" + LINE * 30 + "</body></html>",
+    ],
+)
+def test_short_and_odd_articles_stay_articles(body: str) -> None:
+    assert judge(body) is None
+
+
+@given(st.text(max_size=400))
+def test_no_text_raises(text: str) -> None:
+    judge(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<p ", "<h1>", "<!--", "<script>", "<div id=root", "{{", "cookies "]
+)
+def test_no_repetition_takes_long(piece: str) -> None:
+    import time
+
+    began = time.process_time()
+    judge("<html>" + piece * 200_000)
+    assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (bare("Robot or human?", "Activate and hold the button to go on."), "bot-challenge"),
+        (bare("Request Rejected", "The URL was rejected. Your support ID is 12."), "bot-challenge"),
+        (bare("One moment, please...", "Your request is being verified"), "bot-challenge"),
+        (bare("Zugriff verweigert", "Kennung 18.2"), "bot-challenge"),
+        (bare("Mit Werbung und Cookies weiterlesen", "Oder im Abo ohne."), "consent-wall"),
+        (bare("Register to keep reading", "It is free", "<input type=email>"), "login-page"),
+        (bare("Oops! That page can’t be found.", "Try a search."), "soft-404"),
+        (bare("Diese Seite gibt es leider nicht mehr", "Zur Startseite"), "soft-404"),
+        (bare("La página que busca no existe", "Volver"), "soft-404"),
+        (bare("The page you are looking for has moved or does not exist", ""), "soft-404"),
+        (bare("This article has expired", ""), "soft-404"),
+        ('<div id="fusion-app"><div class="wait"></div></div><script src=a.js></script>',
+         "script-only"),
+        ("<ion-app></ion-app><p>Loading</p><script src=a.js></script>", "script-only"),
+    ],
+)  # fmt: skip
+def test_walls_in_other_words(body: str, reason: str) -> None:
+    assert judge(body) == reason
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Zugriff verweigert: Gericht sperrt Akten im Fall des Ministers",
+        "Voters who register to read the rules early are few, survey finds",
+        "Robots or humans: who will pick the fruit of the valley?",
+        "Offer to striking drivers has expired, says the company",
+    ],
+)
+def test_a_brief_of_such_things_stays_an_article(title: str) -> None:
+    text = "The minister said on Tuesday that nothing had been decided, and that talks go on."
+    assert judge(bare(title, text, "<form><input type=email></form>")) is None

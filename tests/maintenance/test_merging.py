@@ -1,0 +1,198 @@
+"""An export of somebody else comes in beside what the user has, and in the place of none of it."""
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvault.errors import UsageError
+from newsvault.maintenance.export import export
+from newsvault.maintenance.import_export import Imported, import_own
+from newsvault.maintenance.rebuild import rebuild
+from newsvault.maintenance.verify import verify
+from newsvault.settings import Settings
+from newsvault.vault.vault import Vault
+from newsvault.warc import members
+from tests.faults.pages import address, capture
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+Entry = tuple[str, str, str, str, str]
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    path = tmp_path / "theirs"
+    with Vault.open(path, settings=Settings()) as vault:
+        for number in range(1, 5):
+            vault.keep(capture(number))
+    return path
+
+
+def record(root: Path, *entries: Entry) -> None:
+    with Vault.open(root, settings=Settings()) as vault:
+        vault.record(entries)
+
+
+def id_of(root: Path, number: int) -> str:
+    with Vault.open(root, settings=Settings()) as vault:
+        return vault.get(address(number)).id
+
+
+def taken(root: Path, source: Path, *take: str) -> Imported:
+    file = source.with_name(source.name + ".warc.gz")
+    file.unlink(missing_ok=True)
+    export(source, file, format_="warc", now=NOW)
+    done = import_own(root, Settings(), file, take=frozenset(take))
+    assert not done.faults
+    assert verify(root, Settings(), now=NOW).faults == ()
+    return done
+
+
+def added(root: Path, kind: str, subject: str = "") -> dict[str, str]:
+    with Vault.open(root, settings=Settings()) as vault:
+        return dict(vault.added(kind, subject))
+
+
+def test_tags_and_notes_are_joined(root: Path, theirs: Path) -> None:
+    """A tag they dropped stays mine, and their note of the same number gets another."""
+    one = id_of(root, 1)
+    record(root, ("put", "tag", one, "court", ""), ("put", "note", one, "1", "call on Monday"))
+    record(theirs, ("put", "tag", one, "court", ""), ("drop", "tag", one, "court", ""))
+    record(theirs, ("put", "tag", one, "port", ""), ("put", "note", one, "1", "a slip in line 3"))
+    taken(root, theirs)
+    assert added(root, "tag", one) == {"court": "", "port": ""}
+    notes = {"1": "call on Monday", "2": "theirs: a slip in line 3"}
+    assert added(root, "note", one) == notes
+    taken(root, theirs)
+    assert added(root, "note", one) == notes
+    rebuild(root, Settings(), now=NOW)
+    assert added(root, "note", one) == notes
+    assert added(root, "tag", one) == {"court": "", "port": ""}
+
+
+def test_a_saved_query_of_another_meaning_gets_another_name(root: Path, theirs: Path) -> None:
+    record(root, ("put", "query", "", "watch", "merger"), ("put", "query", "", "both", "x"))
+    record(theirs, ("put", "query", "", "watch", "football"), ("put", "query", "", "both", "x"))
+    taken(root, theirs)
+    taken(root, theirs)
+    assert added(root, "query") == {"watch": "merger", "both": "x", "watch-theirs": "football"}
+
+
+def test_removals_and_names_come_in_when_they_are_asked_for(root: Path, theirs: Path) -> None:
+    two = id_of(root, 2)
+    record(theirs, ("put", "removed", two, "", ""), ("put", "speaker", "", "A. Roe", "Ann Roe"))
+    done = taken(root, theirs)
+    assert done.counts["not taken: removals (--take removals)"] == 1
+    assert done.counts["not taken: names (--take names)"] == 1
+    assert added(root, "removed", two) == {}
+    taken(root, theirs, "removals", "names")
+    assert added(root, "removed", two) == {"": ""}
+    assert added(root, "speaker") == {"A. Roe": "Ann Roe"}
+    with pytest.raises(UsageError, match="cannot take"):
+        import_own(root, Settings(), theirs, take=frozenset({"all"}))
+
+
+def test_an_older_export_of_mine_brings_back_nothing(root: Path, tmp_path: Path) -> None:
+    one = id_of(root, 1)
+    record(root, ("put", "tag", one, "todo", ""), ("put", "note", one, "1", "ask"))
+    record(root, ("put", "query", "", "watch", "merger"))
+    file = tmp_path / "old.warc.gz"
+    export(root, file, format_="warc", now=NOW)
+    record(root, ("drop", "tag", one, "todo", ""), ("put", "query", "", "watch", "harbour"))
+    record(root, ("drop", "note", one, "1", ""))
+    assert set(+import_own(root, Settings(), file).counts) == {"known"}
+    assert (added(root, "tag", one), added(root, "note", one)) == ({}, {})
+    assert added(root, "query") == {"watch": "harbour"}
+
+
+def test_what_was_taken_and_dropped_since_stays_dropped(root: Path, theirs: Path) -> None:
+    one = id_of(root, 1)
+    record(root, ("put", "tag", one, "court", ""))
+    record(theirs, ("put", "tag", one, "court", ""), ("put", "note", one, "1", "a slip"))
+    taken(root, theirs)
+    record(root, ("drop", "tag", one, "court", ""), ("drop", "note", one, "1", ""))
+    taken(root, theirs)
+    assert (added(root, "tag", one), added(root, "note", one)) == ({}, {})
+
+
+def changed(data: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
+    """Return a record with its document changed, and length and digest right again."""
+    head, _, rest = data.partition(b"\r\n\r\n")
+    values = json.loads(rest[:-4])
+    change(values)
+    body = json.dumps(values).encode()
+    digest = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+    lines = []
+    for line in head.decode().split("\r\n"):
+        name = line.partition(":")[0]
+        if name.lower() == "content-length":
+            lines.append(f"{name}: {len(body)}")
+        elif name.lower().endswith("-digest"):
+            lines.append(f"{name}: sha1:{digest}")
+        else:
+            lines.append(line)
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body + b"\r\n\r\n"
+
+
+def packed(data: bytes) -> bytes:
+    packer = zlib.compressobj(5, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    return packer.compress(data) + packer.flush()
+
+
+def _set(*path: object) -> Callable[[dict[str, Any]], None]:
+    *way, last, value = path
+
+    def change(values: Any) -> None:
+        for part in way:
+            values = values[part]
+        values[last] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _set("capture", "number", 2**70),
+        _set("capture", "captured_at", "2024-99-01"),
+        _set("capture", "captured_at", "0001-01-01T00:00:00+23:59"),
+        _set("capture", "article_id", "../../x"),
+        _set("capture", "overrides", [[]]),
+        _set("capture", "url", "\ud800"),
+        _set("article", "headline", None),
+        _set("article", "blocks", {"a": 1}),
+        _set("article", "blocks", 0, "text", 7),
+        _set("article", "odd", 1),
+        _set("article", "quotes", [{"text": "x", "start": 5, "end": 10**9}]),
+        _set("article", "published_at", "soon"),
+        _set("capture", 5),
+        lambda values: values["capture"].pop("version"),
+        lambda values: values["capture"].pop("article_id"),
+        lambda values: values.pop("article"),
+        _set("kind", "event"),
+        _set("kind", []),
+    ],
+)
+def test_a_document_that_is_wrong_costs_itself(
+    root: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    """It is named, the other captures come in, and the vault is sound."""
+    export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
+    with (tmp_path / "all.warc.gz").open("rb") as stream:
+        datas = [member.data for member in members(stream)]
+    at = next(n for n, data in enumerate(datas) if b"urn:newsvault:reading" in data[:400])
+    datas[at] = changed(datas[at], change)
+    (tmp_path / "odd.warc.gz").write_bytes(b"".join(map(packed, datas)))
+    other = tmp_path / "other"
+    done = import_own(other, Settings(), tmp_path / "odd.warc.gz")
+    assert any("a document that cannot be used" in fault.what for fault in done.faults)
+    assert done.counts["new"] == 3
+    with Vault.open(other, settings=Settings()) as vault:
+        assert vault.list().total == 3
+    assert verify(other, Settings(), now=NOW).faults == ()

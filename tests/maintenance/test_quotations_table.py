@@ -1,0 +1,193 @@
+"""The catalogue's table of quotations says what the versions say, whatever was done."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsvault.maintenance.backup import backup, restore
+from newsvault.maintenance.erase import erase
+from newsvault.maintenance.export import export
+from newsvault.maintenance.import_export import import_own
+from newsvault.maintenance.rebuild import rebuild
+from newsvault.maintenance.verify import verify
+from newsvault.settings import Settings
+from newsvault.storage.catalog import FILE_NAME, Catalog, Choice
+from newsvault.vault.vault import Vault
+from tests.faults.pages import address, capture
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SETTINGS = Settings()
+
+
+def page(number: int, edition: int) -> bytes:
+    """Return a page in which somebody says something of this number and edition."""
+    return (
+        f'<html lang="en"><head><title>Council story {number}</title>'
+        f'<link rel="canonical" href="{address(number)}"></head><body><article>'
+        f"<h1>The council story number {number} in its edition {edition}</h1>"
+        "<p>The council met in the evening and talked about the harbour until it was dark.</p>"
+        f"<p>“The harbour number {number} will open in year {edition} at the latest,” said"
+        f" Marta Holm, the mayor of the town, after the meeting.</p>"
+        "<p>Nobody else wanted to say anything about the harbour, nor about the railway.</p>"
+        "</article></body></html>"
+    ).encode()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A vault with three articles, the first of them in two versions."""
+    path = tmp_path / "vault"
+    with Vault.open(path, settings=SETTINGS) as vault:
+        for number, edition in ((1, 1), (2, 1), (3, 1), (1, 2)):
+            vault.keep(capture(number, body=page(number, edition)))
+    return path
+
+
+def table(root: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(root / FILE_NAME)) as database:
+        query = "SELECT * FROM quotations ORDER BY article_id, version, number"
+        return database.execute(query).fetchall()
+
+
+def due(root: Path) -> list[tuple[object, ...]]:
+    """Return what the table has to hold by what the vault shows."""
+    with Vault.open(root, settings=SETTINGS) as vault:
+        articles = vault.list(limit=99, include_removed=True).articles
+        return sorted(
+            (one.id, one.version, n, q.kind, q.speaker, q.speaker_name, q.role, q.confidence,
+             one.article.publisher, q.text)
+            for article in articles
+            for one in vault.versions(article.id)
+            for n, q in enumerate(one.article.quotes, 1)
+        )  # fmt: skip
+
+
+def words(root: Path) -> list[object]:
+    return [row[-1] for row in table(root)]
+
+
+def test_every_version_is_held(root: Path) -> None:
+    assert table(root) == due(root)
+    assert len(table(root)) == 4
+    for year in (1, 2):
+        said = f"number 1 will open in year {year}"
+        assert sum(said in str(text) for text in words(root)) == 1
+    assert verify(root, SETTINGS, now=NOW).faults == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM quotations WHERE number = 1",
+        "UPDATE quotations SET name = 'Somebody Else'",
+        "UPDATE quotations SET text = text || '.'",
+    ],
+)
+def test_a_changed_row_is_found_and_mended(root: Path, change: str) -> None:
+    with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
+        database.execute(change)
+    assert any("quotations" in fault.what for fault in verify(root, SETTINGS, now=NOW).faults)
+    rebuild(root, SETTINGS, now=NOW)
+    assert table(root) == due(root)
+    assert verify(root, SETTINGS, now=NOW).faults == ()
+
+
+def test_a_lost_catalogue(root: Path) -> None:
+    before = table(root)
+    (root / FILE_NAME).unlink()
+    rebuild(root, SETTINGS, now=NOW)
+    assert table(root) == before
+
+
+def test_backup_restore_export_and_import(root: Path, tmp_path: Path) -> None:
+    """A copy made in any way holds the same quotations."""
+    backup(root, tmp_path / "copy")
+    restore(tmp_path / "copy", tmp_path / "again")
+    export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
+    import_own(tmp_path / "imported", SETTINGS, tmp_path / "all.warc.gz")
+    for other in ("copy", "again", "imported"):
+        assert table(tmp_path / other) == table(root), other
+        assert verify(tmp_path / other, SETTINGS, now=NOW).faults == ()
+
+
+def test_texts_imported_beside_others(root: Path, tmp_path: Path) -> None:
+    """Into a vault that holds the article different texts come as versions of their own."""
+    export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
+    other = tmp_path / "other"
+    with Vault.open(other, settings=SETTINGS) as vault:
+        vault.keep(capture(1, body=page(1, 7)))
+    import_own(other, SETTINGS, tmp_path / "all.warc.gz")
+    assert table(other) == due(other)
+    assert verify(other, SETTINGS, now=NOW).faults == ()
+
+
+def test_what_is_erased_is_gone_from_it(root: Path) -> None:
+    with Vault.open(root, settings=SETTINGS) as vault:
+        one = vault.get(address(1)).id
+    erase(root, SETTINGS, [one])
+    assert table(root) == due(root)
+    assert len(table(root)) == 2
+    assert verify(root, SETTINGS, now=NOW).faults == ()
+
+
+def test_removing_and_taking_it_back_changes_nothing(root: Path) -> None:
+    before = table(root)
+    with Vault.open(root, settings=SETTINGS) as vault:
+        vault.remove([address(1)])
+        assert table(root) == before
+        vault.restore([address(1)])
+    assert table(root) == before
+
+
+def test_what_is_read_again_is_what_is_held(root: Path) -> None:
+    """A reading by an earlier program is replaced, in the table too."""
+    with Vault.open(root, settings=SETTINGS) as vault:
+        keeper, catalog = vault._keeper, vault._catalog
+        row = catalog.articles.get(vault.get(address(2)).id)
+        assert row
+        stored = catalog.captures.get(row.capture.number)
+        assert stored
+        with keeper.locked():
+            keeper.read_again(stored, replace(row.article, quotes=()))
+    assert len(table(root)) == 3
+    with Vault.open(root, settings=SETTINGS) as vault:
+        assert [change.version for change in vault.reparse()] == [1]
+    assert table(root) == due(root)
+    assert len(table(root)) == 4
+    assert verify(root, SETTINGS, now=NOW).faults == ()
+
+
+def test_a_vault_of_the_first_schema_gets_the_table(root: Path) -> None:
+    """An upgrade fills the table from what is there, and keeps the old catalogue."""
+    before = table(root)
+    with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
+        database.execute("DROP TABLE quotations")
+        database.execute("ALTER TABLE captures DROP COLUMN why")
+        database.execute("DROP INDEX versions_claimed")
+        for name, column in (
+            ("captures", "digest"), ("captures", "written"), ("captures", "date_source"),
+            ("articles", "versions"), ("versions", "claimed"),
+        ):  # fmt: skip
+            database.execute(f"ALTER TABLE {name} DROP COLUMN {column}")
+        database.execute("PRAGMA user_version = 1")
+    Vault.open(root, settings=SETTINGS).close()
+    assert table(root) == before
+    assert (root / "backups" / "catalogue-schema-1.sqlite").is_file()
+    assert verify(root, SETTINGS, now=NOW).faults == ()
+
+
+def test_one_state_is_read_whatever_is_written_meanwhile(root: Path) -> None:
+    """What is listed can be looked up, though its article is erased in between."""
+    with closing(Catalog(root / FILE_NAME)) as catalog:
+        with catalog.snapshot():
+            rows = list(catalog.quotations.rows(Choice(), "newest"))
+            with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
+                database.execute("DELETE FROM quotations")
+            assert [
+                catalog.quotations.saying(row, short_id="x", person=None).text for row in rows
+            ] == [row.text for row in rows]
+        assert catalog.quotations.count(Choice()) == 0

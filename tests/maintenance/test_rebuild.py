@@ -1,0 +1,217 @@
+"""The capture files alone make the whole vault again; a backup is a vault; erased is gone."""
+
+import gzip
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvault.cli import main
+from newsvault.errors import Damaged, NotFound, UsageError
+from newsvault.maintenance.backup import backup, restore
+from newsvault.maintenance.doctor import examine
+from newsvault.maintenance.erase import erase
+from newsvault.maintenance.rebuild import rebuild
+from newsvault.maintenance.verify import verify
+from newsvault.settings import Settings
+from newsvault.storage.catalog import FILE_NAME
+from newsvault.vault.vault import Vault
+from tests.faults.pages import WORDS, address, capture, page
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SMALL = Settings(rotate_bytes=12000)
+QUERIES = [
+    *WORDS,
+    *(f"{one} {other}" for one in WORDS for other in WORDS[:3]),
+    *(f'headline:"story number {n}"' for n in range(12)),
+    *(f"{one} OR {other}" for one, other in pairwise(WORDS)),
+    "*", "NOT harbour", "librar*", "harbor~", "edition NEAR/9 print", "tag:kept", "captured:2020..",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with versions, a page without article, a tag, a note, and one removed."""
+    path = tmp_path_factory.mktemp("full") / "vault"
+    with Vault.open(path, settings=SMALL) as vault:
+        for edition in (1, 2):
+            list(vault.ingest(capture(number, edition) for number in range(10)))
+        list(vault.ingest([capture(3, 2), capture(99, body=b"<html></html>")]))
+        one = vault.get(address(1)).id
+        vault.record([("put", "tag", one, "kept", ""), ("put", "note", one, "1", "twice")])
+        vault.remove([address(2)])
+        for number in range(20, 44):  # one by one, so that the index is of many parts
+            vault.keep(capture(number))
+        list(vault.ingest(capture(number, 2) for number in range(20, 30)))
+        vault.remove([address(21)])
+        vault.restore([address(2)])
+    return path
+
+
+@pytest.fixture
+def root(full: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(full, tmp_path / "vault")
+
+
+def told(root: Path) -> Any:
+    """Everything a vault tells: each article with versions and captures, and 50 searches."""
+    with Vault.open(root, settings=SMALL) as vault:
+        listed = vault.list(limit=1000, include_removed=True)
+        articles = {
+            one.id: (one, vault.versions(one.id), vault.captures(one.id)) for one in listed.articles
+        }
+        return articles, [vault.search(query, limit=20) for query in QUERIES]
+
+
+def printed(root: Path, ids: Iterable[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What the program prints, in JSON: every article, and every search in each order."""
+    commands = [["show", one] for one in ids]
+    commands += [
+        ["search", "--limit", limit, "--sort", sort, query]
+        for query in QUERIES
+        for limit, sort in (("20", "relevance"), ("3", "newest"), ("3", "oldest"))
+    ]
+    codes = {main.run(["--vault", str(root), name, "--json", *rest]) for name, *rest in commands}
+    assert codes == {0}
+    return capsys.readouterr().out.splitlines()
+
+
+def test_rebuild_makes_the_same_vault(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without catalogue and index, every article and the answers to 50 searches come back."""
+    assert len(QUERIES) >= 50
+    before = told(root)
+    shown = printed(root, before[0], capsys)
+    (root / FILE_NAME).unlink()
+    shutil.rmtree(root / "index")
+    with pytest.raises(Damaged):
+        Vault.open(root, settings=SMALL)
+    done = rebuild(root, SMALL, now=NOW)
+    assert (done.captures, done.articles, done.faults) == (56, 33, ())
+    assert told(root) == before
+    assert printed(root, before[0], capsys) == shown
+    assert verify(root, SMALL, now=NOW).faults == ()
+
+
+def test_rebuild_sets_the_old_catalogue_aside(root: Path) -> None:
+    done = rebuild(root, SMALL, now=NOW)
+    assert done.set_aside is not None
+    assert (root / done.set_aside).is_file()
+
+
+def test_rebuild_takes_what_is_whole_around_damage(root: Path) -> None:
+    """A destroyed record costs that record, and is named."""
+    path = min(root.rglob("nv-*.warc.gz"))
+    path.chmod(0o644)
+    data = bytearray(path.read_bytes())
+    data[3000:3100] = bytes(100)
+    path.write_bytes(data)
+    done = rebuild(root, SMALL, now=NOW)
+    assert done.faults
+    assert done.captures >= 20
+
+
+def test_rebuild_of_nothing(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        rebuild(tmp_path, SMALL, now=NOW)
+
+
+def test_a_backup_is_a_vault(root: Path, tmp_path: Path) -> None:
+    before = told(root)
+    backup(root, tmp_path / "copy")
+    assert verify(tmp_path / "copy", SMALL, now=NOW).faults == ()
+    assert told(tmp_path / "copy") == before
+    restore(tmp_path / "copy", tmp_path / "again")
+    assert told(tmp_path / "again") == before
+
+
+def test_a_backup_follows(root: Path, tmp_path: Path) -> None:
+    backup(root, tmp_path / "copy")
+    with Vault.open(root, settings=SMALL) as vault:
+        list(vault.ingest(capture(number) for number in range(50, 60)))
+    done = backup(root, tmp_path / "copy")
+    assert done.there >= 1
+    assert told(tmp_path / "copy") == told(root)
+    assert verify(tmp_path / "copy", SMALL, now=NOW).faults == ()
+
+
+def test_what_was_erased_goes_from_the_backup_too(root: Path, tmp_path: Path) -> None:
+    """Once the copy is brought up to date; and what of it was the growing file goes as well."""
+    backup(root, tmp_path / "copy")
+    mark = b"story number 5 in its"
+    with Vault.open(root, settings=SMALL) as vault:
+        gone = [vault.get(address(number)).id for number in (5, 43)]
+    erase(root, SMALL, gone)
+    assert holding(tmp_path / "copy", mark)
+    backup(root, tmp_path / "copy")
+    assert holding(tmp_path / "copy", mark) == []
+    report = verify(tmp_path / "copy", SMALL, now=NOW)
+    assert (report.faults, report.notes) == ((), ())
+    assert told(tmp_path / "copy") == told(root)
+
+
+def test_a_backup_does_not_carry_damage(root: Path, tmp_path: Path) -> None:
+    path = min(root.rglob("nv-*.warc.gz"))
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(Damaged):
+        backup(root, tmp_path / "copy")
+
+
+def test_a_backup_goes_nowhere_else(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").write_text("mine")
+    for target in (tmp_path / "other", root / "inside", root):
+        with pytest.raises(UsageError):
+            backup(root, target)
+    with pytest.raises(UsageError):
+        restore(root, root)
+
+
+def test_erased_is_gone(root: Path) -> None:
+    """No byte of it is left in the vault, packed or not, and all else is as it was."""
+    rebuild(root, SMALL, now=NOW)  # leaves an old catalogue in backups/, which holds it too
+    before, _ = told(root)
+    mark = b"story number 5 in its"
+    assert holding(root, mark)
+    with Vault.open(root, settings=SMALL) as vault:
+        one = vault.get(address(5)).id
+    done = erase(root, SMALL, [one])
+    assert (done.ids, done.captures) == ((one,), 2)
+    assert holding(root, mark) == []
+    after, _ = told(root)
+    assert set(after) == set(before) - {one}
+    assert verify(root, SMALL, now=NOW).faults == ()
+    with Vault.open(root, settings=SMALL) as vault:
+        assert vault.raw(address(3)).body == page(3, 2)
+        with pytest.raises(NotFound):
+            vault.get(one)
+    rebuild(root, SMALL, now=NOW)
+    assert told(root)[0].keys() == after.keys()
+
+
+def holding(root: Path, mark: bytes) -> list[str]:
+    found = []
+    for path in root.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        if ".warc.gz" in path.name and data.startswith(b"\x1f\x8b"):
+            data = gzip.decompress(data)
+        if mark in data:
+            found.append(path.name)
+    return found
+
+
+def test_doctor_is_content_and_says_what_to_run(root: Path) -> None:
+    assert all(one.well for one in examine(root, SMALL, now=NOW))
+    min(root.rglob("nv-*.warc.gz")).unlink()
+    wrong = [one for one in examine(root, SMALL, now=NOW) if not one.well]
+    assert "repair" in wrong[0].run
+    verify(root, SMALL, now=NOW)
+    wrong = [one for one in examine(root, SMALL, now=NOW) if not one.well]
+    assert "verify found" in wrong[-1].what
+    (root / FILE_NAME).unlink()
+    wrong = [one for one in examine(root, SMALL, now=NOW) if not one.well]
+    assert "rebuild" in wrong[0].run

@@ -1,0 +1,301 @@
+"""`verify` finds every kind of damage and names it; `repair` mends what a copy can mend."""
+
+import errno
+import random
+import shutil
+import sqlite3
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsvault.errors import VaultFull
+from newsvault.maintenance.backup import backup
+from newsvault.maintenance.repair import repair
+from newsvault.maintenance.verify import verify
+from newsvault.settings import Settings
+from newsvault.storage.catalog import FILE_NAME
+from newsvault.storage.catalog.compare import _ROWS
+from newsvault.vault.vault import Vault
+from newsvault.warc import members
+from tests.faults.pages import address, capture, page
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SMALL = Settings(rotate_bytes=12000)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with closed files, a growing one, versions and tags; and a backup beside it."""
+    base = tmp_path_factory.mktemp("sound")
+    with Vault.open(base / "vault", settings=SMALL) as vault:
+        for edition in (1, 2):
+            for number in range(8):
+                vault.keep(capture(number, edition))
+        vault.record([("put", "tag", vault.get(address(1)).id, "kept", "")])
+    backup(base / "vault", base / "copy")
+    return base
+
+
+@pytest.fixture
+def base(sound: Path, tmp_path: Path) -> Path:
+    shutil.copytree(sound, tmp_path / "base")
+    return tmp_path / "base"
+
+
+def closed(root: Path) -> Path:
+    return min(root.rglob("nv-*.warc.gz"))
+
+
+def growing(root: Path) -> Path:
+    (path,) = root.rglob("*.open")
+    return path
+
+
+def flip(path: Path, at: int) -> None:
+    path.chmod(0o644)
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0xFF  # one bit could be one that packing left unused
+    path.write_bytes(data)
+
+
+def both(*changes: Callable[[Path], None]) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        for one in changes:
+            one(root)
+
+    return change
+
+
+def truncate(path: Path) -> None:
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def cut_at_a_record(path: Path) -> None:
+    """Leave whole records only, so that nothing but the side file tells of it."""
+    with path.open("rb") as stream:
+        ends = [one.end for one in members(stream) if b"urn:newsvault:reading" in one.data]
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[: ends[-2]])
+
+
+def no_catalogue(root: Path) -> None:
+    for path in root.glob(FILE_NAME + "*"):
+        path.unlink()
+
+
+def zero(path: Path) -> None:
+    path.chmod(0o644)
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def segment(root: Path) -> Path:
+    return max((root / "index").iterdir(), key=lambda path: path.stat().st_size)
+
+
+def sql(statement: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        database = sqlite3.connect(root / FILE_NAME)
+        database.execute(statement)
+        database.commit()
+        database.close()
+
+    return change
+
+
+DAMAGE: dict[str, Callable[[Path], None]] = {
+    **{
+        f"{which} byte {at}": lambda root, at=at, of=of: flip(of(root), at)  # type: ignore[misc]
+        for which, of in (("closed", closed), ("growing", growing))
+        for at in (0, 4, 9, 200, 900, 2500, -9, -2)
+    },
+    "side file": lambda root: flip(next(root.rglob("*.sha256")), 5),
+    "side file gone": lambda root: next(root.rglob("*.sha256")).unlink(),
+    "closed gone": lambda root: closed(root).unlink(),
+    "growing gone": lambda root: growing(root).unlink(),
+    "closed cut": lambda root: truncate(closed(root)),
+    "growing cut": lambda root: truncate(growing(root)),
+    "closed zeroed": lambda root: zero(closed(root)),
+    "growing zeroed": lambda root: zero(growing(root)),
+    "index byte": lambda root: flip(segment(root), 100),
+    "index file gone": lambda root: segment(root).unlink(),
+    "row gone": sql("DELETE FROM versions WHERE version = 2"),
+    "row changed": sql("UPDATE articles SET headline = 'x'"),
+    "offset changed": sql("UPDATE captures SET offset = offset + 1 WHERE number = 3"),
+    "digest changed": sql("UPDATE captures SET payload_sha256 = 'x' WHERE number = 3"),
+    "catalogue gone": no_catalogue,
+    "catalogue zeroed": lambda root: zero(root / FILE_NAME),
+    "catalogue gone, closed byte": both(no_catalogue, lambda root: flip(closed(root), 900)),
+    "catalogue gone, closed cut": both(no_catalogue, lambda root: cut_at_a_record(closed(root))),
+    "catalogue gone, closed gone": both(no_catalogue, lambda root: closed(root).unlink()),
+    "catalogue gone, growing byte": both(no_catalogue, lambda root: flip(growing(root), 900)),
+    "tag gone": sql("DELETE FROM additions"),
+}
+
+
+def test_a_sound_vault_has_no_fault(base: Path) -> None:
+    report = verify(base / "vault", SMALL, now=NOW)
+    assert report.faults == ()
+    assert report.files >= 3
+    with Vault.open(base / "vault", settings=SMALL) as vault:
+        assert vault.status().last_verified_at == NOW
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_is_found_and_mended(base: Path, name: str) -> None:
+    """Every change is found; a copy mends all of it, and the pages are what they were."""
+    root = base / "vault"
+    DAMAGE[name](root)
+    assert verify(root, SMALL, now=NOW).faults
+    done = repair(root, SMALL, copy=base / "copy", now=NOW)
+    assert done.mended
+    assert done.left == ()
+    with Vault.open(root, settings=SMALL) as vault:
+        for number in range(8):
+            one = vault.get(address(number)).id
+            assert vault.raw(f"{one}@1").body == page(number, 1)
+            assert vault.raw(f"{one}@2").body == page(number, 2)
+        assert vault.get(address(1)).tags == ("kept",)
+
+
+def test_a_repair_that_stops_leaves_the_good_records_where_they_are(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A damaged file keeps its place, and its good records, until the mended one is on the disk."""
+    root = base / "vault"
+    damaged = closed(root)
+    flip(damaged, 900)
+    left = damaged.read_bytes()
+
+    def stopped(path: Path, _: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr("newsvault.maintenance.repair.write_beside", stopped)
+    with pytest.raises(VaultFull):
+        repair(root, SMALL, copy=base / "copy", now=NOW)
+    monkeypatch.undo()
+
+    assert damaged.read_bytes() == left
+    assert repair(root, SMALL, copy=base / "copy", now=NOW).left == ()
+    assert left in [path.read_bytes() for path in (root / "quarantine").iterdir()]
+
+
+def test_a_repair_without_hard_links(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file cannot have two names, quarantine has a copy of the damaged one."""
+    root = base / "vault"
+    flip(closed(root), 900)
+    left = closed(root).read_bytes()
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("newsvault.storage.captures.files.os.link", refused)
+
+    assert repair(root, SMALL, copy=base / "copy", now=NOW).left == ()
+    assert left in [path.read_bytes() for path in (root / "quarantine").iterdir()]
+
+
+@pytest.mark.parametrize("of", [closed, growing])
+@pytest.mark.parametrize("what", ["renamed", "duplicated"])
+@pytest.mark.parametrize("with_copy", [True, False])
+def test_a_stray_file_is_named_and_put_right(
+    base: Path, of: Callable[[Path], Path], what: str, *, with_copy: bool
+) -> None:
+    """A renamed file is found again by what its first record says; a second one goes away."""
+    root = base / "vault"
+    path = of(root)
+    before = path.read_bytes()
+    stray = path.with_name("nv-20200101000000-000077-aaaaaa.warc.gz")
+    if what == "renamed":
+        path.rename(stray)
+    else:
+        shutil.copy(path, stray)
+    named = {fault.name for fault in verify(root, SMALL, now=NOW).faults}
+    assert str(stray.relative_to(root)) in named
+    assert (str(path.relative_to(root)).removesuffix(".open") in named) == (what == "renamed")
+    done = repair(root, SMALL, copy=base / "copy" if with_copy else None, now=NOW)
+    assert done.left == ()
+    assert path.read_bytes() == before
+    assert before in [one.read_bytes() for one in (root / "quarantine").iterdir()]
+
+
+def test_a_stray_file_that_is_no_copy_stays(base: Path) -> None:
+    """What is nowhere else is never moved: a person has to look at it."""
+    root = base / "vault"
+    stray = closed(root).with_name("nv-20200101000000-000077-aaaaaa.warc.gz")
+    shutil.copy(closed(root), stray)
+    flip(stray, -9)
+    assert [fault.file for fault in repair(root, SMALL, copy=base / "copy", now=NOW).left] == [
+        str(stray.relative_to(root))
+    ]
+
+
+def test_a_repair_holds_one_record_at_a_time(base: Path) -> None:
+    """However long a file is, it is mended piece by piece, from a damaged copy too."""
+    root = base / "vault"
+    settings = Settings()
+    with Vault.open(root, settings=settings) as vault:
+        for number in range(100, 108):
+            body = page(number) + b"<!--" + random.Random(number).randbytes(1_000_000) + b"-->"
+            vault.keep(capture(number, body=body))
+    shutil.rmtree(base / "copy")
+    backup(root, base / "copy")
+    flip(growing(root), 900)
+    flip(growing(base / "copy"), -9)
+    tracemalloc.start()
+    assert repair(root, settings, copy=base / "copy", now=NOW).left == ()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert growing(root).stat().st_size > 8_000_000
+    assert peak < 8_000_000
+
+
+def test_every_flipped_byte_of_the_catalogue_that_says_something_is_found(base: Path) -> None:
+    """A byte nothing is read from (free space in a page) may differ; any other is named."""
+    root = base / "vault"
+    path = root / FILE_NAME
+    Vault.open(root, settings=SMALL).close()
+    original = path.read_bytes()
+    said = _said(path)
+    found = 0
+    for at in range(101, len(original), len(original) // 60):
+        flip(path, at)
+        faults = verify(root, SMALL, now=NOW).faults
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        found += bool(faults)
+        assert faults or _said(path) == said, f"byte {at}"
+        path.write_bytes(original)
+    assert found
+
+
+def _said(path: Path) -> list[tuple[object, ...]] | None:
+    database = sqlite3.connect(path)
+    try:
+        return [row for query in _ROWS.values() for row in database.execute(query)]
+    except sqlite3.DatabaseError:
+        return None
+    finally:
+        database.close()
+
+
+def test_surplus_is_a_note(base: Path) -> None:
+    """Bytes that were never acknowledged are no damage."""
+    with growing(base / "vault").open("ab") as stream:
+        stream.write(b"torn")
+    report = verify(base / "vault", SMALL, now=NOW)
+    assert report.faults == ()
+    assert len(report.notes) == 1
+
+
+def test_a_part_can_be_verified(base: Path) -> None:
+    root = base / "vault"
+    verify(root, SMALL, now=NOW)
+    assert verify(root, SMALL, now=NOW, since=NOW).files == 0
+    part = verify(root, SMALL, now=NOW, sample=0.0)
+    assert part.files == 1
+    flip(growing(root), 900)
+    assert verify(root, SMALL, now=NOW, sample=0.0).faults

@@ -1,0 +1,246 @@
+"""What any engine must do; every engine of the folder passes unchanged."""
+
+import contextlib
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsvault._plugins import members
+from newsvault.errors import UsageError, VaultError
+from newsvault.models import Article, Block, Document, Person, Quote
+from newsvault.search.engines import Engine, open_engine
+from newsvault.search.query import parse
+
+NOW = datetime(2026, 1, 15, tzinfo=UTC)
+
+
+def article(name: str, headline: str, body: str = "", **more: object) -> Document:
+    day = more.pop("day", None)
+    tags = more.pop("tags", ())
+    blocks = tuple(Block(text=text) for text in body.split("\n\n") if text)
+    values: dict[str, object] = {"language": "en", **more}
+    return Document(
+        id=name,
+        article=Article(
+            url=f"https://www.herald.example/{name}",
+            headline=headline,
+            blocks=blocks,
+            published_at=datetime(2024, 5, day, tzinfo=UTC) if isinstance(day, int) else None,
+            **values,  # type: ignore[arg-type]  # a test's shorthand
+        ),
+        source="Example Herald",
+        captured_at=NOW,
+        tags=tags,  # type: ignore[arg-type]  # a test's shorthand
+    )
+
+
+def put(engine: Engine, *documents: Document) -> None:
+    with engine.batch() as batch:
+        for document in documents:
+            batch.add(document)
+
+
+def found(engine: Engine, query: str, sort: str = "relevance") -> list[str]:
+    page = engine.search(parse(query, now=NOW), limit=100, sort=sort)
+    return [match.id for match in page.matches]
+
+
+def test_a_new_folder_needs_a_rebuild_and_a_cleared_one_does_not(tmp_path: Path) -> None:
+    for name in members("search.engines"):
+        engine = open_engine(name, tmp_path / name)
+        assert engine.needs_rebuild()
+        engine.clear()
+        assert not engine.needs_rebuild()
+        assert engine.ids() == frozenset()
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o700
+        engine.close()
+
+
+def test_an_engine_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="whosh"):
+        open_engine("whosh", tmp_path)
+
+
+def test_adding_again_replaces(engine: Engine) -> None:
+    """The newest words find the article, the earlier ones no longer, within a batch or between."""
+    put(engine, article("one", "First words"))
+    put(engine, article("one", "Second thoughts"), article("one", "Third time"))
+    assert found(engine, "third") == ["one"]
+    assert found(engine, "first OR second") == []
+    assert engine.ids() == {"one"}
+
+
+def test_removed_articles_are_gone(engine: Engine) -> None:
+    put(engine, article("one", "Talks"), article("two", "Talks"))
+    with engine.batch() as batch:
+        batch.remove("one")
+        batch.remove("never there")
+        batch.add(article("three", "Talks"))
+        batch.remove("three")
+    assert found(engine, "talks") == found(engine, "*") == ["two"]
+    assert engine.ids() == {"two"}
+
+
+def test_a_batch_that_fails_leaves_nothing(engine: Engine) -> None:
+    put(engine, article("one", "Talks"))
+    with contextlib.suppress(RuntimeError), engine.batch() as batch:
+        batch.add(article("two", "Talks"))
+        batch.remove("one")
+        raise RuntimeError
+    assert found(engine, "talks") == ["one"]
+    put(engine, article("three", "Talks"))
+    assert engine.ids() == {"one", "three"}
+
+
+def test_an_index_is_read_by_another_opening(engine: Engine, tmp_path: Path) -> None:
+    put(engine, article("one", "Talks"))
+    name = type(engine).__module__.rsplit(".", 1)[-1]
+    other = open_engine(name, tmp_path / "index")
+    assert not other.needs_rebuild()
+    assert found(other, "talks") == ["one"]
+    other.close()
+
+
+def test_headline_weighs_more_than_body(engine: Engine) -> None:
+    filler = "nothing of note happened on that day in any place " * 5
+    put(
+        engine,
+        article("body", "Morning news", filler + "sanctions"),
+        article("head", "Sanctions", filler),
+        article("none", "Other", filler),
+    )
+    assert found(engine, "sanctions") == ["head", "body"]
+
+
+def test_sorting_by_date_puts_those_without_one_last(engine: Engine) -> None:
+    put(
+        engine,
+        article("b", "Talks", day=2),
+        article("none", "Talks"),
+        article("a", "Talks", day=9),
+    )
+    assert found(engine, "talks", "newest") == ["a", "b", "none"]
+    assert found(engine, "talks", "oldest") == ["b", "a", "none"]
+    with pytest.raises(UsageError):
+        found(engine, "talks", "sideways")
+
+
+def test_fresh_lowers_older_articles(engine: Engine) -> None:
+    """Of articles that fit alike the newest is first; a mere mention stays last."""
+    filler = "nothing of note happened on that day in any place " * 8
+    put(
+        engine,
+        article("a-old", "Sanctions talks", day=1),
+        article("b-none", "Sanctions talks"),
+        article("c-new", "Sanctions talks", day=9),
+        article("d-aside", "Morning news", filler + "sanctions", day=9),
+    )
+    assert found(engine, "sanctions") == ["a-old", "b-none", "c-new", "d-aside"]
+    assert found(engine, "sanctions", "fresh") == ["c-new", "a-old", "b-none", "d-aside"]
+
+
+def test_many_small_batches_hold_what_one_would(engine: Engine) -> None:
+    """However the pieces of an index are put together, nothing is lost or found twice."""
+    for n in range(40):
+        put(engine, article(f"a{n}", f"Talks number {n}", "Words of all kinds." * (n % 3)))
+        if n % 5 == 4:
+            with engine.batch() as batch:
+                batch.remove(f"a{n - 2}")
+    left = {f"a{n}" for n in range(40) if n % 5 != 2}
+    assert engine.ids() == left
+    assert set(found(engine, "talks")) == left
+    assert set(found(engine, "kinds")) == {f"a{n}" for n in range(40) if n % 5 != 2 and n % 3}
+    assert set(found(engine, "words:>2")) == set(found(engine, "kinds"))
+    assert engine.counts(parse("talks"), "source") == (("Example Herald", len(left)),)
+
+
+def test_limit_and_offset_page_through_the_same_order(engine: Engine) -> None:
+    put(engine, *(article(f"a{n}", "Talks", day=n) for n in range(1, 8)))
+    query = parse("talks")
+    pages = [engine.search(query, limit=3, offset=at, sort="oldest") for at in (0, 3, 6, 9)]
+    assert [page.total for page in pages] == [7, 7, 7, 7]
+    assert [m.id for page in pages for m in page.matches] == [f"a{n}" for n in range(1, 8)]
+
+
+def test_facets_count_the_matches_of_each_value(engine: Engine) -> None:
+    roe, doe = Person(name="Jane Roe"), Person(name="John Doe")
+    put(
+        engine,
+        article("one", "Talks", byline=(roe, doe), day=1, tags=("x",)),
+        article("two", "Talks", byline=(roe,), section="World"),
+        article("three", "Silence", byline=(roe,)),
+    )
+    query = parse("talks")
+    assert engine.counts(query, "byline") == (("Jane Roe", 2), ("John Doe", 1))
+    assert engine.counts(query, "month") == (("2024-05", 1),)
+    assert engine.counts(query, "source") == (("Example Herald", 2),)
+    assert engine.counts(query, "tag") == (("x", 1),)
+    assert engine.counts(parse("nothing"), "byline") == ()
+
+
+def test_words_nobody_wrote_get_a_suggestion(engine: Engine) -> None:
+    put(engine, article("one", "Blinken talks"), article("two", "Ceasefire talks"))
+    assert engine.suggest(parse("blinkin ceesefire")) == "blinken ceasefire"
+    assert engine.suggest(parse("talks")) is None
+    assert engine.suggest(parse("qqqqqqq")) is None
+
+
+def test_speaker_and_words_bind_to_one_quotation(engine: Engine) -> None:
+    quotes = (
+        Quote(text="We will talk.", start=0, end=1, speaker="Blinken"),
+        Quote(text="No sanctions.", start=0, end=1, speaker="Roe"),
+    )
+    put(engine, article("one", "Meeting", quotes=quotes))
+    assert found(engine, "said(blinken: talk)") == ["one"]
+    assert found(engine, "said(blinken: sanctions)") == []
+    assert found(engine, "said:blinken quote:sanctions") == ["one"]
+
+
+def test_snippets_mark_what_matched(engine: Engine) -> None:
+    text = (
+        "The minister spoke. " * 30 + "Then he encouraged “strikes” abroad. " + "It rained. " * 30
+    )
+    put(engine, article("one", "x", text))
+    (snippet,) = engine.snippets(parse("encourage strike -rained"), text)
+    assert [snippet.text[a:b] for a, b in snippet.marks] == ["encouraged", "strikes"]
+    assert len(snippet.text) < 300
+    assert engine.snippets(parse("-rained"), text) == ()
+
+
+def test_explain_counts_each_part_alone(engine: Engine) -> None:
+    put(engine, article("one", "Talks resume"), article("two", "Talks fail"))
+    explained = dict(engine.explain(parse("talks fail -resume")))
+    assert explained == {"talks (any form)": 2, "fail (any form)": 1, "not resume (any form)": 1}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+@pytest.mark.parametrize("name", members("search.engines"))
+def test_a_folder_of_somebody_else_is_not_opened(name: str, tmp_path: Path) -> None:
+    os.chown(tmp_path, 12345, 12345)
+    with pytest.raises(VaultError, match="another user"):
+        open_engine(name, tmp_path)
+
+
+def test_a_damaged_index_asks_to_be_rebuilt(engine: Engine, tmp_path: Path) -> None:
+    """Whatever bytes are cut off or changed, the engine answers or asks; then clear mends it."""
+    put(engine, article("one", "Talks"))
+    engine.close()
+    name = type(engine).__module__.rsplit(".", 1)[-1]
+    for path in sorted((tmp_path / "index").iterdir()):
+        whole = path.read_bytes()
+        for damaged in (b"", whole[: len(whole) // 2], b"\xff" * len(whole)):
+            path.write_bytes(damaged)
+            other = open_engine(name, tmp_path / "index")
+            other.needs_rebuild()
+            other.close()
+        path.write_bytes(whole)
+    assert found(engine, "talks") == ["one"]
+    engine.close()
+    for path in (tmp_path / "index").iterdir():
+        path.write_bytes(path.read_bytes()[:20])
+    assert engine.needs_rebuild()
+    put(engine, article("two", "Talks"))
+    assert found(engine, "talks") == ["two"]

@@ -1,0 +1,240 @@
+"""What queries mean, and that nothing a person types ends in anything but an answer."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsvault.errors import QueryError
+from newsvault.search.query import parse
+from newsvault.search.query.tree import (
+    And,
+    DateRange,
+    Key,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+)
+
+NOW = datetime(2026, 3, 31, 10, 30, tzinfo=UTC)
+
+
+def tree(text: str) -> Node:
+    return parse(text, now=NOW).root
+
+
+def word(text: str) -> Word:
+    return Word(text=text)
+
+
+def test_and_binds_tighter_than_or() -> None:
+    expected = Or(parts=(word("a"), And(parts=(word("b"), Not(part=word("c"))))))
+    assert tree("a OR b -c") == expected == tree("a OR (b AND NOT c)")
+
+
+def test_curly_marks_are_as_good_as_straight() -> None:
+    assert tree("“red line”") == tree('"red line"') == tree("„red line“") == Phrase(text="red line")
+
+
+def test_operators_only_in_capitals() -> None:
+    assert tree("war and peace") == And(parts=(word("war"), word("and"), word("peace")))
+
+
+def test_a_pasted_headline_is_its_words() -> None:
+    expected = And(parts=(word("Gaza"), word("talks"), word("resume")))
+    assert tree("Gaza: talks — resume?") == expected
+
+
+def test_a_question_mark_inside_is_a_pattern() -> None:
+    assert tree("w?man") == Pattern(text="w?man")
+
+
+def test_near_takes_its_distance() -> None:
+    near = tree("a ADJ/7 b")
+    assert near == Near(left=word("a"), right=word("b"), distance=7, ordered=True)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2024", "2024-01-01", "2025-01-01"),
+        ("2024-12", "2024-12-01", "2025-01-01"),
+        ("2024-02-29", "2024-02-29", "2024-03-01"),
+        ("2024-01..2024-03", "2024-01-01", "2024-04-01"),
+        ("..yesterday", None, "2026-03-31"),
+        ("2024-05..", "2024-05-01", None),
+        ("7d", "2026-03-24 10:30", None),
+        ("1m", "2026-02-28 10:30", None),
+        ("1y..1m", "2025-03-31 10:30", "2026-02-28 10:30"),
+        ("last-month", "2026-02-01", "2026-03-01"),
+        ("this-week", "2026-03-30", "2026-04-06"),
+        ("last-year", "2025-01-01", "2026-01-01"),
+    ],
+)
+def test_dates_are_as_seen_from_the_moment_handed_in(
+    text: str, start: str | None, end: str | None
+) -> None:
+    expected = DateRange(
+        field="date", start=moment(start) if start else None, end=moment(end) if end else None
+    )
+    assert tree(f"date:{text}") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date:0000",
+        "date:9999-12..9999-13",
+        "date:99999y",
+        "date:..",
+        "date:2024-02-30",
+        "date:9999",
+        "date:tomorrow",
+        "words:..",
+        "words:many",
+        "a NEAR/5",
+        "NEAR/5 b",
+        "-",
+        "()",
+        "NOT",
+        "said(x)",
+        "said(: a)",
+        "said(a: )",
+        "atleast:3",
+        "atleast:x(y)",
+        "x~9",
+        "?",
+        '""',
+        "headline:()",
+        "a NEAR/2 (b c)",
+        "quote:a NEAR/3 b",
+        "headline:(body:x)",
+        "(" * 60 + "a",
+    ],
+)
+def test_what_means_nothing_is_an_error_with_a_place(text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        tree(text)
+    assert 0 <= caught.value.position <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("a SAME b", 2, "SAME/s"),
+        ("a SAME/x b", 2, "SAME/s"),
+        ("a NEAR/99999 b", 2, "9999"),
+        ("a b~5", 2, '"two words"~5'),
+        ('"a b"~', 5, '"a b"~5'),
+        ('"a b"~99999', 5, '"a b"~5'),
+        ('a"', 1, "leave it out"),
+        ('"a b', 0, '"a b"'),
+        ("date:2024-03..2024-01", 5, "2024-01..2024-03"),
+        ("a date:yesteday", 7, "yesterday"),
+        ("date:last month", 5, "last-month"),
+        ("date:>2024", 5, "after:2024"),
+        ("after:2024..2025", 6, "date:2024..2025"),
+        ("words:500..100", 6, "words:100..500"),
+        ("words:1k", 6, "words:>1000"),
+        ("a title:b", 2, "headline:b"),
+        ("hedline:b", 0, "headline:b"),
+        ("auther:b", 0, "byline:b"),
+        ("headline: b", 0, "headline:b"),
+        ("zzzzzz:b", 0, "fields are"),
+        ("http://a.example/b", 0, 'url:"http://a.example/b"'),
+        ("has:quots", 0, "has:quotes"),
+        ("tag:*", 0, "has:tags"),
+        ("tag:(a OR b)", 0, "(tag:one OR tag:other)"),
+        ("section:*", 0, "has:section"),
+        ("atleast:0(a)", 0, "atleast:3(sanctions)"),
+        ("(a OR b", 0, ")"),
+        ("a)", 1, "leave it out"),
+        ("a OR", 2, '"or"'),
+    ],
+)
+def test_an_error_shows_the_place_and_what_to_write(text: str, place: int, hint: str) -> None:
+    """The caret stands under what is wrong, and the hint can be typed."""
+    with pytest.raises(QueryError) as caught:
+        tree(text)
+    assert caught.value.position == place
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["w/o sugar", "either/or", "10:30", "night - train", "AT&T", "50%"]
+)
+def test_ordinary_signs_are_no_operators(text: str) -> None:
+    assert isinstance(tree(text), And | Word)
+
+
+def test_values_may_have_signs_inside() -> None:
+    """An address and a tag are read to their end."""
+    assert tree("url:https://a.example/b?c=1") == Phrase(
+        text="https://a.example/b?c=1", field="url"
+    )
+    assert tree("tag:to:read") == Key(field="tag", value="to:read")
+    assert tree("a same/s b") == tree("a SAME/s b")
+
+
+PIECES = st.sampled_from(
+    [
+        '"',
+        "(",
+        ")",
+        " ",
+        "-",
+        "*",
+        "?",
+        "~",
+        ":",
+        "..",
+        "/",
+        "OR",
+        "AND",
+        "NOT",
+        "NEAR/3",
+        "SAME/s",
+        "headline:",
+        "said(",
+        "date:",
+        "words:>",
+        "has:",
+        "atleast:2(",
+        "a",
+        "blinken",
+        "é",
+        "2024",
+        "\n",
+        "\x00",
+        "�",
+        "”",
+        "９",
+        "²",
+        "date:7d",
+        "id:",
+        "saved:",
+        "like:",
+        "东京",
+        "w/5",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=25).map("".join)))
+def test_nothing_but_a_query_error(text: str) -> None:
+    """Whatever is typed is either understood or refused with a place inside it."""
+    places = []
+    try:
+        parse(text, now=NOW)
+    except QueryError as error:
+        places.append(error.position)
+    assert all(0 <= place <= len(text) for place in places)

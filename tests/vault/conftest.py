@@ -1,0 +1,27 @@
+"""What the tests of keeping share: a vault with some pages in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsvault.settings import Settings
+from newsvault.vault.vault import Vault
+from tests.faults.pages import capture
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The folder of a vault that holds four pages."""
+    path = tmp_path / "vault"
+    with Vault.open(path, settings=Settings()) as vault:
+        for number in range(1, 5):
+            vault.keep(capture(number))
+    return path
+
+
+@pytest.fixture
+def vault(root: Path) -> Iterator[Vault]:
+    """That vault, open."""
+    with Vault.open(root, settings=Settings()) as opened:
+        yield opened
