@@ -21,6 +21,7 @@ class Settings:
 
     user_agent: str = "newsvault/0.1 (personal news archive)"
     contact: str = ""
+    name: str = ""
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
     total_timeout: float = 60.0

@@ -23,7 +23,7 @@ from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer
 from newsvault.storage.captures.disk import write_all
 from newsvault.storage.captures.files import ERASING, file_digest
 from newsvault.storage.catalog import Catalog, FileRow, Move
-from newsvault.vault import indexing
+from newsvault.vault import indexing, sidecars
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.recovery import finish_erasing, settle
 from newsvault.vault.references import locate
@@ -84,7 +84,10 @@ def _cuts(
             )
         values = item.values
         about = values["entry"][1] if values["kind"] == "event" else None
-        again = values["kind"] == "reading-again" and values["capture"]["number"] in numbers
+        again = (
+            values["kind"] in ("reading-again", sidecars.ELSEWHERE)
+            and values["capture"]["number"] in numbers
+        )
         if about in ids or again:
             cuts.add((item.place.start, item.place.stop))
     return sorted(cuts)

@@ -19,6 +19,7 @@ from newsvault.errors import Damaged, UsageError
 from newsvault.file_modes import opener
 from newsvault.maintenance.cdxj import Line, line_of
 from newsvault.maintenance.scan import Fault, deposits
+from newsvault.maintenance.vault_identity import IDENTITY, NAME, called, identity
 from newsvault.storage.captures import Archive, disk_errors, sync_folder
 from newsvault.storage.catalog import CaptureRow, Catalog, FileRow
 from newsvault.vault.opening import open_catalog
@@ -56,8 +57,11 @@ def export(
     format_: str,
     references: Iterable[str] | None = None,
     now: datetime,
+    name: str = "",
 ) -> Exported:
     """Write the vault's captures to the file `target`: all of it, or what `references` name.
+
+    name: what the vault is called where the export is imported; by default its identity.
 
     The whole vault takes tags, notes and removals along; a choice of articles takes its captures
     only. Every record is proved on its way. Raises UsageError when `target` exists, and Damaged.
@@ -69,12 +73,13 @@ def export(
     with closing(open_catalog(root, create=False)) as catalog, disk_errors(target.absolute()):
         pieces = _pieces(catalog, references)
         _prove(root, catalog, {piece.file for piece in pieces})
+        head = _head(root, name, now)
         beside = target.with_name(target.name + ".new")
         with open(beside, "wb", opener=opener) as out:
             if format_ == "warc":
-                _write_warc(out, root, pieces, now)
+                _write_warc(out, root, pieces, head)
             else:
-                _write_wacz(out, root, catalog, pieces, now)
+                _write_wacz(out, root, catalog, pieces, head=head, now=now)
             out.flush()
             size = out.tell()
         beside.rename(target)
@@ -114,14 +119,23 @@ def _prove(root: Path, catalog: Catalog, names: set[str]) -> None:
                 )
 
 
-def _write_warc(out: IO[bytes], root: Path, pieces: list[_Piece], now: datetime) -> None:
-    for _ in _records(out, root, pieces, now):
+def _head(root: Path, name: str, now: datetime) -> bytes:
+    """Return the export's first record: what wrote it, and the vault it is from."""
+    fields = {"software": f"newsvault/{__version__}"}
+    known = identity(root)
+    if known:
+        fields |= {IDENTITY: known, NAME: called(name, known)}
+    return warcinfo(_NAME, fields, at=now)
+
+
+def _write_warc(out: IO[bytes], root: Path, pieces: list[_Piece], head: bytes) -> None:
+    for _ in _records(out, root, pieces, head):
         pass
 
 
-def _records(out: IO[bytes], root: Path, pieces: list[_Piece], now: datetime) -> Iterator[Line]:
+def _records(out: IO[bytes], root: Path, pieces: list[_Piece], head: bytes) -> Iterator[Line]:
     """Write the records to `out`; yield the index line of each capture, with its new place."""
-    out.write(warcinfo(_NAME, {"software": f"newsvault/{__version__}"}, at=now))
+    out.write(head)
     archive = Archive(root)
     position = out.tell()
     for piece in pieces:
@@ -137,13 +151,19 @@ def _records(out: IO[bytes], root: Path, pieces: list[_Piece], now: datetime) ->
 
 
 def _write_wacz(
-    out: IO[bytes], root: Path, catalog: Catalog, pieces: list[_Piece], now: datetime
+    out: IO[bytes],
+    root: Path,
+    catalog: Catalog,
+    pieces: list[_Piece],
+    *,
+    head: bytes,
+    now: datetime,
 ) -> None:
     """Write a package by the WACZ 1.1.1 layout; nothing in it is packed a second time."""
     from tempfile import TemporaryFile
 
     with TemporaryFile() as data, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
-        lines = list(_records(data, root, pieces, now))
+        lines = list(_records(data, root, pieces, head))
         index = "".join(sorted(line.text for line in lines)).encode()
         parts: dict[str, bytes] = {
             # Twice: replay in browsers reads a packed index only with a second index of its

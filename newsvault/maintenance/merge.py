@@ -2,8 +2,8 @@
 
 Tags are joined. Notes get new numbers and the name of where they are from; a saved query of another
 meaning gets another name. What would hide articles or change what they are taken for comes in only
-when asked for. What was here before in the very same record was undone since, or is so still: it
-is passed over.
+when asked for, into an empty vault too. What was here before in the very same record was undone
+since, or is so still: it is passed over.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ from newsvault.warc import read_at
 
 TAKES = {
     "removals": ("removed",),
-    "verdicts": (VERDICT,),
-    "names": ("speaker", "speaker-of"),
+    "verdicts": (VERDICT, "judged"),
+    "merges": ("speaker", "speaker-of"),
     "feeds": ("feed",),
 }
-_ENDINGS = re.compile(r"(\.(warc|gz|wacz))+$", re.IGNORECASE)
 Event = tuple[dict[str, Any], Found]
 Key = tuple[str, str, str]
 
@@ -35,12 +34,13 @@ Key = tuple[str, str, str]
 class Merging:
     """The events of an export, until all of them are known, and what of them comes in."""
 
-    def __init__(self, root: Path, catalog: Catalog, source: Path, take: frozenset[str]) -> None:
+    def __init__(self, root: Path, catalog: Catalog, author: str, take: frozenset[str]) -> None:
         self._catalog = catalog
         self._known = frozenset(_records(root, catalog))
-        self._author = _ENDINGS.sub("", source.name) or source.name
+        self._author = author
         self._taken = {kind for name in take for kind in TAKES[name]}
         self._last: dict[Key, Found] = {}
+        self.verdicts: dict[str, str] = {}  # those that came in, by the SHA-256 of the payload
 
     def add(self, found: Found) -> None:
         """Note an event; a later one of the same name takes its place."""
@@ -54,7 +54,7 @@ class Merging:
         event before the next is asked for.
         """
         for found in self._last.values():
-            if found.record in self._known:
+            if found.record in self._known or found.values.get("origin") in self._known:
                 counts["known"] += 1
                 continue
             values = self._fitted(found.values, counts)
@@ -65,15 +65,18 @@ class Merging:
 
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
         kind, subject, name, value = values["entry"]
-        there = dict(self._catalog.additions.of(kind, subject))
-        if kind in self._taken:
-            if values["action"] == "drop":
-                return values if name in there else None
-            return values if there.get(name) != value else None
-        if values["action"] == "drop":
+        if values["action"] == "drop":  # what they took away is still here, if it was
             return None
-        if subject and self._catalog.articles.get(subject) is None:
+        there = dict(self._catalog.additions.of(kind, subject))
+        if subject and kind != "judged" and self._catalog.articles.get(subject) is None:
             counts["about articles that are not here"] += 1
+            return None
+        if kind in self._taken:
+            if name not in there:
+                if kind == VERDICT:
+                    self.verdicts[name] = value
+                return values
+            counts["not taken: decided otherwise here"] += there[name] != value
             return None
         fit = _FITS.get(kind)
         if fit is None:

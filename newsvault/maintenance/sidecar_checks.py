@@ -20,6 +20,7 @@ from newsvault.storage.serialisation import article_from_json
 
 _LARGEST = 2**53  # the largest whole number that every JSON program keeps
 _NAME = 100_000  # characters of an address, a tag, the name of a person or a saved query
+_LINE = 1000  # characters of the name of a program or a vault
 _TEXT = 20_000_000  # characters of a note, or of any other text
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ID = re.compile(r"[a-z2-7]{10}")
@@ -35,8 +36,11 @@ def wrong(values: object) -> str:
         return "it has no kind"
     if values["kind"] == "event":
         return _event(values)
-    if values["kind"] not in ("reading", "reading-again"):
+    if values["kind"] not in ("reading", "reading-again", "reading-elsewhere"):
         return ""
+    for name in ("software", "vault"):
+        if not (values.get(name) is None or _text(values[name], _LINE)):
+            return f"{name} is no name"
     return _capture(values) or _article(values)
 
 
@@ -79,8 +83,7 @@ def _capture(values: Mapping[str, Any]) -> str:
 def _article(values: Mapping[str, Any]) -> str:
     article, capture = values.get("article"), values["capture"]
     if article is None:
-        again = values["kind"] == "reading-again"
-        return "article is missing" if again else ""
+        return "" if values["kind"] == "reading" else "article is missing"
     if capture["article_id"] is None:
         return "the article has no id"
     bad = _misfit(article, Article)

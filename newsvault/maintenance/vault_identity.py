@@ -11,8 +11,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from newsvault.errors import UsageError
+from newsvault.guard import attempt
 from newsvault.storage.captures import Archive
+from newsvault.text import safe_line
 from newsvault.warc import BadRecord, members, parse
+
+# Fields of an export's `warcinfo`: the identity of its vault, and what its user calls it.
+IDENTITY = "isPartOf"
+NAME = "description"
+_LONGEST = 60  # characters of a vault's name
+_FIRST = 1024 * 1024  # bytes of an export's first record
 
 
 def marks(root: Path) -> tuple[str, ...]:
@@ -46,6 +54,35 @@ def refuse_stranger(root: Path, copy: Path) -> None:
         f"{copy} is a copy of another vault ({_first(theirs)}), not of {root} ({_first(ours)})",
         hint="give a new folder, or a backup of this vault",
     )
+
+
+def identity(root: Path) -> str:
+    """Return the identity of the vault at `root`, or "" while it has no captures."""
+    return next(iter(marks(root)), "")
+
+
+def called(name: str, known: str) -> str:
+    """Return what a vault is called: by its user, else by the beginning of its identity."""
+    said = safe_line(name)[:_LONGEST]
+    return said or f"vault-{known.rpartition(':')[2][:8]}"
+
+
+def author(source: Path) -> str:
+    """Return the name of the vault that an export is from, as the export's first record says it."""
+    fields = attempt(lambda: _said(source), lambda _: {})
+    known = safe_line(fields.get(IDENTITY, ""))
+    if not known:
+        return "another-vault"  # of an export by an earlier newsvault
+    return called(fields.get(NAME, ""), known)
+
+
+def _said(source: Path) -> dict[str, str]:
+    with source.open("rb") as stream:
+        first = next((parse(member.data) for member in members(stream, most=_FIRST)), None)
+    if first is None or first.kind != "warcinfo":
+        return {}
+    lines = first.body.decode("utf-8", "replace").splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
 def _first(ids: tuple[str, ...]) -> str:

@@ -9,19 +9,15 @@ from datetime import UTC, datetime
 
 from newsvault.classify.classifier import BY_HAND, means_article
 from newsvault.errors import NotFound, UsageError
-from newsvault.extract.from_capture import read_bytes
-from newsvault.models import Article
 from newsvault.models.vault import Judged
 from newsvault.search.filters import Filters, first_moment, last_moment, names_outlet
 from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog
-from newsvault.storage.stored_bytes import raw
 from newsvault.urls import article_id, source_of
-from newsvault.vault import indexing, sidecars
-from newsvault.vault.article_identity import identify, known_as
+from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.references import locate
+from newsvault.vault.rejudging import reread
 from newsvault.vault.vault import Vault
-from newsvault.vault.versioning import corrected
 from newsvault.vault.writer import Keeper
 
 _JUDGED = "judged"  # ("judged", article id, SHA-256, ""): whose bytes a verdict was about
@@ -83,7 +79,11 @@ def judge(vault: Vault, reference: str, verdict: str) -> Judged:
         row = _meant(catalog, reference)
         keeper = Keeper(vault.path, catalog, vault.settings, clock=lambda: datetime.now(UTC))
         with keeper.locked():
-            again = _reread(vault, catalog, row, verdict) if means_article(verdict) else None
+            again = (
+                reread(vault.path, catalog, vault.settings, row, verdict)
+                if means_article(verdict)
+                else None
+            )
             keeper.record(_decision(row, verdict))
             if again is not None:
                 keeper.read_again(*again)
@@ -130,31 +130,3 @@ def _withdrawn(catalog: Catalog, reference: str) -> CaptureRow | None:
         if known.get(sha256, "").startswith(wanted) or article_id(row.info.url).startswith(wanted)
     ]
     return max(rows, key=lambda row: row.info.number, default=None)
-
-
-def _reread(
-    vault: Vault, catalog: Catalog, row: CaptureRow, verdict: str
-) -> tuple[CaptureRow, Article, str | None]:
-    """Return the capture as one of its article, what the article says, and what it claims to be."""
-    read = corrected(_read(vault, catalog, row), verdict)
-    version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
-    if version is not None:
-        return row, known_as(read, version), catalog.articles.claimed(version)
-    key, article, claimed = identify(catalog, read, row.info.url)
-    if catalog.articles.with_text(key, sidecars.text_digest(article)) is not None:
-        raise UsageError("what it says is saved already", hint=f"newsvault show {key}")
-    newest = catalog.articles.get(key)
-    number = newest.versions + 1 if newest else 1
-    return replace(row, article_id=key, version=number), article, claimed
-
-
-def _read(vault: Vault, catalog: Catalog, row: CaptureRow) -> Article:
-    stored = raw(vault.path, catalog, row.info, vault.settings, decoded=False)
-    return read_bytes(
-        stored.body,
-        url=row.info.url,
-        coding=stored.coding,
-        content_type=row.info.content_type,
-        captured_at=row.info.captured_at,
-        settings=vault.settings,
-    )

@@ -21,6 +21,7 @@ from newsvault.storage.serialisation import article_from_json, article_to_json
 SHAPE = 1
 READING_URI = "urn:newsvault:reading"
 EVENT_URI = "urn:newsvault:event"
+ELSEWHERE = "reading-elsewhere"  # what another vault read; it is kept and never taken for ours
 
 
 def text_digest(article: Article) -> str:
@@ -52,13 +53,16 @@ def reading(
 
     `version` is the number of the version at this time. What ties the capture to its version is
     `digest`, that of its text; `claimed` is the id of the article whose address the page declares,
-    where that was not believed.
+    where that was not believed. `software` is the program whose rules read the page.
     """
+    from newsvault import __version__
+
     # What follows from the rest, or is so of nearly every capture, is not written.
     tie = {"digest": None if article else digest, "claimed": claimed}
     return {
         "newsvault": SHAPE,
         "kind": "reading-again" if again else "reading",
+        "software": f"newsvault/{__version__}",
         "capture": {
             **capture,
             "article_id": article_id,
@@ -68,6 +72,22 @@ def reading(
             **{name: value for name, value in tie.items() if value is not None},
         },
         "article": article_to_json(article) if article else None,
+    }
+
+
+def elsewhere(values: Mapping[str, Any], number: int, record: str, author: str) -> dict[str, Any]:
+    """Return the JSON that is kept of what another vault read in a capture, and we do not.
+
+    values: its reading; number, record: the capture here; author: the other vault's name.
+    """
+    capture = {name: values["capture"].get(name) for name in ("article_id", "version")}
+    return {
+        "newsvault": SHAPE,
+        "kind": ELSEWHERE,
+        "software": values.get("software"),
+        "vault": author,
+        "capture": {"number": number, "record": record, **capture},
+        "article": values["article"],
     }
 
 

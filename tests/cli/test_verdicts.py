@@ -163,7 +163,8 @@ def test_corrections_go_into_another_vault(run: Run, site: Site, tmp_path: Path)
     file = tmp_path / "all.warc.gz"
     assert run("export", str(file)).code == 0
     other = str(tmp_path / "other")
-    assert run("import", str(file), "--vault", other).code == 0
+    assert "--take verdicts" in run("import", str(file), "--vault", other).err
+    assert run("import", str(file), "--vault", other, "--take", "verdicts").code == 0
     assert "lost leaf" in run("search", "librarian", "--vault", other).out
     assert run("search", "talks", "--vault", other).out == ""
     assert run("verify", "--vault", other).code == 0

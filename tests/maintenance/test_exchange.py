@@ -51,7 +51,7 @@ def test_out_and_in_and_out_again(full: Path, tmp_path: Path, name: str) -> None
     export(full, tmp_path / name, format_=kind, now=NOW) if kind == "wacz" else None
     source = tmp_path / (name if kind == "wacz" else "first.warc.gz")
     assert is_ours(source)
-    done = import_own(tmp_path / "other", Settings(), source)
+    done = import_own(tmp_path / "other", Settings(), source, take=frozenset({"all"}))
     assert not done.faults
     export(tmp_path / "other", tmp_path / "second.warc.gz", format_="warc", now=NOW)
     assert records(tmp_path / "second.warc.gz") == records(tmp_path / "first.warc.gz")

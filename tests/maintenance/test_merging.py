@@ -1,9 +1,5 @@
 """An export of somebody else comes in beside what the user has, and in the place of none of it."""
 
-import base64
-import hashlib
-import json
-import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,15 +7,19 @@ from typing import Any
 
 import pytest
 
-from newsvault.errors import UsageError
+from newsvault.errors import NotFound, UsageError
 from newsvault.maintenance.export import export
-from newsvault.maintenance.import_export import Imported, import_own
+from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.rebuild import rebuild
+from newsvault.maintenance.taking import Imported
+from newsvault.maintenance.vault_identity import called, identity
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
+from newsvault.vault.overrides import judge
 from newsvault.vault.vault import Vault
 from newsvault.warc import members
 from tests.faults.pages import address, capture
+from tests.maintenance.altered import changed, packed
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 Entry = tuple[str, str, str, str, str]
@@ -54,6 +54,10 @@ def taken(root: Path, source: Path, *take: str) -> Imported:
     return done
 
 
+def name_of(root: Path) -> str:
+    return called("", identity(root))
+
+
 def added(root: Path, kind: str, subject: str = "") -> dict[str, str]:
     with Vault.open(root, settings=Settings()) as vault:
         return dict(vault.added(kind, subject))
@@ -67,7 +71,7 @@ def test_tags_and_notes_are_joined(root: Path, theirs: Path) -> None:
     record(theirs, ("put", "tag", one, "port", ""), ("put", "note", one, "1", "a slip in line 3"))
     taken(root, theirs)
     assert added(root, "tag", one) == {"court": "", "port": ""}
-    notes = {"1": "call on Monday", "2": "theirs: a slip in line 3"}
+    notes = {"1": "call on Monday", "2": f"{name_of(theirs)}: a slip in line 3"}
     assert added(root, "note", one) == notes
     taken(root, theirs)
     assert added(root, "note", one) == notes
@@ -81,21 +85,92 @@ def test_a_saved_query_of_another_meaning_gets_another_name(root: Path, theirs: 
     record(theirs, ("put", "query", "", "watch", "football"), ("put", "query", "", "both", "x"))
     taken(root, theirs)
     taken(root, theirs)
-    assert added(root, "query") == {"watch": "merger", "both": "x", "watch-theirs": "football"}
+    other = f"watch-{name_of(theirs)}"
+    assert added(root, "query") == {"watch": "merger", "both": "x", other: "football"}
 
 
 def test_removals_and_names_come_in_when_they_are_asked_for(root: Path, theirs: Path) -> None:
     two = id_of(root, 2)
     record(theirs, ("put", "removed", two, "", ""), ("put", "speaker", "", "A. Roe", "Ann Roe"))
-    done = taken(root, theirs)
-    assert done.counts["not taken: removals (--take removals)"] == 1
-    assert done.counts["not taken: names (--take names)"] == 1
-    assert added(root, "removed", two) == {}
-    taken(root, theirs, "removals", "names")
-    assert added(root, "removed", two) == {"": ""}
-    assert added(root, "speaker") == {"A. Roe": "Ann Roe"}
+    record(theirs, ("put", "feed", "", "http://paper.example/feed", "{}"))
+    empty = root.with_name("empty")
+    for there in (root, empty):
+        done = taken(there, theirs)
+        assert done.counts["not taken: removals (--take removals)"] == 1
+        assert done.counts["not taken: merges (--take merges)"] == 1
+        assert done.counts["not taken: feeds (--take feeds)"] == 1
+        assert added(there, "removed", two) == {}
+        taken(there, theirs, "removals")
+        assert (added(there, "removed", two), added(there, "speaker")) == ({"": ""}, {})
+        taken(there, theirs, "merges")
+        assert (added(there, "speaker"), added(there, "feed")) == ({"A. Roe": "Ann Roe"}, {})
+        taken(there, theirs, "feeds")
+        assert added(there, "feed") == {"http://paper.example/feed": "{}"}
     with pytest.raises(UsageError, match="cannot take"):
-        import_own(root, Settings(), theirs, take=frozenset({"all"}))
+        import_own(root, Settings(), theirs, take=frozenset({"everything"}))
+
+
+def test_verdicts_come_in_when_they_are_asked_for(root: Path, theirs: Path) -> None:
+    """A wall that they called an article is read as one then, an article they took back is gone."""
+    wall = capture(
+        9,
+        body=b"<html><title>Page not found: the lost leaf</title><body><article>"
+        b"<h1>Page not found: the lost leaf</h1><p>A librarian in Graz has looked for it for thirty"
+        b" years, she said.</p></article></body></html>",
+    )
+    with Vault.open(theirs, settings=Settings()) as vault:
+        list(vault.ingest([wall]))
+        assert vault.list().total == 4
+        judge(vault, address(9), "article")
+        judge(vault, address(2), "consent-wall")
+    two = id_of(root, 2)
+    assert taken(root, theirs).counts["not taken: verdicts (--take verdicts)"] >= 2
+    with Vault.open(root, settings=Settings()) as vault:
+        assert vault.get(two).id == two
+        with pytest.raises(NotFound):
+            vault.get(address(9))
+    taken(root, theirs, "verdicts")
+    taken(root.with_name("empty"), theirs, "verdicts")
+    for there in (root, root.with_name("empty")):
+        with Vault.open(there, settings=Settings()) as vault:
+            assert vault.get(address(9)).article.headline == "Page not found: the lost leaf"
+            with pytest.raises(NotFound):
+                vault.get(two)
+
+
+def test_what_i_decided_otherwise_stays(root: Path, theirs: Path) -> None:
+    record(root, ("put", "speaker", "", "A. Roe", "Adam Roe"))
+    record(theirs, ("put", "speaker", "", "A. Roe", "Ann Roe"))
+    done = taken(root, theirs, "all")
+    assert done.counts["not taken: decided otherwise here"] == 1
+    assert added(root, "speaker") == {"A. Roe": "Adam Roe"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Jane's\x1b[31m vault\n", "Jane's[31m vault"),
+        ("", None),
+        ("x" * 500, "x" * 60),
+    ],
+)
+def test_a_note_has_the_name_of_the_vault_it_is_from(
+    root: Path, theirs: Path, tmp_path: Path, name: str, wanted: str | None
+) -> None:
+    one = id_of(root, 1)
+    record(theirs, ("put", "note", one, "1", "a slip"))
+    export(theirs, tmp_path / "some-file.wacz", format_="wacz", now=NOW, name=name)
+    import_own(root, Settings(), tmp_path / "some-file.wacz")
+    (note,) = added(root, "note", one).values()
+    assert note == f"{wanted or name_of(theirs)}: a slip"
+
+
+def test_notes_that_went_out_and_come_back_are_known(root: Path, theirs: Path) -> None:
+    one = id_of(root, 1)
+    record(root, ("put", "note", one, "1", "call on Monday"))
+    taken(theirs, root)
+    taken(root, theirs)
+    assert added(root, "note", one) == {"1": "call on Monday"}
 
 
 def test_an_older_export_of_mine_brings_back_nothing(root: Path, tmp_path: Path) -> None:
@@ -119,30 +194,6 @@ def test_what_was_taken_and_dropped_since_stays_dropped(root: Path, theirs: Path
     record(root, ("drop", "tag", one, "court", ""), ("drop", "note", one, "1", ""))
     taken(root, theirs)
     assert (added(root, "tag", one), added(root, "note", one)) == ({}, {})
-
-
-def changed(data: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
-    """Return a record with its document changed, and length and digest right again."""
-    head, _, rest = data.partition(b"\r\n\r\n")
-    values = json.loads(rest[:-4])
-    change(values)
-    body = json.dumps(values).encode()
-    digest = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
-    lines = []
-    for line in head.decode().split("\r\n"):
-        name = line.partition(":")[0]
-        if name.lower() == "content-length":
-            lines.append(f"{name}: {len(body)}")
-        elif name.lower().endswith("-digest"):
-            lines.append(f"{name}: sha1:{digest}")
-        else:
-            lines.append(line)
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body + b"\r\n\r\n"
-
-
-def packed(data: bytes) -> bytes:
-    packer = zlib.compressobj(5, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-    return packer.compress(data) + packer.flush()
 
 
 def _set(*path: object) -> Callable[[dict[str, Any]], None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from newsvault.cli.context import open_vault, say, vault_path
+from newsvault.cli.context import open_vault, say, settings, vault_path
 from newsvault.cli.list_options import narrowing
 from newsvault.errors import NotFound, UsageError
 from newsvault.search.filters import Filters
@@ -51,6 +51,7 @@ def command(
         format_=format_ or ("wacz" if target.suffix == ".wacz" else "warc"),
         references=_chosen(references, filters),
         now=datetime.now(UTC),
+        name=settings().name,
     )
     told = f"{plural(done.captures, 'capture')} ({done.bytes / 1e6:.1f} MB)"
     say(printable(f"{told} written to {target}."))

@@ -24,20 +24,20 @@ _PACKED = (b"\x1f\x8b", b"PK")
     "--take",
     default="",
     metavar="KINDS",
-    help="What else to take of its user's decisions: removals, verdicts, names, feeds.",
+    help="What else to take of its user's decisions: removals, verdicts, merges, feeds, all.",
 )
 def command(source: Path, take: str) -> int:
     """Take in an export, or a web archive of another program.
 
     An export of a vault comes in record by record, with its dates, versions, tags and notes; what
-    is there already is passed over. Nothing of yours is changed or hidden: notes get new numbers
-    and the file's name, saved queries of another meaning another name. Of other WARC, ARC and WACZ
-    files the pages come in, and the other records are counted. What is damaged is named, and all
-    that is whole comes in.
+    is there already is passed over. Each page is read again from its bytes. Nothing of yours is
+    changed or hidden: notes get new numbers and their vault's name, saved queries of another
+    meaning another name. Of other WARC, ARC and WACZ files the pages come in, and the other records
+    are counted. What is damaged is named, and all that is whole comes in.
 
     \b
     newsvault import news.wacz
-    newsvault import news.wacz --take removals,names
+    newsvault import news.wacz --take removals,merges
     """
     from newsvault.maintenance.import_export import import_own, is_ours
 

@@ -1,0 +1,101 @@
+"""A capture made again from its records, so that what is read of it follows from its bytes.
+
+What an export says of a capture is anybody's word. Address, time, status and page are taken from
+the records that stand beside it, which are checked by their digests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import IO, Any
+
+from newsvault.maintenance.scan import Found
+from newsvault.models import Capture, Exchange
+from newsvault.warc import Record, members, parse
+
+_PAGE = (200, 203)
+# What is kept of a capture beside what its records say.
+_NOTED = ("origin", "overrides", "date_source", "payload_sha256")
+Holder = Callable[[str, str], bytes | None]
+
+
+def page_of(stream: IO[bytes], found: Found) -> tuple[Record, list[Record]]:
+    """Return the page's own record of a deposit, and all records before its document."""
+    records = {
+        member.offset: parse(member.data, offset=member.offset)
+        for member in members(stream, start=found.place.start, stop=found.document)
+    }
+    return records[found.place.offset], list(records.values())
+
+
+def capture_of(
+    page: Record, records: list[Record], said: dict[str, Any], holder: Holder
+) -> Capture | None:
+    """Return the capture in `records`; None for a revisit of a payload that is not here.
+
+    said: what was noted of the capture; holder: gives a stored payload by address and SHA-256.
+    """
+    at = datetime.fromisoformat(page.headers["warc-date"]).astimezone(UTC)
+    body = page.body
+    if page.kind == "revisit":
+        stored = holder(page.url, said["payload_sha256"])
+        if stored is None:
+            return None
+        body = b"" if page.http_line.split()[1:2] == ["304"] else stored
+    noted: dict[str, Any] = {
+        "captured_at": at,
+        "origin": said["origin"],
+        "overrides": tuple(said.get("overrides") or ()),
+        "date_source": said.get("date_source") or "clock",
+    }
+    if not page.http_line:
+        kind = page.headers.get("content-type")
+        return Capture(requested_url=page.url, saved_body=body, saved_type=kind, **noted)
+    before = [one for one in records if one.kind == "response" and one is not page]
+    hops = tuple(_exchange(one, one.body, records, None) for one in before)
+    last = _exchange(page, body, records, at)
+    if said.get("refusal") and last.status not in _PAGE:  # such an answer holds no article
+        noted |= {"stopped": said["refusal"], "stopped_message": said.get("why") or ""}
+    first = hops[0].url if hops else page.url
+    return Capture(requested_url=first, exchanges=(*hops, last), **noted)
+
+
+def noted(page: Record, capture: Capture, said: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return what is written of a capture beside it, by its records and no other word."""
+    last = capture.exchanges[-1] if capture.exchanges else None
+    again = last is not None and last.status == 304 and page.kind == "revisit"
+    size = len(last.body if last else capture.saved_body or b"")
+    values = {
+        "number": number,
+        "requested_url": capture.requested_url,
+        "url": capture.url,
+        "captured_at": capture.captured_at.isoformat(),
+        "status": last.status if last else None,
+        "content_type": said.get("content_type") if again else capture.content_type,
+        "payload_bytes": said["payload_bytes"] if again else size,
+        "truncated": last.truncated if last else None,
+        "record": page.id,
+        "revisit": int(page.kind == "revisit"),
+    }
+    return values | {name: said[name] for name in _NOTED if name in said}
+
+
+def _exchange(record: Record, body: bytes, records: list[Record], at: datetime | None) -> Exchange:
+    protocol, _, rest = record.http_line.partition(" ")
+    status, _, reason = rest.partition(" ")
+    asked = next(
+        (one for one in records if one.headers.get("warc-concurrent-to") == record.id), None
+    )
+    cut: Any = record.headers.get("warc-truncated")
+    return Exchange(
+        url=record.url,
+        requested_at=at or datetime.fromisoformat(record.headers["warc-date"]),
+        request_headers=asked.http if asked else (),
+        protocol=protocol,
+        status=int(status),
+        reason=reason,
+        response_headers=record.http,
+        body=body,
+        truncated=cut if cut in ("length", "time", "disconnect", None) else "disconnect",
+    )

@@ -1,0 +1,253 @@
+"""What comes in with an export: each capture read again from its bytes and fitted in here.
+
+The page is read by today's rules, before the vault is written to. A reading in the export that says
+something else is kept as what another vault read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from newsvault.errors import SourceError
+from newsvault.extract.from_capture import read_unjudged
+from newsvault.extract.workers import Readers
+from newsvault.guard import attempt
+from newsvault.maintenance.rereading import capture_of, noted, page_of
+from newsvault.maintenance.scan import Fault, Found
+from newsvault.models import Article, Capture
+from newsvault.settings import Settings
+from newsvault.storage.catalog import CaptureRow, Catalog, Place
+from newsvault.storage.serialisation import article_from_json, article_to_json
+from newsvault.storage.stored_bytes import raw
+from newsvault.vault import sidecars, versioning
+from newsvault.vault.writer import Deposit
+from newsvault.warc import Record, document
+
+NOT_OURS = "readings that differ from ours, kept as another vault's"
+
+
+@dataclass(slots=True)
+class Imported:
+    """How much came in, by outcome: new, changed, same, refused, known, documents."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class _Made(NamedTuple):
+    """The capture in a deposit and its page's record; a revisit's payload is looked up later."""
+
+    page: Record
+    capture: Capture
+
+
+class _Fitted(NamedTuple):
+    """What is to be written of a deposit here, and a reading that is kept as another vault's."""
+
+    values: dict[str, Any] | None
+    about: str
+    elsewhere: dict[str, Any] | None = None
+
+
+class Taking:
+    """Captures from elsewhere on their way into a vault. `author` is the other vault's name."""
+
+    def __init__(
+        self, root: Path, catalog: Catalog, settings: Settings, readers: Readers, author: str
+    ) -> None:
+        self._root = root
+        self._catalog = catalog
+        self._settings = settings
+        self._readers = readers
+        self._author = author
+        self._made: dict[int, _Made] = {}
+        self._read: dict[int, Article | SourceError] = {}
+        self._numbers: dict[int, int] = {}  # of the captures that came in: theirs to ours
+        self.done = Imported()
+
+    def read_ahead(self, group: Sequence[Found], stream: IO[bytes]) -> None:
+        """Read the pages of a group of deposits; the vault need not be locked for it."""
+        self._made, self._read = {}, {}
+        for found in group:
+            if found.values["kind"] != "reading" or self._known(found.values) is not None:
+                continue
+            made = self._made_early(found, stream)
+            if made is not None and made.page.kind != "revisit":
+                self._made[found.place.start] = made
+        for capture in self._readers.ahead(made.capture for made in self._made.values()):
+            assert isinstance(capture, Capture)
+            try:
+                self._read[id(capture)] = self._readers.read(capture)
+            except SourceError as exc:
+                self._read[id(capture)] = exc
+
+    def _made_early(self, found: Found, stream: IO[bytes]) -> _Made | None:
+        # What is wrong with it is told when it is taken.
+        return attempt(lambda: self._make(found, stream), lambda _: None)
+
+    def take(self, found: Found, stream: IO[bytes], deposit: Deposit) -> None:
+        """Append one deposit as it is to be kept, and bring the catalogue up to it."""
+        place = found.place
+
+        def fit() -> _Fitted | Fault:
+            return self._fitted(found, stream)
+
+        def failed(why: str) -> Fault:
+            return Fault(file=place.file, offset=place.start, what=f"cannot be used ({why})")
+
+        fitted = attempt(fit, failed)
+        if isinstance(fitted, Fault):
+            self.done.faults.append(fitted)
+            return
+        if fitted.values is not None:
+            self.append(fitted.values, found, stream, deposit)
+        if fitted.elsewhere is not None:
+            self.done.counts[NOT_OURS] += 1
+            self._add(fitted.elsewhere, fitted.about, deposit)
+
+    def append(
+        self, values: dict[str, Any], found: Found, stream: IO[bytes], deposit: Deposit
+    ) -> None:
+        """Append a deposit with the document `values`, and bring the catalogue up to it."""
+        place, same = found.place, values == found.values
+        stop = place.stop if same else found.document
+        start = deposit.tail.append(_bytes(stream, place.start, stop))
+        if not same:
+            event = values["kind"] == "event"
+            said = values["at"] if event else values["capture"]["captured_at"]
+            about = None if event else values["capture"]["record"]
+            uri = sidecars.EVENT_URI if event else sidecars.READING_URI
+            at = datetime.fromisoformat(said)
+            deposit.tail.append(document(values, uri=uri, at=at, about=about))
+        moved = Place(
+            file=deposit.name,
+            start=start,
+            stop=deposit.tail.end,
+            offset=start + place.offset - place.start,
+            length=place.length,
+        )
+        sidecars.apply(self._catalog, values, moved)
+
+    def _add(self, values: dict[str, Any], about: str, deposit: Deposit) -> None:
+        row = self._catalog.captures.get(values["capture"]["number"])
+        assert row is not None
+        data = document(values, uri=sidecars.READING_URI, at=row.info.captured_at, about=about)
+        start = deposit.tail.append(data)
+        place = Place(file=deposit.name, start=start, stop=deposit.tail.end)
+        sidecars.apply(self._catalog, values, place)
+
+    def _fitted(self, found: Found, stream: IO[bytes]) -> _Fitted:
+        values = found.values
+        if values["kind"] == "reading":
+            return self._fit(found, stream)
+        if values["kind"] in ("reading-again", sidecars.ELSEWHERE):
+            return self._fit_later(values)
+        self.done.counts["not taken: unknown"] += 1
+        return _Fitted(None, "")
+
+    def _known(self, values: dict[str, Any]) -> CaptureRow | None:
+        return self._catalog.captures.of_record(values["capture"]["record"])
+
+    def _fit(self, found: Found, stream: IO[bytes]) -> _Fitted:
+        """Read a capture by our rules, whatever its document says of it."""
+        values, counts = found.values, self.done.counts
+        made = self._made.get(found.place.start) or self._make(found, stream)
+        if made is None:
+            counts["without target"] += 1
+            return _Fitted(None, "")
+        if self._catalog.captures.of_record(made.page.id) is not None:
+            counts["known"] += 1
+            return _Fitted(None, "")
+        number = self._catalog.captures.next_number()
+        said = noted(made.page, made.capture, values["capture"], number)
+        theirs = values["article"]
+        try:
+            decision = self._decide(made.capture, said)
+        except SourceError as exc:
+            counts["refused"] += 1
+            ours = sidecars.reading(said, refused=exc)
+            differs = theirs is not None
+        else:
+            counts[decision.outcome] += 1
+            ours = sidecars.reading(
+                said,
+                article_id=decision.article_id,
+                version=decision.version,
+                article=decision.article,
+                digest=decision.digest,
+                claimed=decision.claimed,
+            )
+            differs = theirs is not None and self._differs(theirs, decision)
+        self._numbers[values["capture"]["number"]] = number
+        other = sidecars.elsewhere(values, number, made.page.id, self._author) if differs else None
+        return _Fitted(values if _json(ours) == values else ours, made.page.id, other)
+
+    def _decide(self, capture: Capture, said: dict[str, Any]) -> versioning.Decision:
+        same = self._catalog.captures.same_payload(capture.url, said["payload_sha256"])
+        return versioning.decide(
+            self._catalog,
+            capture,
+            same,
+            read=self._page,
+            read_anyway=lambda one: read_unjudged(one, self._settings),
+        )
+
+    def _page(self, capture: Capture) -> Article:
+        known = self._read.get(id(capture))
+        if known is None:
+            return self._readers.read(capture)
+        if isinstance(known, SourceError):
+            raise known
+        return known
+
+    def _differs(self, theirs: dict[str, Any], decision: versioning.Decision) -> bool:
+        if decision.article is not None:
+            return bool(_json(article_to_json(decision.article)) != theirs)
+        there = self._catalog.articles.with_text(decision.article_id, decision.digest)
+        return there is None or _says(there.article) != _says(article_from_json(theirs))
+
+    def _fit_later(self, values: dict[str, Any]) -> _Fitted:
+        """Keep what another vault read of a capture later, if that is not what we read."""
+        number = self._numbers.get(values["capture"]["number"])
+        row = self._catalog.captures.get(number) if number is not None else None
+        if row is None:
+            return _Fitted(None, "")
+        ours = self._catalog.articles.get(row.article_id, row.version) if row.article_id else None
+        theirs = article_from_json(values["article"])
+        if ours is not None and _says(ours.article) == _says(theirs):
+            return _Fitted(None, "")
+        author = values.get("vault") if values["kind"] == sidecars.ELSEWHERE else None
+        other = sidecars.elsewhere(values, row.info.number, row.record, author or self._author)
+        return _Fitted(None, row.record, other)
+
+    def _make(self, found: Found, stream: IO[bytes]) -> _Made | None:
+        page, records = page_of(stream, found)
+        capture = capture_of(page, records, found.values["capture"], self._payload)
+        return None if capture is None else _Made(page, capture)
+
+    def _payload(self, url: str, sha256: str) -> bytes | None:
+        row = self._catalog.captures.same_payload(url, sha256)
+        if row is None:
+            return None
+        return raw(self._root, self._catalog, row.info, self._settings, decoded=False).body
+
+
+def _says(article: Article) -> tuple[object, ...]:
+    return sidecars.text_digest(article), article.quotes
+
+
+def _json(values: Any) -> Any:
+    """Return values as they are once they have been written and read."""
+    if isinstance(values, dict):
+        return {name: _json(one) for name, one in values.items()}
+    return [_json(one) for one in values] if isinstance(values, list | tuple) else values
+
+
+def _bytes(stream: IO[bytes], start: int, stop: int) -> bytes:
+    stream.seek(start)
+    return stream.read(stop - start)

@@ -1,0 +1,140 @@
+"""What an export says of a page is never taken for what the page says."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvault.maintenance.erase import erase
+from newsvault.maintenance.export import export
+from newsvault.maintenance.import_export import import_own
+from newsvault.maintenance.rebuild import rebuild
+from newsvault.maintenance.taking import NOT_OURS, Imported
+from newsvault.maintenance.verify import verify
+from newsvault.settings import Settings
+from newsvault.vault.overrides import judge
+from newsvault.vault.vault import Vault
+from tests.faults.pages import address, capture, headline
+from tests.maintenance.altered import altered
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+LIE = "The mayor admits taking bribes"
+
+
+def lie(values: dict[str, Any]) -> None:
+    article = values.get("article")
+    if article is not None and article["url"] == address(1):
+        article["headline"] = LIE
+        article["blocks"][0]["text"] = LIE + article["blocks"][0]["text"]
+        article["quotes"] = [
+            {
+                "kind": "direct", "text": LIE, "start": 0, "end": len(LIE), "speaker": "the mayor",
+                "speaker_name": "Jane Roe", "confidence": 1.0,
+            }
+        ]  # fmt: skip
+
+
+def lie_about_the_id(values: dict[str, Any]) -> None:
+    if values["capture"]["url"] == address(1):
+        values["capture"]["article_id"] = "aaaaaaaaaa"
+
+
+def _capture(name: str, value: object) -> Callable[[dict[str, Any]], None]:
+    def change(values: dict[str, Any]) -> None:
+        if values["capture"]["url"] == address(1):
+            values["capture"][name] = value
+
+    return change
+
+
+def imported(
+    root: Path, target: Path, kind: str, change: Callable[[dict[str, Any]], None]
+) -> Imported:
+    file = root.with_name("forged.warc.gz")
+    export(root, root.with_name("all.warc.gz"), format_="warc", now=NOW)
+    altered(root.with_name("all.warc.gz"), file, (kind, change))
+    done = import_own(target, Settings(), file)
+    assert verify(target, Settings(), now=NOW).faults == ()
+    return done
+
+
+def everything(root: Path) -> str:
+    with Vault.open(root, settings=Settings()) as vault:
+        return repr([vault.versions(one.id) for one in vault.list().articles])
+
+
+def test_a_forged_reading_is_not_believed(root: Path, tmp_path: Path) -> None:
+    """Not in an empty vault, and not in one that has the article already; and it is not lost."""
+    with Vault.open(tmp_path / "other", settings=Settings()) as vault:
+        vault.keep(capture(1))
+    for target in (tmp_path / "empty", tmp_path / "other"):
+        done = imported(root, target, "reading", lie)
+        root.with_name("all.warc.gz").unlink()
+        assert (done.faults, done.counts[NOT_OURS]) == ([], 1)
+        rebuild(target, Settings(), now=NOW)
+        with Vault.open(target, settings=Settings()) as vault:
+            stored = vault.get(address(1))
+            assert (stored.article.headline, stored.article.quotes) == (headline(1), ())
+            assert vault.search("bribes").total == 0
+        assert LIE not in everything(target)
+        assert list(Vault.open(target, settings=Settings()).reparse(dry_run=True)) == []
+
+
+def test_a_forged_reading_again_is_not_believed(root: Path, tmp_path: Path) -> None:
+    with Vault.open(root, settings=Settings()) as vault:
+        judge(vault, address(1), "paywalled")
+    done = imported(root, tmp_path / "other", "reading-again", lie)
+    assert done.counts[NOT_OURS] == 1
+    assert LIE not in everything(tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lie_about_the_id,
+        _capture("url", "http://other.example/"),
+        _capture("requested_url", "http://other.example/"),
+        _capture("captured_at", "2001-01-01T00:00:00+00:00"),
+        _capture("status", 201),
+        _capture("content_type", "text/plain"),
+        _capture("payload_bytes", 1),
+        _capture("version", 9),
+        _capture("revisit", 1),
+        _capture("truncated", "length"),
+    ],
+)
+def test_what_is_said_of_a_capture_is_taken_from_its_records(
+    root: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    imported(root, tmp_path / "other", "reading", change)
+    with (
+        Vault.open(root, settings=Settings()) as one,
+        Vault.open(tmp_path / "other", settings=Settings()) as other,
+    ):
+        for number in range(1, 5):
+            wanted, got = one.get(address(number)), other.get(address(number))
+            assert (got.id, got.version, got.article) == (wanted.id, 1, wanted.article)
+            for name in (
+                "url",
+                "requested_url",
+                "captured_at",
+                "status",
+                "payload_bytes",
+                "content_type",
+            ):
+                assert getattr(got.capture, name) == getattr(wanted.capture, name)
+
+
+def test_erase_takes_what_another_vault_read(root: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    imported(root, other, "reading", lie)
+    erase(other, Settings(), [address(1)])
+    with Vault.open(other, settings=Settings()) as vault:
+        assert vault.list().total == 3
+    export(other, tmp_path / "after.warc.gz", format_="warc", now=NOW)
+    import gzip
+
+    assert LIE.encode() not in gzip.decompress((tmp_path / "after.warc.gz").read_bytes())
+    assert verify(other, Settings(), now=NOW).faults == ()
