@@ -1,9 +1,9 @@
 """Words: how text becomes the terms of an index, in indexing, searching and snippets alike.
 
-A term holds a word and its stem in one string, `common.stem.word`: "parties" (stem "parti") is
-`part.i.es`, "talks" is `talk..s`. So one posting list per word serves exact words, stems (the
-terms that begin with `talk..`) and prefixes, and nothing is indexed twice. Words are folded first;
-each Chinese, Japanese and Korean character is a word of its own. There are no stop words.
+A term holds a language, a word and its stem in one string, `Lcommon.stem.word`: "parties" of an
+English text (stem "parti") is `2part.i.es`, "talks" is `2talk..s`. So one posting list per word
+serves exact words, stems (the terms that begin with `2talk..`) and prefixes, nothing is indexed
+twice, and a word is stemmed by the language of each article alone. There are no stop words.
 """
 
 from __future__ import annotations
@@ -18,32 +18,17 @@ from typing import Protocol
 
 from newsvault.guard import attempt
 from newsvault.text import fold
+from newsvault.tokenizing import folded, shape
 
 _LIBRARY = "snowballstemmer"
 _STEMMERS = {"de": "german", "en": "english", "es": "spanish", "fr": "french"}
 LANGUAGES = tuple(_STEMMERS)
-LONGEST = 60
+# What terms of texts of each language begin with; texts of others, and names, have no stems.
+_TAGS = {None: "0", "de": "1", "en": "2", "es": "3", "fr": "4"}
 _BACK = 2  # how many letters of a stem may not stand in its word ("dying", "die")
 
 _REMEMBERED = 300_000
 _FOLDED = "folded"  # in place of a language: the words themselves
-
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-# A word may hold combining marks, soft hyphens and joiners: folding takes them out.
-_INSIDE = "\u0300-\u036f\u00ad\u200c\u200d\u2060"
-_NOT_WORD = re.compile(r"[\W_]+")
-_PLAIN = re.compile(r"[^\W_]+")
-
-
-@cache
-def _odd() -> re.Pattern[str]:
-    """Return what most texts have nothing of; without it `_PLAIN` cuts them, in half the time."""
-    return re.compile(f"[{_CJK}{_INSIDE}]")
-
-
-@cache
-def _word() -> re.Pattern[str]:
-    return re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+(?:[{_INSIDE}]+[^\\W_{_CJK}]*)*")
 
 
 @cache
@@ -53,27 +38,21 @@ def _sentence() -> re.Pattern[str]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, in order."""
-    return _kept(list(map(_table(_FOLDED).__getitem__, _shape(text).findall(text))))
+    return _kept(list(map(_table(_FOLDED).__getitem__, shape(text).findall(text))))
 
 
 def terms(text: str, language: str | None) -> list[str]:
     """Return the index terms of the words of a text of `language`, in order."""
-    return _kept(list(map(_table(language).__getitem__, _shape(text).findall(text))))
+    return _kept(list(map(_table(language).__getitem__, shape(text).findall(text))))
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each folded word of `text` with where it stands, half open."""
     table = _table(_FOLDED)
-    for found in _shape(text).finditer(text):
+    for found in shape(text).finditer(text):
         word = table[found[0]]
         if word:
             yield word, found.start(), found.end()
-
-
-def _shape(text: str) -> re.Pattern[str]:
-    if text.isascii() or not _odd().search(text):
-        return _PLAIN
-    return _word()
 
 
 def _kept(found: list[str]) -> list[str]:
@@ -90,7 +69,7 @@ class _Table(dict[str, str]):
     def __missing__(self, raw: str) -> str:
         if len(self) > _REMEMBERED:
             self.clear()
-        word = _folded(raw)
+        word = folded(raw)
         found = term(word, self._language) if word and self._language != _FOLDED else word
         self[raw] = found
         return found
@@ -112,12 +91,6 @@ def base_language(language: str | None) -> str | None:
     return base if base in LANGUAGES else None
 
 
-def _folded(raw: str) -> str:
-    if raw.isascii():
-        return raw.lower()[:LONGEST]
-    return _NOT_WORD.sub("", fold(raw))[:LONGEST]
-
-
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, language: str | None) -> str:
     """Return the stem of a folded `word`: Porter's Snowball rules for `language`, or the word.
@@ -137,33 +110,43 @@ def term(word: str, language: str | None) -> str:
     """Return the index term of a folded `word` in a text of `language`."""
     root = stem(word, language)
     kept = _common(root, word)
-    return f"{word[:kept]}.{root[kept:]}.{word[kept:]}"
+    return f"{_TAGS[language]}{word[:kept]}.{root[kept:]}.{word[kept:]}"
 
 
 def word_of(index_term: str) -> str:
     """Return the word an index term was made of."""
     common, _, tail = index_term.split(".")
-    return common + tail
+    return common[1:] + tail
 
 
 def exact_terms(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     """Return the terms `word` can have in an index of `languages`."""
-    return tuple({term(word, language): None for language in (*languages, None)})
+    return tuple(term(word, language) for language in (*languages, None))
 
 
 def stem_prefixes(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     """Return what the terms of all forms of `word` begin with, in an index of `languages`."""
-    roots = {stem(word, language): None for language in (*languages, None)}
+    found = []
+    for language in languages:
+        root, tag = stem(word, language), _TAGS[language]
+        for cut in range(min(_BACK + 1, len(root))):
+            end = len(root) - cut
+            found.append(f"{tag}{root[:end]}.{root[end:]}.")
+    return (*found, f"{_TAGS[None]}{word}..")
+
+
+def prefix_ranges(prefix: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """Return what terms begin with whose word may begin with `prefix`; check each by `word_of`."""
+    tags = [_TAGS[language] for language in (*languages, None)]
     return tuple(
-        f"{root[: len(root) - cut]}.{root[len(root) - cut :]}."
-        for root in roots
-        for cut in range(min(_BACK + 1, len(root)))
+        tag + start
+        for tag in tags
+        for start in (prefix, *(f"{prefix[:n]}." for n in _cuts(prefix)))
     )
 
 
-def prefix_ranges(prefix: str) -> tuple[str, ...]:
-    """Return what terms begin with whose word may begin with `prefix`; check each by `word_of`."""
-    return (prefix, *(f"{prefix[:n]}." for n in range(1, len(prefix))))
+def _cuts(prefix: str) -> range:
+    return range(1, len(prefix))
 
 
 def _common(one: str, other: str) -> int:

@@ -15,6 +15,7 @@ ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1
 # Words beyond these are not indexed; no headline has as many.
 LIMITS = {"headline": 999, "byline": 999, "summary": 5999, "other": 3999, "body": 1 << 30}
 QUOTATION_LIMIT = 4095
+NAMES = ("byline", "source", "url")  # names are words of no language, and have no stems
 FACETS = ("source", "section", "lang", "month", "tag", "byline", "speaker")
 NUMBERS = ("date", "captured", "modified", "words", "quotes")
 
@@ -47,7 +48,7 @@ def entry(document: Document) -> Entry:
     article = document.article
     language = base_language(article.language)
     found = {
-        name: terms(text, language)[: LIMITS.get(name)]
+        name: terms(text, None if name in NAMES else language)[: LIMITS.get(name)]
         for name, text in _texts(document).items()
         if text
     }
@@ -58,7 +59,7 @@ def entry(document: Document) -> Entry:
         terms=found,
         quotations=tuple(
             (
-                terms(" ".join(filter(None, (quote.speaker_name, quote.speaker))), language),
+                terms(" ".join(filter(None, (quote.speaker_name, quote.speaker))), None),
                 terms(quote.text, language)[:QUOTATION_LIMIT],
             )
             for quote in article.quotes

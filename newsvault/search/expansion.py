@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from newsvault.search.analysis import (
-    exact_terms,
-    prefix_ranges,
-    spans,
-    stem_prefixes,
-    word_of,
-    words,
-)
+from newsvault.search.analysis import exact_terms, prefix_ranges, stem_prefixes, word_of, words
 from newsvault.search.query.tree import Fuzzy, Leaf, Pattern, Phrase, Word
-from newsvault.text import fold
+from newsvault.tokenizing import folded
 
 # Yields the terms of a list that begin with a prefix.
 Lexicon = Callable[[str], Iterable[str]]
 _STARS = re.compile(r"\*+")
+_LETTERS = re.compile(r"[^*?]+")
 _BEFORE_WILDCARD = re.compile(r"[^*?]*")
 
 
@@ -29,9 +23,9 @@ def expand(leaf: Leaf, lexicon: Lexicon, languages: Sequence[str]) -> tuple[tupl
     be absent from the index.
     """
     if isinstance(leaf, Pattern):
-        return (_pattern(leaf.text, lexicon),)
+        return (_pattern(leaf.text, lexicon, languages),)
     if isinstance(leaf, Fuzzy):
-        return (_fuzzy(leaf.text, leaf.distance, lexicon),)
+        return (_fuzzy(leaf.text, leaf.distance, lexicon, languages),)
     found = words(leaf.text)
     if isinstance(leaf, Word) and not leaf.exact and len(found) == 1:
         prefixes = stem_prefixes(found[0], languages)
@@ -40,20 +34,25 @@ def expand(leaf: Leaf, lexicon: Lexicon, languages: Sequence[str]) -> tuple[tupl
     return tuple(exact_terms(word, languages) for word in found)
 
 
-def _pattern(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    folded = fold(text)
-    head = _BEFORE_WILDCARD.match(folded)
+def _pattern(text: str, lexicon: Lexicon, languages: Sequence[str]) -> tuple[str, ...]:
+    plain = folded_pattern(text)
+    head = _BEFORE_WILDCARD.match(plain)
     assert head is not None
     prefix = head[0]
-    ranges = prefix_ranges(prefix) if prefix else ("",)
+    ranges = prefix_ranges(prefix, languages) if prefix else ("",)
     terms = dict.fromkeys(t for p in ranges for t in lexicon(p))
-    if folded == prefix + "*":
-        return tuple(t for t in terms if t.startswith(prefix) or word_of(t).startswith(prefix))
-    shape = _shape(folded)
+    if plain == prefix + "*":
+        return tuple(t for t in terms if t[1:].startswith(prefix) or word_of(t).startswith(prefix))
+    shape = shape_of(plain)
     return tuple(t for t in terms if shape.fullmatch(word_of(t)))
 
 
-def _shape(pattern: str) -> re.Pattern[str]:
+def folded_pattern(text: str) -> str:
+    """Return a pattern with its letters as they are compared."""
+    return _LETTERS.sub(lambda found: folded(found[0]), text)
+
+
+def shape_of(pattern: str) -> re.Pattern[str]:
     """Return what matches a pattern in linear time: each `*` takes the first place that fits.
 
     Source of the method: Python's `fnmatch.translate`, which has brackets besides.
@@ -69,12 +68,15 @@ def _shape(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{first}{loose}.*{last}", re.DOTALL)
 
 
-def _fuzzy(text: str, distance: int, lexicon: Lexicon) -> tuple[str, ...]:
-    found = [word for word, _, _ in spans(text)]
+def _fuzzy(text: str, distance: int, lexicon: Lexicon, languages: Sequence[str]) -> tuple[str, ...]:
+    found = words(text)
     if not found:
         return ()
     word = found[0]
-    return tuple(t for t in lexicon(word[0]) if differ(word, word_of(t), distance) is not None)
+    begin = prefix_ranges(word[0], languages)
+    return tuple(
+        t for p in begin for t in lexicon(p) if differ(word, word_of(t), distance) is not None
+    )
 
 
 def differ(one: str, other: str, most: int) -> int | None:
@@ -99,11 +101,13 @@ def differ(one: str, other: str, most: int) -> int | None:
     return row[-1] if row[-1] <= most else None
 
 
-def nearest(word: str, lexicon: Lexicon, weight: Callable[[str], int]) -> str | None:
+def nearest(
+    word: str, lexicon: Lexicon, weight: Callable[[str], int], languages: Sequence[str]
+) -> str | None:
     """Return the indexed word closest to `word` (folded), the commoner of equals, or None."""
     most = 1 if len(word) < 5 else 2
     best: tuple[int, int, str] | None = None
-    for candidate in lexicon(word[0]):
+    for candidate in (t for p in prefix_ranges(word[0], languages) for t in lexicon(p)):
         other = word_of(candidate)
         apart = differ(word, other, most)
         if apart and (common := weight(candidate)):

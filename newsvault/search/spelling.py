@@ -139,7 +139,7 @@ def suggest(
         unknown += 1
         if unknown > _LOOKED_FOR:
             break
-        better = nearest(folded[0], known, weight)
+        better = nearest(folded[0], known, weight, languages)
         if better and text.startswith(word.text, word.position):
             text = text[: word.position] + better + text[word.position + len(word.text) :]
             changed = True

@@ -13,8 +13,11 @@ from newsvault.search.query.fields import KINDS, unknown_field
 TokenKind = Literal["(", ")", "phrase", "word", "field", "not", "and", "or", "near", "said", "end"]
 
 MARKS = '"“”„‟«»＂'
+# Between letters of Hebrew a mark is part of the word, as in צה"ל.
+_HEBREW = "\u05d0-\u05ea"
+_INNER = f"(?<=[{_HEBREW}])[{MARKS}](?=[{_HEBREW}])"
 _NO_MARKS = dict.fromkeys(map(ord, MARKS), " ")
-_PHRASE = re.compile(f"[{MARKS}]([^{MARKS}]*)[{MARKS}](~\\d{{1,4}}(?!\\d)|~\\d*)?")
+_PHRASE = re.compile(f"[{MARKS}]((?:[^{MARKS}]|{_INNER})*)[{MARKS}](~\\d{{1,4}}(?!\\d)|~\\d*)?")
 _FIELD = re.compile(r"([A-Za-z]+):")
 # What stands behind these is a value to its end, whatever signs it has inside: an address, a tag.
 _LITERAL = ("url", *(name for name, kind in KINDS.items() if kind in ("key", "saved", "like")))
@@ -22,7 +25,7 @@ _DIGITS = 4  # of the most words that may stand between others
 SAID_HINT = "write said(blinken: ceasefire), or said:blinken for anything said"
 _SAID = re.compile(r"said\(([^():]*)(:?)", re.IGNORECASE)
 _ATLEAST = re.compile(r"atleast:(\d{1,6})(?=\()", re.IGNORECASE)
-_WORD = re.compile(rf"[^\s(){MARKS}]+")
+_WORD = re.compile(rf"(?:[^\s(){MARKS}]|{_INNER})+")
 _NEAR = re.compile(r"(?:(NEAR|ADJ|W)/?(\d{1,4})?|(w|near|adj)/(\d{1,4})|(?:SAME|same)/([spSP]))")
 _NEARLY = re.compile(r"(?:NEAR|ADJ|W|SAME)/.*|SAME|(?:near|adj|w)/\d+")
 

@@ -11,7 +11,7 @@ from newsvault.errors import QueryError
 from newsvault.search.query import fields
 from newsvault.search.query.dates import date_range
 from newsvault.search.query.lexer import SAID_HINT, Token, tokens
-from newsvault.search.query.nearness import home, join, placed, says_something
+from newsvault.search.query.nearness import home, join, placed, says_something, trimmed
 from newsvault.search.query.tree import (
     And,
     AtLeast,
@@ -32,7 +32,6 @@ MAX_WILDCARDS = 6
 NAMES = ("byline", "speaker", "source", "url")
 _SAID_TAKES = "said( ) takes a name, a colon and words"
 _FUZZY = re.compile(r"(.+?)~(\d*)")
-_EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
 
 
 class Parser:
@@ -184,7 +183,7 @@ class Parser:
                     at=token,
                 )
             return Fuzzy(text=found[1], distance=distance, field=field, position=token.position)
-        text = _EDGES.sub("", text)
+        text = trimmed(text)
         if not says_something(text):
             return None
         if "*" in text or "?" in text:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from newsvault.errors import VaultBusy, VaultError, VaultFull
@@ -20,7 +21,7 @@ from newsvault.search.engines import Batch
 from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
 from newsvault.search.engines.sqlite_fts.positions import Places
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
-from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query
+from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query, Word
 
 FILE = "index.sqlite3"
 _WAIT = 10.0  # seconds for another writer to finish
@@ -227,7 +228,10 @@ class Engine:
         sql = f"SELECT rowid, -bm25(text, {weights}) FROM text WHERE text MATCH ?"  # noqa: S608
         scores: dict[int, float] = {}
         for leaf in _ranked(root)[:_RANKED]:
-            for question in answers.questions(leaf):
+            asked = [leaf]
+            if isinstance(leaf, Word) and not leaf.exact:
+                asked.append(replace(leaf, exact=True))  # the very form counts twice
+            for question in (q for one in asked for q in answers.questions(one)):
                 terms = 1 + question.count(" OR ")  # each is looked at for each article
                 for number, score in self._connection().execute(sql, (question,)):
                     scores[number] = scores.get(number, 0.0) + score

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from newsvault.errors import UsageError
-from newsvault.search.analysis import stem_prefixes, term, word_of, words
+from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, word_of, words
 from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES
 from newsvault.search.engines.sqlite_fts.positions import Places
@@ -126,8 +126,10 @@ class Evaluation:
             places = expand(leaf, self._places.lexicon(leaf.field), self._languages)
             head = leaf.text[:-1].lower() if isinstance(leaf, Pattern) else ""
             if head.isascii() and head.isalnum() and leaf.text.endswith("*"):
-                yield f'"{head}"*'  # in place of naming each word that begins with it
-                places = tuple(tuple(t for t in row if not t.startswith(head)) for row in places)
+                # In place of naming each word that begins with it.
+                heads = [p for p in prefix_ranges(head, self._languages) if p.endswith(head)]
+                yield from (f'"{one}"*' for one in heads)
+                places = tuple(tuple(t for t in r if t[1:].find(head)) for r in places)
             yield from (f'"{t}"' for row in places for t in row if word_of(t))
             return
         found = words(leaf.text)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 
 from newsvault.errors import UsageError
+from newsvault.search.analysis import word_of, words
 from newsvault.search.engines.whoosh.posting_lists import PostingList
 from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.schema import (
@@ -20,8 +21,9 @@ from newsvault.search.engines.whoosh.schema import (
 )
 from newsvault.search.expansion import expand
 from newsvault.search.proximity import Part, Span, in_a_row, near, together, unit_of, within
-from newsvault.search.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said
+from newsvault.search.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said, Word
 
+_OTHER_FORM = 0.5  # what another form of a word weighs, to the very one that was asked for
 _TEXT = 30  # what it costs to look at the places in one document
 Spans = dict[int, list[Span]]
 # One quotation: the document's number and the quotation's in it.
@@ -46,15 +48,19 @@ class Places:
         if leaf.field == "body" or len(places) > 1:
             return None
         found: dict[int, float] = {}
+        inflected = isinstance(leaf, Word) and not leaf.exact
+        written = words(leaf.text)[:1] if inflected else []
         for term in places[0] if places else ():
+            share = _OTHER_FORM if inflected and word_of(term) not in written else 1.0
             for held in self._reader.postings(field, term):
                 if not counted:
                     found.update(dict.fromkeys(held.numbers, 1.0))
                     continue
+                weights = held.weights if share == 1.0 else map(share.__mul__, held.weights)
                 if found.keys().isdisjoint(held.numbers):
-                    found.update(zip(held.numbers, held.weights, strict=True))
+                    found.update(zip(held.numbers, weights, strict=True))
                     continue
-                for number, weight in zip(held.numbers, held.weights, strict=True):
+                for number, weight in zip(held.numbers, weights, strict=True):
                     found[number] = found.get(number, 0.0) + weight
         return found
 

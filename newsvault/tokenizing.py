@@ -1,0 +1,104 @@
+"""Words of a text: where one begins and ends, and the folded form in which it is compared.
+
+Source of the rules: Unicode's UAX 29, with what news needs besides: U.S. is one word (us), 1,000
+is 1000, C++ and C# are words. Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese write no
+spaces between words: each character, with its marks, is a word there, and a word is a row of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from newsvault.text import fold
+
+LONGEST = 60
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+# Vowels that are letters to Unicode, and one mark more in their decomposed spelling.
+_LIKE_MARKS = "\u0e33\u0eb3"
+_HEBREW, _CYRILLIC = "\u05d0-\u05ea", "\u0400-\u052f"
+# Marks that are letters of an alphabet, not quotation marks: צה"ל, п'ять.
+_INNER = f"[{_HEBREW}][\"'״׳’”]+(?=[{_HEBREW}])|[{_CYRILLIC}]['’ʼ](?=[{_CYRILLIC}])"
+# Soft hyphens and joiners stand inside a word, as combining marks do; folding takes them out.
+_JOINERS = "\u00ad\u200c\u200d\u2060"
+_NUMBER = "|".join(
+    rf"\d{{1,3}}(?:{mark}\d{{3}})+(?!\d)[^\W_]*" for mark in (",", r"\.", "[\u00a0\u202f]")
+)
+_ACRONYM = r"[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
+_CODE = r"[A-Za-z](?:\+\+|#)(?![^\W_])"
+
+_PLAIN = re.compile(r"[^\W_]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_DOTTED = re.compile(r"[^\W\d_]\.[^\W\d_]|\d[,.\u00a0\u202f]\d{3}|[A-Za-z](?:\+\+|#)")
+_WITH_DOTS = re.compile(rf"{_NUMBER}|{_ACRONYM}|{_CODE}|[^\W_]+")
+_CODES = {"+": "plus", "#": "sharp"}
+
+# Scripts whose marks are vowels and tones, which tell one word from another.
+_MARKS_TELL = re.compile("[\u0900-\u109f\u1700-\u1cff\u3040-\u30ff\ua800-\uabff]")
+_OPTIONAL = re.compile("[\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u200c\u200d\u00ad\u2060]")
+_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])|\u0901")
+_ANUSVARA = "\u0902"
+# Letters of Arabic that keyboards of Persian and Urdu have twice; the stroke that only stretches.
+_ARABIC = {0x06CC: 0x064A, 0x0649: 0x064A, 0x06A9: 0x0643, 0x0640: None}
+
+
+def shape(text: str) -> re.Pattern[str]:
+    """Return what finds the words of `text`: the cheapest of three patterns that is right."""
+    if text.isascii() or not _odd().search(text):
+        return _WITH_DOTS if _DOTTED.search(text) else _PLAIN
+    return _word()
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Return what most texts have nothing of."""
+    return re.compile(f"[{_CJK}{_SOUTH_EAST_ASIAN}{_JOINERS}{_marks()}]|{_INNER}")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    alone = _CJK + _SOUTH_EAST_ASIAN
+    inside = _JOINERS + _marks()
+    character = f"(?=[^\\W_])[{alone}][{inside}{_LIKE_MARKS}]*"
+    others = f"(?:{_INNER}|[^\\W_{alone}])(?:{_INNER}|[^\\W_{alone}]|[{inside}])*"
+    return re.compile(f"{character}|{_NUMBER}|{_ACRONYM}|{_CODE}|{others}")
+
+
+@cache
+def _marks() -> str:
+    """Return the combining marks of all living scripts, as ranges of a class."""
+    found: list[list[int]] = []
+    for code in range(0x300, 0xFE30):
+        if 0x3400 <= code < 0xA66F or 0xABF0 <= code < 0xFB00:
+            continue
+        if unicodedata.category(chr(code))[0] == "M":
+            if found and found[-1][1] == code - 1:
+                found[-1][1] = code
+            else:
+                found.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)
+
+
+def folded(raw: str) -> str:
+    """Return a word as it is compared; "" when nothing of it is left."""
+    if raw.isascii():
+        if not raw.isalnum():
+            raw = "".join(_CODES.get(char, char if char.isalnum() else "") for char in raw)
+        return raw.lower()[:LONGEST]
+    if _MARKS_TELL.search(raw):
+        return _with_marks(raw)[:LONGEST]
+    plain = fold(raw).translate(_ARABIC)
+    return _NOT_WORD.sub("", plain)[:LONGEST]
+
+
+def _with_marks(raw: str) -> str:
+    """Return a word whose marks are part of it: without dots and joiners that may be left out.
+
+    Source of the nasals: Larkey, Connell and Abduljaleel's normalisation of Hindi, as in Lucene.
+    """
+    plain = _OPTIONAL.sub("", unicodedata.normalize("NFKD", raw))
+    plain = _NASAL.sub(_ANUSVARA, plain)
+    return unicodedata.normalize("NFKC", plain).casefold()

@@ -1,0 +1,157 @@
+"""Which words find which: stems apart by language, scripts with their marks, spellings."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsvault._plugins import members
+from newsvault.models import Article, Block, Document
+from newsvault.search.engines import Engine, open_engine
+from newsvault.search.query import parse
+
+Find = Callable[..., list[str]]
+
+
+def document(name: str, text: str, language: str | None, headline: str = "Untitled") -> Document:
+    """Return an article of one paragraph, with the name of its language for an id by default."""
+    article = Article(
+        url=f"https://{name}.example/story",
+        headline=headline,
+        language=language,
+        blocks=(Block(text=text),),
+    )
+    return Document(
+        id=name,
+        article=article,
+        source=f"{name}.example",
+        captured_at=datetime(2025, 1, 2, tzinfo=UTC),
+    )
+
+
+@pytest.fixture(params=members("search.engines"))
+def find(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Find]:
+    """Give what keeps some articles in an engine of each kind and asks it."""
+    made: list[Engine] = []
+
+    def ask(query: str, *documents: Document) -> list[str]:
+        if documents:
+            engine = open_engine(request.param, tmp_path / f"index{len(made)}")
+            with engine.batch() as batch:
+                for one in documents:
+                    batch.add(one)
+            made.append(engine)
+        return [match.id for match in made[-1].search(parse(query), limit=99).matches]
+
+    yield ask
+    for engine in made:
+        engine.close()
+
+
+# The same letters are other words in other languages, or their stems would be.
+BESIDE = (
+    document("fr", "Les ouvriers argumentent, les news parlent, une partie part vite.", "fr"),
+    document("es", "Los niños comen panes y el papa habla con la parte nueva.", "es"),
+    document("de", "Die Kinder spielen, der Pop und die Namen sind neu.", "de"),
+    document("da", "Partierne og parties taler om opening og news.", "da"),
+    document("none", "Parties talking of openings without a language.", None),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("openai", "A firm named openai moved.", "The shops open at six."),
+        ("news", "The news came late.", "A new road was built."),
+        ("pope", "The pope spoke.", "A pop song was played."),
+        ("hero", "A hero came home.", "She left her bag."),
+        ("notes", "The notes were found.", "He did not go."),
+        ("south", "They went south.", "The sound was loud."),
+        ("theme", "One theme was money.", "We saw them leave."),
+        ("parts", "All parts were lost.", "The partition fell."),
+        ("added", "They added a line.", "An ad was shown."),
+    ],
+)
+def test_a_word_is_stemmed_by_the_language_of_each_article(
+    find: Find, asked: str, text: str, other: str
+) -> None:
+    """Articles of other languages in the vault change nothing of what an English word finds."""
+    found = find(asked, document("right", text, "en"), document("wrong", other, "en-GB"), *BESIDE)
+
+    assert "right" in found
+    assert "wrong" not in found
+
+
+def test_forms_are_of_one_language(find: Find) -> None:
+    found = find("party", document("en", "Both parties left.", "en"), *BESIDE)
+    assert found == ["en"]
+    assert set(find("parties")) == {"en", "fr", "da", "none"}
+    assert find("niño") == ["es"]
+
+
+def test_the_form_that_was_asked_for_comes_first(find: Find) -> None:
+    texts = {f"other{n}": "The strikes went on for days." for n in range(3)}
+    found = find(
+        "strike",
+        *(document(name, text, "en") for name, text in texts.items()),
+        document("written", "The strike went on for days.", "en"),
+    )
+    assert found[0] == "written"
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("المدرس", "قال المُدَرِّسُ كلمة", "قالت المدرسة كلمة"),
+        ("المُدَرِّس", "قال المدرس كلمة", "قالت المدرسة كلمة"),
+        ("المدرسة", "في المدرســة", "قال المدرس"),
+        ("שלום", "שָׁלוֹם לכם", "שלומות רבים"),
+        ('רס"ן', "הגיע רס״ן לוי", "הגיע רס כאן ונ"),
+        ("רסן", 'הגיע רס"ן לוי', "הגיע רס כאן"),
+        ("ז'בוטינסקי", "רחוב ז׳בוטינסקי", "רחוב בוטינסקי"),
+        ("दिल", "उसका दिल टूटा", "एक दल आया"),
+        ("हिंदी", "हिन्दी भाषा", "हद है"),
+        ("मुम्बई", "मुंबई में", "मबई में"),
+        ("सड़क", "सड़क पर", "सुड़क पर"),
+        ("বাংলা", "বাংলা ভাষা", "বাল ভাষা"),
+        ("தமிழ்", "தமிழ் மொழி", "தமழ மொழி"),
+        ("ภาษา", "เราพูดภาษาไทยได้", "เราพูดภาสไทย"),
+        ("ລາວ", "ພາສາລາວງາມ", "ພາສາລວງາມ"),
+        ("ខ្មែរ", "ភាសាខ្មែរល្អ", "ភាសាខ្មល្អ"),
+        ("မြန်မာ", "ကျွန်ုပ်မြန်မာစာ", "မန်မာစာ"),
+        ("ガス", "東京ガスの発表", "東京カスの発表"),
+        ("북한", "북한과의 대화", "북쪽 한국"),
+        ("п'ять", "П’ять країн", "П ять країн"),
+        ("елка", "Ёлка стоит", "Белка стоит"),
+        ("ανθρωποι", "ΆΝΘΡΩΠΟΙ εδώ", "άνθρωπος εδώ"),
+        ("istanbul", "İSTANBUL’da deprem", "Astanbul’da deprem"),
+    ],
+)
+def test_marks_neither_cut_a_word_nor_are_needed(
+    find: Find, asked: str, text: str, other: str
+) -> None:
+    """Each script's word is found with its marks and without, and no other word is."""
+    found = find(asked, document("right", text, None), document("wrong", other, None))
+    assert found == ["right"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("U.S.", "The US bought it.", "They saw U and S."),
+        ("US", "The U.S. bought it.", "The U and S were painted."),
+        ("J.P.", "JP bought it.", "J and P did."),
+        ('"JP Loft agrees"', "J.P. Loft agrees", "J. and P. Loft agrees"),
+        ("1000", "Some 1,000 came.", "1 came in 2000."),
+        ("1,000", "Some 1000 came.", "Between 1 and 000."),
+        ("1.000", "Etwa 1000 kamen.", "Version 1 of 000."),
+        ("C++", "Written in C++ alone.", "Vitamin C helps."),
+        ("c#", "Written in C# alone.", "Vitamin C helps."),
+        ("3.5", "It cost 3.5 million.", "It cost 35 million, 3 or 5."),
+    ],
+)
+def test_a_word_and_its_dots(find: Find, asked: str, text: str, other: str) -> None:
+    found = find(asked, document("right", text, "en"), document("wrong", other, "en"))
+    assert found == ["right"]
