@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import IO
 
 from newsvault.errors import BadAddress
-from newsvault.storage.catalog import CaptureRow
 from newsvault.urls import check_address
 from newsvault.warc import Record, members, parse
 
@@ -24,9 +23,9 @@ class Line:
     text: str
 
 
-def line_of(source: IO[bytes], capture: CaptureRow, *, shift: int) -> Iterator[Line]:
-    """Yield the lines of a capture's responses; `shift` is how far its records were moved."""
-    for member in members(source, start=capture.start, stop=capture.stop):
+def lines_of(source: IO[bytes], *, shift: int) -> Iterator[Line]:
+    """Yield the lines of the responses in `source`, which stands at `shift` in the whole file."""
+    for member in members(source):
         record = parse(member.data)
         if record.kind not in ("response", "revisit", "resource"):
             continue

@@ -6,25 +6,26 @@ import gzip
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import SEEK_END
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import IO
 
 from newsvault import __version__
 from newsvault.errors import Damaged, UsageError
 from newsvault.file_modes import opener
-from newsvault.maintenance.cdxj import Line, line_of
+from newsvault.maintenance.cdxj import Line, lines_of
 from newsvault.maintenance.scan import Fault, deposits
 from newsvault.maintenance.vault_identity import IDENTITY, NAME, called, identity
 from newsvault.storage.captures import Archive, disk_errors, sync_folder
 from newsvault.storage.catalog import CaptureRow, Catalog, FileRow
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.references import locate
-from newsvault.warc import warcinfo
+from newsvault.warc import members, warcinfo, without_secrets
 
 FORMATS = ("warc", "wacz")
 _NAME = "data.warc.gz"
@@ -33,11 +34,15 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What was written: captures, other documents (readings again, tags, notes), and bytes."""
+    """What was written: captures, other documents (readings again, tags, notes), and bytes.
+
+    `withheld` says how often each HTTP header was left out that can be a key to an account.
+    """
 
     captures: int
     documents: int
     bytes: int
+    withheld: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +78,25 @@ def export(
     with closing(open_catalog(root, create=False)) as catalog, disk_errors(target.absolute()):
         pieces = _pieces(catalog, references)
         _prove(root, catalog, {piece.file for piece in pieces})
+        withheld: Counter[str] = Counter()
         head = _head(root, name, now)
         beside = target.with_name(target.name + ".new")
         with open(beside, "wb", opener=opener) as out:
             if format_ == "warc":
-                _write_warc(out, root, pieces, head)
+                _write_warc(out, root, pieces, head, withheld)
             else:
-                _write_wacz(out, root, catalog, pieces, head=head, now=now)
+                _write_wacz(out, root, catalog, pieces, head=head, now=now, withheld=withheld)
             out.flush()
             size = out.tell()
         beside.rename(target)
         sync_folder(target.absolute().parent)
     captures = sum(1 for piece in pieces if piece.capture)
-    return Exported(captures=captures, documents=len(pieces) - captures, bytes=size)
+    return Exported(
+        captures=captures,
+        documents=len(pieces) - captures,
+        bytes=size,
+        withheld=dict(sorted(withheld.items())),
+    )
 
 
 def _pieces(catalog: Catalog, references: Iterable[str] | None) -> list[_Piece]:
@@ -128,26 +139,42 @@ def _head(root: Path, name: str, now: datetime) -> bytes:
     return warcinfo(_NAME, fields, at=now)
 
 
-def _write_warc(out: IO[bytes], root: Path, pieces: list[_Piece], head: bytes) -> None:
-    for _ in _records(out, root, pieces, head):
+def _write_warc(
+    out: IO[bytes], root: Path, pieces: list[_Piece], head: bytes, withheld: Counter[str]
+) -> None:
+    for _ in _records(out, root, pieces, head, withheld):
         pass
 
 
-def _records(out: IO[bytes], root: Path, pieces: list[_Piece], head: bytes) -> Iterator[Line]:
-    """Write the records to `out`; yield the index line of each capture, with its new place."""
+def _records(
+    out: IO[bytes], root: Path, pieces: list[_Piece], head: bytes, withheld: Counter[str]
+) -> Iterator[Line]:
+    """Write the records to `out`; yield the index line of each capture, with its new place.
+
+    Headers that are keys to accounts stay behind, and are counted in `withheld`.
+    """
     out.write(head)
     archive = Archive(root)
     position = out.tell()
     for piece in pieces:
         with archive.path(piece.file).open("rb") as source:
             source.seek(piece.start)
-            left = piece.stop - piece.start
-            while left and (data := source.read(min(left, _CHUNK))):
-                out.write(data)
-                left -= len(data)
-            if piece.capture is not None:
-                yield from line_of(source, piece.capture, shift=position - piece.start)
-        position += piece.stop - piece.start
+            data = source.read(piece.stop - piece.start)
+        if piece.capture is not None:
+            data = _without_secrets(data, withheld)
+            yield from lines_of(BytesIO(data), shift=position)
+        out.write(data)
+        position += len(data)
+
+
+def _without_secrets(data: bytes, withheld: Counter[str]) -> bytes:
+    """Return the records of a capture without headers that are keys; they are counted."""
+    parts = []
+    for member in members(BytesIO(data)):
+        fresh, names = without_secrets(member.data)
+        withheld.update(names)
+        parts.append(fresh or data[member.offset : member.end])
+    return b"".join(parts)
 
 
 def _write_wacz(
@@ -158,12 +185,13 @@ def _write_wacz(
     *,
     head: bytes,
     now: datetime,
+    withheld: Counter[str],
 ) -> None:
     """Write a package by the WACZ 1.1.1 layout; nothing in it is packed a second time."""
     from tempfile import TemporaryFile
 
     with TemporaryFile() as data, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
-        lines = list(_records(data, root, pieces, head))
+        lines = list(_records(data, root, pieces, head, withheld))
         index = "".join(sorted(line.text for line in lines)).encode()
         parts: dict[str, bytes] = {
             # Twice: replay in browsers reads a packed index only with a second index of its

@@ -6,6 +6,7 @@ from newsvault.warc.foreign_archives import read_foreign
 from newsvault.warc.foreign_pages import Foreign, Passed
 from newsvault.warc.packages import Archived, archives, is_package
 from newsvault.warc.reading import BadRecord, Member, Record, members, parse, read_at
+from newsvault.warc.secrets import without_secrets
 from newsvault.warc.stream import next_member
 from newsvault.warc.writing import (
     MEMBER_HEAD,
@@ -40,4 +41,5 @@ __all__ = [
     "read_at",
     "read_foreign",
     "warcinfo",
+    "without_secrets",
 ]

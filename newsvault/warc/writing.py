@@ -17,12 +17,9 @@ from io import BytesIO
 from typing import Any
 
 from newsvault.models import Capture, Exchange
+from newsvault.warc.secrets import is_secret
 
 SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-# Never stored: they are keys to somebody's account, not part of the page.
-_SECRET = {
-    "authorization", "cookie", "cookie2", "proxy-authorization", "set-cookie", "set-cookie2",
-}  # fmt: skip
 _BREAKS = re.compile(r"[\r\n\x00]+")
 MEMBER_HEAD = bytes.fromhex("1f8b0800000000000003")  # no checksum covers it: it is always this
 _LEVEL = 5  # level 6 takes a third longer and saves one percent and a half, level 9 hardly more
@@ -150,7 +147,7 @@ def _response(hop: Exchange, earlier: Earlier | None) -> tuple[bytes, str]:
 def _request(hop: Exchange, answered_by: str) -> bytes:
     host, slash, path = hop.url.partition("://")[2].partition("#")[0].partition("/")
     target = slash + path or "/"
-    headers = [(_line(k), _line(v)) for k, v in hop.request_headers if k.lower() not in _SECRET]
+    headers = [(_line(k), _line(v)) for k, v in hop.request_headers if not is_secret(k)]
     if not any(k.lower() == "host" for k, _ in headers):
         headers.insert(0, ("Host", _line(host)))
     return _member(
@@ -170,8 +167,12 @@ def _protocol(hop: Exchange) -> str:
 def _response_headers(hop: Exchange) -> list[tuple[str, str]]:
     """Return the headers as received; chunk framing was taken off, so its header goes too."""
     chunked = any(k.lower() == "transfer-encoding" for k, _ in hop.response_headers)
-    gone = _SECRET | ({"transfer-encoding", "content-length"} if chunked else set())
-    headers = [(_line(k), _line(v)) for k, v in hop.response_headers if k.lower() not in gone]
+    gone = {"transfer-encoding", "content-length"} if chunked else set()
+    headers = [
+        (_line(k), _line(v))
+        for k, v in hop.response_headers
+        if k.lower() not in gone and not is_secret(k)
+    ]
     if chunked:
         headers.append(("Content-Length", str(len(hop.body))))
     return headers

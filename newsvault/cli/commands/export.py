@@ -31,7 +31,7 @@ def command(
 
     The whole vault goes out with tags, notes and removals. IDs, a QUERY in the language of
     newsvault search, or flags choose articles: then only their captures go out. Other programs
-    replay both formats.
+    replay both formats. Cookies and tokens in HTTP headers stay behind.
 
     \b
     newsvault export news.wacz
@@ -55,6 +55,9 @@ def command(
     )
     told = f"{plural(done.captures, 'capture')} ({done.bytes / 1e6:.1f} MB)"
     say(printable(f"{told} written to {target}."))
+    if done.withheld:
+        names = ", ".join(f"{name} {count}x" for name, count in done.withheld.items())
+        say(printable(f"Left out, as keys to somebody's account: {names}."))
 
 
 def _chosen(references: tuple[str, ...], filters: Filters) -> tuple[str, ...] | None:

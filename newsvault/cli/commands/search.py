@@ -14,6 +14,7 @@ from newsvault.errors import NotFound, QueryError, UsageError
 from newsvault.models import Results
 from newsvault.output.formats import load_format
 from newsvault.search.filters import Filters
+from newsvault.text import printable
 from newsvault.vault.vault import Vault
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
@@ -104,7 +105,7 @@ def _save(vault: Vault, name: str, text: str) -> None:
             f"saved:{name} would ask for itself", hint=f"save it under a name other than {name}"
         )
     vault.record([("put", "query", "", name, text)])
-    say(f"Saved: newsvault search saved:{name}")
+    say(printable(f"Saved: newsvault search saved:{name}"))
 
 
 def _count_each(

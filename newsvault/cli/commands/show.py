@@ -12,7 +12,7 @@ from newsvault.cli.streams import write_bytes
 from newsvault.errors import NotFound, UsageError
 from newsvault.output.formats import load_format
 from newsvault.output.formats.json import dump
-from newsvault.text import one_line
+from newsvault.text import safe_line
 
 if TYPE_CHECKING:
     from newsvault.models import StoredArticle
@@ -105,7 +105,7 @@ def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
     if part == "versions":
         return "\n".join(
             f"{v.version:>2}  {v.short_id}@{v.version_name.partition('@')[2]}  "
-            f"{style.bold(one_line(v.article.headline))}"
+            f"{style.bold(safe_line(v.article.headline))}"
             for v in vault.versions(stored.id)
         )
     if part == "captures":
@@ -114,7 +114,7 @@ def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
         parts = [text.article(stored, style), text.facts(stored, style)]
         return "\n\n".join([*parts, _part(vault, stored, "captures")])
     return {
-        "summary": lambda: style.wrap(one_line(stored.article.summary or "")),
+        "summary": lambda: style.wrap(safe_line(stored.article.summary or "")),
         "text": lambda: text.body(stored.article, style),
         "quotes": lambda: text.quotes(stored, style),
         "meta": lambda: text.facts(stored, style),

@@ -160,7 +160,7 @@ def _block(block: Block, look: Look) -> str:
 
 def capture_line(capture: CaptureInfo) -> str:
     """Return one capture: when, from where, how large, and its digest."""
-    status = capture.status if capture.status is not None else capture.origin
+    status = safe_line(str(capture.origin if capture.status is None else capture.status))
     cut = f"  cut: {capture.truncated}" if capture.truncated else ""
     return (
         f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}  {capture.payload_bytes} bytes"
@@ -204,7 +204,10 @@ def quotation(stored: StoredArticle, number: int, quote: Quote, look: Look = _PL
     end = text.find("\n\n", quote.end)
     before, after = text[start : quote.start], text[quote.end : end if end >= 0 else len(text)]
     words = look.bold(safe_line(quote.text))
-    told = [f"cue: {quote.cue}" if quote.cue else "", f"confidence {quote.confidence:.2f}"]
+    told = [
+        f"cue: {safe_line(quote.cue)}" if quote.cue else "",
+        f"confidence {quote.confidence:.2f}",
+    ]
     return "\n".join(
         [
             look.wrap(f"{safe_line(before)}{words}{safe_line(after)}"),

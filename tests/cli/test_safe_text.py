@@ -1,0 +1,116 @@
+"""Nothing that a page says reaches a terminal as a control: no escape, no override of direction."""
+
+import json
+import unicodedata
+
+import pytest
+
+from tests.program import Run
+
+ODD = "\x1b[31m\x9b2J\u202eback\u2066 \u200f\u2028"
+PARTS = ("summary", "text", "quotes", "meta", "versions", "captures", "all")
+FORMATS = ("text", "md", "html", "json", "jsonl")
+FIELDS = ("headline", "summary", "byline", "body")
+
+
+def controls(text: str) -> set[str]:
+    """The characters of `text` that steer a terminal or turn what stands beside them round."""
+    kinds = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return {f"U+{ord(c):04X}" for c in text if c != "\n" and unicodedata.category(c) in kinds}
+
+
+def page(edition: str) -> bytes:
+    """A page with such characters in every field."""
+    said = f"“The {ODD} bridge will stay open for all of us,” said Ada {ODD} Marsh, mayor of Wick."
+    told = f"The council {ODD} will not close the harbour this winter, in its {edition} edition."
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": f"A {ODD} harbour",
+        "description": f"What {ODD} the council did",
+        "author": [{"@type": "Person", "name": f"Jo {ODD} Penn"}],
+        "publisher": {"@type": "Organization", "name": f"The {ODD} Paper"},
+        "articleSection": f"{ODD} Town",
+        "keywords": [f"{ODD}ferry"],
+        "datePublished": "2024-05-01T10:00:00Z",
+    }
+    return (
+        f"<html lang='en'><head><script type='application/ld+json'>{json.dumps(data)}</script>"
+        f"</head><body><article><h1>A {ODD} harbour {edition}</h1>"
+        + f"<p>{told} {said}</p>" * 8
+        + "</article></body></html>"
+    ).encode()
+
+
+@pytest.fixture
+def reference(run: Run) -> str:
+    """An article of two versions, with a tag and a note of that kind."""
+    for edition in ("first", "second"):
+        ran = run("ingest", "-", "--url", "https://paper.example/x", stdin=page(edition))
+        assert ran.code == 0, ran.err
+        assert not controls(ran.out + ran.err)
+    found = run("list", "--format", "ids").out.strip()
+    run("note", found, f"seen {ODD} twice")
+    return found
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_show(part: str, reference: str, run: Run) -> None:
+    """As text, whatever the page put into its fields."""
+    shown = run("show", reference, "--part", part)
+    assert shown.out.strip()
+    assert not controls(shown.out + shown.err)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_of_show(name: str, reference: str, run: Run) -> None:
+    """Also in files that other programs show: Markdown, HTML, JSON."""
+    for wanted in (reference, f"{reference}.q1"):
+        shown = run("show", wanted, "--format", name)
+        assert shown.code == 0, shown.err
+        assert not controls(shown.out + shown.err)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_candidate_of_a_field(field: str, reference: str, run: Run) -> None:
+    """And in what else was a candidate for it."""
+    shown = run("show", reference, "--why", field)
+    assert not controls(shown.out + shown.err)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "harbour", "--save", f"na{ODD}me"),
+        ("search", f'"{ODD}"'),
+        ("search", f"tag:{ODD}"),
+        ("saved", "list"),
+        ("saved", "show", f"na{ODD}"),
+        ("list",),
+        ("quotes",),
+        ("quotes", "--speaker", f"Ada {ODD}"),
+        ("speakers",),
+        ("count", "harbour", "--by", "section"),
+        ("count", "harbour", "--by", "byline"),
+        ("timeline", "harbour"),
+        ("verify",),
+        ("show", f"{ODD}"),
+        ("tag", f"{ODD}"),
+        ("ingest", f"no{ODD}.html"),
+        ("export", f"{ODD}.pdf"),
+        ("backup", f"/proc/{ODD}"),
+        ("restore", f"no{ODD}"),
+        ("import", f"no{ODD}.wacz"),
+        ("--vault", f"no{ODD}", "list"),
+        ("verdicts", "set", "article", f"{ODD}"),
+        ("feeds", "add", f"https://paper.example/{ODD}"),
+    ],
+    ids=lambda words: " ".join(words).encode("ascii", "ignore").decode()[:40],
+)
+def test_every_message(command: tuple[str, ...], reference: str, run: Run) -> None:
+    """Lists, and what is said of names that the caller, or a page, made up."""
+    assert reference
+    for turn in (1, 2):
+        ran = run(*command)
+        assert not controls(ran.out + ran.err), turn
+        assert "Traceback" not in ran.err
