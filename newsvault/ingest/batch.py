@@ -15,6 +15,7 @@ from newsvault.ingest.feeds import known
 from newsvault.ingest.journal import Journal
 from newsvault.ingest.refresh import validators
 from newsvault.models import Capture, Receipt, Refusal
+from newsvault.sources import saved_date
 from newsvault.sources.crawler import MAX_ENTRIES, Bounds, Sources, open_sources
 from newsvault.vault.vault import Vault
 
@@ -30,7 +31,8 @@ class Wishes:
 
     `since` and `most` bound lists; `skip_known` leaves out what is saved, `if_older` only what was
     captured within that time; `wayback` is the date of the copies wanted from the web archive;
-    `refresh` asks servers only for what changed since the newest capture.
+    `refresh` asks servers only for what changed since the newest capture. `captured_at` is when the
+    saved pages were saved, in UTC, as a person says it.
     """
 
     since: datetime | None = None
@@ -39,13 +41,15 @@ class Wishes:
     if_older: timedelta | None = None
     wayback: str | None = None
     refresh: bool = False
+    captured_at: datetime | None = None
 
 
 class Batch:
     """What `locators` give, taken in as `wishes` say; iterate for what became of each page.
 
     The same locators again, after an interruption, go on where they stopped: `done_before` says how
-    much was done. `left_out` counts the addresses that were not wanted because they are saved.
+    much was done. `left_out` counts the addresses that were not wanted because they are saved,
+    `dated_otherwise` the pages that `captured_at` does not hold for.
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class Batch:
         self._keys: dict[str, deque[str]] = {}
         self.done_before = 0 if dry_run else len(self._journal.done)
         self.left_out = 0
+        self.dated_otherwise = 0
         self._underway = 0
         self._sources: Sources | None = None
 
@@ -122,10 +127,19 @@ class Batch:
         with open_sources(vault.settings, bounds, vault.path) as sources:
             self._sources = sources
             captures = _captures(sources, vault, wanted, wishes.wayback, self._url)
-            for outcome in vault.ingest(self._undone(captures), dry_run=self._dry_run):
+            for outcome in vault.ingest(self._undone(self._dated(captures)), dry_run=self._dry_run):
                 self._underway -= 1
                 given = sources.annotations.pop(outcome.locator, None)
                 yield outcome if self._dry_run else annotate(vault, outcome, given)
+
+    def _dated(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
+        """Yield `captures` with the time that was given by hand, where it can hold."""
+        moment = self._wishes.captured_at
+        for got in captures:
+            dated = saved_date.dated(got, moment)
+            if moment is not None and isinstance(dated, Capture) and dated.date_source != "user":
+                self.dated_otherwise += 1
+            yield dated
 
     def _undone(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
         """Yield what is not done, and remember by what key it will be."""

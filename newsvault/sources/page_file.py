@@ -9,7 +9,7 @@ from pathlib import Path
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources import mhtml, saved_pages, webarchive
+from newsvault.sources import mhtml, saved_date, saved_pages, webarchive
 
 _HEAD = 4096
 SUFFIXES = frozenset({*saved_pages.PAGE_SUFFIXES, *mhtml.SUFFIXES, *webarchive.SUFFIXES})
@@ -21,7 +21,14 @@ def is_page(head: bytes, name: str) -> bool:
 
 
 def page(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
-    """Return the page in `path` as a capture of `url`, else of its own address."""
+    """Return the page in `path` as a capture of `url`, else of its own address.
+
+    Where neither the page nor its file format states when it was saved, that is the file's date.
+    """
+    return saved_date.with_file_date(_page(path, url, settings), path)
+
+
+def _page(path: Path, url: str | None, settings: Settings) -> Capture | Refusal:
     head = saved_pages.beginning(path, _HEAD)
     if mhtml.matches(head, path.name):
         return mhtml.capture(path, url=url, settings=settings)

@@ -1,37 +1,108 @@
-"""When a saved page was saved, as the program that saved it noted in the page."""
+"""When a saved page was saved: as the program that saved it noted, else as the file's own date."""
 
 from __future__ import annotations
 
+import plistlib
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
 
-_NOTE = re.compile(
-    r"<!--[^>]{0,4000}?\bsaved date:\s{0,9}(?:[A-Za-z]{3},?\s)?([A-Za-z]{3} \d{1,2} \d{4}"
-    r" \d\d:\d\d:\d\d) GMT([+-]\d{4})?"
-)
+from newsvault.errors import UsageError
+from newsvault.models import Capture, Refusal
+
+_COMMENTS = 200  # of a page, looked at for notes
+_LONGEST = 4000  # characters of a comment
+# What programs note, and the form in which they write the time: SingleFile and Save Page WE (as
+# JavaScript prints a date), monolith, HTTrack, WebScrapBook, and the Internet Archive's own pages.
+_JAVASCRIPT = r"(?:[A-Za-z]{3},?\s)?([A-Za-z]{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})?"
+_IN_COMMENTS = (
+    (re.compile(r"\bsaved date:\s{0,9}" + _JAVASCRIPT), "%b %d %Y %H:%M:%S"),
+    (re.compile(r"Saved from \S{1,2000} at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?"
+                r"(Z|[+-]\d\d:?\d\d) using"), "%Y-%m-%dT%H:%M:%S"),
+    (re.compile(r"Mirrored from \S{1,2000} by HTTrack[^,]{0,200}, [A-Za-z]{3}, "
+                r"(\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d:\d\d) (GMT)"), "%d %b %Y %H:%M:%S"),
+    (re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d [A-Za-z]{3} \d{1,2}, \d{4}) AND RETRIEVED()"),
+     "%H:%M:%S %b %d, %Y"),
+)  # fmt: skip
+_IN_TAGS = (
+    (re.compile(r"""\bname=["']?savepage-date["']? content=["']""" + _JAVASCRIPT),
+     "%b %d %Y %H:%M:%S"),
+    (re.compile(r"""\bdata-scrapbook-create=["']?(\d{14})(?:\d{3})?\b()"""), "%Y%m%d%H%M%S"),
+)  # fmt: skip
 _EARLIEST = datetime(1991, 8, 6, tzinfo=UTC)  # the first web page; before it, a clock was not set
 
 
+def comments(text: str) -> Iterator[str]:
+    """Yield the beginnings of a page's first comments, without its marks."""
+    end = 0
+    for _ in range(_COMMENTS):
+        start = text.find("<!--", end)
+        if start < 0:
+            return
+        end = text.find("-->", start + 4)
+        end = len(text) if end < 0 else end
+        yield text[start + 4 : min(end, start + _LONGEST)]
+
+
 def stated(text: str) -> datetime | None:
-    """Return the time in the note that SingleFile leaves in the page's `text`, in UTC, or None."""
-    note = _NOTE.search(text)
-    if note is None:
-        return None
-    try:
-        moment = datetime.strptime(f"{note[1]} {note[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
-    except ValueError:
-        return None
-    return usable(moment)
+    """Return the time that a program noted in the page's `text` when it saved it, in UTC, or None.
+
+    Read are the notes of SingleFile, Save Page WE, monolith, HTTrack, WebScrapBook and the Internet
+    Archive.
+    """
+    for comment in comments(text):
+        for pattern, form in _IN_COMMENTS:
+            note = pattern.search(comment)
+            if note is not None:
+                return _read(note[1], note[2], form)
+    for pattern, form in _IN_TAGS:
+        note = pattern.search(text)
+        if note is not None:
+            return _read(note[1], note[2], form)
+    return None
+
+
+def _read(moment: str, offset: str | None, form: str) -> datetime | None:
+    zone = offset if offset not in (None, "", "GMT", "Z") else "+0000"
+    with suppress(ValueError):
+        return usable(datetime.strptime(f"{moment} {zone}", f"{form} %z"))
+    return None
 
 
 def from_header(value: str | None) -> datetime | None:
-    """Return the time in a mail header such as MHTML's `Date`, in UTC, or None."""
+    """Return the time in a mail or HTTP header such as MHTML's `Date`, in UTC, or None."""
     try:
         moment = parsedate_to_datetime(value or "")
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return usable(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def from_response(packed: object) -> datetime | None:
+    """Return the time in the `Date` header of the answer that Safari keeps with a page, or None.
+
+    packed: the property list that NSKeyedArchiver made of the answer, as bytes. Raises what
+    `plistlib` does for other bytes.
+    """
+    if not isinstance(packed, bytes):
+        return None
+    objects = plistlib.loads(packed)["$objects"]
+    for one in objects:
+        if isinstance(one, dict) and "NS.keys" in one and "NS.objects" in one:
+            names = [_object(objects, key) for key in one["NS.keys"]]
+            for name, value in zip(names, one["NS.objects"], strict=False):
+                if isinstance(name, str) and name.lower() == "date":
+                    return from_header(str(_object(objects, value)))
+    return None
+
+
+def _object(objects: Any, place: object) -> object:
+    return objects[place.data] if isinstance(place, plistlib.UID) else place
 
 
 def usable(moment: datetime) -> datetime | None:
@@ -41,3 +112,52 @@ def usable(moment: datetime) -> datetime | None:
     except (OverflowError, ValueError):
         return None
     return moment if _EARLIEST <= moment <= datetime.now(UTC) else None
+
+
+def of_file(path: Path) -> datetime | None:
+    """Return when a file was last changed, in UTC; None where that says nothing."""
+    with suppress(OSError, ValueError, OverflowError):
+        if path.is_file():
+            return usable(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return None
+
+
+def with_file_date(got: Capture | Refusal, path: Path) -> Capture | Refusal:
+    """Return the page in the file `path` with the file's date, where nothing else dates it."""
+    if isinstance(got, Refusal) or got.date_source != "none":
+        return got
+    moment = of_file(path)
+    return replace(got, captured_at=moment, date_source="file") if moment else got
+
+
+def by_hand(text: str) -> datetime:
+    """Return the moment that a person gives for a saved page, in UTC.
+
+    text: an ISO date or time; a date is its beginning, and a time without offset is in UTC. Raises
+    UsageError for what is no date, in the future, or older than the web.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        hint = "write 2024-05-01 or 2024-05-01T08:30:00+02:00"
+        raise UsageError(f"{text!r} is no date", hint=hint) from None
+    if moment > datetime.now(UTC):
+        raise UsageError(f"{text} is in the future", hint="give the date the page was saved")
+    if moment < _EARLIEST:
+        raise UsageError(
+            f"{text} is before the first web page", hint="give the date the page was saved"
+        )
+    return moment
+
+
+def dated(got: Capture | Refusal, moment: datetime | None) -> Capture | Refusal:
+    """Return a page that was saved elsewhere with the time that a person gave for it, if any.
+
+    A record of a web archive that states its own time keeps it, and so does what was fetched.
+    """
+    if moment is None or isinstance(got, Refusal):
+        return got
+    if got.origin != "file" and got.date_source != "none":
+        return got
+    return replace(got, captured_at=moment, date_source="user")

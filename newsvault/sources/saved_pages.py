@@ -33,7 +33,7 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _SAVED_FROM = re.compile(
-    r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|\burl:)\s{0,9}(https?://[^\s<>]{1,2000})",
+    r"(?:saved from url=\(\d+\)|\burl:|\A\s{0,9}saved from)\s{0,9}(https?://[^\s<>]{1,2000})",
     re.IGNORECASE,
 )
 
@@ -130,8 +130,9 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
 def own_address(body: bytes) -> str | None:
     """Return the address a saved page gives as its own, or None.
 
-    In this order: the notes that browsers ("saved from url") and SingleFile leave in what they
-    save, the canonical link, `og:url`. Only the page's beginning is looked at, without a parser.
+    In this order: the notes that browsers ("saved from url"), SingleFile, monolith and Save Page
+    WE leave in what they save, the canonical link, `og:url`. Only the page's beginning is looked
+    at, without a parser.
     """
     text = _head_text(body)
     found: dict[str, str] = {}
@@ -141,10 +142,13 @@ def own_address(body: bytes) -> str | None:
         }
         if "canonical" in values.get("rel", "").lower().split():
             found.setdefault("canonical", values.get("href", ""))
+        if values.get("name", "").lower() == "savepage-url":
+            found.setdefault("savepage", values.get("content", ""))
         if "og:url" in (values.get("property", "").lower(), values.get("name", "").lower()):
             found.setdefault("og:url", values.get("content", ""))
-    saved = _SAVED_FROM.search(text)
-    candidates = [saved[1] if saved else None, found.get("canonical"), found.get("og:url")]
+    notes = (_SAVED_FROM.search(comment) for comment in saved_date.comments(text))
+    noted = next((note[1] for note in notes if note), None)
+    candidates = [noted, *(found.get(name) for name in ("savepage", "canonical", "og:url"))]
     return next((c.strip() for c in candidates if c and _is_address(c)), None)
 
 

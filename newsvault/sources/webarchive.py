@@ -10,6 +10,7 @@ from newsvault.errors import UsageError
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
+from newsvault.sources import saved_date
 from newsvault.sources.crawler import refusal
 from newsvault.sources.saved_pages import capture_bytes, no_page, read_up_to
 
@@ -47,5 +48,8 @@ def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Captur
     stated = str(address) if address else None
     got = capture_bytes(body, url=stated, settings=settings, locator=str(path))
     if isinstance(got, Capture):
-        return replace(got, saved_type=f"{kind}; charset={charset}" if charset else kind)
+        got = replace(got, saved_type=f"{kind}; charset={charset}" if charset else kind)
+        packed = main.get("WebResourceResponse")
+        moment = attempt(lambda: saved_date.from_response(packed), lambda _: None)
+        return replace(got, captured_at=moment, date_source="page") if moment else got
     return got

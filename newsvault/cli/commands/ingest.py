@@ -12,7 +12,7 @@ from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import from_stdin, open_vault, say, scratch_vault, vault_path
 from newsvault.cli.streams import read_stdin
 from newsvault.errors import UsageError
-from newsvault.text import printable
+from newsvault.text import plural, printable
 
 if TYPE_CHECKING:
     from newsvault.ingest.batch import Batch, Wishes
@@ -47,6 +47,7 @@ _KINDS = 3  # kinds of records passed over that are named
 @click.option("--if-older", metavar="AGE", help="Leave out what was captured within 12h, 7d, ...")
 @click.option("--refresh", is_flag=True, help="Ask only for what changed since it was saved.")
 @click.option("--wayback", metavar="DATE", help="Take the web archive's copy nearest to DATE.")
+@click.option("--captured-at", metavar="DATE", help="When the saved pages were saved.")
 @click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
 @click.option("--format", "output", type=click.Choice(["text", "json", "jsonl"]), default="text",
               help="How receipts are printed (default: text).")  # fmt: skip
@@ -78,12 +79,12 @@ def command(
     if ignore_robots:
         _one_page_only(locators, listing)
         flags["obey_robots"] = False
-    wishes = _wishes(**asked)
+    wishes = _wishes(locators, **asked)
     looks_only = dry_run and not vault_path().exists()
     opened = scratch_vault(**flags) if looks_only else open_vault(create=True, **flags)
     with opened as vault:
         if "-" in locators and url:
-            page = _page(vault, locators, url)
+            page = _page(vault, locators, url, wishes)
             return tell_outcomes(vault.ingest([page], dry_run=dry_run), output, dry_run=dry_run)
         wanted = _locators(locators, listing)
         from newsvault.ingest.batch import Batch
@@ -111,14 +112,35 @@ def _tell_left(batch: Batch) -> None:
         say(printable(f"{sum(batch.passed.values())} records passed over: {kinds}{more}"))
     if batch.left_out:
         say(f"{batch.left_out} left out: saved already")
+    if batch.dated_otherwise:
+        say(
+            f"{plural(batch.dated_otherwise, 'page')} with a time of their own:"
+            " --captured-at is for saved pages"
+        )
 
 
-def _wishes(*, since: str | None, if_older: str | None, **others: Any) -> Wishes:
+def _wishes(
+    locators: tuple[str, ...],
+    *,
+    since: str | None,
+    if_older: str | None,
+    captured_at: str | None,
+    **others: Any,
+) -> Wishes:
     from newsvault.ingest.batch import Wishes, read_age, read_day
+    from newsvault.sources.saved_date import by_hand
+
+    fetched = next((one for one in locators if "://" in one), others["wayback"])
+    if captured_at is not None and fetched:
+        raise UsageError(
+            "--captured-at is for saved pages: what is fetched is captured now",
+            hint="for an older copy of an address, see --wayback",
+        )
 
     return Wishes(
-        since=read_day(since) if since else None,
-        if_older=read_age(if_older) if if_older else None,
+        since=read_day(since) if since is not None else None,
+        if_older=read_age(if_older) if if_older is not None else None,
+        captured_at=by_hand(captured_at) if captured_at is not None else None,
         **others,
     )
 
@@ -156,7 +178,9 @@ def _lines(path: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _page(vault: Vault, locators: tuple[str, ...], url: str) -> Capture | Refusal:
+def _page(vault: Vault, locators: tuple[str, ...], url: str, wishes: Wishes) -> Capture | Refusal:
+    from newsvault.sources.saved_date import dated
+
     if len(locators) > 1:
         raise UsageError("- with --url takes one page and nothing else")
-    return from_stdin(vault.settings, url)
+    return dated(from_stdin(vault.settings, url), wishes.captured_at)
