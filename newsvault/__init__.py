@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
     from newsvault.errors import NewsvaultError
     from newsvault.extract.parser import parse_article
     from newsvault.models import Article, Capture, Person, Quote
     from newsvault.quotes import find_quotes
-    from newsvault.vault.vault import Vault
 
 __version__ = "0.1.0"
 
@@ -34,7 +34,7 @@ _HOMES = {
     "Quote": "models",
     "find_quotes": "quotes",
     "parse_article": "extract.parser",
-    "Vault": "vault.vault",
+    "Vault": "api.vault",
 }
 
 

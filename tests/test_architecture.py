@@ -10,10 +10,10 @@ PACKAGE = Path(__file__).parent.parent / "newsvault"
 
 # The layers, lowest first: a file imports from layers below its own, or from its own folder.
 LAYERS = (
-    "errors", "text", "guard", "file_modes", "_plugins", "domains", "models", "urls", "settings",
+    "errors", "text", "guard", "file_modes", "_plugins", "models", "urls", "settings",
     "decoding",
     "classify", "fetch", "warc", "quotes", "extract", "sources", "storage", "search", "vault",
-    "ingest", "statements", "maintenance", "output", "cli", "__main__",
+    "ingest", "statements", "maintenance", "api", "output", "cli", "__main__",
 )  # fmt: skip
 FLOORS = {room: floor for floor, room in enumerate(LAYERS)}
 
@@ -44,7 +44,7 @@ HOMES = {
     "platformdirs": {"settings"},
     "brotli": {"decoding/content_encoding"},
     "wcwidth": {"output/cells"},
-    "publicsuffixlist": {"domains"},
+    "publicsuffixlist": {"extract/fields/registrable_domain"},
 }
 
 # The one file with a handler of every exception: what foreign archives, saved pages and exports

@@ -17,10 +17,10 @@ from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
     from newsvault.models import Capture, Refusal
     from newsvault.output.terminal import Look
     from newsvault.settings import Settings
-    from newsvault.vault.vault import Vault
 
 _QUERY_SHOWN = 200  # characters of a bad query that are printed again
 
@@ -78,7 +78,7 @@ def open_vault(*, create: bool = False, **overrides: object) -> Iterator[Vault]:
 
     Raises UsageError when there is no vault and `create` does not ask for one.
     """
-    from newsvault.vault.vault import Vault
+    from newsvault.api.vault import Vault
 
     path = vault_path()
     if not create and not path.is_dir():
@@ -95,7 +95,7 @@ def scratch_vault(**overrides: object) -> Iterator[Vault]:
     """Open a vault that is thrown away, with this call's settings: for looking without keeping."""
     from tempfile import TemporaryDirectory
 
-    from newsvault.vault.vault import Vault
+    from newsvault.api.vault import Vault
 
     chosen = settings(**overrides)
     with TemporaryDirectory() as folder, Vault.open(folder, settings=chosen) as vault:

@@ -8,13 +8,13 @@ from dataclasses import asdict
 from typing import Any
 
 from newsvault import statements
+from newsvault.api.vault import Vault
 from newsvault.errors import BadAddress, NotFound, QueryError
 from newsvault.search.filters import Filters
 from newsvault.search.query import parse
 from newsvault.search.query.fields import KINDS
 from newsvault.search.query.lexer import MARKS
 from newsvault.vault import facets
-from newsvault.vault.vault import Vault
 
 # Ids of ten characters, versions and quotations: no word looks like the last two.
 _ARTICLE = re.compile(r"(?:[a-z2-7]{10}|[a-z2-7]{4,52}(?:@[0-9][0-9:.TtZz+-]*)?(?:\.q[0-9]+)?)")

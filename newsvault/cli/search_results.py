@@ -12,9 +12,9 @@ from newsvault.errors import UsageError
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
     from newsvault.models import Results
     from newsvault.vault.facets import Explanation
-    from newsvault.vault.vault import Vault
 
 _OF_COUNTS = ("text", "json", "jsonl", "csv", "tsv")
 

@@ -8,11 +8,11 @@ from newsvault.errors import NewsvaultError
 from newsvault.models import Receipt, Refusal
 from newsvault.sources.base import Annotations
 from newsvault.storage.catalog import BOOKMARKED
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 
 def annotate(
-    vault: Vault, outcome: Receipt | Refusal, given: Annotations | None
+    vault: Session, outcome: Receipt | Refusal, given: Annotations | None
 ) -> Receipt | Refusal:
     """Put `given` on the article of `outcome`, as it is then returned.
 
@@ -28,7 +28,7 @@ def annotate(
     return outcome
 
 
-def put(vault: Vault, reference: str, given: Annotations) -> None:
+def put(vault: Session, reference: str, given: Annotations) -> None:
     """Put what of `given` it has not yet on the article `reference`, if there is one."""
     try:
         subject = vault.get(reference).id

@@ -17,7 +17,7 @@ from newsvault.ingest.refresh import validators
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources import saved_date
 from newsvault.sources.crawler import MAX_ENTRIES, Bounds, Sources, open_sources
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 _AGE = re.compile(r"(\d{1,5})\s*(m|h|d|w)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -54,7 +54,7 @@ class Batch:
 
     def __init__(
         self,
-        vault: Vault,
+        vault: Session,
         locators: Sequence[str],
         wishes: Wishes,
         *,
@@ -174,7 +174,7 @@ def _key(got: Capture | Refusal) -> str:
     return got.requested_url
 
 
-def _address(vault: Vault, locator: str, wishes: Wishes) -> str:
+def _address(vault: Session, locator: str, wishes: Wishes) -> str:
     """Return the address of a saved article that is named by its id; else `locator` as it is."""
     if not wishes.refresh or "://" in locator:
         return locator
@@ -185,7 +185,7 @@ def _address(vault: Vault, locator: str, wishes: Wishes) -> str:
 
 
 def _captures(
-    sources: Sources, vault: Vault, locators: Sequence[str], wayback: str | None, url: str | None
+    sources: Sources, vault: Session, locators: Sequence[str], wayback: str | None, url: str | None
 ) -> Iterator[Capture | Refusal]:
     if wayback is None:
         yield from sources.all(locators, url)

@@ -19,7 +19,7 @@ from newsvault.sources.feed import FEED_GONE
 from newsvault.storage.catalog import Catalog
 from newsvault.urls import check_address
 from newsvault.vault.opening import open_catalog
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 _KIND = "feed"
 _RESTS = timedelta(days=1)  # how long a page of a feed that gave no article is left alone
@@ -49,7 +49,7 @@ class Feed:
         return tuple((name, value) for name, value in pairs if value)
 
 
-def feeds(vault: Vault) -> tuple[Feed, ...]:
+def feeds(vault: Session) -> tuple[Feed, ...]:
     """Return the feeds that are followed, by address."""
     return tuple(_feed(url, value) for url, value in vault.added(_KIND))
 
@@ -61,7 +61,7 @@ def _feed(url: str, value: str) -> Feed:
 
 
 def follow(
-    vault: Vault,
+    vault: Session,
     wanted: Iterable[tuple[str, str]],
     tags: Mapping[str, tuple[str, ...]] | None = None,
 ) -> int:
@@ -79,7 +79,7 @@ def follow(
     return len(new)
 
 
-def unfollow(vault: Vault, urls: Iterable[str]) -> int:
+def unfollow(vault: Session, urls: Iterable[str]) -> int:
     """Stop following feeds; what they brought stays. Raises NotFound for one not followed."""
     known = {feed.url: feed for feed in feeds(vault)}
     gone = []
@@ -93,7 +93,7 @@ def unfollow(vault: Vault, urls: Iterable[str]) -> int:
 
 
 def run(
-    vault: Vault, *, since: datetime | None = None, most: int | None = None
+    vault: Session, *, since: datetime | None = None, most: int | None = None
 ) -> Iterator[Receipt | Refusal]:
     """Take in what is new in all feeds; yield what became of each page, once kept.
 
@@ -128,7 +128,7 @@ def run(
             known_before.add(feed.url)
 
 
-def known(vault: Vault, *, younger_than: timedelta | None = None) -> Callable[[str], bool]:
+def known(vault: Session, *, younger_than: timedelta | None = None) -> Callable[[str], bool]:
     """Return a test for addresses that are saved already (and no longer ago than that)."""
 
     def is_known(url: str) -> bool:

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from newsvault.errors import NewsvaultError
 from newsvault.models import CaptureInfo, Receipt, Refusal
 from newsvault.sources.crawler import Bounds, Headers, open_sources
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 SOONEST = timedelta(hours=1)
 _PAGE = 500
 
 
-def validators(vault: Vault) -> Callable[[str], Headers]:
+def validators(vault: Session) -> Callable[[str], Headers]:
     """Return what gives, for an address, the headers that ask only for news of its last capture."""
 
     def headers(url: str) -> Headers:
@@ -27,7 +27,7 @@ def validators(vault: Vault) -> Callable[[str], Headers]:
     return headers
 
 
-def _headers(vault: Vault, captures: tuple[CaptureInfo, ...]) -> Headers:
+def _headers(vault: Session, captures: tuple[CaptureInfo, ...]) -> Headers:
     from newsvault.storage.stored_bytes import record_of
 
     for info in reversed(captures):
@@ -42,7 +42,7 @@ def _headers(vault: Vault, captures: tuple[CaptureInfo, ...]) -> Headers:
     return ()
 
 
-def due(vault: Vault, *, younger_than: timedelta, now: datetime) -> tuple[str, ...]:
+def due(vault: Session, *, younger_than: timedelta, now: datetime) -> tuple[str, ...]:
     """Return the addresses of articles it is time to ask for again.
 
     Those that were first saved within `younger_than`, when the time since the last capture is an
@@ -60,7 +60,7 @@ def due(vault: Vault, *, younger_than: timedelta, now: datetime) -> tuple[str, .
     return tuple(found)
 
 
-def _recent(vault: Vault, since: datetime) -> Iterator[tuple[CaptureInfo, ...]]:
+def _recent(vault: Session, since: datetime) -> Iterator[tuple[CaptureInfo, ...]]:
     """Yield the captures of each article that was captured after `since`."""
     offset = 0
     while True:
@@ -76,7 +76,7 @@ def _recent(vault: Vault, since: datetime) -> Iterator[tuple[CaptureInfo, ...]]:
 
 
 def run(
-    vault: Vault, *, younger_than: timedelta, now: datetime | None = None
+    vault: Session, *, younger_than: timedelta, now: datetime | None = None
 ) -> Iterator[Receipt | Refusal]:
     """Ask again for what is due; yield what became of each page, once kept."""
     urls = due(vault, younger_than=younger_than, now=now or datetime.now(UTC))

@@ -15,7 +15,7 @@ from newsvault.statements.search import opened, saying
 from newsvault.statements.text_diff import contains, difference, excerpt, folded, nearest
 from newsvault.storage.catalog import Catalog, Choice, QuotationRow
 from newsvault.vault.identities import People, same
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 _NEAR = 0.6
 _NEAR_OTHER = 0.75  # what somebody else has said must be nearer, or it is a coincidence
@@ -28,7 +28,7 @@ _Found = tuple[tuple[bool, int, float], QuotationRow, str]
 _ELLIPSIS = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
 
 
-def check(vault: Vault, text: str) -> tuple[Checked, ...]:
+def check(vault: Session, text: str) -> tuple[Checked, ...]:
     """Return what the vault knows of each quotation of a draft, earlier versions included."""
     quoted = quotations(text)
     with opened(vault) as catalog:
@@ -69,7 +69,7 @@ def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]
             last, before = row, words
 
 
-def _in_texts(vault: Vault, checked: Checked) -> Checked:
+def _in_texts(vault: Session, checked: Checked) -> Checked:
     """Look for the words in the texts of the articles, where they may stand without marks."""
     found = passages(vault, checked.text)
     return replace(checked, verdict="in the text", passages=found) if found else checked

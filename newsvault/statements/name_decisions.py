@@ -10,12 +10,12 @@ from newsvault.models.statements import Decision
 from newsvault.statements.search import opened
 from newsvault.text import one_line
 from newsvault.vault.identities import MERGED, SPLIT, People, key
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 Entry = tuple[str, str, str, str, str]
 
 
-def merge(vault: Vault, names: Sequence[str], person: str) -> tuple[str, ...]:
+def merge(vault: Session, names: Sequence[str], person: str) -> tuple[str, ...]:
     """Let all `names` mean `person` from now on; return those that did not before.
 
     Each must be a name that is quoted, exactly but for case and accents. Raises NotFound, and
@@ -30,7 +30,7 @@ def merge(vault: Vault, names: Sequence[str], person: str) -> tuple[str, ...]:
     return _mean(vault, people, names, person)
 
 
-def alias(vault: Vault, person: str, names: Sequence[str]) -> tuple[str, ...]:
+def alias(vault: Session, person: str, names: Sequence[str]) -> tuple[str, ...]:
     """Let `names`, quoted or not, mean `person`, who is quoted; return the new ones."""
     with opened(vault) as catalog:
         people = People.of(catalog)
@@ -39,7 +39,7 @@ def alias(vault: Vault, person: str, names: Sequence[str]) -> tuple[str, ...]:
     return _mean(vault, people, names, person)
 
 
-def _mean(vault: Vault, people: People, names: Sequence[str], person: str) -> tuple[str, ...]:
+def _mean(vault: Session, people: People, names: Sequence[str], person: str) -> tuple[str, ...]:
     wanted = people.meant(person)
     new = tuple(name for name in names if people.meant(name) != wanted and _named(name))
     decided = {key(name): name for name, _ in vault.added(MERGED)}
@@ -52,7 +52,7 @@ def _mean(vault: Vault, people: People, names: Sequence[str], person: str) -> tu
     return new
 
 
-def split(vault: Vault, name: str, person: str, references: Iterable[str]) -> tuple[str, ...]:
+def split(vault: Session, name: str, person: str, references: Iterable[str]) -> tuple[str, ...]:
     """Let `name` mean `person` in the articles meant by `references`; return their ids.
 
     Raises NotFound for an unknown article, or one that does not quote anybody of that name.
@@ -75,7 +75,7 @@ def split(vault: Vault, name: str, person: str, references: Iterable[str]) -> tu
     return tuple(dict.fromkeys(entry[2] for entry in entries))
 
 
-def undo(vault: Vault, names: Iterable[str]) -> tuple[Decision, ...]:
+def undo(vault: Session, names: Iterable[str]) -> tuple[Decision, ...]:
     """Forget what was decided about `names`, everywhere; return what was.
 
     Raises NotFound for a name about which nothing was decided.
@@ -96,7 +96,7 @@ def undo(vault: Vault, names: Iterable[str]) -> tuple[Decision, ...]:
     return tuple(gone)
 
 
-def decisions(vault: Vault) -> tuple[Decision, ...]:
+def decisions(vault: Session) -> tuple[Decision, ...]:
     """Return what was decided, by time."""
     with opened(vault) as catalog:
         rows = [*catalog.additions.all(MERGED), *catalog.additions.all(SPLIT)]

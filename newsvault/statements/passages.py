@@ -10,14 +10,14 @@ from newsvault.search.analysis import sentence_starts, spans
 from newsvault.statements.text_diff import folded
 from newsvault.storage.catalog import source_of
 from newsvault.vault import facets
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 _LEAST = 4  # words; fewer stand everywhere
 _ASKED = 12  # words that the index is asked for; the text itself is asked for all
 _SHOWN = 5
 
 
-def passages(vault: Vault, text: str) -> tuple[Passage, ...]:
+def passages(vault: Session, text: str) -> tuple[Passage, ...]:
     """Return the articles in whose newest version the words of `text` stand, the oldest first."""
     words = folded(text)
     if len(words) < _LEAST:

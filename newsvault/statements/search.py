@@ -20,7 +20,7 @@ from newsvault.vault import facets
 from newsvault.vault.arguments import count_of
 from newsvault.vault.identities import People
 from newsvault.vault.opening import open_catalog
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Question:
 
 
 def find(
-    vault: Vault,
+    vault: Session,
     question: Question,
     *,
     limit: int | None = None,
@@ -84,7 +84,7 @@ class Streamed:
 
 @contextmanager
 def stream(
-    vault: Vault,
+    vault: Session,
     question: Question,
     *,
     limit: int | None = None,
@@ -109,7 +109,7 @@ def stream(
 
 
 def tell(
-    vault: Vault,
+    vault: Session,
     question: Question,
     *,
     limit: int | None = None,
@@ -139,7 +139,7 @@ def tell(
 
 
 @contextmanager
-def opened(vault: Vault) -> Iterator[Catalog]:
+def opened(vault: Session) -> Iterator[Catalog]:
     """Give the catalogue of a vault in one state."""
     with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
         yield catalog
@@ -159,7 +159,7 @@ class Asked:
 
     def __init__(
         self,
-        vault: Vault,
+        vault: Session,
         catalog: Catalog,
         question: Question,
         *,
@@ -224,7 +224,7 @@ def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
     )
 
 
-def _articles(vault: Vault, question: Question) -> tuple[str, ...] | None:
+def _articles(vault: Session, question: Question) -> tuple[str, ...] | None:
     """Return the ids of the articles a question is about, or None for all."""
     filters = Filters(
         source=question.source, lang=question.lang, tag=question.tag, section=question.section

@@ -9,11 +9,11 @@ from newsvault.models.statements import Speaker, Speakers
 from newsvault.search.analysis import words
 from newsvault.statements.search import Asked, Question, opened
 from newsvault.vault.identities import People
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 
 def speakers(
-    vault: Vault,
+    vault: Session,
     question: Question,
     *,
     limit: int | None = None,

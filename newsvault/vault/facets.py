@@ -15,7 +15,7 @@ from newsvault.vault import indexing
 from newsvault.vault.arguments import ALL, count_of, limit_of
 from newsvault.vault.identities import People
 from newsvault.vault.opening import open_catalog
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine
@@ -33,12 +33,12 @@ class Explanation:
     total: int
 
 
-def count(vault: Vault, query: str, *, exact: bool = False) -> int:
+def count(vault: Session, query: str, *, exact: bool = False) -> int:
     """Return how many articles match `query`; raises QueryError."""
     return vault.search(query, limit=1, exact=exact, snippets=0).total
 
 
-def matching(vault: Vault, query: str) -> tuple[str, ...]:
+def matching(vault: Session, query: str) -> tuple[str, ...]:
     """Return the ids of all articles that match `query`; raises QueryError."""
     with _asked(vault, query, exact=False) as (engine, wanted):
         found = engine.search(wanted, limit=ALL, sort="oldest")
@@ -46,7 +46,7 @@ def matching(vault: Vault, query: str) -> tuple[str, ...]:
 
 
 def hits(
-    vault: Vault,
+    vault: Session,
     query: str,
     *,
     limit: int | None = None,
@@ -70,7 +70,7 @@ def hits(
 
 
 def listed(
-    vault: Vault, query: str = "*", *, sort: str = "captured", removed: bool = False
+    vault: Session, query: str = "*", *, sort: str = "captured", removed: bool = False
 ) -> tuple[str, ...]:
     """Return the ids of the articles that match `query` in the order `sort` of `Vault.list`.
 
@@ -86,7 +86,7 @@ def listed(
         return ordered if wanted is None else tuple(one for one in ordered if one in wanted)
 
 
-def stored_articles(vault: Vault, ids: Iterable[str]) -> Iterator[StoredArticle]:
+def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticle]:
     """Yield articles by id, one by one; what was erased or removed meanwhile is passed over."""
     for article_id in ids:
         try:
@@ -95,7 +95,7 @@ def stored_articles(vault: Vault, ids: Iterable[str]) -> Iterator[StoredArticle]
             continue
 
 
-def speaker_names(vault: Vault, asked: str) -> tuple[str, ...]:
+def speaker_names(vault: Session, asked: str) -> tuple[str, ...]:
     """Return every name in full that `asked` may stand for, as `quotes --speaker` takes it."""
     with closing(open_catalog(vault.path, create=False)) as catalog:
         people = People.of(catalog)
@@ -103,7 +103,7 @@ def speaker_names(vault: Vault, asked: str) -> tuple[str, ...]:
 
 
 def facets(
-    vault: Vault, query: str, fields: Sequence[str], *, exact: bool = False
+    vault: Session, query: str, fields: Sequence[str], *, exact: bool = False
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return, for each of `fields`, how many matches have each value, the commonest first.
 
@@ -122,7 +122,9 @@ def facets(
         return {field: _counts(vault, engine, wanted, field) for field in fields}
 
 
-def _counts(vault: Vault, engine: Engine, wanted: Query, field: str) -> tuple[tuple[str, int], ...]:
+def _counts(
+    vault: Session, engine: Engine, wanted: Query, field: str
+) -> tuple[tuple[str, int], ...]:
     if field == "speaker":
         found = engine.search(wanted, limit=ALL, sort="oldest")
         return _speakers(vault, [match.id for match in found.matches])
@@ -135,7 +137,7 @@ def _counts(vault: Vault, engine: Engine, wanted: Query, field: str) -> tuple[tu
     return tuple(sorted(counted)) if field in _BY_TIME else counted
 
 
-def _speakers(vault: Vault, ids: Sequence[str]) -> tuple[tuple[str, int], ...]:
+def _speakers(vault: Session, ids: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """Return the people quoted in some articles, and in how many of them each is."""
     where: dict[str, set[str]] = defaultdict(set)
     with closing(open_catalog(vault.path, create=False)) as catalog:
@@ -146,7 +148,7 @@ def _speakers(vault: Vault, ids: Sequence[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts, key=lambda one: (-one[1], one[0])))
 
 
-def explain(vault: Vault, query: str, *, exact: bool = False) -> Explanation:
+def explain(vault: Session, query: str, *, exact: bool = False) -> Explanation:
     """Return how `query` was understood and what each part of it finds; raises QueryError."""
     from newsvault.search.spelling import describe
 
@@ -159,7 +161,7 @@ def explain(vault: Vault, query: str, *, exact: bool = False) -> Explanation:
 
 
 @contextmanager
-def _asked(vault: Vault, query: str, *, exact: bool) -> Iterator[tuple[Engine, Query]]:
+def _asked(vault: Session, query: str, *, exact: bool) -> Iterator[tuple[Engine, Query]]:
     """Give the engine, with its index up to date, and what `query` means to it."""
     from newsvault.search.engines import open_engine
     from newsvault.vault.query_resolver import understand

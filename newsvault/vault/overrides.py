@@ -17,7 +17,7 @@ from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.references import locate
 from newsvault.vault.rejudging import reread
-from newsvault.vault.vault import Vault
+from newsvault.vault.session import Session
 from newsvault.vault.writer import Keeper
 
 _JUDGED = "judged"  # ("judged", article id, SHA-256, ""): whose bytes a verdict was about
@@ -25,7 +25,7 @@ _LEAST_ID = 4  # characters
 
 
 def judged(
-    vault: Vault,
+    vault: Session,
     verdict: str | None = None,
     *,
     part: str = "",
@@ -66,7 +66,7 @@ def _fitting(filters: Filters, articles: Collection[str] | None) -> Callable[[Ju
     return fits
 
 
-def judge(vault: Vault, reference: str, verdict: str) -> Judged:
+def judge(vault: Session, reference: str, verdict: str) -> Judged:
     """Say what a capture is; return how it stands then. Nothing is deleted.
 
     `reference` is a capture's number, an address, or an article's id or version. What you say

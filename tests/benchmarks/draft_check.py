@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from newsvault import statements
+from newsvault.api.vault import Vault
 from newsvault.models.statements import Saying
-from newsvault.vault.vault import Vault
 
 _OTHER_WORDS = "meadow lantern granite seldom purple walking harvest beneath".split()
 

@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from newsvault.api.vault import Vault
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import capture
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.errors import NewsvaultError
 from newsvault.fetch.fetcher import Fetcher
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.catalogue.conftest import Ingest, story
 from tests.fetch.hostile import Server, page
 from tests.program import SEEDS, Run, read_terminal

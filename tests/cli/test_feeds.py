@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.ingest import refresh
 from newsvault.ingest.batch import Batch, Wishes
 from newsvault.ingest.journal import Journal
 from newsvault.models import Receipt
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.program import SEEDS, Answer, Run, Site
 
 LINE = "The talks went on for a second day, the minister said, and nobody left early. "

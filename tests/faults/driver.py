@@ -10,11 +10,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsvault.api.vault import Vault
 from newsvault.errors import NewsvaultError, NotFound
 from newsvault.models import Receipt
 from newsvault.settings import Settings
 from newsvault.urls import article_id
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture
 
 IMPORTED = range(30, 34)  # the pages of the export

@@ -10,10 +10,10 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsvault.api.vault import Vault
 from newsvault.errors import VaultFull
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import capture, headline, page
 
 

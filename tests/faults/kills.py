@@ -13,9 +13,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import headline, page
 
 

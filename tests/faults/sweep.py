@@ -23,13 +23,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsvault.api.vault import Vault
 from newsvault.errors import NotFound
 from newsvault.maintenance.backup import backup
 from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import is_ours
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from newsvault.warc import capture_records
 from tests.faults import driver
 from tests.faults.pages import address, capture, headline, page

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.backup import backup
-from newsvault.vault.vault import Vault
 from tests.faults.crowd import crowd
 from tests.faults.driver import SMALL
 from tests.faults.full_disk import fill

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture, headline
 
 _START = """
 import os, sys
 from pathlib import Path
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
+from newsvault.api.vault import Vault
 from tests.faults.pages import capture
 vault = Vault.open(Path(sys.argv[1]), settings=Settings())
 """

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.models import Capture
 from newsvault.settings import Settings
 from newsvault.sources import mhtml, saved_pages, warc
-from newsvault.vault.vault import Vault
 
 PAGE = (
     "<!doctype html><html lang=en><head>%s<title>Ferry is late</title>"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.models import Receipt, Refusal
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, page
 
 

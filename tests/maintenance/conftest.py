@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import capture
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.errors import UsageError
 from newsvault.maintenance.backup import backup
 from newsvault.maintenance.erase import erase
 from newsvault.maintenance.repair import repair
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.errors import Damaged, UsageError
 from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import import_own, is_ours
@@ -17,7 +18,6 @@ from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
-from newsvault.vault.vault import Vault
 from newsvault.warc import Record, members, parse
 from tests.faults.pages import address, capture, headline, page
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.erase import erase
 from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import import_own
@@ -15,7 +16,6 @@ from newsvault.maintenance.taking import NOT_OURS, Imported
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.vault.overrides import judge
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture, headline
 from tests.maintenance.altered import altered
 

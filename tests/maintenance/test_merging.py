@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.errors import NotFound, UsageError
 from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import import_own
@@ -16,7 +17,6 @@ from newsvault.maintenance.vault_identity import called, identity
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.vault.overrides import judge
-from newsvault.vault.vault import Vault
 from newsvault.warc import members
 from tests.faults.pages import address, capture
 from tests.maintenance.altered import changed, packed

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.backup import backup, restore
 from newsvault.maintenance.doctor import examine
 from newsvault.maintenance.erase import erase
@@ -18,7 +19,6 @@ from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.repair import repair
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import capture
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.backup import backup, restore
 from newsvault.maintenance.erase import erase
 from newsvault.maintenance.export import export
@@ -16,7 +17,6 @@ from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME, Catalog, Choice
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

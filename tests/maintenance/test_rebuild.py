@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.cli import main
 from newsvault.errors import Damaged, NotFound, UsageError
 from newsvault.maintenance.backup import backup, restore
@@ -19,7 +20,6 @@ from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
-from newsvault.vault.vault import Vault
 from tests.faults.pages import WORDS, address, capture, page
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.export import export
 from newsvault.models import Capture
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture, page
 from tests.program import ROOT
 

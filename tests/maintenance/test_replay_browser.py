@@ -21,9 +21,9 @@ from queue import Empty, Queue
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.export import export
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture, headline, page
 from tests.maintenance.test_replay import NOW, packed
 from tests.program import ROOT

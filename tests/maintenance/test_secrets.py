@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from newsvault.warc import members, parse
 from tests.faults.pages import address, capture
 

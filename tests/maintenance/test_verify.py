@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.errors import VaultFull
 from newsvault.maintenance.backup import backup
 from newsvault.maintenance.repair import repair
@@ -18,7 +19,6 @@ from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
 from newsvault.storage.catalog.compare import _ROWS
-from newsvault.vault.vault import Vault
 from newsvault.warc import members
 from tests.faults.pages import address, capture, page
 

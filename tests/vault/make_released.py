@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from newsvault.api.vault import Vault
 from newsvault.settings import Settings
 from newsvault.storage.catalog.schema import VERSION
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture
 
 HERE = Path(__file__).parent / "released"

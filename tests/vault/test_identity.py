@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
-from newsvault.vault.vault import Vault
 from tests.vault.test_versions_by_time import NOW, TEXTS, page, visit
 
 SITE = "https://the-lantern.example"

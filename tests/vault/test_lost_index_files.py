@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.settings import Settings
 from newsvault.vault import indexing
-from newsvault.vault.vault import Vault
 from tests.faults.pages import capture
 
 

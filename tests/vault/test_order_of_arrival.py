@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
-from newsvault.vault.vault import Vault
 from tests.vault.test_versions_by_time import ADDRESS, NOW, TEXTS, page, visit
 
 # Three texts of one moment, one of them in two byte forms, and one text that comes back later.

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.errors import Damaged
 from newsvault.settings import Settings
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture, headline, page
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.errors import VaultError, VaultTooNew
 from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
@@ -15,7 +16,6 @@ from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME, connection
 from newsvault.storage.catalog import schema as schemas
 from newsvault.storage.catalog.schema import STEPS, VERSION
-from newsvault.vault.vault import Vault
 from tests.faults.pages import capture
 from tests.vault.make_released import HERE, told
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.errors import (
     AmbiguousId,
     Damaged,
@@ -24,7 +25,6 @@ from newsvault.settings import Settings
 from newsvault.storage.captures import writer_lock
 from newsvault.storage.catalog import FILE_NAME
 from newsvault.urls import article_id
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, capture, headline, page
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.rebuild import rebuild
@@ -14,7 +15,6 @@ from newsvault.maintenance.verify import verify
 from newsvault.models import Capture, Exchange
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
-from newsvault.vault.vault import Vault
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 FIRST = datetime(2024, 5, 1, 8, tzinfo=UTC)

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsvault.api.vault import Vault
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.settings import Settings
 from newsvault.sources.warc import captures
-from newsvault.vault.vault import Vault
 from newsvault.warc import Foreign, Passed, read_foreign
 from tests.faults.pages import address, page
 

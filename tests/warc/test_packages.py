@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from newsvault.api.vault import Vault
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources.warc import captures
-from newsvault.vault.vault import Vault
 from tests.faults.pages import address, page
 
 HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"

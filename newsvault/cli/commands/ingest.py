@@ -15,9 +15,9 @@ from newsvault.errors import UsageError
 from newsvault.text import plural, printable
 
 if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
     from newsvault.ingest.batch import Batch, Wishes
     from newsvault.models import Capture, Refusal
-    from newsvault.vault.vault import Vault
 
 _STDIN = "-"
 _KINDS = 3  # kinds of records passed over that are named

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from newsvault.api.vault import Vault
 from newsvault.cli.context import json_option, open_vault, print_json, print_lines, say
 from newsvault.errors import NotFound, UsageError
 from newsvault.text import one_line, safe_line
-from newsvault.vault.vault import Vault
 
 _SHOWN = 60  # characters of a quotation that a note is about
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from newsvault.api.vault import Vault
 from newsvault.cli.context import look, open_vault, print_lines, print_long, report_error, say
 from newsvault.cli.list_options import listing, narrowing
 from newsvault.cli.search_results import print_counts, print_explanation, print_facets, print_search
@@ -15,7 +16,6 @@ from newsvault.models import Results
 from newsvault.output.formats import load_format
 from newsvault.search.filters import Filters
 from newsvault.text import printable
-from newsvault.vault.vault import Vault
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 

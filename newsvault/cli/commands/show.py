@@ -15,8 +15,8 @@ from newsvault.output.formats.json import dump
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
     from newsvault.models import StoredArticle
-    from newsvault.vault.vault import Vault
 
 PARTS = ("summary", "text", "quotes", "meta", "versions", "captures", "all")
 

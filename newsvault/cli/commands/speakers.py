@@ -17,8 +17,8 @@ from newsvault.text import safe_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsvault.api.vault import Vault
     from newsvault.models.statements import Speaker, Speakers
-    from newsvault.vault.vault import Vault
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 # Each action with how many words it takes at least, and how it is written.

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import click
 
+from newsvault.api.vault import Vault
 from newsvault.cli.context import json_option, open_vault, say
 from newsvault.cli.search_results import print_counts
 from newsvault.errors import UsageError
 from newsvault.search.filters import Filters
 from newsvault.text import plural
-from newsvault.vault.vault import Vault
 
 _TARGETS = "newsvault.tag.targets"
 _USAGE = "newsvault tag +read -urgent -- QUERY, or IDs"

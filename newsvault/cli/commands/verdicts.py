@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from newsvault.api.vault import Vault
 from newsvault.cli.context import open_vault, print_lines, say, width
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_total
@@ -16,7 +17,6 @@ from newsvault.models.vault import Judged
 from newsvault.output.statement_tables import Table
 from newsvault.search.filters import Filters
 from newsvault.text import safe_line
-from newsvault.vault.vault import Vault
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
 COLUMNS = (

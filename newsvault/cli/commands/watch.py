@@ -16,8 +16,8 @@ from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
 
 if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
     from newsvault.models import Receipt, Refusal
-    from newsvault.vault.vault import Vault
 
 _UNITS = """\
 # ~/.config/systemd/user/newsvault.service

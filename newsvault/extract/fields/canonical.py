@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newsvault.domains import same_site
 from newsvault.extract.fields import Found, weigh
+from newsvault.extract.fields.registrable_domain import same_site
 from newsvault.extract.page import Page
 from newsvault.urls import resolved
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsvault._plugins import members
+from newsvault.api.vault import Vault
 from newsvault.models import Article, Block, Document
 from newsvault.search import analysis
 from newsvault.search.analysis import (
@@ -24,7 +25,6 @@ from newsvault.search.engines import ABOUT, SCHEMA, open_engine
 from newsvault.settings import Settings
 from newsvault.text import fold
 from newsvault.vault import indexing
-from newsvault.vault.vault import Vault
 from tests.faults.pages import capture
 
 LETTERS = {

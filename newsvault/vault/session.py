@@ -27,7 +27,7 @@ _MANY = 8  # captures that share a commit; fewer are found as soon as they are k
 _LATER = 64  # articles whose place in the index may be out of date in the midst of a batch
 
 
-class Vault:
+class Session:
     """A person's news archive in a folder. Open it with `Vault.open`, close it or use `with`."""
 
     def __init__(
@@ -46,7 +46,7 @@ class Vault:
     @classmethod
     def open(
         cls, path: Path | str, *, settings: Settings | None = None, create: bool = True
-    ) -> Vault:
+    ) -> Session:
         """Open the vault in the folder `path`, making it if it is not there and `create` is set.
 
         Raises NotFound (no vault, not created), VaultTooNew, Damaged, VaultReadOnly, VaultFull.

@@ -1,0 +1,1 @@
+"""The library: `Vault`, through which everything a command does can be done."""
