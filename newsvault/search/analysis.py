@@ -17,8 +17,8 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from newsvault.guard import attempt
+from newsvault.search.tokenizing import folded, shape
 from newsvault.text import fold
-from newsvault.tokenizing import folded, shape
 
 _LIBRARY = "snowballstemmer"
 _STEMMERS = {"de": "german", "en": "english", "es": "spanish", "fr": "french"}

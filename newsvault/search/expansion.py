@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from newsvault.search.analysis import exact_terms, prefix_ranges, stem_prefixes, word_of, words
 from newsvault.search.query.tree import Fuzzy, Leaf, Pattern, Phrase, Word
-from newsvault.tokenizing import folded
+from newsvault.search.tokenizing import folded
 
 # Yields the terms of a list that begin with a prefix.
 Lexicon = Callable[[str], Iterable[str]]

@@ -46,7 +46,7 @@ class Session:
     @classmethod
     def open(
         cls, path: Path | str, *, settings: Settings | None = None, create: bool = True
-    ) -> Session:
+    ) -> Self:
         """Open the vault in the folder `path`, making it if it is not there and `create` is set.
 
         Raises NotFound (no vault, not created), VaultTooNew, Damaged, VaultReadOnly, VaultFull.
