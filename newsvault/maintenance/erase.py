@@ -24,9 +24,11 @@ from newsvault.storage.captures.disk import write_all
 from newsvault.storage.captures.files import ERASING, file_digest
 from newsvault.storage.catalog import Catalog, FileRow, Move
 from newsvault.vault import indexing, sidecars
+from newsvault.vault.erased import ERASED, marks
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.recovery import finish_erasing, settle
 from newsvault.vault.references import locate
+from newsvault.vault.writer import Keeper
 
 _WAIT = 60.0
 _CHUNK = 1024 * 1024
@@ -44,6 +46,7 @@ class Erased:
 def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
     """Remove articles with all their captures, readings, tags and notes from the disk.
 
+    Digests of their ids, addresses and payloads stay, so that `import` leaves them out later.
     Set-aside catalogues and quarantined files could hold them, and go too; backups elsewhere are
     not touched. Raises NotFound, and Damaged when a file cannot be read whole: then nothing is
     erased.
@@ -53,17 +56,28 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
         settle(root, catalog, datetime.now(UTC))
         ids = tuple(dict.fromkeys(locate(catalog, one).id for one in references))
         numbers = frozenset(n for one in ids for n in catalog.captures.all_about(one))
-        moves = []
-        for row in catalog.captures.files():
-            cuts = _cuts(root, catalog, row, ids, numbers)
-            if cuts:
-                moves.append(_rewrite(root, _closed(root, catalog, row), cuts))
+        files = catalog.captures.files()
+        cuts = {row.name: _cuts(root, catalog, row, ids, numbers) for row in files}
+        _mark(
+            Keeper(root, catalog, settings, clock=lambda: datetime.now(UTC)), catalog, ids, numbers
+        )
+        moves = [
+            _rewrite(root, _closed(root, catalog, row), cuts[row.name])
+            for row in catalog.captures.files()
+            if cuts.get(row.name)
+        ]
         with catalog.transaction():
             catalog.erase(ids, numbers, moves)
         finish_erasing(root, catalog)
         indexing.rebuild(root, catalog, settings.engine)
     gone = sum(stop - start for move in moves for start, stop in move.cuts)
     return Erased(ids=ids, captures=len(numbers), bytes=gone)
+
+
+def _mark(keeper: Keeper, catalog: Catalog, ids: tuple[str, ...], numbers: frozenset[int]) -> None:
+    """Note what is erased before it is: a mark of what is still here means nothing."""
+    rows = [row for row in map(catalog.captures.get, sorted(numbers)) if row is not None]
+    keeper.record([("put", ERASED, "", mark, "") for mark in marks(ids, rows)])
 
 
 def _cuts(

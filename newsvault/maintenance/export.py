@@ -23,6 +23,7 @@ from newsvault.maintenance.scan import Fault, deposits
 from newsvault.maintenance.vault_identity import IDENTITY, NAME, called, identity
 from newsvault.storage.captures import Archive, disk_errors, sync_folder
 from newsvault.storage.catalog import CaptureRow, Catalog, FileRow
+from newsvault.vault.erased import ERASED
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.references import locate
 from newsvault.warc import members, warcinfo, without_secrets
@@ -77,7 +78,8 @@ def export(
         raise UsageError(f"{target} exists already", hint="give a new name")
     with closing(open_catalog(root, create=False)) as catalog, disk_errors(target.absolute()):
         pieces = _pieces(catalog, references)
-        _prove(root, catalog, {piece.file for piece in pieces})
+        own = _prove(root, catalog, {piece.file for piece in pieces})
+        pieces = [piece for piece in pieces if (piece.file, piece.start) not in own]
         withheld: Counter[str] = Counter()
         head = _head(root, name, now)
         beside = target.with_name(target.name + ".new")
@@ -115,8 +117,13 @@ def _of_file(catalog: Catalog, row: FileRow, wanted: set[str] | None) -> Iterato
         yield _Piece(file=row.name, start=start, stop=stop, capture=None)
 
 
-def _prove(root: Path, catalog: Catalog, names: set[str]) -> None:
+def _prove(root: Path, catalog: Catalog, names: set[str]) -> set[tuple[str, int]]:
+    """Raise Damaged unless all files are whole; return where the marks of what was erased are.
+
+    Those are for this vault alone: they tell who knows an address that it was here.
+    """
     archive = Archive(root)
+    own = set()
     for row in catalog.captures.files():
         if row.name not in names:
             continue
@@ -128,6 +135,9 @@ def _prove(root: Path, catalog: Catalog, names: set[str]) -> None:
                     names=(item.name,),
                     hint="run `newsvault repair --from COPY` first",
                 )
+            if item.values["kind"] == "event" and item.values["entry"][0] == ERASED:
+                own.add((row.name, item.place.start))
+    return own
 
 
 def _head(root: Path, name: str, now: datetime) -> bytes:

@@ -24,6 +24,7 @@ from newsvault.maintenance.taking import Imported, Taking
 from newsvault.settings import Settings
 from newsvault.storage.catalog import Catalog
 from newsvault.vault import indexing
+from newsvault.vault.erased import Erased
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.rejudging import reread
 from newsvault.vault.writer import Keeper
@@ -69,7 +70,8 @@ def import_own(
         keeper = Keeper(root, catalog, settings, clock=lambda: datetime.now(UTC))
         author = vault_identity.author(source)
         merging = Merging(root, catalog, author, take)
-        taking = Taking(root, catalog, settings, readers, author)
+        erased = None if "erased" in take else Erased(catalog)
+        taking = Taking(root, catalog, settings, readers, author=author, erased=erased)
         done = taking.done
         for group in _groups(deposits(source, path.name, most=_most(settings)), done, merging):
             taking.read_ahead(group, stream)

@@ -26,6 +26,7 @@ TAKES = {
     "verdicts": (VERDICT, "judged"),
     "merges": ("speaker", "speaker-of"),
     "feeds": ("feed",),
+    "erased": (),  # captures of what was erased here
 }
 Event = tuple[dict[str, Any], Found]
 Key = tuple[str, str, str]

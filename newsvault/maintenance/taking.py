@@ -25,10 +25,13 @@ from newsvault.storage.catalog import CaptureRow, Catalog, Place
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.storage.stored_bytes import raw
 from newsvault.vault import sidecars, versioning
+from newsvault.vault.erased import Erased
 from newsvault.vault.writer import Deposit
 from newsvault.warc import Record, document
 
 NOT_OURS = "readings that differ from ours, kept as another vault's"
+
+LEFT_OUT = "not taken: captures of what you erased (--take erased)"
 
 
 @dataclass(slots=True)
@@ -55,11 +58,22 @@ class _Fitted(NamedTuple):
 
 
 class Taking:
-    """Captures from elsewhere on their way into a vault. `author` is the other vault's name."""
+    """Captures from elsewhere on their way into a vault. `author` is the other vault's name.
+
+    What was erased here is left out unless `erased` is None.
+    """
 
     def __init__(
-        self, root: Path, catalog: Catalog, settings: Settings, readers: Readers, author: str
+        self,
+        root: Path,
+        catalog: Catalog,
+        settings: Settings,
+        readers: Readers,
+        *,
+        author: str,
+        erased: Erased | None = None,
     ) -> None:
+        self._erased = erased
         self._root = root
         self._catalog = catalog
         self._settings = settings
@@ -77,7 +91,11 @@ class Taking:
             if found.values["kind"] != "reading" or self._known(found.values) is not None:
                 continue
             made = self._made_early(found, stream)
-            if made is not None and made.page.kind != "revisit":
+            if (
+                made is not None
+                and made.page.kind != "revisit"
+                and not self._is_erased(made, found)
+            ):
                 self._made[found.place.start] = made
         for capture in self._readers.ahead(made.capture for made in self._made.values()):
             assert isinstance(capture, Capture)
@@ -163,6 +181,9 @@ class Taking:
         if self._catalog.captures.of_record(made.page.id) is not None:
             counts["known"] += 1
             return _Fitted(None, "")
+        if self._is_erased(made, found):
+            counts[LEFT_OUT] += 1
+            return _Fitted(None, "")
         number = self._catalog.captures.next_number()
         said = noted(made.page, made.capture, values["capture"], number)
         theirs = values["article"]
@@ -186,6 +207,12 @@ class Taking:
         self._numbers[values["capture"]["number"]] = number
         other = sidecars.elsewhere(values, number, made.page.id, self._author) if differs else None
         return _Fitted(values if _json(ours) == values else ours, made.page.id, other)
+
+    def _is_erased(self, made: _Made, found: Found) -> bool:
+        said = found.values["capture"]
+        return self._erased is not None and self._erased.has(
+            made.capture.url, said["payload_sha256"], said["article_id"]
+        )
 
     def _decide(self, capture: Capture, said: dict[str, Any]) -> versioning.Decision:
         same = self._catalog.captures.same_payload(capture.url, said["payload_sha256"])

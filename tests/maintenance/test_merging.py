@@ -9,16 +9,17 @@ import pytest
 
 from newsvault.api.vault import Vault
 from newsvault.errors import NotFound, UsageError
+from newsvault.maintenance.erase import erase
 from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.rebuild import rebuild
-from newsvault.maintenance.taking import Imported
+from newsvault.maintenance.taking import LEFT_OUT, Imported
 from newsvault.maintenance.vault_identity import called, identity
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.vault.overrides import judge
 from newsvault.warc import members
-from tests.faults.pages import address, capture
+from tests.faults.pages import address, capture, headline
 from tests.maintenance.altered import changed, packed
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -184,6 +185,51 @@ def test_an_older_export_of_mine_brings_back_nothing(root: Path, tmp_path: Path)
     assert set(+import_own(root, Settings(), file).counts) == {"known"}
     assert (added(root, "tag", one), added(root, "note", one)) == ({}, {})
     assert added(root, "query") == {"watch": "harbour"}
+
+
+@pytest.mark.parametrize("name", ["old.warc.gz", "old.wacz"])
+def test_what_i_erased_comes_back_only_when_asked_for(
+    root: Path, theirs: Path, tmp_path: Path, name: str
+) -> None:
+    """Not from my own older export, nor from a colleague's, nor after the catalogue was rebuilt."""
+    two = id_of(root, 2)
+    file = tmp_path / name
+    export(root, file, format_=name.rpartition(".")[2].replace("gz", "warc"), now=NOW)
+    erase(root, Settings(), [two])
+    rebuild(root, Settings(), now=NOW)
+    for done in (import_own(root, Settings(), file), taken(root, theirs)):
+        assert done.counts[LEFT_OUT] == 1
+        with Vault.open(root, settings=Settings()) as vault:
+            assert vault.list().total == 3
+    assert import_own(root, Settings(), file, take=frozenset({"erased"})).counts["new"] == 1
+    assert id_of(root, 2) == two
+    assert verify(root, Settings(), now=NOW).faults == ()
+
+
+def test_marks_of_what_was_erased_hold_no_content_and_stay_here(root: Path, tmp_path: Path) -> None:
+    two = id_of(root, 2)
+    erase(root, Settings(), [two])
+    export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
+    (path,) = (root / "captures").rglob("nv-*.warc.gz")
+    with path.open("rb") as stream:
+        kept = b"".join(member.data for member in members(stream))
+    assert (kept.count(b'"erased"'), two.encode() in kept, b"story/2" in kept) == (2, False, False)
+    with (tmp_path / "all.warc.gz").open("rb") as stream:
+        assert b"erased" not in b"".join(member.data for member in members(stream))
+
+
+def test_an_erased_article_that_was_saved_again_takes_other_captures(
+    root: Path, theirs: Path
+) -> None:
+    erase(root, Settings(), [address(2)])
+    with Vault.open(root, settings=Settings()) as vault:
+        vault.keep(capture(2, 5))
+    with Vault.open(theirs, settings=Settings()) as vault:
+        vault.keep(capture(2, 6))
+    assert taken(root, theirs).counts[LEFT_OUT] == 1
+    with Vault.open(root, settings=Settings()) as vault:
+        said = [one.article.headline for one in vault.versions(address(2))]
+    assert said == [headline(2, 5), headline(2, 6)]
 
 
 def test_what_was_taken_and_dropped_since_stays_dropped(root: Path, theirs: Path) -> None:

@@ -24,7 +24,8 @@ _PACKED = (b"\x1f\x8b", b"PK")
     "--take",
     default="",
     metavar="KINDS",
-    help="What else to take of its user's decisions: removals, verdicts, merges, feeds, all.",
+    help="What else to take: removals, verdicts, merges and feeds of its user, erased (what you"
+    " erased here), all.",
 )
 def command(source: Path, take: str) -> int:
     """Take in an export, or a web archive of another program.
