@@ -19,6 +19,7 @@ from typing import Any
 
 from newsvault.errors import Damaged, VaultError
 from newsvault.file_modes import opener
+from newsvault.maintenance.following import unfollowed
 from newsvault.maintenance.replay import Progress, fold
 from newsvault.maintenance.scan import Fault, deposits
 from newsvault.settings import Settings
@@ -34,7 +35,10 @@ LOG = "verified.jsonl"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What `verify` looked at and found. `notes` are no damage: what the next write puts right."""
+    """What `verify` looked at and found. `notes` are no damage: what the next write puts right.
+
+    `readings` are no damage either: versions that other rules than today's read.
+    """
 
     at: datetime
     scope: str
@@ -42,6 +46,7 @@ class Report:
     bytes: int
     faults: tuple[Fault, ...]
     notes: tuple[Fault, ...]
+    readings: tuple[Fault, ...] = ()
 
 
 def verify(
@@ -51,11 +56,13 @@ def verify(
     now: datetime,
     since: datetime | None = None,
     sample: float | None = None,
+    readings: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Check the vault at `root`: all of it, or its files not verified since, or a part of them.
 
     `sample` is a share between 0 and 1; which files it takes changes from day to day.
+    With `readings` each version is read again from its bytes and compared with what is stored.
     """
     scope = "all" if since is None and sample is None else "part"
     try:
@@ -72,6 +79,8 @@ def verify(
                 for row in chosen:
                     faults += _records(root, catalog, row)
             faults += _index(root, catalog, settings)
+            odd = list(unfollowed(root, catalog, settings, chosen)) if readings else []
+            faults += [fault for fault, wrong in odd if wrong]
             report = Report(
                 at=now,
                 scope=scope,
@@ -79,6 +88,7 @@ def verify(
                 bytes=sum(row.end for row in chosen),
                 faults=tuple(dict.fromkeys(faults)),
                 notes=tuple(notes),
+                readings=tuple(fault for fault, wrong in odd if not wrong),
             )
             _remember(root, catalog, chosen, report)
             return report

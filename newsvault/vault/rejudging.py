@@ -1,4 +1,4 @@
-"""A stored capture read again under the user's word for its bytes."""
+"""A stored capture read again from its bytes, also under the user's word for them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def reread(
     `verdict` is one that means an article. Raises UsageError when the text is saved already, and
     SourceError when there is no article in the bytes.
     """
-    read = corrected(_read(root, catalog, settings, row), verdict)
+    read = corrected(read_stored(root, catalog, settings, row), verdict)
     version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
     if version is not None:
         return row, known_as(read, version), catalog.articles.claimed(version)
@@ -36,7 +36,8 @@ def reread(
     return replace(row, article_id=key, version=number), article, claimed
 
 
-def _read(root: Path, catalog: Catalog, settings: Settings, row: CaptureRow) -> Article:
+def read_stored(root: Path, catalog: Catalog, settings: Settings, row: CaptureRow) -> Article:
+    """Return what today's rules read in a stored capture; raises SourceError, and Damaged."""
     stored = raw(root, catalog, row.info, settings, decoded=False)
     return read_bytes(
         stored.body,

@@ -1,6 +1,8 @@
 """What an export says of a page is never taken for what the page says."""
 
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,10 @@ from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.taking import NOT_OURS, Imported
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
+from newsvault.urls import article_id
+from newsvault.vault.opening import open_catalog
 from newsvault.vault.overrides import judge
+from newsvault.vault.writer import Keeper
 from tests.faults.pages import address, capture, headline
 from tests.maintenance.altered import altered
 
@@ -125,6 +130,44 @@ def test_what_is_said_of_a_capture_is_taken_from_its_records(
                 "content_type",
             ):
                 assert getattr(got.capture, name) == getattr(wanted.capture, name)
+
+
+def test_verify_readings_names_what_does_not_follow_from_the_bytes(root: Path) -> None:
+    """Plain `verify` proves bytes; with `--readings` a headline that is not in them is a fault."""
+    assert verify(root, Settings(), now=NOW, readings=True).faults == ()
+    with closing(open_catalog(root, create=False)) as catalog:
+        keeper = Keeper(root, catalog, Settings(), clock=lambda: NOW)
+        stored = catalog.articles.get(article_id(address(1)))
+        assert stored is not None
+        row = catalog.captures.get(stored.capture.number)
+        assert row is not None
+        with keeper.locked():
+            keeper.read_again(row, replace(stored.article, headline=LIE))
+    (fault,) = verify(root, Settings(), now=NOW, readings=True).faults
+    assert f"{stored.id}@1: headline is not as the rules of newsvault/" in fault.what
+    with Vault.open(root, settings=Settings()) as vault:
+        list(vault.reparse())
+    assert verify(root, Settings(), now=NOW, readings=True).faults == ()
+
+
+@pytest.mark.parametrize("program", [None, "newsvault/0.0.9"])
+def test_verify_readings_names_the_rules_that_read(root: Path, program: str | None) -> None:
+    """A reading of other rules is told, with the program that made it, and is no damage."""
+
+    def by_others(values: dict[str, Any]) -> None:
+        lie(values)
+        values["software"] = program
+
+    (file,) = (root / "captures").rglob("nv-*.open")
+    altered(file, file.with_suffix(".new"), ("reading", by_others))
+    file.with_suffix(".new").rename(file)
+    rebuild(root, Settings(), now=NOW)
+    report = verify(root, Settings(), now=NOW, readings=True)
+    assert report.faults == ()
+    (told,) = report.readings
+    assert (program or "an earlier newsvault") in told.what
+    assert "headline and text and quotations are not as newsvault/" in told.what
+    assert f"newsvault reparse {article_id(address(1))}" in told.what
 
 
 def test_erase_takes_what_another_vault_read(root: Path, tmp_path: Path) -> None:

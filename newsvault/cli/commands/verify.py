@@ -31,17 +31,27 @@ if TYPE_CHECKING:
     metavar="PERCENT",
     help="Only a share of the files, another one each day.",
 )
+@click.option(
+    "--readings", is_flag=True, help="Read each page again, and compare with what is stored of it."
+)
 @json_option
 def command(
-    *, everything: bool, since: datetime | None, sample: float | None, as_json: bool
+    *,
+    everything: bool,
+    since: datetime | None,
+    sample: float | None,
+    readings: bool,
+    as_json: bool,
 ) -> None:
     """Check every stored byte; name what is damaged.
 
-    Exit code 6 when anything is not as it was stored.
+    Exit code 6 when anything is not as it was stored, or with --readings when a headline, a text or
+    a quotation does not follow from the page's bytes by the rules that are said to have read it.
 
     \b
     newsvault verify
     newsvault verify --sample 10
+    newsvault verify --readings
     """
     from newsvault.maintenance.verify import verify
 
@@ -52,6 +62,7 @@ def command(
         now=datetime.now(UTC),
         since=since.replace(tzinfo=UTC) if since and not everything else None,
         sample=sample / 100 if sample is not None and not everything else None,
+        readings=readings,
         progress=progress.update,
     )
     progress.clear()
@@ -75,11 +86,14 @@ def _tell(report: Report, *, as_json: bool) -> None:
             "files": report.files,
             "bytes": report.bytes,
             "faults": [{"name": fault.name, "what": fault.what} for fault in report.faults],
+            "readings": [{"name": one.name, "what": one.what} for one in report.readings],
             "notes": [{"name": fault.name, "what": fault.what} for fault in report.notes],
         }
         print_json(told)
         return
     for fault in report.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
+    for one in report.readings:
+        say(printable(f"note: {one.name}: {one.what}"))
     for note in report.notes:
         say(printable(f"note: {note.name}: {note.what}; the next write puts it right"))

@@ -1,0 +1,93 @@
+"""Whether what is said of pages follows from their bytes: each version read again and compared.
+
+A reading names the program whose rules made it. By the same rules it has to come out again; one
+that others made is told with their name, because today's rules may well read more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsvault import __version__
+from newsvault.errors import Damaged, SourceError
+from newsvault.maintenance.scan import Fault, Found, deposits
+from newsvault.models import Article
+from newsvault.settings import Settings
+from newsvault.storage.captures import Archive
+from newsvault.storage.catalog import CaptureRow, Catalog, FileRow, VersionRow
+from newsvault.vault.article_identity import known_as
+from newsvault.vault.rejudging import read_stored
+from newsvault.vault.versioning import corrected
+
+_TODAY = f"newsvault/{__version__}"
+
+
+def unfollowed(
+    root: Path, catalog: Catalog, settings: Settings, files: list[FileRow]
+) -> Iterator[tuple[Fault, bool]]:
+    """Yield the versions in `files` that today's rules read otherwise, and whether it is a fault.
+
+    It is none where other rules than today's made the reading.
+    """
+    programs = _programs(root, catalog)
+    for file in files:
+        for capture in catalog.captures.in_file(file.name):
+            row = catalog.articles.get(capture.article_id or "", capture.version)
+            if row is None or row.capture.number != capture.info.number:
+                continue  # the version is read from another capture
+            try:
+                what = _difference(root, catalog, settings, capture, row)
+            except Damaged:
+                continue  # named already, by what is wrong with its bytes
+            if what:
+                program = programs.get(capture.info.number, "")
+                yield _told(row, what, program), program == _TODAY
+
+
+def _told(row: VersionRow, what: str, program: str) -> Fault:
+    name = f"{row.id}@{row.version}"
+    if program == _TODAY:
+        text = f"{name}: {what} not as the rules of {_TODAY} read the page's bytes"
+    else:
+        by = f"by {program}" if program else "by an earlier newsvault, or another program"
+        text = f"{name}: read {by}; {what} not as {_TODAY} reads it (newsvault reparse {row.id})"
+    return Fault(file=row.capture.file, offset=row.capture.offset, what=text)
+
+
+def _difference(
+    root: Path, catalog: Catalog, settings: Settings, capture: CaptureRow, row: VersionRow
+) -> str:
+    """Return which parts of a version its bytes do not give, as the subject of a sentence."""
+    try:
+        read = read_stored(root, catalog, settings, capture)
+    except SourceError:
+        return "that an article is there is"
+    read = known_as(corrected(read, catalog.corrections().get(capture.info.payload_sha256)), row)
+    names = [name for name, one, other in _pairs(row.article, read) if one != other]
+    verb = "is" if len(names) == 1 and names[0] != "quotations" else "are"
+    return f"{' and '.join(names)} {verb}" if names else ""
+
+
+def _pairs(one: Article, other: Article) -> tuple[tuple[str, object, object], ...]:
+    return (
+        ("headline", one.headline, other.headline),
+        ("byline", one.byline, other.byline),
+        ("text", (one.summary, one.blocks), (other.summary, other.blocks)),
+        ("quotations", one.quotes, other.quotes),
+        ("date", one.published_at, other.published_at),
+    )
+
+
+def _programs(root: Path, catalog: Catalog) -> dict[int, str]:
+    """Return the program that read each capture last, by the capture's number."""
+    found: dict[int, str] = {}
+    for file in catalog.captures.files():
+        path = Archive(root).path(file.name)
+        for item in deposits(path, file.name, stop=file.end) if path.is_file() else ():
+            if not isinstance(item, Found) or item.values.get("article") is None:
+                continue
+            if item.values["kind"] in ("reading", "reading-again"):
+                number = item.values["capture"]["number"]
+                found[number] = item.values.get("software") or ""
+    return found
