@@ -14,6 +14,7 @@ from newsvault.search.filters import Filters
 from newsvault.search.query import parse
 from newsvault.search.query.fields import KINDS
 from newsvault.search.query.lexer import MARKS
+from newsvault.text import count_words
 from newsvault.vault import facets
 
 # Ids of ten characters, versions and quotations: no word looks like the last two.
@@ -109,7 +110,7 @@ def _article(vault: Vault, text: str) -> str | None:
 
 
 def _may_be_headline(text: str) -> bool:
-    return len(text) <= _LONGEST and len(text.split()) >= _LEAST and not _FIELD.search(text)
+    return len(text) <= _LONGEST and count_words(text) >= _LEAST and not _FIELD.search(text)
 
 
 def _headline(vault: Vault, text: str) -> str | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from newsvault.text import count_words
+
 BlockKind = Literal["paragraph", "subheading", "quote", "list_item"]
 
 
@@ -125,5 +127,5 @@ class Article:
 
     @property
     def word_count(self) -> int:
-        """How many words the body has, split at white space."""
-        return len(self.text.split())
+        """How many words the body has, as `text.count_words` counts."""
+        return count_words(self.text)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from newsvault.errors import UsageError
 from newsvault.quotes import find_quotes
 from newsvault.quotes.marks import marked
+from newsvault.text import count_words
 
 MOST_BYTES = 2_000_000
 _LONG = 100  # characters; a text with such lines and no empty ones has a paragraph on each
@@ -80,11 +81,11 @@ def quotations(text: str) -> tuple[Quoted, ...]:
     taken = {place for start, end, *_ in found for place in range(start, end)}
     for one in marked(draft.text, draft.block_quotes):
         between = draft.text[one.start : one.end]
-        if len(between.split()) >= _WORDS and taken.isdisjoint(range(one.start, one.end)):
+        if count_words(between) >= _WORDS and taken.isdisjoint(range(one.start, one.end)):
             found.append((one.start, one.end, None, None, 0.0))
             taken.update(range(one.start, one.end))
     for match in _SINGLE.finditer(draft.text):
-        if len(match[1].split()) >= _WORDS and taken.isdisjoint(range(*match.span(1))):
+        if count_words(match[1]) >= _WORDS and taken.isdisjoint(range(*match.span(1))):
             found.append((*match.span(1), None, None, 0.0))
     return tuple(
         Quoted(
