@@ -42,10 +42,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """The picture an article leads with."""
+    """The picture an article leads with; `credit` is who made it, as the page says."""
 
     url: str
     caption: str | None = None
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

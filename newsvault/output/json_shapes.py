@@ -23,6 +23,8 @@ def stored_shape(stored: StoredArticle) -> dict[str, Any]:
     article["byline"] = [{"kind": "person", **author} for author in article["byline"]]
     article["text"] = stored.article.text
     article["word_count"] = stored.article.word_count
+    if article["image"]:
+        article["image"] = {"credit": None, **article["image"]}
     article["claimed_url"] = stored.article.claimed_url
     return {
         "schema": SCHEMA,

@@ -18,6 +18,8 @@ def article_to_json(article: Article) -> dict[str, Any]:
         values[name] = moment.isoformat() if moment else None
     if values["claimed_url"] is None:
         del values["claimed_url"]  # most pages claim none, and older records say nothing
+    if values["image"] is not None and values["image"]["credit"] is None:
+        del values["image"]["credit"]  # older records say nothing either
     for author in values["byline"]:
         if author["kind"] == "person":
             del author["kind"]  # records made before there was a kind say the same without

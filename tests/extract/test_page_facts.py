@@ -68,6 +68,27 @@ def test_what_describes_no_picture_is_no_caption(lead: str) -> None:
     assert caption(lead) is None
 
 
+@pytest.mark.parametrize(
+    ("shown", "credit"),
+    [
+        ("Lorries at the quay. Photo: Mina Dahl/Harbour Agency", "Mina Dahl/Harbour Agency"),
+        ("Lorries at the quay. <span class='credit'>Mina Dahl</span>", "Mina Dahl"),
+        ("Lorries at the quay.<span class=photo-credit>Photograph by Ove Krag</span>", "Ove Krag"),
+        ("Lastwagen am Kai (Foto: Mina Dahl)", "Mina Dahl"),
+        ("Lorries at the quay. © Harbour Agency", "Harbour Agency"),
+        ("Jan Holm/Harbour Agency", "Jan Holm/Harbour Agency"),
+        ("Photo: Harbour Office", "Harbour Office"),
+        ("Lorries wait at the old quay.", None),
+        ("The harbour and/or the railway are to be built by 2030, says the mayor of", None),
+    ],
+)
+def test_the_credit_is_who_made_the_lead_picture(shown: str, credit: str | None) -> None:
+    """It stands in an element of its own, behind the caption or alone."""
+    image = page(lead=_FIGURE.format("/a/889123.jpg", shown)).image
+    assert image is not None
+    assert image.credit == credit
+
+
 def test_a_picture_far_below_does_not_caption_the_lead() -> None:
     """The figure of another article is believed only where a lead image stands."""
     end = "<p>More words stand here, and they are the text's own, as are these.</p>" * 6

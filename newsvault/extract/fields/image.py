@@ -6,24 +6,26 @@ from bs4 import Tag
 
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.fields.image_caption import shown_caption, without_notes
+from newsvault.extract.fields.picture_credit import plain_credit, shown_credit
 from newsvault.extract.page import Page, resolve, string
 from newsvault.models import Image
 from newsvault.urls import resolved
 
 
 def find_image(page: Page, first: int, headline: str | None) -> Found[Image | None]:
-    """Return the lead image with its caption; None without one.
+    """Return the lead image with its caption and credit; None without one.
 
     `first` is the body's first line.
     """
     heard = []
     for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image"):
         heard += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
-    caption = None
+    caption = credit = None
     for image in resolve(page.article.get("image"), page.linked):
         if isinstance(image, dict):
             address = string(image.get("url")) or string(image.get("contentUrl"))
             caption = caption or string(image.get("caption"))
+            credit = credit or string(image.get("creditText"))
         else:
             address = string(image)
         if address:
@@ -35,8 +37,11 @@ def find_image(page: Page, first: int, headline: str | None) -> Found[Image | No
         if where:
             caption = shown_caption(page, where.href, first, headline) or caption
             caption = without_notes(caption) if caption else None
+            credit = shown_credit(page, where.href, first) or (
+                plain_credit(credit) if credit else None
+            )
             return Found(
-                value=Image(url=where.href, caption=caption),
+                value=Image(url=where.href, caption=caption, credit=credit),
                 candidates=weigh("image", heard, source, "declared"),
             )
     return Found(value=None)

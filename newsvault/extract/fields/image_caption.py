@@ -58,6 +58,18 @@ def shown_caption(page: Page, address: str, first: int, headline: str | None) ->
     return lead
 
 
+def captioned(page: Page, address: str, first: int) -> Iterator[Tag]:
+    """Yield the captions of the picture at `address`, then those where a lead image stands."""
+    stem, near = _stem(address), []
+    for at, tag in islice(_captions(page), _MOST):
+        pictures = _pictures(tag)
+        if stem and any(stem in source for source in pictures or ()):
+            yield tag
+        elif pictures is not None and first - _ABOVE <= at <= first + _BELOW:
+            near.append(tag)
+    yield from near[:1]
+
+
 def without_notes(text: str) -> str:
     """Return a caption without "FILE PHOTO", the maker behind it and what is said to editors."""
     plain = _FILE.sub("", _TO_EDITORS.sub("", text))

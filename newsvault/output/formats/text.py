@@ -62,8 +62,11 @@ def header(stored: StoredArticle, look: Look = _PLAIN) -> str:
 def _beside(stored: StoredArticle) -> Iterator[str]:
     """Yield what is known beside the text: the lead picture's caption, tags, notes, removal."""
     image = stored.article.image
-    if image is not None and image.caption:
-        yield f"Picture: {safe_line(image.caption)}"
+    if image is not None and (image.caption or image.credit):
+        caption = safe_line(image.caption or "")
+        credit = whole(safe_line(image.credit or ""))
+        told = bool(credit) and credit.replace("\xa0", " ") not in caption
+        yield "Picture: " + " · ".join(filter(None, (caption, f"credit: {credit}" if told else "")))
     if stored.tags:
         yield "Tags: " + ", ".join(whole(safe_line(tag)) for tag in stored.tags)
     yield from (f"Note: {safe_line(note)}" for note in stored.notes)
@@ -185,6 +188,8 @@ def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
         "access": a.access,
         "correction": a.correction,
         "image": a.image and a.image.url,
+        "caption": a.image and a.image.caption,
+        "credit": a.image and a.image.credit,
         "url": a.url,
         "captured": f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC from {capture.url}",
         "stored in": f"{capture.file} at {capture.offset}",
