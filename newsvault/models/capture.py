@@ -19,8 +19,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})  # the statuses that a Location
 class Exchange:
     """One request and the answer to it; a redirect chain is several of them.
 
-    `body` is what the server sent with only the chunk framing taken off: a content coding
-    (gzip, br) is still on it, as `response_headers` says.
+    `body` has its content coding (gzip, br) still on; only chunk framing is taken off.
     """
 
     url: str
@@ -37,17 +36,15 @@ class Exchange:
 
     def header(self, name: str) -> str | None:
         """Return the first response header called `name` (any case), or None."""
-        wanted = name.lower()
-        return next((v for k, v in self.response_headers if k.lower() == wanted), None)
+        return next((v for k, v in self.response_headers if k.lower() == name.lower()), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One visit: exactly what came back, before anything tries to understand it.
 
-    A page from the web has one exchange per redirect hop, the last with the page. One saved by hand
-    has none: `saved_body` holds its bytes and `saved_type` its media type. A chain that ended early
-    has in `stopped` the name of what ended it (a SourceError's `reason`), and `stopped_message`.
+    A page from the web has one exchange per redirect hop, the last with the page; one saved by hand
+    has `saved_body` and its media type. `stopped` is the reason a chain ended early (SourceError).
     """
 
     requested_url: str
