@@ -14,7 +14,9 @@ from pathlib import Path
 
 from newsvault import file_modes
 from newsvault.errors import Damaged, UsageError
+from newsvault.maintenance.diverged import refuse_diverged
 from newsvault.maintenance.replay import Progress
+from newsvault.maintenance.scan import Fault, deposits
 from newsvault.maintenance.vault_identity import refuse_stranger
 from newsvault.settings import FILE_NAME as SETTINGS_NAME
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
@@ -42,13 +44,15 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
 
     What was erased in the vault since goes from the copy too. Everything is read through its
     digest: raises Damaged, naming the file, rather than carry damage into the copy. Raises
-    UsageError for a target that holds something else, the backup of another vault included.
+    UsageError for a target that holds something else: the backup of another vault, or a copy that
+    was written to since and has captures that this vault does not have.
     """
     _check_target(root, target)
     with closing(open_catalog(root, create=False)) as catalog:
         with disk_errors(target):
             make_folder(target.absolute())
         refuse_stranger(root, target)
+        refuse_diverged(root, catalog, target)
         rows = [row for row in catalog.captures.files() if row.sha256]
         counts = [0, 0, 0]
         total = sum(row.end for row in rows)
@@ -110,6 +114,10 @@ def _copy_growing(root: Path, target: Path, row: FileRow) -> int:
     source = Archive(root).path(row.name)
     if _is_copied(source, target / name, row.end):
         return 0
+    if source.is_file() and any(
+        isinstance(item, Fault) for item in deposits(source, row.name, stop=row.end)
+    ):
+        raise _damaged(root, source)
     _copy(root, source, target / name, row.end, None)
     return row.end
 

@@ -209,8 +209,8 @@ def _pieces(catalog: Catalog, row: FileRow, paths: list[Path]) -> Iterator[bytes
             return
         streams = [stack.enter_context(path.open("rb")) for path in there]
         digest = hashlib.sha256()
-        for start, stop in _ranges(catalog, row):
-            source = next((one for one in streams if _is_good(one, start, stop)), None)
+        for start, stop, record in _ranges(catalog, row):
+            source = next((one for one in streams if _is_good(one, start, stop, record)), None)
             if source is None:
                 raise BadRecord("nothing has this part whole", offset=start)
             for piece in _part(source, start, stop):
@@ -227,28 +227,36 @@ def _part(stream: IO[bytes], start: int, stop: int) -> Iterator[bytes]:
         yield piece
 
 
-def _ranges(catalog: Catalog, row: FileRow) -> list[tuple[int, int]]:
-    """Return the pieces of a file: what the catalogue has in it, and what lies between."""
-    places = [(one.start, one.stop) for one in catalog.captures.in_file(row.name)]
-    places = sorted(places + list(catalog.captures.documents(row.name)))
+def _ranges(catalog: Catalog, row: FileRow) -> list[tuple[int, int, str]]:
+    """Return the pieces of a file: what the catalogue has in it, and what lies between.
+
+    With each goes the id of a capture's record that has to be in it, or "".
+    """
+    places = [(one.start, one.stop, one.record) for one in catalog.captures.in_file(row.name)]
+    places += [(start, stop, "") for start, stop in catalog.captures.documents(row.name)]
     pieces, position = [], 0
-    for start, stop in [*places, (row.end, row.end)]:
+    for start, stop, record in [*sorted(places), (row.end, row.end, "")]:
         if start > position:
-            pieces.append((position, start))
-        pieces.append((start, stop))
+            pieces.append((position, start, ""))
+        pieces.append((start, stop, record))
         position = stop
     return [piece for piece in pieces if piece[0] < piece[1]]
 
 
-def _is_good(stream: IO[bytes], start: int, stop: int) -> bool:
-    """Whether every record in this part of a file is whole, and they fill it exactly."""
+def _is_good(stream: IO[bytes], start: int, stop: int, wanted: str) -> bool:
+    """Whether every record in this part of a file is whole, and they fill it exactly.
+
+    One of them has the id `wanted`, if that is given: a copy that was written to has other records.
+    """
     end = start
+    ids = {""}
     try:
         for member in members(stream, start=start, stop=stop):
             end = member.end
-            wrong = parse(member.data, offset=member.offset).faults()
-            if wrong or member.head != MEMBER_HEAD:
+            record = parse(member.data, offset=member.offset)
+            if record.faults() or member.head != MEMBER_HEAD:
                 return False
+            ids.add(record.id)
     except BadRecord:
         return False
-    return end == stop
+    return end == stop and wanted in ids

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from newsvault.api.vault import Vault
-from newsvault.errors import UsageError
-from newsvault.maintenance.backup import backup
+from newsvault.errors import Damaged, UsageError
+from newsvault.maintenance.backup import backup, restore
 from newsvault.maintenance.erase import erase
 from newsvault.maintenance.repair import repair
+from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from tests.faults.pages import address, capture
 
@@ -68,6 +69,80 @@ def test_a_backup_goes_on_after_erase(root: Path, tmp_path: Path) -> None:
     backup(root, tmp_path / "copy")
     with Vault.open(tmp_path / "copy", settings=Settings()) as vault:
         assert vault.list().total == 3
+
+
+def keep(root: Path, *numbers: int, settings: Settings | None = None) -> None:
+    with Vault.open(root, settings=settings or Settings()) as vault:
+        for number in numbers:
+            vault.keep(capture(number))
+
+
+@pytest.mark.parametrize("mine", [(), (8,), (8, 10)])
+@pytest.mark.parametrize("rotate", [10**9, 1])
+def test_a_copy_that_was_written_to_is_refused_untouched(
+    root: Path, tmp_path: Path, mine: tuple[int, ...], rotate: int
+) -> None:
+    """Whether the captures of the copy are in the same file as before, or in one of its own."""
+    copy = tmp_path / "copy"
+    backup(root, copy)
+    keep(copy, 9, settings=Settings(rotate_bytes=rotate))
+    keep(root, *mine)
+    before = state(copy)
+    with pytest.raises(UsageError) as raised:
+        backup(root, copy)
+    assert f"{copy} has captures that {root} does not have" in raised.value.message
+    assert state(copy) == before
+    if not mine:  # all that is here is there: the other way round nothing is lost
+        backup(copy, root)
+        with Vault.open(root, settings=Settings()) as vault:
+            assert vault.get(address(9)).article.url == address(9)
+
+
+def test_a_vault_restored_from_an_older_copy_is_refused_by_a_newer_one(
+    root: Path, tmp_path: Path
+) -> None:
+    backup(root, tmp_path / "old")
+    keep(root, 7)
+    backup(root, tmp_path / "new")
+    restore(tmp_path / "old", tmp_path / "again")
+    keep(tmp_path / "again", 8)
+    with pytest.raises(UsageError):
+        backup(tmp_path / "again", tmp_path / "new")
+
+
+def test_a_tag_alone_makes_a_copy_another(root: Path, tmp_path: Path) -> None:
+    backup(root, tmp_path / "copy")
+    with Vault.open(tmp_path / "copy", settings=Settings()) as vault:
+        vault.record([("put", "tag", vault.get(address(1)).id, "mine", "")])
+    with pytest.raises(UsageError):
+        backup(root, tmp_path / "copy")
+
+
+@pytest.mark.parametrize("at", [20, 900, 3000, -5])
+def test_a_damaged_copy_is_mended_and_damage_is_not_copied(
+    root: Path, tmp_path: Path, at: int
+) -> None:
+    """One wrong byte is no capture of its own, here or there."""
+    copy = tmp_path / "copy"
+    backup(root, copy)
+    good = state(copy)
+    flip(copy, at)
+    keep(root, 7)
+    backup(root, copy)
+    assert verify(copy, Settings(), now=datetime.now(UTC)).faults == ()
+    assert set(good) <= set(state(copy))
+    before = state(copy)
+    flip(root, at)
+    with pytest.raises(Damaged):
+        backup(root, copy)
+    assert state(copy) == before
+
+
+def flip(root: Path, at: int) -> None:
+    (path,) = (root / "captures").rglob("nv-*.open")
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0xFF
+    path.write_bytes(data)
 
 
 def test_a_new_vault_is_private(root: Path) -> None:

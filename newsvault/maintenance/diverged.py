@@ -1,0 +1,100 @@
+"""Copies of one vault that were both written to: neither may take the place of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from newsvault.errors import UsageError
+from newsvault.storage.captures import Archive
+from newsvault.storage.captures.files import said_digest
+from newsvault.storage.catalog import Catalog, FileRow
+from newsvault.warc import BadRecord, members, next_member
+
+_CHUNK = 1024 * 1024
+
+
+def refuse_diverged(root: Path, catalog: Catalog, copy: Path) -> None:
+    """Raise UsageError when `copy` holds records that the vault at `root` does not have.
+
+    Damage in the copy is no record, and what was erased in the vault since is not asked for.
+    """
+    rows = {row.name: row for row in catalog.captures.files()}
+    bases = {_base(name) for name in rows}
+    theirs = Archive(copy)
+    for name in theirs.names():
+        path = theirs.path(name)
+        if name in rows:
+            more = _has_more(Archive(root).path(name), rows[name], path)
+        else:
+            more = _base(name) not in bases and _has_captures(path)
+        if more:
+            raise UsageError(
+                f"{copy} has captures that {root} does not have: both were written to since they"
+                " were one vault; nothing was copied",
+                hint="give a new folder; `newsvault --vault THIS export F` and `newsvault --vault"
+                " THAT import F` join them",
+            )
+
+
+def _base(name: str) -> str:
+    """Return a file's name without the part that changes when `erase` writes it again."""
+    return Path(name).name.removesuffix(".warc.gz").rpartition("-")[0]
+
+
+def _has_captures(path: Path) -> bool:
+    return any(True for _ in islice(_whole(path), 1, None))  # the first tells what wrote it
+
+
+def _has_more(mine: Path, row: FileRow, theirs: Path) -> bool:
+    """Return whether a file of the copy has whole records that ours does not have there."""
+    if row.sha256 and said_digest(theirs) == row.sha256:
+        return False  # closed here and there; a copy that is damaged is mended
+    if not mine.is_file():
+        return False  # told as damage when it is to be copied
+    with mine.open("rb") as one, theirs.open("rb") as other:
+        if _begins(one, row.end, other):
+            return False
+        return any(
+            _part(one, start, min(stop, row.end)) != _part(other, start, stop)
+            and (start >= row.end or _is_whole(one, start))
+            for start, stop in _whole(theirs)
+        )
+
+
+def _begins(one: IO[bytes], end: int, other: IO[bytes]) -> bool:
+    """Return whether all of `other` is how the first `end` bytes of `one` begin."""
+    while piece := other.read(_CHUNK):
+        end -= len(piece)
+        if end < 0 or one.read(len(piece)) != piece:
+            return False
+    return True
+
+
+def _part(stream: IO[bytes], start: int, stop: int) -> bytes:
+    stream.seek(start)
+    return stream.read(max(0, stop - start))
+
+
+def _is_whole(stream: IO[bytes], start: int) -> bool:
+    try:
+        return next(members(stream, start=start), None) is not None
+    except BadRecord:
+        return False  # ours is damaged there, which is told when it is to be copied
+
+
+def _whole(path: Path) -> Iterator[tuple[int, int]]:
+    """Yield where the whole records of a file begin and end; what is damaged is passed over."""
+    start: int | None = 0
+    with path.open("rb") as stream:
+        while start is not None:
+            end = start
+            try:
+                for member in members(stream, start=start):
+                    end = member.end
+                    yield member.offset, end
+                start = None
+            except BadRecord as exc:
+                start = next_member(stream, max(exc.offset + 1, end))
