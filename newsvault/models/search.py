@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from newsvault.models.vault import StoredArticle
+from newsvault.models.sequence import Records
+from newsvault.models.vault import StoredArticle, article_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +42,21 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
-    """The answer to a search."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Results(Records[Hit]):
+    """The answer to a search: a page of hits, best first; a sequence of them.
+
+    `suggestion` is a query that was perhaps meant, where nothing was found.
+    """
+
+    _field: ClassVar[str] = "hits"
+    _noun: ClassVar[str] = "hits"
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     suggestion: str | None = None
+
+    def _row(self, record: Hit) -> dict[str, Any]:
+        first = record.snippets[0].text if record.snippets else None
+        return {**article_row(record.stored), "score": record.score, "snippet": first}

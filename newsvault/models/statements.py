@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, ClassVar, Literal
+
+from newsvault.models.sequence import Records
 
 Verdict = Literal[
     "exact", "withdrawn", "near", "somebody else", "in the text", "not in the archive"
@@ -70,19 +72,25 @@ class Saying:
         return self.person or self.speaker or "speaker not told"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sayings:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Sayings(Records[Saying]):
     """Some of the sayings that were asked for, and how many there are in all.
 
     `people` are those an asked name fits; `near` are names it may have meant when it fits nobody;
     `hosts` are those of the outlets that an asked source fits.
     """
 
+    _field: ClassVar[str] = "sayings"
+    _noun: ClassVar[str] = "quotations"
+
     total: int
     sayings: tuple[Saying, ...]
     people: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+
+    def _row(self, record: Saying) -> dict[str, Any]:
+        return saying_row(record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +110,25 @@ class Speaker:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speakers:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Speakers(Records[Speaker]):
     """Some of the speakers, and how many there are in all; the rest as in `Sayings`."""
+
+    _field: ClassVar[str] = "speakers"
+    _noun: ClassVar[str] = "speakers"
 
     total: int
     speakers: tuple[Speaker, ...]
     near: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+
+    def _row(self, record: Speaker) -> dict[str, Any]:
+        return {
+            "name": record.name,
+            "quotations": record.quotations,
+            "articles": record.articles,
+            "roles": "; ".join(record.roles),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +177,12 @@ class Statement:
         return 1 + len({one.difference for one in self.variants if one.difference})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Timeline(Records[Statement]):
     """Some of the statements that were asked for, and how many there are; rest as `Sayings`."""
+
+    _field: ClassVar[str] = "statements"
+    _noun: ClassVar[str] = "statements"
 
     total: int
     sayings: int
@@ -168,6 +190,13 @@ class Timeline:
     people: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+
+    def _row(self, record: Statement) -> dict[str, Any]:
+        return {
+            **saying_row(record.first),
+            "outlets": len(record.outlets),
+            "wordings": record.wordings,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,3 +243,18 @@ class Checked:
     verdict: Verdict
     sources: tuple[Source, ...]
     passages: tuple[Passage, ...] = ()
+
+
+def saying_row(record: Saying) -> dict[str, Any]:
+    """Return a quotation as a flat row: `at` is an aware datetime, the speaker's name in full."""
+    return {
+        "at": record.at,
+        "speaker": record.person or record.speaker,
+        "role": record.role,
+        "text": record.text,
+        "confidence": record.confidence,
+        "source": record.outlet,
+        "headline": record.headline,
+        "url": record.url,
+        "reference": record.full_reference,
+    }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from newsvault.models.article import Article
 from newsvault.models.capture import DateSource, Truncation
+from newsvault.models.sequence import Records
 
 Outcome = Literal["new", "changed", "same"]
 
@@ -86,12 +87,18 @@ class Refusal:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Listing(Records[StoredArticle]):
     """A page of articles and how many there are in all."""
+
+    _field: ClassVar[str] = "articles"
+    _noun: ClassVar[str] = "articles"
 
     total: int
     articles: tuple[StoredArticle, ...]
+
+    def _row(self, record: StoredArticle) -> dict[str, Any]:
+        return article_row(record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +159,23 @@ class Status:
     quarantine_files: int
     last_captured_at: datetime | None = None
     last_verified_at: datetime | None = None
+
+
+def article_row(stored: StoredArticle) -> dict[str, Any]:
+    """Return an article as a flat row; `published` and `captured` are aware datetimes."""
+    article = stored.article
+    return {
+        "id": stored.id,
+        "version": stored.version,
+        "headline": article.headline,
+        "byline": "; ".join(person.name for person in article.byline),
+        "source": article.publisher,
+        "section": article.section,
+        "published": article.published_at,
+        "captured": stored.capture.captured_at,
+        "language": article.language,
+        "words": article.word_count,
+        "quotations": len(article.quotes),
+        "tags": "; ".join(stored.tags),
+        "url": article.url,
+    }
