@@ -129,6 +129,8 @@ def print_explanation(found: Explanation, output: str) -> None:
 
 
 def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
+    for remark in results.remarks:
+        say(f"note: {printable(remark)}")
     if results.total:
         tell_total(results.total, "article", offset, len(results.hits), " found")
         return

@@ -64,9 +64,8 @@ class Candidate:
 class Quote:
     """A quotation. `start:end` are the words inside the marks, half open, in `Article.text`.
 
-    `speaker` is the source as written ("the minister"), at `speaker_start:speaker_end`;
-    `speaker_name` the name in full as far as the article gives it ("Jane Roe"). Either is None
-    where it cannot be told. `confidence` runs from 0 to 1 and speaks of the speaker.
+    `speaker` is the source as written ("the minister"), at `speaker_start:speaker_end`; the name in
+    full, `speaker_name`, as the article gives it. None: not told. `confidence` (0 to 1) is of them.
     """
 
     text: str

@@ -46,7 +46,8 @@ class Hit:
 class Results(Records[Hit]):
     """The answer to a search: a page of hits, best first; a sequence of them.
 
-    `suggestion` is a query that was perhaps meant, where nothing was found.
+    `suggestion` is a query that was perhaps meant, where nothing was found; `remarks` say what
+    was mended in the query, or may be meant.
     """
 
     _field: ClassVar[str] = "hits"
@@ -56,6 +57,7 @@ class Results(Records[Hit]):
     total: int
     hits: tuple[Hit, ...]
     suggestion: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def _row(self, record: Hit) -> dict[str, Any]:
         first = record.snippets[0].text if record.snippets else None

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from newsvault.models import Document
 from newsvault.search.analysis import base_language, sentence_starts, terms
+from newsvault.search.query.tree import DateRange, NumberRange
 
 # The zones a word without a field is looked for in, with how much a word in each weighs.
 ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}
 # Words beyond these are not indexed; no headline has as many.
 LIMITS = {"headline": 999, "byline": 999, "summary": 5999, "other": 3999, "body": 1 << 30}
 QUOTATION_LIMIT = 4095
-NAMES = ("byline", "source", "url")  # names are words of no language, and have no stems
-FACETS = ("source", "section", "lang", "month", "tag", "byline", "speaker")
-NUMBERS = ("date", "captured", "modified", "words", "quotes")
+NAMES = ("byline", "source", "url", "agency")  # names are words of no language, and have no stems
+FACETS = ("source", "section", "lang", "month", "day", "tag", "byline", "speaker")
+# `date` is the moment of publication, by which articles are ordered; `shown` and `modified` are
+# what a clock at the place shows, as seconds of UTC, because a day is asked for as the page has it.
+NUMBERS = ("date", "shown", "captured", "modified", "words", "quotes")
+# Words that are looked for one by one in these fields only, never by a word without a field.
+OTHERS = ("source", "section", "note", "url", "keywords", "agency", "correction", "caption", "lead")
 
 _HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")
 
@@ -41,6 +46,11 @@ class Entry:
     numbers: dict[str, int]
     sentences: tuple[int, ...]
     paragraphs: tuple[int, ...]
+
+
+def column_of(asked: DateRange | NumberRange) -> str:
+    """Return which of NUMBERS a range of the query language is about."""
+    return {"date": "shown", "moment": "date"}.get(asked.field, asked.field)
 
 
 def entry(document: Document) -> Entry:
@@ -82,10 +92,15 @@ def _texts(document: Document) -> dict[str, str]:
         ),
         "summary": article.summary or "",
         "other": "; ".join((*article.keywords, article.agency or "", article.correction or "")),
-        "source": "; ".join(filter(None, (document.source, article.publisher))),
+        "source": article.publisher or document.source,
         "section": article.section or "",
         "note": "\n".join(document.notes),
         "url": article.url,
+        "keywords": "; ".join(article.keywords),
+        "agency": article.agency or "",
+        "correction": article.correction or "",
+        "caption": (article.image.caption if article.image else None) or "",
+        "lead": "\n".join((article.headline, *(block.text for block in article.blocks[:1]))),
     }
 
 
@@ -123,7 +138,8 @@ def _facets(document: Document) -> list[tuple[str, str]]:
         ("source", article.publisher or document.source),
         ("section", article.section),
         ("lang", article.language),
-        ("month", f"{article.published_at:%Y-%m}" if article.published_at else None),
+        ("month", article.published_at.isoformat()[:7] if article.published_at else None),
+        ("day", article.published_at.isoformat()[:10] if article.published_at else None),
         *(("tag", tag) for tag in document.tags),
         *(("byline", person.name) for person in article.byline),
         *(("speaker", quote.speaker_name or quote.speaker) for quote in article.quotes),
@@ -136,7 +152,8 @@ def _numbers(document: Document) -> dict[str, int | None]:
     return {
         "date": _seconds(article.published_at),
         "captured": _seconds(document.captured_at),
-        "modified": _seconds(article.modified_at),
+        "shown": _shown(article.published_at),
+        "modified": _shown(article.modified_at),
         "words": article.word_count,
         "quotes": len(article.quotes),
     }
@@ -144,6 +161,10 @@ def _numbers(document: Document) -> dict[str, int | None]:
 
 def _seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp() // 1)
+
+
+def _shown(moment: datetime | None) -> int | None:
+    return None if moment is None else _seconds(moment.replace(tzinfo=UTC))
 
 
 def _body(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from newsvault.search.analysis import exact_terms, prefix_ranges, stem_prefixes, word_of, words
-from newsvault.search.query.tree import Fuzzy, Leaf, Pattern, Phrase, Word
+from newsvault.search.query.tree import Fuzzy, Leaf, Pattern, Phrase, Regex, Word
 from newsvault.search.tokenizing import folded
 
 # Yields the terms of a list that begin with a prefix.
@@ -26,12 +26,38 @@ def expand(leaf: Leaf, lexicon: Lexicon, languages: Sequence[str]) -> tuple[tupl
         return (_pattern(leaf.text, lexicon, languages),)
     if isinstance(leaf, Fuzzy):
         return (_fuzzy(leaf.text, leaf.distance, lexicon, languages),)
+    if isinstance(leaf, Regex):
+        return (_regex(leaf.text, lexicon),)
+    if isinstance(leaf, Phrase) and "*" in leaf.text:
+        return tuple(place for p in pieces(leaf) for place in expand(p, lexicon, languages))
     found = words(leaf.text)
     if isinstance(leaf, Word) and not leaf.exact and len(found) == 1:
         prefixes = stem_prefixes(found[0], languages)
         return (tuple(dict.fromkeys(t for p in prefixes for t in lexicon(p))),)
     assert isinstance(leaf, Word | Phrase)
     return tuple(exact_terms(word, languages) for word in found)
+
+
+def pieces(phrase: Phrase) -> tuple[Leaf, ...]:
+    """Return the words and patterns a phrase with `*` is a row of."""
+    found: list[Leaf] = []
+    for text in phrase.text.split():
+        *before, last = re.split(r"[^\w*]+(?=[\w*])", text) if "*" in text else (text,)
+        for piece in (*before, last):
+            plain = folded_pattern(piece)
+            kind = Pattern if "*" in plain and plain.strip("*") else Word
+            if kind is Pattern or words(piece):
+                found.append(
+                    Pattern(text=plain, field=phrase.field)
+                    if kind is Pattern
+                    else Word(text=piece, field=phrase.field, exact=True)
+                )
+    return tuple(found)
+
+
+def _regex(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    wanted = re.compile(text, re.IGNORECASE)
+    return tuple(t for t in lexicon("") if wanted.fullmatch(word_of(t)))
 
 
 def _pattern(text: str, lexicon: Lexicon, languages: Sequence[str]) -> tuple[str, ...]:

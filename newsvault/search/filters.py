@@ -59,6 +59,8 @@ class Filters:
             date_range(value, now=datetime.now(UTC), query=value, position=0)
         if name == "speaker" and names:
             return "(" + " OR ".join(f"speaker:{_quoted(name, one)}" for one in names) + ")"
+        if name == "source" and "." in value and not value.strip(".").count(" "):
+            return f"(source:{_quoted(name, value)} OR domain:{_quoted(name, value)})"
         return f"{name}:{_quoted(name, value)}"
 
 

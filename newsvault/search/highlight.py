@@ -8,7 +8,7 @@ from itertools import islice
 
 from newsvault.models import Snippet
 from newsvault.search.analysis import spans, stem, words
-from newsvault.search.expansion import differ
+from newsvault.search.expansion import differ, folded_pattern, pieces, shape_of
 from newsvault.search.query.tree import (
     And,
     AtLeast,
@@ -19,9 +19,9 @@ from newsvault.search.query.tree import (
     Or,
     Pattern,
     Phrase,
+    Regex,
     Said,
 )
-from newsvault.text import fold
 
 AROUND = 30  # words in a snippet
 _BEFORE = 8  # of them before the first match
@@ -109,7 +109,8 @@ def _leaves(node: Node) -> Iterator[Leaf]:
             yield from _leaves(part)
     elif isinstance(node, Near):
         yield from _leaves(node.left)
-        yield from _leaves(node.right)
+        if not node.apart:
+            yield from _leaves(node.right)
     elif isinstance(node, AtLeast):
         yield node.word
     elif isinstance(node, Said):
@@ -123,10 +124,13 @@ def _leaves(node: Node) -> Iterator[Leaf]:
 
 def _tests(leaf: Leaf, languages: Sequence[str]) -> list[_Test]:
     if isinstance(leaf, Pattern):
-        shape = re.compile(
-            "".join({"*": ".*", "?": "."}.get(c, re.escape(c)) for c in fold(leaf.text)), re.DOTALL
-        )
+        shape = shape_of(folded_pattern(leaf.text))
         return [lambda token: shape.fullmatch(token) is not None]
+    if isinstance(leaf, Regex):
+        wanted = re.compile(leaf.text, re.IGNORECASE)
+        return [lambda token: wanted.fullmatch(token) is not None]
+    if isinstance(leaf, Phrase) and "*" in leaf.text:
+        return [test for piece in pieces(leaf) for test in _tests(piece, languages)]
     found = words(leaf.text)
     if isinstance(leaf, Fuzzy):
         return [

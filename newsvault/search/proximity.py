@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
+from newsvault.search.query.tree import Near
+
 Span = tuple[int, int]
 # Places of different parts of an article (its headline, one quotation) are never near.
 Part = Callable[[int], int]
@@ -52,6 +54,20 @@ def near(
     if not ordered:
         found |= _following(right, left, distance, part)
     return sorted(found)
+
+
+def away(
+    node: Near, left: Sequence[Span], right: Sequence[Span], part: Part, unit: Part | None
+) -> list[Span]:
+    """Return the left spans that no right one is near, or shares a `unit` of text with."""
+    if unit is not None:
+        taken = {unit(start) for start, _ in right}
+        return [span for span in left if unit(span[0]) not in taken]
+    return [
+        span
+        for span in left
+        if not near([span], right, distance=node.distance, ordered=node.ordered, part=part)
+    ]
 
 
 def _following(left: Sequence[Span], right: Sequence[Span], distance: int, part: Part) -> set[Span]:

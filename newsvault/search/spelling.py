@@ -15,15 +15,16 @@ from newsvault.search.query.tree import (
     Everything,
     Fuzzy,
     Key,
+    Leaf,
     Like,
     Near,
     Node,
     Not,
     NumberRange,
     Or,
-    Pattern,
     Phrase,
     Query,
+    Regex,
     Said,
     Saved,
     Word,
@@ -66,7 +67,7 @@ def _asked_of(node: Node, field: str) -> Node:
     if isinstance(node, And | Or):
         inside = tuple(_asked_of(part, field) for part in node.parts)
         return And(parts=inside) if isinstance(node, And) else Or(parts=inside)
-    return replace(node, field=field) if isinstance(node, Word | Phrase | Pattern | Fuzzy) else node
+    return replace(node, field=field) if isinstance(node, Leaf) else node
 
 
 def describe(node: Node) -> str:
@@ -83,6 +84,7 @@ def describe(node: Node) -> str:
             node.unit, f"in the same {node.unit} as"
         )
         how = f"at most {node.distance} words before" if node.ordered else how
+        how = f"not {how}" if node.apart else how
         return f"({describe(node.left)} {how} {describe(node.right)})"
     if isinstance(node, Said):
         return f"one quotation: speaker {describe(node.speaker)}, words {describe(node.words)}"
@@ -95,7 +97,8 @@ def _leaf(node: Node) -> str:
     if isinstance(node, DateRange):
         start = node.start.strftime("%Y-%m-%d %H:%M") if node.start else "any time"
         end = node.end.strftime("%Y-%m-%d %H:%M") if node.end else "now and later"
-        return f"{node.field} from {start}, before {end}"
+        name = "published (UTC)" if node.field == "moment" else node.field
+        return f"{name} from {start}, before {end}"
     if isinstance(node, NumberRange):
         low = "0" if node.low is None else str(node.low)
         return f"{node.field} {low} to {'any number' if node.high is None else node.high}"
@@ -105,10 +108,12 @@ def _leaf(node: Node) -> str:
         return f"saved:{node.name}"
     if isinstance(node, Like):
         return f"like:{node.id}"
-    assert isinstance(node, Word | Phrase | Pattern | Fuzzy)
+    assert isinstance(node, Leaf)
     where = f"{node.field}:" if node.field else ""
     if isinstance(node, Phrase):
         return f'{where}"{node.text}"' + (f"~{node.slop}" if node.slop is not None else "")
+    if isinstance(node, Regex):
+        return f"{where}re:/{node.text}/"
     if isinstance(node, Fuzzy):
         return f"{where}{node.text}~{node.distance}"
     if isinstance(node, Word) and not node.exact:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsvault.search.engines import Engine
     from newsvault.search.query import Query
 
-_BY_TIME = ("month", "year")  # facets in their own order, not by how many there are
+_BY_TIME = ("day", "month", "year")  # facets in their own order, not by how many there are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +107,8 @@ def facets(
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return, for each of `fields`, how many matches have each value, the commonest first.
 
-    fields: source, section, lang, month, year, tag, byline or speaker; months and years come in
-        their own order. A speaker is a person with a name, counted as `sayings.speakers` does.
+    fields: source, section, lang, day, month, year, tag, byline or speaker; times come in their
+        own order. A speaker is a person with a name, counted as `sayings.speakers` does.
 
     Raises UsageError for a field that is not counted, QueryError for the query.
     """

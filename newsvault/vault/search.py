@@ -60,6 +60,7 @@ def search(root: Path, catalog: Catalog, engine_name: str, query: str, page: Pag
             total=found.total,
             hits=tuple(_hits(catalog, engine, wanted, found, page.snippets)),
             suggestion=None if found.total else engine.suggest(wanted),
+            remarks=wanted.remarks,
         )
 
 

@@ -32,6 +32,7 @@ def answer(results: Results, next_offset: int | None) -> str:
             "total": results.total,
             "next_offset": next_offset,
             "suggestion": results.suggestion,
+            "remarks": list(results.remarks),
             "hits": [hit_shape(hit) for hit in results.hits],
         }
     )

@@ -27,4 +27,5 @@ def parse(text: str, *, now: datetime | None = None, exact: bool = False) -> Que
             hint=f"at most {_LONGEST} go; newsvault check FILE looks for a text's quotations",
         )
     moment = now or datetime.now(UTC)
-    return Query(text=text, root=Parser(text, now=moment, exact=exact).parse())
+    parser = Parser(text, now=moment, exact=exact)
+    return Query(text=text, root=parser.parse(), remarks=parser.remarks)

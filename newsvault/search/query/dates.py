@@ -1,12 +1,13 @@
 """The dates of the query language: `2024-05`, `2024-01..2024-03`, `yesterday`, `7d`.
 
-Days begin at midnight UTC. A date that stands alone is all of what it names: `2024-05` is May.
+A day is the one that the page shows, whatever its zone, unless a zone is asked for. A date that
+stands alone is all of what it names: `2024-05` is May.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 
 from newsvault.errors import QueryError
@@ -15,6 +16,10 @@ from newsvault.search.query.tree import DateRange
 _Span = tuple[datetime | None, datetime | None]
 
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+# Days as some write them, and what names a moment wherever one is.
+_SLASH = re.compile(r"(?<=\d)/(?=\d{1,2}(?!\d))")
+_TO = re.compile(r"(?<=\d)/(?=\d{4}(?!\d))")
+_ABSOLUTE = re.compile(r"\d+[hdwmy]|.*t.*(?:z|[+-]\d\d:?\d\d)")
 _AGO = re.compile(r"(\d{1,6})([hdwmy])")
 _NAMES = [
     "today",
@@ -29,10 +34,17 @@ _NAMES = [
 _DAY = timedelta(days=1)
 
 
-def date_range(value: str, *, now: datetime, query: str, position: int) -> DateRange:
-    """Return the range `value` names, as seen from `now` (aware); raise QueryError if none."""
-    words = "-".join(value.strip().lower().split())
+def date_range(
+    value: str, *, now: datetime, query: str, position: int, zone: tzinfo | None = None
+) -> DateRange:
+    """Return the range `value` names, as seen from `now` (aware); raise QueryError if none.
+
+    Its field is `date` for days as pages show them, `moment` for times on the clock of the world:
+    `7d`, a time with its zone, and everything where a `zone` is asked for.
+    """
+    words = _TO.sub("..", _SLASH.sub("-", "-".join(value.strip().lower().split())))
     first, dots, last = words.partition("..")
+    now = now.astimezone(zone or UTC)
     try:
         if not dots:
             start, end = _span(first, now)
@@ -52,7 +64,10 @@ def date_range(value: str, *, now: datetime, query: str, position: int) -> DateR
             position=position,
             hint=f"write {last}..{first}",
         )
-    return DateRange(field="date", start=start, end=end, position=position)
+    absolute = zone is not None or any(_ABSOLUTE.fullmatch(part) for part in (first, last))
+    return DateRange(
+        field="moment" if absolute else "date", start=start, end=end, position=position
+    )
 
 
 def _meant(value: str) -> str:
@@ -75,24 +90,23 @@ def _end(value: str, now: datetime) -> datetime | None:
 
 
 def _span(value: str, now: datetime) -> _Span:
-    now = now.astimezone(UTC)
     if found := _CALENDAR.fullmatch(value):
         year, month, day = (int(part) if part else None for part in found.groups())
         assert year is not None
-        return _calendar(year, month, day)
+        return _calendar(year, month, day, now.tzinfo)
     if found := _AGO.fullmatch(value):
         return _ago(int(found[1]), found[2], now), None
     if value in _NAMES:
         return _named(value, now)
     if "t" in value:
         moment = datetime.fromisoformat(value.upper())
-        moment = moment.replace(tzinfo=moment.tzinfo or UTC)
+        moment = moment.replace(tzinfo=moment.tzinfo or now.tzinfo)
         return moment, moment + timedelta(seconds=1)
     raise ValueError(value)
 
 
-def _calendar(year: int, month: int | None, day: int | None) -> _Span:
-    start = datetime(year, month or 1, day or 1, tzinfo=UTC)
+def _calendar(year: int, month: int | None, day: int | None, zone: tzinfo | None) -> _Span:
+    start = datetime(year, month or 1, day or 1, tzinfo=zone)
     if day:
         return start, start + _DAY
     return start, _months(start, 1 if month else 12)

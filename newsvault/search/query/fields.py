@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import difflib
 import re
+from datetime import timedelta, timezone, tzinfo
 from typing import Literal, NoReturn
 
 from newsvault.errors import QueryError
 from newsvault.search.query.tree import And, DateRange, Key, Like, Node, Not, NumberRange, Or, Saved
 
-Kind = Literal["text", "key", "date", "number", "count", "saved", "like"]
+Kind = Literal["text", "key", "date", "number", "count", "saved", "like", "zone"]
 
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("headline", "summary", "body", "byline"), "text"),
     **dict.fromkeys(("quote", "speaker", "said", "source", "section", "note", "url"), "text"),
+    **dict.fromkeys(("keywords", "agency", "correction", "caption", "lead"), "text"),
     **dict.fromkeys(("lang", "tag", "domain", "has", "is", "id"), "key"),
     **dict.fromkeys(("date", "after", "before", "since", "until", "captured", "modified"), "date"),
     **dict.fromkeys(("words", "quotes"), "number"),
     "atleast": "count",
+    "tz": "zone",
     "saved": "saved",
     "like": "like",
 }
@@ -28,22 +31,50 @@ IS = ("changed", "partial", "paywalled", "syndicated")
 MEANT = {
     **dict.fromkeys(("title", "titel", "titre", "head", "hl"), "headline"),
     **dict.fromkeys(("author", "autor", "by", "writer", "reporter"), "byline"),
-    **dict.fromkeys(("dek", "lead", "abstract", "description", "lede"), "summary"),
+    **dict.fromkeys(("dek", "abstract", "description"), "summary"),
     **dict.fromkeys(("text", "content", "fulltext"), "body"),
     **dict.fromkeys(("outlet", "publisher", "paper", "publication"), "source"),
     **dict.fromkeys(("site", "host", "website"), "domain"),
     **dict.fromkeys(("link", "address", "inurl"), "url"),
-    **dict.fromkeys(("tags", "label", "keyword"), "tag"),
+    **dict.fromkeys(("tags", "label"), "tag"),
     **dict.fromkeys(("notes", "comment"), "note"),
-    **dict.fromkeys(("from", "newer"), "after"),
-    **dict.fromkeys(("to", "older"), "before"),
+    "newer": "after",
+    "older": "before",
     **dict.fromkeys(("published", "day", "year", "month"), "date"),
     **dict.fromkeys(("saved-at", "saw", "fetched"), "captured"),
     **dict.fromkeys(("updated", "changed"), "modified"),
     **dict.fromkeys(("length", "wordcount"), "words"),
     **dict.fromkeys(("says", "person", "who"), "said"),
     "language": "lang",
+    "lede": "lead",
+    "keyword": "keywords",
+    "timezone": "tz",
     "similar": "like",
+}
+
+# What may be meant by words that other programs use for two things.
+_EITHER = {
+    "from": "byline:{0} (who wrote it) or since:{0} (a date)",
+    "to": "until:{0} (a date)",
+    "subject": "headline:{0} or keywords:{0}",
+}
+_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
+LANGUAGES = {
+    name: code
+    for code, names in (
+        line.split(" ", 1)
+        for line in (
+            "ar arabic|bn bengali|cs czech|da danish dansk|de german deutsch|el greek|en english|"
+            "es spanish español espanol castellano|fa persian farsi|fi finnish|"
+            "fr french français francais|he hebrew|hi hindi|hu hungarian|id indonesian|"
+            "it italian italiano|ja japanese|km khmer|ko korean|lo lao|my burmese|"
+            "nl dutch nederlands|no norwegian norsk|pl polish polski|pt portuguese português|"
+            "ro romanian|ru russian|sv swedish svenska|ta tamil|th thai|tr turkish|"
+            "uk ukrainian|ur urdu|vi vietnamese|zh chinese"
+        ).split("|")
+    )
+    for name in names.split()
 }
 
 _WHOLE = {
@@ -59,9 +90,12 @@ def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
     known = {**dict.fromkeys(KINDS), **MEANT}
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     meant = (MEANT.get(near[0], near[0])) if near else ""
+    either = _EITHER.get(name.lower())
     rest = query[position + len(name) + 1 :].split(maxsplit=1)[0]
     if rest.startswith("//"):
         hint = f'to find an address, write url:"{name}:{rest}"'
+    elif either:
+        hint = f"did you mean {either.format(rest)}?"
     elif meant:
         hint = f"did you mean {meant}:{rest}? As plain words, write {name!r} without the colon"
     else:
@@ -82,6 +116,8 @@ def key(field: str, value: str, *, query: str, position: int) -> Key:
             hint=_WHOLE[field],
         )
     value = value.strip().lower()
+    if field == "lang":
+        value = _code(value, query=query, position=position)
     known = {"has": HAS, "is": IS}.get(field)
     if known is not None and value not in known:
         near = difflib.get_close_matches(value, known, n=1)
@@ -93,6 +129,32 @@ def key(field: str, value: str, *, query: str, position: int) -> Key:
             hint=f"{meant}known: {', '.join(known)}",
         )
     return Key(field=field, value=value, position=position)
+
+
+def _code(value: str, *, query: str, position: int) -> str:
+    """Return the code of a language, also for its name; raise QueryError for what is neither."""
+    code = LANGUAGES.get(value, value.replace("_", "-"))
+    if not _CODE.fullmatch(code):
+        near = difflib.get_close_matches(value, LANGUAGES, n=1)
+        hint = f"did you mean lang:{LANGUAGES[near[0]]} ({near[0]})?" if near else "write lang:en"
+        message = f"there is no language {value!r}"
+        raise QueryError(message, query=query, position=position, hint=hint)
+    return code
+
+
+def zone(value: str, *, query: str, position: int) -> tzinfo:
+    """Return the zone named by `UTC`, `Europe/Berlin` or `+02:00`; raise QueryError for others."""
+    from zoneinfo import ZoneInfo  # costs start-up time
+
+    try:
+        if found := _OFFSET.fullmatch(value):
+            sign = -1 if found[1] == "-" else 1
+            return timezone(sign * timedelta(hours=int(found[2]), minutes=int(found[3] or 0)))
+        return ZoneInfo("UTC" if value.upper() in ("UTC", "Z", "GMT") else value)
+    except (OSError, ValueError, LookupError):
+        hint = "write tz:UTC, tz:Europe/Berlin or tz:+02:00"
+        message = f"there is no time zone {value!r}"
+        raise QueryError(message, query=query, position=position, hint=hint) from None
 
 
 def number(field: str, value: str, *, query: str, position: int) -> NumberRange:
@@ -153,13 +215,14 @@ def dated(field: str, span: DateRange, value: str, *, query: str, position: int)
             hint=f"write date:{value} for what lies between",
         )
     if field == "after":
-        return DateRange(field="date", start=span.start, position=span.position)
+        return DateRange(field=span.field, start=span.start, position=span.position)
     if field == "before":
-        return DateRange(field="date", end=span.start, position=span.position)
+        return DateRange(field=span.field, end=span.start, position=span.position)
     if field in ("since", "until"):
         start, end = (span.start, None) if field == "since" else (None, span.end or span.start)
-        published = DateRange(field="date", start=start, end=end, position=span.position)
+        published = DateRange(field=span.field, start=start, end=end, position=span.position)
         saved = DateRange(field="captured", start=start, end=end, position=span.position)
         undated = Not(part=Key(field="has", value="date", position=span.position))
         return Or(parts=(published, And(parts=(undated, saved))))
-    return DateRange(field=field, start=span.start, end=span.end, position=span.position)
+    shown = span.field if field == "date" else field
+    return DateRange(field=shown, start=span.start, end=span.end, position=span.position)

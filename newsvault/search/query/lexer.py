@@ -10,7 +10,9 @@ from typing import Literal
 from newsvault.errors import QueryError
 from newsvault.search.query.fields import KINDS, unknown_field
 
-TokenKind = Literal["(", ")", "phrase", "word", "field", "not", "and", "or", "near", "said", "end"]
+TokenKind = Literal[
+    "(", ")", "phrase", "word", "regex", "field", "not", "and", "or", "near", "said", "end"
+]
 
 MARKS = '"“”„‟«»＂'
 # Between letters of Hebrew a mark is part of the word, as in צה"ל.
@@ -26,8 +28,23 @@ SAID_HINT = "write said(blinken: ceasefire), or said:blinken for anything said"
 _SAID = re.compile(r"said\(([^():]*)(:?)", re.IGNORECASE)
 _ATLEAST = re.compile(r"atleast:(\d{1,6})(?=\()", re.IGNORECASE)
 _WORD = re.compile(rf"(?:[^\s(){MARKS}]|{_INNER})+")
-_NEAR = re.compile(r"(?:(NEAR|ADJ|W)/?(\d{1,4})?|(w|near|adj)/(\d{1,4})|(?:SAME|same)/([spSP]))")
-_NEARLY = re.compile(r"(?:NEAR|ADJ|W|SAME)/.*|SAME|(?:near|adj|w)/\d+")
+# Also as Westlaw, Nexis and Factiva write it: /5, +5, /s, /p, pre/5, adj5, near5.
+_NEAR = re.compile(
+    r"(?:(NEAR|ADJ|W|PRE)/?(\d{1,4})?|(w|near|adj|pre)/(\d{1,4})|(near|adj)(\d{1,4})"
+    r"|([/+])(\d{1,4})|(?:SAME|same|[wW])?/([spSP]))"
+)
+_NEARLY = re.compile(r"(?:NEAR|ADJ|W|PRE|SAME)/.*|SAME|(?:near|adj|w|pre)?/\d+")
+_ORDERED = ("ADJ", "PRE", "+")
+_SIGNS: dict[str, tuple[TokenKind, str]] = {
+    **dict.fromkeys(("AND", "&&", "&"), ("and", "AND")),
+    **dict.fromkeys(("OR", "||", "|"), ("or", "OR")),
+    "NOT": ("not", "NOT"),
+}
+_SMALL = re.compile(r"(?<=\S)\s(or|not|and)\s(?=\S)")
+_FEW = 6  # words of a query in which a small `or` may be meant to be an operator
+_PASTED = 5  # words from which "Source: Reuters" is a text, not a field with its value left out
+_REGEX = re.compile(r"re:/((?:[^/\\]|\\.)*)/(?=[\s)]|$)")
+_SPAN = re.compile(r"([\w-]+)\s+(?:-|–|—|to)\s+(\d[\w-]*|today|yesterday)(?=[\s)]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +57,16 @@ class Token:
     number: int | None = None
 
 
-def tokens(query: str) -> Iterator[Token]:
-    """Yield the tokens of `query`, the last of kind `end`.
+def tokens(query: str, remarks: list[str]) -> Iterator[Token]:
+    """Yield the tokens of `query`, the last of kind `end`; what was mended is added to `remarks`.
 
-    Raises QueryError for a quotation mark that is not closed and a field that does not exist.
+    Raises QueryError for a field that does not exist.
     """
     at = 0
     token = None
+    if len(query.split()) <= _FEW and (found := _SMALL.search(query)):
+        word = found[1]
+        remarks.append(f"{word} is read as a word; as an operator, write {word.upper()}")
     while at < len(query):
         char = query[at]
         if char.isspace():
@@ -56,30 +76,46 @@ def tokens(query: str) -> Iterator[Token]:
             yield token
             at += 1
         elif char in MARKS:
-            token, at = _phrase(query, at)
+            phrase = _phrase(query, at)
+            if phrase is None:
+                remarks.append(
+                    "a quotation mark is not closed and was left out"
+                    + (f"; for a phrase, write {whole}" if (whole := _whole(query, at)) else "")
+                )
+                at += 1
+                continue
+            token, at = phrase
             yield token
+        elif found := _REGEX.match(query, at):
+            token, at = Token(kind="regex", position=at, value=found[1]), found.end()
+            yield token
+        elif token and token.kind == "field" and (found := _span(query, at, token)):
+            token = Token(kind="word", position=at, value=f"{found[1]}..{found[2]}")
+            yield token
+            at = found.end()
         elif token and token.value in _LITERAL and token.kind == "field":
             token, at = _literal(query, at)
             yield token
-        elif char == "-":
-            if at + 1 < len(query) and not query[at + 1].isspace() and query[at + 1] != "-":
-                yield Token(kind="not", position=at, value="-")
+        elif char in "-!":
+            if at + 1 < len(query) and not query[at + 1].isspace() and query[at + 1] not in "-!":
+                yield Token(kind="not", position=at, value=char)
             at += 1
         else:
-            token, at = _field(query, at) or _word(query, at)
+            token, at = _field(query, at, remarks) or _word(query, at, remarks)
             yield token
     yield Token(kind="end", position=len(query))
 
 
-def _phrase(query: str, at: int) -> tuple[Token, int]:
+def _span(query: str, at: int, name: Token) -> re.Match[str] | None:
+    """Return a range of dates written with a dash or "to": date:2024-01 - 2024-03."""
+    return _SPAN.match(query, at) if KINDS.get(name.value) == "date" else None
+
+
+def _phrase(query: str, at: int) -> tuple[Token, int] | None:
+    """Return the phrase that begins here; None where its quotation mark is not closed."""
     found = _PHRASE.match(query, at)
     if found is None:
-        raise QueryError(
-            "this quotation mark is not closed",
-            query=query,
-            position=at,
-            hint=_whole_phrase(query, at),
-        )
+        return None
     if found[2] and not 1 < len(found[2]) <= _DIGITS + 1:
         raise QueryError(
             "~ behind a phrase takes a number up to 9999",
@@ -91,13 +127,13 @@ def _phrase(query: str, at: int) -> tuple[Token, int]:
     return Token(kind="phrase", position=at, value=found[1], number=slop), found.end()
 
 
-def _whole_phrase(query: str, at: int) -> str:
-    """Return what to write for a quotation mark that stands alone."""
+def _whole(query: str, at: int) -> str:
+    """Return the phrase that may be meant by a quotation mark that stands alone, if it is short."""
     rest = query[at + 1 :].strip()
-    return f'write "{rest}"' if rest else "leave it out, or write one before the words too"
+    return f'"{rest}"' if 0 < len(rest.split()) <= _FEW else ""
 
 
-def _field(query: str, at: int) -> tuple[Token, int] | None:
+def _field(query: str, at: int, remarks: list[str]) -> tuple[Token, int] | None:
     """Return the field that begins here; None where a colon only ends a word ("Gaza: talks")."""
     if found := _SAID.match(query, at):
         if not found[2]:
@@ -116,6 +152,9 @@ def _field(query: str, at: int) -> tuple[Token, int] | None:
         if bare:
             return None
         unknown_field(found[1], query=query, position=at)
+    if bare and len(query.split()) >= _PASTED:
+        remarks.append(f"{found[0]} is read as a word; as a field, write no space behind it")
+        return None
     if bare:
         raise QueryError(
             f"{name}: needs a value",
@@ -138,18 +177,19 @@ def _literal(query: str, at: int) -> tuple[Token, int]:
     return Token(kind="word", position=at, value=found[0]), found.end()
 
 
-def _word(query: str, at: int) -> tuple[Token, int]:
+def _word(query: str, at: int, remarks: list[str]) -> tuple[Token, int]:
     found = _WORD.match(query, at)
     assert found is not None
     text, end = found[0], found.end()
-    if text in ("AND", "OR", "NOT"):
-        kinds: dict[str, TokenKind] = {"AND": "and", "OR": "or", "NOT": "not"}
-        return Token(kind=kinds[text], position=at, value=text), end
+    if text in _SIGNS:
+        kind, value = _SIGNS[text]
+        return Token(kind=kind, position=at, value=value), end
     if near := _NEAR.fullmatch(text):
-        if near[5]:
-            return Token(kind="near", position=at, value=f"SAME/{near[5].lower()}"), end
-        name = (near[1] or near[3]).upper()
-        if (near[1] != "W") or near[2]:
+        if near[9]:
+            return Token(kind="near", position=at, value=f"SAME/{near[9].lower()}"), end
+        name = (near[1] or near[3] or near[5] or near[7]).upper()
+        if near[1] not in ("W", "PRE") or near[2]:
+            name = "ADJ" if name in _ORDERED else "NEAR"
             return Token(kind="near", position=at, value=name, number=_apart(near)), end
     if _NEARLY.fullmatch(text):
         raise QueryError(
@@ -159,8 +199,10 @@ def _word(query: str, at: int) -> tuple[Token, int]:
             hint="write NEAR/5, ADJ/5 (up to 9999), SAME/s (sentence) or SAME/p (paragraph); "
             f'as a plain word, "{text.lower()}"',
         )
+    if text[-1] == "!" and text[:-1].isalpha() and len(query.split()) < _FEW:
+        remarks.append(f"! is punctuation; to find what begins with it, write {text[:-1]}*")
     return Token(kind="word", position=at, value=text), end
 
 
 def _apart(near: re.Match[str]) -> int:
-    return int(near[2] or near[4] or 5)
+    return int(near[2] or near[4] or near[6] or near[8] or 5)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
+from itertools import pairwise
 from typing import NoReturn
 
 from newsvault.errors import QueryError
 from newsvault.search.query import fields
 from newsvault.search.query.dates import date_range
 from newsvault.search.query.lexer import SAID_HINT, Token, tokens
-from newsvault.search.query.nearness import home, join, placed, says_something, trimmed
+from newsvault.search.query.nearness import balanced, joined, regex, says_something, trimmed
 from newsvault.search.query.tree import (
     And,
     AtLeast,
@@ -30,7 +31,6 @@ MAX_DEPTH = 50
 MAX_WILDCARDS = 6
 # Names are not words of a language: "byline:King" is not to find a Kings.
 NAMES = ("byline", "speaker", "source", "url")
-_SAID_TAKES = "said( ) takes a name, a colon and words"
 _FUZZY = re.compile(r"(.+?)~(\d*)")
 
 
@@ -41,7 +41,10 @@ class Parser:
         self._query = query
         self._now = now
         self._exact = exact
-        self._tokens = list(tokens(query))
+        found: list[str] = []
+        self._tokens = balanced(list(tokens(query, found)), found)
+        self.remarks = tuple(dict.fromkeys(found))
+        self._zone = self._asked_zone()
         self._at = 0
         self._depth = 0
         self._field: str | None = None
@@ -54,6 +57,13 @@ class Parser:
         if tree is None:
             self._fail("there is nothing to search for", hint="write a word, or * for everything")
         return tree
+
+    def _asked_zone(self) -> tzinfo | None:
+        """Return the zone that `tz:` names, wherever it stands: all days are days there."""
+        for name, token in pairwise(self._tokens):
+            if name.kind == "field" and name.value == "tz" and token.kind in ("word", "phrase"):
+                return fields.zone(token.value, query=self._query, position=token.position)
+        return None
 
     @property
     def _token(self) -> Token:
@@ -107,26 +117,19 @@ class Parser:
 
     def _near(self) -> Node | None:
         left = self._not()
-        while self._token.kind == "near":
+        while (apart := self._not_near()) or self._token.kind == "near":
             operator = self._next()
             right = self._not()
             if left is None or right is None:
                 self._lonely(operator)
-            for side in (left, right):
-                if not placed(side):
-                    self._fail(
-                        f"{operator.value} joins words, phrases and (a OR b) groups of them",
-                        hint="put the rest of the query outside, as in (a NEAR/5 b) c",
-                        at=operator,
-                    )
-            if home(left) != home(right) or home(left) == "several":
-                self._fail(
-                    f"{operator.value} joins words of one field",
-                    hint="write quote:(a NEAR/5 b)",
-                    at=operator,
-                )
-            left = join(left, right, operator)
+            left = joined(left, right, operator, query=self._query, apart=apart)
         return left
+
+    def _not_near(self) -> bool:
+        """Read a NOT that belongs to the NEAR behind it."""
+        found = [t.kind for t in self._tokens[self._at :][:2]] == ["not", "near"]
+        self._at += found
+        return found
 
     def _not(self) -> Node | None:
         turns = 0
@@ -149,6 +152,8 @@ class Parser:
             return self._valued(self._next())
         if token.kind == "phrase":
             return self._phrase(self._next(), self._field)
+        if token.kind == "regex":
+            return regex(self._next(), self._field, self._query)
         if token.kind == "word":
             return self._word(self._next(), self._field)
         return None
@@ -168,6 +173,12 @@ class Parser:
     def _phrase(self, token: Token, field: str | None) -> Node | None:
         if not says_something(token.value):
             return None
+        if token.value.count("*") > MAX_WILDCARDS or "*" in token.value.split():
+            self._fail(
+                f"a phrase may hold {MAX_WILDCARDS} words with *, and no * alone",
+                hint='write "two words"~1 for one word between them',
+                at=token,
+            )
         return Phrase(text=token.value, field=field, slop=token.number, position=token.position)
 
     def _word(self, token: Token, field: str | None) -> Node | None:
@@ -183,6 +194,7 @@ class Parser:
                     at=token,
                 )
             return Fuzzy(text=found[1], distance=distance, field=field, position=token.position)
+        exact = self._exact or field in NAMES or (text[0] == "=" and len(text) > 1)
         text = trimmed(text)
         if not says_something(text):
             return None
@@ -190,7 +202,6 @@ class Parser:
             if sum(map(text.count, "*?")) > MAX_WILDCARDS:
                 self._fail(f"more than {MAX_WILDCARDS} * or ? in one word", at=token)
             return Pattern(text=text, field=field, position=token.position)
-        exact = self._exact or field in NAMES
         return Word(text=text, field=field, exact=exact, position=token.position)
 
     def _valued(self, name: Token) -> Node | None:
@@ -216,6 +227,8 @@ class Parser:
         value = self._next().value
         if kind == "date":
             return self._date(name.value, token)
+        if kind == "zone":
+            return Everything()
         if kind == "number":
             return fields.number(name.value, value, query=self._query, position=token.position)
         if kind == "key":
@@ -224,7 +237,9 @@ class Parser:
 
     def _date(self, field: str, token: Token) -> Node:
         place = token.position
-        span = date_range(token.value, now=self._now, query=self._query, position=place)
+        span = date_range(
+            token.value, now=self._now, query=self._query, position=place, zone=self._zone
+        )
         return fields.dated(field, span, token.value, query=self._query, position=place)
 
     def _text(self, name: Token) -> Node | None:
@@ -238,6 +253,8 @@ class Parser:
             tree = self._phrase(self._next(), field)
         elif token.kind == "word":
             tree = self._word(self._next(), field)
+        elif token.kind == "regex":
+            tree = regex(self._next(), field, self._query)
         else:
             tree = None
         if tree is None:
@@ -258,7 +275,7 @@ class Parser:
         words = self._any()
         self._field = None
         if self._token.kind != ")" or words is None or not says_something(said.value):
-            self._fail(_SAID_TAKES, hint=SAID_HINT, at=said)
+            self._fail("said( ) takes a name, a colon and words", hint=SAID_HINT, at=said)
         self._next()
         names = tuple(self._names_in(said))
         speaker = names[0] if len(names) == 1 else And(parts=names)
@@ -274,8 +291,10 @@ class Parser:
 
     def _at_least(self, name: Token) -> Node:
         tree = self._group() if self._token.kind == "(" else None
-        if not name.number or not isinstance(tree, Word):
+        if not name.number or not isinstance(tree, Word | Phrase):
             self._fail(
-                "atleast: takes a number and one word", hint="write atleast:3(sanctions)", at=name
+                "atleast: takes a number and one word or phrase",
+                hint="write atleast:3(sanctions)",
+                at=name,
             )
         return AtLeast(count=name.number, word=tree, position=name.position)

@@ -30,7 +30,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """Words as written, one after the other; with `slop`, in any order, that many words between."""
+    """Words as written, one after the other; with `slop`, in any order, that many words between.
+
+    A word may hold `*`, as in a Pattern.
+    """
 
     text: str
     field: str | None = None
@@ -58,6 +61,15 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Regex:
+    """A word, folded, that a regular expression matches from its first letter to its last."""
+
+    text: str
+    field: str | None = None
+    position: int = slot(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """A value an article has or has not: a tag, a language, a domain, `has:` and `is:`."""
 
@@ -68,7 +80,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:
-    """A moment from `start` on, before `end`; `field` is date, captured or modified."""
+    """From `start` on, before `end`; `field` is date, moment, captured or modified.
+
+    `date` and `modified` are what the page shows, whatever its zone, against a clock of UTC;
+    `moment` is when it was published, and `captured` when it was saved.
+    """
 
     field: str
     start: datetime | None = None
@@ -97,22 +113,26 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtLeast:
-    """A word that stands at least `count` times in the article."""
+    """A word or phrase that stands at least `count` times in the article."""
 
     count: int
-    word: Word
+    word: Word | Phrase
     position: int = slot(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """Two things at most `distance` words apart, or in one sentence or paragraph."""
+    """Two things at most `distance` words apart, or in one sentence or paragraph.
+
+    With `apart`, the left one where the right one is not so near it.
+    """
 
     left: Node
     right: Node
     distance: int = 0
     ordered: bool = False
     unit: Unit = "word"
+    apart: bool = False
     position: int = slot(default=0, compare=False)
 
 
@@ -153,7 +173,7 @@ class Or:
     parts: tuple[Node, ...]
 
 
-Leaf: TypeAlias = Word | Phrase | Pattern | Fuzzy
+Leaf: TypeAlias = Word | Phrase | Pattern | Fuzzy | Regex
 Node: TypeAlias = (
     Everything
     | Leaf
@@ -173,7 +193,8 @@ Node: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query as typed, and what it was understood to mean."""
+    """A query as typed, and what it was understood to mean; `remarks` say what was mended in it."""
 
     text: str
     root: Node
+    remarks: tuple[str, ...] = ()

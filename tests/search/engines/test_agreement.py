@@ -60,12 +60,28 @@ TEXT_FIELDS = st.sampled_from(
         "section:",
         "note:",
         "url:",
+        "keywords:",
+        "correction:",
+        "lead:",
         "quote:",
         "speaker:",
         "said:",
     ]
 )
-PATTERNS = st.sampled_from(["str*", "m?nister", "*rieg", "talk*", "s*", "w?r*", "verh*", "par?i*"])
+PATTERNS = st.sampled_from(
+    [
+        "re:/str.*/",
+        "re:/[mt]a.?k?s?/",
+        "str*",
+        "m?nister",
+        "*rieg",
+        "talk*",
+        "s*",
+        "w?r*",
+        "verh*",
+        "par?i*",
+    ]
+)
 DATES = st.sampled_from(
     [
         "date:2024-05",
@@ -77,6 +93,8 @@ DATES = st.sampled_from(
         "captured:2025",
         "modified:2024",
         "date:2024-03-01T10:00..2024-03-02",
+        "tz:+09:00 date:2024-05-02..2024-06-03",
+        "date:2024-03-01T10:00+02:00..2024-09-02",
     ]
 )
 KEYS = st.sampled_from(
@@ -108,7 +126,8 @@ def _fielded(leaf: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds(lambda field, text: field + text, TEXT_FIELDS, leaf)
 
 
-PHRASES = st.lists(WORDS, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
+ROWS = st.one_of(WORDS, st.sampled_from(["str*", "min*", "s*", "*en"]))
+PHRASES = st.lists(ROWS, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
 LOOSE = st.builds(lambda phrase, slop: f"{phrase}~{slop}", PHRASES, st.integers(0, 6))
 FUZZY = st.builds(lambda word, n: f"{word}~{n}", WORDS, st.integers(1, 2))
 LEAVES = st.one_of(WORDS, PHRASES, PATTERNS, LOOSE, FUZZY)
@@ -116,7 +135,19 @@ NEAR = st.builds(
     lambda field, left, how, right: f"{field}({left} {how} {right})",
     st.sampled_from(["", "quote:", "body:"]),
     st.one_of(WORDS, PHRASES, PATTERNS),
-    st.sampled_from(["NEAR/3", "NEAR/1", "ADJ/4", "w/5", "SAME/s", "SAME/p"]),
+    st.sampled_from(
+        [
+            "NEAR/3",
+            "NEAR/1",
+            "ADJ/4",
+            "w/5",
+            "SAME/s",
+            "SAME/p",
+            "NOT NEAR/3",
+            "NOT ADJ/2",
+            "NOT SAME/s",
+        ]
+    ),
     st.one_of(WORDS, PHRASES, PATTERNS),
 )
 SAID = st.builds(
@@ -124,7 +155,9 @@ SAID = st.builds(
     st.sampled_from(["blinken", "Jane Roe", "strasse", "roe"]),
     st.one_of(WORDS, PHRASES, st.builds("{} OR {}".format, WORDS, WORDS), WORDS.map("-{}".format)),
 )
-AT_LEAST = st.builds(lambda n, word: f"atleast:{n}({word})", st.integers(1, 4), WORDS)
+AT_LEAST = st.builds(
+    lambda n, word: f"atleast:{n}({word})", st.integers(1, 4), st.one_of(WORDS, PHRASES)
+)
 SIMPLE = st.one_of(LEAVES, _fielded(LEAVES), DATES, KEYS, NEAR, SAID, AT_LEAST)
 QUERIES = st.recursive(
     SIMPLE,

@@ -92,7 +92,11 @@ def questions(document: Document) -> Iterator[str]:
         "body": [block.text for block in article.blocks],
         "byline": [person.name for person in article.byline],
         "section": [article.section],
-        "source": [document.source, article.publisher],
+        "source": [article.publisher or document.source],
+        "keywords": list(article.keywords),
+        "agency": [article.agency],
+        "correction": [article.correction],
+        "lead": [article.headline, *(block.text for block in article.blocks[:1])],
         "note": list(document.notes),
         "quote": [quote.text for quote in article.quotes],
         "speaker": [quote.speaker for quote in article.quotes],
@@ -119,7 +123,7 @@ def questions(document: Document) -> Iterator[str]:
         yield f"lang:{article.language}"
         yield f"lang:{article.language[:2]}"
     if article.published_at:
-        day = article.published_at.astimezone(UTC).date()
+        day = article.published_at.date()
         yield from (f"date:{day}", f"date:{day:%Y-%m}", f"has:date after:{day:%Y}")
     if article.modified_at:
         yield f"modified:{article.modified_at:%Y-%m-%d}"

@@ -1,6 +1,7 @@
 """Which words find which: stems apart by language, scripts with their marks, spellings."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,19 +31,28 @@ def document(name: str, text: str, language: str | None, headline: str = "Untitl
     )
 
 
+def dated(name: str, at: str) -> Document:
+    """Return an article published and changed at this moment, in its own zone."""
+    moment = datetime.fromisoformat(at)
+    article = replace(
+        document(name, "A story.", "en").article, published_at=moment, modified_at=moment
+    )
+    return replace(document(name, "A story.", "en"), article=article)
+
+
 @pytest.fixture(params=members("search.engines"))
 def find(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Find]:
     """Give what keeps some articles in an engine of each kind and asks it."""
     made: list[Engine] = []
 
-    def ask(query: str, *documents: Document) -> list[str]:
+    def ask(query: str, *documents: Document, sort: str = "relevance") -> list[str]:
         if documents:
             engine = open_engine(request.param, tmp_path / f"index{len(made)}")
             with engine.batch() as batch:
                 for one in documents:
                     batch.add(one)
             made.append(engine)
-        return [match.id for match in made[-1].search(parse(query), limit=99).matches]
+        return [match.id for match in made[-1].search(parse(query), limit=99, sort=sort).matches]
 
     yield ask
     for engine in made:
@@ -155,3 +165,55 @@ def test_marks_neither_cut_a_word_nor_are_needed(
 def test_a_word_and_its_dots(find: Find, asked: str, text: str, other: str) -> None:
     found = find(asked, document("right", text, "en"), document("wrong", other, "en"))
     assert found == ["right"]
+
+
+def test_the_day_a_page_shows_is_the_day_it_is_found_by(find: Find) -> None:
+    """Late in the evening west of Greenwich and early in the morning east of it."""
+    found = find(
+        "date:2024-05-02",
+        dated("west", "2024-05-02T22:30:00-04:00"),
+        dated("east", "2024-05-03T00:30:00+09:00"),
+        dated("utc", "2024-05-02T12:00:00+00:00"),
+    )
+    assert set(found) == {"west", "utc"}
+    assert find("date:2024-05-03") == ["east"]
+    assert set(find("tz:UTC date:2024-05-02")) == {"east", "utc"}
+    assert find("tz:America/New_York date:2024-05-03") == []
+    assert find("modified:2024-05-03") == ["east"]
+    assert find("date:2024-05-02T16:00Z..2024-05-04") == ["west"]
+    assert set(find("since:2024-05-03")) == {"east"}
+
+
+def test_newest_first_goes_by_the_clock_of_the_world(find: Find) -> None:
+    """What another zone shows as the later day may have been printed before."""
+    documents = (
+        dated("west", "2024-05-02T22:30:00-04:00"),
+        dated("east", "2024-05-03T01:30:00+09:00"),
+    )
+    find("*", *documents)
+    assert find("*", sort="newest") == ["west", "east"]
+    assert find("*", sort="oldest") == ["east", "west"]
+
+
+def test_apart_is_not_near(find: Find) -> None:
+    found = find(
+        "talks NOT NEAR/2 hostage",
+        document("near", "The talks on hostage release went on.", "en"),
+        document("far", "The talks went on for a long while, without a hostage.", "en"),
+        document("none", "The talks went on.", "en"),
+    )
+    assert set(found) == {"far", "none"}
+    assert find("hostage NOT SAME/s talks") == []
+    assert find("talks NEAR/9 (hostage AND release)") == ["near"]
+
+
+def test_rows_with_stars_and_counts_of_phrases(find: Find) -> None:
+    found = find(
+        '"insur* claims"',
+        document("row", "Insurance claims rose and insurers paid.", "en"),
+        document("rest", "Insurers paid their claims.", "en"),
+    )
+    assert found == ["row"]
+    assert find('atleast:1("insurance claims") re:/insur(ance|ers)/') == ["row"]
+    assert set(find("re:/insur[a-z]+/")) == {"row", "rest"}
+    assert find("=insurance") == ["row"]

@@ -10,7 +10,7 @@ from datetime import datetime
 from newsvault.errors import UsageError
 from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, word_of, words
 from newsvault.search.cost_limit import Work
-from newsvault.search.document import ZONES
+from newsvault.search.document import ZONES, column_of
 from newsvault.search.engines.sqlite_fts.positions import Places
 from newsvault.search.expansion import expand
 from newsvault.search.query.tree import (
@@ -28,6 +28,7 @@ from newsvault.search.query.tree import (
     Or,
     Pattern,
     Phrase,
+    Regex,
     Said,
     Word,
 )
@@ -74,7 +75,9 @@ class Evaluation:
 
     def _units(self, node: Node) -> set[int]:
         """Return the articles, or for the fields of quotations the quotations, with `node`."""
-        if isinstance(node, Near) or (isinstance(node, Phrase) and node.slop is not None):
+        if isinstance(node, Near) or (
+            isinstance(node, Phrase) and (node.slop is not None or "*" in node.text)
+        ):
             return set(self._places.spans(node))
         if isinstance(node, Or):
             return set().union(*map(self._units, node.parts))
@@ -122,7 +125,9 @@ class Evaluation:
             yield f"{{{columns}}} : ({' OR '.join(some)})"
 
     def _alternatives(self, leaf: Leaf) -> Iterator[str]:
-        if isinstance(leaf, Pattern | Fuzzy):
+        if isinstance(leaf, Phrase) and "*" in leaf.text:
+            return  # its places are looked at; it takes no part in the ranking
+        if isinstance(leaf, Pattern | Fuzzy | Regex):
             places = expand(leaf, self._places.lexicon(leaf.field), self._languages)
             head = leaf.text[:-1].lower() if isinstance(leaf, Pattern) else ""
             if head.isascii() and head.isalnum() and leaf.text.endswith("*"):
@@ -155,9 +160,10 @@ class Evaluation:
                 if isinstance(node, DateRange)
                 else (node.low, None if node.high is None else node.high + 1)
             )
+            name = column_of(node)
             sql = (
-                f"SELECT number FROM articles WHERE {node.field} IS NOT NULL"  # noqa: S608  # ours
-                f" AND {node.field} >= ifnull(?, -1e18) AND {node.field} < ifnull(?, 1e18)"
+                f"SELECT number FROM articles WHERE {name} IS NOT NULL"  # noqa: S608  # ours
+                f" AND {name} >= ifnull(?, -1e18) AND {name} < ifnull(?, 1e18)"
             )
             values = (low, high)
         return {number for (number,) in self._connection.execute(sql, values)}

@@ -9,7 +9,7 @@ from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS
 from newsvault.search.expansion import Lexicon, expand
-from newsvault.search.proximity import Part, Span, in_a_row, near, together, unit_of, within
+from newsvault.search.proximity import Part, Span, away, in_a_row, near, together, unit_of, within
 from newsvault.search.query.tree import Leaf, Near, Node, Or, Phrase
 
 Spans = dict[int, list[Span]]
@@ -72,6 +72,14 @@ class Places:
     def _near(self, node: Near) -> Spans:
         left, right = self.spans(node.left), self.spans(node.right)
         found: Spans = {}
+        if node.apart:
+            for number, ours in left.items():
+                theirs = right.get(number, [])
+                word = node.unit == "word"
+                unit = None if word else self._unit(node, number, ours[0][0])
+                if spans := away(node, ours, theirs, _part, unit):
+                    found[number] = spans
+            return found
         for number in left.keys() & right.keys():
             one, other = left[number], right[number]
             if node.unit == "word":

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 
-from newsvault.search.document import ZONES, Entry
+from newsvault.search.document import NUMBERS, OTHERS, ZONES, Entry
 
-COLUMNS = (*ZONES, "source", "section", "note", "url")
+COLUMNS = (*ZONES, *OTHERS)
 # FTS5's list of terms and places cannot drop a row: a removed article's row is never used again,
 # and what it left behind goes at the next reindex.
 _TABLES = f"""
 CREATE TABLE articles(
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
-    date INTEGER, captured INTEGER, modified INTEGER, words INTEGER, quotes INTEGER,
+    {", ".join(f"{name} INTEGER" for name in NUMBERS)},
     sentences TEXT NOT NULL, paragraphs TEXT NOT NULL);
 CREATE TABLE keys(key TEXT, number INTEGER, PRIMARY KEY(key, number)) WITHOUT ROWID;
 CREATE TABLE facets(field TEXT, value TEXT, number INTEGER,
@@ -41,11 +41,11 @@ def put(connection: sqlite3.Connection, entry: Entry) -> None:
     """Write an article that is not there yet."""
     numbers = entry.numbers
     number = connection.execute(
-        "INSERT INTO articles(id, date, captured, modified, words, quotes, sentences, paragraphs)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO articles(id, {', '.join(NUMBERS)}, sentences, paragraphs)"
+        f" VALUES(?, {', '.join('?' * len(NUMBERS))}, ?, ?)",
         (
             entry.id,
-            *map(numbers.get, ("date", "captured", "modified", "words", "quotes")),
+            *map(numbers.get, NUMBERS),
             " ".join(map(str, entry.sentences)),
             " ".join(map(str, entry.paragraphs)),
         ),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from newsvault.errors import UsageError
+from newsvault.search.document import column_of
 from newsvault.search.engines.whoosh.positions import Places
 from newsvault.search.engines.whoosh.reader import Reader, length_table
 from newsvault.search.engines.whoosh.schema import ABSENT
@@ -19,17 +20,14 @@ from newsvault.search.query.tree import (
     AtLeast,
     DateRange,
     Everything,
-    Fuzzy,
     Key,
+    Leaf,
     Near,
     Node,
     Not,
     NumberRange,
     Or,
-    Pattern,
-    Phrase,
     Said,
-    Word,
 )
 
 Scores = dict[int, float]
@@ -54,7 +52,7 @@ class Evaluation:
         return found
 
     def _scores(self, node: Node) -> Scores:
-        if isinstance(node, Word | Phrase | Pattern | Fuzzy):
+        if isinstance(node, Leaf):
             return self._leaf(node)
         if isinstance(node, And):
             return self._and(node.parts)
@@ -71,7 +69,7 @@ class Evaluation:
             return dict.fromkeys(self._places.said(node), 1.0)
         return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
 
-    def _leaf(self, node: Word | Phrase | Pattern | Fuzzy) -> Scores:
+    def _leaf(self, node: Leaf) -> Scores:
         weights = self._places.weights(node, counted=self._ranked)
         if weights is None:
             weights = {d: float(len(s)) for d, s in self._places.of(node).items()}
@@ -122,7 +120,7 @@ class Evaluation:
         if isinstance(node, DateRange):
             low = _seconds(node.start, ABSENT + 1)
             high = _seconds(node.end, 1 << 62) - 1
-            return self._between(node.field, low, high)
+            return self._between(column_of(node), low, high)
         if isinstance(node, NumberRange):
             low = ABSENT + 1 if node.low is None else node.low
             return self._between(node.field, low, 1 << 62 if node.high is None else node.high)

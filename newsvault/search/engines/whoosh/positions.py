@@ -20,7 +20,7 @@ from newsvault.search.engines.whoosh.schema import (
     zone,
 )
 from newsvault.search.expansion import expand
-from newsvault.search.proximity import Part, Span, in_a_row, near, together, unit_of, within
+from newsvault.search.proximity import Part, Span, away, in_a_row, near, together, unit_of, within
 from newsvault.search.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said, Word
 
 _OTHER_FORM = 0.5  # what another form of a word weighs, to the very one that was asked for
@@ -95,6 +95,8 @@ class Places:
         """Return where the two sides of `node` stand near each other."""
         left = self._spans(node.left, among)
         right = self._spans(node.right, left)
+        if node.apart:
+            return self._apart(node, left, right)
         part = _part(_field(node.left))
         units = self._units(node, right)
         found: Spans = {}
@@ -109,6 +111,21 @@ class Places:
                 spans = together(left[number], ours, unit_of(starts, part))
             if spans:
                 found[number] = spans
+        return found
+
+    def _apart(self, node: Near, left: Spans, right: Spans) -> Spans:
+        """Return where the left side of `node` stands away from the right one."""
+        part = _part(_field(node.left))
+        units = self._units(node, right)
+        found = dict(left)
+        for number, theirs in right.items():
+            ours = left[number]
+            self._spend(4 * (len(ours) + len(theirs)))
+            starts = decode(units[number][0]) if number in units else []
+            unit = None if node.unit == "word" else unit_of(starts, part)
+            found[number] = away(node, ours, theirs, part, unit)
+            if not found[number]:
+                del found[number]
         return found
 
     def said(self, node: Said) -> set[int]:

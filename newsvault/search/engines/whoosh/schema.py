@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 
 from whoosh import columns, fields, formats
 
-from newsvault.search.document import ZONES, Entry
+from newsvault.search.document import OTHERS, ZONES, Entry
 
 # One field holds the words of all zones; a word's position says in which zone it stands.
 ZONE_STARTS = {"headline": 0, "byline": 1000, "summary": 2000, "other": 8000, "body": 12000}
@@ -20,7 +20,7 @@ EARLY = 100  # the first words of a body weigh half as much again
 SLOT = 12  # bits of a position within one quotation: QUOTATION_LIMIT fits
 ABSENT = -(1 << 62)
 SENTENCE, PARAGRAPH = "sentence", "paragraph"
-PLACED = ("source", "section", "note", "url")
+PLACED = OTHERS
 SMALL = ("headline", "byline", "summary")  # zones that have lists of their own besides
 ID_BYTES = 32
 
@@ -59,7 +59,7 @@ def schema() -> fields.Schema:
     for name in ("key", "facet", "id"):
         made.add(name, Listed())
     made.add("name", Known(columns.FixedBytesColumn(ID_BYTES)))
-    for name in ("date", "captured", "modified"):
+    for name in ("date", "shown", "captured", "modified"):
         made.add(name, Known(columns.NumericColumn("q", default=ABSENT)))
     for name in ("words", "quotes"):
         made.add(name, Known(columns.NumericColumn("i", default=0)))
