@@ -235,7 +235,7 @@ class Chunker:
         while tail and (
             parts[tail - 1].kind == "n"
             or (tail < len(parts) and parts[tail - 1].low in particles)
-            or (1 < tail < len(parts) and of_a_body(parts[tail - 2 :], self.lexicon))
+            or (1 < tail < len(parts) and of_a_body(parts[tail - 2 : tail + 1], self.lexicon))
         ):
             tail -= 1
         name = parts[tail:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.story import Story
 
 _REACH = 12
+_WIDEST = 600  # items; a speaker who is carried over may stand further away
 _CUES = frozenset("SCJAcj")
 
 
@@ -14,7 +15,7 @@ def cue(story: Story, place: int, speaker: int) -> tuple[int, int] | None:
     if shapes[speaker - 1] == "A" and speaker:
         return items[speaker - 1].start, items[speaker - 1].end
     near = range(speaker + 1, min(speaker + _REACH, len(items)))
-    between = range(*sorted((speaker + 1, place))) if speaker < place else range(place + 1, speaker)
+    between = range(speaker + 1, min(place, speaker + _WIDEST))
     behind = range(speaker - 1, max(speaker - 4, -1), -1)
     order = (near, behind) if speaker < place else (behind, near)
     if speaker < place and items[speaker].sent == items[place].sent:

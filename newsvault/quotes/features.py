@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsvault.quotes.items import Item
 from newsvault.quotes.setting import Setting
-from newsvault.quotes.story import Story, pattern
+from newsvault.quotes.story import Story
 
 _CUES = frozenset("SCJAcjH")
 _REACH = 8
@@ -43,13 +43,13 @@ def of_candidate(setting: Setting, place: int, key: str, profile: Profile) -> li
     before = place < setting.place
     side = "<" if before else ">"
     low, high = (place, setting.place) if before else (setting.place, place)
-    between = setting.story.shapes[low + 1 : high]
+    gaps = setting.story.gaps
     paras = setting.item.para - item.para
     sents = abs(setting.item.sent - item.sent)
     where = f"{side}{min(paras, 3)}{min(sents, 3)}"
-    gap = pattern(between, 0, len(between))
+    gap = gaps.pattern(low + 1, high)
     kind, after, cue = profile.kind, profile.after, profile.cue
-    rivals = sum([between.count(letter) for letter in "NPDBRrI"])
+    rivals = gaps.rivals(low + 1, high)
     same = _same(setting, place, key)
     subject = profile.subject
     role = setting.cues.get(place, "-")
@@ -66,7 +66,7 @@ def of_candidate(setting: Setting, place: int, key: str, profile: Profile) -> li
         f"bw{where}{profile.ahead[-1:]}.{after}",
         f"c{cue}{where}",
         f"r{where}{min(rivals, 5)}",
-        f"q{where}{min(between.count('Q'), 3)}{cue}",
+        f"q{where}{min(gaps.quotes(low + 1, high), 3)}{cue}",
         f"s{same}{setting.relation}",
         f"sx{same}{setting.context}",
         f"sw{same}{where}{setting.relation}",

@@ -65,11 +65,11 @@ def _fronted(items: list[Item], shapes: list[str], place: int) -> bool:
     """Tell whether only what is no subject stands before a verb in its clause."""
     sent = items[place].sent
     here = place - 1
-    bare = ""
     while here >= 0 and items[here].sent == sent and shapes[here] not in ",;:QKZ":
-        bare = shapes[here] + bare
+        if shapes[here] in "PSCJHXr":
+            return False
         here -= 1
-    return bool(bare) and bare[0] in "FV" and not set(bare) & set("PSCJHXr")
+    return here + 1 < place and shapes[here + 1] in "FV"
 
 
 def _joined(shapes: list[str], place: int) -> bool:

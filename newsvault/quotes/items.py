@@ -17,7 +17,7 @@ class Item:
 
     __slots__ = (
         "after", "before", "end", "head", "head_end", "head_start", "kind", "low", "owner",
-        "para", "quote", "sent", "start", "tokens",
+        "para", "quote", "sent", "start", "surname", "tokens",
     )  # fmt: skip
 
     def __init__(self, kind: str, parts: list[Token]) -> None:
@@ -35,4 +35,5 @@ class Item:
         self.head_start = self.start
         self.head_end = self.end
         self.before: tuple[int, int] | None = None
+        self.surname = ""  # once it was asked for
         self.after: tuple[int, int] | None = None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MARK = re.compile(r"''|``|[\"“”„‟«»‹›＂「」]")
 _SINGLE = re.compile(r"['‘’‚‹›]")
+_EDGE = re.compile(r"[,.!?…]['’](?!\w)|(?<!\w)['‘](?=\w)")
+_SINGLE_SPEECH = re.compile(r"\n|(?<![\w’'])['‘](?=\w)|[,.!?]['’](?!\w)")
 _LEFT_EDGE = " \t\n\xa0\u202f\u2009([{—–-/|"
 _RIGHT_EDGE = " \t\n\xa0\u202f\u2009)]}.,;:!?—–-/|…"
 _CLOSER = {"„": '“”"‟', "“": '”"', "«": "»", "»": "«", "”": "”", "「": "」", "‟": "”", "``": "''"}
@@ -36,14 +39,13 @@ def marked(text: str, blocks: Sequence[tuple[int, int]] = ()) -> tuple[Marked, .
     Each of `blocks`, spans that the page sets off as quoted, is one stretch whatever marks it has.
     """
     set_off = _set_off(text, blocks)
-    found = [one for one in _between_marks(text) if _free(one, set_off)] + set_off
+    found = _free(_between_marks(text), set_off) + set_off
     return tuple(sorted(found, key=lambda one: one.left))
 
 
 def with_dialogue(found: tuple[Marked, ...], spoken: list[Marked]) -> tuple[Marked, ...]:
     """Return the stretches between marks and those set off by dashes that no marks touch."""
-    free = [one for one in spoken if _free(one, list(found))]
-    return tuple(sorted([*found, *free], key=lambda one: one.left))
+    return tuple(sorted([*found, *_free(spoken, found)], key=lambda one: one.left))
 
 
 def _set_off(text: str, blocks: Sequence[tuple[int, int]]) -> list[Marked]:
@@ -71,7 +73,7 @@ def _between_marks(text: str) -> list[Marked]:
             found += _in_line(text, start, start + len(line), style)
         start += len(line) + 1
     if style.single or not found:
-        found += [m for m in _singles(text) if _free(m, found)]
+        found += _free(_singles(text), found)
         found.sort(key=lambda m: m.left)
     elif "‘" in text:
         found = _around(text, found)
@@ -80,15 +82,24 @@ def _between_marks(text: str) -> list[Marked]:
 
 def _around(text: str, found: list[Marked]) -> list[Marked]:
     """Return the stretches, those inside single marks replaced by the whole of ‘He said “no”.’."""
-    outer = [
-        one
-        for one in _singles(text)
-        if text[one.left] == "‘"
-        and text[one.right - 1] == "’"
-        and any(one.left < m.left and m.right < one.right for m in found)
-        and all(one.left < m.left and m.right < one.right for m in found if not _free(one, [m]))
-    ]
-    return sorted([m for m in found if _free(m, outer)] + outer, key=lambda m: m.left)
+    outer = []
+    for one in _singles(text):
+        inner = _touched(one, found)
+        around = inner and all(one.left < m.left and m.right < one.right for m in inner)
+        if around and text[one.left] == "‘" and text[one.right - 1] == "’":
+            outer.append(one)
+    return sorted(_free(found, outer) + outer, key=lambda m: m.left)
+
+
+def _single_speeches(text: str) -> int:
+    """Return how many stretches of a line begin and end as speech between single marks does."""
+    count = 0
+    opened = False
+    for match in _SINGLE_SPEECH.finditer(text):
+        if len(match[0]) == 2:
+            count += opened
+        opened = match[0] in ("'", "‘")
+    return count
 
 
 class _Style:
@@ -101,15 +112,14 @@ class _Style:
         guillemets = re.search(r"[«»]", text)
         self.reversed = bool(guillemets and guillemets[0] == "»" and re.search(r"»[^\s]", text))
         double = len(re.findall(r"[\"“«„]|''", text))
-        self.single = double < len(
-            re.findall(r"(?<![\w’'])['‘](?=\w)[^\n]*?[,.!?]['’](?!\w)", text)
-        )
+        self.single = double < _single_speeches(text)
 
 
 def _in_line(text: str, begin: int, end: int, style: _Style) -> list[Marked]:
     found: list[Marked] = []
     opened: tuple[int, int, str] | None = None  # where, where the words begin, which mark
     depth = 0
+    lasts: dict[str, int] = {}
     for match in _MARK.finditer(text, begin, end):
         mark, here, after = match[0], match.start(), match.end()
         if opened is None:
@@ -123,7 +133,9 @@ def _in_line(text: str, begin: int, end: int, style: _Style) -> list[Marked]:
             found.append(_stretch(text, opened, here, after))
             opened = None
         elif mark == opened[2] and mark in "„«“" and mark not in _CLOSER.get(mark, ""):
-            depth += _closed_twice(text, mark, after, end)
+            if mark not in lasts:  # it goes through the line
+                lasts[mark] = _last_but_one(text, mark, begin, end)
+            depth += lasts[mark] >= after
     if opened is not None and end - opened[1] > 1:
         found.append(_stretch(text, opened, end, end, open_ended=True))
     return [m for m in found if m.start < m.end]
@@ -162,10 +174,16 @@ def _closes(text: str, mark: str, opener: str, here: int, after: int) -> bool:
     return False
 
 
-def _closed_twice(text: str, mark: str, after: int, end: int) -> int:
-    """Return 1 where a mark that opens again is closed by a mark of its own, else 0."""
-    closers = _CLOSER[mark]
-    return int(sum(text.count(c, after, end) for c in set(closers)) >= 2)
+def _last_but_one(text: str, mark: str, begin: int, end: int) -> int:
+    """Return where the last but one of the marks that may close `mark` stands, -1 for nowhere.
+
+    A mark that opens again before it is closed by a mark of its own.
+    """
+    found = [-1, -1]
+    for closer in set(_CLOSER[mark]):
+        last = text.rfind(closer, begin, end)
+        found += [last, text.rfind(closer, begin, max(last, begin))]
+    return sorted(found)[-2]
 
 
 def _stretch(
@@ -185,8 +203,10 @@ def _singles(text: str) -> list[Marked]:
     found: list[Marked] = []
     start = 0
     for line in text.split("\n"):
+        end = start + len(line)
+        ends = _Ends(text, end)
         opened = -1
-        for match in _SINGLE.finditer(text, start, start + len(line)):
+        for match in _SINGLE.finditer(text, start, end):
             here = match.start()
             before = text[here - 1] if here else "\n"
             behind = text[here + 1] if here + 1 < len(text) else "\n"
@@ -194,25 +214,43 @@ def _singles(text: str) -> list[Marked]:
             closing = not before.isspace() and not behind.isalnum()
             if opened < 0 and opening:
                 opened = here
-            elif opened >= 0 and closing and not _apostrophe(text, here, start + len(line)):
+            elif opened >= 0 and closing and not ends.apostrophe(here):
                 found.append(_stretch(text, (opened, opened + 1, "'"), here, here + 1))
                 opened = -1
         if opened >= 0 and opened == start:  # speech that runs on into the next paragraph
-            end = start + len(line)
             found.append(_stretch(text, (opened, opened + 1, "'"), end, end, open_ended=True))
-        start += len(line) + 1
+        start = end + 1
     return [m for m in found if m.start < m.end]
 
 
-def _apostrophe(text: str, here: int, end: int) -> bool:
-    """Tell whether the mark behind an s is a possessive, a better end following."""
-    if text[here - 1] not in "sS" or here + 1 >= end or text[here + 1] != " ":
-        return False
-    rest = text[here + 1 : end]
-    closing = re.search(r"[,.!?…]['’](?!\w)", rest)
-    opening = re.search(r"(?<!\w)['‘](?=\w)", rest)
-    return closing is not None and (opening is None or closing.start() < opening.start())
+class _Ends:
+    """Where speech between single marks ends or begins in a line, looked for from left to right."""
+
+    __slots__ = ("_end", "_next", "_text")
+
+    def __init__(self, text: str, end: int) -> None:
+        self._text = text
+        self._end = end
+        self._next: tuple[int, bool] = -1, False  # where, and whether something ends there
+
+    def apostrophe(self, here: int) -> bool:
+        """Tell whether the mark behind an s is a possessive, a better end following."""
+        text = self._text
+        if text[here - 1] not in "sS" or here + 1 >= self._end or text[here + 1] != " ":
+            return False
+        if self._next[0] <= here:
+            found = _EDGE.search(text, here + 1, self._end)
+            self._next = (found.start(), len(found[0]) == 2) if found else (self._end, False)
+        return self._next[1]
 
 
-def _free(one: Marked, others: list[Marked]) -> bool:
-    return all(one.right <= o.left or one.left >= o.right for o in others)
+def _touched(one: Marked, others: Sequence[Marked]) -> Sequence[Marked]:
+    """Return those of `others`, which are in order and do not overlap, that overlap `one`."""
+    first = bisect_right(others, one.left, key=lambda other: other.right)
+    last = bisect_left(others, one.right, key=lambda other: other.left)
+    return others[first:last]
+
+
+def _free(ones: Sequence[Marked], others: Sequence[Marked]) -> list[Marked]:
+    """Return those of `ones` that none of `others`, in order and apart, overlaps."""
+    return [one for one in ones if not _touched(one, others)]

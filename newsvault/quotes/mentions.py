@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsvault.quotes.items import Item
-from newsvault.quotes.names import People, spelled, surname
+from newsvault.quotes.names import People, spelled
 from newsvault.quotes.story import Story
 
 _AGED = re.compile(r"-year-old$|jährigen?$|génaire$|genari[oa]$", re.IGNORECASE)
@@ -36,14 +36,9 @@ def _definite(story: Story, item: Item) -> bool:
 
 
 def _only_person(story: Story, people: People, place: int) -> str | None:
-    found: dict[str, Item] = {}
-    for item in story.items[:place]:
-        if item.kind == "N":
-            found.setdefault(surname(item, story.lexicon), item)
-    if len(found) != 1:
+    if not story.names or not story.names[0] < place <= people.second:
         return None
-    (one,) = found.values()
-    name = people.full(one)
+    name = people.full(story.items[story.names[0]])
     return name if " " in name else None
 
 

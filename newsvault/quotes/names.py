@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from newsvault.quotes.given import Given
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story
 
-_GIVEN = r"[^\W\d_a-z][\w’'.-]*"
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NEVER_GIVEN = {
     "title", "not name", "office", "determiner", "person noun", "source noun", "organisation word",
@@ -22,16 +22,9 @@ class People:
     """The people an article names, by surname, as far as it names them in full."""
 
     __slots__ = (
-        "_certain",
-        "_found",
-        "_full",
-        "_gender",
-        "_own",
-        "_roles",
-        "_text",
-        "counts",
-        "lexicon",
-    )
+        "_answers", "_by_role", "_certain", "_found", "_full", "_gender", "_given", "_own",
+        "_own_gender", "_roles", "_text", "counts", "lexicon", "second",
+    )  # fmt: skip
 
     def __init__(self, story: Story, context: str) -> None:
         self.lexicon = story.lexicon
@@ -43,10 +36,17 @@ class People:
         self._found: dict[str, dict[str, int]] = {}
         self._gender: dict[str, str] = {}
         self._roles: dict[str, dict[str, tuple[int, int]]] = {}
-        for item in story.items:
-            if item.kind == "N":
-                behind = story.text[slice(*item.after)] if item.after else ""
-                self._learn(item, behind)
+        self._answers: dict[tuple[str, str], str] = {}
+        self._by_role: dict[str, dict[str, str]] | None = None
+        self._given: Given | None = None
+        self._own_gender: dict[Item, str] = {}
+        self.second = len(story.items)  # where the second person is named
+        for place in story.names:
+            item = story.items[place]
+            behind = story.text[slice(*item.after)] if item.after else ""
+            self._learn(item, behind)
+            if len(self.counts) > 1:
+                self.second = min(self.second, place)
 
     def _learn(self, item: Item, behind: str) -> None:
         key = surname(item, self.lexicon)
@@ -80,13 +80,19 @@ class People:
         """
         if len(item.head) > 1:
             return spelled(item)
+        gender = _gender(item, self.lexicon) or gender
+        asked = item.head[-1].text, gender
+        if asked not in self._answers:  # it goes through all who bear the name
+            self._answers[asked] = self._best(item, gender)
+        return self._answers[asked]
+
+    def _best(self, item: Item, gender: str) -> str:
         key = surname(item, self.lexicon)
         known = self._full.get(key)
         if known is None:
             known = self._full[key] = self._elsewhere(item.head[-1].text)
         elif known.keys().isdisjoint(self._certain):
             known = {**self._elsewhere(item.head[-1].text), **known}
-        gender = _gender(item, self.lexicon) or gender
         if gender and len(known) > 1:
             known = {n: c for n, c in known.items() if self._fits(n, gender)} or known
         if not known:
@@ -107,29 +113,30 @@ class People:
 
     def with_role(self, noun: str) -> list[str]:
         """Return the full names of the people of whose roles `noun` is a word."""
-        found: dict[str, str] = {}
-        for key, roles in self._roles.items():
-            for name, (start, end) in roles.items():
-                words = _ROLE_WORD.findall(self._own[start:end].lower())
-                if noun in words and " " in name:
-                    found.setdefault(key, name)
-        return list(found.values())
+        if self._by_role is None:
+            self._by_role = {}
+            for key, roles in self._roles.items():
+                for name, (start, end) in roles.items():
+                    for word in _ROLE_WORD.findall(self._own[start:end].lower()):
+                        if " " in name:
+                            self._by_role.setdefault(word, {}).setdefault(key, name)
+        return list(self._by_role.get(noun, {}).values())
 
     def _fits(self, name: str, gender: str) -> bool:
         return gender in (self.lexicon.genders(name.split(maxsplit=1)[0].lower()) or gender)
 
     def _elsewhere(self, name: str) -> dict[str, int]:
         """Return the names in full that quotations, phrases and the context have for a surname."""
-        if name not in self._found:  # it goes through the whole text
-            self._found[name] = self._look_for(name)
+        if self._given is None:
+            self._given = Given(self._text)
+        if name not in self._found:
+            self._found[name] = self._look_for(name, self._given)
         return self._found[name]
 
-    def _look_for(self, name: str) -> dict[str, int]:
+    def _look_for(self, name: str, before: Given) -> dict[str, int]:
         found: dict[str, int] = {}
-        for match in re.finditer(rf"(?<!\w)((?:{_GIVEN} )+){re.escape(name)}\b", self._text):
-            given = match[1].split()
-            if not all(word[0].isupper() for word in given):
-                continue
+        for words in before.names(name):
+            given = words
             for place in range(len(given) - 1, -1, -1):
                 if not self._is_given(given[place]):
                     given = given[place + 1 :]
@@ -152,10 +159,11 @@ class People:
 
         What tells it of a surname counts only where one person of the article bears it.
         """
-        own = _gender(item, self.lexicon)
+        if item not in self._own_gender:
+            self._own_gender[item] = _gender(item, self.lexicon)
         key = surname(item, self.lexicon)
         shared = len(self._full.get(key, ())) > 1
-        return own or ("" if shared else self._gender.get(key, ""))
+        return self._own_gender[item] or ("" if shared else self._gender.get(key, ""))
 
 
 def role_of(item: Item) -> tuple[int, int] | None:
@@ -169,8 +177,13 @@ def role_of(item: Item) -> tuple[int, int] | None:
 
 def surname(item: Item, lexicon: Lexicon) -> str:
     """Return the last word of a name, lower case, without Jr. and the like."""
-    words = [t for t in item.head if t.low not in lexicon.members("suffix") and t.kind != "."]
-    return (words or item.head)[-1].low if item.kind in "NR" else item.low
+    if item.kind not in "NR":
+        return item.low
+    if not item.surname:
+        suffixes = lexicon.members("suffix")
+        words = (t.low for t in reversed(item.head) if t.low not in suffixes and t.kind != ".")
+        item.surname = next(words, item.head[-1].low)
+    return item.surname
 
 
 def spelled(item: Item) -> str:

@@ -37,6 +37,7 @@ def proper(name: list[Token], lexicon: Lexicon) -> list[Token]:
             and len(name[place - 1].text.rstrip(".")) > 1
         ):
             return name[place:]
-    while len(name) > 1 and name[0].classes & {"not name", "determiner", "office"}:
-        name = name[1:]
-    return name
+    first = 0
+    while first + 1 < len(name) and name[first].classes & {"not name", "determiner", "office"}:
+        first += 1
+    return name[first:]

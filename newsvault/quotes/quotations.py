@@ -8,7 +8,6 @@ from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story, pattern
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_CUES = frozenset("SCJAcjH")
 
 
 def of_stretch(story: Story, number: int, place: int) -> list[str]:
@@ -50,7 +49,7 @@ def of_stretch(story: Story, number: int, place: int) -> list[str]:
         f"ck{cue}{look}",
         f"cl{cue}{left[-1:]}",
         f"a{after}{end}",
-        f"cn{cue}{_nearest_quote(story, place)}{size}",
+        f"cn{cue}{_nearest_quote(story, number)}{size}",
         f"rk{right[:1]}{look}{end}",
     ]
 
@@ -85,34 +84,20 @@ def _closed(low: str, kind: str) -> str:
 
 def _cues(story: Story, place: int) -> str:
     """Return which cues the stretch's sentence has outside marks, left and right of it."""
-    items, shapes = story.items, story.shapes
-    sent = items[place].sent
     left = right = "-"
-    here = place - 1
-    while here >= 0 and items[here].sent == sent:
-        if shapes[here] in _CUES:
-            left = shapes[here] + ("1" if place - here < 4 else "2")
-            break
-        here -= 1
-    here = place + 1
-    while here < len(items) and items[here].sent == sent:
-        if shapes[here] in _CUES:
-            right = shapes[here] + ("1" if here - place < 5 else "2")
-            break
-        here += 1
+    before, behind = story.beside(story.cues, place)
+    for here in before:
+        left = story.shapes[here] + ("1" if place - here < 4 else "2")
+    for here in behind:
+        right = story.shapes[here] + ("1" if here - place < 5 else "2")
     return left + right
 
 
-def _nearest_quote(story: Story, place: int) -> str:
+def _nearest_quote(story: Story, number: int) -> str:
     """Return s where the sentence has another marked stretch, p where the paragraph has."""
-    item = story.items[place]
-    found = "-"
-    for step in (-1, 1):
-        here = place + step
-        while 0 <= here < len(story.items) and story.items[here].para == item.para:
-            if story.items[here].kind == "Q":
-                if story.items[here].sent == item.sent:
-                    return "s"
-                found = "p"
-            here += step
-    return found
+    item = story.items[story.places[number]]
+    near = story.places[max(0, number - 1) : number] + story.places[number + 1 : number + 2]
+    others = [story.items[place] for place in near]
+    if any(other.sent == item.sent for other in others):
+        return "s"
+    return "p" if any(other.para == item.para for other in others) else "-"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from newsvault.quotes.features import word_at
 from newsvault.quotes.items import Item
 from newsvault.quotes.names import People, surname
@@ -9,6 +11,7 @@ from newsvault.quotes.story import Story, pattern
 
 _PARAGRAPHS = 8
 _MOST = 24
+_LOOK = 200  # names; real articles have fewer in so many paragraphs
 _INITIALS = 4
 
 
@@ -21,13 +24,13 @@ def antecedents(story: Story, people: People, place: int) -> list[int]:
     classes = items[place].tokens[0].classes
     para = items[place].para
     found: list[int] = []
-    here = place - 1
-    while here >= 0 and items[here].para >= para - _PARAGRAPHS and len(found) < _MOST:
+    at = bisect_left(story.names, place)
+    for here in reversed(story.names[max(0, at - _LOOK) : at]):
         item = items[here]
-        named = item.kind == "N" and not _no_person(item)
-        if named and _match(people.gender(item), classes) != "n":
+        if item.para < para - _PARAGRAPHS or len(found) >= _MOST:
+            break
+        if not _no_person(item) and _match(people.gender(item), classes) != "n":
             found.append(here)
-        here -= 1
     return found
 
 

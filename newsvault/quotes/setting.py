@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.story import CANDIDATES, Story, pattern
+from newsvault.quotes.story import CANDIDATES, Story
 
-_CUES = frozenset("SCJAcjH")
 _SPEAKING = frozenset(("person noun", "source noun", "title"))
+_PARAGRAPHS = 4  # empty ones between paragraphs count too
+# The speakers of 11,000 quotations of real articles stand at most 170 items away (an item is a
+# name, a verb, a sign), and at most 50 that might be it stand between: the limits only matter in a
+# text of one block, where they keep the cost of each quotation the same.
+_REACH = 600
+_MOST = 60
+_BEHIND = 6  # at least, behind the quotation
+# No article has so many marked stretches; a page that has weighs fewer for each.
+_MANY = 2_000
+_FEW = 12
 
 
 class Setting:
@@ -68,38 +77,20 @@ def _relation(story: Story, before: int, place: int) -> str:
 def _governing(story: Story, place: int) -> dict[int, str]:
     """Return the subjects of the nearest cues of the quotation's sentence, with how they stand."""
     found: dict[int, str] = {}
-    sent = story.items[place].sent
-    for side, step in (("<", -1), (">", 1)):
-        here, nth = place + step, 0
-        while 0 <= here < len(story.items) and story.items[here].sent == sent and nth < 2:
-            subject = story.subjects.get(here)
-            if story.shapes[here] in _CUES and subject is not None:
-                low, high = sorted((here, place))
-                gap = pattern(story.shapes, low + 1, high)
-                turned = "i" if subject > here else ""
-                found.setdefault(subject, f"{side}{nth}{turned}{story.shapes[here]}{gap}")
-                nth += 1
-            here += step
+    for side, near in zip("<>", story.beside(story.governors, place, 2), strict=True):
+        for nth, here in enumerate(near):
+            subject = story.subjects[here]
+            low, high = sorted((here, place))
+            gap = story.gaps.pattern(low + 1, high)
+            turned = "i" if subject > here else ""
+            found.setdefault(subject, f"{side}{nth}{turned}{story.shapes[here]}{gap}")
     return found
 
 
 def _own_cue(story: Story, place: int) -> str:
     """Return on which sides the quotation's own sentence has a verb of speaking."""
-    sent = story.items[place].sent
-    left = right = ""
-    here = place - 1
-    while here >= 0 and story.items[here].sent == sent:
-        if story.shapes[here] in _CUES:
-            left = "<"
-            break
-        here -= 1
-    here = place + 1
-    while here < len(story.items) and story.items[here].sent == sent:
-        if story.shapes[here] in _CUES:
-            right = ">"
-            break
-        here += 1
-    return left + right
+    left, right = story.beside(story.cues, place)
+    return "<" * len(left) + ">" * len(right)
 
 
 def is_dated_or_heading(story: Story, place: int) -> bool:
@@ -123,25 +114,23 @@ def can_speak(story: Story, place: int) -> bool:
 
 
 def candidates(setting: Setting) -> list[int]:
-    """Return the places of the items that may be the quotation's speaker."""
+    """Return the places of the items that may be the quotation's speaker, the nearest first."""
     items, place = setting.story.items, setting.place
     para = setting.item.para
+    most = _MOST if len(setting.story.places) <= _MANY else _FEW
     found: list[int] = []
-    here = place - 1
-    while here >= 0 and items[here].para >= para - 4:
+    for here in range(place - 1, max(-1, place - _REACH), -1):
         far = para - items[here].para
-        if items[here].kind in CANDIDATES:
-            if far and len(found) >= 30:
-                break
-            found.append(here)
-        here -= 1
-    here = place + 1
-    while here < len(items) and items[here].para <= para:
+        if far > _PARAGRAPHS or len(found) >= (most // 2 if far else most):
+            break
         if items[here].kind in CANDIDATES:
             found.append(here)
-            if len(found) >= 60:
-                break
-        here += 1
+    most = max(most, len(found) + _BEHIND)
+    for here in range(place + 1, min(len(items), place + _REACH)):
+        if items[here].para > para or len(found) >= most:
+            break
+        if items[here].kind in CANDIDATES:
+            found.append(here)
     previous = setting.previous
     if previous is not None and previous.speaker is not None and previous.speaker not in found:
         found.append(previous.speaker)

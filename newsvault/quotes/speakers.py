@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from newsvault.quotes.features import Profile, of_candidate, of_nobody
@@ -38,16 +39,9 @@ class Attributor:
     """Goes through a story's quotations and remembers who spoke last."""
 
     __slots__ = (
-        "_known",
-        "_previous",
-        "_profiles",
-        "_referents",
-        "last",
-        "people",
-        "referent",
-        "speaker",
-        "story",
-    )
+        "_ahead", "_known", "_mixed", "_openers", "_previous", "_profiles", "_referents", "last",
+        "people", "referent", "speaker", "story",
+    )  # fmt: skip
 
     def __init__(self, story: Story, people: People, speaker: Weights, referent: Weights) -> None:
         self.story = story
@@ -59,6 +53,9 @@ class Attributor:
         self._profiles: dict[int, Profile] = {}
         self._known: dict[int, int | None] = {}
         self._referents: dict[int, int | None] = {}
+        self._ahead: list[int] = []  # pronouns of _referents that a later quotation may change
+        self._mixed: frozenset[int] | None = None
+        self._openers: list[int] | None = None
 
     def attribute(self, number: int, place: int) -> Attribution:
         """Return who said quotation `number`, which stands at `place`."""
@@ -119,7 +116,10 @@ class Attributor:
             self.last = key
         # Pronouns further on were weighed before it was known who speaks here.
         sure = max(place, speaker or 0)
-        self._referents = {p: meant for p, meant in self._referents.items() if p <= sure}
+        for pronoun in self._ahead:
+            if pronoun > sure:
+                del self._referents[pronoun]
+        self._ahead = [pronoun for pronoun in self._ahead if place < pronoun <= sure]
 
     def _carried(self, setting: Setting) -> int | None:
         """Return the last speaker where the quotation's own sentence can name nobody.
@@ -128,11 +128,7 @@ class Attributor:
         ending (añadió).
         """
         story, before = self.story, setting.previous
-        alone = all(
-            letter in "Q.,-!?"
-            for item, letter in zip(story.items, story.shapes, strict=True)
-            if item.para == setting.item.para and letter != "Z"
-        )
+        alone = setting.item.para not in self._told_paragraphs()
         near = before is not None and setting.item.para - story.items[before.place].para <= _NEAR
         if alone and near and before is not None:
             return before.speaker
@@ -143,8 +139,22 @@ class Attributor:
             return None
         if before is not None and before.speaker is not None:
             return before.speaker
-        named = (p for p in range(setting.place - 1, -1, -1) if story.shapes[p] == "N")
-        return next((p for p in named if story.items[p].tokens[0].first), None)
+        return self._opener(setting.place)
+
+    def _told_paragraphs(self) -> frozenset[int]:
+        """Return the numbers of the paragraphs that hold more than quotations."""
+        if self._mixed is None:
+            row = zip(self.story.items, self.story.shapes, strict=True)
+            self._mixed = frozenset(item.para for item, letter in row if letter not in "Q.,-!?Z")
+        return self._mixed
+
+    def _opener(self, place: int) -> int | None:
+        """Return the last name before `place` that begins a sentence."""
+        if self._openers is None:
+            row = enumerate(zip(self.story.items, self.story.shapes, strict=True))
+            self._openers = [p for p, (i, letter) in row if letter == "N" and i.tokens[0].first]
+        before = bisect_left(self._openers, place)
+        return self._openers[before - 1] if before else None
 
     def know(self, place: int, referent: int | None) -> None:
         """Take for granted whom the pronoun at `place` means."""
@@ -169,6 +179,7 @@ class Attributor:
             return self._known[place]
         if place not in self._referents:
             self._referents[place] = self._resolve(place)
+            self._ahead.append(place)
         return self._referents[place]
 
     def _resolve(self, place: int) -> int | None:

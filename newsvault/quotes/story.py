@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 
 from newsvault.quotes.chunks import Chunker
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import soften
+from newsvault.quotes.gaps import Gaps
 from newsvault.quotes.german import rename
 from newsvault.quotes.grammar import subjects
 from newsvault.quotes.items import Item
@@ -17,6 +19,7 @@ from newsvault.quotes.roles import is_role, many
 from newsvault.quotes.tokens import tokens
 
 CANDIDATES = frozenset("NPDBR")
+_CUES = frozenset("SCJAcjH")
 _NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
 _LONGEST_APPOSITION = 16
 _TRADE = 4  # items up to the full stop behind a trade that stands without an article
@@ -28,18 +31,9 @@ class Story:
     """The items of a text, and where each quotation stands among them."""
 
     __slots__ = (
-        "headings",
-        "items",
-        "lexicon",
-        "places",
-        "quotes",
-        "shapes",
-        "speaks",
-        "subject_places",
-        "subjects",
-        "tellers",
-        "text",
-    )
+        "_gaps", "cues", "governors", "headings", "items", "lexicon", "names", "places", "quotes",
+        "shapes", "speaks", "subject_places", "subjects", "tellers", "text",
+    )  # fmt: skip
 
     def __init__(self, text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> None:
         self.text = text
@@ -53,8 +47,12 @@ class Story:
         items = Chunker(words, lexicon).items()
         self.items = _without_asides(items, lexicon)
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
+        self.names = [place for place, item in enumerate(self.items) if item.kind == "N"]
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes, lexicon.language)
+        self.cues = [place for place, letter in enumerate(self.shapes) if letter in _CUES]
+        self.governors = [place for place in self.cues if place in self.subjects]
+        self._gaps: Gaps | None = None
         self.subject_places = frozenset(self.subjects.values())
         self.headings = _headings(self.items)
         self.tellers = frozenset(
@@ -70,6 +68,27 @@ class Story:
         """Take the marked stretch at `place` for plain words: a title, a scare quote."""
         self.shapes[place] = "w"
         self.items[place].kind = "w"
+        self._gaps = None
+
+    @property
+    def gaps(self) -> Gaps:
+        """What stands between any two places, as the row is now."""
+        if self._gaps is None:
+            self._gaps = Gaps(self.shapes)
+        return self._gaps
+
+    def beside(self, among: list[int], place: int, most: int = 1) -> tuple[list[int], list[int]]:
+        """Return up to `most` of the sorted places `among` on each side of `place`, nearest first.
+
+        Only those in the sentence of the item at `place` count.
+        """
+        sent = self.items[place].sent
+        at = bisect(among, place)
+        left, right = among[max(0, at - most) : at][::-1], among[at : at + most]
+        return (
+            [here for here in left if self.items[here].sent == sent],
+            [here for here in right if self.items[here].sent == sent],
+        )
 
 
 def _headings(items: list[Item]) -> frozenset[int]:

@@ -1,0 +1,77 @@
+"""Texts of one block and of nothing but quotations cost what their length costs, and no more."""
+
+from collections.abc import Callable
+
+import pytest
+
+from newsvault import find_quotes
+from tests.growth import TIMES, growth
+
+
+def name(number: int) -> str:
+    """Return a surname of its own for each number."""
+    found = "V"
+    while number:
+        number, letter = divmod(number, 80)
+        found += "bdfghklmnprstvzc"[letter % 16] + "aeiou"[letter // 16]
+    return found + "rsen"
+
+
+def each(piece: str) -> Callable[[int], str]:
+    """Return a text of so many pieces, each with names of its own."""
+    return lambda n: " ".join(piece.format(i=i, a=name(i), b=name(i + 7)) for i in range(n))
+
+
+SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
+    "a transcript": (
+        "en", 50, each("It was late. “We will see about item {i},” said {a} {b}, a member."),
+    ),
+    "surnames alone": ("en", 50, each("“We will see about item {i},” said {a}.")),
+    "one family": ("en", 50, each("“We will see,” said {a} Rowe. “It is late,” said Rowe.")),
+    "a sentence without end": ("en", 50, each("and “we will see about it” said {a} and")),
+    "no possible speaker": ("en", 100, each("go on so “we will see about it” go on so")),
+    "pronouns": ("en", 30, each("Jane {a} came. She said he and they knew. “We see,” he said.")),
+    "later mentions": (
+        "en", 50, each("{a} Rowe, the minister of {b}, came. “We see,” the minister said."),
+    ),
+    "epithets": ("en", 50, lambda n: "Jane Rowe came. " + "“We see,” the 70-year-old said. " * n),
+    "nothing but quotations": ("en", 400, lambda n: "“We will look at it again.” " * n),
+    "quotations without a verb": ("es", 400, lambda n: "«Vamos a ver otra vez», añadió. " * n),
+    "single words": ("en", 1_000, lambda n: '"a" ' * n),
+    "marks that only open": ("de", 2_000, lambda n: "„a " * n + "“"),
+    "single marks": ("en", 70, lambda n: "‘We “will” look at it,’ said Jane Rowe. " * n),
+    "single marks that only open": ("en", 2_000, lambda n: "'we will look " * n),
+    "possessives": ("en", 2_000, lambda n: "'we " + "s' " * n),
+    "dashes": ("es", 100, lambda n: "— Vamos a ver —dijo el hombre.\n" * n),
+    "blanks before a dash": ("es", 2_000, lambda n: "— Vamos" + " " * n + "x\n— Ya —dijo ella."),
+    "verbs in one clause": ("de", 2_000, lambda n: "Heute " + "sagte " * n + "er „Wir sehen es.“"),
+    "initials": ("en", 2_000, lambda n: "the " + "A. " * n + "said “we will see about it.”"),
+    "days": ("en", 2_000, lambda n: "the Monday " + "Monday " * n + "said “we will see.”"),
+    "names in a row": ("en", 2_000, lambda n: each("{a}")(n) + " said “we will see.”"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_text_costs_more_than_its_length(shape: str) -> None:
+    """Four times the text costs little more than four times the time."""
+    language, size, text = SHAPES[shape]
+
+    def run(n: int) -> Callable[[], object]:
+        long = text(n)
+        return lambda: find_quotes(long, language=language, context=long[:200])
+
+    assert growth(run, size) < TIMES
+
+
+def test_a_speaker_is_found_in_a_block_of_any_length() -> None:
+    """Each of 500 quotations of one block goes to the name behind its verb."""
+    text = each("It was late. “We will see about item {i},” said {a} {b}, a member.")(500)
+    found = [quote.speaker_name for quote in find_quotes(text)]
+    assert found == [f"{name(i)} {name(i + 7)}" for i in range(500)]
+
+
+def test_a_speaker_is_found_among_thousands_of_quotations() -> None:
+    """The same holds where a page has so many that fewer names are weighed for each."""
+    text = each("It was late. “We will see about item {i},” said {a} {b}, a member.")(2_100)
+    found = [quote.speaker_name for quote in find_quotes(text)]
+    assert found == [f"{name(i)} {name(i + 7)}" for i in range(2_100)]
