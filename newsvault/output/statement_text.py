@@ -15,8 +15,10 @@ from newsvault.text import plural, safe_line
 _UNSURE = 0.7  # below it the confidence is shown
 _ROOM = "    "
 _SHOWN = 3  # ways to write a name, roles, sources
+_UNCONFIRMED = "speaker not confirmed"
 _VERDICTS = {
     "exact": "exact",
+    _UNCONFIRMED: f"exact, {_UNCONFIRMED}",
     "withdrawn": "withdrawn since: only an earlier version says it",
     "near": "near",
     "somebody else": "said by somebody else",
@@ -96,8 +98,9 @@ def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
     for one in found:
         speaker = f"{safe_line(one.speaker)}: " if one.speaker else ""
         verdict = _VERDICTS[one.verdict]
-        if one.speaker and one.sources and one.sources[0].same_speaker is None:
-            verdict += ", speaker not confirmed"
+        unsure = one.speaker and one.sources and one.sources[0].same_speaker is None
+        if unsure and not verdict.endswith(_UNCONFIRMED):
+            verdict += f", {_UNCONFIRMED}"
         lead = f"line {one.line}: "
         yield look.wrap(f"{look.bold(verdict)}: {speaker}“{safe_line(one.text)}”", lead, _ROOM)
         for source in one.sources[:_SHOWN]:

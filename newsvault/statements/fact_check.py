@@ -14,7 +14,7 @@ from newsvault.statements.passages import passages
 from newsvault.statements.search import opened, saying
 from newsvault.statements.text_diff import contains, difference, excerpt, folded, nearest
 from newsvault.storage.catalog import Catalog, Choice, QuotationRow
-from newsvault.vault.identities import People, same
+from newsvault.vault.identities import People, key, same
 from newsvault.vault.session import Session
 
 _NEAR = 0.6
@@ -135,7 +135,8 @@ class _Asked:
     def _same(self, row: QuotationRow, people: People) -> bool | None:
         theirs = people.person(row.article_id, row.name)
         if self.person is None or theirs is None:
-            return None
+            written = self.quoted.speaker and theirs and key(self.quoted.speaker) == key(theirs)
+            return True if written else None  # a thing has no name, and is the same one
         answer = True if theirs == self.person else same(self.person, theirs)
         sure = self._by_name and min(row.confidence, self.quoted.confidence) >= _SURE
         return answer if answer or sure else None
@@ -185,5 +186,8 @@ class _Asked:
         if best.same_speaker is not False:
             if best.likeness < 1.0:
                 return "near"
-            return "exact" if self._current else "withdrawn"
+            if not self._current:
+                return "withdrawn"
+            told = best.same_speaker or not (self.quoted.name or self.quoted.speaker)
+            return "exact" if told else "speaker not confirmed"
         return "somebody else" if len(self.words) >= _LEAST_OTHER else "not in the archive"

@@ -90,7 +90,7 @@ def test_single_marks_are_looked_at(seeded: Run) -> None:
     )
     found = json.loads(seeded("check", "-", "--json", stdin=draft.encode()).out)["quotations"]
 
-    assert [one["verdict"] for one in found] == ["exact", "not in the archive"]
+    assert [one["verdict"] for one in found] == ["speaker not confirmed", "not in the archive"]
 
 
 def test_withdrawn_quotations_have_a_verdict(seeded: Run) -> None:

@@ -290,15 +290,21 @@ def test_a_draft_is_checked(seeded: Run) -> None:
     ("draft", "verdict"),
     [
         ("“Nobody leaves this room happy ... it was a negotiation,” said Paal Arnesen.", "exact"),
-        ("The minister said, “Nobody leaves this room happy.”", "exact"),
+        ("Paal Arnesen said, “Nobody leaves this room happy.”", "exact"),
+        ("“Nobody leaves this room happy.”", "exact"),
+        ("The minister said, “Nobody leaves this room happy.”", "speaker not confirmed"),
+        ("“Nobody leaves this room happy,” said Pia Arnesen.", "speaker not confirmed"),
         ("“You get used to the cold. You do not get used to the cats,” said Blum.", "exact"),
         ("“The parks will not lose a cent while I am mayor,” said Yusuf Calder.", "withdrawn"),
         ("“Nobody leaves this room sad, and that is it,” said Paal Arnesen.", "near"),
-        ("“Nobody leaves this room happy,” she said.", "exact"),
+        ("“Nobody leaves this room happy,” she said.", "speaker not confirmed"),
         ("“Nobody leaves this room and that is how you know it was,” said Arnesen.", "near"),
         ("“What matters is whether the permission covers aircraft,” said Drach.", "near"),
         ("“What matters now is the glide bombs,” said Oksana Drach.", "near"),
-        ("Jane Roe was not happy. “The least unfair way,” she said.", "exact"),
+        (
+            "Jane Roe was not happy. “The least unfair way,” she said.",
+            "speaker not confirmed",
+        ),
         ("“The least unfair way,” said Jane Roe on Monday.", "somebody else"),
         ("“Blinken was asked about the rule on Wednesday,” said Jane Roe.", "in the text"),
         ("“Blinken was asked about the rule on Tuesday,” said Jane Roe.", "not in the archive"),
@@ -312,6 +318,18 @@ def test_verdicts(seeded: Run, draft: str, verdict: str) -> None:
     (one,) = _json(seeded, "check", "-", stdin=draft.encode())["quotations"]
 
     assert one["verdict"] == verdict
+
+
+def test_the_verdict_is_never_milder_than_its_text(seeded: Run) -> None:
+    """A speaker who is not confirmed is a verdict in every format, and exit code 1."""
+    draft = "The minister said, “Nobody leaves this room happy.”".encode()
+    text = seeded("check", "-", "--exit-code", stdin=draft)
+
+    assert (text.code, "exact, speaker not confirmed:" in text.out) == (1, True)
+    assert "1 quotation: 1 exact, speaker not confirmed." in text.err
+    for output in ("csv", "tsv", "jsonl", "json"):
+        ran = seeded("check", "-", "--exit-code", "--format", output, stdin=draft)
+        assert (ran.code, "speaker not confirmed" in ran.out) == (1, True)
 
 
 def test_words_that_are_not_quoted_are_shown_in_their_sentence(seeded: Run) -> None:

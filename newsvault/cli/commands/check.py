@@ -23,7 +23,8 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 def command(file: str, *, exit_code: bool, output: str) -> int:
     """Check the quotations of a draft against the archive.
 
-    DRAFT is plain text or Markdown (- for stdin). Each quotation in it is exact; near, with
+    DRAFT is plain text or Markdown (- for stdin). Each quotation in it is exact; exact,
+    but its speaker not confirmed; near, with
     [-the archive's words-] {+and the draft's+}; said by somebody else; only in an article's text;
     or not in the archive. Earlier versions of articles count too. The number beside each is what
     newsvault show takes.
