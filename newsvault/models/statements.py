@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Literal
 from newsvault.models.sequence import Records
 
 Verdict = Literal[
-    "exact", "speaker not confirmed", "withdrawn", "near", "somebody else", "in the text", "not in the archive"
+    "exact", "speaker not confirmed", "withdrawn", "near", "somebody else", "in the text",
+    "not in the archive",
 ]  # fmt: skip
 
 

@@ -46,6 +46,18 @@ def judged(
         yield from filter(fits, catalog.captures.judged(verdict, part))
 
 
+def judgement(vault: Session, number: int) -> Judged:
+    """Return what the capture of this number is taken for."""
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        return catalog.captures.judgement(number)
+
+
+def known(vault: Session) -> dict[str, int]:
+    """Return the verdicts that captures have, the commonest first, with how many have each."""
+    with closing(open_catalog(vault.path, create=False)) as catalog:
+        return catalog.captures.verdicts()
+
+
 def _fitting(filters: Filters, articles: Collection[str] | None) -> Callable[[Judged], bool]:
     """Return a test whether a capture is one that the filters choose."""
     now = datetime.now(UTC)

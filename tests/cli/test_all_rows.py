@@ -236,6 +236,7 @@ def test_captures_without_an_article_have_day_and_host(
         return int(json.loads(run("verdicts", "list", *flags, "--json").out)["total"])
 
     assert total() == total("--since", "1d", "--until", "today", "--source", "wall") == 1
+    assert "No capture is gon. There are: 1 " in run("verdicts", "list", "gon").err
     for flags in (("--until", "2020"), ("--source", "hall"), ("--lang", "en"), ("--tag", "a")):
         assert total(*flags) == 0
 

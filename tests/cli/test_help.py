@@ -83,3 +83,23 @@ def test_completion(shell: str, run: Run) -> None:
 
     assert ran.code == 0
     assert "newsvault" in ran.out
+
+
+def test_help_of_a_command_in_a_group(run: Run) -> None:
+    """`help feeds add` is `feeds add --help`; a wrong name is told with the right ones."""
+    assert run("help", "feeds", "add").out == run("feeds", "add", "--help").out
+    assert run("help", "search").out == run("search", "--help").out
+    wrong = run("help", "feeds", "ad")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "did you mean add" in wrong.err
+    assert "no commands of its own" in run("help", "search", "fast").err
+    assert run("help", "query", "more").code == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_knows_every_command(name: str, run: Run) -> None:
+    """Also those of groups."""
+    for member in ("", *getattr(_command(name), "commands", {})):
+        ran = run("help", name, *filter(None, [member]))
+        assert ran.code == 0
+        assert ran.out.startswith(f"Usage: newsvault {name} {member}".rstrip())

@@ -170,3 +170,33 @@ def test_no_vault_yet(run: Run) -> None:
 
     assert ran.code == 2
     assert "ingest" in ran.err
+
+
+def test_show_tells_what_stands_beside_the_text(run: Run, vault: Path, tmp_path: Path) -> None:
+    """The picture's caption and credit, the user's tags and notes, and the verdict."""
+    words = "<p>The ferry to the islands did not sail on Tuesday, the harbour office said.</p>" * 9
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><head><title>Ferry stays in the harbour</title>"
+        "<link rel=canonical href='https://coast.example/news/ferry'>"
+        "<meta property='og:image' content='/img/ferry-20411.jpg'></head><body><article>"
+        "<h1>Ferry stays in the harbour</h1><figure><img src='/img/ferry-20411.jpg'><figcaption>"
+        "The ferry at its quay. <span class=credit>Photo: Mina Dahl</span></figcaption></figure>"
+        f"{words}</article></body></html>",
+        "utf-8",
+    )
+    run("ingest", str(page))
+    found = run("list", "--format", "ids").out.strip()
+    run("tag", "+to read", "--", found)
+    run("note", found, "ask the office")
+    run("verdicts", "set", "partial", found)
+
+    shown = run("show", found).out.splitlines()
+
+    for line in (
+        "Verdict: partial (by you)",
+        "Picture: The ferry at its quay. · credit: Mina Dahl",
+        "Tags: to read",
+        "Note: ask the office",
+    ):
+        assert line in shown

@@ -16,28 +16,29 @@ _TOPICS = Path(__file__).parent.parent / "help"
 
 
 @click.command
-@click.argument("topic", required=False, metavar="[TOPIC|COMMAND]")
+@click.argument("topic", nargs=-1, metavar="[TOPIC|COMMAND]")
 @click.option("--no-pager", is_flag=True, help="Never page.")
-def command(topic: str | None, *, no_pager: bool) -> None:
+def command(topic: tuple[str, ...], *, no_pager: bool) -> None:
     """Explain a topic: query, exit-codes, formats, ids.
 
     \b
     newsvault help query
     newsvault help exit-codes
     newsvault help search
+    newsvault help feeds add
     """
     topics = sorted(path.stem for path in _TOPICS.glob("*.md"))
-    if topic is None:
+    if not topic:
         echo("Topics: " + ", ".join(topics))
         echo("Commands: newsvault --help, newsvault help COMMAND")
         echo("Manual: man newsvault, man newsvault-search, man newsvault-query")
         if documents := _documents():
             echo(f"Documents and JSON Schemas: {documents}")
         return
-    if topic not in topics:
+    if len(topic) > 1 or topic[0] not in topics:
         echo(_command_help(topic, topics))
         return
-    print_long((_TOPICS / f"{topic}.md").read_text("utf-8").rstrip(), pager=not no_pager)
+    print_long((_TOPICS / f"{topic[0]}.md").read_text("utf-8").rstrip(), pager=not no_pager)
 
 
 def _documents() -> Path | None:
@@ -49,19 +50,39 @@ def _documents() -> Path | None:
     return next((folder for folder in folders if (folder / "query-language.md").is_file()), None)
 
 
-def _command_help(name: str, topics: list[str]) -> str:
-    """Return the help of a command. Raises UsageError where there is none of that name."""
-    root = click.get_current_context().find_root()
-    group = root.command
-    assert isinstance(group, click.Group)
-    command = group.get_command(root, name)
-    if command is None:
-        known = [*topics, *group.list_commands(root)]
-        near = difflib.get_close_matches(name, known, n=1)
-        meant = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(
-            f"there is no topic and no command {name!r}",
-            hint=f"{meant}topics: {', '.join(topics)}; commands: newsvault --help",
+def _command_help(names: tuple[str, ...], topics: list[str]) -> str:
+    """Return the help of a command, or of a command of a group: `feeds add`.
+
+    Raises UsageError where there is none of that name.
+    """
+    context = click.get_current_context().find_root()
+    command: click.Command = context.command
+    for number, name in enumerate(names):
+        group = command if isinstance(command, click.Group) else None
+        found = group.get_command(context, name) if group else None
+        if found is None:
+            raise _unknown(
+                names[: number + 1], topics, group.list_commands(context) if group else []
+            )
+        command, context = found, click.Context(found, parent=context, info_name=name)
+    return command.get_help(context)
+
+
+def _unknown(names: tuple[str, ...], topics: list[str], commands: list[str]) -> UsageError:
+    """Return the error for a name that is no command's, with what may have been meant."""
+    *group, name = names
+    path = " ".join(("newsvault", *group))
+    if group and not commands:
+        return UsageError(f"{path} has no commands of its own", hint=f"newsvault help {group[0]}")
+    known = commands if group else [*topics, *commands]
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    if group:
+        return UsageError(
+            f"there is no command {' '.join(names)!r}",
+            hint=f"{meant}commands of {group[-1]}: {', '.join(commands)}",
         )
-    with click.Context(command, parent=root, info_name=name) as context:
-        return command.get_help(context)
+    return UsageError(
+        f"there is no topic and no command {name!r}",
+        hint=f"{meant}topics: {', '.join(topics)}; commands: newsvault --help",
+    )

@@ -98,10 +98,11 @@ def _rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
 
 def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
     from newsvault.output.formats import text
+    from newsvault.vault.overrides import judgement
 
     style = look()
     if part is None:
-        return text.article(stored, style)
+        return text.article(stored, style, judgement(vault, stored.capture.number))
     if part == "versions":
         return "\n".join(
             f"{v.version:>2}  {v.short_id}@{v.version_name.partition('@')[2]}  "
@@ -111,7 +112,7 @@ def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
     if part == "captures":
         return "\n".join(text.capture_line(c) for c in vault.captures(stored.id))
     if part == "all":
-        parts = [text.article(stored, style), text.facts(stored, style)]
+        parts = [_part(vault, stored, None), text.facts(stored, style)]
         return "\n\n".join([*parts, _part(vault, stored, "captures")])
     return {
         "summary": lambda: style.wrap(safe_line(stored.article.summary or "")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -69,12 +69,11 @@ def list_(
             printed = print_table(_table(rows), output)
             return int(exit_code and not printed)
         page, total = _page(found, offset, limit)
+        known = None if total or part or articles is not None else overrides.known(vault)
     if output == "text":
         print_lines(line for one in page for line in _lines(one))
         if not total:
-            say(
-                f"No capture is {verdict}." if verdict else _NONE[filters == Filters() and not part]
-            )
+            say(_none(verdict, known))
     else:
         head = {"total": total, "next_offset": next_offset(total, offset, len(page))}
         print_table(_table(page, head), output)
@@ -83,7 +82,14 @@ def list_(
     return int(exit_code and not total)
 
 
-_NONE = {True: "Every capture gave an article.", False: "No captures."}
+def _none(verdict: str | None, known: Mapping[str, int] | None) -> str:
+    """Return that there are no such captures; `known` are the verdicts there are."""
+    if known is None:
+        return "No captures."
+    if verdict is None:
+        return "Every capture gave an article."
+    told = ", ".join(f"{count} {safe_line(name)}" for name, count in known.items())
+    return f"No capture is {safe_line(verdict)}. There are: {told or 'no captures'}."
 
 
 def _articles(vault: Vault, filters: Filters) -> frozenset[str] | None:

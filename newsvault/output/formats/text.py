@@ -17,6 +17,7 @@ from newsvault.models import (
     Snippet,
     StoredArticle,
 )
+from newsvault.models.vault import Judged
 from newsvault.output.cells import whole
 from newsvault.output.terminal import Look
 from newsvault.text import plural, printable, safe_line
@@ -25,15 +26,15 @@ _INDENT = "      "
 _PLAIN = Look()
 
 
-def article(stored: StoredArticle, look: Look = _PLAIN) -> str:
-    """Return header, summary, body and quotations."""
-    parts = [header(stored, look), body(stored.article, look)]
+def article(stored: StoredArticle, look: Look = _PLAIN, judged: Judged | None = None) -> str:
+    """Return header, summary, body and quotations; `judged` is what its capture is taken for."""
+    parts = [header(stored, look, judged), body(stored.article, look)]
     if stored.article.quotes:
         parts.append(quotes(stored, look))
     return "\n\n".join(part for part in parts if part)
 
 
-def header(stored: StoredArticle, look: Look = _PLAIN) -> str:
+def header(stored: StoredArticle, look: Look = _PLAIN, judged: Judged | None = None) -> str:
     """Return headline, dek, who, where, when, and the proof."""
     a = stored.article
     lines = [look.bold(look.wrap(safe_line(a.headline)))]
@@ -49,14 +50,23 @@ def header(stored: StoredArticle, look: Look = _PLAIN) -> str:
         moment(a.published_at, a.published_precision),
         f"updated {moment(a.modified_at, a.modified_precision)}" if a.modified_at else "",
         f"agency: {safe_line(a.agency)}" if a.agency else "",
-        a.access or "",
+        "" if judged else a.access or "",
     ]
     lines.append(look.wrap(" · ".join(part for part in told if part)))
     lines.append(look.dim(safe_line(a.url)))
     lines.append(look.dim(_proof(stored)))
-    lines += [look.wrap(text) for text in _beside(stored)]
+    lines += [look.wrap(text) for text in (*_verdict(judged), *_beside(stored))]
     lines += [look.dim(look.wrap(f"warning: {safe_line(w)}")) for w in a.warnings]
     return "\n".join(lines)
+
+
+def _verdict(judged: Judged | None) -> Iterator[str]:
+    """Yield what the capture is taken for, whose word that is, and the signs."""
+    if judged is not None:
+        said = " (by you)" if judged.by_hand else ""
+        yield f"Verdict: {judged.verdict}{said}" + (
+            f": {safe_line(judged.why)}" if judged.why else ""
+        )
 
 
 def _beside(stored: StoredArticle) -> Iterator[str]:

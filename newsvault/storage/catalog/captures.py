@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newsvault.models import CaptureInfo
 from newsvault.storage.catalog.database import sound_row
 from newsvault.storage.catalog.rows import CaptureRow, FileRow, Place
-from newsvault.storage.catalog.verdicts import judged_rows
+from newsvault.storage.catalog.verdicts import judged_rows, verdict_counts
 from newsvault.storage.catalog.version_order import BY_TIME, NEWEST_FIRST
 
 if TYPE_CHECKING:
@@ -215,6 +215,10 @@ class Captures:
             f"{where} AND (instr(requested_url, ?2) OR instr(url, ?2)) ORDER BY number DESC",
             (verdict, part),
         )
+
+    def verdicts(self) -> dict[str, int]:
+        """Return how many captures have each verdict, the commonest first."""
+        return verdict_counts(self._db)
 
     def judgement(self, number: int) -> Judged:
         """Return what the capture with this number is taken for."""

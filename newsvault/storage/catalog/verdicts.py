@@ -37,3 +37,11 @@ def judged_rows(database: Any, where: str, values: tuple[object, ...]) -> Iterat
             verdict=row[9],
             by_hand=row[10],
         )
+
+
+def verdict_counts(database: Any) -> dict[str, int]:
+    """Return how many captures have each verdict, the commonest first."""
+    query = (
+        f"SELECT verdict, count(*) AS n FROM ({_JUDGED}) GROUP BY verdict ORDER BY n DESC, verdict"  # noqa: S608  # our words
+    )
+    return dict(database.execute(query).fetchall())
