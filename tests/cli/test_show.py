@@ -172,7 +172,7 @@ def test_no_vault_yet(run: Run) -> None:
     assert "ingest" in ran.err
 
 
-def test_show_tells_what_stands_beside_the_text(run: Run, vault: Path, tmp_path: Path) -> None:
+def test_show_tells_what_stands_beside_the_text(run: Run, tmp_path: Path) -> None:
     """The picture's caption and credit, the user's tags and notes, and the verdict."""
     words = "<p>The ferry to the islands did not sail on Tuesday, the harbour office said.</p>" * 9
     page = tmp_path / "page.html"
