@@ -1,9 +1,34 @@
-"""The public vault: the session with all that is done with it."""
+"""The public vault: everything that a command does, as methods."""
 
 from __future__ import annotations
 
-from newsvault.vault.session import Session
+from functools import cached_property
+
+from newsvault.api.curation import Curation
+from newsvault.api.feeds import Feeds
+from newsvault.api.finding import Finding
+from newsvault.api.intake import Intake
+from newsvault.api.maintenance import Maintenance
+from newsvault.api.quotations import Quotations
 
 
-class Vault(Session):
-    """A person's news archive in a folder. Open it with `Vault.open`, close it or use `with`."""
+class Vault(Finding, Quotations, Curation, Intake):
+    """A person's news archive in a folder. Open it with `Vault.open`, and close it or use `with`.
+
+    Example:
+        >>> from newsvault import Vault
+        >>> with Vault.open(folder / "example") as example:
+        ...     receipts = list(example.ingest(["seeds/pages/sea-wall-graph.html"]))
+        >>> receipts[0].outcome
+        'new'
+    """
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The feeds the vault follows: iterate, `add`, `remove`, `run`."""
+        return Feeds(self)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        """Checking and copying: `verify`, `doctor`, `backup`, `repair`, `rebuild`, `erase`."""
+        return Maintenance(self)

@@ -10,6 +10,7 @@ from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 
 _GROUP = 32
+_AHEAD = 64  # locators read before they are fetched, so that several hosts work at once
 _FAST = 0.05  # seconds; a capture that took longer to come is acknowledged at once
 
 
@@ -27,12 +28,15 @@ def arriving(
     from newsvault.sources.crawler import open_sources
 
     with open_sources(settings, vault=vault) as sources:
-        wanted = []
+        wanted: list[str] = []
         for locator in locators:
-            if isinstance(locator, str):
-                wanted.append(locator)
-            else:
+            if not isinstance(locator, str):
                 yield locator
+                continue
+            wanted.append(locator)
+            if len(wanted) >= _AHEAD:
+                yield from sources.all(wanted, url)
+                wanted = []
         yield from sources.all(wanted, url)
 
 

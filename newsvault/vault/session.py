@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from newsvault.errors import Damaged, NotFound, UsageError, VaultError
 from newsvault.models import Capture, CaptureInfo, Quote, Receipt, Refusal, Results, StoredArticle
-from newsvault.settings import Settings, load_settings
+from newsvault.settings import Settings, default_vault, load_settings
 from newsvault.vault import indexing
 from newsvault.vault.arguments import count_of, limit_of
 from newsvault.vault.opening import open_catalog
@@ -45,13 +45,30 @@ class Session:
 
     @classmethod
     def open(
-        cls, path: Path | str, *, settings: Settings | None = None, create: bool = True
+        cls,
+        path: Path | str | None = None,
+        *,
+        settings: Settings | None = None,
+        create: bool = True,
     ) -> Self:
-        """Open the vault in the folder `path`, making it if it is not there and `create` is set.
+        """Open the vault in a folder, and make it where there is none.
 
-        Raises NotFound (no vault, not created), VaultTooNew, Damaged, VaultReadOnly, VaultFull.
+        Args:
+            path: the folder; None for NEWSVAULT_HOME, else the user's data folder.
+            settings: settings to use; None for those of the vault's newsvault.toml.
+            create: whether to make the vault where there is none.
+
+        Raises:
+            NotFound: there is no vault, and `create` is not set.
+            VaultTooNew: a newer version of the program made it.
+            Damaged, VaultReadOnly, VaultFull: the vault's files cannot be read or written.
+
+        Example:
+            >>> Vault.open(folder / "none", create=False)
+            Traceback (most recent call last):
+            newsvault.errors.NotFound: ...
         """
-        folder = Path(path)
+        folder = default_vault() if path is None else Path(path)
         return cls(folder, settings or load_settings(folder), create=create)
 
     @cached_property
@@ -63,6 +80,12 @@ class Session:
     def close(self) -> None:
         """Close the vault; every acknowledged article is on the disk already."""
         self._catalog.close()
+
+    def reopen(self) -> None:
+        """Open the vault's files again, after something replaced them."""
+        self._catalog.close()
+        self.__dict__.pop("_keeper", None)
+        self._catalog = open_catalog(self.path, create=False)
 
     def __enter__(self) -> Self:
         return self
@@ -148,9 +171,26 @@ class Session:
         """Keep articles out of all results from now on; their bytes stay until they are erased."""
         return self._mark("put", references)
 
-    def restore(self, references: Iterable[str]) -> tuple[str, ...]:
-        """Take `remove` back."""
+    def unremove(self, references: Iterable[str]) -> tuple[str, ...]:
+        """Undo `remove`.
+
+        Args:
+            references: articles as `get` takes them.
+
+        Returns:
+            The ids of the articles.
+
+        Raises:
+            NotFound: no article is meant by a reference; nothing was changed.
+
+        Example:
+            >>> first = vault.list()[0].id
+            >>> vault.remove([first]) == vault.unremove([first]) == (first,)
+            True
+        """
         return self._mark("drop", references)
+
+    restore = unremove  # its name before 0.2
 
     def _mark(self, action: str, references: Iterable[str]) -> tuple[str, ...]:
         ids = tuple(dict.fromkeys(locate(self._catalog, one).id for one in references))

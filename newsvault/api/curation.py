@@ -1,0 +1,230 @@
+"""What a user adds to articles: tags, notes, saved queries, corrections of verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from newsvault.errors import NotFound, UsageError
+from newsvault.text import one_line
+from newsvault.vault.session import Session
+
+if TYPE_CHECKING:
+    from newsvault.models.vault import Judged
+
+_SHOWN = 40  # characters of a quotation at the beginning of a note on it
+
+
+class Curation(Session):
+    """The part of `Vault` that keeps what a user adds."""
+
+    def tags(self, reference: str) -> tuple[str, ...]:
+        """Return the tags of an article.
+
+        Args:
+            reference: an article as `get` takes it.
+
+        Raises:
+            NotFound: no article is meant.
+
+        Example:
+            >>> vault.tags(vault.list()[0].id)
+            ()
+        """
+        return self.get(reference).tags
+
+    def tag(
+        self,
+        references: Iterable[str],
+        *,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        dry_run: bool = False,
+    ) -> tuple[str, ...]:
+        """Put tags on articles or take them off.
+
+        Args:
+            references: articles as `get` takes them.
+            add: tags to put on.
+            remove: tags to take off.
+            dry_run: whether to change nothing, and only return what would change.
+
+        Returns:
+            The ids of the articles that changed.
+
+        Raises:
+            NotFound: no article is meant by a reference; nothing was changed.
+            UsageError: an empty tag.
+
+        Example:
+            >>> changed = vault.tag([vault.list()[0].id], add=["read"])
+            >>> len(changed)
+            1
+            >>> vault.tag(changed, add=["read"])
+            ()
+        """
+        wanted, unwanted = tuple(dict.fromkeys(add)), tuple(dict.fromkeys(remove))
+        if not all(name.strip() for name in (*wanted, *unwanted)):
+            raise UsageError("a tag is empty", hint="give each tag at least one character")
+        ids = dict.fromkeys(self.get(reference).id for reference in references)
+        entries = [entry for one in ids for entry in self._retagged(one, wanted, unwanted)]
+        if not dry_run:
+            self.record(entries)
+        return tuple(dict.fromkeys(subject for _, _, subject, _, _ in entries))
+
+    def _retagged(
+        self, article_id: str, add: Iterable[str], remove: Iterable[str]
+    ) -> Iterator[tuple[str, str, str, str, str]]:
+        tags = {name for name, _ in self.added("tag", article_id)}
+        yield from (("put", "tag", article_id, name, "") for name in add if name not in tags)
+        tags.update(add)
+        yield from (("drop", "tag", article_id, name, "") for name in remove if name in tags)
+
+    def notes(self, reference: str) -> tuple[tuple[int, str], ...]:
+        """Return the notes on an article, each with its number.
+
+        Args:
+            reference: an article as `get` takes it.
+
+        Raises:
+            NotFound: no article is meant.
+
+        Example:
+            >>> vault.notes(vault.list()[0].id)
+            ()
+        """
+        noted = self.added("note", self.get(reference).id)
+        return tuple((int(name), text) for name, text in noted if name.isdecimal())
+
+    def add_note(self, reference: str, text: str) -> int:
+        """Write a note on an article or a quotation.
+
+        Args:
+            reference: an article as `get` takes it, or a quotation (`ID.q3`); a note on a quotation
+                begins with its number and its first words.
+            text: the note.
+
+        Returns:
+            The number of the note, counted from 1 on this article.
+
+        Raises:
+            NotFound: no article or quotation is meant.
+            UsageError: the note is empty.
+
+        Example:
+            >>> vault.add_note(vault.list()[0].id, "compare with the first version")
+            1
+        """
+        words = text.strip()
+        if not words:
+            raise UsageError("the note is empty", hint='newsvault note ID "some words"')
+        about = self._about(reference)
+        subject = self.get(reference).id
+        number = max((number for number, _ in self.notes(subject)), default=0) + 1
+        self.record([("put", "note", subject, str(number), about + words)])
+        return number
+
+    def remove_note(self, reference: str, number: int) -> None:
+        """Remove a note.
+
+        Args:
+            reference: an article as `get` takes it.
+            number: the note's number, as `notes` returns it.
+
+        Raises:
+            NotFound: there is no such article or note.
+        """
+        stored = self.get(reference)
+        if number not in dict(self.notes(stored.id)):
+            raise NotFound(
+                f"there is no note {number} on {stored.short_id}",
+                hint=f"newsvault note {stored.short_id} lists them",
+            )
+        self.record([("drop", "note", stored.id, str(number), "")])
+
+    def _about(self, reference: str) -> str:
+        _, dot, number = reference.rpartition(".q")
+        if not dot or not number.isdigit() or "/" in reference:
+            return ""
+        stored, quote = self.quote(reference)
+        words = one_line(quote.text)
+        shown = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + "…"
+        return f"q{number} of version {stored.version}, “{shown}”: "
+
+    def saved_queries(self) -> dict[str, str]:
+        """Return the saved queries by name.
+
+        Example:
+            >>> vault.saved_queries()
+            {}
+        """
+        return dict(self.added("query"))
+
+    def save_query(self, name: str, text: str) -> None:
+        """Save a query, to be used in others as `saved:NAME`; an earlier one is replaced.
+
+        Args:
+            name: the query's name.
+            text: the query, in the query language.
+
+        Raises:
+            UsageError: the query uses itself.
+
+        Example:
+            >>> vault.save_query("walls", "sea wall")
+            >>> vault.count("saved:walls") == vault.count("sea wall")
+            True
+        """
+        if f"saved:{name}" in text.split():
+            raise UsageError(
+                f"saved:{name} would ask for itself",
+                hint=f"save it under a name other than {name}",
+            )
+        self.record([("put", "query", "", name, text)])
+
+    def remove_query(self, name: str) -> None:
+        """Remove a saved query.
+
+        Args:
+            name: the query's name.
+
+        Raises:
+            NotFound: no query is saved by this name.
+        """
+        if name not in self.saved_queries():
+            raise NotFound(f"no query is saved as {name!r}", hint="newsvault saved list")
+        self.record([("drop", "query", "", name, "")])
+
+    def verdicts(self, verdict: str | None = None, *, url: str = "") -> Iterator[Judged]:
+        """Yield captures, newest first, with what each is classified as.
+
+        Args:
+            verdict: a verdict such as "consent-wall" or "full"; None for every capture that gave
+                no article.
+            url: a part of the captures' addresses; "" for all.
+
+        Raises:
+            UsageError: there is no such verdict.
+
+        Example:
+            >>> list(vault.verdicts("consent-wall"))
+            []
+        """
+        from newsvault.vault import overrides
+
+        yield from overrides.judged(self, verdict, part=url)
+
+    def set_verdict(self, reference: str, verdict: str) -> Judged:
+        """Correct what a capture is classified as; it holds for these bytes from then on.
+
+        Args:
+            reference: a capture's number, an address, or an article's id or version.
+            verdict: a verdict such as "article" or "consent-wall".
+
+        Raises:
+            UsageError: there is no such verdict, or it changes nothing.
+            NotFound: no capture is meant.
+        """
+        from newsvault.vault import overrides
+
+        return overrides.judge(self, reference, verdict)

@@ -1,0 +1,94 @@
+"""The feeds that a vault follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from newsvault.vault.session import Session
+
+if TYPE_CHECKING:
+    from newsvault.ingest.feeds import Feed
+    from newsvault.models import Receipt, Refusal
+
+
+class Feeds:
+    """The feeds of a vault, as `vault.feeds`: iterate, `add`, `remove`, `run`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __iter__(self) -> Iterator[Feed]:
+        from newsvault.ingest.feeds import feeds
+
+        return iter(feeds(self._session))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} feeds>"
+
+    def add(self, url: str, *, title: str = "", tags: Iterable[str] = ()) -> bool:
+        """Follow a feed.
+
+        Args:
+            url: the address of an RSS, Atom or JSON feed, or of a sitemap.
+            title: what it is called in lists.
+            tags: tags for the articles it brings.
+
+        Returns:
+            Whether it was not followed before.
+
+        Raises:
+            BadAddress: `url` is no address of a page on the web.
+
+        Example:
+            >>> vault.feeds.add("https://example.org/feed.xml", title="Example")
+            True
+        """
+        from newsvault.ingest.feeds import follow
+
+        return bool(follow(self._session, [(url, title)], {url: tuple(tags)}))
+
+    def remove(self, url: str) -> None:
+        """Stop following a feed; the articles it brought stay.
+
+        Args:
+            url: the feed's address.
+
+        Raises:
+            NotFound: the feed is not followed.
+        """
+        from newsvault.ingest.feeds import unfollow
+
+        unfollow(self._session, [url])
+
+    def run(
+        self, *, since: datetime | None = None, limit: int | None = None
+    ) -> Iterator[Receipt | Refusal]:
+        """Fetch what is new in every feed; yield what became of each page, once it is stored.
+
+        Args:
+            since: only entries dated from then on (an aware datetime).
+            limit: pages of each feed at most; None for the program's limit.
+
+        Example:
+            >>> list(vault.feeds.run())
+            []
+        """
+        from newsvault.ingest import feeds
+
+        yield from feeds.run(self._session, since=since, most=limit)
+
+    def to_opml(self) -> str:
+        """Return the feeds as OPML 2.0, which every feed reader imports.
+
+        Example:
+            >>> vault.feeds.to_opml().startswith("<?xml")
+            True
+        """
+        from newsvault.ingest.feeds import to_opml
+
+        return to_opml(self)

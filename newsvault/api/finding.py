@@ -1,0 +1,125 @@
+"""Finding articles: search, counts, facets, explanations, and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from newsvault.vault.session import Session
+
+if TYPE_CHECKING:
+    from newsvault.models import Hit, Results
+    from newsvault.vault.facets import Explanation
+
+
+class Finding(Session):
+    """The part of `Vault` that finds articles."""
+
+    def count(self, query: str = "*", *, exact: bool = False) -> int:
+        """Return how many articles match a query.
+
+        Args:
+            query: a query in the query language; "*" is every article.
+            exact: whether words match in this form only, without stemming.
+
+        Raises:
+            QueryError: the query cannot be understood.
+
+        Example:
+            >>> vault.count("language:en")
+            3
+        """
+        from newsvault.vault import facets
+
+        return facets.count(self, query, exact=exact)
+
+    def facets(
+        self, query: str = "*", fields: Sequence[str] = ("source",), *, exact: bool = False
+    ) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Count the articles that match a query by the values of fields.
+
+        Args:
+            query: a query in the query language; "*" is every article.
+            fields: names of fields: source, section, lang, month, year, tag, byline, speaker.
+            exact: whether words match in this form only, without stemming.
+
+        Returns:
+            For each field its values with their counts, the most frequent first; months and years
+            in order of time.
+
+        Raises:
+            UsageError: a field that cannot be counted by.
+            QueryError: the query cannot be understood.
+
+        Example:
+            >>> vault.facets("*", ["lang"])["lang"][0]
+            ('en', 3)
+        """
+        from newsvault.vault import facets
+
+        return facets.facets(self, query, fields, exact=exact)
+
+    def explain(self, query: str, *, exact: bool = False) -> Explanation:
+        """Return how a query is understood, and how many articles each part of it matches.
+
+        Args:
+            query: a query in the query language.
+            exact: whether words match in this form only, without stemming.
+
+        Raises:
+            QueryError: the query cannot be understood.
+
+        Example:
+            >>> vault.explain("sea wall").total
+            2
+        """
+        from newsvault.vault import facets
+
+        return facets.explain(self, query, exact=exact)
+
+    def hits(
+        self,
+        query: str,
+        *,
+        limit: int | None = None,
+        sort: str = "relevance",
+        exact: bool = False,
+        snippets: int = 2,
+    ) -> Iterator[Hit]:
+        """Yield the hits of a search one by one: any number of them takes little memory.
+
+        Args:
+            query: a query in the query language.
+            limit: hits at most; None for all.
+            sort: relevance, fresh (relevance, newer articles higher), newest or oldest.
+            exact: whether words match in this form only, without stemming.
+            snippets: passages to show for each hit at most; 0 for none.
+
+        Raises:
+            QueryError: the query cannot be understood.
+            UsageError: an unknown `sort`, a negative `limit`.
+
+        Example:
+            >>> [hit.stored.article.headline for hit in vault.hits("zebra")]
+            []
+        """
+        from newsvault.vault import facets
+
+        yield from facets.hits(self, query, limit=limit, sort=sort, exact=exact, snippets=snippets)
+
+    def like(self, reference: str, *, limit: int | None = 10) -> Results:
+        """Return the articles whose texts are most similar to one article's.
+
+        Args:
+            reference: an article as `get` takes it: an id, its beginning, an address.
+            limit: articles at most; None for all.
+
+        Raises:
+            NotFound: no article is meant.
+            AmbiguousId: several articles are meant.
+
+        Example:
+            >>> len(vault.like(vault.list()[0].id)) <= 10
+            True
+        """
+        return self.search(f"like:{self.get(reference).id}", limit=limit)

@@ -1,0 +1,180 @@
+"""Checking, repairing, copying and erasing a vault, as `vault.maintenance`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsvault.vault.session import Session
+
+if TYPE_CHECKING:
+    from newsvault.maintenance.backup import Copied
+    from newsvault.maintenance.doctor import Finding
+    from newsvault.maintenance.erase import Erased
+    from newsvault.maintenance.rebuild import Rebuilt
+    from newsvault.maintenance.repair import Repaired
+    from newsvault.maintenance.verify import Report
+
+Progress = Callable[[int, int], None]
+
+
+class Maintenance:
+    """What keeps a vault whole. Each method works on the files of the open vault.
+
+    `progress` is called with how much is done and how much there is to do, in bytes or records.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __repr__(self) -> str:
+        return f"<maintenance of {self._session.path}>"
+
+    def verify(
+        self,
+        *,
+        since: datetime | None = None,
+        sample: float | None = None,
+        readings: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Check every stored byte against its digest, and the catalogue against the bytes.
+
+        Args:
+            since: check only files not verified since then (an aware datetime).
+            sample: check a share of the files, between 0 and 1.
+            readings: whether to read each page again and compare headline and quotations.
+            progress: called with bytes checked and bytes in all.
+
+        Returns:
+            What was checked and every fault found; `faults` is empty for a whole vault.
+
+        Example:
+            >>> vault.maintenance.verify().faults
+            ()
+        """
+        from newsvault.maintenance.verify import verify
+
+        return verify(
+            self._session.path,
+            self._session.settings,
+            now=datetime.now(UTC),
+            since=since,
+            sample=sample,
+            readings=readings,
+            progress=progress,
+        )
+
+    def doctor(self) -> Iterator[Finding]:
+        """Yield what is well and what is wrong with the vault, with the command that mends it.
+
+        Example:
+            >>> all(finding.what for finding in vault.maintenance.doctor())
+            True
+        """
+        from newsvault.maintenance.doctor import examine
+
+        yield from examine(self._session.path, self._session.settings, now=datetime.now(UTC))
+
+    def backup(self, target: Path | str, *, progress: Progress | None = None) -> Copied:
+        """Copy the vault to a folder, or bring an earlier copy up to date.
+
+        Args:
+            target: the folder of the copy, which is a vault itself.
+            progress: called with bytes copied and bytes in all.
+
+        Raises:
+            Damaged: a stored byte is not as it was stored; nothing damaged is copied.
+            UsageError: the folder holds something else, or the copy of another vault.
+
+        Example:
+            >>> vault.maintenance.backup(folder / "copy").files >= 1
+            True
+        """
+        from newsvault.maintenance.backup import backup
+
+        return backup(self._session.path, Path(target), progress)
+
+    def repair(
+        self, copy: Path | str | None = None, *, progress: Progress | None = None
+    ) -> Repaired:
+        """Replace what is damaged by what a second copy has.
+
+        Args:
+            copy: a backup of this vault; None repairs only what needs no copy.
+            progress: called with bytes checked and bytes in all.
+
+        Returns:
+            What was mended, and the faults that are left.
+
+        Raises:
+            UsageError: `copy` is no vault, or a copy of another one.
+
+        Example:
+            >>> vault.maintenance.repair().left
+            ()
+        """
+        from newsvault.maintenance.repair import repair
+
+        return repair(
+            self._session.path,
+            self._session.settings,
+            copy=None if copy is None else Path(copy),
+            now=datetime.now(UTC),
+            progress=progress,
+        )
+
+    def rebuild(self, *, progress: Progress | None = None) -> Rebuilt:
+        """Make catalogue and index again from the capture files alone; the vault opens again.
+
+        Args:
+            progress: called with bytes read and bytes in all.
+
+        Example:
+            >>> vault.maintenance.rebuild().faults
+            ()
+        """
+        from newsvault.maintenance.rebuild import rebuild
+
+        self._session.close()
+        try:
+            return rebuild(
+                self._session.path,
+                self._session.settings,
+                now=datetime.now(UTC),
+                progress=progress,
+            )
+        finally:
+            self._session.reopen()
+
+    def reindex(self, *, progress: Progress | None = None) -> int:
+        """Make the search index again; return how many articles are in it.
+
+        Args:
+            progress: called with articles indexed and articles in all.
+
+        Example:
+            >>> vault.maintenance.reindex() == vault.status().articles
+            True
+        """
+        return self._session.reindex(progress)
+
+    def erase(self, references: Iterable[str]) -> Erased:
+        """Remove articles with all captures, tags and notes from the disk, for good.
+
+        Args:
+            references: articles as `get` takes them.
+
+        Raises:
+            NotFound: no article is meant by a reference; nothing is erased.
+            Damaged: a capture file cannot be read through; nothing is erased.
+
+        Example:
+            >>> vault.maintenance.erase([vault.list()[0].id]).captures >= 1
+            True
+        """
+        from newsvault.maintenance.erase import erase
+
+        return erase(self._session.path, self._session.settings, references)
