@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsvault import file_modes
-from newsvault.errors import Damaged, UsageError
+from newsvault.errors import Damaged, UsageError, VaultReadOnly
 from newsvault.maintenance.diverged import refuse_diverged
 from newsvault.maintenance.replay import Progress
 from newsvault.maintenance.scan import Fault, deposits
@@ -60,7 +60,7 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
             _count(counts, _copy_closed(root, target, row))
             if progress:
                 progress(counts[1], total)
-        with writer_lock(root, wait=_WAIT):
+        with _unchanging(root):
             for row in catalog.captures.files():
                 copy = _copy_closed if row.sha256 else _copy_growing
                 if not row.sha256 or row.name not in {one.name for one in rows}:
@@ -68,6 +68,15 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
             _copy_rest(root, target, catalog)
             _drop_rewritten(target, catalog.captures.files())
     return Copied(files=counts[0], bytes=counts[1], there=counts[2])
+
+
+@contextmanager
+def _unchanging(root: Path) -> Iterator[None]:
+    """Keep other writers out; of a vault on a read-only disk there are none."""
+    with ExitStack() as stack:
+        with suppress(VaultReadOnly):
+            stack.enter_context(writer_lock(root, wait=_WAIT))
+        yield
 
 
 def restore(copy: Path, root: Path, progress: Progress | None = None) -> Copied:
@@ -197,7 +206,7 @@ def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
         catalog.copy_to(fresh)
         with closing(Catalog(fresh)) as copied:
             with copied.transaction():
-                copied.remember(indexing.PROOF, "")  # the index is not copied: it is made again
+                indexing.unseal(copied)  # the index is not copied: it is made again
             copied.settle()
         logs = [target / (FILE_NAME + ending) for ending in ("-wal", "-shm")]
         if not any(log.exists() for log in logs) and _is_copied(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from newsvault.errors import NotFound, UsageError
 from newsvault.models import Hit, StoredArticle
 from newsvault.storage.catalog import Choice
-from newsvault.vault import indexing
 from newsvault.vault.arguments import ALL, count_of, limit_of
 from newsvault.vault.identities import People
 from newsvault.vault.opening import open_catalog
@@ -167,9 +166,8 @@ def _asked(vault: Session, query: str, *, exact: bool) -> Iterator[tuple[Engine,
     from newsvault.vault.query_resolver import understand
 
     vault.search(query, limit=1, exact=exact, snippets=0)  # brings the index up to date
-    folder = vault.path / indexing.FOLDER
     with (
         closing(open_catalog(vault.path, create=False)) as catalog,
-        closing(open_engine(vault.settings.engine, folder)) as engine,
+        closing(open_engine(vault.settings.engine, vault.index_folder)) as engine,
     ):
         yield engine, understand(catalog, engine, query, exact=exact)

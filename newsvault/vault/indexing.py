@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -10,16 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from newsvault.models import Document, StoredArticle
-from newsvault.storage.captures import disk_errors, sync_folder, writer_lock
-from newsvault.storage.captures.files import file_digest
+from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import BOOKMARKED, Catalog, VersionRow
+from newsvault.vault.proving import FOLDER, PROOF, is_whole, seal, unseal
 
-FOLDER = "index"
-PROOF = "index"
-SIZES = "index sizes"  # a fact: the size in bytes of each file, at which a search looks
+__all__ = ["FOLDER", "PROOF", "unseal"]
 _CHUNK = 500
 _ALL = 1 << 62
-_WAIT = 60.0  # seconds for another writer to finish
 
 
 def document_of(catalog: Catalog, row: VersionRow) -> Document:
@@ -46,6 +42,8 @@ def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
     engine = open_engine(engine_name, root / FOLDER)
     if engine.needs_rebuild() or not is_whole(root, catalog):
         engine.close()
+        if (root / FOLDER).exists():
+            say_rebuilding()
         rebuild(root, catalog, engine_name)
         return
     # A copy that was begun beside it would miss what is drained now.
@@ -57,8 +55,7 @@ def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
                     _put(catalog, batch, article_id)
             with catalog.transaction():
                 catalog.done(entries[-1][0])
-                catalog.remember(PROOF, proof(root, catalog.fact(PROOF)))
-                catalog.remember(SIZES, sizes(root))
+                seal(root, catalog)
     engine.close()
 
 
@@ -74,29 +71,19 @@ def rebuild(
     """
     pending = catalog.pending(_ALL)
     with disk_errors(root):
-        count = _fill(root, catalog, engine_name, {one for _, one in pending}, progress)
+        fresh = root / (FOLDER + ".new")
+        count = fill(fresh, catalog, engine_name, {one for _, one in pending}, progress)
         with catalog.transaction():
-            catalog.remember(PROOF, "")  # between the swap and its proof nothing is claimed
-            catalog.remember(SIZES, "")
-        _swap(root, root / (FOLDER + ".new"))
+            unseal(catalog)  # between the swap and its proof nothing is claimed
+        _swap(root, fresh)
         with catalog.transaction():
             catalog.done(max((seq for seq, _ in pending), default=0))
-            catalog.remember(PROOF, proof(root, None))
-            catalog.remember(SIZES, sizes(root))
+            seal(root, catalog)
     return count
 
 
-def mend(root: Path, catalog: Catalog, engine_name: str, *, unreadable: bool = False) -> None:
-    """Make the index again, in words, when it lost files or, so says `unreadable`, is damaged."""
-    if is_whole(root, catalog) and not unreadable:
-        return
-    with writer_lock(root, wait=_WAIT):  # whoever was writing the index is done now
-        if unreadable or not is_whole(root, catalog):
-            _say_rebuilding()
-            rebuild(root, catalog, engine_name)
-
-
-def _say_rebuilding() -> None:
+def say_rebuilding() -> None:
+    """Say that the index did not agree with the catalogue."""
     import logging  # costs start-up time
 
     logging.getLogger("newsvault").warning(
@@ -104,41 +91,17 @@ def _say_rebuilding() -> None:
     )
 
 
-def is_whole(root: Path, catalog: Catalog) -> bool:
-    """Tell whether every file of the index has the size it was written with.
-
-    After a power cut a file can be empty or missing, and a search of the rest would find fewer
-    articles. True also where no sizes are known: for an index of an earlier newsvault.
-    """
-    try:
-        known: dict[str, int] = json.loads(catalog.fact(SIZES) or "{}")
-    except ValueError:
-        return False
-    there: dict[str, int] = json.loads(sizes(root))
-    return all(there.get(name) == size for name, size in known.items())
-
-
-def sizes(root: Path) -> str:
-    """Return the sizes of the files of the index that never change, as JSON."""
-    folder = root / FOLDER
-    paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    return json.dumps({path.name: path.stat().st_size for path in paths if _is_fixed(path)})
-
-
-def _is_fixed(path: Path) -> bool:
-    return path.suffix in (".col", ".pst", ".trm")
-
-
-def _fill(
-    root: Path,
+def fill(
+    folder: Path,
     catalog: Catalog,
     engine_name: str,
     queued: set[str],
-    progress: Callable[[int, int], None] | None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> int:
+    """Put into the index in `folder` what it does not have, and what is `queued`; count it all."""
     from newsvault.search.engines import open_engine
 
-    engine = open_engine(engine_name, root / (FOLDER + ".new"))
+    engine = open_engine(engine_name, folder)
     if engine.needs_rebuild():
         engine.clear()
     wanted = catalog.articles.ids()
@@ -153,21 +116,6 @@ def _fill(
             progress(min(start + _CHUNK, len(todo)), len(todo))
     engine.close()
     return len(wanted)
-
-
-def proof(root: Path, earlier: str | None) -> str:
-    """Return the digests of the index's files; those known from before are not read again.
-
-    The files of an index are written once and never changed, so a digest stays right.
-    """
-    try:
-        known: dict[str, str] = json.loads(earlier or "{}")
-    except ValueError:
-        known = {}
-    names = sorted(path.name for path in (root / FOLDER).iterdir() if "LOCK" not in path.name)
-    return json.dumps(
-        {name: known.get(name) or file_digest(root / FOLDER / name) for name in names}
-    )
 
 
 def _swap(root: Path, beside: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from newsvault.errors import Damaged, NotFound, VaultError
+from newsvault.errors import Damaged, NotFound, VaultError, VaultFull, VaultReadOnly
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.storage.captures.disk import make_folder, sync_file
 from newsvault.storage.catalog import FILE_NAME, Catalog, discard
@@ -38,8 +38,9 @@ def open_catalog(root: Path, *, create: bool) -> Catalog:
     with ExitStack() as closing:
         closing.callback(catalog.close)
         if catalog.version() < _known():
-            with writer_lock(root, wait=LOCK_WAIT):
-                _upgrade(catalog, root)
+            catalog = _upgraded(catalog, root)
+            closing.pop_all()
+            closing.callback(catalog.close)
         if catalog.fact("erasing"):
             # What is erased must go, whoever comes next; a vault that is busy or cannot be written
             # is left to the next one.
@@ -53,6 +54,21 @@ def _known() -> int:
     from newsvault.storage.catalog.schema import VERSION
 
     return VERSION
+
+
+def _upgraded(catalog: Catalog, root: Path) -> Catalog:
+    """Return the catalogue in this program's schema; of a vault that cannot be written, a copy."""
+    try:
+        with writer_lock(root, wait=LOCK_WAIT):
+            _upgrade(catalog, root)
+    except (VaultReadOnly, VaultFull):
+        if not catalog.version():
+            raise  # a new vault, and no place for it
+        catalog.close()
+        catalog = Catalog(root / FILE_NAME, copied=True)
+        catalog.upgrade()
+        catalog.freeze()
+    return catalog
 
 
 def _upgrade(catalog: Catalog, root: Path) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from newsvault.errors import Damaged
 from newsvault.models import Hit, Matches, Results
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.indexing import FOLDER, stored_of
+from newsvault.vault.indexing import stored_of
+from newsvault.vault.proving import FOLDER
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine
@@ -32,29 +33,20 @@ class Page:
     snippets: int
 
 
-def search(root: Path, catalog: Catalog, engine_name: str, query: str, page: Page) -> Results:
-    """Return the stored articles that match `query`; raises QueryError."""
-    from newsvault.search.engines import about_matches, open_engine
+def search(folder: Path, catalog: Catalog, engine_name: str, query: str, page: Page) -> Results:
+    """Return the stored articles that match `query` by the index in `folder`.
+
+    Raises QueryError, and Damaged for an index that cannot be read, or knows what is not there.
+    """
+    from newsvault.search.engines import open_engine
     from newsvault.vault.query_resolver import understand
 
-    if not about_matches(root / FOLDER, engine_name):
-        raise Damaged(
-            f"the index is not one of the engine {engine_name}",
-            path=str(root),
-            names=(FOLDER,),
-            hint="run: newsvault reindex",
-        )
-    with closing(open_engine(engine_name, root / FOLDER)) as engine:
+    with closing(open_engine(engine_name, folder)) as engine:
         wanted = understand(catalog, engine, query, exact=page.exact)
         try:
             found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
         except _FAULTS as exc:
-            raise Damaged(
-                f"the index cannot be read ({type(exc).__name__}: {exc})",
-                path=str(root),
-                names=(FOLDER,),
-                hint="run: newsvault reindex",
-            ) from exc
+            raise _damaged(folder, f"cannot be read ({type(exc).__name__}: {exc})") from exc
         return Results(
             query=query,
             total=found.total,
@@ -70,8 +62,16 @@ def _hits(
     for match in found.matches:
         row = catalog.articles.get(match.id)
         if row is None or row.removed:
-            continue  # the index is behind: what is not in the catalogue is not shown
+            if catalog.pending_count():
+                continue  # the index is behind: what is not in the catalogue is not shown
+            raise _damaged(catalog.path, f"finds the article {match.id}, which is not there")
         stored = stored_of(catalog, row)
         text = stored.article.text
         places = engine.snippets(wanted, text, limit=snippets) if snippets else ()
         yield Hit(stored=stored, score=match.score, snippets=places)
+
+
+def _damaged(place: Path, what: str) -> Damaged:
+    return Damaged(
+        f"the index {what}", path=str(place.parent), names=(FOLDER,), hint="run: newsvault reindex"
+    )

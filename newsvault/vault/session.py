@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from newsvault.errors import Damaged, NotFound, UsageError, VaultError
+from newsvault.errors import NotFound, UsageError, VaultError
 from newsvault.models import Capture, CaptureInfo, Quote, Receipt, Refusal, Results, StoredArticle
 from newsvault.settings import Settings, default_vault, load_settings
 from newsvault.vault import indexing
@@ -20,6 +20,7 @@ from newsvault.vault.references import locate, quote_number
 
 if TYPE_CHECKING:
     from newsvault.models.vault import Change, Listing, Raw, Status
+    from newsvault.vault.ready import Ready
     from newsvault.vault.versioning import Read
     from newsvault.vault.writer import Keeper, Kept
 
@@ -79,6 +80,7 @@ class Session:
 
     def close(self) -> None:
         """Close the vault; every acknowledged article is on the disk already."""
+        self.__dict__.get("_ready", self._catalog).close()
         self._catalog.close()
 
     def reopen(self) -> None:
@@ -126,7 +128,8 @@ class Session:
                 else:
                     yield from self._keep_all(items, readers.read)
         if not dry_run and self._catalog.pending_count():
-            self._freshen(wait=None)
+            with suppress(VaultError), self._keeper.locked():
+                self._drain()  # what could not be indexed stays queued
 
     def keep(self, capture: Capture) -> Receipt:
         """Keep one capture and what it says; when this returns it is on the disk.
@@ -230,25 +233,22 @@ class Session:
 
         Raises QueryError, with the place of the mistake.
         """
-        from newsvault.vault.search import Page, search
+        from newsvault.vault.search import Page
 
         most, first = limit_of(limit), count_of("offset", offset)
         page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
-        self._freshen()
-        indexing.mend(self.path, self._catalog, self.settings.engine)
-        try:
-            return search(self.path, self._catalog, self.settings.engine, query, page)
-        except Damaged:
-            indexing.mend(self.path, self._catalog, self.settings.engine, unreadable=True)
-        return search(self.path, self._catalog, self.settings.engine, query, page)
+        return self._ready.search(query, page)
 
-    def _freshen(self, *, wait: float | None = 0) -> None:
-        """Index what is left over, waiting so long if somebody else is at it."""
-        if not self._catalog.pending_count() and (self.path / indexing.FOLDER).exists():
-            return
-        # A vault that cannot be written, or is being written, is searched as it is.
-        with suppress(VaultError), self._keeper.locked(wait=wait):
-            self._drain()
+    @property
+    def index_folder(self) -> Path:
+        """Where the index of the last search is: in the vault, or elsewhere if need be."""
+        return self._ready.folder
+
+    @cached_property
+    def _ready(self) -> Ready:
+        from newsvault.vault.ready import Ready
+
+        return Ready(self.path, self._catalog, self.settings.engine)
 
     def get(self, reference: str) -> StoredArticle:
         """Return the article an id, its beginning, an address, `ID@2` or `ID@2024-05-01` means.

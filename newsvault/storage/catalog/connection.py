@@ -15,7 +15,7 @@ from newsvault.storage.catalog import erasing, version_order
 from newsvault.storage.catalog.additions import VERDICT, Additions
 from newsvault.storage.catalog.articles import Articles
 from newsvault.storage.catalog.captures import Captures
-from newsvault.storage.catalog.database import connect, translated
+from newsvault.storage.catalog.database import connect, connect_copy, translated
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.rows import Move, VersionRow
 from newsvault.storage.catalog.schema import BY_TIME, STEPS, VERSION
@@ -26,9 +26,10 @@ FILE_NAME = "catalogue.sqlite"
 class Catalog:
     """The catalogue. Writing happens inside `transaction()`, under the vault's writer lock."""
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, *, durable: bool = True, copied: bool = False) -> None:
+        """Open the catalogue at `path`; with `copied` a copy of it, to be upgraded and read."""
         self.path = path
-        self._db = connect(path)
+        self._db = connect_copy(path) if copied else connect(path)
         if not durable:  # a scratch copy that nobody needs after this program
             self._db.execute("PRAGMA synchronous = OFF")
         self._inode = path.stat().st_ino
@@ -77,6 +78,10 @@ class Catalog:
             if 0 < found < BY_TIME:
                 version_order.arrange_all(self._db, self.articles)
             self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def freeze(self) -> None:
+        """Let nothing be written any more: it would be lost with the copy."""
+        self._db.execute("PRAGMA query_only = ON")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly
@@ -23,6 +24,13 @@ class Database(sqlite3.Connection):
     """A connection that raises VaultError instead of SQLite's errors."""
 
     place = Path()
+    copy: TemporaryDirectory[str] | None = None  # where the file is that is read in its place
+
+    def close(self) -> None:
+        """Close the connection, and take the copy away that was made for it."""
+        super().close()
+        if self.copy is not None:
+            self.copy.cleanup()
 
     def execute(self, *arguments: Any) -> _Rows:
         """Run a statement; as the library's own, but for the errors."""
@@ -56,8 +64,38 @@ def connect(path: Path) -> Database:
     except (VaultReadOnly, VaultFull):
         if not path.exists():
             raise
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            database = connect_copy(path)
+            database.execute("PRAGMA query_only = ON")
+            return database
         # Reading a WAL needs files beside it; a read-only folder or a full disk has no room.
         return _open(path, "mode=ro&immutable=1")
+
+
+def connect_copy(path: Path) -> Database:
+    """Open a copy of the catalogue at `path`, made for this connection, with the log beside it.
+
+    Where nothing can be written, commits that are only in the log can be read no other way.
+    """
+    copy = TemporaryDirectory(prefix="newsvault-catalogue-")
+    with ExitStack() as closing:
+        closing.callback(copy.cleanup)
+        try:
+            for source in (path, path.with_name(path.name + "-wal")):
+                if source.exists():
+                    make_file(Path(copy.name) / source.name)
+                    shutil.copyfile(source, Path(copy.name) / source.name)
+        except OSError as exc:
+            raise VaultError(
+                f"no copy of the catalogue can be made in {copy.name}: {exc.strerror}",
+                path=str(path.parent),
+                hint="free some space, or say with TMPDIR where there is some",
+            ) from exc
+        database = _open(Path(copy.name) / path.name, _WRITING)
+        closing.pop_all()
+    database.place, database.copy = path, copy
+    return database
 
 
 def _open(path: Path, how: str) -> Database:

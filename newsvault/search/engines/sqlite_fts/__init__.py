@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from newsvault.errors import VaultBusy, VaultError, VaultFull
 from newsvault.file_modes import make_file
 from newsvault.models import Document, Match, Matches, Snippet
 from newsvault.search import engines, spelling
@@ -19,12 +18,12 @@ from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES, entry
 from newsvault.search.engines import Batch
 from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
+from newsvault.search.engines.sqlite_fts.opening import connect, reading, translated
 from newsvault.search.engines.sqlite_fts.positions import Places
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
 from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query, Word
 
 FILE = "index.sqlite3"
-_WAIT = 10.0  # seconds for another writer to finish
 # What a query may cost, in steps of SQLite's own machine: a slow one takes three million a second.
 _STEPS = 9_000_000
 _EACH = 1000  # steps between two looks at how many there were
@@ -83,6 +82,7 @@ class Engine:
                 if not done:
                     connection.rollback()
 
+    @reading
     def search(
         self, query: Query, *, limit: int, offset: int = 0, sort: str = "relevance"
     ) -> Matches:
@@ -119,12 +119,14 @@ class Engine:
         """Return the best pieces of `text` around what `query` looks for."""
         return snippets.snippets(query.root, text, languages=self._languages(), limit=limit)
 
+    @reading
     def ids(self) -> frozenset[str]:
         """Return the ids of all articles in the index."""
         return frozenset(
             found for (found,) in self._connection().execute("SELECT id FROM articles")
         )
 
+    @reading
     def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
         """Return how many matches there are of each value of `field`, the commonest first."""
         with self._bounded(query) as work:
@@ -138,6 +140,7 @@ class Engine:
                 counted[value] = counted.get(value, 0) + 1
         return engines.ranked_counts(counted.items())
 
+    @reading
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
         """Return each part of `query` as understood, and how many articles it matches alone."""
         with self._bounded(query) as work:
@@ -146,11 +149,13 @@ class Engine:
                 (text, len(answers.run(node))) for text, node in spelling.parts(query.root)
             )
 
+    @reading
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """Return how many articles hold each of some folded words, as it is written."""
         languages = self._languages()
         return {word: sum(map(self._frequency, exact_terms(word, languages))) for word in words}
 
+    @reading
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known, or None."""
         places = Places(self._connection(), ())
@@ -175,17 +180,10 @@ class Engine:
     @contextmanager
     def _mapped(self) -> Iterator[None]:
         """Turn what SQLite raises into our errors."""
-        path = str(self._folder)
         try:
             yield
-        except sqlite3.OperationalError as exc:
-            if exc.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise VaultBusy("another process is writing the index", path=path) from exc
-            if exc.sqlite_errorcode == sqlite3.SQLITE_FULL:
-                raise VaultFull("no space left for the index", path=path) from exc
-            raise VaultError(
-                f"the index cannot be written: {exc}", path=path, hint="run: newsvault reindex"
-            ) from exc
+        except sqlite3.Error as exc:
+            raise translated(exc, self._folder) from exc
 
     @contextmanager
     def _bounded(self, query: Query) -> Iterator[Work]:
@@ -204,9 +202,7 @@ class Engine:
 
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
-            self._open = sqlite3.connect(self._folder / FILE, timeout=_WAIT, isolation_level=None)
-            self._open.execute("PRAGMA journal_mode = WAL")
-            self._open.execute("PRAGMA synchronous = NORMAL")
+            self._open = connect(self._folder / FILE)
         return self._open
 
     def _languages(self) -> tuple[str, ...]:

@@ -1,0 +1,83 @@
+"""Proof that an index is the one that was written: no file of it changed, lost, or put back.
+
+The catalogue remembers a digest of each file, in the transaction that empties the index queue, and
+beside it size and times, so that a search reads none of them again while these stay. The files were
+synced before: after a power cut both agree, or the index is made again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from newsvault.errors import VaultError
+from newsvault.storage.captures import writer_lock
+from newsvault.storage.captures.files import file_digest, has_digest
+from newsvault.storage.catalog import Catalog
+
+FOLDER = "index"
+PROOF = "index"  # a fact: the SHA-256 of each file of the index
+STAMPS = "index stamps"  # a fact: size, times of change of each file, in bytes and nanoseconds
+_PASSING = re.compile(r"LOCK|\.partial$|\.toc\.|-(journal|wal|shm)$")
+_LIST = re.compile(r"_MAIN_\d+\.toc")  # which files make up the index: the newest of them counts
+
+
+def seal(root: Path, catalog: Catalog) -> None:
+    """Remember how the index is now; inside a transaction, when its files are on the disk."""
+    stamps, digests = _stamps(root), _known(catalog, PROOF)
+    earlier = _known(catalog, STAMPS)
+    for name in stamps:
+        if name not in digests or earlier.get(name) != stamps[name]:
+            digests[name] = file_digest(root / FOLDER / name)
+    catalog.remember(PROOF, json.dumps({name: digests[name] for name in stamps}))
+    catalog.remember(STAMPS, json.dumps(stamps))
+
+
+def unseal(catalog: Catalog) -> None:
+    """Claim nothing of the index; inside a transaction."""
+    catalog.remember(PROOF, "")
+    catalog.remember(STAMPS, "")
+
+
+def is_whole(root: Path, catalog: Catalog) -> bool:
+    """Tell whether the index is, file by file, the one that the catalogue remembers."""
+    digests, stamps = _known(catalog, PROOF), _known(catalog, STAMPS)
+    there = _stamps(root)
+    if not digests or any(_LIST.fullmatch(name) for name in there.keys() - digests.keys()):
+        return False
+    doubtful = [name for name in digests if name not in there or there[name] != stamps.get(name)]
+    if not all(has_digest(root / FOLDER / name, digests[name]) for name in doubtful):
+        return False
+    if doubtful:  # copied, or moved to another disk: it need not be read the next time
+        _renew(root, catalog, {name: there[name] for name in digests})
+    return True
+
+
+def _renew(root: Path, catalog: Catalog, stamps: dict[str, Any]) -> None:
+    digests = catalog.fact(PROOF)
+    with suppress(VaultError), writer_lock(root, wait=0), catalog.transaction():
+        if catalog.fact(PROOF) == digests:
+            catalog.remember(STAMPS, json.dumps(stamps))
+
+
+def _known(catalog: Catalog, fact: str) -> dict[str, Any]:
+    try:
+        found = json.loads(catalog.fact(fact) or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _stamps(root: Path) -> dict[str, list[int]]:
+    """Return size and times of change of each file of the index, () where there is none."""
+    found = {}
+    folder = root / FOLDER
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not _PASSING.search(path.name):
+            with suppress(OSError):  # a commit can take it away meanwhile
+                stat = path.stat()
+                found[path.name] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+    return found

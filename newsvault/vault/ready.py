@@ -1,0 +1,131 @@
+"""An index that agrees with the catalogue, for a search, which never needs the writer lock.
+
+It is the vault's own, brought up to date, or one made elsewhere where that cannot be written.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from typing import TYPE_CHECKING
+
+from newsvault.errors import Damaged, VaultBusy, VaultError
+from newsvault.storage.captures import disk_errors, writer_lock
+from newsvault.storage.catalog import Catalog
+from newsvault.vault import indexing
+from newsvault.vault.proving import FOLDER, PROOF, is_whole
+
+if TYPE_CHECKING:
+    from newsvault.models import Results
+    from newsvault.vault.search import Page
+
+_WAIT = 60.0  # seconds for another writer to finish
+_PAUSE = 0.05
+_ALL = 1 << 62
+
+
+class Ready:
+    """What the searches of one open vault use; `folder` is the index of the last one."""
+
+    def __init__(self, root: Path, catalog: Catalog, engine_name: str) -> None:
+        self._root = root
+        self._catalog = catalog
+        self._engine = engine_name
+        self._elsewhere: TemporaryDirectory[str] | None = None
+        self._made: object = None  # what the catalogue was like when the one elsewhere was made
+        self.folder = root / FOLDER
+
+    def search(self, query: str, page: Page) -> Results:
+        """Return what `query` finds; an index that proves damaged on the way is made again."""
+        from newsvault.vault.search import search
+
+        proof = self._catalog.fact(PROOF)
+        try:
+            return search(self._find(), self._catalog, self._engine, query, page)
+        except Damaged:
+            # Another program may have changed the index while it was read here.
+            unreadable = self._catalog.fact(PROOF) == proof
+            folder = self._find(unreadable=unreadable)
+        return search(folder, self._catalog, self._engine, query, page)
+
+    def close(self) -> None:
+        """Take away what was made elsewhere."""
+        if self._elsewhere is not None:
+            self._elsewhere.cleanup()
+            self._elsewhere = None
+
+    def _find(self, *, unreadable: bool = False) -> Path:
+        self.folder = self._root / FOLDER
+        try:
+            try:
+                self._freshen()
+            except Damaged:
+                unreadable = True
+            self._mend(unreadable=unreadable)
+        except VaultError as exc:
+            if isinstance(exc, Damaged):
+                raise
+            self.folder = self._make_elsewhere(exc, unreadable=unreadable)
+        return self.folder
+
+    def _freshen(self) -> None:
+        """Index what is left over; while another program writes, it is searched as it is."""
+        if self._catalog.pending_count() or not (self._root / FOLDER).exists():
+            with suppress(VaultBusy), writer_lock(self._root, wait=0):
+                if self._catalog.current():
+                    indexing.drain(self._root, self._catalog, self._engine)
+
+    def _mend(self, *, unreadable: bool) -> None:
+        """Make the index again, in words, where it is not the one that was written."""
+        ends = time.monotonic() + _WAIT
+        while unreadable or not self._fits():
+            try:
+                with writer_lock(self._root, wait=0):
+                    if not self._catalog.current():
+                        raise VaultError("it was made again meanwhile", path=str(self._root))
+                    if unreadable or not self._fits():
+                        indexing.say_rebuilding()
+                        indexing.rebuild(self._root, self._catalog, self._engine)
+                    return
+            except VaultBusy:
+                # Whoever writes may be between the index and its proof.
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(_PAUSE)
+
+    def _fits(self) -> bool:
+        from newsvault.search.engines import about_matches, check_owner
+
+        folder = self._root / FOLDER
+        check_owner(folder)
+        return about_matches(folder, self._engine) and is_whole(self._root, self._catalog)
+
+    def _make_elsewhere(self, reason: VaultError, *, unreadable: bool) -> Path:
+        """Return an index for this run, made in the folder for temporary files."""
+        entries = self._catalog.pending(_ALL)
+        state = (self._catalog.fact(PROOF), entries)
+        if self._elsewhere is not None and self._made == state:
+            return Path(self._elsewhere.name) / FOLDER
+        self.close()
+        place = Path(gettempdir())
+        logging.getLogger("newsvault").warning(
+            "the search index is missing or out of date, and cannot be brought up to date in the"
+            " vault (%s): one is made in %s for this run",
+            reason.message,
+            place,
+        )
+        with disk_errors(place):
+            self._elsewhere = TemporaryDirectory(prefix="newsvault-index-")
+            folder = Path(self._elsewhere.name) / FOLDER
+            with suppress(VaultError):  # of another user, it is not opened
+                if not unreadable and self._fits():
+                    shutil.copytree(self._root / FOLDER, folder, copy_function=shutil.copyfile)
+                    folder.chmod(0o700)
+            queued = {article_id for _, article_id in entries}
+            indexing.fill(folder, self._catalog, self._engine, queued)
+        self._made = state
+        return folder

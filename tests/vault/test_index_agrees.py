@@ -1,0 +1,143 @@
+"""An index that is not the one that was written never answers: it is made again, in words."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from newsvault.api.vault import Vault
+from newsvault.settings import Settings
+from newsvault.vault.proving import FOLDER
+from tests.faults.pages import capture
+
+ENGINES = ("whoosh", "sqlite_fts")
+
+
+def make(root: Path, engine: str) -> None:
+    with Vault.open(root, settings=Settings(engine=engine)) as vault:
+        for number in range(1, 4):
+            vault.keep(capture(number))
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A vault of each engine, to be copied."""
+    made = {}
+    for engine in ENGINES:
+        made[engine] = tmp_path_factory.mktemp(engine) / "vault"
+        make(made[engine], engine)
+    return made
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def root(bases: dict[str, Path], engine: str, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(bases[engine], tmp_path / "vault"))
+
+
+def files(root: Path) -> list[Path]:
+    return [path for path in sorted((root / FOLDER).iterdir()) if "LOCK" not in path.name]
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes() or b"\0")
+    data[len(data) // 2] ^= 0xFF
+    times = path.stat()
+    path.write_bytes(data)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # as a disk that forgets
+
+
+def blank(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+HOW: dict[str, Callable[[Path], None]] = {
+    "a changed byte": flip,
+    "zeros": blank,
+    "cut": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "gone": Path.unlink,
+}
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_every_file_changed_in_every_way(
+    how: str, root: Path, engine: str, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """All articles are found, and it is said that the index had to be made again."""
+    whole = tmp_path / "whole"
+    shutil.copytree(root, whole)
+    for name in [path.name for path in files(whole) if path.stat().st_size]:
+        shutil.rmtree(root)
+        shutil.copytree(whole, root)
+        HOW[how](root / FOLDER / name)
+        caplog.clear()
+        with Vault.open(root, settings=Settings(engine=engine)) as vault:
+            assert vault.search("*", limit=10).total == 3, name
+        assert "made again" in caplog.text, name
+
+
+def test_an_older_index_put_back(
+    root: Path, engine: str, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """As after a power cut on a disk that had kept the old one: it is sound, and not today's."""
+    shutil.copytree(root / FOLDER, tmp_path / "old")
+    with Vault.open(root, settings=Settings(engine=engine)) as vault:
+        vault.keep(capture(4))
+    shutil.rmtree(root / FOLDER)
+    shutil.copytree(tmp_path / "old", root / FOLDER)
+    with Vault.open(root, settings=Settings(engine=engine)) as vault:
+        assert vault.search("*", limit=10).total == 4
+    assert "made again" in caplog.text
+
+
+def test_a_copied_vault_needs_no_new_index(
+    root: Path, engine: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Other times of the files are no damage: their digests are looked at, once."""
+    for path in files(root):
+        os.utime(path, (1, 1))
+    with Vault.open(root, settings=Settings(engine=engine)) as vault:
+        assert vault.search("*", limit=10).total == 3
+        vault.keep(capture(5))
+        assert vault.search("*", limit=10).total == 4
+    assert "made again" not in caplog.text
+
+
+def test_a_search_changes_nothing_in_the_index(root: Path, engine: str) -> None:
+    """Reading leaves every file as it is."""
+    with Vault.open(root, settings=Settings(engine=engine)) as vault:
+        vault.search("harbour")
+    before = {path: path.stat().st_mtime_ns for path in files(root)}
+    with Vault.open(root, settings=Settings(engine=engine)) as vault:
+        vault.search("harbour")
+        vault.search("council", sort="newest")
+    assert {path: path.stat().st_mtime_ns for path in files(root)} == before
+
+
+def test_files_are_on_the_disk_before_the_queue_is_emptied(
+    tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file of a Whoosh index is synced by then; SQLite syncs its own."""
+    if engine != "whoosh":
+        with Vault.open(tmp_path / "v", settings=Settings(engine=engine)) as vault:
+            vault.keep(capture(1))
+        assert not list((tmp_path / "v" / FOLDER).glob("*-wal"))
+        return
+    synced: set[int] = set()
+    plain = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        plain(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    make(tmp_path / "v", engine)
+    folder = tmp_path / "v" / FOLDER
+    wanted = [folder, *folder.glob("MAIN_*.*"), *folder.glob("*.toc")]
+    assert {path.name for path in wanted if path.stat().st_ino not in synced} == set()
