@@ -72,6 +72,14 @@ def imports(path: Path) -> list[str]:
     return found
 
 
+def docstring_lines(node: ast.FunctionDef) -> int:
+    """Return how many lines of a function are its docstring, which may be as long as it needs."""
+    first = node.body[0]
+    if ast.get_docstring(node) is None:
+        return 0
+    return (first.end_lineno or 0) - first.lineno + 1
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_go_down_only(path: Path) -> None:
     """A file imports only from floors below, or its own folder's face."""
@@ -110,7 +118,8 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 50, f"{node.name} is too long"
+            lines = (node.end_lineno or 0) - node.lineno - docstring_lines(node)
+            assert lines < 50, f"{node.name} is too long"
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None
             if path.name != GUARD:

@@ -26,8 +26,8 @@ class Finding(Session):
             QueryError: the query cannot be understood.
 
         Example:
-            >>> vault.count("language:en")
-            3
+            >>> vault.count("lang:en")
+            19
         """
         from newsvault.vault import facets
 
@@ -53,7 +53,7 @@ class Finding(Session):
 
         Example:
             >>> vault.facets("*", ["lang"])["lang"][0]
-            ('en', 3)
+            ('en', 19)
         """
         from newsvault.vault import facets
 
@@ -71,7 +71,7 @@ class Finding(Session):
 
         Example:
             >>> vault.explain("sea wall").total
-            2
+            1
         """
         from newsvault.vault import facets
 

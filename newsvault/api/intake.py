@@ -156,8 +156,8 @@ class Intake(Session):
 
         Example:
             >>> _ = vault.export(folder / "mine.wacz")
-            >>> vault.import_(folder / "mine.wacz").faults
-            ()
+            >>> list(vault.import_(folder / "mine.wacz").faults)
+            []
         """
         from newsvault.maintenance.import_export import import_own, is_ours
 

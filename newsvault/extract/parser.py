@@ -38,12 +38,28 @@ def parse_article(
     captured_at: datetime | None = None,
     quotes: bool = True,
 ) -> Article:
-    """Return the article in the page `html`, which came from `url`.
+    """Read the article in a page: headline, byline, dates, body, quotations.
 
-    `content_type` is the media type the server declared; `captured_at` bounds the dates, so that
-    no page is published after it was captured; without `quotes` no quotation is looked for.
-    Raises NotAnArticle, whose `reason` says why: `empty`, `unsupported-type`, `parse-refused`,
-    `no-article`.
+    Args:
+        html: the page's bytes, without content encoding, in any character set.
+        url: the address the page came from; relative links and the page's identity need it.
+        content_type: the media type the server declared, with its charset; None if unknown.
+        captured_at: when the page was captured (aware); no page is published after that.
+        quotes: whether to look for quotations and their speakers.
+
+    Returns:
+        The article. A field that the page does not state is None or ().
+
+    Raises:
+        NotAnArticle: there is none; `reason` is "empty", "unsupported-type", "parse-refused" or
+            "no-article".
+
+    Example:
+        >>> from pathlib import Path
+        >>> page = Path("seeds/pages/sea-wall-graph.html").read_bytes()
+        >>> article = newsvault.parse_article(page, "https://example.org/sea-wall")
+        >>> article.language
+        'en'
     """
     _refuse_other_types(html, url)
     decoded = decode(html, content_type)

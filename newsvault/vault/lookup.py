@@ -1,0 +1,224 @@
+"""Reading from an open vault: search, articles, versions, captures, bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsvault.errors import NotFound, UsageError
+from newsvault.models import CaptureInfo, Quote, Results, StoredArticle
+from newsvault.vault import indexing
+from newsvault.vault.arguments import count_of, limit_of
+from newsvault.vault.opened import Opened
+from newsvault.vault.references import locate, quote_number
+
+if TYPE_CHECKING:
+    from newsvault.models.vault import Listing, Raw, Status
+
+
+class Lookup(Opened):
+    """The part of a session that reads."""
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: str = "relevance",
+        exact: bool = False,
+        snippets: int = 2,
+    ) -> Results:
+        """Return the articles that match a query, best first; removed articles never appear.
+
+        Args:
+            query: a query in the query language (docs/query-language.md).
+            limit: articles at most; None for all.
+            offset: articles to leave out at the beginning.
+            sort: relevance, fresh (relevance, newer articles higher), newest or oldest.
+            exact: whether words match in this form only, without stemming.
+            snippets: passages to show for each hit at most; 0 for none.
+
+        Returns:
+            A sequence of hits; `total` is the number of all articles that match.
+
+        Raises:
+            QueryError: the query cannot be understood; `position` is where, in characters.
+            UsageError: an unknown `sort`, a negative `limit` or `offset`.
+
+        Example:
+            >>> [hit.stored.article.headline for hit in vault.search("zebra")]
+            []
+        """
+        from newsvault.vault.search import Page
+
+        most, first = limit_of(limit), count_of("offset", offset)
+        page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
+        return self._ready.search(query, page)
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the last search's index: in the vault, or temporary on a read-only disk."""
+        return self._ready.folder
+
+    def get(self, reference: str) -> StoredArticle:
+        """Return an article.
+
+        Args:
+            reference: an id or its first characters (at least 4), an address, a version by number
+                (`ID@2`) or by the day or time of its first capture (`ID@2024-05-01`).
+
+        Raises:
+            NotFound: no article is meant.
+            AmbiguousId: several ids begin so.
+
+        Example:
+            >>> first = vault.list()[0]
+            >>> vault.get(first.id).article.headline == first.article.headline
+            True
+        """
+        return indexing.stored_of(self._catalog, locate(self._catalog, reference))
+
+    def quote(self, reference: str) -> tuple[StoredArticle, Quote]:
+        """Return a quotation and its article.
+
+        Args:
+            reference: `ID.q3`, or `ID@2.q3` of an earlier version; counted from 1.
+
+        Raises:
+            NotFound: there is no such article or quotation.
+            AmbiguousId: several ids begin so.
+
+        Example:
+            >>> stored, quote = vault.quote(vault.quotes(limit=1)[0].full_reference)
+            >>> stored.article.text[quote.start : quote.end] == quote.text
+            True
+        """
+        article, number = quote_number(reference)
+        stored = self.get(article)
+        if not 1 <= number <= len(stored.article.quotes):
+            raise NotFound(
+                f"{article} has {len(stored.article.quotes)} quotations, not {number}",
+                hint=f"`newsvault show {article} --part quotes` lists them",
+            )
+        return stored, stored.article.quotes[number - 1]
+
+    def versions(self, reference: str) -> tuple[StoredArticle, ...]:
+        """Return every version of an article, oldest first.
+
+        Args:
+            reference: an article as `get` takes it.
+
+        Raises:
+            NotFound: no article is meant.
+            AmbiguousId: several ids begin so.
+
+        Example:
+            >>> first = vault.list()[0]
+            >>> len(vault.versions(first.id)) == first.versions
+            True
+        """
+        rows = self._catalog.articles.versions(locate(self._catalog, reference).id)
+        return tuple(indexing.stored_of(self._catalog, row) for row in rows)
+
+    def captures(self, reference: str) -> tuple[CaptureInfo, ...]:
+        """Return every capture of an article, oldest first.
+
+        Args:
+            reference: an article as `get` takes it.
+
+        Raises:
+            NotFound: no article is meant.
+            AmbiguousId: several ids begin so.
+
+        Example:
+            >>> len(vault.captures(vault.list()[0].id)[0].payload_sha256)
+            64
+        """
+        rows = self._catalog.captures.of_article(locate(self._catalog, reference).id)
+        return tuple(row.info for row in rows)
+
+    def raw(self, reference: str, *, decoded: bool = True) -> Raw:
+        """Return the stored bytes of a version's page, checked against their digest.
+
+        Args:
+            reference: an article or a version as `get` takes it.
+            decoded: whether the content encoding (gzip, br) is taken off.
+
+        Raises:
+            Damaged: the bytes are not those that were stored.
+            NotFound: no article is meant.
+
+        Example:
+            >>> b"<" in vault.raw(vault.list()[0].id).body
+            True
+        """
+        from newsvault.storage.stored_bytes import raw
+
+        row = locate(self._catalog, reference)
+        return raw(self.path, self._catalog, row.capture, self.settings, decoded=decoded)
+
+    def added(self, kind: str, subject: str = "") -> tuple[tuple[str, str], ...]:
+        """Return what the user added of a kind; the other side of `record`.
+
+        Args:
+            kind: the kind of entry: tag, note, query, feed, removed and others.
+            subject: an article's id; "" for what belongs to the vault.
+
+        Returns:
+            Pairs of name and value, in order of names.
+
+        Example:
+            >>> vault.added("query")
+            ()
+        """
+        return self._catalog.additions.of(kind, subject)
+
+    def status(self) -> Status:
+        """Return counts, sizes in bytes, and dates of the vault.
+
+        Example:
+            >>> vault.status().articles == vault.list().total
+            True
+        """
+        from newsvault.vault.status import status
+
+        return status(self.path, self._catalog)
+
+    def list(
+        self,
+        *,
+        limit: int | None = 20,
+        offset: int = 0,
+        sort: str = "captured",
+        include_removed: bool = False,
+    ) -> Listing:
+        """Return articles, without a query.
+
+        Args:
+            limit: articles at most; None for all.
+            offset: articles to leave out at the beginning.
+            sort: captured or published (newest first), headline or source (by alphabet).
+            include_removed: whether removed articles come too.
+
+        Returns:
+            A sequence of articles; `total` is the number of all.
+
+        Raises:
+            UsageError: an unknown `sort`, a negative `limit` or `offset`.
+
+        Example:
+            >>> len(vault.list(limit=2))
+            2
+        """
+        from newsvault.models.vault import Listing
+        from newsvault.storage.catalog.articles import ORDERS
+
+        if sort not in ORDERS:
+            raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(ORDERS)}")
+        most, first = limit_of(limit), count_of("offset", offset)
+        total, rows = self._catalog.articles.page(
+            limit=most, offset=first, sort=sort, removed=include_removed
+        )
+        articles = tuple(indexing.stored_of(self._catalog, row) for row in rows)
+        return Listing(total=total, articles=articles)

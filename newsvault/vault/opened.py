@@ -1,0 +1,104 @@
+"""An open vault: its folder, settings, catalogue, and what writes, opened when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from newsvault.settings import Settings, default_vault, load_settings
+from newsvault.vault.opening import open_catalog
+
+if TYPE_CHECKING:
+    from newsvault.vault.ready import Ready
+    from newsvault.vault.writer import Keeper
+
+
+class Opened:
+    """The part of a session that opens and closes."""
+
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings,
+        *,
+        create: bool = True,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.path = path
+        self.settings = settings
+        self._catalog = open_catalog(path, create=create)
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str | None = None,
+        *,
+        settings: Settings | None = None,
+        create: bool = True,
+    ) -> Self:
+        """Open the vault in a folder, and make it where there is none.
+
+        Args:
+            path: the folder; None for NEWSVAULT_HOME, else the user's data folder.
+            settings: settings to use; None for those of the vault's newsvault.toml.
+            create: whether to make the vault where there is none.
+
+        Raises:
+            NotFound: there is no vault, and `create` is not set.
+            VaultTooNew: a newer version of the program made it.
+            Damaged, VaultReadOnly, VaultFull: the vault's files cannot be read or written.
+
+        Example:
+            >>> Vault.open(folder / "none", create=False)
+            Traceback (most recent call last):
+            newsvault.errors.NotFound: ...
+        """
+        folder = default_vault() if path is None else Path(path)
+        return cls(folder, settings or load_settings(folder), create=create)
+
+    @cached_property
+    def _keeper(self) -> Keeper:
+        from newsvault.vault.writer import Keeper  # a search need not pay for what writes
+
+        return Keeper(self.path, self._catalog, self.settings, clock=self._clock)
+
+    @cached_property
+    def _ready(self) -> Ready:
+        from newsvault.vault.ready import Ready
+
+        return Ready(self.path, self._catalog, self.settings.engine)
+
+    def close(self) -> None:
+        """Close the vault; what was stored is on the disk already.
+
+        Example:
+            >>> vault.close()
+        """
+        self.__dict__.get("_ready", self._catalog).close()
+        self._catalog.close()
+
+    def reopen(self) -> None:
+        """Open the vault's files again, after `rebuild` or `repair` replaced them.
+
+        Example:
+            >>> vault.reopen()
+        """
+        self._catalog.close()
+        self.__dict__.pop("_keeper", None)
+        self._catalog = open_catalog(self.path, create=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

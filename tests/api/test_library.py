@@ -1,0 +1,92 @@
+"""The library as a notebook uses it: sequences, rows, feeds, options of ingest, aliases."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import newsvault
+from newsvault import Receipt, Vault
+from tests.api.conftest import SEEDS
+
+
+def test_results_are_sequences(vault: Vault) -> None:
+    """Iteration, length, index, slice and total; the repr is one short line."""
+    found = vault.search("the", limit=3)
+    assert [hit.stored.id for hit in found] == [hit.stored.id for hit in found.hits]
+    assert len(found) == 3 == len(found[:10])
+    assert found[0] in found
+    assert found.total > 3
+    assert repr(found) == f"<3 of {found.total} hits>"
+
+
+@pytest.mark.parametrize("name", ["quotes", "speakers", "timeline", "list"])
+def test_rows_are_flat(vault: Vault, name: str) -> None:
+    """Every value is text, a number, None or an aware datetime, as a table takes it."""
+    rows = getattr(vault, name)(limit=5).rows()
+    assert len(rows) == 5
+    for row in rows:
+        for value in row.values():
+            assert value is None or isinstance(value, str | int | float | datetime)
+            assert not isinstance(value, datetime) or value.tzinfo is not None
+
+
+def test_a_table_of_quotations_has_real_dates(vault: Vault) -> None:
+    """pandas takes the quotations themselves, and their flat rows."""
+    table = pd.DataFrame(vault.quotes().rows())
+    assert str(table["at"].dtype).startswith("datetime64")
+    assert len(pd.DataFrame(vault.quotes())) == len(table)
+
+
+def test_notebooks_show_a_table_that_is_escaped(vault: Vault) -> None:
+    """A headline with markup stays text."""
+    shown = vault.list(limit=2)._repr_html_()
+    assert shown.startswith("<table>")
+    assert "<script" not in shown
+    assert shown.count("<tr>") == 3
+
+
+def test_ingest_reads_a_generator_as_it_goes(tmp_path: Path) -> None:
+    """The first pages are stored before the last locators are asked for."""
+    pages = sorted(SEEDS.glob("*.html"))
+    asked: list[str] = []
+
+    def locators() -> Iterator[str]:
+        for number in range(200):
+            asked.append(str(number))
+            yield str(pages[number % len(pages)])
+
+    with Vault.open(tmp_path / "vault") as vault:
+        first = next(iter(vault.ingest(locators())))
+        assert isinstance(first, Receipt)
+        assert len(asked) < 200
+
+
+def test_ingest_has_the_options_of_the_command(vault: Vault) -> None:
+    """`skip_known` leaves out what is stored; `limit` and others come with it."""
+    url = vault.list()[0].capture.requested_url
+    assert list(vault.ingest([url], skip_known=True)) == []
+
+
+def test_errors_are_importable_from_the_package() -> None:
+    """One import line for what a caller catches."""
+    for name in ("NotFound", "AmbiguousId", "UsageError", "QueryError", "SourceError", "Damaged"):
+        assert issubclass(getattr(newsvault, name), newsvault.NewsvaultError)
+
+
+def test_unremove_has_its_old_name(vault: Vault) -> None:
+    """`restore` is the name that earlier programs called."""
+    one = vault.list()[0].id
+    vault.remove([one])
+    assert vault.restore([one]) == (one,)
+
+
+def test_rebuild_leaves_the_vault_open(vault: Vault) -> None:
+    """The open vault goes on with the new catalogue."""
+    before = vault.list().total
+    assert not vault.maintenance.rebuild().faults
+    assert vault.list().total == before
+    vault.tag([vault.list()[0].id], add=["after"])
+    assert vault.count("tag:after") == 1
