@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.classify.block_pages import find_wall
 from newsvault.decoding import content_encoding
 from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError
-from newsvault.models import Access, Article, Capture
+from newsvault.models import Access, Article, Capture, Truncation
 
 _BROWSER = "open the page in a browser, save it, and ingest the file with --url"
 _LATER = "try again later"
@@ -40,6 +40,7 @@ ARTICLE = "article"
 ACCESS: dict[str, Access] = {"full": "free", "partial": "partial", "paywalled": "paywalled"}
 # What a person may say of a capture when the program is wrong about it.
 BY_HAND = (ARTICLE, *ACCESS, *_WALLS, "gone", "not-an-article")
+_SURE = 40  # characters of a block that is cut off, which say that it is the same block
 _MUCH_LESS = 0.25
 _LESS = 0.6  # of a page behind a paywall that was read in full before
 _STORY = 80  # words; about shorter pieces nothing can be told from their length
@@ -69,8 +70,11 @@ def page_in(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> b
     if capture.exchanges:
         last = capture.exchanges[-1]
         wrong = _by_status(last.status, locator, last.header("retry-after"))
-        if wrong or (wrong := _by_cut(last.truncated, locator)):
+        if wrong:
             raise wrong
+    wrong = None if "cut" in capture.overrides else _by_cut(capture, locator)
+    if wrong:
+        raise wrong
     body = body_of(capture, max_decoded_bytes=max_decoded_bytes)
     wrong = by_body(body, locator) or _by_wall(body, capture)
     if wrong:
@@ -91,25 +95,44 @@ def _by_wall(body: bytes, capture: Capture) -> SourceError | None:
     )
 
 
-def worse(new: Article, old: Article, locator: str) -> SourceError | None:
+def worse(new: Article, old: Article, locator: str, *, cut: bool = False) -> SourceError | None:
     """Return why `new` is a worse copy of the article than `old`, or None for a version of it.
 
-    A paywall that closed since, or an article of which little is left and that does not say it was
-    corrected or taken back.
+    A paywall that closed since, an article of which little is left and that does not say it was
+    corrected or taken back, or the beginning of the same text, read from bytes that are cut.
     """
     words, before = new.word_count, old.word_count
+    if cut and words < before and _begins(new, old):
+        return _shrunk("cut off, with", words, before, locator)
     if before < _STORY or words >= _LESS * before:
         return None
     gated = new.access in ("partial", "paywalled") and old.access not in ("partial", "paywalled")
     if not gated and (words >= _MUCH_LESS * before or new.correction):
         return None
-    what = "behind a paywall now, with" if gated else "only"
+    return _shrunk("behind a paywall now, with" if gated else "only", words, before, locator)
+
+
+def _begins(new: Article, old: Article) -> bool:
+    """Return whether `new` is how `old` begins; the end of the last block is not looked at."""
+    texts, whole = new.paragraphs, old.paragraphs
+    last = len(texts) - 1
+    if last < 0 or len(whole) <= last or texts[:last] != whole[:last]:
+        return last < 0
+    return whole[last].startswith(texts[last][:_SURE])
+
+
+def _shrunk(what: str, words: int, before: int, locator: str) -> SourceError:
     return NotAnArticle(
         f"kept, but not as a version: {what} {words} words where {before} are saved",
         locator=locator,
         hint="if the article was cut on purpose: newsvault verdicts set article ADDRESS",
         reason="shrunk",
     )
+
+
+def why_cut(capture: Capture) -> Truncation | None:
+    """Return why a capture does not hold all of its page; None for one that does."""
+    return capture.exchanges[-1].truncated if capture.exchanges else capture.saved_truncated
 
 
 def means_article(said: str) -> bool:
@@ -215,7 +238,8 @@ def _by_status(status: int, locator: str, retry: str | None) -> SourceError | No
     return None
 
 
-def _by_cut(truncated: str | None, locator: str) -> SourceError | None:
+def _by_cut(capture: Capture, locator: str) -> SourceError | None:
+    truncated = why_cut(capture)
     if truncated == "length":
         return Refused(
             "the page is larger than the limit; what came is kept",

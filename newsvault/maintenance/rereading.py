@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import IO, Any
 
+from newsvault.classify.classifier import why_cut
 from newsvault.maintenance.scan import Found
 from newsvault.models import Capture, Exchange
 from newsvault.warc import Record, members, parse
@@ -50,8 +51,8 @@ def capture_of(
         "date_source": said.get("date_source") or "clock",
     }
     if not page.http_line:
-        kind = page.headers.get("content-type")
-        return Capture(requested_url=page.url, saved_body=body, saved_type=kind, **noted)
+        noted |= {"saved_type": page.headers.get("content-type"), "saved_truncated": _cut(page)}
+        return Capture(requested_url=page.url, saved_body=body, **noted)
     before = [one for one in records if one.kind == "response" and one is not page]
     hops = tuple(_exchange(one, one.body, records, None) for one in before)
     last = _exchange(page, body, records, at)
@@ -74,7 +75,7 @@ def noted(page: Record, capture: Capture, said: dict[str, Any], number: int) -> 
         "status": last.status if last else None,
         "content_type": said.get("content_type") if again else capture.content_type,
         "payload_bytes": said["payload_bytes"] if again else size,
-        "truncated": last.truncated if last else None,
+        "truncated": why_cut(capture),
         "record": page.id,
         "revisit": int(page.kind == "revisit"),
     }
@@ -87,7 +88,6 @@ def _exchange(record: Record, body: bytes, records: list[Record], at: datetime |
     asked = next(
         (one for one in records if one.headers.get("warc-concurrent-to") == record.id), None
     )
-    cut: Any = record.headers.get("warc-truncated")
     return Exchange(
         url=record.url,
         requested_at=at or datetime.fromisoformat(record.headers["warc-date"]),
@@ -97,5 +97,10 @@ def _exchange(record: Record, body: bytes, records: list[Record], at: datetime |
         reason=reason,
         response_headers=record.http,
         body=body,
-        truncated=cut if cut in ("length", "time", "disconnect", None) else "disconnect",
+        truncated=_cut(record),
     )
+
+
+def _cut(record: Record) -> Any:
+    stated = record.headers.get("warc-truncated")
+    return stated if stated in ("length", "time", "disconnect", None) else "disconnect"

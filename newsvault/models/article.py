@@ -87,10 +87,9 @@ class Quote:
 class Article:
     """What was read out of one page. An absent field is None or (), never a guess.
 
-    Dates are aware. `published_precision` says how much of `published_at` the page told:
+    Dates are aware. `published_precision` and `modified_precision` say how much the page told:
     `instant` (a time with its offset), `local` (a time without one, held as if it were UTC) or
-    `day` (midnight UTC stands for the day). `modified_precision` likewise. `claimed_url` is the
-    address the page declares for itself where that is not believed.
+    `day` (midnight UTC). `claimed_url` is the address the page declares where not believed.
     """
 
     url: str

@@ -44,7 +44,7 @@ class Capture:
     """One visit: exactly what came back, before anything tries to understand it.
 
     A page from the web has one exchange per redirect hop, the last with the page; one saved by hand
-    has `saved_body` and its media type. `stopped` is the reason a chain ended early (SourceError).
+    has `saved_body`, its type and why it is cut. `stopped`: why a chain ended early (SourceError).
     """
 
     requested_url: str
@@ -52,6 +52,7 @@ class Capture:
     exchanges: tuple[Exchange, ...] = ()
     saved_body: bytes | None = None
     saved_type: str | None = None
+    saved_truncated: Truncation | None = None
     origin: str = "web"
     overrides: tuple[str, ...] = ()
     date_source: DateSource = "clock"

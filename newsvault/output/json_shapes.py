@@ -65,6 +65,8 @@ def summary_shape(stored: StoredArticle) -> dict[str, Any]:
         "source": source_of(article.url),
         "published_at": published.isoformat() if published else None,
         "captured_at": stored.capture.captured_at.isoformat(),
+        "date_source": stored.capture.date_source,
+        "truncated": stored.capture.truncated,
         "language": article.language,
         "access": article.access,
         "url": article.url,

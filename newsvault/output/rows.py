@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from newsvault.doubts import marks
 from newsvault.models import Article, Outcome, Person, StoredArticle
 from newsvault.output.cells import column, cut, width
 from newsvault.output.terminal import Look
@@ -31,12 +32,12 @@ def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = No
         lead = (
             outcome or "",
             stored.short_id,
-            safe_line(a.headline),
+            _headline(stored),
             safe_line(a.publisher or "-"),
         )
         return "  ".join(filter(None, (*lead, date, _authors(a), *_counts(a))))
     start = (_SIGNS[outcome] if outcome else "") + f"{stored.short_id:<5}"
-    return _fitted(start, a, a.published_at, look)
+    return _fitted(start, stored, a.published_at, look)
 
 
 def listed(stored: StoredArticle, look: Look = _PLAIN, *, by: str = "captured") -> Iterator[str]:
@@ -51,15 +52,21 @@ def listed(stored: StoredArticle, look: Look = _PLAIN, *, by: str = "captured") 
     dated = f"saved {date}" if by == "captured" else date
     lead = f"{stored.short_id}  "
     if look.width is None:
-        told = (safe_line(a.headline), safe_line(a.publisher or "-"), dated, _authors(a))
+        told = (_headline(stored), safe_line(a.publisher or "-"), dated, _authors(a))
         yield lead + "  ".join((*told, *_counts(a)))
     elif look.width >= _WIDE:
-        yield _fitted(f"{stored.short_id:<5}", a, when, look, "saved " if by == "captured" else "")
+        yield _fitted(
+            f"{stored.short_id:<5}", stored, when, look, "saved " if by == "captured" else ""
+        )
     else:
-        yield lead + look.bold(cut(safe_line(a.headline), look.width - len(lead)))
+        yield lead + look.bold(cut(_headline(stored), look.width - len(lead)))
         authors = _authors(a) if a.byline else ""
         about = (safe_line(a.publisher or ""), dated, authors, *_counts(a))
         yield look.dim(look.cut(" " * len(lead) + " · ".join(filter(None, about))))
+
+
+def _headline(stored: StoredArticle) -> str:
+    return marks(stored.capture) + safe_line(stored.article.headline)
 
 
 def _authors(a: Article) -> str:
@@ -71,8 +78,11 @@ def _counts(a: Article) -> tuple[str, str]:
     return plural(a.word_count, "word"), plural(len(a.quotes), "quote")
 
 
-def _fitted(start: str, a: Article, when: datetime | None, look: Look, verb: str = "") -> str:
+def _fitted(
+    start: str, stored: StoredArticle, when: datetime | None, look: Look, verb: str = ""
+) -> str:
     """Return one line as wide as the terminal, most of it for the headline."""
+    a = stored.article
     assert look.width is not None
     date = f"{verb}{when.date().isoformat()}" if when else "no date"
     outlet = column(safe_line(a.publisher or "-"), 14)
@@ -83,4 +93,4 @@ def _fitted(start: str, a: Article, when: datetime | None, look: Look, verb: str
         who = cut(name, 12 - len(others)) + others
         end += f" {column(who, 12)} {a.word_count:>5}w {len(a.quotes):>2}q"
     room = look.width - len(start) - width(end) - 2
-    return f"{start} {look.bold(column(safe_line(a.headline), max(16, room)))} {end}"
+    return f"{start} {look.bold(column(_headline(stored), max(16, room)))} {end}"

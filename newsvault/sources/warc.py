@@ -14,6 +14,7 @@ from newsvault.guard import attempt
 from newsvault.models import Capture, DateSource, Refusal
 from newsvault.settings import Settings
 from newsvault.sources.crawler import refusal
+from newsvault.sources.saved_date import of_file
 from newsvault.sources.saved_pages import own_address
 from newsvault.sources.warc_redirects import Redirects, exchange, href
 from newsvault.text import one_line
@@ -46,6 +47,7 @@ def captures(
     `passed` by what they are. Damage gives one Refusal at the end ("damaged-archive", exit code 5):
     all that is whole comes in. A page whose bytes do not agree with the digest that its record
     states, or that nothing proves in a damaged package, is marked by the override "digest".
+    One that was cut before it came into the archive is marked by "cut" and read all the same.
     `if_none` is the hint where there is no page. `expect` is told how many pages are still to come,
     by how far the file is read.
     """
@@ -73,6 +75,7 @@ class _Reading:
         self._path = path
         self._limit = limit
         self._passed = passed
+        self._written = of_file(path) or datetime.now(UTC)
         self._redirects = Redirects()
         self.damage: list[str] = []
 
@@ -102,12 +105,14 @@ class _Reading:
 
     def _of(self, record: warc.Foreign, *, sound: bool) -> Iterator[Capture]:
         """Yield the page in a record, or count why there is none."""
-        got = attempt(lambda: _capture(record), lambda why: f"cannot be read ({why})")
+        got = attempt(
+            lambda: _capture(record, self._written), lambda why: f"cannot be read ({why})"
+        )
         if isinstance(got, str):
             self._passed[got] += 1
             return
-        if not sound and not record.proved and not got.overrides:
-            got = replace(got, overrides=("digest",))
+        if not sound and not record.proved and "digest" not in got.overrides:
+            got = replace(got, overrides=(*got.overrides, "digest"))
         yield got
 
     def _items(self, damage: list[str]) -> Iterator[tuple[warc.Foreign | warc.Passed, float, bool]]:
@@ -135,8 +140,11 @@ def _share(read: float, whole: int) -> float:
     return min(1.0, max(read / max(whole, 1), 0.001))
 
 
-def _capture(record: warc.Foreign) -> Capture | str:
-    """Return the page in a record as a capture, or what to count it as."""
+def _capture(record: warc.Foreign, written: datetime) -> Capture | str:
+    """Return the page in a record as a capture, or what to count it as.
+
+    written: when the archive was, which is the time of a record that does not state its own.
+    """
     kind = record.media_type  # without one, its bytes will tell
     saved = record.saved_type is not None
     if kind and not kind.startswith(_PAGE_TYPES):
@@ -146,15 +154,18 @@ def _capture(record: warc.Foreign) -> Capture | str:
     url = record.url if href(record.url) else (own_address(record.body) if saved else None)
     if url is None:
         return "page without a web address"
-    moment = record.captured_at or datetime.now(UTC)
+    moment = record.captured_at or written
     dated: DateSource = "record" if record.captured_at else "none"
-    overrides = ("digest",) if record.misfit else ()
+    overrides: tuple[str, ...] = ("digest",) if record.misfit else ()
+    if record.truncated and not record.broken:  # there may be no other copy: it is marked
+        overrides += ("cut",)
     if saved:
         return Capture(
             requested_url=url,
             captured_at=moment,
             saved_body=record.body,
             saved_type=record.saved_type,
+            saved_truncated=record.truncated,
             origin="warc resource",
             overrides=overrides,
             date_source=dated,

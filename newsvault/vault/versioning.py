@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from newsvault.classify.classifier import ACCESS, by_hand, means_article, worse
+from newsvault.classify.classifier import ACCESS, by_hand, means_article, why_cut, worse
 from newsvault.models import Article, Capture, Outcome
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken, taken_at
 from newsvault.vault import sidecars
@@ -71,7 +71,8 @@ def decide(
         return _same(there)
     earlier_text = _current(catalog, article_id, key)
     if there is None and earlier_text is not None and not said:
-        wrong = worse(article, earlier_text.article, capture.requested_url)
+        cut = why_cut(capture) is not None
+        wrong = worse(article, earlier_text.article, capture.requested_url, cut=cut)
         if wrong is not None:
             raise wrong
     newest = catalog.articles.get(article_id)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from newsvault.classify.classifier import why_cut
 from newsvault.errors import NewsvaultError, SourceError, VaultError
 from newsvault.extract.from_capture import read_page, read_unjudged
 from newsvault.models import Article, Capture, Outcome, Refusal
@@ -233,7 +234,7 @@ def _capture_values(
         "payload_sha256": written.payload_sha256,
         "payload_bytes": written.payload_bytes,
         "origin": capture.origin,
-        "truncated": last.truncated if last else None,
+        "truncated": why_cut(capture),
         "overrides": list(capture.overrides),
         "record": written.record,
         "revisit": int(written.revisit),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 from newsvault.models import Truncation
@@ -15,8 +15,10 @@ HEADERS = 1024 * 1024  # bytes; the longest HTTP or WARC head that is looked at
 _PIECE = 64 * 1024
 _GAP = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s+(.*))?", re.IGNORECASE)
-_MOMENTS = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d")
-_FIRST_YEAR, _LAST_YEAR = 1990, 9000  # no page is older than the web
+_CHUNK = re.compile(rb"[ \t]{0,9}([0-9A-Fa-f]{1,15})[ \t]{0,9}(?:;[^\r\n]{0,4096})?\r?\n")
+_MOMENTS = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d", "%Y-%m", "%Y")
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no page is older than the web
+_AHEAD = timedelta(days=1)  # how far the clock of another machine may be ahead of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +27,9 @@ class Foreign:
 
     `body` has the chunk framing taken off and no more. `misfit` says that the record states a
     digest that its bytes do not have. `proved` says that its bytes agree with a checksum: that of
-    the packed record, or a digest it states. `saved_type` is the media type of a `resource`
-    record, which programs make of files; those have no status (0) and no headers.
+    the packed record, or a digest it states. `broken` says that our limit or damage to the file cut
+    it, and not whoever archived it. `saved_type` is the media type of a `resource` record, which
+    programs make of files; those have no status (0) and no headers.
     """
 
     url: str
@@ -39,6 +42,7 @@ class Foreign:
     truncated: Truncation | None
     misfit: bool = False
     proved: bool = True
+    broken: bool = False
     saved_type: str | None = None
 
     @property
@@ -88,8 +92,10 @@ def page_of(
     if status is None:
         return Passed(what="response without an HTTP head", offset=where)
     body = raw
+    lacks = _lacks_bytes(headers, raw)
     if any(k.lower() == "transfer-encoding" and "chunked" in v.lower() for k, v in headers):
         body = _unchunked(raw)
+        lacks = _lacks_chunks(raw)
         headers = tuple(pair for pair in headers if pair[0].lower() != "transfer-encoding")
     cut = cut or len(body) > limit
     agreed = None if cut or short else _agreed(values, block, raw, body)
@@ -101,9 +107,10 @@ def page_of(
         headers=headers,
         body=body[:limit],
         peer_ip=values.get("warc-ip-address"),
-        truncated="length" if cut else _truncation(values.get("warc-truncated"), short=short),
+        truncated="length" if cut else _truncation(values, short=short or lacks),
         misfit=agreed is False,
         proved=packed or agreed is True,
+        broken=cut or short,
     )
 
 
@@ -121,9 +128,10 @@ def _resource(
         headers=(),
         body=block[:limit],
         peer_ip=None,
-        truncated="length" if cut else _truncation(values.get("warc-truncated"), short=short),
+        truncated="length" if cut else _truncation(values, short=short),
         misfit=agreed is False,
         proved=packed or agreed is True,
+        broken=cut or short,
         saved_type=values.get("content-type") or "application/octet-stream",
     )
 
@@ -167,12 +175,35 @@ def _unchunked(raw: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _truncation(value: str | None, *, short: bool) -> Truncation | None:
-    if value == "length":
+def _lacks_bytes(headers: tuple[tuple[str, str], ...], raw: bytes) -> bool:
+    """Return whether a body is shorter than its server said that it would be."""
+    stated = next((value for name, value in headers if name.lower() == "content-length"), "")
+    return stated.isascii() and stated.isdigit() and len(stated) < 19 and int(stated) > len(raw)
+
+
+def _lacks_chunks(raw: bytes) -> bool:
+    """Return whether a body in chunks ends before the chunk that says it is whole."""
+    at = 0
+    while at < len(raw):
+        chunk = _CHUNK.match(raw, at)
+        if chunk is None:
+            return False  # not in chunks, whatever its headers say
+        size = int(chunk[1], 16)
+        if size == 0:
+            return False
+        at = chunk.end() + size
+        at += 2 if raw[at : at + 2] == b"\r\n" else raw[at : at + 1] == b"\n"
+    return True
+
+
+def _truncation(values: Mapping[str, str], *, short: bool) -> Truncation | None:
+    """Return why a record does not hold all of its page; of one in segments it holds the first."""
+    stated = values.get("warc-truncated", "").strip().lower()
+    if stated == "length" or values.get("warc-segment-number"):
         return "length"
-    if value == "time":
+    if stated == "time":
         return "time"
-    return "disconnect" if value or short else None
+    return "disconnect" if stated or short else None
 
 
 def moment(value: str) -> datetime | None:
@@ -190,6 +221,8 @@ def moment(value: str) -> datetime | None:
 
 
 def _plausible(found: datetime) -> datetime | None:
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+    try:
+        found = found.astimezone(UTC)
+    except (OverflowError, ValueError):
         return None
-    return found.astimezone(UTC)
+    return found if _EARLIEST <= found <= datetime.now(UTC) + _AHEAD else None

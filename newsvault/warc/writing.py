@@ -111,6 +111,8 @@ def capture_records(capture: Capture, *, earlier: Earlier | None = None) -> Writ
 
 def _resource(capture: Capture, body: bytes, earlier: Earlier | None) -> tuple[bytes, str]:
     headers = {"WARC-Date": _date(capture.captured_at)}
+    if capture.saved_truncated:
+        headers["WARC-Truncated"] = capture.saved_truncated
     kind = "resource"
     if earlier:
         headers |= _revisit_headers(earlier, body, status=200)

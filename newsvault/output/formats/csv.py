@@ -13,7 +13,7 @@ from newsvault.text import printable
 
 COLUMNS = (
     "id", "version", "headline", "summary", "byline", "publisher", "published_at", "captured_at",
-    "language", "access", "url", "words", "quotes", "tags", "source",
+    "language", "access", "url", "words", "quotes", "tags", "source", "date_source", "truncated",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from newsvault.doubts import doubts
 from newsvault.models import Block, StoredArticle
 from newsvault.text import printable
 
@@ -25,7 +26,7 @@ def article(stored: StoredArticle) -> str:
     about = " · ".join(_safe(part) for part in (a.publisher, date, names) if part)
     summary = f"<p><strong>{_safe(a.summary)}</strong></p>" if a.summary else ""
     proof = (
-        f"{_safe(a.url)}<br>captured {capture.captured_at.isoformat()}"
+        f"{_safe(a.url)}<br>captured {capture.captured_at.isoformat()}{_safe(doubts(capture))}"
         f"<br>SHA-256 {_safe(capture.payload_sha256)}<br>{stored.version_name}"
     )
     return "\n".join(

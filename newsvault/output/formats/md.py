@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from newsvault.doubts import doubts
 from newsvault.models import Block, Hit, Quote, StoredArticle
 from newsvault.output.statement_tables import Table
 from newsvault.text import printable
@@ -60,7 +61,7 @@ def _front_matter(stored: StoredArticle) -> str:
         "publisher": a.publisher,
         "byline": "; ".join(person.name for person in a.byline),
         "published": a.published_at and a.published_at.isoformat(),
-        "captured": capture.captured_at.isoformat(),
+        "captured": capture.captured_at.isoformat() + doubts(capture),
         "sha256": capture.payload_sha256,
     }
     lines = [f'{k}: "{_yaml(v)}"' for k, v in fields.items() if v]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from newsvault.doubts import doubts, marks
 from newsvault.models import (
     Article,
     Block,
@@ -117,7 +118,8 @@ def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]
 def _hit(number: int, hit: Hit, look: Look) -> Iterator[str]:
     a = hit.stored.article
     lead = f"{number:>2}. {hit.stored.short_id}  "
-    yield look.wrap(look.bold(safe_line(a.headline)), lead, _INDENT)
+    headline = marks(hit.stored.capture) + safe_line(a.headline)
+    yield look.wrap(look.bold(headline), lead, _INDENT)
     about = [
         safe_line(a.publisher or ""),
         a.published_at.date().isoformat() if a.published_at else "",
@@ -157,7 +159,7 @@ def _proof(stored: StoredArticle) -> str:
     gone = f" · gone since {stored.gone_at:%Y-%m-%d %H:%M} UTC" if stored.gone_at else ""
     return (
         f"{stored.short_id}@{stored.version}{versions}"
-        f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC{gone}"
+        f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC{doubts(capture)}{gone}"
         f" · sha256 {capture.payload_sha256[:16]}"
     )
 
@@ -174,10 +176,9 @@ def _block(block: Block, look: Look) -> str:
 def capture_line(capture: CaptureInfo) -> str:
     """Return one capture: when, from where, how large, and its digest."""
     status = safe_line(str(capture.origin if capture.status is None else capture.status))
-    cut = f"  cut: {capture.truncated}" if capture.truncated else ""
     return (
         f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}  {capture.payload_bytes} bytes"
-        f"  sha256 {capture.payload_sha256}{cut}  {safe_line(capture.url)}"
+        f"  sha256 {capture.payload_sha256}{doubts(capture)}  {safe_line(capture.url)}"
     )
 
 
@@ -201,7 +202,8 @@ def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
         "caption": a.image and a.image.caption,
         "credit": a.image and a.image.credit,
         "url": a.url,
-        "captured": f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC from {capture.url}",
+        "captured": f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC{doubts(capture)} from"
+        f" {capture.url}",
         "stored in": f"{capture.file} at {capture.offset}",
         "sha256": capture.payload_sha256,
         "tags": ", ".join(stored.tags),
