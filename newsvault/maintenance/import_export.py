@@ -7,17 +7,16 @@ those that are here already are passed over. What the other user added is joined
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from newsvault.classify.classifier import means_article
 from newsvault.errors import SourceError, UsageError
 from newsvault.extract.workers import Readers
 from newsvault.maintenance import vault_identity
+from newsvault.maintenance.exports import is_ours, own_archive
 from newsvault.maintenance.merge import TAKES, Merging
 from newsvault.maintenance.scan import Fault, Found, deposits
 from newsvault.maintenance.taking import Imported, Taking
@@ -28,26 +27,10 @@ from newsvault.vault.erased import Erased
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.rejudging import reread
 from newsvault.vault.writer import Keeper
-from newsvault.warc import BadRecord, members, parse
 
+__all__ = ["import_own", "is_ours"]
 _GROUP = 200  # deposits
 _GROUP_SIZE = 8 * 1024 * 1024  # bytes of them, as they are packed
-_LOOK = 100 * 1024 * 1024  # bytes of a record, when it is not known yet whose it is
-_CHUNK = 1024 * 1024
-
-
-def is_ours(path: Path) -> bool:
-    """Tell whether `path` is an export of a vault: its first deposit has our reading beside it."""
-    try:
-        with _warc(path) as found, found.open("rb") as stream:
-            for count, member in enumerate(members(stream, most=_LOOK)):
-                if parse(member.data).url.startswith("urn:newsvault:"):
-                    return True
-                if count > 50:
-                    return False
-    except (OSError, BadRecord, zipfile.BadZipFile, UsageError):
-        return False
-    return False
 
 
 def import_own(
@@ -63,7 +46,7 @@ def import_own(
     take = frozenset(TAKES) if "all" in take else take
     with (
         closing(open_catalog(root, create=True)) as catalog,
-        _warc(path) as source,
+        own_archive(path) as (source, faults),
         source.open("rb") as stream,
         Readers(settings) as readers,
     ):
@@ -73,7 +56,10 @@ def import_own(
         erased = None if "erased" in take else Erased(catalog)
         taking = Taking(root, catalog, settings, readers, author=author, erased=erased)
         done = taking.done
-        for group in _groups(deposits(source, path.name, most=_most(settings)), done, merging):
+        done.faults += faults
+        for group in _groups(
+            deposits(source, path.name, most=_most(settings), orphans=True), done, merging
+        ):
             taking.read_ahead(group, stream)
             with keeper.locked(), keeper.deposit() as deposit:
                 for found in group:
@@ -125,21 +111,3 @@ def _groups(
             group, size = [], 0
     if group:
         yield group
-
-
-@contextmanager
-def _warc(path: Path) -> Iterator[Path]:
-    """Give the WARC file in `path`: itself, or the one in a package, copied out of it."""
-    if not zipfile.is_zipfile(path):
-        yield path
-        return
-    with zipfile.ZipFile(path) as package:
-        names = [one for one in package.infolist() if one.filename == "archive/data.warc.gz"]
-        # Ours is not packed a second time: what is copied out is no larger than the package.
-        if not names or names[0].file_size > path.stat().st_size:
-            raise UsageError(f"{path} is no export of a vault", hint="newsvault ingest FILE")
-        with NamedTemporaryFile(suffix=".warc.gz") as copy, package.open(names[0]) as member:
-            while piece := member.read(_CHUNK):
-                copy.write(piece)
-            copy.flush()
-            yield Path(copy.name)

@@ -25,7 +25,8 @@ def page_of(stream: IO[bytes], found: Found) -> tuple[Record, list[Record]]:
     """Return the page's own record of a deposit, and all records before its document."""
     records = {
         member.offset: parse(member.data, offset=member.offset)
-        for member in members(stream, start=found.place.start, stop=found.document)
+        for start, stop in found.records
+        for member in members(stream, start=start, stop=stop)
     }
     return records[found.place.offset], list(records.values())
 
@@ -53,13 +54,21 @@ def capture_of(
     if not page.http_line:
         noted |= {"saved_type": page.headers.get("content-type"), "saved_truncated": _cut(page)}
         return Capture(requested_url=page.url, saved_body=body, **noted)
-    before = [one for one in records if one.kind == "response" and one is not page]
-    hops = tuple(_exchange(one, one.body, records, None) for one in before)
+    hops = _hops(page, records)
     last = _exchange(page, body, records, at)
     if said.get("refusal") and last.status not in _PAGE:  # such an answer holds no article
         noted |= {"stopped": said["refusal"], "stopped_message": said.get("why") or ""}
     first = hops[0].url if hops else page.url
     return Capture(requested_url=first, exchanges=(*hops, last), **noted)
+
+
+def _hops(page: Record, records: list[Record]) -> tuple[Exchange, ...]:
+    """Return the answers that led to the page; a redirect's record stands before its target's."""
+    hops: list[Exchange] = []
+    for one in reversed(records[: records.index(page)]):
+        if one.kind == "response":
+            hops.insert(0, _exchange(one, one.body, records, None))
+    return tuple(hops)
 
 
 def noted(page: Record, capture: Capture, said: dict[str, Any], number: int) -> dict[str, Any]:

@@ -31,9 +31,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A deposit: a capture with its reading, or a later document. `whole` when all is right.
+    """A deposit: a capture with its reading, or a later document.
 
-    `document` is where the JSON document that ends it begins, `record` the id of its record.
+    `whole` says that the page and the document are what was stored. `document` is where the JSON
+    document that ends it begins, `record` the id of its record. `records` are where the whole
+    records before it begin and end: between them, damage can stand.
     """
 
     place: Place
@@ -41,52 +43,63 @@ class Found:
     values: dict[str, Any]
     whole: bool = True
     record: str = ""
+    records: tuple[tuple[int, int], ...] = ()
 
 
 def deposits(
-    path: Path, name: str, *, stop: int | None = None, most: int = 0
+    path: Path, name: str, *, stop: int | None = None, most: int = 0, orphans: bool = False
 ) -> Iterator[Found | Fault]:
     """Yield what stands in the file at `path`, known as `name`, up to `stop`.
 
-    A record of more than `most` bytes is a fault, when that is given.
+    A record of more than `most` bytes is a fault, when that is given. With `orphans` a page whose
+    document is lost is a deposit too, without what was noted of it; else it is a fault.
     """
-    group = _Group(name)
+    group = _Group(name, orphans=orphans)
     if not os.access(path, os.R_OK):
         yield Fault(file=name, offset=None, what="cannot be read (permission denied)")
         return
     with path.open("rb") as stream:
-        for item in _walk(stream, name, stop, most):
+        for item in records(stream, name, stop, most):
             if isinstance(item, Fault):
-                group.broken = True
+                group.damaged()
                 yield item
                 continue
             member, record = item
             if member.head != MEMBER_HEAD:
                 yield Fault(file=name, offset=member.offset, what="another gzip header")
-            for fault in record.faults():
-                group.broken = True
+            faults = record.faults()
+            for fault in faults:
                 yield Fault(file=name, offset=member.offset, what=f"{record.kind}: {fault}")
-            yield from group.take(member, record)
+            yield from group.take(member, record, broken=bool(faults))
     yield from group.leftover()
+
+
+_Item = tuple[Member, Record]
 
 
 class _Group:
     """The records of one deposit, until the document that ends it has come."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, orphans: bool) -> None:
         self._name = name
-        self._begin: int | None = None
-        self._records: dict[str, tuple[Member, Record]] = {}
-        self.broken = False
+        self._orphans = orphans
+        self._records: dict[str, _Item] = {}
+        self._before: dict[str, _Item] = {}  # those that stand before a damaged place
+        self._broken: set[str] = set()  # those whose bytes are not what they say
 
-    def take(self, member: Member, record: Record) -> Iterator[Found | Fault]:
+    def damaged(self) -> None:
+        """Note a place that holds no record: what comes now may be of the next deposit."""
+        self._before |= self._records
+        self._records = {}
+
+    def take(self, member: Member, record: Record, *, broken: bool) -> Iterator[Found | Fault]:
         if record.kind == "warcinfo":
             yield from self.leftover()
             return
-        if self._begin is None:
-            self._begin = member.offset
         if record.kind != "metadata" or not record.url.startswith("urn:newsvault:"):
             self._records[record.id] = (member, record)
+            if broken:
+                self._broken.add(record.id)
             return
         try:
             values = json.loads(record.body)
@@ -96,62 +109,112 @@ class _Group:
         if bad:
             what = f"a document that cannot be used: {bad}"
             yield Fault(file=self._name, offset=member.offset, what=what)
-            self._reset()
+            yield from self.leftover()
             return
-        yield from self._end(member, record, values, values["kind"])
-        self._reset()
+        if values["kind"] == "reading":
+            yield from self._end(member, record, values, broken=broken)
+            return
+        yield from self.leftover()
+        place = Place(file=self._name, start=member.offset, stop=member.end)
+        yield Found(
+            place=place,
+            document=member.offset,
+            values=values,
+            whole=not broken,
+            record=record.id,
+        )
 
     def _end(
-        self, member: Member, record: Record, values: dict[str, Any], kind: str
+        self, member: Member, record: Record, values: dict[str, Any], *, broken: bool
     ) -> Iterator[Found | Fault]:
-        assert self._begin is not None
-        if kind != "reading":
-            if self._records:
-                yield from self.leftover()
-            place = Place(file=self._name, start=member.offset, stop=member.end)
-            yield Found(place=place, document=member.offset, values=values, record=record.id)
-            return
         about = record.headers.get("warc-refers-to", "")
+        if about in self._records:
+            yield from self._left(self._before)
+        else:
+            self._records = self._before | self._records
         page = self._records.get(about)
+        items = list(self._records.values())
+        begin = items[0][0].offset if items else member.offset
+        whole = page is not None and not broken and about not in self._broken
         if page is None:
-            yield Fault(
-                file=self._name, offset=self._begin, what="the page's own record is not there"
-            )
+            yield Fault(file=self._name, offset=begin, what="the page's own record is not there")
         elif not _is_payload(page[1], values):
-            self.broken = True
+            whole = False
             yield Fault(
                 file=self._name, offset=page[0].offset, what="not the bytes that were stored"
             )
         place = Place(
             file=self._name,
-            start=self._begin,
+            start=begin,
             stop=member.end,
             offset=page[0].offset if page else 0,
             length=page[0].length if page else 0,
         )
-        whole = page is not None and not self.broken
         yield Found(
             place=place,
             document=member.offset,
             values=values,
             whole=whole,
             record=record.id,
+            records=self._whole(items),
         )
-
-    def leftover(self) -> Iterator[Fault]:
-        """Name the records that no document followed."""
-        for member, record in self._records.values():
-            yield Fault(
-                file=self._name,
-                offset=member.offset,
-                what=f"a {record.kind} that belongs to nothing",
-            )
         self._reset()
 
+    def leftover(self) -> Iterator[Found | Fault]:
+        """Give up the records that no document followed: they are named, or taken as orphans."""
+        yield from self._left(self._before | self._records)
+        self._reset()
+
+    def _left(self, records: dict[str, _Item]) -> Iterator[Found | Fault]:
+        items = list(records.values())
+        pages = [one for one in items if _holds_page(one[1]) and one[1].id not in self._broken]
+        if self._orphans and pages:
+            member, record = pages[-1]
+            place = Place(
+                file=self._name,
+                start=items[0][0].offset,
+                stop=items[-1][0].end,
+                offset=member.offset,
+                length=member.length,
+            )
+            yield Found(
+                place=place,
+                document=place.stop,
+                values=_unnoted(record),
+                records=self._whole(items),
+            )
+            return
+        for member, record in items:
+            what = f"a {record.kind} that belongs to nothing"
+            yield Fault(file=self._name, offset=member.offset, what=what)
+
+    def _whole(self, items: list[_Item]) -> tuple[tuple[int, int], ...]:
+        return tuple(
+            (member.offset, member.end) for member, record in items if record.id not in self._broken
+        )
+
     def _reset(self) -> None:
-        self._begin = None
-        self._records = {}
-        self.broken = False
+        self._records, self._before, self._broken = {}, {}, set()
+
+
+def _holds_page(record: Record) -> bool:
+    return record.kind == "resource" or (record.kind == "response" and record.http_line != "")
+
+
+def _unnoted(page: Record) -> dict[str, Any]:
+    """Return what a capture's document says at the least, of a page whose document is lost."""
+    capture = {
+        "number": -1,
+        "record": page.id,
+        "article_id": None,
+        "version": None,
+        "origin": "warc" if page.kind == "response" else "warc resource",
+        "overrides": [],
+        "date_source": "record",
+        "payload_sha256": hashlib.sha256(page.body).hexdigest(),
+        "payload_bytes": len(page.body),
+    }
+    return {"kind": "reading", "capture": capture, "article": None}
 
 
 def _is_payload(record: Record, values: dict[str, Any]) -> bool:
@@ -161,7 +224,7 @@ def _is_payload(record: Record, values: dict[str, Any]) -> bool:
     return hashlib.sha256(record.body).hexdigest() == stated
 
 
-def _walk(
+def records(
     stream: IO[bytes], name: str, stop: int | None, most: int
 ) -> Iterator[tuple[Member, Record] | Fault]:
     """Yield every whole record; after a place that is none, go on at the next that is."""

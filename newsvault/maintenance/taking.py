@@ -6,6 +6,7 @@ something else is kept as what another vault read.
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,8 +28,9 @@ from newsvault.storage.stored_bytes import raw
 from newsvault.vault import sidecars, versioning
 from newsvault.vault.erased import Erased
 from newsvault.vault.writer import Deposit
-from newsvault.warc import Record, document
+from newsvault.warc import MEMBER_HEAD, Record, document, packed
 
+_GZIP = zlib.MAX_WBITS + 16
 NOT_OURS = "readings that differ from ours, kept as another vault's"
 
 LEFT_OUT = "not taken: captures of what you erased (--take erased)"
@@ -132,10 +134,17 @@ class Taking:
         self, values: dict[str, Any], found: Found, stream: IO[bytes], deposit: Deposit
     ) -> None:
         """Append a deposit with the document `values`, and bring the catalogue up to it."""
-        place, same = found.place, values == found.values
-        stop = place.stop if same else found.document
-        start = deposit.tail.append(_bytes(stream, place.start, stop))
-        if not same:
+        place = found.place
+        start = offset = deposit.tail.end
+        length = 0
+        for begin, stop in found.records:
+            data = _member(stream, begin, stop)
+            if begin == place.offset:
+                offset, length = deposit.tail.end, len(data)
+            deposit.tail.append(data)
+        if values == found.values:
+            deposit.tail.append(_member(stream, found.document, place.stop))
+        else:
             event = values["kind"] == "event"
             said = values["at"] if event else values["capture"]["captured_at"]
             about = None if event else values["capture"]["record"]
@@ -146,8 +155,8 @@ class Taking:
             file=deposit.name,
             start=start,
             stop=deposit.tail.end,
-            offset=start + place.offset - place.start,
-            length=place.length,
+            offset=offset,
+            length=length,
         )
         sidecars.apply(self._catalog, values, moved)
 
@@ -275,6 +284,8 @@ def _json(values: Any) -> Any:
     return [_json(one) for one in values] if isinstance(values, list | tuple) else values
 
 
-def _bytes(stream: IO[bytes], start: int, stop: int) -> bytes:
+def _member(stream: IO[bytes], start: int, stop: int) -> bytes:
+    """Return a record as it is, packed again when its gzip head is none of ours."""
     stream.seek(start)
-    return stream.read(stop - start)
+    data = stream.read(stop - start)
+    return data if data.startswith(MEMBER_HEAD) else packed(zlib.decompress(data, _GZIP))

@@ -14,6 +14,7 @@ from newsvault.warc.writing import (
     Written,
     capture_records,
     document,
+    packed,
     payload,
     warcinfo,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "is_package",
     "members",
     "next_member",
+    "packed",
     "parse",
     "payload",
     "read_at",

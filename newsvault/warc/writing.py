@@ -218,9 +218,14 @@ def _member(
         http_headers=_http_headers(*http) if http else None,
     )
     writer.write_record(record)
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-    data = packer.compress(out.getvalue()) + packer.flush()
+    data = packed(out.getvalue())
     return data, str(record.rec_headers.get_header("WARC-Record-ID"))
+
+
+def packed(record: bytes) -> bytes:
+    """Return a record as the one gzip member that it is in a file."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    return packer.compress(record) + packer.flush()
 
 
 def _http_headers(status: str, headers: Iterable[tuple[str, str]], protocol: str) -> Any:
