@@ -54,6 +54,13 @@ def default_vault() -> Path:
     return user_data_path("newsvault", appauthor=False)
 
 
+def checked(settings: Settings | None) -> Settings | None:
+    """Return `settings`; raises TypeError for what are none."""
+    if settings is not None and not isinstance(settings, Settings):
+        raise TypeError(f"settings must be Settings, not {type(settings).__name__}")
+    return settings
+
+
 def load_settings(vault: Path, overrides: Mapping[str, object] | None = None) -> Settings:
     """Return the settings of `vault`, with `overrides` (by field name) on top.
 

@@ -6,23 +6,16 @@ before any of it touches a catalogue.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, datetime
-from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 from newsvault.models import Article
+from newsvault.models.validation import LARGEST, LONGEST_TEXT, is_moment, is_text, misfit
 from newsvault.storage.serialisation import article_from_json
 
-_LARGEST = 2**53  # the largest whole number that every JSON program keeps
 _NAME = 100_000  # characters of an address, a tag, the name of a person or a saved query
 _LINE = 1000  # characters of the name of a program or a vault
-_TEXT = 20_000_000  # characters of a note, or of any other text
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ID = re.compile(r"[a-z2-7]{10}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -39,7 +32,7 @@ def wrong(values: object) -> str:
     if values["kind"] not in ("reading", "reading-again", "reading-elsewhere"):
         return ""
     for name in ("software", "vault"):
-        if not (values.get(name) is None or _text(values[name], _LINE)):
+        if not (values.get(name) is None or is_text(values[name], _LINE)):
             return f"{name} is no name"
     return _capture(values) or _article(values)
 
@@ -48,14 +41,14 @@ def _event(values: Mapping[str, Any]) -> str:
     entry = values.get("entry")
     if values.get("action") not in ("put", "drop"):
         return "action is neither put nor drop"
-    if not _moment(values.get("at")):
+    if not is_moment(values.get("at")):
         return "at is no time"
     if not isinstance(entry, list) or len(entry) != 4:
         return "entry has not four parts"
     kind, subject, name, value = entry
-    if not (_name(kind) and _text(name, _NAME) and _text(value, _TEXT)):
+    if not (_name(kind) and is_text(name, _NAME) and is_text(value, LONGEST_TEXT)):
         return "entry is no text"
-    if not _text(subject, _NAME) or (subject and not _ID.fullmatch(subject)):
+    if not is_text(subject, _NAME) or (subject and not _ID.fullmatch(subject)):
         return "entry is about no article"
     if kind == "note" and not (name.isascii() and name.isdecimal() and len(name) < 10):
         return "the note has no number"
@@ -86,7 +79,7 @@ def _article(values: Mapping[str, Any]) -> str:
         return "" if values["kind"] == "reading" else "article is missing"
     if capture["article_id"] is None:
         return "the article has no id"
-    bad = _misfit(article, Article)
+    bad = misfit(article, Article)
     if bad:
         return f"article{bad} is missing or of another kind"
     read = article_from_json(article)
@@ -106,85 +99,12 @@ def _article(values: Mapping[str, Any]) -> str:
     return ""
 
 
-def _misfit(value: object, hint: Any) -> str | None:
-    """Return None when JSON fits a type of `models`, else the name of the field that does not."""
-    origin = get_origin(hint)
-    if origin in (Union, UnionType):
-        found = [_misfit(value, one) for one in get_args(hint)]
-        return None if None in found else max(map(str, found), key=len)
-    if origin is Literal:
-        return None if isinstance(value, str) and value in get_args(hint) else ""
-    if origin is tuple:
-        if not isinstance(value, list):
-            return ""
-        bad = (_misfit(one, get_args(hint)[0]) for one in value)
-        return next((one for one in bad if one is not None), None)
-    if is_dataclass(hint):
-        return _misfit_record(value, hint)
-    return None if _PLAIN[hint](value) else ""
-
-
-def _misfit_record(value: object, kind: Any) -> str | None:
-    if not isinstance(value, dict):
-        return ""
-    known = _fields(kind)
-    for name in value:
-        if name not in known:
-            return f".{str(name)[:40]}"
-    for name, (hint, needed) in known.items():
-        if name not in value:
-            if needed:
-                return f".{name}"
-            continue
-        bad = _misfit(value[name], hint)
-        if bad is not None:
-            return f".{name}{bad}"
-    return None
-
-
-@cache
-def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
-    hints = get_type_hints(kind)
-    return {one.name: (hints[one.name], one.default is MISSING) for one in fields(kind)}
-
-
-def _text(value: object, longest: int = _TEXT) -> bool:
-    return isinstance(value, str) and len(value) <= longest and not _SURROGATE.search(value)
-
-
 def _name(value: object) -> bool:
-    return _text(value, _NAME) and value != ""
-
-
-def _whole(value: object) -> bool:
-    return type(value) is int and -_LARGEST < value < _LARGEST
+    return is_text(value, _NAME) and value != ""
 
 
 def _count(value: object) -> bool:
-    return type(value) is int and 0 <= value < _LARGEST
-
-
-def _number(value: object) -> bool:
-    return type(value) in (int, float) and _finite(value)
-
-
-def _finite(value: Any) -> bool:
-    return abs(value) < _LARGEST and math.isfinite(value)
-
-
-def _moment(value: object) -> bool:
-    if not isinstance(value, str) or len(value) > 100:
-        return False
-    try:
-        at = datetime.fromisoformat(value)
-        (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return False
-    return True
-
-
-def _aware(value: object) -> bool:
-    return _moment(value) and datetime.fromisoformat(str(value)).tzinfo is not None
+    return type(value) is int and 0 <= value < LARGEST
 
 
 def _or_none(check: Callable[[object], bool]) -> Callable[[object], bool]:
@@ -199,14 +119,6 @@ def _names(value: object) -> bool:
     return value is None or (isinstance(value, list) and all(_name(one) for one in value))
 
 
-_PLAIN: dict[Any, Callable[[object], bool]] = {
-    str: _text,
-    bool: lambda value: isinstance(value, bool),
-    int: _whole,
-    float: _number,
-    datetime: _aware,
-    NoneType: lambda value: value is None,
-}
 _ANY: dict[str, Callable[[object], bool]] = {
     "number": _count,
     "record": _name,
@@ -218,9 +130,9 @@ _ANY: dict[str, Callable[[object], bool]] = {
 _CAPTURE: dict[str, Callable[[object], bool]] = {
     "requested_url": _name,
     "url": _name,
-    "captured_at": _moment,
+    "captured_at": is_moment,
     "status": _or_none(_count),
-    "content_type": _or_none(lambda value: _text(value, _NAME)),
+    "content_type": _or_none(lambda value: is_text(value, _NAME)),
     "payload_sha256": _matches(_SHA256),
     "payload_bytes": _count,
     "origin": _name,
@@ -228,6 +140,6 @@ _CAPTURE: dict[str, Callable[[object], bool]] = {
     "overrides": _names,
     "revisit": lambda value: value in (0, 1),
     "refusal": _or_none(_name),
-    "why": _or_none(_text),
+    "why": _or_none(is_text),
     "date_source": _or_none(_name),
 }

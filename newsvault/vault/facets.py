@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsvault.errors import NotFound, UsageError
 from newsvault.models import Hit, StoredArticle
 from newsvault.storage.catalog import Choice
-from newsvault.vault.arguments import ALL, count_of, limit_of
+from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
 from newsvault.vault.identities import People
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
@@ -59,6 +59,7 @@ def hits(
     The arguments are those of `Vault.search`; without `limit` all hits come. Raises QueryError.
     """
     most = limit_of(limit)
+    count_of("snippets", snippets)
     with _asked(vault, query, exact=exact) as (engine, wanted):
         found = engine.search(wanted, limit=most, offset=count_of("offset", offset), sort=sort)
         for match in found.matches:
@@ -77,8 +78,7 @@ def listed(
     """
     from newsvault.storage.catalog.articles import ORDERS
 
-    if sort not in ORDERS:
-        raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(ORDERS)}")
+    choice_of("sort", sort, ORDERS)
     wanted = None if query == "*" else frozenset(matching(vault, query))
     with closing(open_catalog(vault.path, create=False)) as catalog:
         ordered = catalog.articles.ordered(sort, removed=removed)
@@ -87,7 +87,7 @@ def listed(
 
 def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticle]:
     """Yield articles by id, one by one; what was erased or removed meanwhile is passed over."""
-    for article_id in ids:
+    for article_id in texts_of("ids", ids):
         try:
             yield vault.get(article_id)
         except NotFound:
@@ -98,7 +98,7 @@ def speaker_names(vault: Session, asked: str) -> tuple[str, ...]:
     """Return every name in full that `asked` may stand for, as `quotes --speaker` takes it."""
     with closing(open_catalog(vault.path, create=False)) as catalog:
         people = People.of(catalog)
-        return people.names_of(people.fitting(asked))
+        return people.names_of(people.fitting(text_of("asked", asked)))
 
 
 def facets(
@@ -114,7 +114,7 @@ def facets(
     from newsvault.search.document import FACETS
 
     known = (*FACETS, "year")
-    for field in fields:
+    for field in texts_of("fields", fields):
         if field not in known:
             raise UsageError(f"cannot count by {field!r}", hint=f"known: {', '.join(known)}")
     with _asked(vault, query, exact=exact) as (engine, wanted):
@@ -164,10 +164,12 @@ def _asked(vault: Session, query: str, *, exact: bool) -> Iterator[tuple[Engine,
     """Give the engine, with its index up to date, and what `query` means to it."""
     from newsvault.search.engines import open_engine
     from newsvault.vault.query_resolver import understand
+    from newsvault.vault.search import index_read
 
     vault.search(query, limit=1, exact=exact, snippets=0)  # brings the index up to date
     with (
         closing(open_catalog(vault.path, create=False)) as catalog,
         closing(open_engine(vault.settings.engine, vault.index_folder)) as engine,
+        index_read(vault.index_folder, catalog),
     ):
         yield engine, understand(catalog, engine, query, exact=exact)

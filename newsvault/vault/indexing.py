@@ -11,6 +11,7 @@ from typing import Any
 from newsvault.models import Document, StoredArticle
 from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import BOOKMARKED, Catalog, VersionRow
+from newsvault.vault.arguments import progress_of
 from newsvault.vault.proving import FOLDER, PROOF, is_whole, seal, unseal
 
 __all__ = ["FOLDER", "PROOF", "unseal"]
@@ -69,6 +70,7 @@ def rebuild(
 
     An interrupted rebuild goes on where it stopped. Returns how many articles are in it.
     """
+    progress_of(progress)
     pending = catalog.pending(_ALL)
     with disk_errors(root):
         fresh = root / (FOLDER + ".new")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsvault.errors import NotFound, UsageError
+from newsvault.errors import NotFound
 from newsvault.models import CaptureInfo, Quote, Results, StoredArticle
 from newsvault.vault import indexing
-from newsvault.vault.arguments import count_of, limit_of
+from newsvault.vault.arguments import choice_of, count_of, limit_of, text_of
 from newsvault.vault.opened import Opened
 from newsvault.vault.references import locate, quote_number
 
@@ -172,7 +172,7 @@ class Lookup(Opened):
             >>> vault.added("query")
             ()
         """
-        return self._catalog.additions.of(kind, subject)
+        return self._catalog.additions.of(text_of("kind", kind), text_of("subject", subject))
 
     def status(self) -> Status:
         """Return counts, sizes in bytes, and dates of the vault.
@@ -214,8 +214,7 @@ class Lookup(Opened):
         from newsvault.models.vault import Listing
         from newsvault.storage.catalog.articles import ORDERS
 
-        if sort not in ORDERS:
-            raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(ORDERS)}")
+        choice_of("sort", sort, ORDERS)
         most, first = limit_of(limit), count_of("offset", offset)
         total, rows = self._catalog.articles.page(
             limit=most, offset=first, sort=sort, removed=include_removed

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from newsvault.settings import Settings, default_vault, load_settings
+from newsvault.settings import Settings, checked, default_vault, load_settings
 from newsvault.vault.opening import open_catalog
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Opened:
             newsvault.errors.NotFound: ...
         """
         folder = default_vault() if path is None else Path(path)
-        return cls(folder, settings or load_settings(folder), create=create)
+        return cls(folder, checked(settings) or load_settings(folder), create=create)
 
     @cached_property
     def _keeper(self) -> Keeper:

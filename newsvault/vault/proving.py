@@ -56,6 +56,17 @@ def is_whole(root: Path, catalog: Catalog) -> bool:
     return True
 
 
+def is_changed(folder: Path, catalog: Catalog) -> bool:
+    """Tell whether a file of the index in `folder` is missing or not as it was written.
+
+    No for an index made for this run alone; yes where no digests are known.
+    """
+    if folder != catalog.path.parent / FOLDER:
+        return False
+    digests = _known(catalog, PROOF)
+    return not digests or any(not has_digest(folder / name, digests[name]) for name in digests)
+
+
 def _renew(root: Path, catalog: Catalog, stamps: dict[str, Any]) -> None:
     digests = catalog.fact(PROOF)
     with suppress(VaultError), writer_lock(root, wait=0), catalog.transaction():

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from newsvault.errors import AmbiguousId, BadAddress, NotFound
 from newsvault.storage.catalog import Catalog, VersionRow
+from newsvault.vault.arguments import text_of
 
 _TOO_SHORT = re.compile(r"[a-z2-7]{1,3}")
 _REFERENCE = re.compile(r"([a-z2-7]{4,52})(?:@([0-9][0-9:.TtZz+-]*))?(?:\.q([0-9]+))?")
@@ -14,7 +15,7 @@ _REFERENCE = re.compile(r"([a-z2-7]{4,52})(?:@([0-9][0-9:.TtZz+-]*))?(?:\.q([0-9
 
 def quote_number(reference: str) -> tuple[str, int]:
     """Split `ID.q3` into the id and 3; raises NotFound for anything else."""
-    match = _REFERENCE.fullmatch(reference.strip())
+    match = _REFERENCE.fullmatch(text_of("reference", reference).strip())
     if match is None or match[3] is None:
         raise NotFound(
             f"{reference!r} names no quotation", hint="a quotation is ID.q1, ID.q2 and so on"
@@ -27,7 +28,7 @@ def locate(catalog: Catalog, reference: str) -> VersionRow:
 
     Raises NotFound or, for the beginning of several ids, AmbiguousId.
     """
-    text = reference.strip().removeprefix("id:")
+    text = text_of("reference", reference).strip().removeprefix("id:")
     match = _REFERENCE.fullmatch(text)
     if match is None and _TOO_SHORT.fullmatch(text):
         raise NotFound(
@@ -70,7 +71,8 @@ def _by_address(catalog: Catalog, text: str) -> VersionRow:
     except BadAddress:
         row = None
     if row is None:
-        capture = catalog.captures.of_url(text)
+        # What is no Unicode no address holds, and SQLite refuses.
+        capture = catalog.captures.of_url(text.encode("utf-8", "replace").decode())
         row = catalog.articles.get(capture.article_id) if capture and capture.article_id else None
     if row is None:
         raise NotFound(f"nothing is saved for {text!r}", hint="`newsvault ingest URL` saves a page")

@@ -12,6 +12,7 @@ from newsvault.models.vault import Change
 from newsvault.settings import Settings
 from newsvault.storage.catalog import Catalog, VersionRow
 from newsvault.storage.stored_bytes import raw
+from newsvault.vault.arguments import texts_of
 from newsvault.vault.article_identity import known_as
 from newsvault.vault.references import locate
 from newsvault.vault.versioning import corrected
@@ -30,7 +31,9 @@ def reparse(
     ids = (
         catalog.articles.ids(removed=True)
         if references is None
-        else tuple(dict.fromkeys(locate(catalog, one).id for one in references))
+        else tuple(
+            dict.fromkeys(locate(catalog, one).id for one in texts_of("references", references))
+        )
     )
     for article_id in ids:
         for row in catalog.articles.versions(article_id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from newsvault.errors import Damaged
 from newsvault.models import Hit, Matches, Results
 from newsvault.storage.catalog import Catalog
+from newsvault.vault.arguments import choice_of, count_of, text_of
 from newsvault.vault.indexing import stored_of
-from newsvault.vault.proving import FOLDER
+from newsvault.vault.proving import FOLDER, PROOF, is_changed
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine
     from newsvault.search.query.tree import Query
 
-# What comes out of an index whose bytes were changed: it can be anything a reader trips over.
-_FAULTS = (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+# What an index whose bytes were changed makes its reader trip over; a mistake of ours, too.
+_FAULTS = (EOFError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +39,16 @@ def search(folder: Path, catalog: Catalog, engine_name: str, query: str, page: P
 
     Raises QueryError, and Damaged for an index that cannot be read, or knows what is not there.
     """
-    from newsvault.search.engines import open_engine
+    from newsvault.search.engines import SORTS, open_engine
     from newsvault.vault.query_resolver import understand
 
+    text_of("query", query)
+    choice_of("sort", page.sort, SORTS)
+    count_of("snippets", page.snippets)
     with closing(open_engine(engine_name, folder)) as engine:
-        wanted = understand(catalog, engine, query, exact=page.exact)
-        try:
+        with index_read(folder, catalog):
+            wanted = understand(catalog, engine, query, exact=page.exact)
             found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
-        except _FAULTS as exc:
-            raise _damaged(folder, f"cannot be read ({type(exc).__name__}: {exc})") from exc
         return Results(
             query=query,
             total=found.total,
@@ -54,6 +56,24 @@ def search(folder: Path, catalog: Catalog, engine_name: str, query: str, page: P
             suggestion=None if found.total else engine.suggest(wanted),
             remarks=wanted.remarks,
         )
+
+
+@contextmanager
+def index_read(folder: Path, catalog: Catalog) -> Iterator[None]:
+    """Turn what changed files of the index in `folder` make its reader raise into Damaged.
+
+    Where every file is as it was written, and was not replaced by another program meanwhile, the
+    error is the program's own, and goes up as it is.
+    """
+    proof = catalog.fact(PROOF)
+    try:
+        yield
+    except OSError as exc:
+        raise _damaged(folder, f"cannot be read ({type(exc).__name__}: {exc})") from exc
+    except _FAULTS as exc:
+        if catalog.fact(PROOF) == proof and not is_changed(folder, catalog):
+            raise
+        raise _damaged(folder, f"cannot be read ({type(exc).__name__}: {exc})") from exc
 
 
 def _hits(

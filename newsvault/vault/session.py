@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsvault.errors import VaultError
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.vault import indexing
+from newsvault.vault.arguments import entries_of, texts_of
 from newsvault.vault.lookup import Lookup
 from newsvault.vault.references import locate
 
@@ -154,7 +155,8 @@ class Session(Lookup):
     restore = unremove  # its name before 0.2
 
     def _mark(self, action: str, references: Iterable[str]) -> tuple[str, ...]:
-        ids = tuple(dict.fromkeys(locate(self._catalog, one).id for one in references))
+        asked = texts_of("references", references)
+        ids = tuple(dict.fromkeys(locate(self._catalog, one).id for one in asked))
         self.record([(action, "removed", article_id, "", "") for article_id in ids])
         return ids
 
@@ -173,11 +175,10 @@ class Session(Lookup):
             >>> vault.added("query")
             (('walls', 'sea wall'),)
         """
-        if not entries:
-            return
-        with self._keeper.locked():
-            self._keeper.record(entries)
-            self._drain()
+        if checked := entries_of(entries):
+            with self._keeper.locked():
+                self._keeper.record(checked)
+                self._drain()
 
     def reparse(
         self, references: Iterable[str] | None = None, *, dry_run: bool = False

@@ -115,6 +115,9 @@ class Keeper:
 
         `read` reads the article in a capture, or raises SourceError.
         """
+        for capture in captures:
+            if not isinstance(capture, Capture):
+                raise TypeError(f"capture must be a Capture, not {type(capture).__name__}")
         read = read or (lambda capture: read_page(capture, self._settings))
         with self.deposit() as deposit:
             return tuple(self._keep(capture, deposit, read) for capture in captures)

@@ -9,7 +9,7 @@ from typing import Any
 
 from newsvault.models import Article
 from newsvault.storage.catalog.captures import info_from
-from newsvault.storage.catalog.database import sound_row
+from newsvault.storage.catalog.evidence import sound_row, wrong_article, wrong_info
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.rows import VersionRow
 from newsvault.storage.catalog.version_names import MOMENT
@@ -149,7 +149,7 @@ class Articles:
         return tuple(row[0] for row in rows)
 
     def _row(self, row: tuple[Any, ...]) -> VersionRow:
-        with sound_row(self._db):
+        with sound_row(self._db.place, lambda: wrong_article(row[4]) or wrong_info(row[9:])):
             return _row(row)
 
     def ids(self, *, removed: bool = False) -> tuple[str, ...]:

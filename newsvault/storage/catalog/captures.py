@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsvault.models import CaptureInfo
-from newsvault.storage.catalog.database import sound_row
+from newsvault.storage.catalog.evidence import sound_row, wrong_info
 from newsvault.storage.catalog.rows import CaptureRow, FileRow, Place
 from newsvault.storage.catalog.verdicts import judged_rows, verdict_counts
 from newsvault.storage.catalog.version_order import BY_TIME, NEWEST_FIRST
@@ -256,7 +257,7 @@ class Captures:
             values,
         )
         for row in found:
-            with sound_row(self._db):
+            with sound_row(self._db.place, partial(wrong_info, row)):
                 one = _row(row)
             yield one
 

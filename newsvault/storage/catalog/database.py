@@ -11,12 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly
+from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
 from newsvault.file_modes import make_file
+from newsvault.storage.catalog.evidence import damaged, found_in
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
 _WRITING = "mode=rwc"
 _BUSY = 30.0  # seconds
+_NO_TEXT = "Could not decode to UTF-8"
 _BESIDE = 128 * 1024  # bytes; what a WAL and its shared memory take at the least
 
 
@@ -146,29 +148,17 @@ def discard(path: Path) -> None:
 
 
 @contextmanager
-def sound_row(database: Any) -> Iterator[None]:
-    """Turn what a changed row makes the reading code trip over into Damaged."""
-    try:
-        yield
-    except (ValueError, LookupError, TypeError, AttributeError) as exc:
-        path = database.place
-        raise Damaged(
-            f"a row of the catalogue in {path.parent} is damaged: {exc}",
-            path=str(path.parent),
-            names=(path.name,),
-            hint="run `newsvault rebuild`: it is made again from the capture files",
-        ) from exc
-
-
-@contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors raised inside into errors of the vault."""
+    """Turn SQLite's errors raised inside into errors of the vault; a mistake of ours stays one."""
     try:
         yield
     except sqlite3.Error as exc:
+        if _is_mistake(exc, path):
+            raise
+        # Not by way of a variable: the cycle that makes would keep the connection open.
         raise _translated(exc, path) from exc
     except UnicodeDecodeError as exc:  # a damaged file can be quoted in the library's own message
-        raise _translated(sqlite3.DatabaseError(str(exc)), path) from exc
+        raise damaged(path, f"the catalogue in {path.parent} is damaged: {exc}") from exc
 
 
 def _is_full(path: Path) -> bool:
@@ -176,35 +166,42 @@ def _is_full(path: Path) -> bool:
     return shutil.disk_usage(path.parent).free < _BESIDE
 
 
+def _kind(exc: sqlite3.Error) -> int:
+    """Return SQLite's primary result code, 0 where the Python library found the error."""
+    return getattr(exc, "sqlite_errorcode", 0) & 0xFF
+
+
+def _is_mistake(exc: sqlite3.Error, path: Path) -> bool:
+    """Tell whether an error says nothing about the vault: a mistake of the program."""
+    if _kind(exc) not in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_RANGE):
+        return False
+    return not str(exc).startswith(_NO_TEXT) and not found_in(path)
+
+
 def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
-    place, text = str(path.parent), str(exc)
-    if "full" in text or ("disk I/O" in text and _is_full(path)):
+    place, text, code = str(path.parent), str(exc), _kind(exc)
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
         return VaultFull(
             f"no space left for the vault in {place}",
             path=place,
             hint="free some space and run the same command again; nothing acknowledged is lost",
         )
-    if "locked" in text or "busy" in text:
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return VaultBusy(
             f"the catalogue in {place} is locked by another program",
             path=place,
             hint="wait for it to finish and run the same command again",
         )
-    if "readonly" in text or "unable to open" in text:
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return VaultReadOnly(
             f"the vault in {place} cannot be written",
             path=place,
             hint="check the folder's owner and permissions, and that the disk is not full",
         )
-    if isinstance(exc, sqlite3.OperationalError) and "disk I/O" in text:
+    if code == sqlite3.SQLITE_IOERR:
         return VaultError(
             f"the disk under {place} gave an error: {text}",
             path=place,
             hint="run `newsvault doctor`; nothing acknowledged is lost",
         )
-    return Damaged(
-        f"the catalogue in {place} is damaged: {text}",
-        path=place,
-        names=(path.name,),
-        hint="run `newsvault rebuild`: it is made again from the capture files",
-    )
+    return damaged(path, f"the catalogue in {place} is damaged: {text}")

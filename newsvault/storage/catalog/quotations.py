@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from newsvault.models import Article
-from newsvault.storage.catalog.database import sound_row
+from newsvault.storage.catalog.evidence import sound_row, wrong_moment
 from newsvault.storage.catalog.rows import QuotationRow
 from newsvault.storage.catalog.version_names import MOMENT
 
@@ -111,7 +111,7 @@ class Quotations:
         from newsvault.models.statements import Saying
 
         row = self._db.execute(_SAYING, found[:3]).fetchone()
-        with sound_row(self._db):
+        with sound_row(self._db.place, lambda: wrong_moment(row[14])):
             return Saying(
                 article_id=row[0],
                 short_id=short_id,

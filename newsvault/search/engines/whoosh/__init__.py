@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from newsvault.search.engines.whoosh.library import damage, load_library, torn
+from newsvault.search.engines.whoosh.library import load_library, opening, torn
 
 load_library()  # before the files that subclass it
 
@@ -50,7 +50,9 @@ class Engine:
             return True
         try:
             self._reader()
-        except damage():
+        except OSError:
+            return True
+        except torn():
             return True
         return False
 
@@ -173,7 +175,8 @@ class Engine:
             for turn in range(_TRIES):
                 try:
                     storage = self._storage()
-                    toc = TOC.read(storage, NAME)
+                    with opening():
+                        toc = TOC.read(storage, NAME)
                     self._open = Reader(storage, toc.schema, toc.segments)
                     break
                 except FileNotFoundError:

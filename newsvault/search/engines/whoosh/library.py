@@ -7,6 +7,8 @@ import struct
 import sys
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pickle import UnpicklingError
 from types import ModuleType
 
@@ -14,6 +16,7 @@ from newsvault.errors import UsageError
 
 _UNUSED = "urllib.request"
 _KNOWN = (2, 7, 4)
+_TRIPS = (LookupError, TypeError, ValueError, AttributeError, AssertionError, ImportError)
 
 
 def load_library() -> None:
@@ -55,20 +58,16 @@ def torn() -> tuple[type[BaseException], ...]:
     return (EOFError, OverflowError, FileFormatError, UnpicklingError, struct.error, zlib.error)
 
 
-def damage() -> tuple[type[BaseException], ...]:
-    """Return what opening a damaged index raises: it is not the reader's to tell which."""
+@contextmanager
+def opening() -> Iterator[None]:
+    """Call torn whatever the library raises while it opens files, whose bytes it takes unchecked.
+
+    Only calls of the library go inside: a mistake of ours must not look like damage.
+    """
+    from whoosh.filedb.filetables import FileFormatError
     from whoosh.index import IndexError as NoIndex
 
-    return (
-        OSError,
-        KeyError,
-        IndexError,
-        NoIndex,
-        TypeError,
-        ValueError,
-        AttributeError,
-        AssertionError,
-        ImportError,
-        MemoryError,
-        *torn(),
-    )
+    try:
+        yield
+    except (*_TRIPS, NoIndex) as exc:
+        raise FileFormatError(f"{type(exc).__name__}: {exc}") from exc

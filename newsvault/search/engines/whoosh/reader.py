@@ -14,6 +14,7 @@ from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 from whoosh.util.numeric import byte_to_length
 
 from newsvault.search.cost_limit import Work
+from newsvault.search.engines.whoosh.library import opening
 from newsvault.search.engines.whoosh.posting_lists import PostingList, extent, from_bytes
 from newsvault.search.engines.whoosh.schema import ID_BYTES
 
@@ -27,12 +28,13 @@ class Segment:
 
     def __init__(self, storage: Any, segment: Any, base: int) -> None:
         self.base = base
-        self.count: int = segment.doc_count_all()
-        self.deleted = {base + n for n in segment.deleted_docs()}
-        codec = segment.codec()
-        inside = segment.open_compound_file(storage) if segment.is_compound() else storage
-        self._terms = codec.terms_reader(inside, segment)
-        self._documents = codec.per_document_reader(inside, segment)
+        with opening():
+            self.count: int = segment.doc_count_all()
+            self.deleted = {base + n for n in segment.deleted_docs()}
+            codec = segment.codec()
+            inside = segment.open_compound_file(storage) if segment.is_compound() else storage
+            self._terms = codec.terms_reader(inside, segment)
+            self._documents = codec.per_document_reader(inside, segment)
         self.source = segment
         self._asked = 0
         self._whole: dict[str, list[str]] = {}

@@ -1,0 +1,219 @@
+"""A caller's mistake is a TypeError or a UsageError, and only damage is called damage."""
+
+import inspect
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsvault.api.vault import Vault
+from newsvault.errors import Damaged, NotFound, UsageError
+from newsvault.maintenance.verify import verify
+from newsvault.search.engines import open_engine
+from newsvault.search.query import parse
+from newsvault.settings import Settings
+from newsvault.storage.catalog import FILE_NAME
+from newsvault.vault import facets
+from newsvault.vault.opening import open_catalog
+from tests.faults.pages import address, capture
+from tests.maintenance.test_verify import NOW
+
+ENGINES = ("whoosh", "sqlite_fts")
+# What each parameter is given: values of types it does not take.
+TEXT: tuple[object, ...] = (None, 5, b"bytes", ["a", "list"], object())
+WRONG: dict[str, tuple[object, ...]] = {
+    "query": TEXT,
+    "reference": TEXT,
+    "sort": TEXT,
+    "kind": TEXT,
+    "subject": TEXT,
+    "fields": (None, 5, "section", [5], b"section"),
+    "limit": ("10", 1.5, True, [3], 1 + 2j),
+    "offset": ("10", 1.5, True, None, [3]),
+    "snippets": ("2", 1.5, None, [3]),
+    "references": (5, "abcd", b"abcd", [5], [None]),
+    "locators": (None, 5, "https://paper.example/", b"abcd"),
+    "ids": (None, 5, "abcd", [5]),
+    "entries": (5, "put", [5], [("put", "tag")], [("put", "tag", 5, "x", "")]),
+    "capture": (None, 5, "https://paper.example/", object()),
+    "url": (5, b"https://paper.example/", ["a"]),
+    "path": (None, 5, ["a"], object()),
+    "settings": (5, "whoosh", {"engine": "whoosh"}),
+    "progress": (5, "progress"),
+    "asked": TEXT,
+}
+FLAGS = {"exact", "include_removed", "removed", "decoded", "dry_run", "create", "vault", "wait"}
+GOOD: dict[str, object] = {
+    "query": "story", "reference": address(1), "references": [address(1)], "kind": "tag",
+    "entries": [], "capture": capture(1), "locators": [], "fields": ["section"], "ids": [],
+    "asked": "Smith",
+}  # fmt: skip
+LIBRARY = (
+    facets.count, facets.matching, facets.hits, facets.listed, facets.stored_articles,
+    facets.speaker_names, facets.facets, facets.explain,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("mistakes") / "vault"
+    with Vault.open(root, settings=Settings()) as vault:
+        for number in (1, 2):
+            vault.keep(capture(number))
+    return root
+
+
+def methods() -> Iterator[tuple[str, str]]:
+    """Yield each public method of the library with each of its parameters."""
+    found: dict[str, Callable[..., object]] = {f"asking.{one.__name__}": one for one in LIBRARY}
+    found |= {k: one for k, one in inspect.getmembers(Vault, callable) if not k.startswith("_")}
+    for name, function in found.items():
+        for parameter in inspect.signature(function).parameters:
+            if parameter not in FLAGS | {"self"}:
+                yield name, parameter
+
+
+def used(made: object) -> None:
+    """Take everything out of what a function made; some do their work only then."""
+    for _ in made if isinstance(made, Iterator) else ():
+        pass
+
+
+@pytest.mark.parametrize(("method", "parameter"), list(methods()))
+def test_a_wrong_argument_is_the_callers_mistake(root: Path, method: str, parameter: str) -> None:
+    """Whatever parameter has a value of a wrong type, the error says so, and nothing is changed."""
+    for value in WRONG[parameter]:
+        with Vault.open(root, settings=Settings()) as vault:
+            if method.startswith("asking."):
+                function = getattr(facets, method.removeprefix("asking."))
+                given: dict[str, Any] = {"vault": vault}
+            else:
+                function, given = getattr(vault, method), {}
+            needed = inspect.signature(function).parameters.values()
+            given |= {
+                p.name: GOOD[p.name] for p in needed if p.name in GOOD and p.default is p.empty
+            }
+            given[parameter] = value
+            if method == "open":
+                given.setdefault("path", root)
+            with pytest.raises((TypeError, UsageError)) as caught:
+                used(function(**given))
+            assert parameter in str(caught.value).lower(), value
+    assert verify(root, Settings(), now=NOW).faults == ()
+
+
+@pytest.mark.parametrize("limit", [1 << 62, 1 << 70])
+def test_a_limit_of_any_size_means_all(root: Path, limit: int) -> None:
+    """A number that SQLite cannot hold is more than there is, not an error."""
+    with Vault.open(root, settings=Settings()) as vault:
+        assert len(vault.list(limit=limit).articles) == 2
+        assert len(vault.search("story", limit=limit).hits) == 2
+        assert vault.list(limit=limit, offset=limit).articles == ()
+        assert vault.search("story", limit=limit, offset=limit).hits == ()
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\x00b", "x" * 100_000])
+def test_odd_text_is_not_found(root: Path, text: str) -> None:
+    """Text that no article has is not found, whatever SQLite makes of it."""
+    with Vault.open(root, settings=Settings()) as vault:
+        for find in (vault.get, vault.versions, vault.captures, vault.raw, vault.quote):
+            with pytest.raises((NotFound, UsageError)):
+                find(text)
+
+
+ERRORS = (AttributeError, TypeError, ValueError, KeyError, IndexError, ZeroDivisionError)
+
+
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_fault_of_an_engine_is_not_told_as_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, error: type[Exception]
+) -> None:
+    """While all files are as they were written, an exception goes up as it was raised."""
+    settings = Settings(engine=engine)
+    with Vault.open(tmp_path / "vault", settings=settings) as vault:
+        vault.keep(capture(1))
+        with closing(open_engine(engine, tmp_path / "vault" / "index")) as made:
+            assert made.search(parse("story"), limit=1).total == 1
+        evaluation = f"newsvault.search.engines.{engine}.evaluate.Evaluation.run"
+
+        def fault(*_: object) -> None:
+            raise error("a fault of ours")
+
+        monkeypatch.setattr(evaluation, fault)
+        for ask in (vault.search, lambda q: facets.facets(vault, q, ["section"])):
+            with pytest.raises(error, match="a fault of ours"):
+                ask("story")
+
+
+@pytest.mark.parametrize("error", ERRORS[:5])
+@pytest.mark.parametrize("place", ["articles.article_from_json", "captures.CaptureInfo"])
+def test_a_fault_in_reading_rows_is_not_told_as_damage(
+    root: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: type[Exception]
+) -> None:
+    """A sound row that the program cannot read is the program's fault."""
+
+    def fault(*_: object, **__: object) -> None:
+        raise error("a fault of ours")
+
+    monkeypatch.setattr(f"newsvault.storage.catalog.{place}", fault)
+    with Vault.open(root, settings=Settings()) as vault, pytest.raises(error, match="of ours"):
+        vault.get(address(1))
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        ("SELECT no_such FROM articles", ()),
+        ("SELECT full FROM busy", ()),
+        ("SELEC 1", ()),
+        ("SELECT ?", ()),
+        ("INSERT INTO articles (id) VALUES ('aaaaaaaaaa')", ()),
+    ],
+)
+def test_a_wrong_statement_is_not_told_as_damage(
+    root: Path, statement: str, values: tuple[object, ...]
+) -> None:
+    """SQLite's error goes up, whatever words of the vault's troubles its text holds."""
+    with (
+        closing(open_catalog(root, create=False)) as catalog,
+        pytest.raises(sqlite3.Error),
+    ):
+        catalog._db.execute(statement, values)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE versions SET article = '{\"url\": 5}'",
+        "UPDATE versions SET article = 'no json'",
+        "UPDATE versions SET article = '[]'",
+        "UPDATE captures SET captured_at = 'yesterday'",
+        "UPDATE captures SET overrides = '{'",
+        "ALTER TABLE versions RENAME COLUMN digest TO digezt",
+        "ALTER TABLE articles RENAME TO articlez",
+    ],
+)
+def test_changed_rows_and_tables_are_told_as_damage(tmp_path: Path, change: str) -> None:
+    """What is wrong in the catalogue is named."""
+    with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
+        vault.keep(capture(1))
+    with closing(sqlite3.connect(tmp_path / "vault" / FILE_NAME)) as database, database:
+        database.execute(change)
+    with (
+        Vault.open(tmp_path / "vault", settings=Settings()) as vault,
+        pytest.raises(Damaged, match="catalogue"),
+    ):
+        vault.get(address(1))
+
+
+def test_an_index_of_sqlite_that_grew_is_sound(tmp_path: Path) -> None:
+    """SQLite's index is changed in place; `verify` does not take that for damage."""
+    settings = Settings(engine="sqlite_fts")
+    for number in (1, 2, 3):
+        with Vault.open(tmp_path / "vault", settings=settings) as vault:
+            vault.keep(capture(number))
+    assert verify(tmp_path / "vault", settings, now=NOW).faults == ()
