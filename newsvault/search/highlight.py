@@ -1,81 +1,114 @@
-"""Snippets: the pieces of a text that show why it was found, with the matches marked."""
+"""Snippets: the pieces of an article that show why it was found, with the matches marked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
-from newsvault.models import Snippet
-from newsvault.search.analysis import spans, stem, words
-from newsvault.search.expansion import differ, folded_pattern, pieces, shape_of
-from newsvault.search.query.tree import (
-    And,
-    AtLeast,
-    Fuzzy,
-    Leaf,
-    Near,
-    Node,
-    Or,
-    Pattern,
-    Phrase,
-    Regex,
-    Said,
-)
+from newsvault.marking import Passage, Text, passages
+from newsvault.models import Article, Snippet
+from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or
 
 AROUND = 30  # words in a snippet
 _BEFORE = 8  # of them before the first match
-_LEAVES = 200  # parts of a query that are marked
-_Test = Callable[[str], bool]
-_Mark = tuple[int, int, int]  # first word, last word, which leaf
 
 
-def snippets(
-    root: Node, text: str, *, languages: Sequence[str], limit: int = 1
-) -> tuple[Snippet, ...]:
-    """Return the `limit` best pieces of `text` in its order; () when nothing of `root` is in it.
+def snippets(root: Node, article: Article, *, limit: int = 1) -> tuple[Snippet, ...]:
+    """Return the `limit` best pieces of an article, the best first; () when nothing is to be seen.
 
-    A piece with more different parts of the query is better, then one with more matches.
+    What the query asks to stand together comes first, then a piece with more different parts of
+    the query, then one with more matches. What matched outside the body is shown under its field's
+    name, as `headline: ...`, where the query names that field or the body has nothing.
     """
-    tests = [_tests(leaf, languages) for leaf in islice(_leaves(root), _LEAVES)]
-    tokens = list(spans(text))
-    marks = sorted(_marks(tests, [token[0] for token in tokens]))
+    body = Text("body", article.text, article.language, article.quotes)
+    found = list(_pieces(root, body, limit))
+    asked = set(_fields(root)) - {None, "body", "quote", "lead"}
+    if asked or not found:
+        others = [
+            piece
+            for text in _others(article)
+            if not found or text.label in asked
+            for piece in _pieces(root, text, 1)
+        ][:limit]
+        found = [*found[: max(limit - len(others), 1 if limit > 1 else 0)], *others]
+    return tuple(found[:limit])
+
+
+def _fields(node: Node) -> Iterator[str | None]:
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from _fields(part)
+    elif isinstance(node, Near):
+        yield from _fields(node.left)
+    elif isinstance(node, AtLeast):
+        yield node.word.field
+    elif isinstance(node, Leaf):
+        yield node.field
+
+
+def _others(article: Article) -> Iterator[Text]:
+    """Yield the texts of an article beside its body."""
+    names = "; ".join(f"{p.name}, {p.role}" if p.role else p.name for p in article.byline)
+    texts = {
+        "headline": article.headline,
+        "summary": article.summary,
+        "byline": names,
+        "keywords": "; ".join(article.keywords),
+        "agency": article.agency,
+        "correction": article.correction,
+        "section": article.section,
+        "caption": article.image.caption if article.image else None,
+        "source": article.publisher,
+        "url": article.url,
+    }
+    unstemmed = ("byline", "agency", "source", "url")
+    for label, text in texts.items():
+        if text:
+            yield Text(label, text, None if label in unstemmed else article.language)
+
+
+def _pieces(root: Node, text: Text, limit: int) -> Iterator[Snippet]:
+    found = sorted(passages(root, text), key=lambda p: (p.first, p.last))
+    marks = sorted({mark for passage in found for mark in passage.marks})
     chosen: list[tuple[int, int]] = []
-    for _, start in _windows(marks):
-        end = min(len(tokens), start + AROUND)
+    for _, start in _windows(found):
+        end = min(len(text.tokens), start + AROUND)
         if all(end <= a or b <= start for a, b in chosen):
             chosen.append((start, end))
+            yield _cut(text, (start, end), marks)
         if len(chosen) == limit:
             break
-    return tuple(_cut(text, tokens, window, marks) for window in sorted(chosen))
 
 
-def _windows(marks: list[_Mark]) -> list[tuple[tuple[int, int], int]]:
+def _windows(found: list[Passage]) -> list[tuple[tuple[int, int, int], int]]:
     """Return the first words of pieces worth showing, the best first."""
-    found = []
-    for at, (first, _, _) in enumerate(marks):
-        inside = []
-        for mark in marks[at:]:
-            if mark[1] >= first + AROUND - _BEFORE:
+    windows = []
+    for at, one in enumerate(found):
+        inside = [one]
+        for other in found[at + 1 :]:
+            if other.first >= one.first + AROUND - _BEFORE:
                 break
-            inside.append(mark[2])
-        found.append(((-len(set(inside)), -len(inside)), max(0, first - _BEFORE)))
-    return sorted(found)
+            if other.last < one.first + AROUND - _BEFORE:
+                inside.append(other)
+        parts = frozenset().union(*(p.parts for p in inside))
+        count = len({mark for p in inside for mark in p.marks})
+        together = sum(p.whole for p in inside) > 0
+        windows.append(((-together, -len(parts), -count), max(0, one.first - _BEFORE)))
+    return sorted(windows)
 
 
-def _cut(
-    text: str, tokens: list[tuple[str, int, int]], window: tuple[int, int], marks: list[_Mark]
-) -> Snippet:
+def _cut(text: Text, window: tuple[int, int], marks: Sequence[tuple[int, int]]) -> Snippet:
     first, last = window
+    tokens, whole = text.tokens, text.text
     start = tokens[first][1] if first else 0
-    end = tokens[last - 1][2] if last < len(tokens) else len(text)
-    if last < len(tokens) and text[end : end + 1] in ".!?":
+    end = tokens[last - 1][2] if last < len(tokens) else len(whole)
+    if last < len(tokens) and whole[end : end + 1] in ".!?":
         end += 1
-    lead = "… " if start else ""
-    piece = lead + re.sub(r"\s", " ", text[start:end]) + (" …" if end < len(text) else "")
+    lead = ("" if text.label == "body" else f"{text.label}: ") + ("… " if start else "")
+    piece = lead + re.sub(r"\s", " ", whole[start:end]) + (" …" if end < len(whole) else "")
     shift = len(lead) - start
     held: list[tuple[int, int]] = []
-    for a, b, _ in marks:
+    for a, b in marks:
         if first <= a and b < last:
             mark = tokens[a][1] + shift, tokens[b][2] + shift
             if held and mark[0] < held[-1][1]:
@@ -83,67 +116,3 @@ def _cut(
                 held.pop()
             held.append(mark)
     return Snippet(text=piece, marks=tuple(held))
-
-
-def _marks(tests: list[list[_Test]], tokens: list[str]) -> Iterator[_Mark]:
-    """Where the leaves stand: each a row of tests for words one after the other."""
-    places: dict[str, list[int]] = {}
-    for at, token in enumerate(tokens):
-        places.setdefault(token, []).append(at)
-    for which, row in enumerate(tests):
-        for token, held in places.items():
-            if not row[0](token):
-                continue
-            for at in held:
-                following = tokens[at : at + len(row)]
-                if len(following) == len(row) and all(
-                    test(word) for test, word in zip(row[1:], following[1:], strict=True)
-                ):
-                    yield at, at + len(row) - 1, which
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    """Yield the leaves a text can show, each row of words once; nothing of what must not match."""
-    if isinstance(node, And | Or):
-        for part in node.parts:
-            yield from _leaves(part)
-    elif isinstance(node, Near):
-        yield from _leaves(node.left)
-        if not node.apart:
-            yield from _leaves(node.right)
-    elif isinstance(node, AtLeast):
-        yield node.word
-    elif isinstance(node, Said):
-        yield from _leaves(node.words)
-    elif isinstance(node, Leaf):
-        if isinstance(node, Phrase) and node.slop is not None:
-            yield from (Phrase(text=word) for word in words(node.text))
-        elif words(node.text) and node.field in (None, "headline", "summary", "body", "quote"):
-            yield node
-
-
-def _tests(leaf: Leaf, languages: Sequence[str]) -> list[_Test]:
-    if isinstance(leaf, Pattern):
-        shape = shape_of(folded_pattern(leaf.text))
-        return [lambda token: shape.fullmatch(token) is not None]
-    if isinstance(leaf, Regex):
-        wanted = re.compile(leaf.text, re.IGNORECASE)
-        return [lambda token: wanted.fullmatch(token) is not None]
-    if isinstance(leaf, Phrase) and "*" in leaf.text:
-        return [test for piece in pieces(leaf) for test in _tests(piece, languages)]
-    found = words(leaf.text)
-    if isinstance(leaf, Fuzzy):
-        return [
-            lambda token: (
-                token[0] == found[0][0] and differ(found[0], token, leaf.distance) is not None
-            )
-        ]
-    if isinstance(leaf, Phrase) or leaf.exact or len(found) > 1:
-        return [word.__eq__ for word in found]
-    return [_any_form(found[0], languages)]
-
-
-def _any_form(word: str, languages: Sequence[str]) -> _Test:
-    stems = [(language, stem(word, language)) for language in (*languages, None)]
-    first = word[0]
-    return lambda token: token[0] == first and any(stem(token, lang) == s for lang, s in stems)

@@ -64,8 +64,8 @@ def hits(
         found = engine.search(wanted, limit=most, offset=count_of("offset", offset), sort=sort)
         for match in found.matches:
             for stored in stored_articles(vault, [match.id]):
-                text = stored.article.text if snippets else ""
-                places = engine.snippets(wanted, text, limit=snippets) if snippets else ()
+                article = stored.article
+                places = engine.snippets(wanted, article, limit=snippets) if snippets else ()
                 yield Hit(stored=stored, score=match.score, snippets=places)
 
 

@@ -86,8 +86,8 @@ def _hits(
                 continue  # the index is behind: what is not in the catalogue is not shown
             raise _damaged(catalog.path, f"finds the article {match.id}, which is not there")
         stored = stored_of(catalog, row)
-        text = stored.article.text
-        places = engine.snippets(wanted, text, limit=snippets) if snippets else ()
+        article = stored.article
+        places = engine.snippets(wanted, article, limit=snippets) if snippets else ()
         yield Hit(stored=stored, score=match.score, snippets=places)
 
 

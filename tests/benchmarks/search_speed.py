@@ -135,11 +135,15 @@ def median(action: Callable[[str], object], asked: list[str], turns: int) -> tup
     return statistics.median(taken), taken[int(len(taken) * 0.95)]
 
 
-def compare(engine: Engine, plain: Plain, texts: dict[str, str], count: int, turns: int) -> None:
+def compare(
+    engine: Engine, plain: Plain, bodies: dict[str, Article], count: int, turns: int
+) -> None:
     words = vocabulary(30_000 + 2 * count)
     common, middle, rare = words[5:15], words[200:210], words[8000:8010]
     pairs = [f"{a} {b}" for a, b in zip(common, middle, strict=True)]
-    phrases = [" ".join(t.split()[40:42]).rstrip(".") for t in list(texts.values())[:10]]
+    phrases = [
+        " ".join(t.split()[40:42]).rstrip(".") for t in [a.text for a in bodies.values()][:10]
+    ]
     low, high = 2022, 2024
     seconds = [int(datetime(y, 1, 1, tzinfo=UTC).timestamp()) for y in (low, high)]
 
@@ -152,7 +156,7 @@ def compare(engine: Engine, plain: Plain, texts: dict[str, str], count: int, tur
     def ten_snippets(text: str) -> object:
         query = parse(text)
         found = fresh(engine).search(query, limit=10)
-        return [engine.snippets(query, texts[m.id]) for m in found.matches]
+        return [engine.snippets(query, bodies[m.id]) for m in found.matches]
 
     lines: list[tuple[str, Callable[[str], object], Callable[[str], object], list[str]]] = [
         ("rare term", ranked, with_count(RANKED), rare),
@@ -232,8 +236,9 @@ from newsvault.search.engines import open_engine
 from newsvault.search.query import parse
 e = open_engine(sys.argv[1], Path(sys.argv[2])); q = parse(sys.argv[3])
 found = e.search(q, limit=10)
-text = sys.argv[3] + " word" * 600
-[e.snippets(q, text) for m in found.matches]
+from newsvault.models import Article, Block
+article = Article(url="", headline="", blocks=(Block(text=sys.argv[3] + " word" * 600),))
+[e.snippets(q, article) for m in found.matches]
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(int(peak.split()[1]) // 1024)
 """
@@ -282,7 +287,7 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     engine = open_engine(options.engine, folder / options.engine)
     documents = list(articles(options.articles + 100))
-    texts = {document.id: document.article.text for document in documents}
+    bodies = {document.id: document.article for document in documents}
     built = (folder / "plain.sqlite3").exists()
     plain = Plain(folder / "plain.sqlite3")
     bulk, single = documents[: options.articles], documents[options.articles :]
@@ -309,7 +314,7 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         sum(f.stat().st_size for f in folder.glob("plain*")),
     ]
     print(f"size: engine {sizes[0] / 1e6:.0f} MB, FTS5 with its text {sizes[1] / 1e6:.0f} MB")
-    compare(engine, plain, texts, options.articles, options.turns)
+    compare(engine, plain, bodies, options.articles, options.turns)
     word = vocabulary(30_000 + 2 * options.articles)[200]
     engine.close()
     cold(options.engine, folder / options.engine, folder / "plain.sqlite3", word)

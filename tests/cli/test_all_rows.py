@@ -164,7 +164,7 @@ def test_one_vocabulary(name: str) -> None:
     ("flags", "query"),
     [
         (("--source", "coast post"), 'source:"coast post"'),
-        (("--source", "inland.example"), 'source:"inland.example"'),
+        (("--source", "inland.example"), "domain:inland.example"),
         (("--since", "2024-06"), "since:2024-06"),
         (("--until", "2024-06"), "until:2024-06"),
         (("--section", "trade"), "section:trade"),

@@ -12,7 +12,7 @@ from typing import Protocol
 from newsvault import file_modes
 from newsvault._plugins import load
 from newsvault.errors import UsageError, VaultError
-from newsvault.models import Document, Matches, Snippet
+from newsvault.models import Article, Document, Matches, Snippet
 from newsvault.search.query.tree import Query
 
 SORTS = ("relevance", "fresh", "newest", "oldest")
@@ -48,8 +48,8 @@ class Engine(Protocol):
     ) -> Matches:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
 
-    def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
-        """Return the best pieces of `text` for `query`; () where it has nothing."""
+    def snippets(self, query: Query, article: Article, *, limit: int = 1) -> tuple[Snippet, ...]:
+        """Return the best pieces of `article` for `query`, the best first; () where none shows."""
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all articles in the index."""

@@ -203,11 +203,12 @@ def test_snippets_mark_what_matched(engine: Engine) -> None:
     text = (
         "The minister spoke. " * 30 + "Then he encouraged “strikes” abroad. " + "It rained. " * 30
     )
-    put(engine, article("one", "x", text))
-    (snippet,) = engine.snippets(parse("encourage strike -rained"), text)
+    one = article("one", "x", text)
+    put(engine, one)
+    (snippet,) = engine.snippets(parse("encourage strike -rained"), one.article)
     assert [snippet.text[a:b] for a, b in snippet.marks] == ["encouraged", "strikes"]
     assert len(snippet.text) < 300
-    assert engine.snippets(parse("-rained"), text) == ()
+    assert engine.snippets(parse("-rained"), one.article) == ()
 
 
 def test_explain_counts_each_part_alone(engine: Engine) -> None:

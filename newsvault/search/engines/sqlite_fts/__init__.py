@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from newsvault.file_modes import make_file
-from newsvault.models import Document, Match, Matches, Snippet
+from newsvault.models import Article, Document, Match, Matches, Snippet
 from newsvault.search import engines, spelling
 from newsvault.search import highlight as snippets
 from newsvault.search.analysis import LANGUAGES, exact_terms
@@ -115,9 +115,9 @@ class Engine:
         )
         return Matches(total=len(found), matches=matches)
 
-    def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
-        """Return the best pieces of `text` around what `query` looks for."""
-        return snippets.snippets(query.root, text, languages=self._languages(), limit=limit)
+    def snippets(self, query: Query, article: Article, *, limit: int = 1) -> tuple[Snippet, ...]:
+        """Return the best pieces of `article` around what `query` looks for."""
+        return snippets.snippets(query.root, article, limit=limit)
 
     @reading
     def ids(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ load_library()  # before the files that subclass it
 from whoosh.index import TOC
 
 from newsvault.errors import Damaged
-from newsvault.models import Match, Matches, Snippet
+from newsvault.models import Article, Match, Matches, Snippet
 from newsvault.search import engines, spelling
 from newsvault.search import highlight as snippets
 from newsvault.search.analysis import LANGUAGES, exact_terms
@@ -98,9 +98,9 @@ class Engine:
         )
         return Matches(total=len(found), matches=matches)
 
-    def snippets(self, query: Query, text: str, *, limit: int = 1) -> tuple[Snippet, ...]:
-        """Return the best pieces of `text` around what `query` looks for."""
-        return snippets.snippets(query.root, text, languages=self._languages(), limit=limit)
+    def snippets(self, query: Query, article: Article, *, limit: int = 1) -> tuple[Snippet, ...]:
+        """Return the best pieces of `article` around what `query` looks for."""
+        return snippets.snippets(query.root, article, limit=limit)
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all articles in the index."""

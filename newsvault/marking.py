@@ -1,0 +1,255 @@
+"""Where a query matches in one text of an article: the passages that are why it was found."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from newsvault.models import Quote
+from newsvault.search.analysis import base_language, sentence_starts, spans, stem, words
+from newsvault.search.expansion import differ, folded_pattern, pieces, shape_of
+from newsvault.search.proximity import Part, Span, away, near, unit_of, within
+from newsvault.search.query.tree import (
+    And,
+    AtLeast,
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Or,
+    Pattern,
+    Phrase,
+    Regex,
+    Said,
+    Word,
+)
+
+_WHOLE = ("headline", "summary", "byline", "keywords", "agency", "correction", "body")
+_LEAVES = 200  # parts of a query that are marked
+_Test = Callable[[str], bool]
+_ONE: Part = lambda _: 0  # noqa: E731  # all of a text is one part of the article
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that match: the first and the last, and the rows of words between that are why.
+
+    `parts` are the parts of the query that match here; `whole` tells that they had to stand so.
+    """
+
+    first: int
+    last: int
+    marks: tuple[Span, ...]
+    parts: frozenset[Node]
+    whole: bool = False
+
+
+class Text:
+    """One text of an article, cut into words; `label` is the field it is in."""
+
+    def __init__(
+        self, label: str, text: str, language: str | None, quotes: Iterable[Quote] = ()
+    ) -> None:
+        self.label = label
+        self.text = text
+        self.language = base_language(language)
+        self.tokens = list(spans(text))
+        self.words = [word for word, _, _ in self.tokens]
+        self._quotes = quotes
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands."""
+        found: dict[str, list[int]] = {}
+        for at, word in enumerate(self.words):
+            found.setdefault(word, []).append(at)
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for _, start, _ in self.tokens]
+
+    @cached_property
+    def quotations(self) -> list[tuple[int, int, set[str]]]:
+        """The first and last word of each quotation, and the words of its speaker's name."""
+        return [
+            (
+                bisect_left(self._starts, quote.start),
+                bisect_left(self._starts, quote.end) - 1,
+                set(words(f"{quote.speaker_name or ''} {quote.speaker or ''}")),
+            )
+            for quote in self._quotes
+        ]
+
+    def units(self, unit: str) -> Part:
+        """Return which sentence or paragraph a word is in."""
+        breaks = [found.end() for found in re.finditer(r"\n\n", self.text)]
+        starts = [0, *breaks] if unit == "paragraph" else [*sentence_starts(self.text), *breaks]
+        return unit_of(sorted({bisect_left(self._starts, start) for start in starts}), _ONE)
+
+    @cached_property
+    def lead(self) -> int:
+        """How many words the first paragraph has."""
+        end = self.text.find("\n\n")
+        return len(self.tokens) if end < 0 else bisect_right(self._starts, end)
+
+
+def passages(root: Node, text: Text) -> list[Passage]:
+    """Return where parts of `root` match in `text`, nothing of what must not match."""
+    return _Finder(text).of(root)
+
+
+class _Finder:
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._left = _LEAVES
+
+    def of(self, node: Node) -> list[Passage]:
+        if isinstance(node, And | Or):
+            return [found for part in node.parts for found in self.of(part)]
+        if isinstance(node, Near):
+            return self._near(node)
+        if isinstance(node, Said):
+            return self._said(node) if self._text.label == "body" else []
+        if isinstance(node, AtLeast):
+            return self.of(node.word)
+        if isinstance(node, Leaf) and self._left and words(node.text):
+            self._left -= 1
+            return self._leaf(node)
+        return []
+
+    def _leaf(self, leaf: Leaf) -> list[Passage]:
+        label = self._text.label
+        if leaf.field is None and label not in _WHOLE:
+            return []
+        body = label == "body" and leaf.field in ("quote", "lead")
+        if leaf.field not in (None, label) and not body:
+            return []
+        found = self._slack(leaf) if isinstance(leaf, Phrase) and leaf.slop is not None else None
+        if found is None:
+            found = [
+                Passage(first, last, ((first, last),), frozenset((leaf,)))
+                for first, last in self._rows(_tests(leaf, self._text.language))
+            ]
+        if leaf.field == "lead" and body:
+            return [one for one in found if one.last < self._text.lead]
+        if leaf.field == "quote":
+            held = self._text.quotations
+            return [p for p in found if any(a <= p.first and p.last <= b for a, b, _ in held)]
+        return found
+
+    def _rows(self, row: Sequence[_Test]) -> Iterator[Span]:
+        """Yield where words stand one after the other that pass a row of tests."""
+        texts = self._text.words
+        if not row:
+            return
+        starts = [at for word, held in self._text.places.items() if row[0](word) for at in held]
+        for at in sorted(starts):
+            following = texts[at : at + len(row)]
+            if len(following) == len(row) and all(
+                test(word) for test, word in zip(row[1:], following[1:], strict=True)
+            ):
+                yield at, at + len(row) - 1
+
+    def _slack(self, phrase: Phrase) -> list[Passage]:
+        """Return where the words of a phrase stand in any order with others between."""
+        tests = _tests(Phrase(text=phrase.text), self._text.language)
+        rows = [[first for first, _ in self._rows([test])] for test in tests]
+        assert phrase.slop is not None
+        return [
+            Passage(
+                first,
+                last,
+                tuple(
+                    (at, at) for at in sorted({n for r in rows for n in r if first <= n <= last})
+                ),
+                frozenset((phrase,)),
+                whole=True,
+            )
+            for first, last in within(rows, phrase.slop, _ONE)
+        ]
+
+    def _near(self, node: Near) -> list[Passage]:
+        left, right = self.of(node.left), self.of(node.right)
+        ours = sorted({(p.first, p.last) for p in left})
+        theirs = sorted({(p.first, p.last) for p in right})
+        unit = None if node.unit == "word" else self._text.units(node.unit)
+        if node.apart:
+            kept = set(away(node, ours, theirs, _ONE, unit))
+            return [p for p in left if (p.first, p.last) in kept]
+        if unit is not None:
+            return list(_by_unit(left, right, unit))
+        found = near(ours, theirs, distance=node.distance, ordered=node.ordered, part=_ONE)
+        return [
+            _joined([p for p in (*left, *right) if _at_an_end(p, first, last)])
+            for first, last in found
+        ]
+
+    def _said(self, node: Said) -> list[Passage]:
+        inside = self.of(node.words)
+        found = []
+        for first, last, speaker in self._text.quotations:
+            here = [p for p in inside if first <= p.first and p.last <= last]
+            if here and _is(node.speaker, speaker) and _all_in(node.words, here):
+                found.append(_joined(here))
+        return found
+
+
+def _at_an_end(found: Passage, first: int, last: int) -> bool:
+    inside = first <= found.first and found.last <= last
+    return inside and (found.first == first or found.last == last)
+
+
+def _by_unit(left: list[Passage], right: list[Passage], unit: Part) -> Iterator[Passage]:
+    for here in sorted({unit(p.first) for p in left} & {unit(p.first) for p in right}):
+        yield _joined([p for p in (*left, *right) if unit(p.first) == here])
+
+
+def _joined(some: Sequence[Passage]) -> Passage:
+    return Passage(
+        min(p.first for p in some),
+        max(p.last for p in some),
+        tuple(sorted({mark for p in some for mark in p.marks})),
+        frozenset().union(*(p.parts for p in some)),
+        whole=True,
+    )
+
+
+def _is(speaker: Node, name: set[str]) -> bool:
+    if isinstance(speaker, And):
+        return all(_is(part, name) for part in speaker.parts)
+    if isinstance(speaker, Or):
+        return any(_is(part, name) for part in speaker.parts)
+    return isinstance(speaker, Leaf) and set(words(speaker.text)) <= name
+
+
+def _all_in(node: Node, found: list[Passage]) -> bool:
+    """Whether every part that is wanted is among some passages."""
+    if isinstance(node, And):
+        return all(_all_in(part, found) for part in node.parts)
+    if isinstance(node, Or):
+        return any(_all_in(part, found) for part in node.parts)
+    return not isinstance(node, Leaf) or any(node in p.parts for p in found)
+
+
+def _tests(leaf: Leaf, language: str | None) -> list[_Test]:
+    if isinstance(leaf, Pattern | Regex):
+        regex = isinstance(leaf, Regex)
+        shape = (
+            re.compile(leaf.text, re.IGNORECASE) if regex else shape_of(folded_pattern(leaf.text))
+        )
+        return [lambda word: shape.fullmatch(word) is not None]
+    if isinstance(leaf, Phrase) and "*" in leaf.text:
+        return [test for piece in pieces(leaf) for test in _tests(piece, language)]
+    found = words(leaf.text)
+    if isinstance(leaf, Fuzzy):
+        first, most = found[0], leaf.distance
+        return [lambda word: word[0] == first[0] and differ(first, word, most) is not None]
+    if isinstance(leaf, Phrase) or leaf.exact or len(found) > 1:
+        return [word.__eq__ for word in found]
+    assert isinstance(leaf, Word)
+    wanted, root = found[0], stem(found[0], language)
+    return [lambda word: word[0] == wanted[0] and stem(word, language) == root]
