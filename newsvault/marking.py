@@ -26,6 +26,7 @@ from newsvault.search.query.tree import (
     Said,
     Word,
 )
+from newsvault.spelling import CAPITALS, spellings, written
 
 _WHOLE = ("headline", "summary", "byline", "keywords", "agency", "correction", "body")
 _LEAVES = 200  # parts of a query that are marked
@@ -69,7 +70,8 @@ class Text:
         return found
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Return where each word begins in the text."""
         return [start for _, start, _ in self.tokens]
 
     @cached_property
@@ -77,8 +79,8 @@ class Text:
         """The first and last word of each quotation, and the words of its speaker's name."""
         return [
             (
-                bisect_left(self._starts, quote.start),
-                bisect_left(self._starts, quote.end) - 1,
+                bisect_left(self.starts, quote.start),
+                bisect_left(self.starts, quote.end) - 1,
                 set(words(f"{quote.speaker_name or ''} {quote.speaker or ''}")),
             )
             for quote in self._quotes
@@ -88,13 +90,13 @@ class Text:
         """Return which sentence or paragraph a word is in."""
         breaks = [found.end() for found in re.finditer(r"\n\n", self.text)]
         starts = [0, *breaks] if unit == "paragraph" else [*sentence_starts(self.text), *breaks]
-        return unit_of(sorted({bisect_left(self._starts, start) for start in starts}), _ONE)
+        return unit_of(sorted({bisect_left(self.starts, start) for start in starts}), _ONE)
 
     @cached_property
     def lead(self) -> int:
         """How many words the first paragraph has."""
         end = self.text.find("\n\n")
-        return len(self.tokens) if end < 0 else bisect_right(self._starts, end)
+        return len(self.tokens) if end < 0 else bisect_right(self.starts, end)
 
 
 def passages(root: Node, text: Text) -> list[Passage]:
@@ -130,16 +132,30 @@ class _Finder:
             return []
         found = self._slack(leaf) if isinstance(leaf, Phrase) and leaf.slop is not None else None
         if found is None:
-            found = [
-                Passage(first, last, ((first, last),), frozenset((leaf,)))
-                for first, last in self._rows(_tests(leaf, self._text.language))
-            ]
+            rows = {
+                span
+                for one in _asked(leaf)
+                for span in self._rows(_tests(one, self._text.language))
+            }
+            rows |= set(self._spelled(leaf))
+            found = [Passage(a, b, ((a, b),), frozenset((leaf,))) for a, b in sorted(rows)]
         if leaf.field == "lead" and body:
             return [one for one in found if one.last < self._text.lead]
         if leaf.field == "quote":
             held = self._text.quotations
             return [p for p in found if any(a <= p.first and p.last <= b for a, b, _ in held)]
         return found
+
+    def _spelled(self, leaf: Leaf) -> Iterator[Span]:
+        """Yield where a word stands in more pieces, or with an umlaut, than it was asked for."""
+        ways = spellings(leaf)
+        wanted = {ways.key} if ways.key else {f"{CAPITALS}:{word}" for word in ways.capitals}
+        if not wanted or leaf.field is not None:
+            return
+        starts = {start: at for at, (_, start, _) in enumerate(self._text.tokens)}
+        for first, last, keys in written(self._text.text):
+            if first in starts and not wanted.isdisjoint(keys):
+                yield starts[first], bisect_left(self._text.starts, last) - 1
 
     def _rows(self, row: Sequence[_Test]) -> Iterator[Span]:
         """Yield where words stand one after the other that pass a row of tests."""
@@ -196,6 +212,12 @@ class _Finder:
             if here and _is(node.speaker, speaker) and _all_in(node.words, here):
                 found.append(_joined(here))
         return found
+
+
+def _asked(leaf: Leaf) -> tuple[Leaf, ...]:
+    """Return what is looked for word by word: nothing where only capitals count."""
+    ways = spellings(leaf)
+    return () if ways.capitals and leaf.field is None else (leaf, *ways.others)
 
 
 def _at_an_end(found: Passage, first: int, last: int) -> bool:

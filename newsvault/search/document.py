@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from newsvault.models import Document
+from newsvault.models import Article, Document
 from newsvault.search.analysis import base_language, sentence_starts, terms
 from newsvault.search.query.tree import DateRange, NumberRange
+from newsvault.spelling import keys_of
 
 # The zones a word without a field is looked for in, with how much a word in each weighs.
 ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}
@@ -129,7 +130,14 @@ def _keys(document: Document) -> list[str]:
         *(f"domain:{'.'.join(host[n:])}" for n in range(len(host))),
         *(f"lang:{part}" for part in {language, language.split("-")[0]} if part),
         *(f"tag:{tag.lower()}" for tag in document.tags),
+        *sorted(keys_of(_written(article))),
     ]
+
+
+def _written(article: Article) -> list[str]:
+    """Return the texts in which a word without a field is looked for."""
+    names = [person.name for person in article.byline]
+    return [article.headline, article.summary or "", *names, *(b.text for b in article.blocks)]
 
 
 def _facets(document: Document) -> list[tuple[str, str]]:

@@ -91,3 +91,16 @@ def test_what_must_not_match_is_not_marked() -> None:
     one = article("Rain fell on the harbour.")
     assert shown("harbour -snow", one) == [("Rain fell on the harbour.", ["harbour"])]
     assert shown("-snow", one) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("seagate", "The sea-gate opened.", ["sea-gate"]),
+        ("colour", "All colors shone.", ["colors"]),
+        ("moeller", "Herr Möller sprach.", ["Möller"]),
+        ("US", "The U.S. told us.", ["U.S."]),
+    ],
+)
+def test_other_spellings_are_marked(query: str, text: str, marked: list[str]) -> None:
+    assert [found for _, found in shown(query, article(text))] == [marked]

@@ -217,3 +217,47 @@ def test_rows_with_stars_and_counts_of_phrases(find: Find) -> None:
     assert find('atleast:1("insurance claims") re:/insur(ance|ers)/') == ["row"]
     assert set(find("re:/insur[a-z]+/")) == {"row", "rest"}
     assert find("=insurance") == ["row"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("seagate", "The sea-gate opened.", "The sea and the gate."),
+        ("sea-gate", "The seagate opened.", "The sea and the gate."),
+        ("ceasefire", "A cease fire held.", "Fire did not cease."),
+        ("e-mail", "An email came.", "The e and the mail."),
+        ("email", "An e-mail came.", "The e and the mail."),
+        ("F-35", "An F35 landed.", "Line F, number 35."),
+        ("f35", "An F-35 landed.", "Line F, number 35."),
+        ("O'Dell", "Odell spoke.", "O, said Dell."),
+        ("odell", "O’Dell spoke.", "O, said Dell."),
+        ("Moeller", "Möller sprach.", "Mahler sprach."),
+        ("Möller", "Moeller spoke.", "Mahler spoke."),
+        ("poet", "The poet spoke.", "The pot broke."),
+        ("US", "The U.S. agreed.", "They told us."),
+        ("US", "The USA agreed.", "They told us."),
+        ("U.S.A.", "The US agreed.", "They told us."),
+        ("WHO", "The WHO agreed.", "The man who agreed."),
+        ("colours", "Bright colors shone.", "A bright collar."),
+        ("harbor", "The harbour froze.", "The harpoon froze."),
+        ("organising", "They organized it.", "An organ played."),
+        ("$3bn", "It cost $3 billion.", "It cost 3 of a billion."),
+    ],
+)
+def test_one_word_in_its_spellings(find: Find, asked: str, text: str, other: str) -> None:
+    found = find(asked, document("right", text, "en"), document("wrong", other, "en"))
+    assert found == ["right"]
+
+
+def test_spellings_can_be_switched_off(find: Find) -> None:
+    """What is asked as it is written is found as it is written."""
+    find(
+        "*",
+        document("us", "The colour was bright and the harbour full.", "en"),
+        document("en", "The color was bright and the harbors full.", "en"),
+        document("caps", "IN CAPITALS ALL OF US SHOUT ABOUT COLOR.", "en"),
+    )
+    assert set(find("colour")) == {"us", "en", "caps"}
+    assert find("=colour") == find('"colour"') == ["us"]
+    assert find("US") == []
+    assert find("us") == ["caps"]

@@ -32,6 +32,7 @@ from newsvault.search.query.tree import (
     Said,
     Word,
 )
+from newsvault.spelling import CAPITALS, spellings
 
 _AT_ONCE = 400  # terms in one question: its grammar is read by a stack
 
@@ -68,10 +69,27 @@ class Evaluation:
             held = self._places.of(node.word)
             found = self._units_to_articles(held, node.word.field)
             return {n for n, count in found.items() if count >= node.count}
-        if isinstance(node, Near | Leaf):
+        if isinstance(node, Near):
             found_units = self._units(node)
             return self._articles(found_units) if _in_quotation(node) else found_units
+        if isinstance(node, Leaf):
+            return self._spelled(node)
         raise UsageError(f"{type(node).__name__} is not for an index to answer")
+
+    def _spelled(self, leaf: Leaf) -> set[int]:
+        """Return what holds a word, a row of words or a pattern, in any of its spellings."""
+        ways = spellings(leaf)
+        if ways.capitals and leaf.field is None:
+            keys = [Key(field=CAPITALS, value=word) for word in ways.capitals]
+            return set().union(*map(self._known, keys))
+        found: set[int] = set()
+        for one in (leaf, *ways.others):
+            units = self._units(one)
+            found |= self._articles(units) if _in_quotation(one) else units
+        if ways.key:
+            field, _, value = ways.key.partition(":")
+            found |= self._known(Key(field=field, value=value))
+        return found
 
     def _units(self, node: Node) -> set[int]:
         """Return the articles, or for the fields of quotations the quotations, with `node`."""

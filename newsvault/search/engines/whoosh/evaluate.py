@@ -29,6 +29,7 @@ from newsvault.search.query.tree import (
     Or,
     Said,
 )
+from newsvault.spelling import CAPITALS, spellings
 
 Scores = dict[int, float]
 _K1, _B = 1.2, 0.6
@@ -70,6 +71,23 @@ class Evaluation:
         return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
 
     def _leaf(self, node: Leaf) -> Scores:
+        """Return what holds a word, a row of words or a pattern, in any of its spellings."""
+        found = self._written(node)
+        ways = spellings(node)
+        for other in ways.others:
+            for number, score in self._written(other).items():
+                found[number] = max(score, found.get(number, 0.0))
+        if ways.key:
+            more = dict.fromkeys(self._reader.holders("key", ways.key) - found.keys(), 1.0)
+            found.update(self._weighed(more))
+        if ways.capitals and node.field is None:
+            keys = [f"{CAPITALS}:{word}" for word in ways.capitals]
+            weights = {n: 1.0 for key in keys for n in self._reader.holders("key", key)}
+            held = self._weighed(weights)
+            return {number: max(score, found.get(number, 0.0)) for number, score in held.items()}
+        return found
+
+    def _written(self, node: Leaf) -> Scores:
         weights = self._places.weights(node, counted=self._ranked)
         if weights is None:
             weights = {d: float(len(s)) for d, s in self._places.of(node).items()}

@@ -1,0 +1,133 @@
+"""One word in its spellings: what else a word of a query may be written as.
+
+What only texts can tell (cease-fire for "ceasefire", Müller for "mueller", US and not us) is found
+in each text when it is indexed, and kept as keys of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from newsvault.search.analysis import words
+from newsvault.search.query.tree import Leaf, Phrase, Word
+from newsvault.search.tokenizing import folded
+
+SPELLED, CAPITALS = "spelled", "capitals"
+# Beginnings of words that differ, American and British; the longest that fits is taken.
+_ENGLISH = """
+colour color, favour favor, honour honor, labour labor, harbour harbor, neighbour neighbor,
+behaviour behavior, rumour rumor, armour armor, humour humor, vapour vapor, endeavour endeavor,
+centre center, centred centered, theatre theater, fibre fiber, litre liter, sabre saber,
+defence defense, offence offense, licence license, pretence pretense, programme program,
+organis organiz, realis realiz, recognis recogniz, apologis apologiz, criticis criticiz,
+privatis privatiz, nationalis nationaliz, modernis moderniz, mobilis mobiliz, legalis legaliz,
+penalis penaliz, stabilis stabiliz, normalis normaliz, authoris authoriz, analyse analyze,
+paralyse paralyze, travell travel, cancell cancel, labell label, modell model, fuell fuel,
+cheque check, tyre tire, grey gray, plough plow, sceptic skeptic, aluminium aluminum,
+jewellery jewelry, manoeuvr maneuver, anaemi anemi, paediatric pediatric, haemo hemo
+"""
+_GERMAN = "photo foto, graphi grafi, delphin delfin, potential potenzial, phantas fantas"
+_FRENCH = "clef clé, oignon ognon, nénuphar nénufar"
+_SPANISH = "méjic méxic, psicolog sicolog, setiembre septiembre, obscur oscur"
+LISTS = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
+# Words in one that texts also have in two.
+_OPEN = {"ceasefire": "cease fire", "healthcare": "health care", "cyberattack": "cyber attack"}
+# Words of which the one in capitals is another: "US economy" is not about us.
+_OTHERWISE = frozenset("us it who aids".split())
+_SAME_CAPITALS = {"us": "usa", "usa": "us"}
+_ROUND = re.compile(r"(\d+)(bn|m|tn|k)")
+_ROUND_WORDS = {"bn": "billion", "m": "million", "tn": "trillion", "k": "thousand"}
+
+_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+){1,3}|\b[A-Z]['’][A-Z][^\W_]+")
+_UMLAUT = re.compile(r"[^\W\d_]*[äöüÄÖÜ][^\W\d_]*")
+_UPPER = re.compile(r"\b[A-Z]{2,6}\b|\b[A-Z](?:\.[A-Z])+\b")
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_SHOUTED = 0.5  # share of capitals from which they say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """What a word is also found as: other words, and keys; or only where it is in `capitals`."""
+
+    others: tuple[Leaf, ...] = ()
+    key: str | None = None
+    capitals: tuple[str, ...] = ()
+
+
+def keys_of(texts: Iterable[str]) -> set[str]:
+    """Return the keys of how words are written in some texts of an article."""
+    found: set[str] = set()
+    for text in texts:
+        if "-" in text or "'" in text or not text.isascii():
+            found.update(f"{SPELLED}:{_closed(raw)}" for raw in _COMPOUND.findall(text))
+            found.update(f"{SPELLED}:{written_out(raw)}" for raw in _UMLAUT.findall(text))
+        capitals = _UPPER.findall(text)
+        if capitals and sum(map(str.isupper, text)) < _SHOUTED * sum(map(str.isalpha, text)):
+            found.update(f"{CAPITALS}:{folded(raw)}" for raw in capitals)
+    return found
+
+
+def written(text: str) -> Iterator[tuple[int, int, set[str]]]:
+    """Yield the beginning and end of each compound, umlaut and capital word, with its keys."""
+    for shape in (_COMPOUND, _UMLAUT, _UPPER):
+        for found in shape.finditer(text):
+            yield found.start(), found.end(), keys_of((f"{found[0]} a lower case word",))
+
+
+def written_out(raw: str) -> str:
+    """Return a word with its umlauts as two letters, folded: Müller is mueller."""
+    return folded(raw.translate(_WRITTEN_OUT))
+
+
+def _closed(raw: str) -> str:
+    return "".join(words(raw))
+
+
+def spellings(leaf: Leaf) -> Spellings:
+    """Return how a part of a query may be written else; nothing for what is asked as written."""
+    if not isinstance(leaf, Word) or leaf.exact:
+        return Spellings()
+    found = words(leaf.text)
+    if len(found) != 1:
+        joined = "".join(found)
+        hyphened = _COMPOUND.fullmatch(leaf.text) or re.fullmatch(r"\w['’]\w+", leaf.text)
+        return Spellings(others=(_as(leaf, joined),) if hyphened else ())
+    (word,) = found
+    plain = leaf.text.replace(".", "")
+    if plain.isupper() and len(plain) > 1 and (plain != leaf.text or word in _OTHERWISE):
+        also = _SAME_CAPITALS.get(word)
+        return Spellings(capitals=(word, also) if also else (word,))
+    others: list[Leaf] = [_as(leaf, other) for other in _listed(word)]
+    if word in _OPEN:
+        others.append(Phrase(text=_OPEN[word], field=leaf.field))
+    if (out := written_out(leaf.text)) != word:
+        others.append(_as(leaf, out))
+    if number := _ROUND.fullmatch(word):
+        others += [
+            Phrase(text=f"{number[1]} {unit}", field=leaf.field)
+            for unit in (number[2], _ROUND_WORDS[number[2]])
+        ]
+    return Spellings(others=tuple(others), key=f"{SPELLED}:{word}" if leaf.field is None else None)
+
+
+def _as(leaf: Word, text: str) -> Word:
+    return Word(text=text, field=leaf.field, exact=len(text) < 3)
+
+
+_PAIRS: dict[str, tuple[str, ...]] = {}
+
+
+def _listed(word: str) -> list[str]:
+    """Return a word with its beginning as the lists have it otherwise."""
+    if not _PAIRS:
+        for listed in LISTS.values():
+            for pair in listed.split(","):
+                one, other = map(folded, pair.split())
+                _PAIRS[one] = (*_PAIRS.get(one, ()), other)
+                _PAIRS[other] = (*_PAIRS.get(other, ()), one)
+    for size in range(len(word), 2, -1):
+        if word[:size] in _PAIRS:
+            return [other + word[size:] for other in _PAIRS[word[:size]]]
+    return []
