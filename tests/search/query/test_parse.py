@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsvault.errors import QueryError
@@ -289,6 +289,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is none
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=25).map("".join)))
 def test_nothing_but_a_query_error(text: str) -> None:
     """Whatever is typed is either understood or refused with a place inside it."""
