@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsvault.errors import BadAddress
-from newsvault.text import visible_text
+from newsvault.text import plural, visible_text
 from newsvault.urls import Address, check_address
 
 FEW_WORDS = 250  # a wall has less to say than that; a short news item often as well
@@ -150,7 +150,7 @@ def find_wall(body: bytes, *, requested_url: str, url: str) -> Wall | None:
     page = _Seen(
         text=text, visible=visible, words=words, heads=tuple(heads), moved=url != requested_url
     )
-    few = f"only {words} words"
+    few = f"only {plural(words, 'word')}"
     for reason, signs in _judge(page, url):
         if signs:
             return Wall(reason=reason, signs=(*signs, few))

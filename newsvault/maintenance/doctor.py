@@ -97,16 +97,16 @@ def _files(root: Path, catalog: Catalog) -> Iterator[Finding]:
             bad.append(row.name)
     yield Finding(
         well=not bad,
-        what=f"{len(bad)} of {len(rows)} capture files are missing or short: {bad[0]}"
+        what=f"{len(bad)} of {plural(len(rows), 'capture file')} missing or short: {bad[0]}"
         if bad
-        else f"all {len(rows)} capture files are there, as long as promised",
+        else f"{plural(len(rows), 'capture file')} there, as long as promised",
         run="newsvault verify, then newsvault repair --from COPY",
     )
     count = sum(1 for _ in (root / "quarantine").glob("*"))
     if count:
         yield Finding(
             well=True,
-            what=f"{count} files in quarantine/: bytes that were never acknowledged, or damaged",
+            what=f"{plural(count, 'file')} in quarantine/: bytes never acknowledged, or damaged",
             run="look at them, and take them away when you like",
         )
 

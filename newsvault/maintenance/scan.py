@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from newsvault.maintenance.sidecar_checks import wrong
 from newsvault.storage.catalog import Place
+from newsvault.text import plural
 from newsvault.warc import MEMBER_HEAD, BadRecord, Member, Record, members, next_member, parse
 
 
@@ -242,5 +243,5 @@ def records(
         else:
             if stop is not None and position < stop:
                 missing = stop - position
-                yield Fault(file=name, offset=position, what=f"{missing} bytes are missing")
+                yield Fault(file=name, offset=position, what=f"{plural(missing, 'byte')} missing")
             position = None

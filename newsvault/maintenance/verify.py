@@ -27,6 +27,7 @@ from newsvault.storage.captures import Archive, disk_errors, writer_lock
 from newsvault.storage.captures.files import ERASING, OPEN, SIDE, has_digest, said_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.storage.catalog.compare import differences
+from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
 
@@ -160,7 +161,7 @@ def _file(root: Path, row: FileRow) -> tuple[list[Fault], list[Fault]]:
     size = path.stat().st_size
     if row.sha256 is None:
         surplus = size - row.end
-        what = f"{surplus} bytes behind the end that were never acknowledged"
+        what = f"{plural(surplus, 'byte')} behind the end, never acknowledged"
         return [], [Fault(file=row.name, offset=row.end, what=what)] if surplus > 0 else []
     if size != row.end:
         faults.append(

@@ -7,12 +7,19 @@ must stay on one line (a name) has no-break spaces inside, which are printed as 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _WHOLE = "\xa0"
 # Letters and marks of European scripts, and punctuation: a cell each, without asking a library.
 _NARROW = re.compile("[\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027"
                      "\u2030-\u205e\u20a0-\u20bf]*")  # fmt: skip
+
+# Letters of Thai, Lao, Burmese and Khmer that may begin a line; what keeps the next one with it.
+_BEGINS = re.compile(
+    "[\u0e01-\u0e2e\u0e40-\u0e44\u0e81-\u0eae\u0ec0-\u0ec4\u1000-\u102a\u1780-\u17b3]"
+)
+_HOLDS = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4\u1039\u17d2\u200d]")
 
 
 def whole(text: str) -> str:
@@ -41,6 +48,17 @@ def cut(text: str, room: int) -> str:
     # One long word, or a script without spaces, is cut where the room ends.
     kept = words if width(words) * 2 >= room else text[:taken]
     return kept.rstrip(" ,;:.-–—") + "…"
+
+
+def joined(parts: Iterable[str], room: int, between: str = " · ") -> str:
+    """Return as many of `parts` in a row as fit into `room` cells, each whole but the first."""
+    line = ""
+    for part in filter(None, parts):
+        if not line:
+            line = cut(part, room)
+        elif width(line) + width(between) + width(part) <= room:
+            line += between + part
+    return line
 
 
 def column(text: str, room: int) -> str:
@@ -72,17 +90,20 @@ def wrap(text: str, room: int, first: str = "", rest: str = "") -> str:
 
 
 def _pieces(word: str, room: int) -> list[str]:
-    """Return a word, or the pieces of one that is too long and of wide characters."""
+    """Return a word, or the pieces of one that is too long in a script without spaces."""
     if word.isascii() or width(word) <= room or room < 2:
         return [word]
-    pieces, piece = [], ""
-    for char in word:
+    pieces = []
+    start = last = used = 0  # of the piece, the last place where it may end, cells up to here
+    for at, char in enumerate(word):
         size = width(char)
-        if piece and size == 2 and width(piece) + size > room:
-            pieces.append(piece)
-            piece = ""
-        piece += char
-    return [*pieces, piece]
+        if at and (size == 2 or _BEGINS.match(char)) and not _HOLDS.match(word[at - 1]):
+            last = at
+        if used + size > room and last > start:
+            pieces.append(word[start:last])
+            start, used = last, width(word[last:at])
+        used += size
+    return [*pieces, word[start:]]
 
 
 def _fitting(text: str, room: int) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newsvault.doubts import marks
 from newsvault.models import Article, Outcome, Person, StoredArticle
-from newsvault.output.cells import column, cut, width
+from newsvault.output.cells import column, cut, joined, width
 from newsvault.output.terminal import Look
 from newsvault.text import plural, safe_line
 
@@ -62,7 +62,7 @@ def listed(stored: StoredArticle, look: Look = _PLAIN, *, by: str = "captured") 
         yield lead + look.bold(cut(_headline(stored), look.width - len(lead)))
         authors = _authors(a) if a.byline else ""
         about = (safe_line(a.publisher or ""), dated, authors, *_counts(a))
-        yield look.dim(look.cut(" " * len(lead) + " · ".join(filter(None, about))))
+        yield look.dim(" " * len(lead) + joined(about, look.width - len(lead)))
 
 
 def _headline(stored: StoredArticle) -> str:

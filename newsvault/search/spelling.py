@@ -29,6 +29,7 @@ from newsvault.search.query.tree import (
     Saved,
     Word,
 )
+from newsvault.text import plural
 
 _OF_QUOTATIONS = ("speaker", "quote")
 _SUGGESTED = (None, "headline", "summary", "body", "byline", *_OF_QUOTATIONS)
@@ -80,10 +81,10 @@ def describe(node: Node) -> str:
     if isinstance(node, Not):
         return f"NOT {describe(node.part)}"
     if isinstance(node, Near):
-        how = {"word": f"within {node.distance} words of"}.get(
+        how = {"word": f"within {plural(node.distance, 'word')} of"}.get(
             node.unit, f"in the same {node.unit} as"
         )
-        how = f"at most {node.distance} words before" if node.ordered else how
+        how = f"at most {plural(node.distance, 'word')} before" if node.ordered else how
         how = f"not {how}" if node.apart else how
         return f"({describe(node.left)} {how} {describe(node.right)})"
     if isinstance(node, Said):

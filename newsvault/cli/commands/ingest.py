@@ -109,7 +109,7 @@ def _tell_left(batch: Batch) -> None:
         most = sorted(batch.passed.items(), key=lambda one: -one[1])
         kinds = ", ".join(f"{count} {name}" for name, count in most[:_KINDS])
         more = ", ..." if len(most) > _KINDS else ""
-        say(printable(f"{sum(batch.passed.values())} records passed over: {kinds}{more}"))
+        say(printable(f"{plural(sum(batch.passed.values()), 'record')} passed over: {kinds}{more}"))
     if batch.left_out:
         say(f"{batch.left_out} left out: saved already")
     if batch.dated_otherwise:

@@ -49,6 +49,8 @@ def command(reference: str, text: tuple[str, ...], *, number: int | None, as_jso
         elif as_json:
             listed = [{"number": int(name), "text": value} for name, value in notes]
             print_json({"id": stored.id, "notes": listed})
+        elif not notes:
+            say(f"No notes on {stored.short_id}; newsvault note {stored.short_id} TEXT writes one.")
         else:
             print_lines(f"{name}  {safe_line(value)}" for name, value in notes)
 

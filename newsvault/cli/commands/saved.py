@@ -65,6 +65,8 @@ def command(
 def _list(known: dict[str, str], output: str) -> None:
     values = [{"name": name, "query": query} for name, query in known.items()]
     if output == "text":
+        if not known:
+            say("No queries are saved; newsvault search QUERY --save NAME saves one.")
         print_lines(printable(f"{name}\t{query}", keep="\t") for name, query in known.items())
     else:
         rows = tuple(values)

@@ -49,6 +49,9 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
             from newsvault.vault import facets
 
             counts = facets.facets(vault, "*", ["tag"])["tag"]
+            if not counts and not as_json:
+                say("No tags; newsvault tag +TAG -- QUERY puts one on articles.")
+                return
             print_counts(counts, "json" if as_json else "text", title="tag" if as_json else "")
             return
         if not steps or not targets or any(len(step) < 2 for step in steps):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -14,6 +13,7 @@ from newsvault.cli.context import open_vault, print_lines, say, width
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_total
 from newsvault.models.vault import Judged
+from newsvault.output import cells
 from newsvault.output.statement_tables import Table
 from newsvault.search.filters import Filters
 from newsvault.text import safe_line
@@ -138,12 +138,18 @@ def _lines(one: Judged) -> Iterator[str]:
     """Yield one line for a program; to a person the signs on lines of their own."""
     said = " (by you)" if one.by_hand else ""
     day = f"{one.captured_at:%Y-%m-%d}"
-    cells = [str(one.number), day, one.verdict + said, one.requested_url]
-    shown = [safe_line(cell) for cell in cells]
+    told = [str(one.number), day, one.verdict + said, one.requested_url]
+    shown = [safe_line(cell) for cell in told]
     why = safe_line(one.why or "")
     room = width()
     if room is None:
         yield "  ".join([*shown, why] if why else shown)
         return
-    yield "  ".join(shown)
-    yield from (f"    {line}" for line in textwrap.wrap(why, max(20, room - 4)))
+    line = "  ".join(shown)
+    if cells.width(line) <= room:
+        yield line
+    else:  # an address is not broken where a line of its own holds it
+        yield "  ".join(shown[:-1])
+        yield f"    {shown[-1]}"
+    if why:
+        yield cells.wrap(why, room, "    ", "    ")
