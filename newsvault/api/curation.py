@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
 from newsvault.text import one_line
 from newsvault.vault.session import Session
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _SHOWN = 40  # characters of a quotation at the beginning of a note on it
 
 
+@checked
 class Curation(Session):
     """The part of `Vault` that keeps what a user adds."""
 

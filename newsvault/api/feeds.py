@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from newsvault.api.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from newsvault.models import Receipt, Refusal
 
 
+@checked
 class Feeds:
     """The feeds of a vault, as `vault.feeds`: iterate, `add`, `remove`, `run`."""
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsvault.api.checking import checked
 from newsvault.errors import UsageError
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.vault.session import Session
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from newsvault.maintenance.taking import Imported
 
 
+@checked
 class Intake(Session):
     """The part of `Vault` that takes pages in and gives them out."""
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsvault.api.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
+@checked
 class Maintenance:
     """What keeps a vault whole. Each method works on the files of the open vault.
 

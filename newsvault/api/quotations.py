@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from newsvault.api.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from newsvault.statements.search import Question
 
 
+@checked
 class Quotations(Session):
     """The part of `Vault` that answers who said what."""
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from newsvault.models import Article, Document
 from newsvault.search.analysis import base_language, sentence_starts, terms
 from newsvault.search.query.tree import DateRange, NumberRange
-from newsvault.spelling import keys_of
+from newsvault.search.spelling_variants import keys_of
 
 # The zones a word without a field is looked for in, with how much a word in each weighs.
 ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsvault.marking import Passage, Text, passages
 from newsvault.models import Article, Snippet
+from newsvault.search.marking import Passage, Text, passages
 from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or
 
 AROUND = 30  # words in a snippet

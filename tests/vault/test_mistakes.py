@@ -4,6 +4,7 @@ import inspect
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tests.maintenance.test_verify import NOW
 ENGINES = ("whoosh", "sqlite_fts")
 # What each parameter is given: values of types it does not take.
 TEXT: tuple[object, ...] = (None, 5, b"bytes", ["a", "list"], object())
+MAYBE_TEXT: tuple[object, ...] = (5, b"bytes", ["a", "list"], object())
 WRONG: dict[str, tuple[object, ...]] = {
     "query": TEXT,
     "reference": TEXT,
@@ -44,12 +46,41 @@ WRONG: dict[str, tuple[object, ...]] = {
     "settings": (5, "whoosh", {"engine": "whoosh"}),
     "progress": (5, "progress"),
     "asked": TEXT,
+    "name": TEXT,
+    "text": TEXT,
+    "person": TEXT,
+    "names": (None, 5, "abcd", [5]),
+    "add": (5, "tag", [5]),
+    "remove": (5, "tag", [5]),
+    "number": ("1", 1.5, None),
+    "target": (None, 5, ["a"]),
+    "source": (5, b"text", ["a"], object()),
+    "take": (None, 5, "removals", [5]),
+    "speaker": MAYBE_TEXT,
+    "saying": MAYBE_TEXT,
+    "since": (5, b"2024", ["a"]),
+    "until": MAYBE_TEXT,
+    "lang": MAYBE_TEXT,
+    "tag": MAYBE_TEXT,
+    "section": MAYBE_TEXT,
+    "verdict": MAYBE_TEXT,
+    "wayback": MAYBE_TEXT,
+    "min_confidence": ("0.5", True, [1]),
+    "if_older": (5, "7d"),
+    "younger_than": (None, 5, "7d"),
+    "captured_at": (5, "2024-05-01", datetime(2024, 5, 1)),  # noqa: DTZ001  # naive is wrong
 }
-FLAGS = {"exact", "include_removed", "removed", "decoded", "dry_run", "create", "vault", "wait"}
+FLAGS = {
+    "exact", "include_removed", "removed", "decoded", "dry_run", "create", "vault", "wait", "oldest_first",
+    "newest_first",
+    "by_name", "resume", "skip_known", "refresh",
+}  # fmt: skip
 GOOD: dict[str, object] = {
     "query": "story", "reference": address(1), "references": [address(1)], "kind": "tag",
     "entries": [], "capture": capture(1), "locators": [], "fields": ["section"], "ids": [],
-    "asked": "Smith",
+    "asked": "Smith", "name": "Smith", "text": "words", "person": "Jane Smith", "names": ["Smith"],
+    "number": 1, "verdict": "article", "target": "out.wacz", "source": "in.wacz",
+    "younger_than": timedelta(days=1),
 }  # fmt: skip
 LIBRARY = (
     facets.count, facets.matching, facets.hits, facets.listed, facets.stored_articles,
@@ -97,6 +128,8 @@ def test_a_wrong_argument_is_the_callers_mistake(root: Path, method: str, parame
                 p.name: GOOD[p.name] for p in needed if p.name in GOOD and p.default is p.empty
             }
             given[parameter] = value
+            if value is None and inspect.signature(function).parameters[parameter].default is None:
+                continue
             if method == "open":
                 given.setdefault("path", root)
             with pytest.raises((TypeError, UsageError)) as caught:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from newsvault.doubts import doubts
 from newsvault.models import Block, StoredArticle
+from newsvault.output.doubts import doubts
 from newsvault.text import printable
 
 _STYLE = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from newsvault.doubts import doubts
 from newsvault.models import Block, Hit, Quote, StoredArticle
+from newsvault.output.doubts import doubts
 from newsvault.output.statement_tables import Table
 from newsvault.text import printable
 

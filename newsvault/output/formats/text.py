@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from newsvault.doubts import doubts, marks
 from newsvault.models import (
     Article,
     Block,
@@ -20,6 +19,7 @@ from newsvault.models import (
 )
 from newsvault.models.vault import Judged
 from newsvault.output.cells import whole
+from newsvault.output.doubts import doubts, marks
 from newsvault.output.terminal import Look
 from newsvault.text import plural, printable, safe_line
 

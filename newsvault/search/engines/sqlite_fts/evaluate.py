@@ -32,7 +32,7 @@ from newsvault.search.query.tree import (
     Said,
     Word,
 )
-from newsvault.spelling import CAPITALS, spellings
+from newsvault.search.spelling_variants import CAPITALS, spellings
 
 _AT_ONCE = 400  # terms in one question: its grammar is read by a stack
 

@@ -29,7 +29,7 @@ from newsvault.search.query.tree import (
     Or,
     Said,
 )
-from newsvault.spelling import CAPITALS, spellings
+from newsvault.search.spelling_variants import CAPITALS, spellings
 
 Scores = dict[int, float]
 _K1, _B = 1.2, 0.6

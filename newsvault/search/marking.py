@@ -26,7 +26,7 @@ from newsvault.search.query.tree import (
     Said,
     Word,
 )
-from newsvault.spelling import CAPITALS, spellings, written
+from newsvault.search.spelling_variants import CAPITALS, spellings, written
 
 _WHOLE = ("headline", "summary", "byline", "keywords", "agency", "correction", "body")
 _LEAVES = 200  # parts of a query that are marked

@@ -1,0 +1,89 @@
+"""The arguments of the library's methods, checked by their annotations before anything is done."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from os import PathLike
+from typing import Any, TypeVar
+
+from newsvault.vault.arguments import count_of, progress_of, text_of, texts_of
+
+C = TypeVar("C", bound=type)
+
+
+def checked(owner: C) -> C:
+    """Wrap each public method that `owner` defines, so that a wrong argument raises TypeError.
+
+    The message names the argument. A number below 0 raises UsageError.
+    """
+    for name, function in list(vars(owner).items()):
+        if inspect.isfunction(function) and not name.startswith("_"):
+            setattr(owner, name, _checked(function))
+    return owner
+
+
+def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
+    signature = inspect.signature(function)
+    checks = {
+        name: _CHECKS[parameter.annotation]
+        for name, parameter in signature.parameters.items()
+        if parameter.annotation in _CHECKS
+    }
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        bound = signature.bind(*args, **kwargs)
+        for name, value in bound.arguments.items():
+            if name in checks:
+                bound.arguments[name] = checks[name](name, value)
+        return function(*bound.args, **bound.kwargs)
+
+    return call
+
+
+def _share(name: str, value: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{name} must be a number, not {type(value).__name__}")
+    return value
+
+
+def _instance(kind: type, what: str) -> Callable[[str, object], object]:
+    def check(name: str, value: object) -> object:
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} must be {what}, not {type(value).__name__}")
+        return value
+
+    return check
+
+
+def _moment(name: str, value: datetime) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise TypeError(f"{name} must be a datetime with a time zone, not {value!r:.60}")
+    return value
+
+
+def _path(name: str, value: object) -> object:
+    if not isinstance(value, str | PathLike):
+        raise TypeError(f"{name} must be a path, not {type(value).__name__}")
+    return value
+
+
+def _or_none(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
+    return lambda name, value: None if value is None else check(name, value)
+
+
+_PLAIN: dict[str, Callable[[str, Any], Any]] = {
+    "str": text_of,
+    "int": count_of,
+    "float": _share,
+    "Iterable[str]": lambda name, value: tuple(texts_of(name, value)),
+    "Sequence[str]": lambda name, value: tuple(texts_of(name, value)),
+    "datetime": _moment,
+    "timedelta": _instance(timedelta, "a timedelta"),
+    "Path | str": _path,
+    "Progress": lambda _, value: progress_of(value),
+}
+_CHECKS = _PLAIN | {f"{name} | None": _or_none(check) for name, check in _PLAIN.items()}
