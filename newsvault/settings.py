@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import get_type_hints
@@ -61,22 +61,23 @@ def checked(settings: Settings | None) -> Settings | None:
     return settings
 
 
-def load_settings(vault: Path, overrides: Mapping[str, object] | None = None) -> Settings:
+def load_settings(
+    vault: Path,
+    overrides: Mapping[str, object] | None = None,
+    *,
+    instead: Callable[[UsageError], Mapping[str, object]] | None = None,
+) -> Settings:
     """Return the settings of `vault`, with `overrides` (by field name) on top.
 
-    Raises UsageError, naming the file and the key, for anything unknown or of the wrong type.
+    Raises UsageError, naming the file and the key, for anything unknown or of the wrong type. With
+    `instead`, an error of the file is given to it, and the settings it returns take its place.
     """
-    settings = Settings()
-    path = vault / FILE_NAME
     try:
-        table = _loaded(path.read_text("utf-8"))
-    except FileNotFoundError:
-        table = {}
-    except (ValueError, OSError) as exc:  # what is no TOML or no UTF-8 is a ValueError
-        raise UsageError(
-            f"cannot read settings in {path}: {exc}", hint="mend the file or move it away"
-        ) from exc
-    settings = _merge(settings, table, where=str(path))
+        settings = _of_file(vault / FILE_NAME)
+    except UsageError as error:
+        if instead is None:
+            raise
+        settings = _merge(Settings(), instead(error), where="their place")
     environment = {
         f.name: os.environ[f"NEWSVAULT_{f.name.upper()}"]
         for f in fields(Settings)
@@ -84,6 +85,18 @@ def load_settings(vault: Path, overrides: Mapping[str, object] | None = None) ->
     }
     settings = _merge(settings, environment, where="the environment")
     return _merge(settings, overrides or {}, where="the command line")
+
+
+def _of_file(path: Path) -> Settings:
+    try:
+        table = _loaded(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (ValueError, OSError, RecursionError) as exc:  # no TOML, or no UTF-8: a ValueError
+        raise UsageError(
+            f"cannot read settings in {path}: {exc}", hint="mend the file or move it away"
+        ) from exc
+    return _merge(Settings(), table, where=str(path))
 
 
 def _loaded(text: str) -> dict[str, object]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
                 if not row.sha256 or row.name not in {one.name for one in rows}:
                     _count(counts, copy(root, target, row))
             _copy_rest(root, target, catalog)
-            _drop_rewritten(target, catalog.captures.files())
+            drop_rewritten(target, catalog.captures.files())
     return Copied(files=counts[0], bytes=counts[1], there=counts[2])
 
 
@@ -183,20 +183,25 @@ def _damaged(root: Path, source: Path) -> Damaged:
     )
 
 
-def _drop_rewritten(target: Path, rows: Iterable[FileRow]) -> None:
-    """Take what was erased in the vault out of its copy too.
+def drop_rewritten(target: Path, rows: Iterable[FileRow], but: Collection[str] = ()) -> list[str]:
+    """Take what was erased in a vault out of the copy in `target` too; return what is gone.
 
     `erase` writes a file anew under the same time and number with another ending: so a file that
     the catalogue does not know, and that one it knows took the place of, is known for sure.
+    `but` are names that stay.
     """
     known = {Path(row.name).name.removesuffix(".warc.gz") for row in rows}
     bases = {name.rpartition("-")[0] for name in known}
+    known |= {Path(name).name.removesuffix(".warc.gz") for name in but}
+    gone = []
     with disk_errors(target):
         for path in sorted((target / "captures").rglob("nv-*.warc.gz*")):
             name = path.name.partition(".")[0]
             if name not in known and name.rpartition("-")[0] in bases:
                 path.unlink()
                 sync_folder(path.parent)
+                gone.append(str(path.relative_to(target)))
+    return gone
 
 
 def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:

@@ -5,12 +5,12 @@ The old catalogue is set aside, never written over: what stands in it can still 
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from newsvault.errors import NotFound
+from newsvault.errors import NotFound, VaultError
 from newsvault.maintenance.replay import Progress, fold
 from newsvault.maintenance.scan import Fault
 from newsvault.settings import Settings
@@ -25,11 +25,15 @@ _WAIT = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """How much was made again, and what in the files was not right."""
+    """How much was made again, and what in the files was not right.
+
+    `notes` are no damage: bytes behind the promised end, which were never acknowledged.
+    """
 
     captures: int
     articles: int
     faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
     set_aside: str | None
 
 
@@ -45,9 +49,10 @@ def rebuild(
     with writer_lock(root, wait=_WAIT), disk_errors(root):
         fresh = root / (FILE_NAME + ".new")
         discard(fresh)
+        promised = _promised(root)
         with closing(Catalog(fresh)) as catalog:
             catalog.upgrade()
-            faults = tuple(fold(root, catalog, None, progress))
+            found = tuple(fold(root, catalog, None, progress))
             _close_files(root, catalog)
             catalog.settle()
         aside = _swap(root, now)
@@ -56,9 +61,26 @@ def rebuild(
             return Rebuilt(
                 captures=catalog.captures.count()[0],
                 articles=catalog.articles.count()[0],
-                faults=faults,
+                faults=tuple(one for one in found if not _is_surplus(one, promised)),
+                notes=tuple(one for one in found if _is_surplus(one, promised)),
                 set_aside=aside,
             )
+
+
+def _promised(root: Path) -> dict[str, int]:
+    """Return the promised ends of growing files, as far as the old catalogue is sound."""
+    path = root / FILE_NAME
+    if not path.is_file():
+        return {}
+    with suppress(VaultError), closing(Catalog(path)) as old:
+        if not old.faults():
+            return {row.name: row.end for row in old.captures.files() if row.sha256 is None}
+    return {}
+
+
+def _is_surplus(fault: Fault, promised: dict[str, int]) -> bool:
+    end = promised.get(fault.file)
+    return end is not None and fault.offset is not None and fault.offset >= end
 
 
 def _close_files(root: Path, catalog: Catalog) -> None:

@@ -17,6 +17,7 @@ from typing import IO
 
 from newsvault.errors import Damaged, UsageError
 from newsvault.file_modes import CLOSED
+from newsvault.maintenance.backup import drop_rewritten
 from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.replay import Progress
 from newsvault.maintenance.scan import Fault
@@ -118,6 +119,11 @@ def _mend_files(root: Path, copy: Path | None, before: Report) -> list[str]:
                 if _is_same(stray, Archive(root).path(row.name), row.end):
                     Archive(root).quarantine(str(stray.relative_to(root)))
                     mended.append(str(stray.relative_to(root)))
+        # What `erase` wrote again, and a power cut brought back. A file that is not whole itself
+        # takes nothing away: the other one may be all there is of it.
+        whole = [row for row in rows if row.sha256 and has_digest(root / row.name, row.sha256)]
+        names = {row.name for row in rows} - {row.name for row in whole}
+        mended += drop_rewritten(root, whole, but=names)
     return mended
 
 

@@ -17,6 +17,7 @@ from newsvault.maintenance.backup import backup, restore
 from newsvault.maintenance.doctor import examine
 from newsvault.maintenance.erase import erase
 from newsvault.maintenance.rebuild import rebuild
+from newsvault.maintenance.repair import repair
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
@@ -215,3 +216,86 @@ def test_doctor_is_content_and_says_what_to_run(root: Path) -> None:
     (root / FILE_NAME).unlink()
     wrong = [one for one in examine(root, SMALL, now=NOW) if not one.well]
     assert "rebuild" in wrong[0].run
+
+
+@pytest.mark.parametrize("tail", ["half a record", "whole records", "garbage", "zeros"])
+def test_bytes_behind_the_promised_end_are_no_damage(root: Path, tail: str) -> None:
+    """A killed writer leaves them; the old catalogue says what was promised."""
+    growing = next((root / "captures").rglob("*.open"))
+    data = growing.read_bytes()
+    with growing.open("ab") as file:
+        file.write(
+            {
+                "half a record": data[:700],
+                "whole records": next(iter(_members(growing))) + data[:300],
+                "garbage": b"never a record" * 50,
+                "zeros": bytes(5000),
+            }[tail]
+        )
+    done = rebuild(root, SMALL, now=NOW)
+    assert done.faults == ()
+    assert done.notes
+    assert verify(root, SMALL, now=NOW).faults == ()
+    again = rebuild(root, SMALL, now=NOW)
+    assert again.faults == ()
+    with Vault.open(root, settings=SMALL) as vault:
+        vault.keep(capture(70))
+    assert rebuild(root, SMALL, now=NOW).notes == ()
+
+
+def _members(path: Path) -> list[bytes]:
+    """The first record of a file, as it is packed."""
+    from newsvault.warc import members
+
+    data = path.read_bytes()
+    with path.open("rb") as stream:
+        first = next(members(stream))
+    return [data[first.offset : first.end]]
+
+
+def test_a_file_cut_before_the_promised_end_is_damage(root: Path) -> None:
+    """Also where only the last record is torn."""
+    growing = next((root / "captures").rglob("*.open"))
+    growing.write_bytes(growing.read_bytes()[:-20])
+    assert rebuild(root, SMALL, now=NOW).faults
+
+
+def test_repair_finishes_an_erasure_that_a_power_cut_undid(root: Path, tmp_path: Path) -> None:
+    """The file from before is back beside the one that took its place: it goes for good."""
+    before = shutil.copytree(root, tmp_path / "before")
+    with Vault.open(root, settings=SMALL) as vault:
+        gone = vault.get(address(5)).id
+    erase(root, SMALL, [gone])
+    back = [path for path in (before / "captures").rglob("*") if path.is_file()]
+    for path in back:
+        goal = root / path.relative_to(before)
+        if not goal.exists() and path.name.endswith((".gz", ".sha256")):
+            shutil.copy2(path, goal)
+    assert verify(root, SMALL, now=NOW).faults
+    done = repair(root, SMALL, copy=None, now=NOW)
+    assert done.left == ()
+    assert done.mended
+    assert not any(fault for fault in verify(root, SMALL, now=NOW).faults)
+    with Vault.open(root, settings=SMALL) as vault, pytest.raises(NotFound):
+        vault.get(gone)
+
+
+def test_repair_keeps_the_older_file_where_the_newer_is_damaged(root: Path, tmp_path: Path) -> None:
+    """It may be all there is of what both hold."""
+    before = shutil.copytree(root, tmp_path / "before")
+    with Vault.open(root, settings=SMALL) as vault:
+        gone = vault.get(address(5)).id
+    known = {path.name for path in (root / "captures").rglob("*.warc.gz")}
+    erase(root, SMALL, [gone])
+    fresh = [path for path in (root / "captures").rglob("*.warc.gz") if path.name not in known]
+    olds = []
+    for path in (before / "captures").rglob("*.warc.gz"):
+        goal = root / path.relative_to(before)
+        if not goal.exists():
+            olds.append(shutil.copy2(path, goal))
+    for path in fresh:
+        path.chmod(0o600)
+        path.write_bytes(path.read_bytes()[::-1])
+    repair(root, SMALL, copy=None, now=NOW)
+    assert olds
+    assert all(Path(path).exists() for path in olds)

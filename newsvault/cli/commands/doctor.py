@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import click
 
-from newsvault.cli.context import json_option, print_json, settings, vault_path
+from newsvault.cli.context import json_option, print_json, vault_path
+from newsvault.cli.lenient import known
 from newsvault.cli.streams import echo
+from newsvault.errors import UsageError
 from newsvault.text import one_line, printable
 
 
@@ -22,9 +25,17 @@ def command(*, as_json: bool) -> int:
     \b
     newsvault doctor
     """
-    from newsvault.maintenance.doctor import examine
+    from newsvault.maintenance.doctor import Finding, examine
+    from newsvault.settings import load_settings
 
-    findings = tuple(examine(vault_path(), settings(), now=datetime.now(UTC)))
+    wrong: list[Finding] = []
+
+    def instead(error: UsageError) -> Mapping[str, object]:
+        wrong.append(Finding(well=False, what=error.message, run=error.hint))
+        return known()
+
+    chosen = load_settings(vault_path(), instead=instead)
+    findings = (*wrong, *examine(vault_path(), chosen, now=datetime.now(UTC)))
     if as_json:
         told = [{"well": one.well, "what": one.what, "run": one.run} for one in findings]
         print_json({"findings": told})

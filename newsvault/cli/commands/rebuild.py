@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
-from newsvault.cli.context import say, settings, vault_path
+from newsvault.cli.context import say, vault_path
+from newsvault.cli.lenient import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
 from newsvault.errors import Damaged
@@ -25,11 +26,16 @@ def command() -> None:
     from newsvault.maintenance.rebuild import rebuild
 
     progress = Progress("bytes read")
-    done = rebuild(vault_path(), settings(), now=datetime.now(UTC), progress=progress.update)
+    done = rebuild(
+        vault_path(), settings_or_defaults(), now=datetime.now(UTC), progress=progress.update
+    )
     progress.clear()
     say(f"{plural(done.articles, 'article')} from {plural(done.captures, 'capture')}.")
     if done.set_aside:
         say(printable(f"The old catalogue is in {done.set_aside}."))
+    for note in done.notes:
+        what = f"{note.what}, which was never acknowledged; the next write puts it right"
+        say(printable(f"note: {note.name}: {what}"))
     for fault in done.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
     if done.faults:

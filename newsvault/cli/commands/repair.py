@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from newsvault.cli.context import say, settings, vault_path
+from newsvault.cli.context import say, vault_path
+from newsvault.cli.lenient import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
 from newsvault.errors import Damaged
@@ -35,7 +36,11 @@ def command(copy: Path | None) -> None:
 
     progress = Progress("bytes checked")
     done = repair(
-        vault_path(), settings(), copy=copy, now=datetime.now(UTC), progress=progress.update
+        vault_path(),
+        settings_or_defaults(),
+        copy=copy,
+        now=datetime.now(UTC),
+        progress=progress.update,
     )
     progress.clear()
     for name in done.mended:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import json_option, print_json, say, settings, vault_path
+from newsvault.cli.context import json_option, print_json, say, vault_path
+from newsvault.cli.lenient import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
 from newsvault.errors import Damaged
@@ -58,7 +59,7 @@ def command(
     progress = Progress("bytes checked")
     report = verify(
         vault_path(),
-        settings(),
+        settings_or_defaults(),
         now=datetime.now(UTC),
         since=since.replace(tzinfo=UTC) if since and not everything else None,
         sample=sample / 100 if sample is not None and not everything else None,
