@@ -20,8 +20,10 @@ from newsvault.storage.catalog import Catalog
 from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
+from newsvault.vault.parting import merged
 
 _LONG = timedelta(days=90)
+_NAMED = 3  # ids that are named
 _LITTLE = 200 * 1024 * 1024
 
 
@@ -58,6 +60,7 @@ def examine(root: Path, settings: Settings, *, now: datetime) -> Iterator[Findin
         return
     with closing(catalog):
         yield from _catalogue(catalog)
+        yield from _merged(catalog)
         yield from _files(root, catalog)
         yield from _index(root, catalog, settings)
         yield _checked(root, catalog, now)
@@ -84,6 +87,19 @@ def _catalogue(catalog: Catalog) -> Iterator[Finding]:
         what=f"the catalogue is damaged: {faults[0]}" if faults else "the catalogue is sound",
         run="newsvault rebuild",
     )
+
+
+def _merged(catalog: Catalog) -> Iterator[Finding]:
+    """Tell of articles that an earlier newsvault merged; those it makes now are never."""
+    found = merged(catalog)
+    if found:
+        more = ", ..." if len(found) > _NAMED else ""
+        yield Finding(
+            well=False,
+            what=f"{plural(len(found), 'article')} with pages of several addresses that have"
+            f" different texts, merged by an earlier newsvault: {', '.join(found[:_NAMED])}{more}",
+            run=f"newsvault reparse {' '.join(found) if len(found) <= _NAMED else ''}".strip(),
+        )
 
 
 def _files(root: Path, catalog: Catalog) -> Iterator[Finding]:

@@ -138,6 +138,14 @@ def other_name(url: str, declared: str) -> bool:
         return False
 
 
+def names(url: str) -> str:
+    """Return what is the same of all names of an address; of one that cannot be read, itself."""
+    try:
+        return _plain_key(url)
+    except BadAddress:
+        return url
+
+
 def _plain_key(url: str) -> str:
     """Return `canonical_key` without what asks for a page's print form or its first or only page.
 

@@ -51,9 +51,8 @@ def locate(catalog: Catalog, reference: str) -> VersionRow:
 def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
     found = catalog.articles.starting(beginning, 11)
     if not found:
-        raise NotFound(
-            f"no article has the id {reference}", hint="`newsvault list` shows what there is"
-        )
+        hint = _claimed(catalog, beginning) or "`newsvault list` shows what there is"
+        raise NotFound(f"no article has the id {reference}", hint=hint)
     if len(found) > 1:
         raise AmbiguousId(
             f"{reference} is the beginning of {len(found) if len(found) < 11 else 'many'} ids",
@@ -67,16 +66,24 @@ def _by_address(catalog: Catalog, text: str) -> VersionRow:
     from newsvault.urls import article_id
 
     try:
-        row = catalog.articles.get(article_id(text))
+        own = article_id(text)
     except BadAddress:
-        row = None
+        own = ""
+    row = catalog.articles.get(own)
     if row is None:
         # What is no Unicode no address holds, and SQLite refuses.
         capture = catalog.captures.of_url(text.encode("utf-8", "replace").decode())
         row = catalog.articles.get(capture.article_id) if capture and capture.article_id else None
     if row is None:
-        raise NotFound(f"nothing is saved for {text!r}", hint="`newsvault ingest URL` saves a page")
+        hint = _claimed(catalog, own) or "`newsvault ingest URL` saves a page"
+        raise NotFound(f"nothing is saved for {text!r}", hint=hint)
     return row
+
+
+def _claimed(catalog: Catalog, article_id: str) -> str:
+    """Return where to look instead of an id whose address only other pages declare, or ""."""
+    found = catalog.articles.claiming(article_id)
+    return f"pages that declare its address: newsvault show {' '.join(found[:10])}" if found else ""
 
 
 def _version(catalog: Catalog, article_id: str, text: str) -> int:

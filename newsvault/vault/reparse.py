@@ -14,6 +14,7 @@ from newsvault.storage.catalog import Catalog, VersionRow
 from newsvault.storage.stored_bytes import raw
 from newsvault.vault.arguments import texts_of
 from newsvault.vault.article_identity import known_as
+from newsvault.vault.parting import parts, shared
 from newsvault.vault.references import locate
 from newsvault.vault.versioning import corrected
 from newsvault.vault.writer import Keeper
@@ -47,6 +48,39 @@ def reparse(
                 with keeper.locked():
                     keeper.read_again(capture, article, catalog.articles.claimed(row))
             yield Change(id=article_id, version=row.version, fields=changed)
+        yield from _apart(keeper, catalog, article_id, dry_run=dry_run)
+
+
+def _apart(keeper: Keeper, catalog: Catalog, merged_id: str, *, dry_run: bool) -> Iterator[Change]:
+    """Take apart the articles that were merged under one id; yield where each version went.
+
+    The last change says what the user had added, and to which articles it went.
+    """
+    found = parts(catalog, merged_id)
+    if not found:
+        return
+    gone = [
+        Change(
+            id=merged_id,
+            version=row.version,
+            fields=(("article", merged_id, f"{part.id} ({part.url})"),),
+        )
+        for part in found
+        if part.id != merged_id
+        for row in part.versions
+    ]
+    added = tuple(
+        (f"{kind} {value or name}".strip(), merged_id, ", ".join(part.id for part in goals))
+        for kind, name, value, _, goals in shared(catalog, merged_id, found)
+    )
+    newest = catalog.articles.get(merged_id)
+    assert newest is not None
+    if not dry_run:
+        with keeper.locked():
+            keeper.take_apart(merged_id, found)
+    yield from gone
+    if added:
+        yield Change(id=merged_id, version=newest.version, fields=added)
 
 
 def _read(keeper: Keeper, catalog: Catalog, settings: Settings, row: VersionRow) -> Article | None:

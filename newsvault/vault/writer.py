@@ -22,7 +22,7 @@ from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, Tail, writer_lock
 from newsvault.storage.captures.files import sequence
 from newsvault.storage.catalog import CaptureRow, Catalog, Place
-from newsvault.vault import sidecars, versioning
+from newsvault.vault import parting, sidecars, versioning
 from newsvault.vault.recovery import clear_unknown, finish_erasing, settle
 from newsvault.vault.versioning import Read
 from newsvault.warc import Earlier, Written, capture_records, document, warcinfo
@@ -181,6 +181,13 @@ class Keeper:
             claimed=claimed,
         )
         self._add([(said, sidecars.READING_URI, row.record)])
+
+    def take_apart(self, merged_id: str, found: tuple[parting.Part, ...]) -> None:
+        """Make articles of the parts of a merged one, each with what the user added to it."""
+        given = list(parting.events(self._catalog, merged_id, found))
+        apart = [one for part in found if part.id != merged_id
+                 for one in parting.moved(part, merged_id)]  # fmt: skip
+        self._add([*apart, *given])
 
     def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:
         """Keep what the user added or took away: (put|drop, kind, subject, name, value)."""

@@ -17,7 +17,9 @@ from newsvault.text import safe_line
 def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Read stored pages again and report what changed.
 
-    Without ids, all articles. The captures are not touched, nor is what you added.
+    Without ids, all articles. The captures are not touched. Articles that an earlier newsvault
+    merged because their pages declare one address are taken apart; tags and notes go with the pages
+    that were saved when you added them.
 
     \b
     newsvault reparse --dry-run

@@ -52,6 +52,15 @@ class Additions:
             ).fetchall()
         )
 
+    def about(self, subject: str) -> tuple[tuple[str, str, str, str], ...]:
+        """Return (kind, name, value, time) of every entry about `subject`, an article's id."""
+        return tuple(
+            self._db.execute(
+                "SELECT kind, name, value, at FROM additions WHERE subject = ? ORDER BY kind, name",
+                (subject,),
+            ).fetchall()
+        )
+
     def _follow(self, kind: str, subject: str) -> None:
         if kind == "removed":
             self._db.execute(

@@ -1,0 +1,174 @@
+"""Articles that were merged because their pages declare one address, taken apart again.
+
+A program that believed every declared address (schema 2 and before) made one article of them. What
+a page is follows from its address and text, as in `identity`; here all of an article's captures are
+there, so the order in which they came plays no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from newsvault.errors import BadAddress
+from newsvault.models import Article
+from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
+from newsvault.urls import article_id
+from newsvault.vault import sidecars
+from newsvault.vault.article_identity import agree, names, other_name
+
+_SEVERAL = (
+    "SELECT article_id FROM captures WHERE article_id IS NOT NULL AND digest IS NOT NULL"
+    " GROUP BY article_id HAVING count(DISTINCT url) > 1 ORDER BY article_id"
+)
+_NUMBERED = "note"  # the kind of additions whose names are numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several articles under one id: the id it has by itself, its captures by time."""
+
+    id: str
+    captures: tuple[CaptureRow, ...]
+    versions: tuple[VersionRow, ...]
+
+    @property
+    def url(self) -> str:
+        """The address the part goes by."""
+        return self.captures[0].info.url
+
+
+def merged(catalog: Catalog) -> tuple[str, ...]:
+    """Return the ids under which several articles are stored, sorted."""
+    found = tuple(str(row[0]) for row in catalog.rows(_SEVERAL))
+    return tuple(one for one in found if len(parts(catalog, one)) > 1)
+
+
+def parts(catalog: Catalog, merged_id: str) -> tuple[Part, ...]:
+    """Return the articles that are stored under one id, by time: one, unless they were merged.
+
+    Captures are of one article when their addresses are names of each other, or when one text of
+    each is the same or nearly. The part that was fetched at the article's own address keeps the id.
+    """
+    groups = _by_address([row for row in catalog.captures.of_article(merged_id) if row.digest])
+    if len(groups) < 2:
+        return ()
+    versions = {row.digest: row for row in catalog.articles.versions(merged_id)}
+    groups = _agreeing(groups, versions)
+    if len(groups) < 2:
+        return ()
+    found = []
+    for group in groups:
+        rows = tuple(sorted(group, key=lambda row: taken(row.info)))
+        digests = dict.fromkeys(row.digest for row in rows)
+        texts = tuple(versions[one] for one in digests if one in versions)
+        found.append(Part(id=_home(merged_id, rows), captures=rows, versions=texts))
+    return tuple(sorted(found, key=lambda part: taken(part.captures[0].info)))
+
+
+def _by_address(captures: Sequence[CaptureRow]) -> list[list[CaptureRow]]:
+    """Group captures that share an address, by one of its names, or a text."""
+    above: dict[str, str] = {}
+
+    def top(mark: str) -> str:
+        while above.setdefault(mark, mark) != mark:
+            above[mark] = above[above[mark]]
+            mark = above[mark]
+        return mark
+
+    for row in captures:
+        above[top(names(row.info.url))] = top(row.digest or "")
+    groups: dict[str, list[CaptureRow]] = {}
+    for row in captures:
+        groups.setdefault(top(row.digest or ""), []).append(row)
+    return list(groups.values())
+
+
+def _agreeing(
+    groups: list[list[CaptureRow]], versions: dict[str, VersionRow]
+) -> list[list[CaptureRow]]:
+    """Join the groups of which a text agrees with one of another."""
+    done: list[list[CaptureRow]] = []
+    for group in groups:
+        near = [other for other in done if _agree(group, other, versions)]
+        done = [other for other in done if all(other is not one for one in near)]
+        done.append([row for other in near for row in other] + group)
+    return done
+
+
+def _agree(one: list[CaptureRow], other: list[CaptureRow], versions: dict[str, VersionRow]) -> bool:
+    def texts(rows: list[CaptureRow]) -> list[Article]:
+        digests = dict.fromkeys(row.digest or "" for row in rows)
+        return [versions[digest].article for digest in digests if digest in versions]
+
+    return any(agree(a, b) for a in texts(one) for b in texts(other))
+
+
+def _home(merged_id: str, rows: tuple[CaptureRow, ...]) -> str:
+    """Return the id of a part: the merged one where it was fetched there, else its address's."""
+    ids = []
+    for row in rows:
+        try:
+            ids.append(article_id(row.info.url))
+        except BadAddress:
+            continue
+    return merged_id if merged_id in ids or not ids else ids[0]
+
+
+def moved(part: Part, merged_id: str) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Yield the documents that make `part` an article of its own: each, its URI, its record."""
+    versions = {row.digest: row for row in part.versions}
+    for row in part.captures:
+        version = versions[row.digest or ""]
+        named = other_name(part.url, version.article.url)
+        declared = None if named else version.article.url
+        article = replace(version.article, url=part.url, claimed_url=declared)
+        said = sidecars.reading(
+            {"number": row.info.number, "record": row.record},
+            article_id=part.id,
+            version=part.versions.index(version) + 1,
+            article=article,
+            again=True,
+            claimed=None if named else merged_id,
+        )
+        yield said, sidecars.READING_URI, row.record
+
+
+def shared(
+    catalog: Catalog, merged_id: str, found: tuple[Part, ...]
+) -> Iterator[tuple[str, str, str, str, tuple[Part, ...]]]:
+    """Yield what the user added to a merged article, and the parts that each of it goes to.
+
+    Each as kind, name, value and time. It goes with the parts that were saved when it was added:
+    where that is one, it was given to that one; else it goes with all.
+    """
+    for kind, name, value, at in catalog.additions.about(merged_id):
+        moment = datetime.fromisoformat(at)
+        there = tuple(one for one in found if one.captures[0].info.captured_at <= moment)
+        yield kind, name, value, at, there or found
+
+
+def events(
+    catalog: Catalog, merged_id: str, found: tuple[Part, ...]
+) -> Iterator[tuple[dict[str, Any], str, None]]:
+    """Yield the documents that give the parts what the user added to the merged article."""
+    for kind, name, value, at, goals in shared(catalog, merged_id, found):
+        moment = datetime.fromisoformat(at)
+        for part in goals:
+            if part.id != merged_id:
+                free = _free(catalog, kind, part.id, name, value)
+                entry = ("put", kind, part.id, free, value)
+                yield sidecars.event(entry, moment), sidecars.EVENT_URI, None
+        if all(part.id != merged_id for part in goals):
+            entry = ("drop", kind, merged_id, name, "")
+            yield sidecars.event(entry, moment), sidecars.EVENT_URI, None
+
+
+def _free(catalog: Catalog, kind: str, subject: str, name: str, value: str) -> str:
+    """Return the name under which an addition takes the place of none that is there."""
+    there = dict(catalog.additions.of(kind, subject))
+    if kind != _NUMBERED or there.get(name, value) == value:
+        return name
+    return str(max(int(one) for one in there) + 1)
