@@ -1,7 +1,7 @@
 # Tasks. `make` lists them.
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help check test manual bench
+.PHONY: help check test site picture manual bench
 
 help:  ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -13,6 +13,14 @@ check:  ## lint, format and types
 
 test:  ## the whole test suite
 	$(PYTHON) -m pytest --quiet --numprocesses auto
+
+site:  ## build the documentation site into site/
+	python3 -m venv .venv-docs
+	.venv-docs/bin/pip install --quiet --editable '.[docs]'
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
+
+picture:  ## draw docs/architecture.svg again
+	$(PYTHON) docs/make_architecture.py
 
 manual:  ## make the manual pages in docs/man again
 	$(PYTHON) docs/make_man.py

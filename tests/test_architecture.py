@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,18 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             if path.name != GUARD:
                 assert getattr(node.type, "id", "") not in ("Exception", "BaseException")
     assert ast.get_docstring(tree), "the first line says what the file is the one of"
+
+
+def test_the_picture_is_up_to_date_and_small() -> None:
+    """docs/architecture.svg shows the imports of today: at most 25 boxes, arrows down."""
+    script = PACKAGE.parent / "docs" / "make_architecture.py"
+    spec = spec_from_file_location("make_architecture", script)
+    assert spec is not None
+    assert spec.loader is not None
+    drawing = module_from_spec(spec)
+    spec.loader.exec_module(drawing)
+    assert set(LAYERS) == drawing.ROOMS
+    assert len(LAYERS) <= 25
+    for here, there in drawing.shortest(drawing.arrows()):
+        assert drawing.centres()[here][1] <= drawing.centres()[there][1], f"{here} -> {there}"
+    assert (script.parent / "architecture.svg").read_text("utf-8") == drawing.picture()

@@ -29,7 +29,7 @@ class Curation(Session):
         Raises:
             NotFound: no article is meant.
 
-        Example:
+        Examples:
             >>> vault.tags(vault.list()[0].id)
             ()
         """
@@ -58,7 +58,7 @@ class Curation(Session):
             NotFound: no article is meant by a reference; nothing was changed.
             UsageError: an empty tag.
 
-        Example:
+        Examples:
             >>> changed = vault.tag([vault.list()[0].id], add=["read"])
             >>> len(changed)
             1
@@ -91,7 +91,7 @@ class Curation(Session):
         Raises:
             NotFound: no article is meant.
 
-        Example:
+        Examples:
             >>> vault.notes(vault.list()[0].id)
             ()
         """
@@ -113,7 +113,7 @@ class Curation(Session):
             NotFound: no article or quotation is meant.
             UsageError: the note is empty.
 
-        Example:
+        Examples:
             >>> vault.add_note(vault.list()[0].id, "compare with the first version")
             1
         """
@@ -156,7 +156,7 @@ class Curation(Session):
     def saved_queries(self) -> dict[str, str]:
         """Return the saved queries by name.
 
-        Example:
+        Examples:
             >>> vault.saved_queries()
             {}
         """
@@ -172,7 +172,7 @@ class Curation(Session):
         Raises:
             UsageError: the query uses itself.
 
-        Example:
+        Examples:
             >>> vault.save_query("walls", "sea wall")
             >>> vault.count("saved:walls") == vault.count("sea wall")
             True
@@ -208,7 +208,7 @@ class Curation(Session):
         Raises:
             UsageError: there is no such verdict.
 
-        Example:
+        Examples:
             >>> list(vault.verdicts("consent-wall"))
             []
         """

@@ -46,7 +46,7 @@ class Feeds:
         Raises:
             BadAddress: `url` is no address of a page on the web.
 
-        Example:
+        Examples:
             >>> vault.feeds.add("https://example.org/feed.xml", title="Example")
             True
         """
@@ -76,7 +76,7 @@ class Feeds:
             since: only entries dated from then on (an aware datetime).
             limit: pages of each feed at most; None for the program's limit.
 
-        Example:
+        Examples:
             >>> list(vault.feeds.run())
             []
         """
@@ -87,7 +87,7 @@ class Feeds:
     def to_opml(self) -> str:
         """Return the feeds as OPML 2.0, which every feed reader imports.
 
-        Example:
+        Examples:
             >>> vault.feeds.to_opml().startswith("<?xml")
             True
         """

@@ -27,7 +27,7 @@ class Finding(Session):
         Raises:
             QueryError: the query cannot be understood.
 
-        Example:
+        Examples:
             >>> vault.count("lang:en")
             19
         """
@@ -53,7 +53,7 @@ class Finding(Session):
             UsageError: a field that cannot be counted by.
             QueryError: the query cannot be understood.
 
-        Example:
+        Examples:
             >>> vault.facets("*", ["lang"])["lang"][0]
             ('en', 19)
         """
@@ -71,7 +71,7 @@ class Finding(Session):
         Raises:
             QueryError: the query cannot be understood.
 
-        Example:
+        Examples:
             >>> vault.explain("sea wall").total
             1
         """
@@ -101,7 +101,7 @@ class Finding(Session):
             QueryError: the query cannot be understood.
             UsageError: an unknown `sort`, a negative `limit`.
 
-        Example:
+        Examples:
             >>> [hit.stored.article.headline for hit in vault.hits("zebra")]
             []
         """
@@ -120,7 +120,7 @@ class Finding(Session):
             NotFound: no article is meant.
             AmbiguousId: several articles are meant.
 
-        Example:
+        Examples:
             >>> len(vault.like(vault.list()[0].id)) <= 10
             True
         """

@@ -60,7 +60,7 @@ class Intake(Session):
             VaultBusy, VaultFull, VaultReadOnly: nothing more can be stored; what was yielded is.
             UsageError: an option that needs addresses was given with captures.
 
-        Example:
+        Examples:
             >>> receipts = list(vault.ingest(["seeds/pages/sea-wall-graph.html"], dry_run=True))
             >>> receipts[0].stored.article.headline != ""
             True
@@ -95,7 +95,7 @@ class Intake(Session):
         Yields:
             What became of each page, once stored.
 
-        Example:
+        Examples:
             >>> from datetime import timedelta
             >>> list(vault.refresh(younger_than=timedelta(0)))
             []
@@ -120,7 +120,7 @@ class Intake(Session):
             NotFound: no article is meant by a reference.
             Damaged: a stored byte is not as it was stored.
 
-        Example:
+        Examples:
             >>> vault.export(folder / "all.wacz").captures == vault.status().captures
             True
         """
@@ -156,7 +156,7 @@ class Intake(Session):
         Raises:
             UsageError: `source` is no export of a vault, or an unknown name in `take`.
 
-        Example:
+        Examples:
             >>> _ = vault.export(folder / "mine.wacz")
             >>> list(vault.import_(folder / "mine.wacz").faults)
             []

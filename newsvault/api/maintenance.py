@@ -53,7 +53,7 @@ class Maintenance:
         Returns:
             What was checked and every fault found; `faults` is empty for a whole vault.
 
-        Example:
+        Examples:
             >>> vault.maintenance.verify().faults
             ()
         """
@@ -72,7 +72,7 @@ class Maintenance:
     def doctor(self) -> Iterator[Finding]:
         """Yield what is well and what is wrong with the vault, with the command that mends it.
 
-        Example:
+        Examples:
             >>> all(finding.what for finding in vault.maintenance.doctor())
             True
         """
@@ -91,7 +91,7 @@ class Maintenance:
             Damaged: a stored byte is not as it was stored; nothing damaged is copied.
             UsageError: the folder holds something else, or the copy of another vault.
 
-        Example:
+        Examples:
             >>> vault.maintenance.backup(folder / "copy").files >= 1
             True
         """
@@ -114,7 +114,7 @@ class Maintenance:
         Raises:
             UsageError: `copy` is no vault, or a copy of another one.
 
-        Example:
+        Examples:
             >>> vault.maintenance.repair().left
             ()
         """
@@ -134,7 +134,7 @@ class Maintenance:
         Args:
             progress: called with bytes read and bytes in all.
 
-        Example:
+        Examples:
             >>> vault.maintenance.rebuild().faults
             ()
         """
@@ -157,7 +157,7 @@ class Maintenance:
         Args:
             progress: called with articles indexed and articles in all.
 
-        Example:
+        Examples:
             >>> vault.maintenance.reindex() == vault.status().articles
             True
         """
@@ -173,7 +173,7 @@ class Maintenance:
             NotFound: no article is meant by a reference; nothing is erased.
             Damaged: a capture file cannot be read through; nothing is erased.
 
-        Example:
+        Examples:
             >>> vault.maintenance.erase([vault.list()[0].id]).captures >= 1
             True
         """

@@ -60,7 +60,7 @@ class Quotations(Session):
             QueryError: the query or a date cannot be understood.
             UsageError: `saying` holds no word.
 
-        Example:
+        Examples:
             >>> vault.quotes(speaker="No Such Person").total
             0
         """
@@ -108,7 +108,7 @@ class Quotations(Session):
         Raises:
             QueryError: the query or a date cannot be understood.
 
-        Example:
+        Examples:
             >>> vault.speakers()[0].quotations >= 1
             True
         """
@@ -149,7 +149,7 @@ class Quotations(Session):
         Raises:
             QueryError: the query or a date cannot be understood.
 
-        Example:
+        Examples:
             >>> vault.timeline(limit=1)[0].first.text != ""
             True
         """
@@ -170,7 +170,7 @@ class Quotations(Session):
             One record for each quotation in order, with its line, its verdict and the quotations
             of the archive it may come from, best first.
 
-        Example:
+        Examples:
             >>> vault.check('She said: "This was never said by anybody here."')[0].verdict
             'not in the archive'
         """
@@ -192,7 +192,7 @@ class Quotations(Session):
             NotFound: a name is quoted nowhere.
             UsageError: a name without words.
 
-        Example:
+        Examples:
             >>> vault.merge_speakers([vault.speakers()[0].name], vault.speakers()[0].name)
             ()
         """

@@ -15,7 +15,7 @@ from newsvault.api.quotations import Quotations
 class Vault(Finding, Quotations, Curation, Intake):
     """A person's news archive in a folder. Open it with `Vault.open`, and close it or use `with`.
 
-    Example:
+    Examples:
         >>> from newsvault import Vault
         >>> with Vault.open(folder / "example") as example:
         ...     receipts = list(example.ingest(["seeds/pages/sea-wall-graph.html"]))

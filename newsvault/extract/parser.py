@@ -54,7 +54,7 @@ def parse_article(
         NotAnArticle: there is none; `reason` is "empty", "unsupported-type", "parse-refused" or
             "no-article".
 
-    Example:
+    Examples:
         >>> from pathlib import Path
         >>> page = Path("seeds/pages/sea-wall-graph.html").read_bytes()
         >>> article = newsvault.parse_article(page, "https://example.org/sea-wall")

@@ -28,7 +28,7 @@ def find_quotes(
         The quotations; `start` and `end` are offsets in characters of `text`, half open, around
         the words inside the marks. `speaker` is None where it cannot be known. No text raises.
 
-    Example:
+    Examples:
         >>> text = 'The wall held, said Ana Ruiz, the mayor. "We were lucky," she added.'
         >>> [quote.text for quote in newsvault.find_quotes(text)]
         ['We were lucky,']

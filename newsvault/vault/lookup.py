@@ -46,7 +46,7 @@ class Lookup(Opened):
             QueryError: the query cannot be understood; `position` is where, in characters.
             UsageError: an unknown `sort`, a negative `limit` or `offset`.
 
-        Example:
+        Examples:
             >>> [hit.stored.article.headline for hit in vault.search("zebra")]
             []
         """
@@ -72,7 +72,7 @@ class Lookup(Opened):
             NotFound: no article is meant.
             AmbiguousId: several ids begin so.
 
-        Example:
+        Examples:
             >>> first = vault.list()[0]
             >>> vault.get(first.id).article.headline == first.article.headline
             True
@@ -89,7 +89,7 @@ class Lookup(Opened):
             NotFound: there is no such article or quotation.
             AmbiguousId: several ids begin so.
 
-        Example:
+        Examples:
             >>> stored, quote = vault.quote(vault.quotes(limit=1)[0].full_reference)
             >>> stored.article.text[quote.start : quote.end] == quote.text
             True
@@ -113,7 +113,7 @@ class Lookup(Opened):
             NotFound: no article is meant.
             AmbiguousId: several ids begin so.
 
-        Example:
+        Examples:
             >>> first = vault.list()[0]
             >>> len(vault.versions(first.id)) == first.versions
             True
@@ -131,7 +131,7 @@ class Lookup(Opened):
             NotFound: no article is meant.
             AmbiguousId: several ids begin so.
 
-        Example:
+        Examples:
             >>> len(vault.captures(vault.list()[0].id)[0].payload_sha256)
             64
         """
@@ -149,7 +149,7 @@ class Lookup(Opened):
             Damaged: the bytes are not those that were stored.
             NotFound: no article is meant.
 
-        Example:
+        Examples:
             >>> b"<" in vault.raw(vault.list()[0].id).body
             True
         """
@@ -168,7 +168,7 @@ class Lookup(Opened):
         Returns:
             Pairs of name and value, in order of names.
 
-        Example:
+        Examples:
             >>> vault.added("query")
             ()
         """
@@ -177,7 +177,7 @@ class Lookup(Opened):
     def status(self) -> Status:
         """Return counts, sizes in bytes, and dates of the vault.
 
-        Example:
+        Examples:
             >>> vault.status().articles == vault.list().total
             True
         """
@@ -207,7 +207,7 @@ class Lookup(Opened):
         Raises:
             UsageError: an unknown `sort`, a negative `limit` or `offset`.
 
-        Example:
+        Examples:
             >>> len(vault.list(limit=2))
             2
         """

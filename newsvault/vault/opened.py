@@ -53,7 +53,7 @@ class Opened:
             VaultTooNew: a newer version of the program made it.
             Damaged, VaultReadOnly, VaultFull: the vault's files cannot be read or written.
 
-        Example:
+        Examples:
             >>> Vault.open(folder / "none", create=False)
             Traceback (most recent call last):
             newsvault.errors.NotFound: ...
@@ -76,7 +76,7 @@ class Opened:
     def close(self) -> None:
         """Close the vault; what was stored is on the disk already.
 
-        Example:
+        Examples:
             >>> vault.close()
         """
         self.__dict__.get("_ready", self._catalog).close()
@@ -85,7 +85,7 @@ class Opened:
     def reopen(self) -> None:
         """Open the vault's files again, after `rebuild` or `repair` replaced them.
 
-        Example:
+        Examples:
             >>> vault.reopen()
         """
         self._catalog.close()

@@ -67,7 +67,7 @@ class Session(Lookup):
             SourceError: no article is in it; the capture is stored all the same.
             VaultBusy, VaultFull, VaultReadOnly: nothing was stored.
 
-        Example:
+        Examples:
             >>> from datetime import UTC, datetime
             >>> from newsvault import Capture
             >>> page = vault.raw(vault.list()[0].id)
@@ -125,7 +125,7 @@ class Session(Lookup):
         Raises:
             NotFound: no article is meant by a reference; nothing was changed.
 
-        Example:
+        Examples:
             >>> before = vault.list().total
             >>> ids = vault.remove([vault.list()[0].id])
             >>> before - vault.list().total
@@ -145,7 +145,7 @@ class Session(Lookup):
         Raises:
             NotFound: no article is meant by a reference; nothing was changed.
 
-        Example:
+        Examples:
             >>> first = vault.list()[0].id
             >>> vault.remove([first]) == vault.unremove([first]) == (first,)
             True
@@ -170,7 +170,7 @@ class Session(Lookup):
         Raises:
             VaultBusy, VaultFull, VaultReadOnly: nothing was stored.
 
-        Example:
+        Examples:
             >>> vault.record([("put", "query", "", "walls", "sea wall")])
             >>> vault.added("query")
             (('walls', 'sea wall'),)
@@ -196,7 +196,7 @@ class Session(Lookup):
         Raises:
             NotFound: no article is meant by a reference.
 
-        Example:
+        Examples:
             >>> list(vault.reparse())
             []
         """
@@ -213,7 +213,7 @@ class Session(Lookup):
         Args:
             progress: called with articles indexed and articles in all.
 
-        Example:
+        Examples:
             >>> vault.reindex() == vault.status().articles
             True
         """

@@ -71,7 +71,8 @@ WRONG: dict[str, tuple[object, ...]] = {
     "captured_at": (5, "2024-05-01", datetime(2024, 5, 1)),  # noqa: DTZ001  # naive is wrong
 }
 FLAGS = {
-    "exact", "include_removed", "removed", "decoded", "dry_run", "create", "vault", "wait", "oldest_first",
+    "exact", "include_removed", "removed", "decoded", "dry_run", "create", "vault", "wait",
+    "oldest_first",
     "newest_first",
     "by_name", "resume", "skip_known", "refresh",
 }  # fmt: skip
