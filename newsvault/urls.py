@@ -12,9 +12,11 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 from urllib.parse import unquote_plus
 
 from newsvault.errors import BadAddress
+from newsvault.guard import attempt
 
 MAX_LENGTH = 8000
 ID_LENGTH = 10
@@ -139,12 +141,16 @@ def check_address(url: str) -> Address:
 
 
 def _read(text: str, shown: str) -> Address:
+    def failed(_: str) -> NoReturn:
+        raise BadAddress(f"{shown} cannot be read as an address", hint="check it")
+
+    return attempt(lambda: _parsed(text, shown), failed)
+
+
+def _parsed(text: str, shown: str) -> Address:
     from ada_url import URL  # costs start-up time that a search should not pay
 
-    try:
-        parts = URL(text)
-    except ValueError as exc:
-        raise BadAddress(f"{shown} cannot be read as an address", hint="check it") from exc
+    parts = URL(text)
     scheme = parts.protocol.rstrip(":")
     if scheme not in ("http", "https"):
         raise BadAddress(f"{scheme}: addresses are not fetched: {shown}", hint="http or https only")
@@ -174,11 +180,11 @@ def spellings(host: str) -> tuple[str, ...]:
     """Return the spellings of a host name: in ASCII (punycode) and in Unicode; one if the same."""
     from ada_url import idna_to_ascii, idna_to_unicode
 
-    try:
+    def both() -> tuple[str, ...]:
         plain = idna_to_ascii(host).decode("ascii").rstrip(".")
         return tuple(dict.fromkeys((plain, idna_to_unicode(plain)))) if plain else (host,)
-    except ValueError:
-        return (host,)
+
+    return attempt(both, lambda _: (host,))
 
 
 def resolve(base: str, reference: str) -> Address:
@@ -189,12 +195,12 @@ def resolve(base: str, reference: str) -> Address:
     """
     from ada_url import join_url
 
-    try:
-        return check_address(join_url(base, reference.strip()))
-    except ValueError as exc:
+    def failed(_: str) -> NoReturn:
         raise BadAddress(
             f"{reference[:100]!r} cannot be read as an address", hint="the page gave it"
-        ) from exc
+        )
+
+    return check_address(attempt(lambda: join_url(base, reference.strip()), failed))
 
 
 def resolved(base: str, reference: str) -> Address | None:

@@ -6,6 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from newsvault.guard import attempt
+
 _META_REACH = 1024
 _META = re.compile(rb"""<meta[^>]{0,512}?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([^"'\s;]+)""", re.IGNORECASE)
@@ -122,5 +124,5 @@ def _guessed(data: bytes) -> Decoded:
         return tolerant
     from charset_normalizer import from_bytes  # slow to import, and rarely needed
 
-    best = from_bytes(data[:65536]).best()
+    best = attempt(lambda: from_bytes(data[:65536]).best(), lambda _: None)
     return _decoded(data, best.encoding if best else "cp1252", "detection")

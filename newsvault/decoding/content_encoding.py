@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from typing import NoReturn
 
 from newsvault.errors import NotAnArticle, Refused
+from newsvault.guard import each
 
 # What requests offer. zstd is left out until a decoder with bounds is in the standard library.
 ACCEPTED = "gzip, deflate, br"
@@ -42,7 +44,7 @@ def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: st
                 continue
             raise _bad(f"unsupported Content-Encoding: {name}", locator)
         try:
-            body = _bounded(decoder(body), limit, len(body), locator)
+            body = _bounded(each(decoder(body), _broken), limit, len(body), locator)
         except _Broken as exc:
             if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
                 return body
@@ -50,6 +52,10 @@ def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: st
     if len(body) > limit:
         raise _too_large(limit, locator)
     return body
+
+
+def _broken(why: str) -> NoReturn:
+    raise _Broken(why)
 
 
 def _is_text(body: bytes) -> bool:

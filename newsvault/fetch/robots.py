@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsvault.errors import Refused
 from newsvault.fetch.host_state import Manners, RulesState
+from newsvault.guard import attempt
 from newsvault.models import Exchange
 from newsvault.urls import Address
 
@@ -39,21 +40,26 @@ class Rules:
         """Tell whether the page at `href` may be fetched; robots.txt itself always may."""
         if not self.reachable:
             return False
-        return self._parsed is None or self._parsed.can_fetch(href, AGENT)
+        parsed = self._parsed
+        return parsed is None or attempt(lambda: parsed.can_fetch(href, AGENT), lambda _: False)
 
     @property
     def delay(self) -> float:
         """Seconds between the starts of two requests that the site asks for; 0.0 if it does not."""
-        if self._parsed is None:
-            return 0.0
-        delay = self._parsed.crawl_delay(AGENT) or 0.0
-        rate = self._parsed.request_rate(AGENT)
-        return max(delay, rate.seconds / rate.requests if rate and rate.requests else 0.0)
+        parsed = self._parsed
+        return 0.0 if parsed is None else attempt(lambda: _delay(parsed), lambda _: 0.0)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
         """The addresses of the site's sitemaps, as it names them."""
-        return tuple(self._parsed.sitemaps) if self._parsed else ()
+        parsed = self._parsed
+        return attempt(lambda: tuple(parsed.sitemaps), lambda _: ()) if parsed else ()
+
+
+def _delay(parsed: Protego) -> float:
+    delay = parsed.crawl_delay(AGENT) or 0.0
+    rate = parsed.request_rate(AGENT)
+    return float(max(delay, rate.seconds / rate.requests if rate and rate.requests else 0.0))
 
 
 def read_rules(status: int | None, body: bytes = b"") -> Rules:
@@ -71,7 +77,9 @@ def read_rules(status: int | None, body: bytes = b"") -> Rules:
 
     # A byte-order mark would make the first line, and with it the first group, unknown.
     text = body[:MAX_BYTES].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-    return Rules(_parsed=Protego.parse(text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Rules that cannot be read may forbid everything, as an answer that cannot be had.
+    return attempt(lambda: Rules(_parsed=Protego.parse(text)), lambda _: Rules(reachable=False))
 
 
 def asks_not_to_keep(exchange: Exchange, page: bytes | None) -> bool:

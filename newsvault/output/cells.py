@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from newsvault.guard import attempt
+
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _WHOLE = "\xa0"
 # Letters and marks of European scripts, and punctuation: a cell each, without asking a library.
@@ -35,7 +37,7 @@ def width(text: str) -> int:
         return len(text)
     from wcwidth import wcswidth  # most text can do without
 
-    found = int(wcswidth(text))
+    found = attempt(lambda: int(wcswidth(text)), lambda _: -1)
     return found if found >= 0 else len(text)
 
 

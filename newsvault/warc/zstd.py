@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import struct
 import sys
+from functools import partial
 from types import ModuleType
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
+from newsvault.guard import attempt
 from newsvault.warc.reading import BadRecord
 from newsvault.warc.stream import BEGINS, Packed
 
@@ -39,14 +41,13 @@ class Frame(Packed):
             self.end += len(piece)
             if not piece and self._frame.needs_input:
                 raise BadRecord("the file ends inside a record", offset=self._start)
-            try:
-                found = self._frame.decompress(piece, _CHUNK)
-            except _library().ZstdError as exc:
-                message = f"not a whole Zstandard frame ({exc})"
-                raise BadRecord(message, offset=self._start) from exc
+            found = attempt(partial(self._frame.decompress, piece, _CHUNK), self._broken)
             if self._frame.eof:
                 self.end -= len(self._frame.unused_data)
         return found
+
+    def _broken(self, why: str) -> NoReturn:
+        raise BadRecord(f"not a whole Zstandard frame ({why})", offset=self._start)
 
 
 class Frames:
@@ -89,10 +90,10 @@ class Frames:
     def _begins_record(self, place: int) -> bool:
 
         self._stream.seek(place)
-        try:
-            head = _unpacker(self._dictionary).decompress(self._stream.read(_CHUNK), _LINE)
-        except _library().ZstdError:
-            return False
+        piece = self._stream.read(_CHUNK)
+        head = attempt(
+            lambda: bytes(_unpacker(self._dictionary).decompress(piece, _LINE)), lambda _: b""
+        )
         return BEGINS.match(head) is not None
 
 
@@ -104,12 +105,11 @@ def _dictionary(data: bytes) -> Any:
     """Return the dictionary in a skippable frame; it may be packed itself. None for none."""
     zstd = _library()
 
-    try:
-        if data.startswith(FRAME):
-            data = zstd.ZstdDecompressor().decompress(data, _LARGEST)
-        return zstd.ZstdDict(data)
-    except (zstd.ZstdError, ValueError):
-        return None
+    def read() -> Any:
+        plain = data.startswith(FRAME)
+        return zstd.ZstdDict(zstd.ZstdDecompressor().decompress(data, _LARGEST) if plain else data)
+
+    return attempt(read, lambda _: None)
 
 
 def _library() -> ModuleType:

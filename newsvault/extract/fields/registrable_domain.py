@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from newsvault.guard import attempt
+
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
@@ -28,8 +30,7 @@ def same_site(host: str, other: str) -> bool:
 def _site(host: str) -> str | None:
     if ":" in host or host.replace(".", "").isdigit():
         return None
-    site: str | None = _list().privatesuffix(host)
-    return site
+    return attempt(lambda: _list().privatesuffix(host), lambda _: None)
 
 
 @cache
