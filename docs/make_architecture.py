@@ -27,7 +27,7 @@ ROWS = (
     ("read", ("extract", "quotes")),
     ("get", ("fetch", "warc", "classify")),
     ("ground", ("settings", "decoding", "urls", "models")),
-    ("base", ("_plugins", "file_modes", "guard", "text", "errors")),
+    ("base", ("_plugins", "system", "guard", "text", "errors")),
 )
 WIDTH, BOX, HIGH, GAP, LEFT = 980, 112, 34, 84, 190
 

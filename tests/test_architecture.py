@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "newsvault"
 
 # The layers, lowest first: a file imports from layers below its own, or from its own folder.
 LAYERS = (
-    "errors", "text", "guard", "file_modes", "_plugins", "models", "urls", "settings",
+    "errors", "text", "guard", "system", "_plugins", "models", "urls", "settings",
     "decoding",
     "classify", "fetch", "warc", "quotes", "extract", "sources", "storage", "search", "vault",
     "ingest", "statements", "maintenance", "api", "output", "cli", "__main__",

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsvault import file_modes
+from newsvault.system import file_modes
 
 FILE = "manners.jsonl"
 _DAY = 24 * 3600.0  # seconds after which a line means nothing any more

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from newsvault import file_modes
+from newsvault.system import file_modes
 
 
 class Journal:

@@ -12,7 +12,6 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsvault import file_modes
 from newsvault.errors import Damaged, UsageError, VaultReadOnly
 from newsvault.maintenance.diverged import refuse_diverged
 from newsvault.maintenance.replay import Progress
@@ -23,6 +22,7 @@ from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer
 from newsvault.storage.captures.disk import make_folder, sync_file, write_all, write_file
 from newsvault.storage.captures.files import OPEN, SIDE
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow, discard
+from newsvault.system import file_modes
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
 

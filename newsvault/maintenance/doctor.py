@@ -12,11 +12,11 @@ from pathlib import Path
 from shlex import quote
 
 from newsvault.errors import NewsvaultError, VaultBusy, VaultError
-from newsvault.file_modes import open_to_others
 from newsvault.maintenance.verify import last_check
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, writer_lock
 from newsvault.storage.catalog import Catalog
+from newsvault.system.file_modes import open_to_others
 from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog

@@ -17,12 +17,12 @@ from typing import IO
 
 from newsvault import __version__
 from newsvault.errors import Damaged, UsageError
-from newsvault.file_modes import opener
 from newsvault.maintenance.cdxj import Line, lines_of
 from newsvault.maintenance.scan import Fault, deposits
 from newsvault.maintenance.vault_identity import IDENTITY, NAME, called, identity
 from newsvault.storage.captures import Archive, disk_errors, sync_folder
 from newsvault.storage.catalog import CaptureRow, Catalog, FileRow
+from newsvault.system.file_modes import opener
 from newsvault.vault.erased import ERASED
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.references import locate

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import IO
 
 from newsvault.errors import Damaged, UsageError
-from newsvault.file_modes import CLOSED
 from newsvault.maintenance.backup import drop_rewritten
 from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.replay import Progress
@@ -28,6 +27,7 @@ from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer
 from newsvault.storage.captures.disk import make_folder, write_beside, write_file
 from newsvault.storage.captures.files import OPEN, SIDE, has_digest, said_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
+from newsvault.system.file_modes import CLOSED
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
 from newsvault.warc import MEMBER_HEAD, BadRecord, members, parse

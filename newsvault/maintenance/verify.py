@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from newsvault.errors import Damaged, VaultError
-from newsvault.file_modes import opener
 from newsvault.maintenance.following import unfollowed
 from newsvault.maintenance.replay import Progress, fold
 from newsvault.maintenance.scan import Fault, deposits
@@ -27,6 +26,7 @@ from newsvault.storage.captures import Archive, disk_errors, writer_lock
 from newsvault.storage.captures.files import ERASING, OPEN, SIDE, has_digest, said_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.storage.catalog.compare import differences
+from newsvault.system.file_modes import opener
 from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog

@@ -9,11 +9,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from newsvault import file_modes
 from newsvault._plugins import load
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Article, Document, Matches, Snippet
 from newsvault.search.query.tree import Query
+from newsvault.system import file_modes
 
 SORTS = ("relevance", "fresh", "newest", "oldest")
 _FRESH = 180 * 86_400  # seconds after which an article counts half

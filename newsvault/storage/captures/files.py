@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsvault import file_modes
 from newsvault.errors import Damaged
 from newsvault.storage.captures.disk import (
     disk_errors,
@@ -19,6 +18,7 @@ from newsvault.storage.captures.disk import (
     write_all,
     write_file,
 )
+from newsvault.system import file_modes
 
 OPEN = ".open"
 ERASING = ".erasing"

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from newsvault import file_modes
 from newsvault.errors import Damaged, VaultTooNew
 from newsvault.storage.catalog import erasing, version_order
 from newsvault.storage.catalog.additions import VERDICT, Additions
@@ -19,6 +18,7 @@ from newsvault.storage.catalog.database import connect, connect_copy, translated
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.rows import Move, VersionRow
 from newsvault.storage.catalog.schema import BY_TIME, STEPS, VERSION
+from newsvault.system import file_modes
 
 FILE_NAME = "catalogue.sqlite"
 

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
-from newsvault.file_modes import make_file
 from newsvault.storage.catalog.evidence import damaged, found_in
+from newsvault.system.file_modes import make_file
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
 _WRITING = "mode=rwc"

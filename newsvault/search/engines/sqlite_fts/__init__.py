@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from newsvault.file_modes import make_file
 from newsvault.models import Article, Document, Match, Matches, Snippet
 from newsvault.search import engines, spelling
 from newsvault.search import highlight as snippets
@@ -22,6 +21,7 @@ from newsvault.search.engines.sqlite_fts.opening import connect, reading, transl
 from newsvault.search.engines.sqlite_fts.positions import Places
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
 from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query, Word
+from newsvault.system.file_modes import make_file
 
 FILE = "index.sqlite3"
 # What a query may cost, in steps of SQLite's own machine: a slow one takes three million a second.

@@ -16,7 +16,7 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from newsvault.file_modes import make_file, opener
+from newsvault.system.file_modes import make_file, opener
 
 _LONG = 64  # bytes from which a piece is read
 

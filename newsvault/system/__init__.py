@@ -1,0 +1,1 @@
+"""The operating system: private files, locks, and what differs between Linux, macOS, Windows."""
