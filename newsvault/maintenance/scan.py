@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from newsvault.guard import attempt
 from newsvault.maintenance.sidecar_checks import wrong
 from newsvault.storage.catalog import Place
 from newsvault.text import plural
@@ -75,6 +76,7 @@ def deposits(
     yield from group.leftover()
 
 
+_NO_JSON = object()
 _Item = tuple[Member, Record]
 
 
@@ -102,11 +104,8 @@ class _Group:
             if broken:
                 self._broken.add(record.id)
             return
-        try:
-            values = json.loads(record.body)
-            bad = wrong(values)
-        except (ValueError, RecursionError):
-            bad = "it is no JSON"
+        values = attempt(lambda: json.loads(record.body), lambda _: _NO_JSON)
+        bad = "it is no JSON" if values is _NO_JSON else attempt(lambda: wrong(values), str)
         if bad:
             what = f"a document that cannot be used: {bad}"
             yield Fault(file=self._name, offset=member.offset, what=what)

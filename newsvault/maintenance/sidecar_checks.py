@@ -80,7 +80,7 @@ def _article(values: Mapping[str, Any]) -> str:
     if capture["article_id"] is None:
         return "the article has no id"
     bad = misfit(article, Article)
-    if bad:
+    if bad is not None:
         return f"article{bad} is missing or of another kind"
     read = article_from_json(article)
     if not read.headline and not read.text:

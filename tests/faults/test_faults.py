@@ -16,6 +16,7 @@ from newsvault.maintenance.backup import backup
 from tests.faults.crowd import crowd
 from tests.faults.driver import SMALL
 from tests.faults.full_disk import fill
+from tests.faults.fuzz import fuzz
 from tests.faults.kills import kill_loop
 from tests.faults.pages import capture
 from tests.faults.sweep import Outcome, sweep
@@ -92,3 +93,10 @@ def test_a_full_disk(tmp_path: Path) -> None:
         subprocess.run(["umount", str(tmp_path)], check=True)
     assert problems == []
     assert acknowledged
+
+
+def test_mutated_files_cost_at_most_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the long form: python -m tests.faults.fuzz --inputs 10000."""
+    for name in ("PROXY", "RETRIES", "DELAY", "OBEY_ROBOTS"):
+        monkeypatch.setenv(f"NEWSVAULT_{name}", "")  # put back afterwards
+    assert list(fuzz(70, seed=5)) == []
