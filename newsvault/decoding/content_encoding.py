@@ -23,6 +23,10 @@ class _Broken(Exception):
     """The body is not in the coding it is said to be in."""
 
 
+class _Ended(Exception):
+    """The body ends within its coding."""
+
+
 def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: str = "") -> bytes:
     """Return `body` with the codings of a Content-Encoding header taken off.
 
@@ -63,6 +67,29 @@ def _is_text(body: bytes) -> bool:
     if body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")):
         return True
     return not any(byte < 32 and byte not in _SPACES for byte in body[:_LOOK])
+
+
+def is_cut(body: bytes, content_encoding: str | None, *, limit: int) -> bool:
+    """Tell whether `body` ends before its outermost content coding does: a part is missing.
+
+    A page that has its last tag is whole: some servers leave out the checksum behind it. False for
+    what is in no coding, or not in the one it is said to be in, or unpacks to more than `limit`.
+    """
+    name = (content_encoding or "").rpartition(",")[2].strip().lower()
+    unpack = _ENDS.get(name)
+    if unpack is None or not body:
+        return False
+    size, last = 0, b""
+    try:
+        for piece in unpack(body):
+            size, last = size + len(piece), (last + piece)[-_LOOK:]
+            if size > limit:
+                return False
+    except _Broken:
+        return False
+    except _Ended:
+        return not last.rstrip().lower().endswith(b"</html>")
+    return False
 
 
 def gunzip(body: bytes, *, limit: int, locator: str = "") -> bytes:
@@ -149,6 +176,35 @@ def _brotli(body: bytes) -> Iterator[bytes]:
         raise _Broken from exc
 
 
+def _gzip_whole(body: bytes) -> Iterator[bytes]:
+    rest = body
+    while rest.startswith(b"\x1f\x8b"):
+        inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        yield from _inflate(inflate, rest)
+        if not inflate.eof:
+            raise _Ended
+        rest = inflate.unused_data
+
+
+def _brotli_whole(body: bytes) -> Iterator[bytes]:
+    import brotli
+
+    decoder = brotli.Decompressor()
+    try:
+        yield decoder.process(body, output_buffer_limit=_PIECE)
+        while not decoder.is_finished() and not decoder.can_accept_more_data():
+            yield decoder.process(b"", output_buffer_limit=_PIECE)
+    except brotli.error as exc:
+        raise _Broken from exc
+    if not decoder.is_finished():
+        raise _Ended
+
+
+_ENDS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    "gzip": _gzip_whole,
+    "x-gzip": _gzip_whole,
+    "br": _brotli_whole,
+}
 _DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,

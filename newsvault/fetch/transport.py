@@ -29,6 +29,7 @@ from newsvault.urls import Address, check_address
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 _REDIRECT_BODY = 64 * 1024
 _PIECE = 64 * 1024
+_LOOKED_AT = 64 * 1024 * 1024  # bytes that a body may unpack to while its end is looked for
 
 
 class _Stale(Exception):
@@ -182,6 +183,8 @@ def _body(raw: urllib3.HTTPResponse, limit: int, wire: Wire) -> tuple[bytes, Tru
     declared = raw.headers.get("content-length", "")
     coded = "chunked" in raw.headers.get("transfer-encoding", "").lower()
     if declared.isdigit() and not coded and len(body) < int(declared):
+        return bytes(body), "disconnect"
+    if content_encoding.is_cut(bytes(body), raw.headers.get("content-encoding"), limit=_LOOKED_AT):
         return bytes(body), "disconnect"
     return bytes(body), None
 

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,18 +72,21 @@ def no_page(path: Path, why: str) -> Refusal:
 def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
     """Return the page saved in `path` as a capture of `url`, else of its own address.
 
-    A page packed with gzip (page.html.gz) is unpacked first.
+    A page packed with gzip (page.html.gz) is unpacked first; one that breaks off is marked as cut.
     """
     try:
         with path.open("rb") as stream:
-            body = stream.read(settings.max_decoded_bytes + 1)
-        body = content_encoding.gunzip(body, limit=settings.max_decoded_bytes, locator=str(path))
+            packed = stream.read(settings.max_decoded_bytes + 1)
+        body = content_encoding.gunzip(packed, limit=settings.max_decoded_bytes, locator=str(path))
     except SourceError as exc:
         return refusal(str(path), exc)
     except OSError as exc:
         error = UsageError(f"cannot read {path}: {exc.strerror}", hint="check its permissions")
         return refusal(str(path), error)
-    return capture_bytes(body, url=url, settings=settings, locator=str(path))
+    got = capture_bytes(body, url=url, settings=settings, locator=str(path))
+    if isinstance(got, Capture) and content_encoding.is_cut(packed, "gzip", limit=len(body) + 1):
+        return replace(got, saved_truncated="disconnect", overrides=(*got.overrides, "cut"))
+    return got
 
 
 def capture_bytes(

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
+from newsvault.decoding.content_encoding import is_cut
 from newsvault.models import Truncation
 from newsvault.warc.reading import agrees
 
 HEADERS = 1024 * 1024  # bytes; the longest HTTP or WARC head that is looked at
 _PIECE = 64 * 1024
+_LOOKED_AT = 64 * 1024 * 1024  # bytes that a body may unpack to while its end is looked for
 _GAP = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s+(.*))?", re.IGNORECASE)
 _CHUNK = re.compile(rb"[ \t]{0,9}([0-9A-Fa-f]{1,15})[ \t]{0,9}(?:;[^\r\n]{0,4096})?\r?\n")
@@ -99,6 +101,8 @@ def page_of(
         headers = tuple(pair for pair in headers if pair[0].lower() != "transfer-encoding")
     cut = cut or len(body) > limit
     agreed = None if cut or short else _agreed(values, block, raw, body)
+    coding = next((v for k, v in headers if k.lower() == "content-encoding"), "")
+    lacks = lacks or (not cut and is_cut(body, coding, limit=_LOOKED_AT))
     return Foreign(
         url=_url(values),
         captured_at=moment(values.get("warc-date", "")),

@@ -141,3 +141,14 @@ def test_files_are_on_the_disk_before_the_queue_is_emptied(
     folder = tmp_path / "v" / FOLDER
     wanted = [folder, *folder.glob("MAIN_*.*"), *folder.glob("*.toc")]
     assert {path.name for path in wanted if path.stat().st_ino not in synced} == set()
+
+
+def test_a_journal_that_is_taken_away_is_synced(tmp_path: Path) -> None:
+    """Else it could come back after a power cut and take back what was committed."""
+    from newsvault.search.engines.sqlite_fts.opening import connect
+
+    (tmp_path / "index.sqlite3").touch()
+    connection = connect(tmp_path / "index.sqlite3")
+    extra = 3  # SQLite's number for it
+    assert connection.execute("PRAGMA synchronous").fetchone() == (extra,)
+    connection.close()
