@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from newsvault.system import file_modes
+from newsvault.system.platform import open_binary
 
 FILE = "manners.jsonl"
 _DAY = 24 * 3600.0  # seconds after which a line means nothing any more
@@ -118,7 +119,7 @@ class Manners:
         # An end of line before it, too: a line that another process did not finish stays alone.
         line = f"\n{json.dumps(asdict(state))}\n".encode()
         with suppress(OSError):
-            handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            handle = open_binary(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
                 os.write(handle, line)
             finally:

@@ -23,6 +23,7 @@ from newsvault.storage.captures.disk import make_folder, sync_file, write_all, w
 from newsvault.storage.captures.files import OPEN, SIDE
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow, discard
 from newsvault.system import file_modes
+from newsvault.system.platform import open_binary
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
 
@@ -148,7 +149,7 @@ def _copy(root: Path, source: Path, goal: Path, size: int, digest: str | None) -
     copied = 0
     with disk_errors(goal):
         make_folder(goal.parent.absolute())
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = open_binary(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             for piece in _pieces(root, source, size):
                 found.update(piece)
@@ -160,7 +161,7 @@ def _copy(root: Path, source: Path, goal: Path, size: int, digest: str | None) -
         if copied != size or (digest is not None and found.hexdigest() != digest):
             beside.unlink()
             raise _damaged(root, source)
-        beside.rename(goal)
+        beside.replace(goal)
         sync_folder(goal.parent)
 
 
@@ -223,7 +224,7 @@ def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
             sync_file(fresh)
             for log in logs:
                 log.unlink(missing_ok=True)
-            fresh.rename(target / FILE_NAME)
+            fresh.replace(target / FILE_NAME)
         settings = root / SETTINGS_NAME
         if settings.is_file() and not _is_copied(
             settings, target / SETTINGS_NAME, settings.stat().st_size

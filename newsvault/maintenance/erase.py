@@ -23,6 +23,7 @@ from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer
 from newsvault.storage.captures.disk import write_all
 from newsvault.storage.captures.files import ERASING, file_digest
 from newsvault.storage.catalog import Catalog, FileRow, Move
+from newsvault.system.platform import open_binary
 from newsvault.vault import indexing, sidecars
 from newsvault.vault.erased import ERASED, marks
 from newsvault.vault.opening import open_catalog
@@ -126,7 +127,7 @@ def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> Move:
     name = str(old.with_name(f"{base}-{secrets.token_hex(3)}.warc.gz").relative_to(root))
     fresh = root / (name + ERASING)
     with disk_errors(root):
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = open_binary(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with old.open("rb") as source:
                 for start, stop in _kept(cuts, row.end):

@@ -90,7 +90,7 @@ def export(
                 _write_wacz(out, root, catalog, pieces, head=head, now=now, withheld=withheld)
             out.flush()
             size = out.tell()
-        beside.rename(target)
+        beside.replace(target)
         sync_folder(target.absolute().parent)
     captures = sum(1 for piece in pieces if piece.capture)
     return Exported(

@@ -111,9 +111,9 @@ def _swap(root: Path, now: datetime) -> str | None:
     for ending in ENDINGS:
         old = root / (FILE_NAME + ending)
         if old.exists():
-            old.rename(base.with_name(base.name + ending))
+            old.replace(base.with_name(base.name + ending))
             aside = str(base.relative_to(root))
     sync_folder(root)
-    (root / (FILE_NAME + ".new")).rename(root / FILE_NAME)
+    (root / (FILE_NAME + ".new")).replace(root / FILE_NAME)
     sync_folder(root)
     return aside

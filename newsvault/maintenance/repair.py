@@ -193,7 +193,7 @@ def _put(root: Path, name: str, mended: Path, goal: Path) -> None:
     damaged = Archive(root).path(name)
     if damaged.is_file():
         Archive(root).set_aside(name)
-    mended.rename(goal)
+    mended.replace(goal)
     if damaged != goal:
         damaged.unlink(missing_ok=True)
     if not goal.name.endswith(OPEN):

@@ -7,8 +7,11 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsvault.system.platform import WINDOWS
+
 FILE = 0o600
-CLOSED = 0o400  # a file that never changes again
+# A file that never changes again; Windows could not take a read-only one away.
+CLOSED = FILE if WINDOWS else 0o400
 FOLDER = 0o700
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

@@ -125,8 +125,8 @@ def _swap(root: Path, beside: Path) -> None:
     with disk_errors(root):
         shutil.rmtree(old, ignore_errors=True)
         if (root / FOLDER).exists():
-            (root / FOLDER).rename(old)
-        beside.rename(root / FOLDER)
+            (root / FOLDER).replace(old)
+        beside.replace(root / FOLDER)
         sync_folder(root)
         shutil.rmtree(old, ignore_errors=True)
 

@@ -89,5 +89,5 @@ def _set_aside(catalog: Catalog, goal: Path) -> None:
     discard(fresh)
     catalog.copy_to(fresh)
     sync_file(fresh)
-    fresh.rename(goal)
+    fresh.replace(goal)
     sync_folder(goal.parent)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,6 +13,7 @@ from newsvault.errors import UsageError, VaultError
 from newsvault.models import Article, Document, Matches, Snippet
 from newsvault.search.query.tree import Query
 from newsvault.system import file_modes
+from newsvault.system.platform import is_own
 
 SORTS = ("relevance", "fresh", "newest", "oldest")
 _FRESH = 180 * 86_400  # seconds after which an article counts half
@@ -108,10 +108,10 @@ def check_sort(sort: str) -> None:
 def check_owner(folder: Path) -> None:
     """Raise VaultError when `folder` exists and is not the user's own."""
     try:
-        owner = folder.stat().st_uid
+        own = is_own(folder)
     except FileNotFoundError:
         return
-    if owner != os.geteuid():
+    if not own:
         raise VaultError(
             "the index belongs to another user, and is not opened",
             path=str(folder),

@@ -9,7 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newsvault.errors import VaultError, VaultFull, VaultReadOnly
+from newsvault.system.platform import open_binary, sync_file, sync_folder
 
+__all__ = [
+    "disk_errors",
+    "make_folder",
+    "sync_file",
+    "sync_folder",
+    "write_all",
+    "write_beside",
+    "write_file",
+]
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -39,24 +49,6 @@ def disk_errors(path: Path) -> Iterator[None]:
         ) from exc
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_file(path: Path) -> None:
-    """Bring a file that something else wrote onto the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def make_folder(folder: Path) -> None:
     """Make `folder` and those above it, each name synced."""
     if folder.is_dir():
@@ -75,7 +67,7 @@ def write_all(handle: int, data: bytes) -> None:
 
 def write_file(path: Path, data: bytes) -> None:
     """Put `data` at `path` so that a reader sees the old file or the new one, whole."""
-    write_beside(path, (data,)).rename(path)
+    write_beside(path, (data,)).replace(path)
     sync_folder(path.parent)
 
 
@@ -85,7 +77,7 @@ def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
     The bytes are on the disk then, the name need not be.
     """
     beside = path.with_name(path.name + ".new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle = open_binary(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         for piece in pieces:
             write_all(handle, piece)

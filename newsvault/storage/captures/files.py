@@ -19,6 +19,7 @@ from newsvault.storage.captures.disk import (
     write_file,
 )
 from newsvault.system import file_modes
+from newsvault.system.platform import open_binary
 
 OPEN = ".open"
 ERASING = ".erasing"
@@ -31,7 +32,7 @@ class Tail:
 
     def __init__(self, path: Path, end: int) -> None:
         self._path = path
-        self._handle = os.open(path, os.O_WRONLY | os.O_APPEND)
+        self._handle = open_binary(path, os.O_WRONLY | os.O_APPEND)
         self.end = end
 
     def append(self, data: bytes) -> int:
@@ -91,7 +92,7 @@ class Archive:
             make_folder(folder)
             data = first(base)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-            handle = os.open(folder / (base + OPEN), flags, 0o600)
+            handle = open_binary(folder / (base + OPEN), flags, 0o600)
             try:
                 write_all(handle, data)
                 os.fsync(handle)
@@ -134,7 +135,7 @@ class Archive:
             write_file(side, f"{digest}  {closed.name}\n".encode())
             if growing != closed:
                 growing.chmod(file_modes.CLOSED)
-                growing.rename(closed)
+                growing.replace(closed)
             sync_folder(closed.parent)
         return digest
 
@@ -144,7 +145,7 @@ class Archive:
         with disk_errors(self.root):
             make_folder(self.root / "quarantine")
             target = self._free(path.name.removesuffix(OPEN))
-            path.rename(target)
+            path.replace(target)
             sync_folder(path.parent)
             sync_folder(target.parent)
         return target
@@ -174,7 +175,7 @@ class Archive:
             copy.flush()
             os.fsync(copy.fileno())
         sync_folder(target.parent)
-        handle = os.open(path, os.O_WRONLY)
+        handle = open_binary(path, os.O_WRONLY)
         try:
             os.ftruncate(handle, end)
             os.fsync(handle)

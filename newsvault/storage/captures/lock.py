@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newsvault.errors import VaultBusy
-from newsvault.storage.captures.disk import disk_errors
+from newsvault.storage.captures.disk import disk_errors, write_all
+from newsvault.system.platform import host_name, open_binary, read_at, take_lock
 
 _FIRST_WAIT = 0.002
 _LONGEST_WAIT = 0.1
@@ -23,7 +23,7 @@ def writer_lock(root: Path, *, wait: float) -> Iterator[None]:
     Raises VaultBusy, naming the process that holds it.
     """
     with disk_errors(root):
-        handle = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        handle = open_binary(root / "lock", os.O_RDWR | os.O_CREAT)
     try:
         _take(handle, root, wait)
         yield
@@ -35,23 +35,25 @@ def _take(handle: int, root: Path, wait: float) -> None:
     deadline = time.monotonic() + wait
     pause = _FIRST_WAIT
     while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() + pause > deadline:
-                raise _busy(handle, root, wait) from None
-            time.sleep(pause)
-            pause = min(pause * 1.5, _LONGEST_WAIT)
-        else:
+        if take_lock(handle):
             break
-    mark = f"{os.getpid()} {os.uname().nodename}\n".encode()
+        if time.monotonic() + pause > deadline:
+            raise _busy(handle, root, wait)
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_WAIT)
+    mark = f"{os.getpid()} {host_name()}\n".encode()
     with disk_errors(root):
-        os.pwrite(handle, mark, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        write_all(handle, mark)
         os.ftruncate(handle, len(mark))
 
 
 def _busy(handle: int, root: Path, wait: float) -> VaultBusy:
-    pid, _, host = os.pread(handle, 200, 0).decode("utf-8", "replace").strip().partition(" ")
+    try:
+        said = read_at(handle, 200, 0)
+    except OSError:
+        said = b""  # Windows lets nobody read what is locked
+    pid, _, host = said.decode("utf-8", "replace").strip().partition(" ")
     holder = f"process {pid} on {host}" if pid else "another process"
     return VaultBusy(
         f"the vault in {root} is being written by {holder} (waited {wait:g} s)",

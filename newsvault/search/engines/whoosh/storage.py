@@ -17,6 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 from newsvault.system.file_modes import make_file, opener
+from newsvault.system.platform import expect_random, open_binary, read_at
 
 _LONG = 64  # bytes from which a piece is read
 
@@ -25,12 +26,12 @@ class MappedFile(StructFile):
     """A file of an index, read in place."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDONLY)
+        self._descriptor = open_binary(path, os.O_RDONLY)
         # A column of nothing but its default is an empty file, which cannot be mapped.
         whole: mmap.mmap | BytesIO = BytesIO()
         if os.fstat(self._descriptor).st_size:
             whole = mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
-            whole.madvise(mmap.MADV_RANDOM)
+            expect_random(whole)
         self._bytes: mmap.mmap | bytes = b"" if isinstance(whole, BytesIO) else whole
         super().__init__(whole, name=path.name)
         self.is_real = False  # arrays are taken from its bytes, not read through a descriptor
@@ -38,7 +39,7 @@ class MappedFile(StructFile):
     def get(self, position: int, length: int) -> bytes:
         """Return `length` bytes from `position` on."""
         if length >= _LONG:
-            return os.pread(self._descriptor, length, position)
+            return read_at(self._descriptor, length, position)
         return self._bytes[position : position + length]
 
     def close(self) -> None:

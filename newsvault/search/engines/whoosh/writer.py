@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from newsvault.search.engines.whoosh.merging import Size, chosen
 from newsvault.search.engines.whoosh.posting_lists import ListCodec, PostingList
 from newsvault.search.engines.whoosh.reader import Reader, Segment
 from newsvault.search.engines.whoosh.schema import Row, row
+from newsvault.system.platform import sync_file, sync_folder
 
 _WAIT = 10.0  # seconds for another writer to finish
 
@@ -96,19 +96,11 @@ class ListWriter(SegmentWriter):
         """
         folder = Path(self.storage.folder)
         for path in sorted(folder.glob(f"{self.indexname}_*")):
-            _sync(path)
+            sync_file(path)
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
-        _sync(folder / TOC._filename(self.indexname, self.generation))
-        _sync(folder)
+        sync_file(folder / TOC._filename(self.indexname, self.generation))
+        sync_folder(folder)
         clean_files(self.storage, self.indexname, self.generation, segments)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class Writer:
