@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,25 @@ def test_pages_documents_and_schemas_are_in_the_wheel() -> None:
     assert {"share/man/man1", "share/man/man5", "share/man/man7"} <= set(data.values())
     assert data["docs/schemas"] == "share/doc/newsvault/schemas"
     assert all((ROOT / source).exists() for source in data)
+
+
+def test_the_built_wheel_holds_what_help_points_to(tmp_path: Path) -> None:
+    """Every page, schema and topic is in it, and the marker that says it is typed."""
+    pytest.importorskip("hatchling")
+    build = "import sys, hatchling.build as b; print(b.build_wheel(sys.argv[1]))"
+    ran = subprocess.run(
+        [sys.executable, "-c", build, str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    with zipfile.ZipFile(tmp_path / ran.stdout.split()[-1]) as wheel:
+        held = wheel.namelist()
+    docs = ROOT / "docs"
+    for path in (*docs.glob("man/man?/*"), *docs.glob("schemas/*.json"), docs / "formats.md"):
+        assert any(name.endswith(f"/{path.name}") and "/share/" in name for name in held), path
+    for path in (ROOT / "newsvault" / "topics").glob("*.md"):
+        assert f"newsvault/cli/help/{path.name}" in held
+    assert "newsvault/py.typed" in held
+    assert not [name for name in held if name.startswith(("tests/", "seeds/"))]
 
 
 def test_help_says_where_the_documents_are(run: Run) -> None:
