@@ -42,6 +42,8 @@ class Settings:
     engine: str = "whoosh"
     rotate_bytes: int = 1024 * _MIB
     lock_wait: float = 60.0
+    parse_timeout: float = 30.0
+    parse_memory: int = 1024 * _MIB
 
 
 def default_vault() -> Path:

@@ -65,14 +65,7 @@ def page_in(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> b
     Raises the SourceError that `verdict` returns for a capture without one.
     """
     locator = capture.requested_url
-    if capture.stopped:
-        raise _stopped(capture)
-    if capture.exchanges:
-        last = capture.exchanges[-1]
-        wrong = _by_status(last.status, locator, last.header("retry-after"))
-        if wrong:
-            raise wrong
-    wrong = None if "cut" in capture.overrides else _by_cut(capture, locator)
+    wrong = by_head(capture)
     if wrong:
         raise wrong
     body = body_of(capture, max_decoded_bytes=max_decoded_bytes)
@@ -80,6 +73,19 @@ def page_in(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> b
     if wrong:
         raise wrong
     return body
+
+
+def by_head(capture: Capture) -> SourceError | None:
+    """Return what is wrong with a capture by what came before its bytes; None if nothing is."""
+    if capture.stopped:
+        return _stopped(capture)
+    locator = capture.requested_url
+    if capture.exchanges:
+        last = capture.exchanges[-1]
+        wrong = _by_status(last.status, locator, last.header("retry-after"))
+        if wrong:
+            return wrong
+    return None if "cut" in capture.overrides else _by_cut(capture, locator)
 
 
 def _by_wall(body: bytes, capture: Capture) -> SourceError | None:

@@ -72,7 +72,6 @@ def read_bytes(
         raise NotAnArticle(
             f"the page could not be read ({type(exc).__name__}: {exc})",
             locator=url,
-            hint="it is kept; `newsvault reparse` reads it again after an upgrade",
             reason="unreadable",
         ) from exc
     return article

@@ -1,55 +1,61 @@
-"""Pages of a batch read in processes of their own: ahead of time, and within time and memory.
+"""Pages read in processes of their own, within time and memory; in a batch several at once.
 
-A page that is built to hang or to fill the memory ends its own process and gets a refusal; the
-batch goes on with a new one.
+A page that is built to hang or to fill the memory ends its own process and gets a refusal; what
+comes after it is read by a new one.
 """
 
 from __future__ import annotations
 
-import gc
-import itertools
+import atexit
 import os
-import pickle
-import select
-import subprocess
-import sys
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from newsvault import errors
-from newsvault.errors import NotAnArticle, SourceError
-from newsvault.extract.from_capture import read_page
-from newsvault.models import Article, Capture, Refusal
+from newsvault.errors import NotAnArticle, SourceError, SystemRefused
+from newsvault.extract.from_capture import read_bytes, read_page, read_unjudged
+from newsvault.models import Article, Capture, CaptureInfo
 from newsvault.settings import Settings
+from newsvault.storage.catalog import Catalog
+from newsvault.storage.stored_bytes import raw
+from newsvault.vault.captured import READ_AGAIN, Reading
+from newsvault.vault.helper import NO_MEMORY, Answer, Died, Helper, Task, start
 
-SECONDS = 30.0
-MEMORY = 1024 * 1024 * 1024
-# So many pages are read before helpers are started: starting one costs as much as it saves on them.
+# So many pages are read by one helper: starting another costs as much as it saves on them.
 ALONE = 12
-_MOST = 128
-_LOOK = 32  # pages of a folder or archive that are taken ahead
-_WARM = 2  # pages after which a helper has loaded nearly all it ever will
-_START = "import sys; sys.path[:] = sys.argv[1:]; from newsvault.extract.workers import help_out; "
-Answer = Article | tuple[str, str, str, str]
+
+# Helpers that have nothing to do: starting one costs as much as reading several pages.
+_idle: list[Helper] = []
+_lock = threading.Lock()
 
 
 class Readers:
-    """Reads captures into articles, in this process or, for a batch, in others."""
+    """Reads pages, each in a helper; use `with`: it ends what still reads.
 
-    def __init__(self, settings: Settings, *, seconds: float = SECONDS, alone: int = ALONE) -> None:
+    alone: so many pages are read by one helper. stays: who uses it calls `end_forks` some time.
+    """
+
+    def __init__(self, settings: Settings, *, alone: int = ALONE, stays: bool = False) -> None:
         self._settings = settings
-        self.seconds = seconds
         self._alone = alone
-        self._ahead: dict[int, tuple[Capture, Future[Article]]] = {}
+        self._stays = stays
+        self._begun = 0
         self._pool: ThreadPoolExecutor | None = None
-        self._local = threading.local()
-        self.helpers: set[subprocess.Popen[bytes]] = set()
+        self._busy: set[Helper] = set()
 
     def __enter__(self) -> Self:
+        """Have a helper get ready while the first page is still on its way."""
+        with _lock:
+            if not any(one.is_usable for one in _idle):
+                try:
+                    _idle.append(start())
+                except OSError:
+                    return self  # the first page will tell
         return self
 
     def __exit__(
@@ -58,147 +64,127 @@ class Readers:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the helpers."""
-        for helper in tuple(self.helpers):
-            helper.kill()
+        """End the helpers that still read."""
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-        for helper in tuple(self.helpers):
-            self._end(helper)
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        for helper in tuple(self._busy):
+            helper.stop()
+        if self._pool is not None:
+            self._pool.shutdown()
+        if not self._stays:
+            end_forks()
 
-    def ahead(self, arriving: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-        """Yield what arrives; the captures in it are being read from now on.
+    def begin(self, capture: Capture, *, unjudged: bool = False) -> Callable[[], Reading]:
+        """Begin to read a capture; return what waits for the reading.
 
-        What comes from files is taken some way ahead, so that helpers never wait for work; a page
-        from the network is yielded as it comes.
+        unjudged: whatever the page looks like, because the user said that it is an article. The
+        first few pages are read when they are waited for, later ones by several helpers at once.
         """
-        waiting: deque[Capture | Refusal] = deque()
-        for number, item in enumerate(arriving):
-            waiting.append(item)
-            if number < self._alone or not isinstance(item, Capture):
-                yield from _emptied(waiting)
-                continue
-            self._begin(item)
-            if item.origin == "web":
-                yield from _emptied(waiting)
-            elif len(waiting) > _LOOK:
-                yield waiting.popleft()
-        yield from waiting
-
-    def _begin(self, capture: Capture) -> None:
+        read = read_unjudged if unjudged else read_page
+        task = partial(read, capture, self._settings)
+        self._begun += 1
+        if self._begun <= self._alone:
+            return partial(self.read, task, capture.requested_url)
         if self._pool is None:
             self._pool = ThreadPoolExecutor(min(4, os.cpu_count() or 1), "reader")
-        while len(self._ahead) >= _MOST:  # those nobody asked for: pages known already
-            del self._ahead[next(iter(self._ahead))]
-        self._ahead[id(capture)] = capture, self._pool.submit(self._send, capture)
+        future: Future[Reading] = self._pool.submit(self.read, task, capture.requested_url)
+        return future.result
 
-    def read(self, capture: Capture) -> Article:
-        """Return the article in `capture`; raises SourceError when there is none in it."""
-        known = self._ahead.pop(id(capture), None)
-        return known[1].result() if known else read_page(capture, self._settings)
+    def stored(self, root: Path, catalog: Catalog, info: CaptureInfo) -> Reading:
+        """Return what is read in the stored bytes of a capture, whatever they look like.
 
-    def _send(self, capture: Capture) -> Article:
-        helper = self._helper()
-        assert helper.stdin
-        assert helper.stdout
+        Raises Damaged.
+        """
+        page = raw(root, catalog, info, self._settings, decoded=False)
+        task = partial(
+            read_bytes,
+            page.body,
+            url=info.url,
+            coding=page.coding,
+            content_type=info.content_type,
+            captured_at=info.captured_at,
+            settings=self._settings,
+        )
+        return self.read(task, info.requested_url)
+
+    def read(self, task: Task, locator: str) -> Reading:
+        """Return what `task` reads, or why there is nothing: time, memory, or what it raises.
+
+        locator: the page's address, for the message. Raises SystemRefused when no process can be
+        started.
+        """
+        helper = _taken()
+        self._busy.add(helper)
+        answer: Answer | None = None
         try:
-            pickle.dump((capture, self._settings), helper.stdin)
-            helper.stdin.flush()
-            if not select.select([helper.stdout], [], [], self.seconds)[0]:
-                raise TimeoutError
-            answer: Answer = pickle.load(helper.stdout)  # noqa: S301  # our own process wrote it
-        except (OSError, EOFError, pickle.UnpicklingError) as exc:
-            self._local.helper = None
-            self._end(helper)
-            late = isinstance(exc, TimeoutError)
-            why = "takes too long to read" if late else "needs more memory to read than it may have"
-            raise _refused(f"the page {why}", capture) from exc
-        if isinstance(answer, Article):
-            return answer
-        name, message, hint, reason = answer
-        kind: type[SourceError] = getattr(errors, name)
-        raise kind(message, locator=capture.requested_url, hint=hint, reason=reason)
-
-    def _helper(self) -> subprocess.Popen[bytes]:
-        helper: subprocess.Popen[bytes] | None = getattr(self._local, "helper", None)
-        if helper is None or helper.poll() is not None:
-            # Not multiprocessing: that would run the main module of whoever uses the library.
-            helper = subprocess.Popen(  # noqa: S603  # our own interpreter and words
-                [sys.executable, "-c", _START + "help_out()", *sys.path],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-            self._local.helper = helper
-            self.helpers.add(helper)
-        return helper
-
-    def _end(self, helper: subprocess.Popen[bytes]) -> None:
-        self.helpers.discard(helper)
-        helper.kill()
-        helper.wait()
-        for stream in (helper.stdin, helper.stdout):
-            _close(stream)
+            answer = helper.ask(task, self._settings.parse_timeout, self._settings.parse_memory)
+        except TimeoutError:
+            why = f"took more than {self._settings.parse_timeout:g} s to read (parse_timeout)"
+            return _refused(f"the page {why}", locator)
+        except Died as exc:
+            return _refused(f"the process that read the page stopped ({exc})", locator)
+        finally:
+            self._busy.discard(helper)
+            if answer is None or _is_spent(answer):
+                helper.end()
+            else:
+                _leave(helper)
+        return _reading(answer, locator, self._settings.parse_memory)
 
 
-def _emptied(waiting: deque[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-    while waiting:
-        yield waiting.popleft()
+def _reading(answer: Answer, locator: str, memory: int) -> Reading:
+    if isinstance(answer, Article):
+        return answer
+    name, message, hint, reason = answer
+    if _is_spent(answer):
+        size = f"{memory / 1024**2:.0f} MiB"
+        return _refused(f"the page took more than {size} of memory to read (parse_memory)", locator)
+    kind: type[SourceError] = getattr(errors, name)
+    return kind(message, locator=locator, hint=hint or READ_AGAIN, reason=reason)
 
 
-def _close(stream: IO[bytes] | None) -> None:
+def _is_spent(answer: Answer) -> bool:
+    """Whether the helper that answers so has no memory left."""
+    return isinstance(answer, tuple) and answer[3] == NO_MEMORY
+
+
+def _refused(message: str, locator: str) -> SourceError:
+    return NotAnArticle(message, locator=locator, hint=READ_AGAIN, reason="parse-refused")
+
+
+def _taken() -> Helper:
+    with _lock:
+        while _idle:
+            helper = _idle.pop()
+            if helper.is_usable:
+                return helper
+            helper.end()
     try:
-        if stream is not None:
-            stream.close()
-    except OSError:
-        return  # what was still to be written to a helper that is gone
+        return start()
+    except OSError as exc:
+        raise SystemRefused(
+            f"cannot start the process that reads pages: {exc.strerror or exc}",
+            hint="raise the limit (ulimit -u, ulimit -v); then `newsvault reparse` reads what is"
+            " kept",
+        ) from exc
 
 
-def help_out() -> None:
-    """Read captures from stdin and answer on stdout until it is closed: the helper's whole life."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
-    _limit_memory()
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is no answer
-    gc.disable()
-    for number in itertools.count():
-        try:
-            capture, settings = pickle.load(sys.stdin.buffer)  # noqa: S301  # our parent wrote it
-        except EOFError:
-            return
-        pickle.dump(_answer(capture, settings), answers)
-        answers.flush()
-        # A page's tree is garbage all at once, and its memory is still at hand for the next. What
-        # was loaded for the first pages stays, and need not be looked through each time.
-        gc.collect()
-        if number < _WARM:
-            gc.freeze()
+def _leave(helper: Helper) -> None:
+    with _lock:
+        _idle.append(helper)
 
 
-def _answer(capture: Capture, settings: Settings) -> Answer:
-    try:
-        return read_page(capture, settings)
-    except SourceError as exc:
-        return type(exc).__name__, exc.message, exc.hint, exc.reason
-    except MemoryError:
-        wrong = _refused("the page needs more memory to read than it may have", capture)
-        return type(wrong).__name__, wrong.message, wrong.hint, wrong.reason
+def end_forks() -> None:
+    """End the forks of this process that have nothing to do: they hold its files in memory."""
+    with _lock:
+        forks = [helper for helper in _idle if helper.is_fork]
+        _idle[:] = [helper for helper in _idle if not helper.is_fork]
+    for helper in forks:
+        helper.end()
 
 
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:
-        return  # only where the system has such limits
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _refused(message: str, capture: Capture) -> SourceError:
-    return NotAnArticle(
-        message,
-        locator=capture.requested_url,
-        hint="it is kept; `newsvault reparse` reads it again after an upgrade",
-        reason="parse-refused",
-    )
+@atexit.register
+def _end_idle() -> None:
+    with _lock:
+        while _idle:
+            _idle.pop().end()

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from newsvault import __version__
 from newsvault.errors import Damaged, SourceError
+from newsvault.extract.workers import Readers
 from newsvault.maintenance.scan import Fault, Found, deposits
 from newsvault.models import Article
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive
-from newsvault.storage.catalog import CaptureRow, Catalog, FileRow, VersionRow
+from newsvault.storage.catalog import Catalog, FileRow, VersionRow
 from newsvault.vault.article_identity import known_as
-from newsvault.vault.rejudging import read_stored
+from newsvault.vault.captured import Reading
 from newsvault.vault.versioning import corrected
 
 _TODAY = f"newsvault/{__version__}"
@@ -31,18 +32,25 @@ def unfollowed(
     It is none where other rules than today's made the reading.
     """
     programs = _programs(root, catalog)
+    with Readers(settings) as readers:
+        for row in _versions(catalog, files):
+            try:
+                read = readers.stored(root, catalog, row.capture)
+            except Damaged:
+                continue  # named already, by what is wrong with its bytes
+            what = _difference(catalog, row, read)
+            if what:
+                program = programs.get(row.capture.number, "")
+                yield _told(row, what, program), program == _TODAY
+
+
+def _versions(catalog: Catalog, files: list[FileRow]) -> Iterator[VersionRow]:
+    """Yield the versions that are read from captures in `files`."""
     for file in files:
         for capture in catalog.captures.in_file(file.name):
             row = catalog.articles.get(capture.article_id or "", capture.version)
-            if row is None or row.capture.number != capture.info.number:
-                continue  # the version is read from another capture
-            try:
-                what = _difference(root, catalog, settings, capture, row)
-            except Damaged:
-                continue  # named already, by what is wrong with its bytes
-            if what:
-                program = programs.get(capture.info.number, "")
-                yield _told(row, what, program), program == _TODAY
+            if row is not None and row.capture.number == capture.info.number:
+                yield row
 
 
 def _told(row: VersionRow, what: str, program: str) -> Fault:
@@ -55,15 +63,11 @@ def _told(row: VersionRow, what: str, program: str) -> Fault:
     return Fault(file=row.capture.file, offset=row.capture.offset, what=text)
 
 
-def _difference(
-    root: Path, catalog: Catalog, settings: Settings, capture: CaptureRow, row: VersionRow
-) -> str:
+def _difference(catalog: Catalog, row: VersionRow, read: Reading) -> str:
     """Return which parts of a version its bytes do not give, as the subject of a sentence."""
-    try:
-        read = read_stored(root, catalog, settings, capture)
-    except SourceError:
+    if isinstance(read, SourceError):
         return "that an article is there is"
-    read = known_as(corrected(read, catalog.corrections().get(capture.info.payload_sha256)), row)
+    read = known_as(corrected(read, catalog.corrections().get(row.capture.payload_sha256)), row)
     names = [name for name, one, other in _pairs(row.article, read) if one != other]
     verb = "is" if len(names) == 1 and names[0] != "quotations" else "are"
     return f"{' and '.join(names)} {verb}" if names else ""

@@ -21,9 +21,9 @@ from newsvault.maintenance.merge import TAKES, Merging
 from newsvault.maintenance.scan import Fault, Found, deposits
 from newsvault.maintenance.taking import Imported, Taking
 from newsvault.settings import Settings
-from newsvault.storage.catalog import Catalog
 from newsvault.vault import indexing
 from newsvault.vault.erased import Erased
+from newsvault.vault.intake import Intake
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.rejudging import reread
 from newsvault.vault.writer import Keeper
@@ -64,27 +64,31 @@ def import_own(
             with keeper.locked(), keeper.deposit() as deposit:
                 for found in group:
                     taking.take(found, stream, deposit)
+        with keeper.locked(), keeper.deposit() as deposit:
+            for values, found in merging.merged(done.counts):
+                taking.append(values, found, stream, deposit)
+        intake = Intake(root, catalog, settings, keeper, readers)
+        taking.read_left(intake)
+        if "verdicts" in take:
+            _follow_verdicts(intake, merging.verdicts)
         with keeper.locked():
-            with keeper.deposit() as deposit:
-                for values, found in merging.merged(done.counts):
-                    taking.append(values, found, stream, deposit)
-            if "verdicts" in take:
-                _follow_verdicts(keeper, catalog, settings, merging.verdicts)
             indexing.drain(root, catalog, settings.engine)
     return done
 
 
-def _follow_verdicts(
-    keeper: Keeper, catalog: Catalog, settings: Settings, verdicts: Mapping[str, str]
-) -> None:
+def _follow_verdicts(intake: Intake, verdicts: Mapping[str, str]) -> None:
     """Read the captures again of which verdicts (by SHA-256) that came in say they are articles."""
+    catalog, keeper = intake.catalog, intake.keeper
     for sha256, said in verdicts.items():
         for row in catalog.captures.with_payload(sha256) if means_article(said) else ():
             version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
             if version is not None and version.capture.number != row.info.number:
                 continue  # the version follows from another capture
-            with suppress(SourceError, UsageError):  # no article is in it, or it is saved already
-                keeper.read_again(*reread(keeper.root, catalog, settings, row, said))
+            read = intake.reading(row.info)
+            if isinstance(read, SourceError):
+                continue  # no article is in it
+            with keeper.locked(), suppress(UsageError):  # its text is saved already
+                keeper.read_again(*reread(catalog, row, read, said))
 
 
 def _most(settings: Settings) -> int:

@@ -62,9 +62,8 @@ def _capture(values: Mapping[str, Any]) -> str:
     for name, place in (("article_id", capture), ("version", capture), ("article", values)):
         if name not in place:
             return f"{name} is missing"
-    checks = dict(_ANY)
-    if values["kind"] == "reading":
-        checks |= _CAPTURE
+    is_whole = values["kind"] == "reading"  # one again need not say what the capture is
+    checks = _ANY | {name: one for name, one in _CAPTURE.items() if is_whole or name in capture}
     for name, check in checks.items():
         if not check(capture.get(name)):
             return f"capture.{name} is missing or of another kind"
@@ -76,7 +75,11 @@ def _capture(values: Mapping[str, Any]) -> str:
 def _article(values: Mapping[str, Any]) -> str:
     article, capture = values.get("article"), values["capture"]
     if article is None:
-        return "" if values["kind"] == "reading" else "article is missing"
+        if values["kind"] == "reading":
+            return ""
+        says = "refusal" if capture["article_id"] is None else "digest"
+        is_there = values["kind"] == "reading-again" and capture.get(says) is not None
+        return "" if is_there else "article is missing"
     if capture["article_id"] is None:
         return "the article has no id"
     bad = misfit(article, Article)
@@ -126,6 +129,8 @@ _ANY: dict[str, Callable[[object], bool]] = {
     "version": _or_none(_count),
     "digest": _or_none(_matches(_SHA256)),
     "claimed": _or_none(_matches(_ID)),
+    "refusal": _or_none(_name),
+    "why": _or_none(is_text),
 }
 _CAPTURE: dict[str, Callable[[object], bool]] = {
     "requested_url": _name,
@@ -139,7 +144,5 @@ _CAPTURE: dict[str, Callable[[object], bool]] = {
     "truncated": _or_none(_name),
     "overrides": _names,
     "revisit": lambda value: value in (0, 1),
-    "refusal": _or_none(_name),
-    "why": _or_none(is_text),
     "date_source": _or_none(_name),
 }

@@ -6,29 +6,32 @@ something else is kept as what another vault read.
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from newsvault.errors import SourceError
-from newsvault.extract.from_capture import read_unjudged
 from newsvault.extract.workers import Readers
 from newsvault.guard import attempt
 from newsvault.maintenance.rereading import capture_of, noted, page_of
 from newsvault.maintenance.scan import Fault, Found
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
-from newsvault.storage.catalog import CaptureRow, Catalog, Place
+from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, Place
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.storage.stored_bytes import raw
 from newsvault.vault import sidecars, versioning
+from newsvault.vault.captured import told, unread
 from newsvault.vault.erased import Erased
+from newsvault.vault.intake import Intake
 from newsvault.vault.writer import Deposit
-from newsvault.warc import MEMBER_HEAD, Record, document, packed
+from newsvault.warc import MEMBER_HEAD, Record, document, packed, payload
 
 _GZIP = zlib.MAX_WBITS + 16
 NOT_OURS = "readings that differ from ours, kept as another vault's"
@@ -83,6 +86,7 @@ class Taking:
         self._author = author
         self._made: dict[int, _Made] = {}
         self._read: dict[int, Article | SourceError] = {}
+        self._left: list[int] = []  # captures that came in and could not be read ahead
         self._numbers: dict[int, int] = {}  # of the captures that came in: theirs to ours
         self.done = Imported()
 
@@ -99,12 +103,30 @@ class Taking:
                 and not self._is_erased(made, found)
             ):
                 self._made[found.place.start] = made
-        for capture in self._readers.ahead(made.capture for made in self._made.values()):
-            assert isinstance(capture, Capture)
-            try:
-                self._read[id(capture)] = self._readers.read(capture)
-            except SourceError as exc:
-                self._read[id(capture)] = exc
+        said = self._catalog.corrections()
+        waiting = [
+            (id(capture), self._readers.begin(capture, unjudged=sha256 in said))
+            for capture, sha256 in self._to_read()
+        ]
+        self._read = {known: wait() for known, wait in waiting}
+
+    def _to_read(self) -> Iterator[tuple[Capture, str]]:
+        """Yield the captures of this group that have to be read, with their payload's SHA-256."""
+        for made in self._made.values():
+            body = payload(made.capture)
+            sha256 = hashlib.sha256(body).hexdigest()
+            same = self._catalog.captures.same_payload(made.capture.url, sha256)
+            with suppress(SourceError):
+                if versioning.at_once(self._catalog, made.capture, same, sha256) is None:
+                    yield made.capture, sha256
+
+    def read_left(self, intake: Intake) -> None:
+        """Read what came in and could not be read ahead: revisits of pages that were no article."""
+        for number in self._left:
+            row = self._catalog.captures.get(number)
+            if row is not None and row.refusal == UNREAD:
+                kept = intake.again(row)
+                self.done.counts[kept.outcome or "refused"] += 1
 
     def _made_early(self, found: Found, stream: IO[bytes]) -> _Made | None:
         # What is wrong with it is told when it is taken.
@@ -199,19 +221,15 @@ class Taking:
         try:
             decision = self._decide(made.capture, said)
         except SourceError as exc:
-            counts["refused"] += 1
+            if exc.reason == UNREAD:
+                self._left.append(number)
+            else:
+                counts["refused"] += 1
             ours = sidecars.reading(said, refused=exc)
             differs = theirs is not None
         else:
             counts[decision.outcome] += 1
-            ours = sidecars.reading(
-                said,
-                article_id=decision.article_id,
-                version=decision.version,
-                article=decision.article,
-                digest=decision.digest,
-                claimed=decision.claimed,
-            )
+            ours = sidecars.reading(said, **told(decision))
             differs = theirs is not None and self._differs(theirs, decision)
         self._numbers[values["capture"]["number"]] = number
         other = sidecars.elsewhere(values, number, made.page.id, self._author) if differs else None
@@ -225,21 +243,8 @@ class Taking:
 
     def _decide(self, capture: Capture, said: dict[str, Any]) -> versioning.Decision:
         same = self._catalog.captures.same_payload(capture.url, said["payload_sha256"])
-        return versioning.decide(
-            self._catalog,
-            capture,
-            same,
-            read=self._page,
-            read_anyway=lambda one: read_unjudged(one, self._settings),
-        )
-
-    def _page(self, capture: Capture) -> Article:
-        known = self._read.get(id(capture))
-        if known is None:
-            return self._readers.read(capture)
-        if isinstance(known, SourceError):
-            raise known
-        return known
+        read = self._read.get(id(capture), unread(capture))
+        return versioning.decide(self._catalog, capture, same, said["payload_sha256"], read)
 
     def _differs(self, theirs: dict[str, Any], decision: versioning.Decision) -> bool:
         if decision.article is not None:
@@ -254,6 +259,8 @@ class Taking:
         if row is None:
             return _Fitted(None, "")
         ours = self._catalog.articles.get(row.article_id, row.version) if row.article_id else None
+        if values["article"] is None:
+            return _Fitted(None, "")  # that it has a text known before, or none
         theirs = article_from_json(values["article"])
         if ours is not None and _says(ours.article) == _says(theirs):
             return _Fitted(None, "")

@@ -142,7 +142,11 @@ class Raw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How a vault stands: counts, and sizes in bytes."""
+    """How a vault stands: counts, and sizes in bytes.
+
+    `without_article` are captures that were read and gave none, `unread` those that are kept and
+    were not read yet, because the program was stopped.
+    """
 
     path: str
     schema: int
@@ -151,6 +155,7 @@ class Status:
     versions: int
     captures: int
     without_article: int
+    unread: int
     pending_index: int
     files: int
     capture_bytes: int

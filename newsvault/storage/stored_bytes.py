@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from newsvault.errors import Damaged
 from newsvault.extract.from_capture import decoded as without_coding
-from newsvault.models import CaptureInfo
+from newsvault.models import Capture, CaptureInfo, Exchange
 from newsvault.models.vault import Raw
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive
-from newsvault.storage.catalog import Catalog
+from newsvault.storage.catalog import CaptureRow, Catalog
 from newsvault.warc import BadRecord, Record, read_at
 
 
@@ -34,12 +35,8 @@ def raw(
     root: Path, catalog: Catalog, info: CaptureInfo, settings: Settings, *, decoded: bool
 ) -> Raw:
     """Return the payload of a capture; a revisit's is that of the capture it points at."""
-    record = record_of(root, info)
+    record = _with_body(root, catalog, info)
     body = record.body
-    if record.kind == "revisit":
-        first = catalog.captures.same_payload(info.url, info.payload_sha256)
-        record = record_of(root, first.info) if first else record  # a 304 has no coding of its own
-        body = record.body
     if hashlib.sha256(body).hexdigest() != info.payload_sha256:
         raise Damaged(
             f"the bytes of capture {info.number} are not those that were stored",
@@ -51,3 +48,41 @@ def raw(
     if decoded:
         body, coding = without_coding(body, coding, settings), None
     return Raw(body=body, coding=coding, content_type=info.content_type, url=info.url)
+
+
+def stored_capture(root: Path, catalog: Catalog, row: CaptureRow, settings: Settings) -> Capture:
+    """Return a stored capture as it came in, as far as reading it needs; raises Damaged."""
+    info = row.info
+    body = raw(root, catalog, info, settings, decoded=False).body
+    capture = Capture(
+        requested_url=info.requested_url,
+        captured_at=info.captured_at,
+        origin=info.origin,
+        overrides=info.overrides,
+        date_source=info.date_source or "clock",
+    )
+    if info.status is None:
+        return replace(
+            capture,
+            saved_body=body,
+            saved_type=info.content_type,
+            saved_truncated=info.truncated,
+        )
+    last = Exchange(
+        url=info.url,
+        requested_at=info.captured_at,
+        status=info.status,
+        response_headers=_with_body(root, catalog, info).http,
+        body=body,
+        truncated=info.truncated,
+    )
+    return replace(capture, exchanges=(last,))
+
+
+def _with_body(root: Path, catalog: Catalog, info: CaptureInfo) -> Record:
+    """Return the record that has the payload of a capture: of a revisit, that of the first."""
+    record = record_of(root, info)
+    if record.kind != "revisit":
+        return record
+    first = catalog.captures.same_payload(info.url, info.payload_sha256)
+    return record_of(root, first.info) if first else record  # a 304 has no coding of its own

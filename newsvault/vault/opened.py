@@ -32,6 +32,7 @@ class Opened:
         self.settings = settings
         self._catalog = open_catalog(path, create=create)
         self._clock = clock
+        self._has_read = False
 
     @classmethod
     def open(
@@ -81,6 +82,10 @@ class Opened:
         """
         self.__dict__.get("_ready", self._catalog).close()
         self._catalog.close()
+        if self._has_read:
+            from newsvault.extract.workers import end_forks
+
+            end_forks()
 
     def reopen(self) -> None:
         """Open the vault's files again, after `rebuild` or `repair` replaced them.

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from newsvault.classify.classifier import BY_HAND, means_article
-from newsvault.errors import NotFound, UsageError
+from newsvault.errors import NotFound, SourceError, UsageError
+from newsvault.extract.workers import Readers
+from newsvault.models import Article
 from newsvault.models.vault import Judged
 from newsvault.search.filters import Filters, first_moment, last_moment, names_outlet
 from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog
@@ -90,17 +92,23 @@ def judge(vault: Session, reference: str, verdict: str) -> Judged:
     with closing(open_catalog(vault.path, create=False)) as catalog:
         row = _meant(catalog, reference)
         keeper = Keeper(vault.path, catalog, vault.settings, clock=lambda: datetime.now(UTC))
+        read = _read(vault, catalog, row) if means_article(verdict) else None
         with keeper.locked():
-            again = (
-                reread(vault.path, catalog, vault.settings, row, verdict)
-                if means_article(verdict)
-                else None
-            )
+            again = None if read is None else reread(catalog, row, read, verdict)
             keeper.record(_decision(row, verdict))
             if again is not None:
                 keeper.read_again(*again)
             indexing.drain(vault.path, catalog, vault.settings.engine)
         return catalog.captures.judgement(row.info.number)
+
+
+def _read(vault: Session, catalog: Catalog, row: CaptureRow) -> Article:
+    """Return the article in a capture; raises the SourceError when there is none."""
+    with Readers(vault.settings) as readers:
+        read = readers.stored(vault.path, catalog, row.info)
+    if isinstance(read, SourceError):
+        raise read
+    return read
 
 
 def _meant(catalog: Catalog, reference: str) -> CaptureRow:

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 
 from newsvault.errors import SourceError
-from newsvault.extract.from_capture import read_page, read_unjudged
+from newsvault.extract.workers import Readers
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal, StoredArticle
-from newsvault.settings import Settings
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.versioning import decide, earlier
-from newsvault.vault.writer import refusal
+from newsvault.vault.captured import refusal
+from newsvault.vault.versioning import at_once, decide, earlier, is_by_hand
 from newsvault.warc import payload
 
 
-def preview(catalog: Catalog, capture: Capture, settings: Settings) -> Receipt | Refusal:
-    """Return the receipt `capture` would get; its capture number is 0 and it has no file."""
+def preview(
+    catalog: Catalog, coming: Iterable[Capture | Refusal], readers: Readers
+) -> Iterator[Receipt | Refusal]:
+    """Yield the receipt each capture would get; its capture number is 0 and it has no file."""
+    for item in coming:
+        yield item if isinstance(item, Refusal) else _receipt(catalog, item, readers)
+
+
+def _receipt(catalog: Catalog, capture: Capture, readers: Readers) -> Receipt | Refusal:
     body = payload(capture)
     same = earlier(catalog, capture)
+    sha256 = hashlib.sha256(body).hexdigest()
     try:
-        decision = decide(
-            catalog,
-            capture,
-            same,
-            read=lambda one: read_page(one, settings),
-            read_anyway=lambda one: read_unjudged(one, settings),
-        )
+        decision = at_once(catalog, capture, same, sha256)
+        if decision is None:
+            read = readers.begin(capture, unjudged=is_by_hand(catalog, sha256))()
+            decision = decide(catalog, capture, same, sha256, read)
     except SourceError as exc:
         return refusal(capture.requested_url, exc)
     key, version = decision.article_id, decision.version
@@ -43,7 +48,7 @@ def preview(catalog: Catalog, capture: Capture, settings: Settings) -> Receipt |
         file="",
         offset=0,
         length=0,
-        payload_sha256=hashlib.sha256(body).hexdigest(),
+        payload_sha256=sha256,
         payload_bytes=len(body),
         origin=capture.origin,
     )

@@ -5,50 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
-from newsvault.errors import SourceError
-from newsvault.extract.from_capture import read_bytes
-from newsvault.models import Article
+from newsvault.errors import NotFound, SourceError
+from newsvault.models import Article, Refusal
 from newsvault.models.vault import Change
-from newsvault.settings import Settings
-from newsvault.storage.catalog import Catalog, VersionRow
-from newsvault.storage.stored_bytes import raw
+from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, VersionRow
 from newsvault.vault.arguments import texts_of
 from newsvault.vault.article_identity import known_as
+from newsvault.vault.captured import refusal
+from newsvault.vault.intake import Intake
 from newsvault.vault.parting import parts, shared
+from newsvault.vault.preview import preview
 from newsvault.vault.references import locate
 from newsvault.vault.versioning import corrected
 from newsvault.vault.writer import Keeper
 
+_NOT_READ = (UNREAD, "parse-refused", "unreadable")
+
 
 def reparse(
-    keeper: Keeper,
-    catalog: Catalog,
-    settings: Settings,
-    references: Iterable[str] | None,
-    *,
-    dry_run: bool,
-) -> Iterator[Change]:
-    """Read every version of the articles meant (all by default) again; yield what changed."""
-    ids = (
-        catalog.articles.ids(removed=True)
+    intake: Intake, references: Iterable[str] | None, *, dry_run: bool
+) -> Iterator[Change | Refusal]:
+    """Read every version of the articles meant (all by default) again; yield what changed.
+
+    So are captures that gave no article because they could not be read; what still gives none is a
+    Refusal.
+    """
+    catalog = intake.catalog
+    ids, left = (
+        (catalog.articles.ids(removed=True), catalog.captures.refused(*_NOT_READ))
         if references is None
-        else tuple(
-            dict.fromkeys(locate(catalog, one).id for one in texts_of("references", references))
-        )
+        else _meant(catalog, references)
     )
     for article_id in ids:
         for row in catalog.articles.versions(article_id):
-            article = _read(keeper, catalog, settings, row)
+            article = _read(intake, row)
             article = article and known_as(article, row)
             changed = _differences(row.article, article) if article else ()
             if article is None or not changed:
                 continue
             capture = catalog.captures.get(row.capture.number)
             if not dry_run and capture is not None:
-                with keeper.locked():
-                    keeper.read_again(capture, article, catalog.articles.claimed(row))
+                with intake.keeper.locked():
+                    intake.keeper.read_again(capture, article, catalog.articles.claimed(row))
             yield Change(id=article_id, version=row.version, fields=changed)
-        yield from _apart(keeper, catalog, article_id, dry_run=dry_run)
+        yield from _apart(intake.keeper, catalog, article_id, dry_run=dry_run)
+    for one in left:
+        yield _look(intake, one) if dry_run else _again(intake, one)
 
 
 def _apart(keeper: Keeper, catalog: Catalog, merged_id: str, *, dry_run: bool) -> Iterator[Change]:
@@ -83,22 +85,59 @@ def _apart(keeper: Keeper, catalog: Catalog, merged_id: str, *, dry_run: bool) -
         yield Change(id=merged_id, version=newest.version, fields=added)
 
 
-def _read(keeper: Keeper, catalog: Catalog, settings: Settings, row: VersionRow) -> Article | None:
+def _meant(
+    catalog: Catalog, references: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[CaptureRow, ...]]:
+    """Return the ids of the articles meant, and the captures of their addresses not read so far."""
+    ids: dict[str, None] = {}
+    left: dict[int, CaptureRow] = {}
+    for reference in texts_of("references", references):
+        urls = {reference}
+        rows = catalog.captures.refused(*_NOT_READ, url=reference)
+        try:
+            article_id = locate(catalog, reference).id
+        except NotFound:
+            if not rows:
+                raise
+        else:
+            ids[article_id] = None
+            urls |= {row.info.url for row in catalog.captures.of_article(article_id)}
+        for url in urls:
+            left |= {row.info.number: row for row in catalog.captures.refused(*_NOT_READ, url=url)}
+    return tuple(ids), tuple(left[number] for number in sorted(left))
+
+
+def _again(intake: Intake, row: CaptureRow) -> Change | Refusal:
+    """Read a capture that was not read so far, and keep what it means."""
+    kept = intake.again(row)
+    if kept.error is not None:
+        return refusal(row.info.requested_url, kept.error, kept=True)
+    version = intake.catalog.version_of(kept.number)
+    return Change(
+        id=version.id,
+        version=version.version,
+        fields=(("headline", "", version.article.headline),),
+    )
+
+
+def _look(intake: Intake, row: CaptureRow) -> Change | Refusal:
+    """Read a capture that was not read so far; keep nothing."""
+    (receipt,) = preview(intake.catalog, [intake.stored(row)], intake.readers)
+    if isinstance(receipt, Refusal):
+        return receipt
+    stored = receipt.stored
+    return Change(
+        id=stored.id,
+        version=stored.version,
+        fields=(("headline", "", stored.article.headline),),
+    )
+
+
+def _read(intake: Intake, row: VersionRow) -> Article | None:
     """Return what the stored page says now; None when no article is found in it any more."""
-    stored = raw(keeper.root, catalog, row.capture, settings, decoded=False)
-    said = catalog.corrections().get(row.capture.payload_sha256)
-    try:
-        article = read_bytes(
-            stored.body,
-            url=row.capture.url,
-            coding=stored.coding,
-            content_type=row.capture.content_type,
-            captured_at=row.capture.captured_at,
-            settings=settings,
-        )
-    except SourceError:
-        return None
-    return corrected(article, said)
+    said = intake.catalog.corrections().get(row.capture.payload_sha256)
+    article = intake.reading(row.capture)
+    return None if isinstance(article, SourceError) else corrected(article, said)
 
 
 def _differences(before: Article, after: Article) -> tuple[tuple[str, object, object], ...]:

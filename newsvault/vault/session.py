@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from newsvault.errors import VaultError
@@ -15,11 +15,7 @@ from newsvault.vault.references import locate
 
 if TYPE_CHECKING:
     from newsvault.models.vault import Change
-    from newsvault.vault.versioning import Read
-    from newsvault.vault.writer import Kept
-
-_MANY = 8  # captures that share a commit; fewer are found as soon as they are stored
-_LATER = 64  # unindexed articles at which a running batch updates the index
+    from newsvault.vault.intake import Intake
 
 
 class Session(Lookup):
@@ -37,22 +33,28 @@ class Session(Lookup):
         What goes wrong with one locator becomes a Refusal and the rest goes on; an error of the
         vault itself (VaultError) ends it. Captures that come fast share one commit.
         """
-        from newsvault.extract.workers import Readers
         from newsvault.vault.capture_groups import arriving, grouped
         from newsvault.vault.preview import preview
 
-        with Readers(self.settings) as readers:
+        with self._intake() as intake:
             coming = arriving(locators, url=url, settings=self.settings, vault=self.path)
-            for items in grouped(coming if dry_run else readers.ahead(coming)):
-                if isinstance(items, Refusal):
-                    yield items
-                elif dry_run:
-                    yield from (preview(self._catalog, item, self.settings) for item in items)
-                else:
-                    yield from self._keep_all(items, readers.read)
-        if not dry_run and self._catalog.pending_count():
+            if dry_run:
+                yield from preview(self._catalog, coming, intake.readers)
+                return
+            for item in intake.take(grouped(coming)):
+                yield item if isinstance(item, Refusal) else intake.receipt(*item)
+        if self._catalog.pending_count():
             with suppress(VaultError), self._keeper.locked():
                 self._drain()  # what could not be indexed stays queued
+
+    @contextmanager
+    def _intake(self) -> Iterator[Intake]:
+        from newsvault.extract.workers import Readers
+        from newsvault.vault.intake import Intake
+
+        self._has_read = True
+        with Readers(self.settings, stays=True) as readers:
+            yield Intake(self.path, self._catalog, self.settings, self._keeper, readers)
 
     def keep(self, capture: Capture) -> Receipt:
         """Store one capture and what is read from it; it is on the disk when this returns.
@@ -80,35 +82,13 @@ class Session(Lookup):
             >>> vault.keep(seen).outcome
             'same'
         """
-        ((_, kept),) = self._store((capture,))
-        if kept.error is not None:
-            raise kept.error
-        return self._receipt(capture, kept)
-
-    def _keep_all(self, captures: Sequence[Capture], read: Read) -> Iterator[Receipt | Refusal]:
-        from newsvault.vault.writer import refusal
-
-        for capture, kept in self._store(captures, read):
+        with self._intake() as intake:
+            captured, kept = intake.one(capture)
             if kept.error is not None:
-                yield refusal(capture.requested_url, kept.error, kept=True)
-            else:
-                yield self._receipt(capture, kept)
-
-    def _store(
-        self, captures: Sequence[Capture], read: Read | None = None
-    ) -> list[tuple[Capture, Kept]]:
-        with self._keeper.locked():
-            kept = self._keeper.keep(captures, read)
-            # Many that came fast are indexed together, later; what is queued is never lost.
-            if len(captures) < _MANY or self._catalog.pending_count() >= _LATER:
-                with suppress(VaultError):  # all is kept; what could not be indexed stays queued
-                    self._drain()
-        return list(zip(captures, kept, strict=True))
-
-    def _receipt(self, capture: Capture, kept: Kept) -> Receipt:
-        assert kept.outcome
-        stored = indexing.stored_of(self._catalog, self._catalog.version_of(kept.number))
-        return Receipt(locator=capture.requested_url, outcome=kept.outcome, stored=stored)
+                raise kept.error
+            receipt = intake.receipt(captured, kept)
+        assert isinstance(receipt, Receipt)
+        return receipt
 
     def _drain(self) -> None:
         indexing.drain(self.path, self._catalog, self.settings.engine)
@@ -202,7 +182,8 @@ class Session(Lookup):
         """
         from newsvault.vault.reparse import reparse
 
-        yield from reparse(self._keeper, self._catalog, self.settings, references, dry_run=dry_run)
+        with self._intake() as intake:
+            yield from reparse(intake, references, dry_run=dry_run)
         if not dry_run and self._catalog.pending_count():
             with self._keeper.locked():
                 self._drain()

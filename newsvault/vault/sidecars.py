@@ -15,7 +15,7 @@ from typing import Any
 from newsvault.classify.classifier import means_article
 from newsvault.errors import SourceError
 from newsvault.models import Article
-from newsvault.storage.catalog import VERDICT, Catalog, Place, in_utc, taken
+from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog, Place, in_utc, taken
 from newsvault.storage.serialisation import article_from_json, article_to_json
 
 SHAPE = 1
@@ -109,7 +109,7 @@ def apply(catalog: Catalog, values: Mapping[str, Any], place: Place) -> None:
         _apply_event(catalog, values)
         catalog.captures.add_document(place)
     elif values["kind"] == "reading-again":
-        _apply_article(catalog, values)
+        _apply_again(catalog, values)
         catalog.captures.add_document(place)
     elif values["kind"] == "reading":
         _apply_capture(catalog, values, place)
@@ -152,34 +152,53 @@ def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: Place) ->
     catalog.queue(article_id)
 
 
-def _apply_article(catalog: Catalog, values: Mapping[str, Any]) -> None:
-    """Let a capture say what was read when it was read again.
+def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
+    """Let a capture say what was read in it after it was kept, for the first time or again.
 
     What it says holds for all captures of the same version. A capture that gave no article so far,
     or one of another article, is a capture of this article from now on.
     """
     capture = values["capture"]
-    article_id = capture["article_id"]
-    article = article_from_json(values["article"])
-    digest = text_digest(article)
     row = catalog.captures.get(capture["number"])
     if row is None:
         return
+    if capture["article_id"] is None:
+        if row.article_id is None:
+            catalog.refusals.note(row.info.number, capture["refusal"], capture.get("why"))
+        return
+    if values["article"] is None:
+        if catalog.articles.get(capture["article_id"]) is None:
+            return  # the text is one of an article that is not here
+        _put_among(catalog, row, capture, capture["digest"])
+    else:
+        _put_read(catalog, row, capture, article_from_json(values["article"]))
+    catalog.arrange(capture["article_id"])
+    catalog.queue(capture["article_id"])
+    if row.article_id not in (None, capture["article_id"]):
+        catalog.arrange(row.article_id)
+        catalog.queue(row.article_id)
+
+
+def _put_among(catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any], digest: str) -> None:
+    """Make a capture one of the text `digest` of an article."""
+    catalog.captures.belongs(row.info.number, capture["article_id"], digest, capture["version"])
+
+
+def _put_read(
+    catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any], article: Article
+) -> None:
+    """Make a capture one of its article, and its version what was read in it."""
+    article_id, digest = capture["article_id"], text_digest(article)
     before = row.digest if row.article_id == article_id else None
     _put_article(catalog, article_id, article)
     if before is None:
-        catalog.captures.belongs(row.info.number, article_id, digest, capture["version"])
+        _put_among(catalog, row, capture, digest)
     elif before != digest:
         catalog.captures.reread(article_id, before, digest)
     at = row.info.captured_at.isoformat()
     payload = row.info.payload_sha256
     told = {**capture, "digest": digest, "captured_at": at, "payload_sha256": payload}
     _put_version(catalog, told, article, instead=before)
-    catalog.arrange(article_id)
-    catalog.queue(article_id)
-    if row.article_id not in (None, article_id):
-        catalog.arrange(row.article_id)
-        catalog.queue(row.article_id)
 
 
 def _put_article(catalog: Catalog, article_id: str, article: Article) -> None:

@@ -13,7 +13,7 @@ from newsvault.vault.indexing import FOLDER
 def status(root: Path, catalog: Catalog) -> Status:
     """Return counts, sizes and dates of the vault at `root`."""
     articles, removed, versions = catalog.articles.count()
-    captures, without = catalog.captures.count()
+    captures, without, unread = catalog.captures.count()
     newest = catalog.captures.newest()
     files = catalog.captures.files()
     verified = catalog.fact("verified_at")
@@ -25,6 +25,7 @@ def status(root: Path, catalog: Catalog) -> Status:
         versions=versions,
         captures=captures,
         without_article=without,
+        unread=unread,
         pending_index=catalog.pending_count(),
         files=len(files),
         capture_bytes=sum(row.end for row in files),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from newsvault.classify.classifier import ACCESS, by_hand, means_article, why_cut, worse
+from newsvault.classify.classifier import ACCESS, by_hand, by_head, means_article, why_cut, worse
+from newsvault.errors import SourceError
 from newsvault.models import Article, Capture, Outcome
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken, taken_at
 from newsvault.vault import sidecars
 from newsvault.vault.article_identity import identify
 from newsvault.warc import payload
 
-Read = Callable[[Capture], Article]
 _ASKED_FOR_NEWS = frozenset({"if-none-match", "if-modified-since"})
 
 
@@ -45,25 +44,52 @@ def earlier(catalog: Catalog, capture: Capture) -> CaptureRow | None:
     return catalog.captures.same_payload(capture.url, _digest(body)) if body else None
 
 
-def decide(
-    catalog: Catalog, capture: Capture, same: CaptureRow | None, *, read: Read, read_anyway: Read
-) -> Decision:
-    """Return what `capture` means; `same` is as `earlier` gave it.
+def at_once(
+    catalog: Catalog, capture: Capture, same: CaptureRow | None, sha256: str
+) -> Decision | None:
+    """Return what `capture` means when that is clear without reading it, else None.
 
-    `read` reads the article in a capture that may hold one, `read_anyway` the one in a capture of
-    which the user said that it is an article. Raises SourceError when it gives no version.
+    `same` is as `earlier` gave it, `sha256` that of the payload. Raises SourceError when it is
+    clear that there is no article in it: by its status, or by the user's word.
     """
-    sha256 = _digest(payload(capture))
     key = taken_at(capture.captured_at, sha256)
     if same is not None and same.article_id and same.digest:
         there = catalog.articles.with_text(same.article_id, same.digest)
         if there is not None and (_says_unchanged(capture) or taken(there.capture) <= key):
             return _same(there)
-    corrections = catalog.corrections()
-    said = corrections.get(sha256) if corrections else None
+    said = catalog.corrections().get(sha256)
+    wrong = by_head(capture) if said is None else None
     if said is not None and not means_article(said):
-        raise by_hand(said, capture.requested_url)
-    article = corrected(read_anyway(capture), said) if said else read(capture)
+        wrong = by_hand(said, capture.requested_url)
+    if wrong is not None:
+        raise wrong
+    return None
+
+
+def is_by_hand(catalog: Catalog, sha256: str) -> bool:
+    """Return whether the user said of a payload what it is."""
+    return sha256 in catalog.corrections()
+
+
+def decide(
+    catalog: Catalog,
+    capture: Capture,
+    same: CaptureRow | None,
+    sha256: str,
+    read: Article | SourceError,
+) -> Decision:
+    """Return what `capture` means, `read` being what was read in it; the rest as for `at_once`.
+
+    Raises SourceError when it gives no version.
+    """
+    known = at_once(catalog, capture, same, sha256)
+    if known is not None:
+        return known
+    if isinstance(read, SourceError):
+        raise read
+    said = catalog.corrections().get(sha256)
+    article = corrected(read, said)
+    key = taken_at(capture.captured_at, sha256)
     article_id, article, claimed = identify(catalog, article, capture.url)
     digest = sidecars.text_digest(article)
     there = catalog.articles.with_text(article_id, digest)

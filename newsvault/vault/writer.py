@@ -1,7 +1,9 @@
 """The single path by which anything is kept: into the capture file, then into the catalogue.
 
-The order is: records appended, the page read, what was read appended beside it, fsync, one
-transaction of the catalogue that also queues the index work, and only then the acknowledgement.
+The order is: records appended, fsync, one transaction of the catalogue; then the page is read,
+with nothing locked; then what was read is appended, fsync, one transaction that also queues the
+index work, and only then the acknowledgement. What is clear without reading the page needs only
+the first.
 Source: the write-ahead rule of databases; SQLite's own transaction is durable by itself.
 """
 
@@ -10,33 +12,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsvault.classify.classifier import why_cut
-from newsvault.errors import NewsvaultError, SourceError, VaultError
-from newsvault.extract.from_capture import read_page, read_unjudged
-from newsvault.models import Article, Capture, Outcome, Refusal
+from newsvault.errors import SourceError, VaultError
+from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, Tail, writer_lock
 from newsvault.storage.captures.files import sequence
 from newsvault.storage.catalog import CaptureRow, Catalog, Place
 from newsvault.vault import parting, sidecars, versioning
+from newsvault.vault.captured import (
+    Captured,
+    Kept,
+    Reading,
+    as_it_is,
+    capture_values,
+    earlier,
+    erased,
+    kept_as,
+    told,
+    unread,
+)
 from newsvault.vault.recovery import clear_unknown, finish_erasing, settle
-from newsvault.vault.versioning import Read
-from newsvault.warc import Earlier, Written, capture_records, document, warcinfo
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A capture that was kept: its number, and what it meant for the article, or why none."""
-
-    number: int
-    outcome: Outcome | None
-    article_id: str | None
-    version: int | None
-    error: SourceError | None = None
+from newsvault.warc import capture_records, document, warcinfo
 
 
 class Keeper:
@@ -110,45 +110,37 @@ class Keeper:
         }
         return warcinfo(filename, fields, at=self._clock())
 
-    def keep(self, captures: Sequence[Capture], read: Read | None = None) -> tuple[Kept, ...]:
-        """Keep `captures`; when this returns they are all on the disk.
+    def capture(self, captures: Sequence[Capture]) -> tuple[Captured, ...]:
+        """Keep the bytes of `captures`; when this returns they are all on the disk.
 
-        `read` reads the article in a capture, or raises SourceError.
+        What each of them means is for `conclude` to say, after it was read.
         """
-        for capture in captures:
-            if not isinstance(capture, Capture):
-                raise TypeError(f"capture must be a Capture, not {type(capture).__name__}")
-        read = read or (lambda capture: read_page(capture, self._settings))
+        for one in captures:
+            if not isinstance(one, Capture):
+                raise TypeError(f"capture must be a Capture, not {type(one).__name__}")
         with self.deposit() as deposit:
-            return tuple(self._keep(capture, deposit, read) for capture in captures)
+            return tuple(self._capture(capture, deposit) for capture in captures)
 
-    def _keep(self, capture: Capture, deposit: Deposit, read: Read) -> Kept:
+    def _capture(self, capture: Capture, deposit: Deposit) -> Captured:
         catalog = self._catalog
         number = catalog.captures.next_number()
         same = versioning.earlier(catalog, capture)
-        written = capture_records(capture, earlier=_earlier(same))
+        written = capture_records(capture, earlier=earlier(same))
         start = deposit.tail.append(written.data)
-        values = _capture_values(capture, written, number, same)
+        values = capture_values(capture, written, number, same)
+        sha256 = values["payload_sha256"]
+        kept = None
         try:
-            decision = versioning.decide(
-                catalog, capture, same, read=read, read_anyway=self._read_anyway
-            )
+            decision = versioning.at_once(catalog, capture, same, sha256)
         except SourceError as exc:
             kept = Kept(number=number, outcome=None, article_id=None, version=None, error=exc)
             said = sidecars.reading(values, refused=exc)
         else:
-            article_id, version = decision.article_id, decision.version
-            kept = Kept(
-                number=number, outcome=decision.outcome, article_id=article_id, version=version
-            )
-            said = sidecars.reading(
-                values,
-                article_id=article_id,
-                version=version,
-                article=decision.article,
-                digest=decision.digest,
-                claimed=decision.claimed,
-            )
+            if decision is None:
+                said = sidecars.reading(values, refused=unread(capture))
+            else:
+                kept = kept_as(number, decision)
+                said = sidecars.reading(values, **told(decision))
         deposit.tail.append(
             document(said, uri=sidecars.READING_URI, at=capture.captured_at, about=written.record)
         )
@@ -160,10 +152,48 @@ class Keeper:
             length=written.length,
         )
         sidecars.apply(catalog, said, place)
-        return kept
+        return Captured(
+            capture=capture,
+            number=number,
+            record=written.record,
+            kept=kept,
+            unjudged=versioning.is_by_hand(catalog, sha256),
+        )
 
-    def _read_anyway(self, capture: Capture) -> Article:
-        return read_unjudged(capture, self._settings)
+    def conclude(self, read: Sequence[tuple[Captured, Reading]]) -> tuple[Kept, ...]:
+        """Keep what was read in captures; return what each of them means.
+
+        What was read elsewhere meanwhile, by another program, stays as that program kept it.
+        """
+        if all(captured.kept for captured, _ in read):
+            return tuple(captured.kept for captured, _ in read if captured.kept)
+        with self.deposit() as deposit:
+            return tuple(
+                captured.kept or self._conclude(captured, reading, deposit)
+                for captured, reading in read
+            )
+
+    def _conclude(self, captured: Captured, reading: Reading, deposit: Deposit) -> Kept:
+        catalog, capture, number = self._catalog, captured.capture, captured.number
+        row = catalog.captures.of_record(captured.record)
+        if row is None:
+            return Kept(number=number, outcome=None, article_id=None, version=None,
+                        error=erased(capture))  # fmt: skip
+        if row.article_id is not None:
+            return as_it_is(catalog, row)
+        sha256 = row.info.payload_sha256
+        same = catalog.captures.same_payload(capture.url, sha256)
+        values = {"number": number, "record": row.record}
+        try:
+            decision = versioning.decide(catalog, capture, same, sha256, reading)
+        except SourceError as exc:
+            if row.refusal != exc.reason:
+                said = sidecars.reading(values, refused=exc, again=True)
+                self._append(said, sidecars.READING_URI, row.record, deposit)
+            return Kept(number=number, outcome=None, article_id=None, version=None, error=exc)
+        said = sidecars.reading(values, **told(decision), again=True)
+        self._append(said, sidecars.READING_URI, row.record, deposit)
+        return kept_as(number, decision)
 
     def read_again(self, row: CaptureRow, article: Article, claimed: str | None = None) -> None:
         """Keep a new reading of a stored capture, in the place of the old one.
@@ -196,12 +226,16 @@ class Keeper:
         self._add([(values, sidecars.EVENT_URI, None) for values in said])
 
     def _add(self, said: Sequence[tuple[Mapping[str, Any], str, str | None]]) -> None:
-        now = self._clock()
         with self.deposit() as deposit:
             for values, uri, about in said:
-                start = deposit.tail.append(document(values, uri=uri, at=now, about=about))
-                place = Place(file=deposit.name, start=start, stop=deposit.tail.end)
-                sidecars.apply(self._catalog, values, place)
+                self._append(values, uri, about, deposit)
+
+    def _append(
+        self, values: Mapping[str, Any], uri: str, about: str | None, deposit: Deposit
+    ) -> None:
+        start = deposit.tail.append(document(values, uri=uri, at=self._clock(), about=about))
+        place = Place(file=deposit.name, start=start, stop=deposit.tail.end)
+        sidecars.apply(self._catalog, values, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,49 +244,3 @@ class Deposit:
 
     name: str
     tail: Tail
-
-
-def refusal(locator: str, error: NewsvaultError, *, kept: bool = False) -> Refusal:
-    """Return why `locator` gave no article, as a value a batch can go on with."""
-    return Refusal(
-        locator=locator,
-        reason=error.reason,
-        message=error.message,
-        hint=error.hint,
-        exit_code=error.exit_code,
-        kept=kept,
-    )
-
-
-def _earlier(row: CaptureRow | None) -> Earlier | None:
-    if row is None:
-        return None
-    return Earlier(record=row.record, url=row.info.url, captured_at=row.info.captured_at)
-
-
-def _capture_values(
-    capture: Capture, written: Written, number: int, same: CaptureRow | None
-) -> dict[str, Any]:
-    last = capture.exchanges[-1] if capture.exchanges else None
-    values = {
-        "number": number,
-        "requested_url": capture.requested_url,
-        "url": capture.url,
-        "captured_at": capture.captured_at.astimezone(UTC).isoformat(),
-        "status": last.status if last else None,
-        "content_type": capture.content_type,
-        "payload_sha256": written.payload_sha256,
-        "payload_bytes": written.payload_bytes,
-        "origin": capture.origin,
-        "truncated": why_cut(capture),
-        "overrides": list(capture.overrides),
-        "record": written.record,
-        "revisit": int(written.revisit),
-    }
-    if capture.date_source != "clock":
-        values["date_source"] = capture.date_source
-    if same is not None:  # of a 304 it is not in what came
-        values["payload_sha256"] = same.info.payload_sha256
-        values["payload_bytes"] = same.info.payload_bytes
-        values["content_type"] = capture.content_type or same.info.content_type
-    return values

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from newsvault.api.vault import Vault
+from newsvault.extract.workers import Readers
 from newsvault.models import Capture, Exchange
 
 WORDS = ("harbour", "council", "railway", "orchard", "glacier", "library", "lantern", "meadow")
@@ -54,3 +56,13 @@ def capture(number: int, edition: int = 1, body: bytes | None = None) -> Capture
         peer_ip="127.0.0.1",
     )
     return Capture(requested_url=hop.url, captured_at=now, exchanges=(hop, last))
+
+
+def keep_unindexed(vault: Vault, *captures: Capture) -> None:
+    """Keep captures and what they say, as a program does that is stopped before it indexes them."""
+    with Readers(vault.settings) as readers:
+        with vault._keeper.locked():
+            kept = vault._keeper.capture(captures)
+        read = [(one, readers.begin(one.capture)()) for one in kept]
+        with vault._keeper.locked():
+            vault._keeper.conclude(read)

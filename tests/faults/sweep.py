@@ -32,7 +32,7 @@ from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.warc import capture_records
 from tests.faults import driver
-from tests.faults.pages import address, capture, headline, page
+from tests.faults.pages import address, capture, headline, keep_unindexed, page
 from tests.vault.make_released import HERE, told
 
 CALLS = (
@@ -72,8 +72,7 @@ def prepare(job: str, root: Path) -> None:
         for number in range(1, 5):
             vault.keep(capture(number))
         if job == "drain":
-            with vault._keeper.locked():
-                vault._keeper.keep((capture(5), capture(6)))
+            keep_unindexed(vault, capture(5), capture(6))
     if job in ("repair", "restore"):
         _copies(job, root)
 

@@ -65,17 +65,31 @@ def imported(
     return done
 
 
+@pytest.fixture
+def joined(root: Path, tmp_path: Path) -> Path:
+    """A vault of the same pages that keeps each reading in one document with its capture.
+
+    So do vaults of earlier versions, and what `import` has read.
+    """
+    export(root, tmp_path / "joined.warc.gz", format_="warc", now=NOW)
+    import_own(tmp_path / "joined", Settings(), tmp_path / "joined.warc.gz")
+    return tmp_path / "joined"
+
+
 def everything(root: Path) -> str:
     with Vault.open(root, settings=Settings()) as vault:
         return repr([vault.versions(one.id) for one in vault.list().articles])
 
 
-def test_a_forged_reading_is_not_believed(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["reading", "reading-again"])
+def test_a_forged_reading_is_not_believed(
+    root: Path, joined: Path, tmp_path: Path, kind: str
+) -> None:
     """Not in an empty vault, and not in one that has the article already; and it is not lost."""
     with Vault.open(tmp_path / "other", settings=Settings()) as vault:
         vault.keep(capture(1))
     for target in (tmp_path / "empty", tmp_path / "other"):
-        done = imported(root, target, "reading", lie)
+        done = imported(joined if kind == "reading" else root, target, kind, lie)
         root.with_name("all.warc.gz").unlink()
         assert (done.faults, done.counts[NOT_OURS]) == ([], 1)
         rebuild(target, Settings(), now=NOW)
@@ -87,10 +101,10 @@ def test_a_forged_reading_is_not_believed(root: Path, tmp_path: Path) -> None:
         assert list(Vault.open(target, settings=Settings()).reparse(dry_run=True)) == []
 
 
-def test_a_forged_reading_again_is_not_believed(root: Path, tmp_path: Path) -> None:
-    with Vault.open(root, settings=Settings()) as vault:
+def test_a_forged_later_reading_is_not_believed(joined: Path, tmp_path: Path) -> None:
+    with Vault.open(joined, settings=Settings()) as vault:
         judge(vault, address(1), "paywalled")
-    done = imported(root, tmp_path / "other", "reading-again", lie)
+    done = imported(joined, tmp_path / "other", "reading-again", lie)
     assert done.counts[NOT_OURS] == 1
     assert LIE not in everything(tmp_path / "other")
 
@@ -111,9 +125,9 @@ def test_a_forged_reading_again_is_not_believed(root: Path, tmp_path: Path) -> N
     ],
 )
 def test_what_is_said_of_a_capture_is_taken_from_its_records(
-    root: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
+    root: Path, joined: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
 ) -> None:
-    imported(root, tmp_path / "other", "reading", change)
+    imported(joined, tmp_path / "other", "reading", change)
     with (
         Vault.open(root, settings=Settings()) as one,
         Vault.open(tmp_path / "other", settings=Settings()) as other,
@@ -159,7 +173,7 @@ def test_verify_readings_names_the_rules_that_read(root: Path, program: str | No
         values["software"] = program
 
     (file,) = (root / "captures").rglob("nv-*.open")
-    altered(file, file.with_suffix(".new"), ("reading", by_others))
+    altered(file, file.with_suffix(".new"), ("reading-again", by_others))
     file.with_suffix(".new").rename(file)
     rebuild(root, Settings(), now=NOW)
     report = verify(root, Settings(), now=NOW, readings=True)
@@ -172,7 +186,7 @@ def test_verify_readings_names_the_rules_that_read(root: Path, program: str | No
 
 def test_erase_takes_what_another_vault_read(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    imported(root, other, "reading", lie)
+    assert imported(root, other, "reading-again", lie).counts[NOT_OURS] == 1
     erase(other, Settings(), [address(1)])
     with Vault.open(other, settings=Settings()) as vault:
         assert vault.list().total == 3

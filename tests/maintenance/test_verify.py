@@ -113,7 +113,7 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     **{
         f"{which} byte {at}": lambda root, at=at, of=of: flip(of(root), at)  # type: ignore[misc]
         for which, of in (("closed", closed), ("growing", growing))
-        for at in (0, 4, 9, 200, 900, 2500, -9, -2)
+        for at in (0, 4, 9, 200, 900, 1500, -9, -2)
     },
     "side file": lambda root: flip(next(root.rglob("*.sha256")), 5),
     "side file gone": lambda root: next(root.rglob("*.sha256")).unlink(),

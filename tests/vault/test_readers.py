@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from newsvault.errors import SourceError
+from newsvault.extract import workers as module
 from newsvault.extract.from_capture import read_page
 from newsvault.extract.workers import Readers
-from newsvault.models import Capture
+from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 from tests.program import SEEDS
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+GOOD = min(SEEDS.glob("*.html")).read_bytes()
 
 
 def saved(body: bytes, number: int = 0) -> Capture:
@@ -22,57 +26,50 @@ def saved(body: bytes, number: int = 0) -> Capture:
     return Capture(requested_url=url, captured_at=NOW, saved_body=body, saved_type="text/html")
 
 
-@pytest.fixture
-def readers() -> Iterator[Readers]:
-    with Readers(Settings(), alone=0) as made:
+@pytest.fixture(params=[0, 100], ids=["several", "one"])
+def readers(request: pytest.FixtureRequest) -> Iterator[Readers]:
+    with Readers(Settings(), alone=request.param) as made:
         yield made
 
 
 def test_helpers_read_what_this_process_reads(readers: Readers) -> None:
     pages = [saved(f.read_bytes(), n) for n, f in enumerate(sorted(SEEDS.glob("*.html"))[:6])]
-    for page in list(readers.ahead(pages)):
-        assert isinstance(page, Capture)
-        assert readers.read(page) == read_page(page, Settings())
+    waiting = [readers.begin(page) for page in pages]
+    assert [wait() for wait in waiting] == [read_page(page, Settings()) for page in pages]
 
 
 def test_what_is_no_article_is_the_same_error(readers: Readers) -> None:
-    (page,) = readers.ahead([saved(b"%PDF-1.7")])
-    assert isinstance(page, Capture)
-    with pytest.raises(SourceError) as caught:
-        readers.read(page)
-    assert (caught.value.reason, caught.value.exit_code) == ("unsupported-type", 5)
-    assert caught.value.locator == page.requested_url
+    page = saved(b"%PDF-1.7")
+    error = readers.begin(page)()
+    assert isinstance(error, SourceError)
+    assert (error.reason, error.exit_code) == ("unsupported-type", 5)
+    assert error.locator == page.requested_url
 
 
 def test_a_page_that_takes_too_long_is_refused_and_the_next_is_read() -> None:
-    good = next(SEEDS.glob("*.html")).read_bytes()
-    with Readers(Settings(), alone=0, seconds=0.0) as hasty:
-        (page,) = hasty.ahead([saved(good)])
-        assert isinstance(page, Capture)
-        with pytest.raises(SourceError) as caught:
-            hasty.read(page)
-        assert caught.value.reason == "parse-refused"
-        hasty.seconds = 60.0
-        (page,) = hasty.ahead([saved(good)])
-        assert isinstance(page, Capture)
-        assert hasty.read(page).headline
+    with Readers(Settings(parse_timeout=0.0)) as hasty:
+        error = hasty.begin(saved(GOOD))()
+        assert isinstance(error, SourceError)
+        assert error.reason == "parse-refused"
+        assert "parse_timeout" in error.message
+    with Readers(Settings()) as patient:
+        assert isinstance(patient.begin(saved(GOOD))(), Article)
 
 
-def test_a_helper_that_dies_costs_one_page(readers: Readers) -> None:
-    good = next(SEEDS.glob("*.html")).read_bytes()
-    (page,) = readers.ahead([saved(good)])
-    assert isinstance(page, Capture)
-    readers.read(page)
-    for helper in readers.helpers:
-        helper.kill()
-        helper.wait()
-    (page,) = readers.ahead([saved(good)])
-    assert isinstance(page, Capture)
-    assert readers.read(page).headline
+def test_a_page_that_takes_too_much_memory_is_refused_and_the_next_is_read() -> None:
+    large = b"<html><body>" + b"<p>" + b"A paragraph that is long, and goes on. " * 50_000
+    with Readers(Settings(parse_memory=8 * 1024 * 1024)) as poor:
+        error = poor.begin(saved(large))()
+        assert isinstance(error, SourceError)
+        assert (error.reason, error.exit_code) == ("parse-refused", 5)
+        assert "parse_memory" in error.message or "the process that read" in error.message
+    with Readers(Settings()) as rich:
+        assert isinstance(rich.begin(saved(GOOD))(), Article)
 
 
-def test_nobody_helps_with_a_few_pages() -> None:
-    with Readers(Settings()) as alone:
-        for page in alone.ahead([saved(b"<p>x", n) for n in range(5)]):
-            assert isinstance(page, Capture)
-        assert not alone.helpers
+def test_a_helper_that_died_while_it_had_nothing_to_do_costs_nothing(readers: Readers) -> None:
+    assert isinstance(readers.begin(saved(GOOD))(), Article)
+    for helper in module._idle:
+        os.kill(helper.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, helper.pid, os.WEXITED | os.WNOWAIT)
+    assert isinstance(readers.begin(saved(GOOD))(), Article)

@@ -7,7 +7,7 @@ import pytest
 from newsvault.api.vault import Vault
 from newsvault.errors import Damaged
 from newsvault.settings import Settings
-from tests.faults.pages import address, capture, headline, page
+from tests.faults.pages import address, capture, headline, keep_unindexed, page
 
 
 def growing(root: Path) -> Path:
@@ -75,8 +75,8 @@ def test_files_are_closed_when_they_are_large(tmp_path: Path) -> None:
 
 
 def test_an_article_kept_and_not_indexed_is_found_by_the_next_program(root: Path) -> None:
-    with Vault.open(root, settings=Settings()) as vault, vault._keeper.locked():
-        vault._keeper.keep((capture(7),))
+    with Vault.open(root, settings=Settings()) as vault:
+        keep_unindexed(vault, capture(7))
     with Vault.open(root, settings=Settings()) as vault:
         assert vault.status().pending_index == 1
         assert vault.search("story", limit=50).total == 5

@@ -96,11 +96,18 @@ def command(
             code = tell_outcomes(batch, output, waiting=batch.waiting, dry_run=dry_run,
                                  several=lambda: batch.is_several)  # fmt: skip
         except KeyboardInterrupt:
-            if batch.goes_on:
-                say("stopped; the same command again goes on from here")
+            _tell_stopped(batch, 0 if dry_run else vault.status().unread)
             raise
         _tell_left(batch)
         return code
+
+
+def _tell_stopped(batch: Batch, unread: int) -> None:
+    """Say how to go on after an interruption."""
+    if batch.goes_on:
+        say("stopped; the same command again goes on from here")
+    if unread:
+        say(f"{unread} kept and not read yet: newsvault reparse reads them")
 
 
 def _tell_left(batch: Batch) -> None:

@@ -7,6 +7,7 @@ from newsvault.storage.catalog.connection import FILE_NAME, Catalog
 from newsvault.storage.catalog.database import ENDINGS, discard
 from newsvault.storage.catalog.quotations import Choice, Order
 from newsvault.storage.catalog.rows import (
+    UNREAD,
     CaptureRow,
     FileRow,
     Move,
@@ -20,6 +21,7 @@ __all__ = [
     "BOOKMARKED",
     "ENDINGS",
     "FILE_NAME",
+    "UNREAD",
     "VERDICT",
     "CaptureRow",
     "Catalog",

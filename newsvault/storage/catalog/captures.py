@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsvault.models import CaptureInfo
 from newsvault.storage.catalog.evidence import sound_row, wrong_info
-from newsvault.storage.catalog.rows import CaptureRow, FileRow, Place
+from newsvault.storage.catalog.rows import UNREAD, CaptureRow, FileRow, Place
 from newsvault.storage.catalog.verdicts import judged_rows, verdict_counts
 from newsvault.storage.catalog.version_order import BY_TIME, NEWEST_FIRST
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "number, requested_url, url, captured_at, status, content_type, file, offset, length,"
     " payload_sha256, payload_bytes, origin, truncated, overrides, date_source,"
-    " record, revisit, article_id, version, start, stop, digest"
+    " record, revisit, article_id, version, start, stop, digest, refusal"
 )
 
 
@@ -189,20 +189,15 @@ class Captures:
             (after, article_id, before),
         )
 
-    def refuse(self, article_id: str, digest: str, reason: str) -> None:
-        """Note that the captures of a version gave no article after all."""
-        self._db.execute(
-            "UPDATE captures SET article_id = NULL, version = NULL, digest = NULL,"
-            " written = NULL, refusal = ?, why = NULL WHERE article_id = ? AND digest = ?",
-            (reason, article_id, digest),
-        )
-
-    def name_refusal(self, sha256: str, reason: str) -> None:
-        """Note why the captures with a payload gave no article."""
-        self._db.execute(
-            "UPDATE captures SET refusal = ?, why = NULL"
-            " WHERE payload_sha256 = ? AND article_id IS NULL",
-            (reason, sha256),
+    def refused(self, *reasons: str, url: str | None = None) -> tuple[CaptureRow, ...]:
+        """Return the captures refused for one of `reasons`, of this address only, if given."""
+        slots = ", ".join("?" * len(reasons))
+        if url is None:
+            return tuple(self._rows(f"refusal IN ({slots})", reasons))
+        return tuple(
+            self._rows(
+                f"(url = ? OR requested_url = ?) AND refusal IN ({slots})", (url, url, *reasons)
+            )
         )
 
     def judged(self, verdict: str | None, part: str) -> Iterator[Judged]:
@@ -242,12 +237,14 @@ class Captures:
         row = self._db.execute("SELECT max(number) FROM captures").fetchone()
         return self.get(row[0]) if row[0] is not None else None
 
-    def count(self) -> tuple[int, int]:
-        """Return how many captures there are and how many of them gave no article."""
+    def count(self) -> tuple[int, int, int]:
+        """Return how many captures there are, how many gave no article, and how many are unread."""
         row = self._db.execute(
-            "SELECT count(*), count(*) FILTER (WHERE article_id IS NULL) FROM captures"
+            "SELECT count(*), count(*) FILTER (WHERE article_id IS NULL),"
+            " count(*) FILTER (WHERE refusal = ?) FROM captures",
+            (UNREAD,),
         ).fetchone()
-        return int(row[0]), int(row[1])
+        return int(row[0]), int(row[1]) - int(row[2]), int(row[2])
 
     def _rows(
         self, where: str, values: tuple[object, ...], *, order: str = "number"
@@ -272,6 +269,7 @@ def _row(row: tuple[Any, ...]) -> CaptureRow:
         start=row[19],
         stop=row[20],
         digest=row[21],
+        refusal=row[22],
     )
 
 

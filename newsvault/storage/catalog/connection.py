@@ -16,6 +16,7 @@ from newsvault.storage.catalog.articles import Articles
 from newsvault.storage.catalog.captures import Captures
 from newsvault.storage.catalog.database import connect, connect_copy, translated
 from newsvault.storage.catalog.quotations import Quotations
+from newsvault.storage.catalog.refusals import Refusals
 from newsvault.storage.catalog.rows import Move, VersionRow
 from newsvault.storage.catalog.schema import BY_TIME, STEPS, VERSION
 from newsvault.system import file_modes
@@ -35,6 +36,7 @@ class Catalog:
         self._inode = path.stat().st_ino
         self.articles = Articles(self._db)
         self.captures = Captures(self._db)
+        self.refusals = Refusals(self._db)
         self.quotations = Quotations(self._db)
         self.additions = Additions(self._db)
 
@@ -135,10 +137,10 @@ class Catalog:
         rows = self.captures.with_payload(sha256)
         for article_id, digest in {(r.article_id, r.digest) for r in rows}:
             if article_id is not None and digest is not None:
-                self.captures.refuse(article_id, digest, reason)
+                self.refusals.withdraw(article_id, digest, reason)
                 version_order.arrange(self._db, self.articles, article_id)
                 self.queue(article_id)
-        self.captures.name_refusal(sha256, reason)
+        self.refusals.rename(sha256, reason)
 
     def version_of(self, number: int) -> VersionRow:
         """Return the version that the capture `number` gave; its number can have moved since."""

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from newsvault.models import Article, CaptureInfo
 
+UNREAD = "unread"  # the refusal of a capture that nothing has read yet
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -44,7 +46,8 @@ class Move:
 class CaptureRow:
     """A stored capture with what a revisit of it needs to say.
 
-    `digest` is that of the text the capture gave, and what ties it to a version of its article.
+    `digest` is that of the text the capture gave, and what ties it to a version of its article;
+    `refusal` is why it gave none, `UNREAD` as long as it was not read.
     """
 
     info: CaptureInfo
@@ -55,6 +58,7 @@ class CaptureRow:
     digest: str | None
     start: int
     stop: int
+    refusal: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,9 +129,11 @@ class Writer:
 
     def commit(self) -> None:
         """Make all changes show."""
-        with self._mapped():
-            self._writer.commit(mergetype=lambda *_: self._merge())
-        self._reader.close()
+        try:
+            with self._mapped():
+                self._writer.commit(mergetype=lambda *_: self._merge())
+        finally:  # also on a full disk, or the files stay open
+            self._reader.close()
 
     def discard(self) -> None:
         """Drop all changes."""

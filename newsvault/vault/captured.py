@@ -1,0 +1,139 @@
+"""A capture between the moment it is kept and the moment it is read, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from newsvault.classify.classifier import why_cut
+from newsvault.errors import NewsvaultError, NotAnArticle, SourceError
+from newsvault.models import Article, Capture, Outcome, Refusal
+from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
+from newsvault.vault.versioning import Decision
+from newsvault.warc import Earlier, Written
+
+Reading = Article | SourceError
+READ_AGAIN = "it is kept; `newsvault reparse` reads it again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A capture that was kept: its number, and what it meant for the article, or why none."""
+
+    number: int
+    outcome: Outcome | None
+    article_id: str | None
+    version: int | None
+    error: SourceError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """A capture whose bytes are on the disk.
+
+    `kept` is what it means, where that was clear without reading it. `unjudged` tells that it is to
+    be read whatever it looks like, because the user said what it is.
+    """
+
+    capture: Capture
+    number: int
+    record: str
+    kept: Kept | None = None
+    unjudged: bool = False
+
+
+def kept_as(number: int, decision: Decision) -> Kept:
+    """Return what the capture `number` means, as it was decided."""
+    return Kept(
+        number=number,
+        outcome=decision.outcome,
+        article_id=decision.article_id,
+        version=decision.version,
+    )
+
+
+def told(decision: Decision) -> dict[str, Any]:
+    """Return what a reading says of a decision: the arguments of `readings.reading`."""
+    return {
+        "article_id": decision.article_id,
+        "version": decision.version,
+        "article": decision.article,
+        "digest": decision.digest,
+        "claimed": decision.claimed,
+    }
+
+
+def as_it_is(catalog: Catalog, row: CaptureRow) -> Kept:
+    """Return what a capture means that another program has read meanwhile."""
+    outcome: Outcome = "same"
+    version = catalog.articles.get(row.article_id or "", row.version)
+    if version is not None and version.capture.number == row.info.number:
+        outcome = "changed" if version.versions > 1 else "new"
+    return Kept(
+        number=row.info.number, outcome=outcome, article_id=row.article_id, version=row.version
+    )
+
+
+def unread(capture: Capture) -> SourceError:
+    """Return the refusal of a capture until it is read."""
+    return NotAnArticle(
+        "not read yet", locator=capture.requested_url, hint=READ_AGAIN, reason=UNREAD
+    )
+
+
+def erased(capture: Capture) -> SourceError:
+    """Return the refusal of a capture that was erased while it was read."""
+    return NotAnArticle(
+        "the page was erased by another program while it was read",
+        locator=capture.requested_url,
+        reason="erased",
+    )
+
+
+def refusal(locator: str, error: NewsvaultError, *, kept: bool = False) -> Refusal:
+    """Return why `locator` gave no article, as a value a batch can go on with."""
+    return Refusal(
+        locator=locator,
+        reason=error.reason,
+        message=error.message,
+        hint=error.hint,
+        exit_code=error.exit_code,
+        kept=kept,
+    )
+
+
+def earlier(row: CaptureRow | None) -> Earlier | None:
+    """Return the capture that has the payload already, as a revisit names it."""
+    if row is None:
+        return None
+    return Earlier(record=row.record, url=row.info.url, captured_at=row.info.captured_at)
+
+
+def capture_values(
+    capture: Capture, written: Written, number: int, same: CaptureRow | None
+) -> dict[str, Any]:
+    """Return what is kept beside a capture of the capture itself; `same` has its payload too."""
+    last = capture.exchanges[-1] if capture.exchanges else None
+    values = {
+        "number": number,
+        "requested_url": capture.requested_url,
+        "url": capture.url,
+        "captured_at": capture.captured_at.astimezone(UTC).isoformat(),
+        "status": last.status if last else None,
+        "content_type": capture.content_type,
+        "payload_sha256": written.payload_sha256,
+        "payload_bytes": written.payload_bytes,
+        "origin": capture.origin,
+        "truncated": why_cut(capture),
+        "overrides": list(capture.overrides),
+        "record": written.record,
+        "revisit": int(written.revisit),
+    }
+    if capture.date_source != "clock":
+        values["date_source"] = capture.date_source
+    if same is not None:  # of a 304 it is not in what came
+        values["payload_sha256"] = same.info.payload_sha256
+        values["payload_bytes"] = same.info.payload_bytes
+        values["content_type"] = capture.content_type or same.info.content_type
+    return values
