@@ -17,6 +17,7 @@ _PIECE = 64 * 1024
 _LOOKED_AT = 64 * 1024 * 1024  # bytes that a body may unpack to while its end is looked for
 _GAP = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s+(.*))?", re.IGNORECASE)
+_LONGEST_LINE = 4200  # bytes, of the line before a chunk
 _CHUNK = re.compile(rb"[ \t]{0,9}([0-9A-Fa-f]{1,15})[ \t]{0,9}(?:;[^\r\n]{0,4096})?\r?\n")
 _MOMENTS = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d", "%Y-%m", "%Y")
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no page is older than the web
@@ -191,7 +192,8 @@ def _lacks_chunks(raw: bytes) -> bool:
     while at < len(raw):
         chunk = _CHUNK.match(raw, at)
         if chunk is None:
-            return False  # not in chunks, whatever its headers say
+            # Not in chunks, whatever its headers say, or cut within the line before a chunk.
+            return at > 0 and b"\n" not in raw[at : at + _LONGEST_LINE]
         size = int(chunk[1], 16)
         if size == 0:
             return False

@@ -36,6 +36,10 @@ CUT = {
     ),
     "chunks without the last": (record(answer(chunks(WHOLE, b""), CHUNKED)), "disconnect"),
     "a chunk without its end": (record(answer(chunks(WHOLE)[:-40], CHUNKED)), "disconnect"),
+    "the last chunk without its line's end": (
+        record(answer(chunks(WHOLE, b"0\r"), CHUNKED)), "disconnect"
+    ),
+    "a chunk without its length": (record(answer(chunks(WHOLE, b"1f"), CHUNKED)), "disconnect"),
     "fewer bytes than the server said": (
         record(answer(WHOLE, f"{HEAD}\r\nContent-Length: {len(WHOLE) + 500}")), "disconnect"
     ),
