@@ -188,13 +188,7 @@ class Engine:
         return self._open
 
     def _languages(self) -> tuple[str, ...]:
-        reader = self._reader()
-        held = {
-            key.partition(":")[2]
-            for key in reader.terms("key", "lang:")
-            if not reader.deleted or reader.frequency("key", key)
-        }
-        return tuple(language for language in LANGUAGES if language in held)
+        return self._reader().languages(LANGUAGES)
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:

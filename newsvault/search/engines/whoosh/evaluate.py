@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from newsvault.errors import UsageError
 from newsvault.search.document import column_of
@@ -160,7 +161,7 @@ class Evaluation:
             return weights
         if self._lengths is None:
             self._lengths, mean = self._reader.lengths()
-            self._norms = [_K1 * (1 - _B + _B * n / mean) for n in length_table()]
+            self._norms = _norms(mean)
         lengths, norms = self._lengths, self._norms
         factor = self._rarity(weights) * (_K1 + 1)
         return {n: factor * w / (w + norms[lengths[n]]) for n, w in weights.items()}
@@ -177,6 +178,12 @@ class Evaluation:
 
 
 _TESTED = Everything | Not | Key | DateRange | NumberRange
+
+
+@lru_cache(maxsize=8)
+def _norms(mean: float) -> list[float]:
+    """Return what a text's length takes off a word's weight, by the byte it is kept as."""
+    return [_K1 * (1 - _B + _B * n / mean) for n in length_table()]
 
 
 def _both(one: Scores, other: Scores) -> Scores:

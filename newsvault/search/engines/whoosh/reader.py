@@ -6,7 +6,8 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import Any
 
@@ -38,6 +39,7 @@ class Segment:
         self.source = segment
         self._asked = 0
         self._whole: dict[str, list[str]] = {}
+        self._columns: dict[str, Any] = {}
 
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """Yield the terms of `field` that begin with `prefix`, in order."""
@@ -90,9 +92,10 @@ class Segment:
 
     def column(self, field: str, column: Any) -> Any:
         """Return the values of a column by document, from 0 on, or None."""
-        if not self._documents.has_column(field):
-            return None
-        return self._documents.column_reader(field, column)
+        if field not in self._columns:  # opening one reads a file's name, head and foot
+            there = self._documents.has_column(field)
+            self._columns[field] = self._documents.column_reader(field, column) if there else None
+        return self._columns[field]
 
     def lengths(self) -> bytes:
         """Return the length of each text, one byte each."""
@@ -119,6 +122,7 @@ class Reader:
         self.deleted = frozenset(n for s in self.segments for n in s.deleted)
         self._numbers: dict[str, array[int]] = {}
         self._lengths: tuple[bytes, float] | None = None
+        self._languages: tuple[str, ...] | None = None
         self.work: Work | None = None  # of the query that is being answered
 
     def terms(self, field: str, prefix: str) -> list[str]:
@@ -166,6 +170,17 @@ class Reader:
                 whole += part + array(code, [column._default]) * missing
             self._numbers[field] = whole
         return self._numbers[field]
+
+    def languages(self, known: Sequence[str]) -> tuple[str, ...]:
+        """Return which of some languages articles are in; it is the index's, and is read once."""
+        if self._languages is None:
+            held = {
+                key.partition(":")[2]
+                for key in self.terms("key", "lang:")
+                if not self.deleted or self.frequency("key", key)
+            }
+            self._languages = tuple(language for language in known if language in held)
+        return self._languages
 
     def lengths(self) -> tuple[bytes, float]:
         """Return the length of each text, one byte each as the library codes them, and their mean.
@@ -218,6 +233,7 @@ def _whole(reader: Any, code: str) -> array[int]:
     return found
 
 
+@cache
 def length_table() -> tuple[int, ...]:
     """Return the text length each byte of `Reader.lengths` stands for."""
     return tuple(byte_to_length(n) for n in range(256))
