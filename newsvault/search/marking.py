@@ -70,6 +70,11 @@ class Text:
         return found
 
     @cached_property
+    def written(self) -> list[tuple[int, int, set[str]]]:
+        """Where the text has compounds, umlauts and capitals, and what they are also found as."""
+        return list(written(self.text))
+
+    @cached_property
     def starts(self) -> list[int]:
         """Return where each word begins in the text."""
         return [start for _, start, _ in self.tokens]
@@ -152,8 +157,10 @@ class _Finder:
         wanted = {ways.key} if ways.key else {f"{CAPITALS}:{word}" for word in ways.capitals}
         if not wanted or leaf.field is not None:
             return
-        starts = {start: at for at, (_, start, _) in enumerate(self._text.tokens)}
-        for first, last, keys in written(self._text.text):
+        if not self._text.written:
+            return
+        starts = {start: at for at, start in enumerate(self._text.starts)}
+        for first, last, keys in self._text.written:
             if first in starts and not wanted.isdisjoint(keys):
                 yield starts[first], bisect_left(self._text.starts, last) - 1
 

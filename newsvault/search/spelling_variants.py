@@ -40,8 +40,9 @@ _SAME_CAPITALS = {"us": "usa", "usa": "us"}
 _ROUND = re.compile(r"(\d+)(bn|m|tn|k)")
 _ROUND_WORDS = {"bn": "billion", "m": "million", "tn": "trillion", "k": "thousand"}
 
-_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+){1,3}|\b[A-Z]['’][A-Z][^\W_]+")
-_UMLAUT = re.compile(r"[^\W\d_]*[äöüÄÖÜ][^\W\d_]*")
+_COMPOUND = re.compile(r"\b[^\W_]+(?:[-\u2010\u2011][^\W_]+){1,3}|\b[A-Z]['’][A-Z][^\W_]+")
+_UMLAUT = re.compile(r"\b[^\W\d_äöüÄÖÜ]*[äöüÄÖÜ][^\W\d_]*")
+_MARKED = re.compile(r"[-\u2010\u2011]|\b[A-Z]['’][A-Z]|[äöüÄÖÜ]")
 _UPPER = re.compile(r"\b[A-Z]{2,6}\b|\b[A-Z](?:\.[A-Z])+\b")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _SHOUTED = 0.5  # share of capitals from which they say nothing
@@ -60,7 +61,7 @@ def keys_of(texts: Iterable[str]) -> set[str]:
     """Return the keys of how words are written in some texts of an article."""
     found: set[str] = set()
     for text in texts:
-        if "-" in text or "'" in text or not text.isascii():
+        if _MARKED.search(text):
             found.update(f"{SPELLED}:{_closed(raw)}" for raw in _COMPOUND.findall(text))
             found.update(f"{SPELLED}:{written_out(raw)}" for raw in _UMLAUT.findall(text))
         capitals = _UPPER.findall(text)
@@ -71,7 +72,7 @@ def keys_of(texts: Iterable[str]) -> set[str]:
 
 def written(text: str) -> Iterator[tuple[int, int, set[str]]]:
     """Yield the beginning and end of each compound, umlaut and capital word, with its keys."""
-    for shape in (_COMPOUND, _UMLAUT, _UPPER):
+    for shape in (_COMPOUND, _UMLAUT, _UPPER) if _MARKED.search(text) else (_UPPER,):
         for found in shape.finditer(text):
             yield found.start(), found.end(), keys_of((f"{found[0]} a lower case word",))
 
