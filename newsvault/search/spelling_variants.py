@@ -42,8 +42,8 @@ _ROUND_WORDS = {"bn": "billion", "m": "million", "tn": "trillion", "k": "thousan
 
 _COMPOUND = re.compile(r"\b[^\W_]+(?:[-\u2010\u2011][^\W_]+){1,3}|\b[A-Z]['’][A-Z][^\W_]+")
 _UMLAUT = re.compile(r"\b[^\W\d_äöüÄÖÜ]*[äöüÄÖÜ][^\W\d_]*")
-_MARKED = re.compile(r"[-\u2010\u2011]|\b[A-Z]['’][A-Z]|[äöüÄÖÜ]")
-_UPPER = re.compile(r"\b[A-Z]{2,6}\b|\b[A-Z](?:\.[A-Z])+\b")
+_MARKED = re.compile(r"[-\u2010\u2011äöüÄÖÜ'’](?:(?<!['’])|(?<=[A-Z].)(?=[A-Z]))")
+_UPPER = re.compile(r"[A-Z](?<!\w.)(?:[A-Z]{1,5}\b|(?:\.[A-Z])+\b)")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _SHOUTED = 0.5  # share of capitals from which they say nothing
 
