@@ -9,7 +9,7 @@ from typing import Any
 
 from newsvault import statements
 from newsvault.api.vault import Vault
-from newsvault.errors import BadAddress, NotFound, QueryError
+from newsvault.errors import BadAddress, NotFound, QueryError, UsageError
 from newsvault.search.filters import Filters
 from newsvault.search.query import parse
 from newsvault.search.query.fields import KINDS
@@ -68,8 +68,12 @@ def asked(
 def chosen(vault: Vault, targets: Sequence[str], filters: Filters) -> tuple[str, ...]:
     """Return the ids of the articles that are named one by one, or found by the words as a query.
 
-    Raises NotFound where there is none of them, QueryError for what is no query.
+    Raises NotFound where there is none of them, QueryError for what is no query, UsageError for
+    targets of white space alone.
     """
+    if targets and not " ".join(targets).strip():
+        # A script's variable that is empty must not mean every article.
+        raise UsageError("the query is empty", hint="for every article: '*'")
     try:
         named = dict.fromkeys(vault.get(target).id for target in targets)
     except NotFound as missing:

@@ -305,3 +305,14 @@ def test_unknown_flags_name_their_commands(run: Run) -> None:
     assert ran.code == 2
     assert "search" in ran.err
     assert ran.err.startswith("newsvault: ")
+
+
+def test_an_empty_variable_never_means_everything(seeded: Run, tmp_path: Path) -> None:
+    """`export FILE "$ID"` and `tag +x -- "$ID"` with nothing in it change and write nothing."""
+    target = tmp_path / "some.wacz"
+    for arguments in (("export", str(target), ""), ("tag", "+x", "--", " ")):
+        ran = seeded(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert "the query is empty" in ran.err
+    assert not target.exists()
+    assert seeded("count", "tag:x").out.strip() == "0"
