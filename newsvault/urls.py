@@ -261,7 +261,7 @@ def _key_path(path: str) -> str:
     while len(parts) > 1 and parts[0].lower() == "amp":
         parts.pop(0)
     if parts:
-        parts[-1] = re.sub(r"(?:\.amp)+(\.html?)?$", r"\1", parts[-1]) or parts[-1]
+        parts[-1] = re.sub(r"(?<!\.amp)(?:\.amp)++(\.html?)?$", r"\1", parts[-1]) or parts[-1]
     return "/" + "/".join(parts)
 
 

@@ -13,7 +13,7 @@ LANGUAGES = frozenset({"fr", "es"})
 _LINE = re.compile(r"^[ \t\xa0]*(?:[—–]|--)[ \t\xa0]*(?=[^\s—–-])(.+)$", re.MULTILINE)
 # Spanish: a dash close to a small letter opens the narrator's words, the next dash ends them.
 _ASIDE = re.compile(
-    r"(?<!\s)\s*(?:[—–]|--)(?=[^\W\d_A-ZÁÉÍÓÚÑ])([^—–]*?)(?:(?:[—–]|--)[.,;:]?\s*|$)"
+    r"(?:(?<!\s)\s++)?(?:[—–]|--)(?=[^\W\d_A-ZÁÉÍÓÚÑ])([^—–]*?)(?:(?:[—–]|--)[.,;:]?\s*|$)"
 )
 _VERB = r"(?:(?:[^\W\d_]+-t-(?:il|elle|on)|[^\W\d_]+-(?:il|elle|ils|elles|je))(?: [^\W\d_]+)?)"
 _FRENCH = re.compile(rf"[,!?…][ \xa0]+({_VERB}|[^\W\d_]+)([^.,!?;:]*)[.,:]?[ \xa0]*")

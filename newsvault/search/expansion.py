@@ -42,7 +42,9 @@ def pieces(phrase: Phrase) -> tuple[Leaf, ...]:
     """Return the words and patterns a phrase with `*` is a row of."""
     found: list[Leaf] = []
     for text in phrase.text.split():
-        *before, last = re.split(r"[^\w*]+(?=[\w*])", text) if "*" in text else (text,)
+        *before, last = (
+            re.split(r"(?<![^\w*])[^\w*]++(?=.)", text, flags=re.DOTALL) if "*" in text else (text,)
+        )
         for piece in (*before, last):
             plain = folded_pattern(piece)
             kind = Pattern if "*" in plain and plain.strip("*") else Word

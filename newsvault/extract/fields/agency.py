@@ -11,7 +11,7 @@ from newsvault.text import fold
 
 _DATELINE = re.compile(r"^.{0,60}?\(([A-Za-z/ \-]{2,40})\)\s*[-–—.:]")
 _SIGNED = re.compile(r"\(([^()]{2,40})\)\s*$|(?:^|\s)[-–—/©]\s*([A-Za-z ]{2,30})/?$")
-_PARTS = re.compile(r"\s*[,/;&+]\s*|\s+und\s+|\s+and\s+")
+_PARTS = re.compile(r"(?:(?:(?<!\s)\s++)?[,/;&+]|(?<!\s)\s++(?:und|and)\s)\s*")
 
 
 def find_agency(

@@ -10,7 +10,7 @@ from newsvault.extract.fields import Found, weigh
 from newsvault.extract.page import Page, split_words, string
 from newsvault.text import fold, one_line
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:›/]+\s+|\s*[|｜：]\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s++[|\-–—·•»:›/]++\s|(?:(?<!\s)\s++)?[|｜：])\s*")
 _PUNCTUATION = re.compile(r"\s*[:–—]\s*")
 _WORD = re.compile(r"\w+")
 _KICKER = frozenset(

@@ -26,7 +26,10 @@ _SLASH = re.compile(r"/|%2F", re.IGNORECASE)
 _CREDITED = re.compile(r"(?:by )?[\w .’'-]{2,40}/\s?[\w .’'-]{2,40}\.?", re.IGNORECASE)
 _PLAYER = re.compile(r"(?:listen|watch|play|hear)\b", re.IGNORECASE)
 _FILE = re.compile(r"^(?:FILE(?: PHOTO)?|ARCHIV(?:BILD|FOTO)?)\s?[:–—-]\s*")
-_TO_EDITORS = re.compile(r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO (?:SALES|ARCHIVES?))\b.*$")
+_TO_EDITORS = re.compile(
+    r"(?:(?<!\s)\s++)?(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO (?:SALES|ARCHIVES?))\b.*",
+    re.DOTALL,
+)
 _MAKER_BEHIND = re.compile(
     r"(?<=[.!?]) [^.!?/]{2,60}/[^.!?]{2,80}(?:/ ?(?:File(?: Photo)?|Handout|Pool|Archive))\.?$"
 )

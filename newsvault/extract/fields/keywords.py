@@ -8,7 +8,7 @@ from newsvault.extract.fields import Found, weigh
 from newsvault.extract.page import Page, strings
 from newsvault.text import fold, one_line
 
-_SEPARATOR = re.compile(r"\s*[,;|]\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?[,;|]\s*")
 _METAS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 # What a publishing system notes for itself: numbers of its own, switches, paths.
 _MACHINE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[_/@#$]\S*", re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.page import Page, string
 
-_TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]+)*")
+_TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]++)*+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6_000
 _ENOUGH = 60  # words of a text that has to hold

@@ -16,9 +16,11 @@ _BY = re.compile(
     r"(?:\s*[:\-–—])?\s*",
     re.IGNORECASE,
 )
+_AND = r"(?:and|und|et|y|e|och|og|en|i|ve|dan|with|mit|&|a|и|ir|avec|con|met|med|com|和|及)"
+# No run of blanks is begun in its middle, nor given back: that would cost its length squared.
 _JOIN = re.compile(
-    r"\s*(?:[;/|•·\n]|\s[–—-]\s|,?\s+(?:and|und|et|y|e|och|og|en|i|ve|dan|with|mit|&|a|и"
-    r"|ir|avec|con|met|med|com|和|及)\s+|\s*&\s*|[、，])\s*",
+    rf"(?:(?:(?<!\s)\s++)?(?:[;/|•·&、，]|,\s++{_AND}\s)|(?<!\s)\s++(?:[–—-]|{_AND})\s"
+    r"|(?<!\s)[^\S\n]*+\n)\s*"
 )
 _JOINED = re.compile(r"^(?:and|und|et|y|e|och|og|en|i|&)\s+")
 _AFTER = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
@@ -37,15 +39,17 @@ _EDITION = frozenset(
     " opinion money tech technology health science local weekend magazine staff team".split()
 )
 _TOLD = re.compile(r"^.*\bas told to\b|\b(?:By|Von|Par|Por):.*$", re.DOTALL)
-_COMMA = re.compile(r"\s*,\s*")
-_MAIL = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?:^|\s)@\w+")
+_COMMA = re.compile(r"(?:(?<!\s)\s++)?,\s*")
+_MAIL = re.compile(r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?:^|\s)@\w++(?:\S*@\S+)?")
 _TAIL = re.compile(
-    r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$|\s*(?:[-–—|]\s.*|\bfor\s+\S.*"
-    r"|\bin\s+[A-ZÄÖÜ]\w+(?:\s[A-Z]\w+)*)$"
+    r"(?:(?<!\s)\s++)?(?:(?:\([^()]*\)|\[[^\[\]]*\])\s*|[-–—|]\s.*|\bfor\s+\S.*"
+    r"|\bin\s+[A-ZÄÖÜ]\w+(?:\s[A-Z]\w+)*)$",
+    re.DOTALL,
 )
 _TITLES = re.compile(r"^(?:mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _DEGREES = re.compile(
-    r"(?:,?\s+(?:MS|MA|BA|MSc|BSc|RDN?|LDN|PhD|Ph\.D\.|MD|M\.D\.|MPH|MBA|JD|CPT))+$"
+    r"(?:(?:,|(?<![\s,]))\s++(?:MS|MA|BA|MSc|BSc|RDN?|LDN|PhD|Ph\.D\.|MD|M\.D\.|MPH|MBA|JD|CPT))"
+    r"{1,9}$"
 )
 _PICTURE = re.compile(
     r"^(?:fotos?|photos?|bild(?:er)?|image|picture|video|illustration|grafik|graphic)\b|provided by"

@@ -14,13 +14,13 @@ from newsvault.text import one_line
 
 _CREDIT = frozenset("credit credits photographer photocredit copyright bildnachweis".split())
 _LABEL = re.compile(
-    r"\W*(?:(?:photo(?:graph|[ -]illustration)?s?|foto|bild|image|picture|illustration|credits?"
-    r"|source|quelle|copyright|crédits?)\s*(?::|(?:by|via|von|par)\b)|©|\(c\)|copyright\b)\s*",
+    r"(?<!\W)\W*(?:(?:photo(?:graph|[ -]illustration)?s?|foto|bild|image|picture|illustration"
+    r"|credits?|source|quelle|copyright|crédits?)\s*(?::|(?:by|via|von|par)\b)|©|\(c\)|copyright\b)\s*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:[.!?]|\s)\s*[(\[]?(?:(?:photo(?:graph)?|foto|bild|image|picture|credits?|quelle|crédits?)"
-    r"\s*(?::|by\b|von\b|par\b)|©)\s*(?P<who>[^.!?:()\[\]]{2,80})[)\]]?\.?$",
+    r"(?:[.!?]\s*+|(?<![\s.!?])\s++)[(\[]?(?:(?:photo(?:graph)?|foto|bild|image|picture|credits?"
+    r"|quelle|crédits?)\s*(?::|by\b|von\b|par\b)|©)\s*(?P<who>[^.!?:()\[\]]{2,80})[)\]]?\.?$",
     re.IGNORECASE,
 )
 _MAKER = re.compile(r"(?:^|[.!?]\s)(?P<who>[\w .’'-]{2,40}/\s?[\w .’'-]{2,60})\.?$")

@@ -20,7 +20,7 @@ _BOLD = frozenset(("b", "strong"))
 _PARAGRAPHS = re.compile(r"\n *\n\s*")
 # What is said to those who hear the page: links name their window, and no text does.
 _WINDOW = re.compile(
-    r"\s*(?:\((?:opens|öffnet|s['’]ouvre|se abre|si apre|abre|öppnas|åpnes|åbner"
+    r"(?:(?<!\s)\s++)?(?:\((?:opens|öffnet|s['’]ouvre|se abre|si apre|abre|öppnas|åpnes|åbner"
     r"|wird)\b[^()]{0,60}\)"
     r"|, opens new (?:tab|window))",
     re.IGNORECASE,

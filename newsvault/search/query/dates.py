@@ -19,7 +19,7 @@ _CALENDAR = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 # Days as some write them, and what names a moment wherever one is.
 _SLASH = re.compile(r"(?<=\d)/(?=\d{1,2}(?!\d))")
 _TO = re.compile(r"(?<=\d)/(?=\d{4}(?!\d))")
-_ABSOLUTE = re.compile(r"\d+[hdwmy]|.*t.*(?:z|[+-]\d\d:?\d\d)")
+_ABSOLUTE = re.compile(r"\d+[hdwmy]|[^t]*t.*(?:z|[+-]\d\d:?\d\d)")
 _AGO = re.compile(r"(\d{1,6})([hdwmy])")
 _NAMES = [
     "today",

@@ -105,7 +105,7 @@ def regex(token: Token, field: str | None, query: str) -> Regex:
     Repeated groups and references are what lets a pattern take time that doubles with each letter.
     """
     text = token.value
-    bare = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "x", text)
+    bare = re.sub(r"\\.|\[\^?\]?[^\]]*(?:\]|$)", "x", text)
     message = ""
     if re.search(r"\\[1-9]|\(\?|\)[*+?{]", text) or _repeats(bare):
         message = "this regular expression may take too long"

@@ -1,0 +1,196 @@
+"""Every regular expression in the package, and texts that are hard for each, made from itself."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+import newsvault
+
+PACKAGE = Path(newsvault.__file__).parent
+_CALLS = {"sub", "subn", "search", "match", "fullmatch", "findall", "finditer", "split", "compile"}
+_ANCHORED = {"match", "fullmatch"}
+_SAMPLES = "a B7_-.,:;'\"<>()[]{}=/\\&@#!?|*+~$%^\n\t\r\xa0\x00\x1b\xad\u200bé漢가„“”»«’‘—…"
+_CATEGORIES = {
+    codes.CATEGORY_DIGIT: "7", codes.CATEGORY_SPACE: " ", codes.CATEGORY_WORD: "a",
+    codes.CATEGORY_NOT_DIGIT: "a", codes.CATEGORY_NOT_SPACE: "a", codes.CATEGORY_NOT_WORD: " ",
+}  # fmt: skip
+_MOST = 14  # pieces of one pattern
+
+
+def patterns() -> dict[str, tuple[re.Pattern[Any], bool]]:
+    """Return each pattern by where it is, and whether it is only ever tried where a text begins."""
+    found: dict[str, tuple[re.Pattern[Any], bool]] = {}
+    for module in pkgutil.walk_packages(newsvault.__path__, "newsvault."):
+        if module.name.endswith("__main__"):
+            continue
+        loaded = importlib.import_module(module.name)
+        assert loaded.__file__
+        tree = ast.parse(Path(loaded.__file__).read_text("utf-8"))
+        for name, value in vars(loaded).items():
+            anchored = _methods(tree, name) <= _ANCHORED if _methods(tree, name) else False
+            for place, pattern in _held(name, value):
+                found[f"{module.name}.{place}"] = pattern, anchored
+        held = {pattern for pattern, _ in found.values()}
+        for call, pattern, anchored in _written(tree):
+            if pattern not in held:
+                found[f"{module.name}:{call.lineno}:{call.col_offset}"] = pattern, anchored
+    return found
+
+
+def _held(place: str, value: object, depth: int = 0) -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Yield the patterns in a module's value: itself, or within tables of any kind."""
+    if isinstance(value, re.Pattern):
+        yield place, value
+    elif callable(getattr(value, "cache_info", None)) and place.startswith("_"):
+        made = _made(value)
+        if made is not None:
+            yield f"{place}()", made
+    elif isinstance(value, dict | tuple | list | set | frozenset) and depth < 3:
+        inner: Iterable[object] = value.values() if isinstance(value, dict) else value
+        for number, one in enumerate(inner):
+            yield from _held(f"{place}[{number}]", one, depth + 1)
+
+
+def _made(function: Any) -> re.Pattern[Any] | None:
+    """Return the pattern that a cached function without arguments makes, None if it makes none."""
+    hints = getattr(function, "__annotations__", {})
+    if set(hints) != {"return"} or "Pattern" not in str(hints["return"]):
+        return None
+    made: re.Pattern[Any] = function()
+    return made
+
+
+def _methods(tree: ast.Module, name: str) -> set[str]:
+    """Return the names of the methods of the pattern `name` that its module calls."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+    }
+
+
+def _written(tree: ast.Module) -> Iterator[tuple[ast.Call, re.Pattern[Any], bool]]:
+    """Yield the calls of `re` whose pattern is written out, wherever they stand."""
+    for node in ast.walk(tree):
+        if not (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "re"
+            and node.func.attr in _CALLS
+        ):
+            continue
+        first = node.args[0]
+        if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes):
+            flags = [a for a in ast.walk(node) if isinstance(a, ast.Attribute)]
+            names = {a.attr for a in flags if a.attr.isupper()}
+            flag = re.RegexFlag(0)
+            for one in names:
+                flag |= re.RegexFlag[one]
+            yield node, re.compile(first.value, flag), node.func.attr in _ANCHORED
+
+
+def hard_texts(pattern: re.Pattern[Any], size: int) -> Iterator[str]:
+    """Yield texts of about `size` characters: runs of what the pattern is made of, near misses.
+
+    Each run comes alone, behind what the pattern begins with and before what fits nowhere.
+    """
+    tree = parser.parse(pattern.pattern, pattern.flags)
+    pieces = list(dict.fromkeys(_pieces(tree)))[:_MOST]
+    fit = [_sample(node) for node in tree]
+    leads = list(dict.fromkeys("".join(fit[:n]) for n in range(len(fit) + 1)))[:_MOST]
+    pairs = [a + b for a in pieces[:6] for b in pieces[:6] if a != b]
+    for piece in dict.fromkeys([*pieces, *leads[1:], *pairs, " ", "a", "7"]):
+        run = piece * (size // len(piece)) if piece else ""
+        for lead in leads[:6]:
+            yield f"{lead}{run}\x00"
+        yield f"{run}\n\x00"
+        yield run
+
+
+def _pieces(tree: Iterable[Any]) -> Iterator[str]:
+    """Yield a text for each node of a pattern, whole and in parts."""
+    for node in tree:
+        sample = _sample(node)
+        if sample:
+            yield sample
+        for inner in _inside(node):
+            yield from _pieces(inner)
+
+
+def _inside(node: Any) -> list[Any]:
+    code, value = node
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        return [value[2]]
+    if code is codes.SUBPATTERN:
+        return [value[3]]
+    if code is codes.ATOMIC_GROUP:
+        return [value]
+    if code is codes.BRANCH:
+        return list(value[1])
+    if code in (codes.ASSERT, codes.ASSERT_NOT):
+        return [value[1]]
+    return []
+
+
+def _sample(node: Any) -> str:
+    """Return a short text that a node of a pattern matches."""
+    code, value = node
+    if code is codes.LITERAL:
+        return chr(value)
+    if code is codes.NOT_LITERAL:
+        return "a" if value != ord("a") else "b"
+    if code is codes.ANY:
+        return "a"
+    if code is codes.IN:
+        return str(_one_of(value))
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        low, high, inner = value
+        return _together(inner) * (min(max(low, 1), high) if low < 50 else low)
+    if code is codes.BRANCH:
+        return _together(value[1][0])
+    if code is codes.SUBPATTERN:
+        return _together(value[3])
+    if code is codes.ATOMIC_GROUP:
+        return _together(value)
+    return ""
+
+
+def _together(tree: Any) -> str:
+    return "".join(_sample(node) for node in tree)
+
+
+def _one_of(members: list[Any]) -> str:
+    """Return a character of a set: of one that says what is not in it, whatever is left."""
+    if members[0][0] is codes.NEGATE:
+        return next(c for c in _SAMPLES if not _is_in(c, members[1:]))
+    code, value = members[0]
+    if code is codes.LITERAL:
+        return chr(value)
+    return chr(value[0]) if code is codes.RANGE else _CATEGORIES[value]
+
+
+def _is_in(character: str, members: list[Any]) -> bool:
+    for code, value in members:
+        if code is codes.LITERAL and value == ord(character):
+            return True
+        if code is codes.RANGE and value[0] <= ord(character) <= value[1]:
+            return True
+        if code is codes.CATEGORY and re.match(_CLASSES[value], character):
+            return True
+    return False
+
+
+_CLASSES = {
+    codes.CATEGORY_DIGIT: r"\d", codes.CATEGORY_SPACE: r"\s", codes.CATEGORY_WORD: r"\w",
+    codes.CATEGORY_NOT_DIGIT: r"\D", codes.CATEGORY_NOT_SPACE: r"\S",
+    codes.CATEGORY_NOT_WORD: r"\W",
+}  # fmt: skip
