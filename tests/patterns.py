@@ -151,10 +151,10 @@ def _sample(node: Any) -> str:
     if code is codes.ANY:
         return "a"
     if code is codes.IN:
-        return str(_one_of(value))
+        return _one_of(value)
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
         low, high, inner = value
-        return _together(inner) * (min(max(low, 1), high) if low < 50 else low)
+        return _together(inner) * int(min(max(low, 1), high))
     if code is codes.BRANCH:
         return _together(value[1][0])
     if code is codes.SUBPATTERN:
@@ -175,7 +175,7 @@ def _one_of(members: list[Any]) -> str:
     code, value = members[0]
     if code is codes.LITERAL:
         return chr(value)
-    return chr(value[0]) if code is codes.RANGE else _CATEGORIES[value]
+    return chr(value[0]) if code is codes.RANGE else str(_CATEGORIES[value])
 
 
 def _is_in(character: str, members: list[Any]) -> bool:
