@@ -107,10 +107,10 @@ def hard_texts(pattern: re.Pattern[Any], size: int) -> Iterator[str]:
     pieces = list(dict.fromkeys(_pieces(tree)))[:_MOST]
     fit = [_sample(node) for node in tree]
     leads = list(dict.fromkeys("".join(fit[:n]) for n in range(len(fit) + 1)))[:_MOST]
-    pairs = [a + b for a in pieces[:6] for b in pieces[:6] if a != b]
+    pairs = [a + b for a in pieces[:5] for b in pieces[:5] if a != b]
     for piece in dict.fromkeys([*pieces, *leads[1:], *pairs, " ", "a", "7"]):
         run = piece * (size // len(piece)) if piece else ""
-        for lead in leads[:6]:
+        for lead in leads[:4]:
             yield f"{lead}{run}\x00"
         yield f"{run}\n\x00"
         yield run
