@@ -12,8 +12,8 @@ from tests.growth import FLOOR, TIMES, cpu, growth
 from tests.patterns import hard_texts, patterns
 
 PATTERNS = patterns()
-SIZES = (64, 256, 1_024, 4_096, 16_384)
-MOST = 1.0  # seconds: what takes longer on a text of 16 KB is no matter of noise
+SIZES = (32, 128, 512, 2_048, 8_192)
+MOST = 1.0  # seconds: what takes longer on a text of 8 KB is no matter of noise
 
 
 class TooLong(Exception):
