@@ -162,7 +162,7 @@ class Session(Lookup):
 
     def reparse(
         self, references: Iterable[str] | None = None, *, dry_run: bool = False
-    ) -> Iterator[Change]:
+    ) -> Iterator[Change | Refusal]:
         """Read stored pages again by the parser of this version of the program.
 
         Args:
@@ -171,7 +171,8 @@ class Session(Lookup):
 
         Yields:
             For each article that changed its fields with their values before and after, once
-            stored.
+            stored; a Refusal for each page that still gives no article. What could not be read so
+            far (time, memory, an interrupted program) is read, too.
 
         Raises:
             NotFound: no article is meant by a reference.
