@@ -44,6 +44,7 @@ HOMES = {
     "click": {"cli"},
     "platformdirs": {"settings"},
     "brotli": {"decoding/content_encoding"},
+    "portalocker": {"system/platform"},
     "wcwidth": {"output/cells"},
     "publicsuffixlist": {"extract/fields/registrable_domain"},
 }

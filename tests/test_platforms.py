@@ -16,7 +16,7 @@ from newsvault.system import platform as system
 from tests.program import ROOT, SEEDS
 
 PACKAGE = ROOT / "newsvault"
-SEAM = "system.py"
+SEAM = "platform.py"
 # Modules that only POSIX has, and names of `os`, `signal` and `mmap` that Windows has not.
 MODULES = {"fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"}
 NAMES = {
@@ -36,7 +36,7 @@ NAMES = {
 }  # fmt: skip
 # The processes that read pages wait on pipes and limit memory, which Windows does in other ways:
 # reading with a limit of time is open there, and the README says so.
-HELPERS = {"readers.py", "helper.py", "helping.py"}
+HELPERS = {"workers.py", "worker.py", "worker_main.py"}
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.name not in {SEAM, *HELPERS}]
 
 
@@ -126,7 +126,7 @@ def test_every_module_and_the_ways_of_a_vault_under_a_simulated_platform(
 
 HOLD = """
 import os, sys, time
-from newsvault import system
+from newsvault.system import platform as system
 handle = system.open_binary(sys.argv[1], os.O_RDWR)
 print(getattr(system, sys.argv[2])(handle), flush=True)
 time.sleep(60)

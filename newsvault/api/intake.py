@@ -14,7 +14,7 @@ from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
     from newsvault.maintenance.export import Exported
-    from newsvault.maintenance.taking import Imported
+    from newsvault.maintenance.import_captures import Imported
 
 
 @checked

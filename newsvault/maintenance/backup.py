@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsvault.errors import Damaged, UsageError, VaultReadOnly
-from newsvault.maintenance.diverged import refuse_diverged
+from newsvault.maintenance.diverged_copies import refuse_diverged
 from newsvault.maintenance.replay import Progress
 from newsvault.maintenance.scan import Fault, deposits
 from newsvault.maintenance.vault_identity import refuse_stranger

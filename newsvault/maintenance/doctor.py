@@ -20,7 +20,7 @@ from newsvault.system.file_modes import open_to_others
 from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
-from newsvault.vault.parting import merged
+from newsvault.vault.unmerge import merged
 
 _LONG = timedelta(days=90)
 _NAMED = 3  # ids that are named

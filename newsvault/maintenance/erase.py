@@ -25,7 +25,7 @@ from newsvault.storage.captures.files import ERASING, file_digest
 from newsvault.storage.catalog import Catalog, FileRow, Move
 from newsvault.system.platform import open_binary
 from newsvault.vault import indexing, sidecars
-from newsvault.vault.erased import ERASED, marks
+from newsvault.vault.erase_marks import ERASED, marks
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.recovery import finish_erasing, settle
 from newsvault.vault.references import locate

@@ -14,18 +14,18 @@ from pathlib import Path
 
 from newsvault.classify.classifier import means_article
 from newsvault.errors import SourceError, UsageError
-from newsvault.extract.workers import Readers
 from newsvault.maintenance import vault_identity
-from newsvault.maintenance.exports import is_ours, own_archive
+from newsvault.maintenance.export_files import is_ours, own_archive
+from newsvault.maintenance.import_captures import Imported, Taking
 from newsvault.maintenance.merge import TAKES, Merging
 from newsvault.maintenance.scan import Fault, Found, deposits
-from newsvault.maintenance.taking import Imported, Taking
 from newsvault.settings import Settings
 from newsvault.vault import indexing
-from newsvault.vault.erased import Erased
+from newsvault.vault.erase_marks import Erased
 from newsvault.vault.intake import Intake
 from newsvault.vault.opening import open_catalog
-from newsvault.vault.rejudging import reread
+from newsvault.vault.reclassify import reread
+from newsvault.vault.workers import Readers
 from newsvault.vault.writer import Keeper
 
 __all__ = ["import_own", "is_ours"]

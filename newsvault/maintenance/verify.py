@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from newsvault.errors import Damaged, VaultError
-from newsvault.maintenance.following import unfollowed
 from newsvault.maintenance.replay import Progress, fold
 from newsvault.maintenance.scan import Fault, deposits
+from newsvault.maintenance.verify_readings import unfollowed
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, writer_lock
 from newsvault.storage.captures.files import ERASING, OPEN, SIDE, has_digest, said_digest

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from newsvault.models import Article, Snippet
-from newsvault.search.marking import Passage, Text, passages
+from newsvault.search.match_passages import Passage, Text, passages
 from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or
 
 AROUND = 30  # words in a snippet

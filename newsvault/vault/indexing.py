@@ -12,7 +12,7 @@ from newsvault.models import Document, StoredArticle
 from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import BOOKMARKED, Catalog, VersionRow
 from newsvault.vault.arguments import progress_of
-from newsvault.vault.proving import FOLDER, PROOF, is_whole, seal, unseal
+from newsvault.vault.index_proof import FOLDER, PROOF, is_whole, seal, unseal
 
 __all__ = ["FOLDER", "PROOF", "unseal"]
 _CHUNK = 500

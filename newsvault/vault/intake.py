@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from newsvault.errors import VaultError
-from newsvault.extract.workers import Readers
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal
 from newsvault.settings import Settings
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
 from newsvault.storage.stored_bytes import stored_capture
 from newsvault.vault import indexing
-from newsvault.vault.captured import Captured, Kept, Reading, refusal, unread
+from newsvault.vault.pending_reading import Captured, Kept, Reading, refusal, unread
 from newsvault.vault.versioning import is_by_hand
+from newsvault.vault.workers import Readers
 from newsvault.vault.writer import Keeper
 
 _MANY = 8  # captures that share a commit; fewer are found as soon as they are kept

@@ -9,7 +9,7 @@ from newsvault.errors import NotFound
 from newsvault.models import CaptureInfo, Quote, Results, StoredArticle
 from newsvault.vault import indexing
 from newsvault.vault.arguments import choice_of, count_of, limit_of, text_of
-from newsvault.vault.opened import Opened
+from newsvault.vault.base import Opened
 from newsvault.vault.references import locate, quote_number
 
 if TYPE_CHECKING:

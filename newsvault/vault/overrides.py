@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from newsvault.classify.classifier import BY_HAND, means_article
 from newsvault.errors import NotFound, SourceError, UsageError
-from newsvault.extract.workers import Readers
 from newsvault.models import Article
 from newsvault.models.vault import Judged
 from newsvault.search.filters import Filters, first_moment, last_moment, names_outlet
@@ -17,9 +16,10 @@ from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog
 from newsvault.urls import article_id, source_of
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
+from newsvault.vault.reclassify import reread
 from newsvault.vault.references import locate
-from newsvault.vault.rejudging import reread
 from newsvault.vault.session import Session
+from newsvault.vault.workers import Readers
 from newsvault.vault.writer import Keeper
 
 _JUDGED = "judged"  # ("judged", article id, SHA-256, ""): whose bytes a verdict was about

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from newsvault.errors import SourceError
-from newsvault.extract.workers import Readers
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal, StoredArticle
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.captured import refusal
+from newsvault.vault.pending_reading import refusal
 from newsvault.vault.versioning import at_once, decide, earlier, is_by_hand
+from newsvault.vault.workers import Readers
 from newsvault.warc import payload
 
 

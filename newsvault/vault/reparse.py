@@ -11,11 +11,11 @@ from newsvault.models.vault import Change
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, VersionRow
 from newsvault.vault.arguments import texts_of
 from newsvault.vault.article_identity import known_as
-from newsvault.vault.captured import refusal
 from newsvault.vault.intake import Intake
-from newsvault.vault.parting import parts, shared
+from newsvault.vault.pending_reading import refusal
 from newsvault.vault.preview import preview
 from newsvault.vault.references import locate
+from newsvault.vault.unmerge import parts, shared
 from newsvault.vault.versioning import corrected
 from newsvault.vault.writer import Keeper
 

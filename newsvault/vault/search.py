@@ -12,8 +12,8 @@ from newsvault.errors import Damaged
 from newsvault.models import Hit, Matches, Results
 from newsvault.storage.catalog import Catalog
 from newsvault.vault.arguments import choice_of, count_of, text_of
+from newsvault.vault.index_proof import FOLDER, PROOF, is_changed
 from newsvault.vault.indexing import stored_of
-from newsvault.vault.proving import FOLDER, PROOF, is_changed
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine

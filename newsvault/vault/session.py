@@ -49,8 +49,8 @@ class Session(Lookup):
 
     @contextmanager
     def _intake(self) -> Iterator[Intake]:
-        from newsvault.extract.workers import Readers
         from newsvault.vault.intake import Intake
+        from newsvault.vault.workers import Readers
 
         self._has_read = True
         with Readers(self.settings, stays=True) as readers:

@@ -22,8 +22,8 @@ from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, Tail, writer_lock
 from newsvault.storage.captures.files import sequence
 from newsvault.storage.catalog import CaptureRow, Catalog, Place
-from newsvault.vault import parting, sidecars, versioning
-from newsvault.vault.captured import (
+from newsvault.vault import sidecars, unmerge, versioning
+from newsvault.vault.pending_reading import (
     Captured,
     Kept,
     Reading,
@@ -212,11 +212,11 @@ class Keeper:
         )
         self._add([(said, sidecars.READING_URI, row.record)])
 
-    def take_apart(self, merged_id: str, found: tuple[parting.Part, ...]) -> None:
+    def take_apart(self, merged_id: str, found: tuple[unmerge.Part, ...]) -> None:
         """Make articles of the parts of a merged one, each with what the user added to it."""
-        given = list(parting.events(self._catalog, merged_id, found))
+        given = list(unmerge.events(self._catalog, merged_id, found))
         apart = [one for part in found if part.id != merged_id
-                 for one in parting.moved(part, merged_id)]  # fmt: skip
+                 for one in unmerge.moved(part, merged_id)]  # fmt: skip
         self._add([*apart, *given])
 
     def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from newsvault.api.vault import Vault
-from newsvault.extract.workers import Readers
 from newsvault.models import Capture, Exchange
+from newsvault.vault.workers import Readers
 
 WORDS = ("harbour", "council", "railway", "orchard", "glacier", "library", "lantern", "meadow")
 

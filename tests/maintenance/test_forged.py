@@ -12,9 +12,9 @@ import pytest
 from newsvault.api.vault import Vault
 from newsvault.maintenance.erase import erase
 from newsvault.maintenance.export import export
+from newsvault.maintenance.import_captures import NOT_OURS, Imported
 from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.rebuild import rebuild
-from newsvault.maintenance.taking import NOT_OURS, Imported
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.urls import article_id

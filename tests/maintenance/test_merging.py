@@ -11,9 +11,9 @@ from newsvault.api.vault import Vault
 from newsvault.errors import NotFound, UsageError
 from newsvault.maintenance.erase import erase
 from newsvault.maintenance.export import export
+from newsvault.maintenance.import_captures import LEFT_OUT, Imported
 from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.rebuild import rebuild
-from newsvault.maintenance.taking import LEFT_OUT, Imported
 from newsvault.maintenance.vault_identity import called, identity
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings

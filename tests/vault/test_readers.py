@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 import pytest
 
 from newsvault.errors import SourceError
-from newsvault.extract import workers as module
 from newsvault.extract.from_capture import read_page
-from newsvault.extract.workers import Readers
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
+from newsvault.vault import workers as module
+from newsvault.vault.workers import Readers
 from tests.program import SEEDS
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

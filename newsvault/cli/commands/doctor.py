@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from newsvault.cli.context import json_option, print_json, vault_path
-from newsvault.cli.lenient import known
+from newsvault.cli.lenient_settings import known
 from newsvault.cli.streams import echo
 from newsvault.errors import UsageError
 from newsvault.text import one_line, printable

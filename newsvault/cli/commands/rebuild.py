@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from newsvault.cli.context import say, vault_path
-from newsvault.cli.lenient import settings_or_defaults
+from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
 from newsvault.errors import Damaged

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsvault.cli.context import json_option, print_json, say, vault_path
-from newsvault.cli.lenient import settings_or_defaults
+from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
 from newsvault.errors import Damaged

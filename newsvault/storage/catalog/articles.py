@@ -9,7 +9,7 @@ from typing import Any
 
 from newsvault.models import Article
 from newsvault.storage.catalog.captures import info_from
-from newsvault.storage.catalog.evidence import sound_row, wrong_article, wrong_info
+from newsvault.storage.catalog.damage import sound_row, wrong_article, wrong_info
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.rows import VersionRow
 from newsvault.storage.catalog.version_names import MOMENT

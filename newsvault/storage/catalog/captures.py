@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsvault.models import CaptureInfo
-from newsvault.storage.catalog.evidence import sound_row, wrong_info
+from newsvault.storage.catalog.damage import sound_row, wrong_info
 from newsvault.storage.catalog.rows import UNREAD, CaptureRow, FileRow, Place
 from newsvault.storage.catalog.verdicts import judged_rows, verdict_counts
 from newsvault.storage.catalog.version_order import BY_TIME, NEWEST_FIRST

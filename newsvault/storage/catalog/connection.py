@@ -140,7 +140,7 @@ class Catalog:
                 self.refusals.withdraw(article_id, digest, reason)
                 version_order.arrange(self._db, self.articles, article_id)
                 self.queue(article_id)
-        self.refusals.rename(sha256, reason)
+        self.refusals.change_reason(sha256, reason)
 
     def version_of(self, number: int) -> VersionRow:
         """Return the version that the capture `number` gave; its number can have moved since."""

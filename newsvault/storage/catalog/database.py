@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
-from newsvault.storage.catalog.evidence import damaged, found_in
+from newsvault.storage.catalog.damage import damaged, found_in
 from newsvault.system.file_modes import make_file
 
 ENDINGS = ("", "-wal", "-shm", "-journal")

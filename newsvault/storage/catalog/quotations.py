@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from newsvault.models import Article
-from newsvault.storage.catalog.evidence import sound_row, wrong_moment
+from newsvault.storage.catalog.damage import sound_row, wrong_moment
 from newsvault.storage.catalog.rows import QuotationRow
 from newsvault.storage.catalog.version_names import MOMENT
 

@@ -25,7 +25,7 @@ class Refusals:
             "UPDATE captures SET refusal = ?, why = ? WHERE number = ?", (reason, why, number)
         )
 
-    def rename(self, sha256: str, reason: str) -> None:
+    def change_reason(self, sha256: str, reason: str) -> None:
         """Note why the captures with a payload gave no article."""
         self._db.execute(
             "UPDATE captures SET refusal = ?, why = NULL"

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from newsvault.errors import SourceError
-from newsvault.extract.workers import Readers
 from newsvault.guard import attempt
-from newsvault.maintenance.rereading import capture_of, noted, page_of
+from newsvault.maintenance.capture_records import capture_of, noted, page_of
 from newsvault.maintenance.scan import Fault, Found
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
@@ -27,9 +26,10 @@ from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, Place
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.storage.stored_bytes import raw
 from newsvault.vault import sidecars, versioning
-from newsvault.vault.captured import told, unread
-from newsvault.vault.erased import Erased
+from newsvault.vault.erase_marks import Erased
 from newsvault.vault.intake import Intake
+from newsvault.vault.pending_reading import told, unread
+from newsvault.vault.workers import Readers
 from newsvault.vault.writer import Deposit
 from newsvault.warc import MEMBER_HEAD, Record, document, packed, payload
 

@@ -17,7 +17,7 @@ from newsvault.errors import Damaged, VaultBusy, VaultError
 from newsvault.storage.captures import disk_errors, writer_lock
 from newsvault.storage.catalog import Catalog
 from newsvault.vault import indexing
-from newsvault.vault.proving import FOLDER, PROOF, is_whole
+from newsvault.vault.index_proof import FOLDER, PROOF, is_whole
 
 if TYPE_CHECKING:
     from newsvault.models import Results

@@ -13,7 +13,7 @@ from newsvault.settings import Settings, checked, default_vault, load_settings
 from newsvault.vault.opening import open_catalog
 
 if TYPE_CHECKING:
-    from newsvault.vault.ready import Ready
+    from newsvault.vault.current_index import Ready
     from newsvault.vault.writer import Keeper
 
 
@@ -70,7 +70,7 @@ class Opened:
 
     @cached_property
     def _ready(self) -> Ready:
-        from newsvault.vault.ready import Ready
+        from newsvault.vault.current_index import Ready
 
         return Ready(self.path, self._catalog, self.settings.engine)
 
@@ -83,7 +83,7 @@ class Opened:
         self.__dict__.get("_ready", self._catalog).close()
         self._catalog.close()
         if self._has_read:
-            from newsvault.extract.workers import end_forks
+            from newsvault.vault.workers import end_forks
 
             end_forks()
 

@@ -20,7 +20,7 @@ from typing import NoReturn
 
 from newsvault.models import Article
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from newsvault.vault.helping import serve; "
+_START = "import sys; sys.path[:] = sys.argv[1:]; from newsvault.extract.worker_main import serve; "
 _PIECE = 64 * 1024
 _HEAD = 8  # bytes that say how long an answer is
 NO_MEMORY = "no-memory"  # the reason in the answer of a helper that has none left
@@ -161,7 +161,7 @@ def _forked() -> Helper:
 def _become(theirs: int, back: int, blocked: Iterable[int]) -> NoReturn:
     """Be the helper from now on, with none of the files and handlers of the process it was."""
     try:
-        from newsvault.vault.helping import serve
+        from newsvault.extract.worker_main import serve
 
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)

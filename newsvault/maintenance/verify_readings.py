@@ -11,15 +11,15 @@ from pathlib import Path
 
 from newsvault import __version__
 from newsvault.errors import Damaged, SourceError
-from newsvault.extract.workers import Readers
 from newsvault.maintenance.scan import Fault, Found, deposits
 from newsvault.models import Article
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive
 from newsvault.storage.catalog import Catalog, FileRow, VersionRow
 from newsvault.vault.article_identity import known_as
-from newsvault.vault.captured import Reading
+from newsvault.vault.pending_reading import Reading
 from newsvault.vault.versioning import corrected
+from newsvault.vault.workers import Readers
 
 _TODAY = f"newsvault/{__version__}"
 

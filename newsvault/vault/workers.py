@@ -19,12 +19,12 @@ from typing import Self
 from newsvault import errors
 from newsvault.errors import NotAnArticle, SourceError, SystemRefused
 from newsvault.extract.from_capture import read_bytes, read_page, read_unjudged
+from newsvault.extract.worker import NO_MEMORY, Answer, Died, Helper, Task, start
 from newsvault.models import Article, Capture, CaptureInfo
 from newsvault.settings import Settings
 from newsvault.storage.catalog import Catalog
 from newsvault.storage.stored_bytes import raw
-from newsvault.vault.captured import READ_AGAIN, Reading
-from newsvault.vault.helper import NO_MEMORY, Answer, Died, Helper, Task, start
+from newsvault.vault.pending_reading import READ_AGAIN, Reading
 
 # So many pages are read by one helper: starting another costs as much as it saves on them.
 ALONE = 12

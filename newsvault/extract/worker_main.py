@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO
 
 from newsvault.errors import NotAnArticle, SourceError
+from newsvault.extract.worker import NO_MEMORY, Answer, Task
 from newsvault.guard import attempt
-from newsvault.vault.helper import NO_MEMORY, Answer, Task
 
 _HEAD = 8
 _WARM = 2  # pages after which nearly all is loaded that ever will be
