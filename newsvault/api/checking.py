@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from os import PathLike
+from types import UnionType
 from typing import Any, TypeVar
 
 from newsvault.vault.arguments import count_of, progress_of, text_of, texts_of
@@ -50,7 +51,7 @@ def _share(name: str, value: float) -> float:
     return value
 
 
-def _instance(kind: type, what: str) -> Callable[[str, object], object]:
+def _instance(kind: type | UnionType, what: str) -> Callable[[str, object], object]:
     def check(name: str, value: object) -> object:
         if not isinstance(value, kind):
             raise TypeError(f"{name} must be {what}, not {type(value).__name__}")
@@ -77,6 +78,7 @@ def _or_none(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
 
 _PLAIN: dict[str, Callable[[str, Any], Any]] = {
     "str": text_of,
+    "str | bytes": _instance(str | bytes, "a string or bytes"),
     "int": count_of,
     "float": _share,
     "Iterable[str]": lambda name, value: tuple(texts_of(name, value)),

@@ -1,19 +1,15 @@
-"""What a user adds to articles: tags, notes, saved queries, corrections of verdicts."""
+"""What a user adds to articles: tags, notes and saved queries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
 from newsvault.text import one_line
 from newsvault.vault.session import Session
 
-if TYPE_CHECKING:
-    from newsvault.models.vault import Judged
-
-_SHOWN = 40  # characters of a quotation at the beginning of a note on it
+_SHOWN = 60  # characters of a quotation at the beginning of a note on it
 
 
 @checked
@@ -196,37 +192,3 @@ class Curation(Session):
         if name not in self.saved_queries():
             raise NotFound(f"no query is saved as {name!r}", hint="newsvault saved list")
         self.record([("drop", "query", "", name, "")])
-
-    def verdicts(self, verdict: str | None = None, *, url: str = "") -> Iterator[Judged]:
-        """Yield captures, newest first, with what each is classified as.
-
-        Args:
-            verdict: a verdict such as "consent-wall" or "full"; None for every capture that gave
-                no article.
-            url: a part of the captures' addresses; "" for all.
-
-        Raises:
-            UsageError: there is no such verdict.
-
-        Examples:
-            >>> list(vault.verdicts("consent-wall"))
-            []
-        """
-        from newsvault.vault import overrides
-
-        yield from overrides.judged(self, verdict, part=url)
-
-    def set_verdict(self, reference: str, verdict: str) -> Judged:
-        """Correct what a capture is classified as; it holds for these bytes from then on.
-
-        Args:
-            reference: a capture's number, an address, or an article's id or version.
-            verdict: a verdict such as "article" or "consent-wall".
-
-        Raises:
-            UsageError: there is no such verdict, or it changes nothing.
-            NotFound: no capture is meant.
-        """
-        from newsvault.vault import overrides
-
-        return overrides.judge(self, reference, verdict)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
-    from newsvault.models import Hit, Results
+    from newsvault.models import Hit, Results, StoredArticle
     from newsvault.vault.facets import Explanation
 
 
@@ -84,6 +84,7 @@ class Finding(Session):
         query: str,
         *,
         limit: int | None = None,
+        offset: int = 0,
         sort: str = "relevance",
         exact: bool = False,
         snippets: int = 2,
@@ -93,13 +94,14 @@ class Finding(Session):
         Args:
             query: a query in the query language.
             limit: hits at most; None for all.
+            offset: hits to leave out at the beginning.
             sort: relevance, fresh (relevance, newer articles higher), newest or oldest.
             exact: whether words match in this form only, without stemming.
             snippets: passages to show for each hit at most; 0 for none.
 
         Raises:
             QueryError: the query cannot be understood.
-            UsageError: an unknown `sort`, a negative `limit`.
+            UsageError: an unknown `sort`, a negative `limit` or `offset`.
 
         Examples:
             >>> [hit.stored.article.headline for hit in vault.hits("zebra")]
@@ -107,7 +109,45 @@ class Finding(Session):
         """
         from newsvault.vault import facets
 
-        yield from facets.hits(self, query, limit=limit, sort=sort, exact=exact, snippets=snippets)
+        yield from facets.hits(
+            self, query, limit=limit, offset=offset, sort=sort, exact=exact, snippets=snippets
+        )
+
+    def ids(
+        self, query: str = "*", *, sort: str = "captured", include_removed: bool = False
+    ) -> tuple[str, ...]:
+        """Return the ids of all articles that match a query, in the order of a list.
+
+        Args:
+            query: a query in the query language; "*" is every article.
+            sort: captured or published (newest first), headline or source (by alphabet).
+            include_removed: whether removed articles come too; only with the query "*".
+
+        Raises:
+            QueryError: the query cannot be understood.
+            UsageError: an unknown `sort`.
+
+        Examples:
+            >>> vault.ids()[0] == vault.list()[0].id
+            True
+        """
+        from newsvault.vault import facets
+
+        return facets.listed(self, query, sort=sort, removed=include_removed)
+
+    def articles(self, ids: Iterable[str]) -> Iterator[StoredArticle]:
+        """Yield articles one by one: any number of them takes little memory.
+
+        Args:
+            ids: their ids, as `ids` returns them; one that was erased meanwhile is left out.
+
+        Examples:
+            >>> [stored.id for stored in vault.articles(vault.ids())] == list(vault.ids())
+            True
+        """
+        from newsvault.vault import facets
+
+        yield from facets.stored_articles(self, ids)
 
     def like(self, reference: str, *, limit: int | None = 10) -> Results:
         """Return the articles whose texts are most similar to one article's.

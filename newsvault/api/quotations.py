@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
-    from newsvault.models.statements import Checked, Decision, Sayings, Speakers, Timeline
-    from newsvault.statements.search import Question
+    from newsvault.models.statements import Checked, Sayings, Speakers, Timeline
+    from newsvault.statements.search import Question, Streamed
 
 
 @checked
@@ -81,6 +81,72 @@ class Quotations(Session):
         )
         return find(self, question, limit=limit, offset=offset, oldest_first=oldest_first)
 
+    def iter_quotes(
+        self,
+        query: str = "",
+        *,
+        speaker: str | None = None,
+        saying: str | None = None,
+        source: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        lang: str | None = None,
+        tag: str | None = None,
+        section: str | None = None,
+        kind: str | None = None,
+        min_confidence: float | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        oldest_first: bool = False,
+    ) -> AbstractContextManager[Streamed]:
+        """Give what `quotes` returns one by one: any number of them takes little memory.
+
+        Args:
+            query: which articles, in the query language; "" for all.
+            speaker: a person's name or part of it; merged names count as one person.
+            saying: words that the quotation itself contains, in any form.
+            source: words of an outlet's name, or its host.
+            since: first day, as the query language has dates (2024-05-01, 7d, yesterday).
+            until: last day, itself included.
+            lang: a language code such as "en".
+            tag: a tag of the article.
+            section: a section of the outlet.
+            kind: "direct" or "mixed"; None for both.
+            min_confidence: least confidence in the speaker, from 0 to 1.
+            limit: quotations at most; None for all.
+            offset: quotations to leave out at the beginning.
+            oldest_first: whether the oldest come first.
+
+        Returns:
+            A context manager; in it `sayings` are the quotations, each once, `people` whom the
+            speaker fits, `near` the names that are similar, `hosts` the outlets.
+
+        Raises:
+            QueryError: the query or a date cannot be understood.
+            UsageError: `saying` holds no word.
+
+        Examples:
+            >>> with vault.iter_quotes(limit=3) as found:
+            ...     len([saying.text for saying in found.sayings])
+            3
+        """
+        from newsvault.statements import stream
+
+        question = _question(
+            query=query,
+            speaker=speaker,
+            words=saying,
+            source=source,
+            since=since,
+            until=until,
+            lang=lang,
+            tag=tag,
+            section=section,
+            kind=kind,
+            min_confidence=min_confidence,
+        )
+        return stream(self, question, limit=limit, offset=offset, oldest_first=oldest_first)
+
     def speakers(
         self,
         query: str = "",
@@ -89,6 +155,11 @@ class Quotations(Session):
         source: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        lang: str | None = None,
+        tag: str | None = None,
+        section: str | None = None,
+        kind: str | None = None,
+        min_confidence: float | None = None,
         limit: int | None = None,
         offset: int = 0,
         by_name: bool = False,
@@ -101,6 +172,11 @@ class Quotations(Session):
             source: words of an outlet's name, or its host.
             since: first day, as the query language has dates.
             until: last day, itself included.
+            lang: a language code such as "en".
+            tag: a tag of the article.
+            section: a section of the outlet.
+            kind: "direct" or "mixed"; None for both.
+            min_confidence: least confidence in the speaker, from 0 to 1.
             limit: people at most; None for all.
             offset: people to leave out at the beginning.
             by_name: whether they come in order of their names.
@@ -114,7 +190,18 @@ class Quotations(Session):
         """
         from newsvault.statements import speakers
 
-        question = _question(query=query, speaker=speaker, source=source, since=since, until=until)
+        question = _question(
+            query=query,
+            speaker=speaker,
+            source=source,
+            since=since,
+            until=until,
+            lang=lang,
+            tag=tag,
+            section=section,
+            kind=kind,
+            min_confidence=min_confidence,
+        )
         return speakers(self, question, limit=limit, offset=offset, by_name=by_name)
 
     def timeline(
@@ -126,6 +213,11 @@ class Quotations(Session):
         source: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        lang: str | None = None,
+        tag: str | None = None,
+        section: str | None = None,
+        kind: str | None = None,
+        min_confidence: float | None = None,
         limit: int | None = None,
         offset: int = 0,
         newest_first: bool = False,
@@ -139,6 +231,11 @@ class Quotations(Session):
             source: words of an outlet's name, or its host.
             since: first day, as the query language has dates.
             until: last day, itself included.
+            lang: a language code such as "en".
+            tag: a tag of the article.
+            section: a section of the outlet.
+            kind: "direct" or "mixed"; None for both.
+            min_confidence: least confidence in the speaker, from 0 to 1.
             limit: statements at most; None for all.
             offset: statements to leave out at the beginning.
             newest_first: whether the newest come first.
@@ -156,80 +253,42 @@ class Quotations(Session):
         from newsvault.statements import tell
 
         question = _question(
-            query=query, speaker=speaker, words=saying, source=source, since=since, until=until
+            query=query,
+            speaker=speaker,
+            words=saying,
+            source=source,
+            since=since,
+            until=until,
+            lang=lang,
+            tag=tag,
+            section=section,
+            kind=kind,
+            min_confidence=min_confidence,
         )
         return tell(self, question, limit=limit, offset=offset, newest_first=newest_first)
 
-    def check(self, text: str) -> tuple[Checked, ...]:
+    def check(self, text: str | bytes, *, name: str = "the draft") -> tuple[Checked, ...]:
         """Check each quotation of a draft against the archive.
 
         Args:
-            text: the draft, plain text or Markdown.
+            text: the draft, plain text or Markdown; bytes are decoded as UTF-8, UTF-16 or
+                Windows-1252.
+            name: what an error calls the draft.
 
         Returns:
             One record for each quotation in order, with its line, its verdict and the quotations
             of the archive it may come from, best first.
 
+        Raises:
+            UsageError: the bytes are no text, or longer than a draft may be.
+
         Examples:
             >>> vault.check('She said: "This was never said by anybody here."')[0].verdict
             'not in the archive'
         """
-        from newsvault.statements import check
+        from newsvault.statements import check, decoded
 
-        return check(self, text)
-
-    def merge_speakers(self, names: Sequence[str], person: str) -> tuple[str, ...]:
-        """Count several names as one person from now on; `undo_names` takes it back.
-
-        Args:
-            names: names in full, as quotations have them.
-            person: the name that the person is called by.
-
-        Returns:
-            The names that did not mean this person before.
-
-        Raises:
-            NotFound: a name is quoted nowhere.
-            UsageError: a name without words.
-
-        Examples:
-            >>> vault.merge_speakers([vault.speakers()[0].name], vault.speakers()[0].name)
-            ()
-        """
-        from newsvault.statements import merge
-
-        return merge(self, names, person)
-
-    def split_speaker(self, name: str, person: str, references: Iterable[str]) -> tuple[str, ...]:
-        """Let a name mean another person in some articles.
-
-        Args:
-            name: the name, as quotations of these articles have it.
-            person: who is meant there.
-            references: the articles, as `get` takes them.
-
-        Returns:
-            The ids of the articles.
-
-        Raises:
-            NotFound: an unknown article, or one that does not quote the name.
-        """
-        from newsvault.statements import split
-
-        return split(self, name, person, references)
-
-    def undo_names(self, names: Iterable[str]) -> tuple[Decision, ...]:
-        """Forget merges, splits and aliases of names; return what was decided.
-
-        Args:
-            names: names that something was decided about.
-
-        Raises:
-            NotFound: nothing was decided about a name.
-        """
-        from newsvault.statements import undo
-
-        return undo(self, names)
+        return check(self, decoded(text, name) if isinstance(text, bytes) else text)
 
 
 def _question(**asked: object) -> Question:

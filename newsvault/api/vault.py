@@ -10,9 +10,11 @@ from newsvault.api.finding import Finding
 from newsvault.api.intake import Intake
 from newsvault.api.maintenance import Maintenance
 from newsvault.api.quotations import Quotations
+from newsvault.api.speaker_names import SpeakerNames
+from newsvault.api.verdicts import Verdicts
 
 
-class Vault(Finding, Quotations, Curation, Intake):
+class Vault(Finding, Quotations, SpeakerNames, Curation, Verdicts, Intake):
     """A person's news archive in a folder. Open it with `Vault.open`, and close it or use `with`.
 
     Examples:

@@ -10,6 +10,8 @@ import click
 
 from newsvault.search.filters import Filters
 
+__all__ = ["STREAMED", "Filters", "listing", "narrowing", "next_offset"]
+
 # These carry every row unless --limit asks for less; the others are read, and have pages.
 STREAMED = ("jsonl", "csv", "tsv", "ids", "ids0", "urls")
 _NO_LIMIT = -1

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from newsvault import statements
 from newsvault.api.vault import Vault
 from newsvault.errors import BadAddress, NotFound, QueryError, UsageError
 from newsvault.search.filters import Filters
@@ -53,16 +52,14 @@ def meant(vault: Vault, text: str, filters: Filters) -> str:
     return query
 
 
-def asked(
-    vault: Vault, query: tuple[str, ...], filters: Filters, **choice: Any
-) -> statements.Question:
-    """Return what the words and flags of a command over quotations ask for.
+def asked(vault: Vault, query: tuple[str, ...], filters: Filters, **choice: Any) -> dict[str, Any]:
+    """Return what the words and flags of a command over quotations ask of `Vault.quotes`.
 
-    `choice` are more fields of `Question`. Raises QueryError and NotFound, as `meant` does.
+    `choice` are more of its arguments. Raises QueryError and NotFound, as `meant` does.
     """
     text = " ".join(query)
     articles = meant(vault, text, Filters()) if text.strip() else ""
-    return statements.Question(query=articles, **asdict(filters), **choice)
+    return {"query": articles, **asdict(filters), **choice}
 
 
 def chosen(vault: Vault, targets: Sequence[str], filters: Filters) -> tuple[str, ...]:

@@ -38,10 +38,9 @@ def print_search(
     """
     if output in STREAMED:
         from newsvault.output.formats import load_format
-        from newsvault.vault import facets as asking
 
         places = snippets if output == "jsonl" else 0
-        found = asking.hits(vault, query, limit=limit, offset=offset, snippets=places, **how)
+        found = vault.hits(query, limit=limit, offset=offset, snippets=places, **how)
         return print_rows(load_format(output, "hits").hits(found), output)
     results = vault.search(query, limit=limit, offset=offset, snippets=snippets, **how)
     further = next_offset(results.total, offset, len(results.hits))
@@ -62,6 +61,32 @@ def print_search(
     if output == "text" and results.hits:
         next_command("show", results.hits[0].stored.short_id)
     return results.total
+
+
+def print_about(
+    vault: Vault,
+    text: str,
+    *,
+    exact: bool,
+    output: str,
+    count: bool,
+    facet: str | None,
+    explain: bool,  # noqa: ARG001  # what is left
+) -> int | None:
+    """Print what is asked about the hits instead of them; return their number where counted."""
+    if count:
+        total = vault.count(text, exact=exact)
+        if output == "text":
+            print_lines([str(total)])
+        else:
+            print_counts([(text, total)], output)
+        return total
+    if facet is not None:
+        fields = [field.strip() for field in facet.split(",")]
+        print_facets(vault.facets(text, fields, exact=exact), output)
+    else:
+        print_explanation(vault.explain(text, exact=exact), output)
+    return None
 
 
 def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str = "") -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import newsvault
-from newsvault import Receipt, Vault
+from newsvault import Receipt, UsageError, Vault
 from tests.api.conftest import SEEDS
 
 
@@ -90,3 +90,43 @@ def test_rebuild_leaves_the_vault_open(vault: Vault) -> None:
     assert vault.list().total == before
     vault.tag([vault.list()[0].id], add=["after"])
     assert vault.count("tag:after") == 1
+
+
+def test_ids_and_articles_give_what_the_list_has(vault: Vault) -> None:
+    """`ids` has the order of the list, `articles` gives them one by one."""
+    ids = vault.ids("lang:en", sort="headline")
+
+    assert len(ids) == vault.count("lang:en")
+    headlines = [stored.article.headline.casefold() for stored in vault.articles(ids)]
+    assert headlines == sorted(headlines)
+    vault.remove(ids[:1])
+    assert ids[0] not in vault.ids()
+    assert ids[0] in vault.ids(include_removed=True)
+
+
+def test_quotations_come_one_by_one_as_in_the_list(vault: Vault) -> None:
+    """`iter_quotes` gives the quotations, people and hosts of `quotes`."""
+    name = vault.speakers()[0].name
+    listed = vault.quotes(speaker=name)
+
+    with vault.iter_quotes(speaker=name) as found:
+        assert [saying.text for saying in found.sayings] == [saying.text for saying in listed]
+        assert found.people == listed.people
+
+
+def test_verdicts_are_narrowed_as_lists_are(vault: Vault) -> None:
+    """The fields of a query choose captures, as the flags of `verdicts list` do."""
+    every = list(vault.verdicts("full"))
+    german = list(vault.verdicts("full", lang="de"))
+
+    assert 0 < len(german) < len(every)
+    assert {one.article_id for one in german} == {*vault.ids("lang:de")}
+
+
+def test_a_draft_may_be_bytes(vault: Vault) -> None:
+    """The bytes of a draft are decoded; what is no text is named."""
+    said = vault.quotes(limit=1)[0].text
+
+    assert vault.check(f'She said: "{said}"'.encode("utf-16"))[0].sources
+    with pytest.raises(UsageError, match=r"draft\.md"):
+        vault.check(b"\x00\x01\x02", name="draft.md")

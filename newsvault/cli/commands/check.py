@@ -34,11 +34,9 @@ def command(file: str, *, exit_code: bool, output: str) -> int:
     newsvault check - --json < draft.txt
     newsvault check draft.md --exit-code && echo confirmed
     """
-    from newsvault import statements
-
-    text = statements.decoded(_read(file), "stdin" if file == "-" else file)
+    draft = _read(file)
     with open_vault() as vault:
-        found = statements.check(vault, text)
+        found = vault.check(draft, name="stdin" if file == "-" else file)
     if output == "text":
         from newsvault.output import statement_text
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from newsvault.cli.context import open_vault, print_lines
-from newsvault.cli.list_options import narrowing
+from newsvault.cli.list_options import Filters, narrowing
 from newsvault.cli.search_results import print_counts
-from newsvault.search.filters import Filters
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
@@ -32,17 +31,16 @@ def command(
     newsvault count --by month --since 2024
     """
     from newsvault.cli.query_intent import meant
-    from newsvault.vault import facets
 
     typed = " ".join(query) or "*"
     with open_vault() as vault:
         text = meant(vault, typed, filters)
         if by is None:
-            total = facets.count(vault, text, exact=exact)
+            total = vault.count(text, exact=exact)
             if output != "text":
                 print_counts([(filters.query(typed), total)], output)
             else:
                 print_lines([str(total)])
             return
-        values = facets.facets(vault, text, [by], exact=exact)[by]
+        values = vault.facets(text, [by], exact=exact)[by]
     print_counts(values, output, title=by)

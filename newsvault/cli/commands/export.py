@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from newsvault.cli.context import open_vault, say, settings, vault_path
-from newsvault.cli.list_options import narrowing
+from newsvault.cli.list_options import Filters, narrowing
 from newsvault.errors import NotFound, UsageError
-from newsvault.search.filters import Filters
 from newsvault.text import plural, printable
 
 

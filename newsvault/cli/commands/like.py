@@ -6,9 +6,8 @@ import click
 
 from newsvault.cli.commands.search import FORMATS
 from newsvault.cli.context import open_vault
-from newsvault.cli.list_options import listing, narrowing
+from newsvault.cli.list_options import Filters, listing, narrowing
 from newsvault.cli.search_results import print_search
-from newsvault.search.filters import Filters
 
 
 @click.command

@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from newsvault.cli.context import look, open_vault, print_lines, print_rows
-from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import tell_total
 from newsvault.errors import UsageError
 from newsvault.output.formats import load_format
-from newsvault.search.filters import Filters
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 SORTS = ("captured", "published", "headline", "source")
@@ -48,7 +47,6 @@ def command(
     newsvault list --format csv > articles.csv
     """
     from newsvault.cli.query_intent import meant
-    from newsvault.vault import facets
 
     typed = " ".join(query)
     with open_vault() as vault:
@@ -57,9 +55,9 @@ def command(
             raise UsageError(
                 "removed articles are found by no query", hint="newsvault list --removed"
             )
-        ids = facets.listed(vault, text, sort=sort, removed=removed)
+        ids = vault.ids(text, sort=sort, include_removed=removed)
         page = ids[offset : None if limit is None else offset + limit]
-        articles = facets.stored_articles(vault, page)
+        articles = vault.articles(page)
         if output == "text":
             from newsvault.output import rows
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines
-from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
 from newsvault.output.statement_tables import sayings_table, streamed_table
-from newsvault.search.filters import Filters
 
 if TYPE_CHECKING:
     from newsvault.models.statements import Sayings
@@ -20,7 +19,7 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 
 @click.command
 @click.argument("query", nargs=-1)
-@click.option("--saying", "words", metavar="WORDS",
+@click.option("--saying", metavar="WORDS",
               help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
 @narrowing
 @click.option("--kind", type=click.Choice(["direct", "mixed"]),
@@ -54,30 +53,27 @@ def command(
     newsvault quotes --source meridian --since 7d --format csv > quotes.csv
     newsvault quotes --speaker Blinken --format ids | xargs newsvault show
     """
-    from newsvault import statements
     from newsvault.cli.query_intent import asked
 
     oldest_first = sort == "oldest"
     with open_vault() as vault:
         question = asked(vault, query, filters, **choice)
         if output in STREAMED and not count:
-            with statements.stream(
-                vault, question, limit=limit, offset=offset, oldest_first=oldest_first
+            with vault.iter_quotes(
+                **question, limit=limit, offset=offset, oldest_first=oldest_first
             ) as coming:
                 total = print_table(streamed_table(coming.sayings), output)
-            tell_people(question.speaker, coming.people, coming.near)
-            tell_source(question.source, coming.hosts)
+            tell_people(filters.speaker, coming.people, coming.near)
+            tell_source(filters.source, coming.hosts)
             return int(exit_code and not total)
         most = 0 if count else limit
-        found = statements.find(
-            vault, question, limit=most, offset=offset, oldest_first=oldest_first
-        )
+        found = vault.quotes(**question, limit=most, offset=offset, oldest_first=oldest_first)
     if count:
         print_lines([str(found.total)])
     else:
         _print(found, output, offset)
-    tell_people(question.speaker, found.people, found.near)
-    tell_source(question.source, found.hosts)
+    tell_people(filters.speaker, found.people, found.near)
+    tell_source(filters.source, found.hosts)
     if output == "text" and found.sayings:
         next_command("show", found.sayings[0].reference)
     return int(exit_code and not found.total)

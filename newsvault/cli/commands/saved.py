@@ -6,12 +6,11 @@ import click
 
 from newsvault.cli.commands.search import FORMATS
 from newsvault.cli.context import open_vault, print_lines, say
-from newsvault.cli.list_options import listing, narrowing
+from newsvault.cli.list_options import Filters, listing, narrowing
 from newsvault.cli.search_results import print_search
 from newsvault.cli.statement_lists import print_table
 from newsvault.errors import NotFound, UsageError
 from newsvault.output.statement_tables import Table
-from newsvault.search.filters import Filters
 from newsvault.text import printable
 
 ACTIONS = ("list", "show", "run", "remove")
@@ -42,7 +41,7 @@ def command(
     newsvault saved remove sanctions
     """
     with open_vault() as vault:
-        known = dict(vault.added("query"))
+        known = vault.saved_queries()
         if action == "list":
             _list(known, output)
             return int(exit_code and not known)
@@ -57,7 +56,7 @@ def command(
         if action == "show":
             _list({name: known[name]}, output)
         else:
-            vault.record([("drop", "query", "", name, "")])
+            vault.remove_query(name)
             say(f"The query {printable(name)} is no longer saved.")
     return 0
 

@@ -8,13 +8,12 @@ from typing import Any
 import click
 
 from newsvault.api.vault import Vault
-from newsvault.cli.context import look, open_vault, print_lines, print_long, report_error, say
-from newsvault.cli.list_options import listing, narrowing
-from newsvault.cli.search_results import print_counts, print_explanation, print_facets, print_search
-from newsvault.errors import NotFound, QueryError, UsageError
+from newsvault.cli.context import look, open_vault, print_long, report_error, say
+from newsvault.cli.list_options import Filters, listing, narrowing
+from newsvault.cli.search_results import print_about, print_counts, print_search
+from newsvault.errors import NotFound, QueryError
 from newsvault.models import Results
 from newsvault.output.formats import load_format
-from newsvault.search.filters import Filters
 from newsvault.text import printable
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
@@ -81,7 +80,7 @@ def command(
             _save(vault, save, filters.query(typed))
         text = _meant(vault, typed, filters)
         if about["count"] or about["facet"] is not None or about["explain"]:
-            counted = _tell_about(vault, text, exact=exact, output=output, **about)
+            counted = print_about(vault, text, exact=exact, output=output, **about)
             return int(exit_code and counted == 0)
         if opened:
             found = vault.search(text, limit=1, offset=opened - 1, sort=sort, exact=exact)
@@ -100,11 +99,7 @@ def _meant(vault: Vault, typed: str, filters: Filters) -> str:
 
 
 def _save(vault: Vault, name: str, text: str) -> None:
-    if f"saved:{name}" in text.split():
-        raise UsageError(
-            f"saved:{name} would ask for itself", hint=f"save it under a name other than {name}"
-        )
-    vault.record([("put", "query", "", name, text)])
+    vault.save_query(name, text)
     say(printable(f"Saved: newsvault search saved:{name}"))
 
 
@@ -113,14 +108,13 @@ def _count_each(
 ) -> int:
     """Print the count of each query; a line that cannot be understood is told and passed over."""
     from newsvault.cli.batch_report import SOME_FAILED
-    from newsvault.vault import facets
 
     asked, bad = [], 0
     for number, line in enumerate(batch, 1):
         if not (query := line.strip()):
             continue
         try:
-            asked.append((query, facets.count(vault, filters.query(query), exact=exact)))
+            asked.append((query, vault.count(filters.query(query), exact=exact)))
         except QueryError as error:
             bad += 1
             say(f"line {number}:")
@@ -140,31 +134,3 @@ def _show(results: Results, number: int, output: str) -> int:
     else:
         print_long(str(load_format(output, "article").article(stored)), output)
     return 0
-
-
-def _tell_about(
-    vault: Vault,
-    text: str,
-    *,
-    exact: bool,
-    output: str,
-    count: bool,
-    facet: str | None,
-    explain: bool,  # noqa: ARG001  # what is left
-) -> int | None:
-    """Print what is asked about the hits instead of them; return their number where counted."""
-    from newsvault.vault import facets
-
-    if count:
-        total = facets.count(vault, text, exact=exact)
-        if output == "text":
-            print_lines([str(total)])
-        else:
-            print_counts([(text, total)], output)
-        return total
-    if facet is not None:
-        fields = [field.strip() for field in facet.split(",")]
-        print_facets(facets.facets(vault, text, fields, exact=exact), output)
-    else:
-        print_explanation(facets.explain(vault, text, exact=exact), output)
-    return None

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from newsvault.cli.article_parts import dumped, part_rows, part_text, why
 from newsvault.cli.context import look, open_vault, print_long
 from newsvault.cli.streams import write_bytes
-from newsvault.errors import NotFound, UsageError
 from newsvault.output.formats import load_format
-from newsvault.output.formats.json import dump
-from newsvault.text import safe_line
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
-    from newsvault.models import StoredArticle
 
 PARTS = ("summary", "text", "quotes", "meta", "versions", "captures", "all")
 
@@ -72,54 +68,12 @@ def _shown(vault: Vault, reference: str, part: str | None, field: str | None, ou
         return _quotation(vault, reference, output)
     stored = vault.get(reference)
     if field:
-        return _why(stored, field, output)
+        return why(stored, field, output)
     if output in ("json", "jsonl") and part in ("quotes", "versions", "captures"):
-        return _rows(vault, stored, part, output)
+        return part_rows(vault, stored, part, output)
     if output != "text":
         return str(load_format(output, "article").article(stored))
-    return _part(vault, stored, part)
-
-
-def _rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
-    """Return the rows of a part that is a list, as JSON."""
-    from newsvault.output import json_shapes
-
-    if part == "quotes":
-        numbered = enumerate(stored.article.quotes, 1)
-        rows = [json_shapes.quote_shape(stored, number, quote) for number, quote in numbered]
-    elif part == "versions":
-        rows = [json_shapes.summary_shape(version) for version in vault.versions(stored.id)]
-    else:
-        rows = [json_shapes.capture_shape(capture) for capture in vault.captures(stored.id)]
-    if output == "json":
-        return _dumped({"schema": json_shapes.SCHEMA, "id": stored.id, part: rows}, output)
-    return "\n".join(dump(row, indent=None) for row in rows)
-
-
-def _part(vault: Vault, stored: StoredArticle, part: str | None) -> str:
-    from newsvault.output.formats import text
-    from newsvault.vault.overrides import judgement
-
-    style = look()
-    if part is None:
-        return text.article(stored, style, judgement(vault, stored.capture.number))
-    if part == "versions":
-        return "\n".join(
-            f"{v.version:>2}  {v.short_id}@{v.version_name.partition('@')[2]}  "
-            f"{style.bold(safe_line(v.article.headline))}"
-            for v in vault.versions(stored.id)
-        )
-    if part == "captures":
-        return "\n".join(text.capture_line(c) for c in vault.captures(stored.id))
-    if part == "all":
-        parts = [_part(vault, stored, None), text.facts(stored, style)]
-        return "\n\n".join([*parts, _part(vault, stored, "captures")])
-    return {
-        "summary": lambda: style.wrap(safe_line(stored.article.summary or "")),
-        "text": lambda: text.body(stored.article, style),
-        "quotes": lambda: text.quotes(stored, style),
-        "meta": lambda: text.facts(stored, style),
-    }[part]()
+    return part_text(vault, stored, part)
 
 
 def _is_quotation(reference: str) -> bool:
@@ -133,30 +87,7 @@ def _quotation(vault: Vault, reference: str, output: str) -> str:
     if output in ("json", "jsonl"):
         from newsvault.output.json_shapes import quote_shape
 
-        return _dumped(quote_shape(stored, number, quote), output)
+        return dumped(quote_shape(stored, number, quote), output)
     from newsvault.output.formats import text
 
     return text.quotation(stored, number, quote, look())
-
-
-def _dumped(value: dict[str, Any], output: str) -> str:
-    """Return a value as JSON, on one line for `jsonl`."""
-    return dump(value, indent=2 if output == "json" else None)
-
-
-def _why(stored: StoredArticle, field: str, output: str) -> str:
-    known = sorted({c.field for c in stored.article.origins})
-    found = [c for c in stored.article.origins if c.field == field]
-    if not found and field not in known:
-        raise UsageError(f"no candidates for {field!r}", hint=f"fields: {', '.join(known)}")
-    if not found:
-        raise NotFound(f"the page told nothing for {field!r}")
-    if output in ("json", "jsonl"):
-        from newsvault.output.json_shapes import SCHEMA
-
-        rows = [asdict(candidate) for candidate in found]
-        value = {"schema": SCHEMA, "id": stored.id, "field": field, "candidates": rows}
-        return _dumped(value, output)
-    from newsvault.output.formats import text
-
-    return text.candidates(found, look())

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsvault.cli.context import look, next_command, open_vault, print_lines, say
-from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.context import look, next_command, open_vault, print_lines
+from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
+from newsvault.cli.name_decisions import ACTIONS, decide
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
-from newsvault.errors import UsageError
-from newsvault.search.filters import Filters
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
@@ -21,14 +20,6 @@ if TYPE_CHECKING:
     from newsvault.models.statements import Speaker, Speakers
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
-# Each action with how many words it takes at least, and how it is written.
-ACTIONS = {
-    "merge": (2, 'speakers merge "A. Blinken" "Blinken" "Antony Blinken"'),
-    "split": (3, 'speakers split "John Smith" "John Smith (senator)" ID...'),
-    "alias": (2, 'speakers alias "Antony Blinken" "Tony Blinken"'),
-    "undo": (1, 'speakers undo "A. Blinken"'),
-    "decisions": (0, "speakers decisions"),
-}
 
 
 @click.command
@@ -68,25 +59,22 @@ def command(
     newsvault speakers decisions
     newsvault speakers undo "A. Blinken"
     """
-    from newsvault import statements
     from newsvault.cli.query_intent import asked
 
     if words and words[0] in ACTIONS:
         with open_vault() as vault:
-            _decide(vault, words[0], words[1:], output)
+            decide(vault, words[0], words[1:], output)
         return 0
     name = " ".join(words) if words else filters.speaker
     with open_vault() as vault:
         question = asked(vault, (query,), replace(filters, speaker=name), **choice)
-        found = statements.speakers(
-            vault, question, limit=limit, offset=offset, by_name=sort == "name"
-        )
+        found = vault.speakers(**question, limit=limit, offset=offset, by_name=sort == "name")
     _print(found, output, offset)
-    tell_source(question.source, found.hosts)
+    tell_source(filters.source, found.hosts)
     if not found.total:
         tell_people(name, (), found.near)
     elif output == "text" and found.speakers:
-        _suggest(found.speakers)
+        _suggest(vault, found.speakers)
     return 1 if exit_code and not found.total else 0
 
 
@@ -104,57 +92,11 @@ def _print(found: Speakers, output: str, offset: int) -> None:
         tell_total(found.total, "speaker", offset, len(found.speakers))
 
 
-def _suggest(found: Sequence[Speaker]) -> None:
+def _suggest(vault: Vault, found: Sequence[Speaker]) -> None:
     """Suggest to bring two names together where one may be short for the other, else to read on."""
-    from newsvault.statements import fits
-
     first = found[0].name
-    short = next((one.name for one in found[1:] if fits(one.name, first)), None)
+    short = next((one.name for one in found[1:] if vault.may_be_same(one.name, first)), None)
     if short is not None:
         next_command("speakers", "merge", f'"{safe_line(short)}"', f'"{safe_line(first)}"')
     else:
         next_command("quotes", "--speaker", f'"{safe_line(first)}"')
-
-
-def _decide(vault: Vault, action: str, words: tuple[str, ...], output: str) -> None:
-    from newsvault import statements
-
-    least, usage = ACTIONS[action]
-    if len(words) < least or (least == 0 and words):
-        raise UsageError(f"speakers {action} is not written so", hint=f"newsvault {usage}")
-    if action == "decisions":
-        _list(vault, output)
-    elif action == "undo":
-        for one in statements.undo(vault, words):
-            say(f"{safe_line(one.name)} is no longer taken for {safe_line(one.person)}.")
-    elif action == "split":
-        ids = statements.split(vault, words[0], words[1], words[2:])
-        say(f"{safe_line(words[0])} is {safe_line(words[1])} in {', '.join(ids)}.")
-    elif action == "merge":
-        _tell_new(statements.merge(vault, words[:-1], words[-1]), words[-1])
-    else:
-        _tell_new(statements.alias(vault, words[0], words[1:]), words[0])
-
-
-def _list(vault: Vault, output: str) -> None:
-    from newsvault import statements
-
-    found = statements.decisions(vault)
-    if output == "text":
-        from newsvault.output import statement_text
-
-        print_lines(statement_text.decisions(found))
-        tell_total(len(found), "decision", 0, len(found))
-    else:
-        from newsvault.output.statement_tables import decisions_table
-
-        print_table(decisions_table(found), output)
-
-
-def _tell_new(new: tuple[str, ...], person: str) -> None:
-    for name in new:
-        say(f"{safe_line(name)} is taken for {safe_line(person)}.")
-    if not new:
-        say("They are one person already; nothing was changed.")
-    else:
-        next_command("speakers", "undo", f'"{safe_line(new[0])}"')

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import click
 
-from newsvault.api.vault import Vault
 from newsvault.cli.context import json_option, open_vault, say
+from newsvault.cli.list_options import Filters
 from newsvault.cli.search_results import print_counts
 from newsvault.errors import UsageError
-from newsvault.search.filters import Filters
 from newsvault.text import plural
 
 _TARGETS = "newsvault.tag.targets"
@@ -46,9 +43,7 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
     steps = [c for c in changes if c[0] in "+-"]
     with open_vault() as vault:
         if not steps and not targets:
-            from newsvault.vault import facets
-
-            counts = facets.facets(vault, "*", ["tag"])["tag"]
+            counts = vault.facets("*", ["tag"])["tag"]
             if not counts and not as_json:
                 say("No tags; newsvault tag +TAG -- QUERY puts one on articles.")
                 return
@@ -59,25 +54,10 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
         from newsvault.cli.query_intent import chosen
 
         ids = chosen(vault, targets, Filters())
-        entries = [entry for article_id in ids for entry in _changes(vault, article_id, steps)]
-        if not dry_run:
-            vault.record(entries)
-    changed = len({article_id for _, _, article_id, _, _ in entries})
+        last = {step[1:]: step[0] for step in steps}
+        add = [name for name, sign in last.items() if sign == "+"]
+        remove = [name for name, sign in last.items() if sign == "-"]
+        changed = len(vault.tag(ids, add=add, remove=remove, dry_run=dry_run))
     verb = "would be changed" if dry_run else "changed"
     rest = f"; {len(ids) - changed} had it so already" if changed < len(ids) else ""
     say(f"{plural(changed, 'article')} {verb}: {' '.join(steps)}{rest}")
-
-
-def _changes(
-    vault: Vault, article_id: str, steps: list[str]
-) -> Iterator[tuple[str, str, str, str, str]]:
-    """Yield what of `steps` makes a difference to an article."""
-    tags = {name for name, _ in vault.added("tag", article_id)}
-    for step in steps:
-        name = step[1:]
-        if step[0] == "+" and name not in tags:
-            tags.add(name)
-            yield "put", "tag", article_id, name, ""
-        elif step[0] == "-" and name in tags:
-            tags.remove(name)
-            yield "drop", "tag", article_id, name, ""

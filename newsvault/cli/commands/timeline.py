@@ -7,17 +7,16 @@ from typing import Any
 import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines
-from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
 from newsvault.errors import UsageError
-from newsvault.search.filters import Filters
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
 
 @click.command
 @click.argument("query", nargs=-1)
-@click.option("--saying", "words", metavar="WORDS",
+@click.option("--saying", metavar="WORDS",
               help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
 @narrowing
 @click.option("--kind", type=click.Choice(["direct", "mixed"]),
@@ -49,7 +48,6 @@ def command(
     newsvault timeline --speaker "Paal Arnesen" --since 2024 --json
     newsvault timeline herring
     """
-    from newsvault import statements
     from newsvault.cli.query_intent import asked
 
     if not " ".join(query).strip() and filters.speaker is None:
@@ -58,8 +56,8 @@ def command(
         )
     with open_vault() as vault:
         question = asked(vault, query, filters, **choice)
-        found = statements.tell(
-            vault, question, limit=limit, offset=offset, newest_first=sort == "newest"
+        found = vault.timeline(
+            **question, limit=limit, offset=offset, newest_first=sort == "newest"
         )
     if output == "text":
         from newsvault.output import statement_text
@@ -72,8 +70,8 @@ def command(
         print_table(timeline_table(found, further), output)
     if output not in STREAMED and (output != "json" or len(found.statements) < found.total):
         tell_total(found.total, "statement", offset, len(found.statements))
-    tell_people(question.speaker, found.people, found.near)
-    tell_source(question.source, found.hosts)
+    tell_people(filters.speaker, found.people, found.near)
+    tell_source(filters.source, found.hosts)
     if output == "text" and found.statements:
         next_command("show", found.statements[0].first.reference)
     return 1 if exit_code and not found.total else 0

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
 import click
 
-from newsvault.api.vault import Vault
 from newsvault.cli.context import open_vault, print_lines, say, width
-from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_total
 from newsvault.models.vault import Judged
 from newsvault.output import cells
 from newsvault.output.statement_tables import Table
-from newsvault.search.filters import Filters
 from newsvault.text import safe_line
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
@@ -59,17 +58,14 @@ def list_(
 
     Each line has the capture's number, its day, the verdict, the address and the signs.
     """
-    from newsvault.vault import overrides
-
     with open_vault() as vault:
-        articles = _articles(vault, filters)
-        found = overrides.judged(vault, verdict, part=part, filters=filters, articles=articles)
+        found = vault.verdicts(verdict, url=part, **asdict(filters))
         if output in STREAMED:
             rows = islice(found, offset, None if limit is None else offset + limit)
             printed = print_table(_table(rows), output)
             return int(exit_code and not printed)
         page, total = _page(found, offset, limit)
-        known = None if total or part or articles is not None else overrides.known(vault)
+        known = None if total or part or filters != Filters() else vault.verdict_counts()
     if output == "text":
         print_lines(line for one in page for line in _lines(one))
         if not total:
@@ -90,16 +86,6 @@ def _none(verdict: str | None, known: Mapping[str, int] | None) -> str:
         return "Every capture gave an article."
     told = ", ".join(f"{count} {safe_line(name)}" for name, count in known.items())
     return f"No capture is {safe_line(verdict)}. There are: {told or 'no captures'}."
-
-
-def _articles(vault: Vault, filters: Filters) -> frozenset[str] | None:
-    """Return the ids of the articles that the flags choose; None where there are no flags."""
-    from newsvault.cli.query_intent import meant
-    from newsvault.vault import facets
-
-    if filters == Filters():
-        return None
-    return frozenset(facets.matching(vault, meant(vault, "*", filters)))
 
 
 def _page(found: Iterable[Judged], offset: int, limit: int | None) -> tuple[list[Judged], int]:
@@ -128,10 +114,8 @@ def set_(verdict: str, reference: str) -> None:
     An article is read out of it at once; what is none leaves lists and searches, and the version
     before it is the newest again. Nothing is deleted, and it can be set anew.
     """
-    from newsvault.vault import overrides
-
     with open_vault() as vault:
-        print_lines(_lines(overrides.judge(vault, reference, verdict)))
+        print_lines(_lines(vault.set_verdict(reference, verdict)))
 
 
 def _lines(one: Judged) -> Iterator[str]:

@@ -1,0 +1,79 @@
+"""The parts of an article that `newsvault show` prints: text, rows, candidates of a field."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from newsvault.api.vault import Vault
+from newsvault.cli.context import look
+from newsvault.errors import NotFound, UsageError
+from newsvault.models import StoredArticle
+from newsvault.output.formats.json import dump
+from newsvault.text import safe_line
+
+
+def part_rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
+    """Return the rows of a part that is a list, as JSON."""
+    from newsvault.output import json_shapes
+
+    if part == "quotes":
+        numbered = enumerate(stored.article.quotes, 1)
+        rows = [json_shapes.quote_shape(stored, number, quote) for number, quote in numbered]
+    elif part == "versions":
+        rows = [json_shapes.summary_shape(version) for version in vault.versions(stored.id)]
+    else:
+        rows = [json_shapes.capture_shape(capture) for capture in vault.captures(stored.id)]
+    if output == "json":
+        return dumped({"schema": json_shapes.SCHEMA, "id": stored.id, part: rows}, output)
+    return "\n".join(dump(row, indent=None) for row in rows)
+
+
+def part_text(vault: Vault, stored: StoredArticle, part: str | None) -> str:
+    """Return an article, or a part of it, as it is shown to a person."""
+    from newsvault.output.formats import text
+
+    style = look()
+    if part is None:
+        return text.article(stored, style, vault.verdict_of(stored.capture.number))
+    if part == "versions":
+        return "\n".join(
+            f"{v.version:>2}  {v.short_id}@{v.version_name.partition('@')[2]}  "
+            f"{style.bold(safe_line(v.article.headline))}"
+            for v in vault.versions(stored.id)
+        )
+    if part == "captures":
+        return "\n".join(text.capture_line(c) for c in vault.captures(stored.id))
+    if part == "all":
+        parts = [part_text(vault, stored, None), text.facts(stored, style)]
+        return "\n\n".join([*parts, part_text(vault, stored, "captures")])
+    return {
+        "summary": lambda: style.wrap(safe_line(stored.article.summary or "")),
+        "text": lambda: text.body(stored.article, style),
+        "quotes": lambda: text.quotes(stored, style),
+        "meta": lambda: text.facts(stored, style),
+    }[part]()
+
+
+def dumped(value: dict[str, Any], output: str) -> str:
+    """Return a value as JSON, on one line for `jsonl`."""
+    return dump(value, indent=2 if output == "json" else None)
+
+
+def why(stored: StoredArticle, field: str, output: str) -> str:
+    """Return the candidates for a field; raises UsageError for an unknown field."""
+    known = sorted({c.field for c in stored.article.origins})
+    found = [c for c in stored.article.origins if c.field == field]
+    if not found and field not in known:
+        raise UsageError(f"no candidates for {field!r}", hint=f"fields: {', '.join(known)}")
+    if not found:
+        raise NotFound(f"the page told nothing for {field!r}")
+    if output in ("json", "jsonl"):
+        from newsvault.output.json_shapes import SCHEMA
+
+        rows = [asdict(candidate) for candidate in found]
+        value = {"schema": SCHEMA, "id": stored.id, "field": field, "candidates": rows}
+        return dumped(value, output)
+    from newsvault.output.formats import text
+
+    return text.candidates(found, look())

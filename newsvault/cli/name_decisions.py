@@ -1,0 +1,59 @@
+"""The decisions about names that `newsvault speakers` makes, lists and undoes."""
+
+from __future__ import annotations
+
+from newsvault.api.vault import Vault
+from newsvault.cli.context import next_command, print_lines, say
+from newsvault.cli.statement_lists import print_table, tell_total
+from newsvault.errors import UsageError
+from newsvault.text import safe_line
+
+# Each action with how many words it takes at least, and how it is written.
+ACTIONS = {
+    "merge": (2, 'speakers merge "A. Blinken" "Blinken" "Antony Blinken"'),
+    "split": (3, 'speakers split "John Smith" "John Smith (senator)" ID...'),
+    "alias": (2, 'speakers alias "Antony Blinken" "Tony Blinken"'),
+    "undo": (1, 'speakers undo "A. Blinken"'),
+    "decisions": (0, "speakers decisions"),
+}
+
+
+def decide(vault: Vault, action: str, words: tuple[str, ...], output: str) -> None:
+    """Make, list or undo decisions about names, and say what changed."""
+    least, usage = ACTIONS[action]
+    if len(words) < least or (least == 0 and words):
+        raise UsageError(f"speakers {action} is not written so", hint=f"newsvault {usage}")
+    if action == "decisions":
+        _list(vault, output)
+    elif action == "undo":
+        for one in vault.undo_names(words):
+            say(f"{safe_line(one.name)} is no longer taken for {safe_line(one.person)}.")
+    elif action == "split":
+        ids = vault.split_speaker(words[0], words[1], words[2:])
+        say(f"{safe_line(words[0])} is {safe_line(words[1])} in {', '.join(ids)}.")
+    elif action == "merge":
+        _tell_new(vault.merge_speakers(words[:-1], words[-1]), words[-1])
+    else:
+        _tell_new(vault.alias_speaker(words[0], words[1:]), words[0])
+
+
+def _list(vault: Vault, output: str) -> None:
+    found = vault.name_decisions()
+    if output == "text":
+        from newsvault.output import statement_text
+
+        print_lines(statement_text.decisions(found))
+        tell_total(len(found), "decision", 0, len(found))
+    else:
+        from newsvault.output.statement_tables import decisions_table
+
+        print_table(decisions_table(found), output)
+
+
+def _tell_new(new: tuple[str, ...], person: str) -> None:
+    for name in new:
+        say(f"{safe_line(name)} is taken for {safe_line(person)}.")
+    if not new:
+        say("They are one person already; nothing was changed.")
+    else:
+        next_command("speakers", "undo", f'"{safe_line(new[0])}"')
