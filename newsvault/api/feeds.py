@@ -12,11 +12,12 @@ from newsvault.vault.session import Session
 if TYPE_CHECKING:
     from newsvault.ingest.feeds import Feed
     from newsvault.models import Receipt, Refusal
+    from newsvault.sources.feed_finder import FoundFeed
 
 
 @checked
 class Feeds:
-    """The feeds of a vault, as `vault.feeds`: iterate, `add`, `remove`, `run`."""
+    """The feeds of a vault, as `vault.feeds`: iterate, `find`, `add`, `remove`, `run`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -32,26 +33,64 @@ class Feeds:
     def __repr__(self) -> str:
         return f"<{len(self)} feeds>"
 
-    def add(self, url: str, *, title: str = "", tags: Iterable[str] = ()) -> bool:
-        """Follow a feed.
+    def find(self, url: str) -> tuple[FoundFeed, ...]:
+        """Return the feeds that an address leads to, each fetched and read; follow none of them.
 
         Args:
-            url: the address of an RSS, Atom or JSON feed, or of a sitemap.
-            title: what it is called in lists.
+            url: the address of a feed, or of a page of a site. Of a page: the feeds that it
+                declares, else one at a usual address of its site, else a sitemap that the site's
+                robots.txt names.
+
+        Returns:
+            Feeds of articles before those of comments, each with `url`, `title` and `entries`, the
+            number of addresses in it.
+
+        Raises:
+            BadAddress: `url` is no address of a page on the web.
+            FetchError: `url` could not be fetched.
+            Refused: it may not be fetched.
+            NotAnArticle: it leads to no feed.
+
+        Examples:
+            >>> vault.feeds.find("example.org")
+            Traceback (most recent call last):
+            ...
+            newsvault.errors.BadAddress: example.org is not a full address
+        """
+        from newsvault.ingest.feeds import find
+
+        return find(self._session, url)
+
+    def add(
+        self, url: str, *, title: str = "", tags: Iterable[str] = (), check: bool = True
+    ) -> bool:
+        """Follow a feed, after it was fetched and read.
+
+        Args:
+            url: the address of an RSS, Atom or JSON feed, of a sitemap, or of a page of a site:
+                then the first feed that `find` returns is followed.
+            title: what it is called in lists; "" for its own title.
             tags: tags for the articles it brings.
+            check: False to follow `url` itself without fetching it.
 
         Returns:
             Whether it was not followed before.
 
         Raises:
             BadAddress: `url` is no address of a page on the web.
+            FetchError: `url` could not be fetched.
+            Refused: it may not be fetched.
+            NotAnArticle: it leads to no feed.
 
         Examples:
-            >>> vault.feeds.add("https://example.org/feed.xml", title="Example")
+            >>> vault.feeds.add("https://example.org/feed.xml", title="Example", check=False)
             True
         """
-        from newsvault.ingest.feeds import follow
+        from newsvault.ingest.feeds import find, follow
 
+        if check:
+            found = find(self._session, url)[0]
+            url, title = found.url, title or found.title
         return bool(follow(self._session, [(url, title)], {url: tuple(tags)}))
 
     def remove(self, url: str) -> None:

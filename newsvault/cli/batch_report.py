@@ -113,14 +113,14 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
         print_utf8()
         echo(dump(outcome_shape(outcome), indent=None))
     elif isinstance(outcome, Refusal):
-        _say_refusal(outcome)
+        say_refusal(outcome)
     else:
         from newsvault.output.rows import row
 
         echo(row(outcome.stored, look(), outcome.outcome))
 
 
-def _say_refusal(refusal: Refusal) -> None:
+def say_refusal(refusal: Refusal) -> None:
     """Say what was refused and why: a line each to a person, one line to a file."""
     if not sys.stderr.isatty():
         hint = f" ({refusal.hint})" if refusal.hint else ""

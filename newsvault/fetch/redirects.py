@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from newsvault.decoding import content_encoding
 from newsvault.errors import BadAddress, Refused, SourceError
@@ -12,6 +14,7 @@ from newsvault.text import word_count
 from newsvault.urls import Address, resolve
 
 MAX_REFRESHES = 2
+_FOR_GOOD = (301, 308)
 _LONGEST_PAUSE = 10.0  # a page that means to be read sends nobody on that soon
 _LARGEST = 64 * 1024
 _MANY_WORDS = 100  # whoever says so much is a page, and not a signpost
@@ -54,6 +57,16 @@ def refresh(address: Address, exchange: Exchange) -> Address | None:
         return None
     onward = _resolved(address, place)
     return None if onward.href == address.href else onward
+
+
+def moved_to(exchanges: Sequence[Exchange]) -> str:
+    """Return where an address has moved for good (301, 308), "" for nowhere."""
+    url = ""
+    for one, following in pairwise(exchanges):
+        if one.status not in _FOR_GOOD:
+            break
+        url = following.url
+    return url
 
 
 def leads_nowhere(reason: str, message: str, address: Address) -> Refused:

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from newsvault.errors import NotFound
+from newsvault.fetch.redirects import moved_to
 from newsvault.ingest.annotations import annotate
 from newsvault.models import Capture, Receipt, Refusal
+from newsvault.sources import feed_finder
 from newsvault.sources.base import Annotations
 from newsvault.sources.crawler import MAX_ENTRIES, Bounds, open_sources
 from newsvault.sources.feed import FEED_GONE
+from newsvault.sources.feed_finder import FoundFeed
 from newsvault.storage.catalog import Catalog
 from newsvault.urls import check_address
 from newsvault.vault.opening import open_catalog
@@ -77,6 +79,12 @@ def follow(
     new = list({feed.url: feed for feed in new if feed.url not in known}.values())
     vault.record([_entry("put", feed) for feed in new])
     return len(new)
+
+
+def find(vault: Session, url: str) -> tuple[FoundFeed, ...]:
+    """Return the feeds that `url` leads to; see `feed_finder.find`, which says what it raises."""
+    with open_sources(vault.settings, vault=vault.path) as sources:
+        return feed_finder.find(url, fetcher=sources.fetcher, settings=vault.settings)
 
 
 def unfollow(vault: Session, urls: Iterable[str]) -> int:
@@ -195,19 +203,9 @@ def _after(feed: Feed, got: Capture | Refusal, now: str) -> Feed:
     last = got.exchanges[-1]
     return replace(
         feed,
-        url=_moved_to(got) or feed.url,
+        url=moved_to(got.exchanges) or feed.url,
         checked_at=now,
         error="",
         etag=last.header("etag") or feed.etag,
         modified=last.header("last-modified") or feed.modified,
     )
-
-
-def _moved_to(got: Capture) -> str:
-    """Return where a feed has moved for good (301, 308), "" for nowhere."""
-    url = ""
-    for one, following in pairwise(got.exchanges):
-        if one.status not in (301, 308):
-            break
-        url = following.url
-    return url

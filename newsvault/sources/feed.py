@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from newsvault.errors import NotAnArticle
+from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Capture, Refusal
 from newsvault.sources.crawler import Entry, refusal
 from newsvault.sources.xml import (
@@ -23,6 +23,8 @@ from newsvault.sources.xml import (
 from newsvault.text import one_line, plural
 
 _ROOTS = frozenset({"rss", "feed", "rdf"})
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_WHOLE = frozenset({"channel", "feed"})  # elements that stand for the whole feed
 _ITEMS = frozenset({"item", "entry"})
 FEED_GONE = "feed-gone"  # the reason for a feed that is gone for good (status 410)
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -36,7 +38,7 @@ _DATES = ("published", "pubdate", "date", "issued", "updated", "modified")
 def matches(head: bytes, name: str) -> bool:
     """Tell whether `head` begins a feed."""
     del name
-    text = head.replace(b"\x00", b"").lower().lstrip(b"\xef\xbb\xbf \t\r\n")
+    text = head.replace(b"\x00", b"").lower().lstrip(_BLANKS)
     if text.startswith(b"{"):
         return b"jsonfeed.org/version" in text.replace(b"\\/", b"/")
     return is_document(head, _ROOTS)
@@ -49,7 +51,7 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
     has items and none of them an address.
     """
     items = given = 0
-    read = _json_items if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else _xml_items
+    read = _json_items if body.lstrip(_BLANKS).startswith(b"{") else _xml_items
     for entry in read(body, base):
         items += 1
         if entry is not None:
@@ -104,14 +106,33 @@ def _link(item: Any, base: str) -> str | None:
     return best or guid or absolute("", item.get(_ABOUT, ""))
 
 
+def title_of(body: bytes, base: str) -> str:
+    """Return the title of a feed itself, "" when it has none; raises NotAnArticle ("bad-list")."""
+    if body.lstrip(_BLANKS).startswith(b"{"):
+        title = _json_feed(body, base).get("title", "")
+        return one_line(title)[:500] if isinstance(title, str) else ""
+    for element in elements(body, frozenset({"title"}), locator=base):
+        parent = element.getparent()
+        if parent is None or local_name(parent) not in _WHOLE or not element.text:
+            continue
+        if name_space(element) == name_space(parent):  # not media:title and the like
+            return one_line(element.text)[:500]
+    return ""
+
+
 def no_feed(got: Capture | Refusal) -> Refusal | None:
     """Return why the answer of a feed gives nothing, or None when it has nothing new (304)."""
-    from newsvault.classify import classifier
-
     if isinstance(got, Refusal):
         return got
     if not got.stopped and got.exchanges[-1].status == 304:
         return None
+    return refusal(got.requested_url, why_no_feed(got))
+
+
+def why_no_feed(got: Capture) -> SourceError:
+    """Return the error for an answer that is no feed, by its status and what it is instead."""
+    from newsvault.classify import classifier
+
     wrong = classifier.verdict(got)
     if wrong is None or wrong.reason in _OTHER_PAGES:
         wrong = NotAnArticle(
@@ -127,7 +148,7 @@ def no_feed(got: Capture | Refusal) -> Refusal | None:
             hint="look for its new address on the site",
             reason=FEED_GONE if got.exchanges[-1].status == 410 else "gone",
         )
-    return refusal(got.requested_url, wrong)
+    return wrong
 
 
 def _entry(url: str | None, values: dict[str, str]) -> Entry | None:
@@ -142,15 +163,7 @@ def _entry(url: str | None, values: dict[str, str]) -> Entry | None:
 
 
 def _json_items(body: bytes, base: str) -> Iterator[Entry | None]:
-    try:
-        items = json.loads(body.decode("utf-8-sig", "replace")).get("items", [])
-    except (ValueError, RecursionError, AttributeError) as exc:
-        raise NotAnArticle(
-            "the feed cannot be read: it is not well-formed JSON",
-            locator=base,
-            hint="give the addresses of the articles themselves",
-            reason="bad-list",
-        ) from exc
+    items = _json_feed(body, base).get("items", [])
     for item in items if isinstance(items, list) else ():
         if not isinstance(item, dict):
             yield None
@@ -163,6 +176,21 @@ def _json_items(body: bytes, base: str) -> Iterator[Entry | None]:
         dates = {"published": values.get("date_published", "")}
         dates["modified"] = values.get("date_modified", "")
         yield _entry(url, {"title": values.get("title", ""), **dates})
+
+
+def _json_feed(body: bytes, base: str) -> dict[str, Any]:
+    try:
+        feed = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        feed = None
+    if not isinstance(feed, dict):
+        raise NotAnArticle(
+            "the feed cannot be read: it is not well-formed JSON",
+            locator=base,
+            hint="give the addresses of the articles themselves",
+            reason="bad-list",
+        )
+    return feed
 
 
 def read_date(text: str) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -24,15 +23,10 @@ from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import saved_date
 from newsvault.sources.crawler import refusal
+from newsvault.sources.html_head import head_tags, head_text
 from newsvault.urls import check_address
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
-_HEAD = 512 * 1024  # an address stands in a page's head; some heads are heavy with scripts
-_TAG = re.compile(r"<(?:link|meta)\b[^<>]{0,2000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""([a-z:-]{1,20})\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""",
-    re.IGNORECASE,
-)
 _SAVED_FROM = re.compile(
     r"(?:saved from url=\(\d+\)|\burl:|\A\s{0,9}saved from)\s{0,9}(https?://[^\s<>]{1,2000})",
     re.IGNORECASE,
@@ -120,7 +114,7 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
             "the page does not tell its address", hint="give it with --url", reason="no-address"
         )
     check_address(address)
-    moment = saved_date.stated(_head_text(body))
+    moment = saved_date.stated(head_text(body))
     return Capture(
         requested_url=address.strip(),
         captured_at=moment or datetime.now(UTC),
@@ -138,12 +132,9 @@ def own_address(body: bytes) -> str | None:
     WE leave in what they save, the canonical link, `og:url`. Only the page's beginning is looked
     at, without a parser.
     """
-    text = _head_text(body)
+    text = head_text(body)
     found: dict[str, str] = {}
-    for tag in _TAG.findall(text):
-        values = {
-            m[0].lower(): html.unescape(m[1] or m[2] or m[3]) for m in _ATTRIBUTE.findall(tag)
-        }
+    for _, values in head_tags(text):
         if "canonical" in values.get("rel", "").lower().split():
             found.setdefault("canonical", values.get("href", ""))
         if values.get("name", "").lower() == "savepage-url":
@@ -154,13 +145,6 @@ def own_address(body: bytes) -> str | None:
     noted = next((note[1] for note in notes if note), None)
     candidates = [noted, *(found.get(name) for name in ("savepage", "canonical", "og:url"))]
     return next((c.strip() for c in candidates if c and _is_address(c)), None)
-
-
-def _head_text(body: bytes) -> str:
-    head = body[:_HEAD]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "replace")
-    return head.decode("utf-8", "replace")
 
 
 def _is_address(text: str) -> bool:

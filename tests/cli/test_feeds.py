@@ -74,7 +74,7 @@ def test_feeds_come_and_go_as_opml(run: Run, tmp_path: Path) -> None:
 
 def test_what_is_no_feed_is_said_and_remembered(run: Run, site: Site) -> None:
     base = site({"/page": story("Not a feed")})
-    run("feeds", "add", f"{base}/page", f"{base}/none")
+    run("feeds", "add", "--no-check", f"{base}/page", f"{base}/none")
     ran = run("feeds", "run")
     assert ran.code == 8
     assert "this is no feed" in ran.err

@@ -40,7 +40,7 @@ def test_a_list_that_gives_nothing_says_why(
     assert (came.code, words in came.err) == (code, True), came.err
     (outcome,) = json.loads(run("ingest", "--json", f"{base}/feed").out)["outcomes"]
     assert outcome["refusal"]["exit_code"] == code
-    run("feeds", "add", f"{base}/feed")
+    run("feeds", "add", "--no-check", f"{base}/feed")
     ran = run("watch", "--once")
     assert (ran.code, words in ran.err) == (code, True), ran.err
 
@@ -51,10 +51,10 @@ def test_one_feed_of_several_that_fails_is_code_8(
 ) -> None:
     """Also when the others have nothing new."""
     base = site({"/good": feed("/a"), "/a": story("Pier reopens"), "/bad": Answer(b"no", 500)})
-    run("feeds", "add", f"{base}/good")
+    run("feeds", "add", "--no-check", f"{base}/good")
     assert run("feeds", "run").code == 0
     assert run(*command).code == 0
-    run("feeds", "add", f"{base}/bad")
+    run("feeds", "add", "--no-check", f"{base}/bad")
     assert run(*command).code == 8
 
 
@@ -62,7 +62,7 @@ def test_a_host_that_asked_us_to_wait_is_left_alone_by_the_next_run(run: Run, si
     asked = Answer(b"slow", 429, (("Retry-After", "3600"),))
     answers = {"/feed": asked, "/a": story("Pier reopens")}
     base = site(answers)
-    run("feeds", "add", f"{base}/feed")
+    run("feeds", "add", "--no-check", f"{base}/feed")
     assert "status 429" in run("watch", "--once").err
     answers["/feed"] = feed("/a")
     for command in (("watch", "--once"), ("feeds", "run"), ("ingest", f"{base}/a")):
@@ -97,13 +97,15 @@ def test_a_feed_that_moved_for_good_is_followed_there(run: Run, site: Site) -> N
         "/broken": to("/nowhere", 301),
     }
     base = site(answers)
-    run("feeds", "add", *(f"{base}/{name}" for name in ("old", "temporary", "broken")))
+    run(
+        "feeds", "add", "--no-check", *(f"{base}/{name}" for name in ("old", "temporary", "broken"))
+    )
     run("feeds", "run")
     listed = json.loads(run("feeds", "list", "--json").out)["feeds"]
     assert {one["url"] for one in listed} == {
         f"{base}/{name}" for name in ("today", "temporary", "broken")
     }
-    run("feeds", "add", f"{base}/old")
+    run("feeds", "add", "--no-check", f"{base}/old")
     run("feeds", "run")
     assert json.loads(run("feeds", "list", "--json").out)["feeds"][-1]["url"] == f"{base}/today"
 
@@ -111,14 +113,14 @@ def test_a_feed_that_moved_for_good_is_followed_there(run: Run, site: Site) -> N
 def test_a_feed_that_is_gone_for_good_rests(run: Run, site: Site) -> None:
     answers = {"/feed": Answer(b"gone", 410), "/late": Answer(b"none", 404)}
     base = site(answers)
-    run("feeds", "add", f"{base}/feed")
+    run("feeds", "add", "--no-check", f"{base}/feed")
     assert run("feeds", "run").code == 5
     answers["/feed"] = feed("/a")
     answers["/a"] = story("Pier reopens")
     assert run("feeds", "run").code == 0
     assert "status 410" in run("feeds", "list").out
     assert run("list", "--format", "ids").out == ""
-    run("feeds", "add", f"{base}/feed", f"{base}/late")
+    run("feeds", "add", "--no-check", f"{base}/feed", f"{base}/late")
     assert run("feeds", "run").code == 8
     assert run("list", "--format", "ids").out != ""
     assert run("feeds", "run").code == 8  # a 404 may be a mistake, and is asked for again

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.batch_report import tell_outcomes
+from newsvault.cli.batch_report import SOME_FAILED, say_refusal, tell_outcomes
 from newsvault.cli.context import is_terminal, look, open_vault, print_lines, say
 from newsvault.cli.statement_lists import print_table
 from newsvault.cli.streams import read_stdin
-from newsvault.errors import UsageError
+from newsvault.errors import BadAddress, SourceError, UsageError
 from newsvault.output.cells import column, width
 from newsvault.output.statement_tables import Table
 from newsvault.text import plural, safe_line
@@ -19,7 +19,9 @@ from newsvault.text import plural, safe_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newsvault.api.vault import Vault
     from newsvault.ingest.feeds import Feed
+    from newsvault.sources.feed_finder import FoundFeed
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
 COLUMNS = ("url", "title", "checked_at", "error", "etag", "modified")
@@ -31,7 +33,7 @@ def command() -> None:
     """Follow feeds, and take in what is new in them.
 
     \b
-    newsvault feeds add https://example.org/feed.xml
+    newsvault feeds add https://example.org/
     newsvault feeds import feeds.opml
     newsvault feeds list
     newsvault feeds run
@@ -41,13 +43,55 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-def add(urls: tuple[str, ...]) -> None:
-    """Follow feeds."""
+@click.option("--no-check", is_flag=True, help="Follow the address itself without fetching it.")
+def add(urls: tuple[str, ...], *, no_check: bool) -> int:
+    """Follow feeds, by their own address or the address of a site.
+
+    Each address is fetched. When it is no feed, the feeds that its page declares are tried, then
+    the usual addresses of its site (/feed, /rss.xml and the like), then the sitemaps that its
+    robots.txt names. Of several feeds the first of articles is followed and the others are listed.
+    """
     from newsvault.ingest import feeds
 
     with open_vault(create=True) as vault:
-        new = feeds.follow(vault, [(url, "") for url in urls])
-    say(f"{new} new; take in what is in them with: newsvault feeds run")
+        if no_check:
+            new, code = feeds.follow(vault, [(url, "") for url in urls]), 0
+        else:
+            new, code = _add_checked(vault, urls)
+    if new or not code:
+        say(f"{new} new; take in what is in them with: newsvault feeds run")
+    return code
+
+
+def _add_checked(vault: Vault, urls: tuple[str, ...]) -> tuple[int, int]:
+    """Follow the first feed that each address leads to; return how many are new, and the code."""
+    from newsvault.ingest import feeds
+    from newsvault.sources.crawler import refusal
+
+    new = code = 0
+    for url in urls:
+        try:
+            found = feeds.find(vault, url)
+        except (BadAddress, SourceError) as exc:
+            if isinstance(exc, SourceError):
+                exc.hint = "; ".join(filter(None, (exc.hint, "--no-check follows it unseen")))
+            if len(urls) == 1:
+                raise
+            say_refusal(refusal(url, exc))
+            code = SOME_FAILED
+            continue
+        is_new = feeds.follow(vault, [(found[0].url, found[0].title)])
+        new += is_new
+        say(_found_line("following" if is_new else "followed already", found[0]))
+        for other in found[1:]:
+            say(_found_line("also there", other))
+    return new, code
+
+
+def _found_line(what: str, found: FoundFeed) -> str:
+    title = f", {found.title}" if found.title else ""
+    entries = plural(found.entries, "entry", "entries")
+    return safe_line(f"{what} {found.url}: {entries}{title}")
 
 
 @command.command("import")

@@ -1,0 +1,151 @@
+"""The feeds that an address leads to: itself, those its page declares, or those of its site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, NoReturn
+
+from newsvault.decoding import content_encoding
+from newsvault.errors import BadAddress, NotAnArticle, SourceError
+from newsvault.fetch import redirects
+from newsvault.guard import attempt
+from newsvault.models import Capture
+from newsvault.settings import Settings
+from newsvault.sources import feed, list_formats, web
+from newsvault.sources.html_head import head_tags, head_text
+from newsvault.sources.xml import absolute
+from newsvault.urls import check_address
+
+if TYPE_CHECKING:
+    from newsvault.fetch.fetcher import Fetcher
+
+# Media types of feeds, with those that servers give to feeds of JSON and XML.
+# Sources: rssboard.org (RSS autodiscovery), RFC 4287, jsonfeed.org.
+_TYPES = frozenset({
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
+    "application/json", "application/xml", "text/xml", "text/rss+xml", "application/x-rss+xml",
+})  # fmt: skip
+# Where programs for publishing put a feed that no page declares.
+_USUAL = (
+    "/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json",
+    "/feeds/posts/default",
+)  # fmt: skip
+_MOST_DECLARED = 10
+_MOST_SITEMAPS = 3
+_LARGEST = 50 * 1024 * 1024  # bytes of an unpacked feed
+_COMMENTS = ("comment", "kommentar", "comentario", "commentaire", "commenti", "reacties")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFeed:
+    """A feed that was fetched and read: `entries` is how many pages or lists it leads to."""
+
+    url: str
+    title: str
+    entries: int
+
+    @property
+    def of_comments(self) -> bool:
+        """Whether it seems to hold comments of readers, and no articles."""
+        words = f"{check_address(self.url).path} {self.title}".lower()
+        return any(word in words for word in _COMMENTS)
+
+
+def find(url: str, *, fetcher: Fetcher, settings: Settings) -> tuple[FoundFeed, ...]:
+    """Return the feeds that `url` leads to, feeds of articles before those of comments.
+
+    The address itself when it is a feed or another list; else what its page declares
+    (`link rel=alternate`); else the first usual address of its site that is a feed; else the first
+    sitemap that its robots.txt names. Each was fetched and read.
+
+    Raises BadAddress; FetchError, Refused; NotAnArticle when there is no feed.
+    """
+    got = fetcher.fetch(url)
+    page = web.unpacked(got, settings)
+    if page is None:
+        raise feed.why_no_feed(got)
+    itself = _read(got, page)
+    if itself is not None:
+        return (itself,)
+    problems: list[SourceError] = []
+    places = tuple(dict.fromkeys(_declared(page, got.url)))[:_MOST_DECLARED]
+    found = [*_tried(places, fetcher, settings, problems)]
+    if problems and not found:
+        raise problems[0]  # what the page itself declares is nearer the truth than any guess
+    guesses = (absolute(got.url, path) or "" for path in _USUAL)
+    found = found or [*islice(_tried(guesses, fetcher, settings, []), 1)]
+    sitemaps = fetcher.sitemaps(got.url)[:_MOST_SITEMAPS]
+    found = found or [*islice(_tried(sitemaps, fetcher, settings, []), 1)]
+    if not found:
+        raise NotAnArticle(
+            "this is no feed, and no feed or sitemap of its site was found",
+            locator=url,
+            hint="give the address of an RSS, Atom or JSON feed, or of a sitemap",
+            reason="not-a-feed",
+        )
+    return tuple(sorted({one.url: one for one in found}.values(), key=lambda f: f.of_comments))
+
+
+def _declared(page: bytes, url: str) -> Iterator[str]:
+    """Yield the addresses of the feeds that a page declares, in its order."""
+    base = url
+    for name, values in head_tags(head_text(page)):
+        place = values.get("href", "")
+        if name == "base":
+            base = absolute(url, place) or base
+        relations = values.get("rel", "").lower().split()
+        kind = values.get("type", "").partition(";")[0].strip().lower()
+        if name == "link" and (
+            "feed" in relations or ("alternate" in relations and kind in _TYPES)
+        ):
+            yield from filter(None, (absolute(base, place),))
+
+
+def _tried(
+    places: Iterable[str], fetcher: Fetcher, settings: Settings, problems: list[SourceError]
+) -> Iterator[FoundFeed]:
+    """Yield those of `places` that are feeds; why one could not be had is put to `problems`."""
+    for place in places:
+        try:
+            got = fetcher.fetch(place)
+            page = web.unpacked(got, settings)
+            if page is None:
+                raise feed.why_no_feed(got)
+            found = _read(got, page)
+        except SourceError as exc:
+            problems.append(exc)
+        except BadAddress:
+            continue
+        else:
+            if found is not None:
+                yield found
+
+
+def _read(got: Capture, body: bytes) -> FoundFeed | None:
+    """Return the feed or other list that was fetched, None for anything else.
+
+    Raises NotAnArticle: "bad-list" for one that cannot be read, "empty-list" for one that leads to
+    no page; Refused ("too-large").
+    """
+    url = redirects.moved_to(got.exchanges) or check_address(got.requested_url).href
+    entries = list_formats.read_list(body, check_address(got.url).path, got.url)
+    if entries is None:
+        return None
+    count = attempt(lambda: sum(1 for _ in entries), lambda why: _cannot_be_read(url, why))
+    title = ""
+    with suppress(SourceError):  # only what is no feed in XML or JSON has none to read
+        whole = content_encoding.gunzip(body, limit=_LARGEST, locator=url)
+        title = attempt(lambda: feed.title_of(whole, url), lambda _: "")
+    return FoundFeed(url=url, title=title, entries=count)
+
+
+def _cannot_be_read(url: str, why: str) -> NoReturn:
+    raise NotAnArticle(
+        f"the feed cannot be read: {why}",
+        locator=url,
+        hint="follow another feed of the site",
+        reason="bad-list",
+    )
