@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import quoteattr
@@ -20,7 +19,6 @@ from newsvault.sources.feed import FEED_GONE
 from newsvault.sources.feed_finder import FoundFeed
 from newsvault.storage.catalog import Catalog
 from newsvault.urls import check_address
-from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
 
 _KIND = "feed"
@@ -111,19 +109,18 @@ def run(
     """
     followed = {feed.url: feed for feed in feeds(vault) if not feed.gone_at}
     heard: dict[str, Capture | Refusal] = {}
-    with closing(open_catalog(vault.path, create=False)) as catalog:
-        is_known, gave_none = known(vault), _gave_none(catalog, datetime.now(UTC))
-        bounds = Bounds(
-            since=since,
-            most=most or MAX_ENTRIES,
-            skip=lambda url: is_known(url) or gave_none(url),
-        )
-        with open_sources(vault.settings, bounds, vault.path) as sources:
-            asked = {url: feed.validators for url, feed in followed.items()}
-            tagged = {url: Annotations(tags=feed.tags) for url, feed in followed.items()}
-            for outcome in vault.ingest(sources.follow(asked, heard.__setitem__, tagged)):
-                given = sources.annotations.pop(outcome.locator, None)
-                yield annotate(vault, outcome, given)
+    is_known, gave_none = known(vault), _gave_none(vault.catalog, datetime.now(UTC))
+    bounds = Bounds(
+        since=since,
+        most=most or MAX_ENTRIES,
+        skip=lambda url: is_known(url) or gave_none(url),
+    )
+    with open_sources(vault.settings, bounds, vault.path) as sources:
+        asked = {url: feed.validators for url, feed in followed.items()}
+        tagged = {url: Annotations(tags=feed.tags) for url, feed in followed.items()}
+        for outcome in vault.ingest(sources.follow(asked, heard.__setitem__, tagged)):
+            given = sources.annotations.pop(outcome.locator, None)
+            yield annotate(vault, outcome, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     known_before = set(followed)
     for url, got in heard.items():

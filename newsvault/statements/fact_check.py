@@ -11,7 +11,7 @@ from itertools import groupby
 from newsvault.models.statements import Checked, Source, Verdict
 from newsvault.statements.draft import Quoted, quotations
 from newsvault.statements.passages import passages
-from newsvault.statements.search import opened, saying
+from newsvault.statements.search import saying
 from newsvault.statements.text_diff import contains, difference, excerpt, folded, nearest
 from newsvault.storage.catalog import Catalog, Choice, QuotationRow
 from newsvault.vault.identities import People, key, same
@@ -31,7 +31,8 @@ _ELLIPSIS = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
 def check(vault: Session, text: str) -> tuple[Checked, ...]:
     """Return what the vault knows of each quotation of a draft, earlier versions included."""
     quoted = quotations(text)
-    with opened(vault) as catalog:
+    catalog = vault.catalog
+    with catalog.snapshot():
         newest = dict(catalog.rows("SELECT id, newest FROM articles"))
         asked = [_Asked(one, newest) for one in quoted]
         people = People.of(catalog)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from newsvault.errors import NotFound, UsageError
 from newsvault.models.statements import Decision
-from newsvault.statements.search import opened
 from newsvault.text import one_line
 from newsvault.vault.identities import MERGED, SPLIT, People, key
 from newsvault.vault.session import Session
@@ -21,9 +20,9 @@ def merge(vault: Session, names: Sequence[str], person: str) -> tuple[str, ...]:
     Each must be a name that is quoted, exactly but for case and accents. Raises NotFound, and
     UsageError for a name without words.
     """
-    with opened(vault) as catalog:
-        known = {key(name) for name in catalog.quotations.names()}
-        people = People.of(catalog)
+    with vault.catalog.snapshot():
+        known = {key(name) for name in vault.catalog.quotations.names()}
+        people = People.of(vault.catalog)
     for name in (*names, person):
         if _named(name) not in known and not people.aliases(people.meant(name)):
             raise _nobody(people, name)
@@ -32,9 +31,9 @@ def merge(vault: Session, names: Sequence[str], person: str) -> tuple[str, ...]:
 
 def alias(vault: Session, person: str, names: Sequence[str]) -> tuple[str, ...]:
     """Let `names`, quoted or not, mean `person`, who is quoted; return the new ones."""
-    with opened(vault) as catalog:
-        people = People.of(catalog)
-        if _named(person) not in {key(name) for name in catalog.quotations.names()}:
+    with vault.catalog.snapshot():
+        people = People.of(vault.catalog)
+        if _named(person) not in {key(name) for name in vault.catalog.quotations.names()}:
             raise _nobody(people, person)
     return _mean(vault, people, names, person)
 
@@ -98,8 +97,8 @@ def undo(vault: Session, names: Iterable[str]) -> tuple[Decision, ...]:
 
 def decisions(vault: Session) -> tuple[Decision, ...]:
     """Return what was decided, by time."""
-    with opened(vault) as catalog:
-        rows = [*catalog.additions.all(MERGED), *catalog.additions.all(SPLIT)]
+    with vault.catalog.snapshot():
+        rows = [*vault.catalog.additions.all(MERGED), *vault.catalog.additions.all(SPLIT)]
     return tuple(
         Decision(name=name, person=person, article_id=place or None, at=datetime.fromisoformat(at))
         for place, name, person, at in sorted(rows, key=lambda row: row[3])

@@ -60,8 +60,9 @@ def find(
     Raises QueryError for the query or a date that cannot be understood, UsageError for `words`
     that are none.
     """
-    with opened(vault) as catalog:
-        asked = Asked(vault, catalog, question, now=now)
+    ids = articles(vault, question)
+    with vault.catalog.snapshot():
+        asked = Asked(vault.catalog, question, ids, now=now)
         total, page = asked.page("oldest" if oldest_first else "newest", limit, offset)
         return Sayings(
             total=total,
@@ -94,11 +95,14 @@ def stream(
 ) -> Iterator[Streamed]:
     """Give the quotations that `find` returns, one by one: any number of them takes little memory.
 
+    They come over a connection of their own, in one state of the catalogue: whoever takes them may
+    write to the vault meanwhile, and the session's connection cannot write within its own snapshot.
     Raises QueryError and UsageError, as `find` does.
     """
     last = None if limit is None else offset + count_of("limit", limit)
-    with opened(vault) as catalog:
-        asked = Asked(vault, catalog, question, now=now)
+    ids = articles(vault, question)
+    with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
+        asked = Asked(catalog, question, ids, now=now)
         rows = islice(asked.rows("oldest" if oldest_first else "newest"), offset, last)
         yield Streamed(
             sayings=map(asked.saying, rows),
@@ -121,8 +125,9 @@ def tell(
 
     Earlier versions of articles are looked at too. Raises QueryError.
     """
-    with opened(vault) as catalog:
-        asked = Asked(vault, catalog, question, earlier=True, now=now)
+    ids = articles(vault, question)
+    with vault.catalog.snapshot():
+        asked = Asked(vault.catalog, question, ids, earlier=True, now=now)
         rows = list(asked.rows("oldest"))
         found = grouped(rows, [asked.people.person(row.article_id, row.name) for row in rows])
         if newest_first:
@@ -138,13 +143,6 @@ def tell(
         )
 
 
-@contextmanager
-def opened(vault: Session) -> Iterator[Catalog]:
-    """Give the catalogue of a vault in one state."""
-    with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
-        yield catalog
-
-
 def _statement(asked: Asked, group: list[QuotationRow]) -> Statement:
     return Statement(
         variants=tuple(
@@ -155,13 +153,13 @@ def _statement(asked: Asked, group: list[QuotationRow]) -> Statement:
 
 
 class Asked:
-    """A question put to an open catalogue."""
+    """A question put to an open catalogue, about articles of some ids, or of any with None."""
 
     def __init__(
         self,
-        vault: Session,
         catalog: Catalog,
         question: Question,
+        ids: tuple[str, ...] | None,
         *,
         earlier: bool = False,
         now: datetime | None = None,
@@ -177,7 +175,7 @@ class Asked:
         moment = now or datetime.now(UTC)
         self._choice = Choice(
             names=self.people.names_of(self.fitting) if self._by_name else None,
-            ids=_articles(vault, question),
+            ids=ids,
             since=first_moment(question.since, moment),
             until=last_moment(question.until, moment),
             kind=question.kind,
@@ -224,7 +222,7 @@ def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
     )
 
 
-def _articles(vault: Session, question: Question) -> tuple[str, ...] | None:
+def articles(vault: Session, question: Question) -> tuple[str, ...] | None:
     """Return the ids of the articles a question is about, or None for all."""
     filters = Filters(
         source=question.source, lang=question.lang, tag=question.tag, section=question.section

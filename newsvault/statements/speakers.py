@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newsvault.models.statements import Speaker, Speakers
 from newsvault.search.analysis import words
-from newsvault.statements.search import Asked, Question, opened
+from newsvault.statements.search import Asked, Question, articles
 from newsvault.vault.identities import People
 from newsvault.vault.session import Session
 
@@ -25,10 +25,11 @@ def speakers(
 
     Only speakers with a name count. Raises QueryError.
     """
-    with opened(vault) as catalog:
-        asked = Asked(vault, catalog, question, now=now)
+    ids = articles(vault, question)
+    with vault.catalog.snapshot():
+        asked = Asked(vault.catalog, question, ids, now=now)
         found: dict[str, _Counted] = defaultdict(_Counted)
-        for name, article_id, speaker, role, count in catalog.quotations.counts(asked.choice):
+        for name, article_id, speaker, role, count in vault.catalog.quotations.counts(asked.choice):
             person = asked.people.person(article_id, name)
             if person is not None and (question.speaker is None or person in asked.fitting):
                 found[person].add(name, article_id, speaker, role, count)

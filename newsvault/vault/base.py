@@ -13,12 +13,16 @@ from newsvault.settings import Settings, checked, default_vault, load_settings
 from newsvault.vault.opening import open_catalog
 
 if TYPE_CHECKING:
-    from newsvault.vault.current_index import Ready
+    from newsvault.vault.current_index import CurrentIndex
     from newsvault.vault.writer import Keeper
 
 
 class Opened:
-    """The part of a session that opens and closes."""
+    """The part of a session that opens and closes.
+
+    `catalog`, `keeper` and `index` are for the package's own services, which share them: one
+    session has one connection to the catalogue. They may change with any release.
+    """
 
     def __init__(
         self,
@@ -30,7 +34,7 @@ class Opened:
     ) -> None:
         self.path = path
         self.settings = settings
-        self._catalog = open_catalog(path, create=create)
+        self.catalog = open_catalog(path, create=create)
         self._clock = clock
         self._has_read = False
 
@@ -63,16 +67,18 @@ class Opened:
         return cls(folder, checked(settings) or load_settings(folder), create=create)
 
     @cached_property
-    def _keeper(self) -> Keeper:
+    def keeper(self) -> Keeper:
+        """The write path."""
         from newsvault.vault.writer import Keeper  # a search need not pay for what writes
 
-        return Keeper(self.path, self._catalog, self.settings, clock=self._clock)
+        return Keeper(self.path, self.catalog, self.settings, clock=self._clock)
 
     @cached_property
-    def _ready(self) -> Ready:
-        from newsvault.vault.current_index import Ready
+    def index(self) -> CurrentIndex:
+        """The search index, brought up to date with the catalogue by each use."""
+        from newsvault.vault.current_index import CurrentIndex
 
-        return Ready(self.path, self._catalog, self.settings.engine)
+        return CurrentIndex(self.path, self.catalog, self.settings.engine)
 
     def close(self) -> None:
         """Close the vault; what was stored is on the disk already.
@@ -80,8 +86,7 @@ class Opened:
         Examples:
             >>> vault.close()
         """
-        self.__dict__.get("_ready", self._catalog).close()
-        self._catalog.close()
+        self._close_files()
         if self._has_read:
             from newsvault.vault.workers import end_forks
 
@@ -93,9 +98,15 @@ class Opened:
         Examples:
             >>> vault.reopen()
         """
-        self._catalog.close()
-        self.__dict__.pop("_keeper", None)
-        self._catalog = open_catalog(self.path, create=False)
+        self._close_files()
+        self.__dict__.pop("keeper", None)
+        self.catalog = open_catalog(self.path, create=False)
+
+    def _close_files(self) -> None:
+        if "index" in self.__dict__:  # else it was never needed
+            self.index.close()
+            del self.index
+        self.catalog.close()
 
     def __enter__(self) -> Self:
         return self

@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from newsvault.errors import Damaged, VaultBusy, VaultError
 from newsvault.storage.captures import disk_errors, writer_lock
@@ -21,15 +22,17 @@ from newsvault.vault.index_proof import FOLDER, PROOF, is_whole
 
 if TYPE_CHECKING:
     from newsvault.models import Results
+    from newsvault.search.engines import Engine
     from newsvault.vault.search import Page
 
 _WAIT = 60.0  # seconds for another writer to finish
 _PAUSE = 0.05
 _ALL = 1 << 62
+_T = TypeVar("_T")
 
 
-class Ready:
-    """What the searches of one open vault use; `folder` is the index of the last one."""
+class CurrentIndex:
+    """The index that the searches of one open vault use; `folder` is that of the last search."""
 
     def __init__(self, root: Path, catalog: Catalog, engine_name: str) -> None:
         self._root = root
@@ -40,17 +43,43 @@ class Ready:
         self.folder = root / FOLDER
 
     def search(self, query: str, page: Page) -> Results:
-        """Return what `query` finds; an index that proves damaged on the way is made again."""
+        """Return the articles that match `query`."""
         from newsvault.vault.search import search
 
-        proof = self._catalog.fact(PROOF)
-        try:
-            return search(self._find(), self._catalog, self._engine, query, page)
-        except Damaged:
-            # Another program may have changed the index while it was read here.
-            unreadable = self._catalog.fact(PROOF) == proof
-            folder = self._find(unreadable=unreadable)
-        return search(folder, self._catalog, self._engine, query, page)
+        return self.ask(lambda engine: search(engine, self._catalog, query, page))
+
+    def ask(self, question: Callable[[Engine], _T]) -> _T:
+        """Return the answer to `question`, which is asked once of the engine on this index.
+
+        An index that proves damaged on the way is made again, and asked again.
+        """
+        with self.asked(question) as (_, answer):
+            return answer
+
+    @contextmanager
+    def asked(self, question: Callable[[Engine], _T]) -> Iterator[tuple[Engine, _T]]:
+        """Give the engine and the answer, as `ask` does; the engine is open within the block."""
+        with ExitStack() as stack:
+            proof = self._catalog.fact(PROOF)
+            try:
+                engine, answer = self._once(stack, self._find(), question)
+            except Damaged:
+                stack.close()
+                # Another program may have changed the index while it was read here.
+                unreadable = self._catalog.fact(PROOF) == proof
+                folder = self._find(unreadable=unreadable)
+                engine, answer = self._once(stack, folder, question)
+            yield engine, answer
+
+    def _once(
+        self, stack: ExitStack, folder: Path, question: Callable[[Engine], _T]
+    ) -> tuple[Engine, _T]:
+        from newsvault.search.engines import open_engine
+        from newsvault.vault.search import index_read
+
+        engine = stack.enter_context(closing(open_engine(self._engine, folder)))
+        with index_read(folder, self._catalog):
+            return engine, question(engine)
 
     def close(self) -> None:
         """Take away what was made elsewhere."""

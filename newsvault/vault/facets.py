@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from newsvault.errors import NotFound, UsageError
-from newsvault.models import Hit, StoredArticle
-from newsvault.storage.catalog import Choice
+from newsvault.models import Hit, Matches, StoredArticle
+from newsvault.storage.catalog import Catalog, Choice
 from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
 from newsvault.vault.identities import People
-from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine
     from newsvault.search.query import Query
 
+_T = TypeVar("_T")
 _BY_TIME = ("day", "month", "year")  # facets in their own order, not by how many there are
 
 
@@ -34,14 +33,12 @@ class Explanation:
 
 def count(vault: Session, query: str, *, exact: bool = False) -> int:
     """Return how many articles match `query`; raises QueryError."""
-    return vault.search(query, limit=1, exact=exact, snippets=0).total
+    return _ask(vault, query, _total, exact=exact)
 
 
 def matching(vault: Session, query: str) -> tuple[str, ...]:
     """Return the ids of all articles that match `query`; raises QueryError."""
-    with _asked(vault, query, exact=False) as (engine, wanted):
-        found = engine.search(wanted, limit=ALL, sort="oldest")
-    return tuple(match.id for match in found.matches)
+    return _ask(vault, query, _ids)
 
 
 def hits(
@@ -60,8 +57,13 @@ def hits(
     """
     most = limit_of(limit)
     count_of("snippets", snippets)
-    with _asked(vault, query, exact=exact) as (engine, wanted):
-        found = engine.search(wanted, limit=most, offset=count_of("offset", offset), sort=sort)
+    first = count_of("offset", offset)
+
+    def matches(engine: Engine, wanted: Query) -> tuple[Query, Matches]:
+        return wanted, engine.search(wanted, limit=most, offset=first, sort=sort)
+
+    with vault.index.asked(_question(vault, query, matches, exact=exact)) as (engine, answer):
+        wanted, found = answer
         for match in found.matches:
             for stored in stored_articles(vault, [match.id]):
                 article = stored.article
@@ -80,9 +82,8 @@ def listed(
 
     choice_of("sort", sort, ORDERS)
     wanted = None if query == "*" else frozenset(matching(vault, query))
-    with closing(open_catalog(vault.path, create=False)) as catalog:
-        ordered = catalog.articles.ordered(sort, removed=removed)
-        return ordered if wanted is None else tuple(one for one in ordered if one in wanted)
+    ordered = vault.catalog.articles.ordered(sort, removed=removed)
+    return ordered if wanted is None else tuple(one for one in ordered if one in wanted)
 
 
 def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticle]:
@@ -96,9 +97,8 @@ def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticl
 
 def speaker_names(vault: Session, asked: str) -> tuple[str, ...]:
     """Return every name in full that `asked` may stand for, as `quotes --speaker` takes it."""
-    with closing(open_catalog(vault.path, create=False)) as catalog:
-        people = People.of(catalog)
-        return people.names_of(people.fitting(text_of("asked", asked)))
+    people = People.of(vault.catalog)
+    return people.names_of(people.fitting(text_of("asked", asked)))
 
 
 def facets(
@@ -117,16 +117,18 @@ def facets(
     for field in texts_of("fields", fields):
         if field not in known:
             raise UsageError(f"cannot count by {field!r}", hint=f"known: {', '.join(known)}")
-    with _asked(vault, query, exact=exact) as (engine, wanted):
+
+    def counts(engine: Engine, wanted: Query) -> dict[str, tuple[tuple[str, int], ...]]:
         return {field: _counts(vault, engine, wanted, field) for field in fields}
+
+    return _ask(vault, query, counts, exact=exact)
 
 
 def _counts(
     vault: Session, engine: Engine, wanted: Query, field: str
 ) -> tuple[tuple[str, int], ...]:
     if field == "speaker":
-        found = engine.search(wanted, limit=ALL, sort="oldest")
-        return _speakers(vault, [match.id for match in found.matches])
+        return _speakers(vault.catalog, _ids(engine, wanted))
     if field == "year":
         years: dict[str, int] = defaultdict(int)
         for month, number in engine.counts(wanted, "month"):
@@ -136,13 +138,12 @@ def _counts(
     return tuple(sorted(counted)) if field in _BY_TIME else counted
 
 
-def _speakers(vault: Session, ids: Sequence[str]) -> tuple[tuple[str, int], ...]:
+def _speakers(catalog: Catalog, ids: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """Return the people quoted in some articles, and in how many of them each is."""
     where: dict[str, set[str]] = defaultdict(set)
-    with closing(open_catalog(vault.path, create=False)) as catalog:
-        people = People.of(catalog)
-        for name, article_id, *_ in catalog.quotations.counts(Choice(ids=ids)):
-            where[people.person(article_id, name) or name].add(article_id)
+    people = People.of(catalog)
+    for name, article_id, *_ in catalog.quotations.counts(Choice(ids=ids)):
+        where[people.person(article_id, name) or name].add(article_id)
     counts = [(person, len(articles)) for person, articles in where.items()]
     return tuple(sorted(counts, key=lambda one: (-one[1], one[0])))
 
@@ -151,25 +152,35 @@ def explain(vault: Session, query: str, *, exact: bool = False) -> Explanation:
     """Return how `query` was understood and what each part of it finds; raises QueryError."""
     from newsvault.search.spelling import describe
 
-    with _asked(vault, query, exact=exact) as (engine, wanted):
+    def explanation(engine: Engine, wanted: Query) -> Explanation:
         return Explanation(
             meaning=describe(wanted.root),
             parts=engine.explain(wanted),
-            total=engine.search(wanted, limit=1).total,
+            total=_total(engine, wanted),
         )
 
+    return _ask(vault, query, explanation, exact=exact)
 
-@contextmanager
-def _asked(vault: Session, query: str, *, exact: bool) -> Iterator[tuple[Engine, Query]]:
-    """Give the engine, with its index up to date, and what `query` means to it."""
-    from newsvault.search.engines import open_engine
+
+def _ask(
+    vault: Session, query: str, question: Callable[[Engine, Query], _T], *, exact: bool = False
+) -> _T:
+    """Return the answer to `question`, asked of the current index with what `query` means to it."""
+    return vault.index.ask(_question(vault, query, question, exact=exact))
+
+
+def _question(
+    vault: Session, query: str, question: Callable[[Engine, Query], _T], *, exact: bool
+) -> Callable[[Engine], _T]:
     from newsvault.vault.query_resolver import understand
-    from newsvault.vault.search import index_read
 
-    vault.search(query, limit=1, exact=exact, snippets=0)  # brings the index up to date
-    with (
-        closing(open_catalog(vault.path, create=False)) as catalog,
-        closing(open_engine(vault.settings.engine, vault.index_folder)) as engine,
-        index_read(vault.index_folder, catalog),
-    ):
-        yield engine, understand(catalog, engine, query, exact=exact)
+    text_of("query", query)
+    return lambda engine: question(engine, understand(vault.catalog, engine, query, exact=exact))
+
+
+def _ids(engine: Engine, wanted: Query) -> tuple[str, ...]:
+    return tuple(match.id for match in engine.search(wanted, limit=ALL, sort="oldest").matches)
+
+
+def _total(engine: Engine, wanted: Query) -> int:
+    return engine.search(wanted, limit=1).total

@@ -54,12 +54,12 @@ class Lookup(Opened):
 
         most, first = limit_of(limit), count_of("offset", offset)
         page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
-        return self._ready.search(query, page)
+        return self.index.search(query, page)
 
     @property
     def index_folder(self) -> Path:
         """The folder of the last search's index: in the vault, or temporary on a read-only disk."""
-        return self._ready.folder
+        return self.index.folder
 
     def get(self, reference: str) -> StoredArticle:
         """Return an article.
@@ -77,7 +77,7 @@ class Lookup(Opened):
             >>> vault.get(first.id).article.headline == first.article.headline
             True
         """
-        return indexing.stored_of(self._catalog, locate(self._catalog, reference))
+        return indexing.stored_of(self.catalog, locate(self.catalog, reference))
 
     def quote(self, reference: str) -> tuple[StoredArticle, Quote]:
         """Return a quotation and its article.
@@ -118,8 +118,8 @@ class Lookup(Opened):
             >>> len(vault.versions(first.id)) == first.versions
             True
         """
-        rows = self._catalog.articles.versions(locate(self._catalog, reference).id)
-        return tuple(indexing.stored_of(self._catalog, row) for row in rows)
+        rows = self.catalog.articles.versions(locate(self.catalog, reference).id)
+        return tuple(indexing.stored_of(self.catalog, row) for row in rows)
 
     def captures(self, reference: str) -> tuple[CaptureInfo, ...]:
         """Return every capture of an article, oldest first.
@@ -135,7 +135,7 @@ class Lookup(Opened):
             >>> len(vault.captures(vault.list()[0].id)[0].payload_sha256)
             64
         """
-        rows = self._catalog.captures.of_article(locate(self._catalog, reference).id)
+        rows = self.catalog.captures.of_article(locate(self.catalog, reference).id)
         return tuple(row.info for row in rows)
 
     def raw(self, reference: str, *, decoded: bool = True) -> Raw:
@@ -155,8 +155,8 @@ class Lookup(Opened):
         """
         from newsvault.storage.stored_bytes import raw
 
-        row = locate(self._catalog, reference)
-        return raw(self.path, self._catalog, row.capture, self.settings, decoded=decoded)
+        row = locate(self.catalog, reference)
+        return raw(self.path, self.catalog, row.capture, self.settings, decoded=decoded)
 
     def added(self, kind: str, subject: str = "") -> tuple[tuple[str, str], ...]:
         """Return what the user added of a kind; the other side of `record`.
@@ -172,7 +172,7 @@ class Lookup(Opened):
             >>> vault.added("query")
             ()
         """
-        return self._catalog.additions.of(text_of("kind", kind), text_of("subject", subject))
+        return self.catalog.additions.of(text_of("kind", kind), text_of("subject", subject))
 
     def status(self) -> Status:
         """Return counts, sizes in bytes, and dates of the vault.
@@ -183,7 +183,7 @@ class Lookup(Opened):
         """
         from newsvault.vault.status import status
 
-        return status(self.path, self._catalog)
+        return status(self.path, self.catalog)
 
     def list(
         self,
@@ -216,8 +216,8 @@ class Lookup(Opened):
 
         choice_of("sort", sort, ORDERS)
         most, first = limit_of(limit), count_of("offset", offset)
-        total, rows = self._catalog.articles.page(
+        total, rows = self.catalog.articles.page(
             limit=most, offset=first, sort=sort, removed=include_removed
         )
-        articles = tuple(indexing.stored_of(self._catalog, row) for row in rows)
+        articles = tuple(indexing.stored_of(self.catalog, row) for row in rows)
         return Listing(total=total, articles=articles)

@@ -20,7 +20,6 @@ from newsvault.vault.reclassify import reread
 from newsvault.vault.references import locate
 from newsvault.vault.session import Session
 from newsvault.vault.workers import Readers
-from newsvault.vault.writer import Keeper
 
 _JUDGED = "judged"  # ("judged", article id, SHA-256, ""): whose bytes a verdict was about
 _LEAST_ID = 4  # characters
@@ -44,20 +43,20 @@ def judged(
     Raises QueryError for a date that is none.
     """
     fits = _fitting(filters or Filters(), articles)
+    # A connection of its own: whoever takes the captures one by one may write meanwhile, and the
+    # session's connection cannot write within its own snapshot.
     with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
         yield from filter(fits, catalog.captures.judged(verdict, part))
 
 
 def judgement(vault: Session, number: int) -> Judged:
     """Return what the capture of this number is taken for."""
-    with closing(open_catalog(vault.path, create=False)) as catalog:
-        return catalog.captures.judgement(number)
+    return vault.catalog.captures.judgement(number)
 
 
 def known(vault: Session) -> dict[str, int]:
     """Return the verdicts that captures have, the commonest first, with how many have each."""
-    with closing(open_catalog(vault.path, create=False)) as catalog:
-        return catalog.captures.verdicts()
+    return vault.catalog.captures.verdicts()
 
 
 def _fitting(filters: Filters, articles: Collection[str] | None) -> Callable[[Judged], bool]:
@@ -89,17 +88,16 @@ def judge(vault: Session, reference: str, verdict: str) -> Judged:
     """
     if verdict not in BY_HAND:
         raise UsageError(f"there is no verdict {verdict!r}", hint=f"known: {', '.join(BY_HAND)}")
-    with closing(open_catalog(vault.path, create=False)) as catalog:
-        row = _meant(catalog, reference)
-        keeper = Keeper(vault.path, catalog, vault.settings, clock=lambda: datetime.now(UTC))
-        read = _read(vault, catalog, row) if means_article(verdict) else None
-        with keeper.locked():
-            again = None if read is None else reread(catalog, row, read, verdict)
-            keeper.record(_decision(row, verdict))
-            if again is not None:
-                keeper.read_again(*again)
-            indexing.drain(vault.path, catalog, vault.settings.engine)
-        return catalog.captures.judgement(row.info.number)
+    catalog, keeper = vault.catalog, vault.keeper
+    row = _meant(catalog, reference)
+    read = _read(vault, catalog, row) if means_article(verdict) else None
+    with keeper.locked():
+        again = None if read is None else reread(catalog, row, read, verdict)
+        keeper.record(_decision(row, verdict))
+        if again is not None:
+            keeper.read_again(*again)
+        indexing.drain(vault.path, catalog, vault.settings.engine)
+    return catalog.captures.judgement(row.info.number)
 
 
 def _read(vault: Session, catalog: Catalog, row: CaptureRow) -> Article:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,28 +34,26 @@ class Page:
     snippets: int
 
 
-def search(folder: Path, catalog: Catalog, engine_name: str, query: str, page: Page) -> Results:
-    """Return the stored articles that match `query` by the index in `folder`.
+def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
+    """Return the stored articles that match `query` by the index of `engine`.
 
-    Raises QueryError, and Damaged for an index that cannot be read, or knows what is not there.
+    Raises QueryError, and Damaged for an index that knows what is not there.
     """
-    from newsvault.search.engines import SORTS, open_engine
+    from newsvault.search.engines import SORTS
     from newsvault.vault.query_resolver import understand
 
     text_of("query", query)
     choice_of("sort", page.sort, SORTS)
     count_of("snippets", page.snippets)
-    with closing(open_engine(engine_name, folder)) as engine:
-        with index_read(folder, catalog):
-            wanted = understand(catalog, engine, query, exact=page.exact)
-            found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
-        return Results(
-            query=query,
-            total=found.total,
-            hits=tuple(_hits(catalog, engine, wanted, found, page.snippets)),
-            suggestion=None if found.total else engine.suggest(wanted),
-            remarks=wanted.remarks,
-        )
+    wanted = understand(catalog, engine, query, exact=page.exact)
+    found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
+    return Results(
+        query=query,
+        total=found.total,
+        hits=tuple(_hits(catalog, engine, wanted, found, page.snippets)),
+        suggestion=None if found.total else engine.suggest(wanted),
+        remarks=wanted.remarks,
+    )
 
 
 @contextmanager

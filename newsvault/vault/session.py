@@ -39,12 +39,12 @@ class Session(Lookup):
         with self._intake() as intake:
             coming = arriving(locators, url=url, settings=self.settings, vault=self.path)
             if dry_run:
-                yield from preview(self._catalog, coming, intake.readers)
+                yield from preview(self.catalog, coming, intake.readers)
                 return
             for item in intake.take(grouped(coming)):
                 yield item if isinstance(item, Refusal) else intake.receipt(*item)
-        if self._catalog.pending_count():
-            with suppress(VaultError), self._keeper.locked():
+        if self.catalog.pending_count():
+            with suppress(VaultError), self.keeper.locked():
                 self._drain()  # what could not be indexed stays queued
 
     @contextmanager
@@ -54,7 +54,7 @@ class Session(Lookup):
 
         self._has_read = True
         with Readers(self.settings, stays=True) as readers:
-            yield Intake(self.path, self._catalog, self.settings, self._keeper, readers)
+            yield Intake(self.path, self.catalog, self.settings, self.keeper, readers)
 
     def keep(self, capture: Capture) -> Receipt:
         """Store one capture and what is read from it; it is on the disk when this returns.
@@ -91,7 +91,7 @@ class Session(Lookup):
         return receipt
 
     def _drain(self) -> None:
-        indexing.drain(self.path, self._catalog, self.settings.engine)
+        indexing.drain(self.path, self.catalog, self.settings.engine)
 
     def remove(self, references: Iterable[str]) -> tuple[str, ...]:
         """Leave articles out of all results from now on; their bytes stay until they are erased.
@@ -136,7 +136,7 @@ class Session(Lookup):
 
     def _mark(self, action: str, references: Iterable[str]) -> tuple[str, ...]:
         asked = texts_of("references", references)
-        ids = tuple(dict.fromkeys(locate(self._catalog, one).id for one in asked))
+        ids = tuple(dict.fromkeys(locate(self.catalog, one).id for one in asked))
         self.record([(action, "removed", article_id, "", "") for article_id in ids])
         return ids
 
@@ -156,8 +156,8 @@ class Session(Lookup):
             (('walls', 'sea wall'),)
         """
         if checked := entries_of(entries):
-            with self._keeper.locked():
-                self._keeper.record(checked)
+            with self.keeper.locked():
+                self.keeper.record(checked)
                 self._drain()
 
     def reparse(
@@ -185,8 +185,8 @@ class Session(Lookup):
 
         with self._intake() as intake:
             yield from reparse(intake, references, dry_run=dry_run)
-        if not dry_run and self._catalog.pending_count():
-            with self._keeper.locked():
+        if not dry_run and self.catalog.pending_count():
+            with self.keeper.locked():
                 self._drain()
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
@@ -199,5 +199,5 @@ class Session(Lookup):
             >>> vault.reindex() == vault.status().articles
             True
         """
-        with self._keeper.locked():
-            return indexing.rebuild(self.path, self._catalog, self.settings.engine, progress)
+        with self.keeper.locked():
+            return indexing.rebuild(self.path, self.catalog, self.settings.engine, progress)

@@ -61,8 +61,8 @@ def capture(number: int, edition: int = 1, body: bytes | None = None) -> Capture
 def keep_unindexed(vault: Vault, *captures: Capture) -> None:
     """Keep captures and what they say, as a program does that is stopped before it indexes them."""
     with Readers(vault.settings) as readers:
-        with vault._keeper.locked():
-            kept = vault._keeper.capture(captures)
+        with vault.keeper.locked():
+            kept = vault.keeper.capture(captures)
         read = [(one, readers.begin(one.capture)()) for one in kept]
-        with vault._keeper.locked():
-            vault._keeper.conclude(read)
+        with vault.keeper.locked():
+            vault.keeper.conclude(read)

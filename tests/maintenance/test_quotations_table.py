@@ -147,7 +147,7 @@ def test_removing_and_taking_it_back_changes_nothing(root: Path) -> None:
 def test_what_is_read_again_is_what_is_held(root: Path) -> None:
     """A reading by an earlier program is replaced, in the table too."""
     with Vault.open(root, settings=SETTINGS) as vault:
-        keeper, catalog = vault._keeper, vault._catalog
+        keeper, catalog = vault.keeper, vault.catalog
         row = catalog.articles.get(vault.get(address(2)).id)
         assert row
         stored = catalog.captures.get(row.capture.number)
