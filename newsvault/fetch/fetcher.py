@@ -1,4 +1,4 @@
-"""From an address to a capture, over HTTP: politely, within limits, every hop on record."""
+"""HTTP fetcher: URL to capture, with robots.txt, rate limits, retries and redirects."""
 
 from __future__ import annotations
 
@@ -11,24 +11,34 @@ from typing import Any
 from newsvault.decoding import content_encoding
 from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError, UsageError
 from newsvault.fetch import redirects, robots
-from newsvault.fetch.host_state import Manners
-from newsvault.fetch.rate_limit import Clock, Pace, back_off, retry_after
+from newsvault.fetch.host_state import HostStateStore
+from newsvault.fetch.rate_limit import Clock, RateLimiter, back_off, retry_after
 from newsvault.fetch.ssrf_guard import Resolve
-from newsvault.fetch.transport import Transport, Trip
+from newsvault.fetch.transport import Budget, Transport
 from newsvault.models import Capture, Exchange
 from newsvault.settings import Settings
 from newsvault.urls import Address, check_address
 
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})  # status codes worth a retry
 _BUSY = frozenset({429, 503})
-_LASTING = frozenset({"tls", "refused-address", "host-resting"})  # no second try mends these
+_PERMANENT = frozenset({"tls", "refused-address", "host-resting"})  # reasons a retry cannot fix
 
 
 class Fetcher:
-    """One session on the network: connections, robots.txt answers and the hosts' clocks.
+    """A fetch session: connections, cached robots.txt rules and per-host rate limits.
 
-    Thread-safe: many hosts may be asked at once, each one request at a time. Close it when done.
-    `memory` is the file in which rests, failures and robots.txt answers outlive the session.
+    Thread-safe: requests to different hosts run in parallel, requests to one host in sequence.
+    Close it when done.
+
+    Args:
+        settings: time-outs (seconds), size limits (bytes), retries, proxy, cookies file.
+        clock: time source, for tests.
+        name_service: DNS lookup (host and port to IP addresses), for tests.
+        memory: file that keeps back-off, failure counts and robots.txt between runs; None: the
+            state lasts for this session.
+
+    Raises:
+        UsageError: the cookies file or the CA file cannot be read.
     """
 
     def __init__(
@@ -41,37 +51,47 @@ class Fetcher:
     ) -> None:
         self._settings = settings
         self._stop = threading.Event()
-        # Pauses end when the fetcher is closed: a batch that is interrupted does not wait for them.
+        # Pauses end when the fetcher is closed, so that an interrupted batch stops at once.
         self._clock = clock or Clock(sleep=self._stop.wait)
-        self._cookies = _own_cookies(settings.cookies)
+        self._cookies = _load_cookies(settings.cookies)
         self._transport = Transport(settings, name_service=name_service)
-        manners = Manners(memory, self._clock.now)
-        self._pace = Pace(
-            delay=settings.delay, max_delay=settings.max_delay, clock=self._clock, manners=manners
+        store = HostStateStore(memory, self._clock.now)
+        self._rate_limiter = RateLimiter(
+            delay=settings.delay, max_delay=settings.max_delay, clock=self._clock, store=store
         )
         self._robots = robots.RobotsCache(
-            self._ask_robots, monotonic=self._clock.monotonic, manners=manners
+            self._ask_robots, monotonic=self._clock.monotonic, store=store
         )
 
     def close(self) -> None:
-        """Close all connections; what is under way in other threads ends with a FetchError."""
+        """Close all connections; requests running in other threads raise FetchError."""
         self._stop.set()
         self._transport.close()
 
     def fetch(
         self, url: str, *, headers: tuple[tuple[str, str], ...] = (), ignore_robots: bool = False
     ) -> Capture:
-        """Return what came back for `url`, whatever its status; `verdicts` judges it.
+        """Fetch `url` and return the capture, whatever its status code.
 
-        When something goes wrong after the first hop, the hops until then are returned with
-        `stopped` saying what it was. `ignore_robots` is for one address the user named and is noted
-        in the capture. `headers` are sent besides our own (conditional requests).
+        An error after the first hop does not raise: the hops so far are returned, with the reason
+        in `Capture.stopped`.
 
-        Raises BadAddress; FetchError (network, time-out, name service); Refused (robots.txt, an
-        address that may not be asked).
+        Args:
+            url: http(s) URL.
+            headers: extra request headers (name, value), for conditional requests.
+            ignore_robots: skip robots.txt, for a URL the user named; recorded in
+                `Capture.overrides`.
+
+        Returns:
+            All request/response pairs of the redirect chain.
+
+        Raises:
+            BadAddress: `url` is not an http(s) URL.
+            FetchError: network error, time-out or DNS failure on the first hop.
+            Refused: robots.txt or the SSRF guard forbids the first hop.
         """
         address = check_address(url)
-        hops = _Hops(
+        hops = _RedirectChain(
             seconds=self._settings.total_timeout,
             max_bytes=self._settings.max_bytes,
             max_redirects=self._settings.max_redirects,
@@ -98,30 +118,28 @@ class Fetcher:
         )
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
-        """Return the sitemaps that the robots.txt of `url`'s site names."""
+        """Return the sitemap URLs in the robots.txt of `url`'s site."""
         return self._robots.rules(check_address(url)).sitemaps
 
-    def _follow(self, address: Address, hops: _Hops, *, obey: bool) -> None:
+    def _follow(self, address: Address, hops: _RedirectChain, *, obey: bool) -> None:
         seen: set[str] = set()
         while True:
             rules = self._rules(address, obey=obey)
             seen.add(address.href + hops.cookie_mark())
-            exchange = self._patiently(address, hops, rules.delay)
+            exchange = self._request_with_retries(address, hops, rules.delay)
             hops.exchanges.append(exchange)
-            place = redirects.redirect(address, exchange)
-            if place is None and hops.refreshes < redirects.MAX_REFRESHES:
-                place = redirects.refresh(address, exchange)
-                hops.refreshes += place is not None
-            if place is None:
+            target = redirects.http_redirect(address, exchange)
+            if target is None and hops.refreshes < redirects.MAX_REFRESHES:
+                target = redirects.meta_refresh(address, exchange)
+                hops.refreshes += target is not None
+            if target is None:
                 return
-            address = place
+            address = target
             if address.href + hops.cookie_mark() in seen:
-                raise redirects.leads_nowhere(
-                    "redirect-loop", "the page sends us round in circles", address
-                )
+                raise redirects.redirect_error("redirect-loop", "redirect loop", address)
             if len(hops.exchanges) > hops.max_redirects:
-                raise redirects.leads_nowhere(
-                    "redirect-limit", "the page sends us on too often", address
+                raise redirects.redirect_error(
+                    "redirect-limit", f"more than {hops.max_redirects} redirects", address
                 )
 
     def _rules(self, address: Address, *, obey: bool) -> robots.Rules:
@@ -131,9 +149,15 @@ class Fetcher:
         rules = self._robots.rules(address)
         if rules.allows(address.href):
             return rules
-        what = "does not allow it" if rules.reachable else "cannot be read, which means no"
+        if rules.reachable:
+            message = f"robots.txt of {address.host} does not allow fetching this page"
+        else:
+            message = (
+                f"robots.txt of {address.host} is unreachable, so fetching is not allowed"
+                " (RFC 9309)"
+            )
         raise Refused(
-            f"not fetched: robots.txt of {address.host} {what}",
+            message,
             locator=address.href,
             hint="save the page in a browser and ingest the file",
             reason="robots" if rules.reachable else "robots-unreachable",
@@ -141,7 +165,7 @@ class Fetcher:
 
     def _ask_robots(self, url: str) -> tuple[int | None, bytes]:
         limits = self._settings.read_timeout + self._settings.connect_timeout
-        hops = _Hops(
+        hops = _RedirectChain(
             seconds=min(limits, self._settings.total_timeout),
             max_bytes=robots.MAX_BYTES,
             max_redirects=robots.MAX_REDIRECTS,
@@ -157,55 +181,58 @@ class Fetcher:
         except Refused as exc:
             if exc.reason == "refused-address":
                 raise
-            # Sent round in circles: no rules (RFC 9309, 2.3.1.2). A bomb: nothing may be had.
+            # Redirect loop: treat as no rules (RFC 9309, 2.3.1.2). Decompression bomb: treat as
+            # unreachable, so nothing may be fetched.
             return (None if exc.reason == "too-large" else 404), b""
         except NotAnArticle:
-            return 404, b""  # packed in a way nobody can read
+            return 404, b""  # unsupported or damaged Content-Encoding: treat as no rules
         return (None if last.truncated in ("time", "disconnect") else last.status), body
 
-    def _patiently(self, address: Address, hops: _Hops, delay: float) -> Exchange:
-        """Ask until there is an answer worth keeping, or the tries are used up."""
+    def _request_with_retries(
+        self, address: Address, hops: _RedirectChain, delay: float
+    ) -> Exchange:
+        """Send the request, with retries, until it succeeds or fails for good."""
         host = address.host
         for attempt in range(1, self._settings.retries + 2):
             last_try = attempt > self._settings.retries or hops.seconds <= 0
             if self._stop.is_set():
                 raise FetchError("interrupted", locator=address.href, reason="interrupted")
-            if self._pace.is_closed(host):
-                raise self._resting(host, address)
+            if self._rate_limiter.is_closed(host):
+                raise self._host_closed_error(host, address)
             try:
-                with self._pace.turn(host, delay):
+                with self._rate_limiter.slot(host, delay):
                     exchange = self._transport.get(address, hops, self._clock.now())
             except FetchError as exc:
-                self._pace.failed(host)
-                if last_try or exc.reason in _LASTING:
+                self._rate_limiter.failed(host)
+                if last_try or exc.reason in _PERMANENT:
                     raise
             else:
-                passing = exchange.status in _PASSING
-                if not passing and exchange.truncated != "disconnect":
-                    self._pace.went_well(host)
+                transient = exchange.status in _TRANSIENT
+                if not transient and exchange.truncated != "disconnect":
+                    self._rate_limiter.succeeded(host)
                     return exchange
-                self._pace.failed(host, busy=exchange.status in _BUSY)
+                self._rate_limiter.failed(host, busy=exchange.status in _BUSY)
                 wait = retry_after(exchange.header("retry-after"), self._clock.now())
-                self._pace.rest(host, wait or 0.0)
-                if last_try or self._pace.is_closed(host):
+                self._rate_limiter.pause(host, wait or 0.0)
+                if last_try or self._rate_limiter.is_closed(host):
                     return exchange
-            self._pace.rest(host, back_off(attempt, self._settings.max_delay))
-        raise AssertionError("the last try returns or raises")
+            self._rate_limiter.pause(host, back_off(attempt, self._settings.max_delay))
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def _resting(self, host: str, address: Address) -> FetchError:
-        """Return the error for a host that is left alone for a while."""
-        until = self._clock.now() + timedelta(seconds=self._pace.closed_for(host))
+    def _host_closed_error(self, host: str, address: Address) -> FetchError:
+        """Return the error for a host whose circuit breaker is open."""
+        until = self._clock.now() + timedelta(seconds=self._rate_limiter.closed_for(host))
         return FetchError(
-            f"{host} is left alone until {until:%Y-%m-%d %H:%M} UTC: it failed too often, or asked"
-            " us to wait (Retry-After)",
+            f"no requests to {host} until {until:%Y-%m-%d %H:%M} UTC: too many failures, or the"
+            " host sent Retry-After",
             locator=address.href,
-            hint="try again then",
+            hint="try again after that time",
             reason="host-resting",
         )
 
 
-class _Hops(Trip):
-    """A trip with the exchanges it made."""
+class _RedirectChain(Budget):
+    """A fetch's budget with its redirect chain: the exchanges so far."""
 
     def __init__(self, *, max_redirects: int, **limits: Any) -> None:
         super().__init__(**limits)
@@ -214,8 +241,8 @@ class _Hops(Trip):
         self.refreshes = 0
 
 
-def _own_cookies(path: str) -> MozillaCookieJar | None:
-    """Return the user's own cookies; raises UsageError when the file cannot be read."""
+def _load_cookies(path: str) -> MozillaCookieJar | None:
+    """Load the user's cookies file; raises UsageError when it cannot be read."""
     if not path:
         return None
     jar = MozillaCookieJar(path)
@@ -227,6 +254,6 @@ def _own_cookies(path: str) -> MozillaCookieJar | None:
             hint="export them in the Netscape format (cookies.txt)",
         ) from exc
     for cookie in jar:
-        cookie.expires = cookie.expires or None  # 0 is how browsers export one of this session
+        cookie.expires = cookie.expires or None  # browsers export session cookies with expires 0
     jar.clear_expired_cookies()
     return jar

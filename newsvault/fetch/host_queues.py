@@ -1,4 +1,4 @@
-"""Work on many lanes at once, one piece at a time in each: how a batch spreads over hosts."""
+"""Per-host work queues: a batch works on many hosts at once and on one item per host."""
 
 from __future__ import annotations
 
@@ -11,58 +11,62 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Lanes(Generic[T, R]):
-    """A queue of items, each in a lane; iterate to work them off and get (item, result).
+class HostQueues(Generic[T, R]):
+    """A work queue per host; iterate to run them and get (item, result) pairs.
 
-    At most `jobs` items are worked on at once, and never two of the same lane. Lanes take turns,
-    and results come in the order they are done. Items may be added while iterating. Errors of
-    `work` are raised where the iteration stands.
+    Hosts take turns. Results come in order of completion. Items may be added while iterating. An
+    exception of `work` is raised from the iteration.
+
+    Args:
+        work: called with an item, in a worker thread.
+        host_of: returns the host of an item.
+        jobs: maximum number of items worked on at once; never two of one host.
     """
 
-    def __init__(self, work: Callable[[T], R], *, lane: Callable[[T], str], jobs: int) -> None:
+    def __init__(self, work: Callable[[T], R], *, host_of: Callable[[T], str], jobs: int) -> None:
         self._work = work
-        self._lane = lane
+        self._host_of = host_of
         self._jobs = max(1, jobs)
         self._waiting: dict[str, deque[T]] = {}
-        self._free: deque[str] = deque()  # lanes with something waiting and nothing running
+        self._free: deque[str] = deque()  # hosts with queued items and none running
         self._running: dict[Future[R], tuple[str, T]] = {}
 
     def add(self, item: T) -> None:
-        """Put `item` at the end of its lane."""
-        name = self._lane(item)
-        if name in self._waiting:
-            self._waiting[name].append(item)
+        """Append `item` to its host's queue."""
+        host = self._host_of(item)
+        if host in self._waiting:
+            self._waiting[host].append(item)
         else:
-            self._waiting[name] = deque([item])
-            self._free.append(name)
+            self._waiting[host] = deque([item])
+            self._free.append(host)
 
     @property
-    def lanes(self) -> int:
-        """How many lanes have something waiting or running."""
+    def hosts(self) -> int:
+        """Number of hosts with queued or running items."""
         return len(self._waiting)
 
     def __len__(self) -> int:
         return sum(len(items) for items in self._waiting.values()) + len(self._running)
 
     def __iter__(self) -> Iterator[tuple[T, R]]:
-        pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="lane")
+        pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="host")
         try:
             while self._free or self._running:
                 while self._free and len(self._running) < self._jobs:
-                    name = self._free.popleft()
-                    item = self._waiting[name].popleft()
-                    self._running[pool.submit(self._work, item)] = (name, item)
+                    host = self._free.popleft()
+                    item = self._waiting[host].popleft()
+                    self._running[pool.submit(self._work, item)] = (host, item)
                 done, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield self._settle(future)
         finally:
-            # Whoever stops early has made `work` give up; nobody waits here for a slow host.
+            # On an early exit `work` has been told to stop; do not wait for slow hosts.
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _settle(self, future: Future[R]) -> tuple[T, R]:
-        name, item = self._running.pop(future)
-        if self._waiting[name]:
-            self._free.append(name)
+        host, item = self._running.pop(future)
+        if self._waiting[host]:
+            self._free.append(host)
         else:
-            del self._waiting[name]
+            del self._waiting[host]
         return item, future.result()

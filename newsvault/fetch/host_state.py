@@ -1,8 +1,8 @@
-"""What hosts asked of us, kept between runs: rests, failures in a row, answers to robots.txt.
+"""Rate-limit state of hosts kept between runs: back-off, failure counts, robots.txt responses.
 
-A file of JSON lines in the vault, derived: without it hosts are asked as on the first day. Every
-line is appended with one write, so two processes may write at once; a line that cannot be read
-costs itself. What a file cannot take (a vault that may not be written) is kept for the process.
+A JSON Lines file in the vault. It is a cache: without it, hosts start with no history. Each line
+is appended with a single write, so processes may write concurrently; a damaged line is skipped. If
+the file cannot be written (read-only vault), the state lasts for the process.
 """
 
 from __future__ import annotations
@@ -21,18 +21,23 @@ from newsvault.system import file_modes
 from newsvault.system.platform import open_binary
 
 FILE = "manners.jsonl"
-_DAY = 24 * 3600.0  # seconds after which a line means nothing any more
-_COMPACT = 1024 * 1024  # bytes of the file beyond which lines of no use are taken out
-_LARGEST = 64 * _COMPACT  # bytes that are read of it
-_LARGEST_RULES = 128 * 1024  # bytes of a robots.txt that is kept; larger ones are asked for again
+_DAY = 24 * 3600.0  # seconds until a line expires
+_COMPACT = 1024 * 1024  # bytes; a larger file is compacted (expired and replaced lines dropped)
+_LARGEST = 64 * _COMPACT  # bytes read of the file
+_LARGEST_RULES = 128 * 1024  # bytes; a larger robots.txt is not stored but fetched again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostState:
-    """What is known of a host. Times are in seconds since 1970; 0.0 for none.
+    """Rate-limit state of a host. Times are in seconds since 1970; 0.0 for none.
 
-    `closed_until` is when it may be asked again, `next_start` when the next request may begin;
-    `failures` is how many there were in a row, `factor` by how much the pace was slowed.
+    Attributes:
+        host: host name.
+        at: when this state was written.
+        closed_until: end of the circuit breaker's or Retry-After's pause.
+        next_start: earliest start of the next request.
+        failures: consecutive failures.
+        factor: multiplier of the delay between requests (1.0 to 64.0).
     """
 
     host: str
@@ -45,7 +50,14 @@ class HostState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesState:
-    """The answer to a request for robots.txt: when, its status (None: no answer) and its text."""
+    """A robots.txt response.
+
+    Attributes:
+        origin: scheme, host and port.
+        at: time of the response, in seconds since 1970.
+        status: HTTP status code; None: no response.
+        body: the text.
+    """
 
     origin: str
     at: float
@@ -53,10 +65,14 @@ class RulesState:
     body: str = ""
 
 
-class Manners:
-    """The states of hosts and sites, in the file at `path` (None: for this process only).
+class HostStateStore:
+    """Host states and robots.txt responses, in the file at `path`.
 
-    `now` is the clock. Thread-safe; what other processes add is seen.
+    Thread-safe; sees lines appended by other processes.
+
+    Args:
+        path: the JSON Lines file; None: state lasts for this process.
+        now: returns the current time.
     """
 
     def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
@@ -66,57 +82,59 @@ class Manners:
         self._hosts: dict[str, HostState] = {}
         self._rules: dict[str, RulesState] = {}
         self._read_to = 0
-        self._file = 0  # the number (inode) of the file that was read
+        self._file = 0  # inode of the file that was read
         with self._lock:
             self._refresh()
             if self._read_to > _COMPACT:
                 self._compact()
 
     def host(self, name: str) -> HostState | None:
-        """Return what is known of the host `name`, or None."""
+        """Return the unexpired state of host `name`, or None."""
         with self._lock:
             self._refresh()
             state = self._hosts.get(name)
         return state if state is not None and self._is_fresh(state.at) else None
 
     def rules(self, origin: str) -> RulesState | None:
-        """Return the last answer for robots.txt of a site (scheme, host and port), or None."""
+        """Return the last robots.txt response of `origin` (scheme, host and port), or None."""
         with self._lock:
             self._refresh()
             state = self._rules.get(origin)
         return state if state is not None and self._is_fresh(state.at) else None
 
     def note(self, state: HostState | RulesState) -> None:
-        """Keep `state`."""
+        """Store `state` in memory and append it to the file."""
         with self._lock:
             self._take(state)
             if isinstance(state, HostState) or len(state.body) <= _LARGEST_RULES:
                 self._append(state)
 
     @property
-    def time(self) -> float:
-        """The time now, in seconds since 1970."""
+    def time_now(self) -> float:
+        """Current time, in seconds since 1970."""
         return self._now().timestamp()
 
     def _is_fresh(self, at: float) -> bool:
-        return self.time - _DAY < at <= self.time + 60.0  # two clocks differ a little
+        return (
+            self.time_now - _DAY < at <= self.time_now + 60.0
+        )  # tolerate clock skew between machines
 
     def _take(self, state: HostState | RulesState) -> None:
         if isinstance(state, RulesState):
             self._rules[state.origin] = state
             return
-        known = self._hosts.get(state.host)
-        if known is not None:  # a rest that another process was asked for holds for all
+        stored = self._hosts.get(state.host)
+        if stored is not None:  # a pause requested of another process applies here too
             values = asdict(state)
             for name in ("closed_until", "next_start"):
-                values[name] = max(values[name], getattr(known, name))
+                values[name] = max(values[name], getattr(stored, name))
             state = HostState(**values)
         self._hosts[state.host] = state
 
     def _append(self, state: HostState | RulesState) -> None:
         if self._path is None:
             return
-        # An end of line before it, too: a line that another process did not finish stays alone.
+        # Newline first: a line that another process left unfinished must not swallow this one.
         line = f"\n{json.dumps(asdict(state))}\n".encode()
         with suppress(OSError):
             handle = open_binary(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -126,14 +144,14 @@ class Manners:
                 os.close(handle)
 
     def _refresh(self) -> None:
-        """Read what was added to the file since it was last read."""
+        """Read lines appended since the last read."""
         if self._path is None:
             return
         with suppress(OSError):
-            found = self._path.stat()
-            if found.st_ino != self._file or found.st_size < self._read_to:
-                self._file, self._read_to = found.st_ino, 0
-            if found.st_size == self._read_to:
+            status = self._path.stat()
+            if status.st_ino != self._file or status.st_size < self._read_to:
+                self._file, self._read_to = status.st_ino, 0
+            if status.st_size == self._read_to:
                 return
             with self._path.open("rb") as stream:
                 stream.seek(self._read_to)
@@ -141,15 +159,15 @@ class Manners:
             whole = data.rfind(b"\n") + 1
             self._read_to += whole
             for line in data[:whole].splitlines():
-                state = _state(line)
+                state = _parse_line(line)
                 if state is not None:
                     self._take(state)
 
     def _compact(self) -> None:
-        """Write the file again with what still means something."""
+        """Rewrite the file with the unexpired states."""
         assert self._path is not None
-        kept: list[HostState | RulesState] = [*self._hosts.values(), *self._rules.values()]
-        lines = [json.dumps(asdict(state)) for state in kept if self._is_fresh(state.at)]
+        states: list[HostState | RulesState] = [*self._hosts.values(), *self._rules.values()]
+        lines = [json.dumps(asdict(state)) for state in states if self._is_fresh(state.at)]
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):
             with open(beside, "w", encoding="utf-8", opener=file_modes.opener) as out:
@@ -157,8 +175,8 @@ class Manners:
             beside.replace(self._path)
 
 
-def _state(line: bytes) -> HostState | RulesState | None:
-    """Return what a line says, or None for one that is damaged or of another program."""
+def _parse_line(line: bytes) -> HostState | RulesState | None:
+    """Parse a line; None for a damaged line or one with other fields."""
     try:
         values = json.loads(line)
     except (ValueError, RecursionError):
@@ -166,8 +184,8 @@ def _state(line: bytes) -> HostState | RulesState | None:
     if not isinstance(values, dict):
         return None
     kind: type[HostState | RulesState] = HostState if "host" in values else RulesState
-    known = {field.name: str(field.type) for field in fields(kind)}
-    if set(values) != set(known) or not all(_fits(values[n], t) for n, t in known.items()):
+    stored = {field.name: str(field.type) for field in fields(kind)}
+    if set(values) != set(stored) or not all(_fits(values[n], t) for n, t in stored.items()):
         return None
     return kind(**values)
 

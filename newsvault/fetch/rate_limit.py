@@ -1,4 +1,4 @@
-"""How slowly each host is asked: one at a time, a pause between starts, rest after failures."""
+"""Per-host rate limit: one request at a time, delay, back-off, circuit breaker."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from newsvault.fetch.host_state import HostState, Manners
+from newsvault.fetch.host_state import HostState, HostStateStore
 
 BREAK_AFTER = 5
 BREAK_SECONDS = 300.0
-LONGEST_REST = 24 * 3600.0
-_WORTH_KEEPING = 1.0  # seconds; a shorter rest is over before the next run begins
+MAX_PAUSE = 24 * 3600.0
+_MIN_STORED = 1.0  # seconds; a shorter pause is not stored for later runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """The time, handed in so that a test can bring its own."""
+    """Time source, replaceable in tests: wall clock, monotonic clock (seconds), sleep."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
@@ -35,65 +35,69 @@ class _Host:
     factor: float = 1.0
     failures: int = 0
     closed_until: float = 0.0
-    recalled: HostState | None = None  # what was taken over from `Manners`
+    merged: HostState | None = None  # the stored state merged into this one
 
 
-class Pace:
-    """The clocks of all hosts. Thread-safe; one request at a time for each host.
+class RateLimiter:
+    """Rate limits of all hosts. Thread-safe.
 
-    `manners` keeps rests and failures beyond this object; None: nothing is kept.
+    Args:
+        delay: minimum pause between two requests to a host, in seconds.
+        max_delay: upper limit of the pause, in seconds; a longer Retry-After closes the host.
+        clock: time source.
+        manners: store that keeps back-off and failures between runs; None: nothing is stored.
     """
 
     def __init__(
-        self, *, delay: float, max_delay: float, clock: Clock, manners: Manners | None = None
+        self, *, delay: float, max_delay: float, clock: Clock, store: HostStateStore | None = None
     ) -> None:
         self._delay = delay
         self._max_delay = max_delay
         self._clock = clock
-        self._manners = manners
+        self._store = store
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
     def _host(self, host: str) -> _Host:
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
-        if self._manners is not None:
-            self._recall(state, self._manners, host)
+        if self._store is not None:
+            self._recall(state, self._store, host)
         return state
 
-    def _recall(self, state: _Host, manners: Manners, host: str) -> None:
-        """Take over what an earlier run, or another process, noted of `host`."""
-        kept = manners.host(host)
-        if kept is None or kept == state.recalled:
+    def _recall(self, state: _Host, store: HostStateStore, host: str) -> None:
+        """Merge the state of `host` that an earlier run or another process stored."""
+        stored = store.host(host)
+        if stored is None or stored == state.merged:
             return
-        if state.recalled is None:
-            state.failures, state.factor = kept.failures, min(64.0, max(1.0, kept.factor))
-        state.recalled = kept
-        now, ticks = manners.time, self._clock.monotonic()
-        for name, longest in (("closed_until", LONGEST_REST), ("next_start", self._max_delay)):
-            left = min(getattr(kept, name) - now, longest)
+        if state.merged is None:
+            state.failures, state.factor = stored.failures, min(64.0, max(1.0, stored.factor))
+        state.merged = stored
+        now, ticks = store.time_now, self._clock.monotonic()
+        for name, longest in (("closed_until", MAX_PAUSE), ("next_start", self._max_delay)):
+            left = min(getattr(stored, name) - now, longest)
             if left > 0:
                 setattr(state, name, max(getattr(state, name), ticks + left))
 
     def _note(self, state: _Host, host: str) -> None:
-        """Keep the state of `host` for later runs."""
-        if self._manners is None:
+        """Store the state of `host` for later runs."""
+        if self._store is None:
             return
-        now, ticks = self._manners.time, self._clock.monotonic()
-        rests = {
+        now, ticks = self._store.time_now, self._clock.monotonic()
+        pauses = {
             name: now + left if (left := getattr(state, name) - ticks) > 0 else 0.0
             for name in ("closed_until", "next_start")
         }
-        state.recalled = HostState(
-            host=host, at=now, failures=state.failures, factor=state.factor, **rests
+        state.merged = HostState(
+            host=host, at=now, failures=state.failures, factor=state.factor, **pauses
         )
-        self._manners.note(state.recalled)
+        self._store.note(state.merged)
 
     @contextmanager
-    def turn(self, host: str, asked_delay: float = 0.0) -> Iterator[None]:
-        """Wait until `host` may be asked again, and hold it for one request.
+    def slot(self, host: str, crawl_delay: float = 0.0) -> Iterator[None]:
+        """Wait until the next request to `host` is due, and hold the host for one request.
 
-        `asked_delay` is what robots.txt asks for, in seconds; the setting `max_delay` caps it.
+        `crawl_delay` is the Crawl-delay of robots.txt in seconds, capped by `max_delay`.
         """
         state = self._host(host)
         with state.lock:
@@ -103,22 +107,22 @@ class Pace:
             try:
                 yield
             finally:
-                # From the end, not the start: however late a request reaches the host, the next
-                # one never comes closer to it.
-                delay = max(self._delay, min(asked_delay, self._max_delay)) * state.factor
+                # Count from the end of the request, not its start: a slow request must not make
+                # the next one follow it at once.
+                delay = max(self._delay, min(crawl_delay, self._max_delay)) * state.factor
                 delay = min(delay, max(self._max_delay, self._delay))
                 state.next_start = max(state.next_start, self._clock.monotonic() + delay)
 
     def is_closed(self, host: str) -> bool:
-        """Tell whether `host` failed so often of late that it is left alone for a while."""
+        """Return whether the circuit breaker of `host` is open."""
         return self.closed_for(host) > 0
 
     def closed_for(self, host: str) -> float:
-        """Return for how many seconds `host` is left alone from now on; 0.0 for not at all."""
+        """Return the seconds until requests to `host` are allowed again; 0.0 for now."""
         return max(0.0, self._host(host).closed_until - self._clock.monotonic())
 
-    def went_well(self, host: str) -> None:
-        """Note an answer; the pace comes back to normal step by step."""
+    def succeeded(self, host: str) -> None:
+        """Record a success: reset the failure count and halve the delay factor (down to 1)."""
         state = self._host(host)
         with state.lock:
             if not state.failures and state.factor <= 1.0:
@@ -127,19 +131,22 @@ class Pace:
             state.factor = max(1.0, state.factor / 2)
             self._note(state, host)
 
-    def rest(self, host: str, seconds: float) -> None:
-        """Leave `host` alone for `seconds`; for longer than `max_delay`, close it until then."""
+    def pause(self, host: str, seconds: float) -> None:
+        """Pause `host` for `seconds`; if longer than `max_delay`, refuse requests until then."""
         state = self._host(host)
-        until = self._clock.monotonic() + min(seconds, LONGEST_REST)
+        until = self._clock.monotonic() + min(seconds, MAX_PAUSE)
         if seconds > self._max_delay:
             state.closed_until = max(state.closed_until, until)
         else:
             state.next_start = max(state.next_start, until)
-        if seconds >= _WORTH_KEEPING:
+        if seconds >= _MIN_STORED:
             self._note(state, host)
 
     def failed(self, host: str, *, busy: bool = False) -> None:
-        """Note a failure; `busy` (429, 503) halves the pace. Five in a row close the host."""
+        """Record a failure; `busy` (429, 503) doubles the delay factor.
+
+        Five consecutive failures open the circuit breaker for 300 seconds.
+        """
         state = self._host(host)
         with state.lock:
             state.failures += 1
@@ -153,12 +160,12 @@ class Pace:
 
 
 def back_off(attempt: int, cap: float, draw: Callable[[], float] = random.random) -> float:
-    """Return the seconds to wait before try `attempt` (from 1): exponential with full jitter."""
+    """Return the seconds to wait after attempt `attempt` (from 1): exponential, full jitter."""
     return float(min(cap, 2.0**attempt)) * draw()
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for, or None for none or nonsense."""
+    """Return the seconds of a Retry-After header (number or HTTP date); None if invalid."""
     if value is None:
         return None
     text = value.strip()

@@ -1,4 +1,4 @@
-"""Where an answer sends us on: a redirect's Location, and a page's own meta refresh."""
+"""Redirect targets: a response's Location header and a page's meta refresh."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from newsvault.text import word_count
 from newsvault.urls import Address, resolve
 
 MAX_REFRESHES = 2
-_FOR_GOOD = (301, 308)
-_LONGEST_PAUSE = 10.0  # a page that means to be read sends nobody on that soon
-_LARGEST = 64 * 1024
-_MANY_WORDS = 100  # whoever says so much is a page, and not a signpost
+_PERMANENT = (301, 308)
+_MAX_DELAY = 10.0  # seconds; a refresh after a longer delay is a reload, not a redirect
+_MAX_BYTES = 64 * 1024  # bytes; a larger page is content
+_MAX_WORDS = 100  # words; a page with more text is content, not a redirect stub
 _NOSCRIPT = re.compile(
     r"<noscript\b.*?(?:</noscript\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
@@ -26,60 +26,60 @@ _IS_REFRESH = re.compile(r"""http-equiv\s{0,9}=\s{0,9}["']?refresh\b""", re.IGNO
 _CONTENT = re.compile(
     r"""\bcontent\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE
 )
-_PAUSE_AND_PLACE = re.compile(
+_DELAY_AND_URL = re.compile(
     r"""\s*(\d{1,6}(?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?["']?([^"']+)""", re.IGNORECASE
 )
 
 
-def redirect(address: Address, exchange: Exchange) -> Address | None:
-    """Return where a redirect leads, or None for an answer that is none.
+def http_redirect(address: Address, exchange: Exchange) -> Address | None:
+    """Return the target of an HTTP redirect, or None for a response that is not one.
 
-    Raises Refused ("redirect-address") when it leads nowhere.
+    Raises Refused ("redirect-address") when Location is not an http(s) URL.
     """
     location = exchange.header("location")
     if exchange.status not in REDIRECTS or not location:
         return None
-    # The server's bytes came to us as Latin-1; what is not ASCII in them is UTF-8 nowadays.
+    # HTTP header bytes are read as Latin-1; servers send non-ASCII URLs as UTF-8.
     text = location.encode("latin-1", "replace").decode("utf-8", "replace")
     return _resolved(address, text)
 
 
-def refresh(address: Address, exchange: Exchange) -> Address | None:
-    """Return where a page sends its reader by itself, or None for a page that is to be read.
+def meta_refresh(address: Address, exchange: Exchange) -> Address | None:
+    """Return the target of a page's meta refresh, or None for a page with content.
 
-    Source: the HTML standard, "refresh state" of `meta http-equiv`. A page that loads itself anew,
-    waits longer than ten seconds or has something to say is not left, nor what stands in
-    `noscript`, where the page without scripts is often a poorer one.
-    Raises Refused ("redirect-address") when it leads nowhere.
+    Source: the HTML standard, "refresh state" of `meta http-equiv`. Ignored: a refresh to the page
+    itself, one after more than ten seconds, one on a page with text, and one in `noscript`, where
+    the target is often a reduced page.
+    Raises Refused ("redirect-address") when the target is not an http(s) URL.
     """
-    place = _place(exchange)
-    if place is None:
+    target = _refresh_target(exchange)
+    if target is None:
         return None
-    onward = _resolved(address, place)
-    return None if onward.href == address.href else onward
+    resolved = _resolved(address, target)
+    return None if resolved.href == address.href else resolved
 
 
 def moved_to(exchanges: Sequence[Exchange]) -> str:
-    """Return where an address has moved for good (301, 308), "" for nowhere."""
+    """Return the URL that permanent redirects (301, 308) lead to; "" for none."""
     url = ""
-    for one, following in pairwise(exchanges):
-        if one.status not in _FOR_GOOD:
+    for exchange, following in pairwise(exchanges):
+        if exchange.status not in _PERMANENT:
             break
         url = following.url
     return url
 
 
-def leads_nowhere(reason: str, message: str, address: Address) -> Refused:
-    """Return the error for a chain of redirects that ends at `address` without a page."""
+def redirect_error(reason: str, message: str, address: Address) -> Refused:
+    """Return the error for a redirect chain that ends at `address` without a page."""
     return Refused(message, locator=address.href, hint="open the page in a browser", reason=reason)
 
 
-def _place(exchange: Exchange) -> str | None:
-    if exchange.status != 200 or exchange.truncated or len(exchange.body) > _LARGEST:
+def _refresh_target(exchange: Exchange) -> str | None:
+    if exchange.status != 200 or exchange.truncated or len(exchange.body) > _MAX_BYTES:
         return None
     try:
         body = content_encoding.decode(
-            exchange.body, exchange.header("content-encoding"), limit=4 * _LARGEST
+            exchange.body, exchange.header("content-encoding"), limit=4 * _MAX_BYTES
         )
     except SourceError:
         return None
@@ -88,17 +88,17 @@ def _place(exchange: Exchange) -> str | None:
         return None
     for tag in _META.findall(_NOSCRIPT.sub(" ", text)):
         content = _CONTENT.search(tag) if _IS_REFRESH.search(tag) else None
-        said = html.unescape(next(filter(None, content.groups()), "")) if content else ""
-        found = _PAUSE_AND_PLACE.match(said)
-        if found and float(found[1]) <= _LONGEST_PAUSE and word_count(text) < _MANY_WORDS:
-            return found[2].strip()
+        value = html.unescape(next(filter(None, content.groups()), "")) if content else ""
+        match = _DELAY_AND_URL.match(value)
+        if match and float(match[1]) <= _MAX_DELAY and word_count(text) < _MAX_WORDS:
+            return match[2].strip()
     return None
 
 
-def _resolved(address: Address, place: str) -> Address:
+def _resolved(address: Address, target: str) -> Address:
     try:
-        return resolve(address.href, place)
+        return resolve(address.href, target)
     except BadAddress as exc:
-        raise leads_nowhere(
-            "redirect-address", f"the page sends us nowhere: {exc.message}", address
+        raise redirect_error(
+            "redirect-address", f"invalid redirect target: {exc.message}", address
         ) from exc

@@ -1,4 +1,4 @@
-"""robots.txt: may a page be fetched, and how slowly (RFC 9309, read by protego)."""
+"""robots.txt (RFC 9309, parsed by protego): rules, Crawl-delay, sitemaps; noarchive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsvault.errors import Refused
-from newsvault.fetch.host_state import Manners, RulesState
+from newsvault.fetch.host_state import HostStateStore, RulesState
 from newsvault.guard import attempt
 from newsvault.models import Exchange
 from newsvault.urls import Address
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
     from protego import Protego
 
 AGENT = "newsvault"
-MAX_BYTES = 512 * 1024  # RFC 9309, section 2.5, asks for 500 KiB at the least
+MAX_BYTES = 512 * 1024  # RFC 9309, section 2.5, requires at least 500 KiB
 MAX_REDIRECTS = 5
-MAX_AGE = 24 * 3600.0
-UNREACHABLE_AGE = 900.0  # seconds after which a robots.txt that could not be had is asked for again
-_HEAD = 256 * 1024  # a page says such things in its head
+MAX_AGE = 24 * 3600.0  # seconds that rules are cached
+UNREACHABLE_AGE = 900.0  # seconds after which an unreachable robots.txt is requested again
+_HEAD = 256 * 1024  # bytes searched for `meta name="robots"`
 _META = re.compile(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
 _NAMED = re.compile(rf"""\bname\s{{0,9}}=\s{{0,9}}["']?(?:robots|{AGENT})\b""", re.IGNORECASE)
 _NOARCHIVE = re.compile(r"\bnoarchive\b", re.IGNORECASE)
-# Directives of X-Robots-Tag that have a colon; before any other colon stands a robot's name.
+# X-Robots-Tag directives with a colon; any other name before a colon is a user agent.
 _VALUED = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What one site asks of us. `reachable` is False when its robots.txt could not be had."""
+    """robots.txt rules of one site. `reachable` is False when robots.txt could not be fetched."""
 
     reachable: bool = True
     _parsed: Protego | None = None
 
     def allows(self, href: str) -> bool:
-        """Tell whether the page at `href` may be fetched; robots.txt itself always may."""
+        """Return whether `href` may be fetched; robots.txt itself is always allowed."""
         if not self.reachable:
             return False
         parsed = self._parsed
@@ -45,13 +45,13 @@ class Rules:
 
     @property
     def delay(self) -> float:
-        """Seconds between the starts of two requests that the site asks for; 0.0 if it does not."""
+        """Delay between requests that the site asks for, in seconds; 0.0 for none."""
         parsed = self._parsed
         return 0.0 if parsed is None else attempt(lambda: _delay(parsed), lambda _: 0.0)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        """The addresses of the site's sitemaps, as it names them."""
+        """Sitemap URLs as written in robots.txt."""
         parsed = self._parsed
         return attempt(lambda: tuple(parsed.sitemaps), lambda _: ()) if parsed else ()
 
@@ -62,12 +62,15 @@ def _delay(parsed: Protego) -> float:
     return float(max(delay, rate.seconds / rate.requests if rate and rate.requests else 0.0))
 
 
-def read_rules(status: int | None, body: bytes = b"") -> Rules:
-    """Return the rules that an answer to a request for robots.txt makes.
+def parse_rules(status: int | None, body: bytes = b"") -> Rules:
+    """Return the rules of a robots.txt response (RFC 9309, section 2.3.1).
 
-    `status` is None when there was no answer. By RFC 9309, section 2.3.1: 2xx is read, 4xx means
-    that all is allowed, 5xx and no answer that nothing is. 429 counts as no answer: a site that is
-    too busy to say its rules is too busy to be read.
+    2xx: the body is parsed. 4xx: everything is allowed. 5xx or no response: nothing is allowed.
+    429 counts as no response: the site is overloaded.
+
+    Args:
+        status: HTTP status code; None when there was no response.
+        body: the response body, decompressed.
     """
     if status is None or status == 429 or status >= 500:
         return Rules(reachable=False)
@@ -75,18 +78,18 @@ def read_rules(status: int | None, body: bytes = b"") -> Rules:
         return Rules()
     from protego import Protego
 
-    # A byte-order mark would make the first line, and with it the first group, unknown.
+    # A byte-order mark would hide the first line, and with it the first group of rules.
     text = body[:MAX_BYTES].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Rules that cannot be read may forbid everything, as an answer that cannot be had.
+    # Rules that cannot be parsed may forbid everything: treat them as unreachable.
     return attempt(lambda: Rules(_parsed=Protego.parse(text)), lambda _: Rules(reachable=False))
 
 
-def asks_not_to_keep(exchange: Exchange, page: bytes | None) -> bool:
-    """Tell whether an answer says `noarchive`, to all robots or to us.
+def has_noarchive(exchange: Exchange, page: bytes | None) -> bool:
+    """Return whether a response says `noarchive` to all robots or to newsvault.
 
-    It may stand in an X-Robots-Tag header or in the `meta name="robots"` of the `page`, the
-    answer's body with its content coding taken off (None when that cannot be).
+    Looks at the X-Robots-Tag header and at `meta name="robots"` of `page`: the response body with
+    its Content-Encoding removed (None when it cannot be decoded).
     """
     for name, value in exchange.response_headers:
         if name.lower() == "x-robots-tag" and _says_noarchive(value):
@@ -108,21 +111,23 @@ def _says_noarchive(header: str) -> bool:
     return False
 
 
-def not_kept(url: str) -> Refused:
-    """Return the error for a page that nobody chose and that asks not to be kept."""
+def noarchive_error(url: str) -> Refused:
+    """Return the error for a discovered page that is marked noarchive."""
     return Refused(
-        "not kept: the page asks robots not to archive it (noarchive)",
+        "not saved: the page is marked noarchive",
         locator=url,
-        hint="to keep it all the same, give its own address: newsvault ingest ADDRESS",
+        hint="to save it anyway, give its own address: newsvault ingest ADDRESS",
         reason="noarchive",
     )
 
 
 class RobotsCache:
-    """The rules of each site, asked for once a day at the most.
+    """Rules of each site, fetched at most once a day.
 
-    `ask` fetches a robots.txt and returns its status (None: no answer) and body; `monotonic` is a
-    clock in seconds. `manners` keeps the answers for later runs; None: nothing is kept.
+    Args:
+        ask: fetches a robots.txt URL; returns status code (None: no response) and body.
+        monotonic: clock, in seconds.
+        manners: store that keeps responses for later runs; None: nothing is stored.
     """
 
     def __init__(
@@ -130,35 +135,37 @@ class RobotsCache:
         ask: Callable[[str], tuple[int | None, bytes]],
         *,
         monotonic: Callable[[], float],
-        manners: Manners | None = None,
+        store: HostStateStore | None = None,
     ) -> None:
         self._ask = ask
-        self._manners = manners
+        self._store = store
         self._monotonic = monotonic
-        self._known: dict[str, tuple[float, Rules]] = {}
+        self._cache: dict[str, tuple[float, Rules]] = {}
 
     def rules(self, address: Address) -> Rules:
-        """Return the rules that hold for `address`."""
-        known = self._known.get(address.origin)
+        """Return the rules for the site of `address`."""
+        cached = self._cache.get(address.origin)
         now = self._monotonic()
-        if known is None and self._manners is not None:
-            known = self._recalled(self._manners, address.origin, now)
-        if known and now - known[0] < (MAX_AGE if known[1].reachable else UNREACHABLE_AGE):
-            self._known[address.origin] = known
-            return known[1]
+        if cached is None and self._store is not None:
+            cached = self._stored(self._store, address.origin, now)
+        if cached and now - cached[0] < (MAX_AGE if cached[1].reachable else UNREACHABLE_AGE):
+            self._cache[address.origin] = cached
+            return cached[1]
         status, body = self._ask(f"{address.origin}/robots.txt")
-        rules = read_rules(status, body)
-        self._known[address.origin] = (now, rules)
-        if self._manners is not None:
+        rules = parse_rules(status, body)
+        self._cache[address.origin] = (now, rules)
+        if self._store is not None:
             text = body[:MAX_BYTES].decode("utf-8", "replace")
-            at = self._manners.time
-            self._manners.note(RulesState(origin=address.origin, at=at, status=status, body=text))
+            at = self._store.time_now
+            self._store.note(RulesState(origin=address.origin, at=at, status=status, body=text))
         return rules
 
     @staticmethod
-    def _recalled(manners: Manners, origin: str, now: float) -> tuple[float, Rules] | None:
-        """Return the answer of an earlier run, at the time it came on this run's clock."""
-        kept = manners.rules(origin)
-        if kept is None:
+    def _stored(store: HostStateStore, origin: str, now: float) -> tuple[float, Rules] | None:
+        """Return the response stored by an earlier run, with its time on this run's clock."""
+        stored = store.rules(origin)
+        if stored is None:
             return None
-        return now - max(0.0, manners.time - kept.at), read_rules(kept.status, kept.body.encode())
+        return now - max(0.0, store.time_now - stored.at), parse_rules(
+            stored.status, stored.body.encode()
+        )

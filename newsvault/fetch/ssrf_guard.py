@@ -1,7 +1,7 @@
-"""The one gate to the network: which addresses may be spoken to, and for how long.
+"""SSRF guard: which peers may be connected to, and a deadline for each request.
 
-The address of the *connected* peer decides, before a byte is sent: odd spellings, redirects and
-names that change their answer all end there.
+The check is made on the IP address of the *connected* peer, before a byte is sent, so unusual
+spellings, redirects and DNS rebinding cannot bypass it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Resolve = Callable[[str, int], tuple[str, ...]]
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-# Not for the public, though `is_global` of some Python releases says so.
-_CLOSED: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = tuple(
+# Not public, though `is_global` of some Python releases says so.
+_NOT_PUBLIC: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = tuple(
     ipaddress.ip_network(n)
     for n in ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16")
 )
@@ -32,9 +32,9 @@ _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 
 
 def is_public(ip: IP) -> bool:
-    """Tell whether `ip` is a machine on the public internet, and no way round to another.
+    """Return whether `ip` is on the public internet.
 
-    IPv4 inside IPv6 (mapped, NAT64) is judged by the inner address; 6to4 and Teredo never pass.
+    IPv4 inside IPv6 (mapped, NAT64) is checked by the inner address; 6to4 and Teredo are refused.
     """
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped:
@@ -45,22 +45,22 @@ def is_public(ip: IP) -> bool:
             return False
     if ip.is_multicast or ip.is_reserved or not ip.is_global:
         return False
-    return not any(ip in net for net in _CLOSED if net.version == ip.version)
+    return not any(ip in net for net in _NOT_PUBLIC if net.version == ip.version)
 
 
-def _lookup(host: str, port: int) -> tuple[str, ...]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(info[4][0]) for info in found))
+def _dns_lookup(host: str, port: int) -> tuple[str, ...]:
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(info[4][0]) for info in infos))
 
 
-class Wire:
-    """One request on the wire: cuts its connection when the time is up, notes what went over it."""
+class ActiveRequest:
+    """A request under way: its deadline, its peer and the headers sent."""
 
     def __init__(self, seconds: float) -> None:
         self.sent: list[tuple[str, str]] = []
         self.peer: str | None = None
         self.expired = False
-        self.reused = False  # the connection was made for an earlier request
+        self.reused = False  # the connection was kept alive from an earlier request
         self._ends = time.monotonic() + seconds
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
@@ -69,23 +69,23 @@ class Wire:
         self._timer.start()
 
     def remaining(self) -> float:
-        """Return the seconds that are left, at least a thousandth."""
+        """Return the seconds left, at least 0.001."""
         return max(0.001, self._ends - time.monotonic())
 
     def watch(self, sock: socket.socket) -> None:
-        """Cut `sock` when the time is up; its peer is the request's peer."""
+        """Shut `sock` down at the deadline, and record its peer."""
         self.peer = str(sock.getpeername()[0])
-        # A descriptor of our own: TLS takes the caller's away from its socket object.
-        twin = socket.socket(fileno=os.dup(sock.fileno()))
+        # Duplicate the descriptor: TLS detaches the caller's from its socket object.
+        duplicate = socket.socket(fileno=os.dup(sock.fileno()))
         with self._lock:
             if self._socket:
                 self._socket.close()
-            self._socket = twin
+            self._socket = duplicate
         if self.expired:
             self.cut()
 
     def close(self) -> None:
-        """Stop watching."""
+        """Cancel the deadline."""
         self._timer.cancel()
         with self._lock:
             if self._socket:
@@ -93,43 +93,45 @@ class Wire:
             self._socket = None
 
     def cut(self) -> None:
-        """End the request now, whatever it is waiting for."""
+        """Abort the request now: shut its socket down."""
         with self._lock:
             self.expired = True
             if self._socket:
-                with contextlib.suppress(OSError):  # the peer was faster
+                with contextlib.suppress(OSError):  # the peer closed first
                     self._socket.shutdown(socket.SHUT_RDWR)
 
 
-class Gate:
-    """Every connection of the program is made here.
+class SsrfGuard:
+    """Makes every connection of the program, and refuses peers that are not public.
 
-    `allow_hosts` are exceptions for one's own network: a host or an address, with or without a
-    port, or a network such as 10.0.0.0/8. `resolve` is the name service.
+    Args:
+        allow_hosts: exceptions for private networks: host or IP address, with or without a port,
+            or a network such as 10.0.0.0/8.
+        resolve: DNS lookup; None: the system's resolver.
     """
 
     def __init__(
         self, *, allow_hosts: tuple[str, ...] = (), resolve: Resolve | None = None
     ) -> None:
         self._allowed = allow_hosts
-        self._resolve = resolve or _lookup
+        self._resolve = resolve or _dns_lookup
         self._local = threading.local()
 
     @property
-    def wire(self) -> Wire:
-        """The request this thread is making."""
-        wire: Wire = self._local.wire
-        return wire
+    def active_request(self) -> ActiveRequest:
+        """The request of the current thread."""
+        request: ActiveRequest = self._local.request
+        return request
 
-    @wire.setter
-    def wire(self, wire: Wire) -> None:
-        self._local.wire = wire
+    @active_request.setter
+    def active_request(self, request: ActiveRequest) -> None:
+        self._local.request = request
 
     def check(self, address: Address) -> None:
-        """Raise Refused when the port, or an address written out in numbers, may not be used."""
+        """Raise Refused when the port, or an IP address as host, is not allowed."""
         if address.port not in PORTS and not self.allowed(address.host, address.port):
-            what = f"port {address.port} is not used for pages"
-            raise _refused(address.href, what, _place(address.host, address.port))
+            what = f"port {address.port} is not allowed for web pages"
+            raise _refused(address.href, what, _host_port(address.host, address.port))
         try:
             ip = ipaddress.ip_address(address.host)
         except ValueError:
@@ -137,25 +139,28 @@ class Gate:
         self._check_ip(ip, address.host, address.port)
 
     def allowed(self, host: str, port: int) -> bool:
-        """Tell whether the user's exceptions name `host` (a name or an address) and `port`."""
+        """Return whether `allow_hosts` names `host` (name or IP address) and `port`."""
         plain = f"[{host}]" if ":" in host else host
         names = {host, plain, f"{plain}:{port}"}
         return any(entry.lower() in names or _in_network(host, entry) for entry in self._allowed)
 
     def connect(self, host: str, port: int, timeout: float) -> socket.socket:
-        """Return a socket connected to a peer that may be spoken to, and watched.
+        """Return a socket connected to an allowed peer, under the request's deadline.
 
         Raises FetchError ("dns", "timeout", "connection") or Refused ("refused-address").
         """
-        ips = self._names(host, port)
+        ips = self._resolve_host(host, port)
         failure: Exception = FetchError(
-            f"{host} has no address", locator=host, reason="dns", hint="check the name"
+            f"could not resolve host: {host} has no IP address",
+            locator=host,
+            reason="dns",
+            hint="check the name",
         )
         for number, ip in enumerate(ips):
-            share = 1 if number == len(ips) - 1 else 2  # leave time for the next address
+            share = 1 if number == len(ips) - 1 else 2  # leave time for the next IP address
             try:
                 return self._connect_one(
-                    host, ip, port, min(timeout, self.wire.remaining()) / share
+                    host, ip, port, min(timeout, self.active_request.remaining()) / share
                 )
             except (OSError, Refused) as exc:
                 if not isinstance(failure, Refused):
@@ -170,7 +175,7 @@ class Gate:
         peer = ipaddress.ip_address(str(sock.getpeername()[0]).partition("%")[0])
         try:
             self._check_ip(peer, host, port)
-            self.wire.watch(sock)
+            self.active_request.watch(sock)
         except (Refused, OSError):
             sock.close()
             raise
@@ -181,11 +186,11 @@ class Gate:
         if is_public(ip) or self.allowed(host, port) or self.allowed(str(inner or ip), port):
             return
         raise _refused(
-            host, f"{host} is at {ip}, which is not on the public internet", _place(host, port)
+            host, f"{host} resolves to {ip}, which is not a public address", _host_port(host, port)
         )
 
-    def _names(self, host: str, port: int) -> tuple[str, ...]:
-        # The name service cannot be interrupted, so it works in a thread that may be left behind.
+    def _resolve_host(self, host: str, port: int) -> tuple[str, ...]:
+        # A DNS lookup cannot be interrupted, so it runs in a thread that may be abandoned.
         answers: queue.SimpleQueue[tuple[str, ...] | OSError | UnicodeError] = queue.SimpleQueue()
 
         def ask() -> None:
@@ -196,13 +201,13 @@ class Gate:
 
         threading.Thread(target=ask, daemon=True).start()
         try:
-            answer = answers.get(timeout=self.wire.remaining())
+            answer = answers.get(timeout=self.active_request.remaining())
         except queue.Empty:
-            answer = TimeoutError("the name service does not answer")
+            answer = TimeoutError("DNS lookup timed out")
         if isinstance(answer, tuple):
             return answer
         raise FetchError(
-            f"the name {host} cannot be resolved: {answer}",
+            f"could not resolve host {host}: {answer}",
             locator=host,
             hint="check the spelling and your connection",
             reason="dns",
@@ -221,14 +226,14 @@ def _in_network(host: str, entry: str) -> bool:
 def _no_connection(host: str, port: int, exc: OSError) -> FetchError:
     late = isinstance(exc, TimeoutError)
     return FetchError(
-        f"no connection to {host} port {port}: {'timed out' if late else exc.strerror or exc}",
+        f"failed to connect to {host} port {port}: {'timed out' if late else exc.strerror or exc}",
         locator=host,
         hint="try again later",
         reason="timeout" if late else "connection",
     )
 
 
-def _place(host: str, port: int) -> str:
+def _host_port(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
@@ -236,6 +241,6 @@ def _refused(locator: str, message: str, place: str) -> Refused:
     return Refused(
         message,
         locator=locator,
-        hint=f"if it is yours: --allow-host {place}, or allow_hosts in newsvault.toml",
+        hint=f"if it is your own host: --allow-host {place}, or allow_hosts in newsvault.toml",
         reason="refused-address",
     )

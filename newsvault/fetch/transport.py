@@ -1,4 +1,4 @@
-"""One request and the answer to it, over the gate: time, size and errors within bounds."""
+"""HTTP transport: a request and its response, behind the SSRF guard, within limits."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ from urllib3.util import SKIP_HEADER
 
 from newsvault.decoding import content_encoding
 from newsvault.errors import FetchError, UsageError
-from newsvault.fetch.ssrf_guard import Gate, Resolve, Wire
+from newsvault.fetch.ssrf_guard import ActiveRequest, Resolve, SsrfGuard
 from newsvault.models import REDIRECTS, Exchange, Truncation
 from newsvault.settings import Settings
 from newsvault.text import one_line
 from newsvault.urls import Address, check_address
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
-_REDIRECT_BODY = 64 * 1024
-_PIECE = 64 * 1024
-_LOOKED_AT = 64 * 1024 * 1024  # bytes that a body may unpack to while its end is looked for
+_REDIRECT_BODY = 64 * 1024  # bytes read of a redirect's body
+_CHUNK_SIZE = 64 * 1024  # bytes read at a time
+_MAX_DECODED = 64 * 1024 * 1024  # bytes; decompression limit of the check for a truncated body
+_Body = tuple[bytes, Truncation | None]  # the body and why it was truncated
 
 
 class _Stale(Exception):
-    """A connection kept alive from an earlier request turned out to be closed by the server."""
+    """A kept-alive connection that the server has closed meanwhile."""
 
 
-class Trip:
-    """What one fetch, over all its hops and tries, may still use: seconds, bytes, cookies."""
+class Budget:
+    """What is left for one fetch, over all redirects and retries: seconds, bytes, cookies."""
 
     def __init__(
         self, *, seconds: float, max_bytes: int, headers: tuple[tuple[str, str], ...] = ()
@@ -48,71 +49,72 @@ class Trip:
         self.cookies = RequestsCookieJar()
 
     def cookie_mark(self) -> str:
-        """Return the cookies gathered so far; with new ones a second visit is no loop."""
+        """Return the cookies so far as a string; the same URL with new cookies is not a loop."""
         return " ".join(sorted(f"{c.domain}:{c.name}={c.value}" for c in self.cookies))
 
 
 class Transport:
-    """One session of requests on the gate. Thread-safe. Close it when done."""
+    """A requests session behind the SSRF guard. Thread-safe. Close it when done."""
 
     def __init__(self, settings: Settings, *, name_service: Resolve | None = None) -> None:
         if settings.ca_file:
             _check_authorities(settings.ca_file)
         self._settings = settings
         proxy = (_proxy_name(settings.proxy),) if settings.proxy else ()
-        self._gate = Gate(allow_hosts=settings.allow_hosts + proxy, resolve=name_service)
-        # Of the session only its connections are used, so nothing comes from the environment
-        # (.netrc, proxies), and cookies live for one trip.
+        self._guard = SsrfGuard(allow_hosts=settings.allow_hosts + proxy, resolve=name_service)
+        # Only the session's connections are used: nothing comes from the environment (.netrc,
+        # proxies), and cookies last for one fetch.
         self._session = requests.Session()
-        self._wires: set[Wire] = set()
+        self._active: set[ActiveRequest] = set()
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _GateAdapter(self._gate))
+            self._session.mount(scheme, _GuardedAdapter(self._guard))
 
     def close(self) -> None:
-        """Close all connections; requests under way end at once."""
-        for wire in tuple(self._wires):
-            wire.cut()
+        """Close all connections; running requests are aborted."""
+        for request in tuple(self._active):
+            request.cut()
         self._session.close()
 
     def check(self, address: Address) -> None:
-        """Raise Refused when `address` may not be asked at all."""
-        self._gate.check(address)
+        """Raise Refused when the SSRF guard does not allow `address`."""
+        self._guard.check(address)
 
-    def get(self, address: Address, trip: Trip, now: datetime) -> Exchange:
-        """Return one request for `address` and what came back, cut at the limits of `trip`.
+    def get(self, address: Address, budget: Budget, now: datetime) -> Exchange:
+        """Send a GET request at `now` and return the exchange, cut at the limits of `budget`.
 
-        Raises FetchError ("dns", "connection", "timeout", "tls", "protocol") when there is no
-        answer; Refused ("refused-address") before a byte goes to a peer that may not be asked.
+        Updates the time and cookies of `budget`. Raises FetchError ("dns", "connection",
+        "timeout", "tls", "protocol"); Refused ("refused-address") by the SSRF guard.
         """
         with suppress(_Stale):
-            return self._get(address, trip, now)
-        # Not while the first error is handled, or it would pass for the reason of the second.
-        return self._get(address, trip, now)
+            return self._get(address, budget, now)
+        # Outside the `with`: the first error must not become the second one's context.
+        return self._get(address, budget, now)
 
-    def _get(self, address: Address, trip: Trip, now: datetime) -> Exchange:
-        wire = Wire(trip.seconds)
-        self._gate.wire = wire
-        self._wires.add(wire)
+    def _get(self, address: Address, budget: Budget, now: datetime) -> Exchange:
+        request = ActiveRequest(budget.seconds)
+        self._guard.active_request = request
+        self._active.add(request)
         try:
-            with _our_errors(address, wire), self._send(address, trip) as response:
-                return _read(address, trip, wire, response, now)
+            with _our_errors(address, request), self._send(address, budget) as response:
+                return _read(address, budget, request, response, now)
         finally:
-            trip.seconds = 0.0 if wire.expired else wire.remaining()
-            wire.close()
-            self._wires.discard(wire)
+            budget.seconds = 0.0 if request.expired else request.remaining()
+            request.close()
+            self._active.discard(request)
 
-    def _send(self, address: Address, trip: Trip) -> requests.Response:
+    def _send(self, address: Address, budget: Budget) -> requests.Response:
         settings = self._settings
         headers = {
             "User-Agent": _user_agent(settings),
             "Accept": ACCEPT,
             "Accept-Encoding": content_encoding.ACCEPTED,
-            **dict(trip.headers),
+            **dict(budget.headers),
         }
-        request = requests.Request("GET", address.href, headers=headers, cookies=trip.cookies)
+        request = requests.Request("GET", address.href, headers=headers, cookies=budget.cookies)
         prepared = request.prepare()
-        prepared.url = address.href  # as we read it: nobody shall read it anew
-        # Not session.send: that reads a redirect's whole body, unpacked, to look at where it leads.
+        # Keep our own parse of the URL; requests must not normalise it again.
+        prepared.url = address.href
+        # Not session.send: it reads and decompresses a redirect's whole body to find its target.
         return self._session.get_adapter(address.href).send(
             prepared,
             stream=True,
@@ -123,7 +125,7 @@ class Transport:
 
 
 def _user_agent(settings: Settings) -> str:
-    """Return the name we give ourselves, with the contact when there is one."""
+    """Return the User-Agent header, with the contact if set."""
     if not settings.contact:
         return settings.user_agent
     return f"{settings.user_agent.rstrip(')')}; {settings.contact})"
@@ -132,7 +134,7 @@ def _user_agent(settings: Settings) -> str:
 def _check_authorities(path: str) -> None:
     try:
         ssl.create_default_context(cafile=path)
-    except OSError as exc:  # ssl's own errors are of this kind
+    except OSError as exc:  # ssl.SSLError is an OSError
         raise UsageError(
             f"cannot read certificates from {path}: {exc.strerror or exc}",
             hint="ca_file is a file of certificates in the PEM format",
@@ -145,52 +147,54 @@ def _proxy_name(proxy: str) -> str:
 
 
 def _read(
-    address: Address, trip: Trip, wire: Wire, response: requests.Response, began: datetime
+    url: Address, budget: Budget, request: ActiveRequest, response: requests.Response, now: datetime
 ) -> Exchange:
     raw = response.raw
-    extract_cookies_to_jar(trip.cookies, response.request, raw)  # type: ignore[no-untyped-call]
-    passing_on = response.status_code in REDIRECTS and "location" in response.headers
-    limit = _REDIRECT_BODY if passing_on else trip.max_bytes
-    body, truncated = _body(raw, limit, wire)
-    if passing_on and truncated == "length":
+    extract_cookies_to_jar(budget.cookies, response.request, raw)  # type: ignore[no-untyped-call]
+    is_redirect = response.status_code in REDIRECTS and "location" in response.headers
+    limit = _REDIRECT_BODY if is_redirect else budget.max_bytes
+    body, truncated = _body(raw, limit, request)
+    if is_redirect and truncated == "length":
         raw.close()
     return Exchange(
-        url=address.href,
-        requested_at=began,
-        request_headers=tuple(wire.sent),
+        url=url.href,
+        requested_at=now,
+        request_headers=tuple(request.sent),
         protocol=f"HTTP/{'1.0' if raw.version == 10 else '1.1'}",
         status=response.status_code,
         reason=raw.reason or "",
         response_headers=tuple(raw.headers.iteritems()),
         body=body,
-        peer_ip=wire.peer,
+        peer_ip=request.peer,
         truncated=truncated,
     )
 
 
-def _body(raw: urllib3.HTTPResponse, limit: int, wire: Wire) -> tuple[bytes, Truncation | None]:
-    """Return the body with chunk framing taken off, at most `limit` bytes, and why it was cut."""
+def _body(raw: urllib3.HTTPResponse, limit: int, request: ActiveRequest) -> _Body:
+    """Return the body without chunk framing, at most `limit` bytes, and why it was truncated."""
     body = bytearray()
     try:
-        while piece := raw.read1(_PIECE, decode_content=False):
-            body += piece
+        while chunk := raw.read1(_CHUNK_SIZE, decode_content=False):
+            body += chunk
             if len(body) > limit:
                 return bytes(body[:limit]), "length"
     except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError):
-        return bytes(body), "time" if wire.expired else "disconnect"
-    if wire.expired:
+        return bytes(body), "time" if request.expired else "disconnect"
+    if request.expired:
         return bytes(body), "time"
     declared = raw.headers.get("content-length", "")
     coded = "chunked" in raw.headers.get("transfer-encoding", "").lower()
     if declared.isdigit() and not coded and len(body) < int(declared):
         return bytes(body), "disconnect"
-    if content_encoding.is_cut(bytes(body), raw.headers.get("content-encoding"), limit=_LOOKED_AT):
+    if content_encoding.is_cut(
+        bytes(body), raw.headers.get("content-encoding"), limit=_MAX_DECODED
+    ):
         return bytes(body), "disconnect"
     return bytes(body), None
 
 
 @contextmanager
-def _our_errors(address: Address, wire: Wire) -> Iterator[None]:
+def _our_errors(address: Address, request: ActiveRequest) -> Iterator[None]:
     try:
         yield
     except (
@@ -200,28 +204,28 @@ def _our_errors(address: Address, wire: Wire) -> Iterator[None]:
         OSError,
         ValueError,
     ) as exc:
-        if wire.reused and not wire.expired and isinstance(_root(exc), ConnectionError):
+        if request.reused and not request.expired and isinstance(_root(exc), ConnectionError):
             raise _Stale from exc
-        raise _as_fetch_error(exc, address, wire) from exc
+        raise _as_fetch_error(exc, address, request) from exc
 
 
-def _as_fetch_error(exc: Exception, address: Address, wire: Wire) -> FetchError:
+def _as_fetch_error(exc: Exception, address: Address, request: ActiveRequest) -> FetchError:
     root = _root(exc)
-    said = one_line(str(getattr(root, "strerror", None) or root))[:200]
-    text, reason, hint = f"no answer: {said}", "connection", "try again later"
-    if wire.expired or isinstance(exc, requests.Timeout):
-        text, reason = "no full answer in the time allowed", "timeout"
+    detail = one_line(str(getattr(root, "strerror", None) or root))[:200]
+    text, reason, hint = f"no response: {detail}", "connection", "try again later"
+    if request.expired or isinstance(exc, requests.Timeout):
+        text, reason = "operation timed out before the response was complete", "timeout"
     elif isinstance(exc, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
-        text, reason = f"the connection is not safe: {_tls(root)}", "tls"
-        hint = "check the address; newsvault never falls back to an unsafe connection"
+        text, reason = f"TLS error: {_tls(root)}", "tls"
+        hint = "check the address; newsvault never falls back to an insecure connection"
     elif not isinstance(root, OSError):
-        text, reason = f"it does not answer as a web server should: {said}", "protocol"
+        text, reason = f"invalid HTTP response: {detail}", "protocol"
         hint = "open the page in a browser"
     return FetchError(f"{address.host}: {text}", locator=address.href, hint=hint, reason=reason)
 
 
 def _root(exc: BaseException) -> BaseException:
-    """Return the error at the bottom of a chain that libraries wrapped."""
+    """Return the innermost error of a chain of wrapped exceptions."""
     while True:
         inner = exc.__cause__ or exc.__context__
         if inner is None:
@@ -232,41 +236,39 @@ def _root(exc: BaseException) -> BaseException:
 
 
 def _tls(root: BaseException) -> str:
-    if isinstance(root, ssl.SSLCertVerificationError):
-        return str(root.verify_message)
-    return str(getattr(root, "reason", "") or root)
+    return str(getattr(root, "verify_message", "") or getattr(root, "reason", "") or root)
 
 
 def _text(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-class _GateAdapter(HTTPAdapter):
-    """The transport for requests: every connection is made by, and noted at, the gate."""
+class _GuardedAdapter(HTTPAdapter):
+    """Adapter for requests whose connections are all made by the SSRF guard."""
 
-    def __init__(self, gate: Gate) -> None:
-        self._pools = _pool_classes(gate)
+    def __init__(self, guard: SsrfGuard) -> None:
+        self._pools = _pool_classes(guard)
         super().__init__(pool_connections=32, pool_maxsize=4, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pools of the gate's own connections."""
+        """Create the pools with the guard's connection classes."""
         super().init_poolmanager(*args, **kwargs)
         manager: PoolManager = self.poolmanager
         manager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
-        """Return the pools for a proxy, likewise of the gate's own connections."""
+        """Return the pools for a proxy, with the guard's connection classes."""
         manager = super().proxy_manager_for(proxy, **proxy_kwargs)
         manager.pool_classes_by_scheme = self._pools
         return manager
 
 
-def _pool_classes(gate: Gate) -> dict[str, type[HTTPConnectionPool]]:
-    class Plain(_Watched, HTTPConnection):
-        _gate = gate
+def _pool_classes(guard: SsrfGuard) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(_GuardedConnection, HTTPConnection):
+        _guard = guard
 
-    class Secure(_Watched, HTTPSConnection):
-        _gate = gate
+    class Secure(_GuardedConnection, HTTPSConnection):
+        _guard = guard
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -277,22 +279,22 @@ def _pool_classes(gate: Gate) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": PlainPool, "https": SecurePool}
 
 
-class _Watched(HTTPConnection):
-    """A connection that is made by the gate, and tells it what it sends."""
+class _GuardedConnection(HTTPConnection):
+    """A connection made by the SSRF guard that records the headers sent."""
 
-    _gate: Gate
+    _guard: SsrfGuard
 
     def _new_conn(self) -> socket.socket:
         timeout = self.timeout if isinstance(self.timeout, int | float) else 60.0
-        return self._gate.connect(self._dns_host, self.port or 80, timeout)
+        return self._guard.connect(self._dns_host, self.port or 80, timeout)
 
     def putrequest(self, *args: Any, **kwargs: Any) -> None:
         if self.sock is not None:  # kept alive from an earlier request
-            self._gate.wire.watch(self.sock)
-            self._gate.wire.reused = True
+            self._guard.active_request.watch(self.sock)
+            self._guard.active_request.reused = True
         super().putrequest(*args, **kwargs)
 
     def putheader(self, header: str, *values: str) -> None:  # type: ignore[override]  # as urllib3
         if SKIP_HEADER not in values:
-            self._gate.wire.sent.append((_text(header), ", ".join(map(_text, values))))
+            self._guard.active_request.sent.append((_text(header), ", ".join(map(_text, values))))
         super().putheader(header, *values)

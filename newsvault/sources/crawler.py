@@ -1,9 +1,8 @@
-"""Sources: what a person gives (an address, a file, a folder) into captures, one at a time.
+"""Sources: URLs, files, folders, archives and lists to captures.
 
-A member of this folder is one kind of thing that can be given. A kind that lists addresses (a
-feed, a sitemap, bookmarks) has `matches(head, name)`, which tells it by its first bytes and its
-name, and `entries(body, base)`. A kind that holds pages has functions of its own. What goes wrong
-with one item is a Refusal and the rest goes on; errors are raised only for a wrong call.
+Each module of this folder handles one input format. A list format (feed, sitemap, bookmarks) has
+`matches(head, name)`, which detects it by its first bytes and file name, and `entries(body, base)`.
+An error of one item becomes a Refusal and the rest goes on; wrong arguments raise.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsvault.errors import BadAddress, NewsvaultError, UsageError
-from newsvault.fetch.host_queues import Lanes
-from newsvault.fetch.host_state import FILE as MANNERS
+from newsvault.fetch.host_queues import HostQueues
+from newsvault.fetch.host_state import FILE as HOST_STATE
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources.base import MAX_ENTRIES, Annotations, Bounds, Entry, Headers
@@ -28,15 +27,15 @@ from newsvault.urls import check_address
 if TYPE_CHECKING:
     from newsvault.fetch.fetcher import Fetcher
 
-MAX_DEPTH = 3  # a list of feeds leads to feeds, and those to pages
+MAX_DEPTH = 3  # nested lists: an OPML file lists feeds, and those list pages
 _HEAD = 4096
 
 __all__ = ["MAX_ENTRIES", "Bounds", "Entry", "Headers", "Sources", "open_sources", "refusal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Errand:
-    """An address to visit, how many lists led to it, and whether one of the network's did."""
+class _Task:
+    """A URL to fetch, the depth of nested lists, and whether a fetched list contained it."""
 
     url: str
     depth: int = 0
@@ -45,10 +44,11 @@ class _Errand:
 
 
 class Sources:
-    """All sources behind one session on the network, for a whole batch. Close it when done.
+    """All input formats with one fetch session for a batch. Close it when done.
 
-    `passed` counts what in web archives was passed over, by what it is; `annotations` are what
-    lists said of the addresses in them.
+    Attributes:
+        passed: number of skipped records of web archives, by type.
+        annotations: tags and notes that lists give for URLs.
     """
 
     def __init__(
@@ -65,16 +65,16 @@ class Sources:
         self._fetcher = fetcher
         self._seen: set[str] = set()
         self._followed: Mapping[str, Headers] = {}
-        self._heard: Callable[[str, Capture | Refusal], object] | None = None
+        self._on_feed: Callable[[str, Capture | Refusal], object] | None = None
         self._opening = threading.Lock()
-        self._lanes: Lanes[_Errand, Capture | Refusal] | None = None
+        self._queues: HostQueues[_Task, Capture | Refusal] | None = None
         self._in_files = 0
         self.annotations: dict[str, Annotations] = {}
         self.passed: Counter[str] = Counter()
 
     @property
     def fetcher(self) -> Fetcher:
-        """The session on the network, opened when it is first needed."""
+        """The fetch session, opened on first use."""
         with self._opening:
             if self._fetcher is None:
                 from newsvault.fetch.fetcher import Fetcher
@@ -83,111 +83,110 @@ class Sources:
             return self._fetcher
 
     def close(self) -> None:
-        """End the session."""
+        """Close the fetch session."""
         if self._fetcher is not None:
             self._fetcher.close()
 
     def waiting(self) -> tuple[int, int]:
-        """Return how many pages are still to come, and from how many hosts; files have none."""
-        left, hosts = (len(self._lanes), self._lanes.lanes) if self._lanes is not None else (0, 0)
+        """Return the number of pages left and of hosts with queued pages (files have no host)."""
+        queues = self._queues
+        left, hosts = (0, 0) if queues is None else (len(queues), queues.hosts)
         return self._in_files + left, hosts
 
     def expect(self, pages: int) -> None:
-        """Hear how many pages are still to come from what is being read: a guess, for `waiting`."""
+        """Set the estimated number of pages left in the file being read, for `waiting`."""
         self._in_files = pages
 
     def captures(self, locator: str, url: str | None = None) -> Iterator[Capture | Refusal]:
-        """Yield what one `locator` gives; see `all`."""
+        """Yield the captures of one `locator`; see `all`."""
         return self.all((locator,), url)
 
     def all(self, locators: Iterable[str], url: str | None = None) -> Iterator[Capture | Refusal]:
-        """Yield what `locators` give: http(s) addresses, saved pages, folders, archives, lists.
+        """Yield captures of `locators`: http(s) URLs, saved pages, folders, archives, lists.
 
-        Files come first, in their order. Addresses are fetched from `settings.jobs` hosts at once,
-        one at a time from each, and come in the order they are done. A feed, a sitemap or another
-        list gives the pages it leads to. `url` is the address of a saved page that does not tell
-        its own. Captures are yielded whatever their status; `verdicts.verdict` judges them.
-
-        Raises UsageError when `url` is given for something else than one saved page.
+        Files come first, in order. URLs are fetched from `settings.jobs` hosts in parallel, one
+        at a time per host, and come in order of completion, whatever their status code. A feed,
+        sitemap or other list yields the pages it lists. `url` is the URL of a saved page that does
+        not contain its own. Raises UsageError when `url` is given with anything else.
         """
         from newsvault.sources import web
         from newsvault.sources.feed import no_feed
 
-        lanes = self._lanes = Lanes(self._visit, lane=_host, jobs=self._settings.jobs)
+        queues = self._queues = HostQueues(self._visit, host_of=_host, jobs=self._settings.jobs)
         locators = tuple(locators)
         for locator in locators:
             path = Path(locator)
             if locator.strip() and "://" not in locator and _exists(path):
-                yield from self._local(path, url, lanes)
+                yield from self._local(path, url, queues)
             elif url is not None:
                 raise UsageError(
-                    f"there is no file {locator}", hint="--url goes with a page saved to a file"
+                    f"no such file: {locator}", hint="--url goes with a page saved to a file"
                 )
             else:
-                lanes.add(self._errand(locator))
-        for errand, got in lanes:
-            page = web.unpacked(got, self._settings)
-            entries = self._listed(errand, got, page)
-            followed = errand.depth == 0 and errand.url in self._followed
-            wrong = no_feed(got) if followed and entries is None else None
+                queues.add(self._task(locator))
+        for task, result in queues:
+            page = web.unpacked(result, self._settings)
+            entries = self._listed(task, result, page)
+            followed = task.depth == 0 and task.url in self._followed
+            wrong = no_feed(result) if followed and entries is None else None
             if entries is not None:
-                for wrong in self._add(entries, errand, lanes, found=True):
+                for wrong in self._add(entries, task, queues, found=True):
                     yield wrong
             elif wrong is not None:
                 yield wrong
             elif not followed:
-                yield self._permitted(got, errand, page)
-            if followed and self._heard:
-                self._heard(errand.url, wrong or got)
+                yield self._check_noarchive(result, task, page)
+            if followed and self._on_feed:
+                self._on_feed(task.url, wrong or result)
 
     def follow(
         self,
         feeds: Mapping[str, Headers],
-        heard: Callable[[str, Capture | Refusal], object],
+        on_feed: Callable[[str, Capture | Refusal], object],
         annotations: Mapping[str, Annotations] | None = None,
     ) -> Iterator[Capture | Refusal]:
-        """Yield what is new in `feeds`: addresses, each with headers that ask only for news.
+        """Yield new pages of `feeds` (URL to conditional request headers).
 
-        `heard` is told each feed's own answer. What is no feed is a Refusal ("not-a-feed").
-        The tags in `annotations`, by feed, are those of its pages.
+        `on_feed` is called with each feed URL and its response. A response that is not a feed is a
+        Refusal ("not-a-feed"). `annotations`, by feed URL, give the tags of the feed's pages.
         """
         self.annotations.update(annotations or {})
-        self._followed, self._heard = feeds, heard
+        self._followed, self._on_feed = feeds, on_feed
         yield from self.all(feeds)
 
-    def _visit(self, errand: _Errand) -> Capture | Refusal:
+    def _visit(self, task: _Task) -> Capture | Refusal:
         from newsvault.sources import web
 
-        return web.capture(errand.url, fetcher=self.fetcher, headers=errand.headers)
+        return web.capture(task.url, fetcher=self.fetcher, headers=task.headers)
 
-    def _errand(self, url: str, *, depth: int = 0, found: bool = False) -> _Errand:
+    def _task(self, url: str, *, depth: int = 0, found: bool = False) -> _Task:
         headers: Headers = ()
         if depth == 0 and url in self._followed:
             headers = self._followed[url]
         elif self._bounds.validators is not None:
             headers = self._bounds.validators(url)
-        return _Errand(url=url, depth=depth, headers=headers, found=found)
+        return _Task(url=url, depth=depth, headers=headers, found=found)
 
-    def _permitted(
-        self, got: Capture | Refusal, errand: _Errand, page: bytes | None
+    def _check_noarchive(
+        self, result: Capture | Refusal, task: _Task, page: bytes | None
     ) -> Capture | Refusal:
-        """Return what was got, unless nobody chose the page and it asks not to be kept."""
+        """Return the capture; a Refusal for a discovered page that is marked noarchive."""
         from newsvault.fetch import robots
 
-        if isinstance(got, Refusal) or not robots.asks_not_to_keep(got.exchanges[-1], page):
-            return got
-        if errand.found and self._settings.obey_noarchive:
-            return refusal(errand.url, robots.not_kept(errand.url))
-        return replace(got, overrides=(*got.overrides, "noarchive"))
+        if isinstance(result, Refusal) or not robots.has_noarchive(result.exchanges[-1], page):
+            return result
+        if task.found and self._settings.obey_noarchive:
+            return refusal(task.url, robots.noarchive_error(task.url))
+        return replace(result, overrides=(*result.overrides, "noarchive"))
 
     def _local(
-        self, path: Path, url: str | None, lanes: Lanes[_Errand, Capture | Refusal]
+        self, path: Path, url: str | None, queues: HostQueues[_Task, Capture | Refusal]
     ) -> Iterator[Capture | Refusal]:
         from newsvault.sources import list_formats, page_file, saved_pages, warc
 
         if path.is_dir():
             if url is not None:
-                raise UsageError("--url goes with one saved page", hint="leave it out")
+                raise UsageError("--url goes with one saved page", hint="leave out --url")
             pages = saved_pages.folder(path, settings=self._settings, expect=self.expect)
             yield from islice(pages, self._bounds.most_pages)
             return
@@ -207,42 +206,42 @@ class Sources:
         if entries is None:
             yield page_file.page(path, url=url, settings=self._settings)
         else:
-            yield from self._add(entries, _Errand(url=str(path)), lanes)
+            yield from self._add(entries, _Task(url=str(path)), queues)
 
     def _listed(
-        self, errand: _Errand, got: Capture | Refusal, page: bytes | None
+        self, task: _Task, result: Capture | Refusal, page: bytes | None
     ) -> Iterator[Entry] | None:
-        """Return the entries of a list that was fetched; None for anything else."""
-        if isinstance(got, Refusal) or page is None or errand.depth >= MAX_DEPTH:
+        """Return the entries of a fetched list; None for anything else."""
+        if isinstance(result, Refusal) or page is None or task.depth >= MAX_DEPTH:
             return None
-        if got.exchanges[-1].truncated:
+        if result.exchanges[-1].truncated:
             return None
         from newsvault.sources import list_formats
 
-        return list_formats.read_list(page, check_address(got.url).path, got.url)
+        return list_formats.read_list(page, check_address(result.url).path, result.url)
 
     def _add(
         self,
         entries: Iterator[Entry],
-        errand: _Errand,
-        lanes: Lanes[_Errand, Capture | Refusal],
-        found: bool = False,  # whether the list itself came from the network
+        task: _Task,
+        queues: HostQueues[_Task, Capture | Refusal],
+        found: bool = False,  # whether the list itself was fetched
     ) -> Iterator[Refusal]:
-        taken = 0
+        count = 0
         try:
             for entry in entries:
-                if taken >= self._bounds.most:
+                if count >= self._bounds.most:
                     return
-                kept = self.annotations.get(errand.url, Annotations())
-                given = Annotations(tags=kept.tags).joined(entry.annotations)
+                inherited = self.annotations.get(task.url, Annotations())
+                given = Annotations(tags=inherited.tags).joined(entry.annotations)
                 if self._unwanted(entry, given):
                     continue
-                taken += 1
+                count += 1
                 self._seen.add(entry.url)
                 self._annotate(entry.url, given)
-                lanes.add(self._errand(entry.url, depth=errand.depth + 1, found=found))
+                queues.add(self._task(entry.url, depth=task.depth + 1, found=found))
         except NewsvaultError as exc:
-            yield refusal(errand.url, exc)
+            yield refusal(task.url, exc)
 
     def _annotate(self, url: str, given: Annotations) -> None:
         if given != Annotations():
@@ -266,11 +265,11 @@ class Sources:
 def open_sources(
     settings: Settings, bounds: Bounds | None = None, vault: Path | None = None
 ) -> Iterator[Sources]:
-    """Give the sources for a batch, and end their session after it; see `Sources`.
+    """Open `Sources` for a batch and close them afterwards.
 
-    In the folder `vault` is kept what hosts asked of us; None: it is forgotten afterwards.
+    Rate-limit state of hosts is stored in the folder `vault`; None: it lasts for the batch.
     """
-    sources = Sources(settings, bounds=bounds, memory=vault / MANNERS if vault else None)
+    sources = Sources(settings, bounds=bounds, memory=vault / HOST_STATE if vault else None)
     try:
         yield sources
     finally:
@@ -278,7 +277,7 @@ def open_sources(
 
 
 def refusal(locator: str, error: NewsvaultError) -> Refusal:
-    """Return `error` as the record of what went wrong with `locator`."""
+    """Return the refusal record of `error` for `locator`."""
     return Refusal(
         locator=locator,
         reason=error.reason,
@@ -288,13 +287,13 @@ def refusal(locator: str, error: NewsvaultError) -> Refusal:
     )
 
 
-def _host(errand: _Errand) -> str:
+def _host(task: _Task) -> str:
     with suppress(BadAddress):
-        return check_address(errand.url).host
+        return check_address(task.url).host
     return ""
 
 
 def _exists(path: Path) -> bool:
-    with suppress(OSError, ValueError):  # a name too long, or with a NUL
+    with suppress(OSError, ValueError):  # file name too long, or with a NUL
         return path.exists()
     return False

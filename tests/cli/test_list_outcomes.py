@@ -67,7 +67,7 @@ def test_a_host_that_asked_us_to_wait_is_left_alone_by_the_next_run(run: Run, si
     answers["/feed"] = feed("/a")
     for command in (("watch", "--once"), ("feeds", "run"), ("ingest", f"{base}/a")):
         ran = run(*command)
-        assert (ran.code, "is left alone until" in ran.err) == (3, True), ran.err
+        assert (ran.code, "Retry-After" in ran.err) == (3, True), ran.err
 
 
 def test_a_list_in_a_file_that_leads_nowhere(run: Run, tmp_path: Path, site: Site) -> None:

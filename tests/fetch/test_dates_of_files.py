@@ -45,7 +45,9 @@ NO_NOTES = (
 @pytest.mark.parametrize(
     ("note", "moment"), [*((one, NOON) for one in NOTES), *((one, None) for one in NO_NOTES)]
 )
-def test_what_programs_note(tmp_path: Path, note: str, moment: datetime | None) -> None:
+def test_date_comment_of_the_saving_program(
+    tmp_path: Path, note: str, moment: datetime | None
+) -> None:
     """What is no date, or stands in no note, is not read; then the file's date is what is left."""
     got = captured(tmp_path / "page.html", (PAGE % note).encode())
     assert (got.captured_at, got.date_source) == (
@@ -56,7 +58,7 @@ def test_what_programs_note(tmp_path: Path, note: str, moment: datetime | None) 
 
 
 @pytest.mark.parametrize("name", ["page.html.gz", "page.mhtml", "page.webarchive", "page.xht"])
-def test_the_date_of_the_file_is_the_last_resort(tmp_path: Path, name: str) -> None:
+def test_file_date_is_the_fallback(tmp_path: Path, name: str) -> None:
     body = (PAGE % "").encode()
     if name.endswith(".gz"):
         body = gzip.compress(body, mtime=0)
@@ -73,7 +75,7 @@ def test_the_date_of_the_file_is_the_last_resort(tmp_path: Path, name: str) -> N
 
 
 @pytest.mark.parametrize("year", [1970, 1985, 2999])
-def test_a_file_date_that_cannot_be_is_not_taken(tmp_path: Path, year: int) -> None:
+def test_implausible_file_date_is_ignored(tmp_path: Path, year: int) -> None:
     body = (PAGE % "").encode()
     got = captured(tmp_path / "page.html", body, datetime(year, 1, 1, tzinfo=UTC))
     assert got.date_source == "none"
@@ -126,7 +128,7 @@ def answer(**headers: str) -> bytes:
         (plistlib.dumps(["Date"], fmt=plistlib.FMT_BINARY), None),
     ],
 )  # fmt: skip
-def test_the_date_in_safaris_archive(
+def test_date_in_a_safari_webarchive(
     tmp_path: Path, response: bytes, moment: datetime | None
 ) -> None:
     got = captured(tmp_path / "page.webarchive", safari((PAGE % "").encode(), response))

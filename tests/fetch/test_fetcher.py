@@ -15,7 +15,7 @@ from newsvault.errors import FetchError, Refused, SourceError
 from tests.fetch.hostile import Make, Server, page
 
 
-def test_a_page_is_kept_with_what_was_asked_and_answered(server: Server, make: Make) -> None:
+def test_exchange_records_request_and_response(server: Server, make: Make) -> None:
     packed = gzip.compress(b"<html>hello")
     url = server.route("/a?b=1", page(packed, "200 OK", "Content-Encoding: gzip", "X-Odd: caf\xe9"))
     capture = make(user_agent="newsvault/9 (test)", contact="me@example.org").fetch(url + "#part")
@@ -30,7 +30,7 @@ def test_a_page_is_kept_with_what_was_asked_and_answered(server: Server, make: M
     assert verdict(capture) is None
 
 
-def test_chunk_framing_is_taken_off(server: Server, make: Make) -> None:
+def test_chunked_body_is_stored_without_framing(server: Server, make: Make) -> None:
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     chunked = b"5\r\n<html\r\n1;x=y\r\n>\r\n0\r\n\r\n"
     capture = make().fetch(server.route("/", head + chunked))
@@ -38,7 +38,7 @@ def test_chunk_framing_is_taken_off(server: Server, make: Make) -> None:
     assert capture.exchanges[0].truncated is None
 
 
-def test_redirects_are_followed_by_hand_and_kept(server: Server, make: Make) -> None:
+def test_redirects_are_followed_and_recorded(server: Server, make: Make) -> None:
     server.route("/a", page(b"moved", "301 Gone", "Location: b?x=1", "Set-Cookie: k=v"))
     server.route("/b?x=1", page(b"", "302 Found", f"Location: //127.0.0.1:{server.port}/c d"))
     server.route("/c%20d", page(b"<p>here"))
@@ -52,7 +52,7 @@ def test_redirects_are_followed_by_hand_and_kept(server: Server, make: Make) -> 
     assert b"Cookie: k=v" in server.requests[-1]
 
 
-def test_a_connection_that_was_closed_is_not_why_the_next_fails(server: Server, make: Make) -> None:
+def test_stale_connection_is_not_reported_as_the_cause(server: Server, make: Make) -> None:
     """A server ends a connection it kept open, then answers nonsense: nonsense is the reason."""
 
     def page_then_end(sock: socket.socket) -> None:
@@ -67,14 +67,14 @@ def test_a_connection_that_was_closed_is_not_why_the_next_fails(server: Server, 
     assert caught.value.reason == "protocol"
 
 
-def test_cookies_end_with_their_page(server: Server, make: Make) -> None:
+def test_cookies_last_for_one_fetch(server: Server, make: Make) -> None:
     fetcher = make()
     fetcher.fetch(server.route("/a", page(b"<p>", "200 OK", "Set-Cookie: k=v")))
     fetcher.fetch(server.route("/b", page()))
     assert b"Cookie" not in server.requests[-1]
 
 
-def test_a_redirect_to_the_same_page_with_a_cookie_is_no_loop(server: Server, make: Make) -> None:
+def test_redirect_to_itself_with_a_new_cookie_is_not_a_loop(server: Server, make: Make) -> None:
     again = page(b"", "302 Found", "Location: /a", "Set-Cookie: seen=1")
     capture = make().fetch(server.route("/a", again, page()))
     assert [e.status for e in capture.exchanges] == [302, 200]
@@ -97,7 +97,7 @@ def _redirect(location: str) -> bytes:
         ("http://example.org:22/", "refused-address"),
     ],
 )
-def test_a_redirect_that_leads_nowhere_ends_the_chain(
+def test_invalid_redirect_target_stops_the_chain(
     location: str, reason: str, server: Server, make: Make
 ) -> None:
     capture = make().fetch(server.route("/a", _redirect(location)))
@@ -107,13 +107,13 @@ def test_a_redirect_that_leads_nowhere_ends_the_chain(
     assert error.reason == reason
 
 
-def test_a_redirect_without_a_location_is_no_page(server: Server, make: Make) -> None:
+def test_redirect_without_location_is_no_page(server: Server, make: Make) -> None:
     error = verdict(make().fetch(server.route("/a", page(b"<p>x", "302 Found"))))
     assert error is not None
     assert error.reason == "no-page"
 
 
-def test_too_many_redirects_end_the_chain(server: Server, make: Make) -> None:
+def test_redirect_limit_stops_the_chain(server: Server, make: Make) -> None:
     for hop in range(20):
         server.route(f"/{hop}", _redirect(f"/{hop + 1}"))
     capture = make(max_redirects=10).fetch(server.url("/0"))
@@ -121,7 +121,7 @@ def test_too_many_redirects_end_the_chain(server: Server, make: Make) -> None:
     assert capture.stopped == "redirect-limit"
 
 
-def test_a_bomb_in_a_redirect_is_never_unpacked(server: Server, make: Make) -> None:
+def test_redirect_body_is_never_decompressed(server: Server, make: Make) -> None:
     bomb = gzip.compress(bytes(20_000_000))
     bomb_redirect = page(bomb, "302 Found", "Location: /b", "Content-Encoding: gzip")
     server.route("/b", page())
@@ -147,9 +147,7 @@ def _drip(server: Server, first: bytes) -> bytes | object:
         b"HTTP/1.1 200 OK\r\n\r\n<p>",
     ],
 )
-def test_a_dripping_body_ends_at_the_deadline_and_is_kept(
-    first: bytes, server: Server, make: Make
-) -> None:
+def test_slow_body_is_cut_at_the_deadline(first: bytes, server: Server, make: Make) -> None:
     url = server.route("/a", _drip(server, first))  # type: ignore[arg-type]  # a callable
     began = time.monotonic()
     capture = make(total_timeout=0.6, read_timeout=5.0).fetch(url)
@@ -162,7 +160,7 @@ def test_a_dripping_body_ends_at_the_deadline_and_is_kept(
 
 
 @pytest.mark.parametrize("first", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nA: b\r\n"])
-def test_dripping_headers_end_at_the_deadline(first: bytes, server: Server, make: Make) -> None:
+def test_slow_headers_time_out_at_the_deadline(first: bytes, server: Server, make: Make) -> None:
     url = server.route("/a", _drip(server, first))  # type: ignore[arg-type]  # a callable
     began = time.monotonic()
     error: SourceError | None
@@ -175,13 +173,13 @@ def test_dripping_headers_end_at_the_deadline(first: bytes, server: Server, make
     assert error.reason == "timeout"
 
 
-def test_a_server_that_never_answers_is_a_time_out(server: Server, make: Make) -> None:
+def test_silent_server_times_out(server: Server, make: Make) -> None:
     with pytest.raises(FetchError) as caught:
         make(total_timeout=0.4).fetch(server.route("/a", server.silence))
     assert (caught.value.reason, caught.value.exit_code) == ("timeout", 3)
 
 
-def test_a_stalled_handshake_is_a_time_out(make: Make) -> None:
+def test_stalled_tls_handshake_times_out(make: Make) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
         with pytest.raises(FetchError) as caught:
@@ -189,7 +187,7 @@ def test_a_stalled_handshake_is_a_time_out(make: Make) -> None:
     assert caught.value.reason == "timeout"
 
 
-def test_what_is_not_safe_is_named_and_nothing_falls_back(make: Make) -> None:
+def test_tls_error_has_no_plain_http_fallback(make: Make) -> None:
     """A server that speaks no TLS where TLS was asked for."""
     heard: list[bytes] = []
 
@@ -207,7 +205,7 @@ def test_what_is_not_safe_is_named_and_nothing_falls_back(make: Make) -> None:
     assert b"GET" not in heard[0]
 
 
-def test_an_endless_body_is_cut_at_the_limit(server: Server, make: Make) -> None:
+def test_endless_body_is_cut_at_the_size_limit(server: Server, make: Make) -> None:
     def endless(sock: socket.socket) -> None:
         sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n<p>")
         while not server.over.is_set():
@@ -230,7 +228,7 @@ def test_an_endless_body_is_cut_at_the_limit(server: Server, make: Make) -> None
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5000\r\n<p>short",
     ],
 )
-def test_a_body_that_breaks_off_is_kept_and_marked(
+def test_disconnected_body_is_stored_as_truncated(
     answer: bytes, server: Server, make: Make
 ) -> None:
     capture = make().fetch(server.route("/a", answer))
@@ -241,7 +239,7 @@ def test_a_body_that_breaks_off_is_kept_and_marked(
     assert error.reason == "disconnect"
 
 
-def test_a_body_longer_than_announced_is_cut_there(server: Server, make: Make) -> None:
+def test_body_longer_than_content_length_is_cut(server: Server, make: Make) -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n<p>and more"
     fetcher = make()
     assert fetcher.fetch(server.route("/a", answer)).exchanges[0].body == b"<p>"
@@ -259,14 +257,14 @@ def test_a_body_longer_than_announced_is_cut_there(server: Server, make: Make) -
         b"",
     ],
 )
-def test_a_malformed_answer_is_one_clear_error(answer: bytes, server: Server, make: Make) -> None:
+def test_malformed_response_is_a_protocol_error(answer: bytes, server: Server, make: Make) -> None:
     with pytest.raises(FetchError) as caught:
         make(obey_robots=False).fetch(server.route("/a", answer))
     assert caught.value.reason in ("protocol", "connection")
     assert "\n" not in caught.value.message
 
 
-def test_odd_headers_are_stored_sanely(server: Server, make: Make) -> None:
+def test_unusual_headers_are_stored(server: Server, make: Make) -> None:
     headers = ("Set-Cookie: " + "c" * 60_000, "X: \xe9\x01", "Empty:", "Twice: 1", "Twice: 2")
     capture = make().fetch(server.route("/a", page(b"<p>x", "200 OK", *headers)))
     names = [name for name, _ in capture.exchanges[0].response_headers]
@@ -274,7 +272,7 @@ def test_odd_headers_are_stored_sanely(server: Server, make: Make) -> None:
     assert verdict(capture) is None
 
 
-def test_a_refused_connection_is_named(make: Make) -> None:
+def test_connection_refused_is_a_connection_error(make: Make) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with pytest.raises(FetchError) as caught:
@@ -282,13 +280,13 @@ def test_a_refused_connection_is_named(make: Make) -> None:
     assert (caught.value.reason, caught.value.exit_code) == ("connection", 3)
 
 
-def test_a_name_that_is_none_is_named(make: Make) -> None:
+def test_unknown_host_is_a_dns_error(make: Make) -> None:
     with pytest.raises(FetchError) as caught:
         make().fetch("http://no-such-name.invalid/")
     assert caught.value.reason == "dns"
 
 
-def test_a_passing_failure_is_tried_again(server: Server, make: Make, waits: list[float]) -> None:
+def test_transient_failure_is_retried(server: Server, make: Make, waits: list[float]) -> None:
     url = server.route("/a", page(b"", "503 Busy"), b"", page(b"<p>at last"))
     capture = make(retries=3).fetch(url)
     assert capture.exchanges[-1].body == b"<p>at last"
@@ -297,7 +295,7 @@ def test_a_passing_failure_is_tried_again(server: Server, make: Make, waits: lis
     assert waits[1] <= 4.0
 
 
-def test_tries_are_used_up(server: Server, make: Make) -> None:
+def test_retries_are_limited(server: Server, make: Make) -> None:
     capture = make(retries=2).fetch(server.route("/a", page(b"", "503 Busy")))
     assert server.pages_seen() == ["/a"] * 3
     error = verdict(capture)
@@ -306,19 +304,19 @@ def test_tries_are_used_up(server: Server, make: Make) -> None:
 
 
 @pytest.mark.parametrize("status", ["404 No", "403 No", "410 No", "451 No", "401 No"])
-def test_a_lasting_answer_is_not_asked_for_again(status: str, server: Server, make: Make) -> None:
+def test_permanent_status_is_not_retried(status: str, server: Server, make: Make) -> None:
     make(retries=3).fetch(server.route("/a", page(b"", status)))
     assert server.pages_seen() == ["/a"]
 
 
-def test_retry_after_is_kept(server: Server, make: Make, waits: list[float]) -> None:
+def test_retry_after_is_respected(server: Server, make: Make, waits: list[float]) -> None:
     url = server.route("/a", page(b"", "429 Slow", "Retry-After: 17"), page())
     assert make(retries=1).fetch(url).exchanges[-1].status == 200
     assert round(max(waits)) == 17
 
 
 @pytest.mark.parametrize("value", ["100000000000000", "3600", "Fri, 31 Dec 2099 23:59:59 GMT"])
-def test_a_long_retry_after_is_respected_by_giving_up(
+def test_long_retry_after_ends_the_retries(
     value: str, server: Server, make: Make, waits: list[float]
 ) -> None:
     url = server.route("/a", page(b"", "429 Slow", f"Retry-After: {value}"))
@@ -333,7 +331,7 @@ def test_a_long_retry_after_is_respected_by_giving_up(
     assert caught.value.reason == "host-resting"
 
 
-def test_a_host_that_keeps_failing_is_left_alone(server: Server, make: Make) -> None:
+def test_circuit_breaker_opens_for_a_failing_host(server: Server, make: Make) -> None:
     fetcher = make()
     url = server.route("/a", page(b"", "500 Oops"))
     for _ in range(5):
@@ -344,7 +342,7 @@ def test_a_host_that_keeps_failing_is_left_alone(server: Server, make: Make) -> 
     assert len(server.pages_seen()) == 5
 
 
-def test_the_environment_lends_no_proxy_and_no_password(
+def test_environment_proxy_and_netrc_are_ignored(
     server: Server, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     netrc = tmp_path / ".netrc"
@@ -359,7 +357,7 @@ def test_the_environment_lends_no_proxy_and_no_password(
     assert server.pages_seen() == ["/a"]
 
 
-def test_a_proxy_is_used_when_the_settings_name_one(server: Server, make: Make) -> None:
+def test_proxy_setting_is_used(server: Server, make: Make) -> None:
     server.routes["http://far.example/a"] = [page(b"<p>through")]
     fetcher = make(proxy=server.url(), allow_hosts=(), obey_robots=False)
     assert fetcher.fetch("http://far.example/a").exchanges[0].body == b"<p>through"
@@ -367,7 +365,7 @@ def test_a_proxy_is_used_when_the_settings_name_one(server: Server, make: Make) 
         fetcher.fetch("http://10.0.0.1/a")
 
 
-def test_one_connection_serves_many_pages_of_a_host(server: Server, make: Make) -> None:
+def test_connection_is_reused_for_pages_of_a_host(server: Server, make: Make) -> None:
     def twice(sock: socket.socket) -> None:
         sock.sendall(page(b"<p>one"))
         sock.recv(65536)

@@ -120,7 +120,7 @@ def _hanging(server: Server) -> tuple[threading.Event, threading.Event]:
 
 @pytest.mark.parametrize("how", SIGNALS, ids=lambda s: s.name)
 @pytest.mark.parametrize("make", [_feed, _opml, _bookmarks])
-def test_a_list_of_addresses(
+def test_interrupted_address_list_resumes(
     make: Callable[[Server, Path], str],
     how: signal.Signals,
     start: Callable[..., subprocess.Popen[str]],
@@ -148,7 +148,7 @@ def test_a_list_of_addresses(
 
 
 @pytest.mark.parametrize("how", SIGNALS, ids=lambda s: s.name)
-def test_followed_feeds(
+def test_interrupted_feed_run_resumes(
     how: signal.Signals,
     start: Callable[..., subprocess.Popen[str]],
     server: Server,
@@ -169,7 +169,7 @@ def test_followed_feeds(
 
 
 @pytest.mark.parametrize("how", SIGNALS, ids=lambda s: s.name)
-def test_a_folder_of_saved_pages(
+def test_interrupted_folder_resumes(
     how: signal.Signals, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
     """Stopped in the middle: a named pipe among the pages makes the program wait there."""
@@ -202,7 +202,7 @@ def test_a_folder_of_saved_pages(
 
 
 @pytest.mark.parametrize("how", SIGNALS, ids=lambda s: s.name)
-def test_a_web_archive(
+def test_interrupted_web_archive_resumes(
     how: signal.Signals, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
     file = tmp_path / "pages.warc.gz"

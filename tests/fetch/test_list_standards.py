@@ -23,7 +23,7 @@ def urls(body: bytes, name: str = "/x", base: str = BASE) -> list[str]:
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_what_an_extension_lists_is_not_the_page(before: bool) -> None:
+def test_image_and_video_extensions_are_not_pages(before: bool) -> None:
     """An image's or a video's address is never taken for the page's, in any order."""
     image = "<i:image><i:loc>https://cdn.example/1.jpg</i:loc><i:title>Pier</i:title></i:image>"
     page = "<loc>https://paper.example/1</loc>"
@@ -33,12 +33,12 @@ def test_what_an_extension_lists_is_not_the_page(before: bool) -> None:
     assert (entry.url, entry.title) == ("https://paper.example/1", "")
 
 
-def test_a_sitemap_with_a_prefix_of_its_own_is_read() -> None:
+def test_sitemap_with_a_namespace_prefix() -> None:
     body = f'<s:urlset xmlns:s="{MAP}"><s:url><s:loc>https://paper.example/1</s:loc></s:url></s:urlset>'
     assert urls(body.encode()) == ["https://paper.example/1"]
 
 
-def test_relative_links_start_from_xml_base() -> None:
+def test_relative_links_are_resolved_against_xml_base() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://paper.example/">
     <entry xml:base="news/"><link href="1"/></entry>
     <entry><link rel="self" href="api/2"/><link rel="replies" href="talk/2"/>
@@ -49,7 +49,7 @@ def test_relative_links_start_from_xml_base() -> None:
     assert found == [f"https://paper.example/{path}" for path in ("news/1", "news/2", "late/3")]
 
 
-def test_an_identifier_is_an_address_only_where_the_standard_says_so() -> None:
+def test_guid_is_a_url_only_if_permalink() -> None:
     body = b"""<rss version="2.0" xmlns:a="http://www.w3.org/2005/Atom"
     xmlns:m="http://search.yahoo.com/mrss/"><channel>
     <item><guid isPermaLink="false">tag-17</guid></item>
@@ -69,7 +69,7 @@ def test_an_identifier_is_an_address_only_where_the_standard_says_so() -> None:
 
 
 @pytest.mark.parametrize("name", ["/feed.xml.gz", "/feed", "/list.gz"])
-def test_packed_lists_are_known_by_what_is_in_them(name: str) -> None:
+def test_compressed_list_type_is_detected_from_content(name: str) -> None:
     rss = b"<rss><channel><item><link>/1</link></item></channel></rss>"
     page_map = f'<urlset xmlns="{MAP}"><url><loc>https://paper.example/1</loc></url></urlset>'
     plain = b"https://paper.example/1\n"
@@ -77,7 +77,7 @@ def test_packed_lists_are_known_by_what_is_in_them(name: str) -> None:
         assert urls(gzip.compress(body), name) == ["https://paper.example/1"]
 
 
-def test_a_list_is_known_by_its_root() -> None:
+def test_list_type_is_detected_from_the_root_element() -> None:
     start = b"\xef\xbb\xbf\n<!-- made by <rss> tools --><!DOCTYPE rss PUBLIC '-//N//EN' 'x.dtd'>\n"
     rss = b"<rss><channel><description><![CDATA[<html>]]></description></channel></rss>"
     assert feed.matches(start + rss, "x")
@@ -85,7 +85,7 @@ def test_a_list_is_known_by_its_root() -> None:
     assert not opml.matches(b"<!DOCTYPE html><p>about <opml", "x")
 
 
-def test_text_lists_give_one_address_a_line() -> None:
+def test_text_list_has_one_url_per_line() -> None:
     body = """\ufeff# a list\n\nhttps://paper.example/1\n<https://paper.example/2>
 - https://paper.example/3\n[Pier (new)](https://paper.example/4_(x) "pier")
 1. https://paper.example/5, \n- [x] https://paper.example/6   \nhttps://paper.example/7\tnote
@@ -96,7 +96,7 @@ https://paper.example/8 | Eight | The Paper\nhttps://paper.example/9;\n"""
         assert [found[n].title for n in (3, 6, 7)] == ["Pier (new)", "note", "Eight | The Paper"]
 
 
-def test_a_line_without_an_address_is_named() -> None:
+def test_line_without_a_url_is_reported() -> None:
     entries = text_list.entries(b"https://paper.example/1\npaper.example/2\nnote\n", "")
     assert next(entries).url == "https://paper.example/1"
     with pytest.raises(
@@ -108,7 +108,7 @@ def test_a_line_without_an_address_is_named() -> None:
 @pytest.mark.parametrize(
     "text", ["They met at the pier.\nhttps://paper.example/1", "", "<p>https://paper.example/1"]
 )
-def test_prose_is_no_list(text: str) -> None:
+def test_prose_is_not_a_list(text: str) -> None:
     assert not text_list.matches(text.encode(), "x.txt")
 
 
@@ -122,7 +122,7 @@ def test_prose_is_no_list(text: str) -> None:
         ("<urlset/>", "the list is empty"),
     ],
 )
-def test_a_list_that_leads_nowhere_says_why(body: str, why: str) -> None:
+def test_empty_list_reports_the_reason(body: str, why: str) -> None:
     with pytest.raises(SourceError, match=why) as caught:
         urls(body.encode())
     assert (caught.value.reason, caught.value.exit_code) == ("empty-list", 5)

@@ -64,12 +64,12 @@ TWO = ["https://example.org/news/1", "https://example.org/news/2"]
 
 
 @pytest.mark.parametrize("body", [RSS, ATOM, JSON, RDF, RSS.decode().encode("utf-16")])
-def test_feeds_of_every_kind_give_their_items(body: bytes) -> None:
+def test_items_of_every_feed_format(body: bytes) -> None:
     assert feed.matches(body[:4096], "x")
     assert urls(list(feed.entries(body, BASE))) == TWO
 
 
-def test_dates_and_titles_are_read() -> None:
+def test_feed_dates_and_titles() -> None:
     one, two = feed.entries(RSS, BASE)
     assert one.title == "One &amp; all"
     assert one.published_at == datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -81,7 +81,7 @@ def test_dates_and_titles_are_read() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "soon", "99999-01-01", "Mon, 99 Foo 2026", "0000-00-00"])
-def test_a_date_that_is_none_is_absent(text: str) -> None:
+def test_invalid_feed_date_is_none(text: str) -> None:
     assert feed.read_date(text) is None
 
 
@@ -92,18 +92,18 @@ def test_a_date_that_is_none_is_absent(text: str) -> None:
         b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><item>&a;</item></rss>',
     ],
 )
-def test_entities_of_its_own_are_refused(body: bytes) -> None:
+def test_custom_xml_entities_are_refused(body: bytes) -> None:
     with pytest.raises(SourceError) as caught:
         list(feed.entries(body, BASE))
     assert caught.value.reason == "bad-list"
 
 
-def test_a_feed_that_breaks_off_gives_what_it_had() -> None:
+def test_truncated_feed_yields_its_complete_items() -> None:
     assert urls(list(feed.entries(RSS[: RSS.index(b"<item><title>Two") + 30], BASE)))[:1] == TWO[:1]
 
 
 @given(st.binary(max_size=300))
-def test_no_bytes_make_a_list_raise_anything_else(body: bytes) -> None:
+def test_arbitrary_bytes_parse_or_raise_a_source_error(body: bytes) -> None:
     for kind, head in ((feed, b"<rss>"), (feed, b"{"), (sitemap, b"<urlset>"), (opml, b"<opml>"),
                        (bookmarks, b""), (table, b"url\n")):  # fmt: skip
         try:
@@ -117,7 +117,7 @@ def _sitemap(*places: str, tag: str = "url", root: str = "urlset") -> bytes:
     return f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</{root}>'.encode()
 
 
-def test_a_sitemap_speaks_for_its_own_site() -> None:
+def test_sitemap_is_limited_to_its_own_site() -> None:
     body = _sitemap(*TWO, "https://other.example/x", "https://www.example.org/news/3")
     assert urls(list(sitemap.entries(body, BASE))) == [*TWO, "https://www.example.org/news/3"]
     assert urls(list(sitemap.entries(gzip.compress(_sitemap(*TWO)), BASE))) == TWO
@@ -125,7 +125,7 @@ def test_a_sitemap_speaks_for_its_own_site() -> None:
     assert sitemap.matches(body, "x")
 
 
-def test_a_bomb_for_a_sitemap_is_refused() -> None:
+def test_sitemap_decompression_bomb_is_refused() -> None:
     with pytest.raises(SourceError) as caught:
         list(sitemap.entries(gzip.compress(bytes(60_000_000)), BASE))
     assert caught.value.reason == "too-large"
@@ -139,7 +139,7 @@ def test_a_news_sitemap_has_dates() -> None:
     assert (entry.title, entry.published_at) == ("One", datetime(2026, 11, 23, tzinfo=UTC))
 
 
-def test_opml_gives_feeds() -> None:
+def test_opml_lists_feeds() -> None:
     body = b"""<opml version="2.0"><body><outline text="News"><outline text="A" xmlUrl="https://a.example/f"/>
     </outline><outline xmlURL="https://b.example/f"/><outline text="none"/></body></opml>"""
     found = list(opml.entries(body, ""))
@@ -147,7 +147,7 @@ def test_opml_gives_feeds() -> None:
     assert all(entry.is_list for entry in found)
 
 
-def test_bookmarks_give_addresses() -> None:
+def test_bookmarks_list_urls() -> None:
     body = b"""<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p><DT><H3>News</H3><DL><p>
     <DT><A HREF="https://example.org/news/1" ADD_DATE="1700000000" TAGS="x">One &amp; all</A>
     <DT><A HREF="javascript:void(0)">bad</A><DT><A ADD_DATE="1" HREF='https://example.org/news/2'>Two</A>"""
@@ -167,17 +167,17 @@ def test_bookmarks_give_addresses() -> None:
         "https://example.org/news/1,x\nhttps://example.org/news/2,y",
     ],
 )
-def test_tables_give_their_column_of_addresses(text: str) -> None:
+def test_table_url_column_is_found(text: str) -> None:
     assert urls(list(table.entries(text.encode(), ""))) == TWO
 
 
-def test_a_table_without_addresses_says_so() -> None:
+def test_table_without_urls_is_reported() -> None:
     with pytest.raises(SourceError) as caught:
         list(table.entries(b"a,b\n1,2\n", ""))
     assert caught.value.reason == "bad-list"
 
 
-def test_a_feeds_address_gives_its_pages(server: Server, settings: Settings) -> None:
+def test_feed_url_yields_its_pages(server: Server, settings: Settings) -> None:
     server.route("/feed", page(RSS.replace(b"https://example.org", server.url("").encode())))
     server.route("/news/1", page(b"<p>one"))
     server.route("/news/2", page(b"<p>two"))
@@ -187,7 +187,7 @@ def test_a_feeds_address_gives_its_pages(server: Server, settings: Settings) -> 
     assert len(got) == 2
 
 
-def test_lists_are_bounded_and_filtered(server: Server, settings: Settings, tmp_path: Path) -> None:
+def test_list_limits_and_filters(server: Server, settings: Settings, tmp_path: Path) -> None:
     server.route("/s", page(_sitemap(*(server.url(f"/{n}") for n in range(20)))))
     with open_sources(settings, Bounds(most=3)) as sources:
         assert len(list(sources.captures(server.url("/s")))) == 3
@@ -202,7 +202,7 @@ def test_lists_are_bounded_and_filtered(server: Server, settings: Settings, tmp_
     assert only.requested_url == server.url("/news/1")
 
 
-def test_a_sitemap_index_that_names_itself_ends(server: Server, settings: Settings) -> None:
+def test_self_referencing_sitemap_index_terminates(server: Server, settings: Settings) -> None:
     index = _sitemap(server.url("/s"), server.url("/t"), tag="sitemap", root="sitemapindex")
     server.route("/s", page(index))
     server.route("/t", page(_sitemap(server.url("/story"))))
@@ -212,7 +212,7 @@ def test_a_sitemap_index_that_names_itself_ends(server: Server, settings: Settin
     assert len(server.seen) < 8
 
 
-def test_mhtml_gives_the_page_in_it(tmp_path: Path, settings: Settings) -> None:
+def test_mhtml_yields_its_page(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "saved.mhtml"
     file.write_bytes(
         b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/story\r\n"
@@ -258,7 +258,7 @@ def _warc(*, version: str = "1.0") -> bytes:
     )
 
 
-def test_a_web_archive_gives_its_pages(tmp_path: Path, settings: Settings) -> None:
+def test_web_archive_yields_its_pages(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "x.warc.gz"
     file.write_bytes(_warc())
     one, two = captures(str(file), settings)
@@ -275,7 +275,7 @@ def test_a_web_archive_gives_its_pages(tmp_path: Path, settings: Settings) -> No
     assert two.exchanges[0].header("transfer-encoding") is None
 
 
-def test_a_package_of_archives_is_read_in_place(tmp_path: Path, settings: Settings) -> None:
+def test_package_of_archives_is_read_in_place(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "x.wacz"
     with zipfile.ZipFile(file, "w") as package:
         package.writestr("archive/data.warc.gz", _warc())
@@ -285,7 +285,7 @@ def test_a_package_of_archives_is_read_in_place(tmp_path: Path, settings: Settin
     assert [p.name for p in tmp_path.rglob("*")] == ["x.wacz"]
 
 
-def test_a_damaged_archive_is_named(tmp_path: Path, settings: Settings) -> None:
+def test_damaged_archive_is_reported(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "x.warc.gz"
     file.write_bytes(_warc()[:-400] + b"garbage" * 100)
     *pages, last = captures(str(file), settings)
@@ -294,7 +294,7 @@ def test_a_damaged_archive_is_named(tmp_path: Path, settings: Settings) -> None:
     assert (last.exit_code, last.reason) == (5, "damaged-archive")
 
 
-def test_a_page_cut_by_the_end_of_its_archive_is_marked(tmp_path: Path, settings: Settings) -> None:
+def test_page_cut_by_the_end_of_an_archive_is_truncated(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "x.warc"
     file.write_bytes(gzip.decompress(_warc())[:-30])
     *_, last, said = captures(str(file), settings)
@@ -305,7 +305,7 @@ def test_a_page_cut_by_the_end_of_its_archive_is_marked(tmp_path: Path, settings
 
 
 @given(st.binary(max_size=400), st.sampled_from(["x.warc", "x.warc.gz", "x.wacz", "x.arc"]))
-def test_no_bytes_in_an_archive_raise(body: bytes, name: str) -> None:
+def test_arbitrary_archive_bytes_never_raise(body: bytes, name: str) -> None:
     import tempfile
 
     for data in (body, b"WARC/1.0\r\n" + body, _warc()[:150] + body):
@@ -316,7 +316,7 @@ def test_no_bytes_in_an_archive_raise(body: bytes, name: str) -> None:
                 assert isinstance(got, Capture | Refusal)
 
 
-def test_a_large_archive_is_streamed(tmp_path: Path) -> None:
+def test_large_archive_is_streamed(tmp_path: Path) -> None:
     """Memory holds one record, however many there are."""
     import tracemalloc
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.benchmarks import politeness
 
 
-def test_a_small_crawl_keeps_every_rule() -> None:
+def test_crawl_obeys_robots_and_rate_limits() -> None:
     figures = politeness.run(hosts=20, requests=60, jobs=8, delay=0.2)
     assert figures["requests"] >= 60
     assert not figures["broken"]

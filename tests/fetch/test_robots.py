@@ -7,7 +7,7 @@ import time
 import pytest
 
 from newsvault.errors import FetchError, Refused
-from newsvault.fetch.robots import RobotsCache, Rules, read_rules
+from newsvault.fetch.robots import RobotsCache, Rules, parse_rules
 from newsvault.urls import Address, check_address
 from tests.fetch.hostile import Make, Server, page
 
@@ -39,43 +39,43 @@ AT = "https://example.org"
         ("User-agent: *\nDisallow: /x # why", "/x", False),
     ],
 )
-def test_rules_are_read_as_the_standard_says(text: str, path: str, allowed: bool) -> None:
-    assert read_rules(200, text.encode("utf-8")).allows(check_address(AT + path).href) is allowed
+def test_allow_and_deny_rules(text: str, path: str, allowed: bool) -> None:
+    assert parse_rules(200, text.encode("utf-8")).allows(check_address(AT + path).href) is allowed
 
 
 @pytest.mark.parametrize(
     ("status", "allowed"),
     [(404, True), (403, True), (401, True), (410, True), (500, False), (503, False), (429, False)],
 )
-def test_what_an_answer_without_rules_means(status: int, allowed: bool) -> None:
-    assert read_rules(status, b"User-agent: *\nDisallow: /").allows(AT + "/x") is allowed
-    assert not read_rules(None).allows(AT + "/x")
+def test_status_code_decides_without_rules(status: int, allowed: bool) -> None:
+    assert parse_rules(status, b"User-agent: *\nDisallow: /").allows(AT + "/x") is allowed
+    assert not parse_rules(None).allows(AT + "/x")
 
 
-def test_what_is_past_half_a_megabyte_is_not_read() -> None:
+def test_rules_after_the_size_limit_are_ignored() -> None:
     long = b"User-agent: *\n" + b"# padding line\n" * 40_000 + b"Disallow: /\n"
     assert len(long) > 512 * 1024
-    assert read_rules(200, long).allows(AT + "/x")
+    assert parse_rules(200, long).allows(AT + "/x")
 
 
-def test_a_pattern_of_many_stars_takes_no_time() -> None:
-    rules = read_rules(200, b"User-agent: *\nDisallow: /" + b"*a" * 200 + b"$\n")
+def test_pattern_with_many_wildcards_is_fast() -> None:
+    rules = parse_rules(200, b"User-agent: *\nDisallow: /" + b"*a" * 200 + b"$\n")
     began = time.process_time()
     assert rules.allows(AT + "/" + "a" * 5000 + "b")
     assert time.process_time() - began < 5
 
 
-def test_delays_are_read() -> None:
-    assert read_rules(200, b"User-agent: *\nCrawl-delay: 7").delay == 7.0
-    assert read_rules(200, b"User-agent: *\nRequest-rate: 1/30").delay == 30.0
-    assert read_rules(200, b"User-agent: *\nCrawl-delay: soon").delay == 0.0
+def test_crawl_delay_and_request_rate() -> None:
+    assert parse_rules(200, b"User-agent: *\nCrawl-delay: 7").delay == 7.0
+    assert parse_rules(200, b"User-agent: *\nRequest-rate: 1/30").delay == 30.0
+    assert parse_rules(200, b"User-agent: *\nCrawl-delay: soon").delay == 0.0
 
 
-def test_sitemaps_are_named() -> None:
-    assert read_rules(200, b"Sitemap: https://example.org/s.xml\n").sitemaps == (AT + "/s.xml",)
+def test_sitemaps_are_listed() -> None:
+    assert parse_rules(200, b"Sitemap: https://example.org/s.xml\n").sitemaps == (AT + "/s.xml",)
 
 
-def test_rules_are_asked_for_once_a_day() -> None:
+def test_rules_are_cached_for_a_day() -> None:
     now = [0.0]
     asked: list[str] = []
 
@@ -94,7 +94,7 @@ def test_rules_are_asked_for_once_a_day() -> None:
     assert len(asked) == 2
 
 
-def test_a_forbidden_page_is_not_asked_for(server: Server, make: Make) -> None:
+def test_forbidden_page_is_not_requested(server: Server, make: Make) -> None:
     server.route("/robots.txt", page(b"User-agent: *\nDisallow: /no"))
     with pytest.raises(Refused) as caught:
         make().fetch(server.url("/no/story"))
@@ -102,7 +102,7 @@ def test_a_forbidden_page_is_not_asked_for(server: Server, make: Make) -> None:
     assert server.pages_seen() == []
 
 
-def test_a_site_that_cannot_say_its_rules_is_left_alone(server: Server, make: Make) -> None:
+def test_unreachable_robots_txt_forbids_fetching(server: Server, make: Make) -> None:
     server.route("/robots.txt", page(b"", "500 Oops"))
     with pytest.raises(Refused) as caught:
         make().fetch(server.url("/story"))
@@ -110,14 +110,14 @@ def test_a_site_that_cannot_say_its_rules_is_left_alone(server: Server, make: Ma
     assert server.pages_seen() == []
 
 
-def test_no_answer_for_the_rules_is_a_time_out(server: Server, make: Make) -> None:
+def test_robots_txt_time_out(server: Server, make: Make) -> None:
     server.route("/robots.txt", server.silence)
     with pytest.raises(FetchError) as caught:
         make(total_timeout=0.5).fetch(server.url("/story"))
     assert caught.value.reason == "timeout"
 
 
-def test_rules_behind_five_redirects_are_found(server: Server, make: Make) -> None:
+def test_robots_txt_behind_five_redirects_is_read(server: Server, make: Make) -> None:
     for hop in range(5):
         here = "/robots.txt" if hop == 0 else f"/hop{hop}"
         server.route(here, page(b"", "301 On", f"Location: /hop{hop + 1}"))
@@ -127,14 +127,14 @@ def test_rules_behind_five_redirects_are_found(server: Server, make: Make) -> No
     assert caught.value.reason == "robots"
 
 
-def test_rules_behind_six_redirects_are_none(server: Server, make: Make) -> None:
+def test_robots_txt_behind_six_redirects_allows_all(server: Server, make: Make) -> None:
     server.route("/robots.txt", page(b"", "301 On", "Location: /hop"))
     server.route("/hop", page(b"", "301 On", "Location: /robots.txt"))
     server.route("/no", page())
     assert make().fetch(server.url("/no")).exchanges[-1].status == 200
 
 
-def test_a_bomb_for_rules_allows_nothing(server: Server, make: Make) -> None:
+def test_robots_txt_decompression_bomb_forbids_fetching(server: Server, make: Make) -> None:
     import gzip
 
     bomb = gzip.compress(bytes(50_000_000))
@@ -144,7 +144,7 @@ def test_a_bomb_for_rules_allows_nothing(server: Server, make: Make) -> None:
     assert server.pages_seen() == []
 
 
-def test_a_redirect_leads_to_no_forbidden_page(server: Server, make: Make) -> None:
+def test_redirect_to_a_forbidden_page_is_refused(server: Server, make: Make) -> None:
     server.route("/robots.txt", page(b"User-agent: *\nDisallow: /no"))
     server.route("/go", page(b"", "302 On", "Location: /no"))
     capture = make().fetch(server.url("/go"))
@@ -152,7 +152,7 @@ def test_a_redirect_leads_to_no_forbidden_page(server: Server, make: Make) -> No
     assert server.pages_seen() == ["/go"]
 
 
-def test_the_users_own_word_for_one_page_is_on_record(server: Server, make: Make) -> None:
+def test_ignoring_robots_is_recorded_in_overrides(server: Server, make: Make) -> None:
     server.route("/robots.txt", page(b"User-agent: *\nDisallow: /"))
     server.route("/story", page())
     capture = make().fetch(server.url("/story"), ignore_robots=True)
@@ -160,7 +160,7 @@ def test_the_users_own_word_for_one_page_is_on_record(server: Server, make: Make
     assert server.seen == ["/story"]
 
 
-def test_a_delay_the_site_asks_for_is_kept_up_to_the_cap(
+def test_crawl_delay_is_respected_up_to_the_maximum(
     server: Server, make: Make, waits: list[float]
 ) -> None:
     server.route("/robots.txt", page(b"User-agent: *\nCrawl-delay: 3600"))

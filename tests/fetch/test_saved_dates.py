@@ -48,7 +48,7 @@ def captured(path: Path, source: str = "saved") -> Capture:
         ("saved date: yesterday", None),
     ],
 )
-def test_the_date_that_singlefile_notes(tmp_path: Path, said: str, moment: datetime | None) -> None:
+def test_singlefile_date(tmp_path: Path, said: str, moment: datetime | None) -> None:
     path = tmp_path / "page.html"
     path.write_text(PAGE % (NOTE % said))
     before = datetime.now(UTC)
@@ -71,7 +71,7 @@ def test_the_date_that_singlefile_notes(tmp_path: Path, said: str, moment: datet
         ("", None),
     ],
 )
-def test_the_date_of_an_mhtml_file(tmp_path: Path, header: str, moment: datetime | None) -> None:
+def test_mhtml_date(tmp_path: Path, header: str, moment: datetime | None) -> None:
     path = tmp_path / "page.mhtml"
     path.write_text(
         f"From: <Saved by a browser>\n{header}MIME-Version: 1.0\n"
@@ -93,7 +93,7 @@ def test_the_date_of_an_mhtml_file(tmp_path: Path, header: str, moment: datetime
         ("some day", None),
     ],
 )
-def test_the_date_of_a_record(tmp_path: Path, stated: str, moment: datetime | None) -> None:
+def test_warc_record_date(tmp_path: Path, stated: str, moment: datetime | None) -> None:
     """Offsets are converted, and what the vault says of it agrees."""
     body = (PAGE % "").encode()
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body

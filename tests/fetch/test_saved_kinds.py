@@ -68,7 +68,7 @@ def ingested(root: Path, what: Path) -> list[Receipt | Refusal]:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_each_kind_comes_in(name: str, tmp_path: Path) -> None:
+def test_every_saved_page_format_is_ingested(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
     file.write_bytes(KINDS[name])
     (got,) = ingested(tmp_path, file)
@@ -77,7 +77,7 @@ def test_each_kind_comes_in(name: str, tmp_path: Path) -> None:
     assert got.stored.article.url == address(number)
 
 
-def test_a_folder_gives_all_kinds_and_what_is_broken_costs_itself(tmp_path: Path) -> None:
+def test_folder_with_damaged_files_ingests_the_rest(tmp_path: Path) -> None:
     folder = tmp_path / "saved"
     folder.mkdir()
     for name, data in KINDS.items():

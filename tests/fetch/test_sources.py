@@ -25,7 +25,7 @@ def one(locator: str | Path, settings: Settings, url: str | None = None) -> Capt
     return only
 
 
-def test_an_address_gives_a_capture(server: Server, settings: Settings) -> None:
+def test_url_yields_a_capture(server: Server, settings: Settings) -> None:
     got = one(server.route("/a", page()), settings)
     assert isinstance(got, Capture)
     assert got.origin == "web"
@@ -44,7 +44,7 @@ def test_an_address_gives_a_capture(server: Server, settings: Settings) -> None:
         ("a\x00b", 2),
     ],
 )
-def test_what_cannot_be_had_is_a_refusal(locator: str, exit_code: int) -> None:
+def test_unavailable_source_yields_a_refusal(locator: str, exit_code: int) -> None:
     got = one(locator, Settings(retries=0, delay=0.0))
     assert isinstance(got, Refusal)
     assert got.exit_code == exit_code
@@ -53,7 +53,7 @@ def test_what_cannot_be_had_is_a_refusal(locator: str, exit_code: int) -> None:
     assert got.hint
 
 
-def test_a_batch_is_one_session(server: Server, settings: Settings) -> None:
+def test_batch_fetches_robots_txt_once(server: Server, settings: Settings) -> None:
     """robots.txt is asked for once, however many addresses there are."""
     for name in "abc":
         server.route(f"/{name}", page())
@@ -63,7 +63,7 @@ def test_a_batch_is_one_session(server: Server, settings: Settings) -> None:
     assert server.seen.count("/robots.txt") == 1
 
 
-def test_a_saved_page_tells_its_address(tmp_path: Path, settings: Settings) -> None:
+def test_url_is_read_from_a_saved_page(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "any name.html"
     file.write_bytes(PAGE)
     got = one(file, settings)
@@ -74,7 +74,7 @@ def test_a_saved_page_tells_its_address(tmp_path: Path, settings: Settings) -> N
     assert one(file, settings, url="https://example.org/other").requested_url.endswith("other")  # type: ignore[union-attr]  # a capture
 
 
-def test_a_packed_page_is_unpacked(tmp_path: Path, settings: Settings) -> None:
+def test_gzip_page_is_decompressed(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "page.html.gz"
     file.write_bytes(gzip.compress(PAGE))
     got = one(file, settings)
@@ -107,17 +107,17 @@ def test_a_packed_page_is_unpacked(tmp_path: Path, settings: Settings) -> None:
         ("", None),
     ],
 )
-def test_the_address_is_where_pages_keep_it(head: str, address: str | None) -> None:
+def test_url_is_found_in_page_metadata(head: str, address: str | None) -> None:
     assert own_address(f"<html><head>{head}</head>".encode()) == address
     assert own_address(f"<html><head>{head}</head>".encode("utf-16")) == address
 
 
 @given(st.binary(max_size=500))
-def test_no_bytes_raise_when_an_address_is_looked_for(body: bytes) -> None:
+def test_url_lookup_never_raises(body: bytes) -> None:
     own_address(b'<link rel="canonical" href=' + body)
 
 
-def test_a_page_of_open_tags_is_read_quickly() -> None:
+def test_page_of_unclosed_tags_is_fast() -> None:
     assert own_address(b"<link " * 100_000 + b"href= " * 50_000) is None
 
 
@@ -131,9 +131,7 @@ def test_a_page_of_open_tags_is_read_quickly() -> None:
         (b"<p>" + b"x" * 2_000_000, 4, "too-large"),
     ],
 )
-def test_what_is_wrong_with_a_file_is_told(
-    body: bytes, exit_code: int, reason: str, tmp_path: Path
-) -> None:
+def test_file_error_has_a_reason(body: bytes, exit_code: int, reason: str, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(body)
     got = one(file, Settings(max_decoded_bytes=1_000_000))
@@ -141,7 +139,7 @@ def test_what_is_wrong_with_a_file_is_told(
     assert (got.exit_code, got.reason) == (exit_code, reason)
 
 
-def test_a_page_from_a_pipe_needs_only_its_bytes(settings: Settings) -> None:
+def test_page_from_stdin_needs_no_url(settings: Settings) -> None:
     got = capture_bytes(b"<p>x", url="https://example.org/a", settings=settings)
     assert isinstance(got, Capture)
     bad = capture_bytes(b"<p>x", url="nowhere", settings=settings)
@@ -149,7 +147,7 @@ def test_a_page_from_a_pipe_needs_only_its_bytes(settings: Settings) -> None:
     assert bad.exit_code == 2
 
 
-def test_a_folder_gives_its_pages_and_nothing_else(tmp_path: Path, settings: Settings) -> None:
+def test_folder_yields_only_pages(tmp_path: Path, settings: Settings) -> None:
     for name in (
         "b.html",
         "a.HTM",
@@ -170,7 +168,7 @@ def test_a_folder_gives_its_pages_and_nothing_else(tmp_path: Path, settings: Set
     assert [Path(r.locator).name for r in got if isinstance(r, Refusal)] == ["empty.html"]
 
 
-def test_a_folder_without_pages_says_so(tmp_path: Path, settings: Settings) -> None:
+def test_folder_without_pages_is_reported(tmp_path: Path, settings: Settings) -> None:
     (tmp_path / "note.txt").write_text("x")
     got = one(tmp_path, settings)
     assert isinstance(got, Refusal)

@@ -35,7 +35,7 @@ def serve(heard: list[bytes]) -> Iterator[Serve]:
         yield lambda certificate, **how: servers.enter_context(tls_page(certificate, heard, **how))
 
 
-def test_a_good_certificate_passes(
+def test_valid_certificate_is_accepted(
     authority: Authority, serve: Serve, make: Make, heard: list[bytes]
 ) -> None:
     """Two pages come over one connection, from the peer that was checked."""
@@ -56,7 +56,7 @@ def test_a_good_certificate_passes(
         ({"by_itself": True}, "self-signed certificate"),
     ],
 )
-def test_a_bad_certificate_is_named(
+def test_invalid_certificate_is_a_tls_error(
     made: dict[str, object], said: str, authority: Authority, serve: Serve, make: Make
 ) -> None:
     """The reason is told."""
@@ -67,7 +67,7 @@ def test_a_bad_certificate_is_named(
     assert said in caught.value.message
 
 
-def test_an_unknown_authority_is_named(
+def test_unknown_certificate_authority_is_a_tls_error(
     authority: Authority, serve: Serve, make: Make, heard: list[bytes]
 ) -> None:
     with pytest.raises(FetchError) as caught:
@@ -77,7 +77,7 @@ def test_an_unknown_authority_is_named(
     assert heard == []
 
 
-def test_a_server_of_the_old_protocols_is_named(
+def test_obsolete_tls_version_is_a_tls_error(
     authority: Authority, serve: Serve, make: Make, heard: list[bytes]
 ) -> None:
     url = serve(authority.issue(), newest=ssl.TLSVersion.TLSv1_1)
@@ -87,7 +87,7 @@ def test_a_server_of_the_old_protocols_is_named(
     assert heard == []
 
 
-def test_a_redirect_to_a_bad_certificate_ends_there(
+def test_redirect_to_an_invalid_certificate_stops_the_chain(
     authority: Authority, serve: Serve, make: Make, server: Server, heard: list[bytes]
 ) -> None:
     """The chain until then is kept, with what ended it."""
@@ -101,7 +101,7 @@ def test_a_redirect_to_a_bad_certificate_ends_there(
     assert heard == []
 
 
-def test_what_is_wrong_is_told_by_the_question_for_robots_txt_too(
+def test_tls_error_of_robots_txt_request_is_reported(
     authority: Authority, serve: Serve, make: Make, heard: list[bytes]
 ) -> None:
     with pytest.raises(FetchError, match="certificate has expired"):
@@ -109,7 +109,7 @@ def test_what_is_wrong_is_told_by_the_question_for_robots_txt_too(
     assert heard == []
 
 
-def test_a_file_of_no_certificates_is_named(make: Make, tmp_path: Path) -> None:
+def test_ca_file_without_certificates_is_a_usage_error(make: Make, tmp_path: Path) -> None:
     file = tmp_path / "none.pem"
     file.write_text("no certificate")
     for path in (file, tmp_path / "missing.pem"):

@@ -47,7 +47,7 @@ from newsvault.urls import (
         "http://256.1.1.1/",
     ],
 )
-def test_what_no_page_can_have_is_refused(text: str) -> None:
+def test_invalid_url_is_refused(text: str) -> None:
     if text == "http://example.org/\n":  # white space around an address is no part of it
         assert check_address(text).href == "http://example.org/"
         return
@@ -73,11 +73,11 @@ def test_what_no_page_can_have_is_refused(text: str) -> None:
         ("http://[::ffff:127.0.0.1]/", "::ffff:7f00:1"),
     ],
 )
-def test_the_host_is_the_one_a_browser_would_ask(text: str, host: str) -> None:
+def test_host_is_parsed_as_in_a_browser(text: str, host: str) -> None:
     assert check_address(text).host == host
 
 
-def test_a_reference_is_resolved_as_a_browser_does() -> None:
+def test_relative_reference_is_resolved_as_in_a_browser() -> None:
     base = "https://example.org/news/today?x=1"
     assert resolve(base, "../a b").href == "https://example.org/a%20b"
     assert resolve(base, "//other.example/x").href == "https://other.example/x"
@@ -106,7 +106,7 @@ SAME = [
 ]
 
 
-def test_one_article_has_one_key() -> None:
+def test_url_variants_of_an_article_share_a_key() -> None:
     assert {canonical_key(url) for url in SAME} == {SAME[0]}
 
 
@@ -122,16 +122,16 @@ def test_one_article_has_one_key() -> None:
         "https://example.org/news/story-1?id=7",
     ],
 )
-def test_another_article_has_another_key(url: str) -> None:
+def test_different_articles_have_different_keys(url: str) -> None:
     assert canonical_key(url) != SAME[0]
 
 
-def test_a_whole_host_name_is_not_folded_away() -> None:
+def test_host_prefix_is_not_stripped_completely() -> None:
     assert canonical_key("https://amp.dev/") == "https://amp.dev/"
     assert canonical_key("https://m.0.0.1.example/") == "https://0.0.1.example/"
 
 
-def test_an_id_is_ten_letters_of_the_key() -> None:
+def test_article_id_is_derived_from_the_key() -> None:
     assert article_id("http://www.example.org/a/") == article_id("https://example.org/a")
     assert article_id("https://example.org/a") == "wwyq3ucctz"
 
@@ -155,19 +155,19 @@ def _urls(draw: st.DrawFn) -> str:
 
 
 @given(_urls())
-def test_the_key_of_a_key_is_the_key(url: str) -> None:
+def test_canonical_key_is_idempotent(url: str) -> None:
     key = canonical_key(url)
     assert canonical_key(key) == key
 
 
 @given(_urls(), st.sampled_from(sorted(TRACKING_NAMES) + [p + "x" for p in TRACKING_PREFIXES]))
-def test_a_tracking_parameter_never_changes_the_key(url: str, name: str) -> None:
+def test_tracking_parameter_does_not_change_the_key(url: str, name: str) -> None:
     assert canonical_key(f"{url}&{name}=1") == canonical_key(url)
     assert canonical_key(f"{url}&{name.upper()}=1&{name}") == canonical_key(url)
 
 
 @given(_pairs, st.randoms())
-def test_the_order_of_different_parameters_does_not_matter(
+def test_parameter_order_does_not_change_the_key(
     pairs: list[tuple[str, str]], chance: object
 ) -> None:
     named = {name: value.replace("#", "") for name, value in pairs}
@@ -181,12 +181,12 @@ def test_the_order_of_different_parameters_does_not_matter(
 
 
 @given(_urls(), _name, st.integers(0, 9))
-def test_a_content_parameter_always_changes_the_key(url: str, name: str, value: int) -> None:
+def test_content_parameter_changes_the_key(url: str, name: str, value: int) -> None:
     assert canonical_key(f"{url}&{name}={value}") != canonical_key(f"{url}&{name}={value}1")
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_an_address_or_refused(text: str) -> None:
+def test_arbitrary_text_parses_or_is_refused(text: str) -> None:
     try:
         key = canonical_key("http://" + text)
     except BadAddress:

@@ -33,7 +33,9 @@ def answer(coding: str, body: bytes, *, sized: bool) -> bytes:
 
 @pytest.mark.parametrize("sized", [True, False])
 @pytest.mark.parametrize("coding", PACKED)
-def test_a_fetched_page(coding: str, sized: bool, server: Server, make: Make) -> None:
+def test_fetched_page_with_a_truncated_encoding_is_marked(
+    coding: str, sized: bool, server: Server, make: Make
+) -> None:
     """With a length that agrees or none at all; the same page whole is not marked."""
     whole = PACKED[coding](PAGE)
     cut = whole[: len(whole) * 2 // 3]
@@ -43,7 +45,7 @@ def test_a_fetched_page(coding: str, sized: bool, server: Server, make: Make) ->
         assert (last.body, last.truncated) == (body, marked)
 
 
-def test_what_is_whole_or_in_no_coding_is_not_marked() -> None:
+def test_complete_or_uncompressed_body_is_not_marked() -> None:
     """A page with its last tag is whole, and bytes that are not packed are not cut."""
     packed = gzip.compress(PAGE)
     for body, coding in (
@@ -60,12 +62,12 @@ def test_what_is_whole_or_in_no_coding_is_not_marked() -> None:
     assert is_cut(packed[:500], "identity, GZIP ", limit=10**6)
 
 
-def test_a_bomb_is_not_unpacked_to_its_end() -> None:
+def test_truncation_check_stops_at_the_size_limit() -> None:
     """What unpacks to more than the limit is refused elsewhere."""
     assert not is_cut(gzip.compress(bytes(10**8))[:-9], "gzip", limit=10**6)
 
 
-def test_a_page_in_an_archive(tmp_path: Path) -> None:
+def test_archived_page_with_a_truncated_encoding_is_marked(tmp_path: Path) -> None:
     """A record of another program that says nothing of it."""
     whole = gzip.compress(PAGE)
     for body, marked in ((whole, None), (whole[:700], "disconnect")):
@@ -82,7 +84,7 @@ def test_a_page_in_an_archive(tmp_path: Path) -> None:
         assert getattr(found, "truncated", "none") == marked
 
 
-def test_a_saved_page(tmp_path: Path) -> None:
+def test_truncated_gzip_file_is_marked(tmp_path: Path) -> None:
     """A file page.html.gz that was copied in part."""
     whole = gzip.compress(PAGE)
     path = tmp_path / "page.html.gz"

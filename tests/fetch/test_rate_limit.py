@@ -13,7 +13,7 @@ from newsvault.fetch.rate_limit import (
     BREAK_AFTER,
     BREAK_SECONDS,
     Clock,
-    Pace,
+    RateLimiter,
     back_off,
     retry_after,
 )
@@ -39,38 +39,38 @@ def hours() -> Time:
     return Time()
 
 
-def test_starts_on_one_host_keep_their_distance(hours: Time) -> None:
-    pace = Pace(delay=1.0, max_delay=60.0, clock=hours.clock())
+def test_delay_between_requests_to_a_host(hours: Time) -> None:
+    limiter = RateLimiter(delay=1.0, max_delay=60.0, clock=hours.clock())
     starts = []
     for _ in range(4):
-        with pace.turn("a"):
+        with limiter.slot("a"):
             starts.append(hours.now)
     assert starts == [1000.0, 1001.0, 1002.0, 1003.0]
-    with pace.turn("b"):
+    with limiter.slot("b"):
         assert hours.now == 1003.0
 
 
-def test_a_busy_host_is_asked_half_as_often_and_recovers(hours: Time) -> None:
-    pace = Pace(delay=1.0, max_delay=60.0, clock=hours.clock())
-    pace.failed("a", busy=True)
+def test_busy_host_doubles_the_delay_and_recovers(hours: Time) -> None:
+    limiter = RateLimiter(delay=1.0, max_delay=60.0, clock=hours.clock())
+    limiter.failed("a", busy=True)
     starts = []
-    for turn in range(4):
-        with pace.turn("a"):
+    for slot in range(4):
+        with limiter.slot("a"):
             starts.append(hours.now)
-        if turn == 1:
-            pace.went_well("a")
+        if slot == 1:
+            limiter.succeeded("a")
     assert [b - a for a, b in itertools.pairwise(starts)] == [2.0, 2.0, 1.0]
 
 
-def test_a_host_that_keeps_failing_rests(hours: Time) -> None:
-    pace = Pace(delay=1.0, max_delay=60.0, clock=hours.clock())
+def test_circuit_breaker_opens_and_closes(hours: Time) -> None:
+    limiter = RateLimiter(delay=1.0, max_delay=60.0, clock=hours.clock())
     for _ in range(BREAK_AFTER):
-        assert not pace.is_closed("a")
-        pace.failed("a")
-    assert pace.is_closed("a")
-    assert not pace.is_closed("b")
+        assert not limiter.is_closed("a")
+        limiter.failed("a")
+    assert limiter.is_closed("a")
+    assert not limiter.is_closed("b")
     hours.sleep(BREAK_SECONDS + 1)
-    assert not pace.is_closed("a")
+    assert not limiter.is_closed("a")
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,16 @@ def test_a_host_that_keeps_failing_rests(hours: Time) -> None:
         ("\u0663", None),
     ],
 )
-def test_retry_after_is_read(value: str | None, seconds: float | None) -> None:
+def test_retry_after_is_parsed(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, NOON) == seconds
 
 
 @given(st.text(max_size=40))
-def test_no_retry_after_raises(value: str) -> None:
+def test_invalid_retry_after_never_raises(value: str) -> None:
     answer = retry_after(value, NOON)
     assert answer is None or answer >= 0
 
 
-def test_waits_grow_and_are_capped() -> None:
+def test_back_off_grows_and_is_capped() -> None:
     assert [back_off(n, 5.0, lambda: 1.0) for n in (1, 2, 3, 4)] == [2.0, 4.0, 5.0, 5.0]
     assert back_off(3, 5.0, lambda: 0.0) == 0.0

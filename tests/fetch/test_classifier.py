@@ -49,7 +49,7 @@ def visit(
         (302, 5, "no-page"),
     ],
 )
-def test_each_status_has_its_meaning(status: int, exit_code: int, reason: str) -> None:
+def test_status_codes_map_to_reasons(status: int, exit_code: int, reason: str) -> None:
     error = verdict(visit(status=status))
     assert error is not None
     assert (error.exit_code, error.reason) == (exit_code, reason)
@@ -74,7 +74,7 @@ def test_each_status_has_its_meaning(status: int, exit_code: int, reason: str) -
     ],
 )
 @pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/octet-stream", ""])
-def test_a_page_is_a_page_whatever_it_is_called(body: bytes, kind: str) -> None:
+def test_html_is_accepted_with_any_content_type(body: bytes, kind: str) -> None:
     assert verdict(visit(body, headers=(("Content-Type", kind),))) is None
 
 
@@ -97,13 +97,13 @@ def test_a_page_is_a_page_whatever_it_is_called(body: bytes, kind: str) -> None:
         (gzip.compress(PAGE, mtime=0), "unsupported-type"),
     ],
 )
-def test_what_is_no_page_is_told_by_its_bytes(body: bytes, reason: str) -> None:
+def test_non_html_is_detected_from_magic_bytes(body: bytes, reason: str) -> None:
     error = verdict(visit(body, headers=(("Content-Type", "text/html"),)))
     assert error is not None
     assert (error.exit_code, error.reason) == (5, reason)
 
 
-def test_the_bytes_are_looked_at_unpacked() -> None:
+def test_body_is_decompressed_before_detection() -> None:
     assert verdict(visit(gzip.compress(PAGE), headers=(("Content-Encoding", "gzip"),))) is None
     error = verdict(
         visit(gzip.compress(bytes(30_000_000)), headers=(("content-encoding", "gzip"),))
@@ -113,6 +113,6 @@ def test_the_bytes_are_looked_at_unpacked() -> None:
 
 
 @given(st.binary(max_size=300), st.integers(100, 999))
-def test_no_bytes_raise(body: bytes, status: int) -> None:
+def test_classification_never_raises(body: bytes, status: int) -> None:
     error = verdict(visit(body, status))
     assert error is None or isinstance(error, SourceError)

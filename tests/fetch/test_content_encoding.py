@@ -33,31 +33,31 @@ PACKERS = {
 
 @pytest.mark.parametrize("name", PACKERS)
 @given(data=st.binary(max_size=5000))
-def test_what_was_packed_is_unpacked(name: str, data: bytes) -> None:
+def test_supported_encodings_are_decoded(name: str, data: bytes) -> None:
     assert decode(PACKERS[name](data), name.upper(), limit=LIMIT) == data
 
 
 @given(st.binary(min_size=1, max_size=5000))
-def test_the_bare_deflate_stream_is_understood(data: bytes) -> None:
+def test_raw_deflate_is_decoded(data: bytes) -> None:
     assert decode(_raw_deflate(data), "deflate", limit=LIMIT) == data
 
 
-def test_codings_come_off_in_the_order_they_went_on() -> None:
+def test_stacked_encodings_are_decoded_in_reverse_order() -> None:
     packed = gzip.compress(brotli.compress(TEXT))
     assert decode(packed, "identity, br, gzip", limit=LIMIT) == TEXT
 
 
 @pytest.mark.parametrize("header", [None, "", "identity", " , "])
-def test_no_coding_leaves_the_body_alone(header: str | None) -> None:
+def test_identity_leaves_the_body_unchanged(header: str | None) -> None:
     assert decode(TEXT, header, limit=LIMIT) == TEXT
 
 
-def test_several_gzip_members_are_one_body() -> None:
+def test_concatenated_gzip_members_are_decoded() -> None:
     assert decode(gzip.compress(b"a") + gzip.compress(b"b"), "gzip", limit=LIMIT) == b"ab"
 
 
 @pytest.mark.parametrize("header", ["utf-8", "none", "text/html", "UTF-8, identity", "zstd"])
-def test_names_that_are_no_coding_are_passed_over(header: str) -> None:
+def test_invalid_encoding_names_are_ignored_for_text(header: str) -> None:
     """As browsers do with what servers state by mistake."""
     assert decode(TEXT, header, limit=LIMIT) == TEXT
     assert decode("Ålesund".encode("utf-16"), header, limit=LIMIT) == "Ålesund".encode("utf-16")
@@ -66,7 +66,7 @@ def test_names_that_are_no_coding_are_passed_over(header: str) -> None:
 
 
 @pytest.mark.parametrize("name", PACKERS)
-def test_html_that_is_not_packed_in_spite_of_its_header_is_kept(name: str) -> None:
+def test_uncompressed_html_with_a_wrong_header_is_returned(name: str) -> None:
     assert decode(TEXT, name, limit=LIMIT) == TEXT
 
 
@@ -81,14 +81,14 @@ def test_html_that_is_not_packed_in_spite_of_its_header_is_kept(name: str) -> No
         (b"x", ", ".join(["gzip"] * 40)),
     ],
 )
-def test_what_cannot_be_unpacked_is_named(body: bytes, header: str) -> None:
+def test_undecodable_body_is_bad_encoding(body: bytes, header: str) -> None:
     with pytest.raises(NotAnArticle) as caught:
         decode(body, header, limit=LIMIT)
     assert caught.value.reason == "bad-encoding"
 
 
 @pytest.mark.parametrize("name", PACKERS)
-def test_a_bomb_is_refused_before_it_goes_off(name: str) -> None:
+def test_decompression_bomb_is_refused(name: str) -> None:
     """500 MB of nothing in a small body take little memory and end as too large."""
     packer = zlib.compressobj(9, wbits=31 if "gzip" in name else 15)
     block = bytes(1_000_000)
@@ -105,31 +105,31 @@ def test_a_bomb_is_refused_before_it_goes_off(name: str) -> None:
     assert peak < 60 * LIMIT
 
 
-def test_a_bomb_in_a_bomb_is_refused() -> None:
+def test_nested_decompression_bomb_is_refused() -> None:
     inner = gzip.compress(bytes(40_000_000))
     with pytest.raises(Refused):
         decode(gzip.compress(inner), "gzip, gzip", limit=20 * LIMIT)
 
 
-def test_more_than_the_limit_is_refused_packed_or_not() -> None:
+def test_body_over_the_size_limit_is_refused() -> None:
     with pytest.raises(Refused):
         decode(b"x" * 11, None, limit=10)
     with pytest.raises(Refused):
         decode(gzip.compress(b"x" * 11), "gzip", limit=10)
 
 
-def test_what_broke_off_is_unpacked_as_far_as_it_goes() -> None:
+def test_truncated_body_is_decoded_up_to_the_cut() -> None:
     packed = gzip.compress(TEXT)
     assert TEXT.startswith(decode(packed[:-9], "gzip", limit=LIMIT))
     assert decode(packed[:-6], "gzip", limit=LIMIT) == TEXT
 
 
-def test_gunzip_takes_packed_and_plain() -> None:
+def test_gunzip_accepts_compressed_and_plain_bytes() -> None:
     assert gunzip(gzip.compress(TEXT), limit=LIMIT) == gunzip(TEXT, limit=LIMIT) == TEXT
 
 
 @given(st.binary(max_size=200), st.sampled_from(["gzip", "deflate", "br", "gzip, br"]))
-def test_any_bytes_decode_or_are_refused(body: bytes, header: str) -> None:
+def test_arbitrary_bytes_decode_or_raise_a_source_error(body: bytes, header: str) -> None:
     try:
         assert len(decode(body, header, limit=LIMIT)) <= LIMIT
     except NewsvaultError:

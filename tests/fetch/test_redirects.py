@@ -17,7 +17,7 @@ def sends_on(content: str, rest: str = "") -> bytes:
     "content",
     ["0;url=/b", "0; URL=/b", "3, /b", "0;URL='/b'", "1.5 ; url = /b", "0;url=b", "10;url=//{}/b"],
 )
-def test_a_page_that_sends_us_on_is_followed(content: str, server: Server, make: Make) -> None:
+def test_meta_refresh_is_followed(content: str, server: Server, make: Make) -> None:
     """Both answers are on record, in order."""
     server.route("/b", page(b"<p>the story"))
     url = server.route("/a", sends_on(content.format(f"127.0.0.1:{server.port}")))
@@ -40,7 +40,9 @@ def test_a_page_that_sends_us_on_is_followed(content: str, server: Server, make:
         page(b'<meta http-equiv="refresh" content="0;url=/b">', "404 Not Found"),
     ],
 )
-def test_a_page_that_is_to_be_read_is_not_left(answer: bytes, server: Server, make: Make) -> None:
+def test_meta_refresh_on_a_content_page_is_ignored(
+    answer: bytes, server: Server, make: Make
+) -> None:
     server.route("/b", page())
     assert len(make().fetch(server.route("/a", answer)).exchanges) == 1
 
@@ -54,7 +56,7 @@ def test_a_page_that_is_to_be_read_is_not_left(answer: bytes, server: Server, ma
         ("file:///etc/passwd", "redirect-address"),
     ],
 )
-def test_the_gate_holds_for_a_page_that_sends_us_on(
+def test_ssrf_guard_applies_to_meta_refresh(
     place: str, reason: str, server: Server, make: Make
 ) -> None:
     """The chain up to the refusal is kept, and the verdict names it."""
@@ -65,19 +67,19 @@ def test_the_gate_holds_for_a_page_that_sends_us_on(
     assert error.reason == reason
 
 
-def test_two_pages_that_send_us_to_each_other_end(server: Server, make: Make) -> None:
+def test_meta_refresh_loop_stops(server: Server, make: Make) -> None:
     server.route("/b", sends_on("0;url=/a"))
     capture = make().fetch(server.route("/a", sends_on("0;url=/b")))
     assert capture.stopped == "redirect-loop"
 
 
-def test_at_most_two_pages_send_us_on(server: Server, make: Make) -> None:
+def test_meta_refresh_limit(server: Server, make: Make) -> None:
     for hop in range(5):
         server.route(f"/{hop}", sends_on(f"0;url=/{hop + 1}"))
     assert len(make().fetch(server.url("/0")).exchanges) == 3
 
 
-def test_robots_hold_for_where_a_page_sends_us(server: Server, make: Make) -> None:
+def test_robots_txt_applies_to_meta_refresh_targets(server: Server, make: Make) -> None:
     server.route("/robots.txt", page(b"User-agent: *\nDisallow: /b"))
     server.route("/b", page())
     capture = make().fetch(server.route("/a", sends_on("0;url=/b")))

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsvault.fetch.host_queues import Lanes
+from newsvault.fetch.host_queues import HostQueues
 
 
 @given(st.lists(st.integers(0, 6), max_size=60), st.integers(1, 5))
-def test_everything_is_worked_off_and_each_lane_in_order(lanes: list[int], jobs: int) -> None:
+def test_all_items_run_in_order_within_a_host(lanes: list[int], jobs: int) -> None:
     items = list(enumerate(lanes))
-    queue: Lanes[tuple[int, int], int] = Lanes(
-        lambda item: item[0], lane=lambda item: str(item[1]), jobs=jobs
+    queue: HostQueues[tuple[int, int], int] = HostQueues(
+        lambda item: item[0], host_of=lambda item: str(item[1]), jobs=jobs
     )
     for item in items:
         queue.add(item)
@@ -27,7 +27,7 @@ def test_everything_is_worked_off_and_each_lane_in_order(lanes: list[int], jobs:
         assert numbers == sorted(numbers)
 
 
-def test_never_two_of_one_lane_and_never_more_than_the_jobs() -> None:
+def test_one_item_per_host_and_at_most_jobs_in_total() -> None:
     lock = threading.Lock()
     running: Counter[str] = Counter()
     worst = [0, 0]
@@ -41,7 +41,9 @@ def test_never_two_of_one_lane_and_never_more_than_the_jobs() -> None:
         with lock:
             running[item[0]] -= 1
 
-    queue: Lanes[tuple[str, int], None] = Lanes(work, lane=lambda item: item[0], jobs=3)
+    queue: HostQueues[tuple[str, int], None] = HostQueues(
+        work, host_of=lambda item: item[0], jobs=3
+    )
     for number in range(60):
         queue.add(("abcde"[number % 5], number))
     assert len(queue) == 60
@@ -49,8 +51,8 @@ def test_never_two_of_one_lane_and_never_more_than_the_jobs() -> None:
     assert worst == [1, 3]
 
 
-def test_items_may_be_added_while_it_works() -> None:
-    queue: Lanes[int, int] = Lanes(lambda n: n * 2, lane=str, jobs=2)
+def test_items_can_be_added_while_iterating() -> None:
+    queue: HostQueues[int, int] = HostQueues(lambda n: n * 2, host_of=str, jobs=2)
     queue.add(1)
     got = []
     for item, result in queue:
@@ -60,11 +62,11 @@ def test_items_may_be_added_while_it_works() -> None:
     assert got == [2, 4, 6, 8, 10]
 
 
-def test_an_error_comes_through() -> None:
+def test_exception_of_work_is_raised() -> None:
     def work(item: int) -> int:
         raise ValueError(item)
 
-    queue: Lanes[int, int] = Lanes(work, lane=str, jobs=2)
+    queue: HostQueues[int, int] = HostQueues(work, host_of=str, jobs=2)
     queue.add(7)
     with pytest.raises(ValueError, match="7"):
         list(queue)

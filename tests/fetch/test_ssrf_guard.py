@@ -107,7 +107,7 @@ def test_there_are_at_least_sixty_spellings() -> None:
 
 
 @pytest.mark.parametrize("host", SPELLINGS)
-def test_no_spelling_reaches_a_private_address(
+def test_every_spelling_of_a_private_address_is_refused(
     host: str, server: Server, open_port: int, make: Make
 ) -> None:
     fetcher = make(allow_hosts=(), total_timeout=3.0)
@@ -118,7 +118,9 @@ def test_no_spelling_reaches_a_private_address(
 
 
 @pytest.mark.parametrize("address", [s.strip("[]") for s in SPELLINGS])
-def test_no_name_leads_to_a_private_address(address: str, server: Server, open_port: int) -> None:
+def test_name_resolving_to_a_private_address_is_refused(
+    address: str, server: Server, open_port: int
+) -> None:
     """A name service that answers with the address is not believed either."""
     try:
         ipaddress.ip_address(address)
@@ -132,9 +134,7 @@ def test_no_name_leads_to_a_private_address(address: str, server: Server, open_p
     fetcher.close()
 
 
-def test_a_name_that_changes_its_answer_is_refused_when_it_does(
-    server: Server, open_port: int
-) -> None:
+def test_dns_rebinding_is_refused(server: Server, open_port: int) -> None:
     """First a public address, then a private one: the connection decides, not the first look."""
     answers = [("127.0.0.1",), ("127.0.0.2",)]
 
@@ -155,9 +155,7 @@ def test_a_name_that_changes_its_answer_is_refused_when_it_does(
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_to_a_private_address_ends_there(
-    status: int, server: Server, make: Make
-) -> None:
+def test_redirect_to_a_private_address_is_refused(status: int, server: Server, make: Make) -> None:
     url = server.route(
         "/r",
         f"HTTP/1.1 {status} X\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n".encode(),
@@ -167,7 +165,7 @@ def test_a_redirect_to_a_private_address_ends_there(
     assert capture.stopped == "refused-address"
 
 
-def test_ports_that_are_not_for_pages_are_refused(server: Server, make: Make) -> None:
+def test_unusual_ports_are_refused(server: Server, make: Make) -> None:
     with pytest.raises(Refused):
         make(allow_hosts=("127.0.0.1:1",)).fetch(server.url())
     with pytest.raises(Refused):
@@ -176,20 +174,20 @@ def test_ports_that_are_not_for_pages_are_refused(server: Server, make: Make) ->
 
 
 @pytest.mark.parametrize("entry", ["127.0.0.1", "127.0.0.1:{port}", "127.0.0.0/8"])
-def test_an_exception_lets_through(entry: str, server: Server, make: Make) -> None:
+def test_allow_hosts_entry_permits_a_private_host(entry: str, server: Server, make: Make) -> None:
     server.route("/", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
     capture = make(allow_hosts=(entry.format(port=server.port),)).fetch(server.url())
     assert capture.exchanges[0].status == 200
     assert capture.exchanges[0].peer_ip == "127.0.0.1"
 
 
-def test_an_exception_for_a_name_holds_for_its_address(server: Server, make: Make) -> None:
+def test_allow_hosts_name_covers_its_ip_address(server: Server, make: Make) -> None:
     server.route("/", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
     url = f"http://localhost:{server.port}/"
     assert make(allow_hosts=(f"localhost:{server.port}",)).fetch(url).exchanges[0].status == 200
 
 
-def test_the_next_address_is_tried_when_one_is_dead(server: Server) -> None:
+def test_next_ip_address_is_tried_after_a_failure(server: Server) -> None:
     """A host with a dead IPv6 record is reached over IPv4."""
     server.route("/", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
     settings = Settings(delay=0.0, retries=0, allow_hosts=("two.example",))
@@ -203,17 +201,17 @@ def test_the_next_address_is_tried_when_one_is_dead(server: Server) -> None:
     "address",
     ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "192.30.252.1"],
 )
-def test_public_addresses_pass(address: str) -> None:
+def test_public_addresses_are_allowed(address: str) -> None:
     assert ssrf_guard.is_public(ipaddress.ip_address(address))
 
 
-def test_user_names_never_reach_a_server(server: Server, make: Make) -> None:
+def test_user_info_in_a_url_is_not_sent(server: Server, make: Make) -> None:
     with pytest.raises(BadAddress):
         make().fetch(f"http://user:secret@127.0.0.1:{server.port}/")
     assert server.connections == 0
 
 
-def test_an_address_is_read_once_for_policy_and_connection(server: Server, make: Make) -> None:
+def test_url_checked_is_the_url_connected_to(server: Server, make: Make) -> None:
     url = f"http://127.0.0.1:{server.port}\\@evil.example/"
     server.route("/@evil.example/", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
     assert check_address(url).host == "127.0.0.1"

@@ -49,7 +49,7 @@ def bare(title: str, text: str, extra: str = "") -> str:
         bare("Vérification", "Vérifiez que vous êtes humain", '<div class="cf-turnstile">'),
     ],
 )
-def test_a_challenge_is_no_article(body: str) -> None:
+def test_bot_challenge_is_detected(body: str) -> None:
     assert judge(body) == "bot-challenge"
 
 
@@ -64,11 +64,11 @@ def test_a_challenge_is_no_article(body: str) -> None:
         bare("Continuer sans accepter", "Nous et nos partenaires utilisons des traceurs."),
     ],
 )
-def test_a_consent_page_is_no_article(body: str) -> None:
+def test_consent_wall_is_detected(body: str) -> None:
     assert judge(body) == "consent-wall"
 
 
-def test_a_consent_page_is_told_by_where_it_is() -> None:
+def test_consent_wall_is_detected_from_the_url() -> None:
     body = bare("Willkommen", "Wie möchten Sie die Seite nutzen?")
     assert judge(body, at="https://consent.paper.example/v2?back=1") == "consent-wall"
     assert judge(body) is None
@@ -83,7 +83,7 @@ def test_a_consent_page_is_told_by_where_it_is() -> None:
         (bare("Welcome", "Choose a provider"), "https://login.paper.example/start"),
     ],
 )
-def test_a_login_page_is_no_article(body: str, at: str) -> None:
+def test_login_page_is_detected(body: str, at: str) -> None:
     assert judge(body, at=at) == "login-page"
 
 
@@ -101,11 +101,11 @@ def test_a_login_page_is_no_article(body: str, at: str) -> None:
         "P\u00e1gina no encontrada",
     ],
 )
-def test_a_page_that_says_it_is_missing_is_missing(title: str) -> None:
+def test_soft_404_is_detected(title: str) -> None:
     assert judge(bare(title, "Try the search, or go to the front page.")) == "soft-404"
 
 
-def test_a_dead_story_sent_to_the_front_page_is_missing() -> None:
+def test_redirect_to_the_front_page_is_a_soft_404() -> None:
     front = bare("The Paper", "", "<p>" + "All the news of the day in one place. " * 60 + "</p>")
     assert judge(front, at="https://paper.example/") == "soft-404"
     assert judge(front, at="https://paper.example/", asked="https://paper.example/de") is None
@@ -120,7 +120,7 @@ def test_a_dead_story_sent_to_the_front_page_is_missing() -> None:
         bare("Paper", "Please enable JavaScript to view this page.", "<script></script>"),
     ],
 )
-def test_a_shell_for_scripts_is_no_article(body: str) -> None:
+def test_script_only_page_is_detected(body: str) -> None:
     assert judge(body) == "script-only"
 
 
@@ -139,7 +139,7 @@ LINE = "The talks went on for a second day, said the minister, and nobody left t
         "Just a moment: a film review",
     ],
 )
-def test_news_about_walls_is_news(title: str) -> None:
+def test_news_about_block_pages_is_an_article(title: str) -> None:
     assert judge(bare(title, LINE * 20)) is None
     marked = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
     assert judge(bare(title, LINE * 5, marked)) is None
@@ -162,19 +162,19 @@ def test_news_about_walls_is_news(title: str) -> None:
         "<html><body>" + LINE * 30 + "</body></html>",
     ],
 )
-def test_short_and_odd_articles_stay_articles(body: str) -> None:
+def test_short_articles_are_not_block_pages(body: str) -> None:
     assert judge(body) is None
 
 
 @given(st.text(max_size=400))
-def test_no_text_raises(text: str) -> None:
+def test_detection_never_raises(text: str) -> None:
     judge(text)
 
 
 @pytest.mark.parametrize(
     "piece", ["<p ", "<h1>", "<!--", "<script>", "<div id=root", "{{", "cookies "]
 )
-def test_no_repetition_takes_long(piece: str) -> None:
+def test_repeated_text_is_fast(piece: str) -> None:
     import time
 
     began = time.process_time()
@@ -201,7 +201,7 @@ def test_no_repetition_takes_long(piece: str) -> None:
         ("<ion-app></ion-app><p>Loading</p><script src=a.js></script>", "script-only"),
     ],
 )  # fmt: skip
-def test_walls_in_other_words(body: str, reason: str) -> None:
+def test_block_pages_with_other_wording(body: str, reason: str) -> None:
     assert judge(body) == reason
 
 
@@ -214,6 +214,6 @@ def test_walls_in_other_words(body: str, reason: str) -> None:
         "Offer to striking drivers has expired, says the company",
     ],
 )
-def test_a_brief_of_such_things_stays_an_article(title: str) -> None:
+def test_news_brief_about_block_pages_is_an_article(title: str) -> None:
     text = "The minister said on Tuesday that nothing had been decided, and that talks go on."
     assert judge(bare(title, text, "<form><input type=email></form>")) is None

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from newsvault.errors import FetchError
 from newsvault.fetch.fetcher import Fetcher
-from newsvault.fetch.host_state import FILE, HostState, Manners, RulesState
-from newsvault.fetch.rate_limit import BREAK_AFTER, LONGEST_REST, Clock
+from newsvault.fetch.host_state import FILE, HostState, HostStateStore, RulesState
+from newsvault.fetch.rate_limit import BREAK_AFTER, MAX_PAUSE, Clock
 from newsvault.settings import Settings
 from tests.fetch.hostile import Server, page
 
@@ -52,7 +52,7 @@ def ask(server: Server, path: str, days: Days, memory: Path, settings: Settings)
         fetcher.close()
 
 
-def test_a_rest_that_was_asked_for_holds_for_the_next_process(
+def test_retry_after_holds_for_the_next_process(
     server: Server, settings: Settings, tmp_path: Path
 ) -> None:
     days, memory = Days(), tmp_path / FILE
@@ -67,7 +67,7 @@ def test_a_rest_that_was_asked_for_holds_for_the_next_process(
     assert ask(server, "/a", days, memory, settings) == 200
 
 
-def test_failures_in_a_row_are_counted_over_processes(
+def test_consecutive_failures_are_counted_across_processes(
     server: Server, settings: Settings, tmp_path: Path
 ) -> None:
     days, memory = Days(), tmp_path / FILE
@@ -80,7 +80,7 @@ def test_failures_in_a_row_are_counted_over_processes(
     assert ask(server, "/a", days, memory, settings) == 500
 
 
-def test_rules_are_asked_for_once_a_day_over_processes(
+def test_robots_txt_is_cached_for_a_day_across_processes(
     server: Server, settings: Settings, tmp_path: Path
 ) -> None:
     days, memory = Days(), tmp_path / FILE
@@ -95,7 +95,7 @@ def test_rules_are_asked_for_once_a_day_over_processes(
     assert server.seen.count("/robots.txt") == 2
 
 
-def test_rules_that_could_not_be_had_are_asked_for_again_soon(
+def test_unreachable_robots_txt_is_requested_again_soon(
     server: Server, settings: Settings, tmp_path: Path
 ) -> None:
     days, memory = Days(), tmp_path / FILE
@@ -114,19 +114,19 @@ def test_rules_that_could_not_be_had_are_asked_for_again_soon(
 
 
 @given(st.binary(max_size=200), st.integers(0, 300))
-def test_damage_costs_its_lines_only(noise: bytes, cut: int) -> None:
+def test_damaged_lines_are_skipped(noise: bytes, cut: int) -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         memory = Path(folder) / FILE
-        first = Manners(memory, lambda: START)
-        first.note(HostState(host="a.example", at=first.time, closed_until=first.time + 50))
+        first = HostStateStore(memory, lambda: START)
+        first.note(HostState(host="a.example", at=first.time_now, closed_until=first.time_now + 50))
         whole = memory.read_bytes()
         memory.write_bytes(whole[:cut] + noise.replace(b"\n", b""))
-        second = Manners(memory, lambda: START)
+        second = HostStateStore(memory, lambda: START)
         assert second.host("a.example") in (None, first.host("a.example"))
-        second.note(RulesState(origin="https://b.example", at=first.time, status=404))
-        assert Manners(memory, lambda: START).rules("https://b.example") is not None
+        second.note(RulesState(origin="https://b.example", at=first.time_now, status=404))
+        assert HostStateStore(memory, lambda: START).rules("https://b.example") is not None
 
 
 @pytest.mark.parametrize(
@@ -139,28 +139,28 @@ def test_damage_costs_its_lines_only(noise: bytes, cut: int) -> None:
         "[" * 5000 + "%s",
     ],
 )
-def test_a_line_of_another_shape_means_nothing(line: str, tmp_path: Path) -> None:
+def test_line_with_other_fields_is_ignored(line: str, tmp_path: Path) -> None:
     memory = tmp_path / FILE
     memory.write_text(line % START.timestamp() + "\n")
-    manners = Manners(memory, lambda: START)
-    assert (manners.host("a"), manners.rules("a")) == (None, None)
+    store = HostStateStore(memory, lambda: START)
+    assert (store.host("a"), store.rules("a")) == (None, None)
 
 
-def test_no_file_locks_a_host_out_for_longer_than_a_day(
+def test_stored_pause_is_capped_at_a_day(
     server: Server, settings: Settings, tmp_path: Path
 ) -> None:
     days, memory = Days(), tmp_path / FILE
     server.route("/a", page())
     at = START.timestamp()
-    Manners(memory, days.now).note(HostState(host="127.0.0.1", at=at, closed_until=at + 9e9))
+    HostStateStore(memory, days.now).note(HostState(host="127.0.0.1", at=at, closed_until=at + 9e9))
     assert ask(server, "/a", days, memory, settings) is None
-    days.wait(LONGEST_REST)
+    days.wait(MAX_PAUSE)
     assert ask(server, "/a", days, memory, settings) == 200
 
 
-def test_two_processes_write_at_once(tmp_path: Path) -> None:
+def test_concurrent_writers(tmp_path: Path) -> None:
     memory = tmp_path / FILE
-    both = [Manners(memory, lambda: START) for _ in range(2)]
+    both = [HostStateStore(memory, lambda: START) for _ in range(2)]
 
     def write(which: int) -> None:
         for n in range(200):
@@ -173,27 +173,25 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    last = Manners(memory, lambda: START)
+    last = HostStateStore(memory, lambda: START)
     assert all(last.host(f"h{n}.example") for n in range(200))
     assert both[0].host("h199.example") == both[1].host("h199.example")
 
 
-def test_a_rest_is_seen_while_running_and_the_file_stays_small(tmp_path: Path) -> None:
+def test_pause_of_another_process_is_seen_and_file_is_compacted(tmp_path: Path) -> None:
     memory = tmp_path / FILE
-    one, two = (Manners(memory, lambda: START) for _ in range(2))
+    one, two = (HostStateStore(memory, lambda: START) for _ in range(2))
     assert two.host("a.example") is None
     for n in range(9000):
-        one.note(HostState(host="a.example", at=one.time, closed_until=one.time + n))
+        one.note(HostState(host="a.example", at=one.time_now, closed_until=one.time_now + n))
     assert two.host("a.example") == one.host("a.example")
     before = memory.stat().st_size
-    three = Manners(memory, lambda: START)
+    three = HostStateStore(memory, lambda: START)
     assert memory.stat().st_size < before / 100
     assert three.host("a.example") == two.host("a.example") == one.host("a.example")
 
 
-def test_a_file_that_cannot_be_written_is_done_without(
-    server: Server, settings: Settings, tmp_path: Path
-) -> None:
+def test_unwritable_file_is_ignored(server: Server, settings: Settings, tmp_path: Path) -> None:
     server.route("/a", page())
     memory = tmp_path / "none" / FILE
     assert ask(server, "/a", Days(), memory, settings) == 200
