@@ -20,7 +20,7 @@ def attempt(work: Callable[[], T], failed: Callable[[str], T]) -> T:
     """Return `work()`; when it raises, `failed(reason)` instead.
 
     `reason` is the exception in one line. A NewsvaultError is raised as it is: it was raised on
-    purpose and says what to do.
+    purpose and says what to do. So is ModuleNotFoundError.
     """
     return next(each((work() for _ in (0,)), failed))
 
@@ -35,8 +35,8 @@ def each(items: Iterator[T], failed: Callable[[str], T]) -> Iterator[T]:
             item = next(items)
         except StopIteration:
             return
-        except NewsvaultError:
-            raise
+        except (NewsvaultError, ModuleNotFoundError):
+            raise  # a missing library is about this installation, not about the item
         except Exception as exc:  # noqa: BLE001  # see above, and tests/test_architecture.py
             yield failed(one_line(f"{type(exc).__name__}: {exc}"[:_LONGEST]))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from newsvault.errors import Damaged
 from newsvault.maintenance.scan import Fault, Found, deposits
 from newsvault.storage.captures import Archive
 from newsvault.storage.captures.files import sequence
@@ -81,8 +82,12 @@ def _apply(catalog: Catalog, found: list[Found]) -> Iterator[Fault]:
             clash = _clash(catalog, item)
             if clash:
                 yield clash
-            else:
-                sidecars.apply(catalog, item.values, item.place)
+                continue
+            try:
+                with catalog.all_or_nothing():
+                    sidecars.apply(catalog, item.values, item.place)
+            except Damaged as error:
+                yield Fault(file=item.place.file, offset=item.place.start, what=error.message)
 
 
 def _clash(catalog: Catalog, item: Found) -> Fault | None:

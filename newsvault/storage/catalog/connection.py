@@ -107,6 +107,26 @@ class Catalog:
             self.remember("recovered_at", moment)
 
     @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Undo a part of a transaction that breaks a constraint of the tables, and go on.
+
+        Raises Damaged: what is stored refers to something that is not there, or is there twice.
+        """
+        self._db.execute("SAVEPOINT part")
+        try:
+            yield
+        except sqlite3.IntegrityError as exc:
+            self._db.execute("ROLLBACK TO part")
+            raise Damaged(
+                f"a record does not fit the others: {exc}",
+                path=str(self._db.place.parent),
+                names=(),
+                hint="run: newsvault verify",
+            ) from exc
+        finally:
+            self._db.execute("RELEASE part")
+
+    @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read one state of the catalogue throughout, whatever others write meanwhile."""
         self._db.execute("BEGIN")
