@@ -115,7 +115,7 @@ def test_without_a_copy_there_is_no_upgrade(released: tuple[Path, Path]) -> None
     root, _ = released
     found = schema(root / FILE_NAME)
     (root / "backups").write_text("no folder")
-    with pytest.raises(sqlite3.OperationalError):  # a fault of ours, not of the vault
+    with pytest.raises(sqlite3.OperationalError, match="nothing"):  # our fault, not the vault's
         Vault.open(root, settings=Settings())
     assert schema(root / FILE_NAME) == found
 
