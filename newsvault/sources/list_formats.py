@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newsvault import _plugins
 from newsvault.decoding import content_encoding
 from newsvault.errors import NotAnArticle, Refused, UsageError
+from newsvault.sources import list_package
 
 if TYPE_CHECKING:
     from newsvault.sources.crawler import Entry
@@ -81,6 +82,8 @@ def from_file(path: Path) -> Iterator[Entry] | None:
     try:
         with path.open("rb") as stream:
             head = content_encoding.gunzip_head(stream.read(HEAD), HEAD)
+            if head.startswith(list_package.BEGINS):
+                return list_package.from_file(path)
             if kind_of(head, path.name.lower().removesuffix(".gz"), on_disk=True) is None:
                 return None
             stream.seek(0)
