@@ -17,7 +17,7 @@ from newsvault.system.platform import is_own
 
 SORTS = ("relevance", "fresh", "newest", "oldest")
 _FRESH = 180 * 86_400  # seconds after which an article counts half
-SCHEMA = 9  # of the rules words are indexed and counted by; an index of others is made again
+SCHEMA = 10  # of the rules words are indexed and counted by; an index of others is made again
 ABOUT = "about.json"
 
 

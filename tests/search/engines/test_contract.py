@@ -245,3 +245,38 @@ def test_a_damaged_index_asks_to_be_rebuilt(engine: Engine, tmp_path: Path) -> N
     assert engine.needs_rebuild()
     put(engine, article("two", "Talks"))
     assert found(engine, "talks") == ["two"]
+
+
+@pytest.mark.parametrize("name", members("search.engines"))
+def test_newest_first_holds_over_many_articles_commits_and_equal_dates(
+    name: str, tmp_path: Path
+) -> None:
+    engine = open_engine(name, tmp_path / name)
+    days = {f"{n:03}": n * 7 % 31 or None for n in range(500)}
+    for first in (0, 200, 450):  # some segments, of which one is large
+        some = list(days.items())[first : first + 250]
+        put(engine, *(article(key, "Harbour", day=day) for key, day in some))
+    with engine.batch() as batch:
+        for key in ("007", "400", "499"):
+            del days[key]
+            batch.remove(key)
+    wanted = sorted(days, key=lambda key: (-(days[key] or 0), key))
+    for offset in (0, 5, 480):
+        page = engine.search(parse("harbour"), limit=20, offset=offset, sort="newest")
+        assert page.total == len(days)
+        assert [match.id for match in page.matches] == wanted[offset : offset + 20]
+    assert engine.search(parse("harbour"), limit=0, sort="newest").matches == ()
+    engine.close()
+
+
+def test_whoosh_engine_ranks_by_counts_of_any_size(tmp_path: Path) -> None:
+    """A posting list keeps its numbers in one, two or four bytes each."""
+    engine = open_engine("whoosh", tmp_path / "whoosh")
+    counts = {"few": 3, "some": 100, "many": 300, "most": 40_000}
+    put(engine, *(article(key, "x", "red " * count) for key, count in counts.items()))
+    put(engine, article("none", "y", "blue"))
+    assert set(found(engine, "red")) == set(counts)
+    for key, count in counts.items():
+        assert key in found(engine, f"atleast:{count}(red)")
+        assert key not in found(engine, f"atleast:{count + 1}(red)")
+    engine.close()

@@ -32,6 +32,7 @@ from newsvault.search.engines.whoosh.storage import MappedStorage
 from newsvault.search.query.tree import Query
 
 NAME = "MAIN"
+_FEW = 200  # matches, up to which the date of each is looked up
 _TRIES = 5
 
 
@@ -224,6 +225,8 @@ class Engine:
 
 def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> list[int]:
     """Return the first documents by date, those without one last."""
+    if newest and wanted and len(found) > _FEW:
+        return _newest(found, reader, wanted)
     dates = reader.numbers("date")
     if newest:  # what is absent is less than any date
         return _highest(found, dates.__getitem__, wanted, reader)
@@ -233,6 +236,16 @@ def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> lis
         undated = [n for n in found if dates[n] == schema.ABSENT]
         best += _highest(undated, lambda _: 0, wanted - len(best), reader)
     return best
+
+
+def _newest(found: Scores, reader: Reader, wanted: int) -> list[int]:
+    """Return the newest documents, of equal dates by id, without a look at the others' dates."""
+    level: list[tuple[float, int]] = []
+    for date, number in reader.newest(found):
+        if len(level) >= wanted and -date != level[-1][0]:
+            break
+        level.append((-date, number))
+    return _by_name(level, wanted, reader)
 
 
 def _highest(
@@ -248,6 +261,11 @@ def _highest(
         return []
     edge = best[-1]
     level = [(-v, n) for n, v in zip(numbers, values, strict=True) if v >= edge]
+    return _by_name(level, wanted, reader)
+
+
+def _by_name(level: list[tuple[float, int]], wanted: int, reader: Reader) -> list[int]:
+    """Return the documents with the lowest values; of equal ones by id."""
     name = reader.names(len(level))
     ordered = heapq.nsmallest(wanted, ((v, name(n), n) for v, n in level))
     return [n for _, _, n in ordered]

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from newsvault.errors import UsageError
 from newsvault.search.document import column_of
-from newsvault.search.engines.whoosh.positions import Places
+from newsvault.search.engines.whoosh.positions import Places, Spans
 from newsvault.search.engines.whoosh.reader import Reader, length_table
-from newsvault.search.engines.whoosh.schema import ABSENT
+from newsvault.search.engines.whoosh.schema import ABSENT, HALVES
 from newsvault.search.query.tree import (
     And,
     AtLeast,
@@ -34,6 +34,7 @@ from newsvault.search.spelling_variants import CAPITALS, spellings
 
 Scores = dict[int, float]
 _K1, _B = 1.2, 0.6
+_ONCE = float(HALVES)
 
 
 class Evaluation:
@@ -61,12 +62,10 @@ class Evaluation:
         if isinstance(node, Or):
             return self._or(node.parts)
         if isinstance(node, Near):
-            return self._weighed({d: float(len(s)) for d, s in self._places.near(node).items()})
+            return self._counted(self._places.near(node))
         if isinstance(node, AtLeast):
             held = self._places.of(node.word)
-            return self._weighed(
-                {d: float(len(s)) for d, s in held.items() if len(s) >= node.count}
-            )
+            return self._counted({d: s for d, s in held.items() if len(s) >= node.count})
         if isinstance(node, Said):
             return dict.fromkeys(self._places.said(node), 1.0)
         return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
@@ -79,11 +78,11 @@ class Evaluation:
             for number, score in self._written(other).items():
                 found[number] = max(score, found.get(number, 0.0))
         if ways.key:
-            more = dict.fromkeys(self._reader.holders("key", ways.key) - found.keys(), 1.0)
-            found.update(self._weighed(more))
+            more = self._reader.holders("key", ways.key) - found.keys()
+            found.update(self._weighed(dict.fromkeys(more, _ONCE)))
         if ways.capitals and node.field is None:
             keys = [f"{CAPITALS}:{word}" for word in ways.capitals]
-            weights = {n: 1.0 for key in keys for n in self._reader.holders("key", key)}
+            weights = {n: _ONCE for key in keys for n in self._reader.holders("key", key)}
             held = self._weighed(weights)
             return {number: max(score, found.get(number, 0.0)) for number, score in held.items()}
         return found
@@ -91,7 +90,7 @@ class Evaluation:
     def _written(self, node: Leaf) -> Scores:
         weights = self._places.weights(node, counted=self._ranked)
         if weights is None:
-            weights = {d: float(len(s)) for d, s in self._places.of(node).items()}
+            weights = _counts(self._places.of(node))
         if node.field in (None, "body"):
             return self._weighed(weights)
         return dict.fromkeys(weights, self._rarity(weights))
@@ -155,8 +154,14 @@ class Evaluation:
             return {n for name in names for n in self._reader.holders("id", name)}
         return self._reader.holders("key", f"{node.field}:{node.value}")
 
+    def _counted(self, spans: Spans) -> Scores:
+        return self._weighed(_counts(spans))
+
     def _weighed(self, weights: Scores) -> Scores:
-        """Return the weights of one term as scores, by how rare it is and how long each text."""
+        """Return the weights (in halves) of one term as scores.
+
+        They go by how rare it is and how long each text.
+        """
         if not self._ranked:
             return weights
         if self._lengths is None:
@@ -183,7 +188,11 @@ _TESTED = Everything | Not | Key | DateRange | NumberRange
 @lru_cache(maxsize=8)
 def _norms(mean: float) -> list[float]:
     """Return what a text's length takes off a word's weight, by the byte it is kept as."""
-    return [_K1 * (1 - _B + _B * n / mean) for n in length_table()]
+    return [HALVES * (_K1 * (1 - _B + _B * n / mean)) for n in length_table()]
+
+
+def _counts(spans: Spans) -> Scores:
+    return {number: float(HALVES * len(held)) for number, held in spans.items()}
 
 
 def _both(one: Scores, other: Scores) -> Scores:

@@ -41,7 +41,7 @@ class Places:
     def weights(self, leaf: Leaf, *, counted: bool) -> dict[int, float] | None:
         """Return the weight of a lone word in each document; None when its places must be read.
 
-        Where it does not count, as in an order by date, every weight is 1.
+        It is in halves; where it does not count, as in an order by date, it is 1.
         """
         field = _home(leaf.field)
         places = self._expand(leaf)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
+from operator import itemgetter
 from typing import Any
 
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN
@@ -17,7 +19,7 @@ from whoosh.util.numeric import byte_to_length
 from newsvault.search.cost_limit import Work
 from newsvault.search.engines.whoosh.library import opening
 from newsvault.search.engines.whoosh.posting_lists import PostingList, extent, from_bytes
-from newsvault.search.engines.whoosh.schema import ID_BYTES
+from newsvault.search.engines.whoosh.schema import ABSENT, ID_BYTES, ORDER
 
 _MANY = 300  # questions for terms, after which all of them are read into memory
 _FEW = 200  # ids that are read one by one
@@ -196,6 +198,17 @@ class Reader:
             self._lengths = held, max(total / live if live else 0.0, 1.0)
         return self._lengths
 
+    def newest(self, among: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Yield date and number of some documents, the newest first, those without a date last."""
+        kind = self._schema["date"].column_type
+        parts = []
+        for segment in self.segments:
+            order = segment.postings(ORDER, ORDER)
+            column, base = segment.column("date", kind), segment.base
+            if order is not None:
+                parts.append(_dated(filter(among.__contains__, order.numbers), column, base))
+        return parts[0] if len(parts) == 1 else heapq.merge(*parts, key=_date, reverse=True)
+
     def names(self, count: int) -> Callable[[int], bytes]:
         """Return what gives the ids of documents; for a large `count` of them, all read at once."""
         kind = self._schema["name"].column_type
@@ -216,6 +229,15 @@ class Reader:
         """Let go of all files."""
         for segment in self.segments:
             segment.close()
+
+
+_date = itemgetter(0)
+
+
+def _dated(numbers: Iterable[int], column: Any, base: int) -> Iterator[tuple[int, int]]:
+    if column is None:
+        return ((ABSENT, number) for number in numbers)
+    return ((column[number - base], number) for number in numbers)
 
 
 def _bytes(reader: Any) -> bytes:

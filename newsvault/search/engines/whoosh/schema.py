@@ -24,9 +24,14 @@ PLACED = OTHERS
 SMALL = ("headline", "byline", "summary")  # zones that have lists of their own besides
 ID_BYTES = 32
 
-_EARLIEST = ZONE_STARTS["body"] + EARLY
+ORDER = "order"  # a field of one list: all documents of a segment, the newest first
+HALVES = 2  # weights are kept in halves, as whole numbers
 
-Posting = tuple[str, float, bytes]  # term, weight, places
+_BODY = ZONE_STARTS["body"]
+_EARLIEST = _BODY + EARLY
+_WEIGHTS = tuple(int(HALVES * weight) for weight in ZONES.values())
+
+Posting = tuple[str, int, bytes]  # term, weight in halves, places
 
 
 class Listed(fields.FieldType):
@@ -56,7 +61,7 @@ def schema() -> fields.Schema:
     made.add("text", Listed())
     for name in (*PLACED, *SMALL, "quote", "speaker", "unit"):
         made.add(name, Listed())
-    for name in ("key", "facet", "id"):
+    for name in ("key", "facet", "id", ORDER):
         made.add(name, Listed())
     made.add("name", Known(columns.FixedBytesColumn(ID_BYTES)))
     for name in ("date", "shown", "captured", "modified"):
@@ -81,9 +86,9 @@ def row(entry: Entry) -> Row:
     postings = {
         "text": text,
         "unit": _units(entry),
-        "key": [(key, 1.0, b"") for key in entry.keys],
-        "facet": [(f"{f}\x1f{value}", 1.0, b"") for f, value in entry.facets],
-        "id": [(entry.id, 1.0, b"")],
+        "key": [(key, 0, b"") for key in entry.keys],
+        "facet": [(f"{f}\x1f{value}", 0, b"") for f, value in entry.facets],
+        "id": [(entry.id, 0, b"")],
     }
     for name in PLACED:
         if name in entry.terms:
@@ -119,21 +124,19 @@ def _units(entry: Entry) -> list[Posting]:
     """Return where sentences and paragraphs begin, as if they were words."""
     body = ZONE_STARTS["body"]
     return [
-        (key, 1.0, encode(sorted({body + start for start in starts})))
+        (key, HALVES, encode(sorted({body + start for start in starts})))
         for key, starts in ((SENTENCE, entry.sentences), (PARAGRAPH, entry.paragraphs))
         if starts
     ]
 
 
-def _weight(places: Sequence[int]) -> float:
+def _weight(places: Sequence[int]) -> int:
     if places[0] >= _EARLIEST:
-        return float(len(places))
-    body = ZONE_STARTS["body"]
-    if places[0] >= body:
-        return len(places) + bisect_right(places, _EARLIEST - 1) / 2
-    weights = tuple(ZONES.values())
+        return HALVES * len(places)
+    if places[0] >= _BODY:
+        return HALVES * len(places) + bisect_right(places, _EARLIEST - 1)
     return sum(
-        weights[bisect_right(_STARTS, place) - 1] + (0.5 if body <= place < _EARLIEST else 0)
+        _WEIGHTS[bisect_right(_STARTS, place) - 1] + (_BODY <= place < _EARLIEST)
         for place in places
     )
 
@@ -142,7 +145,7 @@ def _postings(pairs: Iterable[tuple[int, str]]) -> list[Posting]:
     places: dict[str, list[int]] = {}
     for place, term in pairs:
         places.setdefault(term, []).append(place)
-    return [(term, float(len(held)), encode(held)) for term, held in places.items()]
+    return [(term, HALVES * len(held), encode(held)) for term, held in places.items()]
 
 
 def zone(place: int) -> int:

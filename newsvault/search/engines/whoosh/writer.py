@@ -18,7 +18,7 @@ from newsvault.search.document import entry
 from newsvault.search.engines.whoosh.merging import Size, chosen
 from newsvault.search.engines.whoosh.posting_lists import ListCodec, PostingList
 from newsvault.search.engines.whoosh.reader import Reader, Segment
-from newsvault.search.engines.whoosh.schema import Row, row
+from newsvault.search.engines.whoosh.schema import ABSENT, ORDER, Row, row
 from newsvault.system.platform import sync_file, sync_folder
 
 _WAIT = 10.0  # seconds for another writer to finish
@@ -30,6 +30,7 @@ class ListWriter(SegmentWriter):
     def __init__(self, index: FileIndex) -> None:
         super().__init__(index, timeout=_WAIT, codec=ListCodec(), compound=False)
         self._lists: dict[str, dict[str, PostingList]] = {}
+        self._dates: list[int] = []
 
     def add_row(self, row: Row) -> None:
         """Add a document."""
@@ -65,6 +66,8 @@ class ListWriter(SegmentWriter):
             values = {name: column[n] for name, column in columns.items() if column is not None}
             self._add_columns(values, byte_to_length(lengths[n]))
         for field, term, held in segment.lists():
+            if field == ORDER:
+                continue
             lists = self._lists.setdefault(field, {})
             target = lists.get(term)
             if target is None:
@@ -80,11 +83,16 @@ class ListWriter(SegmentWriter):
         for name, value in values.items():
             columns.add_column_value(name, self.schema[name].column_type, value)
         columns.finish_doc()
+        self._dates.append(values.get("date", ABSENT))
         self._added = True
         self.docnum += 1
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
+        order = PostingList()
+        dates = self._dates
+        order.numbers.extend(sorted(range(len(dates)), key=dates.__getitem__, reverse=True))
+        self._lists[ORDER] = {ORDER: order}
         for field in sorted(self._lists):
             self.fieldwriter.add_lists(field, self._lists[field])
         self.fieldwriter.close()
