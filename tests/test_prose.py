@@ -56,7 +56,6 @@ NOT_YET = frozenset(
     [
         "api",
         "classify",
-        "cli",
         "decoding",
         "errors",
         "extract",

@@ -30,7 +30,7 @@ def part_rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> st
 
 
 def part_text(vault: Vault, stored: StoredArticle, part: str | None) -> str:
-    """Return an article, or a part of it, as it is shown to a person."""
+    """Return an article, or a part of it, formatted for reading."""
     from newsvault.output.formats import text
 
     style = look()
@@ -67,7 +67,7 @@ def why(stored: StoredArticle, field: str, output: str) -> str:
     if not found and field not in known:
         raise UsageError(f"no candidates for {field!r}", hint=f"fields: {', '.join(known)}")
     if not found:
-        raise NotFound(f"the page told nothing for {field!r}")
+        raise NotFound(f"the page has no {field!r}")
     if output in ("json", "jsonl"):
         from newsvault.output.json_shapes import SCHEMA
 

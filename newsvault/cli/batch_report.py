@@ -1,4 +1,4 @@
-"""How a batch is told: each page as it is done, how far it is, and what came of it in all."""
+"""The report of a batch: a line for each page, the progress, and a summary."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ def tell_outcomes(
     always_sum: bool = False,
     several: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Print what became of each page as it is done, then how many there were; return the exit code.
+    """Print the outcome of each page, then a summary; return the exit code.
 
-    `waiting` tells how many addresses are still to be asked, and at how many hosts. With
-    `always_sum` one page or none has its summary line too. `several` says at the end whether more
-    was asked for than there are outcomes, such as feeds without anything new: then one that failed
-    is one of several.
+    `waiting` returns the number of addresses still to fetch, and of their hosts. With `always_sum`
+    the summary is printed for one page or none too. `several`, called at the end, returns whether
+    more sources were requested than there are outcomes (feeds without new articles): one failure
+    is then exit code 8, not the code of that failure.
     """
-    telling = _Telling(output, waiting)
-    telling.begin()
+    report = _Report(output, waiting)
+    report.begin()
     for outcome in outcomes:
-        telling.tell(outcome)
-    telling.end(dry_run=dry_run, always_sum=always_sum)
-    code = telling.exit_code
+        report.add(outcome)
+    report.end(dry_run=dry_run, always_sum=always_sum)
+    code = report.exit_code
     return SOME_FAILED if code and several() else code
 
 
-class _Telling:
-    """What was told so far; of the pages themselves nothing is held."""
+class _Report:
+    """The report printed so far; holds counts, not articles."""
 
     def __init__(self, output: str, waiting: Waiting | None) -> None:
         self._output = output
@@ -58,17 +58,17 @@ class _Telling:
 
     @property
     def exit_code(self) -> int:
-        """The code of a single page that was refused; 8 when one of several was."""
+        """The exit code of the refusal if it is the only outcome; 8 if there are several."""
         if self._refusal is None:
             return 0
         return self._refusal.exit_code if self._counts.total() == 1 else SOME_FAILED
 
     def begin(self) -> None:
-        """Show at once that there is work: the first answer may be long in coming."""
+        """Show the progress line before the first response, which can take long."""
         self._progress.update(0, note="waiting for the first page")
 
-    def tell(self, outcome: Receipt | Refusal) -> None:
-        """Print one outcome, or put it aside for the one JSON value, and show how far it is."""
+    def add(self, outcome: Receipt | Refusal) -> None:
+        """Print one outcome, or store it for the JSON value; update the progress."""
         if isinstance(outcome, Refusal):
             self._counts["refused"] += 1
             self._refusal = self._refusal or outcome
@@ -88,7 +88,7 @@ class _Telling:
         self._progress.update(done, done + left if left else None, at)
 
     def end(self, *, dry_run: bool, always_sum: bool) -> None:
-        """Print the one JSON value, if wanted, and how many pages there were of what kind."""
+        """Print the JSON value, if requested, and the number of pages by outcome."""
         self._progress.clear()
         if self._output == "json":
             print_json({"outcomes": self._shapes})
@@ -121,13 +121,13 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
 
 
 def say_refusal(refusal: Refusal) -> None:
-    """Say what was refused and why: a line each to a person, one line to a file."""
+    """Print a refusal: several lines on a terminal, one line elsewhere."""
     if not sys.stderr.isatty():
         hint = f" ({refusal.hint})" if refusal.hint else ""
         say(safe_line(f"refused  {refusal.locator}: {refusal.message}{hint}"))
         return
-    kept = "; kept: newsvault verdicts list" if refusal.kept else ""
+    stored = "; stored: newsvault verdicts list" if refusal.kept else ""
     say(safe_line(f"refused  {refusal.locator}"))
-    for text in (f"{refusal.reason}: {refusal.message}{kept}", refusal.hint):
+    for text in (f"{refusal.reason}: {refusal.message}{stored}", refusal.hint):
         for line in textwrap.wrap(safe_line(text), max(20, columns() - 4)):
             say(f"    {line}")

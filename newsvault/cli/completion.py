@@ -1,8 +1,8 @@
 """Completion of arguments and option values at a shell's prompt.
 
-`complete` is attached to the parameters of a command only while a shell asks for completions, so
-that no other start pays for it. Whatever goes wrong gives no completions and no message: the
-person is in the middle of a line.
+`complete` is attached to the parameters of a command only while a shell asks for completions, to
+keep start-up fast. Errors give no completions and no message, because the
+user is editing a command line.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ Completer = Callable[[Path, str], list[tuple[str, str]]]
 
 
 def attach(command: click.Command, summaries: Mapping[str, str]) -> None:
-    """Let the parameters of `command` and of its subcommands complete their values.
+    """Add completion of values to the parameters of `command` and of its subcommands.
 
-    `summaries` has the names of all commands with one line about each, for `help`.
+    `summaries` maps the names of all commands to one line of help, for `help`.
     """
     for member in (command, *getattr(command, "commands", {}).values()):
         for param in member.params:
@@ -87,22 +87,24 @@ def _query(vault: Path, typed: str) -> list[tuple[str, str]]:
     from newsvault.storage.catalog import completion as known
 
     field, colon, value = typed.partition(":")
-    cut = value.startswith("\0")  # bash keeps what is before the colon
+    without_field = value.startswith("\0")  # bash keeps the text before the colon
     value = value.removeprefix("\0")
     if not colon:
         names = [(f"{name}:", "") for name in sorted(KINDS) if typed and name.startswith(typed)]
         return names + (known.article_ids(vault, typed) if len(typed) >= 3 else [])
     if field in ("has", "is"):
         fixed = HAS if field == "has" else IS
-        return [(("" if cut else f"{field}:") + v, "") for v in fixed if v.startswith(value)]
+        return [
+            (("" if without_field else f"{field}:") + v, "") for v in fixed if v.startswith(value)
+        ]
     readers: dict[str, Completer] = {
         "speaker": known.speakers, "byline": known.speakers, "source": known.sources,
         "tag": known.tags, "saved": known.saved_queries, "id": known.article_ids,
         "like": known.article_ids,
     }  # fmt: skip
-    found = readers[field.lower()](vault, value.strip('"')) if field.lower() in readers else []
-    prefix = "" if cut else f"{field}:"
-    return [(prefix + (f'"{v}"' if " " in v else v), about) for v, about in found]
+    values = readers[field.lower()](vault, value.strip('"')) if field.lower() in readers else []
+    prefix = "" if without_field else f"{field}:"
+    return [(prefix + (f'"{v}"' if " " in v else v), about) for v, about in values]
 
 
 def _references(vault: Path, typed: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What all commands share: the open vault, the terminal, and how errors are told."""
+"""Shared by all commands: the open vault, the terminal, and error messages."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ SHARED_OPTIONS: list[click.Parameter] = [
         metavar="DIR",
         expose_value=False,
         callback=_remember,
-        help="The vault's folder (default: NEWSVAULT_HOME, else your data folder).",
+        help="Folder of the vault (default: NEWSVAULT_HOME, else your data folder).",
     ),
     click.Option(
         ["--no-color"],
         is_flag=True,
         expose_value=False,
         callback=_remember,
-        help="Never colour (also: NO_COLOR).",
+        help="Print without colour (also: NO_COLOR).",
     ),
 ]
 
@@ -58,14 +58,14 @@ def _option(name: str) -> Any:
 
 
 def vault_path() -> Path:
-    """Return the folder of the vault this call is about."""
+    """Return the folder of the vault."""
     from newsvault.settings import default_vault
 
     return Path(_option("vault") or default_vault())
 
 
 def settings(**overrides: object) -> Settings:
-    """Return the vault's settings with the flags that were given (those not None) on top."""
+    """Return the vault's settings overridden by the flags that were given (not None)."""
     from newsvault.settings import load_settings
 
     given = {name: value for name, value in overrides.items() if value not in (None, ())}
@@ -74,17 +74,17 @@ def settings(**overrides: object) -> Settings:
 
 @contextmanager
 def open_vault(*, create: bool = False, **overrides: object) -> Iterator[Vault]:
-    """Open the vault of this call, with flags as settings on top.
+    """Open the vault, its settings overridden by flags.
 
-    Raises UsageError when there is no vault and `create` does not ask for one.
+    Raises UsageError when there is no vault and `create` is false.
     """
     from newsvault.api.vault import Vault
 
     path = vault_path()
     if not create and not path.is_dir():
         raise UsageError(
-            f"there is no vault at {path} yet",
-            hint="newsvault ingest URL makes one; or say which with --vault DIR",
+            f"no vault at {path}",
+            hint="create one with newsvault ingest URL, or name another with --vault DIR",
         )
     with Vault.open(path, settings=settings(**overrides), create=create) as vault:
         yield vault
@@ -92,7 +92,7 @@ def open_vault(*, create: bool = False, **overrides: object) -> Iterator[Vault]:
 
 @contextmanager
 def scratch_vault(**overrides: object) -> Iterator[Vault]:
-    """Open a vault that is thrown away, with this call's settings: for looking without keeping."""
+    """Open a temporary vault with the settings of the real one, for commands that save nothing."""
     from tempfile import TemporaryDirectory
 
     from newsvault.api.vault import Vault
@@ -103,21 +103,21 @@ def scratch_vault(**overrides: object) -> Iterator[Vault]:
 
 
 def from_stdin(settings: Settings, url: str | None) -> Capture | Refusal:
-    """Return the page on stdin as a capture of `url`, else of the address the page tells."""
+    """Return the page on stdin as a capture of `url`, else of the address declared in the page."""
     from newsvault.sources.saved_pages import capture_bytes
 
     return capture_bytes(read_stdin(), url=url, settings=settings)
 
 
 def is_terminal() -> bool:
-    """Tell whether results go to a person's terminal."""
+    """Return whether stdout is a terminal that can move its cursor."""
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def uses_color() -> bool:
-    """Return whether results may carry colour and weight.
+    """Return whether results may have colour and bold type.
 
-    --no-color and NO_COLOR forbid it, FORCE_COLOR and CLICOLOR_FORCE ask for it in pipes too.
+    --no-color and NO_COLOR turn them off, FORCE_COLOR and CLICOLOR_FORCE on, in pipes too.
     Sources: no-color.org, force-color.org, bixense.com/clicolors.
     """
     if _option("no_color") or os.environ.get("NO_COLOR"):
@@ -130,39 +130,39 @@ def uses_color() -> bool:
 
 
 def width() -> int | None:
-    """Return the terminal's width in columns, or None where nothing must be wrapped or cut."""
+    """Return the terminal's width in columns, or None in a pipe, where lines are not wrapped."""
     return shutil.get_terminal_size().columns if is_terminal() else None
 
 
 def columns() -> int:
-    """Return how wide the terminal is, for what is said on stderr."""
+    """Return the width of the terminal in columns, for messages on stderr."""
     return shutil.get_terminal_size().columns
 
 
 def bold(text: str) -> str:
-    """Return `text` in bold where the terminal shows it."""
+    """Return `text` in bold if styles are on."""
     return click.style(text, bold=True) if uses_color() else text
 
 
 def dim(text: str) -> str:
-    """Return `text` dimmed where the terminal shows it."""
+    """Return `text` dimmed if styles are on."""
     return click.style(text, dim=True) if uses_color() else text
 
 
 def look(*, mark: bool = False) -> Look:
-    """Return how the terminal (or the pipe) looks; `mark` as in `Look`."""
+    """Return the width and styles of stdout; `mark` as in `Look`."""
     from newsvault.output.terminal import Look
 
     return Look(width=width(), bold=bold, dim=dim, mark=mark)
 
 
 def say(text: str) -> None:
-    """Tell the person something that is not a result: on stderr."""
+    """Print a message, which is not a result, on stderr."""
     echo(text, err=True)
 
 
 def next_command(*words: str) -> None:
-    """Suggest the next useful command, to a person only."""
+    """Suggest the next command, on a terminal only."""
     if sys.stderr.isatty():
         say(f"Next: {' '.join(('newsvault', *words))}")
 
@@ -175,9 +175,9 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def print_rows(rows: Iterable[str], output: str) -> int:
-    """Print the rows of a list in the format `output`, and return how many articles they are.
+    """Print the rows of a list in the format `output`; return the number of rows without header.
 
-    `ids0` brings its own ends; the first row of `csv` and `tsv` is the header.
+    Rows of `ids0` end in NUL; the first row of `csv` and `tsv` is the header.
     """
     print_utf8()
     end = "" if output == "ids0" else "\n"
@@ -190,7 +190,7 @@ def print_rows(rows: Iterable[str], output: str) -> int:
 
 
 def print_json(value: dict[str, Any]) -> None:
-    """Print one JSON value, with the number of its schema."""
+    """Print one JSON value with its schema number."""
     from newsvault.output.formats.json import dump
     from newsvault.output.json_shapes import SCHEMA
 
@@ -198,7 +198,7 @@ def print_json(value: dict[str, Any]) -> None:
 
 
 def print_long(text: str, output: str = "text", *, pager: bool = True) -> None:
-    """Print `text`, in the format `output`; longer than the terminal, through a pager."""
+    """Print `text`, in the format `output`, through a pager if it is longer than the terminal."""
     if output != "text":
         print_utf8()
     rows = shutil.get_terminal_size().lines
@@ -210,7 +210,7 @@ def print_long(text: str, output: str = "text", *, pager: bool = True) -> None:
 
 
 def report_error(error: NewsvaultError | Refusal) -> None:
-    """Print what went wrong as one line and its hint as a second, on stderr, made safe."""
+    """Print the message of an error and its hint on stderr, one line each, escaped."""
     place = f" (column {error.position + 1})" if isinstance(error, QueryError) else ""
     say(f"newsvault: {safe_line(error.message)}{place}")
     if isinstance(error, QueryError):

@@ -1,4 +1,4 @@
-"""Settings for commands that look after a vault: a damaged settings file does not stop them."""
+"""Settings for maintenance commands, which must run with a damaged settings file too."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from newsvault.settings import Settings, load_settings
 
 
 def settings_or_defaults() -> Settings:
-    """Return the vault's settings; where their file is damaged, say so and go on without it."""
+    """Return the vault's settings; if their file is damaged, report it and use the defaults."""
 
     def instead(error: UsageError) -> Mapping[str, object]:
         report_error(error)
-        say("  going on with the default settings")
+        say("  using the default settings")
         return known()
 
     return load_settings(vault_path(), instead=instead)
 
 
 def known() -> Mapping[str, object]:
-    """Return the settings that the vault itself tells: the engine that made its index."""
+    """Return the settings stored elsewhere in the vault: the engine of its index."""
     try:
-        told = json.loads((vault_path() / "index" / "about.json").read_text("utf-8"))
-        engine = told["engine"]
+        about = json.loads((vault_path() / "index" / "about.json").read_text("utf-8"))
+        engine = about["engine"]
     except (OSError, ValueError, LookupError, TypeError):
         return {}
     return {"engine": engine} if engine in _plugins.members("search.engines") else {}

@@ -1,4 +1,4 @@
-"""The options that every command that lists has: which articles, how many rows, and the format."""
+"""The options of every list: which articles, how many rows, and the format."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from newsvault.search.filters import Filters
 
 __all__ = ["STREAMED", "Filters", "listing", "narrowing", "next_offset"]
 
-# These carry every row unless --limit asks for less; the others are read, and have pages.
+# Formats for programs print every row by default; the others print a page.
 STREAMED = ("jsonl", "csv", "tsv", "ids", "ids0", "urls")
 _NO_LIMIT = -1
 _ABOUT = {
     "since": (
         "DATE",
-        "From this date on: 2024-05, 7d, ... (saved then, if a page has none).",
+        "Published on or after DATE: 2024-05, 7d, ... (saved, for undated pages).",
     ),
-    "until": ("DATE", "Up to this date, the day itself included."),
-    "source": ("NAME", "Of this outlet: words of its name, or its host."),
-    "speaker": ("NAME", "Quoting this person: Blinken, or the name in full."),
-    "lang": ("CODE", "In this language: en, de, ..."),
-    "tag": ("TAG", "With this tag of yours."),
-    "section": ("NAME", "In this section of the outlet."),
+    "until": ("DATE", "Published on or before DATE."),
+    "source": ("NAME", "Only this outlet: words of its name, or its host."),
+    "speaker": ("NAME", "Only articles quoting this person: Blinken, or the full name."),
+    "lang": ("CODE", "Only this language: en, de, ..."),
+    "tag": ("TAG", "Only articles with this tag."),
+    "section": ("NAME", "Only this section of the outlet."),
 }
 
 
 class _Limit(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.3
-    """How many rows to print: a number from 1 on, or `all`."""
+    """The number of rows to print: 1 or more, or `all`."""
 
     name = "limit"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
-        """Return the number, or a mark for all."""
+        """Return the number, or `_NO_LIMIT` for all."""
         text = str(value)
         if text in ("all", str(_NO_LIMIT)):
             return _NO_LIMIT
         if not text.isascii() or not text.isdigit() or not int(text):
-            self.fail(f"{text!r} is neither a number from 1 on nor 'all'", param, ctx)
+            self.fail(f"{text!r} is neither a positive number nor 'all'", param, ctx)
         return int(text)
 
 
 def narrowing(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the flags that choose articles; the command is given them as one `filters`."""
+    """Add the flags that select articles; the command gets them as one argument `filters`."""
 
     @wraps(function)
     def command(**given: Any) -> Any:
@@ -63,9 +63,9 @@ def narrowing(function: Callable[..., Any]) -> Callable[..., Any]:
 def listing(
     what: str, formats: tuple[str, ...], *, page: int = 20
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return what adds the options of a list of `what` ("Quotations") that can be long.
+    """Return a decorator that adds the options of a list of `what` ("Quotations").
 
-    page: rows printed in text, md and json where no --limit is given.
+    page: number of rows printed in text, md and json without --limit.
     """
     paged = ", ".join(name for name in formats if name not in STREAMED)
     streamed = ", ".join(name for name in formats if name in STREAMED)
@@ -73,8 +73,8 @@ def listing(
     options = (
         click.option("-l", "--limit", type=_Limit(), metavar="N|all", help=limits),
         click.option("--offset", type=click.IntRange(0), default=0, metavar="N",
-                     help=f"{what} to pass over first (default: 0)."),
-        click.option("--exit-code", is_flag=True, help="Exit 1 when there are none."),
+                     help=f"{what} to skip first (default: 0)."),
+        click.option("--exit-code", is_flag=True, help="Exit 1 when the list is empty."),
         click.option("--json", "output", flag_value="json", help="One JSON value, for programs."),
         click.option("--format", "output", type=click.Choice(formats), default="text",
                      help=f"How {what.lower()} are printed (default: text)."),
@@ -95,12 +95,12 @@ def listing(
 
 
 def _rows(limit: int | None, output: str, page: int) -> int | None:
-    """Return how many rows to print, None for all."""
+    """Return the number of rows to print, None for all."""
     if limit is None:
         return None if output in STREAMED else page
     return None if limit == _NO_LIMIT else limit
 
 
 def next_offset(total: int, offset: int, shown: int) -> int | None:
-    """Return the offset of the first row that was not printed, or None where none is left."""
+    """Return the offset of the next row to print, or None at the end."""
     return offset + shown if shown and offset + shown < total else None

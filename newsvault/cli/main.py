@@ -1,4 +1,4 @@
-"""The `newsvault` group: commands by file name; the one place where errors become exit codes."""
+"""The `newsvault` group: commands by file name; errors become exit codes here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newsvault.cli.usage_errors import misused
 from newsvault.errors import NewsvaultError, SystemRefused, UsageError
 
 INTERRUPTED = 130
-COMPLETION = "_NEWSVAULT_COMPLETE"  # set by the shell that asks for completions
+COMPLETION = "_NEWSVAULT_COMPLETE"  # set by the shell's completion script
 _MEMORY = "raise the limit (ulimit -v, ulimit -u) or close other programs"
 
 
@@ -37,9 +37,9 @@ class _Group(click.Group):
         if name not in _plugins.members("cli.commands"):
             return None
         command: click.Command = _plugins.load("cli.commands", name).command
-        for one in (command, *getattr(command, "commands", {}).values()):
-            known = {param.name for param in one.params}
-            one.params += [option for option in SHARED_OPTIONS if option.name not in known]
+        for member in (command, *getattr(command, "commands", {}).values()):
+            known = {param.name for param in member.params}
+            member.params += [option for option in SHARED_OPTIONS if option.name not in known]
         if COMPLETION in os.environ:
             from newsvault.cli.completion import attach
 
@@ -56,7 +56,7 @@ class _Group(click.Group):
         except click.UsageError as error:
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
             hint = f"did you mean: newsvault {near[0]}" if near else "see: newsvault --help"
-            raise UsageError(f"there is no command {args[0]!r}", hint=hint) from error
+            raise UsageError(f"unknown command: {args[0]}", hint=hint) from error
 
     def format_commands(
         self,
@@ -79,7 +79,7 @@ def _command_name(module: str) -> str:
 )
 @click.version_option(__version__, prog_name="newsvault")
 def cli() -> None:
-    """Keep your own news archive: who said what, where, when, and the bytes that prove it.
+    """Keep a personal news archive: who said what, where, when, and the bytes that prove it.
 
     \b
     newsvault ingest https://example.org/world/talks-resume
@@ -88,13 +88,13 @@ def cli() -> None:
     """
 
 
-# The group takes them too, so that `newsvault --vault DIR search ...` works as people type it.
+# The group takes them too: `newsvault --vault DIR search ...`.
 cli.params += SHARED_OPTIONS
 
 
 def main() -> None:
     """Run the program on `sys.argv` and exit with the documented code."""
-    # Looking for garbage as often as Python does costs 3 percent of a search, 4 of a batch.
+    # Python's default thresholds for garbage collection cost 3 % of a search, 4 % of a batch.
     gc.set_threshold(50_000, 10, 10)
     if COMPLETION in os.environ:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123  # a prompt shows no error
@@ -113,7 +113,7 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _failed(_Interrupted("interrupted; what was acknowledged is kept"))
+        return _failed(_Interrupted("interrupted; acknowledged pages are saved"))
     except ModuleNotFoundError as error:
         return _failed(_missing(error))
     except click.ClickException as error:
@@ -121,10 +121,10 @@ def run(arguments: list[str]) -> int:
     except SystemExit:
         if sys.stdout is stdout:
             raise
-        discard(stdout)  # click puts a stand-in there for a pipe that was closed
+        discard(stdout)  # click replaces a closed pipe by a wrapper
         return 0
     except BrokenPipeError:
-        discard(stdout)  # `newsvault list | head -1`: the reader has what it wants
+        discard(stdout)  # `newsvault list | head -1` closes the pipe early
         return 0
     except (OSError, MemoryError) as error:
         return _failed(_refused(error))
@@ -153,7 +153,7 @@ def _failed(error: NewsvaultError) -> int:
 
 
 def _refused(error: OSError | MemoryError | RuntimeError) -> SystemRefused:
-    """Return the error for what the system would not give, with the limit to look at."""
+    """Return the error for a refused system resource, with the limit to raise as a hint."""
     if isinstance(error, OSError):
         if error.errno in (errno.EMFILE, errno.ENFILE):
             return SystemRefused("too many open files", hint="raise the limit: ulimit -n 256")
@@ -162,19 +162,19 @@ def _refused(error: OSError | MemoryError | RuntimeError) -> SystemRefused:
         place = f"{error.filename}: " if error.filename else "cannot read or write: "
         return SystemRefused(
             f"{place}{error.strerror or error}",
-            hint="check the disk and where the output goes; what was acknowledged is kept",
+            hint="check the disk and the output file; acknowledged pages are saved",
         )
     if isinstance(error, MemoryError):
         return SystemRefused("out of memory", hint=_MEMORY)
-    return SystemRefused("the system starts no more threads", hint=_MEMORY)
+    return SystemRefused("cannot start more threads", hint=_MEMORY)
 
 
 def _missing(error: ModuleNotFoundError) -> UsageError:
-    """Return the error for a library that is not installed; one of our own files is a fault."""
+    """Return the error for a library that is not installed; a missing own module is a bug."""
     name = (error.name or "").partition(".")[0]
     if name in ("", "newsvault"):
         raise error
     return UsageError(
-        f"the library {name} is not installed",
-        hint="install newsvault again, with all it needs: pip install --upgrade newsvault",
+        f"library not installed: {name}",
+        hint="reinstall: pip install --upgrade newsvault",
     )

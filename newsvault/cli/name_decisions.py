@@ -1,4 +1,4 @@
-"""The decisions about names that `newsvault speakers` makes, lists and undoes."""
+"""The actions of `newsvault speakers`: merge, split, alias, undo and decisions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newsvault.cli.statement_lists import print_table, tell_total
 from newsvault.errors import UsageError
 from newsvault.text import safe_line
 
-# Each action with how many words it takes at least, and how it is written.
+# action: (minimum number of words, usage)
 ACTIONS = {
     "merge": (2, 'speakers merge "A. Blinken" "Blinken" "Antony Blinken"'),
     "split": (3, 'speakers split "John Smith" "John Smith (senator)" ID...'),
@@ -19,15 +19,15 @@ ACTIONS = {
 
 
 def decide(vault: Vault, action: str, words: tuple[str, ...], output: str) -> None:
-    """Make, list or undo decisions about names, and say what changed."""
+    """Make, list or undo decisions about names, and print the changes."""
     least, usage = ACTIONS[action]
     if len(words) < least or (least == 0 and words):
-        raise UsageError(f"speakers {action} is not written so", hint=f"newsvault {usage}")
+        raise UsageError(f"wrong arguments for speakers {action}", hint=f"usage: newsvault {usage}")
     if action == "decisions":
         _list(vault, output)
     elif action == "undo":
-        for one in vault.undo_names(words):
-            say(f"{safe_line(one.name)} is no longer taken for {safe_line(one.person)}.")
+        for undone in vault.undo_names(words):
+            say(f"{safe_line(undone.name)} is no longer a name of {safe_line(undone.person)}.")
     elif action == "split":
         ids = vault.split_speaker(words[0], words[1], words[2:])
         say(f"{safe_line(words[0])} is {safe_line(words[1])} in {', '.join(ids)}.")
@@ -52,8 +52,8 @@ def _list(vault: Vault, output: str) -> None:
 
 def _tell_new(new: tuple[str, ...], person: str) -> None:
     for name in new:
-        say(f"{safe_line(name)} is taken for {safe_line(person)}.")
+        say(f"{safe_line(name)} is now a name of {safe_line(person)}.")
     if not new:
-        say("They are one person already; nothing was changed.")
+        say("Already one person; nothing changed.")
     else:
         next_command("speakers", "undo", f'"{safe_line(new[0])}"')

@@ -1,4 +1,4 @@
-"""The line that says how far a long job is."""
+"""The progress line of a long job."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from collections.abc import Callable
 from newsvault.cli.streams import echo
 from newsvault.text import printable
 
-_BLINK = 0.1  # seconds between two redrawings
+_BLINK = 0.1  # minimum seconds between two redraws
 
 
 class Progress:
-    """A line at the bottom of the terminal that says how far a long job is; nothing in a pipe."""
+    """A progress line at the bottom of the terminal; nothing in a pipe."""
 
     def __init__(self, what: str, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._what = what
@@ -25,7 +25,7 @@ class Progress:
         self._on = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def update(self, done: int, total: int | None = None, note: str = "") -> None:
-        """Show that `done` (of `total`) is done; redrawn ten times a second at most."""
+        """Show `done` of `total`, redrawn at most ten times a second."""
         now = self._clock()
         if not self._on or now - self._drawn < _BLINK:
             return
@@ -43,7 +43,7 @@ class Progress:
         echo(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}", err=True, end="")
 
     def clear(self) -> None:
-        """Take the line away, before something else is printed."""
+        """Erase the line before other output."""
         if self._on and self._drawn:
             echo("\r\x1b[K", err=True, end="")
             self._drawn = 0.0

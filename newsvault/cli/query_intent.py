@@ -1,4 +1,4 @@
-"""What a person typed as a query: an article's id or address, a pasted headline, or a query."""
+"""Interpretation of QUERY arguments: an article's id or address, a headline, or a query."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ from newsvault.search.query.lexer import MARKS
 from newsvault.text import count_words
 from newsvault.vault import facets
 
-# Ids of ten characters, versions and quotations: no word looks like the last two.
+# Full ids, and ids with a version or a quotation number, which look like no word.
 _ARTICLE = re.compile(r"(?:[a-z2-7]{10}|[a-z2-7]{4,52}(?:@[0-9][0-9:.TtZz+-]*)?(?:\.q[0-9]+)?)")
 _SHORT = re.compile(r"[a-z2-7]{4,9}")
 _LIKE_ID = re.compile(r"[a-z2-7]{2,52}(?:@[^\s]+)?")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SIGNS = re.compile(rf"[{MARKS}?*~:()\[\]]|\b(?:AND|OR|NOT|NEAR)\b|(?:^|\s)-\S")
 _FIELD = re.compile(rf"(?<!\w)(?:{'|'.join(KINDS)})[:(]", re.IGNORECASE)
-_LEAST, _LONGEST = 3, 300  # words, characters of a headline
+_LEAST, _LONGEST = 3, 300  # minimum words, maximum characters of a headline
 
 
 def meant(vault: Vault, text: str, filters: Filters) -> str:
-    """Return the query for what was typed, narrowed by the flags.
+    """Return the query for the typed text, narrowed by the flags.
 
-    An article (all ten characters of an id, ID@2, ID.q3, id: and a beginning, an address) finds
-    itself; a headline with signs of the query language finds its article where it is no query, or
-    one that finds nothing.
+    A full id, ID@2, ID.q3, id:PREFIX or an address finds that article. A headline that contains
+    operators of the query language finds its article if it is not a valid query or finds nothing.
 
-    Raises QueryError for what is neither, NotFound for an address nothing is saved for.
+    Raises QueryError for an invalid query, NotFound for an address that is not saved.
     """
     names = facets.speaker_names(vault, filters.speaker) if filters.speaker else ()
     article = _article(vault, text.strip())
@@ -63,31 +62,31 @@ def asked(vault: Vault, query: tuple[str, ...], filters: Filters, **choice: Any)
 
 
 def chosen(vault: Vault, targets: Sequence[str], filters: Filters) -> tuple[str, ...]:
-    """Return the ids of the articles that are named one by one, or found by the words as a query.
+    """Return the ids of the articles named by ids or addresses, or found by a query.
 
-    Raises NotFound where there is none of them, QueryError for what is no query, UsageError for
-    targets of white space alone.
+    Raises NotFound for unknown ids, QueryError for an invalid query, UsageError for targets of
+    white space only.
     """
     if targets and not " ".join(targets).strip():
-        # A script's variable that is empty must not mean every article.
-        raise UsageError("the query is empty", hint="for every article: '*'")
+        # An empty variable in a script must not select every article.
+        raise UsageError("the query is empty", hint="to select every article: '*'")
     try:
         named = dict.fromkeys(vault.get(target).id for target in targets)
     except NotFound as missing:
-        found = facets.matching(vault, meant(vault, " ".join(targets), filters))
-        if not found and all(_LIKE_ID.fullmatch(target) for target in targets):
+        matching = facets.matching(vault, meant(vault, " ".join(targets), filters))
+        if not matching and all(_LIKE_ID.fullmatch(target) for target in targets):
             raise NotFound(
-                f"{missing.message}, and no article has the words", hint=missing.hint
+                f"{missing.message}, and the query finds no article", hint=missing.hint
             ) from missing
-        return found
+        return matching
     if not targets or filters != Filters():
-        fitting = facets.matching(vault, meant(vault, "*", filters))
-        return tuple(one for one in fitting if one in named or not targets)
+        matching = facets.matching(vault, meant(vault, "*", filters))
+        return tuple(name for name in matching if name in named or not targets)
     return tuple(named)
 
 
 def suggested_id(vault: Vault, text: str) -> str | None:
-    """Return `text` where it is the beginning of an article's id, which found nothing as a word."""
+    """Return the short id of the article whose id begins with `text`, else None."""
     if not _SHORT.fullmatch(text.strip()):
         return None
     try:
@@ -115,7 +114,7 @@ def _may_be_headline(text: str) -> bool:
 
 
 def _headline(vault: Vault, text: str) -> str | None:
-    """Return the query that finds the articles with this headline, if there are any."""
+    """Return the query for this headline if it finds an article."""
     if not _may_be_headline(text):
         return None
     plain = "".join(" " if char in MARKS or char == "~" else char for char in text)

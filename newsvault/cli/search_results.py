@@ -1,4 +1,4 @@
-"""How answers are printed: hits, counts, facets and explanations, to a person or a program."""
+"""Printing of search results: hits, counts, facets and explanations."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def print_search(
     mark: bool = False,
     **how: Any,
 ) -> int:
-    """Print the hits of a search in the format `output`; return their number.
+    """Print the hits of a search in the format `output`; return their total number.
 
-    To a person also how many there are and what to do next; `typed` is what was asked before flags
-    narrowed it. `how` goes to `Vault.search` (sort, exact).
+    Formats for reading end with the total and the next command. `typed` is the query without flags.
+    `how` is passed to `Vault.search` (sort, exact).
     """
     if output in STREAMED:
         from newsvault.output.formats import load_format
@@ -71,9 +71,9 @@ def print_about(
     output: str,
     count: bool,
     facet: str | None,
-    explain: bool,  # noqa: ARG001  # what is left
+    explain: bool,  # noqa: ARG001  # the remaining case
 ) -> int | None:
-    """Print what is asked about the hits instead of them; return their number where counted."""
+    """Print a count, facets or an explanation instead of the hits; return the count, if counted."""
     if count:
         total = vault.count(text, exact=exact)
         if output == "text":
@@ -90,7 +90,7 @@ def print_about(
 
 
 def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str = "") -> None:
-    """Print how often there is what, in the format `output`."""
+    """Print values with their counts, in the format `output`."""
     if output == "text":
         if title:
             print_lines([bold(title)])
@@ -102,7 +102,7 @@ def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str =
 
 
 def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -> None:
-    """Print how often each value of each field is found."""
+    """Print the values of each field with their counts."""
     if output == "text":
         for field, counts in facets.items():
             print_counts(counts, output, title=field)
@@ -123,7 +123,7 @@ def _counted(field: str | None, counts: Iterable[tuple[str, int]]) -> dict[str, 
 
 
 def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
-    """Print counts as rows. Raises UsageError for a format that is made for articles."""
+    """Print counts as rows. Raises UsageError for a format for articles only."""
     from newsvault.output.formats import load_format
     from newsvault.output.statement_tables import Table
 
@@ -137,7 +137,7 @@ def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
 
 
 def print_explanation(found: Explanation, output: str) -> None:
-    """Print how a query was understood and what each part finds alone."""
+    """Print the parsed query and the number of articles each part finds alone."""
     if output == "json":
         parts = [{"part": part, "articles": count} for part, count in found.parts]
         print_json({"meaning": found.meaning, "parts": parts, "total": found.total})
@@ -145,12 +145,12 @@ def print_explanation(found: Explanation, output: str) -> None:
     if output != "text":
         print_counts(found.parts, output)
         return
-    print_lines([f"Understood as: {printable(found.meaning)}"])
+    print_lines([f"Parsed as: {printable(found.meaning)}"])
     print_lines(f"{count:6}  {printable(part)}" for part, count in found.parts)
     print_lines([f"{found.total:6}  all together"])
     missing = [part for part, count in found.parts if not count and not part.startswith("not ")]
     if not found.total and missing:
-        say(f"Nothing is found because of: {printable(', '.join(missing))}")
+        say(f"No articles match: {printable(', '.join(missing))}")
 
 
 def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
@@ -163,7 +163,7 @@ def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
 
     short = suggested_id(vault, typed)
     if short is not None:
-        say(f"No articles. An article has this id: newsvault show {short}")
+        say(f"No articles. To show the article with this id: newsvault show {short}")
     elif results.suggestion:
         say(f"No articles. Did you mean: newsvault search '{printable(results.suggestion)}'")
     else:

@@ -1,4 +1,4 @@
-"""What the commands that list share: tables, how many rows there are, whom a name fits."""
+"""Shared by lists: tables, totals, and messages about names."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def print_table(table: Table, output: str, *able: str) -> int:
-    """Print a list in the format `output`, for programs; return how many rows it has.
+    """Print a list in the format `output`; return the number of rows.
 
-    Raises UsageError for a format that is not among `able`, where those are given.
+    able: the allowed formats, all if empty. Raises UsageError for another one.
     """
     if able and output not in able:
         raise UsageError(
@@ -27,12 +27,12 @@ def print_table(table: Table, output: str, *able: str) -> int:
 
 
 def tell_total(total: int, what: str, offset: int, shown: int, verb: str = "") -> None:
-    """Say how many there are (`verb` " found" follows the noun), and how to see the rest."""
+    """Print the total (`verb`, such as " found", follows the noun) and how to list the rest."""
     named = plural(total, what) + verb
     if not total:
         say(f"No {what}s.")
     elif not shown:
-        say(f"{named}; --offset {offset} is past the last.")
+        say(f"{named}; --offset {offset} is past the end.")
     elif shown == total:
         say(f"{named}.")
     else:
@@ -42,19 +42,19 @@ def tell_total(total: int, what: str, offset: int, shown: int, verb: str = "") -
 
 
 def tell_source(asked: str | None, hosts: tuple[str, ...]) -> None:
-    """Say when no outlet is called so."""
+    """Print a message if no outlet has the name."""
     if asked is not None and not hosts:
-        say(f"No outlet with quotations is called {safe_line(asked)}.")
+        say(f"No outlet with quotations matches {safe_line(asked)}.")
 
 
 def tell_people(asked: str | None, people: tuple[str, ...], near: tuple[str, ...]) -> None:
-    """Say when a name fits several people, or nobody."""
+    """Print a message if a name matches several people, or none."""
     if asked is None:
         return
     name = safe_line(asked)
     if len(people) > 1:
         listed = ", ".join(printable(person) for person in people[:5])
-        say(f"{name} fits {len(people)} people: {listed}{', ...' if len(people) > 5 else ''}")
+        say(f"{name} matches {len(people)} people: {listed}{', ...' if len(people) > 5 else ''}")
     elif not people:
-        meant = f" Did you mean: {', '.join(printable(one) for one in near)}?" if near else ""
-        say(f"Nobody is quoted as {name}.{meant}")
+        meant = f" Did you mean: {', '.join(map(printable, near))}?" if near else ""
+        say(f"No quoted person matches {name}.{meant}")

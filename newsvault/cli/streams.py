@@ -1,4 +1,4 @@
-"""The program's three streams: closed ones, full ones, and terminals of every encoding."""
+"""stdin, stdout and stderr: closed streams, full disks, and encodings of terminals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TextIO
 from newsvault.errors import UsageError
 
 REPLACING = "newsvault-replace"
-# What stands for punctuation that a terminal cannot show.
+# Replacements for punctuation missing from the terminal's encoding.
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′ʼ", "'"), **dict.fromkeys("“”„‟″«»", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"), "…": "...", "·": "-", "•": "-", "€": "EUR", "\xa0": " ",
@@ -20,20 +20,19 @@ _PLAIN = {
 
 
 def open_streams() -> None:
-    """Give streams that the caller has closed something in their place, and encodings a way out.
+    """Reopen closed streams, and replace characters that an encoding lacks.
 
-    A closed descriptor would be taken by the next file that is opened, and what is printed would
-    be written into it. In its place comes one that fails when it is used: `>&-` is an error of a
-    command that prints something, and of no other.
+    The next opened file would get a closed descriptor, and output would be written into it. The
+    replacement fails when used: `>&-` is an error only for a command that prints something.
     """
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
-            other_way = os.O_WRONLY if mode == "r" else os.O_RDONLY
-            opened = os.open(os.devnull, os.O_RDWR if number == 2 else other_way)
+            unusable = os.O_WRONLY if mode == "r" else os.O_RDONLY
+            opened = os.open(os.devnull, os.O_RDWR if number == 2 else unusable)
             if opened != number:
                 os.dup2(opened, number)
                 os.close(opened)
-            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115  # kept open
+            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115  # stays open
             setattr(sys, name, stream)
     codecs.register_error(REPLACING, _replaced)
     for stream in (sys.stdout, sys.stderr):
@@ -42,7 +41,7 @@ def open_streams() -> None:
 
 
 def _replaced(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Return what is printed for characters that the terminal's encoding does not have."""
+    """Return the replacement for characters that the terminal's encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = "".join(map(_plain, error.object[error.start : error.end]))
@@ -57,13 +56,13 @@ def _plain(char: str) -> str:
 
 
 def print_utf8() -> None:
-    """Let stdout be UTF-8 from now on: what follows is data, and data has one encoding."""
+    """Switch stdout to UTF-8, the encoding of all data formats."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def echo(text: str, *, err: bool = False, end: str = "\n", flush: bool = True) -> None:
-    """Write `text` to stdout, or to stderr; without `flush` it may wait for more."""
+    """Write `text` to stdout, or to stderr; without `flush` it may stay buffered."""
     stream = sys.stderr if err else sys.stdout
     stream.write(text + end)
     if flush:
@@ -71,26 +70,26 @@ def echo(text: str, *, err: bool = False, end: str = "\n", flush: bool = True) -
 
 
 def write_bytes(data: bytes) -> None:
-    """Write bytes to stdout as they are."""
+    """Write bytes to stdout unchanged."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 def read_stdin() -> bytes:
-    """Return all of stdin. Raises UsageError where it is closed or cannot be read."""
+    """Return all of stdin. Raises UsageError if it is closed or unreadable."""
     try:
         return sys.stdin.buffer.read()
     except (OSError, ValueError) as exc:
-        raise UsageError("stdin cannot be read", hint="pipe something into it") from exc
+        raise UsageError("cannot read stdin", hint="pipe input into newsvault") from exc
 
 
 def discard(stream: TextIO) -> None:
-    """Stop writing to `stream`; Python would complain at exit when it flushes what is left."""
+    """Stop writing to `stream`; otherwise Python reports an error when it flushes at exit."""
     try:
         number = stream.fileno()
     except (OSError, ValueError, AttributeError):
-        return  # in memory: nothing is flushed
+        return  # in memory: nothing to flush
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, number)
     os.close(null)

@@ -1,4 +1,4 @@
-"""What click refuses (a flag, a value, a missing word), as errors in the program's own style."""
+"""Usage errors of click (flag, value, missing argument) as UsageError with a hint."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import click
 from newsvault import _plugins
 from newsvault.errors import UsageError
 
-_FOR_QUERIES = "a word to leave out goes inside quotes: newsvault search 'night -train'"
+_FOR_QUERIES = "to exclude a word, quote the query: newsvault search 'night -train'"
 
 
 def misused(error: click.ClickException, group: click.Group) -> UsageError:
-    """Return `error` as a UsageError whose hint says what to type.
+    """Return `error` as a UsageError with a hint.
 
-    A flag that is another command's is told by the names of the commands that have it.
+    For a flag of other commands, the hint lists those commands.
     """
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "newsvault"
     hint = f"see: {path} --help"
     if isinstance(error, click.NoSuchOption):
         flag = error.option_name
-        message = f"{path} has no option {flag}"
+        message = f"{path}: no such option: {flag}"
         owners = _with_flag(group, flag)
         if owners:
             hint = f"commands with {flag}: {', '.join(owners)}; {hint}"
@@ -34,14 +34,14 @@ def misused(error: click.ClickException, group: click.Group) -> UsageError:
 
 
 def _with_flag(group: click.Group, flag: str) -> tuple[str, ...]:
-    """Return the commands, and commands of groups, that take `flag`."""
+    """Return the commands and subcommands that have `flag`."""
     found = []
     with click.Context(group) as context:
         for name in _plugins.members("cli.commands"):
             command = group.get_command(context, name)
             members = getattr(command, "commands", {})
-            named = {f"{name} {member}": one for member, one in members.items()}
-            for path, one in {name: command, **named}.items():
-                if one is not None and any(flag in param.opts for param in one.params):
+            named = {f"{name} {key}": member for key, member in members.items()}
+            for path, member in {name: command, **named}.items():
+                if member is not None and any(flag in param.opts for param in member.params):
                     found.append(path.replace("_", "-"))
     return tuple(found)

@@ -289,5 +289,5 @@ def test_row_60_a_library_that_is_missing(run: Run, monkeypatch: pytest.MonkeyPa
     ran = run("ingest", str(SEEDS / "stadtwald-de.html"))
 
     assert ran.code == 2
-    assert ran.err.startswith("newsvault: the library ada_url is not installed")
+    assert ran.err.startswith("newsvault: library not installed: ada_url")
     assert "Traceback" not in ran.err

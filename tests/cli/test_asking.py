@@ -77,7 +77,7 @@ def test_an_explanation_looks_inside_what_binds_words(seeded: Run, query: str) -
     """Which word of a NEAR, a said or an atleast is missing is told, not only that it fails."""
     ran = seeded("search", query, "--explain")
 
-    assert "Nothing is found because of:" in ran.err
+    assert "No articles match:" in ran.err
     assert any(line.split()[0] == "0" and "zzzz" in line for line in ran.out.splitlines()[1:])
     if "blinken" in query:
         assert any(

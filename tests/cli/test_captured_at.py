@@ -110,18 +110,18 @@ def test_a_time_by_hand_for_a_folder_and_stdin(run: Run, tmp_path: Path) -> None
 def test_what_is_fetched_has_its_own_time(run: Run, words: tuple[str, ...]) -> None:
     ran = run("ingest", *words, "--captured-at", "2024-01-01")
     assert ran.code == 2
-    assert "--captured-at is for saved pages" in ran.err
+    assert "--captured-at applies to saved pages only" in ran.err
 
 
 def test_a_list_of_addresses_has_its_own_times(run: Run, site: Site, tmp_path: Path) -> None:
-    """It shows only on the way that the pages are fetched; that is said, and nothing is lost."""
+    """Whether its pages are fetched is known only during the batch: reported, and nothing is lost."""
     base = site({"/a": story("Talks resume"), "/robots.txt": Answer(b"", 404)})
     listing = tmp_path / "addresses.txt"
     listing.write_text(f"{base}/a\n")
     local = ("--allow-host", base.partition("://")[2])
     ran = run("ingest", str(listing), *local, "--captured-at", "2024-01-01")
     assert ran.code == 0, ran.err
-    assert "1 page with a time of their own: --captured-at is for saved pages" in ran.err
+    assert "--captured-at ignored for 1 page" in ran.err
     assert captures(run, f"{base}/a")[0][1] is None
 
 

@@ -172,7 +172,7 @@ def test_ctrl_c_in_the_middle_of_a_batch(run: Run, slow: _Slow, tmp_path: Path) 
 
     assert running.returncode == 130
     assert "Traceback" not in err
-    assert "what was acknowledged is kept" in err
+    assert "acknowledged pages are saved" in err
     acknowledged = re.findall(r'"id": "(\w{10})"', first + out)
     assert acknowledged
     for reference in acknowledged:

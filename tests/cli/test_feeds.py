@@ -238,7 +238,7 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(
         raise KeyboardInterrupt
     ran = run("ingest", "--from", str(listing))
     assert ran.code == 0, ran.err
-    assert "going on with an interrupted batch: 2 were done before" in ran.err
+    assert "resuming an interrupted batch: 2 done already" in ran.err
     assert "Story a" not in ran.out
     assert "Story b" in ran.out
     assert not list((vault / "batches").iterdir())

@@ -64,7 +64,7 @@ def test_a_feed_is_tried_and_its_title_kept(make: object, run: Run, site: Site) 
     assert followed(run) == [(f"{base}/f", "The Paper")]
     again = run("feeds", "add", f"{base}/f")
     assert again.code == 0
-    assert "followed already" in again.err
+    assert "already followed" in again.err
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_of_several_the_first_of_articles_is_followed_and_the_others_are_listed(
     assert followed(run) == [(f"{base}/news/all.xml", "Paper")]
     lines = ran.err.splitlines()
     assert lines[0] == f"following {base}/news/all.xml: 2 entries, Paper"
-    assert lines[1] == f"also there {base}/news/de.xml: 1 entry, Zeitung"
-    assert lines[2] == f"also there {base}/news/comments/feed: 1 entry, Comments for Paper"
+    assert lines[1] == f"also available: {base}/news/de.xml: 1 entry, Zeitung"
+    assert lines[2] == f"also available: {base}/news/comments/feed: 1 entry, Comments for Paper"
 
 
 def test_usual_addresses_are_tried_when_nothing_is_declared(run: Run, site: Site) -> None:

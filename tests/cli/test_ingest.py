@@ -46,7 +46,7 @@ def test_a_page_on_stdin(run: Run) -> None:
 
 
 def test_addresses_from_a_file_and_from_stdin(run: Run, site: Site, tmp_path: Path) -> None:
-    """One address a line; comments and empty lines are passed over; one failure exits 8."""
+    """One address a line; comments and empty lines are skipped; one failure exits 8."""
     base = site({"/a": Answer(PAGE)})
     listing = tmp_path / "urls.txt"
     listing.write_text(f"# news\n\n{base}/a\n{base}/missing\n")
@@ -235,7 +235,7 @@ def _record(url: str, status: str, kind: str, body: bytes) -> bytes:
 
 
 def test_what_an_archive_holds_besides_pages_is_counted(run: Run, tmp_path: Path) -> None:
-    """Pictures and error pages of a web archive are passed over, and it is said how many."""
+    """Pictures and error pages of a web archive are skipped and counted."""
     page = (SEEDS / "mayor-budget.v1.html").read_bytes()
     archive = tmp_path / "crawl.warc"
     archive.write_bytes(
@@ -246,7 +246,7 @@ def test_what_an_archive_holds_besides_pages_is_counted(run: Run, tmp_path: Path
     ran = run("ingest", str(archive))
 
     assert ran.code == 0
-    assert "2 records passed over: " in ran.err
+    assert "2 records skipped: " in ran.err
     assert "1 no page (404 text/html)" in ran.err
 
 

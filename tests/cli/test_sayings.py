@@ -101,13 +101,13 @@ def test_nothing_is_found(seeded: Run) -> None:
     """No quotation is no error unless asked; an unknown name is answered with near ones."""
     ran = seeded("quotes", "--speaker", "Antonie Blinkin")
     assert (ran.code, ran.out) == (0, "")
-    assert "Nobody is quoted as Antonie Blinkin. Did you mean: Antony Blinken?" in ran.err
+    assert "No quoted person matches Antonie Blinkin. Did you mean: Antony Blinken?" in ran.err
     for command in ("quotes", "timeline"):
         assert seeded(command, "xyzzyplugh", "--exit-code").code == 1
     assert seeded("speakers", "Nemo", "--exit-code").code == 1
     ran = seeded("quotes", "--source", "nowhere")
     assert (ran.code, ran.out) == (0, "")
-    assert "No outlet with quotations is called nowhere." in ran.err
+    assert "No outlet with quotations matches nowhere." in ran.err
     for command in ("quotes", "timeline"):
         assert seeded(command, "--speaker", "").out == ""
     assert seeded("speakers", "").out == ""
@@ -169,7 +169,7 @@ def test_who_is_who_is_decided_and_taken_back(seeded: Run) -> None:
         "Jonah Larkin",
     }
     again = seeded("speakers", "merge", "Edda Larkin", "Jonah Larkin")
-    assert "one person already" in again.err
+    assert "Already one person" in again.err
     assert len(_json(seeded, "speakers", "decisions")["decisions"]) == 2
     assert seeded("speakers", "undo", "Jonah Larkin", "granny").code == 0
     assert seeded("speakers", "-l", "999").out == before

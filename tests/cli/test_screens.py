@@ -167,11 +167,11 @@ def test_matches_are_marked_when_asked(seeded_vault: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        (("saved", "list"), "No queries are saved"),
+        (("saved", "list"), "No saved queries"),
         (("tag",), "No tags"),
         (("feeds", "list"), "no feeds are followed"),
         (("search", "xyzzyplugh"), "No articles"),
-        (("quotes", "--speaker", "Xyzzyplugh"), "Nobody is quoted as Xyzzyplugh"),
+        (("quotes", "--speaker", "Xyzzyplugh"), "No quoted person matches Xyzzyplugh"),
     ],
 )
 def test_an_empty_list_says_that_it_is_empty(

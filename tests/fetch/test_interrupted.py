@@ -77,7 +77,7 @@ def stop(program: subprocess.Popen[str], how: signal.Signals) -> str:
     assert program.returncode == (130 if how == signal.SIGINT else -how)
     assert "Traceback" not in err
     if how == signal.SIGINT:
-        assert "interrupted; what was acknowledged is kept" in err
+        assert "interrupted; acknowledged pages are saved" in err
     return err
 
 
@@ -135,12 +135,12 @@ def test_interrupted_address_list_resumes(
     assert reached.wait(60)
     err = stop(program, how)
     go_on.set()
-    assert ("the same command again goes on from here" in err) == (how == signal.SIGINT)
+    assert ("run the same command again to resume" in err) == (how == signal.SIGINT)
     done = {f"Story {number}" for number in range(STOPS_AT)}
     assert saved(start) == done
     out, err = start("ingest", given).communicate(timeout=60)
 
-    assert f"going on with an interrupted batch: {STOPS_AT} were done before" in err
+    assert f"resuming an interrupted batch: {STOPS_AT} done already" in err
     assert len(out.splitlines()) == PAGES - STOPS_AT
     assert saved(start) == {f"Story {number}" for number in range(PAGES)}
     for number in range(STOPS_AT):
@@ -195,7 +195,7 @@ def test_interrupted_folder_resumes(
     assert 0 < len(before) < 80
     out, err = start("ingest", str(folder)).communicate(timeout=120)
 
-    assert "going on with an interrupted batch: " in err
+    assert "resuming an interrupted batch: " in err
     assert saved(start) == {f"Story {number}" for number in range(80)}
     # What was kept and not yet written down when the program died is the same again.
     assert out.count("\n") <= 80 - len(before) + 32
@@ -216,7 +216,7 @@ def test_interrupted_web_archive_resumes(
     assert 0 < len(before) < 160
     _, err = start("ingest", str(file)).communicate(timeout=240)
 
-    assert "going on with an interrupted batch: " in err
+    assert "resuming an interrupted batch: " in err
     assert saved(start) == {f"Story {number}" for number in range(160)}
     verified = start("verify")
     verified.communicate(timeout=120)

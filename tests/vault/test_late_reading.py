@@ -179,7 +179,7 @@ def test_a_stop_while_a_page_is_read_keeps_its_bytes(
     assert process.returncode == (130 if by == signal.SIGINT else -by)
     assert "Traceback" not in err
     if by == signal.SIGINT:
-        assert "not read yet: newsvault reparse" in err
+        assert "not parsed yet: run newsvault reparse" in err
     else:
         os.kill(reader, signal.SIGCONT)
     _until(lambda: not _runs(reader))

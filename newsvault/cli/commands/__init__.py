@@ -1,8 +1,7 @@
-"""The commands: one file each, named as it is typed, with one `@click.command` called `command`.
+"""The commands: one file a command, of the same name, each with a function `command`.
 
-`GROUPS` is the first screen of `newsvault --help`. It stands here, not in the commands' own files,
-because reading every file for its first line would cost most of the start-up time; a test holds
-each line equal to its command's own help.
+`GROUPS` is the first screen of `newsvault --help`. It repeats the first line of each command's
+help, because importing every command would take most of the start-up time; a test compares them.
 """
 
 from __future__ import annotations
@@ -10,47 +9,47 @@ from __future__ import annotations
 GROUPS: dict[str, dict[str, str]] = {
     "Every day": {
         "ingest": "Save pages: addresses, files, folders or lists.",
-        "search": "Find saved articles.",
+        "search": "Search saved articles.",
         "show": "Show an article: its text, quotations and proof.",
         "list": "List saved articles, newest first.",
     },
     "Who said what": {
         "quotes": "List quotations: who said what, where and when.",
-        "speakers": "List who is quoted, and decide who is who.",
-        "timeline": "Show statements in date order, and how wording drifted.",
+        "speakers": "List speakers; merge, split and alias their names.",
+        "timeline": "Show statements in date order and how their wording changed.",
         "check": "Check the quotations of a draft against the archive.",
     },
     "Feeds": {
-        "feeds": "Follow feeds, and take in what is new in them.",
-        "watch": "Take in what is new in the feeds, again and again.",
+        "feeds": "Follow feeds and save their new articles.",
+        "watch": "Run the feeds at intervals.",
     },
-    "Look closer": {
+    "Inspect": {
         "count": "Count the articles a query finds.",
         "like": "Find articles similar to one.",
-        "parse": "Show what would be read out of a page; save nothing.",
-        "verdicts": "See what captures were taken for, and correct it.",
+        "parse": "Parse a page without saving it.",
+        "verdicts": "List and correct the classification of captures.",
     },
     "Organise": {
-        "tag": "Put tags on articles or take them off.",
+        "tag": "Add tags to articles or remove them.",
         "note": "Write a note on an article, or list its notes.",
         "saved": "List, show, run or remove saved queries.",
     },
-    "Keep house": {
-        "status": "Tell what the vault holds and whether all is well.",
-        "remove": "Keep articles out of results; their bytes stay.",
-        "reparse": "Read stored pages again and report what changed.",
-        "reindex": "Build the search index again.",
+    "Maintain": {
+        "status": "Show counts, sizes and pending work of the vault.",
+        "remove": "Hide articles from results; their bytes stay stored.",
+        "reparse": "Parse stored pages again and report what changed.",
+        "reindex": "Rebuild the search index.",
     },
-    "Keep it safe": {
-        "verify": "Check every stored byte; name what is damaged.",
-        "backup": "Copy the vault to another folder, or bring the copy up to date.",
-        "restore": "Make a vault from a backup.",
-        "repair": "Mend what is damaged from a second copy.",
-        "rebuild": "Make catalogue and index again from the capture files.",
-        "erase": "Remove articles from the disk for good.",
-        "export": "Write captures as one WARC file or a WACZ package.",
-        "import": "Take in an export, or a web archive of another program.",
-        "doctor": "Say in plain words what is wrong and what to run.",
+    "Protect and move": {
+        "verify": "Verify every stored byte and report damage.",
+        "backup": "Copy the vault to another folder, or update the copy.",
+        "restore": "Create a vault from a backup.",
+        "repair": "Repair damaged data from a second copy.",
+        "rebuild": "Rebuild the catalogue and index from the capture files.",
+        "erase": "Delete articles from disk permanently.",
+        "export": "Export captures as a WARC file or a WACZ package.",
+        "import": "Import an export of a vault, or any web archive.",
+        "doctor": "Diagnose problems and print the commands that fix them.",
     },
     "Help": {
         "help": "Explain a topic: query, exit-codes, formats, ids.",

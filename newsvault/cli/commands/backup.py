@@ -1,4 +1,4 @@
-"""`newsvault backup`: a second copy of the vault."""
+"""`newsvault backup`: copy the vault to another folder."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from newsvault.text import plural
 @click.command
 @click.argument("target", type=click.Path(path_type=Path), metavar="DIR")
 def command(target: Path) -> None:
-    """Copy the vault to another folder, or bring the copy up to date.
+    """Copy the vault to another folder, or update the copy.
 
-    The copy is a vault itself: newsvault --vault DIR verify checks it. The index is not copied;
-    it is made again when it is needed. What was erased here goes from the copy too.
+    The copy is a complete vault: newsvault --vault DIR verify checks it. The index is not copied;
+    it is rebuilt when needed. Articles erased from the vault are erased from the copy too.
 
     \b
     newsvault backup /media/disk/news
@@ -28,4 +28,4 @@ def command(target: Path) -> None:
     done = backup(vault_path(), target, progress.update)
     progress.clear()
     copied = f"{plural(done.files, 'file')} copied ({done.bytes / 1e6:.1f} MB)"
-    say(f"{copied}, {done.there} were there already.")
+    say(f"{copied}, {done.there} already up to date.")

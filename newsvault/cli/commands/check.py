@@ -1,4 +1,4 @@
-"""`newsvault check`: the quotations of a draft against the vault."""
+"""`newsvault check`: compare the quotations of a draft with the vault."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 def command(file: str, *, exit_code: bool, output: str) -> int:
     """Check the quotations of a draft against the archive.
 
-    DRAFT is plain text or Markdown (- for stdin). Each quotation in it is exact; exact,
-    but its speaker not confirmed; near, with
-    [-the archive's words-] {+and the draft's+}; said by somebody else; only in an article's text;
-    or not in the archive. Earlier versions of articles count too. The number beside each is what
-    newsvault show takes.
+    DRAFT is plain text or Markdown (- for stdin). Each quotation is reported as exact; exact,
+    but with the speaker not confirmed; near, with [-the archive's words-] {+and the draft's+}; said
+    by another speaker; found only in an article's text; or not in the archive. Earlier versions of
+    articles are compared too. newsvault show takes the number beside each quotation.
 
     \b
     newsvault check draft.md
@@ -42,19 +41,19 @@ def command(file: str, *, exit_code: bool, output: str) -> int:
 
         print_lines(statement_text.checks(found, look()))
         say(look().wrap(statement_text.verdicts(found)) if found else "No quotations in the draft.")
-        proven = next((one.sources[0].saying for one in found if one.sources), None)
-        if proven is not None:
-            next_command("show", proven.short_id, "--raw", ">", "page.html")
+        proof = next((checked.sources[0].saying for checked in found if checked.sources), None)
+        if proof is not None:
+            next_command("show", proof.short_id, "--raw", ">", "page.html")
     else:
         from newsvault.output.statement_tables import checks_table
 
         print_table(checks_table(found), output)
-    return 1 if exit_code and any(one.verdict != "exact" for one in found) else 0
+    return 1 if exit_code and any(checked.verdict != "exact" for checked in found) else 0
 
 
 def _read(file: str) -> bytes:
     try:
         return read_stdin() if file == "-" else Path(file).read_bytes()
     except (OSError, ValueError) as exc:
-        told = exc.strerror if isinstance(exc, OSError) else exc
-        raise UsageError(f"cannot read {file}: {told}", hint="check the name") from exc
+        cause = exc.strerror if isinstance(exc, OSError) else exc
+        raise UsageError(f"cannot read {file}: {cause}", hint="check the name") from exc

@@ -19,6 +19,6 @@ def command(shell: str) -> None:
     newsvault completion fish > ~/.config/fish/completions/newsvault.fish
     """
     group = click.get_current_context().find_root().command
-    found = get_completion_class(shell)
-    assert found is not None
-    echo(found(group, {}, "newsvault", "_NEWSVAULT_COMPLETE").source())
+    shell_class = get_completion_class(shell)
+    assert shell_class is not None
+    echo(shell_class(group, {}, "newsvault", "_NEWSVAULT_COMPLETE").source())

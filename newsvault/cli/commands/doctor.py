@@ -1,4 +1,4 @@
-"""`newsvault doctor`: what is wrong in plain words, and what to run."""
+"""`newsvault doctor`: problems of a vault, with the commands that fix them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from newsvault.text import one_line, printable
 @click.command
 @json_option
 def command(*, as_json: bool) -> int:
-    """Say in plain words what is wrong and what to run.
+    """Diagnose problems and print the commands that fix them.
 
-    Looks at the vault without reading all of it; newsvault verify does that. Exit code 7 when
-    something is wrong.
+    Does not read every stored byte; newsvault verify does. Exit code 7 when there is a problem.
 
     \b
     newsvault doctor
@@ -28,20 +27,20 @@ def command(*, as_json: bool) -> int:
     from newsvault.maintenance.doctor import Finding, examine
     from newsvault.settings import load_settings
 
-    wrong: list[Finding] = []
+    problems: list[Finding] = []
 
     def instead(error: UsageError) -> Mapping[str, object]:
-        wrong.append(Finding(well=False, what=error.message, run=error.hint))
+        problems.append(Finding(well=False, what=error.message, run=error.hint))
         return known()
 
     chosen = load_settings(vault_path(), instead=instead)
-    findings = (*wrong, *examine(vault_path(), chosen, now=datetime.now(UTC)))
+    findings = (*problems, *examine(vault_path(), chosen, now=datetime.now(UTC)))
     if as_json:
-        told = [{"well": one.well, "what": one.what, "run": one.run} for one in findings]
-        print_json({"findings": told})
+        rows = [{"well": f.well, "what": f.what, "run": f.run} for f in findings]
+        print_json({"findings": rows})
     else:
-        for one in findings:
-            echo(printable(f"{'ok   ' if one.well else 'WRONG'} {one_line(one.what)}"))
-            if not one.well and one.run:
-                echo(printable(f"      {one_line(one.run)}"))
-    return 0 if all(one.well for one in findings) else 7
+        for finding in findings:
+            echo(printable(f"{'ok   ' if finding.well else 'WRONG'} {one_line(finding.what)}"))
+            if not finding.well and finding.run:
+                echo(printable(f"      {one_line(finding.run)}"))
+    return 0 if all(finding.well for finding in findings) else 7

@@ -1,4 +1,4 @@
-"""`newsvault erase`: remove articles from the disk for good."""
+"""`newsvault erase`: delete articles from disk permanently."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from newsvault.text import one_line, plural, printable
 
 @click.command
 @click.argument("references", nargs=-1, required=True, metavar="ID...")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--no-input", is_flag=True, help="Never ask: without --yes nothing is erased.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@click.option("--no-input", is_flag=True, help="Never prompt; exit 2 without --yes.")
 def command(references: tuple[str, ...], *, yes: bool, no_input: bool) -> None:
-    """Remove articles from the disk for good.
+    """Delete articles from disk permanently.
 
-    All captures, versions, tags and notes of them go, and set-aside copies inside the vault;
-    backups elsewhere do not, before the next newsvault backup. To keep an article out of results
-    only: newsvault remove.
+    Deletes all their captures, versions, tags and notes, and the copies set aside inside the vault.
+    A backup keeps them until the next newsvault backup. To hide articles without deleting them, use
+    newsvault remove.
 
     \b
     newsvault erase k3fa
@@ -33,10 +33,10 @@ def command(references: tuple[str, ...], *, yes: bool, no_input: bool) -> None:
         say(printable(f"{stored.short_id}  {one_line(stored.article.headline)}"))
     if not yes:
         if no_input or not sys.stdin.isatty():
-            raise UsageError("erase asks before it erases", hint="give --yes in scripts")
-        if not click.confirm(f"Erase {plural(len(articles), 'article')} for good?", err=True):
+            raise UsageError("erase needs a confirmation", hint="pass --yes in scripts")
+        if not click.confirm(f"Erase {plural(len(articles), 'article')} permanently?", err=True):
             say("nothing was erased")
             return
     done = erase(vault_path(), settings(), [stored.id for stored in articles])
-    told = f"{plural(done.captures, 'capture')}, {plural(done.bytes, 'byte')}"
-    say(f"{plural(len(done.ids), 'article')} erased: {told}.")
+    deleted = f"{plural(done.captures, 'capture')}, {plural(done.bytes, 'byte')}"
+    say(f"{plural(len(done.ids), 'article')} erased: {deleted}.")

@@ -21,16 +21,16 @@ from newsvault.text import plural, printable
     "--format",
     "format_",
     type=click.Choice(["warc", "wacz"]),
-    help="Default: by the file's name.",
+    help="File format (default: from the extension of FILE).",
 )
 def command(
     target: Path, references: tuple[str, ...], *, filters: Filters, format_: str | None
 ) -> None:
-    """Write captures as one WARC file or a WACZ package.
+    """Export captures as a WARC file or a WACZ package.
 
-    The whole vault goes out with tags, notes and removals. IDs, a QUERY in the language of
-    newsvault search, or flags choose articles: then only their captures go out. Other programs
-    replay both formats. Cookies and tokens in HTTP headers stay behind.
+    Exports the whole vault with tags, notes and removals. With IDs, a QUERY in the language of
+    newsvault search, or flags, exports only the captures of those articles. Other programs can
+    replay both formats. Cookies and tokens in HTTP headers are left out.
 
     \b
     newsvault export news.wacz
@@ -41,8 +41,8 @@ def command(
 
     if format_ is None and not target.name.endswith((".warc", ".warc.gz", ".wacz")):
         raise UsageError(
-            f"{target.name} names neither a WARC file nor a WACZ package",
-            hint="end the name in .warc.gz or .wacz, or say which with --format",
+            f"cannot infer the format from the name {target.name}",
+            hint="name the file .warc.gz or .wacz, or pass --format",
         )
     done = export(
         vault_path(),
@@ -52,15 +52,15 @@ def command(
         now=datetime.now(UTC),
         name=settings().name,
     )
-    told = f"{plural(done.captures, 'capture')} ({done.bytes / 1e6:.1f} MB)"
-    say(printable(f"{told} written to {target}."))
+    exported = f"{plural(done.captures, 'capture')} ({done.bytes / 1e6:.1f} MB)"
+    say(printable(f"{exported} written to {target}."))
     if done.withheld:
         names = ", ".join(f"{name} {count}x" for name, count in done.withheld.items())
-        say(printable(f"Left out, as keys to somebody's account: {names}."))
+        say(printable(f"Left out, because they contain credentials: {names}."))
 
 
 def _chosen(references: tuple[str, ...], filters: Filters) -> tuple[str, ...] | None:
-    """Return the ids of the articles that were asked for, None for the whole vault."""
+    """Return the ids of the requested articles, or None for the whole vault."""
     if not references and filters == Filters():
         return None
     from newsvault.cli.query_intent import chosen

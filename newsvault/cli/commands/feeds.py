@@ -1,4 +1,4 @@
-"""`newsvault feeds`: follow feeds, and take in what is new in them."""
+"""`newsvault feeds`: follow feeds and save their new articles."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TITLE = 30  # cells of a title
 
 @click.group("feeds")
 def command() -> None:
-    """Follow feeds, and take in what is new in them.
+    """Follow feeds and save their new articles.
 
     \b
     newsvault feeds add https://example.org/
@@ -43,13 +43,13 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option("--no-check", is_flag=True, help="Follow the address itself without fetching it.")
+@click.option("--no-check", is_flag=True, help="Follow the given address without fetching it.")
 def add(urls: tuple[str, ...], *, no_check: bool) -> int:
-    """Follow feeds, by their own address or the address of a site.
+    """Follow feeds, given by the address of the feed or of its site.
 
-    Each address is fetched. When it is no feed, the feeds that its page declares are tried, then
-    the usual addresses of its site (/feed, /rss.xml and the like), then the sitemaps that its
-    robots.txt names. Of several feeds the first of articles is followed and the others are listed.
+    Each address is fetched. If it is not a feed, tries the feeds its page declares, then common
+    feed addresses of the site (/feed, /rss.xml), then the sitemaps named in its robots.txt. Follows
+    the first feed of articles and lists the others.
     """
     from newsvault.ingest import feeds
 
@@ -59,12 +59,12 @@ def add(urls: tuple[str, ...], *, no_check: bool) -> int:
         else:
             new, code = _add_checked(vault, urls)
     if new or not code:
-        say(f"{new} new; take in what is in them with: newsvault feeds run")
+        say(f"{new} new. Fetch their articles with: newsvault feeds run")
     return code
 
 
 def _add_checked(vault: Vault, urls: tuple[str, ...]) -> tuple[int, int]:
-    """Follow the first feed that each address leads to; return how many are new, and the code."""
+    """Follow the first feed of each address; return the number of new feeds, the exit code."""
     from newsvault.ingest import feeds
     from newsvault.sources.crawler import refusal
 
@@ -74,7 +74,9 @@ def _add_checked(vault: Vault, urls: tuple[str, ...]) -> tuple[int, int]:
             found = feeds.find(vault, url)
         except (BadAddress, SourceError) as exc:
             if isinstance(exc, SourceError):
-                exc.hint = "; ".join(filter(None, (exc.hint, "--no-check follows it unseen")))
+                exc.hint = "; ".join(
+                    filter(None, (exc.hint, "--no-check follows it without fetching"))
+                )
             if len(urls) == 1:
                 raise
             say_refusal(refusal(url, exc))
@@ -82,9 +84,9 @@ def _add_checked(vault: Vault, urls: tuple[str, ...]) -> tuple[int, int]:
             continue
         is_new = feeds.follow(vault, [(found[0].url, found[0].title)])
         new += is_new
-        say(_found_line("following" if is_new else "followed already", found[0]))
+        say(_found_line("following" if is_new else "already followed", found[0]))
         for other in found[1:]:
-            say(_found_line("also there", other))
+            say(_found_line("also available:", other))
     return new, code
 
 
@@ -109,10 +111,10 @@ def import_(file: str) -> None:
     found = [(entry.url, entry.title) for entry in entries]
     tags = {entry.url: entry.annotations.tags for entry in entries}
     if not found:
-        raise UsageError(f"there are no feeds in {file}", hint="export OPML from a feed reader")
+        raise UsageError(f"no feeds in {file}", hint="export OPML from a feed reader")
     with open_vault(create=True) as vault:
         new = feeds.follow(vault, found, tags)
-    say(f"{new} new of {len(found)}; take in what is in them with: newsvault feeds run")
+    say(f"{new} new of {len(found)}. Fetch their articles with: newsvault feeds run")
 
 
 @command.command("list")
@@ -120,9 +122,9 @@ def import_(file: str) -> None:
 @click.option("--format", "output", type=click.Choice(FORMATS), default="text",
               help="How feeds are printed (default: text).")  # fmt: skip
 def list_(*, output: str) -> None:
-    """List the feeds that are followed: last run, title, address, what went wrong in it.
+    """List followed feeds: time of the last run, title, address, error of the last run.
 
-    In a pipe address, title, last run and error stand between tabs.
+    In a pipe: address, title, time and error, separated by tabs.
     """
     from newsvault.ingest import feeds
 
@@ -154,7 +156,7 @@ def _rows(feed: Feed, room: int) -> Iterator[str]:
 
 @command.command("export")
 def export() -> None:
-    """Print the feeds that are followed as OPML."""
+    """Print the followed feeds as OPML."""
     from newsvault.ingest import feeds
 
     with open_vault() as vault:
@@ -164,7 +166,7 @@ def export() -> None:
 @command.command("remove")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 def remove(urls: tuple[str, ...]) -> None:
-    """Stop following feeds; what they brought stays."""
+    """Stop following feeds; articles saved from them stay."""
     from newsvault.ingest import feeds
 
     with open_vault() as vault:
@@ -172,13 +174,15 @@ def remove(urls: tuple[str, ...]) -> None:
 
 
 @command.command("run")
-@click.option("--since", metavar="DATE", help="Take only what is newer.")
-@click.option("--max", "most", type=click.IntRange(1), help="Take so many pages of each feed.")
+@click.option("--since", metavar="DATE", help="Save only articles newer than this.")
+@click.option(
+    "--max", "most", type=click.IntRange(1), help="Save at most N pages of each feed.", metavar="N"
+)
 @click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
 @click.option("--format", "output", type=click.Choice(["text", "json", "jsonl"]), default="text",
               help="How receipts are printed (default: text).")  # fmt: skip
 def run(since: str | None, most: int | None, output: str) -> int:
-    """Take in what is new in all feeds."""
+    """Save new articles from all followed feeds."""
     from newsvault.ingest import feeds
     from newsvault.ingest.batch import read_day
 

@@ -1,4 +1,4 @@
-"""`newsvault help TOPIC`: the reference pages that are no command's own."""
+"""`newsvault help TOPIC`: the reference pages that belong to no single command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOPICS = Path(__file__).parent.parent / "help"
 
 @click.command
 @click.argument("topic", nargs=-1, metavar="[TOPIC|COMMAND]")
-@click.option("--no-pager", is_flag=True, help="Never page.")
+@click.option("--no-pager", is_flag=True, help="Print without a pager.")
 def command(topic: tuple[str, ...], *, no_pager: bool) -> None:
     """Explain a topic: query, exit-codes, formats, ids.
 
@@ -42,7 +42,7 @@ def command(topic: tuple[str, ...], *, no_pager: bool) -> None:
 
 
 def _documents() -> Path | None:
-    """Return the folder of the documents: where they were installed, else the checkout's."""
+    """Return the folder of the documentation: as installed, else in the source tree."""
     folders = (
         Path(sys.prefix) / "share" / "doc" / "newsvault",
         Path(__file__).parents[3] / "docs",
@@ -53,7 +53,7 @@ def _documents() -> Path | None:
 def _command_help(names: tuple[str, ...], topics: list[str]) -> str:
     """Return the help of a command, or of a command of a group: `feeds add`.
 
-    Raises UsageError where there is none of that name.
+    Raises UsageError for an unknown name.
     """
     context = click.get_current_context().find_root()
     command: click.Command = context.command
@@ -69,20 +69,20 @@ def _command_help(names: tuple[str, ...], topics: list[str]) -> str:
 
 
 def _unknown(names: tuple[str, ...], topics: list[str], commands: list[str]) -> UsageError:
-    """Return the error for a name that is no command's, with what may have been meant."""
+    """Return the error for an unknown command or topic, with the closest name as a hint."""
     *group, name = names
     path = " ".join(("newsvault", *group))
     if group and not commands:
-        return UsageError(f"{path} has no commands of its own", hint=f"newsvault help {group[0]}")
+        return UsageError(f"{path} has no subcommands", hint=f"newsvault help {group[0]}")
     known = commands if group else [*topics, *commands]
     near = difflib.get_close_matches(name, known, n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     if group:
         return UsageError(
-            f"there is no command {' '.join(names)!r}",
+            f"unknown command: {' '.join(names)}",
             hint=f"{meant}commands of {group[-1]}: {', '.join(commands)}",
         )
     return UsageError(
-        f"there is no topic and no command {name!r}",
+        f"unknown topic or command: {name}",
         hint=f"{meant}topics: {', '.join(topics)}; commands: newsvault --help",
     )

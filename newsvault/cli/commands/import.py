@@ -1,4 +1,4 @@
-"""`newsvault import`: an export of a vault, or any web archive."""
+"""`newsvault import`: import an export of a vault, or any web archive."""
 
 from __future__ import annotations
 
@@ -24,17 +24,16 @@ _PACKED = (b"\x1f\x8b", b"PK")
     "--take",
     default="",
     metavar="KINDS",
-    help="What else to take: removals, verdicts, merges and feeds of its user, erased (what you"
-    " erased here), all.",
+    help="Import these too: removals, verdicts, merges, feeds, erased (articles erased here), all.",
 )
 def command(source: Path, take: str) -> int:
-    """Take in an export, or a web archive of another program.
+    """Import an export of a vault, or any web archive.
 
-    An export of a vault comes in record by record, with its dates, versions, tags and notes; what
-    is there already is passed over. Each page is read again from its bytes. Nothing of yours is
-    changed or hidden: notes get new numbers and their vault's name, saved queries of another
-    meaning another name. Of other WARC, ARC and WACZ files the pages come in, and the other records
-    are counted. What is damaged is named, and all that is whole comes in.
+    An export is imported record by record, with dates, versions, tags and notes; records already in
+    the vault are skipped. Each page is parsed again from its bytes. Existing data is not changed or
+    hidden: imported notes get new numbers and the name of their vault, and a saved query whose name
+    is in use gets another name. From other WARC, ARC and WACZ files the pages are imported and the
+    other records counted. Damaged records are reported, and all intact records are imported.
 
     \b
     newsvault import news.wacz
@@ -46,15 +45,15 @@ def command(source: Path, take: str) -> int:
     if not is_ours(source):
         return _pages(source)
     done = import_own(vault_path(), settings(), source, take=taken)
-    _tell(done.counts)
+    _print_counts(done.counts)
     for fault in done.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
     if done.faults:
         raise Damaged(
-            f"{len(done.faults)} faults in {source}; all that is whole came in",
+            f"{len(done.faults)} faults in {source}; all intact records were imported",
             path=str(source),
             names=tuple(fault.name for fault in done.faults),
-            hint="export it again from a vault that verifies",
+            hint="export again from a vault without damage (newsvault verify)",
         )
     return 0
 
@@ -66,27 +65,27 @@ def _pages(source: Path) -> int:
     with source.open("rb") as stream:
         head = stream.read(16)
     if not matches(head, source.name) and not head.startswith(_PACKED):
-        raise UsageError(f"{source} is no web archive", hint=f"newsvault ingest {source}")
+        raise UsageError(f"{source} is not a web archive", hint=f"newsvault ingest {source}")
     counts: Counter[str] = Counter()
-    passed: Counter[str] = Counter()
-    wrong: Refusal | None = None
+    skipped: Counter[str] = Counter()
+    failure: Refusal | None = None
     with open_vault(create=True) as vault:
-        for one in vault.ingest(captures(source, settings=vault.settings, passed=passed)):
-            if isinstance(one, Receipt):
-                counts[one.outcome] += 1
-            elif one.locator == str(source):
-                wrong = one
+        for outcome in vault.ingest(captures(source, settings=vault.settings, passed=skipped)):
+            if isinstance(outcome, Receipt):
+                counts[outcome.outcome] += 1
+            elif outcome.locator == str(source):
+                failure = outcome
             else:
-                counts[f"refused ({one.reason})"] += 1
-    _tell(counts)
-    _tell(Counter({f"passed over: {name}": count for name, count in passed.items()}))
-    if wrong is None:
+                counts[f"refused ({outcome.reason})"] += 1
+    _print_counts(counts)
+    _print_counts(Counter({f"skipped: {name}": count for name, count in skipped.items()}))
+    if failure is None:
         return 0
-    say(printable(wrong.message + (f" ({wrong.hint})" if wrong.hint else "")))
-    return SOME_FAILED if counts else wrong.exit_code
+    say(printable(failure.message + (f" ({failure.hint})" if failure.hint else "")))
+    return SOME_FAILED if counts else failure.exit_code
 
 
-def _tell(counts: Counter[str]) -> None:
+def _print_counts(counts: Counter[str]) -> None:
     for name, count in sorted(counts.items()):
         if count:
             say(printable(f"{count:>8} {name}"))

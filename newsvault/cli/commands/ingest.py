@@ -1,4 +1,4 @@
-"""`newsvault ingest`: take pages in and say what became of each."""
+"""`newsvault ingest`: save pages and report the outcome of each."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from newsvault.models import Capture, Refusal
 
 _STDIN = "-"
-_KINDS = 3  # kinds of records passed over that are named
+_KINDS = 3  # kinds of skipped records listed by name
 
 
 @click.command
 @click.argument("locators", nargs=-1, metavar="[URL|FILE|FOLDER|-]...")
-@click.option("--from", "listing", metavar="FILE", help="Take one address a line (- for stdin).")
+@click.option(
+    "--from", "listing", metavar="FILE", help="Read addresses from FILE, one a line (- for stdin)."
+)
 @click.option("--url", metavar="URL", help="The address of a page given as a file or on stdin.")
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would be saved; save nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Print the outcomes without saving anything.")
 @click.option(
     "--allow-host",
     "allow_hosts",
@@ -35,19 +37,23 @@ _KINDS = 3  # kinds of records passed over that are named
     metavar="HOST[:PORT]",
     help="Allow a private address, such as 127.0.0.1:8000.",
 )
-@click.option("--user-agent", metavar="TEXT", help="Introduce yourself to servers by this name.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Fetch from so many hosts at once.")
-@click.option("--cookies", metavar="FILE", help="Send cookies from a Netscape cookies.txt.")
+@click.option("--user-agent", metavar="TEXT", help="User-Agent header to send.")
 @click.option(
-    "--ignore-robots", is_flag=True, help="Fetch one page although robots.txt forbids it."
+    "--jobs", type=click.IntRange(1, 64), help="Fetch from at most N hosts at once.", metavar="N"
 )
-@click.option("--since", metavar="DATE", help="Of feeds and sitemaps, take what is newer.")
-@click.option("--max", "most", type=click.IntRange(1), help="Take so many pages of each list.")
-@click.option("--skip-known", is_flag=True, help="Leave out addresses that are saved already.")
-@click.option("--if-older", metavar="AGE", help="Leave out what was captured within 12h, 7d, ...")
-@click.option("--refresh", is_flag=True, help="Ask only for what changed since it was saved.")
-@click.option("--wayback", metavar="DATE", help="Take the web archive's copy nearest to DATE.")
-@click.option("--captured-at", metavar="DATE", help="When the saved pages were saved.")
+@click.option("--cookies", metavar="FILE", help="Send cookies from a file in Netscape format.")
+@click.option(
+    "--ignore-robots", is_flag=True, help="Fetch one page even if robots.txt disallows it."
+)
+@click.option("--since", metavar="DATE", help="Skip feed and sitemap entries older than DATE.")
+@click.option(
+    "--max", "most", type=click.IntRange(1), metavar="N", help="Save at most N pages of each list."
+)
+@click.option("--skip-known", is_flag=True, help="Skip addresses that are already saved.")
+@click.option("--if-older", metavar="AGE", help="Skip pages captured within AGE: 12h, 7d, ...")
+@click.option("--refresh", is_flag=True, help="Fetch only pages changed since they were saved.")
+@click.option("--wayback", metavar="DATE", help="Fetch the Wayback Machine's copy nearest to DATE.")
+@click.option("--captured-at", metavar="DATE", help="Capture date of the saved pages given.")
 @click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
 @click.option("--format", "output", type=click.Choice(["text", "json", "jsonl"]), default="text",
               help="How receipts are printed (default: text).")  # fmt: skip
@@ -59,14 +65,14 @@ def command(
     dry_run: bool,
     ignore_robots: bool,
     output: str,
-    **asked: Any,
+    **chosen: Any,
 ) -> int:
     """Save pages: addresses, files, folders or lists.
 
-    Every page is kept byte for byte before anything reads it. A page already known gives a new
-    capture, and a new version only when its text changed. Feeds, sitemaps, OPML, bookmarks, CSV,
-    MHTML, WARC and WACZ are known by their content. The same command again goes on with a batch
-    that was interrupted. With --refresh, articles may be named by their ids.
+    Every page is stored byte for byte before it is parsed. A page saved before gets a new capture,
+    and a new version only if its text changed. Feeds, sitemaps, OPML, bookmarks, CSV, MHTML, WARC
+    and WACZ are recognised by their content. To resume an interrupted batch, run the same command
+    again. With --refresh, ids of articles are accepted too.
 
     \b
     newsvault ingest https://example.org/world/talks-resume
@@ -75,23 +81,23 @@ def command(
     newsvault ingest --from addresses.txt
     curl -s "$URL" | newsvault ingest - --url "$URL"
     """
-    flags = {name: asked.pop(name) for name in ("allow_hosts", "user_agent", "jobs", "cookies")}
+    flags = {name: chosen.pop(name) for name in ("allow_hosts", "user_agent", "jobs", "cookies")}
     if ignore_robots:
         _one_page_only(locators, listing)
         flags["obey_robots"] = False
-    wishes = _wishes(locators, **asked)
-    looks_only = dry_run and not vault_path().exists()
-    opened = scratch_vault(**flags) if looks_only else open_vault(create=True, **flags)
+    wishes = _wishes(locators, **chosen)
+    without_vault = dry_run and not vault_path().exists()
+    opened = scratch_vault(**flags) if without_vault else open_vault(create=True, **flags)
     with opened as vault:
         if "-" in locators and url:
             page = _page(vault, locators, url, wishes)
             return tell_outcomes(vault.ingest([page], dry_run=dry_run), output, dry_run=dry_run)
-        wanted = _locators(locators, listing)
+        addresses = _locators(locators, listing)
         from newsvault.ingest.batch import Batch
 
-        batch = Batch(vault, wanted, wishes, url=url, dry_run=dry_run)
+        batch = Batch(vault, addresses, wishes, url=url, dry_run=dry_run)
         if batch.done_before:
-            say(f"going on with an interrupted batch: {batch.done_before} were done before")
+            say(f"resuming an interrupted batch: {batch.done_before} done already")
         try:
             code = tell_outcomes(batch, output, waiting=batch.waiting, dry_run=dry_run,
                                  several=lambda: batch.is_several)  # fmt: skip
@@ -103,26 +109,26 @@ def command(
 
 
 def _tell_stopped(batch: Batch, unread: int) -> None:
-    """Say how to go on after an interruption."""
+    """Print how to resume after an interruption."""
     if batch.goes_on:
-        say("stopped; the same command again goes on from here")
+        say("stopped; run the same command again to resume")
     if unread:
-        say(f"{unread} kept and not read yet: newsvault reparse reads them")
+        say(f"{unread} stored but not parsed yet: run newsvault reparse")
 
 
 def _tell_left(batch: Batch) -> None:
-    """Say what of the sources did not come in without having been refused."""
+    """Print how many records and addresses were skipped, and why."""
     if batch.passed:
-        most = sorted(batch.passed.items(), key=lambda one: -one[1])
+        most = sorted(batch.passed.items(), key=lambda item: -item[1])
         kinds = ", ".join(f"{count} {name}" for name, count in most[:_KINDS])
         more = ", ..." if len(most) > _KINDS else ""
-        say(printable(f"{plural(sum(batch.passed.values()), 'record')} passed over: {kinds}{more}"))
+        say(printable(f"{plural(sum(batch.passed.values()), 'record')} skipped: {kinds}{more}"))
     if batch.left_out:
-        say(f"{batch.left_out} left out: saved already")
+        say(f"{batch.left_out} skipped: already saved")
     if batch.dated_otherwise:
         say(
-            f"{plural(batch.dated_otherwise, 'page')} with a time of their own:"
-            " --captured-at is for saved pages"
+            f"--captured-at ignored for {plural(batch.dated_otherwise, 'page')}"
+            " with a capture time in the source"
         )
 
 
@@ -137,11 +143,11 @@ def _wishes(
     from newsvault.ingest.batch import Wishes, read_age, read_day
     from newsvault.sources.saved_date import by_hand
 
-    fetched = next((one for one in locators if "://" in one), others["wayback"])
+    fetched = next((name for name in locators if "://" in name), others["wayback"])
     if captured_at is not None and fetched:
         raise UsageError(
-            "--captured-at is for saved pages: what is fetched is captured now",
-            hint="for an older copy of an address, see --wayback",
+            "--captured-at applies to saved pages only, not to fetched ones",
+            hint="to fetch an older copy of an address, use --wayback",
         )
 
     return Wishes(
@@ -155,28 +161,28 @@ def _wishes(
 def _one_page_only(locators: tuple[str, ...], listing: str | None) -> None:
     if listing is not None or len(locators) != 1 or "://" not in locators[0]:
         raise UsageError(
-            "--ignore-robots is for one address given by hand",
-            hint="for a site of your own, see obey_robots in newsvault.toml",
+            "--ignore-robots applies to one address given on the command line",
+            hint="for your own site, set obey_robots in newsvault.toml",
         )
 
 
 def _locators(given: tuple[str, ...], listing: str | None) -> list[str]:
-    wanted = []
+    locators = []
     for locator in given:
-        wanted += _lines(_STDIN) if locator == _STDIN else [locator]
+        locators += _lines(_STDIN) if locator == _STDIN else [locator]
     if listing is not None:
-        wanted += _lines(listing)
-    if not wanted:
+        locators += _lines(listing)
+    if not locators:
         raise UsageError(
             "nothing to ingest",
             hint="give an address, a file or a folder, or --from FILE; see newsvault ingest --help",
         )
-    return wanted
+    return locators
 
 
 def _lines(path: str) -> list[str]:
     if path == _STDIN and sys.stdin.isatty():
-        raise UsageError("no addresses on stdin", hint="pipe them in, one a line")
+        raise UsageError("no addresses on stdin", hint="pipe them into newsvault, one a line")
     try:
         text = read_stdin() if path == _STDIN else Path(path).read_bytes()
     except OSError as exc:
@@ -189,5 +195,5 @@ def _page(vault: Vault, locators: tuple[str, ...], url: str, wishes: Wishes) -> 
     from newsvault.sources.saved_date import dated
 
     if len(locators) > 1:
-        raise UsageError("- with --url takes one page and nothing else")
+        raise UsageError("- with --url takes exactly one page")
     return dated(from_stdin(vault.settings, url), wishes.captured_at)

@@ -21,9 +21,9 @@ SORTS = ("captured", "published", "headline", "source")
     "--sort",
     type=click.Choice(SORTS),
     default="captured",
-    help="By date of capture (default) or of publication, by headline or outlet.",
+    help="Order: date of capture (default) or of publication, headline, outlet.",
 )
-@click.option("--removed", is_flag=True, help="Removed articles too.")
+@click.option("--removed", is_flag=True, help="Include removed articles.")
 @listing("Articles", FORMATS)
 def command(
     query: tuple[str, ...],
@@ -38,8 +38,8 @@ def command(
 ) -> int:
     """List saved articles, newest first.
 
-    QUERY chooses some, in the language of newsvault search; without it all are listed. The date in
-    a row is the one that the list is sorted by.
+    QUERY selects articles, in the language of newsvault search; the default is all. The date in a
+    row is the date the list is sorted by.
 
     \b
     newsvault list
@@ -53,7 +53,7 @@ def command(
         text = meant(vault, typed or "*", filters)
         if removed and text != "*":
             raise UsageError(
-                "removed articles are found by no query", hint="newsvault list --removed"
+                "--removed cannot be combined with a query", hint="run: newsvault list --removed"
             )
         ids = vault.ids(text, sort=sort, include_removed=removed)
         page = ids[offset : None if limit is None else offset + limit]
@@ -62,7 +62,7 @@ def command(
             from newsvault.output import rows
 
             by = "published" if sort == "published" else "captured"
-            print_lines(line for one in articles for line in rows.listed(one, look(), by=by))
+            print_lines(line for stored in articles for line in rows.listed(stored, look(), by=by))
         elif output == "json":
             from newsvault.output.formats import json
 

@@ -1,4 +1,4 @@
-"""`newsvault note`: the user's own notes on an article."""
+"""`newsvault note`: notes of the user on an article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from newsvault.text import safe_line
 @click.argument("reference", metavar="ID")
 @click.argument("text", nargs=-1)
 @click.option(
-    "--remove", "number", type=click.IntRange(1), help="Take the note of this number away."
+    "--remove",
+    "number",
+    type=click.IntRange(1),
+    help="Remove the note with this number.",
+    metavar="N",
 )
 @json_option
 def command(reference: str, text: tuple[str, ...], *, number: int | None, as_json: bool) -> None:
@@ -31,10 +35,10 @@ def command(reference: str, text: tuple[str, ...], *, number: int | None, as_jso
         stored = vault.get(reference)
         if number is not None:
             vault.remove_note(reference, number)
-            say(f"Note {number} is gone.")
+            say(f"Note {number} removed.")
         elif text:
             new = vault.add_note(reference, " ".join(text))
-            say(f"Note {new} on {stored.short_id} kept.")
+            say(f"Note {new} added to {stored.short_id}.")
         else:
             _list(stored, vault.notes(reference), as_json=as_json)
 
@@ -44,6 +48,6 @@ def _list(stored: StoredArticle, notes: Iterable[tuple[int, str]], *, as_json: b
         listed = [{"number": number, "text": text} for number, text in notes]
         print_json({"id": stored.id, "notes": listed})
     elif not notes:
-        say(f"No notes on {stored.short_id}; newsvault note {stored.short_id} TEXT writes one.")
+        say(f"No notes on {stored.short_id}. Add one: newsvault note {stored.short_id} TEXT")
     else:
         print_lines(f"{number}  {safe_line(text)}" for number, text in notes)

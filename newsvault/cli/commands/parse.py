@@ -1,4 +1,4 @@
-"""`newsvault parse`: what would be read out of a page; nothing is saved."""
+"""`newsvault parse`: parse a page without saving it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsvault.output.formats import load_format
 @click.command
 @click.argument("locator", metavar="FILE|URL|-")
 @click.option("--url", metavar="URL", help="The address of a page given as a file or on stdin.")
-@click.option("--part", type=click.Choice(["text", "quotes", "meta"]), help="Only this part.")
+@click.option("--part", type=click.Choice(["text", "quotes", "meta"]), help="Print only this part.")
 @click.option(
     "--allow-host",
     "allow_hosts",
@@ -20,7 +20,7 @@ from newsvault.output.formats import load_format
     metavar="HOST[:PORT]",
     help="Allow a private address, such as 127.0.0.1:8000.",
 )
-@click.option("--no-pager", is_flag=True, help="Never page.")
+@click.option("--no-pager", is_flag=True, help="Print without a pager.")
 @click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
 @click.option("--format", "output", type=click.Choice(["text", "md", "html", "json", "jsonl"]),
               default="text", help="How the article is printed (default: text).")  # fmt: skip
@@ -33,16 +33,16 @@ def command(
     no_pager: bool,
     output: str,
 ) -> int:
-    """Show what would be read out of a page; save nothing.
+    """Parse a page without saving it.
 
     \b
     newsvault parse saved.html --url https://example.org/world/talks-resume
     newsvault parse https://example.org/world/talks-resume --json
     """
     with scratch_vault(allow_hosts=allow_hosts) as vault:
-        wanted = from_stdin(vault.settings, url) if locator == "-" else locator
+        source = from_stdin(vault.settings, url) if locator == "-" else locator
         given_url = None if locator == "-" else url
-        outcome = next(vault.ingest([wanted], url=given_url, dry_run=True))
+        outcome = next(vault.ingest([source], url=given_url, dry_run=True))
     if isinstance(outcome, Refusal):
         report_error(outcome)
         return outcome.exit_code

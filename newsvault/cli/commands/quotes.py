@@ -1,4 +1,4 @@
-"""`newsvault quotes`: who said what, over the whole vault."""
+"""`newsvault quotes`: list quotations of the whole vault."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 @click.command
 @click.argument("query", nargs=-1)
 @click.option("--saying", metavar="WORDS",
-              help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
+              help="Only quotations with all these words, in any form.")  # fmt: skip
 @narrowing
 @click.option("--kind", type=click.Choice(["direct", "mixed"]),
-              help="Whole sentences, or words inside the writer's own.")  # fmt: skip
+              help="direct: whole sentences; mixed: quoted words inside a sentence.")  # fmt: skip
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C",
-              help="Only where the speaker is at least so sure (0 to 1).")  # fmt: skip
+              help="Only quotations with this confidence or more (0 to 1).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["newest", "oldest"]), default="newest",
               help="Order (default: newest).")  # fmt: skip
-@click.option("--count", is_flag=True, help="Print only how many there are.")
+@click.option("--count", is_flag=True, help="Print only the number of quotations.")
 @listing("Quotations", FORMATS)
 def command(
     query: tuple[str, ...],
@@ -44,8 +44,8 @@ def command(
 ) -> int:
     """List quotations: who said what, where and when.
 
-    QUERY chooses the articles, in the language of newsvault search; --saying looks into the
-    quotations themselves. Every line has the number that newsvault show takes.
+    QUERY selects articles, in the language of newsvault search; --saying selects quotations by
+    their words. newsvault show takes the number printed with each quotation.
 
     \b
     newsvault quotes --speaker Blinken --saying strikes

@@ -1,4 +1,4 @@
-"""`newsvault rebuild`: catalogue and index again from the capture files."""
+"""`newsvault rebuild`: rebuild the catalogue and index from the capture files."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from newsvault.text import plural, printable
 
 @click.command
 def command() -> None:
-    """Make catalogue and index again from the capture files.
+    """Rebuild the catalogue and index from the capture files.
 
-    Tags, notes and corrections come back too; the old catalogue is set aside in backups/.
+    Tags, notes and corrections are restored too; the old catalogue is moved to backups/.
 
     \b
     newsvault rebuild
@@ -32,9 +32,9 @@ def command() -> None:
     progress.clear()
     say(f"{plural(done.articles, 'article')} from {plural(done.captures, 'capture')}.")
     if done.set_aside:
-        say(printable(f"The old catalogue is in {done.set_aside}."))
+        say(printable(f"Old catalogue moved to {done.set_aside}."))
     for note in done.notes:
-        what = f"{note.what}, which was never acknowledged; the next write puts it right"
+        what = f"{note.what}; never acknowledged, the next write repairs it"
         say(printable(f"note: {note.name}: {what}"))
     for fault in done.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
@@ -43,5 +43,5 @@ def command() -> None:
             f"{len(done.faults)} faults in the capture files",
             path=str(vault_path()),
             names=tuple(fault.name for fault in done.faults),
-            hint="newsvault repair --from COPY mends what a copy can mend",
+            hint="restore the data from a backup: newsvault repair --from COPY",
         )

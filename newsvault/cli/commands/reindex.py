@@ -1,4 +1,4 @@
-"""`newsvault reindex`: build the search index again."""
+"""`newsvault reindex`: rebuild the search index."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from newsvault.text import plural
 
 @click.command
 def command() -> None:
-    """Build the search index again.
+    """Rebuild the search index.
 
-    The index is derived from the catalogue: building it again costs time, never data.
+    The index is derived from the catalogue, so no data can be lost.
 
     \b
     newsvault reindex

@@ -1,4 +1,4 @@
-"""`newsvault remove`: keep articles out of results."""
+"""`newsvault remove`: hide articles from results."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from newsvault.text import one_line, plural, printable
 
 @click.command
 @click.argument("references", nargs=-1, required=True, metavar="ID...")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--no-input", is_flag=True, help="Never ask: without --yes nothing is removed.")
-@click.option("--undo", is_flag=True, help="Bring removed articles back.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@click.option("--no-input", is_flag=True, help="Never prompt; exit 2 without --yes.")
+@click.option("--undo", is_flag=True, help="Show removed articles in results again.")
 def command(references: tuple[str, ...], *, yes: bool, no_input: bool, undo: bool) -> None:
-    """Keep articles out of results; their bytes stay.
+    """Hide articles from results; their bytes stay stored.
 
     \b
     newsvault remove k3fa
@@ -26,20 +26,20 @@ def command(references: tuple[str, ...], *, yes: bool, no_input: bool, undo: boo
     with open_vault() as vault:
         articles = [vault.get(reference) for reference in references]
         if undo:
-            back = [stored.id for stored in articles if stored.removed]
-            vault.restore(back)
-            say(f"{plural(len(back), 'article')} brought back.")
+            removed = [stored.id for stored in articles if stored.removed]
+            vault.restore(removed)
+            say(f"{plural(len(removed), 'article')} restored to results.")
             return
         for stored in articles:
             say(printable(f"{stored.short_id}  {one_line(stored.article.headline)}"))
         if not yes:
             if no_input or not sys.stdin.isatty():
-                raise UsageError("remove asks before it removes", hint="give --yes in scripts")
+                raise UsageError("remove needs a confirmation", hint="pass --yes in scripts")
             if not click.confirm(
                 f"Remove {plural(len(articles), 'article')} from results?", err=True
             ):
                 say("nothing was removed")
                 return
         vault.remove([stored.id for stored in articles])
-        told = plural(len(articles), "article")
-        say(f"{told} removed; bring back with: newsvault remove ID --undo")
+        count = plural(len(articles), "article")
+        say(f"{count} removed. To undo: newsvault remove ID --undo")

@@ -1,4 +1,4 @@
-"""`newsvault repair`: mend what is damaged from a second copy."""
+"""`newsvault repair`: repair damaged data from a second copy."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from newsvault.text import plural, printable
     help="A backup, or another vault with the same captures.",
 )
 def command(copy: Path | None) -> None:
-    """Mend what is damaged from a second copy.
+    """Repair damaged data from a second copy.
 
-    Every piece is proved before it is used; damaged files go to quarantine/. Exit code 6 when
-    something is left that could not be mended.
+    Data from the copy is verified before it is used; damaged files are moved to quarantine/. Exit
+    code 6 when some damage could not be repaired.
 
     \b
     newsvault repair --from /media/disk/news
@@ -44,14 +44,14 @@ def command(copy: Path | None) -> None:
     )
     progress.clear()
     for name in done.mended:
-        echo(printable(f"mended: {name}"))
+        echo(printable(f"repaired: {name}"))
     for fault in done.left:
-        echo(printable(f"left: {fault.name}: {fault.what}"))
+        echo(printable(f"not repaired: {fault.name}: {fault.what}"))
     if done.left:
         raise Damaged(
-            f"{plural(len(done.left), 'fault')} could not be mended",
+            f"{plural(len(done.left), 'fault')} could not be repaired",
             path=str(vault_path()),
             names=tuple(fault.name for fault in done.left),
             hint="try another copy with --from DIR",
         )
-    say(f"{len(done.mended)} mended; all is as it was stored.")
+    say(f"{len(done.mended)} repaired; no damage left.")

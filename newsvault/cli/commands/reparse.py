@@ -1,4 +1,4 @@
-"""`newsvault reparse`: read stored bytes again."""
+"""`newsvault reparse`: parse stored pages again."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from newsvault.text import printable, safe_line
 @click.option("-n", "--dry-run", is_flag=True, help="Report what would change; change nothing.")
 @json_option
 def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> int:
-    """Read stored pages again and report what changed.
+    """Parse stored pages again and report what changed.
 
-    Without ids, all articles, and the pages that are kept and could not be read so far: for want of
-    time or memory, or because the program was stopped. The address of such a page stands for it.
-    The captures are not touched. Articles that an earlier newsvault merged because their pages
-    declare one address are taken apart; tags and notes go with the pages that were saved when you
-    added them.
+    Without ids: all articles, and the stored pages that were never parsed, because the time or
+    memory limit was reached or the program was stopped. Name such a page by its address. Captures
+    are not changed. Articles that an earlier newsvault merged because their pages declare the same
+    address are separated; tags and notes stay with the pages that were saved when you added them.
 
     \b
     newsvault reparse --dry-run
@@ -55,8 +54,8 @@ def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> int
     if as_json:
         from newsvault.output.json_shapes import change_shape, outcome_shape
 
-        print_json({"dry_run": dry_run, "changes": [change_shape(one) for one in changes],
-                    "refused": [outcome_shape(one) for one in refused]})  # fmt: skip
+        print_json({"dry_run": dry_run, "changes": [change_shape(change) for change in changes],
+                    "refused": [outcome_shape(refusal) for refusal in refused]})  # fmt: skip
     say(f"{len(changes)} {'would change' if dry_run else 'changed'}.")
     if len(refused) == 1 and not changes and references:
         return refused[0].exit_code

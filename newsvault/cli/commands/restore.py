@@ -1,4 +1,4 @@
-"""`newsvault restore`: a vault from a backup."""
+"""`newsvault restore`: create a vault from a backup."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from newsvault.text import plural
 @click.command
 @click.argument("copy", type=click.Path(path_type=Path, exists=True), metavar="DIR")
 def command(copy: Path) -> None:
-    """Make a vault from a backup.
+    """Create a vault from a backup.
 
-    The vault must not exist yet: name a new one with --vault.
+    The vault must not exist yet: name a new folder with --vault.
 
     \b
     newsvault restore /media/disk/news --vault ~/news

@@ -1,4 +1,4 @@
-"""`newsvault saved`: the queries the user keeps by name."""
+"""`newsvault saved`: saved queries."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def command(
 ) -> int:
     """List, show, run or remove saved queries.
 
-    A query is saved by newsvault search QUERY --save NAME, and used in others as saved:NAME.
+    newsvault search QUERY --save NAME saves a query; other queries use it as saved:NAME.
 
     \b
     newsvault saved list
@@ -48,7 +48,7 @@ def command(
         if name is None:
             raise UsageError(f"saved {action} needs a name", hint="newsvault saved list")
         if name not in known:
-            raise NotFound(f"no query is saved as {name!r}", hint="newsvault saved list")
+            raise NotFound(f"no saved query {name!r}", hint="newsvault saved list")
         if action == "run":
             text = filters.query(known[name])
             total = print_search(vault, text, output, typed=text, limit=limit, offset=offset)
@@ -57,7 +57,7 @@ def command(
             _list({name: known[name]}, output)
         else:
             vault.remove_query(name)
-            say(f"The query {printable(name)} is no longer saved.")
+            say(f"Saved query {printable(name)} removed.")
     return 0
 
 
@@ -65,7 +65,7 @@ def _list(known: dict[str, str], output: str) -> None:
     values = [{"name": name, "query": query} for name, query in known.items()]
     if output == "text":
         if not known:
-            say("No queries are saved; newsvault search QUERY --save NAME saves one.")
+            say("No saved queries. Save one: newsvault search QUERY --save NAME")
         print_lines(printable(f"{name}\t{query}", keep="\t") for name, query in known.items())
     else:
         rows = tuple(values)

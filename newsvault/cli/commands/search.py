@@ -1,4 +1,4 @@
-"""`newsvault search`: find saved articles."""
+"""`newsvault search`: search saved articles."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
     "--sort",
     type=click.Choice(["relevance", "fresh", "newest", "oldest"]),
     default="relevance",
-    help="Order of the hits (default: relevance); fresh is relevance with old articles lowered.",
+    help="Order (default: relevance); fresh is relevance with older articles ranked lower.",
 )
 @narrowing
 @click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
-@click.option("--no-snippets", is_flag=True, help="Headlines only.")
-@click.option("--mark", is_flag=True, help="Put **marks** around what matched, in text.")
-@click.option("--count", is_flag=True, help="Print only how many there are.")
+@click.option("--no-snippets", is_flag=True, help="Print headlines only.")
+@click.option("--mark", is_flag=True, help="Put **marks** around matches, in text.")
+@click.option("--count", is_flag=True, help="Print only the number of hits.")
 @click.option("--facet", metavar="FIELDS", help="Count by source, section, lang, month, year, "
               "tag, byline or speaker (several with commas).")  # fmt: skip
-@click.option("--explain", is_flag=True, help="Show how the query is understood and what it finds.")
+@click.option("--explain", is_flag=True, help="Print the parsed query and the hits of each part.")
 @click.option("--open", "opened", type=click.IntRange(1), metavar="N", help="Show hit N.")
-@click.option("--save", metavar="NAME", help="Keep the query, to be used as saved:NAME.")
+@click.option("--save", metavar="NAME", help="Save the query for use as saved:NAME.")
 @click.option("--batch", type=click.File("r", encoding="utf-8"), metavar="FILE",
-              help="One query a line (- for stdin); prints the count of each.")  # fmt: skip
+              help="Read one query a line (- for stdin) and print the count of each.")  # fmt: skip
 @listing("Hits", FORMATS, page=10)
 def command(
     query: tuple[str, ...],
@@ -57,9 +57,9 @@ def command(
     output: str,
     **about: Any,
 ) -> int:
-    """Find saved articles.
+    """Search saved articles.
 
-    All words must match; newsvault help query tells the whole language. An id, an address or a
+    All words must match; newsvault help query describes the query language. An id, an address or a
     pasted headline finds its article.
 
     \b
@@ -106,26 +106,26 @@ def _save(vault: Vault, name: str, text: str) -> None:
 def _count_each(
     vault: Vault, batch: Iterable[str], filters: Filters, *, exact: bool, output: str
 ) -> int:
-    """Print the count of each query; a line that cannot be understood is told and passed over."""
+    """Print the count of each query; an invalid line is reported and skipped."""
     from newsvault.cli.batch_report import SOME_FAILED
 
-    asked, bad = [], 0
+    counts, invalid = [], 0
     for number, line in enumerate(batch, 1):
         if not (query := line.strip()):
             continue
         try:
-            asked.append((query, vault.count(filters.query(query), exact=exact)))
+            counts.append((query, vault.count(filters.query(query), exact=exact)))
         except QueryError as error:
-            bad += 1
+            invalid += 1
             say(f"line {number}:")
             report_error(error)
-    print_counts(asked, output)
-    return 0 if not bad else SOME_FAILED if asked else QueryError.exit_code
+    print_counts(counts, output)
+    return 0 if not invalid else SOME_FAILED if counts else QueryError.exit_code
 
 
 def _show(results: Results, number: int, output: str) -> int:
     if not results.hits:
-        raise NotFound(f"there is no hit {number}", hint=f"{results.total} were found")
+        raise NotFound(f"no hit {number}", hint=f"the query finds {results.total}")
     stored = results.hits[0].stored
     if output == "text":
         from newsvault.output.formats.text import article

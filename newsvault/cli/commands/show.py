@@ -1,4 +1,4 @@
-"""`newsvault show`: one article, for a person or a program."""
+"""`newsvault show`: show one article."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ PARTS = ("summary", "text", "quotes", "meta", "versions", "captures", "all")
 
 @click.command
 @click.argument("references", nargs=-1, required=True, metavar="ID...")
-@click.option("--part", type=click.Choice(PARTS), help="Only this part.")
-@click.option("--version", metavar="N|DATE", help="An older version, by number or date.")
+@click.option("--part", type=click.Choice(PARTS), help="Print only this part.")
+@click.option("--version", metavar="N|DATE", help="Show an older version, by number or date.")
 @click.option(
     "--why",
     "field",
     metavar="FIELD",
-    help="Every candidate for a field, where it stood, and why one won.",
+    help="List the candidates for a field, their source, and why one won.",
 )
-@click.option("--raw", is_flag=True, help="The stored bytes, as they came.")
-@click.option("--no-pager", is_flag=True, help="Never page.")
+@click.option("--raw", is_flag=True, help="Print the stored bytes unchanged.")
+@click.option("--no-pager", is_flag=True, help="Print without a pager.")
 @click.option("--json", "output", flag_value="json", help="One JSON value, for programs.")
 @click.option("--format", "output", type=click.Choice(["text", "md", "html", "json", "jsonl"]),
               default="text", help="How the article is printed (default: text).")  # fmt: skip
@@ -56,11 +56,11 @@ def command(
     """
     with open_vault() as vault:
         for reference in references:
-            wanted = f"{reference}@{version}" if version else reference
+            versioned = f"{reference}@{version}" if version else reference
             if raw:
-                write_bytes(vault.raw(wanted).body)
+                write_bytes(vault.raw(versioned).body)
                 continue
-            print_long(_shown(vault, wanted, part, field, output), output, pager=not no_pager)
+            print_long(_shown(vault, versioned, part, field, output), output, pager=not no_pager)
 
 
 def _shown(vault: Vault, reference: str, part: str | None, field: str | None, output: str) -> str:

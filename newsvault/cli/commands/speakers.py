@@ -1,4 +1,4 @@
-"""`newsvault speakers`: who is quoted, and who is who."""
+"""`newsvault speakers`: list speakers, and merge, split and alias their names."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 @click.argument("words", nargs=-1, metavar="[NAME | ACTION WORDS...]")
 @narrowing
 @click.option("--kind", type=click.Choice(["direct", "mixed"]),
-              help="Whole sentences, or words inside the writer's own.")  # fmt: skip
-@click.option("--about", "query", metavar="QUERY", default="", help="Only in the articles found.")
+              help="direct: whole sentences; mixed: quoted words inside a sentence.")  # fmt: skip
+@click.option(
+    "--about", "query", metavar="QUERY", default="", help="Only in articles that QUERY finds."
+)
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C",
-              help="Count only where the speaker is at least so sure (0 to 1).")  # fmt: skip
+              help="Only quotations with this confidence or more (0 to 1).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["quotations", "name"]), default="quotations",
-              help="Order (default: those quoted most).")  # fmt: skip
+              help="Order (default: quotations, most quoted first).")  # fmt: skip
 @listing("Speakers", FORMATS)
 def command(
     words: tuple[str, ...],
@@ -45,10 +47,10 @@ def command(
     output: str,
     **choice: Any,
 ) -> int:
-    """List who is quoted, and decide who is who.
+    """List speakers; merge, split and alias their names.
 
-    Names are only taken for one person when they are the same words. What you decide is kept apart
-    from what was read, goes into backups, and can be taken back.
+    Without a decision of yours, only identical names count as one person. Your decisions are stored
+    apart from the parsed articles, are included in backups, and can be undone.
 
     \b
     newsvault speakers
@@ -93,9 +95,9 @@ def _print(found: Speakers, output: str, offset: int) -> None:
 
 
 def _suggest(vault: Vault, found: Sequence[Speaker]) -> None:
-    """Suggest to bring two names together where one may be short for the other, else to read on."""
+    """Suggest merging two names if one may be short for the other, else listing quotations."""
     first = found[0].name
-    short = next((one.name for one in found[1:] if vault.may_be_same(one.name, first)), None)
+    short = next((s.name for s in found[1:] if vault.may_be_same(s.name, first)), None)
     if short is not None:
         next_command("speakers", "merge", f'"{safe_line(short)}"', f'"{safe_line(first)}"')
     else:

@@ -1,4 +1,4 @@
-"""`newsvault status`: what the vault holds and whether all is well."""
+"""`newsvault status`: counts, sizes and pending work of the vault."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsvault.text import printable
 @click.command
 @json_option
 def command(*, as_json: bool) -> None:
-    """Tell what the vault holds and whether all is well.
+    """Show counts, sizes and pending work of the vault.
 
     \b
     newsvault status
@@ -24,16 +24,16 @@ def command(*, as_json: bool) -> None:
     with open_vault() as vault:
         facts = asdict(vault.status())
     if as_json:
-        told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
-        told["vault_schema"] = told.pop("schema")  # `schema` is the number of the JSON shape
-        print_json(told)
+        values = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
+        values["vault_schema"] = values.pop("schema")  # `schema` is the number of the JSON shape
+        print_json(values)
         return
     for name, value in facts.items():
         label = name.replace("_", " ")
-        echo(f"{label:<16} {printable('-' if value is None else _told(name, value))}")
+        echo(f"{label:<16} {printable('-' if value is None else _formatted(name, value))}")
 
 
-def _told(name: str, value: object) -> str:
+def _formatted(name: str, value: object) -> str:
     if name.endswith("bytes") and isinstance(value, int):
         return f"{value / 1_000_000:.1f} MB"
     return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)

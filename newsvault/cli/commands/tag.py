@@ -1,4 +1,4 @@
-"""`newsvault tag`: put the user's own tags on articles, or take them off."""
+"""`newsvault tag`: add tags to articles or remove them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _USAGE = "newsvault tag +read -urgent -- QUERY, or IDs"
 
 
 class _Changes(click.Command):
-    """A command whose first words are +tag and -tag; what they are for stands behind `--`."""
+    """A command with +tag and -tag as first arguments, and the articles after `--`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keep what stands behind `--` apart: click would mix it with the rest."""
+        """Store the arguments after `--` separately; click would mix them with the others."""
         at = args.index("--") if "--" in args else len(args)
         ctx.meta[_TARGETS] = args[at + 1 :]
         return super().parse_args(ctx, args[:at])
@@ -26,13 +26,15 @@ class _Changes(click.Command):
 
 @click.command(cls=_Changes, context_settings={"ignore_unknown_options": True})
 @click.argument("changes", nargs=-1, metavar="+TAG... -TAG... -- QUERY|ID...")
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be tagged; change nothing.")
+@click.option(
+    "-n", "--dry-run", is_flag=True, help="Print the number of changes without making them."
+)
 @json_option
 @click.pass_context
 def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
-    """Put tags on articles or take them off.
+    """Add tags to articles or remove them.
 
-    The articles are named by ids or found by a query. Without any, all tags are listed.
+    Name articles by ids or by a query. Without arguments, lists all tags.
 
     \b
     newsvault tag +read -urgent -- k3fa
@@ -45,12 +47,12 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
         if not steps and not targets:
             counts = vault.facets("*", ["tag"])["tag"]
             if not counts and not as_json:
-                say("No tags; newsvault tag +TAG -- QUERY puts one on articles.")
+                say("No tags. Add one: newsvault tag +TAG -- QUERY")
                 return
             print_counts(counts, "json" if as_json else "text", title="tag" if as_json else "")
             return
         if not steps or not targets or any(len(step) < 2 for step in steps):
-            raise UsageError("tag needs tags and the articles they are for", hint=_USAGE)
+            raise UsageError("tag needs at least one tag and one article", hint=_USAGE)
         from newsvault.cli.query_intent import chosen
 
         ids = chosen(vault, targets, Filters())
@@ -59,5 +61,5 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
         remove = [name for name, sign in last.items() if sign == "-"]
         changed = len(vault.tag(ids, add=add, remove=remove, dry_run=dry_run))
     verb = "would be changed" if dry_run else "changed"
-    rest = f"; {len(ids) - changed} had it so already" if changed < len(ids) else ""
+    rest = f"; {len(ids) - changed} unchanged" if changed < len(ids) else ""
     say(f"{plural(changed, 'article')} {verb}: {' '.join(steps)}{rest}")

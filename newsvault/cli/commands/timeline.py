@@ -1,4 +1,4 @@
-"""`newsvault timeline`: the statements of a person in date order."""
+"""`newsvault timeline`: statements in date order."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 @click.command
 @click.argument("query", nargs=-1)
 @click.option("--saying", metavar="WORDS",
-              help="Only with all these words in the quotation itself, in any form.")  # fmt: skip
+              help="Only quotations with all these words, in any form.")  # fmt: skip
 @narrowing
 @click.option("--kind", type=click.Choice(["direct", "mixed"]),
-              help="Whole sentences, or words inside the writer's own.")  # fmt: skip
+              help="direct: whole sentences; mixed: quoted words inside a sentence.")  # fmt: skip
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="C", default=0.5,
-              help="Only where the speaker is at least so sure (default: 0.5).")  # fmt: skip
+              help="Only quotations with this confidence or more (default: 0.5).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["oldest", "newest"]), default="oldest",
               help="Order (default: oldest).")  # fmt: skip
 @listing("Statements", FORMATS)
@@ -37,11 +37,11 @@ def command(
     output: str,
     **choice: Any,
 ) -> int:
-    """Show statements in date order, and how wording drifted.
+    """Show statements in date order and how their wording changed.
 
-    What several outlets printed, or one outlet in several versions, is one statement: when it was
-    first seen, who has it, and [-words that went-] {+and words that came+} since. QUERY chooses
-    the articles.
+    Quotations of the same words by several outlets, or in several versions of an article, are one
+    statement: the date of the first, every outlet, and [-removed-] {+and added+} words since. QUERY
+    selects the articles.
 
     \b
     newsvault timeline --speaker Blinken
@@ -52,7 +52,8 @@ def command(
 
     if not " ".join(query).strip() and filters.speaker is None:
         raise UsageError(
-            "a timeline of whom, or of what?", hint="newsvault timeline --speaker NAME, or QUERY"
+            "timeline needs a speaker or a query",
+            hint="newsvault timeline --speaker NAME, or QUERY",
         )
     with open_vault() as vault:
         question = asked(vault, query, filters, **choice)

@@ -1,4 +1,4 @@
-"""`newsvault verdicts`: what captures were taken for, and the person's own word on it."""
+"""`newsvault verdicts`: list and correct the classification of captures."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ COLUMNS = (
 
 @click.group("verdicts")
 def command() -> None:
-    """See what captures were taken for, and correct it.
+    """List and correct the classification of captures.
 
-    Each capture is full, partial or paywalled, or gave no article: bot-challenge, consent-wall,
-    login-page, soft-404, script-only, gone, shrunk, and so on. What gave none is kept all the same.
+    A capture is full, partial or paywalled, or not an article: bot-challenge, consent-wall,
+    login-page, soft-404, script-only, gone, shrunk, and so on. All are stored.
 
     \b
     newsvault verdicts list
@@ -41,7 +41,9 @@ def command() -> None:
 
 @command.command("list")
 @click.argument("verdict", required=False)
-@click.option("--url", "part", default="", metavar="TEXT", help="Only with this in the address.")
+@click.option(
+    "--url", "part", default="", metavar="TEXT", help="Only captures with TEXT in the address."
+)
 @narrowing
 @listing("Captures", FORMATS, page=50)
 def list_(
@@ -54,9 +56,9 @@ def list_(
     exit_code: bool,
     output: str,
 ) -> int:
-    """List captures with this verdict, or all that gave no article; newest first.
+    """List captures with this verdict, or all that are not articles; newest first.
 
-    Each line has the capture's number, its day, the verdict, the address and the signs.
+    Each line has the capture's number, date, verdict, address and the evidence for the verdict.
     """
     with open_vault() as vault:
         found = vault.verdicts(verdict, url=part, **asdict(filters))
@@ -67,7 +69,7 @@ def list_(
         page, total = _page(found, offset, limit)
         known = None if total or part or filters != Filters() else vault.verdict_counts()
     if output == "text":
-        print_lines(line for one in page for line in _lines(one))
+        print_lines(line for capture in page for line in _lines(capture))
         if not total:
             say(_none(verdict, known))
     else:
@@ -79,26 +81,26 @@ def list_(
 
 
 def _none(verdict: str | None, known: Mapping[str, int] | None) -> str:
-    """Return that there are no such captures; `known` are the verdicts there are."""
+    """Return the message for an empty list; `known` maps each verdict in use to its count."""
     if known is None:
         return "No captures."
     if verdict is None:
-        return "Every capture gave an article."
-    told = ", ".join(f"{count} {safe_line(name)}" for name, count in known.items())
-    return f"No capture is {safe_line(verdict)}. There are: {told or 'no captures'}."
+        return "Every capture is an article."
+    counts = ", ".join(f"{count} {safe_line(name)}" for name, count in known.items())
+    return f"No capture is {safe_line(verdict)}. There are: {counts or 'no captures'}."
 
 
 def _page(found: Iterable[Judged], offset: int, limit: int | None) -> tuple[list[Judged], int]:
-    """Return some of the captures, and how many there are in all."""
+    """Return one page of the captures and their total number."""
     page, total = [], 0
-    for total, one in enumerate(found, 1):  # the last number counts them
+    for total, capture in enumerate(found, 1):  # the last number is the total
         if offset < total and (limit is None or total <= offset + limit):
-            page.append(one)
+            page.append(capture)
     return page, total
 
 
 def _table(found: Iterable[Judged], head: dict[str, Any] | None = None) -> Table:
-    """Return captures as a table, a row each; it can be printed once."""
+    """Return captures as a table, one row each, consumed by printing it."""
     from newsvault.output.json_shapes import judged_shape
 
     rows = map(judged_shape, found)
@@ -109,21 +111,22 @@ def _table(found: Iterable[Judged], head: dict[str, Any] | None = None) -> Table
 @click.argument("verdict")
 @click.argument("reference", metavar="NUMBER|URL|ID")
 def set_(verdict: str, reference: str) -> None:
-    """Say what a capture is: article, full, partial, paywalled, or what it is instead of one.
+    """Set the verdict of a capture: article, full, partial, paywalled, consent-wall, ...
 
-    An article is read out of it at once; what is none leaves lists and searches, and the version
-    before it is the newest again. Nothing is deleted, and it can be set anew.
+    A capture set to article is parsed at once. One set to anything else is hidden from lists and
+    searches, and the version before it is the newest again. Nothing is deleted, and the verdict can
+    be set again.
     """
     with open_vault() as vault:
         print_lines(_lines(vault.set_verdict(reference, verdict)))
 
 
 def _lines(one: Judged) -> Iterator[str]:
-    """Yield one line for a program; to a person the signs on lines of their own."""
+    """Yield one line in a pipe; on a terminal the evidence is on separate lines."""
     said = " (by you)" if one.by_hand else ""
     day = f"{one.captured_at:%Y-%m-%d}"
-    told = [str(one.number), day, one.verdict + said, one.requested_url]
-    shown = [safe_line(cell) for cell in told]
+    row = [str(one.number), day, one.verdict + said, one.requested_url]
+    shown = [safe_line(cell) for cell in row]
     why = safe_line(one.why or "")
     room = width()
     if room is None:
@@ -132,7 +135,7 @@ def _lines(one: Judged) -> Iterator[str]:
     line = "  ".join(shown)
     if cells.width(line) <= room:
         yield line
-    else:  # an address is not broken where a line of its own holds it
+    else:  # on a separate line an address fits unbroken more often
         yield "  ".join(shown[:-1])
         yield f"    {shown[-1]}"
     if why:

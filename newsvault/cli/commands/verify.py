@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 @click.command
-@click.option("--all", "everything", is_flag=True, help="Every file (the default).")
+@click.option("--all", "everything", is_flag=True, help="Verify every file (the default).")
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Only files not verified since this day.",
+    help="Verify only files not verified since DATE.",
 )
 @click.option(
     "--sample",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Only a share of the files, another one each day.",
+    help="Verify only this share of the files, a different one each day.",
 )
 @click.option(
-    "--readings", is_flag=True, help="Read each page again, and compare with what is stored of it."
+    "--readings", is_flag=True, help="Parse each page again and compare with the stored article."
 )
 @json_option
 def command(
@@ -44,10 +44,10 @@ def command(
     readings: bool,
     as_json: bool,
 ) -> None:
-    """Check every stored byte; name what is damaged.
+    """Verify every stored byte and report damage.
 
-    Exit code 6 when anything is not as it was stored, or with --readings when a headline, a text or
-    a quotation does not follow from the page's bytes by the rules that are said to have read it.
+    Exit code 6 when stored bytes have changed; with --readings also when a stored headline, text or
+    quotation cannot be derived from the page's bytes by the same version of the parser.
 
     \b
     newsvault verify
@@ -71,30 +71,30 @@ def command(
     if report.faults:
         names = tuple(dict.fromkeys(fault.name for fault in report.faults))
         raise Damaged(
-            f"{plural(len(report.faults), 'fault')} in {plural(len(names), 'place')}",
+            f"{plural(len(report.faults), 'fault')} in {plural(len(names), 'file')}",
             path=str(vault_path()),
             names=names,
-            hint="newsvault repair --from COPY mends what a copy can mend",
+            hint="restore the data from a backup: newsvault repair --from COPY",
         )
-    say(f"{plural(report.files, 'file')}, {report.bytes / 1e6:.1f} MB: all as it was stored.")
+    say(f"{plural(report.files, 'file')}, {report.bytes / 1e6:.1f} MB: no damage.")
 
 
 def _tell(report: Report, *, as_json: bool) -> None:
     if as_json:
-        told = {
+        values = {
             "at": report.at.isoformat(),
             "scope": report.scope,
             "files": report.files,
             "bytes": report.bytes,
             "faults": [{"name": fault.name, "what": fault.what} for fault in report.faults],
-            "readings": [{"name": one.name, "what": one.what} for one in report.readings],
+            "readings": [{"name": fault.name, "what": fault.what} for fault in report.readings],
             "notes": [{"name": fault.name, "what": fault.what} for fault in report.notes],
         }
-        print_json(told)
+        print_json(values)
         return
     for fault in report.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
-    for one in report.readings:
-        say(printable(f"note: {one.name}: {one.what}"))
+    for fault in report.readings:
+        say(printable(f"note: {fault.name}: {fault.what}"))
     for note in report.notes:
-        say(printable(f"note: {note.name}: {note.what}; the next write puts it right"))
+        say(printable(f"note: {note.name}: {note.what}; the next write repairs it"))

@@ -1,4 +1,4 @@
-"""`newsvault watch`: run the feeds again and again, or say how the system can do it."""
+"""`newsvault watch`: run the feeds at intervals, or print a systemd unit for it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _UNITS = """\
 # ~/.config/systemd/user/newsvault.service
 [Unit]
-Description=Take in what is new in the feeds of newsvault
+Description=Save new articles from the feeds of newsvault
 
 [Service]
 Type=oneshot
@@ -46,20 +46,20 @@ WantedBy=timers.target
 
 
 @click.command
-@click.option("--every", default="30m", metavar="AGE", help="Pause between two runs (30m, 2h).")
+@click.option("--every", default="30m", metavar="AGE", help="Time between runs (30m, 2h).")
 @click.option(
     "--recheck",
     default="2d",
     metavar="AGE",
-    help="Ask again for articles saved within this time (default: 2d; 0d: never).",
+    help="Refresh articles saved within this time (default: 2d; 0d: never).",
 )
-@click.option("--once", is_flag=True, help="Run once and end, for cron.")
+@click.option("--once", is_flag=True, help="Run once and exit, for cron.")
 @click.option("--print-unit", is_flag=True, help="Print a systemd timer and a cron line instead.")
 def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> int:
-    """Take in what is new in the feeds, again and again.
+    """Run the feeds at intervals.
 
-    Saved articles are asked for again while they are young, the less often the older they are, and
-    only for what changed. With --once the exit code says what failed, for cron and systemd.
+    Also refreshes recent articles, less often the older they are, with conditional requests. With
+    --once the exit code reports failures, for cron and systemd.
 
     \b
     newsvault watch --every 1h
@@ -85,7 +85,7 @@ def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> int:
 
 
 def _cron(minutes: int) -> str:
-    """Return when cron runs a job every so many minutes, as near as it can tell."""
+    """Return the cron schedule nearest to an interval of `minutes`."""
     if minutes < 60:  # of an hour
         return f"*/{minutes} * * * *"
     hours = round(minutes / 60)
