@@ -114,7 +114,7 @@ def test_what_is_fetched_has_its_own_time(run: Run, words: tuple[str, ...]) -> N
 
 
 def test_a_list_of_addresses_has_its_own_times(run: Run, site: Site, tmp_path: Path) -> None:
-    """Whether its pages are fetched is known only during the batch: reported, and nothing is lost."""
+    """Whether its pages are fetched is known only during the batch; nothing is lost."""
     base = site({"/a": story("Talks resume"), "/robots.txt": Answer(b"", 404)})
     listing = tmp_path / "addresses.txt"
     listing.write_text(f"{base}/a\n")
