@@ -26,7 +26,10 @@ _ATTRIBUTE = re.compile(
 )
 # What a page of links is made of; with anything else it is a page to read.
 _PLAIN = frozenset("html head meta title body h1 h2 h3 ul ol li a dl dt dd br hr link".split())
-_ENDS_NOTE = frozenset({"dt", "dl", "/dl", "h3", "a", "hr", "/html"})
+_NO_FOLDERS = frozenset(
+    {"Unread", "Read Archive", "Archive", "Liked"}
+)  # what Pocket, Instapaper have
+_ENDS_NOTE = frozenset({"dt", "dl", "/dl", "h1", "h3", "a", "hr", "/html"})
 
 
 def matches(head: bytes, name: str) -> bool:
@@ -46,6 +49,7 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
     from newsvault.decoding.charset import decode
 
     text = decode(body).text
+    of_browser = "<!doctype netscape" in text[:4096].lower()
     folders: list[str] = []
     waiting = ""  # the folder whose list has not begun
     link: tuple[str, dict[str, str]] | None = None
@@ -65,6 +69,8 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
             note = [words]
         elif note is not None:
             note.append(f"\n{words}" if name == "br" else words)
+        elif name == "h1" and not of_browser:  # of a page of links; else the file's own title
+            folders = [] if one_line(words) in _NO_FOLDERS else [one_line(words)]
         elif name == "h3":
             waiting = one_line(words)
         elif name == "dl":

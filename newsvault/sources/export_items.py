@@ -6,10 +6,12 @@ Archives and reading lists write the same few things under names that differ lit
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,18 +27,19 @@ ADDRESSES = (
 TITLES = ("title", "headline", "name", "giventitle", "resolvedtitle")
 _TAGS = (
     "tags", "tag", "labels", "label", "keywords", "keyword", "manualtags", "automatictags",
-    "categories", "folder", "folders", "collection", "collections", "list", "lists"
+    "documenttags", "categories", "folder", "folders", "collection", "collections", "list", "lists"
 )  # fmt: skip
 _NOTES = (
     "note", "notes", "extended", "annote", "annotation", "annotations", "selection", "highlight",
     "highlights", "comment", "comments"
 )  # fmt: skip
 _DATES = (
-    "timeadded", "dateadded", "savedat", "adddate", "addedat", "added", "createdat", "created",
-    "time", "timestamp", "accessed", "accessdate"
+    "timeadded", "dateadded", "savedat", "saveddate", "creationdate", "adddate", "addedat",
+    "added", "createdat", "created", "time", "timestamp", "accessed", "accessdate"
 )  # fmt: skip
 _POSTS = frozenset({"extended", "hash"})  # of Delicious's format, whose tags stand between spaces
 _TAG_LENGTH = 100  # characters
+_DAY_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4}) (\d\d:\d\d:\d\d)")  # as wallabag writes in CSV
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>\s*", re.IGNORECASE)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -103,6 +106,7 @@ def moment(value: Any) -> datetime | None:
     if re.fullmatch(r"\d{9,17}(?:\.\d{1,9})?", text):
         return _counted(float(text))
     text = re.sub(r"^(\d{4})/(\d{1,2})/(\d{1,2})(?:/|\s|$)", r"\1-\2-\3 ", text).strip()
+    text = _DAY_FIRST.sub(r"\3-\2-\1 \4", text)
     parts = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", text)
     if parts:
         text = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}{text[parts.end() :]}"
@@ -157,14 +161,13 @@ def _notes(value: Any) -> Iterator[str]:
 
 
 def _parsed(text: str) -> Any:
-    """Return the JSON list that a cell of a table holds, else the text."""
+    """Return the list that a cell of a table holds, else the text."""
     if text.lstrip().startswith("["):
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            return text
-        if isinstance(found, list):
-            return found
+        for read in (json.loads, ast.literal_eval):  # Readwise writes lists as Python does
+            with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+                found = read(text.strip())
+                if isinstance(found, list):
+                    return found
     return text
 
 
