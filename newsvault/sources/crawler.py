@@ -182,7 +182,7 @@ class Sources:
     def _local(
         self, path: Path, url: str | None, queues: HostQueues[_Task, Capture | Refusal]
     ) -> Iterator[Capture | Refusal]:
-        from newsvault.sources import list_formats, page_file, saved_pages, warc
+        from newsvault.sources import list_formats, multi_wacz, page_file, saved_pages
 
         if path.is_dir():
             if url is not None:
@@ -191,10 +191,10 @@ class Sources:
             yield from islice(pages, self._bounds.most_pages)
             return
         head = saved_pages.beginning(path, _HEAD)
-        if warc.matches(head, path.name):
-            hint = f"if newsvault wrote it: newsvault import {path}"
-            yield from warc.captures(
-                path, settings=self._settings, passed=self.passed, if_none=hint, expect=self.expect
+        archives = multi_wacz.archives(path, head)
+        if archives is not None:
+            yield from multi_wacz.captures(
+                archives, settings=self._settings, passed=self.passed, expect=self.expect
             )
             return
         may_be_list = url is None and not page_file.is_page(head, path.name)

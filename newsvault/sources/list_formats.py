@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # In the order they are tried: the first that takes a list's head reads it.
 FORMATS = (
+    "robots_txt",
     "bookmarks",
     "json_export",
     "feed",
