@@ -12,6 +12,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import unquote_plus
 
@@ -19,6 +20,7 @@ from newsvault.errors import BadAddress
 from newsvault.guard import attempt
 
 MAX_LENGTH = 8000
+_REMEMBERED = 256  # addresses
 ID_LENGTH = 10
 
 # The list of parameters that say how a reader came, not what is read. Ids depend on it: raise the
@@ -122,7 +124,12 @@ def check_address(url: str) -> Address:
     Raises BadAddress for what no page can have: no scheme or another than http(s), white space
     or control characters inside, a user name or password, more than 8000 characters.
     """
-    text = url.strip()
+    return _checked(url.strip())
+
+
+# One page's address is asked about in many places; it is parsed once.
+@lru_cache(maxsize=_REMEMBERED)
+def _checked(text: str) -> Address:
     if not text:
         raise BadAddress("the address is empty", hint="give one such as https://example.org/story")
     shown = text if len(text) <= 100 else text[:100] + "…"
@@ -211,6 +218,7 @@ def resolved(base: str, reference: str) -> Address | None:
         return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def canonical_key(url: str) -> str:
     """Return the one spelling of `url` that all addresses of the same article share.
 

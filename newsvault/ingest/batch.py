@@ -127,7 +127,8 @@ class Batch:
         with open_sources(vault.settings, bounds, vault.path) as sources:
             self._sources = sources
             captures = _captures(sources, vault, wanted, wishes.wayback, self._url)
-            for outcome in vault.ingest(self._undone(self._dated(captures)), dry_run=self._dry_run):
+            coming = self._undone(self._dated(captures))
+            for outcome in vault.keep_all(coming, dry_run=self._dry_run):
                 self._underway -= 1
                 given = sources.annotations.pop(outcome.locator, None)
                 yield outcome if self._dry_run else annotate(vault, outcome, given)

@@ -118,7 +118,7 @@ def run(
     with open_sources(vault.settings, bounds, vault.path) as sources:
         asked = {url: feed.validators for url, feed in followed.items()}
         tagged = {url: Annotations(tags=feed.tags) for url, feed in followed.items()}
-        for outcome in vault.ingest(sources.follow(asked, heard.__setitem__, tagged)):
+        for outcome in vault.keep_all(sources.follow(asked, heard.__setitem__, tagged)):
             given = sources.annotations.pop(outcome.locator, None)
             yield annotate(vault, outcome, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")

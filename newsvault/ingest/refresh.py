@@ -82,4 +82,4 @@ def run(
     urls = due(vault, younger_than=younger_than, now=now or datetime.now(UTC))
     bounds = Bounds(validators=validators(vault))
     with open_sources(vault.settings, bounds, vault.path) as sources:
-        yield from vault.ingest(sources.all(urls))
+        yield from vault.keep_all(sources.all(urls))

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Protocol
 
-from newsvault.guard import attempt
 from newsvault.search.tokenizing import folded, shape
 from newsvault.text import fold
 
@@ -28,6 +27,8 @@ _TAGS = {None: "0", "de": "1", "en": "2", "es": "3", "fr": "4"}
 _BACK = 2  # how many letters of a stem may not stand in its word ("dying", "die")
 
 _REMEMBERED = 300_000
+# What the library's generated code may trip over. Not `guard.attempt`: a million words go this way.
+_FAULTS = (LookupError, TypeError, ValueError, AttributeError, AssertionError)
 _FOLDED = "folded"  # in place of a language: the words themselves
 
 
@@ -99,8 +100,10 @@ def stem(word: str, language: str | None) -> str:
     """
     if language is None or len(word) < 3 or not word.isalpha():
         return word
-    stemmer = _stemmer(language)()
-    found = attempt(lambda: stemmer.stemWord(word), lambda _: word)
+    try:
+        found = _stemmer(language)().stemWord(word)
+    except _FAULTS:
+        return word
     found = found if found.isascii() else fold(found)
     kept = _common(found, word)
     return found if found and len(found) - kept <= _BACK and kept else word

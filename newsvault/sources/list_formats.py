@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -32,14 +33,18 @@ HEAD = 4096  # bytes by which the kind of a list is known
 _LIMIT = 50 * 1024 * 1024  # bytes of an unpacked list; what a sitemap may have
 
 
+@cache
+def _kinds() -> tuple[ModuleType, ...]:
+    return tuple(_plugins.load("sources", member) for member in FORMATS)
+
+
 def kind_of(head: bytes, name: str, *, on_disk: bool) -> ModuleType | None:
     """Return the member of `sources` that reads the list that begins with `head`, or None.
 
     `name` is the file's name or the address's path, whose ending tells some kinds; some are known
     only `on_disk`.
     """
-    for member in FORMATS:
-        kind = _plugins.load("sources", member)
+    for kind in _kinds():
         if not hasattr(kind, "entries") or (getattr(kind, "FILES_ONLY", False) and not on_disk):
             continue
         if kind.matches(head, name):

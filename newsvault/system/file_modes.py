@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from newsvault.system.platform import WINDOWS
@@ -16,9 +17,8 @@ FOLDER = 0o700
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def opener(path: str | os.PathLike[str], flags: int) -> int:
-    """Open a file as `open(..., opener=opener)` asks; one that is made belongs to its owner."""
-    return os.open(path, flags, FILE)
+# For `open(..., opener=opener)`: a file that is made belongs to its owner.
+opener = partial(os.open, mode=FILE)
 
 
 def make_file(path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import mmap
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 WINDOWS = sys.platform == "win32"
@@ -74,10 +75,24 @@ def sync_file(path: Path) -> None:
         os.close(handle)
 
 
-def expect_random(mapped: mmap.mmap) -> None:
-    """Say that a mapped file is read here and there, where the system can be told."""
+def sync_files(paths: Iterable[Path]) -> None:
+    """Bring files that something else wrote onto the disk."""
+    for path in paths:
+        sync_file(path)
+
+
+def map_file(path: Path) -> tuple[int, mmap.mmap | None]:
+    """Return a descriptor of a file and its bytes mapped into memory, None for an empty file.
+
+    The system is told, where it can be, that they are read here and there.
+    """
+    handle = open_binary(path, os.O_RDONLY)
+    if not os.fstat(handle).st_size:
+        return handle, None  # it cannot be mapped
+    mapped = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
     if not WINDOWS:
         mapped.madvise(mmap.MADV_RANDOM)
+    return handle, mapped
 
 
 def is_own(folder: Path) -> bool:

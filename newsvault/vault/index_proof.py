@@ -15,7 +15,7 @@ from typing import Any
 
 from newsvault.errors import VaultError
 from newsvault.storage.captures import writer_lock
-from newsvault.storage.captures.files import file_digest, has_digest
+from newsvault.storage.captures.files import file_digests, has_digest
 from newsvault.storage.catalog import Catalog
 
 FOLDER = "index"
@@ -29,9 +29,8 @@ def seal(root: Path, catalog: Catalog) -> None:
     """Remember how the index is now; inside a transaction, when its files are on the disk."""
     stamps, digests = _stamps(root), _known(catalog, PROOF)
     earlier = _known(catalog, STAMPS)
-    for name in stamps:
-        if name not in digests or earlier.get(name) != stamps[name]:
-            digests[name] = file_digest(root / FOLDER / name)
+    new = [name for name in stamps if name not in digests or earlier.get(name) != stamps[name]]
+    digests.update(file_digests(root / FOLDER, new))
     catalog.remember(PROOF, json.dumps({name: digests[name] for name in stamps}))
     catalog.remember(STAMPS, json.dumps(stamps))
 

@@ -33,15 +33,38 @@ class Session(Lookup):
         What goes wrong with one locator becomes a Refusal and the rest goes on; an error of the
         vault itself (VaultError) ends it. Captures that come fast share one commit.
         """
-        from newsvault.vault.capture_groups import arriving, grouped
+        from newsvault.vault.capture_groups import arriving
+
+        coming = arriving(locators, url=url, settings=self.settings, vault=self.path)
+        yield from self.keep_all(coming, dry_run=dry_run)
+
+    def keep_all(
+        self, captures: Iterable[Capture | Refusal], *, dry_run: bool = False
+    ) -> Iterator[Receipt | Refusal]:
+        """Store captures as they come; those that come fast share one commit.
+
+        Args:
+            captures: as `keep` takes them; a Refusal passes through to its place in the outcomes.
+            dry_run: whether to read the pages and store nothing.
+
+        Yields:
+            A Receipt for each article stored, a Refusal for each page that gave none.
+
+        Raises:
+            VaultBusy, VaultFull, VaultReadOnly: nothing more can be stored; what was yielded is.
+
+        Examples:
+            >>> list(vault.keep_all([]))
+            []
+        """
+        from newsvault.vault.capture_groups import grouped
         from newsvault.vault.preview import preview
 
         with self._intake() as intake:
-            coming = arriving(locators, url=url, settings=self.settings, vault=self.path)
             if dry_run:
-                yield from preview(self.catalog, coming, intake.readers)
+                yield from preview(self.catalog, captures, intake.readers)
                 return
-            for item in intake.take(grouped(coming)):
+            for item in intake.take(grouped(captures)):
                 yield item if isinstance(item, Refusal) else intake.receipt(*item)
         if self.catalog.pending_count():
             with suppress(VaultError), self.keeper.locked():

@@ -1,9 +1,11 @@
 """The walk of one article: the files it enters, and the calls from one top-level room to another.
 
     python -m tests.benchmarks.walk [--verbose] COMMAND ARGUMENT...
-    python -m tests.benchmarks.walk ingest seeds/pages/sea-wall-graph.html
+    python -m tests.benchmarks.walk ingest seeds/pages/mayor-budget.v1.html
+    python -m tests.benchmarks.walk --reader seeds/pages/mayor-budget.v1.html
 
-Runs one command of the program in a vault of its own and counts, over all threads of the process:
+Runs one command of the program in a vault of its own, or with --reader what the worker process does
+with a saved page, and counts, over all threads of the process:
 the files of the package in which a function was called, and the calls whose caller stands in
 another room (a module or folder at the top of the package). A generator that is resumed is one
 call for each time; module bodies and class bodies do not count.
@@ -15,6 +17,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -61,16 +64,40 @@ def room(file: str) -> str:
     return Path(file).parts[0].removesuffix(".py")
 
 
+def command(words: list[str]) -> None:
+    """Run the program."""
+    from newsvault.cli.main import run
+
+    run(words)
+
+
+def read(words: list[str]) -> None:
+    """Read one saved page as the worker process does."""
+    from newsvault.extract.from_capture import read_page
+    from newsvault.models import Capture
+    from newsvault.settings import Settings
+
+    capture = Capture(
+        requested_url="https://news.example/a-story",
+        captured_at=datetime(2026, 1, 1, tzinfo=UTC),
+        saved_body=Path(words[-1]).read_bytes(),
+        saved_type="text/html",
+        origin="file",
+    )
+    read_page(capture, Settings())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verbose", action="store_true", help="print every pair of rooms")
+    parser.add_argument("--reader", action="store_true", help="read one page in this process")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NEWSVAULT_HOME"] = folder
-        from newsvault.cli.main import run
-
-        run(["ingest", str(PACKAGE.parent / "seeds/pages/sea-wall-graph.html")])
+        run = read if options.reader else command
+        # Once before it counts: a page of a batch, not the first one, which loads everything.
+        run([*options.command[:-1], str(PACKAGE.parent / "seeds/pages/sea-wall-graph.html")])
         walk = Walk()
         threading.setprofile(walk)
         sys.setprofile(walk)

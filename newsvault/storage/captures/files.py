@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -206,6 +206,11 @@ def file_digest(path: Path) -> str:
 
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def file_digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of some files of a folder, by name."""
+    return {name: file_digest(folder / name) for name in names}
 
 
 def has_digest(path: Path, sha256: str | None) -> bool:

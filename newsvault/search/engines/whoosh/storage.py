@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 from newsvault.system.file_modes import make_file, opener
-from newsvault.system.platform import expect_random, open_binary, read_at
+from newsvault.system.platform import map_file, read_at
 
 _LONG = 64  # bytes from which a piece is read
 
@@ -26,14 +26,10 @@ class MappedFile(StructFile):
     """A file of an index, read in place."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = open_binary(path, os.O_RDONLY)
-        # A column of nothing but its default is an empty file, which cannot be mapped.
-        whole: mmap.mmap | BytesIO = BytesIO()
-        if os.fstat(self._descriptor).st_size:
-            whole = mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
-            expect_random(whole)
-        self._bytes: mmap.mmap | bytes = b"" if isinstance(whole, BytesIO) else whole
-        super().__init__(whole, name=path.name)
+        self._descriptor, mapped = map_file(path)
+        # A column of nothing but its default is an empty file.
+        self._bytes: mmap.mmap | bytes = b"" if mapped is None else mapped
+        super().__init__(BytesIO() if mapped is None else mapped, name=path.name)
         self.is_real = False  # arrays are taken from its bytes, not read through a descriptor
 
     def get(self, position: int, length: int) -> bytes:

@@ -19,7 +19,7 @@ from newsvault.search.engines.whoosh.merging import Size, chosen
 from newsvault.search.engines.whoosh.posting_lists import ListCodec, PostingList
 from newsvault.search.engines.whoosh.reader import Reader, Segment
 from newsvault.search.engines.whoosh.schema import ABSENT, ORDER, Row, row
-from newsvault.system.platform import sync_file, sync_folder
+from newsvault.system.platform import sync_files, sync_folder
 
 _WAIT = 10.0  # seconds for another writer to finish
 
@@ -103,10 +103,9 @@ class ListWriter(SegmentWriter):
         Else a power cut can leave a list that names an empty file, and fewer articles be found.
         """
         folder = Path(self.storage.folder)
-        for path in sorted(folder.glob(f"{self.indexname}_*")):
-            sync_file(path)
+        sync_files(sorted(folder.glob(f"{self.indexname}_*")))
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
-        sync_file(folder / TOC._filename(self.indexname, self.generation))
+        sync_files([folder / TOC._filename(self.indexname, self.generation)])
         sync_folder(folder)
         clean_files(self.storage, self.indexname, self.generation, segments)
 
