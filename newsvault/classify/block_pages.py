@@ -1,7 +1,7 @@
-"""Walls: pages that come with status 200 and stand in the place of an article.
+"""Block pages: pages with status 200 that replace an article (bot challenge, login, soft 404, ...).
 
-A wall is told from several signs at once, and never when the page has an article's worth of text:
-words such as "captcha" or "404" are in ordinary news, too.
+A block page needs several signs, and is never a page with an article's amount of text: words such
+as "captcha" or "404" appear in ordinary news, too.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from newsvault.errors import BadAddress
 from newsvault.text import plural, visible_text
 from newsvault.urls import Address, check_address
 
-FEW_WORDS = 250  # a wall has less to say than that; a short news item often as well
-SHELL_WORDS = 25
-_SENTENCE = 12  # shorter paragraphs are labels and links
-_ENOUGH = 60  # words of prose, on a page that says that it is an article
-_LONGEST = 5000  # characters of a paragraph that are looked at
-_LOOKED_AT = 2_000_000
-_HEADS_IN = 300_000  # headings further down are not the page's own
+FEW_WORDS = 250  # words; a block page has fewer, and so has a short news item
+SHELL_WORDS = 25  # words; a page that needs JavaScript has fewer
+_SENTENCE = 12  # words; shorter paragraphs are labels and links
+_ENOUGH = 60  # words of prose that are enough on a page marked as an article
+_LONGEST = 5000  # characters read of a paragraph
+_LOOKED_AT = 2_000_000  # bytes read of a page
+_HEADS_IN = 300_000  # characters searched for headings; later ones belong to other content
 
 _HEADINGS = re.compile(r"<(title|h1|h2)\b[^>]{0,500}>(.{0,400}?)</\1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]{0,4000}>")
@@ -33,7 +33,7 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 
-# Machinery of the usual gatekeepers. Some of it is on ordinary pages as well.
+# Code of common bot protection services. Some of it is on ordinary pages, too.
 _CHALLENGE_CODE = re.compile(
     r"cf[-_]chl|cf-browser-verification|/cdn-cgi/challenge-platform/|_Incapsula_Resource"
     r"|captcha-delivery\.com|px-captcha|/_sec/cp_challenge|sec-if-cpt-container|aws-?waf-?token"
@@ -122,16 +122,19 @@ _MOUNT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wall:
-    """What stands in an article's place; `signs` say from what it was told."""
+    """A block page: its reason code, and the signs that it was detected by."""
 
     reason: str
     signs: tuple[str, ...]
 
 
 def find_wall(body: bytes, *, requested_url: str, url: str) -> Wall | None:
-    """Return the wall that a page is, or None for a page that may hold an article.
+    """Return the kind of block page that `body` is, or None for a page that may hold an article.
 
-    `requested_url` is what was asked for and `url` where it was found after redirects.
+    Args:
+        body: the decoded bytes of the page.
+        requested_url: the URL requested.
+        url: the URL after redirects.
     """
     home = _sent_home(requested_url, url)
     if home:
@@ -166,7 +169,7 @@ class _Seen:
     moved: bool
 
     def head(self, pattern: re.Pattern[str]) -> str | None:
-        """Return the first heading that `pattern` is found in."""
+        """Return the first heading that matches `pattern`."""
         return next((h for h in self.heads if pattern.search(h)), None)
 
 
@@ -184,7 +187,7 @@ def _challenge(page: _Seen) -> tuple[str, ...]:
     code, head = _CHALLENGE_CODE.search(page.text), page.head(_CHALLENGE)
     said = _CHALLENGE.search(page.visible)
     if code and (head or said or page.words < SHELL_WORDS):
-        return (f"machinery of a gatekeeper ({code[0]})", *_quoted(head))
+        return (f"bot protection code ({code[0]})", *_quoted(head))
     if head and page.words < 120:
         return _quoted(head)
     return ()
@@ -196,7 +199,7 @@ def _consent(page: _Seen, where: str) -> tuple[str, ...]:
         return (f"the address of a consent page ({where[:80]})",)
     if head:
         return _quoted(head)
-    return (f"it says {said[0][:60]!r}",) if said and page.words < 60 else ()
+    return (f"its text has {said[0][:60]!r}",) if said and page.words < 60 else ()
 
 
 def _login(page: _Seen, where: str) -> tuple[str, ...]:
@@ -205,10 +208,10 @@ def _login(page: _Seen, where: str) -> tuple[str, ...]:
     if at_login and (password or page.moved):
         return (f"the address of a login page ({where[:80]})",)
     if password and head:
-        return ("a field for a password", *_quoted(head))
+        return ("a password field", *_quoted(head))
     wanted = page.head(_REGISTER)
     return (
-        ("a field for an e-mail", *_quoted(wanted)) if wanted and _EMAIL.search(page.text) else ()
+        ("an e-mail field", *_quoted(wanted)) if wanted and _EMAIL.search(page.text) else ()
     )
 
 
@@ -221,9 +224,9 @@ def _shell(page: _Seen) -> tuple[str, ...]:
         return ()
     needs = _NEEDS_SCRIPT.search(page.text)
     if needs and page.words <= 2 * SHELL_WORDS:
-        return (f"it says {' '.join(needs[0].split())[:60]!r}",)
+        return (f"its text has {' '.join(needs[0].split())[:60]!r}",)
     if page.words < SHELL_WORDS and _MOUNT.search(page.text):
-        return ("an empty place for a script to fill",)
+        return ("an empty element for JavaScript to fill",)
     return ()
 
 
@@ -232,10 +235,10 @@ def _quoted(head: str | None) -> tuple[str, ...]:
 
 
 def _has_article(text: str) -> bool:
-    """Tell whether there is an article's worth of prose; less will do where it says it is one."""
+    """Return whether the page has an article's amount of prose (less if it is marked as one)."""
     prose = 0
     for start in _PARAGRAPH.finditer(text):
-        # Most pages are settled by their first paragraphs: what is behind them is not looked at.
+        # The first paragraphs decide for most pages: stop as soon as the count is reached.
         following = _PARAGRAPH.search(text, start.end(), start.end() + _LONGEST)
         end = following.start() if following else start.end() + _LONGEST
         piece = text[start.end() : end].partition("</p")[0]
@@ -247,13 +250,13 @@ def _has_article(text: str) -> bool:
 
 
 def _sent_home(requested: str, found: str) -> str | None:
-    """Say so when a page deep in a site was answered with the site's front page."""
+    """Return the sign of a redirect from a deep page to the site's front page, or None."""
     asked, got = _address(requested), _address(found)
     if asked is None or got is None:
         return None
     deep = len(asked.path.strip("/")) > 15 or asked.path.count("/") > 2
     if deep and not got.path.strip("/") and not got.query:
-        return f"a story was asked for, the front page of {got.host} came"
+        return f"redirected to the front page of {got.host}"
     return None
 
 

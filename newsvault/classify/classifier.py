@@ -1,4 +1,4 @@
-"""Verdicts: what a capture is worth, told from its status, its type and its bytes."""
+"""Classification of a capture by status code, media type and content: article or error."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from newsvault.models import Access, Article, Capture, Truncation
 _BROWSER = "open the page in a browser, save it, and ingest the file with --url"
 _LATER = "try again later"
 _LOOK = "check the address, or look for a copy in a web archive"
-_SNIFF = 1024
+_SNIFF = 1024  # bytes read to detect the media type
 _NETWORK = frozenset(
     {"dns", "connection", "timeout", "disconnect", "tls", "protocol", "host-resting"}
 )
-# First bytes of what is not a page, whatever the server calls it.
+# Magic bytes of files that are not HTML, whatever the Content-Type.
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"RIFF", "a picture or a sound"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"RIFF", "an image or audio file"),
     (b"PK\x03\x04", "a ZIP file"),
-    (b"\x1f\x8b", "a packed file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"SQLite format 3", "a database"),
-    (b"ID3", "a sound"),
-    (b"OggS", "a sound or a film"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\x7fELF", "an executable"),
+    (b"MZ", "an executable"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"ID3", "an audio file"),
+    (b"OggS", "an audio or video file"),
 )
 _WALLS: dict[str, tuple[type[SourceError], str, str]] = {
-    "bot-challenge": (Refused, "the server wants proof of a human, not an archive", _BROWSER),
-    "consent-wall": (Refused, "the server wants consent before it shows the page", _BROWSER),
-    "login-page": (Refused, "the server wants a login before it shows the page", _BROWSER),
-    "soft-404": (NotAnArticle, "the page is not there, though the server says 200", _LOOK),
-    "script-only": (NotAnArticle, "the page is empty until its scripts run", _BROWSER),
+    "bot-challenge": (Refused, "bot challenge instead of the page", _BROWSER),
+    "consent-wall": (Refused, "consent page instead of the article", _BROWSER),
+    "login-page": (Refused, "login page instead of the article", _BROWSER),
+    "soft-404": (NotAnArticle, "soft 404: page not found, despite status 200", _LOOK),
+    "script-only": (NotAnArticle, "the page needs JavaScript to show its content", _BROWSER),
 }
 ARTICLE = "article"
 ACCESS: dict[str, Access] = {"full": "free", "partial": "partial", "paywalled": "paywalled"}
-# What a person may say of a capture when the program is wrong about it.
+# Labels a user can set when the classification is wrong.
 BY_HAND = (ARTICLE, *ACCESS, *_WALLS, "gone", "not-an-article")
-_SURE = 40  # characters of a block that is cut off, which say that it is the same block
-_MUCH_LESS = 0.25
-_LESS = 0.6  # of a page behind a paywall that was read in full before
-_STORY = 80  # words; about shorter pieces nothing can be told from their length
+_SURE = 40  # characters of a truncated paragraph that must agree to be the same paragraph
+_MUCH_LESS = 0.25  # share of the earlier word count
+_LESS = 0.6  # share of the earlier word count, for a page that was read without its paywall
+_STORY = 80  # words; the word counts of shorter articles are not compared
 _XML_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex", b"<opml", b"<svg")
 
 
 def verdict(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> SourceError | None:
-    """Return what is wrong with `capture` as the error to raise, or None for a page to read.
+    """Return the error that describes `capture`, or None for an article page.
 
-    Nothing is raised: the bytes are worth keeping whatever they are.
+    Returned, not raised: a capture is stored whatever it is.
     """
     try:
         page_in(capture, max_decoded_bytes=max_decoded_bytes)
@@ -60,9 +60,9 @@ def verdict(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> S
 
 
 def page_in(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> bytes:
-    """Return the bytes of the page to read, content codings taken off.
+    """Return the decoded bytes of an article page.
 
-    Raises the SourceError that `verdict` returns for a capture without one.
+    Raises the SourceError that `verdict` returns, for any other capture.
     """
     locator = capture.requested_url
     wrong = by_head(capture)
@@ -76,7 +76,7 @@ def page_in(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> b
 
 
 def by_head(capture: Capture) -> SourceError | None:
-    """Return what is wrong with a capture by what came before its bytes; None if nothing is."""
+    """Return the error in a capture's status, redirects or truncation; None for none."""
     if capture.stopped:
         return _stopped(capture)
     locator = capture.requested_url
@@ -102,10 +102,10 @@ def _by_wall(body: bytes, capture: Capture) -> SourceError | None:
 
 
 def worse(new: Article, old: Article, locator: str, *, cut: bool = False) -> SourceError | None:
-    """Return why `new` is a worse copy of the article than `old`, or None for a version of it.
+    """Return an error if `new` is a worse copy of the article than `old`; None if it is a version.
 
-    A paywall that closed since, an article of which little is left and that does not say it was
-    corrected or taken back, or the beginning of the same text, read from bytes that are cut.
+    Worse: behind a paywall that was open before; most of the text gone without a correction notice;
+    or the beginning of the same text, read from truncated bytes (`cut`).
     """
     words, before = new.word_count, old.word_count
     if cut and words < before and _begins(new, old):
@@ -119,7 +119,7 @@ def worse(new: Article, old: Article, locator: str, *, cut: bool = False) -> Sou
 
 
 def _begins(new: Article, old: Article) -> bool:
-    """Return whether `new` is how `old` begins; the end of the last block is not looked at."""
+    """Return whether `old` begins with `new`, ignoring the end of the last paragraph."""
     texts, whole = new.paragraphs, old.paragraphs
     last = len(texts) - 1
     if last < 0 or len(whole) <= last or texts[:last] != whole[:last]:
@@ -129,36 +129,36 @@ def _begins(new: Article, old: Article) -> bool:
 
 def _shrunk(what: str, words: int, before: int, locator: str) -> SourceError:
     return NotAnArticle(
-        f"kept, but not as a version: {what} {words} words where {before} are saved",
+        f"not a new version: {what} {words} words, but {before} are saved",
         locator=locator,
-        hint="if the article was cut on purpose: newsvault verdicts set article ADDRESS",
+        hint="if the article was shortened: newsvault verdicts set article ADDRESS",
         reason="shrunk",
     )
 
 
 def why_cut(capture: Capture) -> Truncation | None:
-    """Return why a capture does not hold all of its page; None for one that does."""
+    """Return why a capture is incomplete; None for a complete one."""
     return capture.exchanges[-1].truncated if capture.exchanges else capture.saved_truncated
 
 
 def means_article(said: str) -> bool:
-    """Tell whether the user's word for a capture is one for an article."""
+    """Return whether the user's label `said` means an article."""
     return said == ARTICLE or said in ACCESS
 
 
 def by_hand(said: str, locator: str) -> SourceError:
-    """Return the error for a capture of which the user said that it is no article."""
+    """Return the error for a capture that the user labelled as not an article."""
     kind = _WALLS[said][0] if said in _WALLS else NotAnArticle
     return kind(
-        f"not an article ({said}), as you said of these bytes",
+        f"not an article ({said}), by your label for these bytes",
         locator=locator,
-        hint="to take it back: newsvault verdicts set article ADDRESS",
+        hint="to undo: newsvault verdicts set article ADDRESS",
         reason=said,
     )
 
 
 def body_of(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> bytes:
-    """Return the page's bytes with content codings taken off; errors as `codings.decode`."""
+    """Return the page's bytes without Content-Encoding; raises as `content_encoding.decode`."""
     if not capture.exchanges:
         return capture.saved_body or b""
     last = capture.exchanges[-1]
@@ -171,14 +171,14 @@ def body_of(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> b
 
 
 def by_body(body: bytes, locator: str) -> SourceError | None:
-    """Return what is wrong with a body by its first bytes: nothing in it, or no web page."""
+    """Return the error for an empty body or one that is not HTML; None for HTML."""
     if not body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         return NotAnArticle("the page is empty", locator=locator, hint=_BROWSER, reason="empty")
     kind = _kind(body[:_SNIFF])
     if kind is None:
         return None
     return NotAnArticle(
-        f"this is {kind}, not a page",
+        f"this is {kind}, not a web page",
         locator=locator,
         hint="give the address of the article's page",
         reason="unsupported-type",
@@ -190,7 +190,7 @@ def _kind(start: bytes) -> str | None:
         if start.startswith(magic):
             return kind
     if start[4:8] == b"ftyp":
-        return "a film"
+        return "a video"
     if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         start = start.replace(b"\x00", b"").lstrip(b"\xff\xfe\xef\xbb\xbf")
     text = start.lstrip().lower()
@@ -198,7 +198,7 @@ def _kind(start: bytes) -> str | None:
         return "JSON data"
     if any(root in text for root in _XML_ROOTS) and b"<html" not in text and b"<!doc" not in text:
         return "a feed or other XML"
-    # UTF-16 without its mark has a NUL for each Latin letter; other text has none at all.
+    # UTF-16 without a byte-order mark has a NUL per Latin letter; other text has none.
     nuls = start.count(0)
     if nuls > 4 and not 0.3 < nuls / len(start) < 0.7:
         return "binary data"
@@ -208,35 +208,35 @@ def _kind(start: bytes) -> str | None:
 def _by_status(status: int, locator: str, retry: str | None) -> SourceError | None:
     if status in (404, 410):
         return NotAnArticle(
-            f"the page is not there (status {status})",
+            f"page not found (status {status})",
             locator=locator,
             hint=_LOOK,
             reason="gone",
         )
     if status == 451:
         return Refused(
-            "the page is withheld for legal reasons (status 451)",
+            "unavailable for legal reasons (status 451)",
             locator=locator,
             hint="look for a copy in a web archive",
             reason="legal",
         )
     if status in (408, 425, 429) or status >= 500:
         return FetchError(
-            f"the server could not answer (status {status})",
+            f"server error (status {status})",
             locator=locator,
-            hint=f"try again later; it asks to wait: {retry[:40]}" if retry else _LATER,
+            hint=f"try again later; Retry-After: {retry[:40]}" if retry else _LATER,
             reason="busy" if status in (429, 503) else "server-error",
         )
     if 400 <= status < 500:
         return Refused(
-            f"the server does not give the page to us (status {status})",
+            f"access denied by the server (status {status})",
             locator=locator,
             hint=_BROWSER,
             reason="blocked",
         )
     if status not in (200, 203):
         return NotAnArticle(
-            f"the answer holds no page (status {status})",
+            f"the response has no page (status {status})",
             locator=locator,
             hint=_BROWSER,
             reason="no-page",
@@ -248,15 +248,15 @@ def _by_cut(capture: Capture, locator: str) -> SourceError | None:
     truncated = why_cut(capture)
     if truncated == "length":
         return Refused(
-            "the page is larger than the limit; what came is kept",
+            "the page is larger than max_bytes; the part received is saved",
             locator=locator,
-            hint="raise max_bytes in newsvault.toml if the page is honest",
+            hint="raise max_bytes in newsvault.toml to allow it",
             reason="too-large",
         )
     if truncated:
         reason = "timeout" if truncated == "time" else "disconnect"
         return FetchError(
-            "the page broke off before its end; what came is kept",
+            "the response ended early; the part received is saved",
             locator=locator,
             hint=_LATER,
             reason=reason,

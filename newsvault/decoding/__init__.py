@@ -1,1 +1,1 @@
-"""Bytes as sent into text: content encodings and character sets."""
+"""Bytes to text: content encodings and character sets."""

@@ -1,4 +1,4 @@
-"""Which character set a page's bytes are in, and why."""
+"""Character set detection: byte order mark, HTTP header, `<meta>`, UTF-8 check, guess."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newsvault.guard import attempt
 
-_META_REACH = 1024
+_META_REACH = 1024  # bytes searched for `<meta charset>`
 _META = re.compile(rb"""<meta[^>]{0,512}?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([^"'\s;]+)""", re.IGNORECASE)
 _BOMS = (
@@ -16,10 +16,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BAD_SHARE = 0.001
+_BAD_SHARE = 0.001  # share of invalid bytes in nearly well-formed UTF-8
 
-# The labels whose meaning on the web differs from Python's, as the WHATWG Encoding Standard has
-# them: old labels mean the larger set that browsers have always used for them.
+# Labels whose meaning on the web differs from Python's, by the WHATWG Encoding Standard: labels of
+# old sets mean the larger set that browsers use for them.
 _LABELS = {
     label: name
     for name, labels in {
@@ -42,7 +42,7 @@ _LABELS = {
     }.items()
     for label in labels.split()
 }
-# Others of the standard that Python knows by the same name.
+# Other labels of the standard that Python knows by the same name.
 _PLAIN = re.compile(
     r"(?:iso[-_]?8859[-_]?(?:[2-7]|1[0346]|15)|windows-125[0-8]|cp125[0-8]|euc-jp|iso-2022-jp|ibm866)"
 )
@@ -50,8 +50,14 @@ _PLAIN = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """A page as text: the `encoding` used, the `reason` for it, and how many bytes were bad."""
+    """A page as text.
 
+    Attributes:
+        text: the decoded text.
+        encoding: Python codec used.
+        reason: where the encoding comes from.
+        replaced: number of invalid bytes, replaced by U+FFFD.
+    """
     text: str
     encoding: str
     reason: str
@@ -59,7 +65,7 @@ class Decoded:
 
 
 def codec_of(label: str) -> str | None:
-    """Return the Python codec a web page means by `label`, or None for an unknown or unsafe one."""
+    """Return the Python codec for an encoding label of the web; None if unknown or unsafe."""
     name = label.strip().strip("\"';").strip().lower()
     if name in _LABELS:
         return _LABELS[name]
@@ -67,12 +73,16 @@ def codec_of(label: str) -> str | None:
 
 
 def decode(data: bytes, content_type: str | None = None) -> Decoded:
-    """Return `data` as text; never fails.
+    """Decode `data` to text; never fails.
 
     The order is byte order mark, HTTP header, `<meta>` in the first 1024 bytes, strict UTF-8,
-    UTF-8 with at most one bad byte in a thousand, and only then a guess. A label of an older set
-    does not stand against bytes that are well-formed UTF-8 beyond ASCII: no text in such a set
-    looks like that, while servers and saved pages keep wrong labels.
+    UTF-8 with at most one invalid byte in a thousand, and then a guess. Non-ASCII bytes that are
+    well-formed UTF-8 override the label of an older set: text in such a set never looks like
+    that, but servers and saved pages often have wrong labels.
+
+    Args:
+        data: the page's bytes, decompressed.
+        content_type: value of the Content-Type header, or None.
     """
     for mark, codec in _BOMS:
         if data.startswith(mark):
@@ -83,7 +93,7 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
         if named is None:
             continue
         if reason == "meta" and named.startswith("utf-16"):
-            named = "utf-8"  # a meta that can be read as ASCII cannot stand in UTF-16
+            named = "utf-8"  # a meta element readable as ASCII rules out UTF-16
         if strict is not None and not (named.startswith("utf-16") or data.isascii()):
             why = reason if named == "utf-8" else f"well-formed UTF-8, against {reason} {label!r}"
             return Decoded(text=strict, encoding="utf-8", reason=why)

@@ -1,4 +1,4 @@
-"""Content codings: a body as it came over the wire into the bytes it stands for, within bounds."""
+"""Content-Encoding: decompression of HTTP bodies, with limits on size and ratio."""
 
 from __future__ import annotations
 
@@ -9,41 +9,48 @@ from typing import NoReturn
 from newsvault.errors import NotAnArticle, Refused
 from newsvault.guard import each
 
-# What requests offer. zstd is left out until a decoder with bounds is in the standard library.
+# Value of Accept-Encoding. zstd is left out until the standard library has a bounded decoder.
 ACCEPTED = "gzip, deflate, br"
 MAX_CODINGS = 5
-MAX_RATIO = 200
-_FREE = 1024 * 1024  # below this much output any ratio goes
-_PIECE = 64 * 1024
-_LOOK = 1024  # bytes that tell text from packed bytes, nearly half of which would be controls
+MAX_RATIO = 200  # bytes out per byte in
+_FREE = 1024 * 1024  # bytes of output below which any ratio is allowed
+_PIECE = 64 * 1024  # bytes decompressed at a time
+_LOOK = 1024  # bytes checked for control characters, which distinguish compressed data from text
 _SPACES = b"\t\n\f\r\x1b"  # escape begins the shifts of ISO-2022-JP
 
 
 class _Broken(Exception):
-    """The body is not in the coding it is said to be in."""
+    """The body is not in its stated encoding."""
 
 
 class _Ended(Exception):
-    """The body ends within its coding."""
+    """The body ends before its encoding does."""
 
 
 def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: str = "") -> bytes:
-    """Return `body` with the codings of a Content-Encoding header taken off.
+    """Return `body` with the encodings of a Content-Encoding header removed.
 
-    A body that is plainly HTML in spite of its header is returned as it is, and a name that is no
-    coding (utf-8, none) is passed over where the body is text, as browsers do; one that breaks off
-    is decoded as far as it goes. Raises Refused ("too-large") when more than `limit` bytes come
-    out, or more than 200 for each byte taken in; NotAnArticle ("bad-encoding") for what cannot be
-    decoded.
+    As in browsers: a body that is HTML despite its header is returned as it is; an unknown name
+    (utf-8, none) is ignored if the body is text; a truncated body is decoded up to the cut.
+
+    Args:
+        body: bytes as received.
+        content_encoding: value of the header; None for none.
+        limit: maximum size of the result, in bytes.
+        locator: URL or file, for error messages.
+
+    Raises:
+        Refused: more than `limit` bytes, or more than 200 bytes out per byte in ("too-large").
+        NotAnArticle: unsupported or damaged encoding ("bad-encoding").
     """
     names = [n.strip().lower() for n in (content_encoding or "").split(",")]
     names = [n for n in names if n and n != "identity"]
     if len(names) > MAX_CODINGS:
-        raise _bad(f"the page is packed {len(names)} times over", locator)
+        raise _bad(f"too many Content-Encodings: {len(names)} (limit {MAX_CODINGS})", locator)
     for name in reversed(names):
         decoder = _DECODERS.get(name)
         if decoder is None:
-            # Browsers pass over names of no coding: utf-8, none, a media type.
+            # Browsers ignore names that are not encodings: utf-8, none, a media type.
             if _is_text(body):
                 continue
             raise _bad(f"unsupported Content-Encoding: {name}", locator)
@@ -52,7 +59,7 @@ def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: st
         except _Broken as exc:
             if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
                 return body
-            raise _bad(f"the page is said to be packed as {name!r} and is not", locator) from exc
+            raise _bad(f"the body is not valid {name} (Content-Encoding)", locator) from exc
     if len(body) > limit:
         raise _too_large(limit, locator)
     return body
@@ -63,17 +70,17 @@ def _broken(why: str) -> NoReturn:
 
 
 def _is_text(body: bytes) -> bool:
-    """Return whether a body begins as text does, or is gzip, which another name tells."""
+    """Return whether `body` begins like text, or is gzip despite an unknown encoding name."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")):
         return True
     return not any(byte < 32 and byte not in _SPACES for byte in body[:_LOOK])
 
 
 def is_cut(body: bytes, content_encoding: str | None, *, limit: int) -> bool:
-    """Tell whether `body` ends before its outermost content coding does: a part is missing.
+    """Return whether `body` ends before its outermost content encoding does.
 
-    A page that has its last tag is whole: some servers leave out the checksum behind it. False for
-    what is in no coding, or not in the one it is said to be in, or unpacks to more than `limit`.
+    False for a page with `</html>` at its end: some servers omit the trailing checksum. False,
+    too, for a body without encoding, in another encoding, or of more than `limit` bytes decoded.
     """
     name = (content_encoding or "").rpartition(",")[2].strip().lower()
     unpack = _ENDS.get(name)
@@ -93,14 +100,14 @@ def is_cut(body: bytes, content_encoding: str | None, *, limit: int) -> bool:
 
 
 def gunzip(body: bytes, *, limit: int, locator: str = "") -> bytes:
-    """Return `body` unpacked if it is a gzip file, else as it is; bounds and errors as `decode`."""
+    """Return `body` decompressed if it is a gzip file, else unchanged; raises as `decode`."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     return decode(body, "gzip", limit=limit, locator=locator)
 
 
 def gunzip_head(body: bytes, count: int) -> bytes:
-    """Return the first `count` bytes of `body`, unpacked if it is a gzip file (or begins one)."""
+    """Return the first `count` bytes of `body`, decompressed if it is gzip (or starts as gzip)."""
     if not body.startswith(b"\x1f\x8b"):
         return body[:count]
     try:
@@ -110,9 +117,9 @@ def gunzip_head(body: bytes, count: int) -> bytes:
 
 
 def beginning(head: bytes, size: int) -> bytes:
-    """Return up to `size` bytes of what `head`, the beginning of a file, unpacks to by gzip.
+    """Return up to `size` decompressed bytes of a file that begins with `head`.
 
-    A file that is not packed, or damaged, gives `head` as it is.
+    A file that is not gzip, or damaged, gives `head` unchanged.
     """
     if not head.startswith(b"\x1f\x8b"):
         return head
@@ -132,7 +139,7 @@ def _bounded(pieces: Iterator[bytes], limit: int, taken: int, locator: str) -> b
 
 
 def _gzip(body: bytes) -> Iterator[bytes]:
-    # A gzip file may hold several members, one after the other (RFC 1952, section 2.2).
+    # A gzip file may have several members (RFC 1952, section 2.2).
     rest = body
     while rest.startswith(b"\x1f\x8b"):
         inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
@@ -143,7 +150,7 @@ def _gzip(body: bytes) -> Iterator[bytes]:
 
 
 def _deflate(body: bytes) -> Iterator[bytes]:
-    # The standard means zlib's wrapping; half the world sends the bare stream (RFC 9110, 8.4.1.2).
+    # The standard means the zlib format; many servers send raw deflate (RFC 9110, 8.4.1.2).
     try:
         zlib.decompressobj().decompress(body[:64], 1)
         bits = zlib.MAX_WBITS
@@ -215,9 +222,9 @@ _DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
 
 def _too_large(limit: int, locator: str) -> Refused:
     return Refused(
-        f"the page unpacks to more than {limit} bytes, or to far more than was sent",
+        f"the page decompresses to more than {limit:,} bytes or {MAX_RATIO} times its size",
         locator=locator,
-        hint="raise max_decoded_bytes in newsvault.toml if the page is honest",
+        hint="raise max_decoded_bytes in newsvault.toml to allow it",
         reason="too-large",
     )
 

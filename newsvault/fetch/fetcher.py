@@ -191,7 +191,7 @@ class Fetcher:
     def _request_with_retries(
         self, address: Address, hops: _RedirectChain, delay: float
     ) -> Exchange:
-        """Send the request, with retries, until it succeeds or fails for good."""
+        """Send the request, with retries, until it succeeds or fails permanently."""
         host = address.host
         for attempt in range(1, self._settings.retries + 2):
             last_try = attempt > self._settings.retries or hops.seconds <= 0

@@ -60,7 +60,7 @@ class HostQueues(Generic[T, R]):
                 for future in done:
                     yield self._settle(future)
         finally:
-            # On an early exit `work` has been told to stop; do not wait for slow hosts.
+            # On an early exit do not wait for slow hosts.
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _settle(self, future: Future[R]) -> tuple[T, R]:

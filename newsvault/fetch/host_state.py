@@ -1,4 +1,4 @@
-"""Rate-limit state of hosts kept between runs: back-off, failure counts, robots.txt responses.
+"""Rate-limit state of hosts, stored between runs: back-off, failure counts, robots.txt responses.
 
 A JSON Lines file in the vault. It is a cache: without it, hosts start with no history. Each line
 is appended with a single write, so processes may write concurrently; a damaged line is skipped. If

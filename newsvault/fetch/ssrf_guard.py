@@ -60,7 +60,7 @@ class ActiveRequest:
         self.sent: list[tuple[str, str]] = []
         self.peer: str | None = None
         self.expired = False
-        self.reused = False  # the connection was kept alive from an earlier request
+        self.reused = False  # a persistent connection of an earlier request
         self._ends = time.monotonic() + seconds
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()

@@ -34,11 +34,11 @@ _Body = tuple[bytes, Truncation | None]  # the body and why it was truncated
 
 
 class _Stale(Exception):
-    """A kept-alive connection that the server has closed meanwhile."""
+    """A persistent connection that the server has closed since."""
 
 
 class Budget:
-    """What is left for one fetch, over all redirects and retries: seconds, bytes, cookies."""
+    """Remaining budget of one fetch, over all redirects and retries: seconds, bytes, cookies."""
 
     def __init__(
         self, *, seconds: float, max_bytes: int, headers: tuple[tuple[str, str], ...] = ()
@@ -289,7 +289,7 @@ class _GuardedConnection(HTTPConnection):
         return self._guard.connect(self._dns_host, self.port or 80, timeout)
 
     def putrequest(self, *args: Any, **kwargs: Any) -> None:
-        if self.sock is not None:  # kept alive from an earlier request
+        if self.sock is not None:  # persistent connection of an earlier request
             self._guard.active_request.watch(self.sock)
             self._guard.active_request.reused = True
         super().putrequest(*args, **kwargs)

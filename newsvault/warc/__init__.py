@@ -1,4 +1,4 @@
-"""The face of WARC: captures become records, records are read back, and every digest is checked."""
+"""WARC: captures to records, records read back with their digests checked, foreign archives."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The reader of other people's web archives: WARC 0.18 to 1.1 and ARC, packed or not, whole or not.
+"""Reader of foreign web archives: WARC 0.18 to 1.1 and ARC, compressed or not, damaged too.
 
-Nothing stops it: behind what is no record it goes on at the next that is. One answer is held at a
-time, and of that no more than the limit.
+After a damaged record, reading continues at the next valid one. Memory use: one record, at most
+the size limit.
 """
 
 from __future__ import annotations
@@ -16,26 +16,28 @@ from newsvault.warc.reading import BadRecord
 from newsvault.warc.stream import BEGINS, PACKED, Packed, Plain, next_line, next_member
 from newsvault.warc.zstd import MAGICS, Frames
 
-_LINE = 64 * 1024
+_LINE = 64 * 1024  # bytes; maximum length of a header line
 _PIECE = 64 * 1024
-_FAULTS = 1000  # places that are no record, after which a file is given up
-_SECTOR = 512  # bytes; tapes and disks pad files with zeros up to the end of one
+_FAULTS = 1000  # damaged places after which reading stops
+_SECTOR = 512  # bytes; tapes and disks pad files with zeros to a multiple of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Head:
-    """What a record says of itself; names in lower case, an ARC record's under WARC's names."""
+    """Header of a record: names in lower case; an ARC record's fields under WARC names."""
 
     kind: str
     size: int
     values: dict[str, str]
-    behind: int  # the place behind it, where a search for the next record may begin
+    behind: int  # offset after the header, where a search for the next record may begin
 
 
 def read_foreign(stream: IO[bytes], *, limit: int) -> Iterator[Foreign | Passed]:
-    """Yield the pages of a web archive and what was passed over, in its order.
+    """Yield the pages of a web archive and the skipped records, in file order.
 
-    `stream` can seek. Bodies end at `limit` bytes.
+    Args:
+        stream: seekable binary stream.
+        limit: maximum size of a body, in bytes; longer bodies are cut.
     """
     form = _Form(stream)
     position: int | None = form.first()
@@ -47,19 +49,20 @@ def read_foreign(stream: IO[bytes], *, limit: int) -> Iterator[Foreign | Passed]
             position = _behind(reader, stream)
         except BadRecord as exc:
             if _is_padding(stream, exc.offset):
-                what = "nothing but zeros to the end of the file"
+                what = "zero padding to the end of the file"
                 yield Passed(what=what, offset=exc.offset, damage=True)
                 return
             yield Passed(what=str(exc), offset=exc.offset, damage=True)
             faults += 1
             if faults == _FAULTS:
-                yield Passed(what="too much damage, given up", offset=exc.offset, damage=True)
+                what = "too many damaged records, reading stopped"
+                yield Passed(what=what, offset=exc.offset, damage=True)
                 return
             position = form.next(max(position or 0, exc.offset))
 
 
 class _Form:
-    """How an archive is packed: not at all, or each record by gzip or zstd."""
+    """Compression of an archive: none, or gzip or zstd per record."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -67,9 +70,9 @@ class _Form:
         self._packed = False
 
     def first(self) -> int | None:
-        """Return where the first record begins; None in an empty file.
+        """Return the offset of the first record; None in an empty file.
 
-        When the file does not begin with one, the first record in it tells how it is packed.
+        If the file does not begin with a record, the first record found decides the compression.
         """
         self._stream.seek(0)
         head = self._stream.read(_LINE)
@@ -84,13 +87,13 @@ class _Form:
         return 0
 
     def reader(self, position: int) -> Plain:
-        """Return a reader of what begins at `position`."""
+        """Return a reader at offset `position`."""
         if self._frames is not None:
             return self._frames.reader(position)
         return (Packed if self._packed else Plain)(self._stream, position)
 
     def next(self, fault: int) -> int | None:
-        """Return where the first record behind a place that is none begins."""
+        """Return the offset of the first record after a damaged place."""
         if self._frames is not None:
             return self._frames.next(fault + 1)
         if self._packed:
@@ -99,14 +102,14 @@ class _Form:
 
 
 def _is_padding(stream: IO[bytes], offset: int) -> bool:
-    """Return whether the file has nothing but zeros from `offset` to its end."""
+    """Return whether the file is zeros from `offset` to its end."""
     stream.seek(offset)
     rest = stream.read(_SECTOR * 128 + 1)
     return 0 < len(rest) <= _SECTOR * 128 and not rest.strip(b"\0")
 
 
 def _behind(reader: Plain, stream: IO[bytes]) -> int | None:
-    """Return where the next member begins; None at the end of the file."""
+    """Return the offset of the next gzip member; None at the end of the file."""
     if not isinstance(reader, Packed):
         return None
     stream.seek(reader.end)
@@ -114,7 +117,7 @@ def _behind(reader: Plain, stream: IO[bytes]) -> int | None:
 
 
 def _records(reader: Plain, limit: int) -> Iterator[Foreign | Passed]:
-    """Yield the records in a reader: one, as a rule, when it is a gzip member."""
+    """Yield the records of a reader: usually one in a gzip member."""
     while True:
         where = reader.where
         line = reader.line(_LINE)
@@ -127,13 +130,13 @@ def _records(reader: Plain, limit: int) -> Iterator[Foreign | Passed]:
         short = left > 0 or not _ends(reader)
         yield _page(head, block, where, limit, cut=cut, short=short, packed=reader.proves)
         if short:
-            raise BadRecord("a record is not as long as it says", offset=head.behind)
+            raise BadRecord("record length does not match Content-Length", offset=head.behind)
 
 
 def _page(
     head: _Head, block: bytes, where: int, limit: int, *, cut: bool, short: bool, packed: bool
 ) -> Foreign | Passed:
-    """Return the page in a record, or why there is none; whatever it holds costs only itself."""
+    """Return the page in a record, or why there is none; an error affects only this record."""
     return attempt(
         lambda: page_of(
             head.kind,
@@ -145,14 +148,14 @@ def _page(
             short=short,
             packed=packed,
         ),
-        lambda why: Passed(what=f"a record that cannot be read ({why})", offset=where, damage=True),
+        lambda why: Passed(what=f"unreadable record ({why})", offset=where, damage=True),
     )
 
 
 def _ends(reader: Plain) -> bool:
-    """Tell whether a record ends here: with an empty line, the file, or the next record.
+    """Return whether a record ends here: at an empty line, at the end of the file or at a record.
 
-    The line ends are taken, so that of a packed record the checksum is proved before it is used.
+    Consumes the line ends, so that the checksum of a compressed record is verified before use.
     """
     ended = False
     while reader.peek()[:1] in (b"\r", b"\n"):
@@ -162,7 +165,7 @@ def _ends(reader: Plain) -> bool:
 
 
 def _head(line: bytes, reader: Plain, where: int) -> _Head:
-    """Return the head of a record, whose first line was read; raises BadRecord for another line."""
+    """Return the header of a record from its first line; raises BadRecord for another line."""
     if not line.startswith(b"WARC/"):
         return _arc_head(line, reader, where)
     values: dict[str, str] = {}
@@ -171,12 +174,12 @@ def _head(line: bytes, reader: Plain, where: int) -> _Head:
         name, colon, value = line.decode("utf-8", "surrogateescape").partition(":")
         taken += len(line)
         if taken > HEADERS:
-            raise BadRecord("a head without end", offset=where + 1)
+            raise BadRecord("record header too long", offset=where + 1)
         if colon:
             values.setdefault(name.strip().lower(), value.strip())
     size = values.get("content-length", "")
     if not (size.isascii() and size.isdigit() and len(size) < 19):
-        raise BadRecord("a record that does not say how long it is", offset=where + 1)
+        raise BadRecord("record without Content-Length", offset=where + 1)
     return _Head(
         kind=values.get("warc-type", "").lower(),
         size=int(size),
@@ -186,10 +189,10 @@ def _head(line: bytes, reader: Plain, where: int) -> _Head:
 
 
 def _arc_head(line: bytes, reader: Plain, where: int) -> _Head:
-    """Return the head of an ARC record: address, IP address, time, type, (more,) length."""
+    """Return the header of an ARC record: URL, IP address, date, type, (more,) length."""
     parts = line.decode("utf-8", "surrogateescape").rstrip("\r\n").rsplit(" ")
     if len(parts) < 5 or ":" not in parts[0] or not (parts[-1].isascii() and parts[-1].isdigit()):
-        raise BadRecord("no record begins here", offset=where)
+        raise BadRecord("no record at this offset", offset=where)
     values = {
         "warc-target-uri": parts[0],
         "warc-ip-address": parts[1],
@@ -201,7 +204,7 @@ def _arc_head(line: bytes, reader: Plain, where: int) -> _Head:
 
 
 def _block(reader: Plain, size: int, limit: int) -> tuple[bytes, bool, int]:
-    """Return a record's block, whether it was cut for being too long, and how much is missing."""
+    """Return a record's block, whether it was cut at the limit, and the number of missing bytes."""
     block = bytearray()
     most = limit + HEADERS
     left = size

@@ -1,4 +1,4 @@
-"""A record of another program's archive into the page it holds: head, framing, date, digests."""
+"""Record of a foreign web archive to a page: headers, chunked framing, date, digests."""
 
 from __future__ import annotations
 
@@ -12,27 +12,35 @@ from newsvault.decoding.content_encoding import is_cut
 from newsvault.models import Truncation
 from newsvault.warc.reading import agrees
 
-HEADERS = 1024 * 1024  # bytes; the longest HTTP or WARC head that is looked at
+HEADERS = 1024 * 1024  # bytes; maximum size of an HTTP or WARC header
 _PIECE = 64 * 1024
-_LOOKED_AT = 64 * 1024 * 1024  # bytes that a body may unpack to while its end is looked for
+_LOOKED_AT = 64 * 1024 * 1024  # bytes; decompression limit of the check for truncation
 _GAP = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s+(.*))?", re.IGNORECASE)
-_LONGEST_LINE = 4200  # bytes, of the line before a chunk
+_LONGEST_LINE = 4200  # bytes of a chunk-size line
 _CHUNK = re.compile(rb"[ \t]{0,9}([0-9A-Fa-f]{1,15})[ \t]{0,9}(?:;[^\r\n]{0,4096})?\r?\n")
 _MOMENTS = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d", "%Y-%m", "%Y")
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no page is older than the web
-_AHEAD = timedelta(days=1)  # how far the clock of another machine may be ahead of ours
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # the web's first year
+_AHEAD = timedelta(days=1)  # tolerated clock skew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreign:
-    """An HTTP answer, or a page without one, out of a web archive.
+    """An HTTP response, or a `resource` record, of a web archive.
 
-    `body` has the chunk framing taken off and no more. `misfit` says that the record states a
-    digest that its bytes do not have. `proved` says that its bytes agree with a checksum: that of
-    the packed record, or a digest it states. `broken` says that our limit or damage to the file cut
-    it, and not whoever archived it. `saved_type` is the media type of a `resource` record, which
-    programs make of files; those have no status (0) and no headers.
+    Attributes:
+        url: target URI of the record.
+        captured_at: date of the record; None if missing or implausible.
+        status: HTTP status code; 0 for a `resource` record.
+        reason: HTTP reason phrase.
+        headers: HTTP headers; none for a `resource` record.
+        body: the body without chunked framing, Content-Encoding not removed.
+        peer_ip: IP address of the server.
+        truncated: why the body is incomplete.
+        misfit: a digest stated in the record does not match its bytes.
+        proved: the bytes match a checksum: of the gzip member or a stated digest.
+        broken: cut by our size limit or by damage to the file, not by the archiving program.
+        saved_type: media type of a `resource` record.
     """
 
     url: str
@@ -55,13 +63,13 @@ class Foreign:
         return stated.partition(";")[0].strip().lower()
 
     def header(self, name: str) -> str:
-        """Return the first header called `name` (in lower case), or ""."""
+        """Return the first header `name` (in lower case), or ""."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """What was passed over: a record of another kind, or a place that holds no whole record."""
+    """A skipped record: of another type, or a damaged place in the file."""
 
     what: str
     offset: int
@@ -79,12 +87,17 @@ def page_of(
     short: bool,
     packed: bool,
 ) -> Foreign | Passed:
-    """Return the page in a record of type `kind` (lower case), or why there is none.
+    """Return the page in a record, or why there is none.
 
-    `values` are the WARC headers by names in lower case, `block` what the record holds. `where` is
-    its place in the file, `limit` the size of the largest body, in bytes. `cut` says that the block
-    is longer than what was read of it, `short` that the file ends within it, `packed` that a
-    checksum of its own proves it.
+    Args:
+        kind: WARC-Type in lower case.
+        values: WARC headers, names in lower case.
+        block: the record's block.
+        where: offset of the record in the file.
+        limit: maximum size of a body, in bytes.
+        cut: the block is longer than the part read.
+        short: the file ends inside the block.
+        packed: a checksum of its gzip member covers the record.
     """
     if kind == "resource":
         return _resource(values, block, limit, cut=cut, short=short, packed=packed)
@@ -93,7 +106,7 @@ def page_of(
     line, headers, raw = http_head(block)
     status = _STATUS.match(line)
     if status is None:
-        return Passed(what="response without an HTTP head", offset=where)
+        return Passed(what="response without an HTTP header", offset=where)
     body = raw
     lacks = _lacks_bytes(headers, raw)
     if any(k.lower() == "transfer-encoding" and "chunked" in v.lower() for k, v in headers):
@@ -122,7 +135,7 @@ def page_of(
 def _resource(
     values: Mapping[str, str], block: bytes, limit: int, *, cut: bool, short: bool, packed: bool
 ) -> Foreign:
-    """Return a file that another program put into an archive; no server sent it."""
+    """Return the page of a `resource` record: a file without an HTTP response."""
     cut = cut or len(block) > limit
     agreed = None if cut or short else _agreed(values, block, block, block)
     return Foreign(
@@ -146,7 +159,7 @@ def _url(values: Mapping[str, str]) -> str:
 
 
 def http_head(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
-    """Split an answer into first line, headers and body; old archives have bare line feeds."""
+    """Split a response into status line, headers and body; old archives use bare line feeds."""
     gap = _GAP.search(block, 0, HEADERS)
     head, body = (block[: gap.start()], block[gap.end() :]) if gap else (block[:HEADERS], b"")
     lines = re.split("\r?\n", head.decode("latin-1"))
@@ -155,9 +168,9 @@ def http_head(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
 
 
 def _agreed(values: Mapping[str, str], block: bytes, raw: bytes, body: bytes) -> bool | None:
-    """Return whether the stated digests agree; None when none is stated that can be checked.
+    """Return whether the stated digests match; None when none of them can be checked.
 
-    Some programs state that of the payload without the chunk framing.
+    Some programs state the payload digest without the chunked framing.
     """
     whole = agrees(values.get("warc-block-digest", ""), block)
     stated = values.get("warc-payload-digest", "")
@@ -170,7 +183,7 @@ def _agreed(values: Mapping[str, str], block: bytes, raw: bytes, body: bytes) ->
 
 
 def _unchunked(raw: bytes) -> bytes:
-    """Take the chunk framing off; a body that has none, whatever its headers say, stays."""
+    """Remove chunked framing; a body without it, whatever its headers, is unchanged."""
     from warcio.bufferedreaders import ChunkedDataReader
 
     stream = ChunkedDataReader(BytesIO(raw), decomp_type=None)
@@ -181,18 +194,18 @@ def _unchunked(raw: bytes) -> bytes:
 
 
 def _lacks_bytes(headers: tuple[tuple[str, str], ...], raw: bytes) -> bool:
-    """Return whether a body is shorter than its server said that it would be."""
+    """Return whether a body is shorter than its Content-Length."""
     stated = next((value for name, value in headers if name.lower() == "content-length"), "")
     return stated.isascii() and stated.isdigit() and len(stated) < 19 and int(stated) > len(raw)
 
 
 def _lacks_chunks(raw: bytes) -> bool:
-    """Return whether a body in chunks ends before the chunk that says it is whole."""
+    """Return whether a chunked body ends before its last chunk."""
     at = 0
     while at < len(raw):
         chunk = _CHUNK.match(raw, at)
         if chunk is None:
-            # Not in chunks, whatever its headers say, or cut within the line before a chunk.
+            # Not chunked, whatever its headers, or cut inside a chunk-size line.
             return at > 0 and b"\n" not in raw[at : at + _LONGEST_LINE]
         size = int(chunk[1], 16)
         if size == 0:
@@ -203,7 +216,7 @@ def _lacks_chunks(raw: bytes) -> bool:
 
 
 def _truncation(values: Mapping[str, str], *, short: bool) -> Truncation | None:
-    """Return why a record does not hold all of its page; of one in segments it holds the first."""
+    """Return why a record is incomplete; a segmented record holds only its first part."""
     stated = values.get("warc-truncated", "").strip().lower()
     if stated == "length" or values.get("warc-segment-number"):
         return "length"
@@ -213,7 +226,7 @@ def _truncation(values: Mapping[str, str], *, short: bool) -> Truncation | None:
 
 
 def moment(value: str) -> datetime | None:
-    """Return the moment a record states, in UTC; None for none that a web page can have."""
+    """Parse the date of a record, in UTC; None if it is invalid or before the web."""
     for form in _MOMENTS:
         try:
             return _plausible(datetime.strptime(value, form).replace(tzinfo=UTC))

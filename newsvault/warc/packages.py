@@ -1,7 +1,7 @@
-"""The web archives in a package: WACZ, multi-WACZ, or any ZIP file, whole or damaged.
+"""Web archives in a package: WACZ, multi-WACZ or any ZIP file, damaged ones too.
 
-Members are read in place, and no name in a package ever becomes a path. A package whose directory
-cannot be read is read by the heads that stand before its members.
+Members are read in place; file names in a package never become paths. If the central directory is
+damaged, the members are found by their local headers.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from newsvault.warc.stream import BEGINS, PACKED, next_line, next_member
 
 ZIP = b"PK\x03\x04"
 _NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
-_LARGEST_LIST = 16 * 1024 * 1024
+_LARGEST_LIST = 16 * 1024  # bytes of datapackage.json * 1024  # bytes of datapackage.json
 _ENCRYPTED = 1
-_LARGE, _RATIO = 100_000_000, 200  # nothing that was packed for use shrinks so much
-_DEEP = 3  # packages in packages
+_LARGE, _RATIO = 100_000_000, 200  # bytes and ratio beyond which a member is a decompression bomb
+_DEEP = 3  # nested packages
 _MOST = 10_000  # archives in a package
 _HEAD = struct.Struct("<4s5H3I2H")
 _PIECE = 1024 * 1024
-_UNKNOWN = 0xFFFFFFFF  # a size that another field tells
+_UNKNOWN = 0xFFFFFFFF  # the size is in the ZIP64 extra field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A file in a package: where its bytes begin, how many they are, and how they are packed."""
+    """A file in a package: offset and size of its data, uncompressed size, compression method."""
 
     name: str
     start: int
@@ -46,9 +46,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
-    """A web archive in a package. `share` is how far into the package it begins (0 to 1).
+    """A web archive in a package.
 
-    `damage` says what is wrong with it, or is "". `stream` is None when it cannot be read at all.
+    Attributes:
+        name: file name in the package.
+        stream: its bytes; None when it cannot be read.
+        share: its position in the package (0 to 1).
+        damage: what is wrong with it, or "".
     """
 
     name: str
@@ -58,7 +62,7 @@ class Archived:
 
 
 class _Part:
-    """A stretch of a file that reads like a file of its own."""
+    """A range of a file, readable as a file."""
 
     def __init__(self, stream: IO[bytes], start: int, size: int) -> None:
         self._stream = stream
@@ -82,14 +86,14 @@ class _Part:
 
 
 def is_package(head: bytes, name: str) -> bool:
-    """Return whether a file that begins with `head` is a package."""
+    """Return whether `head`, or the file name, is that of a ZIP package."""
     return head.startswith(ZIP) or name.lower().endswith(".wacz")
 
 
 def archives(stream: IO[bytes], *, deep: int = 0) -> Iterator[Archived]:
     """Yield the web archives in the package `stream`, and in packages in it.
 
-    `stream` can seek; each archive's stream is good until the next is asked for.
+    `stream` is seekable; each archive's stream is valid until the next one is requested.
     """
     size = stream.seek(0, SEEK_END)
     members, damage = _members(stream, size)
@@ -114,35 +118,35 @@ def archives(stream: IO[bytes], *, deep: int = 0) -> Iterator[Archived]:
 
 
 def _between(stream: IO[bytes], size: int, members: list[Member]) -> Iterator[Archived]:
-    """Yield the stretches of a damaged package that no head speaks for and that hold records."""
+    """Yield the ranges of a damaged package outside of its members that have records."""
     at = 0
     for start, stop in [*((one.start, one.start + one.packed) for one in members), (size, size)]:
         if start - at > _HEAD.size:
             part: IO[bytes] = _Part(stream, at, start - at)  # type: ignore[assignment]
             if next_member(part, 0) is not None or next_line(part, 0) is not None:
-                what = "records outside of its files"
+                what = "records outside of the package's members"
                 yield Archived(name="", stream=part, share=at / max(size, 1), damage=what)
         at = max(at, stop)
 
 
 def _members(stream: IO[bytes], size: int) -> tuple[list[Member], str]:
-    """Return the files in a package, and what is wrong with its directory, or ""."""
+    """Return the members of a package and the damage to its central directory, or ""."""
     heads = []
     try:
         with zipfile.ZipFile(stream) as package:
             for info in package.infolist():
                 head = _head(stream, info.header_offset)
                 if head is None or not _agree(info, head) or head.start + head.packed > size:
-                    return _walked(stream, size), "its directory is damaged"
+                    return _walked(stream, size), "its central directory is damaged"
                 heads.append(head)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
-        return _walked(stream, size), "its directory is damaged"
+        return _walked(stream, size), "its central directory is damaged"
     return heads, ""
 
 
 def _agree(info: zipfile.ZipInfo, head: Member) -> bool:
-    """Return whether a file's entry in the directory and the head before it say the same."""
-    streamed = head.flags & 8  # the head was written before the sizes were known
+    """Return whether a member's entry in the central directory matches its local header."""
+    streamed = head.flags & 8  # the header was written before the sizes were known
     return info.orig_filename == head.name and (
         streamed != 0
         or (info.compress_type, info.compress_size, info.file_size)
@@ -151,10 +155,9 @@ def _agree(info: zipfile.ZipInfo, head: Member) -> bool:
 
 
 def _head(stream: IO[bytes], offset: int, stop: int | None = None) -> Member | None:
-    """Return the file whose head is at `offset`; None when there is no head.
+    """Return the member whose local header is at `offset`; None when there is no header.
 
-    When the head does not say how long the file is, it ends before `stop`, or it is asked of the
-    directory.
+    A member without a size ends before `stop`, or at the next data descriptor.
     """
     stream.seek(offset)
     data = stream.read(_HEAD.size)
@@ -172,7 +175,7 @@ def _head(stream: IO[bytes], offset: int, stop: int | None = None) -> Member | N
 
 
 def _large(extra: bytes, size: int, packed: int) -> tuple[int, int]:
-    """Return the sizes of a file of more than 4 GB, which are in the head's extra fields."""
+    """Return the sizes in the ZIP64 extra field (members over 4 GB)."""
     while len(extra) >= 4:
         kind, length = struct.unpack("<2H", extra[:4])
         field, extra = extra[4 : 4 + length], extra[4 + length :]
@@ -183,7 +186,7 @@ def _large(extra: bytes, size: int, packed: int) -> tuple[int, int]:
 
 
 def _next(stream: IO[bytes], start: int, mark: bytes = b"PK\x07\x08") -> int:
-    """Return where `mark` is next in the file, else the file's end."""
+    """Return the offset of the next `mark`, or the end of the file."""
     position = start
     while True:
         stream.seek(position)
@@ -197,7 +200,7 @@ def _next(stream: IO[bytes], start: int, mark: bytes = b"PK\x07\x08") -> int:
 
 
 def _walked(stream: IO[bytes], size: int) -> list[Member]:
-    """Return the files of a package by the heads that stand before them."""
+    """Return the members of a package by their local headers."""
     found: list[Member] = []
     position = 0
     while position < size and len(found) < _MOST:
@@ -213,15 +216,15 @@ def _walked(stream: IO[bytes], size: int) -> list[Member]:
 
 @contextmanager
 def _opened(stream: IO[bytes], member: Member) -> Iterator[tuple[IO[bytes] | None, str]]:
-    """Give the bytes of a file in a package and what is wrong with them, or ""."""
+    """Open a member: its bytes and the damage to them, or ""."""
     if member.flags & _ENCRYPTED:
         yield None, "is encrypted"
     elif member.method == zipfile.ZIP_STORED:
         yield _Part(stream, member.start, member.packed), ""  # type: ignore[misc]
     elif member.method != zipfile.ZIP_DEFLATED:
-        yield None, "is packed in an unknown way"
+        yield None, "has an unsupported compression method"
     elif member.size > _LARGE and member.size > _RATIO * member.packed:
-        yield None, "unpacks to far more than it is"
+        yield None, "is a decompression bomb"
     else:
         with TemporaryFile() as copy:
             wrong = _inflate(_Part(stream, member.start, member.packed), copy, member)
@@ -230,21 +233,21 @@ def _opened(stream: IO[bytes], member: Member) -> Iterator[tuple[IO[bytes] | Non
 
 
 def _inflate(part: _Part, copy: IO[bytes], member: Member) -> str:
-    """Unpack a file as far as it is whole; return what is wrong with it, or ""."""
+    """Decompress a member as far as it is valid; return the damage, or ""."""
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     most = max(_LARGE, _RATIO * member.packed)
     try:
         while not unpacker.eof and (piece := unpacker.unconsumed_tail or part.read(_PIECE)):
             copy.write(unpacker.decompress(piece, _PIECE))
             if copy.tell() > most:
-                return "unpacks to far more than it is"
+                return "is a decompression bomb"
     except zlib.error as exc:
         return f"is damaged ({exc})"
-    return "" if unpacker.eof else "ends too early"
+    return "" if unpacker.eof else "is truncated"
 
 
 def _is_archive(part: IO[bytes] | None, name: str) -> bool:
-    """Return whether a file in a package is a web archive, by its name or its first bytes."""
+    """Return whether a member is a web archive, by its name or its first bytes."""
     if name.endswith("/"):
         return False
     if name.startswith("archive/") or name.lower().endswith(_NAMES):
@@ -267,7 +270,7 @@ def _starts(part: IO[bytes], with_: bytes) -> bool:
 
 
 def _stated(stream: IO[bytes], members: list[Member]) -> dict[str, str]:
-    """Return the digests a WACZ package states of its files, by their names."""
+    """Return the digests that datapackage.json of a WACZ states, by file name."""
     listed = next((one for one in members if one.name.endswith("datapackage.json")), None)
     if listed is None:
         return {}
@@ -282,7 +285,7 @@ def _stated(stream: IO[bytes], members: list[Member]) -> dict[str, str]:
 
 
 def _unproved(part: IO[bytes] | None, stated: str | None) -> str:
-    """Return what is wrong with a file that is not as the package says, or ""."""
+    """Return a message if a member does not match its stated digest, else ""."""
     name, _, value = (stated or "").partition(":")
     if part is None or name.lower() not in ("sha256", "md5"):
         return ""
@@ -290,4 +293,4 @@ def _unproved(part: IO[bytes] | None, stated: str | None) -> str:
     part.seek(0)
     while piece := part.read(_PIECE):
         digest.update(piece)
-    return "" if digest.hexdigest() == value.lower() else "is not what the package says of it"
+    return "" if digest.hexdigest() == value.lower() else "does not match its stated digest"

@@ -1,4 +1,4 @@
-"""The one strict reader of our own records: a gzip member is whole and right, or it is named."""
+"""Strict reader of our own WARC files: every gzip member is complete and verified, or BadRecord."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import IO
 
 _CHUNK = 256 * 1024
-# Those with a digest of fixed length that web archives state; hashlib knows more by name, and
-# raises for some of them.
+# Algorithms with digests of fixed length; hashlib knows others by name and raises for some.
 _ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
 
 
 class BadRecord(ValueError):
-    """Bytes at `offset` that are no whole record; the message says what is wrong."""
+    """No valid record at `offset`; the message gives the reason."""
 
     def __init__(self, message: str, *, offset: int) -> None:
         super().__init__(message)
@@ -25,7 +24,7 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One gzip member: where it stands, how it begins, and what is in it."""
+    """A gzip member: offset, first bytes and decompressed data."""
 
     offset: int
     length: int
@@ -34,13 +33,13 @@ class Member:
 
     @property
     def end(self) -> int:
-        """Where the next member begins."""
+        """Offset of the next member."""
         return self.offset + self.length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A WARC record. `http` is the block's HTTP head (first line, then headers), if it has one."""
+    """A WARC record. `http` is the HTTP header of its block (first line, then headers), if any."""
 
     kind: str
     headers: dict[str, str]
@@ -51,20 +50,20 @@ class Record:
 
     @property
     def id(self) -> str:
-        """The record's id, angle brackets and all."""
+        """WARC-Record-ID, with angle brackets."""
         return self.headers.get("warc-record-id", "")
 
     @property
     def url(self) -> str:
-        """The address the record is about."""
+        """WARC-Target-URI."""
         return self.headers.get("warc-target-uri", "")
 
     def header(self, name: str) -> str | None:
-        """Return the first HTTP header called `name` (any case), or None."""
+        """Return the first HTTP header `name` (case-insensitive), or None."""
         return next((v for k, v in self.http if k.lower() == name.lower()), None)
 
     def faults(self) -> tuple[str, ...]:
-        """Return the digests the record states and does not have."""
+        """Return a message for each stated digest that does not match."""
         found = []
         pairs = [("warc-block-digest", self.block)]
         if self.kind != "revisit":
@@ -72,17 +71,23 @@ class Record:
         for name, data in pairs:
             stated = self.headers.get(name)
             if stated is not None and agrees(stated, data) is False:
-                found.append(f"{name} does not agree")
+                found.append(f"{name} does not match")
         return tuple(found)
 
 
 def members(
     stream: IO[bytes], *, start: int = 0, stop: int | None = None, most: int = 0
 ) -> Iterator[Member]:
-    """Yield the gzip members of `stream` from `start` on, each proved by its own checksum.
+    """Yield the gzip members of `stream` from `start` on, each verified by its checksum.
 
-    Raises BadRecord at the first place where no whole member stands, or one that unpacks to more
-    than `most` bytes, when that is given: a file of our own is trusted, one from elsewhere is not.
+    Args:
+        stream: seekable binary stream.
+        start: offset of the first member.
+        stop: offset to end at; None: the end of the file.
+        most: maximum decompressed size of a member, in bytes; 0 (for our own files): no limit.
+
+    Raises:
+        BadRecord: no complete member at this offset, or one larger than `most`.
     """
     stream.seek(start)
     offset, rest = start, b""
@@ -101,9 +106,9 @@ def members(
             try:
                 parts.append(unpacker.decompress(piece, room))
             except zlib.error as exc:
-                raise BadRecord(f"not a whole gzip member ({exc})", offset=offset) from exc
+                raise BadRecord(f"invalid gzip member ({exc})", offset=offset) from exc
             if unpacker.unconsumed_tail:
-                raise BadRecord("it unpacks to more than any record has", offset=offset)
+                raise BadRecord("record larger than the limit after decompression", offset=offset)
             room = max(1, room - len(parts[-1])) if most else 0
             taken += len(piece)
             head = (head + piece[:10])[:10]
@@ -114,25 +119,25 @@ def members(
 
 
 def _more(stream: IO[bytes], offset: int, stop: int | None) -> bytes:
-    """Read on, not over `stop`: what stands behind it may be unreadable, and is nobody's business.
+    """Read a chunk, but not beyond `stop`, after which the disk may be unreadable.
 
-    Raises BadRecord where the disk gives an error, as old disks do for some part of a file.
+    Raises BadRecord on an I/O error.
     """
     try:
         size = _CHUNK if stop is None else min(_CHUNK, stop - stream.tell())
         return stream.read(size) if size > 0 else b""
     except OSError as exc:
-        raise BadRecord(f"cannot be read ({exc.strerror})", offset=offset) from exc
+        raise BadRecord(f"read error ({exc.strerror})", offset=offset) from exc
 
 
 def read_at(stream: IO[bytes], offset: int, length: int) -> Record:
-    """Return the record that stands at `offset` and is `length` bytes long, checked.
+    """Return the record at `offset`, `length` bytes long, verified.
 
-    Raises BadRecord when it is not there, not whole, or not what its digests say.
+    Raises BadRecord when it is missing, incomplete, or does not match its digests.
     """
     member = next(members(stream, start=offset, stop=offset + length), None)
     if member is None or member.length != length:
-        raise BadRecord("the record is not where it was stored", offset=offset)
+        raise BadRecord("no record of that length at this offset", offset=offset)
     record = parse(member.data, offset=offset)
     faults = record.faults()
     if faults:
@@ -141,7 +146,7 @@ def read_at(stream: IO[bytes], offset: int, length: int) -> Record:
 
 
 def parse(data: bytes, *, offset: int = 0) -> Record:
-    """Return the one record in `data`; raises BadRecord unless it fills it to the byte."""
+    """Parse a single record; raises BadRecord unless it fills `data` exactly."""
     head, gap, rest = data.partition(b"\r\n\r\n")
     lines = head.decode("utf-8", "surrogateescape").split("\r\n")
     if not gap or not lines[0].startswith("WARC/1."):
@@ -152,7 +157,7 @@ def parse(data: bytes, *, offset: int = 0) -> Record:
         headers.setdefault(name.strip().lower(), value.strip())
     size = headers.get("content-length", "")
     if not size.isdigit() or len(rest) != int(size) + 4 or rest[-4:] != b"\r\n\r\n":
-        raise BadRecord("the block is not as long as the record says", offset=offset)
+        raise BadRecord("block length does not match Content-Length", offset=offset)
     block = rest[:-4]
     line, body = "", block
     http: tuple[tuple[str, str], ...] = ()
@@ -177,9 +182,9 @@ def http_head(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
 
 
 def agrees(stated: str, data: bytes) -> bool | None:
-    """Return whether a digest of any usual algorithm, in base 32 or base 16, is that of `data`.
+    """Return whether `stated` (algorithm:value, base 16, 32 or 64) is the digest of `data`.
 
-    None when the header states none that can be checked: another algorithm, or no value.
+    None when it cannot be checked: unknown algorithm or no value.
     """
     name, _, value = stated.strip().partition(":")
     algorithm = name.strip().lower().replace("-", "")
@@ -190,7 +195,7 @@ def agrees(stated: str, data: bytes) -> bool | None:
     return value in (
         digest.hex(),
         base64.b32encode(digest).decode().lower().rstrip("="),
-        # Base 64 tells capitals from small letters, and both of its alphabets are in use.
+        # Base 64 is case-sensitive, and both of its alphabets are in use.
     ) or stated.strip().partition(":")[2].strip().rstrip("=") in (
         base64.b64encode(digest).decode().rstrip("="),
         base64.urlsafe_b64encode(digest).decode().rstrip("="),

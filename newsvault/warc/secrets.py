@@ -1,6 +1,6 @@
-"""Keys to somebody's account in HTTP headers: never stored, and never passed on.
+"""Credentials in HTTP headers (cookies, tokens): never stored, never exported.
 
-They are no part of a page, and whoever has them may be let in as somebody else.
+They are no part of a page, and give access to the user's accounts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import zlib
 
 from newsvault.warc.reading import parse
 
-_LEVEL = 5  # as our own records are packed
+_LEVEL = 5  # same as for new records
 _NAMES = frozenset(
     {
         "authorization",
@@ -31,16 +31,16 @@ _HTTP_NAME = re.compile(rb"^([^:\r\n]*):.*$")
 
 
 def is_secret(name: str) -> bool:
-    """Tell whether the HTTP header `name`, of a request or a response, can hold such a key."""
+    """Return whether the HTTP header `name` (of a request or response) can hold a credential."""
     lower = name.strip().lower()
     return lower in _NAMES or _PART.search(lower) is not None
 
 
 def without_secrets(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Return the gzip member of the record `data` without such headers, and their names.
+    """Return the gzip member of the record `data` without credential headers, and their names.
 
-    Where there are none, (b"", ()): the member can stay as it is. Only the digest of the block is
-    counted anew: the payload and the record's id stay. Raises BadRecord for what is no record.
+    (b"", ()) when there are none: the member can be copied unchanged. The block digest is
+    recomputed; payload digest and record ID stay. Raises BadRecord for invalid data.
     """
     record = parse(data)
     names = tuple(name.lower() for name, _ in record.http if is_secret(name))
@@ -61,7 +61,7 @@ def without_secrets(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _kept(lines: list[bytes]) -> list[bytes]:
-    """Return the lines of an HTTP head that hold no key; a folded line goes with its first."""
+    """Return the header lines without credentials; continuation lines belong to their header."""
     kept: list[bytes] = []
     secret = False
     for line in lines:

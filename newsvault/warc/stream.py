@@ -1,4 +1,4 @@
-"""The bytes of web archives read from front to back, packed or not, and where to go on in them."""
+"""Streaming readers of web archives, compressed or not, and the search for the next record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsvault.warc.reading import BadRecord
 
 PACKED = b"\x1f\x8b\x08"
 _CHUNK = 64 * 1024
-_LINE = 4096  # no line that begins a record is longer
+_LINE = 4096  # bytes; maximum length of a record's first line
 _WARC = rb"WARC/\d"
 _ARC = rb"[a-z]+:\S+ [0-9a-fA-F.:]+ \d{8,17} [^\n]*\d\r?\n"
 BEGINS = re.compile(rb"%b|%b" % (_WARC, _ARC))
@@ -19,9 +19,9 @@ _NEXT = re.compile(rb"\n(?=%b|%b)" % (_WARC, _ARC))
 
 
 class Plain:
-    """What stands in a file from `start` on. `where` is the place of what comes next.
+    """Reader of uncompressed data from offset `start` on.
 
-    `proves` says that a checksum proves what is read once its end was reached.
+    `proves` says whether a checksum is verified at the end of the data.
     """
 
     proves = False
@@ -35,24 +35,24 @@ class Plain:
 
     @property
     def where(self) -> int:
-        """The place in the file of what comes next."""
+        """Offset of the next byte."""
         return self._start + self._taken
 
     def peek(self) -> bytes:
-        """Return some of what comes next without taking it; b"" at the end."""
+        """Return some of the next bytes without consuming them; b"" at the end."""
         if not self._ready:
             self._ready = self._more()
         return self._ready
 
     def take(self, size: int) -> bytes:
-        """Return some of what comes next, `size` bytes at most; b"" at the end."""
+        """Consume and return at most `size` of the next bytes; b"" at the end."""
         found = self.peek()[:size]
         self._ready = self._ready[len(found) :]
         self._taken += len(found)
         return found
 
     def line(self, longest: int) -> bytes:
-        """Return the next line with its end; less of it when it is longer than that."""
+        """Return the next line with its line end, at most `longest` bytes of it."""
         found = b""
         while len(found) < longest and (ready := self.peek()):
             end = ready.find(b"\n") + 1 or len(ready)
@@ -66,18 +66,18 @@ class Plain:
 
 
 class Packed(Plain):
-    """What is packed in the one gzip member at `start`. Its checksum is proved at its end."""
+    """Reader of the gzip member at `start`; its checksum is verified at its end."""
 
     proves = True
 
     def __init__(self, stream: IO[bytes], start: int) -> None:
         super().__init__(stream, start)
         self._unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        self.end = start  # once all was taken: where the next member begins
+        self.end = start  # after the last read: offset of the next member
 
     @property
     def where(self) -> int:
-        """The place in the file of the member."""
+        """Offset of the member."""
         return self._start
 
     def _more(self) -> bytes:
@@ -92,7 +92,7 @@ class Packed(Plain):
             try:
                 found = self._unpacker.decompress(piece, _CHUNK)
             except zlib.error as exc:
-                message = f"not a whole gzip member ({exc})"
+                message = f"invalid gzip member ({exc})"
                 raise BadRecord(message, offset=self._start) from exc
             if self._unpacker.eof:
                 self.end -= len(self._unpacker.unused_data)
@@ -100,7 +100,7 @@ class Packed(Plain):
 
 
 def next_member(stream: IO[bytes], after: int, stop: int | None = None) -> int | None:
-    """Return the next place from `after` on where a gzip member with a record begins."""
+    """Return the offset, from `after` on, of the next gzip member with a record."""
     position = after
     while True:
         piece = _read(stream, position, _CHUNK + len(PACKED))
@@ -134,7 +134,7 @@ def _begins_record(stream: IO[bytes], place: int) -> bool:
 
 
 def _read(stream: IO[bytes], position: int, size: int) -> bytes | None:
-    """Return what stands there; None where the disk gives an error."""
+    """Read `size` bytes at `position`; None on an I/O error."""
     try:
         stream.seek(position)
         return stream.read(size)
@@ -143,7 +143,7 @@ def _read(stream: IO[bytes], position: int, size: int) -> bytes | None:
 
 
 def next_line(stream: IO[bytes], after: int) -> int | None:
-    """Return the next place from `after` on where a line begins a record that is not packed."""
+    """Return the offset, from `after` on, of the next line that begins an uncompressed record."""
     position = after
     while True:
         stream.seek(position)

@@ -1,6 +1,6 @@
-"""The one place that makes WARC 1.1 records: captures, what was read from them, and events.
+"""Writer of WARC 1.1 records: captures, sidecar documents and events.
 
-Each record is one gzip member, so that any of them can be read alone by its offset.
+Each record is a separate gzip member, so it can be read by its offset alone.
 Source: ISO 28500:2017; warcio 1.7 lays out the records.
 """
 
@@ -21,13 +21,13 @@ from newsvault.warc.secrets import is_secret
 
 SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _BREAKS = re.compile(r"[\r\n\x00]+")
-MEMBER_HEAD = bytes.fromhex("1f8b0800000000000003")  # no checksum covers it: it is always this
-_LEVEL = 5  # level 6 takes a third longer and saves one percent and a half, level 9 hardly more
+MEMBER_HEAD = bytes.fromhex("1f8b0800000000000003")  # constant, because no checksum covers it
+_LEVEL = 5  # level 6 takes a third longer and saves 1.5 %, level 9 hardly more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """The stored record a revisit points at."""
+    """The stored record that a revisit refers to."""
 
     record: str
     url: str
@@ -36,7 +36,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """Gzip members ready to be appended, and where among them the page's own record is."""
+    """Gzip members to be appended, and the offset of the page's own record in them."""
 
     data: bytes
     offset: int
@@ -48,7 +48,7 @@ class Written:
 
 
 def warcinfo(filename: str, fields: Mapping[str, str], *, at: datetime) -> bytes:
-    """Return the record every file begins with: what wrote it, and by which rules."""
+    """Return the record that begins each file: the program and the format version."""
     known = {
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
@@ -62,7 +62,7 @@ def warcinfo(filename: str, fields: Mapping[str, str], *, at: datetime) -> bytes
 
 
 def document(values: Mapping[str, Any], *, uri: str, at: datetime, about: str | None) -> bytes:
-    """Return `values` as a JSON `metadata` record; `about` is the record it speaks of."""
+    """Return `values` as a JSON `metadata` record about the record `about`."""
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
     )
@@ -73,17 +73,17 @@ def document(values: Mapping[str, Any], *, uri: str, at: datetime, about: str | 
 
 
 def payload(capture: Capture) -> bytes:
-    """Return the bytes of the page itself, its content coding still on."""
+    """Return the bytes of the page, Content-Encoding not removed."""
     if capture.exchanges:
         return capture.exchanges[-1].body
     return capture.saved_body or b""
 
 
 def capture_records(capture: Capture, *, earlier: Earlier | None = None) -> Written:
-    """Return the records of `capture`: per hop a response and its request.
+    """Return the records of `capture`: a response and a request per hop.
 
-    With `earlier` the last response becomes a revisit of that record: the payload is not stored
-    again. A page saved by hand becomes one `resource` record.
+    With `earlier` the last response becomes a revisit of that record, without its payload. A saved
+    page becomes one `resource` record.
     """
     body = payload(capture)
     before = b""
@@ -94,7 +94,7 @@ def capture_records(capture: Capture, *, earlier: Earlier | None = None) -> Writ
         for hop in capture.exchanges[:-1]:
             data, record = _response(hop, None)
             before += data + _request(hop, record)
-        # A revisit names this record by its date, and the date that is remembered is the capture's.
+        # A revisit refers to this record by date, and the stored date is the capture's.
         last = replace(capture.exchanges[-1], requested_at=capture.captured_at)
         main, record = _response(last, earlier)
         after = _request(last, record)
@@ -162,12 +162,12 @@ def _request(hop: Exchange, answered_by: str) -> bytes:
 
 
 def _protocol(hop: Exchange) -> str:
-    """HTTP/2 has no text form, so its exchanges are written as replay programs expect them."""
+    """Return the protocol for the record: HTTP/2 has no text form and is written as HTTP/1.1."""
     return hop.protocol if hop.protocol in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
 
 
 def _response_headers(hop: Exchange) -> list[tuple[str, str]]:
-    """Return the headers as received; chunk framing was taken off, so its header goes too."""
+    """Return the headers as received, without the one for the removed chunked framing."""
     chunked = any(k.lower() == "transfer-encoding" for k, _ in hop.response_headers)
     gone = {"transfer-encoding", "content-length"} if chunked else set()
     headers = [
@@ -203,7 +203,7 @@ def _member(
     http: tuple[str, Iterable[tuple[str, str]], str] | None = None,
     content_type: str = "",
 ) -> tuple[bytes, str]:
-    """Return one record as a gzip member, and its record id."""
+    """Return a record as a gzip member, and its record ID."""
     from warcio.warcwriter import WARCWriter
 
     out = BytesIO()
@@ -223,7 +223,7 @@ def _member(
 
 
 def packed(record: bytes) -> bytes:
-    """Return a record as the one gzip member that it is in a file."""
+    """Compress a record as a gzip member."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
     return packer.compress(record) + packer.flush()
 
@@ -232,7 +232,7 @@ def _http_headers(status: str, headers: Iterable[tuple[str, str]], protocol: str
     from warcio.statusandheaders import StatusAndHeaders
 
     class _AsReceived(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
-        """HTTP headers in the bytes they came in; warcio would rewrite what is not ASCII."""
+        """HTTP headers in their original bytes; warcio would rewrite non-ASCII characters."""
 
         def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
             text: str = self.to_str(filter_func) + "\r\n"
@@ -245,7 +245,7 @@ def _http_headers(status: str, headers: Iterable[tuple[str, str]], protocol: str
 
 
 def _sha1(body: bytes) -> str:
-    """Return the digest in the form every index of web archives uses; SHA-256 is kept beside."""
+    """Return the SHA-1 digest as web archive indexes use it; SHA-256 is stored separately."""
     import base64
 
     digest = hashlib.sha1(body, usedforsecurity=False).digest()

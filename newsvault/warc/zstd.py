@@ -1,4 +1,4 @@
-"""WARC files packed with Zstandard (.warc.zst): a frame per record, and a dictionary before them.
+"""WARC files compressed with Zstandard (.warc.zst): a frame per record, after a dictionary.
 
 Source: https://iipc.github.io/warc-specifications/specifications/warc-zstd/
 """
@@ -19,13 +19,13 @@ FRAME = b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = b"\x5d\x2a\x4d\x18"  # the frame that holds the dictionary
 MAGICS = (FRAME, _SKIPPABLE)
 _CHUNK = 64 * 1024
-_LINE = 4096  # bytes of a frame that are looked at for a record's first line
+_LINE = 4096  # bytes of a frame searched for a record's first line
 _LARGEST = 16 * 1024 * 1024  # bytes of a dictionary; those in use have 100 KB
-_CHECKSUM = 4  # the bit of a frame's descriptor that says that a checksum ends it
+_CHECKSUM = 4  # bit of the frame descriptor: a checksum follows the data
 
 
 class Frame(Packed):
-    """What is packed in the one Zstandard frame at `start`."""
+    """Reader of the Zstandard frame at `start`."""
 
     def __init__(self, stream: IO[bytes], start: int, dictionary: Any) -> None:
         super().__init__(stream, start)
@@ -47,18 +47,18 @@ class Frame(Packed):
         return found
 
     def _broken(self, why: str) -> NoReturn:
-        raise BadRecord(f"not a whole Zstandard frame ({why})", offset=self._start)
+        raise BadRecord(f"invalid Zstandard frame ({why})", offset=self._start)
 
 
 class Frames:
-    """The frames of a file, all packed with the dictionary that is in its first."""
+    """The frames of a file, all with the dictionary in its first frame."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._dictionary: Any = None
 
     def first(self) -> int:
-        """Return where the first record begins, having read the dictionary before it."""
+        """Read the dictionary and return the offset of the first record."""
         self._stream.seek(0)
         head = self._stream.read(8)
         if not head.startswith(_SKIPPABLE) or len(head) < 8:
@@ -73,7 +73,7 @@ class Frames:
         return Frame(self._stream, position, self._dictionary)
 
     def next(self, after: int) -> int | None:
-        """Return the next place from `after` on where a frame with a record begins."""
+        """Return the offset, from `after` on, of the next frame with a record."""
         position = after
         while True:
             self._stream.seek(position)
@@ -102,7 +102,7 @@ def _unpacker(dictionary: Any) -> Any:
 
 
 def _dictionary(data: bytes) -> Any:
-    """Return the dictionary in a skippable frame; it may be packed itself. None for none."""
+    """Load the dictionary in a skippable frame, which may be compressed; None if invalid."""
     zstd = _library()
 
     def read() -> Any:
@@ -113,7 +113,7 @@ def _dictionary(data: bytes) -> Any:
 
 
 def _library() -> ModuleType:
-    """Return the standard library's module, or its backport for older versions of Python."""
+    """Return the standard library's module, or its backport for older Python versions."""
     from importlib import import_module
 
     return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
