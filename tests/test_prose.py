@@ -55,11 +55,8 @@ _VAGUE = re.compile(r"\b(?:" + "|".join(VAGUE) + r")\b", re.IGNORECASE)
 NOT_YET = frozenset(
     [
         "api",
-        "classify",
-        "decoding",
         "errors",
         "extract",
-        "fetch",
         "ingest",
         "maintenance",
         "models",
@@ -74,7 +71,6 @@ NOT_YET = frozenset(
         "text",
         "urls",
         "vault",
-        "warc",
     ]
 )
 

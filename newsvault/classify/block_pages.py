@@ -17,11 +17,11 @@ from newsvault.urls import Address, check_address
 
 FEW_WORDS = 250  # words; a block page has fewer, and so has a short news item
 SHELL_WORDS = 25  # words; a page that needs JavaScript has fewer
-_SENTENCE = 12  # words; shorter paragraphs are labels and links
-_ENOUGH = 60  # words of prose that are enough on a page marked as an article
-_LONGEST = 5000  # characters read of a paragraph
-_LOOKED_AT = 2_000_000  # bytes read of a page
-_HEADS_IN = 300_000  # characters searched for headings; later ones belong to other content
+_MIN_PARAGRAPH = 12  # words; shorter paragraphs are labels and links
+_MARKED_ARTICLE_WORDS = 60  # words of prose that are enough on a page marked as an article
+_MAX_PARAGRAPH = 5000  # characters read of a paragraph
+_MAX_BYTES = 2_000_000  # bytes read of a page
+_MAX_HEADINGS = 300_000  # characters searched for headings; later ones belong to other content
 
 _HEADINGS = re.compile(r"<(title|h1|h2)\b[^>]{0,500}>(.{0,400}?)</\1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]{0,4000}>")
@@ -67,7 +67,7 @@ _CONSENT = re.compile(
     r"|accetta (?:i )?cookie|cookies? accepteren|toestemming",
     re.IGNORECASE,
 )
-_CONSENT_PLACE = re.compile(
+_CONSENT_URL = re.compile(
     r"^(?:consent|cmp|privacy-?gate|myprivacy|collect-consent)[.-]|/(?:consent|privacy-?gate"
     r"|cookie-?wall|privacywall|collectconsent|cmp|zustimmung|consent-management)(?:/|$|\?)",
     re.IGNORECASE,
@@ -84,7 +84,7 @@ _REGISTER = re.compile(
     r"\bto (?:(?:keep|continue) reading|read (?:this|the) (?:article|story))",
     re.IGNORECASE,
 )
-_LOGIN_PLACE = re.compile(
+_LOGIN_URL = re.compile(
     r"^(?:login|auth|accounts?|sso|signin|id)\.|/(?:log-?in|sign-?in|auth|sso|anmelden|connexion"
     r"|account/login|users/sign_in|oauth2?)(?:[/.?]|$)",
     re.IGNORECASE,
@@ -112,7 +112,7 @@ _NEEDS_SCRIPT = re.compile(
     r"|without javascript",
     re.IGNORECASE,
 )
-_MOUNT = re.compile(
+_MOUNT_POINT = re.compile(
     r"""<(?:div|main|app-root)\b[^<>]{0,200}\bid\s?=\s?["']?(?:root|app|__next|__nuxt|app-root"""
     r"""|main-app|react-root|application|fusion-app|___gatsby)["']?[^<>]{0,200}>\s*"""
     r"""(?:<div\b[^<>]{0,200}>\s*</div>\s*)?</|<(?:app-root|ion-app)[^<>]{0,200}>\s*</""",
@@ -121,14 +121,14 @@ _MOUNT = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wall:
+class BlockPage:
     """A block page: its reason code, and the signs that it was detected by."""
 
     reason: str
     signs: tuple[str, ...]
 
 
-def find_wall(body: bytes, *, requested_url: str, url: str) -> Wall | None:
+def find_block_page(body: bytes, *, requested_url: str, url: str) -> BlockPage | None:
     """Return the kind of block page that `body` is, or None for a page that may hold an article.
 
     Args:
@@ -136,10 +136,10 @@ def find_wall(body: bytes, *, requested_url: str, url: str) -> Wall | None:
         requested_url: the URL requested.
         url: the URL after redirects.
     """
-    home = _sent_home(requested_url, url)
+    home = _redirected_to_front_page(requested_url, url)
     if home:
-        return Wall(reason="soft-404", signs=(home,))
-    text = body[:_LOOKED_AT].decode("utf-8", "replace")
+        return BlockPage(reason="soft-404", signs=(home,))
+    text = body[:_MAX_BYTES].decode("utf-8", "replace")
     if _has_article(text):
         return None
     visible = html.unescape(" ".join(visible_text(text)))
@@ -148,20 +148,20 @@ def find_wall(body: bytes, *, requested_url: str, url: str) -> Wall | None:
         return None
     heads = [
         " ".join(html.unescape(_TAG.sub(" ", m[2])).split())
-        for m in _HEADINGS.finditer(text[:_HEADS_IN])
+        for m in _HEADINGS.finditer(text[:_MAX_HEADINGS])
     ]
-    page = _Seen(
+    page = _PageText(
         text=text, visible=visible, words=words, heads=tuple(heads), moved=url != requested_url
     )
     few = f"only {plural(words, 'word')}"
-    for reason, signs in _judge(page, url):
+    for reason, signs in _signs(page, url):
         if signs:
-            return Wall(reason=reason, signs=(*signs, few))
+            return BlockPage(reason=reason, signs=(*signs, few))
     return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
+class _PageText:
     text: str
     visible: str
     words: int
@@ -173,64 +173,66 @@ class _Seen:
         return next((h for h in self.heads if pattern.search(h)), None)
 
 
-def _judge(page: _Seen, url: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    place = _address(url)
-    where = f"{place.host}{place.path}" if place else ""
+def _signs(page: _PageText, url: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    address = _address(url)
+    location = f"{address.host}{address.path}" if address else ""
     yield "bot-challenge", _challenge(page)
-    yield "consent-wall", _consent(page, where)
-    yield "login-page", _login(page, where)
-    yield "soft-404", _gone(page)
-    yield "script-only", _shell(page)
+    yield "consent-wall", _consent(page, location)
+    yield "login-page", _login(page, location)
+    yield "soft-404", _soft_404(page)
+    yield "script-only", _script_only(page)
 
 
-def _challenge(page: _Seen) -> tuple[str, ...]:
+def _challenge(page: _PageText) -> tuple[str, ...]:
     code, head = _CHALLENGE_CODE.search(page.text), page.head(_CHALLENGE)
-    said = _CHALLENGE.search(page.visible)
-    if code and (head or said or page.words < SHELL_WORDS):
-        return (f"bot protection code ({code[0]})", *_quoted(head))
+    text_match = _CHALLENGE.search(page.visible)
+    if code and (head or text_match or page.words < SHELL_WORDS):
+        return (f"bot protection code ({code[0]})", *_heading_sign(head))
     if head and page.words < 120:
-        return _quoted(head)
+        return _heading_sign(head)
     return ()
 
 
-def _consent(page: _Seen, where: str) -> tuple[str, ...]:
-    head, said = page.head(_CONSENT), _CONSENT.search(page.visible)
-    if _CONSENT_PLACE.search(where) and (said or page.moved):
-        return (f"the address of a consent page ({where[:80]})",)
+def _consent(page: _PageText, location: str) -> tuple[str, ...]:
+    head, text_match = page.head(_CONSENT), _CONSENT.search(page.visible)
+    if _CONSENT_URL.search(location) and (text_match or page.moved):
+        return (f"the address of a consent page ({location[:80]})",)
     if head:
-        return _quoted(head)
-    return (f"its text has {said[0][:60]!r}",) if said and page.words < 60 else ()
+        return _heading_sign(head)
+    return (f"its text has {text_match[0][:60]!r}",) if text_match and page.words < 60 else ()
 
 
-def _login(page: _Seen, where: str) -> tuple[str, ...]:
+def _login(page: _PageText, location: str) -> tuple[str, ...]:
     password, head = _PASSWORD.search(page.text), page.head(_LOGIN)
-    at_login = _LOGIN_PLACE.search(where)
+    at_login = _LOGIN_URL.search(location)
     if at_login and (password or page.moved):
-        return (f"the address of a login page ({where[:80]})",)
+        return (f"the address of a login page ({location[:80]})",)
     if password and head:
-        return ("a password field", *_quoted(head))
-    wanted = page.head(_REGISTER)
+        return ("a password field", *_heading_sign(head))
+    register = page.head(_REGISTER)
     return (
-        ("an e-mail field", *_quoted(wanted)) if wanted and _EMAIL.search(page.text) else ()
+        ("an e-mail field", *_heading_sign(register))
+        if register and _EMAIL.search(page.text)
+        else ()
     )
 
 
-def _gone(page: _Seen) -> tuple[str, ...]:
-    return _quoted(page.head(_GONE))
+def _soft_404(page: _PageText) -> tuple[str, ...]:
+    return _heading_sign(page.head(_GONE))
 
 
-def _shell(page: _Seen) -> tuple[str, ...]:
+def _script_only(page: _PageText) -> tuple[str, ...]:
     if "<script" not in page.text.lower() or page.words > 4 * SHELL_WORDS:
         return ()
     needs = _NEEDS_SCRIPT.search(page.text)
     if needs and page.words <= 2 * SHELL_WORDS:
         return (f"its text has {' '.join(needs[0].split())[:60]!r}",)
-    if page.words < SHELL_WORDS and _MOUNT.search(page.text):
+    if page.words < SHELL_WORDS and _MOUNT_POINT.search(page.text):
         return ("an empty element for JavaScript to fill",)
     return ()
 
 
-def _quoted(head: str | None) -> tuple[str, ...]:
+def _heading_sign(head: str | None) -> tuple[str, ...]:
     return (f"its heading is {head[:80]!r}",) if head else ()
 
 
@@ -239,24 +241,24 @@ def _has_article(text: str) -> bool:
     prose = 0
     for start in _PARAGRAPH.finditer(text):
         # The first paragraphs decide for most pages: stop as soon as the count is reached.
-        following = _PARAGRAPH.search(text, start.end(), start.end() + _LONGEST)
-        end = following.start() if following else start.end() + _LONGEST
+        following = _PARAGRAPH.search(text, start.end(), start.end() + _MAX_PARAGRAPH)
+        end = following.start() if following else start.end() + _MAX_PARAGRAPH
         piece = text[start.end() : end].partition("</p")[0]
         words = len(_TAG.sub(" ", piece).split())
-        prose += words if words >= _SENTENCE else 0
+        prose += words if words >= _MIN_PARAGRAPH else 0
         if prose >= FEW_WORDS:
             return True
-    return prose >= _ENOUGH and _ARTICLE.search(text) is not None
+    return prose >= _MARKED_ARTICLE_WORDS and _ARTICLE.search(text) is not None
 
 
-def _sent_home(requested: str, found: str) -> str | None:
+def _redirected_to_front_page(requested: str, found: str) -> str | None:
     """Return the sign of a redirect from a deep page to the site's front page, or None."""
-    asked, got = _address(requested), _address(found)
-    if asked is None or got is None:
+    requested_address, found_address = _address(requested), _address(found)
+    if requested_address is None or found_address is None:
         return None
-    deep = len(asked.path.strip("/")) > 15 or asked.path.count("/") > 2
-    if deep and not got.path.strip("/") and not got.query:
-        return f"redirected to the front page of {got.host}"
+    deep = len(requested_address.path.strip("/")) > 15 or requested_address.path.count("/") > 2
+    if deep and not found_address.path.strip("/") and not found_address.query:
+        return f"redirected to the front page of {found_address.host}"
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.classify.block_pages import find_wall
+from newsvault.classify.block_pages import find_block_page
 from newsvault.decoding import content_encoding
 from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError
 from newsvault.models import Access, Article, Capture, Truncation
@@ -29,7 +29,7 @@ _MAGIC = (
     (b"ID3", "an audio file"),
     (b"OggS", "an audio or video file"),
 )
-_WALLS: dict[str, tuple[type[SourceError], str, str]] = {
+_BLOCK_PAGES: dict[str, tuple[type[SourceError], str, str]] = {
     "bot-challenge": (Refused, "bot challenge instead of the page", _BROWSER),
     "consent-wall": (Refused, "consent page instead of the article", _BROWSER),
     "login-page": (Refused, "login page instead of the article", _BROWSER),
@@ -39,92 +39,97 @@ _WALLS: dict[str, tuple[type[SourceError], str, str]] = {
 ARTICLE = "article"
 ACCESS: dict[str, Access] = {"full": "free", "partial": "partial", "paywalled": "paywalled"}
 # Labels a user can set when the classification is wrong.
-BY_HAND = (ARTICLE, *ACCESS, *_WALLS, "gone", "not-an-article")
-_SURE = 40  # characters of a truncated paragraph that must agree to be the same paragraph
+OVERRIDE_LABELS = (ARTICLE, *ACCESS, *_BLOCK_PAGES, "gone", "not-an-article")
+_SAME_PARAGRAPH = 40  # characters of a truncated paragraph that must agree to be the same paragraph
 _MUCH_LESS = 0.25  # share of the earlier word count
 _LESS = 0.6  # share of the earlier word count, for a page that was read without its paywall
-_STORY = 80  # words; the word counts of shorter articles are not compared
+_MIN_WORDS = 80  # words; the word counts of shorter articles are not compared
 _XML_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex", b"<opml", b"<svg")
 
 
-def verdict(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> SourceError | None:
+def classify(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> SourceError | None:
     """Return the error that describes `capture`, or None for an article page.
 
     Returned, not raised: a capture is stored whatever it is.
     """
     try:
-        page_in(capture, max_decoded_bytes=max_decoded_bytes)
+        article_page(capture, max_decoded_bytes=max_decoded_bytes)
     except SourceError as exc:
         return exc
     return None
 
 
-def page_in(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> bytes:
+def article_page(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> bytes:
     """Return the decoded bytes of an article page.
 
-    Raises the SourceError that `verdict` returns, for any other capture.
+    Raises the SourceError that `classify` returns, for any other capture.
     """
     locator = capture.requested_url
-    wrong = by_head(capture)
-    if wrong:
-        raise wrong
-    body = body_of(capture, max_decoded_bytes=max_decoded_bytes)
-    wrong = by_body(body, locator) or _by_wall(body, capture)
-    if wrong:
-        raise wrong
+    error = head_error(capture)
+    if error:
+        raise error
+    body = decoded_body(capture, max_decoded_bytes=max_decoded_bytes)
+    error = body_error(body, locator) or _block_page_error(body, capture)
+    if error:
+        raise error
     return body
 
 
-def by_head(capture: Capture) -> SourceError | None:
+def head_error(capture: Capture) -> SourceError | None:
     """Return the error in a capture's status, redirects or truncation; None for none."""
     if capture.stopped:
-        return _stopped(capture)
+        return _stopped_error(capture)
     locator = capture.requested_url
     if capture.exchanges:
         last = capture.exchanges[-1]
-        wrong = _by_status(last.status, locator, last.header("retry-after"))
-        if wrong:
-            return wrong
-    return None if "cut" in capture.overrides else _by_cut(capture, locator)
+        error = _status_error(last.status, locator, last.header("retry-after"))
+        if error:
+            return error
+    return None if "cut" in capture.overrides else _truncation_error(capture, locator)
 
 
-def _by_wall(body: bytes, capture: Capture) -> SourceError | None:
-    wall = find_wall(body, requested_url=capture.requested_url, url=capture.url)
-    if wall is None:
+def _block_page_error(body: bytes, capture: Capture) -> SourceError | None:
+    block_page = find_block_page(body, requested_url=capture.requested_url, url=capture.url)
+    if block_page is None:
         return None
-    kind, what, hint = _WALLS[wall.reason]
+    kind, what, hint = _BLOCK_PAGES[block_page.reason]
     return kind(
-        f"{what}: {'; '.join(wall.signs)}",
+        f"{what}: {'; '.join(block_page.signs)}",
         locator=capture.requested_url,
         hint=hint,
-        reason=wall.reason,
+        reason=block_page.reason,
     )
 
 
-def worse(new: Article, old: Article, locator: str, *, cut: bool = False) -> SourceError | None:
+def shrunk_error(
+    new: Article, old: Article, locator: str, *, cut: bool = False
+) -> SourceError | None:
     """Return an error if `new` is a worse copy of the article than `old`; None if it is a version.
 
     Worse: behind a paywall that was open before; most of the text gone without a correction notice;
     or the beginning of the same text, read from truncated bytes (`cut`).
     """
     words, before = new.word_count, old.word_count
-    if cut and words < before and _begins(new, old):
+    if cut and words < before and _is_beginning(new, old):
         return _shrunk("cut off, with", words, before, locator)
-    if before < _STORY or words >= _LESS * before:
+    if before < _MIN_WORDS or words >= _LESS * before:
         return None
-    gated = new.access in ("partial", "paywalled") and old.access not in ("partial", "paywalled")
-    if not gated and (words >= _MUCH_LESS * before or new.correction):
+    paywalled = new.access in ("partial", "paywalled") and old.access not in (
+        "partial",
+        "paywalled",
+    )
+    if not paywalled and (words >= _MUCH_LESS * before or new.correction):
         return None
-    return _shrunk("behind a paywall now, with" if gated else "only", words, before, locator)
+    return _shrunk("behind a paywall now, with" if paywalled else "only", words, before, locator)
 
 
-def _begins(new: Article, old: Article) -> bool:
+def _is_beginning(new: Article, old: Article) -> bool:
     """Return whether `old` begins with `new`, ignoring the end of the last paragraph."""
     texts, whole = new.paragraphs, old.paragraphs
     last = len(texts) - 1
     if last < 0 or len(whole) <= last or texts[:last] != whole[:last]:
         return last < 0
-    return whole[last].startswith(texts[last][:_SURE])
+    return whole[last].startswith(texts[last][:_SAME_PARAGRAPH])
 
 
 def _shrunk(what: str, words: int, before: int, locator: str) -> SourceError:
@@ -136,28 +141,28 @@ def _shrunk(what: str, words: int, before: int, locator: str) -> SourceError:
     )
 
 
-def why_cut(capture: Capture) -> Truncation | None:
+def truncation(capture: Capture) -> Truncation | None:
     """Return why a capture is incomplete; None for a complete one."""
     return capture.exchanges[-1].truncated if capture.exchanges else capture.saved_truncated
 
 
-def means_article(said: str) -> bool:
-    """Return whether the user's label `said` means an article."""
-    return said == ARTICLE or said in ACCESS
+def is_article_label(label: str) -> bool:
+    """Return whether the user's label `label` means an article."""
+    return label == ARTICLE or label in ACCESS
 
 
-def by_hand(said: str, locator: str) -> SourceError:
+def override_error(label: str, locator: str) -> SourceError:
     """Return the error for a capture that the user labelled as not an article."""
-    kind = _WALLS[said][0] if said in _WALLS else NotAnArticle
+    kind = _BLOCK_PAGES[label][0] if label in _BLOCK_PAGES else NotAnArticle
     return kind(
-        f"not an article ({said}), by your label for these bytes",
+        f"not an article ({label}), by your label for these bytes",
         locator=locator,
         hint="to undo: newsvault verdicts set article ADDRESS",
-        reason=said,
+        reason=label,
     )
 
 
-def body_of(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> bytes:
+def decoded_body(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> bytes:
     """Return the page's bytes without Content-Encoding; raises as `content_encoding.decode`."""
     if not capture.exchanges:
         return capture.saved_body or b""
@@ -170,11 +175,11 @@ def body_of(capture: Capture, *, max_decoded_bytes: int = 20 * 1024 * 1024) -> b
     )
 
 
-def by_body(body: bytes, locator: str) -> SourceError | None:
+def body_error(body: bytes, locator: str) -> SourceError | None:
     """Return the error for an empty body or one that is not HTML; None for HTML."""
     if not body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         return NotAnArticle("the page is empty", locator=locator, hint=_BROWSER, reason="empty")
-    kind = _kind(body[:_SNIFF])
+    kind = _file_type(body[:_SNIFF])
     if kind is None:
         return None
     return NotAnArticle(
@@ -185,7 +190,7 @@ def by_body(body: bytes, locator: str) -> SourceError | None:
     )
 
 
-def _kind(start: bytes) -> str | None:
+def _file_type(start: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if start.startswith(magic):
             return kind
@@ -205,7 +210,7 @@ def _kind(start: bytes) -> str | None:
     return None
 
 
-def _by_status(status: int, locator: str, retry: str | None) -> SourceError | None:
+def _status_error(status: int, locator: str, retry: str | None) -> SourceError | None:
     if status in (404, 410):
         return NotAnArticle(
             f"page not found (status {status})",
@@ -244,8 +249,8 @@ def _by_status(status: int, locator: str, retry: str | None) -> SourceError | No
     return None
 
 
-def _by_cut(capture: Capture, locator: str) -> SourceError | None:
-    truncated = why_cut(capture)
+def _truncation_error(capture: Capture, locator: str) -> SourceError | None:
+    truncated = truncation(capture)
     if truncated == "length":
         return Refused(
             "the page is larger than max_bytes; the part received is saved",
@@ -264,7 +269,7 @@ def _by_cut(capture: Capture, locator: str) -> SourceError | None:
     return None
 
 
-def _stopped(capture: Capture) -> SourceError:
+def _stopped_error(capture: Capture) -> SourceError:
     reason = capture.stopped or "refused"
     kind = FetchError if reason in _NETWORK else Refused
     return kind(

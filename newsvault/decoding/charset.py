@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newsvault.guard import attempt
 
-_META_REACH = 1024  # bytes searched for `<meta charset>`
+_META_BYTES = 1024  # bytes searched for `<meta charset>`
 _META = re.compile(rb"""<meta[^>]{0,512}?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([^"'\s;]+)""", re.IGNORECASE)
 _BOMS = (
@@ -58,6 +58,7 @@ class Decoded:
         reason: where the encoding comes from.
         replaced: number of invalid bytes, replaced by U+FFFD.
     """
+
     text: str
     encoding: str
     reason: str
@@ -87,29 +88,29 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], codec, "byte order mark")
-    strict = _strict_utf8(data)
+    utf8 = _strict_utf8(data)
     for label, reason in _labels(data, content_type):
         named = codec_of(label)
         if named is None:
             continue
         if reason == "meta" and named.startswith("utf-16"):
             named = "utf-8"  # a meta element readable as ASCII rules out UTF-16
-        if strict is not None and not (named.startswith("utf-16") or data.isascii()):
+        if utf8 is not None and not (named.startswith("utf-16") or data.isascii()):
             why = reason if named == "utf-8" else f"well-formed UTF-8, against {reason} {label!r}"
-            return Decoded(text=strict, encoding="utf-8", reason=why)
+            return Decoded(text=utf8, encoding="utf-8", reason=why)
         return _decoded(data, named, reason)
-    if strict is not None and b"\x00" not in data[:64]:
-        return Decoded(text=strict, encoding="utf-8", reason="well-formed UTF-8")
+    if utf8 is not None and b"\x00" not in data[:64]:
+        return Decoded(text=utf8, encoding="utf-8", reason="well-formed UTF-8")
     return _guessed(data)
 
 
 def _labels(data: bytes, content_type: str | None) -> list[tuple[str, str]]:
-    found = []
+    labels = []
     if content_type and (header := _HEADER.search(content_type)):
-        found.append((header[1], "http"))
-    if meta := _META.search(data[:_META_REACH]):
-        found.append((meta[1].decode("ascii", "replace"), "meta"))
-    return found
+        labels.append((header[1], "http"))
+    if meta := _META.search(data[:_META_BYTES]):
+        labels.append((meta[1].decode("ascii", "replace"), "meta"))
+    return labels
 
 
 def _strict_utf8(data: bytes) -> str | None:

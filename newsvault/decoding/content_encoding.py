@@ -13,9 +13,9 @@ from newsvault.guard import each
 ACCEPTED = "gzip, deflate, br"
 MAX_CODINGS = 5
 MAX_RATIO = 200  # bytes out per byte in
-_FREE = 1024 * 1024  # bytes of output below which any ratio is allowed
-_PIECE = 64 * 1024  # bytes decompressed at a time
-_LOOK = 1024  # bytes checked for control characters, which distinguish compressed data from text
+_RATIO_FROM = 1024 * 1024  # bytes of output below which any ratio is allowed
+_CHUNK_SIZE = 64 * 1024  # bytes decompressed at a time
+_SNIFF = 1024  # bytes checked for control characters, which distinguish compressed data from text
 _SPACES = b"\t\n\f\r\x1b"  # escape begins the shifts of ISO-2022-JP
 
 
@@ -23,7 +23,7 @@ class _Broken(Exception):
     """The body is not in its stated encoding."""
 
 
-class _Ended(Exception):
+class _Truncated(Exception):
     """The body ends before its encoding does."""
 
 
@@ -46,20 +46,24 @@ def decode(body: bytes, content_encoding: str | None, *, limit: int, locator: st
     names = [n.strip().lower() for n in (content_encoding or "").split(",")]
     names = [n for n in names if n and n != "identity"]
     if len(names) > MAX_CODINGS:
-        raise _bad(f"too many Content-Encodings: {len(names)} (limit {MAX_CODINGS})", locator)
+        raise _bad_encoding(
+            f"too many Content-Encodings: {len(names)} (limit {MAX_CODINGS})", locator
+        )
     for name in reversed(names):
         decoder = _DECODERS.get(name)
         if decoder is None:
             # Browsers ignore names that are not encodings: utf-8, none, a media type.
             if _is_text(body):
                 continue
-            raise _bad(f"unsupported Content-Encoding: {name}", locator)
+            raise _bad_encoding(f"unsupported Content-Encoding: {name}", locator)
         try:
             body = _bounded(each(decoder(body), _broken), limit, len(body), locator)
         except _Broken as exc:
             if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
                 return body
-            raise _bad(f"the body is not valid {name} (Content-Encoding)", locator) from exc
+            raise _bad_encoding(
+                f"the body is not valid {name} (Content-Encoding)", locator
+            ) from exc
     if len(body) > limit:
         raise _too_large(limit, locator)
     return body
@@ -73,28 +77,28 @@ def _is_text(body: bytes) -> bool:
     """Return whether `body` begins like text, or is gzip despite an unknown encoding name."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")):
         return True
-    return not any(byte < 32 and byte not in _SPACES for byte in body[:_LOOK])
+    return not any(byte < 32 and byte not in _SPACES for byte in body[:_SNIFF])
 
 
-def is_cut(body: bytes, content_encoding: str | None, *, limit: int) -> bool:
+def is_truncated(body: bytes, content_encoding: str | None, *, limit: int) -> bool:
     """Return whether `body` ends before its outermost content encoding does.
 
     False for a page with `</html>` at its end: some servers omit the trailing checksum. False,
     too, for a body without encoding, in another encoding, or of more than `limit` bytes decoded.
     """
     name = (content_encoding or "").rpartition(",")[2].strip().lower()
-    unpack = _ENDS.get(name)
+    unpack = _COMPLETE_DECODERS.get(name)
     if unpack is None or not body:
         return False
     size, last = 0, b""
     try:
-        for piece in unpack(body):
-            size, last = size + len(piece), (last + piece)[-_LOOK:]
+        for chunk in unpack(body):
+            size, last = size + len(chunk), (last + chunk)[-_SNIFF:]
             if size > limit:
                 return False
     except _Broken:
         return False
-    except _Ended:
+    except _Truncated:
         return not last.rstrip().lower().endswith(b"</html>")
     return False
 
@@ -116,7 +120,7 @@ def gunzip_head(body: bytes, count: int) -> bytes:
         return body[:count]
 
 
-def beginning(head: bytes, size: int) -> bytes:
+def gunzip_prefix(head: bytes, size: int) -> bytes:
     """Return up to `size` decompressed bytes of a file that begins with `head`.
 
     A file that is not gzip, or damaged, gives `head` unchanged.
@@ -129,11 +133,11 @@ def beginning(head: bytes, size: int) -> bytes:
         return head
 
 
-def _bounded(pieces: Iterator[bytes], limit: int, taken: int, locator: str) -> bytes:
+def _bounded(chunks: Iterator[bytes], limit: int, size_in: int, locator: str) -> bytes:
     out = bytearray()
-    for piece in pieces:
-        out += piece
-        if len(out) > limit or (len(out) > _FREE and len(out) > MAX_RATIO * taken):
+    for chunk in chunks:
+        out += chunk
+        if len(out) > limit or (len(out) > _RATIO_FROM and len(out) > MAX_RATIO * size_in):
             raise _too_large(limit, locator)
     return bytes(out)
 
@@ -163,10 +167,10 @@ def _inflate(inflate: zlib._Decompress, body: bytes) -> Iterator[bytes]:
     try:
         rest = body
         while rest and not inflate.eof:
-            yield inflate.decompress(rest, _PIECE)
+            yield inflate.decompress(rest, _CHUNK_SIZE)
             rest = inflate.unconsumed_tail
-        while not inflate.eof and (piece := inflate.decompress(b"", _PIECE)):
-            yield piece
+        while not inflate.eof and (chunk := inflate.decompress(b"", _CHUNK_SIZE)):
+            yield chunk
     except zlib.error as exc:
         raise _Broken from exc
 
@@ -176,41 +180,41 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 
     decoder = brotli.Decompressor()
     try:
-        yield decoder.process(body, output_buffer_limit=_PIECE)
+        yield decoder.process(body, output_buffer_limit=_CHUNK_SIZE)
         while not decoder.is_finished() and not decoder.can_accept_more_data():
-            yield decoder.process(b"", output_buffer_limit=_PIECE)
+            yield decoder.process(b"", output_buffer_limit=_CHUNK_SIZE)
     except brotli.error as exc:
         raise _Broken from exc
 
 
-def _gzip_whole(body: bytes) -> Iterator[bytes]:
+def _gzip_complete(body: bytes) -> Iterator[bytes]:
     rest = body
     while rest.startswith(b"\x1f\x8b"):
         inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
         yield from _inflate(inflate, rest)
         if not inflate.eof:
-            raise _Ended
+            raise _Truncated
         rest = inflate.unused_data
 
 
-def _brotli_whole(body: bytes) -> Iterator[bytes]:
+def _brotli_complete(body: bytes) -> Iterator[bytes]:
     import brotli
 
     decoder = brotli.Decompressor()
     try:
-        yield decoder.process(body, output_buffer_limit=_PIECE)
+        yield decoder.process(body, output_buffer_limit=_CHUNK_SIZE)
         while not decoder.is_finished() and not decoder.can_accept_more_data():
-            yield decoder.process(b"", output_buffer_limit=_PIECE)
+            yield decoder.process(b"", output_buffer_limit=_CHUNK_SIZE)
     except brotli.error as exc:
         raise _Broken from exc
     if not decoder.is_finished():
-        raise _Ended
+        raise _Truncated
 
 
-_ENDS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
-    "gzip": _gzip_whole,
-    "x-gzip": _gzip_whole,
-    "br": _brotli_whole,
+_COMPLETE_DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    "gzip": _gzip_complete,
+    "x-gzip": _gzip_complete,
+    "br": _brotli_complete,
 }
 _DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "gzip": _gzip,
@@ -229,7 +233,7 @@ def _too_large(limit: int, locator: str) -> Refused:
     )
 
 
-def _bad(message: str, locator: str) -> NotAnArticle:
+def _bad_encoding(message: str, locator: str) -> NotAnArticle:
     return NotAnArticle(
         message,
         locator=locator,

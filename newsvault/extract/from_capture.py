@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from newsvault.classify.classifier import page_in
+from newsvault.classify.classifier import article_page
 from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
@@ -16,7 +16,7 @@ _FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, 
 
 def read_page(capture: Capture, settings: Settings) -> Article:
     """Return the article in a capture; raises SourceError when there is none in it."""
-    body = page_in(capture, max_decoded_bytes=settings.max_decoded_bytes)
+    body = article_page(capture, max_decoded_bytes=settings.max_decoded_bytes)
     return read_bytes(
         body,
         url=capture.url,

@@ -186,7 +186,7 @@ def _body(raw: urllib3.HTTPResponse, limit: int, request: ActiveRequest) -> _Bod
     coded = "chunked" in raw.headers.get("transfer-encoding", "").lower()
     if declared.isdigit() and not coded and len(body) < int(declared):
         return bytes(body), "disconnect"
-    if content_encoding.is_cut(
+    if content_encoding.is_truncated(
         bytes(body), raw.headers.get("content-encoding"), limit=_MAX_DECODED
     ):
         return bytes(body), "disconnect"

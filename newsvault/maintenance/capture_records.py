@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from newsvault.classify.classifier import why_cut
+from newsvault.classify.classifier import truncation
 from newsvault.maintenance.scan import Found
 from newsvault.models import Capture, Exchange
 from newsvault.warc import Record, members, parse
@@ -84,7 +84,7 @@ def noted(page: Record, capture: Capture, said: dict[str, Any], number: int) -> 
         "status": last.status if last else None,
         "content_type": said.get("content_type") if again else capture.content_type,
         "payload_bytes": said["payload_bytes"] if again else size,
-        "truncated": why_cut(capture),
+        "truncated": truncation(capture),
         "record": page.id,
         "revisit": int(page.kind == "revisit"),
     }

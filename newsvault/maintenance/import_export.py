@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsvault.classify.classifier import means_article
+from newsvault.classify.classifier import is_article_label
 from newsvault.errors import SourceError, UsageError
 from newsvault.maintenance import vault_identity
 from newsvault.maintenance.export_files import is_ours, own_archive
@@ -80,7 +80,7 @@ def _follow_verdicts(intake: Intake, verdicts: Mapping[str, str]) -> None:
     """Read the captures again of which verdicts (by SHA-256) that came in say they are articles."""
     catalog, keeper = intake.catalog, intake.keeper
     for sha256, said in verdicts.items():
-        for row in catalog.captures.with_payload(sha256) if means_article(said) else ():
+        for row in catalog.captures.with_payload(sha256) if is_article_label(said) else ():
             version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
             if version is not None and version.capture.number != row.info.number:
                 continue  # the version follows from another capture

@@ -133,7 +133,7 @@ def why_no_feed(got: Capture) -> SourceError:
     """Return the error for an answer that is no feed, by its status and what it is instead."""
     from newsvault.classify import classifier
 
-    wrong = classifier.verdict(got)
+    wrong = classifier.classify(got)
     if wrong is None or wrong.reason in _OTHER_PAGES:
         wrong = NotAnArticle(
             "this is no feed",

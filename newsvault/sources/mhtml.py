@@ -27,7 +27,7 @@ _MOST = 20_000  # lines that begin parts
 
 def matches(head: bytes, name: str) -> bool:
     """Tell whether `head` begins an MHTML file; packed with gzip, its beginning is unpacked."""
-    head, name = content_encoding.beginning(head, _HEAD), name.lower().removesuffix(".gz")
+    head, name = content_encoding.gunzip_prefix(head, _HEAD), name.lower().removesuffix(".gz")
     lowered = head.lower()
     return b"multipart/related" in lowered and (
         name.endswith(SUFFIXES) or b"snapshot-content-location:" in lowered

@@ -78,7 +78,9 @@ def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusa
         error = UsageError(f"cannot read {path}: {exc.strerror}", hint="check its permissions")
         return refusal(str(path), error)
     got = capture_bytes(body, url=url, settings=settings, locator=str(path))
-    if isinstance(got, Capture) and content_encoding.is_cut(packed, "gzip", limit=len(body) + 1):
+    if isinstance(got, Capture) and content_encoding.is_truncated(
+        packed, "gzip", limit=len(body) + 1
+    ):
         return replace(got, saved_truncated="disconnect", overrides=(*got.overrides, "cut"))
     return got
 
@@ -105,7 +107,7 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
             hint="raise max_decoded_bytes in newsvault.toml if the page is honest",
             reason="too-large",
         )
-    wrong = classifier.by_body(body, locator)
+    wrong = classifier.body_error(body, locator)
     if wrong:
         raise wrong
     address = url if url is not None else own_address(body)

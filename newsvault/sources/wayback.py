@@ -45,14 +45,14 @@ def _copy(got: Capture, url: str, settings: Settings) -> Capture:
             hint="try another date, or another archive (setting wayback)",
             reason="no-copy",
         )
-    wrong = classifier.verdict(got, max_decoded_bytes=settings.max_decoded_bytes)
+    wrong = classifier.classify(got, max_decoded_bytes=settings.max_decoded_bytes)
     if wrong is not None:
         raise wrong
     assert found
     return Capture(
         requested_url=url,
         captured_at=_moment(found[1]),
-        saved_body=classifier.body_of(got, max_decoded_bytes=settings.max_decoded_bytes),
+        saved_body=classifier.decoded_body(got, max_decoded_bytes=settings.max_decoded_bytes),
         saved_type=got.content_type,
         origin=f"web archive: {got.url}",
         overrides=got.overrides,

@@ -34,11 +34,11 @@ def capture(
 
 def unpacked(got: Capture | Refusal, settings: Settings) -> bytes | None:
     """Return the page that was fetched, its content coding taken off; None when there is none."""
-    from newsvault.classify.classifier import body_of
+    from newsvault.classify.classifier import decoded_body
 
     if isinstance(got, Refusal) or got.stopped or got.exchanges[-1].status != 200:
         return None
     try:
-        return body_of(got, max_decoded_bytes=settings.max_decoded_bytes)
+        return decoded_body(got, max_decoded_bytes=settings.max_decoded_bytes)
     except SourceError:
         return None

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from newsvault.classify.classifier import BY_HAND, means_article
+from newsvault.classify.classifier import OVERRIDE_LABELS, is_article_label
 from newsvault.errors import NotFound, SourceError, UsageError
 from newsvault.models import Article
 from newsvault.models.vault import Judged
@@ -86,11 +86,13 @@ def judge(vault: Session, reference: str, verdict: str) -> Judged:
     holds for these bytes, however often they come. Raises UsageError for a verdict that does not
     exist or changes nothing, NotFound, and SourceError when there is no article in an "article".
     """
-    if verdict not in BY_HAND:
-        raise UsageError(f"there is no verdict {verdict!r}", hint=f"known: {', '.join(BY_HAND)}")
+    if verdict not in OVERRIDE_LABELS:
+        raise UsageError(
+            f"there is no verdict {verdict!r}", hint=f"known: {', '.join(OVERRIDE_LABELS)}"
+        )
     catalog, keeper = vault.catalog, vault.keeper
     row = _meant(catalog, reference)
-    read = _read(vault, catalog, row) if means_article(verdict) else None
+    read = _read(vault, catalog, row) if is_article_label(verdict) else None
     with keeper.locked():
         again = None if read is None else reread(catalog, row, read, verdict)
         keeper.record(_decision(row, verdict))

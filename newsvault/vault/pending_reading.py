@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from newsvault.classify.classifier import why_cut
+from newsvault.classify.classifier import truncation
 from newsvault.errors import NewsvaultError, NotAnArticle, SourceError
 from newsvault.models import Article, Capture, Outcome, Refusal
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
@@ -125,7 +125,7 @@ def capture_values(
         "payload_sha256": written.payload_sha256,
         "payload_bytes": written.payload_bytes,
         "origin": capture.origin,
-        "truncated": why_cut(capture),
+        "truncated": truncation(capture),
         "overrides": list(capture.overrides),
         "record": written.record,
         "revisit": int(written.revisit),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from newsvault.classify.classifier import means_article
+from newsvault.classify.classifier import is_article_label
 from newsvault.errors import SourceError
 from newsvault.models import Article
 from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog, Place, in_utc, taken
@@ -123,7 +123,7 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
         catalog.additions.put(kind, subject, name, value, values["at"])
     else:
         catalog.additions.drop(kind, subject, name)
-    if kind == VERDICT and not means_article(value):
+    if kind == VERDICT and not is_article_label(value):
         catalog.withdraw(name, value)
     if subject:
         catalog.queue(subject)

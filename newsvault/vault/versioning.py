@@ -5,7 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from newsvault.classify.classifier import ACCESS, by_hand, by_head, means_article, why_cut, worse
+from newsvault.classify.classifier import (
+    ACCESS,
+    head_error,
+    is_article_label,
+    override_error,
+    shrunk_error,
+    truncation,
+)
 from newsvault.errors import SourceError
 from newsvault.models import Article, Capture, Outcome
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken, taken_at
@@ -58,9 +65,9 @@ def at_once(
         if there is not None and (_says_unchanged(capture) or taken(there.capture) <= key):
             return _same(there)
     said = catalog.corrections().get(sha256)
-    wrong = by_head(capture) if said is None else None
-    if said is not None and not means_article(said):
-        wrong = by_hand(said, capture.requested_url)
+    wrong = head_error(capture) if said is None else None
+    if said is not None and not is_article_label(said):
+        wrong = override_error(said, capture.requested_url)
     if wrong is not None:
         raise wrong
     return None
@@ -97,8 +104,8 @@ def decide(
         return _same(there)
     earlier_text = _current(catalog, article_id, key)
     if there is None and earlier_text is not None and not said:
-        cut = why_cut(capture) is not None
-        wrong = worse(article, earlier_text.article, capture.requested_url, cut=cut)
+        cut = truncation(capture) is not None
+        wrong = shrunk_error(article, earlier_text.article, capture.requested_url, cut=cut)
         if wrong is not None:
             raise wrong
     newest = catalog.articles.get(article_id)

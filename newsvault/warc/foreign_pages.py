@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
-from newsvault.decoding.content_encoding import is_cut
+from newsvault.decoding.content_encoding import is_truncated
 from newsvault.models import Truncation
 from newsvault.warc.reading import agrees
 
@@ -116,7 +116,7 @@ def page_of(
     cut = cut or len(body) > limit
     agreed = None if cut or short else _agreed(values, block, raw, body)
     coding = next((v for k, v in headers if k.lower() == "content-encoding"), "")
-    lacks = lacks or (not cut and is_cut(body, coding, limit=_LOOKED_AT))
+    lacks = lacks or (not cut and is_truncated(body, coding, limit=_LOOKED_AT))
     return Foreign(
         url=_url(values),
         captured_at=moment(values.get("warc-date", "")),

@@ -52,7 +52,7 @@ class Archived:
         name: file name in the package.
         stream: its bytes; None when it cannot be read.
         share: its position in the package (0 to 1).
-        damage: what is wrong with it, or "".
+        damage: the damage found, or "".
     """
 
     name: str

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from newsvault.classify.classifier import verdict
+from newsvault.classify.classifier import classify
 from newsvault.decoding.content_encoding import gunzip
 from newsvault.models import Capture
 from newsvault.settings import Settings
@@ -33,7 +33,7 @@ def main() -> int:
         url = f"https://paper.example/news/2026/{file.name.partition('.')[0]}"
         got = capture_bytes(body, url=url, settings=settings, locator=str(file))
         began = time.perf_counter()
-        wrong = verdict(got) if isinstance(got, Capture) else got
+        wrong = classify(got) if isinstance(got, Capture) else got
         spent += time.perf_counter() - began
         if wrong is not None:
             alarms += 1

@@ -298,7 +298,7 @@ def test_row_11_a_bomb_for_a_page(server: Server, bomb: bytes) -> None:
     url = server.route("/a", reply(bomb, "Content-Encoding: gzip"))
     code, said, used = peak("ingest", url)
     assert (code, used < _MOST) == (4, True), said
-    assert "unpacks to more than" in said
+    assert "decompresses to more than" in said
 
 
 @pytest.mark.usefixtures("run")

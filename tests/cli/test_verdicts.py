@@ -119,7 +119,7 @@ def test_a_worse_copy_never_takes_over(worse: Answer, run: Run, site: Site) -> N
     pages["/a"] = worse
     ran = run("ingest", f"{base}/a")
     assert ran.code == 5
-    assert "kept, but not as a version" in ran.err
+    assert "not a new version" in ran.err
     assert run("show", f"{base}/a", "--json").out == before
     (one,) = listed(run, "shrunk")
     assert run("verdicts", "set", "article", str(one["number"])).code == 0

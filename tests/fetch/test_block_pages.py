@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsvault.classify.classifier import verdict
+from newsvault.classify.classifier import classify
 from newsvault.models import Capture, Exchange
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -18,7 +18,7 @@ STORY = "https://paper.example/world/2026/talks-resume-in-the-capital"
 def judge(body: str, *, at: str = STORY, asked: str = STORY) -> str | None:
     """The reason of the verdict on `body`, or None for a page to read."""
     exchange = Exchange(url=at, requested_at=NOW, status=200, body=body.encode())
-    error = verdict(Capture(requested_url=asked, captured_at=NOW, exchanges=(exchange,)))
+    error = classify(Capture(requested_url=asked, captured_at=NOW, exchanges=(exchange,)))
     if error is not None:
         assert error.hint
         refused = error.reason in ("bot-challenge", "consent-wall", "login-page")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsvault.classify.classifier import verdict
+from newsvault.classify.classifier import classify
 from newsvault.errors import SourceError
 from newsvault.models import Capture, Exchange
 
@@ -50,7 +50,7 @@ def visit(
     ],
 )
 def test_status_codes_map_to_reasons(status: int, exit_code: int, reason: str) -> None:
-    error = verdict(visit(status=status))
+    error = classify(visit(status=status))
     assert error is not None
     assert (error.exit_code, error.reason) == (exit_code, reason)
     assert error.hint
@@ -75,7 +75,7 @@ def test_status_codes_map_to_reasons(status: int, exit_code: int, reason: str) -
 )
 @pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/octet-stream", ""])
 def test_html_is_accepted_with_any_content_type(body: bytes, kind: str) -> None:
-    assert verdict(visit(body, headers=(("Content-Type", kind),))) is None
+    assert classify(visit(body, headers=(("Content-Type", kind),))) is None
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,14 @@ def test_html_is_accepted_with_any_content_type(body: bytes, kind: str) -> None:
     ],
 )
 def test_non_html_is_detected_from_magic_bytes(body: bytes, reason: str) -> None:
-    error = verdict(visit(body, headers=(("Content-Type", "text/html"),)))
+    error = classify(visit(body, headers=(("Content-Type", "text/html"),)))
     assert error is not None
     assert (error.exit_code, error.reason) == (5, reason)
 
 
 def test_body_is_decompressed_before_detection() -> None:
-    assert verdict(visit(gzip.compress(PAGE), headers=(("Content-Encoding", "gzip"),))) is None
-    error = verdict(
+    assert classify(visit(gzip.compress(PAGE), headers=(("Content-Encoding", "gzip"),))) is None
+    error = classify(
         visit(gzip.compress(bytes(30_000_000)), headers=(("content-encoding", "gzip"),))
     )
     assert error is not None
@@ -114,5 +114,5 @@ def test_body_is_decompressed_before_detection() -> None:
 
 @given(st.binary(max_size=300), st.integers(100, 999))
 def test_classification_never_raises(body: bytes, status: int) -> None:
-    error = verdict(visit(body, status))
+    error = classify(visit(body, status))
     assert error is None or isinstance(error, SourceError)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvault.classify.classifier import verdict
+from newsvault.classify.classifier import classify
 from newsvault.errors import FetchError, Refused, SourceError
 from tests.fetch.hostile import Make, Server, page
 
@@ -27,7 +27,7 @@ def test_exchange_records_request_and_response(server: Server, make: Make) -> No
     sent = server.requests[-1].decode().split("\r\n")[1:-2]
     assert [f"{name}: {value}" for name, value in exchange.request_headers] == sent
     assert "User-Agent: newsvault/9 (test; me@example.org)" in sent
-    assert verdict(capture) is None
+    assert classify(capture) is None
 
 
 def test_chunked_body_is_stored_without_framing(server: Server, make: Make) -> None:
@@ -102,13 +102,13 @@ def test_invalid_redirect_target_stops_the_chain(
 ) -> None:
     capture = make().fetch(server.route("/a", _redirect(location)))
     assert len(capture.exchanges) == 1
-    error = verdict(capture)
+    error = classify(capture)
     assert isinstance(error, Refused)
     assert error.reason == reason
 
 
 def test_redirect_without_location_is_no_page(server: Server, make: Make) -> None:
-    error = verdict(make().fetch(server.route("/a", page(b"<p>x", "302 Found"))))
+    error = classify(make().fetch(server.route("/a", page(b"<p>x", "302 Found"))))
     assert error is not None
     assert error.reason == "no-page"
 
@@ -154,7 +154,7 @@ def test_slow_body_is_cut_at_the_deadline(first: bytes, server: Server, make: Ma
     assert time.monotonic() - began < 3
     assert capture.exchanges[0].truncated == "time"
     assert capture.exchanges[0].body.startswith(b"<p>x")
-    error = verdict(capture)
+    error = classify(capture)
     assert isinstance(error, FetchError)
     assert error.reason == "timeout"
 
@@ -165,7 +165,7 @@ def test_slow_headers_time_out_at_the_deadline(first: bytes, server: Server, mak
     began = time.monotonic()
     error: SourceError | None
     try:
-        error = verdict(make(total_timeout=0.6, read_timeout=5.0, obey_robots=False).fetch(url))
+        error = classify(make(total_timeout=0.6, read_timeout=5.0, obey_robots=False).fetch(url))
     except FetchError as exc:
         error = exc
     assert time.monotonic() - began < 3
@@ -214,7 +214,7 @@ def test_endless_body_is_cut_at_the_size_limit(server: Server, make: Make) -> No
     capture = make(max_bytes=100_000).fetch(server.route("/a", endless))
     assert capture.exchanges[0].truncated == "length"
     assert len(capture.exchanges[0].body) == 100_000
-    error = verdict(capture)
+    error = classify(capture)
     assert isinstance(error, Refused)
     assert error.reason == "too-large"
 
@@ -234,7 +234,7 @@ def test_disconnected_body_is_stored_as_truncated(
     capture = make().fetch(server.route("/a", answer))
     assert capture.exchanges[0].body == b"<p>short"
     assert capture.exchanges[0].truncated == "disconnect"
-    error = verdict(capture)
+    error = classify(capture)
     assert isinstance(error, FetchError)
     assert error.reason == "disconnect"
 
@@ -269,7 +269,7 @@ def test_unusual_headers_are_stored(server: Server, make: Make) -> None:
     capture = make().fetch(server.route("/a", page(b"<p>x", "200 OK", *headers)))
     names = [name for name, _ in capture.exchanges[0].response_headers]
     assert names.count("Twice") == 2
-    assert verdict(capture) is None
+    assert classify(capture) is None
 
 
 def test_connection_refused_is_a_connection_error(make: Make) -> None:
@@ -298,7 +298,7 @@ def test_transient_failure_is_retried(server: Server, make: Make, waits: list[fl
 def test_retries_are_limited(server: Server, make: Make) -> None:
     capture = make(retries=2).fetch(server.route("/a", page(b"", "503 Busy")))
     assert server.pages_seen() == ["/a"] * 3
-    error = verdict(capture)
+    error = classify(capture)
     assert isinstance(error, FetchError)
     assert error.reason == "busy"
 
@@ -321,7 +321,7 @@ def test_long_retry_after_ends_the_retries(
 ) -> None:
     url = server.route("/a", page(b"", "429 Slow", f"Retry-After: {value}"))
     fetcher = make(retries=3)
-    error = verdict(fetcher.fetch(url))
+    error = classify(fetcher.fetch(url))
     assert error is not None
     assert value in error.hint
     assert server.pages_seen() == ["/a"]

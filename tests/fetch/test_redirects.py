@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsvault.classify.classifier import verdict
+from newsvault.classify.classifier import classify
 from tests.fetch.hostile import Make, Server, page
 
 
@@ -61,7 +61,7 @@ def test_ssrf_guard_applies_to_meta_refresh(
 ) -> None:
     """The chain up to the refusal is kept, and the verdict names it."""
     capture = make().fetch(server.route("/a", sends_on(f"0;url={place}")))
-    error = verdict(capture)
+    error = classify(capture)
     assert len(capture.exchanges) == 1
     assert error is not None
     assert error.reason == reason

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvault.classify.classifier import verdict
+from newsvault.classify.classifier import classify
 from newsvault.errors import FetchError, UsageError
 from tests.fetch.hostile import Make, Server, page
 from tests.fetch.tls import DAY, NOW, Authority, tls_page
@@ -94,7 +94,7 @@ def test_redirect_to_an_invalid_certificate_stops_the_chain(
     url = serve(authority.issue(until=NOW - DAY))
     start = server.route("/a", page(b"", "301 Moved", f"Location: {url}"))
     capture = make(ca_file=str(authority.path), obey_robots=False).fetch(start)
-    error = verdict(capture)
+    error = classify(capture)
     assert len(capture.exchanges) == 1
     assert error is not None
     assert error.reason == "tls"

@@ -7,7 +7,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from newsvault.decoding.content_encoding import is_cut
+from newsvault.decoding.content_encoding import is_truncated
 from newsvault.models import Capture
 from newsvault.settings import Settings
 from newsvault.sources.saved_pages import file
@@ -58,13 +58,13 @@ def test_complete_or_uncompressed_body_is_not_marked() -> None:
         (packed[:500], "deflate-64"),
         (packed[:500], "identity"),
     ):
-        assert not is_cut(body, coding, limit=10**6), (coding, len(body))
-    assert is_cut(packed[:500], "identity, GZIP ", limit=10**6)
+        assert not is_truncated(body, coding, limit=10**6), (coding, len(body))
+    assert is_truncated(packed[:500], "identity, GZIP ", limit=10**6)
 
 
 def test_truncation_check_stops_at_the_size_limit() -> None:
     """What unpacks to more than the limit is refused elsewhere."""
-    assert not is_cut(gzip.compress(bytes(10**8))[:-9], "gzip", limit=10**6)
+    assert not is_truncated(gzip.compress(bytes(10**8))[:-9], "gzip", limit=10**6)
 
 
 def test_archived_page_with_a_truncated_encoding_is_marked(tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def test_a_huge_record_is_cut_and_the_next_is_whole() -> None:
 
 def test_a_file_that_is_all_damage_is_given_up() -> None:
     _, passed = read(b"WARC/1.0\r\n\r\n" * 5000)
-    assert passed[-1].what == "too much damage, given up"
+    assert "reading stopped" in passed[-1].what
 
 
 def package(path: Path, *, packed: int = zipfile.ZIP_STORED, **members: bytes) -> Path:

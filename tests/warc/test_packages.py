@@ -91,7 +91,7 @@ def test_a_wrong_digest_of_a_package_is_named_and_costs_nothing(tmp_path: Path) 
     data = wacz(("archive/a.warc", story(1)), ("datapackage.json", json.dumps(described).encode()))
     pages, wrong = taken(tmp_path / "x.wacz", data)
     assert [one.overrides for one in pages] == [("digest",)]  # nothing proves these bytes
-    assert "archive/a.warc is not what the package says of it" in wrong[0].message
+    assert "archive/a.warc does not match its stated digest" in wrong[0].message
 
 
 def test_archives_are_found_wherever_they_are_in_packages(tmp_path: Path) -> None:
