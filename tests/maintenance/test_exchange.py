@@ -159,7 +159,9 @@ def test_a_bomb_in_an_export_is_a_fault(full: Path, tmp_path: Path) -> None:
     done = import_own(tmp_path / "other", Settings(), tmp_path / "bomb.warc.gz")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert [fault.what for fault in done.faults] == ["record larger than the limit after decompression"]
+    assert [fault.what for fault in done.faults] == [
+        "record larger than the limit after decompression"
+    ]
     assert done.counts["new"] == 4
     assert done.counts["known"] >= 4
     assert peak < 200_000_000

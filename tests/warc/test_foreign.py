@@ -182,7 +182,7 @@ def test_records_of_other_kinds_are_passed_over_and_counted(tmp_path: Path) -> N
     assert len(list(captures(file, settings=Settings(), passed=passed))) == 1
     assert passed == Counter(
         {kind or "unnamed": 1 for kind in kinds}
-        | {"response without an HTTP head": 1, "no page (404)": 1}
+        | {"response without an HTTP header": 1, "no page (404)": 1}
     )
 
 
