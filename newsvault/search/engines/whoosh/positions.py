@@ -16,6 +16,7 @@ from newsvault.search.engines.whoosh.schema import (
     ZONE_STARTS,
     bounds,
     decode,
+    may_follow,
     merged,
     zone,
 )
@@ -82,6 +83,8 @@ class Places:
             self._spend(sum(len(held) for held in chain.from_iterable(row.values())))
         self._spend(_TEXT * len(numbers))
         found: Spans = {}
+        if slop is None and len(rows) > 1:
+            numbers = {n for n in numbers if may_follow(rows[0][n], rows[1][n])}
         for number in numbers:
             held = [merged(row[number]) for row in rows]
             spans = in_a_row(held) if slop is None else within(held, slop, part)

@@ -34,7 +34,7 @@ class PostingList:
         self.numbers = array("I")
         self.weights = array("I")
         self.sizes = array("I")
-        self.places = bytearray()
+        self.places: bytearray | bytes = bytearray()
 
     def add(self, number: int, weight: int, places: bytes) -> None:
         """Add a document; its number is higher than those before."""
@@ -107,7 +107,7 @@ def from_bytes(held: bytes, base: int) -> PostingList:
     if base:
         found.numbers = array("I", map(base.__add__, found.numbers))
     if size:
-        found.places = bytearray(held[at:])
+        found.places = held[at:]
     return found
 
 

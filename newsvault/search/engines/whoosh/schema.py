@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -179,32 +180,32 @@ def _encode_one(place: int) -> bytes:
     return encode((place, place))[:-1]  # the second differs by 0, one byte
 
 
+class _Steps(dict[bytes, int]):
+    """What each step between two places, as bytes, is; worked out once for each."""
+
+    def __missing__(self, piece: bytes) -> int:
+        if len(self) > 1 << 16:
+            self.clear()
+        step = sum((byte & 127) << 7 * n for n, byte in enumerate(piece))
+        self[piece] = step
+        return step
+
+
+_step_of = _Steps().__getitem__
+_steps = re.compile(rb"[\x80-\xff]*[\x00-\x7f]").findall
+
+
 def decode(held: bytes) -> list[int]:
     """Return the positions that `encode` wrote."""
-    first = shift = at = 0
-    while held[at] > 127:
-        first |= (held[at] & 127) << shift
-        shift += 7
-        at += 1
-    first |= held[at] << shift
-    rest = held[at + 1 :]
-    if rest.isascii():  # every step is one byte, as between the places of a common word
-        return list(accumulate(rest, initial=first))
-    return _decode(rest, first)
+    return list(accumulate(map(_step_of, _steps(held))))
 
 
-def _decode(rest: bytes, place: int) -> list[int]:
-    found = [place]
-    step = shift = 0
-    for byte in rest:
-        if byte > 127:
-            step |= (byte & 127) << shift
-            shift += 7
-        else:
-            place += step | byte << shift
-            found.append(place)
-            step = shift = 0
-    return found
+def may_follow(first: Sequence[bytes], second: Sequence[bytes]) -> bool:
+    """Tell whether a place of `second` may come right after one of `first`, at little cost."""
+    if len(first) > 1 or len(second) > 1:
+        return True
+    after = accumulate(map(_step_of, _steps(first[0])), initial=1)
+    return not frozenset(accumulate(map(_step_of, _steps(second[0])))).isdisjoint(after)
 
 
 def merged(held: Sequence[bytes]) -> list[int]:
