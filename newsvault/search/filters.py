@@ -57,6 +57,10 @@ class Filters:
             return ""
         if name in ("since", "until"):
             date_range(value, now=datetime.now(UTC), query=value, position=0)
+            first, dots, last = value.partition("..")
+            value = last if dots and name == "until" else first
+            if not value.strip():
+                return ""
         if name == "speaker" and names:
             return "(" + " OR ".join(f"speaker:{_quoted(name, one)}" for one in names) + ")"
         if name == "source" and "." in value and not value.strip(".").count(" "):
@@ -65,14 +69,17 @@ class Filters:
 
 
 def first_moment(value: str | None, now: datetime) -> datetime | None:
-    """Return when `--since` begins; raises QueryError for what is no date."""
+    """Return when `--since` begins for what has no page, whose zone days go by: in UTC.
+
+    Raises QueryError for what is no date.
+    """
     if value is None:
         return None
     return date_range(value, now=now, query=value, position=0).start
 
 
 def last_moment(value: str | None, now: datetime) -> datetime | None:
-    """Return when `--until` has passed, its own day included; raises QueryError for no date."""
+    """Return when `--until` has passed, its own day included, as `first_moment` has days."""
     if value is None:
         return None
     found = date_range(value, now=now, query=value, position=0)  # an error names what was typed

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from newsvault.errors import UsageError
 from newsvault.models.statements import Saying, Sayings, Statement, Timeline, Variant
-from newsvault.search.analysis import LANGUAGES, stem, words
-from newsvault.search.filters import Filters, first_moment, last_moment, names_outlet
+from newsvault.search.analysis import LANGUAGES, base_language, stem, words
+from newsvault.search.filters import Filters, names_outlet
 from newsvault.statements.grouping import grouped
 from newsvault.statements.text_diff import difference
 from newsvault.storage.catalog import Catalog, Choice, Order, QuotationRow
@@ -53,7 +52,6 @@ def find(
     limit: int | None = None,
     offset: int = 0,
     oldest_first: bool = False,
-    now: datetime | None = None,
 ) -> Sayings:
     """Return the quotations asked for, newest first by default.
 
@@ -62,7 +60,7 @@ def find(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = Asked(vault.catalog, question, ids, now=now)
+        asked = Asked(vault.catalog, question, ids)
         total, page = asked.page("oldest" if oldest_first else "newest", limit, offset)
         return Sayings(
             total=total,
@@ -91,7 +89,6 @@ def stream(
     limit: int | None = None,
     offset: int = 0,
     oldest_first: bool = False,
-    now: datetime | None = None,
 ) -> Iterator[Streamed]:
     """Give the quotations that `find` returns, one by one: any number of them takes little memory.
 
@@ -102,7 +99,7 @@ def stream(
     last = None if limit is None else offset + count_of("limit", limit)
     ids = articles(vault, question)
     with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
-        asked = Asked(catalog, question, ids, now=now)
+        asked = Asked(catalog, question, ids)
         rows = islice(asked.rows("oldest" if oldest_first else "newest"), offset, last)
         yield Streamed(
             sayings=map(asked.saying, rows),
@@ -119,7 +116,6 @@ def tell(
     limit: int | None = None,
     offset: int = 0,
     newest_first: bool = False,
-    now: datetime | None = None,
 ) -> Timeline:
     """Return the statements asked for in the order in which they were first printed.
 
@@ -127,7 +123,7 @@ def tell(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = Asked(vault.catalog, question, ids, earlier=True, now=now)
+        asked = Asked(vault.catalog, question, ids, earlier=True)
         rows = list(asked.rows("oldest"))
         found = grouped(rows, [asked.people.person(row.article_id, row.name) for row in rows])
         if newest_first:
@@ -162,7 +158,6 @@ class Asked:
         ids: tuple[str, ...] | None,
         *,
         earlier: bool = False,
-        now: datetime | None = None,
     ) -> None:
         self._catalog = catalog
         self.people = People.of(catalog)
@@ -172,12 +167,9 @@ class Asked:
         self.hosts = _hosts(catalog, source) if source is not None else ()
         self._by_name = name is not None
         self._says = _says(question.words) if question.words is not None else None
-        moment = now or datetime.now(UTC)
         self._choice = Choice(
             names=self.people.names_of(self.fitting) if self._by_name else None,
             ids=ids,
-            since=first_moment(question.since, moment),
-            until=last_moment(question.until, moment),
             kind=question.kind,
             min_confidence=question.min_confidence,
             earlier=earlier,
@@ -194,8 +186,12 @@ class Asked:
         for row in self._catalog.quotations.rows(self._choice, order):
             if self._by_name and self.people.person(row.article_id, row.name) not in wanted:
                 continue
-            if self._says is None or self._says(row.text):
+            if self._says is None or self._says(row.text, partial(self._language, row)):
                 yield row
+
+    def _language(self, row: QuotationRow) -> str | None:
+        """Return which language the words of a quotation are stemmed in."""
+        return base_language(self._catalog.quotations.language(row.article_id, row.version))
 
     def page(
         self, order: Order, limit: int | None, offset: int
@@ -225,7 +221,12 @@ def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
 def articles(vault: Session, question: Question) -> tuple[str, ...] | None:
     """Return the ids of the articles a question is about, or None for all."""
     filters = Filters(
-        source=question.source, lang=question.lang, tag=question.tag, section=question.section
+        since=question.since,
+        until=question.until,
+        source=question.source,
+        lang=question.lang,
+        tag=question.tag,
+        section=question.section,
     )
     query = filters.query(question.query)
     return None if query == "*" else facets.matching(vault, query)
@@ -237,27 +238,32 @@ def _hosts(catalog: Catalog, source: str) -> tuple[str, ...]:
     return tuple(host for host, outlet in outlets if names_outlet(source, host, outlet))
 
 
-def _says(asked: str) -> Callable[[str], bool]:
-    """Return a test whether all words of `asked` stand in a text, in any form."""
-    wanted = [_forms(word) for word in words(asked)]
+def _says(asked: str) -> Callable[[str, Callable[[], str | None]], bool]:
+    """Return a test whether all words of `asked` stand in a text, in any form.
+
+    The test takes the text, and what gives its language: only a text is asked for it whose words
+    would do in some language.
+    """
+    wanted = words(asked)
     if not wanted:
         raise UsageError(f"there is no word in {asked!r}", hint="--saying strikes")
-    begins = {word[0] for word in words(asked)}  # all forms of a word begin alike
+    begins = {word[0] for word in wanted}  # all forms of a word begin alike
+    any_language = (None, *LANGUAGES)
 
     @cache
-    def meant(word: str) -> frozenset[int]:
-        forms = _forms(word)
-        return frozenset(number for number, form in enumerate(wanted) if form & forms)
+    def meant(word: str, languages: tuple[str | None, ...]) -> frozenset[str]:
+        return frozenset(
+            one
+            for one in wanted
+            if any(stem(one, language) == stem(word, language) for language in languages)
+        )
 
-    def says(text: str) -> bool:
-        there: set[int] = set()
-        for word in words(text):
-            if word[0] in begins:
-                there |= meant(word)
-        return len(there) == len(wanted)
+    def holds(there: list[str], languages: tuple[str | None, ...]) -> bool:
+        found = frozenset[str]().union(*(meant(word, languages) for word in there))
+        return found.issuperset(wanted)
+
+    def says(text: str, language: Callable[[], str | None]) -> bool:
+        there = [word for word in words(text) if word[0] in begins]
+        return holds(there, any_language) and holds(there, (language(),))
 
     return says
-
-
-def _forms(word: str) -> set[str]:
-    return {word, *(stem(word, language) for language in LANGUAGES)}

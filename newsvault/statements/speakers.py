@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import datetime
 
 from newsvault.models.statements import Speaker, Speakers
 from newsvault.search.analysis import words
@@ -19,7 +18,6 @@ def speakers(
     limit: int | None = None,
     offset: int = 0,
     by_name: bool = False,
-    now: datetime | None = None,
 ) -> Speakers:
     """Return who says the quotations asked for, those with the most of them first.
 
@@ -27,7 +25,7 @@ def speakers(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = Asked(vault.catalog, question, ids, now=now)
+        asked = Asked(vault.catalog, question, ids)
         found: dict[str, _Counted] = defaultdict(_Counted)
         for name, article_id, speaker, role, count in vault.catalog.quotations.counts(asked.choice):
             person = asked.people.person(article_id, name)

@@ -39,14 +39,12 @@ _SAYING = f"""
 class Choice:
     """Which quotations are meant; None of a field means that it does not matter.
 
-    `since` and `until` (excluded) are aware, in UTC. `earlier` asks for earlier versions too.
+    `earlier` asks for earlier versions too.
     """
 
     names: Collection[str] | None = None
     ids: Collection[str] | None = None
     sources: Collection[str] | None = None
-    since: datetime | None = None
-    until: datetime | None = None
     kind: str | None = None
     min_confidence: float | None = None
     earlier: bool = False
@@ -106,6 +104,16 @@ class Quotations:
         page = (-1 if limit is None else limit, offset)
         yield from map(QuotationRow._make, self._db.execute(query, [*values, *page]))
 
+    def language(self, article_id: str, version: int) -> str | None:
+        """Return the language of a version of an article, as its page says."""
+        row = self._db.execute(
+            "SELECT CASE WHEN json_valid(article) THEN json_extract(article, '$.language') END"
+            " FROM versions"
+            " WHERE (article_id, version) = (?, ?)",
+            (article_id, version),
+        ).fetchone()
+        return None if row is None or row[0] is None else str(row[0])
+
     def saying(self, found: QuotationRow, *, short_id: str, person: str | None) -> Saying:
         """Return a quotation whole; it must be there."""
         from newsvault.models.statements import Saying
@@ -150,8 +158,6 @@ def _conditions(choice: Choice) -> tuple[str, list[object]]:
     asked += [
         (condition, value)
         for condition, value in (
-            (f"{_AT} >= ?", choice.since and choice.since.isoformat()),
-            (f"{_AT} < ?", choice.until and choice.until.isoformat()),
             ("q.kind = ?", choice.kind),
             ("q.confidence >= ?", choice.min_confidence),
         )
