@@ -1,7 +1,9 @@
 """The layers: imports go down only, libraries have homes, files and functions stay small."""
 
 import ast
+import io
 import sys
+import tokenize
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -61,6 +63,10 @@ GUARDED = {
 }  # fmt: skip
 
 FILES = sorted(PACKAGE.rglob("*.py"))
+COMMANDS = sorted((PACKAGE / "cli" / "commands").glob("*.py"))
+
+# What a command may import: the library's face, and what prints.
+OF_COMMANDS = {"api", "cli", "output", "errors", "text", "models", "_plugins"}
 
 
 def room(path: Path) -> str:
@@ -133,6 +139,35 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             if path.name != GUARD:
                 assert getattr(node.type, "id", "") not in ("Exception", "BaseException")
     assert ast.get_docstring(tree), "the first line says what the file is the one of"
+
+
+def code_lines(source: str) -> int:
+    """Return how many lines hold code, apart from docstrings and the declarations of options."""
+    others: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            texts = node.body[:1] if ast.get_docstring(node) is not None else []
+            for one in (*texts, *getattr(node, "decorator_list", ())):
+                others |= {*range(one.lineno, (one.end_lineno or one.lineno) + 1)}
+    blank = {
+        tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
+        tokenize.ENDMARKER,
+    }  # fmt: skip
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in blank:
+            lines |= {*range(token.start[0], token.end[0] + 1)}
+    return len(lines - others)
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda p: p.name)
+def test_commands_hold_options_and_printing_only(path: Path) -> None:
+    """A command calls `newsvault.Vault` and prints: up to 100 lines of code, nothing from below."""
+    assert code_lines(path.read_text("utf-8")) <= 100
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "newsvault" and len(parts) > 2:
+            assert parts[1] in OF_COMMANDS, f"{path.name} imports {name}: give it a method of Vault"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))

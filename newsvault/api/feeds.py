@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from newsvault.api.checking import checked
 from newsvault.vault.session import Session
 
+__all__ = ["Feed", "Feeds", "FoundFeed"]
+
 if TYPE_CHECKING:
     from newsvault.ingest.feeds import Feed
     from newsvault.models import Receipt, Refusal
@@ -92,6 +94,67 @@ class Feeds:
             found = find(self._session, url)[0]
             url, title = found.url, title or found.title
         return bool(follow(self._session, [(url, title)], {url: tuple(tags)}))
+
+    def add_all(self, urls: Iterable[str]) -> int:
+        """Follow feeds; either all of them or none.
+
+        Args:
+            urls: their addresses.
+
+        Returns:
+            How many were not followed before.
+
+        Raises:
+            BadAddress: one is no address of a page on the web.
+
+        Examples:
+            >>> vault.feeds.add_all(["https://example.org/a.xml", "https://example.org/b.xml"])
+            2
+        """
+        from newsvault.ingest.feeds import follow
+
+        return follow(self._session, [(url, "") for url in urls])
+
+    def add_opml(self, data: bytes, *, name: str = "the OPML") -> tuple[int, int]:
+        """Follow the feeds of an OPML file, with their titles and folders as tags.
+
+        Args:
+            data: the file's bytes.
+            name: what an error calls the file.
+
+        Returns:
+            How many were not followed before, and how many there are.
+
+        Raises:
+            UsageError: there are no feeds in it.
+            BadAddress: one is no address of a page on the web.
+
+        Examples:
+            >>> vault.feeds.add_opml(vault.feeds.to_opml().encode())
+            Traceback (most recent call last):
+            newsvault.errors.UsageError: ...
+        """
+        from newsvault.ingest.feeds import follow_opml
+
+        return follow_opml(self._session, data, name)
+
+    def remove_all(self, urls: Iterable[str]) -> int:
+        """Stop following feeds; return how many. The articles they brought stay.
+
+        Args:
+            urls: their addresses.
+
+        Raises:
+            NotFound: one is not followed; nothing was changed.
+
+        Examples:
+            >>> _ = vault.feeds.add("https://example.org/feed.xml")
+            >>> vault.feeds.remove_all(["https://example.org/feed.xml"])
+            1
+        """
+        from newsvault.ingest.feeds import unfollow
+
+        return unfollow(self._session, urls)
 
     def remove(self, url: str) -> None:
         """Stop following a feed; the articles it brought stay.

@@ -1,10 +1,9 @@
-"""Taking pages in: ingest with its options, refreshing, import and export."""
+"""Taking pages in: ingest with its options, and refreshing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
@@ -12,14 +11,15 @@ from newsvault.errors import UsageError
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.vault.session import Session
 
+__all__ = ["Batch", "Intake"]
+
 if TYPE_CHECKING:
-    from newsvault.maintenance.export import Exported
-    from newsvault.maintenance.import_captures import Imported
+    from newsvault.ingest.batch import Batch
 
 
 @checked
 class Intake(Session):
-    """The part of `Vault` that takes pages in and gives them out."""
+    """The part of `Vault` that takes pages in."""
 
     def ingest(
         self,
@@ -58,23 +58,83 @@ class Intake(Session):
 
         Raises:
             VaultBusy, VaultFull, VaultReadOnly: nothing more can be stored; what was yielded is.
-            UsageError: an option that needs addresses was given with captures.
+            UsageError: an option that needs addresses was given with captures, or `captured_at` is
+                in the future.
 
         Examples:
             >>> receipts = list(vault.ingest(["seeds/pages/sea-wall-graph.html"], dry_run=True))
             >>> receipts[0].stored.article.headline != ""
             True
         """
-        options = (resume, skip_known, if_older, refresh, since, limit, wayback, captured_at)
-        if not any(option not in (None, False) for option in options):
+        options = (resume, skip_known, if_older, refresh, since, limit, wayback)
+        if any(option not in (None, False) for option in options):
+            given = list(locators)
+            wanted = [one for one in given if isinstance(one, str)]
+            if len(wanted) < len(given):
+                raise UsageError("options of ingest need addresses or files, not captures")
+            yield from self.batch(
+                wanted,
+                url=url,
+                dry_run=dry_run,
+                skip_known=skip_known,
+                if_older=if_older,
+                refresh=refresh,
+                since=since,
+                limit=limit,
+                wayback=wayback,
+                captured_at=captured_at,
+            )
+            return
+        if captured_at is None:
             yield from super().ingest(locators, url=url, dry_run=dry_run)
             return
-        from newsvault.ingest.batch import Batch, Wishes
+        from newsvault.ingest.batch import dated_pages
 
-        given = list(locators)
-        wanted = [one for one in given if isinstance(one, str)]
-        if len(wanted) < len(given):
-            raise UsageError("options of ingest need addresses or files, not captures")
+        coming = dated_pages(self, locators, captured_at, url)
+        yield from super().ingest(coming, dry_run=dry_run)
+
+    def batch(
+        self,
+        locators: Sequence[str],
+        *,
+        url: str | None = None,
+        dry_run: bool = False,
+        skip_known: bool = False,
+        if_older: timedelta | None = None,
+        refresh: bool = False,
+        since: datetime | None = None,
+        limit: int | None = None,
+        wayback: str | None = None,
+        captured_at: datetime | None = None,
+    ) -> Batch:
+        """Return what `ingest` with options takes in, to iterate, and how far it is.
+
+        `waiting()` is how many pages and hosts are left, `done_before` how many pages an
+        interrupted call did, `left_out` how many addresses were known, and `passed` how many
+        records of web archives were passed over, by what they are.
+
+        Args:
+            locators: addresses, paths of saved pages, folders, web archives, lists and feeds.
+            url: the address of the one saved page given, where the page does not say it.
+            dry_run: whether to read the pages and store nothing.
+            skip_known: leave out addresses that are stored.
+            if_older: leave out addresses stored within this time.
+            refresh: fetch only what changed since the newest capture (ids may be given, too).
+            since: of feeds and sitemaps, only entries dated from then on (an aware datetime).
+            limit: of each feed, sitemap or list, entries at most; None for the program's limit.
+            wayback: a date as 2024-05-01: fetch the copy of that day from the web archive.
+            captured_at: when saved pages were saved (an aware datetime), where they do not say it.
+
+        Raises:
+            UsageError: `captured_at` is in the future, or older than the web.
+
+        Examples:
+            >>> batch = vault.batch(["seeds/pages/sea-wall-graph.html"], dry_run=True)
+            >>> [outcome.outcome for outcome in batch], batch.waiting()
+            (['same'], (0, 0))
+        """
+        from newsvault.ingest.batch import Batch, Wishes, saved_at
+
         wishes = Wishes(
             since=since,
             most=limit,
@@ -82,9 +142,9 @@ class Intake(Session):
             if_older=if_older,
             wayback=wayback,
             refresh=refresh,
-            captured_at=captured_at,
+            captured_at=saved_at(captured_at),
         )
-        yield from Batch(self, wanted, wishes, url=url, dry_run=dry_run)
+        return Batch(self, locators, wishes, url=url, dry_run=dry_run)
 
     def refresh(self, *, younger_than: timedelta) -> Iterator[Receipt | Refusal]:
         """Fetch stored pages again that may have changed: young ones often, old ones rarely.
@@ -103,69 +163,3 @@ class Intake(Session):
         from newsvault.ingest import refresh
 
         yield from refresh.run(self, younger_than=younger_than)
-
-    def export(
-        self, target: Path | str, references: Iterable[str] | None = None, *, name: str = ""
-    ) -> Exported:
-        """Write captures to one file: WARC (.warc, .warc.gz) or a WACZ package (.wacz).
-
-        Args:
-            target: the file to write.
-            references: articles as `get` takes them; None for the whole vault, with tags, notes
-                and removals.
-            name: what the vault is called where the export is imported.
-
-        Raises:
-            UsageError: the file's name ends in none of the three.
-            NotFound: no article is meant by a reference.
-            Damaged: a stored byte is not as it was stored.
-
-        Examples:
-            >>> vault.export(folder / "all.wacz").captures == vault.status().captures
-            True
-        """
-        from newsvault.maintenance.export import export
-
-        path = Path(target)
-        if not path.name.endswith((".warc", ".warc.gz", ".wacz")):
-            raise UsageError(
-                f"{path.name} names neither a WARC file nor a WACZ package",
-                hint="end the name in .warc.gz or .wacz",
-            )
-        return export(
-            self.path,
-            path,
-            format_="wacz" if path.suffix == ".wacz" else "warc",
-            references=references,
-            now=datetime.now(UTC),
-            name=name or self.settings.name,
-        )
-
-    def import_(self, source: Path | str, *, take: Iterable[str] = ()) -> Imported:
-        """Take in the export of a vault; nothing that is here is changed or hidden.
-
-        Args:
-            source: the WARC or WACZ file that `export` wrote. Archives of other programs are taken
-                in by `ingest`.
-            take: decisions of the other user to take over: "removals", "verdicts", "merges",
-                "feeds", "erased", or "all".
-
-        Returns:
-            How many records of each kind came in, and the faults that were found.
-
-        Raises:
-            UsageError: `source` is no export of a vault, or an unknown name in `take`.
-
-        Examples:
-            >>> _ = vault.export(folder / "mine.wacz")
-            >>> list(vault.import_(folder / "mine.wacz").faults)
-            []
-        """
-        from newsvault.maintenance.import_export import import_own, is_ours
-
-        path = Path(source)
-        if not is_ours(path):
-            raise UsageError(
-                f"{path} is no export of a vault", hint="vault.ingest takes other web archives"
-            )
-        return import_own(self.path, self.settings, path, take=frozenset(take))

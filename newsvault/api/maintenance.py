@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
+from newsvault.settings import Settings, load_settings
 from newsvault.vault.session import Session
+
+__all__ = ["Finding", "Maintenance", "Report"]
 
 if TYPE_CHECKING:
     from newsvault.maintenance.backup import Copied
@@ -23,16 +27,30 @@ Progress = Callable[[int, int], None]
 
 @checked
 class Maintenance:
-    """What keeps a vault whole. Each method works on the files of the open vault.
+    """What keeps a vault whole, as `vault.maintenance`; of a vault that does not open, made so.
 
     `progress` is called with how much is done and how much there is to do, in bytes or records.
+
+    Args:
+        path: the vault's folder.
+        settings: settings to use; None for those of the vault's newsvault.toml.
+        session: the open vault, where it is open.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self, path: Path | str, settings: Settings | None = None, *, session: Session | None = None
+    ) -> None:
+        self.path = Path(path)
+        self._given = settings
         self._session = session
 
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings to use."""
+        return self._given or load_settings(self.path)
+
     def __repr__(self) -> str:
-        return f"<maintenance of {self._session.path}>"
+        return f"<maintenance of {self.path}>"
 
     def verify(
         self,
@@ -60,8 +78,8 @@ class Maintenance:
         from newsvault.maintenance.verify import verify
 
         return verify(
-            self._session.path,
-            self._session.settings,
+            self.path,
+            self.settings,
             now=datetime.now(UTC),
             since=since,
             sample=sample,
@@ -78,7 +96,7 @@ class Maintenance:
         """
         from newsvault.maintenance.doctor import examine
 
-        yield from examine(self._session.path, self._session.settings, now=datetime.now(UTC))
+        yield from examine(self.path, self.settings, now=datetime.now(UTC))
 
     def backup(self, target: Path | str, *, progress: Progress | None = None) -> Copied:
         """Copy the vault to a folder, or bring an earlier copy up to date.
@@ -97,7 +115,28 @@ class Maintenance:
         """
         from newsvault.maintenance.backup import backup
 
-        return backup(self._session.path, Path(target), progress)
+        return backup(self.path, Path(target), progress)
+
+    def restore(self, copy: Path | str, *, progress: Progress | None = None) -> Copied:
+        """Make the vault, which must not exist yet, from a backup.
+
+        Args:
+            copy: the folder that `backup` wrote.
+            progress: called with bytes copied and bytes in all.
+
+        Raises:
+            UsageError: there is a vault in the folder already.
+            Damaged: a byte of the copy is not as it was stored.
+
+        Examples:
+            >>> from newsvault.api.maintenance import Maintenance
+            >>> _ = vault.maintenance.backup(folder / "safe")
+            >>> Maintenance(folder / "again").restore(folder / "safe").files >= 1
+            True
+        """
+        from newsvault.maintenance.backup import restore
+
+        return restore(Path(copy), self.path, progress)
 
     def repair(
         self, copy: Path | str | None = None, *, progress: Progress | None = None
@@ -121,8 +160,8 @@ class Maintenance:
         from newsvault.maintenance.repair import repair
 
         return repair(
-            self._session.path,
-            self._session.settings,
+            self.path,
+            self.settings,
             copy=None if copy is None else Path(copy),
             now=datetime.now(UTC),
             progress=progress,
@@ -140,16 +179,18 @@ class Maintenance:
         """
         from newsvault.maintenance.rebuild import rebuild
 
-        self._session.close()
+        if self._session is not None:
+            self._session.close()
         try:
             return rebuild(
-                self._session.path,
-                self._session.settings,
+                self.path,
+                self.settings,
                 now=datetime.now(UTC),
                 progress=progress,
             )
         finally:
-            self._session.reopen()
+            if self._session is not None:
+                self._session.reopen()
 
     def reindex(self, *, progress: Progress | None = None) -> int:
         """Make the search index again; return how many articles are in it.
@@ -161,7 +202,10 @@ class Maintenance:
             >>> vault.maintenance.reindex() == vault.status().articles
             True
         """
-        return self._session.reindex(progress)
+        if self._session is not None:
+            return self._session.reindex(progress)
+        with Session(self.path, self.settings, create=False) as session:
+            return session.reindex(progress)
 
     def erase(self, references: Iterable[str]) -> Erased:
         """Remove articles with all captures, tags and notes from the disk, for good.
@@ -179,4 +223,4 @@ class Maintenance:
         """
         from newsvault.maintenance.erase import erase
 
-        return erase(self._session.path, self._session.settings, references)
+        return erase(self.path, self.settings, references)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from newsvault.api.curation import Curation
+from newsvault.api.exchange import Exchange
 from newsvault.api.feeds import Feeds
 from newsvault.api.finding import Finding
 from newsvault.api.intake import Intake
@@ -14,7 +15,7 @@ from newsvault.api.speaker_names import SpeakerNames
 from newsvault.api.verdicts import Verdicts
 
 
-class Vault(Finding, Quotations, SpeakerNames, Curation, Verdicts, Intake):
+class Vault(Finding, Quotations, SpeakerNames, Curation, Verdicts, Intake, Exchange):
     """A person's news archive in a folder. Open it with `Vault.open`, and close it or use `with`.
 
     Examples:
@@ -33,4 +34,4 @@ class Vault(Finding, Quotations, SpeakerNames, Curation, Verdicts, Intake):
     @cached_property
     def maintenance(self) -> Maintenance:
         """Checking and copying: `verify`, `doctor`, `backup`, `repair`, `rebuild`, `erase`."""
-        return Maintenance(self)
+        return Maintenance(self.path, self.settings, session=self)

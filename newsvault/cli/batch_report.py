@@ -6,15 +6,20 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsvault.cli.context import columns, is_terminal, look, next_command, print_json, say
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo, print_utf8
+from newsvault.errors import NewsvaultError
 from newsvault.models import Receipt, Refusal
-from newsvault.text import safe_line
+from newsvault.text import plural, printable, safe_line
+
+if TYPE_CHECKING:
+    from newsvault.api.intake import Batch
 
 SOME_FAILED = 8
+_KINDS = 3  # kinds of skipped records listed by name
 _SIGNS = (("+", "new"), ("~", "changed"), ("=", "same"))
 Waiting = Callable[[], tuple[int, int]]
 
@@ -42,6 +47,30 @@ def tell_outcomes(
     report.end(dry_run=dry_run, always_sum=always_sum)
     code = report.exit_code
     return SOME_FAILED if code and several() else code
+
+
+def tell_stopped(batch: Batch, unread: int) -> None:
+    """Print how to resume after an interruption."""
+    if batch.goes_on:
+        say("stopped; run the same command again to resume")
+    if unread:
+        say(f"{unread} stored but not parsed yet: run newsvault reparse")
+
+
+def tell_left(batch: Batch) -> None:
+    """Print how many records and addresses were skipped, and why."""
+    if batch.passed:
+        most = sorted(batch.passed.items(), key=lambda item: -item[1])
+        kinds = ", ".join(f"{count} {name}" for name, count in most[:_KINDS])
+        more = ", ..." if len(most) > _KINDS else ""
+        say(printable(f"{plural(sum(batch.passed.values()), 'record')} skipped: {kinds}{more}"))
+    if batch.left_out:
+        say(f"{batch.left_out} skipped: already saved")
+    if batch.dated_otherwise:
+        say(
+            f"--captured-at ignored for {plural(batch.dated_otherwise, 'page')}"
+            " with a capture time in the source"
+        )
 
 
 class _Report:
@@ -113,14 +142,21 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
         print_utf8()
         echo(dump(outcome_shape(outcome), indent=None))
     elif isinstance(outcome, Refusal):
-        say_refusal(outcome)
+        _say_refusal(outcome)
     else:
         from newsvault.output.rows import row
 
         echo(row(outcome.stored, look(), outcome.outcome))
 
 
-def say_refusal(refusal: Refusal) -> None:
+def say_failure(locator: str, error: NewsvaultError) -> None:
+    """Print an error as the refusal of `locator`."""
+    from newsvault.sources.crawler import refusal
+
+    _say_refusal(refusal(locator, error))
+
+
+def _say_refusal(refusal: Refusal) -> None:
     """Print a refusal: several lines on a terminal, one line elsewhere."""
     if not sys.stderr.isatty():
         hint = f" ({refusal.hint})" if refusal.hint else ""

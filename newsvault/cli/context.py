@@ -17,6 +17,7 @@ from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
+    from newsvault.api.maintenance import Maintenance
     from newsvault.api.vault import Vault
     from newsvault.models import Capture, Refusal
     from newsvault.output.terminal import Look
@@ -62,6 +63,13 @@ def vault_path() -> Path:
     from newsvault.settings import default_vault
 
     return Path(_option("vault") or default_vault())
+
+
+def maintenance(settings: Settings | None = None) -> Maintenance:
+    """Return what keeps the vault of this call whole, which need not open."""
+    from newsvault.api.maintenance import Maintenance
+
+    return Maintenance(vault_path(), settings)
 
 
 def settings(**overrides: object) -> Settings:

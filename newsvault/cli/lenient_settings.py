@@ -22,6 +22,18 @@ def settings_or_defaults() -> Settings:
     return load_settings(vault_path(), instead=instead)
 
 
+def settings_and_fault() -> tuple[Settings, UsageError | None]:
+    """Return the vault's settings, or the defaults with what is wrong with their file."""
+    faults: list[UsageError] = []
+
+    def instead(error: UsageError) -> Mapping[str, object]:
+        faults.append(error)
+        return known()
+
+    chosen = load_settings(vault_path(), instead=instead)
+    return chosen, faults[0] if faults else None
+
+
 def known() -> Mapping[str, object]:
     """Return the settings stored elsewhere in the vault: the engine of its index."""
     try:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from newsvault.errors import NotFound, UsageError
+from newsvault.errors import NotFound
 from newsvault.ingest.annotations import annotate, put
 from newsvault.ingest.feeds import known
 from newsvault.ingest.journal import Journal
@@ -17,10 +16,9 @@ from newsvault.ingest.refresh import validators
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources import saved_date
 from newsvault.sources.crawler import MAX_ENTRIES, Bounds, Sources, open_sources
+from newsvault.vault.capture_groups import arriving
 from newsvault.vault.session import Session
 
-_AGE = re.compile(r"(\d{1,5})\s*(m|h|d|w)")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _PASSING = 3  # the exit code of what may go well another time
 FOLDER = "batches"
 
@@ -163,6 +161,20 @@ class Batch:
         return key
 
 
+def saved_at(moment: datetime | None) -> datetime | None:
+    """Return `moment`; raises UsageError where no page can have been saved then."""
+    return None if moment is None else saved_date.possible(moment)
+
+
+def dated_pages(
+    vault: Session, locators: Iterable[str | Capture | Refusal], moment: datetime, url: str | None
+) -> Iterator[Capture | Refusal]:
+    """Yield the captures of `locators`, with the time at which a person says they were saved."""
+    saved_at(moment)
+    for got in arriving(locators, url=url, settings=vault.settings, vault=vault.path):
+        yield saved_date.dated(got, moment)
+
+
 def _key(got: Capture | Refusal) -> str:
     """Return what a page is known by in the journal: its address, or more where that may repeat."""
     if isinstance(got, Refusal):
@@ -200,20 +212,3 @@ def _captures(
 
 def _may_pass(outcome: Receipt | Refusal) -> bool:
     return isinstance(outcome, Refusal) and outcome.exit_code == _PASSING
-
-
-def read_day(text: str) -> datetime:
-    """Return the moment an ISO date (or date and time) means, UTC unless it says otherwise."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is no date", hint="write 2026-11-23") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def read_age(text: str) -> timedelta:
-    """Return the time that 30m, 12h, 7d or 2w means."""
-    match = _AGE.fullmatch(text.strip().lower())
-    if match is None:
-        raise UsageError(f"{text!r} is no length of time", hint="write 30m, 12h, 7d or 2w")
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import quoteattr
 
-from newsvault.errors import NotFound
+from newsvault.errors import NotFound, UsageError
 from newsvault.fetch.redirects import moved_to
 from newsvault.ingest.annotations import annotate
 from newsvault.models import Capture, Receipt, Refusal
-from newsvault.sources import feed_finder
+from newsvault.sources import feed_finder, opml
 from newsvault.sources.base import Annotations
 from newsvault.sources.crawler import MAX_ENTRIES, Bounds, open_sources
 from newsvault.sources.feed import FEED_GONE
@@ -85,6 +85,18 @@ def find(vault: Session, url: str) -> tuple[FoundFeed, ...]:
         return feed_finder.find(url, fetcher=sources.fetcher, settings=vault.settings)
 
 
+def follow_opml(vault: Session, data: bytes, name: str) -> tuple[int, int]:
+    """Follow the feeds of an OPML file; return how many are new, and how many there are.
+
+    Raises UsageError where there are none in it, BadAddress.
+    """
+    entries = [entry for entry in opml.entries(data, "") if entry.is_list]
+    if not entries:
+        raise UsageError(f"no feeds in {name}", hint="export OPML from a feed reader")
+    tags = {entry.url: entry.annotations.tags for entry in entries}
+    return follow(vault, [(entry.url, entry.title) for entry in entries], tags), len(entries)
+
+
 def unfollow(vault: Session, urls: Iterable[str]) -> int:
     """Stop following feeds; what they brought stays. Raises NotFound for one not followed."""
     known = {feed.url: feed for feed in feeds(vault)}
@@ -145,14 +157,6 @@ def known(vault: Session, *, younger_than: timedelta | None = None) -> Callable[
         return younger_than is None or age < younger_than
 
     return is_known
-
-
-def shape(feed: Feed) -> dict[str, object]:
-    """Return a feed as `feeds list --json` prints it; what is not known is None."""
-    values = asdict(feed)
-    tags = list(values.pop("tags"))
-    shown = {name: value or None for name, value in values.items()}
-    return {"url": values.pop("url"), **shown, "tags": tags}
 
 
 def _gave_none(catalog: Catalog, now: datetime) -> Callable[[str], bool]:

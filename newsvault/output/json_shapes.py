@@ -6,13 +6,16 @@ A change here that is not an addition raises `SCHEMA` and needs its line in docs
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
 from newsvault.models.statements import Checked, Decision, Saying, Speaker, Statement
 from newsvault.models.vault import Change, Judged
 from newsvault.storage.serialisation import article_to_json
 from newsvault.urls import source_of
+
+if TYPE_CHECKING:
+    from newsvault.ingest.feeds import Feed
 
 SCHEMA = 1
 
@@ -218,3 +221,11 @@ def checked_shape(checked: Checked) -> dict[str, Any]:
             for one in checked.passages
         ],
     }
+
+
+def feed_shape(feed: Feed) -> dict[str, object]:
+    """Return a feed as `feeds list --json` prints it; what is not known is None."""
+    values = asdict(feed)
+    tags = list(values.pop("tags"))
+    shown = {name: value or None for name, value in values.items()}
+    return {"url": values.pop("url"), **shown, "tags": tags}

@@ -142,12 +142,19 @@ def by_hand(text: str) -> datetime:
     except (ValueError, OverflowError):
         hint = "write 2024-05-01 or 2024-05-01T08:30:00+02:00"
         raise UsageError(f"{text!r} is no date", hint=hint) from None
+    return possible(moment, text)
+
+
+def possible(moment: datetime, shown: str = "") -> datetime:
+    """Return `moment`, at which a person says that a page was saved; `shown` is what errors show.
+
+    Raises UsageError for a moment in the future, or older than the web.
+    """
+    shown, hint = shown or moment.isoformat(), "give the date the page was saved"
     if moment > datetime.now(UTC):
-        raise UsageError(f"{text} is in the future", hint="give the date the page was saved")
+        raise UsageError(f"{shown} is in the future", hint=hint)
     if moment < _EARLIEST:
-        raise UsageError(
-            f"{text} is before the first web page", hint="give the date the page was saved"
-        )
+        raise UsageError(f"{shown} is before the first web page", hint=hint)
     return moment
 
 

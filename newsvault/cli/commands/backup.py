@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsvault.cli.context import say, vault_path
+from newsvault.cli.context import maintenance, say
 from newsvault.cli.progress import Progress
 from newsvault.text import plural
 
@@ -22,10 +22,8 @@ def command(target: Path) -> None:
     \b
     newsvault backup /media/disk/news
     """
-    from newsvault.maintenance.backup import backup
-
     progress = Progress("bytes copied")
-    done = backup(vault_path(), target, progress.update)
+    done = maintenance().backup(target, progress=progress.update)
     progress.clear()
     copied = f"{plural(done.files, 'file')} copied ({done.bytes / 1e6:.1f} MB)"
     say(f"{copied}, {done.there} already up to date.")

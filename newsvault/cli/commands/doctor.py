@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-
 import click
 
-from newsvault.cli.context import json_option, print_json, vault_path
-from newsvault.cli.lenient_settings import known
+from newsvault.cli.context import json_option, maintenance, print_json
+from newsvault.cli.lenient_settings import settings_and_fault
 from newsvault.cli.streams import echo
-from newsvault.errors import UsageError
 from newsvault.text import one_line, printable
 
 
@@ -24,23 +20,16 @@ def command(*, as_json: bool) -> int:
     \b
     newsvault doctor
     """
-    from newsvault.maintenance.doctor import Finding, examine
-    from newsvault.settings import load_settings
-
-    problems: list[Finding] = []
-
-    def instead(error: UsageError) -> Mapping[str, object]:
-        problems.append(Finding(well=False, what=error.message, run=error.hint))
-        return known()
-
-    chosen = load_settings(vault_path(), instead=instead)
-    findings = (*problems, *examine(vault_path(), chosen, now=datetime.now(UTC)))
+    settings, fault = settings_and_fault()
+    findings = [(one.well, one.what, one.run) for one in maintenance(settings).doctor()]
+    if fault is not None:
+        findings.insert(0, (False, fault.message, fault.hint))
     if as_json:
-        rows = [{"well": f.well, "what": f.what, "run": f.run} for f in findings]
+        rows = [{"well": well, "what": what, "run": run} for well, what, run in findings]
         print_json({"findings": rows})
     else:
-        for finding in findings:
-            echo(printable(f"{'ok   ' if finding.well else 'WRONG'} {one_line(finding.what)}"))
-            if not finding.well and finding.run:
-                echo(printable(f"      {one_line(finding.run)}"))
-    return 0 if all(finding.well for finding in findings) else 7
+        for well, what, run in findings:
+            echo(printable(f"{'ok   ' if well else 'WRONG'} {one_line(what)}"))
+            if not well and run:
+                echo(printable(f"      {one_line(run)}"))
+    return 0 if all(well for well, _, _ in findings) else 7

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from newsvault.cli.context import open_vault, say, settings, vault_path
+from newsvault.cli.context import maintenance, open_vault, say, settings
 from newsvault.errors import UsageError
 from newsvault.text import one_line, plural, printable
 
@@ -25,8 +25,6 @@ def command(references: tuple[str, ...], *, yes: bool, no_input: bool) -> None:
     \b
     newsvault erase k3fa
     """
-    from newsvault.maintenance.erase import erase
-
     with open_vault() as vault:
         articles = [vault.get(reference) for reference in references]
     for stored in articles:
@@ -37,6 +35,6 @@ def command(references: tuple[str, ...], *, yes: bool, no_input: bool) -> None:
         if not click.confirm(f"Erase {plural(len(articles), 'article')} permanently?", err=True):
             say("nothing was erased")
             return
-    done = erase(vault_path(), settings(), [stored.id for stored in articles])
+    done = maintenance(settings()).erase([stored.id for stored in articles])
     deleted = f"{plural(done.captures, 'capture')}, {plural(done.bytes, 'byte')}"
     say(f"{plural(len(done.ids), 'article')} erased: {deleted}.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from newsvault.cli.context import open_vault, say, settings, vault_path
+from newsvault.api.vault import Vault
+from newsvault.cli.context import open_vault, say
 from newsvault.cli.list_options import Filters, narrowing
 from newsvault.errors import NotFound, UsageError
 from newsvault.text import plural, printable
@@ -37,21 +37,14 @@ def command(
     newsvault export story.warc.gz k3fa
     newsvault export sanctions.wacz sanctions --since 2024-05
     """
-    from newsvault.maintenance.export import export
-
     if format_ is None and not target.name.endswith((".warc", ".warc.gz", ".wacz")):
         raise UsageError(
             f"cannot infer the format from the name {target.name}",
             hint="name the file .warc.gz or .wacz, or pass --format",
         )
-    done = export(
-        vault_path(),
-        target,
-        format_=format_ or ("wacz" if target.suffix == ".wacz" else "warc"),
-        references=_chosen(references, filters),
-        now=datetime.now(UTC),
-        name=settings().name,
-    )
+    with open_vault() as vault:
+        chosen = _chosen(vault, references, filters)
+        done = vault.export(target, chosen, format_=format_)
     exported = f"{plural(done.captures, 'capture')} ({done.bytes / 1e6:.1f} MB)"
     say(printable(f"{exported} written to {target}."))
     if done.withheld:
@@ -59,14 +52,13 @@ def command(
         say(printable(f"Left out, because they contain credentials: {names}."))
 
 
-def _chosen(references: tuple[str, ...], filters: Filters) -> tuple[str, ...] | None:
+def _chosen(vault: Vault, references: tuple[str, ...], filters: Filters) -> tuple[str, ...] | None:
     """Return the ids of the requested articles, or None for the whole vault."""
     if not references and filters == Filters():
         return None
     from newsvault.cli.query_intent import chosen
 
-    with open_vault() as vault:
-        ids = chosen(vault, references, filters)
+    ids = chosen(vault, references, filters)
     if not ids:
         raise NotFound("no article matches; nothing was exported", hint="newsvault list QUERY")
     return ids

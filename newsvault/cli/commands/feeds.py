@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.batch_report import SOME_FAILED, say_refusal, tell_outcomes
+from newsvault.cli.batch_report import SOME_FAILED, say_failure, tell_outcomes
 from newsvault.cli.context import is_terminal, look, open_vault, print_lines, say
+from newsvault.cli.moments import read_day
 from newsvault.cli.statement_lists import print_table
 from newsvault.cli.streams import read_stdin
 from newsvault.errors import BadAddress, SourceError, UsageError
@@ -19,9 +20,8 @@ from newsvault.text import plural, safe_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newsvault.api.feeds import Feed, FoundFeed
     from newsvault.api.vault import Vault
-    from newsvault.ingest.feeds import Feed
-    from newsvault.sources.feed_finder import FoundFeed
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
 COLUMNS = ("url", "title", "checked_at", "error", "etag", "modified")
@@ -51,11 +51,9 @@ def add(urls: tuple[str, ...], *, no_check: bool) -> int:
     feed addresses of the site (/feed, /rss.xml), then the sitemaps named in its robots.txt. Follows
     the first feed of articles and lists the others.
     """
-    from newsvault.ingest import feeds
-
     with open_vault(create=True) as vault:
         if no_check:
-            new, code = feeds.follow(vault, [(url, "") for url in urls]), 0
+            new, code = vault.feeds.add_all(urls), 0
         else:
             new, code = _add_checked(vault, urls)
     if new or not code:
@@ -65,13 +63,10 @@ def add(urls: tuple[str, ...], *, no_check: bool) -> int:
 
 def _add_checked(vault: Vault, urls: tuple[str, ...]) -> tuple[int, int]:
     """Follow the first feed of each address; return the number of new feeds, the exit code."""
-    from newsvault.ingest import feeds
-    from newsvault.sources.crawler import refusal
-
     new = code = 0
     for url in urls:
         try:
-            found = feeds.find(vault, url)
+            found = vault.feeds.find(url)
         except (BadAddress, SourceError) as exc:
             if isinstance(exc, SourceError):
                 exc.hint = "; ".join(
@@ -79,10 +74,10 @@ def _add_checked(vault: Vault, urls: tuple[str, ...]) -> tuple[int, int]:
                 )
             if len(urls) == 1:
                 raise
-            say_refusal(refusal(url, exc))
+            say_failure(url, exc)
             code = SOME_FAILED
             continue
-        is_new = feeds.follow(vault, [(found[0].url, found[0].title)])
+        is_new = vault.feeds.add(found[0].url, title=found[0].title, check=False)
         new += is_new
         say(_found_line("following" if is_new else "already followed", found[0]))
         for other in found[1:]:
@@ -100,21 +95,13 @@ def _found_line(what: str, found: FoundFeed) -> str:
 @click.argument("file", metavar="FILE")
 def import_(file: str) -> None:
     """Follow the feeds of an OPML file (- for stdin)."""
-    from newsvault.ingest import feeds
-    from newsvault.sources import opml
-
     try:
         body = read_stdin() if file == "-" else Path(file).read_bytes()
     except OSError as exc:
         raise UsageError(f"cannot read {file}: {exc.strerror}", hint="check the name") from exc
-    entries = [entry for entry in opml.entries(body, "") if entry.is_list]
-    found = [(entry.url, entry.title) for entry in entries]
-    tags = {entry.url: entry.annotations.tags for entry in entries}
-    if not found:
-        raise UsageError(f"no feeds in {file}", hint="export OPML from a feed reader")
     with open_vault(create=True) as vault:
-        new = feeds.follow(vault, found, tags)
-    say(f"{new} new of {len(found)}. Fetch their articles with: newsvault feeds run")
+        new, found = vault.feeds.add_opml(body, name=file)
+    say(f"{new} new of {found}. Fetch their articles with: newsvault feeds run")
 
 
 @command.command("list")
@@ -126,12 +113,12 @@ def list_(*, output: str) -> None:
 
     In a pipe: address, title, time and error, separated by tabs.
     """
-    from newsvault.ingest import feeds
-
     with open_vault() as vault:
-        followed = feeds.feeds(vault)
+        followed = tuple(vault.feeds)
     if output != "text":
-        rows = tuple(feeds.shape(feed) for feed in followed)
+        from newsvault.output.json_shapes import feed_shape
+
+        rows = tuple(feed_shape(feed) for feed in followed)
         print_table(Table(name="feeds", head={}, values=rows, columns=COLUMNS, rows=rows), output)
         return
     room = max((width(safe_line(feed.title)) for feed in followed), default=0)
@@ -157,20 +144,16 @@ def _rows(feed: Feed, room: int) -> Iterator[str]:
 @command.command("export")
 def export() -> None:
     """Print the followed feeds as OPML."""
-    from newsvault.ingest import feeds
-
     with open_vault() as vault:
-        print_lines([feeds.to_opml(feeds.feeds(vault))])
+        print_lines([vault.feeds.to_opml()])
 
 
 @command.command("remove")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 def remove(urls: tuple[str, ...]) -> None:
     """Stop following feeds; articles saved from them stay."""
-    from newsvault.ingest import feeds
-
     with open_vault() as vault:
-        say(f"{plural(feeds.unfollow(vault, urls), 'feed')} no longer followed")
+        say(f"{plural(vault.feeds.remove_all(urls), 'feed')} no longer followed")
 
 
 @command.command("run")
@@ -183,13 +166,10 @@ def remove(urls: tuple[str, ...]) -> None:
               help="How receipts are printed (default: text).")  # fmt: skip
 def run(since: str | None, most: int | None, output: str) -> int:
     """Save new articles from all followed feeds."""
-    from newsvault.ingest import feeds
-    from newsvault.ingest.batch import read_day
-
     with open_vault() as vault:
-        followed = len(feeds.feeds(vault))
+        followed = len(vault.feeds)
         if not followed:
             say("no feeds are followed; newsvault feeds add URL follows one")
         day = read_day(since) if since else None
-        outcomes = feeds.run(vault, since=day, most=most)
+        outcomes = vault.feeds.run(since=day, limit=most)
         return tell_outcomes(outcomes, output, always_sum=True, several=lambda: followed > 1)

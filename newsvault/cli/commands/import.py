@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from newsvault.api.vault import Vault
 from newsvault.cli.batch_report import SOME_FAILED
-from newsvault.cli.context import open_vault, say, settings, vault_path
+from newsvault.cli.context import open_vault, say
 from newsvault.cli.streams import echo
-from newsvault.errors import Damaged, UsageError
+from newsvault.errors import Damaged
+from newsvault.models import Receipt, Refusal
 from newsvault.text import printable
-
-_PACKED = (b"\x1f\x8b", b"PK")
 
 
 @click.command
@@ -39,12 +39,11 @@ def command(source: Path, take: str) -> int:
     newsvault import news.wacz
     newsvault import news.wacz --take removals,merges
     """
-    from newsvault.maintenance.import_export import import_own, is_ours
-
-    taken = frozenset(part.strip() for part in take.split(",") if part.strip())
-    if not is_ours(source):
+    taken = [part.strip() for part in take.split(",") if part.strip()]
+    if Vault.archive_kind(source) == "archive":
         return _pages(source)
-    done = import_own(vault_path(), settings(), source, take=taken)
+    with open_vault(create=True) as vault:
+        done = vault.import_(source, take=taken)
     _print_counts(done.counts)
     for fault in done.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
@@ -59,18 +58,11 @@ def command(source: Path, take: str) -> int:
 
 
 def _pages(source: Path) -> int:
-    from newsvault.models import Receipt, Refusal
-    from newsvault.sources.warc import captures, matches
-
-    with source.open("rb") as stream:
-        head = stream.read(16)
-    if not matches(head, source.name) and not head.startswith(_PACKED):
-        raise UsageError(f"{source} is not a web archive", hint=f"newsvault ingest {source}")
     counts: Counter[str] = Counter()
-    skipped: Counter[str] = Counter()
     failure: Refusal | None = None
     with open_vault(create=True) as vault:
-        for outcome in vault.ingest(captures(source, settings=vault.settings, passed=skipped)):
+        pages = vault.import_archive(source)
+        for outcome in pages:
             if isinstance(outcome, Receipt):
                 counts[outcome.outcome] += 1
             elif outcome.locator == str(source):
@@ -78,7 +70,7 @@ def _pages(source: Path) -> int:
             else:
                 counts[f"refused ({outcome.reason})"] += 1
     _print_counts(counts)
-    _print_counts(Counter({f"skipped: {name}": count for name, count in skipped.items()}))
+    _print_counts(Counter({f"skipped: {name}": count for name, count in pages.passed.items()}))
     if failure is None:
         return 0
     say(printable(failure.message + (f" ({failure.hint})" if failure.hint else "")))

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsvault.cli.batch_report import tell_outcomes
+from newsvault.cli.batch_report import tell_left, tell_outcomes, tell_stopped
 from newsvault.cli.context import from_stdin, open_vault, say, scratch_vault, vault_path
-from newsvault.cli.streams import read_stdin
+from newsvault.cli.locators import given_locators
+from newsvault.cli.moments import read_age, read_day, read_saved
 from newsvault.errors import UsageError
-from newsvault.text import plural, printable
 
 if TYPE_CHECKING:
-    from newsvault.api.vault import Vault
-    from newsvault.ingest.batch import Batch, Wishes
-    from newsvault.models import Capture, Refusal
-
-_STDIN = "-"
-_KINDS = 3  # kinds of skipped records listed by name
+    pass
 
 
 @click.command
@@ -85,77 +78,53 @@ def command(
     if ignore_robots:
         _one_page_only(locators, listing)
         flags["obey_robots"] = False
-    wishes = _wishes(locators, **chosen)
+    options = _options(locators, **chosen)
     without_vault = dry_run and not vault_path().exists()
     opened = scratch_vault(**flags) if without_vault else open_vault(create=True, **flags)
     with opened as vault:
         if "-" in locators and url:
-            page = _page(vault, locators, url, wishes)
-            return tell_outcomes(vault.ingest([page], dry_run=dry_run), output, dry_run=dry_run)
-        addresses = _locators(locators, listing)
-        from newsvault.ingest.batch import Batch
-
-        batch = Batch(vault, addresses, wishes, url=url, dry_run=dry_run)
+            if len(locators) > 1:
+                raise UsageError("- with --url takes exactly one page")
+            page, moment = from_stdin(vault.settings, url), options["captured_at"]
+            outcomes = vault.ingest([page], dry_run=dry_run, captured_at=moment)
+            return tell_outcomes(outcomes, output, dry_run=dry_run)
+        addresses = given_locators(locators, listing)
+        batch = vault.batch(addresses, url=url, dry_run=dry_run, **options)
         if batch.done_before:
             say(f"resuming an interrupted batch: {batch.done_before} done already")
         try:
             code = tell_outcomes(batch, output, waiting=batch.waiting, dry_run=dry_run,
                                  several=lambda: batch.is_several)  # fmt: skip
         except KeyboardInterrupt:
-            _tell_stopped(batch, 0 if dry_run else vault.status().unread)
+            tell_stopped(batch, 0 if dry_run else vault.status().unread)
             raise
-        _tell_left(batch)
+        tell_left(batch)
         return code
 
 
-def _tell_stopped(batch: Batch, unread: int) -> None:
-    """Print how to resume after an interruption."""
-    if batch.goes_on:
-        say("stopped; run the same command again to resume")
-    if unread:
-        say(f"{unread} stored but not parsed yet: run newsvault reparse")
-
-
-def _tell_left(batch: Batch) -> None:
-    """Print how many records and addresses were skipped, and why."""
-    if batch.passed:
-        most = sorted(batch.passed.items(), key=lambda item: -item[1])
-        kinds = ", ".join(f"{count} {name}" for name, count in most[:_KINDS])
-        more = ", ..." if len(most) > _KINDS else ""
-        say(printable(f"{plural(sum(batch.passed.values()), 'record')} skipped: {kinds}{more}"))
-    if batch.left_out:
-        say(f"{batch.left_out} skipped: already saved")
-    if batch.dated_otherwise:
-        say(
-            f"--captured-at ignored for {plural(batch.dated_otherwise, 'page')}"
-            " with a capture time in the source"
-        )
-
-
-def _wishes(
+def _options(
     locators: tuple[str, ...],
     *,
     since: str | None,
     if_older: str | None,
     captured_at: str | None,
+    most: int | None,
     **others: Any,
-) -> Wishes:
-    from newsvault.ingest.batch import Wishes, read_age, read_day
-    from newsvault.sources.saved_date import by_hand
-
+) -> dict[str, Any]:
+    """Return the arguments of `Vault.batch`."""
     fetched = next((name for name in locators if "://" in name), others["wayback"])
     if captured_at is not None and fetched:
         raise UsageError(
             "--captured-at applies to saved pages only, not to fetched ones",
             hint="to fetch an older copy of an address, use --wayback",
         )
-
-    return Wishes(
-        since=read_day(since) if since is not None else None,
-        if_older=read_age(if_older) if if_older is not None else None,
-        captured_at=by_hand(captured_at) if captured_at is not None else None,
+    return {
+        "since": read_day(since) if since is not None else None,
+        "if_older": read_age(if_older) if if_older is not None else None,
+        "captured_at": read_saved(captured_at) if captured_at is not None else None,
+        "limit": most,
         **others,
-    )
+    }
 
 
 def _one_page_only(locators: tuple[str, ...], listing: str | None) -> None:
@@ -164,36 +133,3 @@ def _one_page_only(locators: tuple[str, ...], listing: str | None) -> None:
             "--ignore-robots applies to one address given on the command line",
             hint="for your own site, set obey_robots in newsvault.toml",
         )
-
-
-def _locators(given: tuple[str, ...], listing: str | None) -> list[str]:
-    locators = []
-    for locator in given:
-        locators += _lines(_STDIN) if locator == _STDIN else [locator]
-    if listing is not None:
-        locators += _lines(listing)
-    if not locators:
-        raise UsageError(
-            "nothing to ingest",
-            hint="give an address, a file or a folder, or --from FILE; see newsvault ingest --help",
-        )
-    return locators
-
-
-def _lines(path: str) -> list[str]:
-    if path == _STDIN and sys.stdin.isatty():
-        raise UsageError("no addresses on stdin", hint="pipe them into newsvault, one a line")
-    try:
-        text = read_stdin() if path == _STDIN else Path(path).read_bytes()
-    except OSError as exc:
-        raise UsageError(f"cannot read {path}: {exc.strerror}") from exc
-    lines = (line.strip() for line in text.decode("utf-8-sig", "replace").splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-def _page(vault: Vault, locators: tuple[str, ...], url: str, wishes: Wishes) -> Capture | Refusal:
-    from newsvault.sources.saved_date import dated
-
-    if len(locators) > 1:
-        raise UsageError("- with --url takes exactly one page")
-    return dated(from_stdin(vault.settings, url), wishes.captured_at)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 
-from newsvault.cli.context import say, vault_path
+from newsvault.cli.context import maintenance, say, vault_path
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
@@ -23,12 +21,8 @@ def command() -> None:
     \b
     newsvault rebuild
     """
-    from newsvault.maintenance.rebuild import rebuild
-
     progress = Progress("bytes read")
-    done = rebuild(
-        vault_path(), settings_or_defaults(), now=datetime.now(UTC), progress=progress.update
-    )
+    done = maintenance(settings_or_defaults()).rebuild(progress=progress.update)
     progress.clear()
     say(f"{plural(done.articles, 'article')} from {plural(done.captures, 'capture')}.")
     if done.set_aside:

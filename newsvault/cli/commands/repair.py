@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from newsvault.cli.context import say, vault_path
+from newsvault.cli.context import maintenance, say, vault_path
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
@@ -32,16 +31,8 @@ def command(copy: Path | None) -> None:
     \b
     newsvault repair --from /media/disk/news
     """
-    from newsvault.maintenance.repair import repair
-
     progress = Progress("bytes checked")
-    done = repair(
-        vault_path(),
-        settings_or_defaults(),
-        copy=copy,
-        now=datetime.now(UTC),
-        progress=progress.update,
-    )
+    done = maintenance(settings_or_defaults()).repair(copy, progress=progress.update)
     progress.clear()
     for name in done.mended:
         echo(printable(f"repaired: {name}"))

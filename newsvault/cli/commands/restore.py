@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsvault.cli.context import next_command, say, vault_path
+from newsvault.cli.context import maintenance, next_command, say, vault_path
 from newsvault.cli.progress import Progress
 from newsvault.text import plural
 
@@ -21,10 +21,8 @@ def command(copy: Path) -> None:
     \b
     newsvault restore /media/disk/news --vault ~/news
     """
-    from newsvault.maintenance.backup import restore
-
     progress = Progress("bytes copied")
-    done = restore(copy, vault_path(), progress.update)
+    done = maintenance().restore(copy, progress=progress.update)
     progress.clear()
     say(f"{plural(done.files, 'file')} ({done.bytes / 1e6:.1f} MB) copied into {vault_path()}.")
     next_command("verify")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import json_option, print_json, say, vault_path
+from newsvault.cli.context import json_option, maintenance, print_json, say, vault_path
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
@@ -15,7 +15,7 @@ from newsvault.errors import Damaged
 from newsvault.text import plural, printable
 
 if TYPE_CHECKING:
-    from newsvault.maintenance.verify import Report
+    from newsvault.api.maintenance import Report
 
 
 @click.command
@@ -54,13 +54,8 @@ def command(
     newsvault verify --sample 10
     newsvault verify --readings
     """
-    from newsvault.maintenance.verify import verify
-
     progress = Progress("bytes checked")
-    report = verify(
-        vault_path(),
-        settings_or_defaults(),
-        now=datetime.now(UTC),
+    report = maintenance(settings_or_defaults()).verify(
         since=since.replace(tzinfo=UTC) if since and not everything else None,
         sample=sample / 100 if sample is not None and not everything else None,
         readings=readings,

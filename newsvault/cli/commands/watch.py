@@ -14,6 +14,7 @@ import click
 
 from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
+from newsvault.cli.moments import read_age
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
@@ -66,8 +67,6 @@ def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> int:
     newsvault watch --once --recheck 7d
     newsvault watch --print-unit
     """
-    from newsvault.ingest.batch import read_age
-
     pause, window = read_age(every), read_age(recheck)
     if print_unit:
         program = shutil.which("newsvault") or f"{sys.executable} -m newsvault"
@@ -93,16 +92,12 @@ def _cron(minutes: int) -> str:
 
 
 def _run(window: timedelta) -> int:
-    from newsvault.ingest import feeds
-
     with open_vault() as vault:
-        followed = len(feeds.feeds(vault))
+        followed = len(vault.feeds)
         return tell_outcomes(_all(vault, window), always_sum=True, several=lambda: followed > 1)
 
 
 def _all(vault: Vault, window: timedelta) -> Iterator[Receipt | Refusal]:
-    from newsvault.ingest import feeds, refresh
-
-    yield from feeds.run(vault)
+    yield from vault.feeds.run()
     if window:
-        yield from refresh.run(vault, younger_than=window)
+        yield from vault.refresh(younger_than=window)

@@ -1,0 +1,36 @@
+"""The pages of another program's web archive, taken in one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsvault.errors import UsageError
+from newsvault.models import Receipt, Refusal
+from newsvault.sources.warc import captures, matches
+from newsvault.vault.session import Session
+
+_PACKED = (b"\x1f\x8b", b"PK")
+
+
+class ArchivePages:
+    """Iterate for what became of each page; `passed` counts the records that are no page."""
+
+    def __init__(self, vault: Session, source: Path) -> None:
+        check_archive(source)
+        self._vault = vault
+        self._source = source
+        self.passed: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[Receipt | Refusal]:
+        pages = captures(self._source, settings=self._vault.settings, passed=self.passed)
+        yield from self._vault.ingest(pages)
+
+
+def check_archive(source: Path) -> None:
+    """Raise UsageError for a file that is no web archive."""
+    with source.open("rb") as stream:
+        head = stream.read(16)
+    if not matches(head, source.name) and not head.startswith(_PACKED):
+        raise UsageError(f"{source} is not a web archive", hint=f"newsvault ingest {source}")
