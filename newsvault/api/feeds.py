@@ -148,7 +148,7 @@ class Feeds:
             NotFound: one is not followed; nothing was changed.
 
         Examples:
-            >>> _ = vault.feeds.add("https://example.org/feed.xml")
+            >>> _ = vault.feeds.add("https://example.org/feed.xml", check=False)
             >>> vault.feeds.remove_all(["https://example.org/feed.xml"])
             1
         """
