@@ -14,6 +14,7 @@ _NEVER_GIVEN = {
     "title", "not name", "office", "determiner", "person noun", "source noun", "organisation word",
     "preposition", "conjunction", "auxiliary", "cue", "place", "subject", "adverb",
 }  # fmt: skip
+_INITIALS = 4
 # Titles that say what somebody is, where Mr. and the like do not.
 _RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof. prof".split())
 
@@ -22,8 +23,8 @@ class People:
     """The people an article names, by surname, as far as it names them in full."""
 
     __slots__ = (
-        "_answers", "_by_role", "_certain", "_found", "_full", "_gender", "_given", "_own",
-        "_own_gender", "_roles", "_text", "counts", "lexicon", "second",
+        "_answers", "_by_role", "_certain", "_found", "_full", "_gender", "_given", "_meant",
+        "_own", "_roles", "_shared", "_story", "_text", "counts", "lexicon", "second",
     )  # fmt: skip
 
     def __init__(self, story: Story, context: str) -> None:
@@ -39,7 +40,8 @@ class People:
         self._answers: dict[tuple[str, str], str] = {}
         self._by_role: dict[str, dict[str, str]] | None = None
         self._given: Given | None = None
-        self._own_gender: dict[Item, str] = {}
+        self._meant: dict[str, list[int]] = {}
+        self._story = story
         self.second = len(story.items)  # where the second person is named
         for place in story.names:
             item = story.items[place]
@@ -47,6 +49,7 @@ class People:
             self._learn(item, behind)
             if len(self.counts) > 1:
                 self.second = min(self.second, place)
+        self._shared = {key for key, names in self._full.items() if len(names) > 1}
 
     def _learn(self, item: Item, behind: str) -> None:
         key = surname(item, self.lexicon)
@@ -159,11 +162,24 @@ class People:
 
         What tells it of a surname counts only where one person of the article bears it.
         """
-        if item not in self._own_gender:
-            self._own_gender[item] = _gender(item, self.lexicon)
+        own = _gender(item, self.lexicon)
         key = surname(item, self.lexicon)
-        shared = len(self._full.get(key, ())) > 1
-        return self._own_gender[item] or ("" if shared else self._gender.get(key, ""))
+        return own or ("" if key in self._shared else self._gender.get(key, ""))
+
+    def who_may_be(self, gender: str) -> list[int]:
+        """Return the places of the people's names that are not known to be of the other gender.
+
+        gender: "m", "f", or "" for names of either.
+        """
+        if gender not in self._meant:
+            items = self._story.items
+            self._meant[gender] = [
+                place
+                for place in self._story.names
+                if not _no_person(items[place])
+                and (not gender or self.gender(items[place]) in {"", gender})
+            ]
+        return self._meant[gender]
 
 
 def role_of(item: Item) -> tuple[int, int] | None:
@@ -184,6 +200,12 @@ def surname(item: Item, lexicon: Lexicon) -> str:
         words = (t.low for t in reversed(item.head) if t.low not in suffixes and t.kind != ".")
         item.surname = next(words, item.head[-1].low)
     return item.surname
+
+
+def _no_person(item: Item) -> bool:
+    """Tell whether a name is a row of initials (UPS), which is neither a he nor a she."""
+    word = item.head[0].text
+    return len(item.head) == 1 and word.isupper() and 1 < len(word) <= _INITIALS
 
 
 def spelled(item: Item) -> str:

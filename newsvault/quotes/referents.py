@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from newsvault.quotes.features import word_at
-from newsvault.quotes.items import Item
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.story import Story, pattern
 
 _PARAGRAPHS = 8
 _MOST = 24
 _LOOK = 200  # names; real articles have fewer in so many paragraphs
-_INITIALS = 4
+_FEW = 6  # in a crowded story
 
 
 def antecedents(story: Story, people: People, place: int) -> list[int]:
@@ -21,23 +20,17 @@ def antecedents(story: Story, people: People, place: int) -> list[int]:
     A name known to be of the other gender is left out, and so is what is no person's name.
     """
     items = story.items
-    classes = items[place].tokens[0].classes
     para = items[place].para
-    found: list[int] = []
     at = bisect_left(story.names, place)
-    for here in reversed(story.names[max(0, at - _LOOK) : at]):
-        item = items[here]
-        if item.para < para - _PARAGRAPHS or len(found) >= _MOST:
-            break
-        if not _no_person(item) and _match(people.gender(item), classes) != "n":
-            found.append(here)
-    return found
-
-
-def _no_person(item: Item) -> bool:
-    """Tell whether a name is a row of initials (UPS), which is neither a he nor a she."""
-    word = item.head[0].text
-    return len(item.head) == 1 and word.isupper() and 1 < len(word) <= _INITIALS
+    first = story.names[max(0, at - _LOOK)] if at else place
+    named = people.who_may_be(_wanted(items[place].tokens[0].classes))
+    at = bisect_left(named, place)
+    most = _FEW if story.crowded else _MOST
+    return [
+        here
+        for here in reversed(named[max(0, at - most) : at])
+        if here >= first and items[here].para >= para - _PARAGRAPHS
+    ]
 
 
 def of_antecedent(
@@ -88,10 +81,17 @@ def of_antecedent(
     ]
 
 
+def _wanted(classes: frozenset[str]) -> str:
+    """Return the gender that a pronoun tells, or ""."""
+    if "pronoun p" in classes:
+        return ""
+    return "m" if "pronoun m" in classes else "f" if "pronoun f" in classes else ""
+
+
 def _match(gender: str, classes: frozenset[str]) -> str:
     if "pronoun p" in classes:
         return "p"
-    wanted = "m" if "pronoun m" in classes else "f" if "pronoun f" in classes else ""
+    wanted = _wanted(classes)
     if not wanted:
         return "-"
     if not gender:

@@ -12,9 +12,7 @@ _PARAGRAPHS = 4  # empty ones between paragraphs count too
 _REACH = 600
 _MOST = 60
 _BEHIND = 6  # at least, behind the quotation
-# No article has so many marked stretches; a page that has weighs fewer for each.
-_MANY = 2_000
-_FEW = 12
+_FEW, _FEW_BEHIND = 8, 3  # in a crowded story
 
 
 class Setting:
@@ -117,7 +115,7 @@ def candidates(setting: Setting) -> list[int]:
     """Return the places of the items that may be the quotation's speaker, the nearest first."""
     items, place = setting.story.items, setting.place
     para = setting.item.para
-    most = _MOST if len(setting.story.places) <= _MANY else _FEW
+    most, behind = (_FEW, _FEW_BEHIND) if setting.story.crowded else (_MOST, _BEHIND)
     found: list[int] = []
     for here in range(place - 1, max(-1, place - _REACH), -1):
         far = para - items[here].para
@@ -125,7 +123,7 @@ def candidates(setting: Setting) -> list[int]:
             break
         if items[here].kind in CANDIDATES:
             found.append(here)
-    most = max(most, len(found) + _BEHIND)
+    most = max(most, len(found) + behind)
     for here in range(place + 1, min(len(items), place + _REACH)):
         if items[here].para > para or len(found) >= most:
             break

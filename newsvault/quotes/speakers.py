@@ -39,8 +39,8 @@ class Attributor:
     """Goes through a story's quotations and remembers who spoke last."""
 
     __slots__ = (
-        "_ahead", "_known", "_mixed", "_openers", "_previous", "_profiles", "_referents", "last",
-        "people", "referent", "speaker", "story",
+        "_ahead", "_known", "_mixed", "_openers", "_previous", "_profiles", "_referents",
+        "_weighed", "last", "people", "referent", "speaker", "story",
     )  # fmt: skip
 
     def __init__(self, story: Story, people: People, speaker: Weights, referent: Weights) -> None:
@@ -53,6 +53,7 @@ class Attributor:
         self._profiles: dict[int, Profile] = {}
         self._known: dict[int, int | None] = {}
         self._referents: dict[int, int | None] = {}
+        self._weighed: dict[tuple[int, str], int | None] = {}  # with who spoke last
         self._ahead: list[int] = []  # pronouns of _referents that a later quotation may change
         self._mixed: frozenset[int] | None = None
         self._openers: list[int] | None = None
@@ -178,7 +179,10 @@ class Attributor:
         if place in self._known:
             return self._known[place]
         if place not in self._referents:
-            self._referents[place] = self._resolve(place)
+            asked = place, self.last
+            if asked not in self._weighed:
+                self._weighed[asked] = self._resolve(place)
+            self._referents[place] = self._weighed[asked]
             self._ahead.append(place)
         return self._referents[place]
 

@@ -24,6 +24,9 @@ _NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
 _LONGEST_APPOSITION = 16
 _TRADE = 4  # items up to the full stop behind a trade that stands without an article
 _LONGEST_HEADING = 12  # words
+# No article has so many marked stretches (of 1,100 real pages none has over 90); in a page that
+# has, fewer speakers are weighed for each.
+_MANY = 400
 _CLOSED = frozenset(".!?…:,;")
 
 
@@ -31,8 +34,8 @@ class Story:
     """The items of a text, and where each quotation stands among them."""
 
     __slots__ = (
-        "_gaps", "cues", "governors", "headings", "items", "lexicon", "names", "places", "quotes",
-        "shapes", "speaks", "subject_places", "subjects", "tellers", "text",
+        "_gaps", "crowded", "cues", "governors", "headings", "items", "lexicon", "names", "places",
+        "quotes", "shapes", "speaks", "subject_places", "subjects", "tellers", "text",
     )  # fmt: skip
 
     def __init__(self, text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> None:
@@ -47,6 +50,7 @@ class Story:
         items = Chunker(words, lexicon).items()
         self.items = _without_asides(items, lexicon)
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
+        self.crowded = len(self.places) > _MANY
         self.names = [place for place, item in enumerate(self.items) if item.kind == "N"]
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes, lexicon.language)
