@@ -37,11 +37,11 @@ def print_search(
     `how` is passed to `Vault.search` (sort, exact).
     """
     if output in STREAMED:
-        from newsvault.output.formats import load_format
+        from newsvault.output.formats import hits_format
 
         places = snippets if output == "jsonl" else 0
         found = vault.hits(query, limit=limit, offset=offset, snippets=places, **how)
-        return print_rows(load_format(output, "hits").hits(found), output)
+        return print_rows(hits_format(output)(found), output)
     results = vault.search(query, limit=limit, offset=offset, snippets=snippets, **how)
     further = next_offset(results.total, offset, len(results.hits))
     if output == "json":
@@ -124,7 +124,7 @@ def _counted(field: str | None, counts: Iterable[tuple[str, int]]) -> dict[str, 
 
 def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
     """Print counts as rows. Raises UsageError for a format for articles only."""
-    from newsvault.output.formats import load_format
+    from newsvault.output.formats import table_format
     from newsvault.output.statement_tables import Table
 
     if output not in _OF_COUNTS:
@@ -133,7 +133,7 @@ def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
         )
     columns = (*first, "value", "count")
     table = Table(name="counts", head={}, values=tuple(rows), columns=columns, rows=tuple(rows))
-    print_rows(load_format(output, "table").table(table), output)
+    print_rows(table_format(output)(table), output)
 
 
 def print_explanation(found: Explanation, output: str) -> None:

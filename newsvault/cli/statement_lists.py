@@ -21,9 +21,9 @@ def print_table(table: Table, output: str, *able: str) -> int:
         raise UsageError(
             f"format {output!r} cannot print this", hint=f"use one of: {', '.join(able)}"
         )
-    from newsvault.output.formats import load_format
+    from newsvault.output.formats import table_format
 
-    return print_rows(load_format(output, "table").table(table), output)
+    return print_rows(table_format(output)(table), output)
 
 
 def tell_total(total: int, what: str, offset: int, shown: int, verb: str = "") -> None:

@@ -8,7 +8,7 @@ from newsvault.cli.context import look, open_vault, print_lines, print_rows
 from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import tell_total
 from newsvault.errors import UsageError
-from newsvault.output.formats import load_format
+from newsvault.output.formats import rows_format
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 SORTS = ("captured", "published", "headline", "source")
@@ -69,7 +69,7 @@ def command(
             further = next_offset(len(ids), offset, len(page))
             print_rows([json.page(articles, len(ids), further)], output)
         else:
-            print_rows(load_format(output, "rows").rows(articles), output)
+            print_rows(rows_format(output)(articles), output)
     if output not in STREAMED and (output != "json" or len(page) < len(ids)):
         tell_total(len(ids), "article", offset, len(page))
     return int(exit_code and not ids)

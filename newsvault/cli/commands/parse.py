@@ -6,7 +6,7 @@ import click
 
 from newsvault.cli.context import from_stdin, look, print_long, report_error, scratch_vault
 from newsvault.models import Refusal, StoredArticle
-from newsvault.output.formats import load_format
+from newsvault.output.formats import article_format
 
 
 @click.command
@@ -52,7 +52,7 @@ def command(
 
 def _shown(stored: StoredArticle, part: str | None, output: str) -> str:
     if output != "text":
-        return str(load_format(output, "article").article(stored))
+        return article_format(output)(stored)
     from newsvault.output.formats import text
 
     if part == "text":

@@ -13,7 +13,7 @@ from newsvault.cli.list_options import Filters, listing, narrowing
 from newsvault.cli.search_results import print_about, print_counts, print_search
 from newsvault.errors import NotFound, QueryError
 from newsvault.models import Results
-from newsvault.output.formats import load_format
+from newsvault.output.formats import article_format
 from newsvault.text import printable
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
@@ -132,5 +132,5 @@ def _show(results: Results, number: int, output: str) -> int:
 
         print_long(article(stored, look()))
     else:
-        print_long(str(load_format(output, "article").article(stored)), output)
+        print_long(article_format(output)(stored), output)
     return 0

@@ -9,7 +9,7 @@ import click
 from newsvault.cli.article_parts import dumped, part_rows, part_text, why
 from newsvault.cli.context import look, open_vault, print_long
 from newsvault.cli.streams import write_bytes
-from newsvault.output.formats import load_format
+from newsvault.output.formats import article_format
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
@@ -72,7 +72,7 @@ def _shown(vault: Vault, reference: str, part: str | None, field: str | None, ou
     if output in ("json", "jsonl") and part in ("quotes", "versions", "captures"):
         return part_rows(vault, stored, part, output)
     if output != "text":
-        return str(load_format(output, "article").article(stored))
+        return article_format(output)(stored)
     return part_text(vault, stored, part)
 
 

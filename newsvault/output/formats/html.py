@@ -6,6 +6,7 @@ from html import escape
 
 from newsvault.models import Block, StoredArticle
 from newsvault.output.doubts import doubts
+from newsvault.output.format import Format
 from newsvault.text import printable
 
 _STYLE = (
@@ -58,3 +59,6 @@ def _blocks(blocks: tuple[Block, ...]) -> list[str]:
 
 def _safe(text: str) -> str:
     return escape(printable(text, keep="\n\t"))
+
+
+FORMATS = {"html": Format(article=article)}

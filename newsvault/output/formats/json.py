@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsvault.models import Results, StoredArticle
+from newsvault.output.format import Format
 from newsvault.output.json_shapes import SCHEMA, hit_shape, stored_shape, summary_shape
 from newsvault.output.statement_tables import Table
 
@@ -49,3 +50,6 @@ def dump(value: Any, *, indent: int | None = 2) -> str:
         c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1]
         for c in json.dumps(value, indent=indent, ensure_ascii=False)
     )
+
+
+FORMATS = {"json": Format(article=article, table=table)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsvault.models import Hit, StoredArticle
+from newsvault.output.format import Format
 from newsvault.output.formats.json import dump
 from newsvault.output.json_shapes import SCHEMA, hit_shape, stored_shape, summary_shape
 from newsvault.output.statement_tables import Table
@@ -31,3 +32,6 @@ def table(found: Table) -> Iterator[str]:
     """Yield a line per row."""
     for value in found.values:
         yield dump({"schema": SCHEMA, **value}, indent=None)
+
+
+FORMATS = {"jsonl": Format(article=article, rows=rows, hits=hits, table=table)}

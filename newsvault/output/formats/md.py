@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from newsvault.models import Block, Hit, Quote, StoredArticle
 from newsvault.output.doubts import doubts
+from newsvault.output.format import Format
 from newsvault.output.statement_tables import Table
 from newsvault.text import printable
 
@@ -89,3 +90,6 @@ def _escape(text: str) -> str:
 
 def _address(url: str) -> str:
     return printable(url).replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
+
+
+FORMATS = {"md": Format(article=article, rows=rows, hits=hits, table=table)}

@@ -20,6 +20,7 @@ from newsvault.models import (
 from newsvault.models.vault import Judged
 from newsvault.output.cells import whole
 from newsvault.output.doubts import doubts, marks
+from newsvault.output.format import Format
 from newsvault.output.terminal import Look
 from newsvault.text import plural, printable, safe_line
 
@@ -248,3 +249,6 @@ def candidates(found: Iterable[Candidate], look: Look = _PLAIN) -> str:
             look.wrap(f"{safe_line(c.source)}: {safe_line(c.value)}{reason}", mark, "    ")
         )
     return "\n".join(lines)
+
+
+FORMATS = {"text": Format(article=article)}
