@@ -84,13 +84,14 @@ def rebuild(
     return count
 
 
+REBUILDING = "the search index is damaged or out of date; rebuilding it from the catalogue"
+
+
 def say_rebuilding() -> None:
     """Say that the index did not agree with the catalogue."""
     import logging  # costs start-up time
 
-    logging.getLogger("newsvault").warning(
-        "the search index is damaged or out of date: it is made again from the catalogue"
-    )
+    logging.getLogger("newsvault").warning(REBUILDING)
 
 
 def fill(
