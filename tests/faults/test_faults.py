@@ -61,7 +61,7 @@ def test_a_part_of_the_disk_that_cannot_be_read(tmp_path: Path) -> None:
 
     verified = run("verify")
     assert verified.returncode == 6, verified.stderr
-    assert f"{bad.relative_to(root)}:0: cannot be read (Input/output error)" in verified.stdout
+    assert f"{bad.relative_to(root)}:0: read error (Input/output error)" in verified.stdout
     mended = run("repair", "--from", str(tmp_path / "copy"), reads="1..5")
     assert (mended.returncode, "Traceback" in mended.stderr) == (0, False), mended.stderr
     assert f"repaired: {bad.relative_to(root)}" in mended.stdout
