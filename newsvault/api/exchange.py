@@ -95,11 +95,13 @@ class Exchange(Session):
             )
         return import_own(self.path, self.settings, path, take=frozenset(take))
 
-    def import_archive(self, source: Path | str) -> ArchivePages:
+    def import_archive(self, source: Path | str, *, erased: bool = False) -> ArchivePages:
         """Take in the pages of another program's web archive (WARC, ARC, WACZ).
 
         Args:
             source: the file.
+            erased: whether pages that were erased from this vault come in again; else each is a
+                Refusal.
 
         Returns:
             What yields a Receipt or a Refusal for each page, once stored; `passed` counts the other
@@ -115,7 +117,7 @@ class Exchange(Session):
         """
         from newsvault.ingest.archive import ArchivePages
 
-        return ArchivePages(self, Path(source))
+        return ArchivePages(self, Path(source), erased=erased)
 
     @staticmethod
     def archive_kind(source: Path | str) -> Literal["export", "archive"]:

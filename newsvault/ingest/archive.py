@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from newsvault.errors import UsageError
-from newsvault.models import Receipt, Refusal
+from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources.warc import captures, matches
+from newsvault.vault.erase_marks import TAKEN
 from newsvault.vault.session import Session
 
 _PACKED = (b"\x1f\x8b", b"PK")
 
 
 class ArchivePages:
-    """Iterate for what became of each page; `passed` counts the records that are no page."""
+    """Iterate for what became of each page; `passed` counts the records that are no page.
 
-    def __init__(self, vault: Session, source: Path) -> None:
+    erased: whether pages that were erased from the vault come in again.
+    """
+
+    def __init__(self, vault: Session, source: Path, *, erased: bool = False) -> None:
         check_archive(source)
+        self._erased = erased
         self._vault = vault
         self._source = source
         self.passed: Counter[str] = Counter()
 
     def __iter__(self) -> Iterator[Receipt | Refusal]:
         pages = captures(self._source, settings=self._vault.settings, passed=self.passed)
-        yield from self._vault.ingest(pages)
+        yield from self._vault.keep_all(map(_although_erased, pages) if self._erased else pages)
+
+
+def _although_erased(got: Capture | Refusal) -> Capture | Refusal:
+    return got if isinstance(got, Refusal) else replace(got, overrides=(*got.overrides, TAKEN))
 
 
 def check_archive(source: Path) -> None:

@@ -19,6 +19,7 @@ from newsvault.sources.feed import FEED_GONE
 from newsvault.sources.feed_finder import FoundFeed
 from newsvault.storage.catalog import Catalog
 from newsvault.urls import check_address
+from newsvault.vault.erase_marks import Erased
 from newsvault.vault.session import Session
 
 _KIND = "feed"
@@ -115,17 +116,18 @@ def run(
 ) -> Iterator[Receipt | Refusal]:
     """Take in what is new in all feeds; yield what became of each page, once kept.
 
-    Pages that are saved already are left alone, as are those that gave no article within a day, or
-    of which the user said that they are none. A run that is interrupted asks the feeds anew next
-    time: their state is kept only when everything in them was taken in.
+    Pages that are saved already are left alone, as are those that gave no article within a day, of
+    which the user said that they are none, or that were erased. A run that is interrupted asks the
+    feeds anew next time: their state is kept only when everything in them was taken in.
     """
     followed = {feed.url: feed for feed in feeds(vault) if not feed.gone_at}
     heard: dict[str, Capture | Refusal] = {}
     is_known, gave_none = known(vault), _gave_none(vault.catalog, datetime.now(UTC))
+    erased = Erased(vault.catalog)
     bounds = Bounds(
         since=since,
         most=most or MAX_ENTRIES,
-        skip=lambda url: is_known(url) or gave_none(url),
+        skip=lambda url: is_known(url) or gave_none(url) or erased.has_address(url),
     )
     with open_sources(vault.settings, bounds, vault.path) as sources:
         asked = {url: feed.validators for url, feed in followed.items()}

@@ -6,13 +6,17 @@ A mark holds no content: it is a digest, of an article's id or of an address wit
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from newsvault.errors import BadAddress
+from newsvault.errors import BadAddress, Refused
+from newsvault.models import Capture, Refusal
 from newsvault.storage.catalog import CaptureRow, Catalog
 from newsvault.urls import article_id
+from newsvault.vault.pending_reading import refusal
+from newsvault.warc import payload
 
 ERASED = "erased"  # (ERASED, "", mark, "")
+TAKEN = "erased"  # the override of a capture that comes in although it was erased here
 
 
 def marks(ids: Iterable[str], rows: Iterable[CaptureRow]) -> tuple[str, ...]:
@@ -30,19 +34,51 @@ class Erased:
         self._marks = frozenset(name for name, _ in catalog.additions.of(ERASED))
 
     def has(self, url: str, sha256: str, *ids: str | None) -> bool:
-        """Return whether a capture was erased, or is of an article that was and is not here.
+        """Return whether a capture was erased, or is of an article that was, and is not here again.
 
         url, sha256: the capture's address and the digest of its payload; ids: articles it may be.
         """
         if not self._marks:
             return False
         if _of_page(url, sha256) in self._marks:
-            return True
-        return any(
-            _of_article(one) in self._marks and self._catalog.articles.get(one) is None
-            for one in (*ids, _own(url))
-            if one
-        )
+            return self._catalog.captures.same_payload(url, sha256) is None
+        return any(self._has_article(one) for one in (*ids, _own(url)) if one)
+
+    def has_address(self, url: str) -> bool:
+        """Return whether the article with this address was erased and is not here again."""
+        one = _own(url)
+        return one is not None and self._has_article(one)
+
+    def _has_article(self, one: str) -> bool:
+        return _of_article(one) in self._marks and self._catalog.articles.get(one) is None
+
+
+def without_erased(
+    coming: Iterable[Capture | Refusal], erased: Erased
+) -> Iterator[Capture | Refusal]:
+    """Yield what is coming; a page of a web archive that was erased here is a Refusal ("erased").
+
+    A page that was given by itself, by its address or as a file, comes in all the same.
+    """
+    for got in coming:
+        if isinstance(got, Capture) and _is_of_archive(got) and erased.has(got.url, _digest(got)):
+            error = Refused(
+                "not stored: it was erased from this vault",
+                locator=got.requested_url,
+                hint="to store it again: newsvault import FILE --take erased",
+                reason=ERASED,
+            )
+            yield refusal(got.requested_url, error)
+        else:
+            yield got
+
+
+def _is_of_archive(capture: Capture) -> bool:
+    return capture.origin.startswith("warc") and TAKEN not in capture.overrides
+
+
+def _digest(capture: Capture) -> str:
+    return hashlib.sha256(payload(capture)).hexdigest()
 
 
 def _own(url: str) -> str | None:

@@ -58,8 +58,10 @@ class Session(Lookup):
             []
         """
         from newsvault.vault.capture_groups import grouped
+        from newsvault.vault.erase_marks import Erased, without_erased
         from newsvault.vault.preview import preview
 
+        captures = without_erased(captures, Erased(self.catalog))
         with self._intake() as intake:
             if dry_run:
                 yield from preview(self.catalog, captures, intake.readers)

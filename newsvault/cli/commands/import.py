@@ -41,7 +41,7 @@ def command(source: Path, take: str) -> int:
     """
     taken = [part.strip() for part in take.split(",") if part.strip()]
     if Vault.archive_kind(source) == "archive":
-        return _pages(source)
+        return _pages(source, erased="erased" in taken or "all" in taken)
     with open_vault(create=True) as vault:
         done = vault.import_(source, take=taken)
     _print_counts(done.counts)
@@ -57,11 +57,11 @@ def command(source: Path, take: str) -> int:
     return 0
 
 
-def _pages(source: Path) -> int:
+def _pages(source: Path, *, erased: bool) -> int:
     counts: Counter[str] = Counter()
     failure: Refusal | None = None
     with open_vault(create=True) as vault:
-        pages = vault.import_archive(source)
+        pages = vault.import_archive(source, erased=erased)
         for outcome in pages:
             if isinstance(outcome, Receipt):
                 counts[outcome.outcome] += 1
