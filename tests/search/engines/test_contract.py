@@ -280,3 +280,17 @@ def test_whoosh_engine_ranks_by_counts_of_any_size(tmp_path: Path) -> None:
         assert key in found(engine, f"atleast:{count}(red)")
         assert key not in found(engine, f"atleast:{count + 1}(red)")
     engine.close()
+
+
+def test_an_article_more_is_one_file_more(tmp_path: Path) -> None:
+    """Each file of a commit is a write to the disk that the next step waits for."""
+    engine = open_engine("whoosh", tmp_path / "whoosh")
+    for number in range(5):
+        with engine.batch() as batch:
+            batch.add(article(str(number), "The river"))
+        assert len(list((tmp_path / "whoosh").glob("MAIN_*.*"))) == number + 1
+    with engine.batch() as batch:
+        batch.remove("3")
+    assert engine.ids() == {"0", "1", "2", "4"}
+    assert engine.search(parse("river"), limit=9).total == 4
+    engine.close()

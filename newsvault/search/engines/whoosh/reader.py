@@ -35,7 +35,10 @@ class Segment:
             self.count: int = segment.doc_count_all()
             self.deleted = {base + n for n in segment.deleted_docs()}
             codec = segment.codec()
-            inside = segment.open_compound_file(storage) if segment.is_compound() else storage
+            self._whole_file = (
+                segment.open_compound_file(storage) if segment.is_compound() else None
+            )
+            inside = self._whole_file or storage
             self._terms = codec.terms_reader(inside, segment)
             self._documents = codec.per_document_reader(inside, segment)
         self.source = segment
@@ -109,6 +112,8 @@ class Segment:
         """Let go of all files."""
         self._terms.close()
         self._documents.close()
+        if self._whole_file is not None:
+            self._whole_file.close()
 
 
 class Reader:

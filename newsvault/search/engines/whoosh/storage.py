@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
+from whoosh.filedb.structfile import BufferFile, StructFile
 
 from newsvault.system.file_modes import make_file, opener
 from newsvault.system.platform import map_file, read_at
@@ -37,6 +37,10 @@ class MappedFile(StructFile):
         if length >= _LONG:
             return read_at(self._descriptor, length, position)
         return self._bytes[position : position + length]
+
+    def subset(self, position: int, length: int, name: str | None = None) -> BufferFile:
+        """Return one of the files that a small segment has in one, read whole."""
+        return BufferFile(self.get(position, length), name=name)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -22,6 +22,7 @@ from newsvault.search.engines.whoosh.schema import ABSENT, ORDER, Row, row
 from newsvault.system.platform import sync_files, sync_folder
 
 _WAIT = 10.0  # seconds for another writer to finish
+_SMALL = 64  # documents up to which a segment is one file: each file costs a write to the disk
 
 
 class ListWriter(SegmentWriter):
@@ -89,6 +90,7 @@ class ListWriter(SegmentWriter):
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
+        self.compound = self.docnum <= _SMALL
         order = PostingList()
         dates = self._dates
         order.numbers.extend(sorted(range(len(dates)), key=dates.__getitem__, reverse=True))
@@ -101,9 +103,10 @@ class ListWriter(SegmentWriter):
         """Put the new list of segments in place, each step on the disk before the next.
 
         Else a power cut can leave a list that names an empty file, and fewer articles be found.
+        Segments that were there before are on the disk since they were written.
         """
         folder = Path(self.storage.folder)
-        sync_files(sorted(folder.glob(f"{self.indexname}_*")))
+        sync_files(sorted(folder.glob(f"{self.newsegment.segment_id()}.*")))
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
         sync_files([folder / TOC._filename(self.indexname, self.generation)])
         sync_folder(folder)
