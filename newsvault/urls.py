@@ -18,6 +18,7 @@ from urllib.parse import unquote_plus
 
 from newsvault.errors import BadAddress
 from newsvault.guard import attempt
+from newsvault.text import plural
 
 MAX_LENGTH = 8000
 _REMEMBERED = 256  # addresses
@@ -135,7 +136,8 @@ def _checked(text: str) -> Address:
     shown = text if len(text) <= 100 else text[:100] + "…"
     if len(text) > MAX_LENGTH:
         raise BadAddress(
-            f"the address has {len(text)} characters: {shown}", hint=f"at most {MAX_LENGTH} go"
+            f"the address has {plural(len(text), 'character')}: {shown}",
+            hint=f"at most {MAX_LENGTH} go",
         )
     if _INNER_DIRT.search(text):
         raise BadAddress(

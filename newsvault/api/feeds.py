@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
+from newsvault.text import plural
 from newsvault.vault.session import Session
 
 __all__ = ["Feed", "Feeds", "FoundFeed"]
@@ -33,7 +34,7 @@ class Feeds:
         return sum(1 for _ in self)
 
     def __repr__(self) -> str:
-        return f"<{len(self)} feeds>"
+        return f"<{plural(len(self), 'feed')}>"
 
     def find(self, url: str) -> tuple[FoundFeed, ...]:
         """Return the feeds that an address leads to, each fetched and read; follow none of them.

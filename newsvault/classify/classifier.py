@@ -6,6 +6,7 @@ from newsvault.classify.block_pages import find_block_page
 from newsvault.decoding import content_encoding
 from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError
 from newsvault.models import Access, Article, Capture, Truncation
+from newsvault.text import plural
 
 _BROWSER = "open the page in a browser, save it, and ingest the file with --url"
 _LATER = "try again later"
@@ -134,7 +135,7 @@ def _is_beginning(new: Article, old: Article) -> bool:
 
 def _shrunk(what: str, words: int, before: int, locator: str) -> SourceError:
     return NotAnArticle(
-        f"not a new version: {what} {words} words, but {before} are saved",
+        f"not a new version: {what} {plural(words, 'word')}, but {before} are saved",
         locator=locator,
         hint="if the article was shortened: newsvault verdicts set article ADDRESS",
         reason="shrunk",

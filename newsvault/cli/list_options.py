@@ -39,7 +39,7 @@ class _Limit(click.ParamType):  # type: ignore[type-arg]  # not generic before c
     ) -> int:
         """Return the number, or `_NO_LIMIT` for all."""
         text = str(value)
-        if text in ("all", str(_NO_LIMIT)):
+        if text == "all":
             return _NO_LIMIT
         if not text.isascii() or not text.isdigit() or not int(text):
             self.fail(f"{text!r} is neither a positive number nor 'all'", param, ctx)

@@ -14,7 +14,7 @@ from newsvault import __version__, _plugins
 from newsvault.cli.commands import GROUPS
 from newsvault.cli.context import SHARED_OPTIONS, report_error
 from newsvault.cli.streams import discard, open_streams
-from newsvault.cli.usage_errors import misused
+from newsvault.cli.usage_errors import misused, refuse_empty
 from newsvault.errors import NewsvaultError, SystemRefused, UsageError
 
 INTERRUPTED = 130
@@ -40,6 +40,7 @@ class _Group(click.Group):
         for member in (command, *getattr(command, "commands", {}).values()):
             known = {param.name for param in member.params}
             member.params += [option for option in SHARED_OPTIONS if option.name not in known]
+            refuse_empty(member)
         if COMPLETION in os.environ:
             from newsvault.cli.completion import attach
 
@@ -90,6 +91,7 @@ def cli() -> None:
 
 # The group takes them too: `newsvault --vault DIR search ...`.
 cli.params += SHARED_OPTIONS
+refuse_empty(cli)
 
 
 def main() -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import click
+from click.core import ParameterSource
 
 from newsvault import _plugins
 from newsvault.errors import UsageError
@@ -31,6 +36,30 @@ def misused(error: click.ClickException, group: click.Group) -> UsageError:
         return UsageError(message, hint=hint)
     text = error.format_message().rstrip(".")
     return UsageError(text[:1].lower() + text[1:], hint=hint)
+
+
+def refuse_empty(command: click.Command) -> None:
+    """Let `command` refuse an empty value of any option or argument.
+
+    An empty variable of a script must not mean every article, or the current folder.
+    """
+    for param in command.params:
+        if "type_cast_value" not in vars(param):
+            setattr(param, "type_cast_value", partial(_cast, param, param.type_cast_value))  # noqa: B010
+
+
+def _cast(
+    param: click.Parameter,
+    cast: Callable[[click.Context, Any], Any],
+    context: click.Context,
+    value: Any,
+) -> Any:
+    given = context.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+    values = value if isinstance(value, list | tuple) else (value,)
+    if given and any(isinstance(one, str) and not one.strip() for one in values):
+        name = param.opts[-1] if isinstance(param, click.Option) else "the argument"
+        raise UsageError(f"{name} is empty", hint=f"see: {context.command_path} --help")
+    return cast(context, value)
 
 
 def _with_flag(group: click.Group, flag: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from newsvault.errors import NotAnArticle, Refused
 from newsvault.guard import each
+from newsvault.text import plural
 
 # Value of Accept-Encoding. zstd is left out until the standard library has a bounded decoder.
 ACCEPTED = "gzip, deflate, br"
@@ -226,7 +227,7 @@ _DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
 
 def _too_large(limit: int, locator: str) -> Refused:
     return Refused(
-        f"the page decompresses to more than {limit:,} bytes or {MAX_RATIO} times its size",
+        f"the page decompresses to more than {plural(limit, 'byte')} or {MAX_RATIO} times its size",
         locator=locator,
         hint="raise max_decoded_bytes in newsvault.toml to allow it",
         reason="too-large",

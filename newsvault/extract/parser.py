@@ -25,6 +25,7 @@ from newsvault.extract.fields.section import find_section
 from newsvault.extract.fields.summary import find_summary
 from newsvault.extract.page import Page, read_page
 from newsvault.models import BLOCK_SEPARATOR, Article, Candidate, Precision, Quote
+from newsvault.text import plural
 
 _FEWEST_WORDS = 12
 _GARBLED = 0.01
@@ -146,7 +147,9 @@ def _warnings(page: Page, decoded: Decoded) -> tuple[str, ...]:
     if page.incomplete:
         warnings.append("extraction-incomplete: the page holds far more text than its tree")
     if decoded.replaced > _GARBLED * max(1, len(decoded.text)):
-        warnings.append(f"garbled: {decoded.replaced} characters are not {decoded.encoding}")
+        warnings.append(
+            f"garbled: {plural(decoded.replaced, 'character')} not in {decoded.encoding}"
+        )
     if "against" in decoded.reason:
         warnings.append(f"charset: {decoded.reason}")
     return tuple(warnings)

@@ -17,6 +17,7 @@ from newsvault.fetch.ssrf_guard import Resolve
 from newsvault.fetch.transport import Budget, Transport
 from newsvault.models import Capture, Exchange
 from newsvault.settings import Settings
+from newsvault.text import plural
 from newsvault.urls import Address, check_address
 
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})  # status codes worth a retry
@@ -139,7 +140,7 @@ class Fetcher:
                 raise redirects.redirect_error("redirect-loop", "redirect loop", address)
             if len(hops.exchanges) > hops.max_redirects:
                 raise redirects.redirect_error(
-                    "redirect-limit", f"more than {hops.max_redirects} redirects", address
+                    "redirect-limit", f"more than {plural(hops.max_redirects, 'redirect')}", address
                 )
 
     def _rules(self, address: Address, *, obey: bool) -> robots.Rules:

@@ -142,7 +142,7 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
     waiting = catalog.pending_count()
     yield Finding(
         well=True,
-        what=f"{waiting} changes wait to be indexed; the next command does it"
+        what=f"{plural(waiting, 'change')} not indexed yet; the next command does it"
         if waiting
         else "the search index is up to date",
     )
@@ -155,7 +155,7 @@ def _checked(root: Path, catalog: Catalog, now: datetime) -> Finding:
         count, day = len(check["faults"]), check["at"][:10]
         return Finding(
             well=False,
-            what=f"verify found {count} faults on {day}, first {name}: {what}",
+            what=f"verify found {plural(count, 'fault')} on {day}, first {name}: {what}",
             run="newsvault repair --from COPY, or newsvault verify to look again",
         )
     last = catalog.fact("verified_at")

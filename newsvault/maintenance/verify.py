@@ -165,7 +165,9 @@ def _file(root: Path, row: FileRow) -> tuple[list[Fault], list[Fault]]:
         return [], [Fault(file=row.name, offset=row.end, what=what)] if surplus > 0 else []
     if size != row.end:
         faults.append(
-            Fault(file=row.name, offset=None, what=f"has {size} bytes instead of {row.end}")
+            Fault(
+                file=row.name, offset=None, what=f"has {plural(size, 'byte')} instead of {row.end}"
+            )
         )
     if not has_digest(path, row.sha256):
         faults.append(Fault(file=row.name, offset=None, what="not the file that was closed"))

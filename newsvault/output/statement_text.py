@@ -81,7 +81,7 @@ def statements(found: Iterable[Statement], look: Look) -> Iterator[str]:
         if look.width is None:
             refs = " ".join(variant.saying.reference for variant in one.variants)
             outlets = ", ".join(safe_line(outlet) for outlet in one.outlets)
-            wordings = f", {one.wordings} wordings" if one.wordings > 1 else ""
+            wordings = f", {plural(one.wordings, 'wording')}" if one.wordings > 1 else ""
             yield f"{_date(first)}  {said}  {outlets}{wordings}  {refs}"
             continue
         yield look.wrap(said, f"{_date(first)}  ", _ROOM)

@@ -90,7 +90,7 @@ def describe(node: Node) -> str:
     if isinstance(node, Said):
         return f"one quotation: speaker {describe(node.speaker)}, words {describe(node.words)}"
     if isinstance(node, AtLeast):
-        return f"{describe(node.word)} at least {node.count} times"
+        return f"{describe(node.word)} at least {plural(node.count, 'time')}"
     return _leaf(node)
 
 

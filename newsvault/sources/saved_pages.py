@@ -24,6 +24,7 @@ from newsvault.settings import Settings
 from newsvault.sources import saved_date
 from newsvault.sources.crawler import refusal
 from newsvault.sources.html_head import head_tags, head_text
+from newsvault.text import plural
 from newsvault.urls import check_address
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
@@ -102,7 +103,7 @@ def capture_bytes(
 def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> Capture:
     if len(body) > settings.max_decoded_bytes:
         raise Refused(
-            f"the file is larger than {settings.max_decoded_bytes} bytes",
+            f"the file is larger than {plural(settings.max_decoded_bytes, 'byte')}",
             locator=locator,
             hint="raise max_decoded_bytes in newsvault.toml if the page is honest",
             reason="too-large",

@@ -17,7 +17,7 @@ from newsvault.sources.crawler import refusal
 from newsvault.sources.saved_date import of_file
 from newsvault.sources.saved_pages import own_address
 from newsvault.sources.warc_redirects import Redirects, exchange, href
-from newsvault.text import one_line
+from newsvault.text import one_line, plural
 
 _NAMES = (
     ".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz", ".warc.gz.open",
@@ -60,7 +60,7 @@ def captures(
         yield got
     damage = reading.damage
     if damage:
-        places = f"in {len(damage)} places, first" if len(damage) > 1 else "in one place"
+        places = f"in {plural(len(damage), 'place')}, first"
         what = f"{path.name} is damaged {places}: {damage[0]}; pages taken from it: {pages}"
         yield _wrong(path, "damaged-archive", what, "check the file with the program that wrote it")
     elif not pages:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsvault.errors import NotFound
 from newsvault.models import CaptureInfo, Quote, Results, StoredArticle
+from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.arguments import choice_of, count_of, limit_of, text_of
 from newsvault.vault.base import Opened
@@ -98,7 +99,7 @@ class Lookup(Opened):
         stored = self.get(article)
         if not 1 <= number <= len(stored.article.quotes):
             raise NotFound(
-                f"{article} has {len(stored.article.quotes)} quotations, not {number}",
+                f"{article} has {plural(len(stored.article.quotes), 'quotation')}, not {number}",
                 hint=f"`newsvault show {article} --part quotes` lists them",
             )
         return stored, stored.article.quotes[number - 1]

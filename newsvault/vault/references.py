@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from newsvault.errors import AmbiguousId, BadAddress, NotFound
 from newsvault.storage.catalog import Catalog, VersionRow
+from newsvault.text import plural
 from newsvault.vault.arguments import text_of
 
 _TOO_SHORT = re.compile(r"[a-z2-7]{1,3}")
@@ -54,8 +55,9 @@ def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
         hint = _claimed(catalog, beginning) or "`newsvault list` shows what there is"
         raise NotFound(f"no article has the id {reference}", hint=hint)
     if len(found) > 1:
+        many = plural(len(found), "id") if len(found) < 11 else "many ids"
         raise AmbiguousId(
-            f"{reference} is the beginning of {len(found) if len(found) < 11 else 'many'} ids",
+            f"{reference} is the beginning of {many}",
             candidates=found[:10],
             hint=f"give more of it: {', '.join(found[:10])}",
         )

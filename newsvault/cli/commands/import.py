@@ -13,7 +13,7 @@ from newsvault.cli.context import open_vault, say
 from newsvault.cli.streams import echo
 from newsvault.errors import Damaged
 from newsvault.models import Receipt, Refusal
-from newsvault.text import printable
+from newsvault.text import plural, printable
 
 
 @click.command
@@ -49,7 +49,7 @@ def command(source: Path, take: str) -> int:
         echo(printable(f"{fault.name}: {fault.what}"))
     if done.faults:
         raise Damaged(
-            f"{len(done.faults)} faults in {source}; all intact records were imported",
+            f"{plural(len(done.faults), 'fault')} in {source}; all intact records were imported",
             path=str(source),
             names=tuple(fault.name for fault in done.faults),
             hint="export again from a vault without damage (newsvault verify)",

@@ -34,7 +34,7 @@ def command() -> None:
         echo(printable(f"{fault.name}: {fault.what}"))
     if done.faults:
         raise Damaged(
-            f"{len(done.faults)} faults in the capture files",
+            f"{plural(len(done.faults), 'fault')} in the capture files",
             path=str(vault_path()),
             names=tuple(fault.name for fault in done.faults),
             hint="restore the data from a backup: newsvault repair --from COPY",

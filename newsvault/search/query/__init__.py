@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from newsvault.errors import QueryError
 from newsvault.search.query.parser import Parser
 from newsvault.search.query.tree import Query
+from newsvault.text import plural
 
 __all__ = ["Query", "parse"]
 
@@ -21,7 +22,7 @@ def parse(text: str, *, now: datetime | None = None, exact: bool = False) -> Que
     """
     if len(text) > _LONGEST:
         raise QueryError(
-            f"the query has {len(text)} characters",
+            f"the query has {plural(len(text), 'character')}",
             query=text,
             position=_LONGEST,
             hint=f"at most {_LONGEST} go; newsvault check FILE looks for a text's quotations",

@@ -20,6 +20,7 @@ from newsvault.storage.captures.disk import (
 )
 from newsvault.system import file_modes
 from newsvault.system.platform import open_binary
+from newsvault.text import plural
 
 OPEN = ".open"
 ERASING = ".erasing"
@@ -111,7 +112,7 @@ class Archive:
         with disk_errors(path):
             size = path.stat().st_size if path.exists() else -1
             if size < end:
-                what = "is missing" if size < 0 else f"has {size} of {end} bytes"
+                what = "is missing" if size < 0 else f"has {size} of {plural(end, 'byte')}"
                 raise Damaged(
                     f"the capture file {name} {what}",
                     path=str(self.root),

@@ -19,7 +19,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds
 from newsvault.extract.page import Box, Line, Page, string, unescaped
 from newsvault.models import Block, BlockKind, Candidate
-from newsvault.text import clean, fold, one_line
+from newsvault.text import clean, fold, one_line, plural
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
@@ -65,7 +65,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     blocks = tuple(_block(lines[place]) for place in kept)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
     candidate = Candidate(
-        field="body", value=f"{len(blocks)} blocks", source=where, won=True, reason=reason
+        field="body", value=plural(len(blocks), "block"), source=where, won=True, reason=reason
     )
     return Found(value=Body(blocks=blocks, first=first, last=last), candidates=(candidate,))
 
@@ -85,7 +85,7 @@ def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
         return None
     candidate = Candidate(
         field="body",
-        value=f"{len(blocks)} blocks",
+        value=plural(len(blocks), "block"),
         source="json-ld articleBody",
         won=True,
         reason="the page shows no text of the article, its data hold it",
