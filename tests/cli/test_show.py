@@ -96,10 +96,10 @@ def test_a_quotation_with_its_proof(seeded: Run, debate: str) -> None:
 
 @pytest.mark.parametrize(
     ("reference", "code"),
-    [("zzzz", 1), ("zz", 1), ("", 1), ("https://paper.example/none", 1), ("0", 1), ("-1", 1)],
+    [("zzzz", 1), ("zz", 1), ("", 2), ("https://paper.example/none", 1), ("0", 1), ("-1", 1)],
 )
 def test_unknown_references(reference: str, code: int, seeded: Run) -> None:
-    """Whatever is no id of an article exits 1 with one clear line and a hint."""
+    """Whatever is no id of an article exits 1 (nothing at all: 2) with one line and a hint."""
     ran = seeded("show", "--", reference)
 
     assert ran.code == code, ran.err
