@@ -179,7 +179,8 @@ def capture_line(capture: CaptureInfo) -> str:
     status = safe_line(str(capture.origin if capture.status is None else capture.status))
     return (
         f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}"
-        f"  {plural(capture.payload_bytes, 'byte')}  sha256 {capture.payload_sha256}{doubts(capture)}  {safe_line(capture.url)}"
+        f"  {plural(capture.payload_bytes, 'byte')}  sha256 {capture.payload_sha256}"
+        f"{doubts(capture)}  {safe_line(capture.url)}"
     )
 
 
