@@ -24,9 +24,8 @@ MAX_LENGTH = 8000
 _REMEMBERED = 256  # addresses
 ID_LENGTH = 10
 
-# The list of parameters that say how a reader came, not what is read. Ids depend on it: raise the
-# number with every change, and expect keys of addresses with the changed names to move.
-TRACKING_VERSION = 1
+# Parameters that record how a reader reached the page, not which page it is. Ids depend on them: a
+# change moves the keys of addresses with the changed names.
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "at_", "stm_", "wt.", "wt_mc", "vero_", "oly_")
 TRACKING_NAMES = frozenset(
     [

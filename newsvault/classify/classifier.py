@@ -191,12 +191,16 @@ def body_error(body: bytes, locator: str) -> SourceError | None:
     )
 
 
-def _file_type(start: bytes) -> str | None:
-    for magic, kind in _MAGIC:
-        if start.startswith(magic):
-            return kind
+def magic_type(start: bytes) -> str | None:
+    """Return the type of a file that is no text, by its magic bytes; None for any other."""
     if start[4:8] == b"ftyp":
         return "a video"
+    return next((kind for magic, kind in _MAGIC if start.startswith(magic)), None)
+
+
+def _file_type(start: bytes) -> str | None:
+    if kind := magic_type(start):
+        return kind
     if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         start = start.replace(b"\x00", b"").lstrip(b"\xff\xfe\xef\xbb\xbf")
     text = start.lstrip().lower()

@@ -151,9 +151,7 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
 
 def say_failure(locator: str, error: NewsvaultError) -> None:
     """Print an error as the refusal of `locator`."""
-    from newsvault.sources.crawler import refusal
-
-    _say_refusal(refusal(locator, error))
+    _say_refusal(Refusal.of(locator, error))
 
 
 def _say_refusal(refusal: Refusal) -> None:

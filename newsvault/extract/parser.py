@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from newsvault.classify.classifier import magic_type
 from newsvault.decoding.charset import Decoded, decode
 from newsvault.errors import NotAnArticle
 from newsvault.extract.fields import Found
@@ -159,26 +160,19 @@ def _refuse_other_types(html: bytes, url: str) -> None:
     head = html[:512].lstrip()
     if not head:
         raise NotAnArticle("the page is empty", locator=url, reason="empty")
-    for mark, kind in (
-        (b"%PDF-", "a PDF file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"), (b"PK\x03\x04", "a zip file"), (b"\x1f\x8b", "a compressed file"),
-        (b"RIFF", "a media file"),
-    ):  # fmt: skip
-        if head.startswith(mark):
-            raise NotAnArticle(
-                f"this is {kind}, not a page",
-                locator=url,
-                reason="unsupported-type",
-                hint="newsvault reads HTML pages",
-            )
+    if kind := magic_type(head):
+        raise NotAnArticle(
+            f"this is {kind}, not a web page",
+            locator=url,
+            reason="unsupported-type",
+            hint="newsvault reads HTML pages",
+        )
 
 
 def _refuse_no_article(page: Page, headline: Found[str | None], body: Found[Body]) -> None:
     words = sum(len(block.text.split()) for block in body.value.blocks)
     letters = sum(len(block.text) for block in body.value.blocks)
     if headline.value and (words >= _FEWEST_WORDS or letters > 60 or page.article):
-        return
-    if words >= 5 * _FEWEST_WORDS and headline.value:
         return
     raise NotAnArticle(
         "there is no article in this page",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from newsvault.errors import NewsvaultError
 from newsvault.models.article import Article
 from newsvault.models.capture import DateSource, Truncation
 from newsvault.models.sequence import Records
@@ -85,6 +86,18 @@ class Refusal:
     hint: str
     exit_code: int
     kept: bool = False
+
+    @classmethod
+    def of(cls, locator: str, error: NewsvaultError, *, kept: bool = False) -> Refusal:
+        """Return `error` as the record of what went wrong with `locator`."""
+        return cls(
+            locator=locator,
+            reason=error.reason,
+            message=error.message,
+            hint=error.hint,
+            exit_code=error.exit_code,
+            kept=kept,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -271,7 +271,7 @@ class Chunker:
             "R" if body or (len(head) == 1 and bool(last.classes & {"not name", "place"})) else "N"
         )
         item = Item(kind, parts)
-        item.head, item.head_start, item.head_end = head, head[0].start, last.end
+        item.head = head
         if parts[0] is not head[0]:
             self._take_back(item)
             stop = parts[parts.index(head[0]) - 1].end

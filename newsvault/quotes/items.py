@@ -16,7 +16,7 @@ class Item:
     """
 
     __slots__ = (
-        "after", "before", "end", "head", "head_end", "head_start", "kind", "low", "owner",
+        "after", "before", "end", "head", "kind", "low", "owner",
         "para", "quote", "sent", "start", "surname", "tokens",
     )  # fmt: skip
 
@@ -32,8 +32,6 @@ class Item:
         self.sent = one.sent
         self.quote = one.quote
         self.head = parts
-        self.head_start = self.start
-        self.head_end = self.end
         self.before: tuple[int, int] | None = None
         self.surname = ""  # once it was asked for
         self.after: tuple[int, int] | None = None

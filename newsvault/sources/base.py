@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 MAX_ENTRIES = 50_000  # of one list
+MAX_LIST_BYTES = 50 * 1024 * 1024  # of an unpacked list; the limit of the sitemap protocol
 Headers = tuple[tuple[str, str], ...]
 
 

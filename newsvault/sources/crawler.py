@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 3  # nested lists: an OPML file lists feeds, and those list pages
 _HEAD = 4096
 
-__all__ = ["MAX_ENTRIES", "Bounds", "Entry", "Headers", "Sources", "open_sources", "refusal"]
+__all__ = ["MAX_ENTRIES", "Bounds", "Entry", "Headers", "Sources", "open_sources"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ class Sources:
         if isinstance(result, Refusal) or not robots.has_noarchive(result.exchanges[-1], page):
             return result
         if task.found and self._settings.obey_noarchive:
-            return refusal(task.url, robots.noarchive_error(task.url))
+            return Refusal.of(task.url, robots.noarchive_error(task.url))
         return replace(result, overrides=(*result.overrides, "noarchive"))
 
     def _local(
@@ -201,7 +201,7 @@ class Sources:
         try:
             entries = list_formats.from_file(path) if may_be_list else None
         except NewsvaultError as exc:
-            yield refusal(str(path), exc)
+            yield Refusal.of(str(path), exc)
             return
         if entries is None:
             yield page_file.page(path, url=url, settings=self._settings)
@@ -241,7 +241,7 @@ class Sources:
                 self._annotate(entry.url, given)
                 queues.add(self._task(entry.url, depth=task.depth + 1, found=found))
         except NewsvaultError as exc:
-            yield refusal(task.url, exc)
+            yield Refusal.of(task.url, exc)
 
     def _annotate(self, url: str, given: Annotations) -> None:
         if given != Annotations():
@@ -274,17 +274,6 @@ def open_sources(
         yield sources
     finally:
         sources.close()
-
-
-def refusal(locator: str, error: NewsvaultError) -> Refusal:
-    """Return the refusal record of `error` for `locator`."""
-    return Refusal(
-        locator=locator,
-        reason=error.reason,
-        message=error.message,
-        hint=error.hint,
-        exit_code=error.exit_code,
-    )
 
 
 def _host(task: _Task) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Capture, Refusal
-from newsvault.sources.crawler import Entry, refusal
+from newsvault.sources.crawler import Entry
 from newsvault.sources.xml import (
     absolute,
     base_of,
@@ -126,7 +126,7 @@ def no_feed(got: Capture | Refusal) -> Refusal | None:
         return got
     if not got.stopped and got.exchanges[-1].status == 304:
         return None
-    return refusal(got.requested_url, why_no_feed(got))
+    return Refusal.of(got.requested_url, why_no_feed(got))
 
 
 def why_no_feed(got: Capture) -> SourceError:

@@ -15,6 +15,7 @@ from newsvault.guard import attempt
 from newsvault.models import Capture
 from newsvault.settings import Settings
 from newsvault.sources import feed, list_formats, web
+from newsvault.sources.base import MAX_LIST_BYTES
 from newsvault.sources.html_head import head_tags, head_text
 from newsvault.sources.xml import absolute
 from newsvault.urls import check_address
@@ -35,7 +36,6 @@ _USUAL = (
 )  # fmt: skip
 _MOST_DECLARED = 10
 _MOST_SITEMAPS = 3
-_LARGEST = 50 * 1024 * 1024  # bytes of an unpacked feed
 _COMMENTS = ("comment", "kommentar", "comentario", "commentaire", "commenti", "reacties")
 
 
@@ -137,7 +137,7 @@ def _read(got: Capture, body: bytes) -> FoundFeed | None:
     count = attempt(lambda: sum(1 for _ in entries), lambda why: _cannot_be_read(url, why))
     title = ""
     with suppress(SourceError):  # only what is no feed in XML or JSON has none to read
-        whole = content_encoding.gunzip(body, limit=_LARGEST, locator=url)
+        whole = content_encoding.gunzip(body, limit=MAX_LIST_BYTES, locator=url)
         title = attempt(lambda: feed.title_of(whole, url), lambda _: "")
     return FoundFeed(url=url, title=title, entries=count)
 

@@ -12,6 +12,7 @@ from newsvault import _plugins
 from newsvault.decoding import content_encoding
 from newsvault.errors import NotAnArticle, Refused, UsageError
 from newsvault.sources import list_package
+from newsvault.sources.base import MAX_LIST_BYTES
 
 if TYPE_CHECKING:
     from newsvault.sources.crawler import Entry
@@ -30,7 +31,6 @@ FORMATS = (
     "table",
 )
 HEAD = 4096  # bytes by which the kind of a list is known
-_LIMIT = 50 * 1024 * 1024  # bytes of an unpacked list; what a sitemap may have
 
 
 @cache
@@ -67,7 +67,7 @@ def read_list(body: bytes, name: str, base: str) -> Iterator[Entry] | None:
 
 def _all(kind: ModuleType, body: bytes, base: str, *, packed: bool) -> Iterator[Entry]:
     if packed:
-        body = content_encoding.gunzip(body, limit=_LIMIT, locator=base)
+        body = content_encoding.gunzip(body, limit=MAX_LIST_BYTES, locator=base)
     count = 0
     for count, entry in enumerate(kind.entries(body, base), 1):  # noqa: B007  # read at the end
         yield entry
@@ -93,14 +93,14 @@ def from_file(path: Path) -> Iterator[Entry] | None:
             if kind_of(head, path.name.lower().removesuffix(".gz"), on_disk=True) is None:
                 return None
             stream.seek(0)
-            body = stream.read(_LIMIT + 1)
+            body = stream.read(MAX_LIST_BYTES + 1)
     except OSError as exc:
         raise UsageError(
             f"cannot read {path}: {exc.strerror}", hint="check its permissions"
         ) from exc
-    if len(body) > _LIMIT:
+    if len(body) > MAX_LIST_BYTES:
         raise Refused(
-            f"the list is larger than {_LIMIT // (1024 * 1024)} MiB",
+            f"the list is larger than {MAX_LIST_BYTES // (1024 * 1024)} MiB",
             locator=str(path),
             hint="split it into several files",
             reason="too-large",

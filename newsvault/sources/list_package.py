@@ -16,13 +16,13 @@ from typing import NoReturn
 from newsvault.errors import NotAnArticle
 from newsvault.guard import attempt
 from newsvault.sources import json_export, opml, ris, table
+from newsvault.sources.base import MAX_LIST_BYTES
 from newsvault.sources.crawler import Entry
 from newsvault.text import plural
 
 BEGINS = b"PK\x03\x04"
 _KINDS = {".json": json_export, ".csv": table, ".tsv": table, ".opml": opml, ".ris": ris}
 _MOST = 10_000  # files in a package
-_LARGEST = 50 * 1024 * 1024  # bytes of a file in it
 
 
 def from_file(path: Path) -> Iterator[Entry] | None:
@@ -80,8 +80,8 @@ def _cannot_be_read(path: Path, why: str) -> NoReturn:
 def _read(path: Path, name: str) -> bytes:
     """Return a file of the package; raises NotAnArticle for one that is too large."""
     with zipfile.ZipFile(path) as package, package.open(name) as member:
-        body = member.read(_LARGEST + 1)
-    if len(body) > _LARGEST:
+        body = member.read(MAX_LIST_BYTES + 1)
+    if len(body) > MAX_LIST_BYTES:
         _cannot_be_read(path, f"{name} is too large")
     return body
 

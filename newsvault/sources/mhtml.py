@@ -15,7 +15,6 @@ from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import saved_date
-from newsvault.sources.crawler import refusal
 from newsvault.sources.saved_pages import capture_bytes, no_page, read_up_to
 
 SUFFIXES = (".mhtml", ".mht")
@@ -45,7 +44,7 @@ def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Ref
     try:
         raw = content_encoding.gunzip(read_up_to(path, largest), limit=largest, locator=str(path))
     except (SourceError, UsageError) as exc:
-        return refusal(str(path), exc)
+        return Refusal.of(str(path), exc)
     if len(raw) > largest:
         return no_page(path, "it is too large")
     return attempt(

@@ -15,7 +15,6 @@ from newsvault.errors import NotAnArticle
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import warc
-from newsvault.sources.crawler import refusal
 
 _PROFILE = "multi-wacz-package"
 _LARGEST = 16 * 1024 * 1024
@@ -85,4 +84,4 @@ def _package(path: Path, place: str) -> Path | Refusal:
         hint="download the packages into its folder",
         reason="no-package",
     )
-    return refusal(str(path), error)
+    return Refusal.of(str(path), error)

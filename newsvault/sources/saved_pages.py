@@ -22,7 +22,6 @@ from newsvault.errors import (
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import saved_date
-from newsvault.sources.crawler import refusal
 from newsvault.sources.html_head import head_tags, head_text
 from newsvault.text import plural
 from newsvault.urls import check_address
@@ -61,7 +60,7 @@ def no_page(path: Path, why: str) -> Refusal:
         hint="save the page as plain HTML",
         reason="no-page",
     )
-    return refusal(str(path), error)
+    return Refusal.of(str(path), error)
 
 
 def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
@@ -74,10 +73,10 @@ def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusa
             packed = stream.read(settings.max_decoded_bytes + 1)
         body = content_encoding.gunzip(packed, limit=settings.max_decoded_bytes, locator=str(path))
     except SourceError as exc:
-        return refusal(str(path), exc)
+        return Refusal.of(str(path), exc)
     except OSError as exc:
         error = UsageError(f"cannot read {path}: {exc.strerror}", hint="check its permissions")
-        return refusal(str(path), error)
+        return Refusal.of(str(path), error)
     got = capture_bytes(body, url=url, settings=settings, locator=str(path))
     if isinstance(got, Capture) and content_encoding.is_truncated(
         packed, "gzip", limit=len(body) + 1
@@ -97,7 +96,7 @@ def capture_bytes(
     try:
         return _capture(body, url, settings, locator)
     except NewsvaultError as exc:
-        return refusal(locator, exc)
+        return Refusal.of(locator, exc)
 
 
 def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> Capture:
@@ -180,7 +179,7 @@ def folder(
             hint=f"pages are files ending in {', '.join(sorted(SUFFIXES))}",
             reason="no-pages",
         )
-        yield refusal(str(path), error)
+        yield Refusal.of(str(path), error)
 
 
 def _pages(path: Path, suffixes: frozenset[str]) -> Iterator[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsvault.errors import BadAddress, NotAnArticle
+from newsvault.sources.base import MAX_LIST_BYTES
 from newsvault.sources.crawler import Entry
 from newsvault.sources.feed import read_date
 from newsvault.sources.xml import absolute, core, elements, is_document, local_name, name_space
@@ -30,7 +31,7 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
     """
     from newsvault.decoding import content_encoding
 
-    body = content_encoding.gunzip(body, limit=50 * 1024 * 1024, locator=base)
+    body = content_encoding.gunzip(body, limit=MAX_LIST_BYTES, locator=base)
     given = foreign = 0
     for element in elements(body, frozenset({"url", "sitemap"}), locator=base):
         if name_space(element) != name_space(element.getroottree().getroot()):

@@ -13,7 +13,6 @@ from newsvault.errors import NotAnArticle
 from newsvault.guard import attempt
 from newsvault.models import Capture, DateSource, Refusal
 from newsvault.settings import Settings
-from newsvault.sources.crawler import refusal
 from newsvault.sources.saved_date import of_file
 from newsvault.sources.saved_pages import own_address
 from newsvault.sources.warc_redirects import Redirects, exchange, href
@@ -191,4 +190,4 @@ def _wrong(path: Path, reason: str, message: str, hint: str) -> Refusal:
         hint=hint,
         reason=reason,
     )
-    return refusal(str(path), error)
+    return Refusal.of(str(path), error)

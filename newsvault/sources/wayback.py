@@ -10,7 +10,6 @@ from newsvault.classify import classifier
 from newsvault.errors import BadAddress, NotAnArticle, SourceError, UsageError
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources.crawler import refusal
 from newsvault.urls import check_address
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def capture(url: str, *, date: str, fetcher: Fetcher, settings: Settings) -> Cap
             raise UsageError(f"{date!r} is no date", hint="write 2024-05-30, or latest")
         return _copy(fetcher.fetch(f"{settings.wayback}/{stamp}id_/{address}"), address, settings)
     except (SourceError, BadAddress, UsageError) as exc:
-        return refusal(url, exc)
+        return Refusal.of(url, exc)
 
 
 def _copy(got: Capture, url: str, settings: Settings) -> Capture:

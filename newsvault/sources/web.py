@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from newsvault.errors import BadAddress, SourceError
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.sources.crawler import refusal
 
 if TYPE_CHECKING:
     from newsvault.fetch.fetcher import Fetcher
@@ -25,11 +24,11 @@ def capture(
             f"there is no file {url[:100]}, and it is no full address",
             hint="an address begins with https://",
         )
-        return refusal(url, error)
+        return Refusal.of(url, error)
     try:
         return fetcher.fetch(url, headers=headers)
     except (SourceError, BadAddress) as exc:
-        return refusal(url, exc)
+        return Refusal.of(url, exc)
 
 
 def unpacked(got: Capture | Refusal, settings: Settings) -> bytes | None:

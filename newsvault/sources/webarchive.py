@@ -11,7 +11,6 @@ from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import saved_date
-from newsvault.sources.crawler import refusal
 from newsvault.sources.saved_pages import capture_bytes, no_page, read_up_to
 
 SUFFIXES = (".webarchive",)
@@ -28,7 +27,7 @@ def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Ref
     try:
         raw = read_up_to(path, largest)
     except UsageError as exc:
-        return refusal(str(path), exc)
+        return Refusal.of(str(path), exc)
     if len(raw) > largest:
         return no_page(path, "it is too large")
     return attempt(

@@ -18,7 +18,7 @@ from newsvault.settings import Settings
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
 from newsvault.storage.stored_bytes import stored_capture
 from newsvault.vault import indexing
-from newsvault.vault.pending_reading import Captured, Kept, Reading, refusal, unread
+from newsvault.vault.pending_reading import Captured, Kept, Reading, unread
 from newsvault.vault.versioning import is_by_hand
 from newsvault.vault.workers import Readers
 from newsvault.vault.writer import Keeper
@@ -130,7 +130,7 @@ class Intake:
         """Return what to tell of a capture."""
         locator = captured.capture.requested_url
         if kept.error is not None:
-            return refusal(locator, kept.error, kept=True)
+            return Refusal.of(locator, kept.error, kept=True)
         assert kept.outcome
         stored = indexing.stored_of(self.catalog, self.catalog.version_of(kept.number))
         return Receipt(locator=locator, outcome=kept.outcome, stored=stored)

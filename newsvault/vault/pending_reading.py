@@ -7,8 +7,8 @@ from datetime import UTC
 from typing import Any
 
 from newsvault.classify.classifier import truncation
-from newsvault.errors import NewsvaultError, NotAnArticle, SourceError
-from newsvault.models import Article, Capture, Outcome, Refusal
+from newsvault.errors import NotAnArticle, SourceError
+from newsvault.models import Article, Capture, Outcome
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
 from newsvault.vault.versioning import Decision
 from newsvault.warc import Earlier, Written
@@ -88,18 +88,6 @@ def erased(capture: Capture) -> SourceError:
         "the page was erased by another program while it was read",
         locator=capture.requested_url,
         reason="erased",
-    )
-
-
-def refusal(locator: str, error: NewsvaultError, *, kept: bool = False) -> Refusal:
-    """Return why `locator` gave no article, as a value a batch can go on with."""
-    return Refusal(
-        locator=locator,
-        reason=error.reason,
-        message=error.message,
-        hint=error.hint,
-        exit_code=error.exit_code,
-        kept=kept,
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from newsvault.errors import SourceError
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal, StoredArticle
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.pending_reading import refusal
 from newsvault.vault.versioning import at_once, decide, earlier, is_by_hand
 from newsvault.vault.workers import Readers
 from newsvault.warc import payload
@@ -32,7 +31,7 @@ def _receipt(catalog: Catalog, capture: Capture, readers: Readers) -> Receipt | 
             read = readers.begin(capture, unjudged=is_by_hand(catalog, sha256))()
             decision = decide(catalog, capture, same, sha256, read)
     except SourceError as exc:
-        return refusal(capture.requested_url, exc)
+        return Refusal.of(capture.requested_url, exc)
     key, version = decision.article_id, decision.version
     there = catalog.articles.get(key, version)
     newest = catalog.articles.get(key)

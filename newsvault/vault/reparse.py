@@ -12,7 +12,6 @@ from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, VersionRow
 from newsvault.vault.arguments import texts_of
 from newsvault.vault.article_identity import known_as
 from newsvault.vault.intake import Intake
-from newsvault.vault.pending_reading import refusal
 from newsvault.vault.preview import preview
 from newsvault.vault.references import locate
 from newsvault.vault.unmerge import parts, shared
@@ -111,7 +110,7 @@ def _again(intake: Intake, row: CaptureRow) -> Change | Refusal:
     """Read a capture that was not read so far, and keep what it means."""
     kept = intake.again(row)
     if kept.error is not None:
-        return refusal(row.info.requested_url, kept.error, kept=True)
+        return Refusal.of(row.info.requested_url, kept.error, kept=True)
     version = intake.catalog.version_of(kept.number)
     return Change(
         id=version.id,
