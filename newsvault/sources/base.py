@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 MAX_ENTRIES = 50_000  # of one list
 MAX_LIST_BYTES = 50 * 1024 * 1024  # of an unpacked list; the limit of the sitemap protocol
@@ -38,6 +39,20 @@ class Entry:
     published_at: datetime | None = None
     is_list: bool = False
     annotations: Annotations = Annotations()
+
+
+class ListSource(Protocol):
+    """A format of lists: a member of this folder is one, or a class of its own."""
+
+    FILES_ONLY: bool  # whether it is a list only in a file, and data or a page on the network
+
+    @staticmethod
+    def matches(head: bytes, name: str, /) -> bool:
+        """Return whether a list is of this format, by its first bytes and its name."""
+
+    @staticmethod
+    def entries(body: bytes, base: str, /) -> Iterator[Entry]:
+        """Yield the entries of a list at the address `base`, "" for a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

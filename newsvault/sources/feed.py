@@ -22,6 +22,8 @@ from newsvault.sources.xml import (
 )
 from newsvault.text import one_line, plural
 
+FILES_ONLY = False
+
 _ROOTS = frozenset({"rss", "feed", "rdf"})
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _WHOLE = frozenset({"channel", "feed"})  # elements that stand for the whole feed

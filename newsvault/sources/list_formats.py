@@ -5,51 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from newsvault import _plugins
 from newsvault.decoding import content_encoding
 from newsvault.errors import NotAnArticle, Refused, UsageError
 from newsvault.sources import list_package
-from newsvault.sources.base import MAX_LIST_BYTES
+from newsvault.sources.base import MAX_LIST_BYTES, ListSource
 
 if TYPE_CHECKING:
     from newsvault.sources.crawler import Entry
 
-# In the order they are tried: the first that takes a list's head reads it.
-FORMATS = (
-    "robots_txt",
-    "bookmarks",
-    "json_export",
-    "feed",
-    "text_list",
-    "opml",
-    "xml_posts",
-    "ris",
-    "sitemap",
-    "table",
-)
 HEAD = 4096  # bytes by which the kind of a list is known
 
 
 @cache
-def _kinds() -> tuple[ModuleType, ...]:
-    return tuple(_plugins.load("sources", member) for member in FORMATS)
+def _formats() -> tuple[ListSource, ...]:
+    """Return the formats of lists in the order they are tried: the first that matches is taken."""
+    from newsvault.sources import (
+        bookmarks,
+        feed,
+        json_export,
+        opml,
+        ris,
+        robots_txt,
+        sitemap,
+        table,
+        text_list,
+        xml_posts,
+    )
+
+    return (
+        robots_txt,
+        bookmarks,
+        json_export,
+        feed,
+        text_list,
+        opml,
+        xml_posts,
+        ris,
+        sitemap,
+        table,
+    )
 
 
-def kind_of(head: bytes, name: str, *, on_disk: bool) -> ModuleType | None:
+def kind_of(head: bytes, name: str, *, on_disk: bool) -> ListSource | None:
     """Return the member of `sources` that reads the list that begins with `head`, or None.
 
     `name` is the file's name or the address's path, whose ending tells some kinds; some are known
     only `on_disk`.
     """
-    for kind in _kinds():
-        if not hasattr(kind, "entries") or (getattr(kind, "FILES_ONLY", False) and not on_disk):
-            continue
-        if kind.matches(head, name):
-            return kind
-    return None
+    usable = (kind for kind in _formats() if on_disk or not kind.FILES_ONLY)
+    return next((kind for kind in usable if kind.matches(head, name)), None)
 
 
 def read_list(body: bytes, name: str, base: str) -> Iterator[Entry] | None:
@@ -65,7 +71,7 @@ def read_list(body: bytes, name: str, base: str) -> Iterator[Entry] | None:
     return None if kind is None else _all(kind, body, base, packed=packed)
 
 
-def _all(kind: ModuleType, body: bytes, base: str, *, packed: bool) -> Iterator[Entry]:
+def _all(kind: ListSource, body: bytes, base: str, *, packed: bool) -> Iterator[Entry]:
     if packed:
         body = content_encoding.gunzip(body, limit=MAX_LIST_BYTES, locator=base)
     count = 0

@@ -9,6 +9,8 @@ from newsvault.sources.export_items import annotated, moment
 from newsvault.sources.xml import absolute, elements, is_document
 from newsvault.text import one_line
 
+FILES_ONLY = False
+
 
 def matches(head: bytes, name: str) -> bool:
     """Tell whether `head` begins an OPML file."""

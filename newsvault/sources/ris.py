@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from newsvault.sources.crawler import Entry
 from newsvault.sources.export_items import item
 
+FILES_ONLY = False
+
 _FIELD = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 _NAMES = {"UR": "url", "TI": "title", "T1": "title", "Y2": "accessed"}
 

@@ -9,6 +9,7 @@ from newsvault.errors import NotAnArticle
 from newsvault.sources.crawler import Entry
 from newsvault.sources.xml import absolute
 
+FILES_ONLY = False
 _SITEMAP = re.compile(
     rb"^[ \t]{0,9}sitemap[ \t]{0,9}:([^\r\n#]{1,8000})", re.IGNORECASE | re.MULTILINE
 )

@@ -13,6 +13,8 @@ from newsvault.sources.xml import absolute, core, elements, is_document, local_n
 from newsvault.text import one_line, plural
 from newsvault.urls import check_address
 
+FILES_ONLY = False
+
 _ROOTS = frozenset({"urlset", "sitemapindex"})
 
 

@@ -13,6 +13,8 @@ from newsvault.sources.export_items import ADDRESSES, item, plain_name
 from newsvault.sources.xml import absolute
 from newsvault.text import plural
 
+FILES_ONLY = False
+
 _ENDINGS = (".csv", ".tsv", ".tab")
 _MARKS = "\t;,|"
 _QUOTED = re.compile(r'"[^"]*+"')

@@ -11,6 +11,8 @@ from newsvault.sources.sitemap import only_foreign, same_site
 from newsvault.sources.xml import absolute
 from newsvault.text import one_line, plural
 
+FILES_ONLY = False
+
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,6}[.)])?\s*(?:\[[ xX]\]\s)?")  # a list's mark, a check box
 _ADDRESS = re.compile(
     r"""<(?P<angle>https?://[^\s<>]{1,8000})>

@@ -8,6 +8,8 @@ from newsvault.sources.crawler import Entry
 from newsvault.sources.export_items import item
 from newsvault.sources.xml import elements, is_document
 
+FILES_ONLY = False
+
 
 def matches(head: bytes, name: str) -> bool:
     """Tell whether `head` begins a file of posts."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from newsvault.errors import UsageError
 
+_Choice = TypeVar("_Choice", bound=str)
 ALL = 1 << 40  # more than any vault holds
 
 
@@ -47,11 +49,13 @@ def texts_of(name: str, values: Iterable[str]) -> Iterator[str]:
     return (text_of(f"each of {name}", value) for value in values)
 
 
-def choice_of(name: str, value: str, known: Collection[str]) -> str:
+def choice_of(name: str, value: str, known: Iterable[_Choice]) -> _Choice:
     """Return `value`, which must be one of `known`; raises TypeError and UsageError."""
-    if text_of(name, value) not in known:
-        raise UsageError(f"cannot {name} by {value!r}", hint=f"known: {', '.join(known)}")
-    return value
+    text = text_of(name, value)
+    for choice in known:
+        if choice == text:
+            return choice
+    raise UsageError(f"cannot {name} by {value!r}", hint=f"known: {', '.join(known)}")
 
 
 def progress_of(value: Callable[[int, int], None] | None) -> Callable[[int, int], None] | None:

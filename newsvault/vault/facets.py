@@ -55,12 +55,14 @@ def hits(
 
     The arguments are those of `Vault.search`; without `limit` all hits come. Raises QueryError.
     """
+    from newsvault.search.engines import SORTS
+
     most = limit_of(limit)
     count_of("snippets", snippets)
-    first = count_of("offset", offset)
+    first, order = count_of("offset", offset), choice_of("sort", sort, SORTS)
 
     def matches(engine: Engine, wanted: Query) -> tuple[Query, Matches]:
-        return wanted, engine.search(wanted, limit=most, offset=first, sort=sort)
+        return wanted, engine.search(wanted, limit=most, offset=first, sort=order)
 
     with vault.index.asked(_question(vault, query, matches, exact=exact)) as (engine, answer):
         wanted, found = answer
@@ -80,9 +82,9 @@ def listed(
     """
     from newsvault.storage.catalog.articles import ORDERS
 
-    choice_of("sort", sort, ORDERS)
+    order = choice_of("sort", sort, ORDERS)
     wanted = None if query == "*" else frozenset(matching(vault, query))
-    ordered = vault.catalog.articles.ordered(sort, removed=removed)
+    ordered = vault.catalog.articles.ordered(order, removed=removed)
     return ordered if wanted is None else tuple(one for one in ordered if one in wanted)
 
 

@@ -215,10 +215,10 @@ class Lookup(Opened):
         from newsvault.models.vault import Listing
         from newsvault.storage.catalog.articles import ORDERS
 
-        choice_of("sort", sort, ORDERS)
+        order = choice_of("sort", sort, ORDERS)
         most, first = limit_of(limit), count_of("offset", offset)
         total, rows = self.catalog.articles.page(
-            limit=most, offset=first, sort=sort, removed=include_removed
+            limit=most, offset=first, sort=order, removed=include_removed
         )
         articles = tuple(indexing.stored_of(self.catalog, row) for row in rows)
         return Listing(total=total, articles=articles)

@@ -43,10 +43,10 @@ def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
     from newsvault.vault.query_resolver import understand
 
     text_of("query", query)
-    choice_of("sort", page.sort, SORTS)
+    sort = choice_of("sort", page.sort, SORTS)
     count_of("snippets", page.snippets)
     wanted = understand(catalog, engine, query, exact=page.exact)
-    found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=page.sort)
+    found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=sort)
     return Results(
         query=query,
         total=found.total,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from newsvault._plugins import load
 from newsvault.errors import UsageError, VaultError
@@ -15,7 +15,8 @@ from newsvault.search.query.tree import Query
 from newsvault.system import file_modes
 from newsvault.system.platform import is_own
 
-SORTS = ("relevance", "fresh", "newest", "oldest")
+Sort = Literal["relevance", "fresh", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 _FRESH = 180 * 86_400  # seconds after which an article counts half
 SCHEMA = 10  # of the rules words are indexed and counted by; an index of others is made again
 ABOUT = "about.json"
@@ -44,7 +45,7 @@ class Engine(Protocol):
         """
 
     def search(
-        self, query: Query, *, limit: int, offset: int = 0, sort: str = "relevance"
+        self, query: Query, *, limit: int, offset: int = 0, sort: Sort = "relevance"
     ) -> Matches:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
 

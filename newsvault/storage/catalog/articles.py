@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, Literal
 
 from newsvault.models import Article
 from newsvault.storage.catalog.captures import info_from
@@ -25,7 +25,8 @@ _SELECT = f"""
     JOIN articles AS a ON a.id = v.article_id
     JOIN captures AS c ON c.number = v.capture
 """  # noqa: S608  # constants
-ORDERS = {
+Listed = Literal["captured", "published", "headline", "source"]
+ORDERS: Mapping[Listed, str] = {
     "captured": "a.captured_at DESC, a.id",
     "published": "a.published_at DESC NULLS LAST, a.captured_at DESC, a.id",
     "headline": "a.headline COLLATE NOCASE, a.id",
@@ -130,7 +131,7 @@ class Articles:
         return tuple(self._row(row) for row in rows)
 
     def page(
-        self, *, limit: int, offset: int, sort: str, removed: bool
+        self, *, limit: int, offset: int, sort: Listed, removed: bool
     ) -> tuple[int, tuple[VersionRow, ...]]:
         """Return how many articles there are, and some of them in the order `sort`."""
         where = "" if removed else "AND NOT a.removed"
@@ -142,7 +143,7 @@ class Articles:
         )
         return int(total[0]), tuple(self._row(row) for row in rows)
 
-    def ordered(self, sort: str, *, removed: bool) -> tuple[str, ...]:
+    def ordered(self, sort: Listed, *, removed: bool) -> tuple[str, ...]:
         """Return the ids of all articles in the order `sort`, of removed ones too if wanted."""
         where = "" if removed else "WHERE NOT a.removed"
         rows = self._db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {ORDERS[sort]}")  # noqa: S608  # our words

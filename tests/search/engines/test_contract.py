@@ -11,7 +11,7 @@ import pytest
 from newsvault._plugins import members
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Article, Block, Document, Person, Quote
-from newsvault.search.engines import Engine, open_engine
+from newsvault.search.engines import Engine, Sort, open_engine
 from newsvault.search.query import parse
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
@@ -43,7 +43,7 @@ def put(engine: Engine, *documents: Document) -> None:
             batch.add(document)
 
 
-def found(engine: Engine, query: str, sort: str = "relevance") -> list[str]:
+def found(engine: Engine, query: str, sort: Sort = "relevance") -> list[str]:
     page = engine.search(parse(query, now=NOW), limit=100, sort=sort)
     return [match.id for match in page.matches]
 

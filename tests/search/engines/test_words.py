@@ -9,7 +9,7 @@ import pytest
 
 from newsvault._plugins import members
 from newsvault.models import Article, Block, Document
-from newsvault.search.engines import Engine, open_engine
+from newsvault.search.engines import Engine, Sort, open_engine
 from newsvault.search.query import parse
 
 Find = Callable[..., list[str]]
@@ -45,7 +45,7 @@ def find(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Find]:
     """Give what keeps some articles in an engine of each kind and asks it."""
     made: list[Engine] = []
 
-    def ask(query: str, *documents: Document, sort: str = "relevance") -> list[str]:
+    def ask(query: str, *documents: Document, sort: Sort = "relevance") -> list[str]:
         if documents:
             engine = open_engine(request.param, tmp_path / f"index{len(made)}")
             with engine.batch() as batch:

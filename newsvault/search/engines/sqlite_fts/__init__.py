@@ -15,7 +15,7 @@ from newsvault.search import highlight as snippets
 from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES, entry
-from newsvault.search.engines import Batch
+from newsvault.search.engines import Batch, Sort
 from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
 from newsvault.search.engines.sqlite_fts.opening import connect, reading, translated
 from newsvault.search.engines.sqlite_fts.positions import Places
@@ -84,14 +84,14 @@ class Engine:
 
     @reading
     def search(
-        self, query: Query, *, limit: int, offset: int = 0, sort: str = "relevance"
+        self, query: Query, *, limit: int, offset: int = 0, sort: Sort = "relevance"
     ) -> Matches:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
         engines.check_sort(sort)
         with self._bounded(query) as work:
             return self._search(query, work, limit=limit, offset=offset, sort=sort)
 
-    def _search(self, query: Query, work: Work, *, limit: int, offset: int, sort: str) -> Matches:
+    def _search(self, query: Query, work: Work, *, limit: int, offset: int, sort: Sort) -> Matches:
         found = self._evaluation(work).run(query.root)
         if sort in ("relevance", "fresh"):
             scores = self._scores(query.root, work)

@@ -24,7 +24,7 @@ from newsvault.search import engines, spelling
 from newsvault.search import highlight as snippets
 from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
-from newsvault.search.engines import Batch
+from newsvault.search.engines import Batch, Sort
 from newsvault.search.engines.whoosh import schema
 from newsvault.search.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.search.engines.whoosh.reader import Reader
@@ -76,7 +76,7 @@ class Engine:
         writer.commit()
 
     def search(
-        self, query: Query, *, limit: int, offset: int = 0, sort: str = "relevance"
+        self, query: Query, *, limit: int, offset: int = 0, sort: Sort = "relevance"
     ) -> Matches:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
         engines.check_sort(sort)
