@@ -46,12 +46,10 @@ class ListSource(Protocol):
 
     FILES_ONLY: bool  # whether it is a list only in a file, and data or a page on the network
 
-    @staticmethod
-    def matches(head: bytes, name: str, /) -> bool:
+    def matches(self, head: bytes, name: str, /) -> bool:
         """Return whether a list is of this format, by its first bytes and its name."""
 
-    @staticmethod
-    def entries(body: bytes, base: str, /) -> Iterator[Entry]:
+    def entries(self, body: bytes, base: str, /) -> Iterator[Entry]:
         """Yield the entries of a list at the address `base`, "" for a file."""
 
 

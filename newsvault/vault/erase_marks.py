@@ -12,7 +12,6 @@ from newsvault.errors import BadAddress, Refused
 from newsvault.models import Capture, Refusal
 from newsvault.storage.catalog import CaptureRow, Catalog
 from newsvault.urls import article_id
-from newsvault.vault.pending_reading import refusal
 from newsvault.warc import payload
 
 ERASED = "erased"  # (ERASED, "", mark, "")
@@ -68,7 +67,7 @@ def without_erased(
                 hint="to store it again: newsvault import FILE --take erased",
                 reason=ERASED,
             )
-            yield refusal(got.requested_url, error)
+            yield Refusal.of(got.requested_url, error)
         else:
             yield got
 
