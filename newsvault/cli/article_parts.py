@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsvault.api.vault import Vault
 from newsvault.cli.context import look
@@ -11,6 +12,11 @@ from newsvault.errors import NotFound, UsageError
 from newsvault.models import StoredArticle
 from newsvault.output.formats.json import dump
 from newsvault.text import safe_line
+
+if TYPE_CHECKING:
+    from newsvault.output.terminal import Look
+
+_LONGEST = 400  # characters of a field that differs
 
 
 def part_rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
@@ -22,6 +28,8 @@ def part_rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> st
         rows = [json_shapes.quote_shape(stored, number, quote) for number, quote in numbered]
     elif part == "versions":
         rows = [json_shapes.summary_shape(version) for version in vault.versions(stored.id)]
+    elif part == "readings":
+        rows = [json_shapes.foreign_reading_shape(one) for one in vault.foreign_readings(stored.id)]
     else:
         rows = [json_shapes.capture_shape(capture) for capture in vault.captures(stored.id)]
     if output == "json":
@@ -44,6 +52,8 @@ def part_text(vault: Vault, stored: StoredArticle, part: str | None) -> str:
         )
     if part == "captures":
         return "\n".join(text.capture_line(c) for c in vault.captures(stored.id))
+    if part == "readings":
+        return "\n".join(_reading_lines(vault, stored, style))
     if part == "all":
         parts = [part_text(vault, stored, None), text.facts(stored, style)]
         return "\n\n".join([*parts, part_text(vault, stored, "captures")])
@@ -53,6 +63,20 @@ def part_text(vault: Vault, stored: StoredArticle, part: str | None) -> str:
         "quotes": lambda: text.quotes(stored, style),
         "meta": lambda: text.facts(stored, style),
     }[part]()
+
+
+def _reading_lines(vault: Vault, stored: StoredArticle, style: Look) -> Iterator[str]:
+    """Yield what other vaults read otherwise: a heading each, then the fields that differ."""
+    when = {capture.number: capture.captured_at for capture in vault.captures(stored.id)}
+    for reading in vault.foreign_readings(stored.id):
+        at = f"{when[reading.capture]:%Y-%m-%d %H:%M}"
+        head = (
+            f"Read by another vault, {reading.vault}, in the capture of {at} UTC; not proved here"
+        )
+        yield style.bold(safe_line(head))
+        for name, ours, theirs in reading.fields:
+            line = safe_line(f"{name}: {theirs} (here: {ours})")[:_LONGEST]
+            yield style.wrap(line, "  ", "    ")
 
 
 def dumped(value: dict[str, Any], output: str) -> str:

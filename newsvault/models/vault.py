@@ -124,6 +124,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignReading:
+    """What another vault read in a capture that is stored here too, and read otherwise.
+
+    `vault` is the other vault's name, `software` its program, `capture` the capture's number here,
+    and `fields` are those that differ: field name, our value, theirs.
+    """
+
+    vault: str
+    software: str
+    capture: int
+    article: Article
+    fields: tuple[tuple[str, object, object], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """What a capture is taken for, and the signs it was told from.
 

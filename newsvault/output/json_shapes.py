@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
 from newsvault.models.statements import Checked, Decision, Saying, Speaker, Statement
-from newsvault.models.vault import Change, Judged
+from newsvault.models.vault import Change, ForeignReading, Judged
 from newsvault.storage.serialisation import article_to_json
 from newsvault.urls import source_of
 
@@ -125,6 +125,13 @@ def change_shape(change: Change) -> dict[str, Any]:
     """Return what reading a stored page again made different (the rows of `reparse --json`)."""
     fields = [{"field": f, "before": str(b), "after": str(a)} for f, b, a in change.fields]
     return {"id": change.id, "version": change.version, "fields": fields}
+
+
+def foreign_reading_shape(reading: ForeignReading) -> dict[str, Any]:
+    """Return what another vault read in a capture (the rows of `show --part readings --json`)."""
+    fields = [{"field": f, "here": str(o), "there": str(t)} for f, o, t in reading.fields]
+    names = {"vault": reading.vault, "software": reading.software, "capture": reading.capture}
+    return {**names, "proved": False, "fields": fields}
 
 
 def quote_shape(stored: StoredArticle, number: int, quote: Quote) -> dict[str, Any]:

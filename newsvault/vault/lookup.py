@@ -14,7 +14,7 @@ from newsvault.vault.base import Opened
 from newsvault.vault.references import locate, quote_number
 
 if TYPE_CHECKING:
-    from newsvault.models.vault import Listing, Raw, Status
+    from newsvault.models.vault import ForeignReading, Listing, Raw, Status
 
 
 class Lookup(Opened):
@@ -138,6 +138,28 @@ class Lookup(Opened):
         """
         rows = self.catalog.captures.of_article(locate(self.catalog, reference).id)
         return tuple(row.info for row in rows)
+
+    def foreign_readings(self, reference: str) -> tuple[ForeignReading, ...]:
+        """Return what other vaults read in an article's pages, where it differs from ours.
+
+        It came with their exports, was never proved by the bytes, and is not searched.
+
+        Args:
+            reference: an article as `get` takes it.
+
+        Raises:
+            NotFound: no article is meant.
+            AmbiguousId: several ids begin so.
+            Damaged: a capture file cannot be read.
+
+        Examples:
+            >>> vault.foreign_readings(vault.list()[0].id)
+            ()
+        """
+        from newsvault.vault.foreign_readings import foreign_readings
+
+        row = locate(self.catalog, reference)
+        return foreign_readings(self.path, self.catalog, row.id)
 
     def raw(self, reference: str, *, decoded: bool = True) -> Raw:
         """Return the stored bytes of a version's page, checked against their digest.

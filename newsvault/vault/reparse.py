@@ -39,7 +39,7 @@ def reparse(
         for row in catalog.articles.versions(article_id):
             article = _read(intake, row)
             article = article and known_as(article, row)
-            changed = _differences(row.article, article) if article else ()
+            changed = differences(row.article, article) if article else ()
             if article is None or not changed:
                 continue
             capture = catalog.captures.get(row.capture.number)
@@ -139,6 +139,7 @@ def _read(intake: Intake, row: VersionRow) -> Article | None:
     return None if isinstance(article, SourceError) else corrected(article, said)
 
 
-def _differences(before: Article, after: Article) -> tuple[tuple[str, object, object], ...]:
+def differences(before: Article, after: Article) -> tuple[tuple[str, object, object], ...]:
+    """Return the fields in which two articles differ: name, before, after."""
     pairs = ((f.name, getattr(before, f.name), getattr(after, f.name)) for f in fields(Article))
     return tuple(pair for pair in pairs if pair[1] != pair[2])

@@ -80,6 +80,7 @@ def test_ingest(run: Run) -> None:
         ("show", ["parse", str(SEEDS / "sea-wall-graph.html"), "--json"]),
         ("show-captures", ["show", "DEBATE", "--part", "captures", "--json"]),
         ("show-quotes", ["show", "DEBATE", "--part", "quotes", "--json"]),
+        ("show-readings", ["show", "DEBATE", "--part", "readings", "--json"]),
         ("show-versions", ["show", "DEBATE", "--part", "versions", "--json"]),
         ("show-why", ["show", "DEBATE", "--why", "byline", "--json"]),
         ("status", ["status", "--json"]),

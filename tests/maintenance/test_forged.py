@@ -1,5 +1,8 @@
 """What an export says of a page is never taken for what the page says."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -76,6 +79,11 @@ def joined(root: Path, tmp_path: Path) -> Path:
     return tmp_path / "joined"
 
 
+def program(*arguments: str) -> str:
+    command = [sys.executable, "-m", "newsvault", *arguments]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
 def everything(root: Path) -> str:
     with Vault.open(root, settings=Settings()) as vault:
         return repr([vault.versions(one.id) for one in vault.list().articles])
@@ -97,6 +105,14 @@ def test_a_forged_reading_is_not_believed(
             stored = vault.get(address(1))
             assert (stored.article.headline, stored.article.quotes) == (headline(1), ())
             assert vault.search("bribes").total == 0
+            (there,) = vault.foreign_readings(address(1))
+            assert (there.article.headline, there.vault[:6]) == (LIE, "vault-")
+            assert ("headline", headline(1), LIE) in there.fields
+        shown = program("--vault", str(target), "show", address(1), "--part", "readings")
+        assert "Read by another vault, vault-" in shown
+        assert f"headline: {LIE} (here: {headline(1)})" in shown
+        rows = program("--vault", str(target), "show", address(1), "--part", "readings", "--json")
+        assert json.loads(rows)["readings"][0]["proved"] is False
         assert LIE not in everything(target)
         assert list(Vault.open(target, settings=Settings()).reparse(dry_run=True)) == []
 

@@ -14,7 +14,7 @@ from newsvault.output.formats import article_format
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
 
-PARTS = ("summary", "text", "quotes", "meta", "versions", "captures", "all")
+PARTS = ("summary", "text", "quotes", "meta", "versions", "captures", "readings", "all")
 
 
 @click.command
@@ -45,7 +45,8 @@ def command(
     """Show an article: its text, quotations and proof.
 
     ID is the beginning of an id, an address, ID@2 or ID@2024-05-01 for a version, or ID.q3 for a
-    quotation.
+    quotation. The part readings is what other vaults read in the same bytes, as their exports said,
+    where it differs.
 
     \b
     newsvault show k3fa
@@ -69,7 +70,7 @@ def _shown(vault: Vault, reference: str, part: str | None, field: str | None, ou
     stored = vault.get(reference)
     if field:
         return why(stored, field, output)
-    if output in ("json", "jsonl") and part in ("quotes", "versions", "captures"):
+    if output in ("json", "jsonl") and part in ("quotes", "versions", "captures", "readings"):
         return part_rows(vault, stored, part, output)
     if output != "text":
         return article_format(output)(stored)
