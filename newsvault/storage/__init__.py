@@ -1,1 +1,1 @@
-"""Storage: capture files, the catalogue (SQLite), stored records."""
+"""Storage: the capture files (WARC) and the catalogue (SQLite)."""

@@ -1,4 +1,4 @@
-"""Stored bytes, found again by where they stand and proved by their digest."""
+"""Stored payloads: read from a capture file by offset and verified against their SHA-256."""
 
 from __future__ import annotations
 
@@ -17,7 +17,15 @@ from newsvault.warc import BadRecord, Record, read_at
 
 
 def record_of(root: Path, info: CaptureInfo) -> Record:
-    """Return the record of a capture; raises Damaged when it is not what was stored."""
+    """Return the WARC record of a capture.
+
+    Args:
+        root: the vault's folder.
+        info: the capture; its file, offset and length locate the record.
+
+    Raises:
+        Damaged: the record cannot be read or parsed.
+    """
     path = Archive(root).path(info.file)
     try:
         with path.open("rb") as stream:
@@ -34,12 +42,23 @@ def record_of(root: Path, info: CaptureInfo) -> Record:
 def raw(
     root: Path, catalog: Catalog, info: CaptureInfo, settings: Settings, *, decoded: bool
 ) -> Raw:
-    """Return the payload of a capture; a revisit's is that of the capture it points at."""
+    """Return the payload of a capture; a revisit has the payload of the capture it refers to.
+
+    Args:
+        root: the vault's folder.
+        catalog: the vault's catalogue.
+        info: the capture.
+        settings: settings with the limit for decompressed bytes.
+        decoded: whether to undo the Content-Encoding.
+
+    Raises:
+        Damaged: the record cannot be read, or its payload has another SHA-256 than was stored.
+    """
     record = _with_body(root, catalog, info)
     body = record.body
     if hashlib.sha256(body).hexdigest() != info.payload_sha256:
         raise Damaged(
-            f"the bytes of capture {info.number} are not those that were stored",
+            f"the SHA-256 of capture {info.number} does not match the one in the catalogue",
             path=str(root),
             names=(f"{info.file}:{info.offset}",),
             hint="run `newsvault verify`, then `newsvault repair --from COPY`",
@@ -51,7 +70,11 @@ def raw(
 
 
 def stored_capture(root: Path, catalog: Catalog, row: CaptureRow, settings: Settings) -> Capture:
-    """Return a stored capture as it came in, as far as reading it needs; raises Damaged."""
+    """Return a stored capture in the form in which it was ingested, as far as parsing needs it.
+
+    Raises:
+        Damaged: the record cannot be read, or its payload has another SHA-256 than was stored.
+    """
     info = row.info
     body = raw(root, catalog, info, settings, decoded=False).body
     capture = Capture(
@@ -80,9 +103,10 @@ def stored_capture(root: Path, catalog: Catalog, row: CaptureRow, settings: Sett
 
 
 def _with_body(root: Path, catalog: Catalog, info: CaptureInfo) -> Record:
-    """Return the record that has the payload of a capture: of a revisit, that of the first."""
+    """Return the record with the payload of a capture; for a revisit, the record it refers to."""
     record = record_of(root, info)
     if record.kind != "revisit":
         return record
     first = catalog.captures.same_payload(info.url, info.payload_sha256)
-    return record_of(root, first.info) if first else record  # a 304 has no coding of its own
+    # Without it the capture is a 304, which has no body of its own.
+    return record_of(root, first.info) if first else record

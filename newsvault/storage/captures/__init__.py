@@ -1,4 +1,4 @@
-"""The face of the capture files: one writer at a time, appended, synced, closed, recovered."""
+"""Capture files: one writer at a time (lock), append, fsync, close, quarantine."""
 
 from __future__ import annotations
 

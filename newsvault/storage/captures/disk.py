@@ -1,4 +1,4 @@
-"""The one place where errors of the operating system become errors of the vault."""
+"""Durable file operations, and the translation of OSError into VaultError."""
 
 from __future__ import annotations
 
@@ -26,7 +26,16 @@ FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """Turn an OSError raised inside into the VaultError a person can act on."""
+    """Translate an OSError raised in the block into a VaultError with a hint for the user.
+
+    Args:
+        path: the file or folder that the message names.
+
+    Raises:
+        VaultFull: the disk or the quota is full.
+        VaultReadOnly: no permission, or a read-only file system.
+        VaultError: any other error of the operating system.
+    """
     try:
         yield
     except OSError as exc:
@@ -43,14 +52,14 @@ def disk_errors(path: Path) -> Iterator[None]:
                 hint="check the owner and the permissions of the folder",
             ) from exc
         raise VaultError(
-            f"the disk under {path} gave an error: {exc.strerror or exc}",
+            f"I/O error in {path}: {exc.strerror or exc}",
             path=str(path),
             hint="run `newsvault doctor`; nothing acknowledged is lost",
         ) from exc
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` and those above it, each name synced."""
+    """Create `folder` and its missing parents, and fsync each parent directory."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -59,22 +68,22 @@ def make_folder(folder: Path) -> None:
 
 
 def write_all(handle: int, data: bytes) -> None:
-    """Write all of `data`; the system may take it in pieces."""
+    """Write all of `data`; os.write may accept only a part per call."""
     view = memoryview(data)
     while view:
         view = view[os.write(handle, view) :]
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Put `data` at `path` so that a reader sees the old file or the new one, whole."""
+    """Replace the file at `path` atomically with `data`, and fsync it and its folder."""
     write_beside(path, (data,)).replace(path)
     sync_folder(path.parent)
 
 
 def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
-    """Write what is to take the place of `path` under a name of its own; return where it is.
+    """Write `pieces` to a temporary file beside `path`, fsync it, and return its path.
 
-    The bytes are on the disk then, the name need not be.
+    The caller renames it to `path`; the directory entry is not synced here.
     """
     beside = path.with_name(path.name + ".new")
     handle = open_binary(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,4 +1,4 @@
-"""The capture files: where they are, how one grows, is closed, and is brought back in order."""
+"""Capture files (WARC): naming, append, close, quarantine of uncommitted bytes, digests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CHUNK = 1024 * 1024
 
 
 class Tail:
-    """The end of the one file that grows. Nothing is promised before `sync` has returned."""
+    """The end of the capture file being written. Bytes are durable only after `sync` returns."""
 
     def __init__(self, path: Path, end: int) -> None:
         self._path = path
@@ -37,7 +37,7 @@ class Tail:
         self.end = end
 
     def append(self, data: bytes) -> int:
-        """Write `data` at the end; return the offset where it begins."""
+        """Append `data`; return the offset in bytes at which it begins."""
         offset = self.end
         with disk_errors(self._path):
             write_all(self._handle, data)
@@ -45,12 +45,12 @@ class Tail:
         return offset
 
     def sync(self) -> None:
-        """Bring everything appended onto the disk."""
+        """Flush everything appended to the disk (fsync)."""
         with disk_errors(self._path):
             os.fsync(self._handle)
 
     def close(self) -> None:
-        """Let go of the file; it stays open for growing (`.open`)."""
+        """Close the file handle; the file keeps its `.open` suffix and can be appended to again."""
         os.close(self._handle)
 
 
@@ -61,7 +61,7 @@ class Archive:
         self.root = root
 
     def path(self, name: str) -> Path:
-        """Return where the file `name` is now: closed, or still growing."""
+        """Return the current path of the file `name`, which may end in `.open` or `.erasing`."""
         closed = self.root / name
         for ending in ("", OPEN, ERASING):
             path = closed.with_name(closed.name + ending)
@@ -70,7 +70,7 @@ class Archive:
         return closed
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all capture files there are, in the order of their numbers."""
+        """Return the names of all capture files, by sequence number."""
         found = {
             str(path.relative_to(self.root)).removesuffix(OPEN)
             for path in (self.root / "captures").rglob("nv-*.warc.gz*")
@@ -79,11 +79,12 @@ class Archive:
         return tuple(sorted(found, key=lambda name: (sequence(name), name)))
 
     def create(self, number: int, now: datetime, first: Callable[[str], bytes]) -> tuple[str, int]:
-        """Make the file with this number, holding the record `first(file name)`.
+        """Create the capture file with this sequence number.
 
-        Returns its name and its end. The name is on the disk, the bytes are when they are synced.
+        `first` returns its first record (warcinfo) for the file's name. Returns the file's name and
+        its size in bytes. File and directory entry are synced.
         """
-        import secrets  # a search opens the archive and draws no names
+        import secrets  # imported late: a search opens the archive but creates no files
 
         moment = now.astimezone(UTC)
         stamp = moment.strftime("%Y%m%d%H%M%S")
@@ -103,10 +104,10 @@ class Archive:
         return str((folder / base).relative_to(self.root)), len(data)
 
     def tail(self, name: str, end: int) -> Tail:
-        """Open the growing file `name` for appending at its committed `end`.
+        """Open the growing file `name` for appending at its committed size `end`, in bytes.
 
-        What stands behind that end was never acknowledged: it goes to quarantine first.
-        Raises Damaged when the file is shorter than what was promised of it.
+        Bytes after `end` were never committed; they are moved to quarantine first. Raises Damaged
+        when the file is shorter than `end`.
         """
         path = self.path(name)
         with disk_errors(path):
@@ -124,9 +125,10 @@ class Archive:
             return Tail(path, end)
 
     def close(self, name: str) -> str:
-        """Close the growing file for ever: side file, final name, read-only. Returns its SHA-256.
+        """Close the growing file: write the `.sha256` side file, rename, make it read-only.
 
-        Each step can be repeated, so an interrupted closing is finished by the next one.
+        Returns its SHA-256. Every step is idempotent, so that an interrupted close is completed by
+        the next call.
         """
         closed = self.root / name
         growing = self.path(name)
@@ -141,7 +143,7 @@ class Archive:
         return digest
 
     def quarantine(self, name: str) -> Path:
-        """Move a file that nothing was ever promised of out of the way; return where it is."""
+        """Move a file that holds nothing committed to `quarantine/`; return its new path."""
         path = self.path(name)
         with disk_errors(self.root):
             make_folder(self.root / "quarantine")
@@ -152,7 +154,7 @@ class Archive:
         return target
 
     def set_aside(self, name: str) -> None:
-        """Give a damaged file a second name in quarantine; it stays until it is replaced."""
+        """Link or copy a damaged file to `quarantine/`; the original stays until it is replaced."""
         path = self.path(name)
         with disk_errors(self.root):
             make_folder(self.root / "quarantine")
@@ -184,7 +186,7 @@ class Archive:
             os.close(handle)
 
     def _free(self, base: str) -> Path:
-        """Return a path in quarantine that nothing has, so that nothing is written over."""
+        """Return an unused path in quarantine, so that nothing is overwritten."""
         folder = self.root / "quarantine"
         count = 0
         while True:
@@ -196,14 +198,14 @@ class Archive:
 
 
 def sequence(name: str) -> int:
-    """Return the number in a capture file's name; files are in this order, not by the clock."""
+    """Return the sequence number in the name of a capture file; -1 if there is none."""
     parts = Path(name).name.split("-")
     return int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else -1
 
 
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
-    import hashlib  # nor does it take digests
+    import hashlib  # imported late: a search needs no digests
 
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -215,7 +217,7 @@ def file_digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def has_digest(path: Path, sha256: str | None) -> bool:
-    """Tell whether there is a file that can be read to its end and has this SHA-256."""
+    """Return whether the file exists, is readable to its end and has this SHA-256."""
     try:
         return sha256 is not None and path.is_file() and file_digest(path) == sha256
     except OSError:
@@ -223,7 +225,7 @@ def has_digest(path: Path, sha256: str | None) -> bool:
 
 
 def said_digest(path: Path) -> str | None:
-    """Return the SHA-256 that the side file of a closed file says, or None when it is damaged."""
+    """Return the SHA-256 in the side file of a closed file; None when the side file is damaged."""
     side = path.with_name(path.name + SIDE)
     text = side.read_bytes() if side.is_file() else b""
     match = re.fullmatch(rb"([0-9a-f]{64})  (.*)\n", text)

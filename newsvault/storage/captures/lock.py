@@ -1,4 +1,4 @@
-"""The one writer lock of a vault: held by the kernel, so a dead writer holds nothing."""
+"""The writer lock of a vault, held by the kernel, so that it ends with its process."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ _LONGEST_WAIT = 0.1
 
 @contextmanager
 def writer_lock(root: Path, *, wait: float) -> Iterator[None]:
-    """Hold the writer lock of the vault at `root`, waiting up to `wait` seconds for it.
+    """Hold the writer lock of the vault at `root`.
 
-    Raises VaultBusy, naming the process that holds it.
+    Args:
+        root: the vault's folder.
+        wait: seconds to wait for another writer.
+
+    Raises:
+        VaultBusy: another process still holds the lock; the message has its process id.
     """
     with disk_errors(root):
         handle = open_binary(root / "lock", os.O_RDWR | os.O_CREAT)
@@ -52,7 +57,7 @@ def _busy(handle: int, root: Path, wait: float) -> VaultBusy:
     try:
         said = read_at(handle, 200, 0)
     except OSError:
-        said = b""  # Windows lets nobody read what is locked
+        said = b""  # Windows does not let other processes read a locked range
     pid, _, host = said.decode("utf-8", "replace").strip().partition(" ")
     holder = f"process {pid} on {host}" if pid else "another process"
     return VaultBusy(

@@ -1,25 +1,25 @@
-"""What the user added: tags, notes, corrections, saved queries, names, feeds, removals."""
+"""User data: tags, notes, corrections, saved queries, merged names, feeds, removals."""
 
 from __future__ import annotations
 
 from typing import Any
 
-BOOKMARKED = "bookmarked"  # (BOOKMARKED, article id, "", when a reading list first saved it)
-VERDICT = "verdict"  # (VERDICT, "", the SHA-256 of a payload, what the user says it is)
+BOOKMARKED = "bookmarked"  # (BOOKMARKED, article id, "", time of the first bookmark)
+VERDICT = "verdict"  # (VERDICT, "", SHA-256 of a payload, the user's classification of it)
 
 
 class Additions:
-    """Entries by kind, subject (an article id, or "") and name.
+    """The table `additions`: entries by kind, subject (an article id, or "") and name.
 
-    A tag is ("tag", id, tag, ""), a note ("note", id, number, text), a removed article
-    ("removed", id, "", ""), a saved query ("query", "", name, query), and so on.
+    A tag is ("tag", id, tag, ""), a note ("note", id, number, text), a removed article ("removed",
+    id, "", ""), a saved query ("query", "", name, query).
     """
 
     def __init__(self, database: Any) -> None:
         self._db = database
 
     def put(self, kind: str, subject: str, name: str, value: str, at: str) -> None:
-        """Add an entry, or change its value; inside a transaction."""
+        """Insert or replace an entry; needs a transaction."""
         self._db.execute(
             "INSERT OR REPLACE INTO additions VALUES (?, ?, ?, ?, ?)",
             (kind, subject, name, value, at),
@@ -27,7 +27,7 @@ class Additions:
         self._follow(kind, subject)
 
     def drop(self, kind: str, subject: str, name: str) -> None:
-        """Take an entry away; inside a transaction."""
+        """Delete an entry; needs a transaction."""
         self._db.execute(
             "DELETE FROM additions WHERE (kind, subject, name) = (?, ?, ?)", (kind, subject, name)
         )

@@ -1,4 +1,4 @@
-"""The articles and their versions, as the catalogue knows them."""
+"""The tables `articles` and `versions` of the catalogue."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ ORDERS: Mapping[Listed, str] = {
 
 
 class Articles:
-    """The tables `articles` and `versions`."""
+    """Queries and updates of the tables `articles` and `versions`."""
 
     def __init__(self, database: Any) -> None:
         self._db = database
         self._quotations = Quotations(database)
 
     def put(self, article_id: str, article: Article, *, source: str, captured_at: str) -> None:
-        """Add an article, or note what its newest version says of it."""
+        """Insert or update an article's row; its fields are those of its newest version."""
         published = article.published_at
         self._db.execute(
             "INSERT INTO articles (id, url, newest, source, headline, published_at, captured_at)"
@@ -69,11 +69,11 @@ class Articles:
         claimed: str | None = None,
         instead: str | None = None,
     ) -> None:
-        """Add the version with the text `digest`, or put a new reading in the place of an old one.
+        """Insert a version with the text `digest`, or replace an earlier parse of it.
 
-        `instead` is the digest of the text that this reading takes the place of. `claimed` is the
-        id of the article at the address that the page declares and that was not believed. The
-        caller then has `Catalog.arrange` number the versions.
+        `instead` is the digest of the parse to replace. `claimed` is the article id of the
+        canonical link that the page declares, where that link was rejected. The caller then calls
+        `Catalog.arrange`, which numbers the versions.
         """
         row = self._db.execute(
             "SELECT version FROM versions WHERE article_id = ? AND digest IN (?, ?) ORDER BY"
@@ -94,21 +94,21 @@ class Articles:
         self._quotations.put(article_id, row[0], article)
 
     def with_text(self, article_id: str, digest: str) -> VersionRow | None:
-        """Return the version of an article with this text, or None."""
+        """Return the version of an article whose text has this digest, or None."""
         rows = self._db.execute(
             f"{_SELECT} WHERE v.article_id = ? AND v.digest = ?", (article_id, digest)
         )
         return next((self._row(row) for row in rows), None)
 
     def claimed(self, row: VersionRow) -> str | None:
-        """Return the id of the article whose address a version's page declares, if not its own."""
+        """Return the article id of the rejected canonical link of a version's page, or None."""
         found = self._db.execute(
             "SELECT claimed FROM versions WHERE article_id = ? AND digest = ?", (row.id, row.digest)
         ).fetchone()
         return found[0] if found else None
 
     def claiming(self, article_id: str) -> tuple[str, ...]:
-        """Return the ids of the articles whose pages declare the address of `article_id`."""
+        """Return the ids of the articles with a rejected canonical link to `article_id`."""
         rows = self._db.execute(
             "SELECT DISTINCT article_id FROM versions WHERE claimed = ? ORDER BY article_id",
             (article_id,),
@@ -133,9 +133,9 @@ class Articles:
     def page(
         self, *, limit: int, offset: int, sort: Listed, removed: bool
     ) -> tuple[int, tuple[VersionRow, ...]]:
-        """Return how many articles there are, and some of them in the order `sort`."""
+        """Return the number of articles and one page of them in the order `sort` (see `ORDERS`)."""
         where = "" if removed else "AND NOT a.removed"
-        total = self._db.execute(f"SELECT count(*) FROM articles AS a WHERE 1 {where}").fetchone()  # noqa: S608  # our words
+        total = self._db.execute(f"SELECT count(*) FROM articles AS a WHERE 1 {where}").fetchone()  # noqa: S608  # constants
         rows = self._db.execute(
             f"{_SELECT} WHERE v.version = a.newest {where}"
             f" ORDER BY {ORDERS[sort]} LIMIT ? OFFSET ?",
@@ -146,7 +146,7 @@ class Articles:
     def ordered(self, sort: Listed, *, removed: bool) -> tuple[str, ...]:
         """Return the ids of all articles in the order `sort`, of removed ones too if wanted."""
         where = "" if removed else "WHERE NOT a.removed"
-        rows = self._db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {ORDERS[sort]}")  # noqa: S608  # our words
+        rows = self._db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {ORDERS[sort]}")  # noqa: S608  # constants
         return tuple(row[0] for row in rows)
 
     def _row(self, row: tuple[Any, ...]) -> VersionRow:
@@ -154,12 +154,12 @@ class Articles:
             return _row(row)
 
     def ids(self, *, removed: bool = False) -> tuple[str, ...]:
-        """Return the ids of all articles (of removed ones too, if wanted), sorted."""
+        """Return the ids of all articles, sorted; of removed articles if `removed`."""
         where = "" if removed else "WHERE NOT removed"
-        return tuple(r[0] for r in self._db.execute(f"SELECT id FROM articles {where} ORDER BY id"))  # noqa: S608  # our words
+        return tuple(r[0] for r in self._db.execute(f"SELECT id FROM articles {where} ORDER BY id"))  # noqa: S608  # constants
 
     def starting(self, prefix: str, limit: int) -> tuple[str, ...]:
-        """Return the ids that begin with `prefix`, up to `limit` of them."""
+        """Return at most `limit` ids that begin with `prefix`."""
         rows = self._db.execute(
             "SELECT id FROM articles WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
             (prefix, prefix + "\x7f", limit),
@@ -167,7 +167,7 @@ class Articles:
         return tuple(row[0] for row in rows)
 
     def short_id(self, article_id: str) -> str:
-        """Return the shortest beginning (at least 4 characters) that no other article shares."""
+        """Return the shortest unique prefix of an id, of at least 4 characters."""
         near = self._db.execute(
             "SELECT (SELECT max(id) FROM articles WHERE id < ?1),"
             " (SELECT min(id) FROM articles WHERE id > ?1)",
@@ -177,7 +177,7 @@ class Articles:
         return article_id[: max(4, shared + 1)]
 
     def count(self) -> tuple[int, int, int]:
-        """Return how many articles are shown, how many are removed, and how many versions."""
+        """Return the number of articles not removed, of removed articles and of versions."""
         row = self._db.execute(
             "SELECT count(*) FILTER (WHERE NOT removed), count(*) FILTER (WHERE removed),"
             " (SELECT count(*) FROM versions) FROM articles"

@@ -1,4 +1,4 @@
-"""The capture files and the captures in them, as the catalogue knows them."""
+"""The tables `files` and `captures` of the catalogue."""
 
 from __future__ import annotations
 
@@ -25,54 +25,54 @@ _COLUMNS = (
 
 
 class Captures:
-    """The tables `files` and `captures`."""
+    """Queries and updates of the tables `files` and `captures`."""
 
     def __init__(self, database: Any) -> None:
         self._db = database
 
     def growing(self) -> FileRow | None:
-        """Return the file that is not closed yet."""
+        """Return the file that is not closed yet, or None."""
         return next((row for row in self.files() if row.sha256 is None), None)
 
     def files(self) -> tuple[FileRow, ...]:
-        """Return every capture file, in order."""
+        """Return every capture file, by sequence number."""
         rows = self._db.execute(
             "SELECT name, end, sha256, verified_at FROM files ORDER BY sequence, name"
         )
         return tuple(FileRow(name=a, end=b, sha256=c, verified_at=d) for a, b, c, d in rows)
 
     def add_file(self, name: str, sequence: int, end: int, sha256: str | None = None) -> None:
-        """Note a capture file of which `end` bytes are promised."""
+        """Insert a capture file whose committed size is `end` bytes."""
         self._db.execute(
             "INSERT INTO files (name, sequence, end, sha256) VALUES (?, ?, ?, ?)",
             (name, sequence, end, sha256),
         )
 
     def next_sequence(self) -> int:
-        """Return the number the next capture file gets."""
+        """Return the sequence number of the next capture file."""
         return int(
             self._db.execute("SELECT coalesce(max(sequence), 0) + 1 FROM files").fetchone()[0]
         )
 
     def set_end(self, name: str, end: int) -> None:
-        """Promise the file `name` up to `end`."""
+        """Set the committed size of the file `name` to `end` bytes."""
         self._db.execute("UPDATE files SET end = ? WHERE name = ?", (end, name))
 
     def set_closed(self, name: str, sha256: str) -> None:
-        """Note that the file `name` is closed and never changes again."""
+        """Record that the file `name` is closed and has this SHA-256."""
         self._db.execute("UPDATE files SET sha256 = ? WHERE name = ?", (sha256, name))
 
     def set_verified(self, name: str, at: str) -> None:
-        """Note that the whole file was found right at this time."""
+        """Record when the file was last verified without a finding."""
         self._db.execute("UPDATE files SET verified_at = ? WHERE name = ?", (at, name))
 
     def next_number(self) -> int:
-        """Return the number the next capture gets."""
+        """Return the number of the next capture."""
         row = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM captures").fetchone()
         return int(row[0])
 
     def add(self, values: Mapping[str, Any], place: Place) -> None:
-        """Add a capture; `values` as its reading in the WARC file has them."""
+        """Insert a capture; `values` has the fields of its record in the WARC file."""
         names = (
             "number", "requested_url", "url", "captured_at", "status", "content_type",
             "payload_sha256", "payload_bytes", "origin", "truncated", "record", "revisit",
@@ -89,26 +89,26 @@ class Captures:
         }
         slots = ", ".join(f":{name}" for name in row)
         self._db.execute(
-            f"INSERT INTO captures ({', '.join(row)}) VALUES ({slots})",  # noqa: S608  # our names
+            f"INSERT INTO captures ({', '.join(row)}) VALUES ({slots})",  # noqa: S608  # constants
             row,
         )
 
     def add_document(self, place: Place) -> None:
-        """Note a record that belongs to no capture: an event, or a later reading."""
+        """Insert a record that belongs to no capture: a user event or a later parse."""
         self._db.execute(
             "INSERT INTO documents VALUES (?, ?, ?)", (place.file, place.start, place.stop)
         )
 
     def get(self, number: int) -> CaptureRow | None:
-        """Return the capture with this number."""
+        """Return the capture with this number, or None."""
         return next(self._rows("number = ?", (number,)), None)
 
     def of_record(self, record: str) -> CaptureRow | None:
-        """Return the capture whose page stands in the record with this id."""
+        """Return the capture whose page is in the WARC record with this id, or None."""
         return next(self._rows("record = ?", (record,)), None)
 
     def gone_at(self, article_id: str) -> datetime | None:
-        """Return when an article's address first answered 404 or 410 after its last page."""
+        """Return the time of the first 404 or 410 of an article's addresses after its last page."""
         (at,) = self._db.execute(
             "SELECT MIN(captured_at) FROM captures WHERE status IN (404, 410)"
             " AND url IN (SELECT url FROM captures WHERE article_id = ?1)"
@@ -118,17 +118,17 @@ class Captures:
         return datetime.fromisoformat(at) if at else None
 
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
-        """Return all captures of an article, by the time they were taken, oldest first."""
+        """Return all captures of an article, oldest capture time first."""
         return tuple(self._rows("article_id = ?", (article_id,), order=BY_TIME))
 
     def at_key(self, url: str) -> CaptureRow | None:
-        """Return the capture stored last of exactly this address that gave an article."""
+        """Return the capture stored last for exactly this address that gave an article."""
         return next(
             self._rows("url = ? AND article_id IS NOT NULL", (url,), order="number DESC"), None
         )
 
     def all_about(self, article_id: str) -> tuple[int, ...]:
-        """Return the numbers of an article's captures, and of its addresses' that gave none."""
+        """Return the numbers of an article's captures and of its addresses' refused captures."""
         rows = self._db.execute(
             "SELECT number FROM captures WHERE article_id = ?1 OR (article_id IS NULL AND url IN"
             " (SELECT url FROM captures WHERE article_id = ?1)) ORDER BY number",
@@ -137,18 +137,18 @@ class Captures:
         return tuple(int(row[0]) for row in rows)
 
     def of_url(self, url: str) -> CaptureRow | None:
-        """Return the newest capture that was asked for or answered at exactly this address."""
+        """Return the newest capture with exactly this address, as requested or after redirects."""
         rows = tuple(self._rows("(url = ? OR requested_url = ?)", (url, url), order=BY_TIME))
         return rows[-1] if rows else None
 
     def same_payload(self, url: str, sha256: str) -> CaptureRow | None:
-        """Return the capture of `url` that holds a payload with this SHA-256."""
+        """Return the capture of `url` whose record holds the payload with this SHA-256."""
         return next(
             self._rows("url = ? AND payload_sha256 = ? AND NOT revisit", (url, sha256)), None
         )
 
     def last_of_article(self, url: str) -> CaptureRow | None:
-        """Return the newest capture of exactly this address, by HTTP, that gave an article."""
+        """Return the newest HTTP capture of exactly this address that gave an article."""
         return next(
             self._rows(
                 "url = ? AND article_id IS NOT NULL AND origin = 'web'",
@@ -159,9 +159,9 @@ class Captures:
         )
 
     def written_as(self, article_id: str, version: int) -> str | None:
-        """Return the text's digest of the version that had this number when it was written.
+        """Return the text digest of the version that had this number when it was written.
 
-        Only readings written before schema 3 are tied to their version by a number.
+        Needed for records written before schema 3, which refer to their version by number.
         """
         row = self._db.execute(
             "SELECT digest FROM captures WHERE article_id = ? AND written = ?"
@@ -175,7 +175,7 @@ class Captures:
         return tuple(self._rows("payload_sha256 = ?", (sha256,)))
 
     def belongs(self, number: int, article_id: str, digest: str, written: int | None) -> None:
-        """Note that a capture gave this text of this article, whatever it gave so far."""
+        """Assign a capture to the version of an article with this text digest."""
         self._db.execute(
             "UPDATE captures SET article_id = ?, digest = ?, written = ?, refusal = NULL,"
             " why = NULL WHERE number = ?",
@@ -183,14 +183,14 @@ class Captures:
         )
 
     def reread(self, article_id: str, before: str, after: str) -> None:
-        """Note that the captures that gave the text `before` give the text `after`."""
+        """Replace the text digest `before` of an article's captures by `after` (reparse)."""
         self._db.execute(
             "UPDATE captures SET digest = ? WHERE article_id = ? AND digest = ?",
             (after, article_id, before),
         )
 
     def refused(self, *reasons: str, url: str | None = None) -> tuple[CaptureRow, ...]:
-        """Return the captures refused for one of `reasons`, of this address only, if given."""
+        """Return the captures refused for one of `reasons`, of the address `url` only if given."""
         slots = ", ".join("?" * len(reasons))
         if url is None:
             return tuple(self._rows(f"refusal IN ({slots})", reasons))
@@ -201,9 +201,10 @@ class Captures:
         )
 
     def judged(self, verdict: str | None, part: str) -> Iterator[Judged]:
-        """Yield captures, newest first, with what each is taken for and why.
+        """Yield the classification of captures and its reason, newest capture first.
 
-        All that gave no article, or those with this verdict; with `part` in their address.
+        Those with this verdict, or for None all that gave no article; `part` is a substring of
+        their address.
         """
         where = "refusal IS NOT NULL AND ?1 IS NULL" if verdict is None else "verdict = ?1"
         return judged_rows(
@@ -213,19 +214,19 @@ class Captures:
         )
 
     def verdicts(self) -> dict[str, int]:
-        """Return how many captures have each verdict, the commonest first."""
+        """Return the number of captures per verdict, most frequent first."""
         return verdict_counts(self._db)
 
     def judgement(self, number: int) -> Judged:
-        """Return what the capture with this number is taken for."""
+        """Return the classification of the capture with this number."""
         return next(judged_rows(self._db, "number = ?", (number,)))
 
     def in_file(self, name: str) -> Iterator[CaptureRow]:
-        """Yield the captures in a file, in order."""
+        """Yield the captures in a file, by number."""
         return self._rows("file = ?", (name,))
 
     def documents(self, name: str) -> tuple[tuple[int, int], ...]:
-        """Return start and end of the records in a file that belong to no capture."""
+        """Return the byte ranges of the records in a file that belong to no capture."""
         return tuple(
             self._db.execute(
                 "SELECT start, stop FROM documents WHERE file = ? ORDER BY start", (name,)
@@ -233,12 +234,12 @@ class Captures:
         )
 
     def newest(self) -> CaptureRow | None:
-        """Return the capture that was stored last."""
+        """Return the capture that was stored last, or None."""
         row = self._db.execute("SELECT max(number) FROM captures").fetchone()
         return self.get(row[0]) if row[0] is not None else None
 
     def count(self) -> tuple[int, int, int]:
-        """Return how many captures there are, how many gave no article, and how many are unread."""
+        """Return the number of captures, of refused captures and of captures not parsed yet."""
         row = self._db.execute(
             "SELECT count(*), count(*) FILTER (WHERE article_id IS NULL),"
             " count(*) FILTER (WHERE refusal = ?) FROM captures",
@@ -250,7 +251,7 @@ class Captures:
         self, where: str, values: tuple[object, ...], *, order: str = "number"
     ) -> Iterator[CaptureRow]:
         found = self._db.execute(
-            f"SELECT {_COLUMNS} FROM captures WHERE {where} ORDER BY {order}",  # noqa: S608  # ours
+            f"SELECT {_COLUMNS} FROM captures WHERE {where} ORDER BY {order}",  # noqa: S608  # constants
             values,
         )
         for row in found:
@@ -274,7 +275,7 @@ def _row(row: tuple[Any, ...]) -> CaptureRow:
 
 
 def info_from(row: tuple[Any, ...]) -> CaptureInfo:
-    """Return the record of a capture from its first fifteen columns."""
+    """Return a CaptureInfo from the first fifteen columns of a row."""
     return CaptureInfo(
         number=row[0],
         requested_url=row[1],

@@ -1,4 +1,4 @@
-"""Two catalogues compared, row by row."""
+"""Row-by-row comparison of two catalogues."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from newsvault.storage.catalog.connection import Catalog
 
-# What a row is known by, and the rows in one order. `sha256` and `verified_at` of a file, the index
-# queue and the facts are the vault's own and follow from nothing else.
+# Primary key first, in a defined order. `sha256` and `verified_at` of a file, the index queue and
+# the facts are left out: they cannot be derived from the capture files.
 _ROWS = {
     "files": "SELECT name, sequence, end FROM files ORDER BY 1",
     "articles": "SELECT * FROM articles ORDER BY id",
@@ -24,7 +24,7 @@ _KEYS = {"versions": 2, "quotations": 3, "documents": 2, "additions": 3}
 
 
 def differences(catalog: Catalog, wanted: Catalog) -> Iterator[str]:
-    """Yield, in words, every row of `catalog` that is not as in `wanted`."""
+    """Yield a description of every row in which `catalog` differs from `wanted`."""
     for table, query in _ROWS.items():
         size = _KEYS.get(table, 1)
         with closing(catalog.rows(query)) as there, closing(wanted.rows(query)) as due:
@@ -47,5 +47,5 @@ def _merge(
             yield f"row {other[:size]} is missing"
             other = next(due, None)
         else:
-            yield f"row {one[:size]} is not what the capture files say"
+            yield f"row {one[:size]} differs from the capture files"
             one, other = next(there, None), next(due, None)

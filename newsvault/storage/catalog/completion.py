@@ -1,7 +1,7 @@
-"""Values for the shell's completion, read from a catalogue without opening a vault.
+"""Values for shell completion, read from the catalogue without opening a vault.
 
-A key pressed at a prompt must neither write nor wait: the connection is read-only, has no
-upgrade, and every list is bounded.
+Pressing Tab must neither write nor block: the connection is read-only, runs no schema upgrade, and
+every list is bounded.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def article_ids(vault: Path, prefix: str) -> Values:
 
 
 def speakers(vault: Path, prefix: str) -> Values:
-    """Return (name, count) of the people with a name part that begins with `prefix`."""
+    """Return (name, count) of the speakers with a part of the name that begins with `prefix`."""
     like = _escaped(prefix)
     return _read(vault, _SPEAKERS, like, like, MOST)
 
@@ -68,7 +68,7 @@ def _read(vault: Path, query: str, *values: object) -> Values:
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=0.2)) as database:
             return [(str(value), str(about)) for value, about in database.execute(query, values)]
-    except sqlite3.Error:  # no vault, an older or a damaged one: nothing to complete
+    except sqlite3.Error:  # no vault, an older schema or a damaged file: nothing to complete
         return []
 
 

@@ -1,4 +1,4 @@
-"""The one connection to a vault's catalogue: opened, upgraded, and its errors made ours."""
+"""The catalogue: one SQLite connection, its transactions, schema upgrades and index queue."""
 
 from __future__ import annotations
 
@@ -25,13 +25,22 @@ FILE_NAME = "catalogue.sqlite"
 
 
 class Catalog:
-    """The catalogue. Writing happens inside `transaction()`, under the vault's writer lock."""
+    """A vault's catalogue. Writes need `transaction()` and the vault's writer lock."""
 
     def __init__(self, path: Path, *, durable: bool = True, copied: bool = False) -> None:
-        """Open the catalogue at `path`; with `copied` a copy of it, to be upgraded and read."""
+        """Open the catalogue.
+
+        Args:
+            path: the SQLite file.
+            durable: False for a scratch catalogue, written without fsync.
+            copied: open a temporary copy of the file instead, to be upgraded and read.
+
+        Raises:
+            Damaged, VaultBusy, VaultFull, VaultReadOnly: the file cannot be opened.
+        """
         self.path = path
         self._db = connect_copy(path) if copied else connect(path)
-        if not durable:  # a scratch copy that nobody needs after this program
+        if not durable:  # a scratch catalogue, discarded by this process
             self._db.execute("PRAGMA synchronous = OFF")
         self._inode = path.stat().st_ino
         self.articles = Articles(self._db)
@@ -41,29 +50,29 @@ class Catalog:
         self.additions = Additions(self._db)
 
     def current(self) -> bool:
-        """Tell whether this is still the file of that name, and not one that was replaced."""
+        """Return whether the path still refers to the opened file (same inode)."""
         try:
             return self.path.stat().st_ino == self._inode
         except OSError:
             return False
 
     def rows(self, query: str) -> Generator[tuple[Any, ...], None, None]:
-        """Yield the rows of one of the catalogue's own queries."""
+        """Yield the rows of a query."""
         yield from self._db.execute(query)
 
     def close(self) -> None:
-        """Close the connection; using the catalogue afterwards is an error."""
+        """Close the connection."""
         self._db.close()
 
     def version(self) -> int:
-        """Return the schema version of the file, 0 for a fresh one.
+        """Return the schema version of the file, 0 for a new one.
 
-        Raises VaultTooNew for a file that a later newsvault wrote.
+        Raises VaultTooNew for a file written by a newer newsvault.
         """
         found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
         if found > VERSION:
             raise VaultTooNew(
-                f"the vault was written by a later newsvault (schema {found}, this one knows"
+                f"the vault was written by a newer newsvault (schema {found}, this one knows"
                 f" {VERSION})",
                 path=str(self.path.parent),
                 hint="install a newer newsvault",
@@ -71,7 +80,7 @@ class Catalog:
         return found
 
     def upgrade(self) -> None:
-        """Bring the tables to this program's schema, all steps or none."""
+        """Upgrade the tables to this program's schema, in one transaction."""
         with self.transaction():
             found = self.version()
             for number in range(found, VERSION):
@@ -82,12 +91,12 @@ class Catalog:
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def freeze(self) -> None:
-        """Let nothing be written any more: it would be lost with the copy."""
+        """Make the connection read-only: writes to a temporary copy would be lost."""
         self._db.execute("PRAGMA query_only = ON")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Write all of it or none of it; when this returns it is on the disk."""
+        """Run the block in one transaction, durable when it returns."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -97,11 +106,11 @@ class Catalog:
                 self._db.execute("ROLLBACK")
 
     def outlive(self, moment: str) -> None:
-        """Make sure that what is read now is what will be read, before bytes are taken away by it.
+        """Commit once, so that what was read cannot change after bytes are deleted because of it.
 
-        A writer that was killed between writing its commit into SQLite's log and announcing it is
-        not seen by others, but comes back when the log is read anew. A commit of our own writes
-        over it. `moment` is the time now, so that there is something to commit.
+        A commit left in the WAL by a killed writer is invisible to other connections, but can
+        reappear when the WAL is recovered. A commit of our own overwrites it. `moment` is the
+        current time (ISO 8601), which gives it something to write.
         """
         with self.transaction():
             self.remember("recovered_at", moment)
@@ -128,7 +137,7 @@ class Catalog:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Read one state of the catalogue throughout, whatever others write meanwhile."""
+        """Read one snapshot of the catalogue in the whole block (isolation)."""
         self._db.execute("BEGIN")
         try:
             yield
@@ -136,7 +145,7 @@ class Catalog:
             self._db.execute("ROLLBACK")
 
     def erase(self, ids: Iterable[str], numbers: Iterable[int], moves: Sequence[Move]) -> None:
-        """Forget articles and captures, and follow their files; inside a transaction."""
+        """Delete articles and captures, and update the rows of rewritten files."""
         self._db.execute("PRAGMA defer_foreign_keys = ON")
         for article_id in ids:
             self.queue(article_id)
@@ -149,11 +158,11 @@ class Catalog:
         self.remember("erasing", json.dumps([move.old for move in moves]))
 
     def corrections(self) -> dict[str, str]:
-        """Return what the user said of payloads, by their SHA-256."""
+        """Return the user's classifications: SHA-256 of a payload to verdict."""
         return dict(self.additions.of(VERDICT))
 
     def withdraw(self, sha256: str, reason: str) -> None:
-        """Take back the versions that were read from a payload; inside a transaction."""
+        """Delete the versions parsed from a payload, for `reason`; needs a transaction."""
         rows = self.captures.with_payload(sha256)
         for article_id, digest in {(r.article_id, r.digest) for r in rows}:
             if article_id is not None and digest is not None:
@@ -163,28 +172,28 @@ class Catalog:
         self.refusals.change_reason(sha256, reason)
 
     def version_of(self, number: int) -> VersionRow:
-        """Return the version that the capture `number` gave; its number can have moved since."""
+        """Return the version that the capture `number` gave, under its present version number."""
         row = self.captures.get(number)
         version = self.articles.get(row.article_id, row.version) if row and row.article_id else None
         assert version is not None
         return version
 
     def arrange(self, article_id: str) -> None:
-        """Assign an article's versions their numbers; inside a transaction."""
+        """Renumber an article's versions by capture time; needs a transaction."""
         version_order.arrange(self._db, self.articles, article_id)
 
     def compact(self) -> None:
-        """Write the file anew without what was deleted from it."""
+        """Rewrite the file without its deleted rows (VACUUM)."""
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def settle(self) -> None:
-        """Bring everything into the one file, so that it can be moved."""
+        """Checkpoint the WAL and leave WAL mode, so that the one file can be moved."""
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.execute("PRAGMA journal_mode = DELETE")
 
     def faults(self) -> tuple[str, ...]:
-        """Return what SQLite's own checks find wrong, () when nothing is."""
+        """Return the findings of SQLite's integrity and foreign key checks."""
         try:
             found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check(20)")]
             broken = [
@@ -196,7 +205,7 @@ class Catalog:
         return tuple(line for line in found if line != "ok") + tuple(broken)
 
     def unreadable(self) -> Iterator[str]:
-        """Yield what stops a whole reading of articles and captures; nothing when all is sound."""
+        """Read every article and capture; yield the first error, or nothing."""
         try:
             for article_id in self.articles.ids(removed=True):
                 self.articles.versions(article_id)
@@ -207,7 +216,7 @@ class Catalog:
             yield exc.message
 
     def copy_to(self, path: Path) -> None:
-        """Write a copy of the whole catalogue, as of this moment, to `path`."""
+        """Write a consistent copy of the whole catalogue to `path`."""
         with translated(self.path):
             file_modes.make_file(path)
             target = sqlite3.connect(path)
@@ -217,31 +226,31 @@ class Catalog:
                 target.close()
 
     def fact(self, name: str) -> str | None:
-        """Return what is remembered of the vault itself under `name`."""
+        """Return the value of the fact `name` about the vault itself, or None."""
         row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
     def remember(self, name: str, value: str) -> None:
-        """Remember a fact of the vault itself; inside a transaction."""
+        """Set the fact `name` about the vault itself; needs a transaction."""
         self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
-    # The queue of articles whose place in the index is out of date.
+    # The index queue: articles that the search index has to update.
 
     def pending(self, limit: int) -> Sequence[tuple[int, str]]:
-        """Return the oldest entries of the index queue: number and article id."""
+        """Return the oldest `limit` entries of the index queue: number and article id."""
         rows: list[tuple[int, str]] = self._db.execute(
             "SELECT seq, article_id FROM pending_index ORDER BY seq LIMIT ?", (limit,)
         ).fetchall()
         return rows
 
     def pending_count(self) -> int:
-        """Return how many entries the index queue has."""
+        """Return the number of entries in the index queue."""
         return int(self._db.execute("SELECT count(*) FROM pending_index").fetchone()[0])
 
     def queue(self, article_id: str) -> None:
-        """Note that the index must look at this article again."""
+        """Add an article to the index queue; needs a transaction."""
         self._db.execute("INSERT INTO pending_index (article_id) VALUES (?)", (article_id,))
 
     def done(self, up_to: int) -> None:
-        """Forget the entries of the index queue up to this number."""
+        """Delete the entries of the index queue up to this number; needs a transaction."""
         self._db.execute("DELETE FROM pending_index WHERE seq <= ?", (up_to,))

@@ -1,7 +1,7 @@
-"""Damage or a mistake of the program: what the catalogue's own bytes say after something failed.
+"""Distinguish a damaged catalogue from a bug, by checking the file after an error.
 
-An exception alone does not tell: a changed byte and a fault of ours raise the same ones. Only what
-is found here is called damage; all else goes up as it was raised.
+A flipped byte and a bug raise the same exceptions. An error is reported as Damaged only when a
+check of the stored bytes finds damage; otherwise it propagates unchanged.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _VALUES = "SELECT count(*) FROM versions WHERE NOT json_valid(article)"
 
 @contextmanager
 def sound_row(path: Path, wrong: Callable[[], str]) -> Iterator[None]:
-    """Turn what a changed row makes the reading code trip over into Damaged.
+    """Raise Damaged for an exception in the block when the row read in it is damaged.
 
     path: of the catalogue; wrong: returns what is wrong with the row's values, or "".
     """
@@ -38,41 +38,41 @@ def sound_row(path: Path, wrong: Callable[[], str]) -> Iterator[None]:
 
 
 def damaged(path: Path, message: str) -> Damaged:
-    """Return the error for a catalogue whose bytes are not what was written."""
+    """Return the error for a damaged catalogue."""
     return Damaged(
         message,
         path=str(path.parent),
         names=(path.name,),
-        hint="run `newsvault rebuild`: it is made again from the capture files",
+        hint="run `newsvault rebuild`: it builds the catalogue from the capture files",
     )
 
 
 def wrong_article(text: object) -> str:
-    """Return what is wrong with an article as it is stored, or ""."""
+    """Return what is wrong with the stored JSON of an article, or ""."""
     try:
         bad = misfit(json.loads(str(text)), Article)
     except (ValueError, RecursionError):
-        return "the article is no JSON"
-    return "" if bad is None else f"article{bad} is missing or of another kind"
+        return "the article is not valid JSON"
+    return "" if bad is None else f"article{bad} is missing or has the wrong type"
 
 
 def wrong_moment(text: object) -> str:
     """Return what is wrong with a stored time, or ""."""
-    return "" if is_moment(text) else f"{text!r:.60} is no time"
+    return "" if is_moment(text) else f"{text!r:.60} is not a time"
 
 
 def wrong_info(row: tuple[Any, ...]) -> str:
-    """Return what is wrong with the columns that tell of a capture, or ""."""
+    """Return what is wrong with the columns of a capture, or ""."""
     moment, overrides = row[3], row[13]
     try:
         values = json.loads(str(overrides))
     except (ValueError, RecursionError):
         values = None
-    return wrong_moment(moment) or ("" if isinstance(values, list) else "overrides are no list")
+    return wrong_moment(moment) or ("" if isinstance(values, list) else "overrides are not a list")
 
 
 def found_in(path: Path) -> str:
-    """Return what is damaged in the catalogue at `path`, or "" when it is whole."""
+    """Return the first damage found in the catalogue at `path`, or ""."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
             (sound,) = there.execute("PRAGMA quick_check(1)").fetchone()
@@ -82,14 +82,14 @@ def found_in(path: Path) -> str:
             missing = _columns(version) - set(there.execute(_TABLES))
             if missing:
                 return f"{'.'.join(min(missing))} is missing"
-            return "an article is no JSON" if there.execute(_VALUES).fetchone()[0] else ""
+            return "an article is not valid JSON" if there.execute(_VALUES).fetchone()[0] else ""
     except sqlite3.DatabaseError as exc:
         code: Any = getattr(exc, "sqlite_errorcode", 0) & 0xFF
         return str(exc) if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else ""
 
 
 def _columns(version: int) -> set[tuple[str, str]]:
-    """Return the tables and columns that a catalogue of a schema has."""
+    """Return the (table, column) pairs of a schema version."""
     with closing(sqlite3.connect(":memory:")) as empty:
         for step in STEPS[: max(0, min(version, VERSION))]:
             empty.executescript(step)

@@ -1,4 +1,4 @@
-"""The SQLite connection of a catalogue, whose errors are ours wherever they are raised."""
+"""The SQLite connection, with errors translated into VaultError wherever they are raised."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from newsvault.system.file_modes import make_file
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
 _WRITING = "mode=rwc"
-_BUSY = 30.0  # seconds
+_BUSY = 30.0  # seconds to wait for another connection's lock
 _NO_TEXT = "Could not decode to UTF-8"
-_BESIDE = 128 * 1024  # bytes; what a WAL and its shared memory take at the least
+_BESIDE = 128 * 1024  # bytes; smallest size of a WAL file and its shared memory
 
 
 class Database(sqlite3.Connection):
-    """A connection that raises VaultError instead of SQLite's errors."""
+    """An SQLite connection that raises VaultError instead of sqlite3.Error."""
 
     place = Path()
-    copy: TemporaryDirectory[str] | None = None  # where the file is that is read in its place
+    copy: TemporaryDirectory[str] | None = None  # holds the copy that is open instead of the file
 
     def close(self) -> None:
-        """Close the connection, and take the copy away that was made for it."""
+        """Close the connection, and delete its temporary copy if there is one."""
         super().close()
         if self.copy is not None:
             self.copy.cleanup()
 
     def execute(self, *arguments: Any) -> _Rows:
-        """Run a statement; as the library's own, but for the errors."""
+        """Run a statement as sqlite3 does, with translated errors."""
         with translated(self.place):
             rows = self.cursor(_Rows)
             rows.place = self.place
@@ -60,7 +60,7 @@ class _Rows(sqlite3.Cursor):
 
 
 def connect(path: Path) -> Database:
-    """Open the catalogue at `path`, for reading only where nothing can be written beside it."""
+    """Open the catalogue at `path`; read-only where its folder or disk cannot be written."""
     try:
         return _open(path, _WRITING)
     except (VaultReadOnly, VaultFull):
@@ -71,14 +71,14 @@ def connect(path: Path) -> Database:
             database = connect_copy(path)
             database.execute("PRAGMA query_only = ON")
             return database
-        # Reading a WAL needs files beside it; a read-only folder or a full disk has no room.
+        # SQLite reads a WAL only with a shared memory file beside it, which cannot be created here.
         return _open(path, "mode=ro&immutable=1")
 
 
 def connect_copy(path: Path) -> Database:
-    """Open a copy of the catalogue at `path`, made for this connection, with the log beside it.
+    """Open a temporary copy of the catalogue at `path` and its WAL.
 
-    Where nothing can be written, commits that are only in the log can be read no other way.
+    Where the folder cannot be written, this is the only way to read commits still in the WAL.
     """
     copy = TemporaryDirectory(prefix="newsvault-catalogue-")
     with ExitStack() as closing:
@@ -90,9 +90,9 @@ def connect_copy(path: Path) -> Database:
                     shutil.copyfile(source, Path(copy.name) / source.name)
         except OSError as exc:
             raise VaultError(
-                f"no copy of the catalogue can be made in {copy.name}: {exc.strerror}",
+                f"cannot copy the catalogue to {copy.name}: {exc.strerror}",
                 path=str(path.parent),
-                hint="free some space, or say with TMPDIR where there is some",
+                hint="free some space, or set TMPDIR to a folder on another disk",
             ) from exc
         database = _open(Path(copy.name) / path.name, _WRITING)
         closing.pop_all()
@@ -103,8 +103,8 @@ def connect_copy(path: Path) -> Database:
 def _open(path: Path, how: str) -> Database:
     with translated(path):
         if how == _WRITING:
-            with suppress(OSError):  # SQLite says itself what it cannot open
-                make_file(path)  # the files SQLite puts beside it get the same permissions
+            with suppress(OSError):  # SQLite reports why it cannot open the file
+                make_file(path)  # SQLite gives its -wal and -shm files the same permissions
         database = sqlite3.connect(
             f"{path.absolute().as_uri()}?{how}",
             uri=True,
@@ -120,14 +120,14 @@ def _open(path: Path, how: str) -> Database:
         if "immutable" not in how:
             _keep_log(database)
         database.execute("PRAGMA user_version").fetchone()
-        closing.pop_all()  # opened well: the caller closes it
+        closing.pop_all()  # success: the caller closes it
     return database
 
 
 def _keep_log(database: Database) -> None:
-    """Have changes written to a log beside the file.
+    """Switch to WAL mode, retrying while another process creates the same vault.
 
-    For this SQLite itself does not wait for another program that makes the same vault just now.
+    SQLite's own busy timeout does not cover this pragma.
     """
     ends = time.monotonic() + _BUSY
     while True:
@@ -142,37 +142,37 @@ def _keep_log(database: Database) -> None:
 
 
 def discard(path: Path) -> None:
-    """Delete the catalogue at `path` with what stands beside it; an old log would be played in."""
+    """Delete the catalogue at `path` with its WAL, which SQLite would replay into a new file."""
     for ending in ENDINGS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors raised inside into errors of the vault; a mistake of ours stays one."""
+    """Translate sqlite3 errors in the block into VaultError; programming errors propagate."""
     try:
         yield
     except sqlite3.Error as exc:
         if _is_mistake(exc, path):
             raise
-        # Not by way of a variable: the cycle that makes would keep the connection open.
+        # No local variable for it: the reference cycle would keep the connection open.
         raise _translated(exc, path) from exc
-    except UnicodeDecodeError as exc:  # a damaged file can be quoted in the library's own message
+    except UnicodeDecodeError as exc:  # the library's own message can quote damaged text
         raise damaged(path, f"the catalogue in {path.parent} is damaged: {exc}") from exc
 
 
 def _is_full(path: Path) -> bool:
-    """Tell whether there is no room left for the files SQLite keeps beside the catalogue."""
+    """Return whether the disk has no room for SQLite's -wal and -shm files."""
     return shutil.disk_usage(path.parent).free < _BESIDE
 
 
 def _kind(exc: sqlite3.Error) -> int:
-    """Return SQLite's primary result code, 0 where the Python library found the error."""
+    """Return SQLite's primary result code; 0 for errors raised by the sqlite3 module itself."""
     return getattr(exc, "sqlite_errorcode", 0) & 0xFF
 
 
 def _is_mistake(exc: sqlite3.Error, path: Path) -> bool:
-    """Tell whether an error says nothing about the vault: a mistake of the program."""
+    """Return whether an error is a programming error, not one of the vault."""
     if _kind(exc) not in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_RANGE):
         return False
     return not str(exc).startswith(_NO_TEXT) and not found_in(path)
@@ -200,7 +200,7 @@ def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
         )
     if code == sqlite3.SQLITE_IOERR:
         return VaultError(
-            f"the disk under {place} gave an error: {text}",
+            f"I/O error in {place}: {text}",
             path=place,
             hint="run `newsvault doctor`; nothing acknowledged is lost",
         )

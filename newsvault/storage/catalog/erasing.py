@@ -1,4 +1,4 @@
-"""What the catalogue does when articles are erased and their capture files written anew."""
+"""Catalogue updates for erased articles and their rewritten capture files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ARTICLE = (
 
 
 def follow(database: Any, move: Move) -> None:
-    """Give the rows of a file its new name, and the places they have in it now."""
+    """Update the rows of a rewritten file: its new name, and the shifted offsets of its records."""
     database.execute(
         "UPDATE files SET name = ?, end = ?, sha256 = ?, verified_at = NULL WHERE name = ?",
         (move.new, move.end, move.sha256, move.old),
@@ -36,7 +36,7 @@ def follow(database: Any, move: Move) -> None:
             "SELECT start, stop FROM documents WHERE file = ? AND start >= ? ORDER BY start",
             (move.new, stop),
         ).fetchall()
-        for one, other in places:  # one by one, in order: the place is the key
+        for one, other in places:  # one row at a time, in order: the offset is part of the key
             database.execute(
                 "UPDATE documents SET start = ?, stop = ? WHERE file = ? AND start = ?",
                 (one - size, other - size, move.new, one),

@@ -1,4 +1,4 @@
-"""The quotations of every version of every article, as the catalogue knows them."""
+"""The table `quotations`: the quotes of every version of every article."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _SAYING = f"""
         (SELECT {MOMENT} FROM versions AS v JOIN captures AS c ON c.number = v.capture
             WHERE (v.article_id, v.version) = (q.article_id, q.version))
     {_FROM} AND q.article_id = ? AND q.version = ? AND q.number = ?
-"""  # noqa: S608  # our words
+"""  # noqa: S608  # constants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which quotations are meant; None of a field means that it does not matter.
+    """A filter for quotations; None in a field means any value.
 
-    `earlier` asks for earlier versions too.
+    `earlier` includes earlier versions of articles.
     """
 
     names: Collection[str] | None = None
@@ -51,13 +51,13 @@ class Choice:
 
 
 class Quotations:
-    """The table `quotations`; it follows from `versions`."""
+    """The table `quotations`, derived from `versions`."""
 
     def __init__(self, database: Any) -> None:
         self._db = database
 
     def put(self, article_id: str, version: int, article: Article) -> None:
-        """Let these be the quotations of a version of an article; inside a transaction."""
+        """Replace the quotations of a version of an article; needs a transaction."""
         self._db.execute(
             "DELETE FROM quotations WHERE article_id = ? AND version = ?", (article_id, version)
         )
@@ -69,19 +69,19 @@ class Quotations:
             )  # fmt: skip
 
     def names(self) -> tuple[str, ...]:
-        """Return every name in full that somebody is quoted under, as written, in order."""
+        """Return every full name of a speaker, as written, sorted."""
         rows = self._db.execute(
             f"SELECT DISTINCT q.name {_FROM} AND q.name IS NOT NULL ORDER BY q.name"
         )
         return tuple(row[0] for row in rows)
 
     def outlets(self) -> tuple[tuple[str, str], ...]:
-        """Return each outlet with quotations: its host and what it calls itself, or ""."""
+        """Return each outlet with quotations: its host and its own name, or ""."""
         rows = self._db.execute(f"SELECT DISTINCT a.source, coalesce(q.outlet, '') {_FROM}")
         return tuple(rows.fetchall())
 
     def counts(self, choice: Choice) -> Iterator[tuple[str, str, str | None, str | None, int]]:
-        """Yield name, article id, speaker as written, role, and how many quotations have them."""
+        """Yield name, article id, speaker as written, role and the number of quotations."""
         where, values = _conditions(choice)
         yield from self._db.execute(
             f"SELECT q.name, q.article_id, q.speaker, q.role, count(*) {_FROM}"
@@ -90,7 +90,7 @@ class Quotations:
         )
 
     def count(self, choice: Choice) -> int:
-        """Return how many quotations fit."""
+        """Return the number of quotations that match."""
         where, values = _conditions(choice)
         row = self._db.execute(f"SELECT count(*) {_FROM} {where}", values).fetchone()
         return int(row[0])
@@ -98,14 +98,14 @@ class Quotations:
     def rows(
         self, choice: Choice, order: Order, *, limit: int | None = None, offset: int = 0
     ) -> Iterator[QuotationRow]:
-        """Yield the quotations that fit: by date, or by article with its newest version first."""
+        """Yield the quotations that match, by date, or by article with its newest version first."""
         where, values = _conditions(choice)
         query = f"{_ROWS} {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?"
         page = (-1 if limit is None else limit, offset)
         yield from map(QuotationRow._make, self._db.execute(query, [*values, *page]))
 
     def language(self, article_id: str, version: int) -> str | None:
-        """Return the language of a version of an article, as its page says."""
+        """Return the language that the page of a version declares, or None."""
         row = self._db.execute(
             "SELECT CASE WHEN json_valid(article) THEN json_extract(article, '$.language') END"
             " FROM versions"
@@ -115,7 +115,7 @@ class Quotations:
         return None if row is None or row[0] is None else str(row[0])
 
     def saying(self, found: QuotationRow, *, short_id: str, person: str | None) -> Saying:
-        """Return a quotation whole; it must be there."""
+        """Return the full record of a quotation that exists."""
         from newsvault.models.statements import Saying
 
         row = self._db.execute(_SAYING, found[:3]).fetchone()
@@ -144,14 +144,14 @@ class Quotations:
 
 
 def _conditions(choice: Choice) -> tuple[str, list[object]]:
-    """Return what `choice` adds to a WHERE, and the values for it."""
+    """Return the conditions of `choice` for a WHERE clause, and their values."""
     lists = (
         ("q.name", choice.names),
         ("q.article_id", choice.ids),
         ("a.source", choice.sources),
     )
     asked: list[tuple[str, object]] = [
-        (f"{column} IN (SELECT value FROM json_each(?))", json.dumps(sorted(values)))  # noqa: S608  # our words
+        (f"{column} IN (SELECT value FROM json_each(?))", json.dumps(sorted(values)))  # noqa: S608  # constants
         for column, values in lists
         if values is not None
     ]

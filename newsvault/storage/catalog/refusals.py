@@ -1,4 +1,4 @@
-"""Why captures gave no article: noted, named otherwise, and taken back."""
+"""Refusals: why captures gave no article."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 
 class Refusals:
-    """What the table `captures` says of those without an article."""
+    """Updates of the refusal columns in the table `captures`."""
 
     def __init__(self, database: Any) -> None:
         self._db = database
 
     def withdraw(self, article_id: str, digest: str, reason: str) -> None:
-        """Note that the captures of a version gave no article after all."""
+        """Turn the captures of a version into refused ones, for `reason`."""
         self._db.execute(
             "UPDATE captures SET article_id = NULL, version = NULL, digest = NULL,"
             " written = NULL, refusal = ?, why = NULL WHERE article_id = ? AND digest = ?",
@@ -20,13 +20,13 @@ class Refusals:
         )
 
     def note(self, number: int, reason: str, why: str | None) -> None:
-        """Note why a capture gave no article."""
+        """Set why a capture gave no article: `reason` is the reason code, `why` the evidence."""
         self._db.execute(
             "UPDATE captures SET refusal = ?, why = ? WHERE number = ?", (reason, why, number)
         )
 
     def change_reason(self, sha256: str, reason: str) -> None:
-        """Note why the captures with a payload gave no article."""
+        """Set the reason code of all refused captures with a payload."""
         self._db.execute(
             "UPDATE captures SET refusal = ?, why = NULL"
             " WHERE payload_sha256 = ? AND article_id IS NULL",

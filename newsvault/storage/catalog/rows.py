@@ -1,4 +1,4 @@
-"""The rows the catalogue hands out: plain values, as they are stored."""
+"""Row types of the catalogue: plain values, as stored."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from newsvault.models import Article, CaptureInfo
 
-UNREAD = "unread"  # the refusal of a capture that nothing has read yet
+UNREAD = "unread"  # refusal code of a capture that was not parsed yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a deposit stands: `start:stop` are all its records, `offset` the page's own."""
+    """The byte range of a deposit in a file; `offset` and `length` locate the page's own record."""
 
     file: str
     start: int
@@ -23,7 +23,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """A capture file and how much of it was promised; `sha256` is there when it is closed."""
+    """A capture file and its committed size `end` in bytes; `sha256` is None until it is closed."""
 
     name: str
     end: int
@@ -33,7 +33,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A capture file written anew under another name without some of its parts."""
+    """The rewrite of a capture file under a new name, without the byte ranges `cuts`."""
 
     old: str
     new: str
@@ -44,10 +44,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureRow:
-    """A stored capture with what a revisit of it needs to say.
+    """A stored capture, with what a revisit record for it needs.
 
-    `digest` is that of the text the capture gave, and what ties it to a version of its article;
-    `refusal` is why it gave none, `UNREAD` as long as it was not read.
+    `digest` is the SHA-256 of the parsed text and ties the capture to a version of its article;
+    `refusal` is the reason code if it gave none, `UNREAD` until it was parsed.
     """
 
     info: CaptureInfo
@@ -63,9 +63,9 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
-    """One version of an article. `newest` is the number of the one captured last.
+    """One version of an article. `newest` is the number of the version captured last.
 
-    `moment` names it for good, as `naming.MOMENT` says.
+    `moment` is the version's permanent name; see `version_names.MOMENT`.
     """
 
     id: str
@@ -82,7 +82,7 @@ class VersionRow:
 
 
 class QuotationRow(NamedTuple):
-    """A quotation of a version, with what is needed to choose it; a plain tuple: there are many."""
+    """A quotation with the columns needed for filtering; a plain tuple for speed."""
 
     article_id: str
     version: int

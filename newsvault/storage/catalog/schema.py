@@ -1,8 +1,8 @@
-"""The tables of the catalogue, one step per schema version."""
+"""The schema of the catalogue, one migration per version."""
 
 from __future__ import annotations
 
-# steps[n] takes a catalogue from version n to n + 1. A step that was ever released never changes.
+# STEPS[n] migrates version n to n + 1. A released step never changes.
 STEPS = (
     """
     CREATE TABLE files (
@@ -117,6 +117,6 @@ STEPS = (
     CREATE INDEX versions_claimed ON versions (claimed) WHERE claimed IS NOT NULL
     """,
 )
-BY_TIME = 3  # the first schema whose versions are in the order of their captures' times
+BY_TIME = 3  # first schema that numbers versions by capture time
 
 VERSION = len(STEPS)

@@ -1,4 +1,4 @@
-"""What captures were taken for and why, as the catalogue knows it."""
+"""Classifications of captures and their reasons."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _JUDGED = """
 
 
 def judged_rows(database: Any, where: str, values: tuple[object, ...]) -> Iterator[Judged]:
-    """Yield what the captures that fit `where`, a condition in SQL, were taken for."""
+    """Yield the classification of the captures that match `where`, an SQL condition."""
     from newsvault.models.vault import Judged
 
-    query = f"SELECT * FROM ({_JUDGED}) WHERE {where}"  # noqa: S608  # our words
+    query = f"SELECT * FROM ({_JUDGED}) WHERE {where}"  # noqa: S608  # constants
     for row in database.execute(query, values):
         yield Judged(
             number=row[0],
@@ -40,8 +40,8 @@ def judged_rows(database: Any, where: str, values: tuple[object, ...]) -> Iterat
 
 
 def verdict_counts(database: Any) -> dict[str, int]:
-    """Return how many captures have each verdict, the commonest first."""
+    """Return the number of captures per verdict, most frequent first."""
     query = (
-        f"SELECT verdict, count(*) AS n FROM ({_JUDGED}) GROUP BY verdict ORDER BY n DESC, verdict"  # noqa: S608  # our words
+        f"SELECT verdict, count(*) AS n FROM ({_JUDGED}) GROUP BY verdict ORDER BY n DESC, verdict"  # noqa: S608  # constants
     )
     return dict(database.execute(query).fetchall())

@@ -1,8 +1,8 @@
-"""The name of a version that does not move: the time of the capture that it begins with."""
+"""Permanent names of versions: the time of the capture a version begins with."""
 
-# A column for statements with `versions AS v` and `captures AS c`, the capture that v begins with.
-# To the second where no other text of the article was captured in that second, else to the
-# microsecond; where even that is not enough, the number.
+# A column expression for queries with `versions AS v` and `captures AS c`, the first capture of v.
+# To the second if no other text of the article was captured in that second, else to the
+# microsecond; if even that is ambiguous, the version number.
 MOMENT = """
     CASE WHEN NOT EXISTS (SELECT 1 FROM captures AS o WHERE o.article_id = v.article_id
             AND o.digest <> v.digest

@@ -1,10 +1,10 @@
-"""The order of an article's versions: by when their captures were taken, whatever came in first.
+"""Version numbers: an article's texts in the order of their first capture.
 
-A version is one text of an article. It begins with the first capture that has the text, and its
-number is its place among the article's texts by that time. The newest version is the one whose
-text was captured last. All of it follows from the captures, so the order of arrival plays no part:
-captures of one moment are in the order of their bytes' digests. Every other order of captures is
-taken from here.
+A version is one text of an article. It begins with the first capture that has the text; its number
+is its rank by that time. The newest version is the one whose text was captured last. The order of
+ingestion plays no part, so that a rebuild gives the same numbers: captures of the same time are
+ordered by the SHA-256 of their payload. Every other order of captures is derived from the constants
+here.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from newsvault.models import Article, CaptureInfo
 if TYPE_CHECKING:
     from newsvault.storage.catalog.articles import Articles
 
-# Times are in UTC and in one form, so that they sort as text. The same bytes at the same moment are
-# the same text: their numbers only make the order whole.
+# Times are in UTC and one format, so that they sort as text. Equal bytes at the same time are the
+# same text: the number only makes the order total.
 TAKEN = ("captured_at", "payload_sha256", "number")
 BY_TIME = ", ".join(TAKEN)
 NEWEST_FIRST = ", ".join(f"{name} DESC" for name in TAKEN)
@@ -30,9 +30,9 @@ _SPANS = f"""
 
 
 def arrange(database: Any, articles: Articles, article_id: str) -> None:
-    """Give the versions of an article their numbers, and let it say what the newest one says.
+    """Renumber the versions of an article, and copy the newest version's fields to its row.
 
-    Inside a transaction. A version without captures goes, and with its last one the article.
+    Needs a transaction. A version without captures is deleted; an article without versions too.
     """
     spans = {row[0]: row[1:] for row in database.execute(_SPANS, (article_id,)).fetchall()}
     rows = database.execute(
@@ -61,23 +61,23 @@ def arrange(database: Any, articles: Articles, article_id: str) -> None:
 
 
 def taken(info: CaptureInfo) -> tuple[str, str]:
-    """Return what a capture is ordered by: its time and the digest of its payload."""
+    """Return the sort key of a capture: its time and the SHA-256 of its payload."""
     return taken_at(info.captured_at, info.payload_sha256)
 
 
 def taken_at(moment: datetime, payload_sha256: str) -> tuple[str, str]:
-    """Return what a capture at `moment` of a payload with this SHA-256 is ordered by."""
+    """Return the sort key of a capture at `moment` with this payload."""
     return in_utc(moment.isoformat()), payload_sha256
 
 
 def _forget(database: Any, article_id: str) -> None:
-    """Take away an article that has no version left."""
+    """Delete an article that has no version left."""
     database.execute("UPDATE captures SET article_id = NULL WHERE article_id = ?", (article_id,))
     database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 
 def source_of(article: Article) -> str:
-    """Return the outlet an article is filed under: its host, without `www.`."""
+    """Return the outlet of an article: its host without `www.`."""
     from newsvault import urls
 
     return urls.source_of(article.url)
@@ -92,7 +92,7 @@ def _drop(database: Any, article_id: str, version: int) -> None:
 
 
 def _number(database: Any, article_id: str, order: list[str]) -> None:
-    """Give the versions their numbers, in three tables; each has a capture that begins it."""
+    """Renumber the versions in three tables; each version begins with one of its own captures."""
     held = dict(
         database.execute(
             "SELECT digest, version FROM versions WHERE article_id = ?", (article_id,)
@@ -100,7 +100,7 @@ def _number(database: Any, article_id: str, order: list[str]) -> None:
     )
     moved = [(n, held[digest]) for n, digest in enumerate(order, 1) if held[digest] != n]
     for table in ("versions", "quotations"):
-        for sign in (-1, 1):  # by way of numbers that no version has
+        for sign in (-1, 1):  # via negative numbers, which no version has: the key stays unique
             for number, before in moved:
                 database.execute(
                     f"UPDATE {table} SET version = ? WHERE (article_id, version) = (?, ?)",  # noqa: S608  # constants
@@ -121,7 +121,7 @@ def _number(database: Any, article_id: str, order: list[str]) -> None:
 
 
 def arrange_all(database: Any, articles: Articles) -> None:
-    """Bring a catalogue from before schema 3 into this order; inside a transaction."""
+    """Renumber all versions of a catalogue from before schema 3; needs a transaction."""
     rows = database.execute(
         "SELECT number, captured_at FROM captures WHERE captured_at NOT LIKE '%+00:00'"
     ).fetchall()
@@ -129,7 +129,8 @@ def arrange_all(database: Any, articles: Articles) -> None:
         database.execute(
             "UPDATE captures SET captured_at = ? WHERE number = ?", (in_utc(at), number)
         )
-    # The same text twice, with another between, was two versions: the earlier of both is kept.
+    # Before schema 3, the same text twice with another in between made two versions: keep the
+    # earlier.
     doubles = database.execute(
         "SELECT article_id, version FROM (SELECT v.article_id, v.version, row_number() OVER"
         " (PARTITION BY v.article_id, v.digest ORDER BY c.captured_at, c.payload_sha256, c.number)"
@@ -143,6 +144,6 @@ def arrange_all(database: Any, articles: Articles) -> None:
 
 
 def in_utc(moment: str) -> str:
-    """Return an ISO time as the catalogue keeps it: in UTC."""
+    """Return an ISO 8601 time converted to UTC, the form stored in the catalogue."""
     at = datetime.fromisoformat(moment)
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
