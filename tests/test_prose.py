@@ -57,20 +57,15 @@ NOT_YET = frozenset(
         "api",
         "errors",
         "extract",
-        "ingest",
-        "maintenance",
         "models",
         "output",
         "quotes",
         "search",
         "settings",
         "sources",
-        "statements",
-        "storage",
         "system",
         "text",
         "urls",
-        "vault",
     ]
 )
 

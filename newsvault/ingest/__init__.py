@@ -1,1 +1,1 @@
-"""Taking pages in: batches, feeds, refreshing of stored pages."""
+"""Ingest: batches, feeds, refreshes of stored pages."""

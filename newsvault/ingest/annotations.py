@@ -1,4 +1,4 @@
-"""What a reading list said of a page, put on the article that came of it: nothing twice."""
+"""Annotations from a reading list (tags, notes, date) added to the article, without duplicates."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from newsvault.vault.session import Session
 def annotate(
     vault: Session, outcome: Receipt | Refusal, given: Annotations | None
 ) -> Receipt | Refusal:
-    """Put `given` on the article of `outcome`, as it is then returned.
+    """Add `given` to the article of `outcome`; return the outcome with the annotated article.
 
-    A page that could not be had this time is annotated too when its article is in the vault.
+    A page that could not be fetched now is annotated too, if its article is in the vault.
     """
     if given is None or given == Annotations():
         return outcome
@@ -29,7 +29,7 @@ def annotate(
 
 
 def put(vault: Session, reference: str, given: Annotations) -> None:
-    """Put what of `given` it has not yet on the article `reference`, if there is one."""
+    """Add to the article `reference` what it lacks of `given`; do nothing if there is none."""
     try:
         subject = vault.get(reference).id
     except NewsvaultError:

@@ -1,4 +1,4 @@
-"""How a batch is taken in: what is left out, where copies come from, and where it goes on."""
+"""Batch ingest: skip rules, source of the copies, and resumption after an interruption."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from newsvault.sources.crawler import MAX_ENTRIES, Bounds, Sources, open_sources
 from newsvault.vault.capture_groups import arriving
 from newsvault.vault.session import Session
 
-_PASSING = 3  # the exit code of what may go well another time
+_PASSING = 3  # exit code of temporary failures
 FOLDER = "batches"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What a person asks of a batch besides its addresses.
+    """Options of a batch besides its addresses.
 
-    `since` and `most` bound lists; `skip_known` leaves out what is saved, `if_older` only what was
-    captured within that time; `wayback` is the date of the copies wanted from the web archive;
-    `refresh` asks servers only for what changed since the newest capture. `captured_at` is when the
-    saved pages were saved, in UTC, as a person says it.
+    `since` (aware) and `most` limit the entries of lists; `skip_known` skips stored pages,
+    `if_older` only those captured within that time; `wayback` is the date of the copies to fetch
+    from the Wayback Machine; `refresh` sends conditional requests; `captured_at` is when saved
+    pages were saved, in UTC, as given by the user.
     """
 
     since: datetime | None = None
@@ -43,11 +43,11 @@ class Wishes:
 
 
 class Batch:
-    """What `locators` give, taken in as `wishes` say; iterate for what became of each page.
+    """A batch ingest; iterate over it for the receipt or refusal of each page.
 
-    The same locators again, after an interruption, go on where they stopped: `done_before` says how
-    much was done. `left_out` counts the addresses that were not wanted because they are saved,
-    `dated_otherwise` the pages that `captured_at` does not hold for.
+    The same locators again resume an interrupted batch: `done_before` is the number of items done
+    by then. `left_out` counts addresses skipped because they are stored, `dated_otherwise` the
+    pages to which `captured_at` does not apply.
     """
 
     def __init__(
@@ -74,21 +74,21 @@ class Batch:
 
     @property
     def passed(self) -> Mapping[str, int]:
-        """How many records of web archives were passed over, by what they are."""
+        """The number of skipped records of web archives, by type."""
         return self._sources.passed if self._sources is not None else {}
 
     @property
     def is_several(self) -> bool:
-        """Whether more was asked for than one page, whatever came of it."""
+        """Whether more than one page was requested."""
         return len(self._locators) > 1 or self.left_out > 0
 
     @property
     def goes_on(self) -> bool:
-        """Whether the same locators would go on where this batch stands now."""
+        """Whether the same locators would resume this batch."""
         return not self._dry_run and self._journal.exists
 
     def waiting(self) -> tuple[int, int]:
-        """Return how many pages are still to be done, and how many hosts have some of them."""
+        """Return the number of pages left, and of the hosts they are on."""
         left, hosts = self._sources.waiting() if self._sources is not None else (0, 0)
         return self._underway + left, hosts
 
@@ -132,7 +132,7 @@ class Batch:
                 yield outcome if self._dry_run else annotate(vault, outcome, given)
 
     def _dated(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-        """Yield `captures` with the time that was given by hand, where it can hold."""
+        """Yield `captures` with the capture time given by the user, where it applies."""
         moment = self._wishes.captured_at
         for got in captures:
             dated = saved_date.dated(got, moment)
@@ -141,7 +141,7 @@ class Batch:
             yield dated
 
     def _undone(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-        """Yield what is not done, and remember by what key it will be."""
+        """Yield the captures that are not done, and record their journal keys."""
         for got in captures:
             key = _key(got)
             if not self._dry_run and key in self._journal.done:
@@ -162,21 +162,21 @@ class Batch:
 
 
 def saved_at(moment: datetime | None) -> datetime | None:
-    """Return `moment`; raises UsageError where no page can have been saved then."""
+    """Return `moment`; raises UsageError if no page can have been saved then."""
     return None if moment is None else saved_date.possible(moment)
 
 
 def dated_pages(
     vault: Session, locators: Iterable[str | Capture | Refusal], moment: datetime, url: str | None
 ) -> Iterator[Capture | Refusal]:
-    """Yield the captures of `locators`, with the time at which a person says they were saved."""
+    """Yield the captures of `locators`, with the capture time `moment` given by the user."""
     saved_at(moment)
     for got in arriving(locators, url=url, settings=vault.settings, vault=vault.path):
         yield saved_date.dated(got, moment)
 
 
 def _key(got: Capture | Refusal) -> str:
-    """Return what a page is known by in the journal: its address, or more where that may repeat."""
+    """Return the journal key of a page: its address, with time or digest where it can repeat."""
     if isinstance(got, Refusal):
         return got.locator
     if got.origin.startswith("warc"):
@@ -188,7 +188,7 @@ def _key(got: Capture | Refusal) -> str:
 
 
 def _address(vault: Session, locator: str, wishes: Wishes) -> str:
-    """Return the address of a saved article that is named by its id; else `locator` as it is."""
+    """Return the address of a stored article given by id; any other `locator` unchanged."""
     if not wishes.refresh or "://" in locator:
         return locator
     try:

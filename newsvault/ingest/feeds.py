@@ -1,4 +1,4 @@
-"""The feeds a person follows: kept in the vault, run for what is new, exchanged as OPML."""
+"""Followed feeds: stored in the vault, fetched for new entries, exported as OPML."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from newsvault.vault.erase_marks import Erased
 from newsvault.vault.session import Session
 
 _KIND = "feed"
-_RESTS = timedelta(days=1)  # how long a page of a feed that gave no article is left alone
+_RESTS = timedelta(days=1)  # time before a page of a feed that gave no article is fetched again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed that is followed. `etag` and `modified` are its server's words for its last state.
+    """A followed feed. `etag` and `modified` are the validators of its last response.
 
-    `tags` are put on the articles it brings. `gone_at` is when its server said that it is gone for
-    good (410): it is not asked any more until it is followed again.
+    `tags` are added to its articles. `gone_at` is the time of a 410 response: the feed is not
+    fetched any more until it is followed again.
     """
 
     url: str
@@ -45,13 +45,13 @@ class Feed:
 
     @property
     def validators(self) -> tuple[tuple[str, str], ...]:
-        """The headers that ask the server only for news."""
+        """The headers of a conditional request."""
         pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
         return tuple((name, value) for name, value in pairs if value)
 
 
 def feeds(vault: Session) -> tuple[Feed, ...]:
-    """Return the feeds that are followed, by address."""
+    """Return the followed feeds, sorted by address."""
     return tuple(_feed(url, value) for url, value in vault.added(_KIND))
 
 
@@ -66,9 +66,18 @@ def follow(
     wanted: Iterable[tuple[str, str]],
     tags: Mapping[str, tuple[str, ...]] | None = None,
 ) -> int:
-    """Follow feeds, given as (address, title); return how many are new. Raises BadAddress.
+    """Follow feeds.
 
-    `tags` are, by address, put on the articles that a feed brings.
+    Args:
+        vault: the open vault.
+        wanted: pairs of address and title.
+        tags: by address, the tags to add to the feed's articles.
+
+    Returns:
+        The number of feeds that were not followed before.
+
+    Raises:
+        BadAddress: an invalid address.
     """
     known = {feed.url for feed in feeds(vault) if not feed.gone_at}
     new = [
@@ -81,15 +90,25 @@ def follow(
 
 
 def find(vault: Session, url: str) -> tuple[FoundFeed, ...]:
-    """Return the feeds that `url` leads to; see `feed_finder.find`, which says what it raises."""
+    """Return the feeds that the page at `url` links to; for the errors see `feed_finder.find`."""
     with open_sources(vault.settings, vault=vault.path) as sources:
         return feed_finder.find(url, fetcher=sources.fetcher, settings=vault.settings)
 
 
 def follow_opml(vault: Session, data: bytes, name: str) -> tuple[int, int]:
-    """Follow the feeds of an OPML file; return how many are new, and how many there are.
+    """Follow the feeds of an OPML file.
 
-    Raises UsageError where there are none in it, BadAddress.
+    Args:
+        vault: the open vault.
+        data: the file's bytes.
+        name: the file's name, for the message.
+
+    Returns:
+        The number of feeds that were not followed before, and of all feeds in the file.
+
+    Raises:
+        UsageError: the file has no feeds.
+        BadAddress: an invalid address.
     """
     entries = [entry for entry in opml.entries(data, "") if entry.is_list]
     if not entries:
@@ -99,13 +118,26 @@ def follow_opml(vault: Session, data: bytes, name: str) -> tuple[int, int]:
 
 
 def unfollow(vault: Session, urls: Iterable[str]) -> int:
-    """Stop following feeds; what they brought stays. Raises NotFound for one not followed."""
+    """Stop following feeds; their articles stay.
+
+    Args:
+        vault: the open vault.
+        urls: addresses of feeds.
+
+    Returns:
+        The number of feeds.
+
+    Raises:
+        NotFound: a feed that is not followed.
+    """
     known = {feed.url: feed for feed in feeds(vault)}
     gone = []
     for url in urls:
         feed = known.get(url) or known.get(check_address(url).href)
         if feed is None:
-            raise NotFound(f"{url} is not followed", hint="`newsvault feeds list` shows what is")
+            raise NotFound(
+                f"not following {url}", hint="`newsvault feeds list` lists the followed feeds"
+            )
         gone.append(feed)
     vault.record([_entry("drop", feed) for feed in gone])
     return len(gone)
@@ -114,7 +146,7 @@ def unfollow(vault: Session, urls: Iterable[str]) -> int:
 def run(
     vault: Session, *, since: datetime | None = None, most: int | None = None
 ) -> Iterator[Receipt | Refusal]:
-    """Take in what is new in all feeds; yield what became of each page, once kept.
+    """Ingest the new entries of all feeds; yield the receipt or refusal of each page, once stored.
 
     Pages that are saved already are left alone, as are those that gave no article within a day, of
     which the user said that they are none, or that were erased. A run that is interrupted asks the
@@ -141,14 +173,14 @@ def run(
         feed = _after(followed[url], got, now)
         if feed.url == url:
             vault.record([_entry("put", feed)])
-        else:  # moved for good, perhaps to where another one is already
+        else:  # permanent redirect, possibly to a feed that is already followed
             kept = [] if feed.url in known_before else [_entry("put", feed)]
             vault.record([_entry("drop", followed[url]), *kept])
             known_before.add(feed.url)
 
 
 def known(vault: Session, *, younger_than: timedelta | None = None) -> Callable[[str], bool]:
-    """Return a test for addresses that are saved already (and no longer ago than that)."""
+    """Return a predicate for addresses that are stored, with `younger_than` within that time."""
 
     def is_known(url: str) -> bool:
         try:
@@ -162,7 +194,7 @@ def known(vault: Session, *, younger_than: timedelta | None = None) -> Callable[
 
 
 def _gave_none(catalog: Catalog, now: datetime) -> Callable[[str], bool]:
-    """Return a test for addresses it is of no use to ask again so soon."""
+    """Return a predicate for addresses that gave no article recently."""
 
     def gave_none(url: str) -> bool:
         row = catalog.captures.of_url(url)
@@ -178,7 +210,7 @@ def _gave_none(catalog: Catalog, now: datetime) -> Callable[[str], bool]:
 
 
 def to_opml(followed: Iterable[Feed]) -> str:
-    """Return feeds as OPML 2.0, which every feed reader takes."""
+    """Return feeds as OPML 2.0."""
     lines = [
         f'    <outline type="rss" text={quoteattr(feed.title or feed.url)}'
         f" xmlUrl={quoteattr(feed.url)}{_category(feed)}/>"

@@ -1,4 +1,4 @@
-"""The journal of a batch: which of its items are done, so that an interrupted one goes on."""
+"""Journal of a batch: the items that are done, so that an interrupted batch can be resumed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from newsvault.system import file_modes
 
 
 class Journal:
-    """What is done of the batch `items`, in a file of its own under `folder`.
+    """The finished items of a batch, in one file in `folder`.
 
-    The same items in the same order are the same batch. An item can be a list or a folder that
-    leads to more, so what is noted as done need not be one of `items`. A line that is lost in a
-    crash costs one page done twice; what is not done is never left out.
+    The batch is identified by its items and their order. An item can be a list or a folder with
+    further pages, so a finished item need not be one of `items`. A line lost in a crash means that
+    one page is processed twice; an unfinished item is never skipped.
     """
 
     def __init__(self, folder: Path, items: Sequence[str]) -> None:
@@ -31,25 +31,25 @@ class Journal:
             text = self._path.read_text("utf-8", "replace")
         except FileNotFoundError:
             return []
-        # A last line without its end was being written when the batch ended.
+        # An incomplete last line was being written when the batch was interrupted.
         return text.split("\n")[:-1]
 
     @property
     def exists(self) -> bool:
-        """Whether something is written down of this batch."""
+        """Whether the journal has entries of this batch."""
         return self._file is not None or bool(self.done)
 
     def pending(self) -> list[str]:
-        """Return the items that are not done, in their order."""
+        """Return the unfinished items, in order."""
         return [item for item in self._items if item not in self.done]
 
     def __enter__(self) -> Self:
         return self
 
     def note(self, item: str) -> None:
-        """Write down that `item` is done."""
+        """Record that `item` is done."""
         if list(self._items) == [item]:
-            return  # most batches are of one page, and need no journal
+            return  # a batch of one page needs no journal
         if self._file is None:
             self._path.parent.mkdir(mode=file_modes.FOLDER, parents=True, exist_ok=True)
             self._file = open(  # noqa: SIM115  # closed by __exit__
@@ -64,7 +64,7 @@ class Journal:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the journal; a batch that came to its end needs it no more."""
+        """Close the journal; delete it when the batch has finished."""
         if self._file is not None:
             self._file.close()
         if kind is None:

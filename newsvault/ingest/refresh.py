@@ -1,4 +1,4 @@
-"""Saved pages asked for again: only for what changed, and the less often the older they are."""
+"""Refresh of stored pages with conditional requests, at growing intervals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PAGE = 500
 
 
 def validators(vault: Session) -> Callable[[str], Headers]:
-    """Return what gives, for an address, the headers that ask only for news of its last capture."""
+    """Return a function from an address to the conditional request headers of its last capture."""
 
     def headers(url: str) -> Headers:
         try:
@@ -43,11 +43,15 @@ def _headers(vault: Session, captures: tuple[CaptureInfo, ...]) -> Headers:
 
 
 def due(vault: Session, *, younger_than: timedelta, now: datetime) -> tuple[str, ...]:
-    """Return the addresses of articles it is time to ask for again.
+    """Return the addresses of articles that are due for a refresh.
 
-    Those that were first saved within `younger_than`, when the time since the last capture is an
-    hour and a quarter of their age: news changes most in its first hours. Pages that asked not to
-    be kept, and were kept by hand, are left alone.
+    The interval since the last capture must be at least one hour and a quarter of the article's
+    age: news changes most in its first hours. Pages with `noarchive` are never refreshed.
+
+    Args:
+        vault: the open vault.
+        younger_than: only articles first captured within this time.
+        now: the current time, an aware datetime.
     """
     found = []
     for info_of in _recent(vault, now - younger_than):
@@ -61,14 +65,14 @@ def due(vault: Session, *, younger_than: timedelta, now: datetime) -> tuple[str,
 
 
 def _recent(vault: Session, since: datetime) -> Iterator[tuple[CaptureInfo, ...]]:
-    """Yield the captures of each article that was captured after `since`."""
+    """Yield the captures of each article with a capture after `since`."""
     offset = 0
     while True:
         listing = vault.list(limit=_PAGE, offset=offset)
         for stored in listing.articles:
             captures = vault.captures(stored.id)
             if captures[-1].captured_at < since:
-                return  # newest first: the rest is older still
+                return  # sorted newest first: the rest is older
             yield captures
         offset += _PAGE
         if offset >= listing.total:
@@ -78,7 +82,13 @@ def _recent(vault: Session, since: datetime) -> Iterator[tuple[CaptureInfo, ...]
 def run(
     vault: Session, *, younger_than: timedelta, now: datetime | None = None
 ) -> Iterator[Receipt | Refusal]:
-    """Ask again for what is due; yield what became of each page, once kept."""
+    """Refresh the articles that are due; yield the receipt or refusal of each page, once stored.
+
+    Args:
+        vault: the open vault.
+        younger_than: only articles first captured within this time.
+        now: the current time, an aware datetime; None for the system clock.
+    """
     urls = due(vault, younger_than=younger_than, now=now or datetime.now(UTC))
     bounds = Bounds(validators=validators(vault))
     with open_sources(vault.settings, bounds, vault.path) as sources:

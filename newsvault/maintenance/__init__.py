@@ -1,1 +1,1 @@
-"""Upkeep: checking, mending, making again, copying, erasing and exchanging a vault."""
+"""Maintenance of a vault: verify, repair, rebuild, backup, erase, export, import, doctor."""

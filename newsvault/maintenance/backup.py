@@ -1,6 +1,7 @@
-"""`backup` and `restore`: a second copy that is a vault itself, proved while it is made.
+"""`backup` and `restore`: a copy that is itself a vault, verified while it is copied.
 
-Capture files first, the catalogue last, so that an interrupted copy never promises what it has not.
+Capture files are copied first and the catalogue last, so that the catalogue of an interrupted copy
+never refers to bytes that are missing.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _WAIT = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """What a backup copied: files and bytes; those that were there already are not counted."""
+    """Result of a backup: files and bytes copied, and files that were already up to date."""
 
     files: int
     bytes: int
@@ -41,12 +42,20 @@ class Copied:
 
 
 def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied:
-    """Copy the vault at `root` to the folder `target`, or bring an earlier copy up to date.
+    """Copy the vault at `root` to the folder `target`, or update an earlier copy there.
 
-    What was erased in the vault since goes from the copy too. Everything is read through its
-    digest: raises Damaged, naming the file, rather than carry damage into the copy. Raises
-    UsageError for a target that holds something else: the backup of another vault, or a copy that
-    was written to since and has captures that this vault does not have.
+    Articles erased in the vault are deleted from the copy too. Every byte is verified while it is
+    copied, so that damage never spreads to the copy.
+
+    Args:
+        root: the vault's folder.
+        target: a new or empty folder, or an earlier backup of this vault.
+        progress: called with the bytes copied and the total bytes.
+
+    Raises:
+        Damaged: a capture file of the vault is damaged; the message has its name.
+        UsageError: `target` holds other files, the backup of another vault, or a copy that was
+            written to since and has captures missing from this vault.
     """
     _check_target(root, target)
     with closing(open_catalog(root, create=False)) as catalog:
@@ -57,7 +66,7 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
         rows = [row for row in catalog.captures.files() if row.sha256]
         counts = [0, 0, 0]
         total = sum(row.end for row in rows)
-        for row in rows:  # closed files never change: no lock is needed
+        for row in rows:  # closed files never change: no lock needed
             _count(counts, _copy_closed(root, target, row))
             if progress:
                 progress(counts[1], total)
@@ -73,7 +82,7 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
 
 @contextmanager
 def _unchanging(root: Path) -> Iterator[None]:
-    """Keep other writers out; of a vault on a read-only disk there are none."""
+    """Hold the writer lock; a vault on a read-only disk has no writers and needs none."""
     with ExitStack() as stack:
         with suppress(VaultReadOnly):
             stack.enter_context(writer_lock(root, wait=_WAIT))
@@ -81,10 +90,20 @@ def _unchanging(root: Path) -> Iterator[None]:
 
 
 def restore(copy: Path, root: Path, progress: Progress | None = None) -> Copied:
-    """Make the vault at `root`, which must not exist yet, from a backup."""
+    """Create the vault at `root` from the backup `copy`.
+
+    Args:
+        copy: the backup's folder.
+        root: the folder of the new vault.
+        progress: called with the bytes copied and the total bytes.
+
+    Raises:
+        UsageError: there is a vault in `root` already.
+        Damaged: a capture file of the backup is damaged.
+    """
     if (root / FILE_NAME).exists() or (root / "captures").exists():
         raise UsageError(
-            f"there is a vault in {root} already",
+            f"{root} already contains a vault",
             hint="restore into a new folder: newsvault --vault NEW restore COPY",
         )
     return backup(copy, root, progress)
@@ -97,7 +116,7 @@ def _check_target(root: Path, target: Path) -> None:
     names = {path.name for path in target.iterdir()} if target.is_dir() else set()
     if names and FILE_NAME not in names and "captures" not in names:
         raise UsageError(
-            f"{target} holds something else", hint="give a new folder or an earlier backup"
+            f"{target} is not empty and not a vault", hint="give a new folder or an earlier backup"
         )
 
 
@@ -115,7 +134,8 @@ def _copy_closed(root: Path, target: Path, row: FileRow) -> int:
     with disk_errors(target):
         goal.chmod(file_modes.CLOSED)
         write_file(side, f"{row.sha256}  {goal.name}\n".encode())
-        goal.with_name(goal.name + OPEN).unlink(missing_ok=True)  # its beginning, copied earlier
+        # Delete an earlier copy of the file, made while it was growing.
+        goal.with_name(goal.name + OPEN).unlink(missing_ok=True)
     return row.end
 
 
@@ -143,7 +163,7 @@ def _is_copied(source: Path, goal: Path, size: int) -> bool:
 
 
 def _copy(root: Path, source: Path, goal: Path, size: int, digest: str | None) -> None:
-    """Copy the first `size` bytes under a name of their own, then put them in place."""
+    """Copy the first `size` bytes to a temporary file, verify them, then rename it to `goal`."""
     beside = goal.with_name(goal.name + ".new")
     found = hashlib.sha256()
     copied = 0
@@ -177,7 +197,7 @@ def _pieces(root: Path, source: Path, size: int) -> Iterator[bytes]:
 def _damaged(root: Path, source: Path) -> Damaged:
     name = str(source.relative_to(root))
     return Damaged(
-        f"{name} is not what was stored, and was not copied",
+        f"{name} is damaged and was not copied",
         path=str(root),
         names=(name,),
         hint="run `newsvault verify`; an earlier backup may still have it: newsvault repair",
@@ -185,11 +205,16 @@ def _damaged(root: Path, source: Path) -> Damaged:
 
 
 def drop_rewritten(target: Path, rows: Iterable[FileRow], but: Collection[str] = ()) -> list[str]:
-    """Take what was erased in a vault out of the copy in `target` too; return what is gone.
+    """Delete from the copy in `target` the files that `erase` has rewritten; return their names.
 
-    `erase` writes a file anew under the same time and number with another ending: so a file that
-    the catalogue does not know, and that one it knows took the place of, is known for sure.
-    `but` are names that stay.
+    `erase` writes a rewritten file under the same time and sequence number with another random
+    suffix. A file that is not in the catalogue but shares time and number with one that is, is
+    therefore the version before the rewrite.
+
+    Args:
+        target: the folder of the copy.
+        rows: the capture files in the catalogue.
+        but: names of files that are not deleted.
     """
     known = {Path(row.name).name.removesuffix(".warc.gz") for row in rows}
     bases = {name.rpartition("-")[0] for name in known}
@@ -212,7 +237,7 @@ def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
         catalog.copy_to(fresh)
         with closing(Catalog(fresh)) as copied:
             with copied.transaction():
-                indexing.unseal(copied)  # the index is not copied: it is made again
+                indexing.unseal(copied)  # the index is not copied, but rebuilt
             copied.settle()
         logs = [target / (FILE_NAME + ending) for ending in ("-wal", "-shm")]
         if not any(log.exists() for log in logs) and _is_copied(

@@ -1,7 +1,7 @@
-"""A capture made again from its records, so that what is read of it follows from its bytes.
+"""Reconstruct a capture from its WARC records, so that the parse depends on the bytes alone.
 
-What an export says of a capture is anybody's word. Address, time, status and page are taken from
-the records that stand beside it, which are checked by their digests.
+The JSON document of a capture in an export is not trusted. Address, time, status and page come from
+the WARC records before it, which have digests.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from newsvault.models import Capture, Exchange
 from newsvault.warc import Record, members, parse
 
 _PAGE = (200, 203)
-# What is kept of a capture beside what its records say.
+# Fields that the WARC records do not have.
 _NOTED = ("origin", "overrides", "date_source", "payload_sha256")
 Holder = Callable[[str, str], bytes | None]
 
 
 def page_of(stream: IO[bytes], found: Found) -> tuple[Record, list[Record]]:
-    """Return the page's own record of a deposit, and all records before its document."""
+    """Return the record of a deposit's page, and all records before its JSON document."""
     records = {
         member.offset: parse(member.data, offset=member.offset)
         for start, stop in found.records
@@ -34,9 +34,9 @@ def page_of(stream: IO[bytes], found: Found) -> tuple[Record, list[Record]]:
 def capture_of(
     page: Record, records: list[Record], said: dict[str, Any], holder: Holder
 ) -> Capture | None:
-    """Return the capture in `records`; None for a revisit of a payload that is not here.
+    """Return the capture in `records`; None for a revisit whose payload is not in this vault.
 
-    said: what was noted of the capture; holder: gives a stored payload by address and SHA-256.
+    said: the `capture` object of its document; holder: returns a payload by address and SHA-256.
     """
     at = datetime.fromisoformat(page.headers["warc-date"]).astimezone(UTC)
     body = page.body
@@ -56,14 +56,16 @@ def capture_of(
         return Capture(requested_url=page.url, saved_body=body, **noted)
     hops = _hops(page, records)
     last = _exchange(page, body, records, at)
-    if said.get("refusal") and last.status not in _PAGE:  # such an answer holds no article
+    if (
+        said.get("refusal") and last.status not in _PAGE
+    ):  # an error status, a response without an article
         noted |= {"stopped": said["refusal"], "stopped_message": said.get("why") or ""}
     first = hops[0].url if hops else page.url
     return Capture(requested_url=first, exchanges=(*hops, last), **noted)
 
 
 def _hops(page: Record, records: list[Record]) -> tuple[Exchange, ...]:
-    """Return the answers that led to the page; a redirect's record stands before its target's."""
+    """Return the redirects that led to the page; a redirect's record comes before its target's."""
     hops: list[Exchange] = []
     for one in reversed(records[: records.index(page)]):
         if one.kind == "response":
@@ -72,7 +74,7 @@ def _hops(page: Record, records: list[Record]) -> tuple[Exchange, ...]:
 
 
 def noted(page: Record, capture: Capture, said: dict[str, Any], number: int) -> dict[str, Any]:
-    """Return what is written of a capture beside it, by its records and no other word."""
+    """Return the `capture` object of a new document; WARC records take precedence over `said`."""
     last = capture.exchanges[-1] if capture.exchanges else None
     again = last is not None and last.status == 304 and page.kind == "revisit"
     size = len(last.body if last else capture.saved_body or b"")

@@ -1,6 +1,6 @@
-"""Lines of a CDXJ index: for each response, where it stands, so that replay programs find it.
+"""CDXJ index lines: the offset of each response, for replay programs.
 
-Source: the CDXJ format of the web archiving field: SURT key, 14-digit time, JSON.
+Source: the CDXJ format of web archiving: SURT key, 14-digit time, JSON.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Line:
 
 
 def lines_of(source: IO[bytes], *, shift: int) -> Iterator[Line]:
-    """Yield the lines of the responses in `source`, which stands at `shift` in the whole file."""
+    """Yield the index lines of the responses in `source`, which begins at offset `shift`."""
     for member in members(source):
         record = parse(member.data)
         if record.kind not in ("response", "revisit", "resource"):
@@ -44,7 +44,7 @@ def lines_of(source: IO[bytes], *, shift: int) -> Iterator[Line]:
 
 
 def surt(url: str) -> str:
-    """Return the sort-friendly form of an address: `com,example)/path?b=1`, folded."""
+    """Return the SURT key of an address, lower-case: `com,example)/path?b=1`."""
     try:
         address = check_address(url)
     except BadAddress:

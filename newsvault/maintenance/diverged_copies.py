@@ -1,4 +1,4 @@
-"""Copies of one vault that were both written to: neither may take the place of the other."""
+"""Copies of one vault that were both written to (a fork): neither may replace the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHUNK = 1024 * 1024
 def refuse_diverged(root: Path, catalog: Catalog, copy: Path) -> None:
     """Raise UsageError when `copy` holds records that the vault at `root` does not have.
 
-    Damage in the copy is no record, and what was erased in the vault since is not asked for.
+    Damaged parts of the copy and articles erased in the vault since do not count.
     """
     rows = {row.name: row for row in catalog.captures.files()}
     bases = {_base(name) for name in rows}
@@ -40,20 +40,20 @@ def refuse_diverged(root: Path, catalog: Catalog, copy: Path) -> None:
 
 
 def _base(name: str) -> str:
-    """Return a file's name without the part that changes when `erase` writes it again."""
+    """Return a file's name without the random suffix, which changes when `erase` rewrites it."""
     return Path(name).name.removesuffix(".warc.gz").rpartition("-")[0]
 
 
 def _has_captures(path: Path) -> bool:
-    return any(True for _ in islice(_whole(path), 1, None))  # the first tells what wrote it
+    return any(True for _ in islice(_whole(path), 1, None))  # the first record is the warcinfo
 
 
 def _has_more(mine: Path, row: FileRow, theirs: Path) -> bool:
-    """Return whether a file of the copy has whole records that ours does not have there."""
+    """Return whether a file of the copy has complete records that the vault's file lacks."""
     if row.sha256 and said_digest(theirs) == row.sha256:
-        return False  # closed here and there; a copy that is damaged is mended
+        return False  # closed in both; a damaged copy is overwritten
     if not mine.is_file():
-        return False  # told as damage when it is to be copied
+        return False  # reported as damage when it is copied
     with mine.open("rb") as one, theirs.open("rb") as other:
         if _begins(one, row.end, other):
             return False
@@ -65,7 +65,7 @@ def _has_more(mine: Path, row: FileRow, theirs: Path) -> bool:
 
 
 def _begins(one: IO[bytes], end: int, other: IO[bytes]) -> bool:
-    """Return whether all of `other` is how the first `end` bytes of `one` begin."""
+    """Return whether `other` is a prefix of the first `end` bytes of `one`."""
     while piece := other.read(_CHUNK):
         end -= len(piece)
         if end < 0 or one.read(len(piece)) != piece:
@@ -82,11 +82,11 @@ def _is_whole(stream: IO[bytes], start: int) -> bool:
     try:
         return next(members(stream, start=start), None) is not None
     except BadRecord:
-        return False  # ours is damaged there, which is told when it is to be copied
+        return False  # the vault's file is damaged here; reported when it is copied
 
 
 def _whole(path: Path) -> Iterator[tuple[int, int]]:
-    """Yield where the whole records of a file begin and end; what is damaged is passed over."""
+    """Yield start and end of the complete records of a file, skipping damaged parts."""
     start: int | None = 0
     with path.open("rb") as stream:
         while start is not None:

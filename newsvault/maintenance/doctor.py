@@ -1,4 +1,4 @@
-"""`doctor`: what is wrong with a vault in plain words, and what to run."""
+"""`doctor`: quick checks of a vault, each with the command that fixes it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from newsvault.vault.opening import open_catalog
 from newsvault.vault.unmerge import merged
 
 _LONG = timedelta(days=90)
-_NAMED = 3  # ids that are named
+_NAMED = 3  # ids named in a message
 _LITTLE = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at: whether it is well, in words, and what to run if not."""
+    """The result of one check: whether it passed, a message, and the command that fixes it."""
 
     well: bool
     what: str
@@ -37,7 +37,16 @@ class Finding:
 
 
 def examine(root: Path, settings: Settings, *, now: datetime) -> Iterator[Finding]:
-    """Look at the vault at `root` without reading all of it; `verify` does that."""
+    """Check the vault at `root` quickly, without reading the capture files as `verify` does.
+
+    Args:
+        root: the vault's folder.
+        settings: the vault's settings.
+        now: the current time, an aware datetime.
+
+    Yields:
+        One Finding per check.
+    """
     if not root.is_dir():
         yield Finding(well=False, what=f"there is no vault in {root}", run="newsvault ingest URL")
         return
@@ -73,7 +82,7 @@ def _writable(root: Path) -> Finding:
         )
     try:
         with writer_lock(root, wait=0):
-            return Finding(well=True, what="the vault can be written and nobody holds it")
+            return Finding(well=True, what="the vault is writable and not locked")
     except VaultBusy as error:
         return Finding(well=True, what=error.message)
     except VaultError as error:
@@ -90,7 +99,7 @@ def _catalogue(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _merged(catalog: Catalog) -> Iterator[Finding]:
-    """Tell of articles that an earlier newsvault merged; those it makes now are never."""
+    """Report articles that an earlier version merged by mistake; this one never does."""
     found = merged(catalog)
     if found:
         more = ", ..." if len(found) > _NAMED else ""
@@ -115,15 +124,15 @@ def _files(root: Path, catalog: Catalog) -> Iterator[Finding]:
         well=not bad,
         what=f"{len(bad)} of {plural(len(rows), 'capture file')} missing or short: {bad[0]}"
         if bad
-        else f"{plural(len(rows), 'capture file')} there, as long as promised",
+        else f"{plural(len(rows), 'capture file')} present, with the expected sizes",
         run="newsvault verify, then newsvault repair --from COPY",
     )
     count = sum(1 for _ in (root / "quarantine").glob("*"))
     if count:
         yield Finding(
             well=True,
-            what=f"{plural(count, 'file')} in quarantine/: bytes never acknowledged, or damaged",
-            run="look at them, and take them away when you like",
+            what=f"{plural(count, 'file')} in quarantine/: uncommitted or damaged bytes",
+            run="delete them when you no longer need them",
         )
 
 
@@ -137,7 +146,7 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
         return
     if broken and catalog.articles.ids():
         yield Finding(
-            well=False, what="the search index has to be made again", run="newsvault reindex"
+            well=False, what="the search index has to be rebuilt", run="newsvault reindex"
         )
     waiting = catalog.pending_count()
     yield Finding(
@@ -160,11 +169,11 @@ def _checked(root: Path, catalog: Catalog, now: datetime) -> Finding:
         )
     last = catalog.fact("verified_at")
     if last is None:
-        return Finding(well=True, what="never verified as a whole", run="newsvault verify")
+        return Finding(well=True, what="never completely verified", run="newsvault verify")
     moment = datetime.fromisoformat(last)
     long_ago = now - moment > _LONG
     return Finding(
         well=not long_ago,
-        what=f"last verified as a whole on {moment:%Y-%m-%d}",
+        what=f"last completely verified on {moment:%Y-%m-%d}",
         run="newsvault verify" if long_ago else "",
     )

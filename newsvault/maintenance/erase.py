@@ -1,8 +1,8 @@
-"""`erase`: the one place where acknowledged bytes are really removed.
+"""`erase`: the only operation that deletes committed bytes.
 
-A capture file with something to erase is written anew without it, under a name of its own; one
-transaction moves the catalogue over; then the old file is deleted. A stop at any moment leaves the
-old state or the new one, and what is left to delete is remembered until it is done.
+A capture file with something to erase is rewritten without it under a new name; one transaction
+switches the catalogue to the new file; then the old file is deleted. An interruption leaves the old
+state or the new one, and the list of files to delete is stored until they are deleted.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What was erased: articles, captures, and how many bytes of capture files are gone."""
+    """Result: ids of the articles, number of captures, and bytes removed from capture files."""
 
     ids: tuple[str, ...]
     captures: int
@@ -45,12 +45,20 @@ class Erased:
 
 
 def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
-    """Remove articles with all their captures, readings, tags and notes from the disk.
+    """Delete articles with all their captures, parses, tags and notes from the disk.
 
-    Digests of their ids, addresses and payloads stay, so that `import` leaves them out later.
-    Set-aside catalogues and quarantined files could hold them, and go too; backups elsewhere are
-    not touched. Raises NotFound, and Damaged when a file cannot be read whole: then nothing is
-    erased.
+    Digests of their ids, addresses and payloads are stored, so that a later `import` skips them.
+    Saved catalogues in `backups/` and files in quarantine could hold the articles and are deleted
+    too; backups elsewhere are not.
+
+    Args:
+        root: the vault's folder.
+        settings: the vault's settings.
+        references: article ids, prefixes of ids, or addresses.
+
+    Raises:
+        NotFound: no article with this reference.
+        Damaged: a capture file cannot be read completely; nothing is erased.
     """
     with closing(open_catalog(root, create=False)) as catalog, writer_lock(root, wait=_WAIT):
         finish_erasing(root, catalog)
@@ -76,7 +84,7 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
 
 
 def _mark(keeper: Keeper, catalog: Catalog, ids: tuple[str, ...], numbers: frozenset[int]) -> None:
-    """Note what is erased before it is: a mark of what is still here means nothing."""
+    """Record the erasure marks first; they have no effect while the article is still stored."""
     rows = [row for row in map(catalog.captures.get, sorted(numbers)) if row is not None]
     keeper.record([("put", ERASED, "", mark, "") for mark in marks(ids, rows)])
 
@@ -84,7 +92,7 @@ def _mark(keeper: Keeper, catalog: Catalog, ids: tuple[str, ...], numbers: froze
 def _cuts(
     root: Path, catalog: Catalog, row: FileRow, ids: tuple[str, ...], numbers: frozenset[int]
 ) -> list[tuple[int, int]]:
-    """Return the parts of a file that have to go, after all of it was found readable."""
+    """Return the byte ranges of a file to cut, after checking that all of it is readable."""
     rows = [one for one in catalog.captures.in_file(row.name) if one.info.number in numbers]
     cuts = {(one.start, one.stop) for one in rows}
     if not cuts and not catalog.captures.documents(row.name):
@@ -109,11 +117,11 @@ def _cuts(
 
 
 def _closed(root: Path, catalog: Catalog, row: FileRow) -> FileRow:
-    """Close the growing file, so that it can be written anew like any other."""
+    """Close the growing file, so that it can be rewritten like any other."""
     if row.sha256:
         return row
     archive = Archive(root)
-    archive.tail(row.name, row.end).close()  # what was never acknowledged goes to quarantine
+    archive.tail(row.name, row.end).close()  # moves uncommitted bytes to quarantine
     digest = archive.close(row.name)
     with catalog.transaction():
         catalog.captures.set_closed(row.name, digest)
@@ -121,7 +129,7 @@ def _closed(root: Path, catalog: Catalog, row: FileRow) -> FileRow:
 
 
 def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> Move:
-    """Write a file anew without `cuts`; it counts once the catalogue has moved over."""
+    """Rewrite a file without `cuts`; it takes effect when the catalogue is switched to it."""
     old = root / row.name
     base = old.name.removesuffix(".warc.gz").rpartition("-")[0]
     name = str(old.with_name(f"{base}-{secrets.token_hex(3)}.warc.gz").relative_to(root))

@@ -1,4 +1,4 @@
-"""`export`: the captures as one WARC file, or as a WACZ package that replay programs open."""
+"""`export`: the captures as one WARC file, or as a WACZ package for replay programs."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What was written: captures, other documents (readings again, tags, notes), and bytes.
+    """Result: number of captures and of other documents (later parses, tags, notes), and bytes.
 
-    `withheld` says how often each HTTP header was left out that can be a key to an account.
+    `withheld` counts, by name, the HTTP headers left out because they can hold credentials.
     """
 
     captures: int
@@ -48,7 +48,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A stretch of a capture file that goes out, and the capture it is, if it is one."""
+    """A byte range of a capture file to export, and its capture if it is one."""
 
     file: str
     start: int
@@ -65,17 +65,28 @@ def export(
     now: datetime,
     name: str = "",
 ) -> Exported:
-    """Write the vault's captures to the file `target`: all of it, or what `references` name.
+    """Export the vault's captures to the new file `target`.
 
-    name: what the vault is called where the export is imported; by default its identity.
+    A whole vault includes tags, notes and removals; a selection of articles has its captures
+    only. Every record is verified first.
 
-    The whole vault takes tags, notes and removals along; a choice of articles takes its captures
-    only. Every record is proved on its way. Raises UsageError when `target` exists, and Damaged.
+    Args:
+        root: the vault's folder.
+        target: the file to create.
+        format_: "warc" or "wacz".
+        references: article ids, prefixes of ids, or addresses; None for the whole vault.
+        now: the current time, an aware datetime.
+        name: the vault's name, shown where the export is imported; by default its identity.
+
+    Raises:
+        UsageError: unknown format, or `target` exists.
+        NotFound: no article with this reference.
+        Damaged: a capture file is damaged.
     """
     if format_ not in FORMATS:
         raise UsageError(f"cannot export {format_!r}", hint=f"known: {', '.join(FORMATS)}")
     if target.exists():
-        raise UsageError(f"{target} exists already", hint="give a new name")
+        raise UsageError(f"{target} already exists", hint="give another name")
     with closing(open_catalog(root, create=False)) as catalog, disk_errors(target.absolute()):
         pieces = _pieces(catalog, references)
         own = _prove(root, catalog, {piece.file for piece in pieces})
@@ -118,9 +129,9 @@ def _of_file(catalog: Catalog, row: FileRow, wanted: set[str] | None) -> Iterato
 
 
 def _prove(root: Path, catalog: Catalog, names: set[str]) -> set[tuple[str, int]]:
-    """Raise Damaged unless all files are whole; return where the marks of what was erased are.
+    """Raise Damaged unless all files are intact; return the offsets of the erasure marks.
 
-    Those are for this vault alone: they tell who knows an address that it was here.
+    The marks are not exported: they would reveal whether a known address was in the vault.
     """
     archive = Archive(root)
     own = set()
@@ -141,7 +152,7 @@ def _prove(root: Path, catalog: Catalog, names: set[str]) -> set[tuple[str, int]
 
 
 def _head(root: Path, name: str, now: datetime) -> bytes:
-    """Return the export's first record: what wrote it, and the vault it is from."""
+    """Return the export's first record (warcinfo): the program and the vault's identity."""
     fields = {"software": f"newsvault/{__version__}"}
     known = identity(root)
     if known:
@@ -159,9 +170,9 @@ def _write_warc(
 def _records(
     out: IO[bytes], root: Path, pieces: list[_Piece], head: bytes, withheld: Counter[str]
 ) -> Iterator[Line]:
-    """Write the records to `out`; yield the index line of each capture, with its new place.
+    """Write the records to `out`; yield the CDXJ line of each capture, with its new offset.
 
-    Headers that are keys to accounts stay behind, and are counted in `withheld`.
+    Headers that can hold credentials are left out, and counted in `withheld`.
     """
     out.write(head)
     archive = Archive(root)
@@ -178,7 +189,7 @@ def _records(
 
 
 def _without_secrets(data: bytes, withheld: Counter[str]) -> bytes:
-    """Return the records of a capture without headers that are keys; they are counted."""
+    """Return the records of a capture without headers that can hold credentials; count those."""
     parts = []
     for member in members(BytesIO(data)):
         fresh, names = without_secrets(member.data)
@@ -197,15 +208,15 @@ def _write_wacz(
     now: datetime,
     withheld: Counter[str],
 ) -> None:
-    """Write a package by the WACZ 1.1.1 layout; nothing in it is packed a second time."""
+    """Write a package in the WACZ 1.1.1 layout; its members are stored without compression."""
     from tempfile import TemporaryFile
 
     with TemporaryFile() as data, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
         lines = list(_records(data, root, pieces, head, withheld))
         index = "".join(sorted(line.text for line in lines)).encode()
         parts: dict[str, bytes] = {
-            # Twice: replay in browsers reads a packed index only with a second index of its
-            # blocks, and the format's own validator asks for the packed one.
+            # Twice: replay in browsers needs a second index to read a compressed one, and the
+            # format's own validator requires the compressed one.
             "indexes/index.cdx": index,
             "indexes/index.cdx.gz": gzip.compress(index, mtime=0),
             "pages/pages.jsonl": _pages(catalog, pieces),
@@ -235,7 +246,7 @@ def _write_wacz(
 
 def _add(package: zipfile.ZipFile, name: str, data: IO[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    # The fields for large files only where they are needed: ReplayWeb.page misreads them.
+    # ZIP64 fields only for large files: ReplayWeb.page misreads them.
     large = data.seek(0, SEEK_END) >= zipfile.ZIP64_LIMIT
     data.seek(0)
     with package.open(name, "w", force_zip64=large) as member:

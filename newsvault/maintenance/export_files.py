@@ -1,4 +1,4 @@
-"""Whether a file is an export of a vault, and the records in it, whole or damaged."""
+"""Detection of a vault's exports, and their records, intact or damaged."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from newsvault.errors import UsageError
 from newsvault.maintenance.scan import Fault, records
 from newsvault.warc import archives, is_package
 
-_LOOK = 100 * 1024 * 1024  # bytes of a record, when it is not known yet whose it is
-_FIRST = 60  # records and places without one, in which an export shows that it is one
+_LOOK = 100 * 1024 * 1024  # bytes of a record read before the file is known to be an export
+_FIRST = 60  # records or damaged parts read to detect an export
 _CHUNK = 1024 * 1024
 
 
 def is_ours(path: Path) -> bool:
-    """Tell whether `path` is an export of a vault: near its beginning is a reading of ours.
+    """Return whether `path` is an export of a vault: an early record has a `urn:newsvault:` URI.
 
-    Damage is passed over: an export stays one, and its captures keep what was noted of them.
+    Damage is skipped: the intact records of a damaged export can still be imported.
     """
     try:
         with own_archive(path) as (found, _), found.open("rb") as stream:
@@ -36,10 +36,10 @@ def is_ours(path: Path) -> bool:
 
 @contextmanager
 def own_archive(path: Path) -> Iterator[tuple[Path, list[Fault]]]:
-    """Give the WARC file in `path`, and what is wrong with the package around it.
+    """Open the WARC file in `path`, and list the damage of the package around it.
 
-    It is `path` itself, or what is in a package, copied out of it. Raises UsageError when that
-    unpacks to more than the package: an export is not packed a second time.
+    The file is `path` itself, or a temporary copy of a package's archive. Raises UsageError when it
+    unpacks to more than the package: the archives of an export are not compressed twice.
     """
     with path.open("rb") as stream:
         if not is_package(stream.read(8), path.name):
@@ -56,7 +56,7 @@ def own_archive(path: Path) -> Iterator[tuple[Path, list[Fault]]]:
 
 
 def _copied(stream: IO[bytes], path: Path, copy: IO[bytes]) -> Iterator[tuple[str, str]]:
-    """Copy the archives of a package; yield their names, and what is wrong with them or ""."""
+    """Copy the archives of a package; yield each name with its damage, or ""."""
     most = path.stat().st_size
     for archive in archives(stream):
         yield archive.name, archive.damage
@@ -65,5 +65,7 @@ def _copied(stream: IO[bytes], path: Path, copy: IO[bytes]) -> Iterator[tuple[st
         archive.stream.seek(0)
         while piece := archive.stream.read(_CHUNK):
             if copy.tell() + len(piece) > most:
-                raise UsageError(f"{path} is no export of a vault", hint="newsvault ingest FILE")
+                raise UsageError(
+                    f"{path} is not an export of a vault", hint="newsvault ingest FILE"
+                )
             copy.write(piece)

@@ -1,7 +1,7 @@
-"""What comes in with an export: each capture read again from its bytes and fitted in here.
+"""Import of captures from an export: each one is parsed again from its bytes and numbered here.
 
-The page is read by today's rules, before the vault is written to. A reading in the export that says
-something else is kept as what another vault read.
+The page is parsed by this version's rules, before the vault is locked. A parse in the export with a
+different result is stored as a parse of another vault.
 """
 
 from __future__ import annotations
@@ -34,28 +34,28 @@ from newsvault.vault.writer import Deposit
 from newsvault.warc import MEMBER_HEAD, Record, document, packed, payload
 
 _GZIP = zlib.MAX_WBITS + 16
-NOT_OURS = "readings that differ from ours, kept as another vault's"
+NOT_OURS = "different parses of another vault stored"
 
-LEFT_OUT = "not taken: captures of what you erased (--take erased)"
+LEFT_OUT = "skipped: captures of erased articles (--take erased)"
 
 
 @dataclass(slots=True)
 class Imported:
-    """How much came in, by outcome: new, changed, same, refused, known, documents."""
+    """Number of deposits by outcome: new, changed, same, refused, known, documents; and faults."""
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
 
 
 class _Made(NamedTuple):
-    """The capture in a deposit and its page's record; a revisit's payload is looked up later."""
+    """The capture in a deposit and the record of its page."""
 
     page: Record
     capture: Capture
 
 
 class _Fitted(NamedTuple):
-    """What is to be written of a deposit here, and a reading that is kept as another vault's."""
+    """The document to write for a deposit, and the other vault's parse if it differs."""
 
     values: dict[str, Any] | None
     about: str
@@ -63,9 +63,9 @@ class _Fitted(NamedTuple):
 
 
 class Taking:
-    """Captures from elsewhere on their way into a vault. `author` is the other vault's name.
+    """Captures being imported. `author` is the name of the other vault.
 
-    What was erased here is left out unless `erased` is None.
+    Captures of articles erased in this vault are skipped unless `erased` is None.
     """
 
     def __init__(
@@ -86,12 +86,12 @@ class Taking:
         self._author = author
         self._made: dict[int, _Made] = {}
         self._read: dict[int, Article | SourceError] = {}
-        self._left: list[int] = []  # captures that came in and could not be read ahead
-        self._numbers: dict[int, int] = {}  # of the captures that came in: theirs to ours
+        self._left: list[int] = []  # captures stored before they could be parsed
+        self._numbers: dict[int, int] = {}  # capture numbers in the export: those in this vault
         self.done = Imported()
 
     def read_ahead(self, group: Sequence[Found], stream: IO[bytes]) -> None:
-        """Read the pages of a group of deposits; the vault need not be locked for it."""
+        """Parse the pages of a group of deposits in the workers, without the writer lock."""
         self._made, self._read = {}, {}
         for found in group:
             if found.values["kind"] != "reading" or self._known(found.values) is not None:
@@ -111,7 +111,7 @@ class Taking:
         self._read = {known: wait() for known, wait in waiting}
 
     def _to_read(self) -> Iterator[tuple[Capture, str]]:
-        """Yield the captures of this group that have to be read, with their payload's SHA-256."""
+        """Yield the captures of this group that need parsing, with the SHA-256 of their payload."""
         for made in self._made.values():
             body = payload(made.capture)
             sha256 = hashlib.sha256(body).hexdigest()
@@ -121,7 +121,7 @@ class Taking:
                     yield made.capture, sha256
 
     def read_left(self, intake: Intake) -> None:
-        """Read what came in and could not be read ahead: revisits of pages that were no article."""
+        """Parse the imported captures that could not be parsed ahead: revisits of refused pages."""
         for number in self._left:
             row = self._catalog.captures.get(number)
             if row is not None and row.refusal == UNREAD:
@@ -129,11 +129,11 @@ class Taking:
                 self.done.counts[kept.outcome or "refused"] += 1
 
     def _made_early(self, found: Found, stream: IO[bytes]) -> _Made | None:
-        # What is wrong with it is told when it is taken.
+        # Errors are reported by `take`.
         return attempt(lambda: self._make(found, stream), lambda _: None)
 
     def take(self, found: Found, stream: IO[bytes], deposit: Deposit) -> None:
-        """Append one deposit as it is to be kept, and bring the catalogue up to it."""
+        """Append one deposit to the capture file, and update the catalogue."""
         place = found.place
 
         def fit() -> _Fitted | Fault:
@@ -155,7 +155,7 @@ class Taking:
     def append(
         self, values: dict[str, Any], found: Found, stream: IO[bytes], deposit: Deposit
     ) -> None:
-        """Append a deposit with the document `values`, and bring the catalogue up to it."""
+        """Append a deposit with the document `values`, and update the catalogue."""
         place = found.place
         start = offset = deposit.tail.end
         length = 0
@@ -196,14 +196,14 @@ class Taking:
             return self._fit(found, stream)
         if values["kind"] in ("reading-again", sidecars.ELSEWHERE):
             return self._fit_later(values)
-        self.done.counts["not taken: unknown"] += 1
+        self.done.counts["skipped: unknown kind"] += 1
         return _Fitted(None, "")
 
     def _known(self, values: dict[str, Any]) -> CaptureRow | None:
         return self._catalog.captures.of_record(values["capture"]["record"])
 
     def _fit(self, found: Found, stream: IO[bytes]) -> _Fitted:
-        """Read a capture by our rules, whatever its document says of it."""
+        """Parse a capture by this version's rules, whatever its document says."""
         values, counts = found.values, self.done.counts
         made = self._made.get(found.place.start) or self._make(found, stream)
         if made is None:
@@ -253,14 +253,14 @@ class Taking:
         return there is None or _says(there.article) != _says(article_from_json(theirs))
 
     def _fit_later(self, values: dict[str, Any]) -> _Fitted:
-        """Keep what another vault read of a capture later, if that is not what we read."""
+        """Return what to store of a later parse by another vault: nothing if it equals ours."""
         number = self._numbers.get(values["capture"]["number"])
         row = self._catalog.captures.get(number) if number is not None else None
         if row is None:
             return _Fitted(None, "")
         ours = self._catalog.articles.get(row.article_id, row.version) if row.article_id else None
         if values["article"] is None:
-            return _Fitted(None, "")  # that it has a text known before, or none
+            return _Fitted(None, "")  # a text that was already known, or none
         theirs = article_from_json(values["article"])
         if ours is not None and _says(ours.article) == _says(theirs):
             return _Fitted(None, "")
@@ -285,14 +285,14 @@ def _says(article: Article) -> tuple[object, ...]:
 
 
 def _json(values: Any) -> Any:
-    """Return values as they are once they have been written and read."""
+    """Return values as they are after a round trip through JSON."""
     if isinstance(values, dict):
         return {name: _json(one) for name, one in values.items()}
     return [_json(one) for one in values] if isinstance(values, list | tuple) else values
 
 
 def _member(stream: IO[bytes], start: int, stop: int) -> bytes:
-    """Return a record as it is, packed again when its gzip head is none of ours."""
+    """Return the bytes of a record, recompressed if its gzip header is foreign."""
     stream.seek(start)
     data = stream.read(stop - start)
     return data if data.startswith(MEMBER_HEAD) else packed(zlib.decompress(data, _GZIP))

@@ -1,8 +1,8 @@
-"""`import`: a vault's export taken into another vault, record by record.
+"""`import`: an export of one vault imported into another, record by record.
 
-Captures get numbers and versions of this vault, and are read again from their bytes (`taking`);
-those that are here already are passed over. What the other user added is joined with what is here
-(`merging`). Web archives of other programs come in as pages do, through `ingest`.
+Captures get numbers and versions of this vault, and are parsed again from their bytes
+(`import_captures`); captures it already has are skipped. The other user's tags, notes and saved
+queries are merged (`merge`). Web archives of other programs are imported as pages, by `ingest`.
 """
 
 from __future__ import annotations
@@ -30,19 +30,28 @@ from newsvault.vault.writer import Keeper
 
 __all__ = ["import_own", "is_ours"]
 _GROUP = 200  # deposits
-_GROUP_SIZE = 8 * 1024 * 1024  # bytes of them, as they are packed
+_GROUP_SIZE = 8 * 1024 * 1024  # bytes of them, compressed
 
 
 def import_own(
     root: Path, settings: Settings, path: Path, *, take: frozenset[str] = frozenset()
 ) -> Imported:
-    """Take the export `path` (WARC or WACZ) into the vault at `root`, making it if need be.
+    """Import the export `path` (WARC or WACZ) into the vault at `root`, creating it if needed.
 
-    take: what else of its user's decisions comes in, names of `merging.TAKES`, or "all".
+    Args:
+        root: the vault's folder.
+        settings: the vault's settings.
+        path: the file to import.
+        take: which of the other user's decisions to import: names of `merge.TAKES`, or "all".
+
+    Raises:
+        UsageError: an unknown name in `take`, or `path` is not an export.
     """
     unknown = sorted(take - TAKES.keys() - {"all"})
     if unknown:
-        raise UsageError(f"cannot take {unknown[0]!r}", hint=f"known: {', '.join(TAKES)}, all")
+        raise UsageError(
+            f"unknown value {unknown[0]!r} for take", hint=f"known: {', '.join(TAKES)}, all"
+        )
     take = frozenset(TAKES) if "all" in take else take
     with (
         closing(open_catalog(root, create=True)) as catalog,
@@ -77,29 +86,29 @@ def import_own(
 
 
 def _follow_verdicts(intake: Intake, verdicts: Mapping[str, str]) -> None:
-    """Read the captures again of which verdicts (by SHA-256) that came in say they are articles."""
+    """Parse again the captures that imported verdicts (by SHA-256) declare to be articles."""
     catalog, keeper = intake.catalog, intake.keeper
     for sha256, said in verdicts.items():
         for row in catalog.captures.with_payload(sha256) if is_article_label(said) else ():
             version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
             if version is not None and version.capture.number != row.info.number:
-                continue  # the version follows from another capture
+                continue  # the version comes from another capture
             read = intake.reading(row.info)
             if isinstance(read, SourceError):
-                continue  # no article is in it
-            with keeper.locked(), suppress(UsageError):  # its text is saved already
+                continue  # the page has no article
+            with keeper.locked(), suppress(UsageError):  # the text is already the current version
                 keeper.read_again(*reread(catalog, row, read, said))
 
 
 def _most(settings: Settings) -> int:
-    """Return a size no record of a vault has; what was read can be larger than the page."""
+    """Return a size limit in bytes for a record of a vault; a parse can be larger than its page."""
     return 4 * max(settings.max_bytes, settings.max_decoded_bytes)
 
 
 def _groups(
     items: Iterator[Found | Fault], done: Imported, merging: Merging
 ) -> Iterator[list[Found]]:
-    """Yield the captures and readings in groups; events go to `merging`, faults to `done`."""
+    """Yield captures and parses in groups; pass events to `merging` and faults to `done`."""
     group: list[Found] = []
     size = 0
     for item in items:

@@ -1,9 +1,9 @@
-"""What an export's user added, joined with what the user of this vault has: nothing is replaced.
+"""Merge of the user data in an export with that of this vault; nothing is replaced.
 
-Tags are joined. Notes get new numbers and the name of where they are from; a saved query of another
-meaning gets another name. What would hide articles or change what they are taken for comes in only
-when asked for, into an empty vault too. What was here before in the very same record was undone
-since, or is so still: it is passed over.
+Tags are united. Notes get new numbers and the name of the other vault; a saved query with the same
+name and another text gets a new name. Removals, verdicts and merged names are imported only on
+request, because they hide articles or change their classification. An event that this vault already
+recorded is skipped: the user may have undone it since.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ TAKES = {
     "verdicts": (VERDICT, "judged"),
     "merges": ("speaker", "speaker-of"),
     "feeds": ("feed",),
-    "erased": (),  # captures of what was erased here
+    "erased": (),  # captures of articles erased here
 }
 Event = tuple[dict[str, Any], Found]
 Key = tuple[str, str, str]
 
 
 class Merging:
-    """The events of an export, until all of them are known, and what of them comes in."""
+    """The events of an export, collected first and then merged."""
 
     def __init__(self, root: Path, catalog: Catalog, author: str, take: frozenset[str]) -> None:
         self._catalog = catalog
@@ -41,18 +41,18 @@ class Merging:
         self._author = author
         self._taken = {kind for name in take for kind in TAKES[name]}
         self._last: dict[Key, Found] = {}
-        self.verdicts: dict[str, str] = {}  # those that came in, by the SHA-256 of the payload
+        self.verdicts: dict[str, str] = {}  # imported verdicts by the SHA-256 of the payload
 
     def add(self, found: Found) -> None:
-        """Note an event; a later one of the same name takes its place."""
+        """Add an event; it replaces an earlier one for the same entry."""
         kind, subject, name, _ = found.values["entry"]
         self._last[kind, subject, name] = found
 
     def merged(self, counts: Counter[str]) -> Iterator[Event]:
-        """Yield each event to keep, as it is to be kept, with where it was found.
+        """Yield each event to store, in the form for this vault, with the deposit it came from.
 
-        `counts` is told what comes in and what is passed over. The catalogue has to follow each
-        event before the next is asked for.
+        Counts imported and skipped events in `counts`. The caller applies each event to the
+        catalogue before requesting the next one.
         """
         for found in self._last.values():
             if found.record in self._known or found.values.get("origin") in self._known:
@@ -66,23 +66,23 @@ class Merging:
 
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
         kind, subject, name, value = values["entry"]
-        if values["action"] == "drop":  # what they took away is still here, if it was
+        if values["action"] == "drop":  # their deletion does not delete entries of this vault
             return None
         there = dict(self._catalog.additions.of(kind, subject))
         if subject and kind != "judged" and self._catalog.articles.get(subject) is None:
-            counts["about articles that are not here"] += 1
+            counts["skipped: about articles not in this vault"] += 1
             return None
         if kind in self._taken:
             if name not in there:
                 if kind == VERDICT:
                     self.verdicts[name] = value
                 return values
-            counts["not taken: decided otherwise here"] += there[name] != value
+            counts["skipped: conflicts with your decision"] += there[name] != value
             return None
         fit = _FITS.get(kind)
         if fit is None:
             takes = next((take for take, kinds in TAKES.items() if kind in kinds), "")
-            counts[f"not taken: {takes} (--take {takes})" if takes else "not taken: unknown"] += 1
+            counts[f"skipped: {takes} (--take {takes})" if takes else "skipped: unknown kind"] += 1
             return None
         fitted = fit(there, name, value, self._author)
         return fitted and {**values, "entry": [kind, subject, *fitted]}
@@ -121,9 +121,9 @@ _FITS: dict[str, Callable[[dict[str, str], str, str, str], tuple[str, str] | Non
 
 
 def _records(root: Path, catalog: Catalog) -> Iterator[str]:
-    """Yield the ids of all documents of the vault, and of those that some of them were made from.
+    """Yield the record ids of all documents of the vault, and of the documents they came from.
 
-    A document that cannot be read is passed over: `verify` names it.
+    An unreadable document is skipped; `verify` reports it.
     """
     for row in catalog.captures.files():
         places = catalog.captures.documents(row.name)

@@ -1,6 +1,6 @@
-"""`rebuild`: catalogue and index made again from the capture files alone.
+"""`rebuild`: catalogue and index rebuilt from the capture files alone.
 
-The old catalogue is set aside, never written over: what stands in it can still be looked at.
+The old catalogue is moved to `backups/`, never overwritten.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _WAIT = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """How much was made again, and what in the files was not right.
+    """Result: the number of captures and articles, and the faults found in the files.
 
-    `notes` are no damage: bytes behind the promised end, which were never acknowledged.
+    `notes` are not damage: bytes after the committed end of a file.
     """
 
     captures: int
@@ -40,12 +40,20 @@ class Rebuilt:
 def rebuild(
     root: Path, settings: Settings, *, now: datetime, progress: Progress | None = None
 ) -> Rebuilt:
-    """Make the catalogue and the index of the vault at `root` again.
+    """Rebuild the catalogue and the index of the vault at `root`.
 
-    Raises NotFound when there are no capture files.
+    Args:
+        root: the vault's folder.
+        settings: the vault's settings.
+        now: the current time, an aware datetime; it names the saved catalogue.
+        progress: called with the bytes read and the total bytes.
+
+    Raises:
+        NotFound: there are no capture files.
+        VaultBusy: another process writes to the vault.
     """
     if not Archive(root).names():
-        raise NotFound(f"there are no capture files in {root}", hint="nothing was done")
+        raise NotFound(f"there are no capture files in {root}", hint="nothing was changed")
     with writer_lock(root, wait=_WAIT), disk_errors(root):
         fresh = root / (FILE_NAME + ".new")
         discard(fresh)
@@ -68,7 +76,7 @@ def rebuild(
 
 
 def _promised(root: Path) -> dict[str, int]:
-    """Return the promised ends of growing files, as far as the old catalogue is sound."""
+    """Return the committed sizes of growing files, if the old catalogue is intact."""
     path = root / FILE_NAME
     if not path.is_file():
         return {}
@@ -84,7 +92,7 @@ def _is_surplus(fault: Fault, promised: dict[str, int]) -> bool:
 
 
 def _close_files(root: Path, catalog: Catalog) -> None:
-    """Note the digest of closed files; of several growing ones only the last goes on growing."""
+    """Record the digests of closed files; of several growing files only the last stays open."""
     archive = Archive(root)
     rows = catalog.captures.files()
     for row in rows:
@@ -95,7 +103,7 @@ def _close_files(root: Path, catalog: Catalog) -> None:
             continue
         if path.name.endswith(OPEN):
             digest = archive.close(row.name)
-        else:  # what the side file says: a file that was damaged since must not become the truth
+        else:  # the recorded digest: later damage must not be accepted as correct
             digest = said_digest(path) or file_digest(path)
         with catalog.transaction():
             catalog.captures.set_closed(row.name, digest)
@@ -103,7 +111,7 @@ def _close_files(root: Path, catalog: Catalog) -> None:
 
 
 def _swap(root: Path, now: datetime) -> str | None:
-    """Put the new catalogue in the place of the old; the log goes with the old one, never alone."""
+    """Replace the catalogue; move the old one to `backups/` together with its WAL."""
     folder = root / "backups"
     make_folder(folder)
     base = folder / f"catalogue-before-rebuild-{now:%Y%m%d%H%M%S}.sqlite"

@@ -1,7 +1,7 @@
-"""`repair --from COPY`: what is damaged here taken from a second copy, record by record.
+"""`repair --from COPY`: replace damaged records by those of a second copy.
 
-Nothing is taken unseen: every piece is proved by its own digests before it is used, and a damaged
-file goes to quarantine whole.
+Every record is verified by its own digests before it is used, and a damaged file is saved in
+quarantine as a whole.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repaired:
-    """What was mended, and how the vault stands afterwards."""
+    """Result: the names of repaired files, and the faults that remain."""
 
     mended: tuple[str, ...]
     left: tuple[Fault, ...]
@@ -52,9 +52,17 @@ def repair(
     now: datetime,
     progress: Progress | None = None,
 ) -> Repaired:
-    """Mend the vault at `root` from the vault or backup `copy`; without one, what needs none.
+    """Repair the vault at `root` from the vault or backup `copy`.
 
-    Raises UsageError when `copy` is no vault, or the copy of another one.
+    Args:
+        root: the vault's folder.
+        settings: the vault's settings.
+        copy: a folder with a copy of the vault; None to repair only what needs no copy.
+        now: the current time, an aware datetime.
+        progress: called with the bytes verified and the total bytes.
+
+    Raises:
+        UsageError: `copy` is not a vault, or is a copy of another one.
     """
     if copy is not None and not (copy / "captures").is_dir():
         raise UsageError(f"there is no vault in {copy}", hint="give the folder of a backup")
@@ -88,7 +96,7 @@ def _catalogue_is_broken(root: Path) -> bool:
 
 
 def _take_whole(root: Path, copy: Path) -> list[str]:
-    """Take whole files from the copy where the side files alone tell which: no catalogue does."""
+    """Replace whole files from the copy by their side files alone, without a catalogue."""
     mended = []
     for side in sorted((root / "captures").rglob("*" + SIDE)):
         goal = side.with_name(side.name.removesuffix(SIDE))
@@ -103,7 +111,7 @@ def _take_whole(root: Path, copy: Path) -> list[str]:
 
 
 def _mend_files(root: Path, copy: Path | None, before: Report) -> list[str]:
-    """Mend capture files and their side files; return the names of those that were."""
+    """Repair capture files and their side files; return their names."""
     wrong = {fault.file for fault in before.faults}
     mended = []
     with closing(open_catalog(root, create=False)) as catalog, writer_lock(root, wait=_WAIT):
@@ -119,8 +127,8 @@ def _mend_files(root: Path, copy: Path | None, before: Report) -> list[str]:
                 if _is_same(stray, Archive(root).path(row.name), row.end):
                     Archive(root).quarantine(str(stray.relative_to(root)))
                     mended.append(str(stray.relative_to(root)))
-        # What `erase` wrote again, and a power cut brought back. A file that is not whole itself
-        # takes nothing away: the other one may be all there is of it.
+        # Files from before an `erase`, brought back by a power failure. Only an intact rewritten
+        # file allows deleting one: otherwise it may be all that is left.
         whole = [row for row in rows if row.sha256 and has_digest(root / row.name, row.sha256)]
         names = {row.name for row in rows} - {row.name for row in whole}
         mended += drop_rewritten(root, whole, but=names)
@@ -137,9 +145,9 @@ def _mend_side(root: Path, row: FileRow) -> bool:
 
 
 def _strays(root: Path, rows: Iterable[FileRow], wrong: set[str]) -> dict[str, list[Path]]:
-    """Return the files nobody knows, by the file that they are, or were: their first record says.
+    """Return unknown files, by the name in their first record (warcinfo).
 
-    A file that was renamed is found again by that, and one that is there twice.
+    This finds files that were renamed, and duplicates.
     """
     names = {Path(row.name).name: row.name for row in rows}
     found: dict[str, list[Path]] = {}
@@ -155,7 +163,7 @@ def _strays(root: Path, rows: Iterable[FileRow], wrong: set[str]) -> dict[str, l
 
 
 def _is_same(stray: Path, known: Path, end: int) -> bool:
-    """Whether all of a stray, but what was never acknowledged, stands in a known file too."""
+    """Return whether the committed part of a stray file is also in a known file."""
     if not known.is_file():
         return False
     with stray.open("rb") as one, known.open("rb") as other:
@@ -169,7 +177,7 @@ def _is_same(stray: Path, known: Path, end: int) -> bool:
 
 
 def _mend(root: Path, catalog: Catalog, row: FileRow, others: list[Path]) -> bool:
-    """Put one file together from what is right in it and in `others`."""
+    """Reassemble one file from the intact parts of it and of `others`."""
     damaged = Archive(root).path(row.name)
     goal = root / (row.name if row.sha256 else row.name + OPEN)
     with disk_errors(root):
@@ -180,15 +188,15 @@ def _mend(root: Path, catalog: Catalog, row: FileRow, others: list[Path]) -> boo
             goal.with_name(goal.name + ".new").unlink(missing_ok=True)
             return False
         _put(root, row.name, beside, goal)
-    with catalog.transaction():  # a catalogue made from a cut file knew less of it
+    with catalog.transaction():  # a catalogue rebuilt from a truncated file has a smaller size
         catalog.captures.set_end(row.name, goal.stat().st_size)
     return True
 
 
 def _put(root: Path, name: str, mended: Path, goal: Path) -> None:
-    """Put a mended file in the place of the damaged one, which stays in quarantine.
+    """Replace the damaged file by the repaired one; a copy of it goes to quarantine.
 
-    The damaged one holds good records too: it kept its place until the mended one was on the disk.
+    The damaged file holds intact records too, so it stays until the repaired one is on the disk.
     """
     damaged = Archive(root).path(name)
     if damaged.is_file():
@@ -202,9 +210,9 @@ def _put(root: Path, name: str, mended: Path, goal: Path) -> None:
 
 
 def _pieces(catalog: Catalog, row: FileRow, paths: list[Path]) -> Iterator[bytes]:
-    """Yield the file as it was, chunk by chunk; each part from the first that has it whole.
+    """Yield the original file in chunks; each part from the first file that has it intact.
 
-    Raises BadRecord when none has a part, or when the whole is not the file that was closed.
+    Raises BadRecord when no file has a part, or when the result has not the recorded digest.
     """
     there = [path for path in paths if os.access(path, os.R_OK) and path.is_file()]
     whole = (path for path in there if has_digest(path, row.sha256))
@@ -218,12 +226,12 @@ def _pieces(catalog: Catalog, row: FileRow, paths: list[Path]) -> Iterator[bytes
         for start, stop, record in _ranges(catalog, row):
             source = next((one for one in streams if _is_good(one, start, stop, record)), None)
             if source is None:
-                raise BadRecord("nothing has this part whole", offset=start)
+                raise BadRecord("no copy has this part intact", offset=start)
             for piece in _part(source, start, stop):
                 digest.update(piece)
                 yield piece
     if row.sha256 and digest.hexdigest() != row.sha256:
-        raise BadRecord("not the file that was closed", offset=0)
+        raise BadRecord("digest mismatch of the closed file", offset=0)
 
 
 def _part(stream: IO[bytes], start: int, stop: int) -> Iterator[bytes]:
@@ -234,9 +242,9 @@ def _part(stream: IO[bytes], start: int, stop: int) -> Iterator[bytes]:
 
 
 def _ranges(catalog: Catalog, row: FileRow) -> list[tuple[int, int, str]]:
-    """Return the pieces of a file: what the catalogue has in it, and what lies between.
+    """Return the parts of a file: the records in the catalogue, and the gaps between them.
 
-    With each goes the id of a capture's record that has to be in it, or "".
+    Each with the record id of the capture that must be in it, or "".
     """
     places = [(one.start, one.stop, one.record) for one in catalog.captures.in_file(row.name)]
     places += [(start, stop, "") for start, stop in catalog.captures.documents(row.name)]
@@ -250,9 +258,9 @@ def _ranges(catalog: Catalog, row: FileRow) -> list[tuple[int, int, str]]:
 
 
 def _is_good(stream: IO[bytes], start: int, stop: int, wanted: str) -> bool:
-    """Whether every record in this part of a file is whole, and they fill it exactly.
+    """Return whether this part of a file consists of exactly whole, intact records.
 
-    One of them has the id `wanted`, if that is given: a copy that was written to has other records.
+    One of them must have the id `wanted`, if given: a copy written to since has other records.
     """
     end = start
     ids = {""}

@@ -1,4 +1,4 @@
-"""A catalogue made from capture files alone; `rebuild` keeps it, `verify` compares with it."""
+"""Replay of capture files into an empty catalogue, for `rebuild` and `verify`."""
 
 from __future__ import annotations
 
@@ -24,8 +24,14 @@ def fold(
 ) -> Iterator[Fault]:
     """Fill the empty `catalog` from the capture files of the vault at `root`.
 
-    `ends` says how much of each file was promised; None takes all whole deposits there are.
-    `progress` is told bytes done and bytes in all. Yields the faults that were met.
+    Args:
+        root: the vault's folder.
+        catalog: a catalogue without rows.
+        ends: committed size of each file in bytes; None to read all complete deposits.
+        progress: called with the bytes read and the total bytes.
+
+    Yields:
+        The faults found.
     """
     archive = Archive(root)
     names = tuple(ends) if ends is not None else archive.names()
@@ -66,7 +72,7 @@ def _fold_file(path: Path, name: str, stop: int | None, catalog: Catalog) -> Ite
 
 
 def _first_end(path: Path) -> int:
-    """Return where a file without deposits ends: behind its first record, if that is whole."""
+    """Return the end of the first record of a file without deposits; 0 if it is damaged."""
     from newsvault.warc import BadRecord, members
 
     with path.open("rb") as stream:
@@ -91,15 +97,15 @@ def _apply(catalog: Catalog, found: list[Found]) -> Iterator[Fault]:
 
 
 def _clash(catalog: Catalog, item: Found) -> Fault | None:
-    """Name a deposit that cannot be added: the same capture twice, or one of nothing known."""
+    """Return the fault of a deposit that cannot be added: a duplicate, or a parse of no capture."""
     values, place = item.values, item.place
     if values["kind"] == "reading":
         if catalog.captures.get(values["capture"]["number"]) is not None:
             number = values["capture"]["number"]
-            return Fault(file=place.file, offset=place.start, what=f"capture {number} twice")
+            return Fault(file=place.file, offset=place.start, what=f"duplicate capture {number}")
     elif (
         values["kind"] == "reading-again"
         and catalog.captures.get(values["capture"]["number"]) is None
     ):
-        return Fault(file=place.file, offset=place.start, what="a reading of nothing known")
+        return Fault(file=place.file, offset=place.start, what="a parse of an unknown capture")
     return None

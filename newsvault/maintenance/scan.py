@@ -1,4 +1,4 @@
-"""The one walk over capture files: deposits as they were written, and every fault on the way."""
+"""Scan of capture files: every deposit, and every fault between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newsvault.warc import MEMBER_HEAD, BadRecord, Member, Record, members, next
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Something that is not as it was stored: in which file, where, and what."""
+    """A fault found in a file: its name, the offset in bytes, and a description."""
 
     file: str
     offset: int | None
@@ -27,17 +27,17 @@ class Fault:
 
     @property
     def name(self) -> str:
-        """The place, as a person can look it up."""
+        """Return the file name with the offset, for messages."""
         return self.file if self.offset is None else f"{self.file}:{self.offset}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A deposit: a capture with its reading, or a later document.
+    """A deposit: a capture with its parse, or a later document.
 
-    `whole` says that the page and the document are what was stored. `document` is where the JSON
-    document that ends it begins, `record` the id of its record. `records` are where the whole
-    records before it begin and end: between them, damage can stand.
+    `whole` is whether page and document match their digests. `document` is the offset of the JSON
+    document at its end, `record` the document's record id. `records` are the byte ranges of the
+    intact records before it, with possible damage in between.
     """
 
     place: Place
@@ -51,10 +51,14 @@ class Found:
 def deposits(
     path: Path, name: str, *, stop: int | None = None, most: int = 0, orphans: bool = False
 ) -> Iterator[Found | Fault]:
-    """Yield what stands in the file at `path`, known as `name`, up to `stop`.
+    """Yield the deposits and faults of the capture file `path`.
 
-    A record of more than `most` bytes is a fault, when that is given. With `orphans` a page whose
-    document is lost is a deposit too, without what was noted of it; else it is a fault.
+    Args:
+        path: the file.
+        name: its name in faults, relative to the vault.
+        stop: end of the committed bytes; None for the end of the file.
+        most: size limit of a record in bytes, compressed; 0 for none.
+        orphans: yield a page whose document is lost as a deposit, not as a fault.
     """
     group = _Group(name, orphans=orphans)
     if not os.access(path, os.R_OK):
@@ -68,7 +72,7 @@ def deposits(
                 continue
             member, record = item
             if member.head != MEMBER_HEAD:
-                yield Fault(file=name, offset=member.offset, what="another gzip header")
+                yield Fault(file=name, offset=member.offset, what="unexpected gzip header")
             faults = record.faults()
             for fault in faults:
                 yield Fault(file=name, offset=member.offset, what=f"{record.kind}: {fault}")
@@ -81,17 +85,17 @@ _Item = tuple[Member, Record]
 
 
 class _Group:
-    """The records of one deposit, until the document that ends it has come."""
+    """The records of a deposit, collected until its document follows."""
 
     def __init__(self, name: str, *, orphans: bool) -> None:
         self._name = name
         self._orphans = orphans
         self._records: dict[str, _Item] = {}
-        self._before: dict[str, _Item] = {}  # those that stand before a damaged place
-        self._broken: set[str] = set()  # those whose bytes are not what they say
+        self._before: dict[str, _Item] = {}  # records before a damaged part
+        self._broken: set[str] = set()  # ids of records whose digest does not match
 
     def damaged(self) -> None:
-        """Note a place that holds no record: what comes now may be of the next deposit."""
+        """Note a damaged part: the records after it may belong to the next deposit."""
         self._before |= self._records
         self._records = {}
 
@@ -105,9 +109,9 @@ class _Group:
                 self._broken.add(record.id)
             return
         values = attempt(lambda: json.loads(record.body), lambda _: _NO_JSON)
-        bad = "it is no JSON" if values is _NO_JSON else attempt(lambda: wrong(values), str)
+        bad = "it is not valid JSON" if values is _NO_JSON else attempt(lambda: wrong(values), str)
         if bad:
-            what = f"a document that cannot be used: {bad}"
+            what = f"invalid document: {bad}"
             yield Fault(file=self._name, offset=member.offset, what=what)
             yield from self.leftover()
             return
@@ -137,12 +141,10 @@ class _Group:
         begin = items[0][0].offset if items else member.offset
         whole = page is not None and not broken and about not in self._broken
         if page is None:
-            yield Fault(file=self._name, offset=begin, what="the page's own record is not there")
+            yield Fault(file=self._name, offset=begin, what="the record of the page is missing")
         elif not _is_payload(page[1], values):
             whole = False
-            yield Fault(
-                file=self._name, offset=page[0].offset, what="not the bytes that were stored"
-            )
+            yield Fault(file=self._name, offset=page[0].offset, what="payload digest mismatch")
         place = Place(
             file=self._name,
             start=begin,
@@ -161,7 +163,7 @@ class _Group:
         self._reset()
 
     def leftover(self) -> Iterator[Found | Fault]:
-        """Give up the records that no document followed: they are named, or taken as orphans."""
+        """Flush the records that no document followed: as faults, or as an orphaned deposit."""
         yield from self._left(self._before | self._records)
         self._reset()
 
@@ -185,7 +187,7 @@ class _Group:
             )
             return
         for member, record in items:
-            what = f"a {record.kind} that belongs to nothing"
+            what = f"a {record.kind} without a document"
             yield Fault(file=self._name, offset=member.offset, what=what)
 
     def _whole(self, items: list[_Item]) -> tuple[tuple[int, int], ...]:
@@ -202,7 +204,7 @@ def _holds_page(record: Record) -> bool:
 
 
 def _unnoted(page: Record) -> dict[str, Any]:
-    """Return what a capture's document says at the least, of a page whose document is lost."""
+    """Return the minimal `capture` document of a page whose own document is lost."""
     capture = {
         "number": -1,
         "record": page.id,
@@ -227,14 +229,14 @@ def _is_payload(record: Record, values: dict[str, Any]) -> bool:
 def records(
     stream: IO[bytes], name: str, stop: int | None, most: int
 ) -> Iterator[tuple[Member, Record] | Fault]:
-    """Yield every whole record; after a place that is none, go on at the next that is."""
+    """Yield every intact record; after damage, continue at the next record."""
     position: int | None = 0
     while position is not None:
         try:
             for member in members(stream, start=position, stop=stop, most=most):
                 position = member.end
                 if stop is not None and member.end > stop:
-                    raise BadRecord("a record goes over the promised end", offset=member.offset)
+                    raise BadRecord("a record extends past the committed end", offset=member.offset)
                 yield member, parse(member.data, offset=member.offset)
         except BadRecord as exc:
             yield Fault(file=name, offset=exc.offset, what=str(exc))

@@ -1,7 +1,7 @@
-"""The one check of documents in capture files: kind by kind and field by field.
+"""Validation of the JSON documents in capture files, by kind and field.
 
-A document is JSON that anybody can have written, so its types, lengths, ids and dates are checked
-before any of it touches a catalogue.
+The documents of an import are untrusted: types, lengths, ids and dates are checked before anything
+reaches the catalogue.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def wrong(values: object) -> str:
-    """Return what is wrong with a document, by the field it is in, or "" when it can be used.
+    """Return the first error in a document, with the name of the field, or "" if it is valid.
 
-    values: the document as `json.loads` gave it. A kind that is not known is passed.
+    values: the document from `json.loads`. Unknown kinds are valid.
     """
     if not isinstance(values, dict) or not _name(values.get("kind")):
         return "it has no kind"
@@ -33,7 +33,7 @@ def wrong(values: object) -> str:
         return ""
     for name in ("software", "vault"):
         if not (values.get(name) is None or is_text(values[name], _LINE)):
-            return f"{name} is no name"
+            return f"{name} is not a valid name"
     return _capture(values) or _article(values)
 
 
@@ -42,14 +42,14 @@ def _event(values: Mapping[str, Any]) -> str:
     if values.get("action") not in ("put", "drop"):
         return "action is neither put nor drop"
     if not is_moment(values.get("at")):
-        return "at is no time"
+        return "at is not a time"
     if not isinstance(entry, list) or len(entry) != 4:
         return "entry has not four parts"
     kind, subject, name, value = entry
     if not (_name(kind) and is_text(name, _NAME) and is_text(value, LONGEST_TEXT)):
-        return "entry is no text"
+        return "entry is not text"
     if not is_text(subject, _NAME) or (subject and not _ID.fullmatch(subject)):
-        return "entry is about no article"
+        return "entry has an invalid article id"
     if kind == "note" and not (name.isascii() and name.isdecimal() and len(name) < 10):
         return "the note has no number"
     return ""
@@ -62,11 +62,11 @@ def _capture(values: Mapping[str, Any]) -> str:
     for name, place in (("article_id", capture), ("version", capture), ("article", values)):
         if name not in place:
             return f"{name} is missing"
-    is_whole = values["kind"] == "reading"  # one again need not say what the capture is
+    is_whole = values["kind"] == "reading"  # a later parse may leave out fields of the capture
     checks = _ANY | {name: one for name, one in _CAPTURE.items() if is_whole or name in capture}
     for name, check in checks.items():
         if not check(capture.get(name)):
-            return f"capture.{name} is missing or of another kind"
+            return f"capture.{name} is missing or has the wrong type"
     if (capture["article_id"] is None) != (capture["version"] is None):
         return "capture.version and capture.article_id do not agree"
     return ""
@@ -84,7 +84,7 @@ def _article(values: Mapping[str, Any]) -> str:
         return "the article has no id"
     bad = misfit(article, Article)
     if bad is not None:
-        return f"article{bad} is missing or of another kind"
+        return f"article{bad} is missing or has the wrong type"
     read = article_from_json(article)
     if not read.headline and not read.text:
         return "article is empty"
@@ -96,9 +96,9 @@ def _article(values: Mapping[str, Any]) -> str:
             (quote.cue_start, quote.cue_end),
         ):
             if (start is None) != (end is None):
-                return "article.quotes has half a place"
+                return "article.quotes has a start without an end"
             if start is not None and end is not None and not 0 <= start <= end <= size:
-                return "article.quotes has a place that is not in the text"
+                return "article.quotes has an offset outside the text"
     return ""
 
 

@@ -1,8 +1,8 @@
-"""Which vault a folder of capture files belongs to.
+"""Identity of a vault: which vault a folder of capture files belongs to.
 
-A vault's identity is the record id of the `warcinfo` that begins its first capture file: it is
-random, as old as the vault, in every copy of it, and stays when `erase` writes the file again.
-Later files have such a record too, so a copy that lost its first file is still known.
+It is the record id of the `warcinfo` in the first capture file: random, created with the vault, the
+same in every copy, and preserved when `erase` rewrites the file. Later files have such a record
+too, so that a copy without its first file is still recognised.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from newsvault.storage.captures import Archive
 from newsvault.text import safe_line
 from newsvault.warc import BadRecord, members, parse
 
-# Fields of an export's `warcinfo`: the identity of its vault, and what its user calls it.
+# Fields of an export's `warcinfo`: the identity of its vault, and the user's name for it.
 IDENTITY = "isPartOf"
 NAME = "description"
 _LONGEST = 60  # characters of a vault's name
-_FIRST = 1024 * 1024  # bytes of an export's first record
+_FIRST = 1024 * 1024  # size limit of an export's first record, in bytes
 
 
 def marks(root: Path) -> tuple[str, ...]:
     """Return the `warcinfo` record ids of the capture files in `root`, the identity first.
 
-    A file whose first record cannot be read is passed over.
+    Unreadable files are skipped.
     """
     archive = Archive(root)
     ids = []
@@ -39,10 +39,10 @@ def marks(root: Path) -> tuple[str, ...]:
 
 
 def refuse_stranger(root: Path, copy: Path) -> None:
-    """Raise UsageError when `copy` holds the captures of another vault than `root`.
+    """Raise UsageError when `copy` holds captures of another vault than `root`.
 
-    A folder without capture files belongs to no vault yet; captures of which no first record can
-    be read are known by the names of their files, which are random in part.
+    A folder without capture files belongs to no vault yet. Where no first record is readable, file
+    names are compared, which are partly random.
     """
     names = Archive(copy).names()
     if not names or set(names) & set(Archive(root).names()):
@@ -62,17 +62,17 @@ def identity(root: Path) -> str:
 
 
 def called(name: str, known: str) -> str:
-    """Return what a vault is called: by its user, else by the beginning of its identity."""
+    """Return the vault's name: the one given by its user, else a short form of its identity."""
     said = safe_line(name)[:_LONGEST]
     return said or f"vault-{known.rpartition(':')[2][:8]}"
 
 
 def author(source: Path) -> str:
-    """Return the name of the vault that an export is from, as the export's first record says it."""
+    """Return the name of an export's vault, from the export's first record."""
     fields = attempt(lambda: _said(source), lambda _: {})
     known = safe_line(fields.get(IDENTITY, ""))
     if not known:
-        return "another-vault"  # of an export by an earlier newsvault
+        return "another-vault"  # an export of an earlier version
     return called(fields.get(NAME, ""), known)
 
 

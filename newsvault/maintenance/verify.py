@@ -1,8 +1,8 @@
-"""`verify`: every byte that was promised, looked at; what is not right is named.
+"""`verify`: check every committed byte, and report damage.
 
-The capture files are walked record by record (gzip checksums, digests, no gaps), and the catalogue
-is compared with the one that the files alone would make, so that a changed row shows too: SQLite's
-own check does not look at what the rows say.
+The capture files are read record by record (gzip checksums, digests, no gaps), and the catalogue is
+compared with one replayed from the files. This also finds changed rows, which SQLite's integrity
+check does not.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ LOG = "verified.jsonl"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What `verify` looked at and found. `notes` are no damage: what the next write puts right.
+    """Result of `verify`. `notes` are not damage: the next write removes their cause.
 
-    `readings` are no damage either: versions that other rules than today's read.
+    `readings` are not damage either: versions parsed by the rules of another version.
     """
 
     at: datetime
@@ -60,10 +60,19 @@ def verify(
     readings: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Check the vault at `root`: all of it, or its files not verified since, or a part of them.
+    """Verify the vault at `root`, completely or in part.
 
-    `sample` is a share between 0 and 1; which files it takes changes from day to day.
-    With `readings` each version is read again from its bytes and compared with what is stored.
+    Args:
+        root: the vault's folder.
+        settings: the vault's settings.
+        now: the current time, an aware datetime.
+        since: check only the files not verified since then.
+        sample: check only this share of the files, from 0 to 1; the choice changes every day.
+        readings: parse each version again from its bytes, and compare.
+        progress: called with the bytes read and the total bytes.
+
+    Raises:
+        NotFound: there is no vault.
     """
     scope = "all" if since is None and sample is None else "part"
     try:
@@ -100,7 +109,7 @@ def verify(
 def _look(
     root: Path, files: tuple[FileRow, ...], chosen: list[FileRow]
 ) -> tuple[list[Fault], list[Fault]]:
-    """Look at the files as wholes; return faults and notes."""
+    """Check the files as a whole; return faults and notes."""
     faults, notes = _folder(root, files)
     for row in chosen:
         found, noted = _file(root, row)
@@ -110,9 +119,9 @@ def _look(
 
 
 def _without_catalogue(root: Path, broken: tuple[str, ...], now: datetime) -> Report:
-    """Check what can be checked when the catalogue itself is damaged: the files, record by record.
+    """Verify the files record by record when the catalogue itself is damaged.
 
-    What was promised of the growing file is not known then, so a torn end of it is a fault too.
+    The committed size of the growing file is unknown then, so that a torn end is a fault too.
     """
     faults = [Fault(file=FILE_NAME, offset=None, what=what) for what in broken]
     archive = Archive(root)
@@ -122,7 +131,7 @@ def _without_catalogue(root: Path, broken: tuple[str, ...], now: datetime) -> Re
         faults += [item for item in deposits(path, name) if isinstance(item, Fault)]
         side = root / (name + SIDE)
         if side.is_file() and not has_digest(path, said_digest(path)):
-            faults.append(Fault(file=name, offset=None, what="not the file that was closed"))
+            faults.append(Fault(file=name, offset=None, what="digest mismatch"))
     size = sum(archive.path(name).stat().st_size for name in names)
     return Report(at=now, scope="all", files=len(names), bytes=size, faults=tuple(faults), notes=())
 
@@ -137,7 +146,7 @@ def _chosen(row: FileRow, now: datetime, since: datetime | None, sample: float |
 
 
 def _folder(root: Path, files: tuple[FileRow, ...]) -> tuple[list[Fault], list[Fault]]:
-    """Look for files in `captures/` that nobody knows."""
+    """Find files in `captures/` that are not in the catalogue."""
     known = {row.name for row in files}
     sides = {name + SIDE for name in known}
     faults: list[Fault] = []
@@ -146,14 +155,14 @@ def _folder(root: Path, files: tuple[FileRow, ...]) -> tuple[list[Fault], list[F
         name = str(path.relative_to(root))
         if path.is_dir() or name in sides or name.removesuffix(OPEN) in known:
             continue
-        fault = Fault(file=name, offset=None, what="a file that the catalogue does not know")
+        fault = Fault(file=name, offset=None, what="not in the catalogue")
         begun = path.name.endswith((OPEN, ERASING, ".new")) or name.removesuffix(SIDE) in known
         (notes if begun else faults).append(fault)
     return faults, notes
 
 
 def _file(root: Path, row: FileRow) -> tuple[list[Fault], list[Fault]]:
-    """Check one file as a whole: there, as long as promised, and as its side file says."""
+    """Check that a file exists and has the expected size, digest and side file."""
     path = Archive(root).path(row.name)
     faults: list[Fault] = []
     if not path.is_file():
@@ -161,7 +170,7 @@ def _file(root: Path, row: FileRow) -> tuple[list[Fault], list[Fault]]:
     size = path.stat().st_size
     if row.sha256 is None:
         surplus = size - row.end
-        what = f"{plural(surplus, 'byte')} behind the end, never acknowledged"
+        what = f"{plural(surplus, 'byte')} after the committed end"
         return [], [Fault(file=row.name, offset=row.end, what=what)] if surplus > 0 else []
     if size != row.end:
         faults.append(
@@ -170,19 +179,19 @@ def _file(root: Path, row: FileRow) -> tuple[list[Fault], list[Fault]]:
             )
         )
     if not has_digest(path, row.sha256):
-        faults.append(Fault(file=row.name, offset=None, what="not the file that was closed"))
+        faults.append(Fault(file=row.name, offset=None, what="digest mismatch"))
     side = path.with_name(path.name + SIDE)
     if not side.is_file():
         faults.append(Fault(file=row.name + SIDE, offset=None, what="the side file is missing"))
     elif side.read_bytes() != f"{row.sha256}  {path.name}\n".encode():
-        faults.append(Fault(file=row.name + SIDE, offset=None, what="says another digest"))
+        faults.append(Fault(file=row.name + SIDE, offset=None, what="has another digest"))
     return faults, []
 
 
 def _against_files(
     root: Path, catalog: Catalog, files: tuple[FileRow, ...], progress: Progress | None
 ) -> list[Fault]:
-    """Make the catalogue anew from the files and name every row that is different."""
+    """Replay the files into a temporary catalogue, and describe every row that differs."""
     with (
         disk_errors(Path(gettempdir())),
         TemporaryDirectory(prefix="newsvault-verify-") as folder,
@@ -199,7 +208,7 @@ def _against_files(
 
 
 def _records(root: Path, catalog: Catalog, row: FileRow) -> Iterator[Fault]:
-    """Check the records of one file, and that the catalogue knows each of them where it stands."""
+    """Check the records of one file, and that the catalogue has each at its offset."""
     path = Archive(root).path(row.name)
     if not path.is_file():
         return
@@ -213,14 +222,14 @@ def _records(root: Path, catalog: Catalog, row: FileRow) -> Iterator[Fault]:
         else:
             yield Fault(file=row.name, offset=item.place.start, what="not in the catalogue")
     for start, _ in sorted(places):
-        yield Fault(file=row.name, offset=start, what="in the catalogue and not in the file")
+        yield Fault(file=row.name, offset=start, what="in the catalogue but not in the file")
 
 
 def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
-    """Compare the index with the catalogue: its files' digests, and the ids in it.
+    """Compare the index with the catalogue: the digests of its files, and the ids in it.
 
-    While articles are queued the index is known to be behind, and the next command mends it; so
-    does it with an index whose files are sound but made by other rules or another engine.
+    With queued articles the index is known to be out of date. That, and an index of another engine
+    or schema, is no fault: the next command updates it.
     """
     from newsvault.search.engines import about_matches, open_engine
 
@@ -235,24 +244,26 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
     for name, digest in files.items():
         path = root / indexing.FOLDER / name
         if not has_digest(path, digest):
-            what = "missing" if not path.is_file() else "not as it was written"
+            what = "missing" if not path.is_file() else "digest mismatch"
             faults.append(Fault(file=f"{indexing.FOLDER}/{name}", offset=None, what=what))
     if faults or not about_matches(root / indexing.FOLDER, settings.engine):
         return faults
     engine = open_engine(settings.engine, root / indexing.FOLDER)
     if engine.needs_rebuild():
-        what = "has to be made again (newsvault reindex)"
+        what = "has to be rebuilt (newsvault reindex)"
         return [Fault(file=indexing.FOLDER, offset=None, what=what)]
     odd = sorted(set(catalog.articles.ids()) ^ engine.ids())
     engine.close()
     return [
-        Fault(file=indexing.FOLDER, offset=None, what=f"does not agree about article {one}")
+        Fault(
+            file=indexing.FOLDER, offset=None, what=f"differs from the catalogue in article {one}"
+        )
         for one in odd
     ]
 
 
 def last_check(root: Path) -> dict[str, Any] | None:
-    """Return what the log says of the newest run of `verify`, or None."""
+    """Return the newest entry in the log of `verify`, or None."""
     try:
         last = (root / LOG).read_bytes().splitlines()[-1]
         found: dict[str, Any] = json.loads(last)
@@ -262,7 +273,7 @@ def last_check(root: Path) -> dict[str, Any] | None:
 
 
 def _remember(root: Path, catalog: Catalog, chosen: list[FileRow], report: Report) -> None:
-    """Write the finding into the log, and the date beside every file that is right."""
+    """Append the result to the log, and record the date for every file without faults."""
     wrong = {fault.file for fault in report.faults}
     line = {
         "at": report.at.isoformat(),
@@ -282,4 +293,4 @@ def _remember(root: Path, catalog: Catalog, chosen: list[FileRow], report: Repor
                 if report.scope == "all" and not report.faults:
                     catalog.remember("verified_at", report.at.isoformat())
     except VaultError:
-        return  # a vault that cannot be written can be checked all the same
+        return  # a vault on a read-only disk can be verified too

@@ -1,7 +1,8 @@
-"""Whether what is said of pages follows from their bytes: each version read again and compared.
+"""Check stored versions against their bytes: each one is parsed again and compared.
 
-A reading names the program whose rules made it. By the same rules it has to come out again; one
-that others made is told with their name, because today's rules may well read more.
+A parse records the program version that made it. The same version must give the same result; a
+difference to another version's parse is reported with its name and is not a fault, because the
+rules may have improved.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ _TODAY = f"newsvault/{__version__}"
 def unfollowed(
     root: Path, catalog: Catalog, settings: Settings, files: list[FileRow]
 ) -> Iterator[tuple[Fault, bool]]:
-    """Yield the versions in `files` that today's rules read otherwise, and whether it is a fault.
+    """Yield the versions in `files` that parse differently now, and whether that is a fault.
 
-    It is none where other rules than today's made the reading.
+    It is not where another version of the program made the parse.
     """
     programs = _programs(root, catalog)
     with Readers(settings) as readers:
@@ -37,7 +38,7 @@ def unfollowed(
             try:
                 read = readers.stored(root, catalog, row.capture)
             except Damaged:
-                continue  # named already, by what is wrong with its bytes
+                continue  # its damaged bytes are already reported
             what = _difference(catalog, row, read)
             if what:
                 program = programs.get(row.capture.number, "")
@@ -45,7 +46,7 @@ def unfollowed(
 
 
 def _versions(catalog: Catalog, files: list[FileRow]) -> Iterator[VersionRow]:
-    """Yield the versions that are read from captures in `files`."""
+    """Yield the versions that begin with captures in `files`."""
     for file in files:
         for capture in catalog.captures.in_file(file.name):
             row = catalog.articles.get(capture.article_id or "", capture.version)
@@ -56,15 +57,15 @@ def _versions(catalog: Catalog, files: list[FileRow]) -> Iterator[VersionRow]:
 def _told(row: VersionRow, what: str, program: str) -> Fault:
     name = f"{row.id}@{row.version}"
     if program == _TODAY:
-        text = f"{name}: {what} not as the rules of {_TODAY} read the page's bytes"
+        text = f"{name}: {what} not as {_TODAY} parses the page's bytes"
     else:
-        by = f"by {program}" if program else "by an earlier newsvault, or another program"
-        text = f"{name}: read {by}; {what} not as {_TODAY} reads it (newsvault reparse {row.id})"
+        by = f"by {program}" if program else "by an earlier or another program"
+        text = f"{name}: parsed {by}; {what} not as {_TODAY} parses it (newsvault reparse {row.id})"
     return Fault(file=row.capture.file, offset=row.capture.offset, what=text)
 
 
 def _difference(catalog: Catalog, row: VersionRow, read: Reading) -> str:
-    """Return which parts of a version its bytes do not give, as the subject of a sentence."""
+    """Return the parts of a version that differ, as the subject of a sentence."""
     if isinstance(read, SourceError):
         return "that an article is there is"
     read = known_as(corrected(read, catalog.corrections().get(row.capture.payload_sha256)), row)
@@ -84,7 +85,7 @@ def _pairs(one: Article, other: Article) -> tuple[tuple[str, object, object], ..
 
 
 def _programs(root: Path, catalog: Catalog) -> dict[int, str]:
-    """Return the program that read each capture last, by the capture's number."""
+    """Return the program version of each capture's latest parse, by capture number."""
     found: dict[int, str] = {}
     for file in catalog.captures.files():
         path = Archive(root).path(file.name)

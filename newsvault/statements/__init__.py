@@ -1,4 +1,4 @@
-"""The face of the sayings: who said what in the whole vault, when, and what a draft makes of it."""
+"""Statements: quotations of the whole vault by speaker and time, and checks of drafts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A draft (plain text or Markdown) as the text that quotations are looked for in.
+"""Text of a draft (plain text or Markdown) for the quotation finder.
 
-Markup is taken out, lines of one paragraph are joined, and every offset leads back to its line.
+Markup is removed, lines of a paragraph are joined, and every offset maps back to its source line.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from newsvault.quotes.marks import marked
 from newsvault.text import count_words
 
 MOST_BYTES = 2_000_000
-_LONG = 100  # characters; a text with such lines and no empty ones has a paragraph on each
-_WORDS = 4  # from so many words on, what stands between marks is checked whatever it is taken for
-# What stands between single marks: from a mark before a word to the next one behind a word's end.
+_LONG = 100  # characters; a text with longer lines and no empty ones has one paragraph per line
+_WORDS = 4  # minimum words between quotation marks for a check, even of a possible title
+# Text between single quotation marks: from a mark before a word to the next mark after a word.
 _SINGLE = re.compile(r"(?<![\w'’])['‘‚‹](?=[^\s'’])([^\n]{1,600}?[^\s‘‚‹])['’‘›](?!\w)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _BLOCK = re.compile(
@@ -27,9 +27,9 @@ _BLOCK = re.compile(
 )
 _INLINE = re.compile(
     r"<!--.{0,2000}?-->"
-    r"|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"  # a picture
+    r"|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"  # an image
     r"|\[\^[^\]\n]{1,99}\]:?"  # a footnote
-    r"|\[(?=[^\[\]\n]{0,500}\][(\[])"  # a link: its words stay
+    r"|\[(?=[^\[\]\n]{0,500}\][(\[])"  # a link; its text stays
     r"|(?<=[^\s\[])\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])"
     r"|\\(?=[^\w\s])"
     r"|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
@@ -38,7 +38,7 @@ _INLINE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
-    """A quotation of a draft; `speaker` as written, `name` in full where it can be told."""
+    """A quotation of a draft; `speaker` as written, `name` in full if known."""
 
     line: int
     text: str
@@ -48,7 +48,15 @@ class Quoted:
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Return the text in the bytes of a draft; raises UsageError where there is none in it."""
+    """Return the text of a draft.
+
+    Args:
+        data: the file's bytes, in UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+        name: the file's name, for the message.
+
+    Raises:
+        UsageError: longer than `MOST_BYTES`, or not a text.
+    """
     if len(data) > MOST_BYTES:
         raise UsageError(
             f"{name} is too long for a draft", hint=f"at most {MOST_BYTES // 1_000_000} MB"
@@ -62,16 +70,14 @@ def decoded(data: bytes, name: str) -> str:
             continue
         if not re.search("[\x00-\x08\x0e-\x1a\x7f]", text):
             return text
-    raise UsageError(
-        f"{name} is not a text", hint="give plain text or Markdown: save the draft as one of them"
-    )
+    raise UsageError(f"{name} is not a text", hint="save the draft as plain text or Markdown")
 
 
 def quotations(text: str) -> tuple[Quoted, ...]:
-    """Return the quotations of a draft in order.
+    """Return the quotations of a draft, in order.
 
-    What stands between quotation marks, double or single, counts from four words on, even where it
-    is taken for a title: a check must not pass over it unseen.
+    Text of at least four words between quotation marks, double or single, counts even if it may be
+    a title: the check must not skip it silently.
     """
     draft = _read(text)
     found = [
@@ -101,7 +107,7 @@ def quotations(text: str) -> tuple[Quoted, ...]:
 
 @dataclass(slots=True)
 class _Draft:
-    """The text of a draft while it is put together, piece by piece."""
+    """The text of a draft, assembled from pieces."""
 
     source: str
     text: str = ""
@@ -111,7 +117,7 @@ class _Draft:
     _lines: list[int] = field(default_factory=list)
 
     def put(self, pieces: list[tuple[int, str]]) -> None:
-        """Let these be the text: where each piece stands in the source, and what it is."""
+        """Set the text from pieces: offset in the source, and text."""
         at = 0
         for place, piece in pieces:
             self._at.append(at)
@@ -121,7 +127,7 @@ class _Draft:
         self._lines = [found.end() for found in re.finditer("\n", self.source)]
 
     def line(self, offset: int) -> int:
-        """Return the line (from 1) of the source on which an offset of the text stands."""
+        """Return the source line (from 1) of an offset in the text."""
         piece = bisect_right(self._at, offset) - 1
         place = self._from[piece] + offset - self._at[piece]
         return bisect_right(self._lines, place) + 1
@@ -151,7 +157,7 @@ def _read(text: str) -> _Draft:
 
 
 def _plain(source: str, first: int, last: int) -> Iterator[tuple[int, str]]:
-    """Yield what stands between the marks of Markdown in a line."""
+    """Yield the text of a line between Markdown marks."""
     at = first
     for found in _INLINE.finditer(source, first, last):
         if found.start() > at:
@@ -162,7 +168,7 @@ def _plain(source: str, first: int, last: int) -> Iterator[tuple[int, str]]:
 
 
 def _paragraphs(source: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """Yield each paragraph: its kind, and where its lines stand without their marks."""
+    """Yield each paragraph: its kind, and the spans of its lines without marks."""
     a_line_each = "\n\n" not in source.strip() and any(
         len(line) > _LONG for line in source.split("\n")
     )
@@ -180,7 +186,7 @@ def _paragraphs(source: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
 
 
 def _lines(source: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each line: its kind ("" for an empty one), and where its words stand."""
+    """Yield each line: its kind ("" if empty), and the span of its text."""
     at = _after_front_matter(source)
     fence = ""
     while at < len(source):

@@ -1,4 +1,4 @@
-"""A draft checked against the vault: is each quotation in it there, in these words, by whom."""
+"""Check of a draft: whether the vault has each quotation, in these words, by this speaker."""
 
 from __future__ import annotations
 
@@ -18,18 +18,23 @@ from newsvault.vault.identities import People, key, same
 from newsvault.vault.session import Session
 
 _NEAR = 0.6
-_NEAR_OTHER = 0.75  # what somebody else has said must be nearer, or it is a coincidence
-_LEAST = 4  # fewer words are never nearly the same,
-_LEAST_SAME = 3  # but for the same speaker's, of whom "adapt and adopt" is misquoted
-_LEAST_OTHER = 3  # fewer are what anybody may say
-_SURE = 0.8  # a speaker that is less sure never makes somebody wrong
+_NEAR_OTHER = 0.75  # threshold for another speaker's words: below it a match is a coincidence
+_LEAST = 4  # words; minimum for a near match,
+_LEAST_SAME = 3  # lower for the same speaker, so that a misquoted "adapt and adopt" is found
+_LEAST_OTHER = 3  # fewer words are common phrases
+_SURE = 0.8  # minimum confidence in a speaker for a mismatch of speakers
 _SHOWN = 5
 _Found = tuple[tuple[bool, int, float], QuotationRow, str]
 _ELLIPSIS = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
 
 
 def check(vault: Session, text: str) -> tuple[Checked, ...]:
-    """Return what the vault knows of each quotation of a draft, earlier versions included."""
+    """Return the check of each quotation of a draft, with earlier versions of articles included.
+
+    Args:
+        vault: the open vault.
+        text: the draft, plain text or Markdown.
+    """
     quoted = quotations(text)
     catalog = vault.catalog
     with catalog.snapshot():
@@ -53,9 +58,9 @@ def check(vault: Session, text: str) -> tuple[Checked, ...]:
 
 
 def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]]]:
-    """Yield each quotation, its words, and those of the same speaker's right before it.
+    """Yield each quotation, its words, and the words of the same speaker's preceding quotation.
 
-    Of an earlier version only what the later ones do not say.
+    Of an earlier version only quotations that later ones do not have.
     """
     rows = catalog.quotations.rows(Choice(earlier=True), "article")
     for _, versions in groupby(rows, key=lambda row: row.article_id):
@@ -71,21 +76,21 @@ def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]
 
 
 def _in_texts(vault: Session, checked: Checked) -> Checked:
-    """Look for the words in the texts of the articles, where they may stand without marks."""
+    """Search for the words in the texts of articles, outside of quotation marks."""
     found = passages(vault, checked.text)
     return replace(checked, verdict="in the text", passages=found) if found else checked
 
 
 class _Asked:
-    """A quotation of the draft, and the best of what it was compared with."""
+    """A quotation of the draft, with its best matches so far."""
 
     def __init__(self, quoted: Quoted, newest: Mapping[str, int]) -> None:
         self.quoted = quoted
         self._newest = newest
-        self._current = False  # whether some article says it now, in these words
+        self._current = False  # whether the newest version of some article has it, in these words
         self.words = folded(quoted.text)
         self.person: str | None = None
-        # "She" may be taken for the wrong person of the draft: it makes nobody wrong.
+        # A pronoun may be resolved to the wrong person of the draft: it proves no mismatch.
         written, name = folded(quoted.speaker or ""), folded(quoted.name or "")
         self._by_name = not set(written).isdisjoint(name)
         self._pieces = [folded(piece) for piece in _ELLIPSIS.split(quoted.text)]
@@ -94,7 +99,7 @@ class _Asked:
     def offer(
         self, row: QuotationRow, words: list[str], before: list[str], shared: int, people: People
     ) -> None:
-        """Note the row if the quotation may come from it; `shared` of its words are in the row."""
+        """Record the row if it may match; `shared` of its words are in the quotation."""
         least = _NEAR / 2 * (len(self.words) + min(len(words), len(self.words)))
         if shared >= least and self._compare(row, words, people):
             return
@@ -105,7 +110,7 @@ class _Asked:
                 self._note(row, 1.0, self._same(row, people), "")
 
     def _compare(self, row: QuotationRow, words: list[str], people: People) -> bool:
-        """Note the row if the words are its own, or near them; tell whether they are its own."""
+        """Record the row if it is equal or near; return whether it is equal."""
         who = self._same(row, people)
         whole = words == self.words
         if whole or self._stands_in(words):
@@ -120,7 +125,7 @@ class _Asked:
         return False
 
     def _stands_in(self, words: list[str]) -> bool:
-        """Tell whether the pieces between ellipses stand in `words`, one behind the other."""
+        """Return whether the pieces between ellipses occur in `words`, in order."""
         pieces = [piece for piece in self._pieces if piece]
         if len(pieces) == 1:
             return contains(words, pieces[0])
@@ -137,7 +142,7 @@ class _Asked:
         theirs = people.person(row.article_id, row.name)
         if self.person is None or theirs is None:
             written = self.quoted.speaker and theirs and key(self.quoted.speaker) == key(theirs)
-            return True if written else None  # a thing has no name, and is the same one
+            return True if written else None  # an equal source without a personal name
         answer = True if theirs == self.person else same(self.person, theirs)
         sure = self._by_name and min(row.confidence, self.quoted.confidence) >= _SURE
         return answer if answer or sure else None
@@ -151,7 +156,7 @@ class _Asked:
             self._best()
 
     def _best(self) -> list[_Found]:
-        """Return the best rows: by likeness and speaker, and of equals the earliest."""
+        """Return the best matches: by likeness and speaker; among equals the earliest first."""
         self._found.sort(key=lambda one: (one[1].at, one[1][:3]))
         self._found.sort(key=lambda one: one[0], reverse=True)
         best: dict[tuple[str, int, int], _Found] = {}
@@ -161,7 +166,7 @@ class _Asked:
         return self._found
 
     def checked(self, catalog: Catalog, people: People) -> Checked:
-        """Return what was found."""
+        """Return the result of the check."""
         sources = tuple(
             Source(
                 saying=saying(catalog, people, row),

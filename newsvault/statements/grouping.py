@@ -1,10 +1,10 @@
-"""Which quotations are one statement, printed in several places or in several wordings.
+"""Grouping of quotations into statements, printed in several articles or wordings.
 
-The same folded words are one statement; so are wordings of which one holds five or more words of
-the other, or which are alike by 0.85 (difflib's ratio over words; 0.6 where one stands in an
-earlier version of the same article). Statements of fewer than five words are said again and again:
-they are one only within a week. Two people never share one, and what one text says in two wordings
-side by side is two.
+Equal folded words are one statement; so are wordings where one contains five or more words of the
+other, or with a likeness of 0.85 (difflib's ratio over words; 0.6 between versions of one article).
+Statements of fewer than five words are common phrases, and are grouped only within a week.
+Different people never share a statement, and two wordings side by side in one text are two
+statements.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _SHORT = 5  # words
 _WEEK = timedelta(days=7)
 _ALIKE = 0.85
 _REWRITTEN = 0.6
-_RARE = 4  # how many of its rarest words a wording is looked up by
-_COMMON = 200  # a word that more wordings have finds nothing
+_RARE = 4  # number of rarest words by which a wording is looked up
+_COMMON = 200  # a word in more wordings than this is not used for lookup
 
 Group = list[QuotationRow]
 
 
 class _Wording:
-    """The rows that say the same words, of one person as far as it is told."""
+    """The rows with the same words, of one person if known."""
 
     def __init__(self, said: tuple[str, ...], person: str | None) -> None:
         self.said = said
@@ -36,14 +36,15 @@ class _Wording:
         self.rows: Group = []
 
     def places(self) -> set[tuple[str, int]]:
-        """Return the versions of articles that it stands in."""
+        """Return the versions of articles that contain it."""
         return {(row.article_id, row.version) for row in self.rows}
 
 
 def grouped(rows: Sequence[QuotationRow], people: Sequence[str | None]) -> list[Group]:
-    """Return the statements in `rows` (oldest first; `people` said them), by their first row.
+    """Return the statements in `rows`, ordered by their first row.
 
-    What an earlier version of an article says in the same words as a later one is left out.
+    rows: oldest first; people: the speaker of each row. A quotation of an earlier version of an
+    article is left out if a later version has it in the same words.
     """
     wordings = _wordings(rows, people)
     groups = _Groups(wordings)
@@ -107,7 +108,7 @@ def _one_statement(one: _Wording, other: _Wording) -> bool:
     if contains(long, short):
         return True
     ours, theirs = one.places(), other.places()
-    if ours & theirs:  # one text with two wordings sets them against each other
+    if ours & theirs:  # two wordings in one text are meant to differ
         return False
     rewritten = {article for article, _ in ours} & {article for article, _ in theirs}
     wanted = _REWRITTEN if rewritten else _ALIKE

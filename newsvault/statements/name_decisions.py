@@ -1,4 +1,4 @@
-"""What the user decides about who is who: kept apart from what was read, and undoable."""
+"""The user's decisions on the identity of speakers: stored apart from the parse, and undoable."""
 
 from __future__ import annotations
 
@@ -15,10 +15,19 @@ Entry = tuple[str, str, str, str, str]
 
 
 def merge(vault: Session, names: Sequence[str], person: str) -> tuple[str, ...]:
-    """Let all `names` mean `person` from now on; return those that did not before.
+    """Merge names: from now on all `names` refer to `person`.
 
-    Each must be a name that is quoted, exactly but for case and accents. Raises NotFound, and
-    UsageError for a name without words.
+    Args:
+        vault: the open vault.
+        names: names of quoted speakers, compared without case and accents.
+        person: the name to show for them.
+
+    Returns:
+        The names that did not refer to `person` before.
+
+    Raises:
+        NotFound: no speaker is quoted under one of the names.
+        UsageError: a name without letters.
     """
     with vault.catalog.snapshot():
         known = {key(name) for name in vault.catalog.quotations.names()}
@@ -30,7 +39,7 @@ def merge(vault: Session, names: Sequence[str], person: str) -> tuple[str, ...]:
 
 
 def alias(vault: Session, person: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Let `names`, quoted or not, mean `person`, who is quoted; return the new ones."""
+    """Add `names`, quoted or not, as aliases of the speaker `person`; return the new ones."""
     with vault.catalog.snapshot():
         people = People.of(vault.catalog)
         if _named(person) not in {key(name) for name in vault.catalog.quotations.names()}:
@@ -52,9 +61,19 @@ def _mean(vault: Session, people: People, names: Sequence[str], person: str) -> 
 
 
 def split(vault: Session, name: str, person: str, references: Iterable[str]) -> tuple[str, ...]:
-    """Let `name` mean `person` in the articles meant by `references`; return their ids.
+    """Split a name: in the articles `references`, `name` refers to `person`.
 
-    Raises NotFound for an unknown article, or one that does not quote anybody of that name.
+    Args:
+        vault: the open vault.
+        name: a name of a speaker quoted there.
+        person: the person it refers to.
+        references: articles, as for `Vault.get`.
+
+    Returns:
+        The ids of the articles.
+
+    Raises:
+        NotFound: an unknown article, or one without a quotation under that name.
     """
     wanted = _named(name)
     _named(person)
@@ -75,18 +94,16 @@ def split(vault: Session, name: str, person: str, references: Iterable[str]) -> 
 
 
 def undo(vault: Session, names: Iterable[str]) -> tuple[Decision, ...]:
-    """Forget what was decided about `names`, everywhere; return what was.
+    """Delete all decisions on `names`; return them.
 
-    Raises NotFound for a name about which nothing was decided.
+    Raises NotFound for a name without a decision.
     """
     known = decisions(vault)
     gone: list[Decision] = []
     for name in names:
         found = [one for one in known if key(one.name) == key(name)]
         if not found:
-            raise NotFound(
-                f"nothing was decided about {name!r}", hint="newsvault speakers decisions"
-            )
+            raise NotFound(f"no decision on {name!r}", hint="newsvault speakers decisions")
         gone += found
     vault.record(
         [("drop", SPLIT if one.article_id else MERGED, one.article_id or "", one.name, "")
@@ -96,7 +113,7 @@ def undo(vault: Session, names: Iterable[str]) -> tuple[Decision, ...]:
 
 
 def decisions(vault: Session) -> tuple[Decision, ...]:
-    """Return what was decided, by time."""
+    """Return the decisions, oldest first."""
     with vault.catalog.snapshot():
         rows = [*vault.catalog.additions.all(MERGED), *vault.catalog.additions.all(SPLIT)]
     return tuple(
@@ -108,11 +125,11 @@ def decisions(vault: Session) -> tuple[Decision, ...]:
 def _named(name: str) -> str:
     found = key(name)
     if not found:
-        raise UsageError(f"{name!r} is no name", hint="a name has letters")
+        raise UsageError(f"{name!r} is not a name", hint="a name needs letters or digits")
     return found
 
 
 def _nobody(people: People, name: str) -> NotFound:
     near = people.near(name) or people.fitting(name)
-    hint = f"did you mean {', '.join(near)}?" if near else "newsvault speakers lists who is"
-    return NotFound(f"nobody is quoted as {name!r}", hint=hint)
+    hint = f"did you mean {', '.join(near)}?" if near else "`newsvault speakers` lists the speakers"
+    return NotFound(f"no speaker is quoted as {name!r}", hint=hint)

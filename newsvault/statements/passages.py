@@ -1,4 +1,4 @@
-"""Where words stand in the texts of articles, whether they are quoted there or not."""
+"""Passages: words found in the texts of articles, quoted or not."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from newsvault.storage.catalog import source_of
 from newsvault.vault import facets
 from newsvault.vault.session import Session
 
-_LEAST = 4  # words; fewer stand everywhere
-_ASKED = 12  # words that the index is asked for; the text itself is asked for all
+_LEAST = 4  # words; shorter sequences are too common
+_ASKED = 12  # words in the index query; the text is compared with all of them
 _SHOWN = 5
 
 
 def passages(vault: Session, text: str) -> tuple[Passage, ...]:
-    """Return the articles in whose newest version the words of `text` stand, the oldest first."""
+    """Return the passages with the words of `text` in newest versions, oldest article first."""
     words = folded(text)
     if len(words) < _LEAST:
         return ()
@@ -34,7 +34,7 @@ def passages(vault: Session, text: str) -> tuple[Passage, ...]:
 
 
 def _around(text: str, words: list[str]) -> str | None:
-    """Return the sentences of `text` in which `words` stand one behind the other."""
+    """Return the sentences of `text` that contain `words` as one sequence."""
     places = list(spans(text))
     there = [word for word, _, _ in places]
     size = len(words)

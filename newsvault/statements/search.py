@@ -1,4 +1,4 @@
-"""What is asked of the quotations of a vault, and the answers: sayings, or whole statements."""
+"""Search of the quotations in a vault: single quotations, or statements with all their wordings."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from newsvault.vault.session import Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Which quotations are asked for.
+    """A search for quotations.
 
-    `query` chooses articles, in the query language; `words` must stand in the quotation itself, in
-    any form. `source` is words of an outlet's name, or its host; `since` and `until` are dates as
-    the query language has them, the day that is named included. `lang`, `tag` and `section` choose
-    articles, as `filters.Filters` has them.
+    `query` selects articles, in the query language; `words` must occur in the quotation itself, in
+    any inflected form. `source` is a host, or words of an outlet's name; `since` and `until`
+    (inclusive) are dates as in the query language. `lang`, `tag` and `section` select articles, as
+    in `filters.Filters`.
     """
 
     query: str = ""
@@ -53,10 +53,18 @@ def find(
     offset: int = 0,
     oldest_first: bool = False,
 ) -> Sayings:
-    """Return the quotations asked for, newest first by default.
+    """Return the quotations that match, newest first by default.
 
-    Raises QueryError for the query or a date that cannot be understood, UsageError for `words`
-    that are none.
+    Args:
+        vault: the open vault.
+        question: the search.
+        limit: maximum number of quotations; None for all.
+        offset: number of quotations to skip at the beginning.
+        oldest_first: whether to reverse the order.
+
+    Raises:
+        QueryError: an invalid query or date.
+        UsageError: `words` has no words.
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
@@ -73,7 +81,7 @@ def find(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streamed:
-    """Quotations that come one by one, and whom the question fits, as in `spoken.Sayings`."""
+    """Quotations as an iterator, with the speakers and hosts that match, as in `models.Sayings`."""
 
     sayings: Iterator[Saying]
     people: tuple[str, ...] = ()
@@ -90,11 +98,11 @@ def stream(
     offset: int = 0,
     oldest_first: bool = False,
 ) -> Iterator[Streamed]:
-    """Give the quotations that `find` returns, one by one: any number of them takes little memory.
+    """Open the quotations of `find` as an iterator, in constant memory.
 
-    They come over a connection of their own, in one state of the catalogue: whoever takes them may
-    write to the vault meanwhile, and the session's connection cannot write within its own snapshot.
-    Raises QueryError and UsageError, as `find` does.
+    It has a separate connection with a snapshot of the catalogue, so that the caller may write to
+    the vault in the loop: a connection cannot write within its own snapshot. Raises QueryError and
+    UsageError, as `find` does.
     """
     last = None if limit is None else offset + count_of("limit", limit)
     ids = articles(vault, question)
@@ -117,9 +125,9 @@ def tell(
     offset: int = 0,
     newest_first: bool = False,
 ) -> Timeline:
-    """Return the statements asked for in the order in which they were first printed.
+    """Return the statements that match, in the order of first publication.
 
-    Earlier versions of articles are looked at too. Raises QueryError.
+    The arguments are those of `find`; earlier versions of articles are included. Raises QueryError.
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
@@ -149,7 +157,7 @@ def _statement(asked: Asked, group: list[QuotationRow]) -> Statement:
 
 
 class Asked:
-    """A question put to an open catalogue, about articles of some ids, or of any with None."""
+    """A search for quotations on an open catalogue, in the articles `ids`, or in all for None."""
 
     def __init__(
         self,
@@ -177,11 +185,11 @@ class Asked:
 
     @property
     def choice(self) -> Choice:
-        """What the catalogue is asked for; what it gives may still not be of the person."""
+        """The filter for the catalogue; its rows may still belong to another person."""
         return self._choice
 
     def rows(self, order: Order) -> Iterator[QuotationRow]:
-        """Yield the quotations that are meant."""
+        """Yield the quotations that match."""
         wanted = set(self.fitting)
         for row in self._catalog.quotations.rows(self._choice, order):
             if self._by_name and self.people.person(row.article_id, row.name) not in wanted:
@@ -196,7 +204,7 @@ class Asked:
     def page(
         self, order: Order, limit: int | None, offset: int
     ) -> tuple[int, Sequence[QuotationRow]]:
-        """Return how many quotations are meant, and some of them."""
+        """Return the number of quotations that match, and one page of them."""
         if self._by_name or self._says:
             rows = list(self.rows(order))
             return len(rows), rows[offset : None if limit is None else offset + limit]
@@ -205,12 +213,12 @@ class Asked:
         return table.count(self._choice), tuple(found)
 
     def saying(self, row: QuotationRow) -> Saying:
-        """Return a row as it is handed to the outside."""
+        """Return the public record of a row."""
         return saying(self._catalog, self.people, row)
 
 
 def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
-    """Return a row of `catalog` as it is handed to the outside."""
+    """Return the public record of a row of `catalog`."""
     return catalog.quotations.saying(
         row,
         short_id=catalog.articles.short_id(row.article_id),
@@ -219,7 +227,7 @@ def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
 
 
 def articles(vault: Session, question: Question) -> tuple[str, ...] | None:
-    """Return the ids of the articles a question is about, or None for all."""
+    """Return the ids of the articles to search, or None for all."""
     filters = Filters(
         since=question.since,
         until=question.until,
@@ -233,21 +241,21 @@ def articles(vault: Session, question: Question) -> tuple[str, ...] | None:
 
 
 def _hosts(catalog: Catalog, source: str) -> tuple[str, ...]:
-    """Return the hosts of the outlets that `source` may mean."""
+    """Return the hosts of the outlets that `source` matches."""
     outlets = catalog.quotations.outlets()
     return tuple(host for host, outlet in outlets if names_outlet(source, host, outlet))
 
 
 def _says(asked: str) -> Callable[[str, Callable[[], str | None]], bool]:
-    """Return a test whether all words of `asked` stand in a text, in any form.
+    """Return a predicate for texts that contain all words of `asked`, in any inflected form.
 
-    The test takes the text, and what gives its language: only a text is asked for it whose words
-    would do in some language.
+    It takes the text and a function that returns its language, which is called only if the words
+    match in some language.
     """
     wanted = words(asked)
     if not wanted:
-        raise UsageError(f"there is no word in {asked!r}", hint="--saying strikes")
-    begins = {word[0] for word in wanted}  # all forms of a word begin alike
+        raise UsageError(f"no words in {asked!r}", hint="--saying strikes")
+    begins = {word[0] for word in wanted}  # all forms of a word have the same initial
     any_language = (None, *LANGUAGES)
 
     @cache

@@ -1,4 +1,4 @@
-"""Who speaks in a vault: people with their counts, and how they are written."""
+"""Speakers: the people quoted in a vault, with counts, spellings and roles."""
 
 from __future__ import annotations
 
@@ -19,9 +19,20 @@ def speakers(
     offset: int = 0,
     by_name: bool = False,
 ) -> Speakers:
-    """Return who says the quotations asked for, those with the most of them first.
+    """Return the speakers of the quotations that match, most quotations first.
 
-    Only speakers with a name count. Raises QueryError.
+    Only speakers with a name are counted.
+
+    Args:
+        vault: the open vault.
+        question: the search.
+        limit: maximum number of speakers; None for all.
+        offset: number of speakers to skip at the beginning.
+        by_name: whether to sort by name.
+        now: the time that relative dates refer to, aware; None for the system clock.
+
+    Raises:
+        QueryError: an invalid query or date.
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
@@ -44,7 +55,7 @@ def speakers(
 
 
 class _Counted:
-    """What is counted for one person."""
+    """Counters of one person."""
 
     def __init__(self) -> None:
         self.quotations = 0
@@ -56,7 +67,7 @@ class _Counted:
     def add(
         self, name: str, article_id: str, speaker: str | None, role: str | None, count: int
     ) -> None:
-        """Count `count` quotations of one way to name the person."""
+        """Add `count` quotations under one spelling of the person's name."""
         self.quotations += count
         self._articles.add(article_id)
         self._names[name] += count
@@ -66,7 +77,7 @@ class _Counted:
             self._roles[role] += count
 
     def speaker(self, person: str, people: People) -> Speaker:
-        """Return what was counted."""
+        """Return the counters as a Speaker."""
         return Speaker(
             name=person,
             quotations=self.quotations,
@@ -79,7 +90,7 @@ class _Counted:
 
 
 def _tells(speaker: str, name: str) -> bool:
-    """Tell whether a source as written says more than "he": a part of the name, or some words."""
+    """Return whether an attribution says more than a pronoun: part of the name, or two words."""
     said = words(speaker)
     return len(said) > 1 or not set(said).isdisjoint(words(name))
 

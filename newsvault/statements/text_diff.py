@@ -1,4 +1,4 @@
-"""Wordings compared: the same words, nearly the same, and how one differs from the other."""
+"""Comparison of wordings: equal, nearly equal, and their difference."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from difflib import Match, SequenceMatcher
 
 from newsvault.search.analysis import spans, words
 
-_ROOM = 2  # words to each side of where a part seems to stand in a longer wording
+_ROOM = 2  # words on each side of the presumed position of a part in a longer wording
 
 
 def contains(whole: Sequence[str], part: Sequence[str]) -> bool:
-    """Tell whether `part` stands in `whole` as one run of words."""
+    """Return whether `part` occurs in `whole` as one sequence of words."""
     size = len(part)
     if not size or size > len(whole):
         return False
@@ -23,14 +23,14 @@ def contains(whole: Sequence[str], part: Sequence[str]) -> bool:
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how much of the words of both is the same, in order: 0 to 1 (difflib's ratio)."""
+    """Return the likeness of two word lists in order, from 0 to 1 (difflib's ratio)."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def nearest(whole: Sequence[str], part: Sequence[str]) -> tuple[float, int, int]:
-    """Return the likeness of `part` to its best place in `whole`, and that place, half open.
+    """Return the likeness of `part` to its best match in `whole`, and the range of that match.
 
-    The place is as long as the part, or longer where words were left out of its middle.
+    The range is half open; it is longer than the part where words were omitted from its middle.
     """
     blocks = _blocks(whole, part)
     if not blocks:
@@ -49,9 +49,9 @@ def _blocks(whole: Sequence[str], part: Sequence[str]) -> list[Match]:
 
 
 def _place(whole: Sequence[str], part: Sequence[str], found: Sequence[Match]) -> tuple[int, int]:
-    """Return where matching blocks stand in `whole`.
+    """Return the range that matching blocks cover in `whole`.
 
-    What the part has before and after them stands against as many words of the whole.
+    The unmatched ends of the part are aligned with equally many words of the whole.
     """
     first, last = found[0], found[-1]
     left = max(0, first.a - first.b)
@@ -59,9 +59,9 @@ def _place(whole: Sequence[str], part: Sequence[str], found: Sequence[Match]) ->
 
 
 def difference(old: str, new: str) -> str:
-    """Return `new` with what is not as in `old` marked: [-old words-]{+new words+}; "" if nothing.
+    """Return `new` with its differences from `old` marked, "" if equal: [-old words-]{+new words+}.
 
-    Words are compared folded, so that neither case nor punctuation is a difference.
+    Words are compared folded: differences in case and punctuation are ignored.
     """
     there, here = list(spans(old)), list(spans(new))
     matcher = SequenceMatcher(
@@ -81,17 +81,17 @@ def difference(old: str, new: str) -> str:
 
 
 def _cut(text: str, found: Sequence[tuple[str, int, int]], first: int, last: int) -> str:
-    """Return `text` from word `first` to before word `last`, on one line."""
+    """Return `text` from word `first` up to, not including, word `last`, on one line."""
     if first == last:
         return ""
     return " ".join(text[found[first][1] : found[last - 1][2]].split())
 
 
 def excerpt(text: str, first: int, last: int) -> str:
-    """Return the words `first` to before `last` of `text`, as they stand in it."""
+    """Return the words `first` up to, not including, `last` of `text`, as written."""
     return _cut(text, list(spans(text)), first, last)
 
 
 def folded(text: str) -> list[str]:
-    """Return the words of `text` as they are compared here."""
+    """Return the folded words of `text` for comparison."""
     return words(text)

@@ -108,5 +108,5 @@ def _with_body(root: Path, catalog: Catalog, info: CaptureInfo) -> Record:
     if record.kind != "revisit":
         return record
     first = catalog.captures.same_payload(info.url, info.payload_sha256)
-    # Without it the capture is a 304, which has no body of its own.
+    # A 304 response has neither a body nor a Content-Encoding.
     return record_of(root, first.info) if first else record

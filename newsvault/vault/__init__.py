@@ -1,1 +1,1 @@
-"""The vault's internals: the open session, the write path, versions, recovery, queries."""
+"""Vault internals: session, writer, versions, recovery, index, query resolver."""

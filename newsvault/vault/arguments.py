@@ -1,4 +1,4 @@
-"""The arguments of the library's functions: a wrong one is the caller's mistake, and named."""
+"""Validation of the arguments of the public library functions."""
 
 from __future__ import annotations
 
@@ -12,18 +12,25 @@ ALL = 1 << 40  # more than any vault holds
 
 
 def limit_of(limit: int | None) -> int:
-    """Return `limit`, or for None more than there is of anything.
+    """Return `limit`, or `ALL` for None.
 
-    Raises TypeError for what is no whole number, UsageError for a negative one.
+    Raises:
+        TypeError: not an integer.
+        UsageError: negative.
     """
     return ALL if limit is None else count_of("limit", limit)
 
 
 def count_of(name: str, value: int) -> int:
-    """Return `value`, which must be a whole number from 0 on.
+    """Return `value`, an integer of at least 0, at most `ALL`.
 
-    One that is larger than any vault is cut to that. Raises TypeError for what is no whole number,
-    UsageError for a negative one.
+    Args:
+        name: the argument's name, for the message.
+        value: the argument.
+
+    Raises:
+        TypeError: not an integer.
+        UsageError: negative.
     """
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
@@ -33,16 +40,16 @@ def count_of(name: str, value: int) -> int:
 
 
 def text_of(name: str, value: str) -> str:
-    """Return `value`, which must be a string; raises TypeError."""
+    """Return `value`; raises TypeError if it is not a string."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, not {type(value).__name__}")
     return value
 
 
 def texts_of(name: str, values: Iterable[str]) -> Iterator[str]:
-    """Return an iterator of `values`, which must be strings, and not themselves one string.
+    """Return an iterator over `values`, an iterable of strings but not itself a string.
 
-    Raises TypeError, for a value when its turn comes.
+    Raises TypeError, for a single value only when it is reached.
     """
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise TypeError(f"{name} must be an iterable of strings, not {type(values).__name__}")
@@ -59,7 +66,7 @@ def choice_of(name: str, value: str, known: Iterable[_Choice]) -> _Choice:
 
 
 def progress_of(value: Callable[[int, int], None] | None) -> Callable[[int, int], None] | None:
-    """Return `value`, which must be None or something to call; raises TypeError."""
+    """Return `value`, None or a callable; raises TypeError."""
     if value is not None and not callable(value):
         raise TypeError(f"progress must be callable, not {type(value).__name__}")
     return value
@@ -68,7 +75,7 @@ def progress_of(value: Callable[[int, int], None] | None) -> Callable[[int, int]
 def entries_of(
     entries: Iterable[tuple[str, str, str, str, str]],
 ) -> tuple[tuple[str, str, str, str, str], ...]:
-    """Return `entries`, each of which must be five strings; raises TypeError."""
+    """Return `entries` as a tuple of tuples of five strings; raises TypeError."""
     if isinstance(entries, str | bytes) or not isinstance(entries, Iterable):
         raise TypeError(f"entries must be an iterable of tuples, not {type(entries).__name__}")
     checked = tuple(entries)

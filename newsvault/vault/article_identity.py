@@ -1,9 +1,9 @@
-"""Which article a page is: the one whose text it has, never merely the one it says it is.
+"""Identity of a page's article: decided by its text, not only by its canonical link.
 
-A page's declared address (its canonical link) is believed when it is another name of the address
-the page came from (AMP, mobile, tracking parameters; `urls.canonical_key` folds them), or when the
-article that is stored for it has the page's text, or nearly. Else the page is the article of its
-own address, and its record says what was declared.
+A page's canonical link is accepted when it is another form of the page's address (AMP, mobile,
+tracking parameters; see `urls.canonical_key`), or when the article stored for it has nearly the
+same text. Otherwise the article is that of the page's address, and the record stores the rejected
+link.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow
 from newsvault.urls import article_id, canonical_key
 
 _WORD = re.compile(r"\w+")
-_RUN = 3  # words compared as one, so that texts about one thing are not taken for one text
-_NEARLY = 0.8  # share of the shorter text's runs that the other has too
-_SAME_HEADLINE = 0.5  # the same, under the same headline
-_FEWEST = 8  # runs; of shorter texts only equal ones are the same
+_RUN = 3  # words per shingle; texts on one topic share words, but few sequences of three
+_NEARLY = 0.8  # minimum share of the shorter text's shingles found in the other text
+_SAME_HEADLINE = 0.5  # the same threshold under an equal headline
+_FEWEST = 8  # shingles; shorter texts must be equal
 
 _PRINT = frozenset({"print", "printable", "drucken", "imprimir", "imprimer"})
 _FORMS = frozenset(
@@ -38,10 +38,16 @@ _PRINT_FILE = re.compile(r"[._-](?:print|printable)(\.html?)?$", re.IGNORECASE)
 
 
 def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Article, str | None]:
-    """Return the id of the article that a page is, and `article` with the address it goes by.
+    """Return the id of a page's article, `article` with the accepted address, and the rejected id.
 
-    `fetched` is the address the page came from, after redirects; `article.url` the one it declares.
-    The third value is the id of the declared address, where it was not believed; else None.
+    Args:
+        catalog: the vault's catalogue.
+        article: the parsed page; its `url` is the canonical link.
+        fetched: the page's address after redirects.
+
+    Returns:
+        The article id; the article with the address it is stored under; the article id of the
+        canonical link if that was rejected, else None.
     """
     declared = article.url or fetched
     wanted, own = _id(declared), _id(fetched)
@@ -62,14 +68,14 @@ def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Art
 
 
 def known_as(article: Article, row: VersionRow) -> Article:
-    """Return a new reading of the version `row` with the address that its article goes by."""
+    """Return a new parse of the version `row`, with the address its article is stored under."""
     if _id(article.url) == row.id or article.url == row.article.url:
         return article
     return replace(article, url=row.article.url, claimed_url=article.url)
 
 
 def agree(one: Article, other: Article) -> bool:
-    """Return whether two readings have the same text, or nearly: one may be cut or corrected."""
+    """Return whether two parses have nearly the same text; one may be truncated or corrected."""
     if one.text == other.text:
         return bool(one.text) or one.headline == other.headline
     first, second = _runs(one.text), _runs(other.text)
@@ -88,9 +94,9 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 def _candidates(
     catalog: Catalog, before: CaptureRow | None, own: str, wanted: str
 ) -> Iterator[str]:
-    """Yield the ids of stored articles that a page may be, the likeliest first.
+    """Yield the ids of stored articles that may be the page's article, most likely first.
 
-    `before` is the last capture of the page's address.
+    `before` is the latest capture of the page's address.
     """
     if before is not None and before.article_id:
         yield before.article_id
@@ -103,14 +109,14 @@ def _candidates(
 def _is(
     catalog: Catalog, candidate: str, article: Article, before: CaptureRow | None, wanted: str
 ) -> bool:
-    """Return whether a page is the stored article `candidate`."""
+    """Return whether a page belongs to the stored article `candidate`."""
     versions = catalog.articles.versions(candidate)
     if not versions:
         return False
     if before is not None and before.article_id == candidate:
         last = next((one for one in versions if one.version == before.version), versions[-1])
         declared = last.article.claimed_url or last.article.url
-        if _id(declared) == wanted:  # the address says the same of itself as it did
+        if _id(declared) == wanted:  # the canonical link has not changed
             return True
     return any(agree(article, one.article) for one in versions)
 
@@ -128,9 +134,9 @@ def _id(url: str) -> str | None:
 
 
 def other_name(url: str, declared: str) -> bool:
-    """Return whether `declared` is another name of `url`: AMP, mobile, print, tracking, first page.
+    """Return whether `declared` is another form of `url`: AMP, mobile, print, tracking, page 1.
 
-    Raises nothing; addresses that cannot be read are not names of each other.
+    Never raises; invalid addresses are different.
     """
     try:
         return _plain_key(url) == _plain_key(declared)
@@ -139,7 +145,7 @@ def other_name(url: str, declared: str) -> bool:
 
 
 def names(url: str) -> str:
-    """Return what is the same of all names of an address; of one that cannot be read, itself."""
+    """Return a key equal for all forms of an address; an invalid address is its own key."""
     try:
         return _plain_key(url)
     except BadAddress:
@@ -147,9 +153,10 @@ def names(url: str) -> str:
 
 
 def _plain_key(url: str) -> str:
-    """Return `canonical_key` without what asks for a page's print form or its first or only page.
+    """Return `canonical_key` without parameters for a print view or the first or only page.
 
-    Ids do not depend on it: it only says which declared addresses need no proof.
+    Ids do not depend on it; it decides only which canonical links are accepted without comparing
+    texts.
     """
     base, _, query = canonical_key(url).partition("?")
     pairs = [pair for pair in query.split("&") if pair and pair.lower() not in _FORMS]

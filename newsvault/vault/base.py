@@ -1,4 +1,4 @@
-"""An open vault: its folder, settings, catalogue, and what writes, opened when first needed."""
+"""An open vault: folder, settings, catalogue; writer and index are created on first use."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Opened:
-    """The part of a session that opens and closes.
+    """Opening and closing of a session.
 
-    `catalog`, `keeper` and `index` are for the package's own services, which share them: one
-    session has one connection to the catalogue. They may change with any release.
+    `catalog`, `keeper` and `index` are shared by the services of this package, so that a session
+    has one connection to the catalogue. They are not part of the public interface.
     """
 
     def __init__(
@@ -46,12 +46,12 @@ class Opened:
         settings: Settings | None = None,
         create: bool = True,
     ) -> Self:
-        """Open the vault in a folder, and make it where there is none.
+        """Open the vault in a folder, and create it if it does not exist.
 
         Args:
             path: the folder; None for NEWSVAULT_HOME, else the user's data folder.
             settings: settings to use; None for those of the vault's newsvault.toml.
-            create: whether to make the vault where there is none.
+            create: whether to create a vault that does not exist.
 
         Raises:
             NotFound: there is no vault, and `create` is not set.
@@ -69,19 +69,19 @@ class Opened:
     @cached_property
     def keeper(self) -> Keeper:
         """The write path."""
-        from newsvault.vault.writer import Keeper  # a search need not pay for what writes
+        from newsvault.vault.writer import Keeper  # imported late: a search does not write
 
         return Keeper(self.path, self.catalog, self.settings, clock=self._clock)
 
     @cached_property
     def index(self) -> CurrentIndex:
-        """The search index, brought up to date with the catalogue by each use."""
+        """The search index; each use updates it from the catalogue."""
         from newsvault.vault.current_index import CurrentIndex
 
         return CurrentIndex(self.path, self.catalog, self.settings.engine)
 
     def close(self) -> None:
-        """Close the vault; what was stored is on the disk already.
+        """Close the vault; stored data is already on the disk.
 
         Examples:
             >>> vault.close()
@@ -93,7 +93,7 @@ class Opened:
             end_forks()
 
     def reopen(self) -> None:
-        """Open the vault's files again, after `rebuild` or `repair` replaced them.
+        """Reopen the vault's files after `rebuild` or `repair` replaced them.
 
         Examples:
             >>> vault.reopen()

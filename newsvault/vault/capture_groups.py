@@ -1,4 +1,4 @@
-"""What comes in: locators into captures, and captures that come fast into groups."""
+"""Input of a batch: locators to captures, and captures to groups that share a commit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from newsvault.settings import Settings
 from newsvault.vault.arguments import text_of
 
 _GROUP = 32
-_AHEAD = 64  # locators read before they are fetched, so that several hosts work at once
-_FAST = 0.05  # seconds; a capture that took longer to come is acknowledged at once
+_AHEAD = 64  # locators read ahead, so that several hosts are fetched in parallel
+_FAST = 0.05  # seconds; after a slower capture its group is committed at once
 
 
 def arriving(
@@ -22,9 +22,16 @@ def arriving(
     settings: Settings,
     vault: Path | None = None,
 ) -> Iterator[Capture | Refusal]:
-    """Yield what `locators` give, in one session on the network; captures pass as they are.
+    """Yield the captures and refusals of `locators`, over one network session.
 
-    `vault` is as in `open_sources`.
+    Args:
+        locators: addresses, paths, or captures, which pass unchanged.
+        url: the address of the page, for a single file.
+        settings: the vault's settings.
+        vault: see `open_sources`.
+
+    Raises:
+        TypeError: an argument of the wrong type.
     """
     from newsvault.sources.crawler import open_sources
 
@@ -49,9 +56,9 @@ def arriving(
 
 
 def grouped(items: Iterable[Capture | Refusal]) -> Iterator[tuple[Capture, ...] | Refusal]:
-    """Yield refusals as they come, and captures in groups that may share one commit.
+    """Yield refusals unchanged, and captures in groups that share one commit.
 
-    A page from the network never waits for the next one, which may be long in coming.
+    A page from the network is committed at once: the next one may take long.
     """
     group: list[Capture] = []
     began = time.monotonic()

@@ -1,6 +1,6 @@
-"""An index that agrees with the catalogue, for a search, which never needs the writer lock.
+"""An up-to-date index for a search, which never waits for the writer lock.
 
-It is the vault's own, brought up to date, or one made elsewhere where that cannot be written.
+It is the vault's own, updated if possible, or a temporary one where the vault cannot be written.
 """
 
 from __future__ import annotations
@@ -25,47 +25,47 @@ if TYPE_CHECKING:
     from newsvault.search.engines import Engine
     from newsvault.vault.search import Page
 
-_WAIT = 60.0  # seconds for another writer to finish
+_WAIT = 60.0  # seconds to wait for another writer
 _PAUSE = 0.05
 _ALL = 1 << 62
 _T = TypeVar("_T")
 
 
 class CurrentIndex:
-    """The index that the searches of one open vault use; `folder` is that of the last search."""
+    """The index used by the searches of one open vault; `folder` is the latest one."""
 
     def __init__(self, root: Path, catalog: Catalog, engine_name: str) -> None:
         self._root = root
         self._catalog = catalog
         self._engine = engine_name
         self._elsewhere: TemporaryDirectory[str] | None = None
-        self._made: object = None  # what the catalogue was like when the one elsewhere was made
+        self._made: object = None  # state of the catalogue for which the temporary index was built
         self.folder = root / FOLDER
 
     def search(self, query: str, page: Page) -> Results:
-        """Return the articles that match `query`."""
+        """Return the results of `query`."""
         from newsvault.vault.search import search
 
         return self.ask(lambda engine: search(engine, self._catalog, query, page))
 
     def ask(self, question: Callable[[Engine], _T]) -> _T:
-        """Return the answer to `question`, which is asked once of the engine on this index.
+        """Return the result of `question`, called with the engine on this index.
 
-        An index that proves damaged on the way is made again, and asked again.
+        If the index is found to be damaged, it is rebuilt and `question` called again.
         """
         with self.asked(question) as (_, answer):
             return answer
 
     @contextmanager
     def asked(self, question: Callable[[Engine], _T]) -> Iterator[tuple[Engine, _T]]:
-        """Give the engine and the answer, as `ask` does; the engine is open within the block."""
+        """Open the engine, and yield it with the result of `question`; see `ask`."""
         with ExitStack() as stack:
             proof = self._catalog.fact(PROOF)
             try:
                 engine, answer = self._once(stack, self._find(), question)
             except Damaged:
                 stack.close()
-                # Another program may have changed the index while it was read here.
+                # Another process may have replaced the index during the search.
                 unreadable = self._catalog.fact(PROOF) == proof
                 folder = self._find(unreadable=unreadable)
                 engine, answer = self._once(stack, folder, question)
@@ -82,7 +82,7 @@ class CurrentIndex:
             return engine, question(engine)
 
     def close(self) -> None:
-        """Take away what was made elsewhere."""
+        """Delete the temporary index."""
         if self._elsewhere is not None:
             self._elsewhere.cleanup()
             self._elsewhere = None
@@ -102,26 +102,28 @@ class CurrentIndex:
         return self.folder
 
     def _freshen(self) -> None:
-        """Index what is left over; while another program writes, it is searched as it is."""
+        """Index the queued articles; while another process writes, search without them."""
         if self._catalog.pending_count() or not (self._root / FOLDER).exists():
             with suppress(VaultBusy), writer_lock(self._root, wait=0):
                 if self._catalog.current():
                     indexing.drain(self._root, self._catalog, self._engine)
 
     def _mend(self, *, unreadable: bool) -> None:
-        """Make the index again, in words, where it is not the one that was written."""
+        """Rebuild the index, with a warning, if it is not the one that was written."""
         ends = time.monotonic() + _WAIT
         while unreadable or not self._fits():
             try:
                 with writer_lock(self._root, wait=0):
                     if not self._catalog.current():
-                        raise VaultError("it was made again meanwhile", path=str(self._root))
+                        raise VaultError(
+                            "the catalogue was replaced by another process", path=str(self._root)
+                        )
                     if unreadable or not self._fits():
                         indexing.say_rebuilding()
                         indexing.rebuild(self._root, self._catalog, self._engine)
                     return
             except VaultBusy:
-                # Whoever writes may be between the index and its proof.
+                # The writer may be between replacing the index and storing its digests.
                 if time.monotonic() > ends:
                     raise
                 time.sleep(_PAUSE)
@@ -134,7 +136,7 @@ class CurrentIndex:
         return about_matches(folder, self._engine) and is_whole(self._root, self._catalog)
 
     def _make_elsewhere(self, reason: VaultError, *, unreadable: bool) -> Path:
-        """Return an index for this run, made in the folder for temporary files."""
+        """Return an index for this run, built in the folder for temporary files."""
         entries = self._catalog.pending(_ALL)
         state = (self._catalog.fact(PROOF), entries)
         if self._elsewhere is not None and self._made == state:
@@ -143,14 +145,14 @@ class CurrentIndex:
         place = Path(gettempdir())
         logging.getLogger("newsvault").warning(
             "the search index is missing or out of date, and cannot be brought up to date in the"
-            " vault (%s): one is made in %s for this run",
+            " vault (%s): building a temporary one in %s",
             reason.message,
             place,
         )
         with disk_errors(place):
             self._elsewhere = TemporaryDirectory(prefix="newsvault-index-")
             folder = Path(self._elsewhere.name) / FOLDER
-            with suppress(VaultError):  # of another user, it is not opened
+            with suppress(VaultError):  # an index of another user is not opened
                 if not unreadable and self._fits():
                     shutil.copytree(self._root / FOLDER, folder, copy_function=shutil.copyfile)
                     folder.chmod(0o700)

@@ -1,6 +1,7 @@
-"""The marks that `erase` leaves, so that an older export does not bring back what was erased.
+"""Marks left by `erase`, so that importing an older export does not restore erased articles.
 
-A mark holds no content: it is a digest, of an article's id or of an address with a payload's.
+A mark is a digest of an article's id, or of an address and the digest of a payload. It holds no
+content.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ TAKEN = "erased"  # the override of a capture that comes in although it was eras
 
 
 def marks(ids: Iterable[str], rows: Iterable[CaptureRow]) -> tuple[str, ...]:
-    """Return the marks of articles and their captures that are about to be erased."""
+    """Return the marks of articles and their captures that will be erased."""
     found = [_of_article(one) for one in ids]
     found += [_of_page(row.info.url, row.info.payload_sha256) for row in rows]
     return tuple(dict.fromkeys(found))
 
 
 class Erased:
-    """What was erased here, as far as its marks tell."""
+    """Lookup of erased articles and captures by their marks."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -35,7 +36,8 @@ class Erased:
     def has(self, url: str, sha256: str, *ids: str | None) -> bool:
         """Return whether a capture was erased, or is of an article that was, and is not here again.
 
-        url, sha256: the capture's address and the digest of its payload; ids: articles it may be.
+        url, sha256: the capture's address and the digest of its payload; ids: its possible
+        articles.
         """
         if not self._marks:
             return False

@@ -1,4 +1,4 @@
-"""Questions about what a query finds, beside a page of articles: all of them, counts, why."""
+"""Other results of a query than a page of hits: ids, counts, facets, explanation."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from newsvault.search.query import Query
 
 _T = TypeVar("_T")
-_BY_TIME = ("day", "month", "year")  # facets in their own order, not by how many there are
+_BY_TIME = ("day", "month", "year")  # sorted by time, not by frequency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How a query was understood; for each part alone, how many articles it matches."""
+    """The parsed query in words, and the number of articles that match each part alone."""
 
     meaning: str
     parts: tuple[tuple[str, int], ...]
@@ -32,7 +32,7 @@ class Explanation:
 
 
 def count(vault: Session, query: str, *, exact: bool = False) -> int:
-    """Return how many articles match `query`; raises QueryError."""
+    """Return the number of articles that match `query`; raises QueryError."""
     return _ask(vault, query, _total, exact=exact)
 
 
@@ -51,9 +51,10 @@ def hits(
     exact: bool = False,
     snippets: int = 2,
 ) -> Iterator[Hit]:
-    """Yield the hits of a search one by one, so that any number of them takes little memory.
+    """Yield the hits of a search one at a time, so that memory use does not grow with their number.
 
-    The arguments are those of `Vault.search`; without `limit` all hits come. Raises QueryError.
+    The arguments are those of `Vault.search`; without `limit` all hits are yielded. Raises
+    QueryError.
     """
     from newsvault.search.engines import SORTS
 
@@ -76,9 +77,9 @@ def hits(
 def listed(
     vault: Session, query: str = "*", *, sort: str = "captured", removed: bool = False
 ) -> tuple[str, ...]:
-    """Return the ids of the articles that match `query` in the order `sort` of `Vault.list`.
+    """Return the ids of the articles that match `query`, in the order `sort` of `Vault.list`.
 
-    With `removed` those that were removed come too, which no query finds. Raises QueryError.
+    `removed` includes removed articles, which no query finds. Raises QueryError.
     """
     from newsvault.storage.catalog.articles import ORDERS
 
@@ -89,7 +90,7 @@ def listed(
 
 
 def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticle]:
-    """Yield articles by id, one by one; what was erased or removed meanwhile is passed over."""
+    """Yield articles by id, one at a time; articles erased or removed since are skipped."""
     for article_id in texts_of("ids", ids):
         try:
             yield vault.get(article_id)
@@ -98,7 +99,7 @@ def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticl
 
 
 def speaker_names(vault: Session, asked: str) -> tuple[str, ...]:
-    """Return every name in full that `asked` may stand for, as `quotes --speaker` takes it."""
+    """Return every full name that `asked` matches, with the rules of `quotes --speaker`."""
     people = People.of(vault.catalog)
     return people.names_of(people.fitting(text_of("asked", asked)))
 
@@ -106,12 +107,19 @@ def speaker_names(vault: Session, asked: str) -> tuple[str, ...]:
 def facets(
     vault: Session, query: str, fields: Sequence[str], *, exact: bool = False
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return, for each of `fields`, how many matches have each value, the commonest first.
+    """Return the number of matches per value of each field, most frequent value first.
 
-    fields: source, section, lang, day, month, year, tag, byline or speaker; times come in their
-        own order. A speaker is a person with a name, counted as `sayings.speakers` does.
+    Args:
+        vault: the open vault.
+        query: a query in the query language.
+        fields: any of source, section, lang, day, month, year, tag, byline, speaker; times are
+            sorted
+            by time. A speaker is a person with a name, counted as in `statements.speakers`.
+        exact: whether words match in this form only, without stemming.
 
-    Raises UsageError for a field that is not counted, QueryError for the query.
+    Raises:
+        UsageError: an unknown field.
+        QueryError: the query is invalid.
     """
     from newsvault.search.document import FACETS
 
@@ -141,7 +149,7 @@ def _counts(
 
 
 def _speakers(catalog: Catalog, ids: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    """Return the people quoted in some articles, and in how many of them each is."""
+    """Return the speakers quoted in some articles, and the number of articles for each."""
     where: dict[str, set[str]] = defaultdict(set)
     people = People.of(catalog)
     for name, article_id, *_ in catalog.quotations.counts(Choice(ids=ids)):
@@ -151,7 +159,7 @@ def _speakers(catalog: Catalog, ids: Sequence[str]) -> tuple[tuple[str, int], ..
 
 
 def explain(vault: Session, query: str, *, exact: bool = False) -> Explanation:
-    """Return how `query` was understood and what each part of it finds; raises QueryError."""
+    """Return how `query` was parsed and the matches of each part; raises QueryError."""
     from newsvault.search.spelling import describe
 
     def explanation(engine: Engine, wanted: Query) -> Explanation:
@@ -167,7 +175,7 @@ def explain(vault: Session, query: str, *, exact: bool = False) -> Explanation:
 def _ask(
     vault: Session, query: str, question: Callable[[Engine, Query], _T], *, exact: bool = False
 ) -> _T:
-    """Return the answer to `question`, asked of the current index with what `query` means to it."""
+    """Return the result of `question`, called with the engine and the resolved query."""
     return vault.index.ask(_question(vault, query, question, exact=exact))
 
 

@@ -1,4 +1,4 @@
-"""Who is who: the names people are quoted under, and what the user has decided about them."""
+"""Identities of speakers: the names they are quoted under, and the user's merges and splits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from newsvault.search.analysis import words
 from newsvault.storage.catalog import Catalog
 
-MERGED = "speaker"  # ("speaker", "", name, person): everywhere
+MERGED = "speaker"  # ("speaker", "", name, person): in all articles
 SPLIT = "speaker-of"  # ("speaker-of", article id, name, person): in one article
 _SUFFIXES = frozenset("jr sr junior senior ii iii iv".split())
 _ARTICLES = frozenset(("the",))
@@ -16,15 +16,15 @@ _NEAR = 3
 
 
 def key(name: str) -> str:
-    """Return what is the same for all ways to write a name: its words, folded."""
+    """Return a key equal for all spellings of a name: its words, case-folded."""
     return " ".join(words(name))
 
 
 def fits(asked: str, name: str) -> bool:
-    """Tell whether a person called `name` may be meant by `asked`.
+    """Return whether `asked` matches the name of a person.
 
-    The last words are equal, and the other words of `asked` stand in `name` in their order:
-    "Blinken" and "Antony Blinken" fit "Antony J. Blinken"; "Tony Blinken" does not.
+    The last words are equal, and the other words of `asked` occur in `name` in the same order:
+    "Blinken" and "Antony Blinken" match "Antony J. Blinken"; "Tony Blinken" does not.
     """
     wanted, there = _core(asked), _core(name)
     if not wanted or not there or wanted[-1] != there[-1]:
@@ -34,9 +34,9 @@ def fits(asked: str, name: str) -> bool:
 
 
 def same(one: str, other: str) -> bool | None:
-    """Tell whether two names may be one person's; None where it cannot be told.
+    """Return whether two names may belong to one person; None if it cannot be decided.
 
-    Equal last names and first names that begin with the same letter (Bob and Bill too) say nothing.
+    Equal last names with first names of equal initial (Bob and Bill) are undecided.
     """
     if fits(one, other) or fits(other, one):
         return True
@@ -49,7 +49,7 @@ def same(one: str, other: str) -> bool | None:
 
 
 def _core(name: str) -> list[str]:
-    """Return the words of a name without Jr. and the like, and without a leading "the"."""
+    """Return the words of a name without suffixes such as Jr. and a leading "the"."""
     found = words(name)
     while len(found) > 1 and found[-1] in _SUFFIXES:
         found.pop()
@@ -57,7 +57,7 @@ def _core(name: str) -> list[str]:
 
 
 class People:
-    """The names of a catalogue as the user has decided about them."""
+    """The speakers' names in a catalogue, with the user's merges and splits applied."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class People:
         )
 
     def person(self, article_id: str, name: str | None) -> str | None:
-        """Return who a name means in an article."""
+        """Return the person that a name refers to in an article."""
         if name is None:
             return None
         if self._split:
@@ -95,14 +95,14 @@ class People:
         return self.meant(name)
 
     def meant(self, name: str) -> str:
-        """Return who a name means where nothing was decided for one article."""
+        """Return the person that a name refers to, without splits for single articles."""
         found = self._known.get(name)
         if found is None:
             found = self._known[name] = self._follow(name)
         return found
 
     def _follow(self, name: str) -> str:
-        """Follow merges from one name to the next; a loop ends where it began."""
+        """Follow merges from name to name; a cycle ends at its first name."""
         seen: set[str] = set()
         at = key(name)
         while at in self._merged and at not in seen:
@@ -112,12 +112,12 @@ class People:
         return self._shown.get(at, name)
 
     def fitting(self, asked: str) -> tuple[str, ...]:
-        """Return everybody whom `asked` may mean, by any of their names."""
+        """Return every person that `asked` matches by any of their names."""
         known = (*self._names, *self._aliases, *self._split.values())
         return tuple(sorted({self.meant(name) for name in known if fits(asked, name)}))
 
     def near(self, asked: str) -> tuple[str, ...]:
-        """Return some people whom `asked` may have been meant for, when it fits nobody."""
+        """Return suggestions for `asked`, when it matches no person."""
         wanted = set(words(asked))
         sharing = [name for name in self._names if wanted & set(words(name))]
         if not sharing:
@@ -129,7 +129,7 @@ class People:
         return tuple(dict.fromkeys(self.meant(name) for name in sharing))[:_NEAR]
 
     def names_of(self, people: Iterable[str]) -> tuple[str, ...]:
-        """Return every name that means one of `people` in some article."""
+        """Return every name that refers to one of `people` in some article."""
         wanted = set(people)
         elsewhere = {name for (_, name), who in self._split.items() if self.meant(who) in wanted}
         return tuple(
@@ -137,5 +137,5 @@ class People:
         )
 
     def aliases(self, person: str) -> tuple[str, ...]:
-        """Return the names that the user has decided to mean `person`."""
+        """Return the names that the user merged into `person`."""
         return tuple(name for name in self._aliases if self.meant(name) == person)

@@ -1,8 +1,8 @@
-"""Proof that an index is the one that was written: no file of it changed, lost, or put back.
+"""Integrity of the search index: detect changed, lost and restored files.
 
-The catalogue remembers a digest of each file, in the transaction that empties the index queue, and
-beside it size and times, so that a search reads none of them again while these stay. The files were
-synced before: after a power cut both agree, or the index is made again.
+The catalogue stores a digest of each file, in the transaction that empties the index queue, and its
+size and times, so that a search rehashes only files whose times have changed. The files are synced
+before: after a power failure both agree, or the index is rebuilt.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from newsvault.storage.captures.files import file_digests, has_digest
 from newsvault.storage.catalog import Catalog
 
 FOLDER = "index"
-PROOF = "index"  # a fact: the SHA-256 of each file of the index
-STAMPS = "index stamps"  # a fact: size, times of change of each file, in bytes and nanoseconds
+PROOF = "index"  # a fact: SHA-256 of each file of the index
+STAMPS = "index stamps"  # a fact: size in bytes and times of change in nanoseconds of each file
 _PASSING = re.compile(r"LOCK|\.partial$|\.toc\.|-(journal|wal|shm)$")
-_LIST = re.compile(r"_MAIN_\d+\.toc")  # which files make up the index: the newest of them counts
+_LIST = re.compile(r"_MAIN_\d+\.toc")  # table of contents of a commit: the newest one counts
 
 
 def seal(root: Path, catalog: Catalog) -> None:
-    """Remember how the index is now; inside a transaction, when its files are on the disk."""
+    """Store the digests of the synced index files; needs a transaction."""
     stamps, digests = _stamps(root), _known(catalog, PROOF)
     earlier = _known(catalog, STAMPS)
     new = [name for name in stamps if name not in digests or earlier.get(name) != stamps[name]]
@@ -36,13 +36,13 @@ def seal(root: Path, catalog: Catalog) -> None:
 
 
 def unseal(catalog: Catalog) -> None:
-    """Claim nothing of the index; inside a transaction."""
+    """Delete the stored digests; needs a transaction."""
     catalog.remember(PROOF, "")
     catalog.remember(STAMPS, "")
 
 
 def is_whole(root: Path, catalog: Catalog) -> bool:
-    """Tell whether the index is, file by file, the one that the catalogue remembers."""
+    """Return whether every file of the index is the one recorded in the catalogue."""
     digests, stamps = _known(catalog, PROOF), _known(catalog, STAMPS)
     there = _stamps(root)
     if not digests or any(_LIST.fullmatch(name) for name in there.keys() - digests.keys()):
@@ -50,15 +50,15 @@ def is_whole(root: Path, catalog: Catalog) -> bool:
     doubtful = [name for name in digests if name not in there or there[name] != stamps.get(name)]
     if not all(has_digest(root / FOLDER / name, digests[name]) for name in doubtful):
         return False
-    if doubtful:  # copied, or moved to another disk: it need not be read the next time
+    if doubtful:  # copied, or moved to another disk: avoid hashing again next time
         _renew(root, catalog, {name: there[name] for name in digests})
     return True
 
 
 def is_changed(folder: Path, catalog: Catalog) -> bool:
-    """Tell whether a file of the index in `folder` is missing or not as it was written.
+    """Return whether a file of the index in `folder` is missing or differs from its digest.
 
-    No for an index made for this run alone; yes where no digests are known.
+    False for a temporary index; True if no digests are stored.
     """
     if folder != catalog.path.parent / FOLDER:
         return False
@@ -82,12 +82,12 @@ def _known(catalog: Catalog, fact: str) -> dict[str, Any]:
 
 
 def _stamps(root: Path) -> dict[str, list[int]]:
-    """Return size and times of change of each file of the index, () where there is none."""
+    """Return size and times of change of each file of the index; empty if there is none."""
     found = {}
     folder = root / FOLDER
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not _PASSING.search(path.name):
-            with suppress(OSError):  # a commit can take it away meanwhile
+            with suppress(OSError):  # a concurrent commit can delete it
                 stat = path.stat()
                 found[path.name] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
     return found

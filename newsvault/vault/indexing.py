@@ -1,4 +1,4 @@
-"""The index follows the catalogue: its queue is drained, and all of it made again if need be."""
+"""Updates of the search index from the catalogue: drain the queue, or rebuild."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ALL = 1 << 62
 
 
 def document_of(catalog: Catalog, row: VersionRow) -> Document:
-    """Return what a search engine is given of an article."""
+    """Return the search document of an article."""
     return Document(
         id=row.id,
         article=row.article,
@@ -33,10 +33,10 @@ def document_of(catalog: Catalog, row: VersionRow) -> Document:
 
 
 def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
-    """Bring the index up to the catalogue; under the writer lock.
+    """Index the queued articles; needs the writer lock.
 
-    What was committed and not yet indexed when a program died is indexed by the next one. Raises
-    VaultError when the index cannot be written; its queue stays, and nothing is lost.
+    Articles that a killed process committed but did not index are in the queue too. Raises
+    VaultError when the index cannot be written; the queue is preserved.
     """
     from newsvault.search.engines import open_engine
 
@@ -47,7 +47,7 @@ def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
             say_rebuilding()
         rebuild(root, catalog, engine_name)
         return
-    # A copy that was begun beside it would miss what is drained now.
+    # A half-built copy beside the index would miss the articles drained now.
     shutil.rmtree(root / (FOLDER + ".new"), ignore_errors=True)
     with disk_errors(root):
         while entries := catalog.pending(_CHUNK):
@@ -66,9 +66,10 @@ def rebuild(
     engine_name: str,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Make the index again beside the old one and put it in its place; under the writer lock.
+    """Rebuild the index beside the old one, then replace it; needs the writer lock.
 
-    An interrupted rebuild goes on where it stopped. Returns how many articles are in it.
+    An interrupted rebuild is resumed. `progress` is called with the number of articles done and the
+    total. Returns the number of articles in the index.
     """
     progress_of(progress)
     pending = catalog.pending(_ALL)
@@ -76,7 +77,7 @@ def rebuild(
         fresh = root / (FOLDER + ".new")
         count = fill(fresh, catalog, engine_name, {one for _, one in pending}, progress)
         with catalog.transaction():
-            unseal(catalog)  # between the swap and its proof nothing is claimed
+            unseal(catalog)  # no digests are valid between the swap and `seal`
         _swap(root, fresh)
         with catalog.transaction():
             catalog.done(max((seq for seq, _ in pending), default=0))
@@ -88,8 +89,8 @@ REBUILDING = "the search index is damaged or out of date; rebuilding it from the
 
 
 def say_rebuilding() -> None:
-    """Say that the index did not agree with the catalogue."""
-    import logging  # costs start-up time
+    """Log that the index does not match the catalogue."""
+    import logging  # imported late for start-up time
 
     logging.getLogger("newsvault").warning(REBUILDING)
 
@@ -101,7 +102,7 @@ def fill(
     queued: set[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Put into the index in `folder` what it does not have, and what is `queued`; count it all."""
+    """Index the missing and `queued` articles in `folder`; return the number of all articles."""
     from newsvault.search.engines import open_engine
 
     engine = open_engine(engine_name, folder)
@@ -141,7 +142,7 @@ def _put(catalog: Catalog, batch: Any, article_id: str) -> None:
 
 
 def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
-    """Return a version as it is handed to the outside, with what the user added to it."""
+    """Return the public record of a version, with the user's tags and notes."""
     return StoredArticle(
         id=row.id,
         short_id=catalog.articles.short_id(row.id),

@@ -1,7 +1,7 @@
-"""From captures to receipts: kept, then read, then concluded, and no lock held while one is read.
+"""From captures to receipts: store, parse without a lock, then assign to an article.
 
-The pages of files are read while the next ones are kept; one from the network is concluded as soon
-as it is read.
+Pages from files are parsed while the next ones are stored; one from the network is finished as soon
+as it is parsed.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from newsvault.vault.versioning import is_by_hand
 from newsvault.vault.workers import Readers
 from newsvault.vault.writer import Keeper
 
-_MANY = 8  # captures that share a commit; fewer are found as soon as they are kept
-_LATER = 64  # articles whose place in the index may be out of date in the midst of a batch
-_AHEAD = 1  # groups of captures that are being read while the next one is kept
+_MANY = 8  # captures per commit from which indexing is deferred; smaller groups are indexed at once
+_LATER = 64  # unindexed articles at which a running batch updates the index
+_AHEAD = 1  # groups of captures parsed while the next one is stored
 _Group = list[tuple[Captured, Callable[[], Reading]]]
 
 
 class Intake:
-    """Takes captures into one vault, with `readers` to read them."""
+    """Stores captures in one vault, parsed by the workers `readers`."""
 
     def __init__(
         self, root: Path, catalog: Catalog, settings: Settings, keeper: Keeper, readers: Readers
@@ -40,12 +40,12 @@ class Intake:
         self._settings = settings
         self.keeper = keeper
         self.readers = readers
-        self._underway: set[int] = set()  # numbers of captures that wait to be concluded
+        self._underway: set[int] = set()  # numbers of captures being parsed
 
     def take(
         self, groups: Iterator[tuple[Capture, ...] | Refusal]
     ) -> Iterator[tuple[Captured, Kept] | Refusal]:
-        """Yield what became of each capture, once kept, in their order; refusals pass as they are.
+        """Yield the stored captures with their results, in order; refusals pass unchanged.
 
         A group shares one commit.
         """
@@ -62,7 +62,7 @@ class Intake:
             yield from self._done(waiting.popleft())
 
     def one(self, capture: Capture) -> tuple[Captured, Kept]:
-        """Take one capture in."""
+        """Store and parse one capture."""
         (done,) = self._conclude(self._begin((capture,)))
         return done
 
@@ -74,7 +74,7 @@ class Intake:
 
     def _reading(self, captured: Captured) -> Callable[[], Reading]:
         if captured.kept is not None:
-            return partial(unread, captured.capture)  # it is not looked at
+            return partial(unread, captured.capture)  # needs no parsing
         return self.readers.begin(captured.capture, unjudged=captured.unjudged)
 
     def _done(self, item: _Group | Refusal) -> Iterator[tuple[Captured, Kept] | Refusal]:
@@ -87,7 +87,7 @@ class Intake:
         read = [(captured, wait()) for captured, wait in group]
         with self.keeper.locked():
             kept = self.keeper.conclude(read)
-            # Many that came fast are indexed together, later; what is queued is never lost.
+            # Fast captures are indexed together later; the queue is durable.
             if len(group) < _MANY or self.catalog.pending_count() >= _LATER:
                 self._drain()
         self._underway.difference_update(captured.number for captured, _ in group)
@@ -95,25 +95,25 @@ class Intake:
         return [(captured, one) for (captured, _), one in zip(group, kept, strict=True)]
 
     def _read_left(self, urls: set[str]) -> None:
-        """Read what was kept of these addresses by a program that was stopped before it read it."""
+        """Parse captures of these addresses that a killed process stored but did not parse."""
         for url in urls:
             for row in self.catalog.captures.refused(UNREAD, url=url):
                 if row.info.number not in self._underway:
-                    with suppress(VaultError):  # what is damaged is for `verify` to tell
+                    with suppress(VaultError):  # damage is reported by `verify`
                         self.again(row)
 
     def stored(self, row: CaptureRow) -> Capture:
-        """Return a stored capture as it came in, as far as reading needs it; raises Damaged."""
+        """Return a stored capture in the form in which it was ingested; raises Damaged."""
         return stored_capture(self._root, self.catalog, row, self._settings)
 
     def reading(self, info: CaptureInfo) -> Reading:
-        """Return what is read in the stored bytes of an article's capture; raises Damaged."""
+        """Return the parse of the stored bytes of an article's capture; raises Damaged."""
         return self.readers.stored(self._root, self.catalog, info)
 
     def again(self, row: CaptureRow) -> Kept:
-        """Read a stored capture that gave no article so far, and keep what it means.
+        """Parse a stored capture that gave no article so far, and store the result.
 
-        Raises Damaged when its bytes are not those that were stored.
+        Raises Damaged when its bytes do not match their digest.
         """
         capture = self.stored(row)
         unjudged = is_by_hand(self.catalog, row.info.payload_sha256)
@@ -127,7 +127,7 @@ class Intake:
         return kept
 
     def receipt(self, captured: Captured, kept: Kept) -> Receipt | Refusal:
-        """Return what to tell of a capture."""
+        """Return the receipt or refusal of a capture."""
         locator = captured.capture.requested_url
         if kept.error is not None:
             return Refusal.of(locator, kept.error, kept=True)
@@ -136,7 +136,7 @@ class Intake:
         return Receipt(locator=locator, outcome=kept.outcome, stored=stored)
 
     def _drain(self) -> None:
-        with suppress(VaultError):  # all is kept; what could not be indexed stays queued
+        with suppress(VaultError):  # the capture is stored; unindexed articles stay queued
             indexing.drain(self._root, self.catalog, self._settings.engine)
 
 

@@ -1,4 +1,4 @@
-"""Reading from an open vault: search, articles, versions, captures, bytes."""
+"""Read operations of an open vault: search, articles, versions, captures, bytes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Lookup(Opened):
-    """The part of a session that reads."""
+    """The read operations of a session."""
 
     def search(
         self,
@@ -34,17 +34,17 @@ class Lookup(Opened):
 
         Args:
             query: a query in the query language (docs/query-language.md).
-            limit: articles at most; None for all.
-            offset: articles to leave out at the beginning.
+            limit: maximum number of articles; None for all.
+            offset: number of articles to skip at the beginning.
             sort: relevance, fresh (relevance, newer articles higher), newest or oldest.
             exact: whether words match in this form only, without stemming.
-            snippets: passages to show for each hit at most; 0 for none.
+            snippets: maximum number of passages per hit; 0 for none.
 
         Returns:
             A sequence of hits; `total` is the number of all articles that match.
 
         Raises:
-            QueryError: the query cannot be understood; `position` is where, in characters.
+            QueryError: the query is invalid; `position` is the place of the error, in characters.
             UsageError: an unknown `sort`, a negative `limit` or `offset`.
 
         Examples:
@@ -70,8 +70,8 @@ class Lookup(Opened):
                 (`ID@2`) or by the day or time of its first capture (`ID@2024-05-01`).
 
         Raises:
-            NotFound: no article is meant.
-            AmbiguousId: several ids begin so.
+            NotFound: no such article.
+            AmbiguousId: several ids have this prefix.
 
         Examples:
             >>> first = vault.list()[0]
@@ -84,11 +84,11 @@ class Lookup(Opened):
         """Return a quotation and its article.
 
         Args:
-            reference: `ID.q3`, or `ID@2.q3` of an earlier version; counted from 1.
+            reference: `ID.q3`, or `ID@2.q3` for an earlier version; counted from 1.
 
         Raises:
-            NotFound: there is no such article or quotation.
-            AmbiguousId: several ids begin so.
+            NotFound: no such article or quotation.
+            AmbiguousId: several ids have this prefix.
 
         Examples:
             >>> stored, quote = vault.quote(vault.quotes(limit=1)[0].full_reference)
@@ -108,11 +108,11 @@ class Lookup(Opened):
         """Return every version of an article, oldest first.
 
         Args:
-            reference: an article as `get` takes it.
+            reference: an article, as for `get`.
 
         Raises:
-            NotFound: no article is meant.
-            AmbiguousId: several ids begin so.
+            NotFound: no such article.
+            AmbiguousId: several ids have this prefix.
 
         Examples:
             >>> first = vault.list()[0]
@@ -126,11 +126,11 @@ class Lookup(Opened):
         """Return every capture of an article, oldest first.
 
         Args:
-            reference: an article as `get` takes it.
+            reference: an article, as for `get`.
 
         Raises:
-            NotFound: no article is meant.
-            AmbiguousId: several ids begin so.
+            NotFound: no such article.
+            AmbiguousId: several ids have this prefix.
 
         Examples:
             >>> len(vault.captures(vault.list()[0].id)[0].payload_sha256)
@@ -162,15 +162,15 @@ class Lookup(Opened):
         return foreign_readings(self.path, self.catalog, row.id)
 
     def raw(self, reference: str, *, decoded: bool = True) -> Raw:
-        """Return the stored bytes of a version's page, checked against their digest.
+        """Return the stored bytes of a version's page, verified against their SHA-256.
 
         Args:
-            reference: an article or a version as `get` takes it.
-            decoded: whether the content encoding (gzip, br) is taken off.
+            reference: an article or a version, as for `get`.
+            decoded: whether to undo the Content-Encoding (gzip, br).
 
         Raises:
-            Damaged: the bytes are not those that were stored.
-            NotFound: no article is meant.
+            Damaged: the bytes do not match their SHA-256.
+            NotFound: no such article.
 
         Examples:
             >>> b"<" in vault.raw(vault.list()[0].id).body
@@ -182,14 +182,14 @@ class Lookup(Opened):
         return raw(self.path, self.catalog, row.capture, self.settings, decoded=decoded)
 
     def added(self, kind: str, subject: str = "") -> tuple[tuple[str, str], ...]:
-        """Return what the user added of a kind; the other side of `record`.
+        """Return the user's entries of one kind; the inverse of `record`.
 
         Args:
             kind: the kind of entry: tag, note, query, feed, removed and others.
-            subject: an article's id; "" for what belongs to the vault.
+            subject: an article's id; "" for entries of the vault itself.
 
         Returns:
-            Pairs of name and value, in order of names.
+            Pairs of name and value, sorted by name.
 
         Examples:
             >>> vault.added("query")
@@ -219,10 +219,10 @@ class Lookup(Opened):
         """Return articles, without a query.
 
         Args:
-            limit: articles at most; None for all.
-            offset: articles to leave out at the beginning.
-            sort: captured or published (newest first), headline or source (by alphabet).
-            include_removed: whether removed articles come too.
+            limit: maximum number of articles; None for all.
+            offset: number of articles to skip at the beginning.
+            sort: captured or published (newest first), headline or source (alphabetical).
+            include_removed: whether to include removed articles.
 
         Returns:
             A sequence of articles; `total` is the number of all.

@@ -1,4 +1,4 @@
-"""The one place where a vault's folder becomes an open catalogue of this program's schema."""
+"""Opening of a vault's catalogue: creation, schema upgrade, unfinished erasures."""
 
 from __future__ import annotations
 
@@ -15,22 +15,28 @@ LOCK_WAIT = 60.0
 
 
 def open_catalog(root: Path, *, create: bool) -> Catalog:
-    """Open the catalogue of the vault at `root`, making or upgrading it where needed.
+    """Open the catalogue of the vault at `root`, creating or upgrading it if needed.
 
-    Raises NotFound when there is no vault and none may be made, VaultTooNew for a vault of a later
-    newsvault, and Damaged when there are captures and no catalogue: an empty one would hide them.
+    Args:
+        root: the vault's folder.
+        create: whether to create a vault that does not exist.
+
+    Raises:
+        NotFound: there is no vault, and `create` is not set.
+        VaultTooNew: a newer newsvault wrote it.
+        Damaged: there are capture files but no catalogue; an empty one would hide them.
     """
     path = root / FILE_NAME
     fresh = not path.exists()
     if fresh and Archive(root).names():
         raise Damaged(
-            f"the vault in {root} has captures and no catalogue",
+            f"the vault in {root} has captures but no catalogue",
             path=str(root),
             names=(FILE_NAME,),
-            hint="run `newsvault rebuild`: it is made again from the capture files",
+            hint="run `newsvault rebuild`: it builds the catalogue from the capture files",
         )
     if fresh and not create:
-        raise NotFound(f"there is no vault in {root}", hint="`newsvault ingest URL` makes one")
+        raise NotFound(f"there is no vault in {root}", hint="`newsvault ingest URL` creates one")
     if fresh:
         with disk_errors(root):
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -42,11 +48,11 @@ def open_catalog(root: Path, *, create: bool) -> Catalog:
             closing.pop_all()
             closing.callback(catalog.close)
         if catalog.fact("erasing"):
-            # What is erased must go, whoever comes next; a vault that is busy or cannot be written
-            # is left to the next one.
+            # Finish an interrupted erasure now; a busy or read-only vault leaves it to the next
+            # process.
             with suppress(VaultError), writer_lock(root, wait=0):
                 finish_erasing(root, catalog)
-        closing.pop_all()  # opened well: the caller closes it
+        closing.pop_all()  # success: the caller closes it
     return catalog
 
 
@@ -57,13 +63,13 @@ def _known() -> int:
 
 
 def _upgraded(catalog: Catalog, root: Path) -> Catalog:
-    """Return the catalogue in this program's schema; of a vault that cannot be written, a copy."""
+    """Return the catalogue upgraded to this schema; for a read-only vault, an upgraded copy."""
     try:
         with writer_lock(root, wait=LOCK_WAIT):
             _upgrade(catalog, root)
     except (VaultReadOnly, VaultFull):
         if not catalog.version():
-            raise  # a new vault, and no place for it
+            raise  # a new vault in a folder that cannot be written
         catalog.close()
         catalog = Catalog(root / FILE_NAME, copied=True)
         catalog.upgrade()
@@ -72,7 +78,7 @@ def _upgraded(catalog: Catalog, root: Path) -> Catalog:
 
 
 def _upgrade(catalog: Catalog, root: Path) -> None:
-    """Upgrade under the lock, with a copy of the old catalogue kept beside the new one."""
+    """Upgrade the catalogue under the lock, after saving a copy of it in `backups/`."""
     found = catalog.version()
     if found == _known():
         return
@@ -83,7 +89,7 @@ def _upgrade(catalog: Catalog, root: Path) -> None:
 
 
 def _set_aside(catalog: Catalog, goal: Path) -> None:
-    """Copy the catalogue to `goal`, which is there whole or not at all."""
+    """Copy the catalogue to `goal` atomically."""
     make_folder(goal.parent)
     fresh = goal.with_name(goal.name + ".new")
     discard(fresh)

@@ -1,4 +1,4 @@
-"""What captures are taken for: listed, searched, and corrected by the person who knows better."""
+"""Classifications of captures: list, filter, and override by the user."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newsvault.vault.references import locate
 from newsvault.vault.session import Session
 from newsvault.vault.workers import Readers
 
-_JUDGED = "judged"  # ("judged", article id, SHA-256, ""): whose bytes a verdict was about
+_JUDGED = "judged"  # ("judged", article id, SHA-256, ""): the payload a verdict was given for
 _LEAST_ID = 4  # characters
 
 
@@ -33,34 +33,37 @@ def judged(
     filters: Filters | None = None,
     articles: Collection[str] | None = None,
 ) -> Iterator[Judged]:
-    """Yield captures, newest first, with what each is taken for.
+    """Yield captures with their classification, newest first.
 
-    verdict: one of the verdicts; None for all that gave no article.
-    part: a piece of the address.
-    filters: what was asked; `articles` are the ids of those it chooses. A capture that gave no
-        article has its own day and host, and no speaker, language, tag or section.
+    Args:
+        vault: the open vault.
+        verdict: one of the verdicts; None for all captures without an article.
+        part: a substring of the address.
+        filters: filters on captures; a capture without an article has only a day and a host.
+        articles: ids of the articles that `filters` select.
 
-    Raises QueryError for a date that is none.
+    Raises:
+        QueryError: an invalid date.
     """
     fits = _fitting(filters or Filters(), articles)
-    # A connection of its own: whoever takes the captures one by one may write meanwhile, and the
+    # A separate connection: the caller may write while it iterates, and the
     # session's connection cannot write within its own snapshot.
     with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
         yield from filter(fits, catalog.captures.judged(verdict, part))
 
 
 def judgement(vault: Session, number: int) -> Judged:
-    """Return what the capture of this number is taken for."""
+    """Return the classification of the capture with this number."""
     return vault.catalog.captures.judgement(number)
 
 
 def known(vault: Session) -> dict[str, int]:
-    """Return the verdicts that captures have, the commonest first, with how many have each."""
+    """Return the number of captures per verdict, most frequent first."""
     return vault.catalog.captures.verdicts()
 
 
 def _fitting(filters: Filters, articles: Collection[str] | None) -> Callable[[Judged], bool]:
-    """Return a test whether a capture is one that the filters choose."""
+    """Return a predicate for the captures that the filters select."""
     now = datetime.now(UTC)
     since, until = first_moment(filters.since, now), last_moment(filters.until, now)
     of_articles = replace(filters, since=None, until=None, source=None) != Filters()
@@ -80,15 +83,24 @@ def _fitting(filters: Filters, articles: Collection[str] | None) -> Callable[[Ju
 
 
 def judge(vault: Session, reference: str, verdict: str) -> Judged:
-    """Say what a capture is; return how it stands then. Nothing is deleted.
+    """Override the classification of a capture; nothing is deleted.
 
-    `reference` is a capture's number, an address, or an article's id or version. What you say
-    holds for these bytes, however often they come. Raises UsageError for a verdict that does not
-    exist or changes nothing, NotFound, and SourceError when there is no article in an "article".
+    Args:
+        vault: the open vault.
+        reference: a capture's number, an address, or an article's id or version.
+        verdict: the new verdict. It holds for these bytes, however often they are captured.
+
+    Returns:
+        The capture with its new classification.
+
+    Raises:
+        UsageError: an unknown verdict, or the one it already has.
+        NotFound: no such capture.
+        SourceError: the verdict is "article", but the page has none.
     """
     if verdict not in OVERRIDE_LABELS:
         raise UsageError(
-            f"there is no verdict {verdict!r}", hint=f"known: {', '.join(OVERRIDE_LABELS)}"
+            f"unknown verdict {verdict!r}", hint=f"known: {', '.join(OVERRIDE_LABELS)}"
         )
     catalog, keeper = vault.catalog, vault.keeper
     row = _meant(catalog, reference)
@@ -103,7 +115,7 @@ def judge(vault: Session, reference: str, verdict: str) -> Judged:
 
 
 def _read(vault: Session, catalog: Catalog, row: CaptureRow) -> Article:
-    """Return the article in a capture; raises the SourceError when there is none."""
+    """Return the article in a capture; raises SourceError if there is none."""
     with Readers(vault.settings) as readers:
         read = readers.stored(vault.path, catalog, row.info)
     if isinstance(read, SourceError):
@@ -122,14 +134,12 @@ def _meant(catalog: Catalog, reference: str) -> CaptureRow:
     if row is None and not reference.isdigit():
         row = catalog.captures.get(locate(catalog, reference).capture.number)
     if row is None:
-        raise NotFound(
-            f"there is no capture {reference}", hint="`newsvault verdicts list` shows them"
-        )
+        raise NotFound(f"no such capture: {reference}", hint="`newsvault verdicts list` shows them")
     return row
 
 
 def _decision(row: CaptureRow, verdict: str) -> list[tuple[str, str, str, str, str]]:
-    """Return what is recorded of a verdict: of which bytes, and of which article they were."""
+    """Return the events of a verdict: for which payload, and for which article."""
     sha256 = row.info.payload_sha256
     entries = [("put", VERDICT, "", sha256, verdict)]
     if row.article_id is not None:
@@ -138,7 +148,7 @@ def _decision(row: CaptureRow, verdict: str) -> list[tuple[str, str, str, str, s
 
 
 def _withdrawn(catalog: Catalog, reference: str) -> CaptureRow | None:
-    """Return the newest capture of an article that a verdict has taken back, by its id."""
+    """Return the newest capture, by article id, of an article that a verdict withdrew."""
     wanted = reference.partition("@")[0].removeprefix("id:")
     if len(wanted) < _LEAST_ID or catalog.articles.starting(wanted, 1):
         return None

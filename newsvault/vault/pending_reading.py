@@ -1,4 +1,4 @@
-"""A capture between the moment it is kept and the moment it is read, and what comes of it."""
+"""A capture that is stored but not parsed yet, and its result."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from newsvault.vault.versioning import Decision
 from newsvault.warc import Earlier, Written
 
 Reading = Article | SourceError
-READ_AGAIN = "it is kept; `newsvault reparse` reads it again"
+READ_AGAIN = "the page is stored; `newsvault reparse` parses it again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A capture that was kept: its number, and what it meant for the article, or why none."""
+    """Result of a stored capture: its outcome and version, or the error if it gave no article."""
 
     number: int
     outcome: Outcome | None
@@ -32,8 +32,8 @@ class Kept:
 class Captured:
     """A capture whose bytes are on the disk.
 
-    `kept` is what it means, where that was clear without reading it. `unjudged` tells that it is to
-    be read whatever it looks like, because the user said what it is.
+    The result is set where it needs no parsing. `unjudged` disables classification, because the
+    user gave a verdict.
     """
 
     capture: Capture
@@ -44,7 +44,7 @@ class Captured:
 
 
 def kept_as(number: int, decision: Decision) -> Kept:
-    """Return what the capture `number` means, as it was decided."""
+    """Return the result of the capture `number` for a decision."""
     return Kept(
         number=number,
         outcome=decision.outcome,
@@ -54,7 +54,7 @@ def kept_as(number: int, decision: Decision) -> Kept:
 
 
 def told(decision: Decision) -> dict[str, Any]:
-    """Return what a reading says of a decision: the arguments of `readings.reading`."""
+    """Return the fields of a decision in a sidecar: arguments of `sidecars.reading`."""
     return {
         "article_id": decision.article_id,
         "version": decision.version,
@@ -65,7 +65,7 @@ def told(decision: Decision) -> dict[str, Any]:
 
 
 def as_it_is(catalog: Catalog, row: CaptureRow) -> Kept:
-    """Return what a capture means that another program has read meanwhile."""
+    """Return the result of a capture that another process has parsed in between."""
     outcome: Outcome = "same"
     version = catalog.articles.get(row.article_id or "", row.version)
     if version is not None and version.capture.number == row.info.number:
@@ -76,23 +76,23 @@ def as_it_is(catalog: Catalog, row: CaptureRow) -> Kept:
 
 
 def unread(capture: Capture) -> SourceError:
-    """Return the refusal of a capture until it is read."""
+    """Return the refusal of a capture that is not parsed yet."""
     return NotAnArticle(
-        "not read yet", locator=capture.requested_url, hint=READ_AGAIN, reason=UNREAD
+        "not parsed yet", locator=capture.requested_url, hint=READ_AGAIN, reason=UNREAD
     )
 
 
 def erased(capture: Capture) -> SourceError:
-    """Return the refusal of a capture that was erased while it was read."""
+    """Return the refusal of a capture that was erased during parsing."""
     return NotAnArticle(
-        "the page was erased by another program while it was read",
+        "the page was erased by another process while it was parsed",
         locator=capture.requested_url,
         reason="erased",
     )
 
 
 def earlier(row: CaptureRow | None) -> Earlier | None:
-    """Return the capture that has the payload already, as a revisit names it."""
+    """Return the capture with the same payload, in the form for a revisit record."""
     if row is None:
         return None
     return Earlier(record=row.record, url=row.info.url, captured_at=row.info.captured_at)
@@ -101,7 +101,7 @@ def earlier(row: CaptureRow | None) -> Earlier | None:
 def capture_values(
     capture: Capture, written: Written, number: int, same: CaptureRow | None
 ) -> dict[str, Any]:
-    """Return what is kept beside a capture of the capture itself; `same` has its payload too."""
+    """Return the `capture` object of a sidecar; `same` is the capture with the same payload."""
     last = capture.exchanges[-1] if capture.exchanges else None
     values = {
         "number": number,
@@ -120,7 +120,7 @@ def capture_values(
     }
     if capture.date_source != "clock":
         values["date_source"] = capture.date_source
-    if same is not None:  # of a 304 it is not in what came
+    if same is not None:  # a 304 has no payload
         values["payload_sha256"] = same.info.payload_sha256
         values["payload_bytes"] = same.info.payload_bytes
         values["content_type"] = capture.content_type or same.info.content_type

@@ -1,4 +1,4 @@
-"""What would be kept of a capture, with nothing kept."""
+"""Dry run: the receipts captures would get, without storing anything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsvault.warc import payload
 def preview(
     catalog: Catalog, coming: Iterable[Capture | Refusal], readers: Readers
 ) -> Iterator[Receipt | Refusal]:
-    """Yield the receipt each capture would get; its capture number is 0 and it has no file."""
+    """Yield the receipt of each capture, with capture number 0 and no file name."""
     for item in coming:
         yield item if isinstance(item, Refusal) else _receipt(catalog, item, readers)
 

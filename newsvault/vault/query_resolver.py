@@ -1,4 +1,4 @@
-"""What a query means in this vault: saved queries and articles it names put in their places."""
+"""Resolution of queries: saved queries, similar articles and merged names are substituted."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ from newsvault.vault.references import locate
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine
 
-SAVED = "query"  # the kind of the user's additions that saved queries are
-_DEEP = 10  # saved queries in saved queries
-_MOST = 100  # of them in one query, counted each time one is meant
-_CANDIDATES = 60  # words of an article whose rarity is looked up
-_TELLING = 12  # of them that similar articles are found by
-_IN_HEADLINE = 4  # how often in the body a word of the headline counts
+SAVED = "query"  # kind of the user data that saved queries are stored under
+_DEEP = 10  # maximum nesting of saved queries
+_MOST = 100  # maximum number of expansions in one query
+_CANDIDATES = 60  # words of an article whose document frequency is looked up
+_TELLING = 12  # words used to find similar articles
+_IN_HEADLINE = 4  # weight of a word in the headline, in occurrences in the body
 
 
 def understand(catalog: Catalog, engine: Engine, text: str, *, exact: bool = False) -> Query:
-    """Return what `text` means, with nothing left in it that only the vault knows.
+    """Parse `text` and substitute what depends on the vault.
 
-    Raises QueryError, also for a saved query or an article that does not exist.
+    Raises QueryError, also for an unknown saved query or article.
     """
     query = parse(text, exact=exact)
     return replace(query, root=_Meaning(catalog, engine, query).of(query.root, ()))
 
 
 class _Meaning:
-    """What the parts of one query mean."""
+    """Resolves the nodes of one query."""
 
     def __init__(self, catalog: Catalog, engine: Engine, query: Query) -> None:
         self._catalog = catalog
@@ -60,7 +60,7 @@ class _Meaning:
         self._saved_left = _MOST
 
     def of(self, node: Node, inside: tuple[str, ...]) -> Node:
-        """Return `node` with what it names in place; `inside` are the saved queries it is in."""
+        """Return `node` with references substituted; `inside` are the enclosing saved queries."""
         if isinstance(node, And | Or):
             parts = tuple(self.of(part, inside) for part in node.parts)
             return And(parts=parts) if isinstance(node, And) else Or(parts=parts)
@@ -72,7 +72,7 @@ class _Meaning:
         if isinstance(node, Like):
             return self._similar(node)
         if isinstance(node, Key) and node.field == "domain":
-            # Pages give their host either way, and so do people: one host, two spellings.
+            # Pages and users write the host with or without www.: search for both.
             hosts = spellings(node.value)
             return Or(parts=tuple(replace(node, value=host) for host in hosts))
         return self._known_as(node)
@@ -83,7 +83,7 @@ class _Meaning:
 
     @cached_property
     def _people(self) -> People | None:
-        """The people of the vault, if the user has decided anything about them."""
+        """The people of the vault, if the user merged any names."""
         decided = self._catalog.additions.of(MERGED)
         return People.of(self._catalog) if decided else None
 
@@ -93,28 +93,28 @@ class _Meaning:
         if node.name in inside or len(inside) > _DEEP:
             raise self._failed(
                 node,
-                f"the saved query {node.name!r} means itself",
+                f"the saved query {node.name!r} refers to itself",
                 f"newsvault saved show {node.name}",
             )
         if self._saved_left < 0:
             raise self._failed(
                 node,
-                f"more than {_MOST} saved queries are in this one",
+                f"more than {_MOST} saved queries in one query",
                 f"newsvault saved show {node.name}",
             )
         if node.name not in known:
             near = difflib.get_close_matches(node.name, known, n=1)
             raise self._failed(
                 node,
-                f"no query is saved as {node.name!r}",
+                f"no saved query named {node.name!r}",
                 f"did you mean saved:{near[0]}?" if near else "newsvault saved list",
             )
         return known[node.name]
 
     def _known_as(self, node: Node) -> Node:
-        """Return `node` with, beside a speaker it asks for, the names the user merged with theirs.
+        """Return `node` with the names that the user merged with the speaker it searches for.
 
-        A name that was split in one article is found there as it is written.
+        A name that was split in one article is found there as written.
         """
         asked = node.speaker if isinstance(node, Said) else node
         if isinstance(node, Said) and isinstance(asked, And):
@@ -147,10 +147,10 @@ class _Meaning:
 
 
 def _alike(engine: Engine, row: VersionRow) -> Node:
-    """Return what finds the articles that share an article's telling words.
+    """Return a query for articles that share the characteristic words of an article.
 
-    Source of the method: tf-idf, as "more like this" in search engines: the words that are often
-    in the article and seldom elsewhere.
+    Source of the method: tf-idf, as in the "more like this" of search engines: words frequent in
+    the article and rare elsewhere.
     """
     article = row.article
     counts = Counter(word for word in words(article.text) if len(word) > 2)
@@ -161,7 +161,7 @@ def _alike(engine: Engine, row: VersionRow) -> Node:
         return Not(part=Everything())
     everywhere = engine.search(Query(text="*", root=Everything()), limit=1, sort="newest").total
     held = engine.frequencies(likely)
-    shared = [word for word in likely if held[word] > 1]  # else only this article has it
+    shared = [word for word in likely if held[word] > 1]  # otherwise only this article has it
     telling = sorted(shared, key=lambda word: counts[word] * math.log(held[word] / everywhere))
     chosen = tuple(Word(text=word, exact=True) for word in telling[:_TELLING])
     if not chosen:

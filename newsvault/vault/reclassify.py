@@ -1,4 +1,4 @@
-"""A stored capture read again from its bytes, also under the user's word for them."""
+"""Parse of a stored capture under the user's verdict."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from newsvault.vault.versioning import corrected
 def reread(
     catalog: Catalog, row: CaptureRow, read: Article, verdict: str
 ) -> tuple[CaptureRow, Article, str | None]:
-    """Return the capture as one of its article, what the article says, and what it claims to be.
+    """Return the capture assigned to its article, the article, and the rejected link's id.
 
-    `read` is what was read in it, `verdict` one that means an article. Raises UsageError when the
-    text is saved already.
+    `read` is the parse, `verdict` a verdict that means an article. Raises UsageError when the text
+    is already stored.
     """
     read = corrected(read, verdict)
     version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
@@ -26,7 +26,7 @@ def reread(
         return row, known_as(read, version), catalog.articles.claimed(version)
     key, article, claimed = identify(catalog, read, row.info.url)
     if catalog.articles.with_text(key, sidecars.text_digest(article)) is not None:
-        raise UsageError("what it says is saved already", hint=f"newsvault show {key}")
+        raise UsageError("this text is already the current version", hint=f"newsvault show {key}")
     newest = catalog.articles.get(key)
     number = newest.versions + 1 if newest else 1
     return replace(row, article_id=key, version=number), article, claimed

@@ -1,4 +1,4 @@
-"""What a stopped program left behind, put right by the next one that writes."""
+"""Recovery after a killed process: uncommitted bytes, unknown files, unfinished erasures."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from newsvault.vault.indexing import FOLDER
 
 
 def settle(root: Path, catalog: Catalog, now: datetime) -> None:
-    """Rule out that a commit nobody saw comes back, where bytes would be taken away without it.
+    """Make sure that a commit left in the WAL by a killed writer cannot reappear after truncation.
 
-    Under the writer lock, outside a transaction, and before what is left behind is cleared away.
+    Needs the writer lock and no open transaction; called before uncommitted bytes are moved away.
     """
     archive = Archive(root)
     growing = catalog.captures.growing()
@@ -27,7 +27,7 @@ def settle(root: Path, catalog: Catalog, now: datetime) -> None:
 
 
 def _unknown(root: Path, catalog: Catalog) -> list[str]:
-    """Return the growing files that were begun and never promised."""
+    """Return the growing files that no commit refers to."""
     growing = sorted((root / "captures").rglob("nv-*.warc.gz" + OPEN))
     known = {row.name for row in catalog.captures.files()} if growing else set()
     names = [str(path.relative_to(root)).removesuffix(OPEN) for path in growing]
@@ -35,15 +35,15 @@ def _unknown(root: Path, catalog: Catalog) -> list[str]:
 
 
 def clear_unknown(root: Path, catalog: Catalog) -> None:
-    """Move growing files away that were begun and never promised; under the writer lock."""
+    """Move growing files that no commit refers to into quarantine; needs the writer lock."""
     for name in _unknown(root, catalog):
         Archive(root).quarantine(name)
 
 
 def finish_erasing(root: Path, catalog: Catalog) -> None:
-    """Finish an erasure that the catalogue has made, drop one that it has not; under the lock.
+    """Complete a committed erasure, or discard an uncommitted one; needs the writer lock.
 
-    Set-aside catalogues, quarantined bytes and the index may hold what was erased: they go too.
+    Saved catalogues, quarantined bytes and the index may hold erased articles and are deleted too.
     """
     doomed = catalog.fact("erasing")
     written = list((root / "captures").rglob("*" + ERASING))
@@ -71,7 +71,7 @@ def finish_erasing(root: Path, catalog: Catalog) -> None:
             emptied.add(root / folder)
         for folder in (FOLDER, FOLDER + ".new", FOLDER + ".old"):
             shutil.rmtree(root / folder, ignore_errors=True)
-        for path in sorted(emptied):  # else what was deleted can be back after a power cut
+        for path in sorted(emptied):  # otherwise deleted files can reappear after a power failure
             if path.is_dir():
                 sync_folder(path)
     catalog.compact()

@@ -1,4 +1,4 @@
-"""What a person types for an article: an id, its beginning, an address, a version, a quotation."""
+"""References that a user types: an id or its prefix, an address, a version, a quotation."""
 
 from __future__ import annotations
 
@@ -19,21 +19,27 @@ def quote_number(reference: str) -> tuple[str, int]:
     match = _REFERENCE.fullmatch(text_of("reference", reference).strip())
     if match is None or match[3] is None:
         raise NotFound(
-            f"{reference!r} names no quotation", hint="a quotation is ID.q1, ID.q2 and so on"
+            f"{reference!r} is not a quotation reference", hint="use ID.q1, ID.q2 and so on"
         )
     return reference.strip().rpartition(".q")[0], int(match[3])
 
 
 def locate(catalog: Catalog, reference: str) -> VersionRow:
-    """Return the version `reference` means.
+    """Return the version that `reference` identifies.
 
-    Raises NotFound or, for the beginning of several ids, AmbiguousId.
+    Args:
+        catalog: the vault's catalogue.
+        reference: an id or its prefix, an address, or a version (`ID@2`, `ID@2024-05-01`).
+
+    Raises:
+        NotFound: no such article or version.
+        AmbiguousId: several ids have this prefix.
     """
     text = text_of("reference", reference).strip().removeprefix("id:")
     match = _REFERENCE.fullmatch(text)
     if match is None and _TOO_SHORT.fullmatch(text):
         raise NotFound(
-            f"{text!r} is too short for an id: four characters are needed",
+            f"{text!r} is too short for an id (at least 4 characters)",
             hint="`newsvault list` shows the ids",
         )
     if match is None:
@@ -59,7 +65,7 @@ def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
         raise AmbiguousId(
             f"{reference} is the beginning of {many}",
             candidates=found[:10],
-            hint=f"give more of it: {', '.join(found[:10])}",
+            hint=f"candidates: {', '.join(found[:10])}",
         )
     return found[0]
 
@@ -73,35 +79,35 @@ def _by_address(catalog: Catalog, text: str) -> VersionRow:
         own = ""
     row = catalog.articles.get(own)
     if row is None:
-        # What is no Unicode no address holds, and SQLite refuses.
+        # No address has lone surrogates, and SQLite rejects them.
         capture = catalog.captures.of_url(text.encode("utf-8", "replace").decode())
         row = catalog.articles.get(capture.article_id) if capture and capture.article_id else None
     if row is None:
         hint = _claimed(catalog, own) or "`newsvault ingest URL` saves a page"
-        raise NotFound(f"nothing is saved for {text!r}", hint=hint)
+        raise NotFound(f"no article is saved for {text!r}", hint=hint)
     return row
 
 
 def _claimed(catalog: Catalog, article_id: str) -> str:
-    """Return where to look instead of an id whose address only other pages declare, or ""."""
+    """Return a hint to the pages whose rejected canonical link is this article's address, or ""."""
     found = catalog.articles.claiming(article_id)
     return f"pages that declare its address: newsvault show {' '.join(found[:10])}" if found else ""
 
 
 def _version(catalog: Catalog, article_id: str, text: str) -> int:
-    """Return the version a number or a moment means: the one that was current then."""
+    """Return the version with this number, or the one current at this time."""
     if text.isdigit() and len(text) < 10:
         return int(text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise NotFound(f"{text!r} is no version", hint="write ID@2 or ID@2024-05-01") from None
+        raise NotFound(f"{text!r} is not a version", hint="write ID@2 or ID@2024-05-01") from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     if len(text) <= 10:
-        moment += timedelta(days=1)  # a day means what was current when it ended
+        moment += timedelta(days=1)  # a day means its last version
     elif "." not in text:
-        moment += timedelta(seconds=1)  # a name given to the second holds what began within it
+        moment += timedelta(seconds=1)  # includes versions that began within the second
     else:
         moment += timedelta(microseconds=1)
     seen = [

@@ -1,4 +1,4 @@
-"""Stored pages read again by today's parser, with what became different."""
+"""Reparse: stored pages parsed by the current version, with the fields that changed."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _NOT_READ = (UNREAD, "parse-refused", "unreadable")
 def reparse(
     intake: Intake, references: Iterable[str] | None, *, dry_run: bool
 ) -> Iterator[Change | Refusal]:
-    """Read every version of the articles meant (all by default) again; yield what changed.
+    """Parse every version of the articles (all by default) again; yield the changes.
 
-    So are captures that gave no article because they could not be read; what still gives none is a
-    Refusal.
+    Captures without an article are included if they could not be parsed; those still without one
+    are yielded as Refusal.
     """
     catalog = intake.catalog
     ids, left = (
@@ -53,9 +53,9 @@ def reparse(
 
 
 def _apart(keeper: Keeper, catalog: Catalog, merged_id: str, *, dry_run: bool) -> Iterator[Change]:
-    """Take apart the articles that were merged under one id; yield where each version went.
+    """Split articles that were merged under one id; yield the new article of each version.
 
-    The last change says what the user had added, and to which articles it went.
+    The last change has the user's tags and notes, and the articles they went to.
     """
     found = parts(catalog, merged_id)
     if not found:
@@ -87,7 +87,7 @@ def _apart(keeper: Keeper, catalog: Catalog, merged_id: str, *, dry_run: bool) -
 def _meant(
     catalog: Catalog, references: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[CaptureRow, ...]]:
-    """Return the ids of the articles meant, and the captures of their addresses not read so far."""
+    """Return the ids of the articles, and the unparsed captures of their addresses."""
     ids: dict[str, None] = {}
     left: dict[int, CaptureRow] = {}
     for reference in texts_of("references", references):
@@ -107,7 +107,7 @@ def _meant(
 
 
 def _again(intake: Intake, row: CaptureRow) -> Change | Refusal:
-    """Read a capture that was not read so far, and keep what it means."""
+    """Parse a capture that was not parsed so far, and store the result."""
     kept = intake.again(row)
     if kept.error is not None:
         return Refusal.of(row.info.requested_url, kept.error, kept=True)
@@ -120,7 +120,7 @@ def _again(intake: Intake, row: CaptureRow) -> Change | Refusal:
 
 
 def _look(intake: Intake, row: CaptureRow) -> Change | Refusal:
-    """Read a capture that was not read so far; keep nothing."""
+    """Parse a capture that was not parsed so far, without storing."""
     (receipt,) = preview(intake.catalog, [intake.stored(row)], intake.readers)
     if isinstance(receipt, Refusal):
         return receipt
@@ -133,7 +133,7 @@ def _look(intake: Intake, row: CaptureRow) -> Change | Refusal:
 
 
 def _read(intake: Intake, row: VersionRow) -> Article | None:
-    """Return what the stored page says now; None when no article is found in it any more."""
+    """Return the parse of the stored page; None when it has no article any more."""
     said = intake.catalog.corrections().get(row.capture.payload_sha256)
     article = intake.reading(row.capture)
     return None if isinstance(article, SourceError) else corrected(article, said)

@@ -1,4 +1,4 @@
-"""A search: our query to the engine, its matches back to stored articles with their snippets."""
+"""Search: the query is resolved, run by the engine, and its matches loaded with snippets."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from newsvault.search.engines import Engine
     from newsvault.search.query.tree import Query
 
-# What an index whose bytes were changed makes its reader trip over; a mistake of ours, too.
+# Exceptions that a damaged index file causes in its reader; a bug can cause them too.
 _FAULTS = (EOFError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Which part of the answer is wanted, and how."""
+    """Options of a search: the page of results, order, exactness, snippets per hit."""
 
     limit: int
     offset: int
@@ -35,9 +35,9 @@ class Page:
 
 
 def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
-    """Return the stored articles that match `query` by the index of `engine`.
+    """Return the stored articles that match `query`, from the index of `engine`.
 
-    Raises QueryError, and Damaged for an index that knows what is not there.
+    Raises QueryError, and Damaged for an index with articles that are not in the catalogue.
     """
     from newsvault.search.engines import SORTS
     from newsvault.vault.query_resolver import understand
@@ -58,10 +58,10 @@ def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
 
 @contextmanager
 def index_read(folder: Path, catalog: Catalog) -> Iterator[None]:
-    """Turn what changed files of the index in `folder` make its reader raise into Damaged.
+    """Raise Damaged for exceptions in the block that damaged index files cause.
 
-    Where every file is as it was written, and was not replaced by another program meanwhile, the
-    error is the program's own, and goes up as it is.
+    If every file matches its digest, and no other process replaced the index during the search, the
+    exception is a bug and propagates.
     """
     proof = catalog.fact(PROOF)
     try:
@@ -81,8 +81,10 @@ def _hits(
         row = catalog.articles.get(match.id)
         if row is None or row.removed:
             if catalog.pending_count():
-                continue  # the index is behind: what is not in the catalogue is not shown
-            raise _damaged(catalog.path, f"finds the article {match.id}, which is not there")
+                continue  # the index is out of date: skip articles that are not in the catalogue
+            raise _damaged(
+                catalog.path, f"refers to the article {match.id}, which is not in the catalogue"
+            )
         stored = stored_of(catalog, row)
         article = stored.article
         places = engine.snippets(wanted, article, limit=snippets) if snippets else ()

@@ -1,4 +1,4 @@
-"""The session: an open vault, that every service takes; what stores is here."""
+"""The session: an open vault with all its operations; here those that write."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Session(Lookup):
-    """An open vault. `newsvault.Vault` is the session with everything that commands do."""
+    """An open vault. `newsvault.Vault` is a session with the operations of all commands."""
 
     def ingest(
         self,
@@ -28,10 +28,10 @@ class Session(Lookup):
         url: str | None = None,
         dry_run: bool = False,
     ) -> Iterator[Receipt | Refusal]:
-        """Take in addresses, files, folders and captures; yield what became of each, once kept.
+        """Ingest addresses, files, folders and captures; yield a receipt for each, once stored.
 
-        What goes wrong with one locator becomes a Refusal and the rest goes on; an error of the
-        vault itself (VaultError) ends it. Captures that come fast share one commit.
+        An error in one locator is yielded as a Refusal and the batch continues; a VaultError ends
+        it. Captures that arrive fast share one commit.
         """
         from newsvault.vault.capture_groups import arriving
 
@@ -41,17 +41,18 @@ class Session(Lookup):
     def keep_all(
         self, captures: Iterable[Capture | Refusal], *, dry_run: bool = False
     ) -> Iterator[Receipt | Refusal]:
-        """Store captures as they come; those that come fast share one commit.
+        """Store captures as they arrive; those that arrive fast share one commit.
 
         Args:
-            captures: as `keep` takes them; a Refusal passes through to its place in the outcomes.
-            dry_run: whether to read the pages and store nothing.
+            captures: captures, as for `keep`; a Refusal is yielded unchanged, in order.
+            dry_run: whether to parse the pages without storing anything.
 
         Yields:
-            A Receipt for each article stored, a Refusal for each page that gave none.
+            A Receipt for each stored article, a Refusal for each page without one.
 
         Raises:
-            VaultBusy, VaultFull, VaultReadOnly: nothing more can be stored; what was yielded is.
+            VaultBusy, VaultFull, VaultReadOnly: storing failed; everything yielded before is
+            stored.
 
         Examples:
             >>> list(vault.keep_all([]))
@@ -70,7 +71,7 @@ class Session(Lookup):
                 yield item if isinstance(item, Refusal) else intake.receipt(*item)
         if self.catalog.pending_count():
             with suppress(VaultError), self.keeper.locked():
-                self._drain()  # what could not be indexed stays queued
+                self._drain()  # unindexed articles stay queued
 
     @contextmanager
     def _intake(self) -> Iterator[Intake]:
@@ -82,7 +83,7 @@ class Session(Lookup):
             yield Intake(self.path, self.catalog, self.settings, self.keeper, readers)
 
     def keep(self, capture: Capture) -> Receipt:
-        """Store one capture and what is read from it; it is on the disk when this returns.
+        """Store and parse one capture; it is on the disk when this returns.
 
         Args:
             capture: the requests and responses of one visit, or a saved page.
@@ -91,7 +92,7 @@ class Session(Lookup):
             The stored article, and whether it is new, changed or the same.
 
         Raises:
-            SourceError: no article is in it; the capture is stored all the same.
+            SourceError: the page has no article; the capture is stored all the same.
             VaultBusy, VaultFull, VaultReadOnly: nothing was stored.
 
         Examples:
@@ -119,16 +120,16 @@ class Session(Lookup):
         indexing.drain(self.path, self.catalog, self.settings.engine)
 
     def remove(self, references: Iterable[str]) -> tuple[str, ...]:
-        """Leave articles out of all results from now on; their bytes stay until they are erased.
+        """Hide articles from all results; their bytes stay until they are erased.
 
         Args:
-            references: articles as `get` takes them.
+            references: articles, as for `get`.
 
         Returns:
             The ids of the articles.
 
         Raises:
-            NotFound: no article is meant by a reference; nothing was changed.
+            NotFound: no such article for one of the references; nothing was changed.
 
         Examples:
             >>> before = vault.list().total
@@ -142,13 +143,13 @@ class Session(Lookup):
         """Undo `remove`.
 
         Args:
-            references: articles as `get` takes them.
+            references: articles, as for `get`.
 
         Returns:
             The ids of the articles.
 
         Raises:
-            NotFound: no article is meant by a reference; nothing was changed.
+            NotFound: no such article for one of the references; nothing was changed.
 
         Examples:
             >>> first = vault.list()[0].id
@@ -166,11 +167,13 @@ class Session(Lookup):
         return ids
 
     def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:
-        """Store what a user adds or takes away; `tag`, `add_note` and others are made of it.
+        """Store or delete entries of user data; the base of `tag`, `add_note` and others.
 
         Args:
             entries: tuples of five strings: "put" or "drop", kind, subject (an article's id or ""),
-                name and value. They are in the capture files too, so they survive a lost catalogue.
+                name and value. They are written to the capture files too, so they survive the loss
+                of the
+                catalogue.
 
         Raises:
             VaultBusy, VaultFull, VaultReadOnly: nothing was stored.
@@ -188,19 +191,20 @@ class Session(Lookup):
     def reparse(
         self, references: Iterable[str] | None = None, *, dry_run: bool = False
     ) -> Iterator[Change | Refusal]:
-        """Read stored pages again by the parser of this version of the program.
+        """Parse stored pages again with the parser of this version.
 
         Args:
-            references: articles as `get` takes them; None for all.
+            references: articles, as for `get`; None for all.
             dry_run: whether to store nothing.
 
         Yields:
-            For each article that changed its fields with their values before and after, once
-            stored; a Refusal for each page that still gives no article. What could not be read so
-            far (time, memory, an interrupted program) is read, too.
+            For each changed article, once stored, its fields with their values before and after; a
+            Refusal for each page that still has no article. Pages that could not be parsed so far
+            (time,
+            memory, an interrupted process) are included.
 
         Raises:
-            NotFound: no article is meant by a reference.
+            NotFound: no such article for one of the references.
 
         Examples:
             >>> list(vault.reparse())
@@ -215,10 +219,10 @@ class Session(Lookup):
                 self._drain()
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Make the search index again; return how many articles are in it.
+        """Rebuild the search index; return the number of articles in it.
 
         Args:
-            progress: called with articles indexed and articles in all.
+            progress: called with the number of articles indexed and the total.
 
         Examples:
             >>> vault.reindex() == vault.status().articles

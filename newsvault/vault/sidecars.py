@@ -1,7 +1,7 @@
-"""What is written beside a capture about it, and how the catalogue follows from what is written.
+"""Sidecars: the JSON documents stored with captures, and the catalogue updates they imply.
 
-The same functions serve a capture that just came in and one found in a file by `rebuild`, so that
-the capture files alone make the same catalogue again.
+Ingest and `rebuild` use the same functions, so that replaying the capture files gives the same
+catalogue.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from newsvault.storage.serialisation import article_from_json, article_to_json
 SHAPE = 1
 READING_URI = "urn:newsvault:reading"
 EVENT_URI = "urn:newsvault:event"
-ELSEWHERE = "reading-elsewhere"  # what another vault read; it is kept and never taken for ours
+ELSEWHERE = (
+    "reading-elsewhere"  # a parse by another vault; stored for reference, never used as our own
+)
 
 
 def text_digest(article: Article) -> str:
-    """Return a digest of what makes a version: headline, summary, byline and body.
+    """Return the digest of what makes a version: headline, summary, byline and body.
 
-    Dates, sections, images and the page's markup change without the article changing.
+    Changes of dates, sections, images or markup do not make a new version.
     """
     parts = [
         article.headline,
@@ -49,15 +51,15 @@ def reading(
     digest: str | None = None,
     claimed: str | None = None,
 ) -> dict[str, Any]:
-    """Return the JSON that is kept beside a capture: what it is, and what was read out of it.
+    """Return the sidecar of a capture: its metadata and its parse.
 
-    `version` is the number of the version at this time. What ties the capture to its version is
-    `digest`, that of its text; `claimed` is the id of the article whose address the page declares,
-    where that was not believed. `software` is the program whose rules read the page.
+    `version` is the version number at this time. The capture is tied to its version by `digest`,
+    the digest of its text; `claimed` is the article id of a rejected canonical link. `software` is
+    the version of the program that parsed the page.
     """
     from newsvault import __version__
 
-    # What follows from the rest, or is so of nearly every capture, is not written.
+    # Derivable and default values are not written.
     tie = {"digest": None if article else digest, "claimed": claimed}
     return {
         "newsvault": SHAPE,
@@ -76,9 +78,10 @@ def reading(
 
 
 def elsewhere(values: Mapping[str, Any], number: int, record: str, author: str) -> dict[str, Any]:
-    """Return the JSON that is kept of what another vault read in a capture, and we do not.
+    """Return the sidecar of a parse by another vault that differs from ours.
 
-    values: its reading; number, record: the capture here; author: the other vault's name.
+    values: that vault's sidecar; number, record: the capture in this vault; author: the other
+    vault's name.
     """
     capture = {name: values["capture"].get(name) for name in ("article_id", "version")}
     return {
@@ -92,7 +95,7 @@ def elsewhere(values: Mapping[str, Any], number: int, record: str, author: str) 
 
 
 def event(entry: tuple[str, str, str, str, str], at: datetime) -> dict[str, Any]:
-    """Return the JSON that is kept of what the user added (`put`) or took away (`drop`)."""
+    """Return the sidecar of a user event: an entry added (`put`) or deleted (`drop`)."""
     action, *rest = entry
     return {
         "newsvault": SHAPE,
@@ -104,7 +107,7 @@ def event(entry: tuple[str, str, str, str, str], at: datetime) -> dict[str, Any]
 
 
 def apply(catalog: Catalog, values: Mapping[str, Any], place: Place) -> None:
-    """Bring the catalogue up to a record found at `place`; inside a transaction."""
+    """Apply the sidecar found at `place` to the catalogue; needs a transaction."""
     if values["kind"] == "event":
         _apply_event(catalog, values)
         catalog.captures.add_document(place)
@@ -153,10 +156,10 @@ def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: Place) ->
 
 
 def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
-    """Let a capture say what was read in it after it was kept, for the first time or again.
+    """Apply a later parse of a stored capture.
 
-    What it says holds for all captures of the same version. A capture that gave no article so far,
-    or one of another article, is a capture of this article from now on.
+    It holds for all captures of the same version. A capture without an article, or of another
+    article, is assigned to this one.
     """
     capture = values["capture"]
     row = catalog.captures.get(capture["number"])
@@ -168,7 +171,7 @@ def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
         return
     if values["article"] is None:
         if catalog.articles.get(capture["article_id"]) is None:
-            return  # the text is one of an article that is not here
+            return  # the text belongs to an article that is not in this vault
         _put_among(catalog, row, capture, capture["digest"])
     else:
         _put_read(catalog, row, capture, article_from_json(values["article"]))
@@ -180,14 +183,14 @@ def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
 
 
 def _put_among(catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any], digest: str) -> None:
-    """Make a capture one of the text `digest` of an article."""
+    """Assign a capture to the version of an article with the text `digest`."""
     catalog.captures.belongs(row.info.number, capture["article_id"], digest, capture["version"])
 
 
 def _put_read(
     catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any], article: Article
 ) -> None:
-    """Make a capture one of its article, and its version what was read in it."""
+    """Assign a capture to its article, and replace its version by this parse."""
     article_id, digest = capture["article_id"], text_digest(article)
     before = row.digest if row.article_id == article_id else None
     _put_article(catalog, article_id, article)
@@ -202,7 +205,7 @@ def _put_read(
 
 
 def _put_article(catalog: Catalog, article_id: str, article: Article) -> None:
-    """Make a place for an article's versions; what it says of itself follows from them."""
+    """Insert the row of an article if it is missing; its fields come from its versions."""
     if catalog.articles.get(article_id) is None:
         catalog.articles.put(article_id, article, source="", captured_at="")
 
@@ -210,7 +213,7 @@ def _put_article(catalog: Catalog, article_id: str, article: Article) -> None:
 def _put_version(
     catalog: Catalog, capture: Mapping[str, Any], article: Article, *, instead: str | None = None
 ) -> None:
-    """Let a version be read from the earliest of its captures that were read."""
+    """Insert or replace a version, parsed from the earliest of its parsed captures."""
     there = catalog.articles.with_text(capture["article_id"], capture["digest"])
     if (
         there is not None

@@ -1,4 +1,4 @@
-"""How a vault stands, counted."""
+"""Status of a vault: counts, sizes, dates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsvault.vault.indexing import FOLDER
 
 
 def status(root: Path, catalog: Catalog) -> Status:
-    """Return counts, sizes and dates of the vault at `root`."""
+    """Return counts, sizes in bytes, and dates of the vault at `root`."""
     articles, removed, versions = catalog.articles.count()
     captures, without, unread = catalog.captures.count()
     newest = catalog.captures.newest()

@@ -1,8 +1,7 @@
-"""Articles that were merged because their pages declare one address, taken apart again.
+"""Splitting of articles that were merged because their pages declare the same canonical link.
 
-A program that believed every declared address (schema 2 and before) made one article of them. What
-a page is follows from its address and text, as in `identity`; here all of an article's captures are
-there, so the order in which they came plays no part.
+Versions with schema 2 and before accepted every canonical link. The rules are those of
+`article_identity`; with all captures of an article at hand, their order plays no part.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _NUMBERED = "note"  # the kind of additions whose names are numbers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One of several articles under one id: the id it has by itself, its captures by time."""
+    """One of several articles under one id: its own id, and its captures by time."""
 
     id: str
     captures: tuple[CaptureRow, ...]
@@ -36,7 +35,7 @@ class Part:
 
     @property
     def url(self) -> str:
-        """The address the part goes by."""
+        """The address of the part: that of its first capture."""
         return self.captures[0].info.url
 
 
@@ -47,10 +46,10 @@ def merged(catalog: Catalog) -> tuple[str, ...]:
 
 
 def parts(catalog: Catalog, merged_id: str) -> tuple[Part, ...]:
-    """Return the articles that are stored under one id, by time: one, unless they were merged.
+    """Return the articles stored under one id, by time; empty if there is only one.
 
-    Captures are of one article when their addresses are names of each other, or when one text of
-    each is the same or nearly. The part that was fetched at the article's own address keeps the id.
+    Captures belong together when their addresses are forms of one address, or when they share
+    nearly the same text. The part fetched at the article's own address keeps the id.
     """
     groups = _by_address([row for row in catalog.captures.of_article(merged_id) if row.digest])
     if len(groups) < 2:
@@ -69,7 +68,7 @@ def parts(catalog: Catalog, merged_id: str) -> tuple[Part, ...]:
 
 
 def _by_address(captures: Sequence[CaptureRow]) -> list[list[CaptureRow]]:
-    """Group captures that share an address, by one of its names, or a text."""
+    """Group captures that share an address, in any of its forms, or a text."""
     above: dict[str, str] = {}
 
     def top(mark: str) -> str:
@@ -89,7 +88,7 @@ def _by_address(captures: Sequence[CaptureRow]) -> list[list[CaptureRow]]:
 def _agreeing(
     groups: list[list[CaptureRow]], versions: dict[str, VersionRow]
 ) -> list[list[CaptureRow]]:
-    """Join the groups of which a text agrees with one of another."""
+    """Join groups that share nearly the same text."""
     done: list[list[CaptureRow]] = []
     for group in groups:
         near = [other for other in done if _agree(group, other, versions)]
@@ -107,7 +106,7 @@ def _agree(one: list[CaptureRow], other: list[CaptureRow], versions: dict[str, V
 
 
 def _home(merged_id: str, rows: tuple[CaptureRow, ...]) -> str:
-    """Return the id of a part: the merged one where it was fetched there, else its address's."""
+    """Return the id of a part: the merged id if it was fetched there, else that of its address."""
     ids = []
     for row in rows:
         try:
@@ -118,7 +117,7 @@ def _home(merged_id: str, rows: tuple[CaptureRow, ...]) -> str:
 
 
 def moved(part: Part, merged_id: str) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Yield the documents that make `part` an article of its own: each, its URI, its record."""
+    """Yield the sidecars that make `part` a separate article: document, URI, record id."""
     versions = {row.digest: row for row in part.versions}
     for row in part.captures:
         version = versions[row.digest or ""]
@@ -139,10 +138,10 @@ def moved(part: Part, merged_id: str) -> Iterator[tuple[dict[str, Any], str, str
 def shared(
     catalog: Catalog, merged_id: str, found: tuple[Part, ...]
 ) -> Iterator[tuple[str, str, str, str, tuple[Part, ...]]]:
-    """Yield what the user added to a merged article, and the parts that each of it goes to.
+    """Yield the user data of a merged article with the parts it goes to.
 
-    Each as kind, name, value and time. It goes with the parts that were saved when it was added:
-    where that is one, it was given to that one; else it goes with all.
+    Each as kind, name, value and time. It goes to the parts captured before it was added, or to all
+    if there were none.
     """
     for kind, name, value, at in catalog.additions.about(merged_id):
         moment = datetime.fromisoformat(at)
@@ -153,7 +152,7 @@ def shared(
 def events(
     catalog: Catalog, merged_id: str, found: tuple[Part, ...]
 ) -> Iterator[tuple[dict[str, Any], str, None]]:
-    """Yield the documents that give the parts what the user added to the merged article."""
+    """Yield the sidecars that move the user data of the merged article to the parts."""
     for kind, name, value, at, goals in shared(catalog, merged_id, found):
         moment = datetime.fromisoformat(at)
         for part in goals:
@@ -167,7 +166,7 @@ def events(
 
 
 def _free(catalog: Catalog, kind: str, subject: str, name: str, value: str) -> str:
-    """Return the name under which an addition takes the place of none that is there."""
+    """Return a name under which an entry replaces no other."""
     there = dict(catalog.additions.of(kind, subject))
     if kind != _NUMBERED or there.get(name, value) == value:
         return name

@@ -1,4 +1,4 @@
-"""What a capture means for its article: the same again, a new version, or none."""
+"""Versioning: whether a capture is unchanged, a new version, or no article."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _ASKED_FOR_NEWS = frozenset({"if-none-match", "if-modified-since"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Which version a capture belongs to, by article and the digest of the text.
+    """The version that a capture belongs to, by article id and text digest.
 
-    `article` is there when the version is a new one, or begins with this capture. `version` is the
-    number of the version at this time, `claimed` as `identity.identify` gives it.
+    `article` is set when the version is new or begins with this capture. `version` is its number at
+    this time, `claimed` the rejected id of `article_identity.identify`.
     """
 
     article_id: str
@@ -40,10 +40,10 @@ class Decision:
 
 
 def earlier(catalog: Catalog, capture: Capture) -> CaptureRow | None:
-    """Return the stored capture whose payload this capture has as well, or None.
+    """Return the stored capture with the same payload, or None.
 
-    It is of the same address and has the very same bytes; or the server said that they are the same
-    (304), when we had asked it so.
+    It has the same address and the same bytes, or the server answered 304 to our conditional
+    request.
     """
     if _says_unchanged(capture):
         return _unchanged(catalog, capture.url)
@@ -54,10 +54,16 @@ def earlier(catalog: Catalog, capture: Capture) -> CaptureRow | None:
 def at_once(
     catalog: Catalog, capture: Capture, same: CaptureRow | None, sha256: str
 ) -> Decision | None:
-    """Return what `capture` means when that is clear without reading it, else None.
+    """Return the decision for `capture` if it needs no parsing, else None.
 
-    `same` is as `earlier` gave it, `sha256` that of the payload. Raises SourceError when it is
-    clear that there is no article in it: by its status, or by the user's word.
+    Args:
+        catalog: the vault's catalogue.
+        capture: the capture.
+        same: the result of `earlier`.
+        sha256: the SHA-256 of its payload.
+
+    Raises:
+        SourceError: the page certainly has no article, by its HTTP status or the user's verdict.
     """
     key = taken_at(capture.captured_at, sha256)
     if same is not None and same.article_id and same.digest:
@@ -74,7 +80,7 @@ def at_once(
 
 
 def is_by_hand(catalog: Catalog, sha256: str) -> bool:
-    """Return whether the user said of a payload what it is."""
+    """Return whether the user gave a verdict for a payload."""
     return sha256 in catalog.corrections()
 
 
@@ -85,7 +91,7 @@ def decide(
     sha256: str,
     read: Article | SourceError,
 ) -> Decision:
-    """Return what `capture` means, `read` being what was read in it; the rest as for `at_once`.
+    """Return the decision for `capture`; `read` is its parse, the others as for `at_once`.
 
     Raises SourceError when it gives no version.
     """
@@ -125,7 +131,7 @@ def _same(row: VersionRow) -> Decision:
 
 
 def _current(catalog: Catalog, article_id: str, key: tuple[str, str]) -> VersionRow | None:
-    """Return the version that was current before a capture of this order, if one was saved."""
+    """Return the version that was current before a capture with this sort key, if any."""
     newest = catalog.articles.get(article_id)
     if newest is None:
         return None
@@ -138,12 +144,12 @@ def _current(catalog: Catalog, article_id: str, key: tuple[str, str]) -> Version
 
 
 def corrected(article: Article, said: str | None) -> Article:
-    """Return `article` with what the user said of how much of it came."""
+    """Return `article` with the access stated in the user's verdict."""
     return replace(article, access=ACCESS[said]) if said in ACCESS else article
 
 
 def _says_unchanged(capture: Capture) -> bool:
-    """Tell whether this is a 304 that we asked for."""
+    """Return whether this is a 304 to a conditional request of ours."""
     if capture.stopped or not capture.exchanges or capture.exchanges[-1].status != 304:
         return False
     asked = {name.lower() for name, _ in capture.exchanges[-1].request_headers}
@@ -151,7 +157,7 @@ def _says_unchanged(capture: Capture) -> bool:
 
 
 def _unchanged(catalog: Catalog, url: str) -> CaptureRow | None:
-    """Return the capture with the page that is still the newest, as the version it is now."""
+    """Return the capture with the current page, with its present version."""
     seen = catalog.captures.last_of_article(url)
     if seen is None or not seen.revisit:
         return seen

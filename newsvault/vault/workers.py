@@ -1,7 +1,6 @@
-"""Pages read in processes of their own, within time and memory; in a batch several at once.
+"""Worker processes that parse pages within limits of time and memory; in parallel in a batch.
 
-A page that is built to hang or to fill the memory ends its own process and gets a refusal; what
-comes after it is read by a new one.
+A page that exhausts its limits ends its process and is refused; the next page gets a new process.
 """
 
 from __future__ import annotations
@@ -26,18 +25,19 @@ from newsvault.storage.catalog import Catalog
 from newsvault.storage.stored_bytes import raw
 from newsvault.vault.pending_reading import READ_AGAIN, Reading
 
-# So many pages are read by one helper: starting another costs as much as it saves on them.
+# Pages parsed by one worker before others are started: a start costs as much as it saves on them.
 ALONE = 12
 
-# Helpers that have nothing to do: starting one costs as much as reading several pages.
+# Idle workers: starting one costs as much as parsing several pages.
 _idle: list[Helper] = []
 _lock = threading.Lock()
 
 
 class Readers:
-    """Reads pages, each in a helper; use `with`: it ends what still reads.
+    """Parses pages in worker processes; use `with`, which stops running workers.
 
-    alone: so many pages are read by one helper. stays: who uses it calls `end_forks` some time.
+    alone: pages parsed by the first worker before others start. stays: the caller calls `end_forks`
+    later.
     """
 
     def __init__(self, settings: Settings, *, alone: int = ALONE, stays: bool = False) -> None:
@@ -49,13 +49,13 @@ class Readers:
         self._busy: set[Helper] = set()
 
     def __enter__(self) -> Self:
-        """Have a helper get ready while the first page is still on its way."""
+        """Start a worker while the first page is still on its way."""
         with _lock:
             if not any(one.is_usable for one in _idle):
                 try:
                     _idle.append(start())
                 except OSError:
-                    return self  # the first page will tell
+                    return self  # the first page reports it
         return self
 
     def __exit__(
@@ -64,7 +64,7 @@ class Readers:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the helpers that still read."""
+        """Stop the workers that are still parsing."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
         for helper in tuple(self._busy):
@@ -75,10 +75,10 @@ class Readers:
             end_forks()
 
     def begin(self, capture: Capture, *, unjudged: bool = False) -> Callable[[], Reading]:
-        """Begin to read a capture; return what waits for the reading.
+        """Start parsing a capture; return a function that waits for the result.
 
-        unjudged: whatever the page looks like, because the user said that it is an article. The
-        first few pages are read when they are waited for, later ones by several helpers at once.
+        unjudged: skip classification, because the user said that it is an article. The first pages
+        are parsed when waited for, later ones in parallel.
         """
         read = read_unjudged if unjudged else read_page
         task = partial(read, capture, self._settings)
@@ -91,7 +91,7 @@ class Readers:
         return future.result
 
     def stored(self, root: Path, catalog: Catalog, info: CaptureInfo) -> Reading:
-        """Return what is read in the stored bytes of a capture, whatever they look like.
+        """Return the parse of a capture's stored bytes, without classification.
 
         Raises Damaged.
         """
@@ -108,7 +108,7 @@ class Readers:
         return self.read(task, info.requested_url)
 
     def read(self, task: Task, locator: str) -> Reading:
-        """Return what `task` reads, or why there is nothing: time, memory, or what it raises.
+        """Run `task` in a worker; return its parse, or the error: timeout, memory, or its own.
 
         locator: the page's address, for the message. Raises SystemRefused when no process can be
         started.
@@ -119,10 +119,10 @@ class Readers:
         try:
             answer = helper.ask(task, self._settings.parse_timeout, self._settings.parse_memory)
         except TimeoutError:
-            why = f"took more than {self._settings.parse_timeout:g} s to read (parse_timeout)"
+            why = f"took more than {self._settings.parse_timeout:g} s to parse (parse_timeout)"
             return _refused(f"the page {why}", locator)
         except Died as exc:
-            return _refused(f"the process that read the page stopped ({exc})", locator)
+            return _refused(f"the parser process stopped ({exc})", locator)
         finally:
             self._busy.discard(helper)
             if answer is None or _is_spent(answer):
@@ -138,13 +138,15 @@ def _reading(answer: Answer, locator: str, memory: int) -> Reading:
     name, message, hint, reason = answer
     if _is_spent(answer):
         size = f"{memory / 1024**2:.0f} MiB"
-        return _refused(f"the page took more than {size} of memory to read (parse_memory)", locator)
+        return _refused(
+            f"the page took more than {size} of memory to parse (parse_memory)", locator
+        )
     kind: type[SourceError] = getattr(errors, name)
     return kind(message, locator=locator, hint=hint or READ_AGAIN, reason=reason)
 
 
 def _is_spent(answer: Answer) -> bool:
-    """Whether the helper that answers so has no memory left."""
+    """Return whether the worker has reached its memory limit."""
     return isinstance(answer, tuple) and answer[3] == NO_MEMORY
 
 
@@ -163,9 +165,9 @@ def _taken() -> Helper:
         return start()
     except OSError as exc:
         raise SystemRefused(
-            f"cannot start the process that reads pages: {exc.strerror or exc}",
-            hint="raise the limit (ulimit -u, ulimit -v); then `newsvault reparse` reads what is"
-            " kept",
+            f"cannot start the parser process: {exc.strerror or exc}",
+            hint="raise the limit (ulimit -u, ulimit -v); then `newsvault reparse` parses the"
+            " stored pages",
         ) from exc
 
 
@@ -175,7 +177,7 @@ def _leave(helper: Helper) -> None:
 
 
 def end_forks() -> None:
-    """End the forks of this process that have nothing to do: they hold its files in memory."""
+    """Stop the idle forks of this process, which hold its files in memory."""
     with _lock:
         forks = [helper for helper in _idle if helper.is_fork]
         _idle[:] = [helper for helper in _idle if not helper.is_fork]

@@ -1,10 +1,9 @@
-"""The single path by which anything is kept: into the capture file, then into the catalogue.
+"""The write path: capture file first, then catalogue.
 
-The order is: records appended, fsync, one transaction of the catalogue; then the page is read,
-with nothing locked; then what was read is appended, fsync, one transaction that also queues the
-index work, and only then the acknowledgement. What is clear without reading the page needs only
-the first.
-Source: the write-ahead rule of databases; SQLite's own transaction is durable by itself.
+Order: records appended, fsync, one catalogue transaction; the page is parsed without a lock; its
+sidecar is appended, fsync, one transaction that also queues the index update; only then the
+acknowledgement. A capture that needs no parsing stops after the first transaction. Source: the
+write-ahead rule of databases; SQLite's transaction is durable by itself.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ from newsvault.warc import capture_records, document, warcinfo
 
 
 class Keeper:
-    """Writes to one vault. Every method takes the writer lock for as long as it works."""
+    """Writes to one vault. The caller holds the writer lock (`locked`)."""
 
     def __init__(
         self,
@@ -58,11 +57,19 @@ class Keeper:
 
     @contextmanager
     def locked(self, wait: float | None = None) -> Iterator[None]:
-        """Hold the vault's writer lock."""
+        """Hold the vault's writer lock.
+
+        Args:
+            wait: seconds to wait for another writer; None for the setting `lock_wait`.
+
+        Raises:
+            VaultBusy: another process still holds it.
+            VaultError: another process replaced the catalogue.
+        """
         with writer_lock(self.root, wait=self._settings.lock_wait if wait is None else wait):
             if not self._catalog.current():
                 raise VaultError(
-                    f"the catalogue in {self.root} was made anew by another program",
+                    f"the catalogue in {self.root} was replaced by another process",
                     path=str(self.root),
                     hint="run the same command again",
                 )
@@ -70,7 +77,7 @@ class Keeper:
 
     @contextmanager
     def deposit(self) -> Iterator[Deposit]:
-        """Append to the growing file; all that was appended is promised together at the end."""
+        """Append to the growing file; everything appended in the block is committed at its end."""
         finish_erasing(self.root, self._catalog)
         settle(self.root, self._catalog, self._clock())
         with self._catalog.transaction():
@@ -84,7 +91,7 @@ class Keeper:
                 tail.close()
 
     def _tail(self) -> tuple[str, Tail]:
-        """Return the file to append to: recovered, and a new one when the old is full or old."""
+        """Return the growing file, recovered; a new one when it is full or of an earlier day."""
         captures, now = self._catalog.captures, self._clock()
         growing = captures.growing()
         clear_unknown(self.root, self._catalog)
@@ -111,9 +118,9 @@ class Keeper:
         return warcinfo(filename, fields, at=self._clock())
 
     def capture(self, captures: Sequence[Capture]) -> tuple[Captured, ...]:
-        """Keep the bytes of `captures`; when this returns they are all on the disk.
+        """Store the bytes of `captures`; they are on the disk when this returns.
 
-        What each of them means is for `conclude` to say, after it was read.
+        What they mean for their articles is decided by `conclude`, after parsing.
         """
         for one in captures:
             if not isinstance(one, Capture):
@@ -161,9 +168,9 @@ class Keeper:
         )
 
     def conclude(self, read: Sequence[tuple[Captured, Reading]]) -> tuple[Kept, ...]:
-        """Keep what was read in captures; return what each of them means.
+        """Store the parses of captures; return the result of each.
 
-        What was read elsewhere meanwhile, by another program, stays as that program kept it.
+        The parse of another process, stored since, is not replaced.
         """
         if all(captured.kept for captured, _ in read):
             return tuple(captured.kept for captured, _ in read if captured.kept)
@@ -196,10 +203,10 @@ class Keeper:
         return kept_as(number, decision)
 
     def read_again(self, row: CaptureRow, article: Article, claimed: str | None = None) -> None:
-        """Keep a new reading of a stored capture, in the place of the old one.
+        """Store a new parse of a stored capture, replacing the old one.
 
-        `row` says which article it is of, also where it was of none or of another one so far.
-        `claimed` is the id of the article whose address the page declares and is not believed.
+        `row` has the article it belongs to, which may differ from its present one. `claimed` is the
+        article id of a rejected canonical link.
         """
         values = {"number": row.info.number, "record": row.record}
         said = sidecars.reading(
@@ -213,14 +220,14 @@ class Keeper:
         self._add([(said, sidecars.READING_URI, row.record)])
 
     def take_apart(self, merged_id: str, found: tuple[unmerge.Part, ...]) -> None:
-        """Make articles of the parts of a merged one, each with what the user added to it."""
+        """Split a merged article into its parts, with the user data of each."""
         given = list(unmerge.events(self._catalog, merged_id, found))
         apart = [one for part in found if part.id != merged_id
                  for one in unmerge.moved(part, merged_id)]  # fmt: skip
         self._add([*apart, *given])
 
     def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:
-        """Keep what the user added or took away: (put|drop, kind, subject, name, value)."""
+        """Store user events: ("put" or "drop", kind, subject, name, value)."""
         now = self._clock()
         said = [sidecars.event(entry, now) for entry in entries]
         self._add([(values, sidecars.EVENT_URI, None) for values in said])
@@ -240,7 +247,7 @@ class Keeper:
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """The growing file of a vault while something is appended to it."""
+    """The growing capture file during an append."""
 
     name: str
     tail: Tail

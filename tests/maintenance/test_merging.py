@@ -97,9 +97,9 @@ def test_removals_and_names_come_in_when_they_are_asked_for(root: Path, theirs: 
     empty = root.with_name("empty")
     for there in (root, empty):
         done = taken(there, theirs)
-        assert done.counts["not taken: removals (--take removals)"] == 1
-        assert done.counts["not taken: merges (--take merges)"] == 1
-        assert done.counts["not taken: feeds (--take feeds)"] == 1
+        assert done.counts["skipped: removals (--take removals)"] == 1
+        assert done.counts["skipped: merges (--take merges)"] == 1
+        assert done.counts["skipped: feeds (--take feeds)"] == 1
         assert added(there, "removed", two) == {}
         taken(there, theirs, "removals")
         assert (added(there, "removed", two), added(there, "speaker")) == ({"": ""}, {})
@@ -125,7 +125,7 @@ def test_verdicts_come_in_when_they_are_asked_for(root: Path, theirs: Path) -> N
         judge(vault, address(9), "article")
         judge(vault, address(2), "consent-wall")
     two = id_of(root, 2)
-    assert taken(root, theirs).counts["not taken: verdicts (--take verdicts)"] >= 2
+    assert taken(root, theirs).counts["skipped: verdicts (--take verdicts)"] >= 2
     with Vault.open(root, settings=Settings()) as vault:
         assert vault.get(two).id == two
         with pytest.raises(NotFound):
@@ -143,7 +143,7 @@ def test_what_i_decided_otherwise_stays(root: Path, theirs: Path) -> None:
     record(root, ("put", "speaker", "", "A. Roe", "Adam Roe"))
     record(theirs, ("put", "speaker", "", "A. Roe", "Ann Roe"))
     done = taken(root, theirs, "all")
-    assert done.counts["not taken: decided otherwise here"] == 1
+    assert done.counts["skipped: conflicts with your decision"] == 1
     assert added(root, "speaker") == {"A. Roe": "Adam Roe"}
 
 

@@ -236,7 +236,7 @@ def test_a_reader_that_is_killed_costs_its_page_only(program: Program, paper: Pa
     os.kill(reader, signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 5
-    assert "the process that read the page stopped (signal SIGKILL)" in out + err
+    assert "the parser process stopped (signal SIGKILL)" in out + err
     assert "Traceback" not in err
     assert "parse-refused" in program.run("verdicts", "list")[1]
     assert program.run("reparse", "--dry-run", paper.url)[0] == 0
@@ -249,7 +249,7 @@ def test_the_limit_of_time_holds_for_the_only_page(program: Program, paper: Pape
     process, _ = program.hanging(paper, parse_timeout="2")
     out, err = process.communicate(timeout=60)
     assert process.returncode == 5
-    assert "took more than 2 s to read (parse_timeout)" in out + err
+    assert "took more than 2 s to parse (parse_timeout)" in out + err
     code, out, err = program.run("reparse", paper.url, parse_timeout="0")
     assert (code, out) == (5, "")
     assert "took more than 0 s to read" in err

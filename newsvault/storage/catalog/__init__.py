@@ -1,4 +1,4 @@
-"""The face of the catalogue: what was read, what the user added, and where the bytes are."""
+"""The catalogue (SQLite): articles, captures, user data, and the index queue."""
 
 from __future__ import annotations
 

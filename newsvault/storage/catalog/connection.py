@@ -106,7 +106,7 @@ class Catalog:
                 self._db.execute("ROLLBACK")
 
     def outlive(self, moment: str) -> None:
-        """Commit once, so that what was read cannot change after bytes are deleted because of it.
+        """Commit once, so that the state read now stays valid when bytes are deleted because of it.
 
         A commit left in the WAL by a killed writer is invisible to other connections, but can
         reappear when the WAL is recovered. A commit of our own overwrites it. `moment` is the

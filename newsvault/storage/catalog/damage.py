@@ -26,7 +26,7 @@ _VALUES = "SELECT count(*) FROM versions WHERE NOT json_valid(article)"
 def sound_row(path: Path, wrong: Callable[[], str]) -> Iterator[None]:
     """Raise Damaged for an exception in the block when the row read in it is damaged.
 
-    path: of the catalogue; wrong: returns what is wrong with the row's values, or "".
+    path: of the catalogue; wrong: returns the error in the row's values, or "".
     """
     try:
         yield
@@ -48,7 +48,7 @@ def damaged(path: Path, message: str) -> Damaged:
 
 
 def wrong_article(text: object) -> str:
-    """Return what is wrong with the stored JSON of an article, or ""."""
+    """Return the error in the stored JSON of an article, or ""."""
     try:
         bad = misfit(json.loads(str(text)), Article)
     except (ValueError, RecursionError):
@@ -57,12 +57,12 @@ def wrong_article(text: object) -> str:
 
 
 def wrong_moment(text: object) -> str:
-    """Return what is wrong with a stored time, or ""."""
+    """Return the error in a stored time, or ""."""
     return "" if is_moment(text) else f"{text!r:.60} is not a time"
 
 
 def wrong_info(row: tuple[Any, ...]) -> str:
-    """Return what is wrong with the columns of a capture, or ""."""
+    """Return the error in the columns of a capture, or ""."""
     moment, overrides = row[3], row[13]
     try:
         values = json.loads(str(overrides))

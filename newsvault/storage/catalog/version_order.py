@@ -92,7 +92,7 @@ def _drop(database: Any, article_id: str, version: int) -> None:
 
 
 def _number(database: Any, article_id: str, order: list[str]) -> None:
-    """Renumber the versions in three tables; each version begins with one of its own captures."""
+    """Renumber the versions in three tables; each version begins with one of its captures."""
     held = dict(
         database.execute(
             "SELECT digest, version FROM versions WHERE article_id = ?", (article_id,)
