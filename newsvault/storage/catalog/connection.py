@@ -117,9 +117,9 @@ class Catalog:
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Undo a part of a transaction that breaks a constraint of the tables, and go on.
+        """Run the block in a savepoint, rolled back if it violates a constraint.
 
-        Raises Damaged: what is stored refers to something that is not there, or is there twice.
+        Raises Damaged: a stored record refers to a missing row, or is a duplicate.
         """
         self._db.execute("SAVEPOINT part")
         try:
