@@ -1,4 +1,4 @@
-"""The pages of another program's web archive, taken in one by one."""
+"""Import of the pages in another program's web archive."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _although_erased(got: Capture | Refusal) -> Capture | Refusal:
 
 
 def check_archive(source: Path) -> None:
-    """Raise UsageError for a file that is no web archive."""
+    """Raise UsageError for a file that is not a web archive."""
     with source.open("rb") as stream:
         head = stream.read(16)
     if not matches(head, source.name) and not head.startswith(_PACKED):
