@@ -1,4 +1,4 @@
-"""Many writers at once: every process keeps pages with addresses the others keep too.
+"""Concurrent writers: every process stores pages, some with the addresses of others.
 
 python -m tests.faults.crowd --help
 """
@@ -18,7 +18,7 @@ from tests.faults.pages import capture
 
 
 def crowd(root: Path, processes: int, each: int, addresses: int) -> tuple[int, list[str]]:
-    """Let `processes` keep `each` pages of `addresses` addresses; return acks and problems."""
+    """Let `processes` store `each` pages of `addresses` addresses; return acks and problems."""
     command = [sys.executable, "-B", "-m", "tests.faults.crowd", "--work", str(root)]
     running = [
         subprocess.Popen(
@@ -59,7 +59,7 @@ def _work(root: Path, number: int, each: int, addresses: int) -> None:
 
 
 def main() -> int:
-    """Run it from the command line; exit 1 when anything went wrong."""
+    """Command line entry; exit 1 on any problem."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--processes", type=int, default=16)
     parser.add_argument("--each", type=int, default=60)

@@ -1,7 +1,7 @@
-"""The program that is stopped: does one thing to a vault and says what was acknowledged.
+"""The program under test: does one job on a vault and prints what was acknowledged.
 
-Run as `python driver.py VAULT WHAT`. Each acknowledgement is one line on stdout; an error of the
-vault is one line on stderr and exit code 7, as the command line would do.
+Run as `python driver.py VAULT JOB`. Each acknowledgement is one line on stdout; an error of the
+vault is one line on stderr and exit code 7, as on the command line.
 """
 
 import os
@@ -29,7 +29,7 @@ def tell(*words: object) -> None:
 
 
 def ingest(root: Path, first: int, last: int, edition: int, settings: Settings) -> None:
-    """Keep pages and acknowledge each; in the middle comes one without an article."""
+    """Store pages and acknowledge each; one in the middle has no article."""
     pages = [capture(n, edition) for n in range(first, last)]
     pages.insert(1, capture(900 + first, edition, body=b"<html><body></body></html>"))
     with Vault.open(root, settings=settings) as vault:
@@ -90,7 +90,7 @@ def backup(root: Path) -> None:
 
 
 def repair(root: Path) -> None:
-    """Mend a damaged file of this vault from the copy beside it; the preparation damaged it."""
+    """Repair a damaged file of this vault from the copy beside it; `prepare` damaged it."""
     from newsvault.maintenance.repair import repair as mend
 
     done = mend(root, SMALL, copy=root.with_name("whole"), now=datetime.now(UTC))
@@ -99,7 +99,7 @@ def repair(root: Path) -> None:
 
 
 def restore(root: Path) -> None:
-    """Make this vault, which does not exist, from the copy beside it."""
+    """Restore this vault, which does not exist, from the copy beside it."""
     from newsvault.maintenance.backup import restore as bring
 
     if (root / "catalogue.sqlite").exists():  # done before
@@ -112,7 +112,7 @@ def restore(root: Path) -> None:
 
 
 def out(root: Path) -> None:
-    """Export the vault; what is there under the name is whole."""
+    """Export the vault; a file under the final name is complete."""
     from newsvault.maintenance.export import export
     from newsvault.maintenance.import_export import is_ours
 
@@ -137,7 +137,7 @@ def take_in(root: Path) -> None:
 
 
 def foreign(root: Path) -> None:
-    """Take in another program's archive, whose pages are acknowledged one by one."""
+    """Import another program's archive, whose pages are acknowledged one by one."""
     with Vault.open(root, settings=Settings()) as vault:
         for item in vault.ingest([str(root.with_name("foreign.warc.gz"))]):
             if isinstance(item, Receipt):
@@ -146,13 +146,13 @@ def foreign(root: Path) -> None:
 
 
 def upgrade(root: Path) -> None:
-    """Open a vault of the first schema, which brings it to today's."""
+    """Open a vault of the first schema, which upgrades it."""
     Vault.open(root, settings=Settings()).close()
     tell("upgraded")
 
 
 def load(root: Path) -> None:
-    """Keep pages without end, one after the other, for the random stops."""
+    """Store pages in an endless loop, for the random kills."""
     with Vault.open(root, settings=Settings(rotate_bytes=300_000)) as vault:
         number = os.getpid() * 1000
         while True:

@@ -1,4 +1,4 @@
-"""A disk that fills up: a small tmpfs, pages until nothing goes, and all that was said is there.
+"""A full disk: store pages on a small tmpfs until it is full, and check what was acknowledged.
 
 Needs the right to mount. `python -m tests.faults.full_disk --help`
 """
@@ -18,7 +18,7 @@ from tests.faults.pages import capture, headline, page
 
 
 def fill(root: Path) -> tuple[int, list[str]]:
-    """Keep pages until the disk is full, and a few times more; return acks and problems."""
+    """Store pages until the disk is full, and a few more; return acks and problems."""
     acks: list[tuple[str, int]] = []
     refused = 0
     number = 0
@@ -48,7 +48,7 @@ def fill(root: Path) -> tuple[int, list[str]]:
 
 
 def main() -> int:
-    """Mount, fill, look, unmount; exit 1 when anything went wrong."""
+    """Mount, fill, check, unmount; exit 1 on any problem."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", default="8m")
     given = parser.parse_args()

@@ -1,10 +1,10 @@
-"""Files of every kind that the program takes, mutated: each costs at most itself.
+"""Fuzzing of every kind of input file: a mutant costs at most itself.
 
-python -m tests.faults.fuzz --inputs 10000 --seed 1 --keep FOLDER
+    python -m tests.faults.fuzz --inputs 10000 --seed 1 --keep FOLDER
 
-Each mutant is taken in beside a sound page. The exit code has to be a documented one, nothing may
-be raised, the sound page has to be in the vault, and `verify` has to be clean. The same seed gives
-the same mutants; what failed is written to --keep. Nothing is fetched: the proxy is a closed port.
+Each mutant is ingested beside an intact page. The exit code must be a documented one, nothing may
+be raised, the intact page must be in the vault, and `verify` must be clean. The same seed gives the
+same mutants; failing ones are written to --keep. Nothing is fetched: the proxy is a closed port.
 """
 
 import argparse
@@ -53,7 +53,7 @@ _ODD: tuple[Any, ...] = (
 
 
 def samples(work: Path) -> dict[str, bytes]:
-    """Return a sound file of each kind, by its name."""
+    """Return an intact file of each kind, by name."""
     root = work / "source"
     with Vault.open(root, settings=Settings()) as vault:
         for number in (1, 2, 3):
@@ -106,7 +106,7 @@ def _mhtml() -> bytes:
 
 
 def mutants(samples: dict[str, bytes], rng: random.Random) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of one mutated file after another, for ever, kind by kind."""
+    """Yield name and bytes of mutated files, endlessly, kind by kind."""
     while True:
         for name, data in samples.items():
             if name.endswith(".gz") and rng.random() < 0.7:  # what is in the records
@@ -119,7 +119,7 @@ def mutants(samples: dict[str, bytes], rng: random.Random) -> Iterator[tuple[str
 
 
 def _document(record: bytes, rng: random.Random) -> bytes:
-    """Return a record with its JSON changed and digests made right; b"" for another record."""
+    """Return a record with its JSON changed and digests updated; b"" for another record."""
     if b"urn:newsvault:" not in record.partition(b"\r\n\r\n")[0] or rng.random() < 0.2:
         return b""
     share = rng.choice((0.01, 0.03, 0.1))
@@ -147,7 +147,7 @@ def _members(data: bytes) -> Iterator[bytes]:
 
 
 def mutated(data: bytes, rng: random.Random) -> bytes:
-    """Return `data` with bits turned, pieces cut out, doubled, moved, and hostile ones put in."""
+    """Return `data` with bits flipped, pieces cut, doubled, moved, and hostile ones inserted."""
     changed = bytearray(data)
     for _ in range(rng.choice((1, 1, 2, 8))):
         at = rng.randrange(len(changed) + 1)
@@ -170,7 +170,7 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
 
 
 def problem(name: str, data: bytes) -> str:
-    """Take a file in beside a sound page; return what is wrong with that, or ""."""
+    """Ingest a file beside an intact page; return the problem, or ""."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         root = work / "vault"
@@ -202,7 +202,7 @@ def _run(arguments: list[str]) -> tuple[int, str]:
 
 
 def fuzz(inputs: int, seed: int, keep: Path | None = None) -> Iterator[str]:
-    """Yield what went wrong with which of `inputs` mutants."""
+    """Yield the problems with `inputs` mutants."""
     os.environ |= {
         "NEWSVAULT_PROXY": "http://127.0.0.1:9", "NEWSVAULT_RETRIES": "0", "NEWSVAULT_DELAY": "0",
         "NEWSVAULT_OBEY_ROBOTS": "0",
@@ -221,7 +221,7 @@ def fuzz(inputs: int, seed: int, keep: Path | None = None) -> Iterator[str]:
 
 
 def main() -> int:
-    """Run the fuzz; return 1 when anything went wrong."""
+    """Command line entry; return 1 on any problem."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--inputs", type=int, default=1000)
     options.add_argument("--seed", type=int, default=1)

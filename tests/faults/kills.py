@@ -1,4 +1,4 @@
-"""Random stops: kill -9 under load, again and again on one vault, and nothing acknowledged lost.
+"""Random kills: kill -9 under load, repeatedly on one vault, without loss of acknowledged data.
 
 python -m tests.faults.kills --help
 """
@@ -23,7 +23,7 @@ _SLOWEST = 60  # seconds for one article
 
 
 def kill_loop(root: Path, kills: int, *, at_once: int = 2, seed: int = 1) -> tuple[int, list[str]]:
-    """Kill writers `kills` times; return how many articles were acknowledged, and what is wrong."""
+    """Kill writers `kills` times; return the number of acknowledged articles, and the problems."""
     chance = random.Random(seed)
     acks: list[str] = []
     errors: list[str] = []
@@ -88,7 +88,7 @@ def _start(
 
 
 def main() -> int:
-    """Run the loop from the command line; exit 1 when anything went wrong."""
+    """Command line entry; exit 1 on any problem."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--at-once", type=int, default=2, help="how many writers run")

@@ -1,4 +1,4 @@
-"""The pages the fault tests keep: small, all different, each with its words known beforehand."""
+"""Pages of the fault tests: small, all different, with words known in advance."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ def headline(number: int, edition: int = 1) -> str:
 
 
 def page(number: int, edition: int = 1) -> bytes:
-    """Return an article page as a paper would build it."""
+    """Return an article page with a newspaper's markup."""
     title = headline(number, edition)
     paragraphs = "".join(
         f"<p>Paragraph {i} tells at some length what the {WORDS[(number + i) % 8]} of day {number}"
@@ -35,7 +35,7 @@ def page(number: int, edition: int = 1) -> bytes:
 
 
 def capture(number: int, edition: int = 1, body: bytes | None = None) -> Capture:
-    """Return the capture of one page, by way of a redirect."""
+    """Return the capture of one page, through a redirect."""
     now = datetime.now(UTC)
     hop = Exchange(
         url=address(number).replace("http:", "https:"),
@@ -59,7 +59,7 @@ def capture(number: int, edition: int = 1, body: bytes | None = None) -> Capture
 
 
 def keep_unindexed(vault: Vault, *captures: Capture) -> None:
-    """Keep captures and what they say, as a program does that is stopped before it indexes them."""
+    """Store captures and their parses, like a process killed before it indexes them."""
     with Readers(vault.settings) as readers:
         with vault.keeper.locked():
             kept = vault.keeper.capture(captures)

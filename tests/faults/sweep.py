@@ -1,9 +1,9 @@
-"""The fault sweep: the program stopped at every call that changes the disk, then looked at.
+"""The fault sweep: the program killed or failed at every system call that changes the disk.
 
 For each job the calls of a clean run are counted first. Then the job runs once per call and fault
-(killed before it, EIO from it, ENOSPC from it), and afterwards the vault must open, everything
-acknowledged must be there word for word, `verify` must be clean, and the job must succeed when it
-is done again.
+(killed before it, EIO from it, ENOSPC from it). Afterwards the vault must open, everything
+acknowledged must be present unchanged, `verify` must be clean, and the job must succeed when
+repeated.
 
     python -m tests.faults.sweep --help
 """
@@ -49,7 +49,7 @@ JOBS = tuple(driver.WHAT)
 
 @dataclass
 class Outcome:
-    """What a sweep came to."""
+    """The result of a sweep."""
 
     points: Counter[str] = field(default_factory=Counter)
     acknowledged: int = 0
@@ -58,7 +58,7 @@ class Outcome:
 
 
 def prepare(job: str, root: Path) -> None:
-    """Make the vault that `job` starts from; for `first` there is none."""
+    """Make the initial vault of `job`; none for `first`."""
     if job == "first":
         return
     if job == "upgrade":
@@ -78,7 +78,7 @@ def prepare(job: str, root: Path) -> None:
 
 
 def _copies(job: str, root: Path) -> None:
-    """Put a copy beside the vault, and damage the vault or take it away."""
+    """Make a copy beside the vault, and damage or delete the vault."""
     shutil.rmtree(root.with_name("whole"), ignore_errors=True)
     backup(root, root.with_name("whole"))
     if job == "restore":
@@ -92,7 +92,7 @@ def _copies(job: str, root: Path) -> None:
 
 
 def _archives(folder: Path) -> None:
-    """Make what is imported: an export of a vault, and the pages as another program has them."""
+    """Make the files to import: an export of a vault, and an archive of another program."""
     (folder / "export.warc.gz").unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as other:
         with Vault.open(other, settings=Settings()) as vault:
@@ -106,7 +106,7 @@ def _archives(folder: Path) -> None:
 
 
 def calls(root: Path, job: str, work: Path) -> list[tuple[str, int]]:
-    """Run `job` cleanly; return each call that changes the disk, by name and number."""
+    """Run `job` without faults; return the calls that change the disk, by name and number."""
     log = work / "calls"
     ran = _strace(["-e", f"trace={','.join(CALLS)}", "-o", str(log)], root, job)
     assert ran.returncode == 0, ran.stderr
@@ -135,7 +135,7 @@ def _strace(options: list[str], root: Path, job: str) -> subprocess.CompletedPro
 def sweep(
     jobs: tuple[str, ...], outcome: Outcome, *, every: int = 1, shift: int = 0
 ) -> Iterator[str]:
-    """Do the sweep, every `every`th point of it; yield a line for each job."""
+    """Run the sweep at every `every`th call; yield a line for each job."""
     number = shift
     with tempfile.TemporaryDirectory(prefix="newsvault-sweep-") as folder:
         work = Path(folder)
@@ -202,7 +202,7 @@ def _point(
 
 
 def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
-    """Yield what is wrong with the vault after `acks` were given."""
+    """Yield the problems of the vault after `acks` were given."""
     if not root.exists():
         if acks:
             yield "acknowledged and no vault"
@@ -266,7 +266,7 @@ def _acknowledged(vault: Vault, ack: list[str]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Run the sweep from the command line; exit 1 when anything went wrong."""
+    """Command line entry; exit 1 on any problem."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

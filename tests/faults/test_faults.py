@@ -1,6 +1,6 @@
-"""The fault programs in their short form; each has a long form on the command line.
+"""Short runs of the fault programs; each has a long form on the command line.
 
-They need strace and mount: where one is not installed they are skipped, and in CI they fail.
+They need strace and mount: where one is missing they are skipped, and fail in CI.
 """
 
 import os
@@ -28,8 +28,8 @@ def _missing(what: str) -> None:
     pytest.skip(what)
 
 
-def test_stops_at_calls_that_change_the_disk() -> None:
-    """Killed or failed at some of the calls, nothing acknowledged is lost and the vault is sound.
+def test_kill_or_error_at_each_disk_call_loses_nothing() -> None:
+    """At some of the calls; nothing acknowledged is lost and `verify` is clean.
 
     All of them: python -m tests.faults.sweep
     """
@@ -42,8 +42,8 @@ def test_stops_at_calls_that_change_the_disk() -> None:
     assert all(outcome.points[job] >= 2 for job in ("ingest", "erase", "import", "upgrade"))
 
 
-def test_a_part_of_the_disk_that_cannot_be_read(tmp_path: Path) -> None:
-    """`verify` goes on behind it and names it; `repair` takes that part from the copy."""
+def test_an_unreadable_disk_sector_is_reported_and_repaired(tmp_path: Path) -> None:
+    """`verify` continues after it and reports it; `repair` restores that part from the copy."""
     if shutil.which("strace") is None:
         _missing("strace is not installed: apt-get install strace")
     root = tmp_path / "vault"
@@ -74,8 +74,8 @@ def test_random_kills(tmp_path: Path) -> None:
     assert acknowledged >= 3
 
 
-def test_a_crowd_of_writers(tmp_path: Path) -> None:
-    """All is kept, nothing twice. All sixteen: python -m tests.faults.crowd ."""
+def test_concurrent_writers_store_everything_once(tmp_path: Path) -> None:
+    """All sixteen writers: python -m tests.faults.crowd ."""
     acknowledged, problems = crowd(tmp_path / "vault", 4, 8, 20)
     assert problems == []
     assert acknowledged == 32
@@ -83,7 +83,7 @@ def test_a_crowd_of_writers(tmp_path: Path) -> None:
 
 # What the index's library was writing when the disk was full it leaves to be collected.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_full_disk(tmp_path: Path) -> None:
+def test_a_full_disk_loses_no_acknowledged_page(tmp_path: Path) -> None:
     """Everything acknowledged before the disk was full can be read."""
     if shutil.which("mount") is None:
         _missing("mount is not installed")
@@ -99,7 +99,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
 
 
 def test_mutated_files_cost_at_most_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the long form: python -m tests.faults.fuzz --inputs 10000."""
+    """The long form: python -m tests.faults.fuzz --inputs 10000."""
     for name in ("PROXY", "RETRIES", "DELAY", "OBEY_ROBOTS"):
         monkeypatch.setenv(f"NEWSVAULT_{name}", "")  # put back afterwards
     assert list(fuzz(70, seed=5)) == []

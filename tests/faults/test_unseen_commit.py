@@ -1,4 +1,4 @@
-"""Two stops in a row: a commit that nobody saw comes back, and takes no byte for granted."""
+"""Two kills in a row: a commit left in the WAL reappears, and no committed byte may be lost."""
 
 import os
 import shutil
@@ -37,10 +37,10 @@ with vault.keeper.locked(), vault.keeper.deposit() as deposit:
 
 
 @pytest.mark.parametrize("sync", [2, 3, 4, 5])
-def test_a_commit_that_nobody_saw(tmp_path: Path, sync: int) -> None:
-    """One writer is killed in its commit, the next one after it cleared away; the vault is sound.
+def test_a_commit_left_in_the_wal_by_a_killed_writer(tmp_path: Path, sync: int) -> None:
+    """One writer is killed in its commit, the next after cleaning up; `verify` is clean.
 
-    SQLite's log has the first one's commit, and reading the log anew brings it back.
+    The WAL has the first one's commit, and recovering the WAL restores it.
     """
     if shutil.which("strace") is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("strace is not installed")

@@ -1,4 +1,4 @@
-"""Exports altered as anybody could: documents changed, with lengths and digests made right."""
+"""Forged exports: changed documents with matching lengths and digests."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from newsvault.warc import members
 
 
 def changed(data: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
-    """Return a record with its document changed, and length and digest right again."""
+    """Return a record with its document changed, and length and digest updated."""
     head, _, rest = data.partition(b"\r\n\r\n")
     values = json.loads(rest[:-4])
     change(values)
@@ -38,7 +38,7 @@ def packed(data: bytes) -> bytes:
 def altered(
     source: Path, target: Path, *changes: tuple[str, Callable[[dict[str, Any]], None]]
 ) -> None:
-    """Write the export `source` to `target` with `changes`: the kind of the documents, and what."""
+    """Write the export `source` to `target`, with `changes` by kind of document."""
     with source.open("rb") as stream:
         datas = [member.data for member in members(stream)]
     for kind, change in changes:

@@ -1,4 +1,4 @@
-"""A backup of one vault never takes the place of another's, and a vault is private."""
+"""A backup never replaces that of another vault, and a vault is private."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ def state(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_a_backup_of_another_vault_is_refused_untouched(root: Path, tmp_path: Path) -> None:
+def test_a_backup_of_another_vault_is_refused_unchanged(root: Path, tmp_path: Path) -> None:
     with Vault.open(tmp_path / "other", settings=Settings()) as other:
         other.keep(capture(9))
     backup(root, tmp_path / "copy")
@@ -31,7 +31,7 @@ def test_a_backup_of_another_vault_is_refused_untouched(root: Path, tmp_path: Pa
     assert state(tmp_path / "copy") == before
 
 
-def test_a_backup_with_nothing_new_copies_nothing(root: Path, tmp_path: Path) -> None:
+def test_an_up_to_date_backup_copies_nothing(root: Path, tmp_path: Path) -> None:
     assert backup(root, tmp_path / "copy").files == 1
     assert backup(root, tmp_path / "copy").files == 0
     with Vault.open(root, settings=Settings()) as vault:
@@ -39,7 +39,7 @@ def test_a_backup_with_nothing_new_copies_nothing(root: Path, tmp_path: Path) ->
     assert backup(root, tmp_path / "copy").files == 1
 
 
-def test_a_second_backup_leaves_the_catalogue_alone(root: Path, tmp_path: Path) -> None:
+def test_a_second_backup_does_not_rewrite_the_catalogue(root: Path, tmp_path: Path) -> None:
     (root / "newsvault.toml").write_text("")
     backup(root, tmp_path / "copy")
     before = {p: p.stat().st_ino for p in (tmp_path / "copy").rglob("*")}
@@ -47,7 +47,7 @@ def test_a_second_backup_leaves_the_catalogue_alone(root: Path, tmp_path: Path) 
     assert {p: p.stat().st_ino for p in (tmp_path / "copy").rglob("*")} == before
 
 
-def test_an_empty_vault_takes_no_backup_of_a_full_one(root: Path, tmp_path: Path) -> None:
+def test_an_empty_vault_is_not_backed_up_over_a_full_one(root: Path, tmp_path: Path) -> None:
     with Vault.open(tmp_path / "other", settings=Settings()):
         pass
     backup(root, tmp_path / "copy")
@@ -55,7 +55,7 @@ def test_an_empty_vault_takes_no_backup_of_a_full_one(root: Path, tmp_path: Path
         backup(tmp_path / "other", tmp_path / "copy")
 
 
-def test_repair_takes_nothing_from_another_vault(root: Path, tmp_path: Path) -> None:
+def test_repair_refuses_a_copy_of_another_vault(root: Path, tmp_path: Path) -> None:
     with Vault.open(tmp_path / "other", settings=Settings()) as other:
         other.keep(capture(9))
     with pytest.raises(UsageError) as raised:
@@ -63,7 +63,7 @@ def test_repair_takes_nothing_from_another_vault(root: Path, tmp_path: Path) -> 
     assert str(root) in raised.value.message
 
 
-def test_a_backup_goes_on_after_erase(root: Path, tmp_path: Path) -> None:
+def test_a_backup_can_be_updated_after_erase(root: Path, tmp_path: Path) -> None:
     backup(root, tmp_path / "copy")
     erase(root, Settings(), [address(1)])
     backup(root, tmp_path / "copy")
@@ -79,10 +79,10 @@ def keep(root: Path, *numbers: int, settings: Settings | None = None) -> None:
 
 @pytest.mark.parametrize("mine", [(), (8,), (8, 10)])
 @pytest.mark.parametrize("rotate", [10**9, 1])
-def test_a_copy_that_was_written_to_is_refused_untouched(
+def test_a_diverged_copy_is_refused_unchanged(
     root: Path, tmp_path: Path, mine: tuple[int, ...], rotate: int
 ) -> None:
-    """Whether the captures of the copy are in the same file as before, or in one of its own."""
+    """Whether the copy's captures are in the same file as before or in a new one."""
     copy = tmp_path / "copy"
     backup(root, copy)
     keep(copy, 9, settings=Settings(rotate_bytes=rotate))
@@ -110,7 +110,7 @@ def test_a_vault_restored_from_an_older_copy_is_refused_by_a_newer_one(
         backup(tmp_path / "again", tmp_path / "new")
 
 
-def test_a_tag_alone_makes_a_copy_another(root: Path, tmp_path: Path) -> None:
+def test_a_tag_alone_makes_a_copy_diverge(root: Path, tmp_path: Path) -> None:
     backup(root, tmp_path / "copy")
     with Vault.open(tmp_path / "copy", settings=Settings()) as vault:
         vault.record([("put", "tag", vault.get(address(1)).id, "mine", "")])
@@ -119,10 +119,10 @@ def test_a_tag_alone_makes_a_copy_another(root: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("at", [20, 900, 3000, -5])
-def test_a_damaged_copy_is_mended_and_damage_is_not_copied(
+def test_a_damaged_copy_is_repaired_and_damage_is_not_copied(
     root: Path, tmp_path: Path, at: int
 ) -> None:
-    """One wrong byte is no capture of its own, here or there."""
+    """One flipped byte is not a new capture, in the copy or in the vault."""
     copy = tmp_path / "copy"
     backup(root, copy)
     good = state(copy)

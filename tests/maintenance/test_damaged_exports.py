@@ -1,4 +1,4 @@
-"""An export with a wrong bit anywhere is still an export: what is whole comes in as it was."""
+"""An export with a flipped bit anywhere is still imported, except for the damaged record."""
 
 import random
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def packages(root: Path, tmp_path: Path) -> dict[str, bytes]:
 
 
 def flipped(data: bytes, part: int) -> Iterator[tuple[int, bytes]]:
-    """Yield copies with one bit turned: at the heads of a package's files, and all over it."""
+    """Yield copies with one flipped bit: in the headers of a package's files, and elsewhere."""
     chosen = random.Random(part)
     heads = [at + 1 for at in range(len(data)) if data.startswith((b"PK", b"\x1f\x8b\x08"), at)]
     places = [*heads[part :: 2 * PARTS], *(chosen.randrange(len(data)) for _ in range(6))]

@@ -1,4 +1,4 @@
-"""What goes out of a vault comes into another, and other people's programs read it."""
+"""An export can be imported into another vault, and other programs can read it."""
 
 import gzip
 import json
@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 @pytest.fixture
 def full(root: Path) -> Path:
-    """The vault with a changed page, one seen again, one without article, a tag and a removal."""
+    """The vault with a changed page, an unchanged one, one without article, a tag and a removal."""
     with Vault.open(root, settings=Settings()) as vault:
         extra = [capture(1, 2), capture(2), capture(9, body=b"<html></html>")]
         list(vault.ingest(extra))
@@ -44,10 +44,10 @@ def records(path: Path) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("name", ["all.warc.gz", "all.wacz"])
-def test_out_and_in_and_out_again(full: Path, tmp_path: Path, name: str) -> None:
-    """Into an empty vault and out again, every page's record is what it was.
+def test_export_import_and_export_give_equal_records(full: Path, tmp_path: Path, name: str) -> None:
+    """Imported into an empty vault and exported, every page's record is unchanged.
 
-    What was read stands beside it then, in one document, and goes out and in as it is.
+    Its parse is in one document then, which is exported and imported unchanged.
     """
     kind = "wacz" if name.endswith("wacz") else "warc"
     export(full, tmp_path / "first.warc.gz", format_="warc", now=NOW)
@@ -77,14 +77,14 @@ def test_out_and_in_and_out_again(full: Path, tmp_path: Path, name: str) -> None
             assert other.raw(stored.id) == one.raw(stored.id)
 
 
-def test_in_twice_changes_nothing(full: Path, tmp_path: Path) -> None:
+def test_a_second_import_changes_nothing(full: Path, tmp_path: Path) -> None:
     export(full, tmp_path / "all.warc.gz", format_="warc", now=NOW)
     done = import_own(full, Settings(), tmp_path / "all.warc.gz")
     assert set(+done.counts) == {"known"}
 
 
-def test_into_a_vault_that_holds_something(full: Path, tmp_path: Path) -> None:
-    """Versions and numbers are fitted in; nothing of either side is lost."""
+def test_import_into_a_vault_with_articles(full: Path, tmp_path: Path) -> None:
+    """Versions and numbers are adapted; no data of either vault is lost."""
     export(full, tmp_path / "all.warc.gz", format_="warc", now=NOW)
     with Vault.open(tmp_path / "other", settings=Settings()) as other:
         list(other.ingest([capture(1, 3), capture(50)]))
@@ -97,14 +97,14 @@ def test_into_a_vault_that_holds_something(full: Path, tmp_path: Path) -> None:
     assert verify(tmp_path / "other", Settings(), now=NOW).faults == ()
 
 
-def test_a_choice_goes_out_without_the_rest(full: Path, tmp_path: Path) -> None:
+def test_a_selection_is_exported_without_the_rest(full: Path, tmp_path: Path) -> None:
     done = export(full, tmp_path / "one.warc.gz", format_="warc", references=[address(1)], now=NOW)
     assert (done.captures, done.documents) == (2, 0)
     urls = {one[2] for one in records(tmp_path / "one.warc.gz") if one[1] == "response"}
     assert urls == {address(1), address(1).replace("http:", "https:")}
 
 
-def test_damage_does_not_go_out(full: Path, tmp_path: Path) -> None:
+def test_a_damaged_vault_is_not_exported(full: Path, tmp_path: Path) -> None:
     path = next(full.rglob("nv-*"))
     data = bytearray(path.read_bytes())
     data[1000] ^= 1
@@ -114,13 +114,13 @@ def test_damage_does_not_go_out(full: Path, tmp_path: Path) -> None:
     assert list(tmp_path.glob("all*")) == []
 
 
-def test_nothing_is_written_over(full: Path, tmp_path: Path) -> None:
+def test_export_does_not_overwrite_a_file(full: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("mine")
     with pytest.raises(UsageError):
         export(full, tmp_path / "mine", format_="warc", now=NOW)
 
 
-def test_a_cut_export_comes_in_as_far_as_it_goes(full: Path, tmp_path: Path) -> None:
+def test_a_truncated_export_is_imported_up_to_its_end(full: Path, tmp_path: Path) -> None:
     export(full, tmp_path / "all.warc.gz", format_="warc", now=NOW)
     data = (tmp_path / "all.warc.gz").read_bytes()
     (tmp_path / "cut.warc.gz").write_bytes(data[: len(data) // 2])
@@ -131,7 +131,7 @@ def test_a_cut_export_comes_in_as_far_as_it_goes(full: Path, tmp_path: Path) -> 
 
 
 def test_the_index_of_a_package_points_at_the_records(full: Path, tmp_path: Path) -> None:
-    """Each line's offset and length are those of the record it names, in byte order."""
+    """Each line has the offset and length of its record; lines are in byte order."""
     export(full, tmp_path / "all.wacz", format_="wacz", now=NOW)
     with zipfile.ZipFile(tmp_path / "all.wacz") as package:
         lines = gzip.decompress(package.read("indexes/index.cdx.gz")).decode().splitlines()
@@ -150,7 +150,7 @@ def test_the_index_of_a_package_points_at_the_records(full: Path, tmp_path: Path
 
 
 def test_a_bomb_in_an_export_is_a_fault(full: Path, tmp_path: Path) -> None:
-    """What claims to be ours is not believed: memory stays small, and the rest comes in."""
+    """An alleged export is not trusted: memory use stays small, and the rest is imported."""
     export(full, tmp_path / "all.warc.gz", format_="warc", now=NOW)
     data = (tmp_path / "all.warc.gz").read_bytes()
     (tmp_path / "bomb.warc.gz").write_bytes(data + gzip.compress(bytes(120_000_000), 1) + data)
@@ -168,7 +168,7 @@ def test_a_bomb_in_an_export_is_a_fault(full: Path, tmp_path: Path) -> None:
     assert verify(tmp_path / "other", Settings(), now=NOW).faults == ()
 
 
-def test_a_package_that_unpacks_to_more_than_it_is_is_not_ours(full: Path, tmp_path: Path) -> None:
+def test_a_compressed_package_is_not_an_export(full: Path, tmp_path: Path) -> None:
     export(full, tmp_path / "all.warc.gz", format_="warc", now=NOW)
     data = (tmp_path / "all.warc.gz").read_bytes()
     with zipfile.ZipFile(tmp_path / "x.wacz", "w", zipfile.ZIP_DEFLATED) as package:
@@ -176,8 +176,8 @@ def test_a_package_that_unpacks_to_more_than_it_is_is_not_ours(full: Path, tmp_p
     assert not is_ours(tmp_path / "x.wacz")
 
 
-def test_an_answer_that_nothing_changed_is_a_revisit(tmp_path: Path) -> None:
-    """A 304 we asked for is kept by the profile for it, and the vault with it stays sound."""
+def test_a_304_is_stored_as_a_revisit(tmp_path: Path) -> None:
+    """A 304 to a conditional request is stored with its own profile, and `verify` is clean."""
     page_again = replace(
         capture(1).exchanges[-1],
         status=304,

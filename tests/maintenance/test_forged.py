@@ -1,4 +1,4 @@
-"""What an export says of a page is never taken for what the page says."""
+"""The parse in an export is never trusted over the page's bytes."""
 
 import json
 import subprocess
@@ -70,9 +70,9 @@ def imported(
 
 @pytest.fixture
 def joined(root: Path, tmp_path: Path) -> Path:
-    """A vault of the same pages that keeps each reading in one document with its capture.
+    """A vault of the same pages with each parse in the document of its capture.
 
-    So do vaults of earlier versions, and what `import` has read.
+    Vaults of earlier versions are like this, and imported captures too.
     """
     export(root, tmp_path / "joined.warc.gz", format_="warc", now=NOW)
     import_own(tmp_path / "joined", Settings(), tmp_path / "joined.warc.gz")
@@ -90,10 +90,8 @@ def everything(root: Path) -> str:
 
 
 @pytest.mark.parametrize("kind", ["reading", "reading-again"])
-def test_a_forged_reading_is_not_believed(
-    root: Path, joined: Path, tmp_path: Path, kind: str
-) -> None:
-    """Not in an empty vault, and not in one that has the article already; and it is not lost."""
+def test_a_forged_parse_is_not_trusted(root: Path, joined: Path, tmp_path: Path, kind: str) -> None:
+    """Not in an empty vault, nor in one with the same article; and it is stored."""
     with Vault.open(tmp_path / "other", settings=Settings()) as vault:
         vault.keep(capture(1))
     for target in (tmp_path / "empty", tmp_path / "other"):
@@ -117,7 +115,7 @@ def test_a_forged_reading_is_not_believed(
         assert list(Vault.open(target, settings=Settings()).reparse(dry_run=True)) == []
 
 
-def test_a_forged_later_reading_is_not_believed(joined: Path, tmp_path: Path) -> None:
+def test_a_forged_later_parse_is_not_trusted(joined: Path, tmp_path: Path) -> None:
     with Vault.open(joined, settings=Settings()) as vault:
         judge(vault, address(1), "paywalled")
     done = imported(joined, tmp_path / "other", "reading-again", lie)
@@ -140,7 +138,7 @@ def test_a_forged_later_reading_is_not_believed(joined: Path, tmp_path: Path) ->
         _capture("truncated", "length"),
     ],
 )
-def test_what_is_said_of_a_capture_is_taken_from_its_records(
+def test_capture_metadata_comes_from_the_warc_records(
     root: Path, joined: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
 ) -> None:
     imported(joined, tmp_path / "other", "reading", change)
@@ -162,8 +160,8 @@ def test_what_is_said_of_a_capture_is_taken_from_its_records(
                 assert getattr(got.capture, name) == getattr(wanted.capture, name)
 
 
-def test_verify_readings_names_what_does_not_follow_from_the_bytes(root: Path) -> None:
-    """Plain `verify` proves bytes; with `--readings` a headline that is not in them is a fault."""
+def test_verify_readings_reports_a_parse_that_does_not_match_the_bytes(root: Path) -> None:
+    """Plain `verify` checks digests; with `--readings` a headline not in the page is a fault."""
     assert verify(root, Settings(), now=NOW, readings=True).faults == ()
     with closing(open_catalog(root, create=False)) as catalog:
         keeper = Keeper(root, catalog, Settings(), clock=lambda: NOW)
@@ -181,8 +179,8 @@ def test_verify_readings_names_what_does_not_follow_from_the_bytes(root: Path) -
 
 
 @pytest.mark.parametrize("program", [None, "newsvault/0.0.9"])
-def test_verify_readings_names_the_rules_that_read(root: Path, program: str | None) -> None:
-    """A reading of other rules is told, with the program that made it, and is no damage."""
+def test_verify_readings_names_the_version_that_parsed(root: Path, program: str | None) -> None:
+    """A different parse by another version is reported with its name, and is not damage."""
 
     def by_others(values: dict[str, Any]) -> None:
         lie(values)
@@ -200,7 +198,7 @@ def test_verify_readings_names_the_rules_that_read(root: Path, program: str | No
     assert f"newsvault reparse {article_id(address(1))}" in told.what
 
 
-def test_erase_takes_what_another_vault_read(root: Path, tmp_path: Path) -> None:
+def test_erase_deletes_parses_of_another_vault(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     assert imported(root, other, "reading-again", lie).counts[NOT_OURS] == 1
     erase(other, Settings(), [address(1)])

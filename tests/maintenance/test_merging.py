@@ -1,4 +1,4 @@
-"""An export of somebody else comes in beside what the user has, and in the place of none of it."""
+"""User data of another vault's export is merged without replacing any."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -64,8 +64,8 @@ def added(root: Path, kind: str, subject: str = "") -> dict[str, str]:
         return dict(vault.added(kind, subject))
 
 
-def test_tags_and_notes_are_joined(root: Path, theirs: Path) -> None:
-    """A tag they dropped stays mine, and their note of the same number gets another."""
+def test_tags_and_notes_are_merged(root: Path, theirs: Path) -> None:
+    """A tag deleted there stays, and a note with the same number gets a new one."""
     one = id_of(root, 1)
     record(root, ("put", "tag", one, "court", ""), ("put", "note", one, "1", "call on Monday"))
     record(theirs, ("put", "tag", one, "court", ""), ("drop", "tag", one, "court", ""))
@@ -81,7 +81,7 @@ def test_tags_and_notes_are_joined(root: Path, theirs: Path) -> None:
     assert added(root, "tag", one) == {"court": "", "port": ""}
 
 
-def test_a_saved_query_of_another_meaning_gets_another_name(root: Path, theirs: Path) -> None:
+def test_a_conflicting_saved_query_is_renamed(root: Path, theirs: Path) -> None:
     record(root, ("put", "query", "", "watch", "merger"), ("put", "query", "", "both", "x"))
     record(theirs, ("put", "query", "", "watch", "football"), ("put", "query", "", "both", "x"))
     taken(root, theirs)
@@ -90,7 +90,7 @@ def test_a_saved_query_of_another_meaning_gets_another_name(root: Path, theirs: 
     assert added(root, "query") == {"watch": "merger", "both": "x", other: "football"}
 
 
-def test_removals_and_names_come_in_when_they_are_asked_for(root: Path, theirs: Path) -> None:
+def test_removals_and_merged_names_are_imported_on_request(root: Path, theirs: Path) -> None:
     two = id_of(root, 2)
     record(theirs, ("put", "removed", two, "", ""), ("put", "speaker", "", "A. Roe", "Ann Roe"))
     record(theirs, ("put", "feed", "", "http://paper.example/feed", "{}"))
@@ -111,8 +111,8 @@ def test_removals_and_names_come_in_when_they_are_asked_for(root: Path, theirs: 
         import_own(root, Settings(), theirs, take=frozenset({"everything"}))
 
 
-def test_verdicts_come_in_when_they_are_asked_for(root: Path, theirs: Path) -> None:
-    """A wall that they called an article is read as one then, an article they took back is gone."""
+def test_verdicts_are_imported_on_request(root: Path, theirs: Path) -> None:
+    """A page classified there as an article is parsed, an article withdrawn there is withdrawn."""
     wall = capture(
         9,
         body=b"<html><title>Page not found: the lost leaf</title><body><article>"
@@ -139,7 +139,7 @@ def test_verdicts_come_in_when_they_are_asked_for(root: Path, theirs: Path) -> N
                 vault.get(two)
 
 
-def test_what_i_decided_otherwise_stays(root: Path, theirs: Path) -> None:
+def test_conflicting_decisions_of_the_user_are_preserved(root: Path, theirs: Path) -> None:
     record(root, ("put", "speaker", "", "A. Roe", "Adam Roe"))
     record(theirs, ("put", "speaker", "", "A. Roe", "Ann Roe"))
     done = taken(root, theirs, "all")
@@ -155,7 +155,7 @@ def test_what_i_decided_otherwise_stays(root: Path, theirs: Path) -> None:
         ("x" * 500, "x" * 60),
     ],
 )
-def test_a_note_has_the_name_of_the_vault_it_is_from(
+def test_an_imported_note_has_the_name_of_its_vault(
     root: Path, theirs: Path, tmp_path: Path, name: str, wanted: str | None
 ) -> None:
     one = id_of(root, 1)
@@ -166,7 +166,7 @@ def test_a_note_has_the_name_of_the_vault_it_is_from(
     assert note == f"{wanted or name_of(theirs)}: a slip"
 
 
-def test_notes_that_went_out_and_come_back_are_known(root: Path, theirs: Path) -> None:
+def test_own_notes_are_recognised_on_reimport(root: Path, theirs: Path) -> None:
     one = id_of(root, 1)
     record(root, ("put", "note", one, "1", "call on Monday"))
     taken(theirs, root)
@@ -174,7 +174,7 @@ def test_notes_that_went_out_and_come_back_are_known(root: Path, theirs: Path) -
     assert added(root, "note", one) == {"1": "call on Monday"}
 
 
-def test_an_older_export_of_mine_brings_back_nothing(root: Path, tmp_path: Path) -> None:
+def test_an_older_export_of_the_same_vault_restores_nothing(root: Path, tmp_path: Path) -> None:
     one = id_of(root, 1)
     record(root, ("put", "tag", one, "todo", ""), ("put", "note", one, "1", "ask"))
     record(root, ("put", "query", "", "watch", "merger"))
@@ -188,10 +188,10 @@ def test_an_older_export_of_mine_brings_back_nothing(root: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", ["old.warc.gz", "old.wacz"])
-def test_what_i_erased_comes_back_only_when_asked_for(
+def test_erased_articles_are_imported_only_on_request(
     root: Path, theirs: Path, tmp_path: Path, name: str
 ) -> None:
-    """Not from my own older export, nor from a colleague's, nor after the catalogue was rebuilt."""
+    """Not from an older export of this vault, nor of another, nor after `rebuild`."""
     two = id_of(root, 2)
     file = tmp_path / name
     export(root, file, format_=name.rpartition(".")[2].replace("gz", "warc"), now=NOW)
@@ -206,7 +206,7 @@ def test_what_i_erased_comes_back_only_when_asked_for(
     assert verify(root, Settings(), now=NOW).faults == ()
 
 
-def test_marks_of_what_was_erased_hold_no_content_and_stay_here(root: Path, tmp_path: Path) -> None:
+def test_erasure_marks_hold_no_content_and_are_not_exported(root: Path, tmp_path: Path) -> None:
     two = id_of(root, 2)
     erase(root, Settings(), [two])
     export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
@@ -218,9 +218,7 @@ def test_marks_of_what_was_erased_hold_no_content_and_stay_here(root: Path, tmp_
         assert b"erased" not in b"".join(member.data for member in members(stream))
 
 
-def test_an_erased_article_that_was_saved_again_takes_other_captures(
-    root: Path, theirs: Path
-) -> None:
+def test_an_erased_article_stored_again_accepts_imported_captures(root: Path, theirs: Path) -> None:
     erase(root, Settings(), [address(2)])
     with Vault.open(root, settings=Settings()) as vault:
         vault.keep(capture(2, 5))
@@ -232,7 +230,7 @@ def test_an_erased_article_that_was_saved_again_takes_other_captures(
     assert said == [headline(2, 5), headline(2, 6)]
 
 
-def test_what_was_taken_and_dropped_since_stays_dropped(root: Path, theirs: Path) -> None:
+def test_an_imported_entry_deleted_since_stays_deleted(root: Path, theirs: Path) -> None:
     one = id_of(root, 1)
     record(root, ("put", "tag", one, "court", ""))
     record(theirs, ("put", "tag", one, "court", ""), ("put", "note", one, "1", "a slip"))
@@ -288,10 +286,10 @@ _ARTICLE_CHANGES = (
         *((b"reading-again", change) for change in (*_CAPTURE_CHANGES, *_ARTICLE_CHANGES)),
     ],
 )
-def test_a_document_that_is_wrong_costs_itself(
+def test_an_invalid_document_costs_only_itself(
     root: Path, tmp_path: Path, kind: bytes, change: Callable[[dict[str, Any]], None]
 ) -> None:
-    """It is named, and its page comes in as the others do: what it says follows from its bytes."""
+    """It is reported, and its page is imported: its parse comes from the bytes."""
     export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
     with (tmp_path / "all.warc.gz").open("rb") as stream:
         datas = [member.data for member in members(stream)]

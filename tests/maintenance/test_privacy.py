@@ -1,4 +1,4 @@
-"""A vault and what is made from it belong to their owner, whatever the umask allows."""
+"""A vault and its exports are readable only by their owner, whatever the umask."""
 
 import os
 import stat
@@ -27,14 +27,14 @@ ENGINES = ("whoosh", "sqlite_fts")
 
 @pytest.fixture(autouse=True)
 def _open_umask() -> Iterator[None]:
-    """Let every file that says nothing of itself be everybody's."""
+    """Set an umask that makes files readable by everyone."""
     before = os.umask(0)
     yield
     os.umask(before)
 
 
 def wide(folder: Path) -> list[str]:
-    """The files and folders that others may read, write or enter, with their permissions."""
+    """The files and folders accessible to others, with their permissions."""
     paths = [folder, *sorted(folder.rglob("*"))]
     return [
         f"{path.relative_to(folder)} {stat.filemode(path.stat().st_mode)}"
@@ -44,8 +44,8 @@ def wide(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_new_vault_is_its_owners_alone(tmp_path: Path, engine: str) -> None:
-    """Growing and closed captures, catalogue, index, logs, quarantine, all of it."""
+def test_a_new_vault_is_readable_only_by_its_owner(tmp_path: Path, engine: str) -> None:
+    """Growing and closed capture files, catalogue, index, logs, quarantine."""
     root = tmp_path / "vault"
     settings = Settings(engine=engine, rotate_bytes=1)
     with Vault.open(root, settings=settings) as vault:
@@ -73,8 +73,8 @@ def vault_id(root: Path, settings: Settings) -> str:
         return vault.list(limit=1).articles[0].id
 
 
-def test_copies_are_private_too(root: Path, tmp_path: Path) -> None:
-    """A backup, a restored vault and both kinds of export."""
+def test_backups_and_exports_are_private(root: Path, tmp_path: Path) -> None:
+    """A backup, a restored vault and both export formats."""
     with Vault.open(root, settings=Settings(rotate_bytes=1)) as vault:
         vault.keep(capture(7))
     backup(root, tmp_path / "copies" / "copy")
@@ -88,8 +88,8 @@ def test_copies_are_private_too(root: Path, tmp_path: Path) -> None:
     assert wide(out) == []
 
 
-def test_a_batch_and_its_manners_are_private(tmp_path: Path) -> None:
-    """What the program writes beside captures: the journal of a batch, what hosts asked."""
+def test_journals_and_host_state_are_private(tmp_path: Path) -> None:
+    """The journal of a batch, the state of hosts."""
     pages = tmp_path / "pages"
     pages.mkdir()
     for number in range(3):
@@ -106,7 +106,7 @@ def test_a_batch_and_its_manners_are_private(tmp_path: Path) -> None:
 
 
 def test_doctor_names_the_command_for_an_old_vault(root: Path) -> None:
-    """It says how many, and the command does it."""
+    """The finding has the number of files, and the command fixes them."""
 
     def told() -> list[str]:
         found = examine(root, Settings(), now=NOW)

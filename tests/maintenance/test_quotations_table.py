@@ -1,4 +1,4 @@
-"""The catalogue's table of quotations says what the versions say, whatever was done."""
+"""The table of quotations matches the stored versions after every operation."""
 
 import sqlite3
 from contextlib import closing
@@ -25,7 +25,7 @@ SETTINGS = Settings()
 
 
 def page(number: int, edition: int) -> bytes:
-    """Return a page in which somebody says something of this number and edition."""
+    """Return a page with a quotation that has this number and edition."""
     return (
         f'<html lang="en"><head><title>Council story {number}</title>'
         f'<link rel="canonical" href="{address(number)}"></head><body><article>'
@@ -55,7 +55,7 @@ def table(root: Path) -> list[tuple[object, ...]]:
 
 
 def due(root: Path) -> list[tuple[object, ...]]:
-    """Return what the table has to hold by what the vault shows."""
+    """Return the expected rows, computed from the articles."""
     with Vault.open(root, settings=SETTINGS) as vault:
         articles = vault.list(limit=99, include_removed=True).articles
         return sorted(
@@ -71,7 +71,7 @@ def words(root: Path) -> list[object]:
     return [row[-1] for row in table(root)]
 
 
-def test_every_version_is_held(root: Path) -> None:
+def test_the_table_has_the_quotations_of_every_version(root: Path) -> None:
     assert table(root) == due(root)
     assert len(table(root)) == 4
     for year in (1, 2):
@@ -88,7 +88,7 @@ def test_every_version_is_held(root: Path) -> None:
         "UPDATE quotations SET text = text || '.'",
     ],
 )
-def test_a_changed_row_is_found_and_mended(root: Path, change: str) -> None:
+def test_a_changed_row_is_detected_and_repaired(root: Path, change: str) -> None:
     with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
         database.execute(change)
     assert any("quotations" in fault.what for fault in verify(root, SETTINGS, now=NOW).faults)
@@ -97,7 +97,7 @@ def test_a_changed_row_is_found_and_mended(root: Path, change: str) -> None:
     assert verify(root, SETTINGS, now=NOW).faults == ()
 
 
-def test_a_lost_catalogue(root: Path) -> None:
+def test_rebuild_restores_the_table(root: Path) -> None:
     before = table(root)
     (root / FILE_NAME).unlink()
     rebuild(root, SETTINGS, now=NOW)
@@ -105,7 +105,7 @@ def test_a_lost_catalogue(root: Path) -> None:
 
 
 def test_backup_restore_export_and_import(root: Path, tmp_path: Path) -> None:
-    """A copy made in any way holds the same quotations."""
+    """Every kind of copy holds the same quotations."""
     backup(root, tmp_path / "copy")
     restore(tmp_path / "copy", tmp_path / "again")
     export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
@@ -115,8 +115,8 @@ def test_backup_restore_export_and_import(root: Path, tmp_path: Path) -> None:
         assert verify(tmp_path / other, SETTINGS, now=NOW).faults == ()
 
 
-def test_texts_imported_beside_others(root: Path, tmp_path: Path) -> None:
-    """Into a vault that holds the article different texts come as versions of their own."""
+def test_imported_texts_become_versions(root: Path, tmp_path: Path) -> None:
+    """In a vault with the same article, different texts become versions."""
     export(root, tmp_path / "all.warc.gz", format_="warc", now=NOW)
     other = tmp_path / "other"
     with Vault.open(other, settings=SETTINGS) as vault:
@@ -126,7 +126,7 @@ def test_texts_imported_beside_others(root: Path, tmp_path: Path) -> None:
     assert verify(other, SETTINGS, now=NOW).faults == ()
 
 
-def test_what_is_erased_is_gone_from_it(root: Path) -> None:
+def test_erase_deletes_rows(root: Path) -> None:
     with Vault.open(root, settings=SETTINGS) as vault:
         one = vault.get(address(1)).id
     erase(root, SETTINGS, [one])
@@ -135,7 +135,7 @@ def test_what_is_erased_is_gone_from_it(root: Path) -> None:
     assert verify(root, SETTINGS, now=NOW).faults == ()
 
 
-def test_removing_and_taking_it_back_changes_nothing(root: Path) -> None:
+def test_remove_and_unremove_change_nothing(root: Path) -> None:
     before = table(root)
     with Vault.open(root, settings=SETTINGS) as vault:
         vault.remove([address(1)])
@@ -144,8 +144,8 @@ def test_removing_and_taking_it_back_changes_nothing(root: Path) -> None:
     assert table(root) == before
 
 
-def test_what_is_read_again_is_what_is_held(root: Path) -> None:
-    """A reading by an earlier program is replaced, in the table too."""
+def test_reparse_replaces_rows(root: Path) -> None:
+    """A parse by an earlier version is replaced, in the table too."""
     with Vault.open(root, settings=SETTINGS) as vault:
         keeper, catalog = vault.keeper, vault.catalog
         row = catalog.articles.get(vault.get(address(2)).id)
@@ -165,7 +165,7 @@ def test_what_is_read_again_is_what_is_held(root: Path) -> None:
 
 
 def test_a_vault_of_the_first_schema_gets_the_table(root: Path) -> None:
-    """An upgrade fills the table from what is there, and keeps the old catalogue."""
+    """An upgrade fills the table from the versions, and saves the old catalogue."""
     before = table(root)
     with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
         database.execute("DROP TABLE quotations")
@@ -183,8 +183,8 @@ def test_a_vault_of_the_first_schema_gets_the_table(root: Path) -> None:
     assert verify(root, SETTINGS, now=NOW).faults == ()
 
 
-def test_one_state_is_read_whatever_is_written_meanwhile(root: Path) -> None:
-    """What is listed can be looked up, though its article is erased in between."""
+def test_a_search_reads_one_snapshot(root: Path) -> None:
+    """A listed quotation can be looked up even if its article is erased in between."""
     with closing(Catalog(root / FILE_NAME)) as catalog:
         with catalog.snapshot():
             rows = list(catalog.quotations.rows(Choice(), "newest"))

@@ -1,4 +1,4 @@
-"""A vault that cannot be written: everything that reads works, and says where its index is."""
+"""A read-only vault: read commands work, and report a temporary index."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ _MOUNT = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77; sh
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program while `root` is a read-only disk; skip where nothing can be mounted."""
+    """Run the program while `root` is a read-only mount; skip where mounting is impossible."""
     command = [sys.executable, "-m", "newsvault", *arguments]
     ran = subprocess.run(
         ["unshare", "-m", "sh", "-c", _MOUNT, "sh", str(root), *command],
@@ -59,14 +59,14 @@ def vault(tmp_path: Path, engine: str) -> Path:
 
 
 def articles(vault: Path, *arguments: str) -> tuple[int, str]:
-    """How many articles a search on the read-only disk finds, and what it says of its index."""
+    """The number of articles found on the read-only disk, and the message about the index."""
     ran = run(vault, "count", "*", *arguments)
     assert ran.returncode == 0, ran.stderr
     return int(ran.stdout), ran.stderr
 
 
-def test_a_sound_index_is_used_as_it_is(vault: Path) -> None:
-    """Nothing is made, and nothing is said."""
+def test_an_intact_index_is_used_unchanged(vault: Path) -> None:
+    """Nothing is created, and no message is printed."""
     assert articles(vault) == (3, "")
 
 
@@ -77,8 +77,8 @@ def rows(vault: Path, statement: str, *values: object) -> list[tuple[object, ...
 
 
 @pytest.mark.parametrize("how", ["missing", "changed", "behind"])
-def test_an_index_is_made_elsewhere(vault: Path, how: str, engine: str) -> None:
-    """One line says so; all articles are found; nothing stays behind in the temporary folder."""
+def test_a_temporary_index_is_built(vault: Path, how: str, engine: str) -> None:
+    """One line reports it; all articles are found; no temporary file remains."""
     if how == "behind":
         aside = vault.with_name("aside")
         shutil.copytree(vault / FOLDER, aside)
@@ -110,8 +110,8 @@ def test_an_index_is_made_elsewhere(vault: Path, how: str, engine: str) -> None:
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_every_reading_command(vault: Path, arguments: tuple[str, ...], tmp_path: Path) -> None:
-    """It needs no lock, and says nothing of one."""
+def test_every_read_command_works(vault: Path, arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """It needs no lock and mentions none."""
     wanted = [one.replace("OUT", str(tmp_path / "out")) for one in arguments]
     ran = run(vault, *wanted)
     assert ran.returncode in (0, 1), ran.stderr
@@ -120,7 +120,7 @@ def test_every_reading_command(vault: Path, arguments: tuple[str, ...], tmp_path
 
 
 def test_restore_from_a_read_only_backup(vault: Path, tmp_path: Path) -> None:
-    """The new vault is whole."""
+    """The new vault is complete."""
     copy = tmp_path / "copy"
     assert run(tmp_path, "list").returncode != 0
     subprocess.run(
@@ -135,8 +135,8 @@ def test_restore_from_a_read_only_backup(vault: Path, tmp_path: Path) -> None:
     assert articles(new)[0] == 3
 
 
-def test_commits_in_the_log_alone_are_seen(tmp_path: Path) -> None:
-    """A copy of a vault that was in use: the last commits are in SQLite's log beside the file."""
+def test_commits_in_the_wal_are_visible(tmp_path: Path) -> None:
+    """A copy of a vault in use: the last commits are in the WAL."""
     live, copy = tmp_path / "live", tmp_path / "copy"
     with Vault.open(live, settings=Settings()) as vault:
         vault.keep(capture(1))
@@ -151,8 +151,8 @@ def test_commits_in_the_log_alone_are_seen(tmp_path: Path) -> None:
     assert run(copy, "verify").returncode == 0
 
 
-def test_what_writes_says_in_one_line_that_it_cannot(vault: Path) -> None:
-    """Exit code 7, and the vault is as it was."""
+def test_write_commands_exit_7_with_one_line(vault: Path) -> None:
+    """Exit code 7, and the vault is unchanged."""
     for arguments in (["tag", "*", "x"], ["reindex"], ["ingest", "x.html"]):
         ran = run(vault, *arguments)
         assert ran.returncode not in (0, 9), arguments

@@ -1,4 +1,4 @@
-"""The capture files alone make the whole vault again; a backup is a vault; erased is gone."""
+"""Rebuild from capture files alone; backups; erasure."""
 
 import gzip
 import shutil
@@ -36,7 +36,7 @@ QUERIES = [
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with versions, a page without article, a tag, a note, and one removed."""
+    """A vault with versions, a page without article, a tag, a note, and a removed article."""
     path = tmp_path_factory.mktemp("full") / "vault"
     with Vault.open(path, settings=SMALL) as vault:
         for edition in (1, 2):
@@ -59,7 +59,7 @@ def root(full: Path, tmp_path: Path) -> Path:
 
 
 def told(root: Path) -> Any:
-    """Everything a vault tells: each article with versions and captures, and 50 searches."""
+    """The content of a vault: each article with versions and captures, and 50 searches."""
     with Vault.open(root, settings=SMALL) as vault:
         listed = vault.list(limit=1000, include_removed=True)
         articles = {
@@ -69,7 +69,7 @@ def told(root: Path) -> Any:
 
 
 def printed(root: Path, ids: Iterable[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """What the program prints, in JSON: every article, and every search in each order."""
+    """The program's JSON output: every article, and every search in each order."""
     commands = [["show", one] for one in ids]
     commands += [
         ["search", "--limit", limit, "--sort", sort, query]
@@ -81,8 +81,10 @@ def printed(root: Path, ids: Iterable[str], capsys: pytest.CaptureFixture[str]) 
     return capsys.readouterr().out.splitlines()
 
 
-def test_rebuild_makes_the_same_vault(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without catalogue and index, every article and the answers to 50 searches come back."""
+def test_rebuild_restores_articles_and_search_results(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without catalogue and index, every article and the results of 50 searches are restored."""
     assert len(QUERIES) >= 50
     before = told(root)
     shown = printed(root, before[0], capsys)
@@ -97,14 +99,14 @@ def test_rebuild_makes_the_same_vault(root: Path, capsys: pytest.CaptureFixture[
     assert verify(root, SMALL, now=NOW).faults == ()
 
 
-def test_rebuild_sets_the_old_catalogue_aside(root: Path) -> None:
+def test_rebuild_saves_the_old_catalogue(root: Path) -> None:
     done = rebuild(root, SMALL, now=NOW)
     assert done.set_aside is not None
     assert (root / done.set_aside).is_file()
 
 
-def test_rebuild_takes_what_is_whole_around_damage(root: Path) -> None:
-    """A destroyed record costs that record, and is named."""
+def test_rebuild_recovers_intact_records_around_damage(root: Path) -> None:
+    """A destroyed record is reported, and nothing else is lost."""
     path = min(root.rglob("nv-*.warc.gz"))
     path.chmod(0o644)
     data = bytearray(path.read_bytes())
@@ -115,7 +117,7 @@ def test_rebuild_takes_what_is_whole_around_damage(root: Path) -> None:
     assert done.captures >= 20
 
 
-def test_rebuild_of_nothing(tmp_path: Path) -> None:
+def test_rebuild_without_capture_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         rebuild(tmp_path, SMALL, now=NOW)
 
@@ -129,7 +131,7 @@ def test_a_backup_is_a_vault(root: Path, tmp_path: Path) -> None:
     assert told(tmp_path / "again") == before
 
 
-def test_a_backup_follows(root: Path, tmp_path: Path) -> None:
+def test_a_backup_is_updated(root: Path, tmp_path: Path) -> None:
     backup(root, tmp_path / "copy")
     with Vault.open(root, settings=SMALL) as vault:
         list(vault.ingest(capture(number) for number in range(50, 60)))
@@ -139,8 +141,8 @@ def test_a_backup_follows(root: Path, tmp_path: Path) -> None:
     assert verify(tmp_path / "copy", SMALL, now=NOW).faults == ()
 
 
-def test_what_was_erased_goes_from_the_backup_too(root: Path, tmp_path: Path) -> None:
-    """Once the copy is brought up to date; and what of it was the growing file goes as well."""
+def test_erased_articles_are_deleted_from_the_backup(root: Path, tmp_path: Path) -> None:
+    """After the next backup; also what was in the growing file."""
     backup(root, tmp_path / "copy")
     mark = b"story number 5 in its"
     with Vault.open(root, settings=SMALL) as vault:
@@ -154,7 +156,7 @@ def test_what_was_erased_goes_from_the_backup_too(root: Path, tmp_path: Path) ->
     assert told(tmp_path / "copy") == told(root)
 
 
-def test_a_backup_does_not_carry_damage(root: Path, tmp_path: Path) -> None:
+def test_a_backup_does_not_copy_damage(root: Path, tmp_path: Path) -> None:
     path = min(root.rglob("nv-*.warc.gz"))
     path.chmod(0o644)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
@@ -162,7 +164,7 @@ def test_a_backup_does_not_carry_damage(root: Path, tmp_path: Path) -> None:
         backup(root, tmp_path / "copy")
 
 
-def test_a_backup_goes_nowhere_else(root: Path, tmp_path: Path) -> None:
+def test_a_backup_refuses_a_folder_with_other_files(root: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "letter.txt").write_text("mine")
     for target in (tmp_path / "other", root / "inside", root):
@@ -172,8 +174,8 @@ def test_a_backup_goes_nowhere_else(root: Path, tmp_path: Path) -> None:
         restore(root, root)
 
 
-def test_erased_is_gone(root: Path) -> None:
-    """No byte of it is left in the vault, packed or not, and all else is as it was."""
+def test_erase_leaves_no_byte(root: Path) -> None:
+    """No byte of it is left in the vault, compressed or not, and the rest is unchanged."""
     rebuild(root, SMALL, now=NOW)  # leaves an old catalogue in backups/, which holds it too
     before, _ = told(root)
     mark = b"story number 5 in its"
@@ -205,7 +207,7 @@ def holding(root: Path, mark: bytes) -> list[str]:
     return found
 
 
-def test_doctor_is_content_and_says_what_to_run(root: Path) -> None:
+def test_doctor_reports_problems_with_the_command_to_run(root: Path) -> None:
     assert all(one.well for one in examine(root, SMALL, now=NOW))
     min(root.rglob("nv-*.warc.gz")).unlink()
     wrong = [one for one in examine(root, SMALL, now=NOW) if not one.well]
@@ -219,8 +221,8 @@ def test_doctor_is_content_and_says_what_to_run(root: Path) -> None:
 
 
 @pytest.mark.parametrize("tail", ["half a record", "whole records", "garbage", "zeros"])
-def test_bytes_behind_the_promised_end_are_no_damage(root: Path, tail: str) -> None:
-    """A killed writer leaves them; the old catalogue says what was promised."""
+def test_bytes_after_the_committed_end_are_not_damage(root: Path, tail: str) -> None:
+    """A killed writer leaves them; the old catalogue has the committed end."""
     growing = next((root / "captures").rglob("*.open"))
     data = growing.read_bytes()
     with growing.open("ab") as file:
@@ -244,7 +246,7 @@ def test_bytes_behind_the_promised_end_are_no_damage(root: Path, tail: str) -> N
 
 
 def _members(path: Path) -> list[bytes]:
-    """The first record of a file, as it is packed."""
+    """The first record of a file, compressed."""
     from newsvault.warc import members
 
     data = path.read_bytes()
@@ -253,15 +255,15 @@ def _members(path: Path) -> list[bytes]:
     return [data[first.offset : first.end]]
 
 
-def test_a_file_cut_before_the_promised_end_is_damage(root: Path) -> None:
+def test_a_file_truncated_before_the_committed_end_is_damage(root: Path) -> None:
     """Also where only the last record is torn."""
     growing = next((root / "captures").rglob("*.open"))
     growing.write_bytes(growing.read_bytes()[:-20])
     assert rebuild(root, SMALL, now=NOW).faults
 
 
-def test_repair_finishes_an_erasure_that_a_power_cut_undid(root: Path, tmp_path: Path) -> None:
-    """The file from before is back beside the one that took its place: it goes for good."""
+def test_repair_completes_an_erasure_undone_by_a_power_failure(root: Path, tmp_path: Path) -> None:
+    """The old file, restored beside the rewritten one, is deleted permanently."""
     before = shutil.copytree(root, tmp_path / "before")
     with Vault.open(root, settings=SMALL) as vault:
         gone = vault.get(address(5)).id
@@ -280,8 +282,10 @@ def test_repair_finishes_an_erasure_that_a_power_cut_undid(root: Path, tmp_path:
         vault.get(gone)
 
 
-def test_repair_keeps_the_older_file_where_the_newer_is_damaged(root: Path, tmp_path: Path) -> None:
-    """It may be all there is of what both hold."""
+def test_repair_preserves_the_older_file_if_the_rewritten_one_is_damaged(
+    root: Path, tmp_path: Path
+) -> None:
+    """It may be the only intact copy of the other articles."""
     before = shutil.copytree(root, tmp_path / "before")
     with Vault.open(root, settings=SMALL) as vault:
         gone = vault.get(address(5)).id

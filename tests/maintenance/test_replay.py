@@ -1,7 +1,7 @@
-"""Other people's programs replay what we wrote: pywb serves the bytes, wacz finds no fault.
+"""Replay programs read our exports: pywb serves the bytes, wacz validates the package.
 
-They live in an environment of their own, `.venv-replay`, as the README's test block makes it; where
-they are missing the tests are skipped, but for CI.
+They are installed in the environment `.venv-replay`, as in the README's test block; without them
+the tests are skipped, except in CI.
 """
 
 import gzip
@@ -41,7 +41,7 @@ def program(name: str) -> str:
 
 
 def packed(number: int, coding: str, body: bytes, status: int = 200) -> Capture:
-    """A capture whose answer has a content coding, chunk framing, or another status."""
+    """A capture whose response has a content encoding, chunked framing, or another status."""
     made = capture(number)
     last = made.exchanges[-1]
     extra = (("Content-Encoding", coding),) if coding == "gzip" else ()
@@ -53,7 +53,7 @@ def packed(number: int, coding: str, body: bytes, status: int = 200) -> Capture:
 
 @pytest.fixture
 def exported(tmp_path: Path) -> Path:
-    """A vault with a redirect, gzip, chunks, a 404 and a revisit a day later, written out."""
+    """An export of a vault with a redirect, gzip, chunks, a 404 and a revisit a day later."""
     late = capture(1)
     later = late.captured_at + timedelta(days=1)
     late = replace(late, captured_at=later)
@@ -73,7 +73,7 @@ def exported(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def replayed(exported: Path) -> Iterator[str]:
-    """The base address of pywb, serving what was written."""
+    """The base address of pywb serving the export."""
     manager, wayback = program("wb-manager"), program("wayback")
     folder = exported / "pywb"
     folder.mkdir()
@@ -120,8 +120,8 @@ def fetched(url: str) -> tuple[int, bytes, dict[str, str]]:
             return answer.code, answer.read(), dict(answer.headers)
 
 
-def test_pywb_serves_the_very_bytes(replayed: str) -> None:
-    """Pages, gzip, chunks, 404, redirect and revisit come back as they were."""
+def test_pywb_serves_the_stored_bytes(replayed: str) -> None:
+    """Pages, gzip, chunks, 404, redirect and revisit are served unchanged."""
     when = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
     day_later = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y%m%d%H%M%S")
     status, body, _ = fetched(f"{replayed}/{when}id_/{address(2)}")
@@ -136,7 +136,7 @@ def test_pywb_serves_the_very_bytes(replayed: str) -> None:
     assert len(lines) == 4
 
 
-def test_wacz_finds_no_fault(exported: Path) -> None:
+def test_wacz_validates_the_package(exported: Path) -> None:
     """The package validates, and a package wacz makes of our records lists the same pages."""
     wacz = program("wacz")
     command = [wacz, "validate", "-f", str(exported / "out.wacz")]
@@ -146,7 +146,7 @@ def test_wacz_finds_no_fault(exported: Path) -> None:
 
 
 def test_warcio_reads_every_record(exported: Path) -> None:
-    """An independent reader counts the same records and finds every digest right."""
+    """An independent reader counts the same records and verifies every digest."""
     from warcio.archiveiterator import ArchiveIterator
 
     from newsvault.warc import members

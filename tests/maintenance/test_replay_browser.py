@@ -75,7 +75,7 @@ def browser() -> str:
 
 
 class Site(SimpleHTTPRequestHandler):
-    """Serves a folder, and the viewer under /viewer/; keeps what is posted."""
+    """Serves a folder, and the viewer under /viewer/; records what is posted."""
 
     shown: Queue[tuple[str, str]]
 
@@ -91,13 +91,13 @@ class Site(SimpleHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Say nothing."""
+        """Log nothing."""
 
 
 def read_in(
     chromium: str, base: str, shown: Queue[tuple[str, str]], profile: Path, count: int
 ) -> dict[str, str]:
-    """Return what `chromium` shows at each of `count` addresses, or what came in time."""
+    """Return the texts that `chromium` shows at `count` addresses, up to a timeout."""
     command = [
         chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
         "--disable-dev-shm-usage", f"--user-data-dir={profile}", f"{base}/index.html",
@@ -116,7 +116,7 @@ def read_in(
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[tuple[str, Queue[tuple[str, str]]]]:
-    """A server of `tmp_path/site`, and what browsers have posted to it."""
+    """A server of `tmp_path/site`, and the texts browsers have posted to it."""
     shown: Queue[tuple[str, str]] = Queue()
     handler = type("Own", (Site,), {"shown": shown})
     server = ThreadingHTTPServer(

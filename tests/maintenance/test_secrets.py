@@ -1,4 +1,4 @@
-"""Keys to accounts in HTTP headers: never stored, and left out of exports of old records."""
+"""Credentials in HTTP headers: never stored, and omitted from exports of old records."""
 
 import base64
 import gzip
@@ -36,7 +36,7 @@ HARMLESS = (
 
 
 def texts(path: Path) -> bytes:
-    """All records of an export, unpacked."""
+    """All records of an export, decompressed."""
     if path.suffix == ".wacz":
         with zipfile.ZipFile(path) as package, package.open("archive/data.warc.gz") as stream:
             return gzip.decompress(stream.read())
@@ -44,7 +44,7 @@ def texts(path: Path) -> bytes:
 
 
 def with_headers(path: Path, target: Path) -> None:
-    """Write the export `path` as an earlier newsvault could have: with keys in every exchange."""
+    """Write the export `path` as an earlier version might: with credentials in every exchange."""
     out = b""
     with path.open("rb") as stream:
         for member in members(stream):
@@ -66,7 +66,7 @@ def with_headers(path: Path, target: Path) -> None:
 
 @pytest.fixture
 def old(root: Path, tmp_path: Path) -> Path:
-    """A vault whose records hold keys, as one that imported an old export does."""
+    """A vault whose records hold credentials, as after importing an old export."""
     export(root, tmp_path / "plain.warc.gz", format_="warc", now=NOW)
     with_headers(tmp_path / "plain.warc.gz", tmp_path / "old.warc.gz")
     done = import_own(tmp_path / "old", Settings(), tmp_path / "old.warc.gz")
@@ -75,8 +75,8 @@ def old(root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["out.warc.gz", "out.wacz"])
-def test_an_export_of_old_records_holds_none(old: Path, tmp_path: Path, name: str) -> None:
-    """They are left out and counted; what goes out is proved and comes in again."""
+def test_exports_of_old_records_omit_credentials(old: Path, tmp_path: Path, name: str) -> None:
+    """They are omitted and counted; the export verifies and can be imported."""
     target = tmp_path / name
     done = export(old, target, format_="wacz" if name.endswith("wacz") else "warc", now=NOW)
     assert b"KEY-" not in texts(target)
@@ -92,8 +92,8 @@ def test_an_export_of_old_records_holds_none(old: Path, tmp_path: Path, name: st
         assert one.raw(address(1)).body == other.raw(address(1)).body
 
 
-def test_nothing_of_the_kind_is_stored(tmp_path: Path) -> None:
-    """Neither what we sent nor what came back; what is harmless stays."""
+def test_credentials_are_never_stored(tmp_path: Path) -> None:
+    """Neither in requests nor in responses; harmless headers are stored."""
     first = capture(1)
     pairs = tuple((name, f"KEY-{name}") for name in SECRET)
     fine = tuple((name, f"fine-{name}") for name in HARMLESS)
@@ -109,8 +109,8 @@ def test_nothing_of_the_kind_is_stored(tmp_path: Path) -> None:
     assert all(f"{name}: fine-{name}".encode() in stored for name in HARMLESS)
 
 
-def test_the_report_names_what_stayed_behind(old: Path, root: Path, tmp_path: Path) -> None:
-    """One line; none where there was nothing to leave out."""
+def test_the_report_names_omitted_headers(old: Path, root: Path, tmp_path: Path) -> None:
+    """One line, or none if nothing was omitted."""
 
     def exported(vault: Path) -> str:
         target = tmp_path / f"{vault.name}-out.warc.gz"

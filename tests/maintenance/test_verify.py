@@ -1,4 +1,4 @@
-"""`verify` finds every kind of damage and names it; `repair` mends what a copy can mend."""
+"""`verify` detects every kind of damage; `repair` fixes what an intact copy allows."""
 
 import errno
 import random
@@ -28,7 +28,7 @@ SMALL = Settings(rotate_bytes=12000)
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with closed files, a growing one, versions and tags; and a backup beside it."""
+    """A vault with closed files, a growing one, versions and tags; and a backup of it."""
     base = tmp_path_factory.mktemp("sound")
     with Vault.open(base / "vault", settings=SMALL) as vault:
         for edition in (1, 2):
@@ -78,7 +78,7 @@ def truncate(path: Path) -> None:
 
 
 def cut_at_a_record(path: Path) -> None:
-    """Leave whole records only, so that nothing but the side file tells of it."""
+    """Cut after a whole record, so that only the side file reveals it."""
     with path.open("rb") as stream:
         ends = [one.end for one in members(stream) if b"urn:newsvault:reading" in one.data]
     path.chmod(0o644)
@@ -148,8 +148,8 @@ def test_a_sound_vault_has_no_fault(base: Path) -> None:
 
 
 @pytest.mark.parametrize("name", DAMAGE)
-def test_damage_is_found_and_mended(base: Path, name: str) -> None:
-    """Every change is found; a copy mends all of it, and the pages are what they were."""
+def test_damage_is_detected_and_repaired(base: Path, name: str) -> None:
+    """Every change is detected; a copy repairs it, and the pages are unchanged."""
     root = base / "vault"
     DAMAGE[name](root)
     assert verify(root, SMALL, now=NOW).faults
@@ -164,10 +164,10 @@ def test_damage_is_found_and_mended(base: Path, name: str) -> None:
         assert vault.get(address(1)).tags == ("kept",)
 
 
-def test_a_repair_that_stops_leaves_the_good_records_where_they_are(
+def test_an_interrupted_repair_leaves_intact_records_in_place(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A damaged file keeps its place, and its good records, until the mended one is on the disk."""
+    """A damaged file with its intact records stays until the repaired one is on the disk."""
     root = base / "vault"
     damaged = closed(root)
     flip(damaged, 900)
@@ -187,7 +187,7 @@ def test_a_repair_that_stops_leaves_the_good_records_where_they_are(
 
 
 def test_a_repair_without_hard_links(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a file cannot have two names, quarantine has a copy of the damaged one."""
+    """On a file system without hard links, quarantine has a copy of the damaged file."""
     root = base / "vault"
     flip(closed(root), 900)
     left = closed(root).read_bytes()
@@ -204,10 +204,10 @@ def test_a_repair_without_hard_links(base: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("of", [closed, growing])
 @pytest.mark.parametrize("what", ["renamed", "duplicated"])
 @pytest.mark.parametrize("with_copy", [True, False])
-def test_a_stray_file_is_named_and_put_right(
+def test_a_stray_file_is_reported_and_repaired(
     base: Path, of: Callable[[Path], Path], what: str, *, with_copy: bool
 ) -> None:
-    """A renamed file is found again by what its first record says; a second one goes away."""
+    """A renamed file is identified by its first record; a duplicate is removed."""
     root = base / "vault"
     path = of(root)
     before = path.read_bytes()
@@ -225,8 +225,8 @@ def test_a_stray_file_is_named_and_put_right(
     assert before in [one.read_bytes() for one in (root / "quarantine").iterdir()]
 
 
-def test_a_stray_file_that_is_no_copy_stays(base: Path) -> None:
-    """What is nowhere else is never moved: a person has to look at it."""
+def test_a_stray_file_with_unique_records_is_not_moved(base: Path) -> None:
+    """Unique records are never moved: the user has to decide."""
     root = base / "vault"
     stray = closed(root).with_name("nv-20200101000000-000077-aaaaaa.warc.gz")
     shutil.copy(closed(root), stray)
@@ -236,8 +236,8 @@ def test_a_stray_file_that_is_no_copy_stays(base: Path) -> None:
     ]
 
 
-def test_a_repair_holds_one_record_at_a_time(base: Path) -> None:
-    """However long a file is, it is mended piece by piece, from a damaged copy too."""
+def test_repair_needs_memory_for_one_record_only(base: Path) -> None:
+    """A file of any length is repaired piece by piece, from a damaged copy too."""
     root = base / "vault"
     settings = Settings()
     with Vault.open(root, settings=settings) as vault:
@@ -256,8 +256,8 @@ def test_a_repair_holds_one_record_at_a_time(base: Path) -> None:
     assert peak < 8_000_000
 
 
-def test_every_flipped_byte_of_the_catalogue_that_says_something_is_found(base: Path) -> None:
-    """A byte nothing is read from (free space in a page) may differ; any other is named."""
+def test_every_flipped_byte_of_catalogue_data_is_detected(base: Path) -> None:
+    """A byte without meaning (free space in a page) may differ; any other is reported."""
     root = base / "vault"
     path = root / FILE_NAME
     Vault.open(root, settings=SMALL).close()
@@ -285,8 +285,8 @@ def _said(path: Path) -> list[tuple[object, ...]] | None:
         database.close()
 
 
-def test_surplus_is_a_note(base: Path) -> None:
-    """Bytes that were never acknowledged are no damage."""
+def test_uncommitted_bytes_are_a_note(base: Path) -> None:
+    """Uncommitted bytes are not damage."""
     with growing(base / "vault").open("ab") as stream:
         stream.write(b"torn")
     report = verify(base / "vault", SMALL, now=NOW)

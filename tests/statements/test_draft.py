@@ -1,4 +1,4 @@
-"""Drafts: Markdown or plain text, whose quotations are found with their lines."""
+"""Drafts: Markdown or plain text; quotations are found with their line numbers."""
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,8 @@ def found(text: str) -> list[tuple[int, str, str | None]]:
     return [(one.line, one.text, one.name or one.speaker) for one in quotations(text)]
 
 
-def test_markup_is_no_part_of_a_quotation() -> None:
-    """Emphasis, links and wrapped lines go; the line is where the quotation begins."""
+def test_markup_is_removed_from_quotations() -> None:
+    """Emphasis, links and line wraps are removed; the line is that of the quotation's begin."""
     text = (
         "---\ntitle: x\n---\n# Talks\n\nThe mayor, **Marta Holm**, said:\n"
         "*“The harbour will [open](http://x.example/a_b) in the spring,\nnot before.”*\n"
@@ -28,18 +28,18 @@ def test_a_block_quote_is_a_quotation() -> None:
     ]
 
 
-def test_a_block_quote_with_marks_holds_only_what_is_marked() -> None:
+def test_a_block_quote_with_quotation_marks_yields_only_their_text() -> None:
     text = "> “The harbour will open in the spring,” Marta Holm said on Monday.\n"
     assert found(text) == [(1, "The harbour will open in the spring,", "Marta Holm")]
 
 
-def test_code_is_passed_over() -> None:
+def test_code_is_skipped() -> None:
     text = '```\nprint("the harbour will open in the spring")\n```\n\nNothing here.\n'
     assert found(text) == []
 
 
-def test_a_paragraph_on_each_line() -> None:
-    """A plain text without empty lines is not one paragraph when its lines are long."""
+def test_long_lines_are_separate_paragraphs() -> None:
+    """A plain text without empty lines and with long lines has one paragraph per line."""
     text = (
         f"“The harbour will open in the spring,” said Marta Holm. {'It rained. ' * 9}\n"
         f"“The railway will not come this year,” said Jonas Wiik. {'It rained. ' * 9}\n"
@@ -47,21 +47,21 @@ def test_a_paragraph_on_each_line() -> None:
     assert [(line, name) for line, _, name in found(text)] == [(1, "Marta Holm"), (2, "Jonas Wiik")]
 
 
-def test_what_is_taken_for_a_title_is_checked_all_the_same() -> None:
-    """Four words between marks are never passed over."""
+def test_a_possible_title_is_checked() -> None:
+    """Four words between quotation marks are never skipped."""
     text = "He was reading “The Old Man and the Sea” on the train.\n"
     assert [words for _, words, _ in found(text)] == ["The Old Man and the Sea"]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-def test_lines_end_in_any_way(ending: str) -> None:
+def test_line_numbers_with_all_line_endings(ending: str) -> None:
     text = f"Talks{ending}{ending}“The harbour will open soon,” said Marta Holm.{ending}"
     assert found(text) == [(3, "The harbour will open soon,", "Marta Holm")]
 
 
 @given(st.text(alphabet="ab “”\"'>*_#-[]()`\\\n.,", max_size=200))
-def test_no_draft_makes_it_fail(text: str) -> None:
-    """Lines count from 1, and what is found stands in the draft but for markup."""
+def test_any_draft_is_accepted(text: str) -> None:
+    """Lines are counted from 1, and each quotation occurs in the draft, apart from markup."""
     lines = text.count("\n") + 1
     for one in quotations(text):
         assert 1 <= one.line <= lines
@@ -76,11 +76,11 @@ def test_no_draft_makes_it_fail(text: str) -> None:
         (b"\x93No\x94", "“No”"),
     ],
 )
-def test_bytes_of_a_draft(data: bytes, text: str) -> None:
+def test_encodings_of_a_draft(data: bytes, text: str) -> None:
     assert decoded(data, "draft") == text
 
 
 @pytest.mark.parametrize("data", [b"\x7fELF\x02\x01\x00", b"\xff\xfe\x00", bytes(2_000_001)])
-def test_what_is_no_draft(data: bytes) -> None:
+def test_binary_and_oversized_drafts_are_refused(data: bytes) -> None:
     with pytest.raises(UsageError):
         decoded(data, "draft")

@@ -1,4 +1,4 @@
-"""Which quotations are one statement, and which are not."""
+"""Grouping of quotations into statements."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,11 +24,11 @@ def said(*told: tuple[str, str | None, int, str]) -> list[list[str]]:
 
 
 def test_the_same_words_are_one_statement() -> None:
-    """In their order of dates, whatever the case and the marks, a year apart too."""
+    """Ordered by date, ignoring case and punctuation, even a year apart."""
     assert said(("b", "Holm", 400, LONG + "!"), ("a", "Holm", 1, LONG.upper())) == [["a@1", "b@1"]]
 
 
-def test_few_words_are_one_only_within_a_week() -> None:
+def test_short_statements_are_grouped_only_within_a_week() -> None:
     told = [("a", "Holm", 0, "Never again"), ("b", "Holm", 6, "never again."),
             ("c", "Holm", 40, "Never again!")]  # fmt: skip
     assert said(*told) == [["a@1", "b@1"], ["c@1"]]
@@ -42,7 +42,7 @@ def test_few_words_are_one_only_within_a_week() -> None:
         "And so I say: " + LONG + ", or I shall go.",
     ],
 )
-def test_near_wordings_are_one(other: str) -> None:
+def test_near_wordings_are_one_statement(other: str) -> None:
     assert said(("a", "Holm", 0, LONG), ("b", "Holm", 1, other)) == [["a@1", "b@1"]]
 
 
@@ -55,20 +55,22 @@ def test_near_wordings_are_one(other: str) -> None:
         (("a", "Holm", 0, LONG), ("a", "Holm", 0, LONG.replace("spring", "autumn"))),
     ],
 )
-def test_others_are_not(one: tuple[str, str, int, str], other: tuple[str, str, int, str]) -> None:
-    """Two people, other words, a few common words, or two wordings side by side."""
+def test_different_statements_are_not_grouped(
+    one: tuple[str, str, int, str], other: tuple[str, str, int, str]
+) -> None:
+    """Two people, other words, few common words, or two wordings side by side."""
     assert len(said(one, other)) == 2
 
 
-def test_nobody_brings_two_people_together() -> None:
-    """Words without a speaker go with one of those who said them, never with both."""
+def test_words_without_a_speaker_never_join_two_people() -> None:
+    """They join one of the people who said them, never both."""
     groups = said(("a", "Holm", 0, LONG), ("b", None, 1, LONG), ("c", "Wiik", 2, LONG))
 
     assert sorted(map(len, groups)) == [1, 2]
 
 
-def test_versions_of_one_article() -> None:
-    """What stayed is told once, by the newest; what was rewritten is one statement with it."""
+def test_wordings_in_versions_of_one_article() -> None:
+    """An unchanged wording is listed once, a changed one joins its statement."""
     stayed = ("a@1", "Holm", 0, "The railway can wait for another year"), (
         "a@2", "Holm", 0, "The railway can wait for another year")  # fmt: skip
     rewritten = ("a@1", "Holm", 0, LONG), ("a@2", "Holm", 0, "We may open the harbour in the end")
@@ -78,7 +80,7 @@ def test_versions_of_one_article() -> None:
 
 
 def test_many_statements_of_common_words() -> None:
-    """Thousands of wordings are grouped without comparing each with each."""
+    """Thousands of wordings are grouped without comparing all pairs."""
     told = [
         ("a", "Holm", n, f"We will open the harbour and number {n} word{n}") for n in range(3000)
     ]

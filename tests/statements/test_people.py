@@ -1,4 +1,4 @@
-"""Who is meant by a name, before and after the user has decided."""
+"""Identity of names, before and after the user's decisions."""
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ from newsvault.vault.identities import People, fits, same
         ("Potomac Herald", "The Potomac Herald"),
     ],
 )
-def test_a_name_fits(asked: str, name: str) -> None:
+def test_a_shorter_name_matches_a_person(asked: str, name: str) -> None:
     assert fits(asked, name)
 
 
@@ -32,7 +32,7 @@ def test_a_name_fits(asked: str, name: str) -> None:
         ("!", "?"),
     ],
 )
-def test_a_name_does_not_fit(asked: str, name: str) -> None:
+def test_a_different_name_does_not_match(asked: str, name: str) -> None:
     assert not fits(asked, name)
 
 
@@ -47,7 +47,9 @@ def test_a_name_does_not_fit(asked: str, name: str) -> None:
         ("…", "Anna Smith", None),
     ],
 )
-def test_the_same_person_or_not_or_not_told(one: str, other: str, answer: bool | None) -> None:
+def test_two_names_are_the_same_person_different_or_undecided(
+    one: str, other: str, answer: bool | None
+) -> None:
     assert same(one, other) is answer
     assert same(other, one) is answer
 
@@ -65,8 +67,8 @@ def test_merges_are_followed() -> None:
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("abcdef")))
-def test_a_loop_of_merges_ends(merged: dict[str, str]) -> None:
-    """Two vaults brought together can hold decisions that go in a circle."""
+def test_a_cycle_of_merges_terminates(merged: dict[str, str]) -> None:
+    """Merged vaults can hold cyclic decisions."""
     people = People("abcdef", merged, {})
 
     for name in "abcdef":
@@ -74,7 +76,7 @@ def test_a_loop_of_merges_ends(merged: dict[str, str]) -> None:
         assert people.person("x", name) == people.meant(name)
 
 
-def test_a_split_holds_in_one_article() -> None:
+def test_a_split_applies_to_one_article() -> None:
     people = People(NAMES, {}, {("k3fa", "John Smith"): "John Smith (senator)"})
 
     assert people.person("k3fa", "JOHN SMITH") == "John Smith (senator)"
@@ -82,7 +84,7 @@ def test_a_split_holds_in_one_article() -> None:
     assert people.names_of(["John Smith (senator)"]) == ("John Smith",)
 
 
-def test_names_that_were_meant_perhaps() -> None:
+def test_suggestions_for_an_unknown_name() -> None:
     people = People(NAMES, {}, {})
 
     assert people.near("Antony Blinkin")[0] == "Antony Blinken"

@@ -1,4 +1,4 @@
-"""Who said what as a person sees it: it fits the terminal, and nothing in it is run by it."""
+"""Output of statements: it fits the terminal, and no control sequence reaches it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -63,7 +63,7 @@ def _lines(look: Look) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("width", [60, 80])
-def test_lines_fit_the_terminal(width: int) -> None:
+def test_lines_fit_the_terminal_width(width: int) -> None:
     shown = [line for text in _lines(Look(width=width)) for line in text.splitlines()]
 
     assert max(map(len, shown)) <= width
@@ -71,14 +71,14 @@ def test_lines_fit_the_terminal(width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [None, 80])
-def test_nothing_reaches_the_terminal_that_it_would_run(width: int | None) -> None:
+def test_control_sequences_never_reach_the_terminal(width: int | None) -> None:
     text = "\n".join(_lines(Look(width=width)))
 
     assert text.replace("\n", " ").isprintable()
 
 
-def test_a_row_is_a_line_elsewhere() -> None:
-    """In a pipe a quotation, a speaker and a statement are one line each, whole."""
+def test_each_row_is_one_line_in_a_pipe() -> None:
+    """In a pipe a quotation, a speaker and a statement are one complete line each."""
     look = Look()
     (one, _) = statement_text.sayings([SAYING, OLD], look)
 
@@ -87,8 +87,8 @@ def test_a_row_is_a_line_elsewhere() -> None:
     assert len(list(statement_text.speakers([SPEAKER], look))) == 1
 
 
-def test_what_is_to_be_known_is_told() -> None:
-    """An unsure speaker, a date that is only the capture's, an earlier version, no sure speaker."""
+def test_uncertain_speakers_dates_and_versions_are_marked() -> None:
+    """An uncertain speaker, the capture's date, an earlier version, an unknown speaker."""
     (first, *_) = statement_text.checks([CHECKED], Look())
     (_, place) = statement_text.sayings([OLD], Look(width=200))
 
@@ -98,6 +98,6 @@ def test_what_is_to_be_known_is_told() -> None:
     assert statement_text.verdicts([CHECKED, CHECKED]) == "2 quotations: 2 exact."
 
 
-def test_an_older_wording_has_a_reference_of_its_own() -> None:
+def test_an_earlier_wording_has_its_own_reference() -> None:
     assert (OLD.reference, OLD.full_reference) == ("k3fa@1.q3", "k3fak3fak3@1.q3")
     assert (OLD.who, replace(OLD, speaker=None).who) == ("she", "speaker not told")

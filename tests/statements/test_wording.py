@@ -1,4 +1,4 @@
-"""Wordings compared: what is a part, what is near, and how a difference is shown."""
+"""Comparison of wordings: containment, likeness, difference."""
 
 import re
 
@@ -11,17 +11,17 @@ from newsvault.statements.text_diff import contains, difference, excerpt, folded
 WORDS = st.lists(st.sampled_from("the war will end when talks begin in may".split()), max_size=12)
 
 
-def test_a_part_is_a_run_of_words() -> None:
+def test_contains_needs_a_contiguous_sequence() -> None:
     assert contains(folded("We will adapt and adjust."), folded("Adapt, and ADJUST"))
     assert not contains(folded("adapt well and adjust"), folded("adapt and adjust"))
     assert not contains(folded("adapt"), [])
 
 
 @given(WORDS, WORDS, WORDS)
-def test_what_stands_inside_is_contained_and_nearest(
+def test_a_contained_sequence_is_the_nearest_match(
     before: list[str], part: list[str], after: list[str]
 ) -> None:
-    """A run of words is found as such, and nothing is nearer than it."""
+    """A contained sequence is found, and no match is nearer."""
     whole = before + part + after
 
     assert contains(whole, part) == bool(part)
@@ -30,8 +30,8 @@ def test_what_stands_inside_is_contained_and_nearest(
 
 
 @given(WORDS, WORDS)
-def test_nearest_is_a_place_and_a_share(whole: list[str], part: list[str]) -> None:
-    """Whatever is compared, the likeness is a share and the place lies in the whole."""
+def test_nearest_returns_a_range_and_a_likeness(whole: list[str], part: list[str]) -> None:
+    """For any input, the likeness is from 0 to 1 and the range is within the whole."""
     share, left, right = nearest(whole, part)
 
     assert 0 <= share <= 1
@@ -40,8 +40,8 @@ def test_nearest_is_a_place_and_a_share(whole: list[str], part: list[str]) -> No
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_a_difference_tells_both_wordings(old: str, new: str) -> None:
-    """Without what came it is the old wording, without what went the new; words compared folded."""
+def test_a_difference_reconstructs_both_wordings(old: str, new: str) -> None:
+    """Without the additions it is the old wording, without the deletions the new one."""
     if re.search(r"\[-|-\]|\{\+|\+\}", f"{old} {new}"):
         return
     shown = difference(old, new)
@@ -65,9 +65,9 @@ def test_a_difference_tells_both_wordings(old: str, new: str) -> None:
         ("will be ready", "will not be ready", "will {+not+} be ready"),
     ],
 )
-def test_a_difference_as_it_is_read(old: str, new: str, shown: str) -> None:
+def test_format_of_a_difference(old: str, new: str, shown: str) -> None:
     assert difference(old, new) == shown
 
 
-def test_an_excerpt_is_as_it_stands() -> None:
+def test_an_excerpt_is_verbatim() -> None:
     assert excerpt("“We — will\n‘adapt’, and adjust.”", 1, 3) == "will ‘adapt"

@@ -1,4 +1,4 @@
-"""What the tests of keeping share: a vault with some pages in it."""
+"""Fixtures of the vault tests: a vault with some pages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.faults.pages import capture
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The folder of a vault that holds four pages."""
+    """The folder of a vault with four pages."""
     path = tmp_path / "vault"
     with Vault.open(path, settings=Settings()) as vault:
         for number in range(1, 5):

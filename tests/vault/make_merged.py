@@ -1,9 +1,9 @@
-"""The maker of `merged/vault.zip`: articles merged by a program that believed every canonical.
+"""Generator of `merged/vault.zip`: articles merged by a version that trusted every canonical link.
 
     git worktree add /tmp/old 758045f
     PYTHONPATH=/tmp/old python tests/vault/make_merged.py
 
-It was made once, by that commit, and stays as it is.
+It was run once, with that commit; its output never changes.
 """
 
 import shutil
@@ -71,7 +71,7 @@ def visit(day: int, path: str, declared: str, headline: str) -> Capture:
 
 
 def make(root: Path) -> None:
-    """Make the vault: what was added on a day was added at noon."""
+    """Make the vault; user data of a day is added at noon."""
     now = FIRST
     clock: Callable[[], datetime] = lambda: now  # noqa: E731  # it is set between the visits
     with Vault(root, Settings(), clock=clock) as vault:
@@ -91,7 +91,7 @@ def make(root: Path) -> None:
 
 
 def main() -> None:
-    """Make it, unless it is there."""
+    """Make the file unless it exists."""
     if TARGET.with_suffix(".zip").exists():
         sys.exit(f"{TARGET}.zip is there already, and stays as it is")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,8 +1,9 @@
-"""The maker of the vaults in `released/`: one from the example pages for each released schema.
+"""Generator of the vaults in `released/`: one from the example pages for each released schema.
 
     python -m tests.vault.make_released
 
-A vault there is never made again: it is what that version wrote. What it told then stands beside.
+A vault there is never regenerated: it is the output of that version. A JSON file beside it has its
+content as that version showed it.
 """
 
 import argparse
@@ -28,7 +29,7 @@ PAGES = (
 
 
 def make(root: Path) -> None:
-    """Make a vault with everything in it that a vault can hold."""
+    """Make a vault with every kind of content."""
     seeds = Path(__file__).parents[2] / "seeds" / "pages"
     ticks = _ticks()
     settings = Settings(rotate_bytes=20_000)
@@ -53,7 +54,7 @@ def _ticks() -> Iterator[datetime]:
 
 
 def told(root: Path, settings: Settings) -> dict[str, Any]:
-    """Return, as JSON, what the vault at `root` tells of everything in it."""
+    """Return the whole content of the vault at `root` as JSON."""
     with Vault.open(root, settings=settings) as vault:
         listed = vault.list(limit=1000, include_removed=True)
         articles = {}
@@ -83,7 +84,7 @@ def told(root: Path, settings: Settings) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Make the vault of this version, unless there is one."""
+    """Make the vault of this version unless it exists."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args()
     target = HERE / f"schema-{VERSION}"

@@ -1,4 +1,4 @@
-"""A page is the article whose text it has, not the one whose address it names."""
+"""A page's article is decided by its text, not by its canonical link."""
 
 from itertools import permutations
 from pathlib import Path
@@ -18,8 +18,10 @@ ONE, TWO = f"{SITE}/sec/1", f"{SITE}/sec/2"
 
 
 @pytest.mark.parametrize("order", list(permutations((0, 1, 2))))
-def test_two_articles_with_one_canonical_stay_two(tmp_path: Path, order: tuple[int, ...]) -> None:
-    """In every order, with the page at that address too, and after `rebuild`."""
+def test_two_articles_with_one_canonical_link_stay_separate(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    """In every order of ingest, with the page at the canonical address too, and after `rebuild`."""
     root = tmp_path / "vault"
     visits = (
         visit(page(TEXTS[0], NAMED, "Crane costs less"), 0, ONE),
@@ -60,7 +62,7 @@ def test_one_article_under_two_addresses_is_one(tmp_path: Path, order: tuple[int
         "https://m.the-lantern.example/news/local",
     ],
 )  # fmt: skip
-def test_other_names_of_an_address_need_no_proof(tmp_path: Path, address: str) -> None:
+def test_another_form_of_an_address_is_accepted_as_canonical(tmp_path: Path, address: str) -> None:
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
         stored = vault.keep(visit(page(TEXTS[0], NAMED), 0, address)).stored
         assert stored.article.url == NAMED
@@ -68,7 +70,7 @@ def test_other_names_of_an_address_need_no_proof(tmp_path: Path, address: str) -
 
 
 def test_a_changed_text_stays_with_its_address(tmp_path: Path) -> None:
-    """What the page says of itself has not changed, so its new text is a version."""
+    """The canonical link has not changed, so the new text is a version."""
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
         first = vault.keep(visit(page(TEXTS[0], NAMED), 0, ONE))
         second = vault.keep(visit(page(TEXTS[2], NAMED), 1, ONE))
@@ -88,10 +90,10 @@ def test_a_changed_text_stays_with_its_address(tmp_path: Path) -> None:
         ("https://the-lantern.example/crane", "https://the-torch.example/crane"),
     ],
 )
-def test_a_canonical_of_another_owner_is_not_believed(
+def test_a_canonical_link_to_another_owner_is_rejected(
     tmp_path: Path, fetched: str, declared: str
 ) -> None:
-    """Whether or not their article is there, and even when it has the same text."""
+    """Whether or not that article is stored, and even if it has the same text."""
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
         theirs = vault.keep(visit(page(TEXTS[0], declared), 0, declared)).stored
         mine = vault.keep(visit(page(TEXTS[1], declared), 1, fetched))
@@ -111,7 +113,7 @@ def test_a_canonical_of_another_owner_is_not_believed(
         ("https://amp.the-lantern.example/crane", "https://www.the-lantern.example/crane"),
     ],
 )
-def test_a_canonical_on_another_host_of_its_owner_is_believed(
+def test_a_canonical_link_to_another_host_of_the_owner_is_accepted(
     tmp_path: Path, fetched: str, declared: str
 ) -> None:
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:

@@ -1,4 +1,4 @@
-"""An index that is not the one that was written never answers: it is made again, in words."""
+"""An index that does not match its digests is never used: it is rebuilt, with a warning."""
 
 import os
 import shutil
@@ -67,10 +67,10 @@ HOW: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_every_file_changed_in_every_way(
+def test_a_changed_index_file_causes_a_rebuild_and_a_warning(
     how: str, root: Path, engine: str, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    """All articles are found, and it is said that the index had to be made again."""
+    """All articles are found, and a warning reports the rebuild."""
     whole = tmp_path / "whole"
     shutil.copytree(root, whole)
     for name in [path.name for path in files(whole) if path.stat().st_size]:
@@ -83,10 +83,10 @@ def test_every_file_changed_in_every_way(
         assert REBUILDING in caplog.text, name
 
 
-def test_an_older_index_put_back(
+def test_an_older_index_is_detected(
     root: Path, engine: str, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    """As after a power cut on a disk that had kept the old one: it is sound, and not today's."""
+    """As after a power failure that restored old files: the index is intact but out of date."""
     shutil.copytree(root / FOLDER, tmp_path / "old")
     with Vault.open(root, settings=Settings(engine=engine)) as vault:
         vault.keep(capture(4))
@@ -97,10 +97,10 @@ def test_an_older_index_put_back(
     assert REBUILDING in caplog.text
 
 
-def test_a_copied_vault_needs_no_new_index(
+def test_a_copied_vault_keeps_its_index(
     root: Path, engine: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Other times of the files are no damage: their digests are looked at, once."""
+    """Other file times are not damage: the digests are compared once."""
     for path in files(root):
         os.utime(path, (1, 1))
     with Vault.open(root, settings=Settings(engine=engine)) as vault:
@@ -111,7 +111,7 @@ def test_a_copied_vault_needs_no_new_index(
 
 
 def test_a_search_changes_nothing_in_the_index(root: Path, engine: str) -> None:
-    """Reading leaves every file as it is."""
+    """A search leaves every file unchanged."""
     with Vault.open(root, settings=Settings(engine=engine)) as vault:
         vault.search("harbour")
     before = {path: path.stat().st_mtime_ns for path in files(root)}
@@ -121,10 +121,10 @@ def test_a_search_changes_nothing_in_the_index(root: Path, engine: str) -> None:
     assert {path: path.stat().st_mtime_ns for path in files(root)} == before
 
 
-def test_files_are_on_the_disk_before_the_queue_is_emptied(
+def test_index_files_are_synced_before_the_queue_is_emptied(
     tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every file of a Whoosh index is synced by then; SQLite syncs its own."""
+    """Every file of a Whoosh index is synced by then; SQLite syncs its files itself."""
     if engine != "whoosh":
         with Vault.open(tmp_path / "v", settings=Settings(engine=engine)) as vault:
             vault.keep(capture(1))
@@ -144,8 +144,8 @@ def test_files_are_on_the_disk_before_the_queue_is_emptied(
     assert {path.name for path in wanted if path.stat().st_ino not in synced} == set()
 
 
-def test_a_journal_that_is_taken_away_is_synced(tmp_path: Path) -> None:
-    """Else it could come back after a power cut and take back what was committed."""
+def test_deletion_of_a_journal_is_synced(tmp_path: Path) -> None:
+    """Otherwise it could reappear after a power failure and roll back the commit."""
     from newsvault.search.engines.sqlite_fts.opening import connect
 
     (tmp_path / "index.sqlite3").touch()

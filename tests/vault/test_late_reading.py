@@ -1,7 +1,7 @@
-"""The bytes of a page are kept before anything reads them, and reading it may fail in any way.
+"""The bytes of a page are stored before it is parsed, and parsing may fail in any way.
 
-The page here hangs its reader for certain: the process that reads is stopped before the page is
-served, and goes on when the test says so.
+The page here reliably hangs its parser: the parser process is stopped before the page is served,
+and continues when the test sends a signal.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SEED = min(SEEDS.glob("*.html"))
 
 
 class Paper:
-    """A server with one article, which it gives when it is let go."""
+    """A server with one article, which it serves when the test allows it."""
 
     def __init__(self) -> None:
         self.asked, self.go = threading.Event(), threading.Event()
@@ -71,7 +71,7 @@ def paper() -> Iterator[Paper]:
 
 
 class Program:
-    """The program on one vault, as processes of its own."""
+    """The program on one vault, in separate processes."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -100,9 +100,9 @@ class Program:
         return process.returncode, out, err
 
     def hanging(self, paper: Paper, **settings: str) -> tuple[subprocess.Popen[str], int]:
-        """Start to save the paper's page; return the process and its reader, which is stopped.
+        """Start to save the paper's page; return the process and its parser, which is stopped.
 
-        The page is kept by then, and not read.
+        The page is stored by then, but not parsed.
         """
         paper.go.clear()
         process = self.start("ingest", paper.url, **settings)
@@ -155,7 +155,9 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def test_others_save_while_a_page_hangs_its_reader(program: Program, paper: Paper) -> None:
+def test_other_writers_can_save_while_a_page_hangs_its_parser(
+    program: Program, paper: Paper
+) -> None:
     process, reader = program.hanging(paper)
     address = "https://paper.example/2024/05/01/another"
     code, out, err = program.run("ingest", str(SEED), "--url", address, lock_wait="0")
@@ -170,7 +172,7 @@ def test_others_save_while_a_page_hangs_its_reader(program: Program, paper: Pape
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
-def test_a_stop_while_a_page_is_read_keeps_its_bytes(
+def test_the_bytes_survive_an_interruption_during_parsing(
     program: Program, paper: Paper, by: signal.Signals
 ) -> None:
     process, reader = program.hanging(paper)
@@ -193,7 +195,9 @@ def test_a_stop_while_a_page_is_read_keeps_its_bytes(
 
 
 @pytest.mark.parametrize("edition", [1, 2], ids=["the same", "another text"])
-def test_the_next_visit_reads_what_was_left(program: Program, paper: Paper, edition: int) -> None:
+def test_the_next_visit_parses_the_unparsed_capture(
+    program: Program, paper: Paper, edition: int
+) -> None:
     process, _ = program.hanging(paper)
     process.kill()
     process.communicate()
@@ -207,7 +211,7 @@ def test_the_next_visit_reads_what_was_left(program: Program, paper: Paper, edit
     assert program.is_sound()
 
 
-def test_what_is_left_unread_survives_rebuild_export_and_import(
+def test_unparsed_captures_survive_rebuild_export_and_import(
     program: Program, paper: Paper, tmp_path: Path
 ) -> None:
     process, _ = program.hanging(paper)
@@ -231,7 +235,7 @@ def test_what_is_left_unread_survives_rebuild_export_and_import(
     assert program.is_sound()
 
 
-def test_a_reader_that_is_killed_costs_its_page_only(program: Program, paper: Paper) -> None:
+def test_a_killed_parser_costs_only_its_page(program: Program, paper: Paper) -> None:
     process, reader = program.hanging(paper)
     os.kill(reader, signal.SIGKILL)
     out, err = process.communicate(timeout=60)
@@ -245,7 +249,7 @@ def test_a_reader_that_is_killed_costs_its_page_only(program: Program, paper: Pa
     assert program.is_sound()
 
 
-def test_the_limit_of_time_holds_for_the_only_page(program: Program, paper: Paper) -> None:
+def test_the_time_limit_applies_to_a_single_page(program: Program, paper: Paper) -> None:
     process, _ = program.hanging(paper, parse_timeout="2")
     out, err = process.communicate(timeout=60)
     assert process.returncode == 5
@@ -259,7 +263,7 @@ def test_the_limit_of_time_holds_for_the_only_page(program: Program, paper: Pape
     assert program.is_sound()
 
 
-def test_the_limit_of_memory_holds_for_the_only_page(program: Program, tmp_path: Path) -> None:
+def test_the_memory_limit_applies_to_a_single_page(program: Program, tmp_path: Path) -> None:
     body = "".join(
         f"<p>{one}</p>" for one in ["A paragraph that is long, and goes on. " * 30] * 2_000
     )
@@ -275,7 +279,7 @@ def test_the_limit_of_memory_holds_for_the_only_page(program: Program, tmp_path:
     assert program.run(*saving)[0] == 0
 
 
-def test_an_export_of_one_article_has_what_was_read(tmp_path: Path) -> None:
+def test_an_export_of_one_article_includes_its_parse(tmp_path: Path) -> None:
     with Vault.open(tmp_path / "one", settings=Settings()) as vault:
         wanted = [vault.keep(capture(number)).stored.id for number in (1, 2)]
     now = datetime.now(UTC)

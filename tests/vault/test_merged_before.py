@@ -1,4 +1,4 @@
-"""Articles that an earlier program merged are told by `doctor` and taken apart by `reparse`.
+"""Articles merged by an earlier version are reported by `doctor` and split by `reparse`.
 
 The vault in `merged/` was written by commit 758045f (`make_merged.py`).
 """
@@ -63,8 +63,8 @@ def apart(folder: Path, *, dry_run: bool = False) -> list[tuple[str, object, obj
         return [field for one in changes for field in one.fields]
 
 
-def test_it_is_told_and_opens_clean(root: Path) -> None:
-    """The old vault is upgraded with a copy kept, verifies, and one line names what to run."""
+def test_doctor_reports_merged_articles_after_the_upgrade(root: Path) -> None:
+    """The old vault is upgraded, a copy is saved, and one line names the command to run."""
     assert verify(root, Settings(), now=NOW).faults == ()
     assert [one.name for one in (root / "backups").iterdir()] == ["catalogue-schema-2.sqlite"]
     ((what, run),) = wrong(root)
@@ -74,8 +74,8 @@ def test_it_is_told_and_opens_clean(root: Path) -> None:
     assert run == f"newsvault reparse {ids[0]} {ids[1]}"
 
 
-def test_reparse_takes_them_apart(root: Path) -> None:
-    """Each address shows its own page; what was added goes with what it was given to, or all."""
+def test_reparse_splits_merged_articles(root: Path) -> None:
+    """Each address shows its page; user data goes to the part it was added to, or to all."""
     with Vault.open(root, settings=Settings()) as vault:
         old = vault.get(SITE + "/sec/1").id
     told = apart(root, dry_run=True)
@@ -107,7 +107,7 @@ def shown_id(folder: Path, path: str) -> str:
         return vault.get(SITE + path).id
 
 
-def test_one_of_them_by_its_id(root: Path) -> None:
+def test_reparse_splits_a_single_article_by_id(root: Path) -> None:
     with Vault.open(root, settings=Settings()) as vault:
         changes = list(vault.reparse([SITE + "/desk"]))
         assert {one.id for one in changes if isinstance(one, Change)} == {
@@ -116,8 +116,8 @@ def test_one_of_them_by_its_id(root: Path) -> None:
     assert len(wrong(root)) == 1
 
 
-def test_what_was_saved_again_since_joins(root: Path) -> None:
-    """Pages that today's program already keeps at their own address, and an added note there."""
+def test_split_pages_join_captures_stored_since(root: Path) -> None:
+    """Pages that this version stored separately since, and a note added there."""
     with Vault.open(root, settings=Settings()) as vault:
         day, path, declared, headline = VISITS[0]
         again = vault.keep(visit(day + 30, path, declared, headline))
@@ -131,8 +131,8 @@ def test_what_was_saved_again_since_joins(root: Path) -> None:
     assert verify(root, Settings(), now=NOW).faults == ()
 
 
-def test_an_export_of_it_brings_them_apart(root: Path, tmp_path: Path) -> None:
-    """Into an empty vault and into one that holds other pages."""
+def test_import_of_its_export_splits_merged_articles(root: Path, tmp_path: Path) -> None:
+    """Into an empty vault, and into one with other pages."""
     apart(root)
     out = tmp_path / "out.warc.gz"
     export(root, out, format_="warc", now=NOW)
@@ -148,7 +148,7 @@ def test_an_export_of_it_brings_them_apart(root: Path, tmp_path: Path) -> None:
         assert verify(folder, Settings(), now=NOW).faults == ()
 
 
-def test_what_is_kept_today_needs_no_parting(tmp_path: Path) -> None:
+def test_articles_of_this_version_are_not_split(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     with Vault.open(folder, settings=Settings()) as vault:
         for day, path, declared, headline in sorted(VISITS):

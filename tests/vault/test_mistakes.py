@@ -1,4 +1,4 @@
-"""A caller's mistake is a TypeError or a UsageError, and only damage is called damage."""
+"""A wrong argument raises TypeError or UsageError, and only damage is reported as damage."""
 
 import inspect
 import sqlite3
@@ -109,14 +109,16 @@ def methods() -> Iterator[tuple[str, str]]:
 
 
 def used(made: object) -> None:
-    """Take everything out of what a function made; some do their work only then."""
+    """Consume the result of a function, in case it is a generator."""
     for _ in made if isinstance(made, Iterator) else ():
         pass
 
 
 @pytest.mark.parametrize(("method", "parameter"), list(methods()))
-def test_a_wrong_argument_is_the_callers_mistake(root: Path, method: str, parameter: str) -> None:
-    """Whatever parameter has a value of a wrong type, the error says so, and nothing is changed."""
+def test_a_wrong_argument_raises_type_or_usage_error(
+    root: Path, method: str, parameter: str
+) -> None:
+    """For every parameter, the error names it, and nothing is changed."""
     for value in WRONG[parameter]:
         with Vault.open(root, settings=Settings()) as vault:
             if method.startswith("asking."):
@@ -140,8 +142,8 @@ def test_a_wrong_argument_is_the_callers_mistake(root: Path, method: str, parame
 
 
 @pytest.mark.parametrize("limit", [1 << 62, 1 << 70])
-def test_a_limit_of_any_size_means_all(root: Path, limit: int) -> None:
-    """A number that SQLite cannot hold is more than there is, not an error."""
+def test_a_huge_limit_means_all(root: Path, limit: int) -> None:
+    """A number too large for SQLite means all, not an error."""
     with Vault.open(root, settings=Settings()) as vault:
         assert len(vault.list(limit=limit).articles) == 2
         assert len(vault.search("story", limit=limit).hits) == 2
@@ -150,8 +152,8 @@ def test_a_limit_of_any_size_means_all(root: Path, limit: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\x00b", "x" * 100_000])
-def test_odd_text_is_not_found(root: Path, text: str) -> None:
-    """Text that no article has is not found, whatever SQLite makes of it."""
+def test_text_that_no_article_has_is_not_found(root: Path, text: str) -> None:
+    """Whatever SQLite does with it."""
     with Vault.open(root, settings=Settings()) as vault:
         for find in (vault.get, vault.versions, vault.captures, vault.raw, vault.quote):
             with pytest.raises((NotFound, UsageError)):
@@ -163,10 +165,10 @@ ERRORS = (AttributeError, TypeError, ValueError, KeyError, IndexError, ZeroDivis
 
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_fault_of_an_engine_is_not_told_as_damage(
+def test_an_engine_bug_is_not_reported_as_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, error: type[Exception]
 ) -> None:
-    """While all files are as they were written, an exception goes up as it was raised."""
+    """While all files match their digests, an exception propagates."""
     settings = Settings(engine=engine)
     with Vault.open(tmp_path / "vault", settings=settings) as vault:
         vault.keep(capture(1))
@@ -185,10 +187,10 @@ def test_a_fault_of_an_engine_is_not_told_as_damage(
 
 @pytest.mark.parametrize("error", ERRORS[:5])
 @pytest.mark.parametrize("place", ["articles.article_from_json", "captures.CaptureInfo"])
-def test_a_fault_in_reading_rows_is_not_told_as_damage(
+def test_a_bug_in_reading_rows_is_not_reported_as_damage(
     root: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: type[Exception]
 ) -> None:
-    """A sound row that the program cannot read is the program's fault."""
+    """An intact row that the program cannot read is a bug."""
 
     def fault(*_: object, **__: object) -> None:
         raise error("a fault of ours")
@@ -208,10 +210,10 @@ def test_a_fault_in_reading_rows_is_not_told_as_damage(
         ("INSERT INTO articles (id) VALUES ('aaaaaaaaaa')", ()),
     ],
 )
-def test_a_wrong_statement_is_not_told_as_damage(
+def test_a_wrong_sql_statement_is_not_reported_as_damage(
     root: Path, statement: str, values: tuple[object, ...]
 ) -> None:
-    """SQLite's error goes up, whatever words of the vault's troubles its text holds."""
+    """SQLite's error propagates, even if its text resembles an error of the vault."""
     with (
         closing(open_catalog(root, create=False)) as catalog,
         pytest.raises(sqlite3.Error),
@@ -231,8 +233,8 @@ def test_a_wrong_statement_is_not_told_as_damage(
         "ALTER TABLE articles RENAME TO articlez",
     ],
 )
-def test_changed_rows_and_tables_are_told_as_damage(tmp_path: Path, change: str) -> None:
-    """What is wrong in the catalogue is named."""
+def test_changed_rows_and_tables_are_reported_as_damage(tmp_path: Path, change: str) -> None:
+    """The message names the damage in the catalogue."""
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
         vault.keep(capture(1))
     with closing(sqlite3.connect(tmp_path / "vault" / FILE_NAME)) as database, database:
@@ -244,8 +246,8 @@ def test_changed_rows_and_tables_are_told_as_damage(tmp_path: Path, change: str)
         vault.get(address(1))
 
 
-def test_an_index_of_sqlite_that_grew_is_sound(tmp_path: Path) -> None:
-    """SQLite's index is changed in place; `verify` does not take that for damage."""
+def test_a_grown_sqlite_index_is_not_damage(tmp_path: Path) -> None:
+    """SQLite changes its index file in place; `verify` does not report that as damage."""
     settings = Settings(engine="sqlite_fts")
     for number in (1, 2, 3):
         with Vault.open(tmp_path / "vault", settings=settings) as vault:

@@ -76,5 +76,5 @@ def test_a_command_opens_the_catalogue_once(archive: Path, command: str) -> None
 
 
 @pytest.mark.parametrize("command", STREAMED)
-def test_what_is_streamed_may_have_a_connection_of_its_own(archive: Path, command: str) -> None:
+def test_an_iterator_of_rows_has_a_separate_connection(archive: Path, command: str) -> None:
     assert opened(archive / "vault", archive, command) <= 2

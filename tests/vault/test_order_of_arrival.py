@@ -1,4 +1,4 @@
-"""Captures of one moment have one order, whatever the order and the way in which they came."""
+"""Captures of the same time have one order, whatever the order and the way of ingest."""
 
 from itertools import permutations
 from pathlib import Path
@@ -26,7 +26,7 @@ Seen = list[tuple[int, str, str, str]]
 
 
 def seen(root: Path) -> Seen:
-    """Return number, name, digest of the bytes and text of each version, the current one last."""
+    """Return number, name, payload digest and text of each version, the current one last."""
     with Vault.open(root, settings=Settings()) as vault:
         versions = [*vault.versions(ADDRESS), vault.get(ADDRESS)]
         named = [one for one in versions if "T" in one.version_name]
@@ -39,7 +39,7 @@ def seen(root: Path) -> Seen:
 
 @pytest.fixture(scope="module")
 def wanted(tmp_path_factory: pytest.TempPathFactory) -> Seen:
-    """What a vault shows when the captures come in the order in which they are written above."""
+    """The versions when the captures are ingested in the order in which they are written above."""
     root = tmp_path_factory.mktemp("in-order") / "vault"
     with Vault.open(root, settings=Settings()) as vault:
         for capture in VISITS:
@@ -49,7 +49,7 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> Seen:
 
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
-    """An export for each capture, of a vault that holds nothing else."""
+    """An export for each capture, of a vault with nothing else."""
     folder = tmp_path_factory.mktemp("exports")
     paths = tuple(folder / f"{number}.warc.gz" for number in range(len(VISITS)))
     for capture, path in zip(VISITS, paths, strict=True):
@@ -76,10 +76,10 @@ def test_captures_of_one_moment(tmp_path: Path, order: tuple[int, ...], wanted: 
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_some_of_them_by_import(
+def test_captures_that_partly_come_by_import(
     tmp_path: Path, order: tuple[int, ...], wanted: Seen, exports: tuple[Path, ...]
 ) -> None:
-    """Every other one comes out of somebody else's export."""
+    """Every other capture comes from an export of another vault."""
     root = tmp_path / "vault"
     for place, number in enumerate(order):
         if place % 2:

@@ -1,4 +1,4 @@
-"""Pages read by helpers: the same articles, and no page takes the batch down."""
+"""Pages parsed by worker processes: the same articles, and no page ends the batch."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def readers(request: pytest.FixtureRequest) -> Iterator[Readers]:
         yield made
 
 
-def test_helpers_read_what_this_process_reads(readers: Readers) -> None:
+def test_workers_parse_as_this_process_does(readers: Readers) -> None:
     pages = [saved(f.read_bytes(), n) for n, f in enumerate(sorted(SEEDS.glob("*.html"))[:6])]
     waiting = [readers.begin(page) for page in pages]
     assert [wait() for wait in waiting] == [read_page(page, Settings()) for page in pages]
 
 
-def test_what_is_no_article_is_the_same_error(readers: Readers) -> None:
+def test_workers_raise_the_same_error_for_a_page_without_article(readers: Readers) -> None:
     page = saved(b"%PDF-1.7")
     error = readers.begin(page)()
     assert isinstance(error, SourceError)
@@ -46,7 +46,7 @@ def test_what_is_no_article_is_the_same_error(readers: Readers) -> None:
     assert error.locator == page.requested_url
 
 
-def test_a_page_that_takes_too_long_is_refused_and_the_next_is_read() -> None:
+def test_a_page_over_the_time_limit_is_refused_and_the_next_parsed() -> None:
     with Readers(Settings(parse_timeout=0.0)) as hasty:
         error = hasty.begin(saved(GOOD))()
         assert isinstance(error, SourceError)
@@ -56,7 +56,7 @@ def test_a_page_that_takes_too_long_is_refused_and_the_next_is_read() -> None:
         assert isinstance(patient.begin(saved(GOOD))(), Article)
 
 
-def test_a_page_that_takes_too_much_memory_is_refused_and_the_next_is_read() -> None:
+def test_a_page_over_the_memory_limit_is_refused_and_the_next_parsed() -> None:
     large = b"<html><body>" + b"<p>" + b"A paragraph that is long, and goes on. " * 50_000
     with Readers(Settings(parse_memory=8 * 1024 * 1024)) as poor:
         error = poor.begin(saved(large))()
@@ -67,7 +67,7 @@ def test_a_page_that_takes_too_much_memory_is_refused_and_the_next_is_read() -> 
         assert isinstance(rich.begin(saved(GOOD))(), Article)
 
 
-def test_a_helper_that_died_while_it_had_nothing_to_do_costs_nothing(readers: Readers) -> None:
+def test_an_idle_worker_that_died_is_replaced(readers: Readers) -> None:
     assert isinstance(readers.begin(saved(GOOD))(), Article)
     for helper in module._idle:
         os.kill(helper.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""What a stopped program left behind is put right, and nothing acknowledged goes with it."""
+"""Recovery after a killed process, without loss of acknowledged data."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def growing(root: Path) -> Path:
     "surplus", [b"\x1f\x8b\x08torn", bytes(4096), b"x", b"\x1f\x8b" * 5000], ids=repr
 )
 def test_a_torn_tail_goes_to_quarantine(root: Path, surplus: bytes) -> None:
-    """Nothing is appended behind a tear, and the torn bytes are kept apart."""
+    """Nothing is appended after a torn record, and its bytes are saved."""
     path = growing(root)
     with path.open("ab") as stream:
         stream.write(surplus)
@@ -31,7 +31,7 @@ def test_a_torn_tail_goes_to_quarantine(root: Path, surplus: bytes) -> None:
     assert kept.read_bytes() == surplus
 
 
-def test_two_tears_are_both_kept(root: Path) -> None:
+def test_two_torn_tails_are_both_quarantined(root: Path) -> None:
     for _ in range(2):
         with growing(root).open("ab") as stream:
             stream.write(b"torn")
@@ -40,7 +40,7 @@ def test_two_tears_are_both_kept(root: Path) -> None:
     assert len(list((root / "quarantine").iterdir())) == 2
 
 
-def test_a_file_begun_and_never_promised_goes_to_quarantine(root: Path) -> None:
+def test_an_uncommitted_file_goes_to_quarantine(root: Path) -> None:
     stray = growing(root).with_name("nv-20260101000000-000099-abcdef.warc.gz.open")
     stray.write_bytes(b"begun")
     with Vault.open(root, settings=Settings()) as vault:
@@ -49,7 +49,7 @@ def test_a_file_begun_and_never_promised_goes_to_quarantine(root: Path) -> None:
     assert len(list((root / "quarantine").iterdir())) == 1
 
 
-def test_a_file_shorter_than_promised_is_not_written_to(root: Path) -> None:
+def test_a_truncated_file_is_not_appended_to(root: Path) -> None:
     path = growing(root)
     path.write_bytes(path.read_bytes()[:-10])
     with Vault.open(root, settings=Settings()) as vault:
@@ -59,8 +59,8 @@ def test_a_file_shorter_than_promised_is_not_written_to(root: Path) -> None:
         assert vault.get(address(1)).article.headline == headline(1)
 
 
-def test_files_are_closed_when_they_are_large(tmp_path: Path) -> None:
-    """A closed file is read-only, has its digest beside it, and never changes."""
+def test_large_files_are_closed(tmp_path: Path) -> None:
+    """A closed file is read-only, has a digest file, and never changes."""
     root = tmp_path / "vault"
     with Vault.open(root, settings=Settings(rotate_bytes=5000)) as vault:
         for number in range(6):
@@ -74,7 +74,7 @@ def test_files_are_closed_when_they_are_large(tmp_path: Path) -> None:
         assert path.with_name(path.name + ".sha256").is_file()
 
 
-def test_an_article_kept_and_not_indexed_is_found_by_the_next_program(root: Path) -> None:
+def test_an_unindexed_article_is_indexed_by_the_next_process(root: Path) -> None:
     with Vault.open(root, settings=Settings()) as vault:
         keep_unindexed(vault, capture(7))
     with Vault.open(root, settings=Settings()) as vault:
@@ -84,7 +84,7 @@ def test_an_article_kept_and_not_indexed_is_found_by_the_next_program(root: Path
 
 
 @pytest.mark.parametrize("what", ["gone", "half", "garbage"])
-def test_a_broken_index_is_made_again(root: Path, what: str) -> None:
+def test_a_broken_index_is_rebuilt(root: Path, what: str) -> None:
     index = root / "index"
     for number, path in enumerate(sorted(index.iterdir())):
         if what == "gone" or (what == "half" and number % 2):

@@ -1,4 +1,4 @@
-"""A vault of every released version opens, is upgraded (a copy set aside), and tells the same."""
+"""Vaults of every released version: opened, upgraded (a copy is saved), with the same content."""
 
 import json
 import sqlite3
@@ -33,7 +33,7 @@ def schema(catalogue: Path) -> int:
 
 @pytest.fixture(params=RELEASED, ids=lambda path: path.stem)
 def released(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
-    """The folder of a vault that an earlier version wrote, and what that version told of it."""
+    """The folder of a vault of an earlier version, and the content that version showed."""
     root = tmp_path / "vault"
     with zipfile.ZipFile(request.param) as package:
         package.extractall(root)
@@ -42,12 +42,12 @@ def released(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path
     return root, request.param.with_suffix(".json")
 
 
-def test_there_is_one_of_every_earlier_version() -> None:
+def test_every_earlier_schema_has_a_vault() -> None:
     assert {path.stem for path in RELEASED} >= {f"schema-{n}" for n in range(1, VERSION)}
 
 
-def test_a_released_vault_tells_what_it_told(released: tuple[Path, Path]) -> None:
-    """Everything in it is there, sound, found, and can be added to."""
+def test_a_released_vault_shows_the_same_content(released: tuple[Path, Path]) -> None:
+    """Everything in it is present, intact, found, and can be added to."""
     root, words = released
     wanted = json.loads(words.read_text("utf-8"))
     assert told(root, Settings()) == wanted
@@ -60,7 +60,7 @@ def test_a_released_vault_tells_what_it_told(released: tuple[Path, Path]) -> Non
 
 
 def test_a_released_vault_can_be_rebuilt(released: tuple[Path, Path]) -> None:
-    """The capture files of an earlier version make today's catalogue."""
+    """The capture files of an earlier version give this version's catalogue."""
     root, words = released
     (root / FILE_NAME).unlink()
     assert rebuild(root, Settings(), now=NOW).faults == ()
@@ -70,7 +70,7 @@ def test_a_released_vault_can_be_rebuilt(released: tuple[Path, Path]) -> None:
 
 @pytest.fixture
 def next_schema(monkeypatch: pytest.MonkeyPatch) -> int:
-    """A program one schema further on, so that every vault has an upgrade before it."""
+    """A program with the next schema, so that every vault needs an upgrade."""
     steps = (*STEPS, "CREATE TABLE later (one TEXT) STRICT; INSERT INTO later VALUES ('x')")
     monkeypatch.setattr(connection, "STEPS", steps)
     for module in (connection, schemas):
@@ -78,8 +78,10 @@ def next_schema(monkeypatch: pytest.MonkeyPatch) -> int:
     return len(steps)
 
 
-def test_an_upgrade_sets_a_copy_aside(released: tuple[Path, Path], next_schema: int) -> None:
-    """What is set aside is the old catalogue whole; the next opening upgrades nothing."""
+def test_an_upgrade_saves_a_copy_of_the_catalogue(
+    released: tuple[Path, Path], next_schema: int
+) -> None:
+    """The saved copy is the old catalogue as a whole; the next opening upgrades nothing."""
     root, words = released
     found = schema(root / FILE_NAME)
     for _ in range(2):
@@ -95,10 +97,10 @@ def test_an_upgrade_sets_a_copy_aside(released: tuple[Path, Path], next_schema: 
 
 
 @pytest.mark.parametrize("left", ["", ".new", ".new-journal", ".new-wal"])
-def test_an_upgrade_that_was_stopped_is_done_by_the_next(
+def test_an_interrupted_upgrade_is_completed_by_the_next_process(
     released: tuple[Path, Path], next_schema: int, left: str
 ) -> None:
-    """What a stopped one left in `backups/`, whole or in pieces, stands in nobody's way."""
+    """Files left in `backups/` by an interrupted upgrade, complete or not, do no harm."""
     root, words = released
     found = schema(root / FILE_NAME)
     aside = root / "backups" / f"catalogue-schema-{found}.sqlite"
@@ -111,7 +113,7 @@ def test_an_upgrade_that_was_stopped_is_done_by_the_next(
 
 @pytest.mark.usefixtures("next_schema")
 def test_without_a_copy_there_is_no_upgrade(released: tuple[Path, Path]) -> None:
-    """Where the old catalogue cannot be set aside, the vault stays of its version."""
+    """Where the old catalogue cannot be saved, the vault stays at its version."""
     root, _ = released
     found = schema(root / FILE_NAME)
     (root / "backups").write_text("no folder")
@@ -120,10 +122,8 @@ def test_without_a_copy_there_is_no_upgrade(released: tuple[Path, Path]) -> None
     assert schema(root / FILE_NAME) == found
 
 
-def test_an_upgrade_is_made_whole_or_not_at_all(
-    released: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A step that fails in its middle leaves the old version, readable by the old program."""
+def test_an_upgrade_is_atomic(released: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failing step leaves the old version, readable by the old program."""
     root, words = released
     found = schema(root / FILE_NAME)
     steps = (*STEPS, "CREATE TABLE later (one TEXT) STRICT; INSERT INTO nothing VALUES ('x')")
@@ -137,7 +137,7 @@ def test_an_upgrade_is_made_whole_or_not_at_all(
     assert told(root, Settings()) == json.loads(words.read_text("utf-8"))
 
 
-def test_a_later_vault_is_refused_and_not_touched(released: tuple[Path, Path]) -> None:
+def test_a_vault_of_a_newer_version_is_refused_unchanged(released: tuple[Path, Path]) -> None:
     root, _ = released
     database = sqlite3.connect(root / FILE_NAME)
     database.execute(f"PRAGMA user_version = {VERSION + 1}")

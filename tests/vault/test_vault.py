@@ -1,4 +1,4 @@
-"""A vault keeps what it acknowledged and finds it by whatever a person types."""
+"""A vault stores what it acknowledged and finds it by any kind of reference."""
 
 import errno
 import os
@@ -28,8 +28,8 @@ from newsvault.urls import article_id
 from tests.faults.pages import address, capture, headline, page
 
 
-def test_a_first_capture_is_new(tmp_path: Path) -> None:
-    """A receipt names the article, and the stored bytes are those that came."""
+def test_a_first_capture_is_reported_as_new(tmp_path: Path) -> None:
+    """The receipt names the article, and the stored bytes equal the page's."""
     with Vault.open(tmp_path / "v", settings=Settings()) as vault:
         receipt = vault.keep(capture(1))
         assert receipt.outcome == "new"
@@ -37,14 +37,14 @@ def test_a_first_capture_is_new(tmp_path: Path) -> None:
         assert vault.raw(receipt.stored.id).body == page(1)
 
 
-def test_the_same_page_again_is_a_capture_and_no_version(vault: Vault) -> None:
+def test_an_unchanged_page_is_a_capture_but_no_version(vault: Vault) -> None:
     receipt = vault.keep(capture(1))
     assert receipt.outcome == "same"
     assert (receipt.stored.captures, receipt.stored.versions) == (2, 1)
     assert vault.raw(f"{receipt.stored.id}@1").body == page(1)
 
 
-def test_a_changed_text_is_a_version(vault: Vault) -> None:
+def test_a_changed_text_is_a_new_version(vault: Vault) -> None:
     receipt = vault.keep(capture(1, edition=2))
     assert receipt.outcome == "changed"
     assert [stored.article.headline for stored in vault.versions(receipt.stored.id)] == [
@@ -53,8 +53,8 @@ def test_a_changed_text_is_a_version(vault: Vault) -> None:
     ]
 
 
-def test_markup_alone_is_no_version(vault: Vault) -> None:
-    """Bytes that differ while the text does not are kept, as a capture of the same version."""
+def test_changed_markup_is_no_version(vault: Vault) -> None:
+    """Different bytes with the same text are a capture of the same version."""
     body = page(1).replace(b"<body>", b'<body data-visit="12345">')
     receipt = vault.keep(capture(1, body=body))
     assert receipt.outcome == "same"
@@ -62,7 +62,7 @@ def test_markup_alone_is_no_version(vault: Vault) -> None:
 
 
 def test_an_older_text_that_comes_back_is_a_capture_of_its_version(vault: Vault) -> None:
-    """It is the newest again, by the time of its capture, and no version is counted twice."""
+    """It is the newest again, by capture time, and no version is counted twice."""
     vault.keep(capture(1, edition=2))
     receipt = vault.keep(capture(1, edition=1))
     assert (receipt.outcome, receipt.stored.version) == ("same", 1)
@@ -70,7 +70,7 @@ def test_an_older_text_that_comes_back_is_a_capture_of_its_version(vault: Vault)
     assert vault.get(receipt.stored.id).version == 1
 
 
-def test_a_page_without_article_is_kept_and_refused(vault: Vault) -> None:
+def test_a_page_without_article_is_stored_and_refused(vault: Vault) -> None:
     before = vault.status().captures
     with pytest.raises(SourceError):
         vault.keep(capture(9, body=b"<html><body></body></html>"))
@@ -78,7 +78,7 @@ def test_a_page_without_article_is_kept_and_refused(vault: Vault) -> None:
     assert vault.status().without_article == 1
 
 
-def test_a_batch_goes_on_after_a_refusal(vault: Vault) -> None:
+def test_a_batch_continues_after_a_refusal(vault: Vault) -> None:
     bad = capture(9, body=b"%PDF-1.4")
     got = list(vault.ingest([capture(7), bad, capture(8)]))
     assert [type(one) for one in got] == [Receipt, Refusal, Receipt]
@@ -88,7 +88,7 @@ def test_a_batch_goes_on_after_a_refusal(vault: Vault) -> None:
 
 
 def test_no_secret_is_stored(root: Path, vault: Vault) -> None:
-    """Cookies of the request and the answer are in no record."""
+    """Cookies of the request and the response are in no record."""
     from newsvault.warc import members
 
     vault.keep(capture(6))
@@ -100,7 +100,7 @@ def test_no_secret_is_stored(root: Path, vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("length", [4, 6, 10])
-def test_an_id_may_be_cut(vault: Vault, length: int) -> None:
+def test_an_id_prefix_is_a_reference(vault: Vault, length: int) -> None:
     whole = vault.get(address(1)).id
     assert vault.get(whole[:length]).id == whole
 
@@ -117,13 +117,13 @@ def test_references_to_versions(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "0", "-1", "zzzz", "1" * 31, "x" * 4000, "a@b", "\x00"])
-def test_nonsense_is_not_found(vault: Vault, wrong: str) -> None:
+def test_invalid_references_are_not_found(vault: Vault, wrong: str) -> None:
     with pytest.raises(NotFound):
         vault.get(wrong)
 
 
-def test_the_beginning_of_two_ids_is_ambiguous(vault: Vault) -> None:
-    """What is shown of an id is never ambiguous; what is too short names the candidates."""
+def test_a_prefix_of_two_ids_is_ambiguous(vault: Vault) -> None:
+    """Displayed ids are never ambiguous; for a shorter one the candidates are listed."""
     first: dict[str, int] = {}
     pair = next(
         (first[four], number)
@@ -140,7 +140,7 @@ def test_the_beginning_of_two_ids_is_ambiguous(vault: Vault) -> None:
     assert all(vault.get(one.short_id).id == one.id for one in stored)
 
 
-def test_removed_articles_are_not_found_and_come_back(vault: Vault) -> None:
+def test_removed_articles_are_hidden_until_restored(vault: Vault) -> None:
     (one,) = vault.remove([address(1)])
     assert vault.list().total == 3
     assert all(hit.stored.id != one for hit in vault.search("story", limit=50).hits)
@@ -150,7 +150,7 @@ def test_removed_articles_are_not_found_and_come_back(vault: Vault) -> None:
     assert any(hit.stored.id == one for hit in vault.search("story", limit=50).hits)
 
 
-def test_what_the_user_adds_stays(root: Path) -> None:
+def test_user_data_is_stored(root: Path) -> None:
     with Vault.open(root, settings=Settings()) as vault:
         one = vault.get(address(1)).id
         vault.record([("put", "tag", one, "war", ""), ("put", "note", one, "1", "read again")])
@@ -164,17 +164,17 @@ def test_reparse_reports_nothing_for_the_same_parser(vault: Vault) -> None:
     assert list(vault.reparse()) == []
 
 
-def test_sorting_by_nonsense(vault: Vault) -> None:
+def test_an_unknown_sort_order_is_refused(vault: Vault) -> None:
     with pytest.raises(UsageError):
         vault.list(sort="nonsense")
 
 
-def test_a_vault_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_vault_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         Vault.open(tmp_path / "none", settings=Settings(), create=False)
 
 
-def test_a_vault_of_a_later_newsvault_is_refused(root: Path) -> None:
+def test_a_vault_of_a_newer_newsvault_is_refused(root: Path) -> None:
     import sqlite3
 
     database = sqlite3.connect(root / FILE_NAME)
@@ -185,14 +185,14 @@ def test_a_vault_of_a_later_newsvault_is_refused(root: Path) -> None:
     assert "newer" in caught.value.hint
 
 
-def test_a_missing_catalogue_is_never_made_empty(root: Path) -> None:
+def test_a_missing_catalogue_is_not_replaced_by_an_empty_one(root: Path) -> None:
     (root / FILE_NAME).unlink()
     with pytest.raises(Damaged) as caught:
         Vault.open(root, settings=Settings())
     assert "rebuild" in caught.value.hint
 
 
-def test_a_busy_vault_names_who_holds_it(root: Path) -> None:
+def test_a_busy_vault_names_the_process_that_holds_it(root: Path) -> None:
     """The lock is the kernel's: a second opening of the file waits for the first."""
     with (
         Vault(root, Settings(lock_wait=0.01)) as vault,
@@ -210,7 +210,7 @@ def test_readers_are_not_blocked_by_a_writer(root: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_vault_that_may_not_be_written(root: Path) -> None:
+def test_a_read_only_vault_is_not_written(root: Path) -> None:
     for path in [root, *root.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
@@ -224,7 +224,7 @@ def test_a_vault_that_may_not_be_written(root: Path) -> None:
 
 
 def test_a_full_disk_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The write that does not fit is not acknowledged; the next one is, when there is room."""
+    """A write that does not fit is not acknowledged; the next one is, once there is space."""
     real = os.write
 
     def full(*_: object) -> int:

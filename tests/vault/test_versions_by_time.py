@@ -1,4 +1,4 @@
-"""Versions are in the order of their captures' times, whatever the order in which they came."""
+"""Versions are ordered by capture time, whatever the order of ingest."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -57,7 +57,7 @@ def visit(body: bytes, day: float, url: str = ADDRESS) -> Capture:
 
 
 def seen(root: Path) -> list[tuple[int, str, str]]:
-    """Return each version as number, time and text, with the current text last."""
+    """Return number, time and text of each version, the current one last."""
     with Vault.open(root, settings=Settings()) as vault:
         versions = [
             (one.version, one.capture.captured_at.isoformat(), one.article.text)
@@ -72,7 +72,9 @@ VISITS = (visit(page(TEXTS[0]), 0), visit(page(TEXTS[1]), 10), visit(page(TEXTS[
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::3])
-def test_the_order_of_arrival_plays_no_part(tmp_path: Path, order: tuple[int, ...]) -> None:
+def test_versions_do_not_depend_on_the_order_of_ingest(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
     """Three texts in four captures: numbers, times, current text, also after `rebuild`."""
     root = tmp_path / "vault"
     with Vault.open(root, settings=Settings()) as vault:
@@ -93,7 +95,7 @@ def test_the_order_of_arrival_plays_no_part(tmp_path: Path, order: tuple[int, ..
     assert seen(root) == found
 
 
-def test_the_same_bytes_again_are_no_version(tmp_path: Path) -> None:
+def test_the_same_bytes_are_no_new_version(tmp_path: Path) -> None:
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
         for day in range(3):
             vault.keep(visit(page(TEXTS[0]), day))
@@ -103,8 +105,8 @@ def test_the_same_bytes_again_are_no_version(tmp_path: Path) -> None:
         assert len(vault.captures(ADDRESS)) == 6
 
 
-def test_a_time_names_the_version_of_that_time(tmp_path: Path) -> None:
-    """A name by time still names the same text after an older capture came in late."""
+def test_a_time_selects_the_version_current_then(tmp_path: Path) -> None:
+    """A time refers to the same text after an older capture was ingested."""
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
         vault.keep(VISITS[2])
         late = vault.get(ADDRESS)
@@ -115,10 +117,10 @@ def test_a_time_names_the_version_of_that_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("apart", [10, 1e-5, 1e-7, 0])
-def test_a_version_has_a_name_that_does_not_move(tmp_path: Path, apart: float) -> None:
-    """Also where two texts were captured in one second; older captures move only the numbers.
+def test_a_version_has_a_permanent_name(tmp_path: Path, apart: float) -> None:
+    """Also with two texts captured in one second; older captures change only the numbers.
 
-    Texts captured at the very same time (`apart` of 0 days) have only one name between them.
+    Texts captured at the very same time (`apart` of 0 days) share one name.
     """
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
         for number, text in enumerate(TEXTS[:2]):
@@ -132,8 +134,8 @@ def test_a_version_has_a_name_that_does_not_move(tmp_path: Path, apart: float) -
                 assert vault.get(name).article.text == text
 
 
-def test_two_captures_of_one_moment_are_one_version(tmp_path: Path) -> None:
-    """The same text in other bytes at the same second, saved in two vaults and brought together."""
+def test_two_captures_of_the_same_time_are_one_version(tmp_path: Path) -> None:
+    """The same text in other bytes in the same second, saved in two vaults that are merged."""
     bodies = (page(TEXTS[0]), page(TEXTS[0]) + b"<!-- served by the second machine -->")
     for name, body in zip("ab", bodies, strict=True):
         with Vault.open(tmp_path / name, settings=Settings()) as vault:
