@@ -73,7 +73,7 @@ def test_short_ids_say_how_many_characters(seeded: Run) -> None:
     ran = seeded("show", "uz")
 
     assert ran.code == 1
-    assert "four characters" in ran.err
+    assert "at least 4 characters" in ran.err
 
 
 def test_no_input_never_asks(seeded: Run, some: str) -> None:

@@ -256,7 +256,7 @@ def test_the_time_limit_applies_to_a_single_page(program: Program, paper: Paper)
     assert "took more than 2 s to parse (parse_timeout)" in out + err
     code, out, err = program.run("reparse", paper.url, parse_timeout="0")
     assert (code, out) == (5, "")
-    assert "took more than 0 s to read" in err
+    assert "took more than 0 s to parse" in err
     code, out, err = program.run("reparse", parse_timeout="0")
     assert code == 8
     assert program.run("reparse")[0] == 0
@@ -274,7 +274,7 @@ def test_the_memory_limit_applies_to_a_single_page(program: Program, tmp_path: P
     saving = ("ingest", str(file), "--url", "https://paper.example/large")
     code, out, err = program.run(*saving, parse_memory=str(8 * 1024 * 1024))
     assert code == 5, err
-    assert "to read (parse_memory)" in out + err or "the process that read the page" in out + err
+    assert "to parse (parse_memory)" in out + err or "the parser process" in out + err
     assert program.is_sound()
     assert program.run(*saving)[0] == 0
 

@@ -62,7 +62,7 @@ def test_a_page_over_the_memory_limit_is_refused_and_the_next_parsed() -> None:
         error = poor.begin(saved(large))()
         assert isinstance(error, SourceError)
         assert (error.reason, error.exit_code) == ("parse-refused", 5)
-        assert "parse_memory" in error.message or "the process that read" in error.message
+        assert "parse_memory" in error.message or "the parser process" in error.message
     with Readers(Settings()) as rich:
         assert isinstance(rich.begin(saved(GOOD))(), Article)
 
