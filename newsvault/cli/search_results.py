@@ -9,6 +9,7 @@ from newsvault.cli.context import bold, look, next_command, print_json, print_li
 from newsvault.cli.list_options import STREAMED, next_offset
 from newsvault.cli.statement_lists import tell_total
 from newsvault.errors import UsageError
+from newsvault.search.query import parse
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def print_about(
     explain: bool,  # noqa: ARG001  # the remaining case
 ) -> int | None:
     """Print a count, facets or an explanation instead of the hits; return the count, if counted."""
+    tell_remarks(text)
     if count:
         total = vault.count(text, exact=exact)
         if output == "text":
@@ -153,9 +155,18 @@ def print_explanation(found: Explanation, output: str) -> None:
         say(f"No articles match: {printable(', '.join(missing))}")
 
 
-def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
-    for remark in results.remarks:
+def tell_remarks(query: str) -> None:
+    """Say on stderr what was mended in a query that is only counted."""
+    _remark(parse(query).remarks)
+
+
+def _remark(remarks: Iterable[str]) -> None:
+    for remark in remarks:
         say(f"note: {printable(remark)}")
+
+
+def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
+    _remark(results.remarks)
     if results.total:
         tell_total(results.total, "article", offset, len(results.hits), " found")
         return

@@ -20,8 +20,9 @@ QUOTATION_LIMIT = 4095
 NAMES = ("byline", "source", "url", "agency")  # names are words of no language, and have no stems
 FACETS = ("source", "section", "lang", "month", "day", "tag", "byline", "speaker")
 # `date` is the moment of publication, by which articles are ordered; `shown` and `modified` are
-# what a clock at the place shows, as seconds of UTC, because a day is asked for as the page has it.
-NUMBERS = ("date", "shown", "captured", "modified", "words", "quotes")
+# what a clock at the place shows, as seconds of UTC, because a day is asked for as the page has it;
+# `changed` is the moment of `modified`.
+NUMBERS = ("date", "shown", "captured", "modified", "changed", "words", "quotes")
 # Words that are looked for one by one in these fields only, never by a word without a field.
 OTHERS = ("source", "section", "note", "url", "keywords", "agency", "correction", "caption", "lead")
 
@@ -162,6 +163,7 @@ def _numbers(document: Document) -> dict[str, int | None]:
         "captured": _seconds(document.captured_at),
         "shown": _shown(article.published_at),
         "modified": _shown(article.modified_at),
+        "changed": _seconds(article.modified_at),
         "words": article.word_count,
         "quotes": len(article.quotes),
     }

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from newsvault.models import Article, Snippet
 from newsvault.search.match_passages import Passage, Text, passages
-from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or
+from newsvault.search.query.tree import And, AtLeast, Key, Leaf, Near, Node, Or
 
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the user added to an article, in which a query may match too."""
+
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+NOTHING = Added()
 AROUND = 30  # words in a snippet
 _BEFORE = 8  # of them before the first match
 
 
-def snippets(root: Node, article: Article, *, limit: int = 1) -> tuple[Snippet, ...]:
+def snippets(
+    root: Node, article: Article, *, limit: int = 1, added: Added = NOTHING
+) -> tuple[Snippet, ...]:
     """Return the `limit` best pieces of an article, the best first; () when nothing is to be seen.
 
     What the query asks to stand together comes first, then a piece with more different parts of
@@ -24,11 +37,15 @@ def snippets(root: Node, article: Article, *, limit: int = 1) -> tuple[Snippet, 
     found = list(_pieces(root, body, limit))
     asked = set(_fields(root)) - {None, "body", "quote", "lead"}
     if asked or not found:
+        texts = [*_others(article), *_notes(added)]
         others = [
-            piece
-            for text in _others(article)
-            if not found or text.label in asked
-            for piece in _pieces(root, text, 1)
+            *_tags(root, added),
+            *(
+                piece
+                for text in texts
+                if not found or text.label in asked
+                for piece in _pieces(root, text, 1)
+            ),
         ][:limit]
         found = [*found[: max(limit - len(others), 1 if limit > 1 else 0)], *others]
     return tuple(found[:limit])
@@ -42,8 +59,24 @@ def _fields(node: Node) -> Iterator[str | None]:
         yield from _fields(node.left)
     elif isinstance(node, AtLeast):
         yield node.word.field
-    elif isinstance(node, Leaf):
+    elif isinstance(node, Leaf) or (isinstance(node, Key) and node.field == "tag"):
         yield node.field
+
+
+def _notes(added: Added) -> Iterator[Text]:
+    if added.notes:
+        yield Text("note", "\n".join(added.notes), None)
+
+
+def _tags(node: Node, added: Added) -> Iterator[Snippet]:
+    """Yield the tags that `node` asks for, by their name."""
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from _tags(part, added)
+    elif isinstance(node, Key) and node.field == "tag":
+        for tag in added.tags:
+            if tag.lower() == node.value:
+                yield Snippet(text=f"tag: {tag}", marks=((5, 5 + len(tag)),))
 
 
 def _others(article: Article) -> Iterator[Text]:

@@ -98,7 +98,8 @@ def _leaf(node: Node) -> str:
     if isinstance(node, DateRange):
         start = node.start.strftime("%Y-%m-%d %H:%M") if node.start else "any time"
         end = node.end.strftime("%Y-%m-%d %H:%M") if node.end else "now and later"
-        name = "published (UTC)" if node.field == "moment" else node.field
+        utc = {"moment": "published (UTC)", "changed": "modified (UTC)"}
+        name = utc.get(node.field, node.field)
         return f"{name} from {start}, before {end}"
     if isinstance(node, NumberRange):
         low = "0" if node.low is None else str(node.low)

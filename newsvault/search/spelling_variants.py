@@ -7,11 +7,11 @@ in each text when it is indexed, and kept as keys of the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from newsvault.search.analysis import words
-from newsvault.search.query.tree import Leaf, Phrase, Word
+from newsvault.search.query.tree import And, Leaf, Node, Or, Phrase, Word
 from newsvault.search.tokenizing import folded
 
 SPELLED, CAPITALS = "spelled", "capitals"
@@ -34,6 +34,7 @@ _SPANISH = "méjic méxic, psicolog sicolog, setiembre septiembre, obscur oscur"
 LISTS = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
 # Words in one that texts also have in two.
 _OPEN = {"ceasefire": "cease fire", "healthcare": "health care", "cyberattack": "cyber attack"}
+_CLOSED = {two: one for one, two in _OPEN.items()}
 # Words of which the one in capitals is another: "US economy" is not about us.
 _OTHERWISE = frozenset("us it who aids".split())
 _SAME_CAPITALS = {"us": "usa", "usa": "us"}
@@ -111,6 +112,21 @@ def spellings(leaf: Leaf) -> Spellings:
             for unit in (number[2], _ROUND_WORDS[number[2]])
         ]
     return Spellings(others=tuple(others), key=f"{SPELLED}:{word}" if leaf.field is None else None)
+
+
+def in_one(parts: Sequence[Node]) -> tuple[Node, ...]:
+    """Return parts of an AND, with two that are also written in one ("cease fire") as both."""
+    found: list[Node] = []
+    for part in parts:
+        before = found[-1] if found else None
+        if isinstance(part, Word) and isinstance(before, Word) and part.field == before.field:
+            one = _CLOSED.get(f"{before.text} {part.text}".lower())
+            if one and not (before.exact or part.exact):
+                word = replace(before, text=one)
+                found[-1] = Or(parts=(And(parts=(before, part)), word))
+                continue
+        found.append(part)
+    return tuple(found)
 
 
 def _as(leaf: Word, text: str) -> Word:

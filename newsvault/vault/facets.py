@@ -12,6 +12,7 @@ from newsvault.models import Hit, Matches, StoredArticle
 from newsvault.storage.catalog import Catalog, Choice
 from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
 from newsvault.vault.identities import People
+from newsvault.vault.search import pieces
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ def hits(
         wanted, found = answer
         for match in found.matches:
             for stored in stored_articles(vault, [match.id]):
-                article = stored.article
-                places = engine.snippets(wanted, article, limit=snippets) if snippets else ()
+                places = pieces(engine, wanted, stored, snippets)
                 yield Hit(stored=stored, score=match.score, snippets=places)
 
 

@@ -25,6 +25,7 @@ from newsvault.search.query.tree import (
     Saved,
     Word,
 )
+from newsvault.search.spelling_variants import in_one
 from newsvault.storage.catalog import Catalog, VersionRow
 from newsvault.urls import spellings
 from newsvault.vault.identities import MERGED, People
@@ -63,7 +64,10 @@ class _Meaning:
         """Return `node` with references substituted; `inside` are the enclosing saved queries."""
         if isinstance(node, And | Or):
             parts = tuple(self.of(part, inside) for part in node.parts)
-            return And(parts=parts) if isinstance(node, And) else Or(parts=parts)
+            if isinstance(node, Or):
+                return Or(parts=parts)
+            either = in_one(parts)
+            return either[0] if len(either) == 1 else And(parts=either)
         if isinstance(node, Not):
             return Not(part=self.of(node.part, inside))
         if isinstance(node, Saved):

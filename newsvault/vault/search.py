@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsvault.errors import Damaged
-from newsvault.models import Hit, Matches, Results
+from newsvault.models import Hit, Matches, Results, Snippet, StoredArticle
 from newsvault.storage.catalog import Catalog
 from newsvault.vault.arguments import choice_of, count_of, text_of
 from newsvault.vault.index_proof import FOLDER, PROOF, is_changed
@@ -74,6 +74,16 @@ def index_read(folder: Path, catalog: Catalog) -> Iterator[None]:
         raise _damaged(folder, f"cannot be read ({type(exc).__name__}: {exc})") from exc
 
 
+def pieces(engine: Engine, wanted: Query, stored: StoredArticle, limit: int) -> tuple[Snippet, ...]:
+    """Return the best pieces of an article, and of its tags and notes, that `wanted` finds."""
+    from newsvault.search.highlight import Added
+
+    if not limit:
+        return ()
+    added = Added(tags=stored.tags, notes=stored.notes)
+    return engine.snippets(wanted, stored.article, limit=limit, added=added)
+
+
 def _hits(
     catalog: Catalog, engine: Engine, wanted: Query, found: Matches, snippets: int
 ) -> Iterator[Hit]:
@@ -86,8 +96,7 @@ def _hits(
                 catalog.path, f"refers to the article {match.id}, which is not in the catalogue"
             )
         stored = stored_of(catalog, row)
-        article = stored.article
-        places = engine.snippets(wanted, article, limit=snippets) if snippets else ()
+        places = pieces(engine, wanted, stored, snippets)
         yield Hit(stored=stored, score=match.score, snippets=places)
 
 

@@ -6,7 +6,7 @@ import click
 
 from newsvault.cli.context import open_vault, print_lines
 from newsvault.cli.list_options import Filters, narrowing
-from newsvault.cli.search_results import print_counts
+from newsvault.cli.search_results import print_counts, tell_remarks
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
@@ -35,6 +35,7 @@ def command(
     typed = " ".join(query) or "*"
     with open_vault() as vault:
         text = meant(vault, typed, filters)
+        tell_remarks(text)
         if by is None:
             total = vault.count(text, exact=exact)
             if output != "text":

@@ -11,6 +11,7 @@ from typing import Literal, Protocol, get_args
 from newsvault._plugins import load
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Article, Document, Matches, Snippet
+from newsvault.search.highlight import NOTHING, Added
 from newsvault.search.query.tree import Query
 from newsvault.system import file_modes
 from newsvault.system.platform import is_own
@@ -18,7 +19,7 @@ from newsvault.system.platform import is_own
 Sort = Literal["relevance", "fresh", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 _FRESH = 180 * 86_400  # seconds after which an article counts half
-SCHEMA = 10  # of the rules words are indexed and counted by; an index of others is made again
+SCHEMA = 11  # of the rules words are indexed and counted by; an index of others is made again
 ABOUT = "about.json"
 
 
@@ -49,7 +50,9 @@ class Engine(Protocol):
     ) -> Matches:
         """Return the matches from `offset` on, at most `limit`; those without a date come last."""
 
-    def snippets(self, query: Query, article: Article, *, limit: int = 1) -> tuple[Snippet, ...]:
+    def snippets(
+        self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
+    ) -> tuple[Snippet, ...]:
         """Return the best pieces of `article` for `query`, the best first; () where none shows."""
 
     def ids(self) -> frozenset[str]:

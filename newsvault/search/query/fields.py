@@ -225,4 +225,6 @@ def dated(field: str, span: DateRange, value: str, *, query: str, position: int)
         undated = Not(part=Key(field="has", value="date", position=span.position))
         return Or(parts=(published, And(parts=(undated, saved))))
     shown = span.field if field == "date" else field
+    if field == "modified" and span.field == "moment":
+        shown = "changed"
     return DateRange(field=shown, start=span.start, end=span.end, position=span.position)

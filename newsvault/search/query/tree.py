@@ -80,10 +80,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:
-    """From `start` on, before `end`; `field` is date, moment, captured or modified.
+    """From `start` on, before `end`; `field` is date, moment, captured, modified or changed.
 
     `date` and `modified` are what the page shows, whatever its zone, against a clock of UTC;
-    `moment` is when it was published, and `captured` when it was saved.
+    `moment` is when it was published, `changed` when it was modified, `captured` when saved.
     """
 
     field: str

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from newsvault.models import Article, Block, Image, Person, Quote
-from newsvault.search.highlight import snippets
+from newsvault.search.highlight import Added, snippets
 from newsvault.search.query import parse
 
 FILLER = "The clerk read the minutes while the room filled up slowly with people. " * 8
@@ -104,3 +104,26 @@ def test_what_must_not_match_is_not_marked() -> None:
 )
 def test_other_spellings_are_marked(query: str, text: str, marked: list[str]) -> None:
     assert [found for _, found in shown(query, article(text))] == [marked]
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ("tag:war", [("tag: War", ["War"])]),
+        ("tag:peace", []),
+        ("note:follow", [("note: Follow up", ["Follow"])]),
+        ("-tag:war", []),
+    ],
+)
+def test_a_tag_or_a_note_that_matched_is_named(
+    query: str, texts: list[tuple[str, list[str]]]
+) -> None:
+    added = Added(tags=("War", "later"), notes=("Follow up",))
+    found = snippets(parse(query).root, article("The ferry left."), limit=2, added=added)
+    assert [(s.text, [s.text[a:b] for a, b in s.marks]) for s in found] == texts
+
+
+def test_a_tag_is_shown_beside_the_passage() -> None:
+    added = Added(tags=("War",))
+    found = snippets(parse("ferry tag:war").root, article("The ferry left."), limit=2, added=added)
+    assert [snippet.text for snippet in found] == ["The ferry left.", "tag: War"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsvault._plugins import members
-from newsvault.models import Article, Block, Document
+from newsvault.models import Article, Block, Document, Quote
 from newsvault.search.engines import Engine, Sort, open_engine
 from newsvault.search.query import parse
 
@@ -261,3 +261,39 @@ def test_spellings_can_be_switched_off(find: Find) -> None:
     assert find("=colour") == find('"colour"') == ["us"]
     assert find("US") == []
     assert find("us") == ["caps"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("colour NEAR/3 wall", ["us"]),
+        ("color NEAR/3 wall", ["us"]),
+        ("wall NEAR/3 (colour OR shade)", ["us"]),
+        ("=colour NEAR/3 wall", []),
+        ("wall NOT NEAR/3 colour", ["far"]),
+        ("atleast:2(colour)", ["us"]),
+        ("said(möller: color)", ["us"]),
+        ("said(möller: =colour)", []),
+    ],
+)
+def test_spellings_count_where_words_stand_together(
+    find: Find, asked: str, found: list[str]
+) -> None:
+    text = "The color of the wall, a color of brick, was new."
+    one = document("us", text, "en")
+    quote = Quote(text="a color of brick", start=23, end=39, speaker_name="Eva Möller")
+    find(
+        "*",
+        replace(one, article=replace(one.article, quotes=(quote,))),
+        document("far", "The wall was new, and nothing that was said of it was kept.", "en"),
+    )
+    assert find(asked) == found
+
+
+def test_a_time_span_of_changes_goes_by_the_clock_of_the_world(find: Find) -> None:
+    """A day is the page's own; `7d` and a time with its zone are moments."""
+    find("*", dated("york", "2024-05-02T22:30:00-04:00"))
+    assert find("modified:2024-05-02") == ["york"]
+    assert find("modified:2024-05-03") == []
+    assert find("modified:2024-05-03T02:30:00Z") == ["york"]
+    assert find("modified:2024-05-02T22:30:00Z") == []

@@ -20,6 +20,7 @@ from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
 from newsvault.search.engines.sqlite_fts.opening import connect, reading, translated
 from newsvault.search.engines.sqlite_fts.positions import Places
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
+from newsvault.search.highlight import NOTHING, Added
 from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query, Word
 from newsvault.system.file_modes import make_file
 
@@ -115,9 +116,11 @@ class Engine:
         )
         return Matches(total=len(found), matches=matches)
 
-    def snippets(self, query: Query, article: Article, *, limit: int = 1) -> tuple[Snippet, ...]:
-        """Return the best pieces of `article` around what `query` looks for."""
-        return snippets.snippets(query.root, article, limit=limit)
+    def snippets(
+        self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
+    ) -> tuple[Snippet, ...]:
+        """Return the best pieces of `article`, and of what was `added` to it, for `query`."""
+        return snippets.snippets(query.root, article, limit=limit, added=added)
 
     @reading
     def ids(self) -> frozenset[str]:

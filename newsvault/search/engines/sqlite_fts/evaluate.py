@@ -66,7 +66,7 @@ class Evaluation:
         if isinstance(node, Key | DateRange | NumberRange):
             return self._known(node)
         if isinstance(node, AtLeast):
-            held = self._places.of(node.word)
+            held = self._places.spelled(node.word)
             found = self._units_to_articles(held, node.word.field)
             return {n for n, count in found.items() if count >= node.count}
         if isinstance(node, Near):
@@ -116,7 +116,8 @@ class Evaluation:
             return set().union(*(self._quotations(part, among) for part in node.parts))
         if isinstance(node, Not):
             return (among or set()) - self._quotations(node.part, among)
-        found = self._units(node)
+        others = spellings(node).others if isinstance(node, Leaf) else ()
+        found = set().union(*map(self._units, (node, *others)))
         return found if among is None else found & among
 
     def _articles(self, quotations: set[int]) -> set[int]:

@@ -11,6 +11,7 @@ from newsvault.search.engines.sqlite_fts.schema import COLUMNS
 from newsvault.search.expansion import Lexicon, expand
 from newsvault.search.proximity import Part, Span, away, in_a_row, near, together, unit_of, within
 from newsvault.search.query.tree import Leaf, Near, Node, Or, Phrase
+from newsvault.search.spelling_variants import spellings
 
 Spans = dict[int, list[Span]]
 _TERM = 120  # steps that going through a word's list is worth, which SQLite does not count itself
@@ -67,7 +68,15 @@ class Places:
                     found[number] = sorted({*found.get(number, ()), *spans})
             return found
         assert isinstance(node, Leaf)
-        return self.of(node)
+        return self.spelled(node)
+
+    def spelled(self, leaf: Leaf) -> Spans:
+        """Return where `leaf` stands in any of the spellings that have places of their own."""
+        found = self.of(leaf)
+        for other in spellings(leaf).others:
+            for number, spans in self.of(other).items():
+                found[number] = sorted({*found.get(number, ()), *spans})
+        return found
 
     def _near(self, node: Near) -> Spans:
         left, right = self.spans(node.left), self.spans(node.right)

@@ -29,6 +29,7 @@ from newsvault.search.engines.whoosh import schema
 from newsvault.search.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.storage import MappedStorage
+from newsvault.search.highlight import NOTHING, Added
 from newsvault.search.query.tree import Query
 
 NAME = "MAIN"
@@ -99,9 +100,11 @@ class Engine:
         )
         return Matches(total=len(found), matches=matches)
 
-    def snippets(self, query: Query, article: Article, *, limit: int = 1) -> tuple[Snippet, ...]:
-        """Return the best pieces of `article` around what `query` looks for."""
-        return snippets.snippets(query.root, article, limit=limit)
+    def snippets(
+        self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
+    ) -> tuple[Snippet, ...]:
+        """Return the best pieces of `article`, and of what was `added` to it, for `query`."""
+        return snippets.snippets(query.root, article, limit=limit, added=added)
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all articles in the index."""

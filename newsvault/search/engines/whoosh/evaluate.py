@@ -64,7 +64,7 @@ class Evaluation:
         if isinstance(node, Near):
             return self._counted(self._places.near(node))
         if isinstance(node, AtLeast):
-            held = self._places.of(node.word)
+            held = self._places.spelled(node.word)
             return self._counted({d: s for d, s in held.items() if len(s) >= node.count})
         if isinstance(node, Said):
             return dict.fromkeys(self._places.said(node), 1.0)

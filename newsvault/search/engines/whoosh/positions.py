@@ -23,6 +23,7 @@ from newsvault.search.engines.whoosh.schema import (
 from newsvault.search.expansion import expand
 from newsvault.search.proximity import Part, Span, away, in_a_row, near, together, unit_of, within
 from newsvault.search.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said, Word
+from newsvault.search.spelling_variants import spellings
 
 _OTHER_FORM = 0.5  # what another form of a word weighs, to the very one that was asked for
 _TEXT = 30  # what it costs to look at the places in one document
@@ -161,7 +162,15 @@ class Places:
             return found
         if isinstance(node, And | Not) or not isinstance(node, Leaf):
             raise UsageError(f"{type(node).__name__} has no places in a text")
-        return self.of(node, among)
+        return self.spelled(node, among)
+
+    def spelled(self, leaf: Leaf, among: Collection[int] | None = None) -> Spans:
+        """Return where `leaf` stands in any of the spellings that have places of their own."""
+        found = self.of(leaf, among)
+        for other in spellings(leaf).others:
+            for number, spans in self.of(other, among).items():
+                found[number] = sorted({*found.get(number, ()), *spans})
+        return found
 
     def _expand(self, leaf: Leaf) -> tuple[tuple[str, ...], ...]:
         if leaf not in self._terms:

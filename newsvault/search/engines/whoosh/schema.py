@@ -65,7 +65,7 @@ def schema() -> fields.Schema:
     for name in ("key", "facet", "id", ORDER):
         made.add(name, Listed())
     made.add("name", Known(columns.FixedBytesColumn(ID_BYTES)))
-    for name in ("date", "shown", "captured", "modified"):
+    for name in ("date", "shown", "captured", "modified", "changed"):
         made.add(name, Known(columns.NumericColumn("q", default=ABSENT)))
     for name in ("words", "quotes"):
         made.add(name, Known(columns.NumericColumn("i", default=0)))
