@@ -12,6 +12,7 @@ from collections.abc import Iterator
 _DIRT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\ufeff\ud800-\udfff\ufffe\uffff]")
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _LETTERS_A_WORD = 4.3
+_CHARACTERS_A_WORD = 1.6
 # Kana with its marks, and ideographs.
 _CHARACTERS = (
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -61,6 +62,18 @@ def count_words(text: str) -> int:
         + round(letters / _LETTERS_A_WORD)
         + sum(1 for piece in others if any(map(str.isalnum, piece)))
     )
+
+
+def amount_of_words(text: str) -> int:
+    """Return the number of words, of which a Chinese or Japanese character is a part.
+
+    For limits in words that hold in any language: 1.6 characters say what one English word does.
+    """
+    words = count_words(text)
+    if text.isascii():
+        return words
+    characters = len(_CHARACTER.findall(text))
+    return words - characters + round(characters / _CHARACTERS_A_WORD)
 
 
 def fold(text: str) -> str:
@@ -115,7 +128,7 @@ def _escape(char: str) -> str:
 
 def word_count(text: str) -> int:
     """Return how many words a page's markup shows its reader."""
-    return len(html.unescape(" ".join(visible_text(text))).split())
+    return amount_of_words(html.unescape(" ".join(visible_text(text))))
 
 
 def visible_text(text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsvault.errors import BadAddress
-from newsvault.text import plural, visible_text
+from newsvault.text import amount_of_words, plural, visible_text
 from newsvault.urls import Address, check_address
 
 FEW_WORDS = 250  # words; a block page has fewer, and so has a short news item
@@ -51,7 +51,9 @@ _CHALLENGE = re.compile(
     r"|unusual (?:traffic|activity)|captcha"
     r"|bitte bestätigen sie, dass sie ein mensch|kein roboter|sicherheitsüberprüfung"
     r"|vérifi\w+ que vous êtes (?:un )?humain|pas un robot|no soy un robot|verifica que eres humano"
-    r"|ddos[- ]protection|you have been blocked",
+    r"|ddos[- ]protection|you have been blocked"
+    r"|人机验证|安全验证|(?:不是|并非)机器人|正在检查您的浏览器|^\W*请稍候|機器人驗證"
+    r"|ロボットではありません|セキュリティ(?:チェック|確認)|로봇이 아닙니다",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -64,7 +66,8 @@ _CONSENT = re.compile(
     r"|weiter mit werbung|ihre (?:privatsphäre|datenschutz\w*)|cookies? (?:akzeptieren|zustimmen)"
     r"|(?:accepter|refuser) (?:les |et )?(?:cookies|continuer)|continuer sans accepter"
     r"|respect\w* (?:de )?votre vie privée|aceptar (?:las )?cookies|nosotros y nuestros socios"
-    r"|accetta (?:i )?cookie|cookies? accepteren|toestemming",
+    r"|accetta (?:i )?cookie|cookies? accepteren|toestemming"
+    r"|接受所有\s?cookie|cookie\s?(?:の(?:使用|利用))?に同意",
     re.IGNORECASE,
 )
 _CONSENT_URL = re.compile(
@@ -76,7 +79,8 @@ _LOGIN = re.compile(
     r"^\W*(?:log|sign) ?(?:in|on)\b|(?:log|sign) ?in to (?:continue|read|your account|view)"
     r"|please (?:log|sign) ?in|subscriber (?:login|sign[- ]in)|member login"
     r"|^\W*(?:anmelden|anmeldung"
-    r"|einloggen|login|connexion|se connecter|iniciar sesión|accedi|inloggen)\b",
+    r"|einloggen|login|connexion|se connecter|iniciar sesión|accedi|inloggen)\b"
+    r"|^\W*(?:请?登录|請?登入|ログイン)(?:以?继续|後繼續|してください)?\W*$",
     re.IGNORECASE,
 )
 _REGISTER = re.compile(
@@ -102,14 +106,16 @@ _GONE = re.compile(
     r"|we can(?:.t|not) find (?:that|the|this) (?:page|article)|nothing (?:was )?found here"
     r"|(?:seite|artikel|beitrag)\b.{0,30}nicht (?:gefunden|(?:mehr )?(?:verfügbar|vorhanden))"
     r"|page (?:introuvable|non trouvée)|cette page n.existe|pagina non trovata"
-    r"|página (?:no encontrada|que busca no existe)|pagina niet gevonden",
+    r"|página (?:no encontrada|que busca no existe)|pagina niet gevonden"
+    r"|(?:页面|网页|頁面|網頁|文章)\W{0,2}(?:不存在|未找到|找不到|已被?删除)"
+    r"|(?:ページ|記事)(?:が|は)(?:見つかりません|存在しません)",
     re.IGNORECASE,
 )
 _NEEDS_SCRIPT = re.compile(
     r"(?:enable|activate|turn on|requires?|needs?|aktivieren|activer|habilit\w+)"
     r"\W.{0,30}java ?script"
     r"|java ?script\b.{0,40}(?:disabled|enabled?|required|aktivier|désactivé|deaktiviert)"
-    r"|without javascript",
+    r"|without javascript|(?:启用|开启|啟用)\s?java ?script|java ?script\s?を有効",
     re.IGNORECASE,
 )
 _MOUNT_POINT = re.compile(
@@ -143,7 +149,7 @@ def find_block_page(body: bytes, *, requested_url: str, url: str) -> BlockPage |
     if _has_article(text):
         return None
     visible = html.unescape(" ".join(visible_text(text)))
-    words = len(visible.split())
+    words = amount_of_words(visible)
     if words >= FEW_WORDS:
         return None
     heads = [
@@ -244,7 +250,7 @@ def _has_article(text: str) -> bool:
         following = _PARAGRAPH.search(text, start.end(), start.end() + _MAX_PARAGRAPH)
         end = following.start() if following else start.end() + _MAX_PARAGRAPH
         piece = text[start.end() : end].partition("</p")[0]
-        words = len(_TAG.sub(" ", piece).split())
+        words = amount_of_words(_TAG.sub(" ", piece))
         prose += words if words >= _MIN_PARAGRAPH else 0
         if prose >= FEW_WORDS:
             return True

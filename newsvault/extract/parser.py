@@ -26,7 +26,7 @@ from newsvault.extract.fields.section import find_section
 from newsvault.extract.fields.summary import find_summary
 from newsvault.extract.page import Page, read_page
 from newsvault.models import BLOCK_SEPARATOR, Article, Candidate, Precision, Quote
-from newsvault.text import plural
+from newsvault.text import amount_of_words, plural
 
 _FEWEST_WORDS = 12
 _GARBLED = 0.01
@@ -170,7 +170,7 @@ def _refuse_other_types(html: bytes, url: str) -> None:
 
 
 def _refuse_no_article(page: Page, headline: Found[str | None], body: Found[Body]) -> None:
-    words = sum(len(block.text.split()) for block in body.value.blocks)
+    words = sum(amount_of_words(block.text) for block in body.value.blocks)
     letters = sum(len(block.text) for block in body.value.blocks)
     if headline.value and (words >= _FEWEST_WORDS or letters > 60 or page.article):
         return

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsvault import parse_article
+from newsvault import NotAnArticle, parse_article
 
 PAGE = """<html lang="{lang}"><head><title>{title}</title></head><body><article><h1>{title}</h1>
 <p>{text}</p></article></body></html>"""
@@ -39,3 +39,24 @@ def test_thai_words_are_estimated_by_their_letters(text: str, told: int) -> None
     found = words("th", text * 4) / 4
 
     assert told * 2 / 3 < found < told * 4 / 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "市议会周二通过了新的港口计划，工程将于明年春天开始。"),
+        ("ja", "市議会は火曜日、新しい港の計画を承認した。工事は春に始まる。"),
+        ("th", THAI[0]),
+    ],
+)
+def test_a_brief_without_spaces_is_an_article(lang: str, text: str) -> None:
+    """A brief of one sentence is read, as one of twelve English words is."""
+    page = f"<html lang={lang}><title>港口</title><h1>港口</h1><p>{text}</p></html>"
+    assert parse_article(page.encode(), "https://news.example/a").text
+
+
+def test_a_label_without_spaces_is_no_article() -> None:
+    """A few characters are as little an article as a few words."""
+    page = "<html lang=zh><title>港口</title><h1>港口</h1><p>返回首页</p></html>"
+    with pytest.raises(NotAnArticle):
+        parse_article(page.encode(), "https://news.example/a")

@@ -217,3 +217,43 @@ def test_block_pages_with_other_wording(body: str, reason: str) -> None:
 def test_news_brief_about_block_pages_is_an_article(title: str) -> None:
     text = "The minister said on Tuesday that nothing had been decided, and that talks go on."
     assert judge(bare(title, text, "<form><input type=email></form>")) is None
+
+
+CHINESE = "市政府星期一宣布，港口外墙的维修工程已经完成，渡轮将从明天早上起恢复通航。" * 4
+JAPANESE = "市は月曜日、港の外壁の修理が終わり、連絡船が明日の朝から再び運航すると発表した。" * 4
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        bare("网站遭遇攻击，人机验证成新难题", "".join(f"<p>{CHINESE}" for _ in range(4))),
+        bare("404 页面未找到：一个展览的故事", "".join(f"<p>{CHINESE}" for _ in range(4))),
+        bare("ロボットではありませんの裏側", "".join(f"<p>{JAPANESE}" for _ in range(4))),
+        bare("港口恢复通航", CHINESE, '<div class="g-recaptcha"></div><script></script>'),
+        bare("連絡船が運航再開", JAPANESE, "<script>window._cf_chl_opt={}</script>"),
+    ],
+)
+def test_articles_without_spaces_are_no_block_pages(body: str) -> None:
+    """A Chinese or Japanese article has its amount of text without a space in it."""
+    assert judge(body) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (bare("安全验证", "请完成下面的验证以继续访问。" * 6, '<div class="g-recaptcha">'),
+         "bot-challenge"),
+        (bare("请稍候…", "正在检查您的浏览器，请稍候片刻。" * 3, "<script>_cf_chl_opt</script>"),
+         "bot-challenge"),
+        (bare("確認", "ロボットではありませんを選択してください。" * 4, "<p class=h-captcha>"),
+         "bot-challenge"),
+        (bare("登录", "请输入您的用户名和密码。" * 8, '<input type="password">'), "login-page"),
+        (bare("页面不存在", "您访问的页面可能已被移动，请返回首页查看其他新闻。" * 4), "soft-404"),
+        (bare("ページが見つかりません", "お探しのページは移動した可能性があります。" * 4), "soft-404"),
+        (bare("新闻", "请启用 JavaScript 后继续浏览本网站。", "<script></script>"),
+         "script-only"),
+    ],
+)  # fmt: skip
+def test_walls_without_spaces_are_detected(body: str, reason: str) -> None:
+    """A Chinese or Japanese wall is one, however many characters it has."""
+    assert judge(body) == reason
