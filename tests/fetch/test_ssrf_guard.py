@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import ipaddress
 
 import pytest
+import urllib3
 
 from newsvault.errors import BadAddress, FetchError, Refused
 from newsvault.fetch import ssrf_guard
@@ -216,3 +218,19 @@ def test_url_checked_is_the_url_connected_to(server: Server, make: Make) -> None
     server.route("/@evil.example/", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
     assert check_address(url).host == "127.0.0.1"
     assert make().fetch(url).exchanges[0].status == 200
+
+
+def test_urllib3_still_connects_where_the_guard_is_put() -> None:
+    """The guard overrides private names of urllib3: a release that moves one fails here.
+
+    Without this test connections could silently be made past the guard.
+    """
+    connection = urllib3.connection.HTTPConnection("host.example.", 80)
+    assert connection._dns_host == "host.example."  # the host that is connected to
+    assert "_new_conn" not in vars(urllib3.connection.HTTPSConnection)  # it has the plain one's
+    for kind in (urllib3.connection.HTTPConnection, urllib3.connection.HTTPSConnection):
+        assert "self._new_conn()" in inspect.getsource(kind.connect)  # what makes the socket
+    manager = urllib3.PoolManager()
+    assert set(manager.pool_classes_by_scheme) == {"http", "https"}
+    assert "self.pool_classes_by_scheme[scheme]" in inspect.getsource(manager._new_pool)
+    assert "ConnectionCls" in inspect.getsource(urllib3.HTTPConnectionPool._new_conn)
