@@ -60,7 +60,6 @@ NOT_YET = frozenset(
         "models",
         "output",
         "quotes",
-        "search",
         "settings",
         "sources",
         "system",

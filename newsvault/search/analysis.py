@@ -1,9 +1,9 @@
-"""Words: how text becomes the terms of an index, in indexing, searching and snippets alike.
+"""Analysis: text to index terms, the same for indexing, searching and snippets.
 
-A term holds a language, a word and its stem in one string, `Lcommon.stem.word`: "parties" of an
-English text (stem "parti") is `2part.i.es`, "talks" is `2talk..s`. So one posting list per word
+A term holds a language, a word and its stem in one string, `Lcommon.stem.word`: "parties" in an
+English text (stem "parti") is `2part.i.es`, "talks" is `2talk..s`. One posting list per word then
 serves exact words, stems (the terms that begin with `2talk..`) and prefixes, nothing is indexed
-twice, and a word is stemmed by the language of each article alone. There are no stop words.
+twice, and a word is stemmed by the language of its article. There are no stop words.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from newsvault.text import fold
 _LIBRARY = "snowballstemmer"
 _STEMMERS = {"de": "german", "en": "english", "es": "spanish", "fr": "french"}
 LANGUAGES = tuple(_STEMMERS)
-# What terms of texts of each language begin with; texts of others, and names, have no stems.
+# Prefixes of terms per language; texts in other languages, and names, have no stems.
 _TAGS = {None: "0", "de": "1", "en": "2", "es": "3", "fr": "4"}
-_BACK = 2  # how many letters of a stem may not stand in its word ("dying", "die")
+_BACK = 2  # letters of a stem that may differ from its word ("dying", "die")
 
 _REMEMBERED = 300_000
-# What the library's generated code may trip over. Not `guard.attempt`: a million words go this way.
+# Exceptions of the library's generated code. Not `guard.attempt`, for speed: this runs per word.
 _FAULTS = (LookupError, TypeError, ValueError, AttributeError, AssertionError)
-_FOLDED = "folded"  # in place of a language: the words themselves
+_FOLDED = "folded"  # instead of a language: the words themselves
 
 
 @cache
@@ -48,7 +48,7 @@ def terms(text: str, language: str | None) -> list[str]:
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each folded word of `text` with where it stands, half open."""
+    """Yield each folded word of `text` with its span in characters, half open."""
     table = _table(_FOLDED)
     for found in shape(text).finditer(text):
         word = table[found[0]]
@@ -57,12 +57,12 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _kept(found: list[str]) -> list[str]:
-    """Return `found` without the words that folding left nothing of."""
+    """Return `found` without the words that are empty after folding."""
     return [word for word in found if word] if "" in found else found
 
 
 class _Table(dict[str, str]):
-    """What each word, as written, is folded to or indexed as; worked out once for each."""
+    """A cache: the folded form or index term of each word as written."""
 
     def __init__(self, language: str | None) -> None:
         self._language = language
@@ -87,14 +87,14 @@ def sentence_starts(text: str) -> list[int]:
 
 
 def base_language(language: str | None) -> str | None:
-    """Return "en" for "en-GB"; None for a language whose words have no stems here."""
+    """Return "en" for "en-GB"; None for a language without a stemmer here."""
     base = (language or "").replace("_", "-").split("-")[0].lower()
     return base if base in LANGUAGES else None
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, language: str | None) -> str:
-    """Return the stem of a folded `word`: Porter's Snowball rules for `language`, or the word.
+    """Return the stem of a folded `word` by Porter's Snowball rules for `language`.
 
     A word that the library cannot stem is its own stem.
     """
@@ -117,7 +117,7 @@ def term(word: str, language: str | None) -> str:
 
 
 def word_of(index_term: str) -> str:
-    """Return the word an index term was made of."""
+    """Return the word of an index term."""
     common, _, tail = index_term.split(".")
     return common[1:] + tail
 
@@ -128,7 +128,7 @@ def exact_terms(word: str, languages: Iterable[str]) -> tuple[str, ...]:
 
 
 def stem_prefixes(word: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """Return what the terms of all forms of `word` begin with, in an index of `languages`."""
+    """Return the prefixes of the terms of all forms of `word`, in an index of `languages`."""
     found = []
     for language in languages:
         root, tag = stem(word, language), _TAGS[language]
@@ -139,7 +139,7 @@ def stem_prefixes(word: str, languages: Iterable[str]) -> tuple[str, ...]:
 
 
 def prefix_ranges(prefix: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """Return what terms begin with whose word may begin with `prefix`; check each by `word_of`."""
+    """Return the prefixes of terms whose word may begin with `prefix`; check each by `word_of`."""
     tags = [_TAGS[language] for language in (*languages, None)]
     return tuple(
         tag + start
@@ -162,7 +162,7 @@ def _common(one: str, other: str) -> int:
 
 
 class _Stemmer(Protocol):
-    """A stemmer of one language; it keeps its place in a word, so each word has one of its own."""
+    """A stemmer of one language; it holds state while it stems, so each word gets a new one."""
 
     def stemWord(self, word: str) -> str:  # noqa: N802  # the library's name
         """Return the stem of a word in lower case."""
@@ -172,9 +172,9 @@ class _Stemmer(Protocol):
 def _stemmer(language: str) -> Callable[[], _Stemmer]:
     """Return the class of the library's stemmer of `language`, in pure Python.
 
-    The library's own front imports the stemmers of all 34 languages, ten times what these four
-    take, and gives PyStemmer where that is installed, whose release may have other rules than the
-    index was made by. So the parts are imported past it.
+    The library's entry point imports the stemmers of all 34 languages, which takes ten times as
+    long as these four, and uses PyStemmer if installed, whose release may have other rules than
+    those the index was built with. So its modules are imported directly.
     """
     name = _LIBRARY
     front = name not in sys.modules

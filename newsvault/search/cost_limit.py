@@ -1,16 +1,16 @@
-"""A bound on what one query may cost, so that nothing a person types takes long."""
+"""Cost limit of a query, so that no input takes long."""
 
 from __future__ import annotations
 
 from newsvault.errors import QueryError
 
-# Counted in postings read, of which a slow machine reads a million and more a second. The bound is
-# a count, not a time, so that a query is answered or refused the same way each time.
+# In postings read; a slow computer reads over a million a second. A count, not a time limit, so
+# that a query is always answered or always refused.
 LIMIT = 4_000_000
 
 
 class Work:
-    """What a query has cost so far."""
+    """The cost of a query so far."""
 
     def __init__(self, query: str, limit: int = LIMIT) -> None:
         self._query = query
@@ -18,21 +18,21 @@ class Work:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the query has cost more than it may."""
+        """Whether the query has exceeded the limit."""
         return self._left < 0
 
     def spend(self, amount: int) -> None:
-        """Count work that is about to be done; raises QueryError when it is too much."""
+        """Add cost before the work is done; raises QueryError above the limit."""
         if self.count(amount):
             raise self.refusal()
 
     def count(self, amount: int) -> bool:
-        """Count work where nothing can be raised; return whether it is too much."""
+        """Add cost where raising is impossible; return whether the limit is exceeded."""
         self._left -= amount
         return self.is_spent
 
     def refusal(self) -> QueryError:
-        """Return the error for a query that costs too much."""
+        """Return the error for a query above the limit."""
         return QueryError(
             "this query would take too long",
             query=self._query,

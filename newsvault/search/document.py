@@ -1,4 +1,4 @@
-"""What is indexed of an article: the texts, keys, facets and numbers every engine stores."""
+"""Index document of an article: the terms, keys, facets and numbers that every engine stores."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from newsvault.search.analysis import base_language, sentence_starts, terms
 from newsvault.search.query.tree import DateRange, NumberRange
 from newsvault.search.spelling_variants import keys_of
 
-# The zones a word without a field is looked for in, with how much a word in each weighs.
+# The zones searched by a word without a field, with the weight of a word in each.
 ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}
-# Words beyond these are not indexed; no headline has as many.
+# Words beyond this limit are not indexed; no headline is as long.
 LIMITS = {"headline": 999, "byline": 999, "summary": 5999, "other": 3999, "body": 1 << 30}
 QUOTATION_LIMIT = 4095
-NAMES = ("byline", "source", "url", "agency")  # names are words of no language, and have no stems
+NAMES = ("byline", "source", "url", "agency")  # names are in no language, and are not stemmed
 FACETS = ("source", "section", "lang", "month", "day", "tag", "byline", "speaker")
 # `date` is the moment of publication, by which articles are ordered; `shown` and `modified` are
 # what a clock at the place shows, as seconds of UTC, because a day is asked for as the page has it;
@@ -31,12 +31,12 @@ _HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One article as an engine stores it.
+    """One article in the form that an engine stores.
 
-    `terms` is by field, words looked for one by one; `keys` are `field:value`, looked for whole;
-    `numbers` holds only those that are known, dates as whole seconds since 1970. `quotations` are
-    (speaker, words). `sentences` and `paragraphs` are the word numbers in the body where one
-    begins. `language` is one that is stemmed, or None.
+    `terms` are searched word by word, per field; `keys` are `field:value`, matched as a whole;
+    `numbers` holds only known values, dates in whole seconds since 1970. `quotations` are (speaker,
+    words). `sentences` and `paragraphs` are the numbers of the words in the body at which one
+    begins. `language` is one with a stemmer, or None.
     """
 
     id: str
@@ -51,12 +51,12 @@ class Entry:
 
 
 def column_of(asked: DateRange | NumberRange) -> str:
-    """Return which of NUMBERS a range of the query language is about."""
+    """Return the name in NUMBERS for a range of the query language."""
     return {"date": "shown", "moment": "date"}.get(asked.field, asked.field)
 
 
 def entry(document: Document) -> Entry:
-    """Return what to index of `document`."""
+    """Return the index document of `document`."""
     article = document.article
     language = base_language(article.language)
     found = {
@@ -136,7 +136,7 @@ def _keys(document: Document) -> list[str]:
 
 
 def _written(article: Article) -> list[str]:
-    """Return the texts in which a word without a field is looked for."""
+    """Return the texts searched by a word without a field."""
     names = [person.name for person in article.byline]
     return [article.headline, article.summary or "", *names, *(b.text for b in article.blocks)]
 
@@ -180,7 +180,7 @@ def _shown(moment: datetime | None) -> int | None:
 def _body(
     blocks: list[str], language: str | None
 ) -> tuple[list[str], tuple[int, ...], tuple[int, ...]]:
-    """Return the body's terms, and which of them begin a sentence, and a paragraph."""
+    """Return the body's terms, and the numbers of those that begin a sentence and a paragraph."""
     found: list[str] = []
     sentences: list[int] = []
     paragraphs: list[int] = []

@@ -1,4 +1,4 @@
-"""The index terms a word of a query stands for, found in an engine's own list of terms."""
+"""Expansion of query words to index terms, by lookup in an engine's list of terms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsvault.search.analysis import exact_terms, prefix_ranges, stem_prefixes,
 from newsvault.search.query.tree import Fuzzy, Leaf, Pattern, Phrase, Regex, Word
 from newsvault.search.tokenizing import folded
 
-# Yields the terms of a list that begin with a prefix.
+# A function that yields the terms of a list with a prefix.
 Lexicon = Callable[[str], Iterable[str]]
 _STARS = re.compile(r"\*+")
 _LETTERS = re.compile(r"[^*?]+")
@@ -17,10 +17,10 @@ _BEFORE_WILDCARD = re.compile(r"[^*?]*")
 
 
 def expand(leaf: Leaf, lexicon: Lexicon, languages: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Return, for each place in a row that `leaf` takes, the terms that may stand there.
+    """Return, for each position of `leaf`, the terms that match it.
 
-    A word is one place, a phrase several; () when `leaf` has no word in it. Terms of a phrase may
-    be absent from the index.
+    A word has one position, a phrase several; () when `leaf` has no word. Terms of a phrase may be
+    missing from the index.
     """
     if isinstance(leaf, Pattern):
         return (_pattern(leaf.text, lexicon, languages),)
@@ -39,7 +39,7 @@ def expand(leaf: Leaf, lexicon: Lexicon, languages: Sequence[str]) -> tuple[tupl
 
 
 def pieces(phrase: Phrase) -> tuple[Leaf, ...]:
-    """Return the words and patterns a phrase with `*` is a row of."""
+    """Return the words and patterns of a phrase with `*`."""
     found: list[Leaf] = []
     for text in phrase.text.split():
         *before, last = (
@@ -76,14 +76,14 @@ def _pattern(text: str, lexicon: Lexicon, languages: Sequence[str]) -> tuple[str
 
 
 def folded_pattern(text: str) -> str:
-    """Return a pattern with its letters as they are compared."""
+    """Return a pattern with its letters folded."""
     return _LETTERS.sub(lambda found: folded(found[0]), text)
 
 
 def shape_of(pattern: str) -> re.Pattern[str]:
-    """Return what matches a pattern in linear time: each `*` takes the first place that fits.
+    """Return a regular expression for a pattern, with linear run time: each `*` is lazy and atomic.
 
-    Source of the method: Python's `fnmatch.translate`, which has brackets besides.
+    Source of the method: Python's `fnmatch.translate`, which supports brackets too.
     """
     first, *others = [
         "".join("." if char == "?" else re.escape(char) for char in piece)
@@ -108,10 +108,10 @@ def _fuzzy(text: str, distance: int, lexicon: Lexicon, languages: Sequence[str])
 
 
 def differ(one: str, other: str, most: int) -> int | None:
-    """Return by how many letters two words differ, or None when it is more than `most`.
+    """Return the edit distance of two words, or None when it is more than `most`.
 
-    Source of the method: Levenshtein's distance with one step for two letters exchanged, row by
-    row, given up as soon as a whole row is beyond `most`.
+    Source of the method: Levenshtein distance with transpositions as one step, row by row, aborted
+    as soon as a whole row exceeds `most`.
     """
     if abs(len(one) - len(other)) > most:
         return None
@@ -132,7 +132,7 @@ def differ(one: str, other: str, most: int) -> int | None:
 def nearest(
     word: str, lexicon: Lexicon, weight: Callable[[str], int], languages: Sequence[str]
 ) -> str | None:
-    """Return the indexed word closest to `word` (folded), the commoner of equals, or None."""
+    """Return the indexed word closest to `word` (folded), the most frequent of equals, or None."""
     most = 1 if len(word) < 5 else 2
     best: tuple[int, int, str] | None = None
     for candidate in (t for p in prefix_ranges(word[0], languages) for t in lexicon(p)):

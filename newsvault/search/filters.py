@@ -1,4 +1,4 @@
-"""The flags that choose articles on every command that lists, as a part of a query."""
+"""Filters: the options for selecting articles of every listing command, as part of a query."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ _EVERYTHING = ("", "*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What an article must have beside matching a query; None of a field means anything.
+    """Conditions on articles besides a query; None in a field means any value.
 
-    since, until: dates as the query language has them (2024-05, 7d), the day named included; an
-        article without a date counts by the day it was saved.
-    source: words of an outlet's name, or its host.
-    speaker: the name of somebody it quotes: the last name, or more of it.
-    lang: a language code (de, pt-BR). tag: one of your tags. section: words of the section.
+    since, until: dates of the query language (2024-05, 7d), inclusive; an article without a date
+    counts by the day it was captured. source: words of an outlet's name, or its host. speaker: the
+    name of a quoted speaker, or its last part. lang: a language code (de, pt-BR). tag: one of the
+    user's tags. section: words of the section.
     """
 
     since: str | None = None
@@ -35,12 +34,15 @@ class Filters:
     section: str | None = None
 
     def query(self, text: str = "", *, names: tuple[str, ...] = ()) -> str:
-        """Return `text` narrowed by these filters, in the query language.
+        """Return `text` restricted by these filters, as a query.
 
-        text: a query; "" or "*" for all articles.
-        names: the names in full that `speaker` stands for; () looks for its words.
+        Args:
+            text: a query; "" or "*" for all articles.
+            names: the full names that `speaker` matches; () searches for its words.
 
-        Raises QueryError for a text or a date that is none, UsageError for an empty value.
+        Raises:
+            QueryError: the query or a date is invalid.
+            UsageError: an empty value.
         """
         parts = [self._part(one.name, names) for one in fields(self)]
         chosen = " ".join(part for part in parts if part)
@@ -48,7 +50,7 @@ class Filters:
             return chosen or "*"
         if not chosen:
             return text
-        parse(text)  # an error shows the place in what was typed, not in what is made of it
+        parse(text)  # a syntax error is reported for the user's text, not for the combined query
         return f"({text}) {chosen}"
 
     def _part(self, name: str, names: tuple[str, ...]) -> str:
@@ -69,9 +71,14 @@ class Filters:
 
 
 def first_moment(value: str | None, now: datetime) -> datetime | None:
-    """Return when `--since` begins for what has no page, whose zone days go by: in UTC.
+    """Return the beginning of `--since`, in UTC, for records without a page.
 
-    Raises QueryError for what is no date.
+    Args:
+        value: a date of the query language, or None.
+        now: the time that relative dates refer to, aware.
+
+    Raises:
+        QueryError: not a date.
     """
     if value is None:
         return None
@@ -79,18 +86,18 @@ def first_moment(value: str | None, now: datetime) -> datetime | None:
 
 
 def last_moment(value: str | None, now: datetime) -> datetime | None:
-    """Return when `--until` has passed, its own day included, as `first_moment` has days."""
+    """Return the end of `--until`, inclusive of its day; otherwise as `first_moment`."""
     if value is None:
         return None
-    found = date_range(value, now=now, query=value, position=0)  # an error names what was typed
+    found = date_range(value, now=now, query=value, position=0)  # an error quotes the user's text
     if ".." in value:
         return found.end
     return date_range(f"..{value}", now=now, query=value, position=0).end
 
 
 def names_outlet(asked: str, host: str, name: str = "") -> bool:
-    """Tell whether `--source` may mean an outlet: its host, or words of host or name in order."""
-    from newsvault.search.analysis import words  # not every command has names to compare
+    """Return whether `--source` matches an outlet: its host, or words of host or name in order."""
+    from newsvault.search.analysis import words  # imported late: few commands compare names
 
     wanted, plain = words(asked), fold(asked).strip().removeprefix("www.")
     return (

@@ -1,4 +1,4 @@
-"""Snippets: the pieces of an article that show why it was found, with the matches marked."""
+"""Snippets: the passages of an article that match a query, with the matches marked."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def snippets(
 ) -> tuple[Snippet, ...]:
     """Return the `limit` best pieces of an article, the best first; () when nothing is to be seen.
 
-    What the query asks to stand together comes first, then a piece with more different parts of
-    the query, then one with more matches. What matched outside the body is shown under its field's
-    name, as `headline: ...`, where the query names that field or the body has nothing.
+    Phrases and near words come first, then passages with more different parts of the query, then
+    those with more matches. A match outside the body is shown under its field's name, as `headline:
+    ...`, if the query names that field or the body has no match.
     """
     body = Text("body", article.text, article.language, article.quotes)
     found = list(_pieces(root, body, limit))
@@ -80,7 +80,7 @@ def _tags(node: Node, added: Added) -> Iterator[Snippet]:
 
 
 def _others(article: Article) -> Iterator[Text]:
-    """Yield the texts of an article beside its body."""
+    """Yield the texts of an article other than its body."""
     names = "; ".join(f"{p.name}, {p.role}" if p.role else p.name for p in article.byline)
     texts = {
         "headline": article.headline,
@@ -114,7 +114,7 @@ def _pieces(root: Node, text: Text, limit: int) -> Iterator[Snippet]:
 
 
 def _windows(found: list[Passage]) -> list[tuple[tuple[int, int, int], int]]:
-    """Return the first words of pieces worth showing, the best first."""
+    """Return the first words of the best windows, best first."""
     windows = []
     for at, one in enumerate(found):
         inside = [one]

@@ -1,4 +1,4 @@
-"""Where a query matches in one text of an article: the passages that are why it was found."""
+"""Matches of a query in one text of an article, for snippets."""
 
 from __future__ import annotations
 
@@ -29,16 +29,17 @@ from newsvault.search.query.tree import (
 from newsvault.search.spelling_variants import CAPITALS, spellings, written
 
 _WHOLE = ("headline", "summary", "byline", "keywords", "agency", "correction", "body")
-_LEAVES = 200  # parts of a query that are marked
+_LEAVES = 200  # maximum number of a query's parts that are marked
 _Test = Callable[[str], bool]
 _ONE: Part = lambda _: 0  # noqa: E731  # all of a text is one part of the article
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words that match: the first and the last, and the rows of words between that are why.
+    """A match: its first and last word, and the sequences of words in between that match.
 
-    `parts` are the parts of the query that match here; `whole` tells that they had to stand so.
+    `parts` are the parts of the query that match; `whole` is whether they had to be near each
+    other.
     """
 
     first: int
@@ -49,7 +50,7 @@ class Passage:
 
 
 class Text:
-    """One text of an article, cut into words; `label` is the field it is in."""
+    """One text of an article, split into words; `label` is its field."""
 
     def __init__(
         self, label: str, text: str, language: str | None, quotes: Iterable[Quote] = ()
@@ -63,7 +64,7 @@ class Text:
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
-        """Where each word stands."""
+        """The positions of each word."""
         found: dict[str, list[int]] = {}
         for at, word in enumerate(self.words):
             found.setdefault(word, []).append(at)
@@ -71,12 +72,12 @@ class Text:
 
     @cached_property
     def written(self) -> list[tuple[int, int, set[str]]]:
-        """Where the text has compounds, umlauts and capitals, and what they are also found as."""
+        """The positions of compounds, umlauts and capitals, with their other spellings."""
         return list(written(self.text))
 
     @cached_property
     def starts(self) -> list[int]:
-        """Return where each word begins in the text."""
+        """Return the offset in characters of each word."""
         return [start for _, start, _ in self.tokens]
 
     @cached_property
@@ -92,20 +93,20 @@ class Text:
         ]
 
     def units(self, unit: str) -> Part:
-        """Return which sentence or paragraph a word is in."""
+        """Return the number of the sentence or paragraph of each word."""
         breaks = [found.end() for found in re.finditer(r"\n\n", self.text)]
         starts = [0, *breaks] if unit == "paragraph" else [*sentence_starts(self.text), *breaks]
         return unit_of(sorted({bisect_left(self.starts, start) for start in starts}), _ONE)
 
     @cached_property
     def lead(self) -> int:
-        """How many words the first paragraph has."""
+        """Number of words in the first paragraph."""
         end = self.text.find("\n\n")
         return len(self.tokens) if end < 0 else bisect_right(self.starts, end)
 
 
 def passages(root: Node, text: Text) -> list[Passage]:
-    """Return where parts of `root` match in `text`, nothing of what must not match."""
+    """Return the matches of the parts of `root` in `text`, without negated parts."""
     return _Finder(text).of(root)
 
 
@@ -152,7 +153,7 @@ class _Finder:
         return found
 
     def _spelled(self, leaf: Leaf) -> Iterator[Span]:
-        """Yield where a word stands in more pieces, or with an umlaut, than it was asked for."""
+        """Yield the positions of a word written in several words, or with an umlaut."""
         ways = spellings(leaf)
         wanted = {ways.key} if ways.key else {f"{CAPITALS}:{word}" for word in ways.capitals}
         if not wanted or leaf.field is not None:
@@ -165,7 +166,7 @@ class _Finder:
                 yield starts[first], bisect_left(self._text.starts, last) - 1
 
     def _rows(self, row: Sequence[_Test]) -> Iterator[Span]:
-        """Yield where words stand one after the other that pass a row of tests."""
+        """Yield the positions of consecutive words that pass a sequence of tests."""
         texts = self._text.words
         if not row:
             return
@@ -178,7 +179,7 @@ class _Finder:
                 yield at, at + len(row) - 1
 
     def _slack(self, phrase: Phrase) -> list[Passage]:
-        """Return where the words of a phrase stand in any order with others between."""
+        """Return the spans of a phrase's words in any order, with other words in between."""
         tests = _tests(Phrase(text=phrase.text), self._text.language)
         rows = [[first for first, _ in self._rows([test])] for test in tests]
         assert phrase.slop is not None
@@ -222,7 +223,7 @@ class _Finder:
 
 
 def _asked(leaf: Leaf) -> tuple[Leaf, ...]:
-    """Return what is looked for word by word: nothing where only capitals count."""
+    """Return the words to search for; none if only capitals count."""
     ways = spellings(leaf)
     return () if ways.capitals and leaf.field is None else (leaf, *ways.others)
 
@@ -256,7 +257,7 @@ def _is(speaker: Node, name: set[str]) -> bool:
 
 
 def _all_in(node: Node, found: list[Passage]) -> bool:
-    """Whether every part that is wanted is among some passages."""
+    """Whether every required part is among some matches."""
     if isinstance(node, And):
         return all(_all_in(part, found) for part in node.parts)
     if isinstance(node, Or):

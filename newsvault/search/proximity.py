@@ -1,4 +1,4 @@
-"""Words near each other: positions in one text, and which of them belong together.
+"""Proximity: the word positions in one text that are near each other.
 
 A span is the number of its first and of its last word. All lists are ascending.
 """
@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from newsvault.search.query.tree import Near
 
 Span = tuple[int, int]
-# Places of different parts of an article (its headline, one quotation) are never near.
+# Positions in different parts of an article (its headline, one quotation) are never near.
 Part = Callable[[int], int]
 
 
 def in_a_row(places: Sequence[Sequence[int]]) -> list[Span]:
-    """Return where the words stand one after the other."""
+    """Return the spans of consecutive words."""
     starts = places[0]
     for n, held in enumerate(places[1:], 1):
         there = set(held)
@@ -28,9 +28,9 @@ def in_a_row(places: Sequence[Sequence[int]]) -> list[Span]:
 
 
 def within(places: Sequence[Sequence[int]], slop: int, part: Part) -> list[Span]:
-    """Return where all words stand, in any order, with at most `slop` others between them.
+    """Return the spans of all words in any order, with at most `slop` other words in between.
 
-    Source of the method: the smallest windows that hold each list, by one pass over all places.
+    Source of the method: the smallest windows that contain an element of each list, in one pass.
     """
     longest = len(places) + slop
     latest = [-1] * len(places)
@@ -46,9 +46,9 @@ def within(places: Sequence[Sequence[int]], slop: int, part: Part) -> list[Span]
 def near(
     left: Sequence[Span], right: Sequence[Span], *, distance: int, ordered: bool, part: Part
 ) -> list[Span]:
-    """Return the spans from a left to the next right one, at most `distance` words on.
+    """Return the spans from a left word to the next right one, at most `distance` words apart.
 
-    Unless `ordered`, also those from a right to a left one.
+    Unless `ordered`, also those from a right to a left word.
     """
     found = _following(left, right, distance, part)
     if not ordered:
@@ -59,7 +59,7 @@ def near(
 def away(
     node: Near, left: Sequence[Span], right: Sequence[Span], part: Part, unit: Part | None
 ) -> list[Span]:
-    """Return the left spans that no right one is near, or shares a `unit` of text with."""
+    """Return the left spans with no right one near, or in the same `unit` of text."""
     if unit is not None:
         taken = {unit(start) for start, _ in right}
         return [span for span in left if unit(span[0]) not in taken]
@@ -81,15 +81,15 @@ def _following(left: Sequence[Span], right: Sequence[Span], distance: int, part:
 
 
 def together(left: Sequence[Span], right: Sequence[Span], unit: Part) -> list[Span]:
-    """Return the spans of either side that have one of the other in the same unit of text."""
+    """Return the spans of both sides that share a unit of text with one of the other side."""
     units = {unit(start) for start, _ in left} & {unit(start) for start, _ in right}
     return sorted({span for side in (left, right) for span in side if unit(span[0]) in units})
 
 
 def unit_of(starts: Sequence[int], part: Part) -> Part:
-    """Return which of the units beginning at `starts` a place is in, or which part of the article.
+    """Return a function from a position to its unit, of those beginning at `starts`, or its part.
 
-    Places before the first start are in units of their own part.
+    Positions before the first start are in one unit per part.
     """
 
     def unit(place: int) -> int:

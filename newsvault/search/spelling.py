@@ -1,4 +1,4 @@
-"""What to say about a query: its parts in words, and what may have been meant."""
+"""Description of a query in words, and suggestions for unknown words."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from newsvault.text import plural
 
 _OF_QUOTATIONS = ("speaker", "quote")
 _SUGGESTED = (None, "headline", "summary", "body", "byline", *_OF_QUOTATIONS)
-_LOOKED_FOR = 8  # unknown words: each is held against all words of its first letter
+_LOOKED_FOR = 8  # maximum number of unknown words; each is compared with all words of its initial
 
 
 def parts(node: Node) -> Iterator[tuple[str, Node]]:
-    """Yield each part of a tree that can be asked alone, in words, in order.
+    """Yield each part of a tree that is a query by itself, in words, in order.
 
-    What has parts of its own (NEAR, said, atleast) comes first as a whole: where it finds nothing,
-    its parts tell which word is missing.
+    A part with subparts (NEAR, said, atleast) comes before them: if it has no match, its subparts
+    show which word is missing.
     """
     if isinstance(node, And | Or):
         for part in node.parts:
@@ -64,7 +64,7 @@ def _inside(node: Node) -> tuple[Node, ...]:
 
 
 def _asked_of(node: Node, field: str) -> Node:
-    """Return what stands inside `said( )` as a part asked alone: of the field it looks in."""
+    """Return the query inside `said( )`, restricted to the field it searches."""
     if isinstance(node, And | Or):
         inside = tuple(_asked_of(part, field) for part in node.parts)
         return And(parts=inside) if isinstance(node, And) else Or(parts=inside)
@@ -72,7 +72,7 @@ def _asked_of(node: Node, field: str) -> Node:
 
 
 def describe(node: Node) -> str:
-    """Return what a tree means, in words."""
+    """Return a description of a tree in words."""
     if isinstance(node, Everything):
         return "every article"
     if isinstance(node, And | Or):
@@ -129,10 +129,10 @@ def suggest(
     frequency: Callable[[str | None, str], int],
     languages: Sequence[str],
 ) -> str | None:
-    """Return `query` with each word that stands nowhere replaced by the nearest that does.
+    """Return `query` with each unknown word replaced by the nearest known one.
 
-    `lexicon` and `frequency` take the field a word is looked for in (None: the whole text).
-    None when there is nothing to replace, or nothing near.
+    `lexicon` and `frequency` take the field that a word is searched in (None: all text). None when
+    no word is unknown, or no known word is near.
     """
     text = query.text
     changed = False

@@ -1,7 +1,7 @@
-"""One word in its spellings: what else a word of a query may be written as.
+"""Spelling variants: the other spellings under which a word of a query is found.
 
-What only texts can tell (cease-fire for "ceasefire", Müller for "mueller", US and not us) is found
-in each text when it is indexed, and kept as keys of the article.
+Variants that depend on the text (cease-fire for "ceasefire", Müller for "mueller", US and not us)
+are detected during indexing and stored as keys of the article.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newsvault.search.query.tree import And, Leaf, Node, Or, Phrase, Word
 from newsvault.search.tokenizing import folded
 
 SPELLED, CAPITALS = "spelled", "capitals"
-# Beginnings of words that differ, American and British; the longest that fits is taken.
+# Prefixes of words that differ, American and British; the longest match is used.
 _ENGLISH = """
 colour color, favour favor, honour honor, labour labor, harbour harbor, neighbour neighbor,
 behaviour behavior, rumour rumor, armour armor, humour humor, vapour vapor, endeavour endeavor,
@@ -32,7 +32,7 @@ _GERMAN = "photo foto, graphi grafi, delphin delfin, potential potenzial, phanta
 _FRENCH = "clef clé, oignon ognon, nénuphar nénufar"
 _SPANISH = "méjic méxic, psicolog sicolog, setiembre septiembre, obscur oscur"
 LISTS = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
-# Words in one that texts also have in two.
+# Words that are also written as two.
 _OPEN = {"ceasefire": "cease fire", "healthcare": "health care", "cyberattack": "cyber attack"}
 _CLOSED = {two: one for one, two in _OPEN.items()}
 # Words of which the one in capitals is another: "US economy" is not about us.
@@ -46,12 +46,12 @@ _UMLAUT = re.compile(r"\b[^\W\d_äöüÄÖÜ]*[äöüÄÖÜ][^\W\d_]*")
 _MARKED = re.compile(r"[-\u2010\u2011äöüÄÖÜ'’](?:(?<!['’])|(?<=[A-Z].)(?=[A-Z]))")
 _UPPER = re.compile(r"[A-Z](?<!\w.)(?:[A-Z]{1,5}\b|(?:\.[A-Z])+\b)")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_SHOUTED = 0.5  # share of capitals from which they say nothing
+_SHOUTED = 0.5  # share of capital letters from which capitals carry no meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """What a word is also found as: other words, and keys; or only where it is in `capitals`."""
+    """The variants of a word: other words and keys; or only its occurrences in `capitals`."""
 
     others: tuple[Leaf, ...] = ()
     key: str | None = None
@@ -59,7 +59,7 @@ class Spellings:
 
 
 def keys_of(texts: Iterable[str]) -> set[str]:
-    """Return the keys of how words are written in some texts of an article."""
+    """Return the keys of the spellings in some texts of an article."""
     found: set[str] = set()
     for text in texts:
         if _MARKED.search(text):
@@ -72,7 +72,7 @@ def keys_of(texts: Iterable[str]) -> set[str]:
 
 
 def written(text: str) -> Iterator[tuple[int, int, set[str]]]:
-    """Yield the beginning and end of each compound, umlaut and capital word, with its keys."""
+    """Yield the span of each compound, umlaut and capitalised word, with its keys."""
     for shape in (_COMPOUND, _UMLAUT, _UPPER) if _MARKED.search(text) else (_UPPER,):
         for found in shape.finditer(text):
             yield found.start(), found.end(), keys_of((f"{found[0]} a lower case word",))
@@ -88,7 +88,7 @@ def _closed(raw: str) -> str:
 
 
 def spellings(leaf: Leaf) -> Spellings:
-    """Return how a part of a query may be written else; nothing for what is asked as written."""
+    """Return the spelling variants of a part of a query; none for an exact one."""
     if not isinstance(leaf, Word) or leaf.exact:
         return Spellings()
     found = words(leaf.text)
@@ -137,7 +137,7 @@ _PAIRS: dict[str, tuple[str, ...]] = {}
 
 
 def _listed(word: str) -> list[str]:
-    """Return a word with its beginning as the lists have it otherwise."""
+    """Return a word with its prefix replaced by the variant in the lists."""
     if not _PAIRS:
         for listed in LISTS.values():
             for pair in listed.split(","):

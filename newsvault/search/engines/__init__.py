@@ -1,4 +1,4 @@
-"""The contract of a search engine: given articles and query trees, it returns ids and scores."""
+"""The interface of search engines: from articles and query trees to ids and scores."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ ABOUT = "about.json"
 
 
 class Batch(Protocol):
-    """What changes in the index together, or not at all."""
+    """A transaction on the index."""
 
     def add(self, document: Document) -> None:
-        """Put `document` in the index, in place of an earlier one with its id."""
+        """Add `document` to the index, replacing an earlier one with its id."""
 
     def remove(self, id: str) -> None:  # noqa: A002  # the records call it id
-        """Take the article out of the index; nothing happens when it is not there."""
+        """Remove the article from the index, if it is there."""
 
 
 class Engine(Protocol):
-    """A full-text index in a folder of its own. It holds no article's text."""
+    """A full-text index in a folder. It does not store the articles' texts."""
 
     def needs_rebuild(self) -> bool:
-        """Whether the index is missing, damaged, or made by other rules than today's."""
+        """Whether the index is missing, damaged, or of another schema."""
 
     def batch(self) -> AbstractContextManager[Batch]:
-        """Return changes committed when the block ends, dropped when it raises.
+        """Return a transaction, committed when the block ends and rolled back when it raises.
 
         Raises VaultBusy when another process is writing, VaultFull when the disk is full.
         """
@@ -48,7 +48,7 @@ class Engine(Protocol):
     def search(
         self, query: Query, *, limit: int, offset: int = 0, sort: Sort = "relevance"
     ) -> Matches:
-        """Return the matches from `offset` on, at most `limit`; those without a date come last."""
+        """Return at most `limit` matches from `offset`; those without a date sort last."""
 
     def snippets(
         self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
@@ -59,29 +59,29 @@ class Engine(Protocol):
         """Return the ids of all articles in the index."""
 
     def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
-        """How many matches there are of each value of `field`, the commonest first."""
+        """Return the number of matches for each value of `field`, most frequent first."""
 
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
-        """Each part of `query` as it was understood, and how many articles it matches alone."""
+        """Return each part of `query` in words, with the number of articles that match it alone."""
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        """Return how many articles hold each of some folded words, as it is written."""
+        """Return the document frequency of each of some folded words, without stemming."""
 
     def suggest(self, query: Query) -> str | None:
-        """Return the query with unknown words replaced by the nearest known, or None."""
+        """Return the query with unknown words replaced by the nearest known ones, or None."""
 
     def clear(self) -> None:
-        """Make the index anew, empty."""
+        """Replace the index by an empty one."""
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
 
 
 def open_engine(name: str, folder: Path) -> Engine:
-    """Return the engine called `name` on its index in `folder`, which need not exist yet.
+    """Return the engine `name` on the index in `folder`, which may not exist yet.
 
-    Raises UsageError for an engine that does not exist and VaultError for a folder that belongs
-    to somebody else: opening an index runs what its files say.
+    Raises UsageError for an unknown engine, and VaultError for a folder owned by another user:
+    opening an index unpickles data from its files.
     """
     engine: Engine = load("search.engines", name).Engine(folder)
     return engine
@@ -92,7 +92,7 @@ def freshened(
 ) -> dict[int, float]:
     """Return `scores` lowered by age: half at 180 days before the newest match, a third at 360.
 
-    `date_of` gives seconds; an article without a date is taken for as old as the oldest.
+    `date_of` returns seconds; an article without a date counts as the oldest.
     """
     dates = {number: date_of(number) for number in scores}
     known = [date for date in dates.values() if date is not None]
@@ -104,13 +104,13 @@ def freshened(
 
 
 def check_sort(sort: str) -> None:
-    """Raise UsageError for an order that is none of SORTS."""
+    """Raise UsageError for an order that is not in SORTS."""
     if sort not in SORTS:
         raise UsageError(f"cannot sort by {sort!r}", hint=f"known: {', '.join(SORTS)}")
 
 
 def check_owner(folder: Path) -> None:
-    """Raise VaultError when `folder` exists and is not the user's own."""
+    """Raise VaultError when `folder` exists and is owned by another user."""
     try:
         own = is_own(folder)
     except FileNotFoundError:
@@ -124,14 +124,14 @@ def check_owner(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` with access for its owner only, or narrow the access to it."""
+    """Create `folder` with access for its owner only, or restrict the access to it."""
     check_owner(folder)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(file_modes.FOLDER)
 
 
 def write_about(folder: Path, engine: str) -> None:
-    """Say in `folder` which engine and which rules its index was made by."""
+    """Record in `folder` the engine and schema of its index."""
     partial = folder / f"{ABOUT}.partial"
     with open(partial, "w", encoding="utf-8", opener=file_modes.opener) as out:
         json.dump({"engine": engine, "schema": SCHEMA}, out)
@@ -139,7 +139,7 @@ def write_about(folder: Path, engine: str) -> None:
 
 
 def about_matches(folder: Path, engine: str) -> bool:
-    """Whether the index in `folder` was made by `engine` and by today's rules."""
+    """Whether the index in `folder` has this engine and the current schema."""
     try:
         about = json.loads((folder / ABOUT).read_text("utf-8"))
     except (OSError, ValueError):
@@ -148,5 +148,5 @@ def about_matches(folder: Path, engine: str) -> bool:
 
 
 def ranked_counts(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """Return `counts` without zeros, the commonest first, equals by name."""
+    """Return `counts` without zeros, most frequent first, equals by name."""
     return tuple(sorted((c for c in counts if c[1]), key=lambda c: (-c[1], c[0])))

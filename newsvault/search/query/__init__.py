@@ -1,4 +1,4 @@
-"""The search language: what a person types, as a tree the engines understand."""
+"""The query language: text parsed to a tree for the engines."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ _LONGEST = 20_000  # characters
 
 
 def parse(text: str, *, now: datetime | None = None, exact: bool = False) -> Query:
-    """Return what `text` means; `yesterday` and `7d` are as seen from `now` (aware).
+    """Parse a query.
 
-    With `exact`, words are not found in their other forms. Raises QueryError, and nothing else,
-    for anything that cannot be understood: it has the position and what to write instead.
+    Args:
+        text: a query in the query language.
+        now: the time that `yesterday` and `7d` refer to, aware; None for the system clock.
+        exact: whether words match in this form only, without stemming.
+
+    Raises:
+        QueryError: the query is invalid; it has the position, and a hint to what to write instead.
     """
     if len(text) > _LONGEST:
         raise QueryError(

@@ -1,7 +1,7 @@
-"""The dates of the query language: `2024-05`, `2024-01..2024-03`, `yesterday`, `7d`.
+"""Dates of the query language: `2024-05`, `2024-01..2024-03`, `yesterday`, `7d`.
 
-A day is the one that the page shows, whatever its zone, unless a zone is asked for. A date that
-stands alone is all of what it names: `2024-05` is May.
+A day is the local day shown on the page, unless a time zone is given. A single date is a range:
+`2024-05` is the whole of May.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsvault.search.query.tree import DateRange
 _Span = tuple[datetime | None, datetime | None]
 
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-# Days as some write them, and what names a moment wherever one is.
+# Other notations of a day, and words for absolute times.
 _SLASH = re.compile(r"(?<=\d)/(?=\d{1,2}(?!\d))")
 _TO = re.compile(r"(?<=\d)/(?=\d{4}(?!\d))")
 _ABSOLUTE = re.compile(r"\d+[hdwmy]|[^t]*t.*(?:z|[+-]\d\d:?\d\d)")
@@ -37,10 +37,10 @@ _DAY = timedelta(days=1)
 def date_range(
     value: str, *, now: datetime, query: str, position: int, zone: tzinfo | None = None
 ) -> DateRange:
-    """Return the range `value` names, as seen from `now` (aware); raise QueryError if none.
+    """Return the range of dates `value`, relative to `now` (aware); raise QueryError if invalid.
 
-    Its field is `date` for days as pages show them, `moment` for times on the clock of the world:
-    `7d`, a time with its zone, and everything where a `zone` is asked for.
+    Its field is `date` for days as shown on pages, `moment` for absolute times: `7d`, a time with a
+    zone, and every date where a `zone` is given.
     """
     words = _TO.sub("..", _SLASH.sub("-", "-".join(value.strip().lower().split())))
     first, dots, last = words.partition("..")
@@ -71,7 +71,7 @@ def date_range(
 
 
 def _meant(value: str) -> str:
-    """Return what to write in place of a date that is none."""
+    """Return a hint to what to write instead of an invalid date."""
     hint = "write 2024-05-01, 2024-05, 2024, 2024-01..2024-03, ..yesterday, 7d, 3m or " + ", ".join(
         _NAMES
     )
@@ -84,7 +84,7 @@ def _meant(value: str) -> str:
 
 
 def _end(value: str, now: datetime) -> datetime | None:
-    """Return the end of what `value` names; of `7d` the moment itself."""
+    """Return the end of the range `value`; of `7d` the moment itself."""
     start, end = _span(value, now)
     return start if _AGO.fullmatch(value) else end
 
@@ -113,7 +113,7 @@ def _calendar(year: int, month: int | None, day: int | None, zone: tzinfo | None
 
 
 def _months(start: datetime, count: int) -> datetime:
-    """Return the same day `count` months on, or the last of its month."""
+    """Return the same day `count` months later, or the last day of that month."""
     years, month = divmod(start.month - 1 + count, 12)
     first = start.replace(year=start.year + years, month=month + 1, day=1)
     after = (first + 31 * _DAY).replace(day=1)

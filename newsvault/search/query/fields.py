@@ -1,4 +1,4 @@
-"""The fields of the query language: which there are, and how each reads its value."""
+"""Fields of the query language, and how the values of each are parsed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KINDS: dict[str, Kind] = {
 HAS = ("byline", "correction", "date", "notes", "quotes", "section", "summary", "tags", "versions")
 IS = ("changed", "partial", "paywalled", "syndicated")
 
-# What people call a field elsewhere, and what it is called here.
+# Names of fields in other programs, and their names here.
 MEANT = {
     **dict.fromkeys(("title", "titel", "titre", "head", "hl"), "headline"),
     **dict.fromkeys(("author", "autor", "by", "writer", "reporter"), "byline"),
@@ -52,7 +52,7 @@ MEANT = {
     "similar": "like",
 }
 
-# What may be meant by words that other programs use for two things.
+# Names that are ambiguous between programs, with the alternatives.
 _EITHER = {
     "from": "byline:{0} (who wrote it) or since:{0} (a date)",
     "to": "until:{0} (a date)",
@@ -86,7 +86,7 @@ _NUMBER = re.compile(r"(?:(>=|<=|>|<)?(\d{1,9})|(\d{1,9})?\.\.(\d{1,9})?)")
 
 
 def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
-    """Raise the QueryError for a field that does not exist, naming the nearest that does."""
+    """Raise QueryError for an unknown field, with the nearest known one."""
     known = {**dict.fromkeys(KINDS), **MEANT}
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     meant = (MEANT.get(near[0], near[0])) if near else ""
@@ -104,7 +104,7 @@ def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
 
 
 def key(field: str, value: str, *, query: str, position: int) -> Key:
-    """Return the node for a field with fixed values; raise QueryError for an unknown one."""
+    """Return the node for a field with fixed values; raise QueryError for an unknown value."""
     if not value.strip():
         hint = f"write {field}:value, without spaces"
         raise QueryError(f"{field}: needs a value", query=query, position=position, hint=hint)
@@ -132,7 +132,7 @@ def key(field: str, value: str, *, query: str, position: int) -> Key:
 
 
 def _code(value: str, *, query: str, position: int) -> str:
-    """Return the code of a language, also for its name; raise QueryError for what is neither."""
+    """Return the code of a language given by code or name; raise QueryError if unknown."""
     code = LANGUAGES.get(value, value.replace("_", "-"))
     if not _CODE.fullmatch(code):
         near = difflib.get_close_matches(value, LANGUAGES, n=1)
@@ -144,7 +144,7 @@ def _code(value: str, *, query: str, position: int) -> str:
 
 def zone(value: str, *, query: str, position: int) -> tzinfo:
     """Return the zone named by `UTC`, `Europe/Berlin` or `+02:00`; raise QueryError for others."""
-    from zoneinfo import ZoneInfo  # costs start-up time
+    from zoneinfo import ZoneInfo  # imported late for start-up time
 
     try:
         if found := _OFFSET.fullmatch(value):
@@ -200,12 +200,10 @@ def named(field: str, value: str, *, query: str, position: int) -> Node:
 
 
 def dated(field: str, span: DateRange, value: str, *, query: str, position: int) -> Node:
-    """Return `span` as `after:` (from its start on), `before:` (until its start) or as it is.
+    """Return `span` for `after:` (from its start), `before:` (up to its start), or unchanged.
 
-    `since:` and `until:` include the day they name, and take the day an article was saved where
-    the page gives no date.
-
-    Raises QueryError for a range where one date is meant.
+    `since:` and `until:` include the day they name, and use the day of capture where the page has
+    no date. Raises QueryError for a range where one date is required.
     """
     if field in ("after", "before", "since", "until") and ".." in value:
         raise QueryError(

@@ -1,4 +1,4 @@
-"""The words of a query: text to tokens, each with its place."""
+"""Lexer of the query language: text to tokens with their positions."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ TokenKind = Literal[
 ]
 
 MARKS = '"“”„‟«»＂'
-# Between letters of Hebrew a mark is part of the word, as in צה"ל.
+# Between Hebrew letters a quotation mark is part of the word, as in צה"ל.
 _HEBREW = "\u05d0-\u05ea"
 _INNER = f"(?<=[{_HEBREW}])[{MARKS}](?=[{_HEBREW}])"
 _NO_MARKS = dict.fromkeys(map(ord, MARKS), " ")
 _PHRASE = re.compile(f"[{MARKS}]((?:[^{MARKS}]|{_INNER})*)[{MARKS}](~\\d{{1,4}}(?!\\d)|~\\d*)?")
 _FIELD = re.compile(r"([A-Za-z]+):")
-# What stands behind these is a value to its end, whatever signs it has inside: an address, a tag.
+# The values of these fields contain any characters up to the next space: an address, a tag.
 _LITERAL = ("url", *(name for name, kind in KINDS.items() if kind in ("key", "saved", "like")))
-_DIGITS = 4  # of the most words that may stand between others
+_DIGITS = 4  # of the distance between words
 SAID_HINT = "write said(blinken: ceasefire), or said:blinken for anything said"
 _SAID = re.compile(r"said\(([^():]*)(:?)", re.IGNORECASE)
 _ATLEAST = re.compile(r"atleast:(\d{1,6})(?=\()", re.IGNORECASE)
 _WORD = re.compile(rf"(?:[^\s(){MARKS}]|{_INNER})+")
-# Also as Westlaw, Nexis and Factiva write it: /5, +5, /s, /p, pre/5, adj5, near5.
+# Also in the syntax of Westlaw, Nexis and Factiva: /5, +5, /s, /p, pre/5, adj5, near5.
 _NEAR = re.compile(
     r"(?:(NEAR|ADJ|W|PRE)/?(\d{1,4})?|(w|near|adj|pre)/(\d{1,4})|(near|adj)(\d{1,4})"
     r"|([/+])(\d{1,4})|(?:SAME|same|[wW])?/([spSP]))"
@@ -41,8 +41,8 @@ _SIGNS: dict[str, tuple[TokenKind, str]] = {
     "NOT": ("not", "NOT"),
 }
 _SMALL = re.compile(r"(?<=\S)\s(or|not|and)\s(?=\S)")
-_FEW = 6  # words of a query in which a small `or` may be meant to be an operator
-_PASTED = 5  # words from which "Source: Reuters" is a text, not a field with its value left out
+_FEW = 6  # words; in a shorter query a lower-case `or` may be meant as an operator
+_PASTED = 5  # words; in a longer query "Source: Reuters" is pasted text, not an empty field
 _REGEX = re.compile(r"re:/((?:[^/\\]|\\.)*)/(?=[\s)]|$)")
 _SPAN = re.compile(r"([\w-]+)\s+(?:-|–|—|to)\s+(\d[\w-]*|today|yesterday)(?=[\s)]|$)")
 
@@ -58,9 +58,9 @@ class Token:
 
 
 def tokens(query: str, remarks: list[str]) -> Iterator[Token]:
-    """Yield the tokens of `query`, the last of kind `end`; what was mended is added to `remarks`.
+    """Yield the tokens of `query`, the last of kind `end`; corrections are added to `remarks`.
 
-    Raises QueryError for a field that does not exist.
+    Raises QueryError for an unknown field.
     """
     at = 0
     token = None
@@ -112,7 +112,7 @@ def _span(query: str, at: int, name: Token) -> re.Match[str] | None:
 
 
 def _phrase(query: str, at: int) -> tuple[Token, int] | None:
-    """Return the phrase that begins here; None where its quotation mark is not closed."""
+    """Return the phrase that begins here; None if its quotation mark is not closed."""
     found = _PHRASE.match(query, at)
     if found is None:
         return None
@@ -128,13 +128,13 @@ def _phrase(query: str, at: int) -> tuple[Token, int] | None:
 
 
 def _whole(query: str, at: int) -> str:
-    """Return the phrase that may be meant by a quotation mark that stands alone, if it is short."""
+    """Return the short phrase after a lone quotation mark, or None."""
     rest = query[at + 1 :].strip()
     return f'"{rest}"' if 0 < len(rest.split()) <= _FEW else ""
 
 
 def _field(query: str, at: int, remarks: list[str]) -> tuple[Token, int] | None:
-    """Return the field that begins here; None where a colon only ends a word ("Gaza: talks")."""
+    """Return the field that begins here; None if the colon only ends a word ("Gaza: talks")."""
     if found := _SAID.match(query, at):
         if not found[2]:
             message = "said( ) takes a name, a colon and words"
@@ -166,7 +166,7 @@ def _field(query: str, at: int, remarks: list[str]) -> tuple[Token, int] | None:
 
 
 def _example(rest: str) -> str:
-    """Return the word that stands next in a query, as what a field might have been meant for."""
+    """Return the next word of a query, as an example value of a field."""
     found = _WORD.match(rest.strip())
     return found[0] if found else 'word or "several words"'
 

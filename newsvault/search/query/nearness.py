@@ -1,4 +1,4 @@
-"""What NEAR, ADJ and SAME may join, and what they make of it."""
+"""NEAR, ADJ and SAME: their operands, and the resulting nodes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsvault.errors import QueryError
 from newsvault.search.query.lexer import Token
 from newsvault.search.query.tree import And, Leaf, Near, Node, Or, Regex, Unit
 
-_PASTED = 5  # words from which a bracket alone is one of a pasted text
+_PASTED = 5  # words; in a longer query a lone bracket is pasted text
 _REPEATS, _OPTIONS = 2, 4
 
 
@@ -36,7 +36,7 @@ def _of_a_word(char: str) -> bool:
 
 
 def placed(node: Node) -> bool:
-    """Whether `node` has places in a text, so that it can be near something."""
+    """Whether `node` has positions in a text, so that it can be an operand of NEAR."""
     if isinstance(node, Or):
         return all(placed(part) and not isinstance(part, And) for part in node.parts)
     if isinstance(node, And):
@@ -45,7 +45,7 @@ def placed(node: Node) -> bool:
 
 
 def home(node: Node) -> str:
-    """Whose words a node's places count: an article's, a quotation's, a note's."""
+    """Return the text in which a node's positions count: an article, a quotation, a note."""
     if isinstance(node, Or | And):
         homes = {home(part) for part in node.parts}
         return homes.pop() if len(homes) == 1 else "several"
@@ -56,9 +56,9 @@ def home(node: Node) -> str:
 
 
 def joined(left: Node, right: Node, operator: Token, *, query: str, apart: bool) -> Node:
-    """Return what NEAR, ADJ or SAME means between two parts; `apart`: what NOT before it makes.
+    """Return the node of NEAR, ADJ or SAME; `apart` for NOT NEAR.
 
-    Raises QueryError for parts without places in a text, or of several fields.
+    Raises QueryError for operands without positions in a text, or of several fields.
     """
     message = hint = ""
     if not (placed(left) and placed(right)):
@@ -90,7 +90,7 @@ def join(left: Node, right: Node, operator: Token, *, apart: bool = False) -> No
 
 
 def balanced(found: list[Token], remarks: list[str]) -> list[Token]:
-    """Return tokens without brackets where those of mere words do not close each other."""
+    """Return tokens without unbalanced brackets around plain words."""
     depths = list(accumulate((t.kind == "(") - (t.kind == ")") for t in found))
     plain = all(token.kind in ("(", ")", "word", "phrase", "end") for token in found)
     if not plain or len(found) <= _PASTED or (min(depths) >= 0 and depths[-1] == 0):
@@ -100,9 +100,9 @@ def balanced(found: list[Token], remarks: list[str]) -> list[Token]:
 
 
 def regex(token: Token, field: str | None, query: str) -> Regex:
-    """Return the node of `re:/.../`; raise QueryError for what is none, or may take very long.
+    """Return the node of `re:/.../`; raise QueryError if it is invalid or may be exponential.
 
-    Repeated groups and references are what lets a pattern take time that doubles with each letter.
+    Repeated groups and back references are what makes a pattern exponential.
     """
     text = token.value
     bare = re.sub(r"\\.|\[\^?\]?[^\]]*(?:\]|$)", "x", text)

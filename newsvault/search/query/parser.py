@@ -1,4 +1,4 @@
-"""The grammar of the query language: tokens to a tree."""
+"""Parser of the query language: tokens to a tree, by recursive descent."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from newsvault.search.query.tree import (
 
 MAX_DEPTH = 50
 MAX_WILDCARDS = 6
-# Names are not words of a language: "byline:King" is not to find a Kings.
+# Names are not stemmed: "byline:King" must not find Kings.
 NAMES = ("byline", "speaker", "source", "url")
 _FUZZY = re.compile(r"(.+?)~(\d*)")
 
 
 class Parser:
-    """One query being read. `parse` gives its tree or raises QueryError."""
+    """The parser of one query. `parse` returns its tree or raises QueryError."""
 
     def __init__(self, query: str, *, now: datetime, exact: bool) -> None:
         self._query = query
@@ -59,7 +59,7 @@ class Parser:
         return tree
 
     def _asked_zone(self) -> tzinfo | None:
-        """Return the zone that `tz:` names, wherever it stands: all days are days there."""
+        """Return the time zone of `tz:`, wherever it is in the query: it applies to all days."""
         for name, token in pairwise(self._tokens):
             if name.kind == "field" and name.value == "tz" and token.kind in ("word", "phrase"):
                 return fields.zone(token.value, query=self._query, position=token.position)
@@ -79,7 +79,7 @@ class Parser:
         raise QueryError(message, query=self._query, position=place, hint=hint)
 
     def _any(self) -> Node | None:
-        """Read a OR b, the loosest binding."""
+        """Parse `a OR b`, which binds loosest."""
         parts = [self._all()]
         while self._token.kind == "or":
             operator = self._next()
@@ -93,7 +93,7 @@ class Parser:
         return kept[0] if kept else None
 
     def _all(self) -> Node | None:
-        """Read a b, or a AND b."""
+        """Parse `a b` or `a AND b`."""
         parts: list[Node] = []
         while self._token.kind not in ("end", ")", "or"):
             if self._token.kind == "and":
@@ -126,7 +126,7 @@ class Parser:
         return left
 
     def _not_near(self) -> bool:
-        """Read a NOT that belongs to the NEAR behind it."""
+        """Parse the NOT of a NOT NEAR."""
         found = [t.kind for t in self._tokens[self._at :][:2]] == ["not", "near"]
         self._at += found
         return found
@@ -205,7 +205,7 @@ class Parser:
         return Word(text=text, field=field, exact=exact, position=token.position)
 
     def _valued(self, name: Token) -> Node | None:
-        """Read what stands after `field:`."""
+        """Parse the value after `field:`."""
         if self._field is not None:
             self._fail(
                 "a field cannot stand inside another's brackets",
@@ -267,7 +267,7 @@ class Parser:
         return tree
 
     def _said(self) -> Node:
-        """said(name: words): the words, in one quotation of that speaker."""
+        """Parse `said(name: words)`: words in one quotation of that speaker."""
         said = self._next()
         if self._field is not None:
             self._fail("said( ) cannot stand inside a field's brackets", at=said)

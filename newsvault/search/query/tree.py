@@ -1,6 +1,6 @@
-"""The parts of a query: small frozen records, and nothing that does anything.
+"""Nodes of a query tree: immutable records without behaviour.
 
-Positions are 0-based character offsets into the query's text; they never take part in comparing.
+Positions are 0-based offsets in characters into the query's text; they are ignored in comparisons.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One word, in any of its forms unless `exact`; without a field, anywhere in the article."""
+    """One word, in any inflected form unless `exact`; without a field, anywhere in the article."""
 
     text: str
     field: str | None = None
@@ -30,9 +30,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """Words as written, one after the other; with `slop`, in any order, that many words between.
+    """A phrase: consecutive words; with `slop`, in any order with up to that many words in between.
 
-    A word may hold `*`, as in a Pattern.
+    A word may contain `*`, as in a Pattern.
     """
 
     text: str
@@ -43,7 +43,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A word with `*` (any letters, or none) and `?` (one letter) in it."""
+    """A word with wildcards: `*` (any letters, or none) and `?` (one letter)."""
 
     text: str
     field: str | None = None
@@ -52,7 +52,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fuzzy:
-    """A word and those that differ from it by at most `distance` letters after the first."""
+    """A word and those with an edit distance of at most `distance`, with the same first letter."""
 
     text: str
     distance: int
@@ -62,7 +62,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regex:
-    """A word, folded, that a regular expression matches from its first letter to its last."""
+    """A folded word that matches a regular expression as a whole."""
 
     text: str
     field: str | None = None
@@ -71,7 +71,7 @@ class Regex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A value an article has or has not: a tag, a language, a domain, `has:` and `is:`."""
+    """A value that an article has or lacks: a tag, a language, a domain, `has:` and `is:`."""
 
     field: str
     value: str
@@ -94,7 +94,7 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberRange:
-    """A count from `low` to `high`, both included; None is open. `field`: words, quotes."""
+    """A range of counts, `low` and `high` inclusive; None is open. `field`: words, quotes."""
 
     field: str
     low: int | None = None
@@ -104,7 +104,7 @@ class NumberRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One quotation that is `speaker`'s and holds `words`."""
+    """A quotation by `speaker` with `words`."""
 
     speaker: Node
     words: Node
@@ -113,7 +113,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtLeast:
-    """A word or phrase that stands at least `count` times in the article."""
+    """A word or phrase that occurs at least `count` times in the article."""
 
     count: int
     word: Word | Phrase
@@ -122,9 +122,9 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """Two things at most `distance` words apart, or in one sentence or paragraph.
+    """Two operands at most `distance` words apart, or in one sentence or paragraph.
 
-    With `apart`, the left one where the right one is not so near it.
+    With `apart`, the left one where the right one is not that near.
     """
 
     left: Node
@@ -138,7 +138,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """The query the user saved as `name`; whoever keeps those puts its tree here."""
+    """The saved query `name`; the vault's query resolver substitutes its tree."""
 
     name: str
     position: int = slot(default=0, compare=False)
@@ -146,7 +146,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Like:
-    """Articles similar to `id`; whoever keeps the articles puts their words here."""
+    """Articles similar to `id`; the vault's query resolver substitutes their words."""
 
     id: str
     position: int = slot(default=0, compare=False)
@@ -154,21 +154,21 @@ class Like:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Not:
-    """Every article but those of `part`."""
+    """Every article without a match of `part`."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class And:
-    """Articles of every part."""
+    """Articles that match every part."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Or:
-    """Articles of any part."""
+    """Articles that match any part."""
 
     parts: tuple[Node, ...]
 
@@ -193,7 +193,7 @@ Node: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query as typed, and what it was understood to mean; `remarks` say what was mended in it."""
+    """A parsed query; `remarks` are the corrections that were made to it."""
 
     text: str
     root: Node

@@ -1,4 +1,4 @@
-"""The SQLite FTS5 engine: needs nothing but Python; for comparison, and to fall back on."""
+"""The SQLite FTS5 engine: needs only Python; a fallback, and a comparison for tests."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Quer
 from newsvault.system.file_modes import make_file
 
 FILE = "index.sqlite3"
-# What a query may cost, in steps of SQLite's own machine: a slow one takes three million a second.
+# Cost limit in steps of SQLite's virtual machine; a slow computer does three million a second.
 _STEPS = 9_000_000
-_EACH = 1000  # steps between two looks at how many there were
-_RANKED = 50  # parts of a query that take part in the ranking
+_EACH = 1000  # steps between two checks of the limit
+_RANKED = 50  # maximum number of a query's parts in the ranking
 
 
 class _Changes:
-    """Adds and removes articles within one transaction."""
+    """Adds and removes articles in one transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def add(self, document: Document) -> None:
-        """Put `document` in, in place of an earlier one with its id."""
+        """Add `document`, replacing an earlier one with its id."""
         drop(self._connection, document.id)
         put(self._connection, entry(document))
 
     def remove(self, id: str) -> None:  # noqa: A002  # the records call it id
-        """Take the article out, if it is there."""
+        """Remove the article, if it is there."""
         drop(self._connection, id)
 
 
@@ -56,7 +56,7 @@ class Engine:
         self._open: sqlite3.Connection | None = None
 
     def needs_rebuild(self) -> bool:
-        """Whether the index is missing, damaged, or made by other rules than today's."""
+        """Whether the index is missing, damaged, or of another schema."""
         if not engines.about_matches(self._folder, "sqlite_fts"):
             return True
         try:
@@ -68,7 +68,7 @@ class Engine:
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
-        """Give changes that are committed when the block ends, dropped when it raises."""
+        """Return a transaction, committed when the block ends and rolled back when it raises."""
         if not engines.about_matches(self._folder, "sqlite_fts"):
             self.clear()
         connection = self._connection()
@@ -87,7 +87,7 @@ class Engine:
     def search(
         self, query: Query, *, limit: int, offset: int = 0, sort: Sort = "relevance"
     ) -> Matches:
-        """Return the matches from `offset` on, at most `limit`; those without a date come last."""
+        """Return at most `limit` matches from `offset`; those without a date sort last."""
         engines.check_sort(sort)
         with self._bounded(query) as work:
             return self._search(query, work, limit=limit, offset=offset, sort=sort)
@@ -131,7 +131,7 @@ class Engine:
 
     @reading
     def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
-        """Return how many matches there are of each value of `field`, the commonest first."""
+        """Return the number of matches for each value of `field`, most frequent first."""
         with self._bounded(query) as work:
             found = self._evaluation(work).run(query.root)
         counted: dict[str, int] = {}
@@ -145,7 +145,7 @@ class Engine:
 
     @reading
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
-        """Return each part of `query` as understood, and how many articles it matches alone."""
+        """Return each part of `query` in words, with the number of articles that match it alone."""
         with self._bounded(query) as work:
             answers = self._evaluation(work)
             return tuple(
@@ -154,18 +154,18 @@ class Engine:
 
     @reading
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        """Return how many articles hold each of some folded words, as it is written."""
+        """Return the document frequency of each of some folded words, without stemming."""
         languages = self._languages()
         return {word: sum(map(self._frequency, exact_terms(word, languages))) for word in words}
 
     @reading
     def suggest(self, query: Query) -> str | None:
-        """Return the query with unknown words replaced by the nearest known, or None."""
+        """Return the query with unknown words replaced by the nearest known ones, or None."""
         places = Places(self._connection(), ())
         return spelling.suggest(query, places.lexicon, self._held_in, self._languages())
 
     def clear(self) -> None:
-        """Make the index anew, empty."""
+        """Replace the index by an empty one."""
         self.close()
         if self._folder.exists():
             shutil.rmtree(self._folder)
@@ -175,14 +175,14 @@ class Engine:
         engines.write_about(self._folder, "sqlite_fts")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._open is not None:
             self._open.close()
             self._open = None
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:
-        """Turn what SQLite raises into our errors."""
+        """Translate sqlite3 errors in the block into VaultError."""
         try:
             yield
         except sqlite3.Error as exc:
@@ -190,7 +190,7 @@ class Engine:
 
     @contextmanager
     def _bounded(self, query: Query) -> Iterator[Work]:
-        """Refuse the query once SQLite has taken more steps for it than it may."""
+        """Refuse the query when SQLite has executed more than `STEPS` steps for it."""
         work = Work(query.text, _STEPS)
         connection = self._connection()
         connection.set_progress_handler(lambda: work.count(_EACH), _EACH)
@@ -221,7 +221,7 @@ class Engine:
         return Evaluation(self._connection(), self._languages(), work)
 
     def _scores(self, root: Node, work: Work) -> dict[int, float]:
-        """Return FTS5's own ranking (BM25 over columns) of what any part of the query finds."""
+        """Return FTS5's ranking (BM25 over columns) of articles with any part of the query."""
         answers = self._evaluation(work)
         weights = ", ".join(str(ZONES.get(column, 0.5)) for column in COLUMNS)
         sql = f"SELECT rowid, -bm25(text, {weights}) FROM text WHERE text MATCH ?"  # noqa: S608
@@ -229,9 +229,9 @@ class Engine:
         for leaf in _ranked(root)[:_RANKED]:
             asked = [leaf]
             if isinstance(leaf, Word) and not leaf.exact:
-                asked.append(replace(leaf, exact=True))  # the very form counts twice
+                asked.append(replace(leaf, exact=True))  # the exact form counts twice
             for question in (q for one in asked for q in answers.questions(one)):
-                terms = 1 + question.count(" OR ")  # each is looked at for each article
+                terms = 1 + question.count(" OR ")  # each is looked up for every article
                 for number, score in self._connection().execute(sql, (question,)):
                     scores[number] = scores.get(number, 0.0) + score
                     work.spend(terms)
@@ -243,7 +243,7 @@ class Engine:
         return int(found[0]) if found else 0
 
     def _held_in(self, field: str | None, term: str) -> int:
-        """Return in how many articles, or quotations for one of their fields, a term stands."""
+        """Return the number of articles, or of quotations in one of their fields, with a term."""
         if field is None:
             return self._frequency(term)
         sql = "SELECT count(*) FROM said WHERE said MATCH ?"
@@ -256,7 +256,7 @@ class Engine:
 
 
 def _ranked(node: Node) -> Sequence[Leaf]:
-    """Return the parts of a query that say how well an article fits."""
+    """Return the parts of a query that count for the ranking."""
     if isinstance(node, And | Or):
         return [leaf for part in node.parts for leaf in _ranked(part)]
     if isinstance(node, Near):

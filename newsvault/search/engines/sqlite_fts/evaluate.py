@@ -1,4 +1,4 @@
-"""A query tree answered from SQLite FTS5: which articles, by number."""
+"""Evaluation of a query tree on SQLite FTS5: the numbers of the matching articles."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from newsvault.search.query.tree import (
 )
 from newsvault.search.spelling_variants import CAPITALS, spellings
 
-_AT_ONCE = 400  # terms in one question: its grammar is read by a stack
+_AT_ONCE = 400  # terms in one FTS5 query: its parser has a stack limit
 
 
 class Evaluation:
-    """Answers the parts of one query."""
+    """Evaluates the nodes of one query."""
 
     def __init__(
         self, connection: sqlite3.Connection, languages: Sequence[str], work: Work
@@ -77,7 +77,7 @@ class Evaluation:
         raise UsageError(f"{type(node).__name__} is not for an index to answer")
 
     def _spelled(self, leaf: Leaf) -> set[int]:
-        """Return what holds a word, a row of words or a pattern, in any of its spellings."""
+        """Return the matches of a word, a phrase or a pattern, in all spelling variants."""
         ways = spellings(leaf)
         if ways.capitals and leaf.field is None:
             keys = [Key(field=CAPITALS, value=word) for word in ways.capitals]
@@ -92,7 +92,7 @@ class Evaluation:
         return found
 
     def _units(self, node: Node) -> set[int]:
-        """Return the articles, or for the fields of quotations the quotations, with `node`."""
+        """Return the articles, or for fields of quotations the quotations, that match `node`."""
         if isinstance(node, Near) or (
             isinstance(node, Phrase) and (node.slop is not None or "*" in node.text)
         ):
@@ -138,19 +138,19 @@ class Evaluation:
         return counts
 
     def questions(self, leaf: Leaf) -> Iterator[str]:
-        """Yield what FTS5 is to be asked for `leaf`; whatever answers any of them has it."""
+        """Yield the FTS5 queries for `leaf`; their results are united."""
         columns = " ".join(ZONES) if leaf.field is None else leaf.field
         for some in _chunks(list(dict.fromkeys(self._alternatives(leaf)))):
             yield f"{{{columns}}} : ({' OR '.join(some)})"
 
     def _alternatives(self, leaf: Leaf) -> Iterator[str]:
         if isinstance(leaf, Phrase) and "*" in leaf.text:
-            return  # its places are looked at; it takes no part in the ranking
+            return  # evaluated by position; it does not count for the ranking
         if isinstance(leaf, Pattern | Fuzzy | Regex):
             places = expand(leaf, self._places.lexicon(leaf.field), self._languages)
             head = leaf.text[:-1].lower() if isinstance(leaf, Pattern) else ""
             if head.isascii() and head.isalnum() and leaf.text.endswith("*"):
-                # In place of naming each word that begins with it.
+                # Instead of listing every term with this prefix.
                 heads = [p for p in prefix_ranges(head, self._languages) if p.endswith(head)]
                 yield from (f'"{one}"*' for one in heads)
                 places = tuple(tuple(t for t in r if t[1:].find(head)) for r in places)

@@ -1,4 +1,4 @@
-"""The file of an SQLite FTS5 index: how it is opened, and what SQLite's errors mean."""
+"""Opening the file of an SQLite FTS5 index, and translation of SQLite's errors."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from newsvault.errors import Damaged, VaultBusy, VaultError, VaultFull, VaultReadOnly
 
-_CACHE = 200_000  # KiB at most
-_WAIT = 10.0  # seconds for another writer to finish
+_CACHE = 200_000  # KiB
+_WAIT = 10.0  # seconds to wait for another writer
 _UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open an index's file, for reading only where it cannot be written.
+    """Open an index file, read-only where it cannot be written.
 
-    Changes go through SQLite's rollback journal, not a log: the file is then whole by itself, so
-    it can be read from a read-only disk, and compared with what is remembered of it. What is
-    changed is kept in memory until the commit, for as long as readers may not wait. The folder is
-    synced too: a journal that came back after a power cut would take back what was committed.
+    It uses SQLite's rollback journal, not WAL mode: the database is then a single complete file,
+    which can be read from a read-only disk and hashed. Changes stay in memory until the commit,
+    because readers are blocked from the first write to the file. The folder is synced too: a
+    journal that reappeared after a power failure would roll back the commit.
     """
     for how in ("mode=rw", "mode=ro&immutable=1"):
         connection = sqlite3.connect(
@@ -55,7 +55,7 @@ S = TypeVar("S", bound=_InFolder)
 
 
 def reading(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
-    """Turn what SQLite raises in a method that reads into our errors."""
+    """Translate sqlite3 errors in a read method into VaultError."""
 
     @wraps(method)
     def call(self: S, /, *arguments: P.args, **named: P.kwargs) -> T:
@@ -68,7 +68,7 @@ def reading(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P
 
 
 def translated(exc: sqlite3.Error, folder: Path) -> VaultError:
-    """Return the error of the vault for one of SQLite's."""
+    """Return the VaultError for a sqlite3 error."""
     path, code = str(folder), getattr(exc, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return VaultBusy("another process is writing the index", path=path)

@@ -1,4 +1,4 @@
-"""Where words stand in an SQLite FTS5 index: what its own questions cannot ask."""
+"""Word positions in an SQLite FTS5 index, for queries that FTS5 itself cannot express."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from newsvault.search.query.tree import Leaf, Near, Node, Or, Phrase
 from newsvault.search.spelling_variants import spellings
 
 Spans = dict[int, list[Span]]
-_TERM = 120  # steps that going through a word's list is worth, which SQLite does not count itself
-_WIDE = 32  # bits of a place within one column
+_TERM = 120  # steps for scanning a posting list, which SQLite does not count
+_WIDE = 32  # bits of a position within one column
 _COLUMN = {name: n << _WIDE for n, name in enumerate((*COLUMNS, "speaker", "quote"))}
 
 
 class Places:
-    """The places of the parts of one query, by number of article or of quotation."""
+    """Positions of the nodes of one query, by number of article or quotation."""
 
     def __init__(
         self, connection: sqlite3.Connection, languages: Sequence[str], work: Work | None = None
@@ -30,7 +30,7 @@ class Places:
         self._work = work
 
     def lexicon(self, field: str | None) -> Lexicon:
-        """Return what yields the indexed terms that begin with a prefix."""
+        """Return a function that yields the indexed terms with a prefix."""
         sql = f"SELECT term FROM {_table(field)}_terms WHERE term >= ? AND term < ?"  # noqa: S608
 
         def terms(prefix: str) -> list[str]:
@@ -43,7 +43,7 @@ class Places:
         return terms
 
     def of(self, leaf: Leaf) -> Spans:
-        """Return where `leaf` stands."""
+        """Return the positions of `leaf`."""
         places = expand(leaf, self.lexicon(leaf.field), self._languages)
         if not places:
             return {}
@@ -58,7 +58,7 @@ class Places:
         return found
 
     def spans(self, node: Node) -> Spans:
-        """Return where a leaf, a group of them or a NEAR of them stands."""
+        """Return the spans of a leaf, a group of leaves, or a NEAR of them."""
         if isinstance(node, Near):
             return self._near(node)
         if isinstance(node, Or):

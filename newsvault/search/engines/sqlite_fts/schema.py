@@ -1,4 +1,4 @@
-"""The tables of an SQLite FTS5 index, and what an article puts in them. No text is in them."""
+"""Tables of an SQLite FTS5 index, and the rows of an article. They hold no text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sqlite3
 from newsvault.search.document import NUMBERS, OTHERS, ZONES, Entry
 
 COLUMNS = (*ZONES, *OTHERS)
-# FTS5's list of terms and places cannot drop a row: a removed article's row is never used again,
-# and what it left behind goes at the next reindex.
+# A contentless FTS5 table cannot delete a row: the row number of a removed article is never reused,
+# and its postings stay until the next reindex.
 _TABLES = f"""
 CREATE TABLE articles(
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
@@ -33,12 +33,12 @@ CREATE VIRTUAL TABLE said_places USING fts5vocab(said, instance);
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables in an empty file."""
+    """Create the tables in an empty file."""
     connection.executescript(_TABLES)
 
 
 def put(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Write an article that is not there yet."""
+    """Insert an article that is not in the index yet."""
     numbers = entry.numbers
     number = connection.execute(
         f"INSERT INTO articles(id, {', '.join(NUMBERS)}, sentences, paragraphs)"
@@ -57,7 +57,7 @@ def put(connection: sqlite3.Connection, entry: Entry) -> None:
     texts = [" ".join(entry.terms.get(name, ())) for name in COLUMNS]
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     connection.execute(
-        f"INSERT INTO text(rowid, {', '.join(COLUMNS)}) VALUES({marks})",  # our names
+        f"INSERT INTO text(rowid, {', '.join(COLUMNS)}) VALUES({marks})",  # constants
         (number, *texts),
     )
     for speaker, quote in entry.quotations:
@@ -71,7 +71,7 @@ def put(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def drop(connection: sqlite3.Connection, article_id: str) -> None:
-    """Take an article out, if it is there."""
+    """Delete an article, if it is there."""
     found = connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
     if found:
         for table in ("keys", "facets", "quotations", "articles"):

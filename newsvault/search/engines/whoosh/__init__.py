@@ -1,4 +1,4 @@
-"""The Whoosh engine: the default, an index of our own postings in Whoosh's files."""
+"""The Whoosh engine: the default, with posting lists of our format in Whoosh's files."""
 
 # ruff: noqa: E402  # the library is imported in its own way before what subclasses it
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from newsvault.search.engines.whoosh.library import load_library, opening, torn
 
-load_library()  # before the files that subclass it
+load_library()  # before the modules that subclass it
 
 from whoosh.index import TOC
 
@@ -33,7 +33,7 @@ from newsvault.search.highlight import NOTHING, Added
 from newsvault.search.query.tree import Query
 
 NAME = "MAIN"
-_FEW = 200  # matches, up to which the date of each is looked up
+_FEW = 200  # matches; for fewer, the date of each is looked up
 _TRIES = 5
 
 
@@ -47,7 +47,7 @@ class Engine:
         self._last: tuple[tuple[Query, bool], Scores] | None = None
 
     def needs_rebuild(self) -> bool:
-        """Whether the index is missing, damaged, or made by other rules than today's."""
+        """Whether the index is missing, damaged, or of another schema."""
         if not engines.about_matches(self._folder, "whoosh"):
             return True
         try:
@@ -60,8 +60,8 @@ class Engine:
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
-        """Give changes that are committed when the block ends, dropped when it raises."""
-        from newsvault.search.engines.whoosh.writer import Writer  # a search does without
+        """Return a transaction, committed when the block ends and rolled back when it raises."""
+        from newsvault.search.engines.whoosh.writer import Writer  # a search does not write
 
         if not engines.about_matches(self._folder, "whoosh"):
             self.clear()
@@ -79,7 +79,7 @@ class Engine:
     def search(
         self, query: Query, *, limit: int, offset: int = 0, sort: Sort = "relevance"
     ) -> Matches:
-        """Return the matches from `offset` on, at most `limit`; those without a date come last."""
+        """Return at most `limit` matches from `offset`; those without a date sort last."""
         engines.check_sort(sort)
         ranked = sort in ("relevance", "fresh")
         found = self._scores(query, ranked=ranked)
@@ -117,7 +117,7 @@ class Engine:
         )
 
     def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
-        """How many matches there are of each value of `field`, the commonest first."""
+        """Return the number of matches for each value of `field`, most frequent first."""
         found = self._scores(query)
         reader = self._reader()
         return engines.ranked_counts(
@@ -132,14 +132,14 @@ class Engine:
         )
 
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
-        """Each part of `query` as it was understood, and how many articles it matches alone."""
+        """Return each part of `query` in words, with the number of articles that match it alone."""
         with self._evaluation(query, ranked=False) as answers:
             return tuple(
                 (text, len(answers.run(node))) for text, node in spelling.parts(query.root)
             )
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        """Return how many articles hold each of some folded words, as it is written."""
+        """Return the document frequency of each of some folded words, without stemming."""
         reader, languages = self._reader(), self._languages()
         return {
             word: sum(reader.frequency("text", t) for t in exact_terms(word, languages))
@@ -147,7 +147,7 @@ class Engine:
         }
 
     def suggest(self, query: Query) -> str | None:
-        """Return the query with words no article has replaced by the nearest that one has."""
+        """Return the query with unknown words replaced by the nearest known ones."""
         reader = self._reader()
         return spelling.suggest(
             query,
@@ -157,7 +157,7 @@ class Engine:
         )
 
     def clear(self) -> None:
-        """Make the index anew, empty."""
+        """Replace the index by an empty one."""
         self.close()
         if self._folder.exists():
             shutil.rmtree(self._folder)
@@ -166,7 +166,7 @@ class Engine:
         engines.write_about(self._folder, "whoosh")
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         if self._open is not None:
             self._open.close()
         self._open = self._last = None
@@ -184,7 +184,7 @@ class Engine:
                     self._open = Reader(storage, toc.schema, toc.segments)
                     break
                 except FileNotFoundError:
-                    # A commit took the files away between the list of segments and its files.
+                    # A commit deleted the files after the list of segments was read.
                     if turn == _TRIES - 1:
                         raise
                     time.sleep(0.01 * 4**turn)
@@ -196,7 +196,7 @@ class Engine:
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:
-        """Turn what reading damaged bytes raises into our error."""
+        """Raise Damaged for exceptions caused by damaged bytes."""
         try:
             yield
         except torn() as exc:
@@ -208,7 +208,7 @@ class Engine:
             ) from exc
 
     def _scores(self, query: Query, *, ranked: bool = False) -> Scores:
-        """Return what matches; with scores that mean something only when `ranked`."""
+        """Return the matches; their scores are meaningful only when `ranked`."""
         if self._last is None or self._last[0] != (query, ranked):
             with self._evaluation(query, ranked=ranked) as answers:
                 self._last = (query, ranked), answers.run(query.root)
@@ -216,7 +216,7 @@ class Engine:
 
     @contextmanager
     def _evaluation(self, query: Query, *, ranked: bool) -> Iterator[Evaluation]:
-        """Give what answers the parts of `query`, within the bound on what it may cost."""
+        """Open an evaluation of `query`, within the cost limit."""
         with self._mapped():
             reader = self._reader()
             reader.work = Work(query.text)
@@ -231,7 +231,7 @@ def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> lis
     if newest and wanted and len(found) > _FEW:
         return _newest(found, reader, wanted)
     dates = reader.numbers("date")
-    if newest:  # what is absent is less than any date
+    if newest:  # ABSENT is less than any date
         return _highest(found, dates.__getitem__, wanted, reader)
     dated = [n for n in found if dates[n] != schema.ABSENT]
     best = _highest(dated, lambda n: -dates[n], wanted, reader)
@@ -242,7 +242,7 @@ def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> lis
 
 
 def _newest(found: Scores, reader: Reader, wanted: int) -> list[int]:
-    """Return the newest documents, of equal dates by id, without a look at the others' dates."""
+    """Return the newest documents, equal dates by id, without reading all dates."""
     level: list[tuple[float, int]] = []
     for date, number in reader.newest(found):
         if len(level) >= wanted and -date != level[-1][0]:
@@ -254,9 +254,9 @@ def _newest(found: Scores, reader: Reader, wanted: int) -> list[int]:
 def _highest(
     numbers: Collection[int], value: Callable[[int], float], wanted: int, reader: Reader
 ) -> list[int]:
-    """Return the documents with the highest values; of equal ones by id.
+    """Return the documents with the highest values, equal values by id.
 
-    Not by number: that tells when an article came into this index, and says nothing of it.
+    Not by document number: it depends on when the article was indexed.
     """
     values = list(map(value, numbers))
     best = heapq.nlargest(wanted, values)
@@ -268,7 +268,7 @@ def _highest(
 
 
 def _by_name(level: list[tuple[float, int]], wanted: int, reader: Reader) -> list[int]:
-    """Return the documents with the lowest values; of equal ones by id."""
+    """Return the documents with the lowest values, equal values by id."""
     name = reader.names(len(level))
     ordered = heapq.nsmallest(wanted, ((v, name(n), n) for v, n in level))
     return [n for _, _, n in ordered]

@@ -1,7 +1,7 @@
-"""A query tree answered from a Whoosh index: which documents, and how well each fits.
+"""Evaluation of a query tree on a Whoosh index: matching documents with their scores.
 
-Source of the ranking: Robertson and Zaragoza's BM25F, with the weight of each zone already in the
-postings (k1 = 1.2, b = 0.6).
+Source of the ranking: Robertson and Zaragoza's BM25F, with the zone weights stored in the postings
+(k1 = 1.2, b = 0.6).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _ONCE = float(HALVES)
 
 
 class Evaluation:
-    """Answers the parts of one query."""
+    """Evaluates the nodes of one query."""
 
     def __init__(self, reader: Reader, languages: Sequence[str], *, ranked: bool = False) -> None:
         self._reader = reader
@@ -48,7 +48,7 @@ class Evaluation:
         self._norms: list[float] = []
 
     def run(self, node: Node) -> Scores:
-        """Return each matching document with its score; removed ones are left out."""
+        """Return each matching document with its score, without removed ones."""
         found = self._scores(node)
         for number in self._reader.deleted:
             found.pop(number, None)
@@ -71,7 +71,7 @@ class Evaluation:
         return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
 
     def _leaf(self, node: Leaf) -> Scores:
-        """Return what holds a word, a row of words or a pattern, in any of its spellings."""
+        """Return the matches of a word, a phrase or a pattern, in all spelling variants."""
         found = self._written(node)
         ways = spellings(node)
         for other in ways.others:
@@ -126,7 +126,7 @@ class Evaluation:
         return found
 
     def _test(self, node: Node) -> Callable[[Iterable[int]], Iterable[int]]:
-        """Return what keeps of some documents those that `node` matches, without scoring them."""
+        """Return a filter for the documents that match `node`, without scores."""
         if isinstance(node, Everything):
             return lambda numbers: numbers
         if isinstance(node, Not):
@@ -158,9 +158,9 @@ class Evaluation:
         return self._weighed(_counts(spans))
 
     def _weighed(self, weights: Scores) -> Scores:
-        """Return the weights (in halves) of one term as scores.
+        """Return the scores for the weights (in halves) of one term.
 
-        They go by how rare it is and how long each text.
+        They depend on the term's document frequency and on the length of each text.
         """
         if not self._ranked:
             return weights
@@ -172,9 +172,9 @@ class Evaluation:
         return {n: factor * w / (w + norms[lengths[n]]) for n, w in weights.items()}
 
     def _rarity(self, weights: Scores) -> float:
-        """Return how much a term tells; removed documents, which may be merged away, do not count.
+        """Return the inverse document frequency of a term, without removed documents.
 
-        So an index that grew ranks as one that was made anew from the same articles.
+        Those may disappear in a merge; so an index ranks the same before and after it is rebuilt.
         """
         gone = self._reader.deleted
         holders = len(weights) - len(weights.keys() & gone) if gone else len(weights)
@@ -187,7 +187,7 @@ _TESTED = Everything | Not | Key | DateRange | NumberRange
 
 @lru_cache(maxsize=8)
 def _norms(mean: float) -> list[float]:
-    """Return what a text's length takes off a word's weight, by the byte it is kept as."""
+    """Return the length normalisation of BM25F, by the encoded length."""
     return [HALVES * (_K1 * (1 - _B + _B * n / mean)) for n in length_table()]
 
 

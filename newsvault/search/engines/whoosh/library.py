@@ -1,4 +1,4 @@
-"""The Whoosh library as this program imports it: quiet, and without what it never uses."""
+"""Import of the Whoosh library: without warnings and unused modules."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ _TRIPS = (LookupError, TypeError, ValueError, AttributeError, AssertionError, Im
 
 
 def load_library() -> None:
-    """Import the parts of Whoosh that reading an index takes.
+    """Import the parts of Whoosh that are needed to read an index.
 
-    Its sources are of 2016 and warn when they are first compiled. It imports `urllib.request`, for
-    one name that nothing in it uses, and with that the machinery of HTTP and mail: 20 of its 45
-    milliseconds. So it finds an empty module of that name, which is taken away again.
-
-    Raises UsageError for another release: its files might be read wrongly in our way, unseen.
+    Its sources date from 2016 and cause warnings when compiled. It imports `urllib.request` for a
+    name it does not use, and with it HTTP and mail modules: 20 of its 45 milliseconds. An empty
+    module of that name is installed during the import, and removed afterwards. Raises UsageError
+    for another release, whose files could be misread silently.
     """
     import whoosh
 
@@ -52,7 +51,7 @@ def load_library() -> None:
 
 
 def torn() -> tuple[type[BaseException], ...]:
-    """Return what only bytes that are not what was written raise."""
+    """Return the exceptions that only damaged bytes cause."""
     from whoosh.filedb.filetables import FileFormatError
 
     return (EOFError, OverflowError, FileFormatError, UnpicklingError, struct.error, zlib.error)
@@ -60,9 +59,9 @@ def torn() -> tuple[type[BaseException], ...]:
 
 @contextmanager
 def opening() -> Iterator[None]:
-    """Call torn whatever the library raises while it opens files, whose bytes it takes unchecked.
+    """Treat any exception of the library while it opens files as damage: it does not check bytes.
 
-    Only calls of the library go inside: a mistake of ours must not look like damage.
+    Only library calls go inside: a bug of our code must not be reported as damage.
     """
     from whoosh.filedb.filetables import FileFormatError
     from whoosh.index import IndexError as NoIndex

@@ -1,7 +1,8 @@
-"""Which segments of an index become one: as many as keep each commit cheap.
+"""Merge policy: which segments of an index to merge, so that commits stay fast.
 
-Segments are in tiers by size, each eight times the one below; eight of a tier become one of the
-next. An article is so rewritten once for each tier, not at every commit as Whoosh would.
+Segments are in tiers by size, each eight times as large as the one below; eight of a tier are
+merged into one of the next. An article is thus rewritten once per tier, not at every commit as in
+Whoosh's policy.
 """
 
 from __future__ import annotations
@@ -10,19 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 FACTOR = 8
-LARGEST = 20_000  # documents: a larger segment takes too much memory to be written at once
+LARGEST = 20_000  # documents; a larger segment needs too much memory to be written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How many documents a segment holds, and how many of them are not removed."""
+    """The number of documents in a segment, and of those not removed."""
 
     all: int
     live: int
 
 
 def chosen(sizes: Sequence[Size], added: int) -> list[int]:
-    """Return the numbers of the segments to write again together with `added` new documents."""
+    """Return the numbers of the segments to merge with `added` new documents."""
     wasted = [n for n, size in enumerate(sizes) if size.live * 3 < size.all * 2]
     found = [n for n in wasted if sizes[n].live <= LARGEST]
     total = added + sum(sizes[n].live for n in found)

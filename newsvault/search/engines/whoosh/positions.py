@@ -1,4 +1,4 @@
-"""Where words stand in the documents of a Whoosh index: phrases, nearness, quotations."""
+"""Word positions in a Whoosh index: phrases, proximity, quotations."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from newsvault.search.proximity import Part, Span, away, in_a_row, near, togethe
 from newsvault.search.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said, Word
 from newsvault.search.spelling_variants import spellings
 
-_OTHER_FORM = 0.5  # what another form of a word weighs, to the very one that was asked for
-_TEXT = 30  # what it costs to look at the places in one document
+_OTHER_FORM = 0.5  # weight of an inflected form, relative to the exact one
+_TEXT = 30  # cost of reading the positions in one document
 Spans = dict[int, list[Span]]
-# One quotation: the document's number and the quotation's in it.
+# A quotation: the number of the document, and of the quotation in it.
 _Quotation = tuple[int, int]
 
 
 class Places:
-    """The places of the parts of one query."""
+    """Positions of the nodes of one query."""
 
     def __init__(self, reader: Reader, languages: Sequence[str]) -> None:
         self._reader = reader
@@ -41,9 +41,9 @@ class Places:
         self._terms: dict[Leaf, tuple[tuple[str, ...], ...]] = {}
 
     def weights(self, leaf: Leaf, *, counted: bool) -> dict[int, float] | None:
-        """Return the weight of a lone word in each document; None when its places must be read.
+        """Return the weight of a single word in each document; None when positions are needed.
 
-        It is in halves; where it does not count, as in an order by date, it is 1.
+        It is in halves; 1 where it does not count, as in an order by date.
         """
         field = _home(leaf.field)
         places = self._expand(leaf)
@@ -67,7 +67,7 @@ class Places:
         return found
 
     def of(self, leaf: Leaf, among: Collection[int] | None = None) -> Spans:
-        """Return where `leaf` stands in each document that has it (only in those of `among`)."""
+        """Return the positions of `leaf` in each document that has it (only those of `among`)."""
         places = self._expand(leaf)
         if not places:
             return {}
@@ -96,7 +96,7 @@ class Places:
         return found
 
     def near(self, node: Near, among: Collection[int] | None = None) -> Spans:
-        """Return where the two sides of `node` stand near each other."""
+        """Return the spans where the two sides of `node` are near each other."""
         left = self._spans(node.left, among)
         right = self._spans(node.right, left)
         if node.apart:
@@ -118,7 +118,7 @@ class Places:
         return found
 
     def _apart(self, node: Near, left: Spans, right: Spans) -> Spans:
-        """Return where the left side of `node` stands away from the right one."""
+        """Return the spans of the left side of `node` without the right one near."""
         part = _part(_field(node.left))
         units = self._units(node, right)
         found = dict(left)
@@ -133,7 +133,7 @@ class Places:
         return found
 
     def said(self, node: Said) -> set[int]:
-        """Return the documents with a quotation of the speaker that holds the words."""
+        """Return the documents with a quotation of the speaker that has the words."""
         spoken = self._quotations(node.speaker, None)
         return {number for number, _ in self._quotations(node.words, spoken)}
 
@@ -181,7 +181,7 @@ class Places:
         return self._terms[leaf]
 
     def _units(self, node: Near, numbers: Collection[int]) -> dict[int, list[bytes]]:
-        """Return where sentences or paragraphs begin in some documents, if `node` asks."""
+        """Return where sentences or paragraphs begin in some documents, if `node` needs it."""
         if node.unit == "word" or not _in_article(_field(node.left)):
             return {}
         mark = SENTENCE if node.unit == "sentence" else PARAGRAPH
@@ -193,7 +193,7 @@ class Places:
 
 
 def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | None) -> set[int]:
-    """Return the documents that are in some list of every row."""
+    """Return the documents that are in at least one list of every group."""
     found = None if among is None else set(among)
     for row in sorted(lists, key=lambda row: sum(len(held.numbers) for held in row)):
         here = {n for held in row for n in held.numbers} if len(row) != 1 else row[0].numbers
@@ -204,7 +204,7 @@ def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | Non
 
 
 def _slices(row: Sequence[PostingList], numbers: Collection[int]) -> dict[int, list[bytes]]:
-    """Return the places of some documents, from all lists that hold them."""
+    """Return the positions in some documents, from all lists that have them."""
     if len(row) == 1:
         return {number: [places] for number, places in row[0].slices(numbers).items()}
     found: dict[int, list[bytes]] = {}
@@ -215,12 +215,12 @@ def _slices(row: Sequence[PostingList], numbers: Collection[int]) -> dict[int, l
 
 
 def _home(field: str | None) -> str:
-    """Return the index's field that holds the words of a query's field."""
+    """Return the index field for a field of the query language."""
     return "text" if field is None or field == "body" else field
 
 
 def _in_article(field: str | None) -> bool:
-    """Whether places in `field` are places in the article, by zone."""
+    """Whether positions in `field` are positions in the article, by zone."""
     return field is None or field in ZONE_STARTS
 
 

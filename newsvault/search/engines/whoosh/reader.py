@@ -1,4 +1,4 @@
-"""An open Whoosh index: whole posting lists, terms and columns, over all its segments."""
+"""An open Whoosh index: posting lists, terms and columns over all its segments."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from newsvault.search.engines.whoosh.library import opening
 from newsvault.search.engines.whoosh.posting_lists import PostingList, extent, from_bytes
 from newsvault.search.engines.whoosh.schema import ABSENT, ID_BYTES, ORDER
 
-_MANY = 300  # questions for terms, after which all of them are read into memory
+_MANY = 300  # term lookups, after which all terms are loaded
 _FEW = 200  # ids that are read one by one
-_SEEK, _TERM = 5, 2  # what a question for terms costs, and each term of its answer
+_SEEK, _TERM = 5, 2  # cost of a term lookup, and of each term found
 
 
 class Segment:
@@ -61,7 +61,7 @@ class Segment:
             yield key[2:].decode()
 
     def _from_memory(self, field: str, prefix: str) -> list[str]:
-        """Find terms in a list of all, made once: a query of thousands of words is worth it."""
+        """Find terms in a list of all terms, loaded once, for queries with thousands of words."""
         if field not in self._whole:
             start = self._terms._keycoder(field, b"")
             keys = takewhile(lambda key: key[:2] == start, self._terms._tindex.keys_from(start))
@@ -71,7 +71,7 @@ class Segment:
         return terms[low : bisect_left(terms, prefix + "\U0010ffff", low)]
 
     def postings(self, field: str, term: str) -> PostingList | None:
-        """Return the list of a term, or None."""
+        """Return the posting list of a term, or None."""
         found = self._info(field, term)
         if found is None:
             return None
@@ -79,12 +79,12 @@ class Segment:
         return from_bytes(self._terms._postfile.get(position, length), self.base)
 
     def frequency(self, field: str, term: str) -> int:
-        """Return how many documents hold a term, removed ones counted."""
+        """Return the number of documents with a term, including removed ones."""
         found = self._info(field, term)
         return found[0] if found else 0
 
     def lists(self) -> Iterator[tuple[str, str, PostingList]]:
-        """Yield every list with its field and term, document numbers from 0 on."""
+        """Yield every posting list with its field and term, document numbers from 0."""
         names = self._terms._fieldunmap
         for key, info in self._terms._tindex.items():
             _, position, length = extent(info)
@@ -96,8 +96,8 @@ class Segment:
         return None if held is None else extent(held)
 
     def column(self, field: str, column: Any) -> Any:
-        """Return the values of a column by document, from 0 on, or None."""
-        if field not in self._columns:  # opening one reads a file's name, head and foot
+        """Return the values of a column by document, from 0, or None."""
+        if field not in self._columns:  # opening one reads the file's header and footer
             there = self._documents.has_column(field)
             self._columns[field] = self._documents.column_reader(field, column) if there else None
         return self._columns[field]
@@ -109,7 +109,7 @@ class Segment:
         return found + bytes(self.count - len(found))
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         self._terms.close()
         self._documents.close()
         if self._whole_file is not None:
@@ -117,7 +117,7 @@ class Segment:
 
 
 class Reader:
-    """All segments of an index as one. Keeps what it read until it is closed."""
+    """All segments of an index as one. Caches what it reads until it is closed."""
 
     def __init__(self, storage: Any, schema: Any, segments: Any) -> None:
         self._schema = schema
@@ -130,7 +130,7 @@ class Reader:
         self._numbers: dict[str, array[int]] = {}
         self._lengths: tuple[bytes, float] | None = None
         self._languages: tuple[str, ...] | None = None
-        self.work: Work | None = None  # of the query that is being answered
+        self.work: Work | None = None  # cost of the current query
 
     def terms(self, field: str, prefix: str) -> list[str]:
         """Return the terms of `field` that begin with `prefix`, each once, in order."""
@@ -144,7 +144,7 @@ class Reader:
         return list(found) if len(self.segments) == 1 else sorted(found)
 
     def postings(self, field: str, term: str) -> list[PostingList]:
-        """Return the lists of a term, one for each segment; removed documents stay in."""
+        """Return the posting lists of a term, one per segment, including removed documents."""
         found = (segment.postings(field, term) for segment in self.segments)
         lists = [held for held in found if held is not None]
         if self.work:
@@ -152,11 +152,11 @@ class Reader:
         return lists
 
     def holders(self, field: str, term: str) -> set[int]:
-        """Return the numbers of the documents that hold a term, removed ones too."""
+        """Return the numbers of the documents with a term, including removed ones."""
         return {number for held in self.postings(field, term) for number in held.numbers}
 
     def frequency(self, field: str, term: str) -> int:
-        """Return how many documents hold a term; removed ones do not count."""
+        """Return the number of documents with a term, without removed ones."""
         if not self.deleted:
             return sum(segment.frequency(field, term) for segment in self.segments)
         gone = self.deleted
@@ -166,7 +166,7 @@ class Reader:
         )
 
     def numbers(self, field: str) -> array[int]:
-        """Return the numbers of a column for all documents; ABSENT where there is none."""
+        """Return the values of a numeric column for all documents; ABSENT where there is none."""
         if field not in self._numbers:
             column = self._schema[field].column_type
             code = column._typecode
@@ -179,7 +179,7 @@ class Reader:
         return self._numbers[field]
 
     def languages(self, known: Sequence[str]) -> tuple[str, ...]:
-        """Return which of some languages articles are in; it is the index's, and is read once."""
+        """Return the languages among `known` that articles in the index have; cached."""
         if self._languages is None:
             held = {
                 key.partition(":")[2]
@@ -190,9 +190,9 @@ class Reader:
         return self._languages
 
     def lengths(self) -> tuple[bytes, float]:
-        """Return the length of each text, one byte each as the library codes them, and their mean.
+        """Return the length of each text as one byte, in the library's encoding, and their mean.
 
-        They are the index's, not a question's, and are read once, as SQLite keeps its averages.
+        They are read once per index and cached.
         """
         if self._lengths is None:
             held = b"".join(segment.lengths() for segment in self.segments)
@@ -204,7 +204,7 @@ class Reader:
         return self._lengths
 
     def newest(self, among: Collection[int]) -> Iterator[tuple[int, int]]:
-        """Yield date and number of some documents, the newest first, those without a date last."""
+        """Yield date and number of some documents, newest first, those without a date last."""
         kind = self._schema["date"].column_type
         parts = []
         for segment in self.segments:
@@ -215,7 +215,7 @@ class Reader:
         return parts[0] if len(parts) == 1 else heapq.merge(*parts, key=_date, reverse=True)
 
     def names(self, count: int) -> Callable[[int], bytes]:
-        """Return what gives the ids of documents; for a large `count` of them, all read at once."""
+        """Return a function to the ids of documents; a large `count` reads all ids at once."""
         kind = self._schema["name"].column_type
         columns = [segment.column("name", kind) for segment in self.segments]
         bases = [segment.base for segment in self.segments]
@@ -231,7 +231,7 @@ class Reader:
         return name
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         for segment in self.segments:
             segment.close()
 
@@ -251,7 +251,7 @@ def _bytes(reader: Any) -> bytes:
 
 
 def _whole(reader: Any, code: str) -> array[int]:
-    """All values of a numeric column at once."""
+    """Return all values of a numeric column at once."""
     found = array(code)
     if reader is not None:
         found.frombytes(_bytes(reader))
@@ -262,5 +262,5 @@ def _whole(reader: Any, code: str) -> array[int]:
 
 @cache
 def length_table() -> tuple[int, ...]:
-    """Return the text length each byte of `Reader.lengths` stands for."""
+    """Return the text length for each byte value of `Reader.lengths`."""
     return tuple(byte_to_length(n) for n in range(256))

@@ -1,4 +1,4 @@
-"""What a Whoosh index of ours holds: its fields, and how postings are written as bytes."""
+"""Schema of the Whoosh index: its fields, and the byte format of postings."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from whoosh import columns, fields, formats
 
 from newsvault.search.document import OTHERS, ZONES, Entry
 
-# One field holds the words of all zones; a word's position says in which zone it stands.
+# One field holds the words of all zones; a word's position determines its zone.
 ZONE_STARTS = {"headline": 0, "byline": 1000, "summary": 2000, "other": 8000, "body": 12000}
 _STARTS = tuple(ZONE_STARTS.values())
 _ENDS = dict(zip(ZONE_STARTS, (*_STARTS[1:], 1 << 40), strict=True))
-EARLY = 100  # the first words of a body weigh half as much again
+EARLY = 100  # the first words of a body have one and a half times the weight
 SLOT = 12  # bits of a position within one quotation: QUOTATION_LIMIT fits
 ABSENT = -(1 << 62)
 SENTENCE, PARAGRAPH = "sentence", "paragraph"
 PLACED = OTHERS
-SMALL = ("headline", "byline", "summary")  # zones that have lists of their own besides
+SMALL = ("headline", "byline", "summary")  # zones with separate lists
 ID_BYTES = 32
 
-ORDER = "order"  # a field of one list: all documents of a segment, the newest first
-HALVES = 2  # weights are kept in halves, as whole numbers
+ORDER = "order"  # a field with a single list: all documents of a segment, newest first
+HALVES = 2  # weights are stored in halves, as integers
 
 _BODY = ZONE_STARTS["body"]
 _EARLIEST = _BODY + EARLY
 _WEIGHTS = tuple(int(HALVES * weight) for weight in ZONES.values())
 
-Posting = tuple[str, int, bytes]  # term, weight in halves, places
+Posting = tuple[str, int, bytes]  # term, weight in halves, positions
 
 
 class Listed(fields.FieldType):
-    """A field of posting lists, made by us."""
+    """A field with posting lists of our format."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=True)
 
 
 class Known(fields.FieldType):
-    """A field that is only a column: a number, or an id."""
+    """A field with a column only: a number, or an id."""
 
     indexed = False
 
@@ -52,7 +52,7 @@ class Known(fields.FieldType):
         self.column_type = column
 
     def to_column_value(self, value: object) -> object:
-        """Return the value as the column takes it."""
+        """Return the value in the column's type."""
         return value
 
 
@@ -74,7 +74,7 @@ def schema() -> fields.Schema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What one article puts in the index: postings by field, numbers by column, its length."""
+    """The index data of one article: postings by field, numbers by column, its length."""
 
     postings: dict[str, list[Posting]]
     columns: dict[str, object]
@@ -82,7 +82,7 @@ class Row:
 
 
 def row(entry: Entry) -> Row:
-    """Return what `entry` puts in the index."""
+    """Return the index data of `entry`."""
     text, length = _text(entry)
     postings = {
         "text": text,
@@ -122,7 +122,7 @@ def _text(entry: Entry) -> tuple[list[Posting], int]:
 
 
 def _units(entry: Entry) -> list[Posting]:
-    """Return where sentences and paragraphs begin, as if they were words."""
+    """Return the beginnings of sentences and paragraphs, in the form of words."""
     body = ZONE_STARTS["body"]
     return [
         (key, HALVES, encode(sorted({body + start for start in starts})))
@@ -150,12 +150,12 @@ def _postings(pairs: Iterable[tuple[int, str]]) -> list[Posting]:
 
 
 def zone(place: int) -> int:
-    """Return the number of the zone a position of the field `text` lies in."""
+    """Return the zone number of a position in the field `text`."""
     return bisect_right(_STARTS, place)
 
 
 def bounds(name: str) -> tuple[int, int]:
-    """Return the positions of a zone, half open."""
+    """Return the range of positions of a zone, half open."""
     return ZONE_STARTS[name], _ENDS[name]
 
 
@@ -181,7 +181,7 @@ def _encode_one(place: int) -> bytes:
 
 
 class _Steps(dict[bytes, int]):
-    """What each step between two places, as bytes, is; worked out once for each."""
+    """A cache: the byte form of each difference between two positions."""
 
     def __missing__(self, piece: bytes) -> int:
         if len(self) > 1 << 16:
@@ -201,7 +201,7 @@ def decode(held: bytes) -> list[int]:
 
 
 def may_follow(first: Sequence[bytes], second: Sequence[bytes]) -> bool:
-    """Tell whether a place of `second` may come right after one of `first`, at little cost."""
+    """Return whether a position of `second` may directly follow one of `first`; a cheap test."""
     if len(first) > 1 or len(second) > 1:
         return True
     after = accumulate(map(_step_of, _steps(first[0])), initial=1)

@@ -1,4 +1,4 @@
-"""Changes to a Whoosh index: one writer, committed or discarded as a whole."""
+"""Writer of a Whoosh index: one at a time, committed or rolled back as a whole."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from newsvault.search.engines.whoosh.reader import Reader, Segment
 from newsvault.search.engines.whoosh.schema import ABSENT, ORDER, Row, row
 from newsvault.system.platform import sync_files, sync_folder
 
-_WAIT = 10.0  # seconds for another writer to finish
-_SMALL = 64  # documents up to which a segment is one file: each file costs a write to the disk
+_WAIT = 10.0  # seconds to wait for another writer
+_SMALL = 64  # documents; a smaller segment is one file, because each file costs an fsync
 
 
 class ListWriter(SegmentWriter):
-    """Writes one segment, with posting lists kept in memory until it is written."""
+    """Writes one segment, with its posting lists in memory until the end."""
 
     def __init__(self, index: FileIndex) -> None:
         super().__init__(index, timeout=_WAIT, codec=ListCodec(), compound=False)
@@ -42,7 +42,7 @@ class ListWriter(SegmentWriter):
                 held = lists.get(term)
                 if held is None:
                     held = lists[term] = PostingList()
-                held.numbers.append(number)  # as PostingList.add, but for the call
+                held.numbers.append(number)  # PostingList.add, inlined for speed
                 if places:
                     held.weights.append(weight)
                     held.sizes.append(len(places))
@@ -50,7 +50,7 @@ class ListWriter(SegmentWriter):
         self._add_columns(row.columns, row.length)
 
     def absorb(self, segment: Segment) -> None:
-        """Add all documents of another segment that are not removed."""
+        """Add the documents of another segment, without removed ones."""
         gone = set(segment.source.deleted_docs())
         first = self.docnum
         live = [n for n in range(segment.count) if n not in gone]
@@ -100,10 +100,10 @@ class ListWriter(SegmentWriter):
         self.fieldwriter.close()
 
     def _commit_toc(self, segments: list[Any]) -> None:
-        """Put the new list of segments in place, each step on the disk before the next.
+        """Replace the list of segments, with each step synced before the next.
 
-        Else a power cut can leave a list that names an empty file, and fewer articles be found.
-        Segments that were there before are on the disk since they were written.
+        Otherwise a power failure can leave a list that refers to an empty file.
+        Older segments were synced when they were written.
         """
         folder = Path(self.storage.folder)
         sync_files(sorted(folder.glob(f"{self.newsegment.segment_id()}.*")))
@@ -114,7 +114,7 @@ class ListWriter(SegmentWriter):
 
 
 class Writer:
-    """Adds and removes articles. Nothing shows before `commit`."""
+    """Adds and removes articles. Nothing is visible before `commit`."""
 
     def __init__(self, storage: Any, name: str, folder: Path) -> None:
         self._folder = folder
@@ -124,34 +124,34 @@ class Writer:
         self._new: dict[str, int] = {}
 
     def add(self, document: Document) -> None:
-        """Put `document` in, in place of an earlier one with its id."""
+        """Add `document`, replacing an earlier one with its id."""
         self.remove(document.id)
         with self._mapped():
             self._new[document.id] = self._writer.docnum
             self._writer.add_row(row(entry(document)))
 
     def remove(self, id: str) -> None:  # noqa: A002  # the records call it id
-        """Take the article out, if it is there."""
+        """Remove the article, if it is there."""
         if id in self._new:
             self._writer.newsegment.delete_document(self._new.pop(id))
         for number in self._reader.holders("id", id):
             self._writer.delete_document(number)
 
     def commit(self) -> None:
-        """Make all changes show."""
+        """Commit all changes."""
         try:
             with self._mapped():
                 self._writer.commit(mergetype=lambda *_: self._merge())
-        finally:  # also on a full disk, or the files stay open
+        finally:  # close the files also when the disk is full
             self._reader.close()
 
     def discard(self) -> None:
-        """Drop all changes."""
+        """Roll back all changes."""
         self._reader.close()
         self._writer.cancel()
 
     def _merge(self) -> list[Any]:
-        """Take segments into the one being written; return those that stay."""
+        """Merge segments into the one being written; return those that stay."""
         segments = self._reader.segments
         sizes = [Size(all=s.count, live=s.count - s.source.deleted_count()) for s in segments]
         taken = chosen(sizes, self._writer.docnum)
@@ -161,7 +161,7 @@ class Writer:
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:
-        """Turn what the library and the system raise into our errors."""
+        """Translate errors of the library and the system into VaultError."""
         path = str(self._folder)
         try:
             yield
