@@ -37,7 +37,7 @@ print(spent)
 
 
 def pages(folder: Path, copies: int) -> list[tuple[str, bytes]]:
-    """Return (address, bytes) of every page, each as often as wanted and never the same."""
+    """Return (address, bytes) of every page, repeated with different addresses and texts."""
     found = []
     for file in sorted(folder.rglob("*.htm*")):
         body = file.read_bytes()
@@ -65,7 +65,7 @@ def write_warc(path: Path, found: list[tuple[str, bytes]]) -> None:
 
 
 def write_folder(path: Path, found: list[tuple[str, bytes]]) -> None:
-    """Write the pages as a browser saves them, with a note of where each is from."""
+    """Write the pages as a browser saves them, with a comment that has the address."""
     path.mkdir()
     for number, (url, body) in enumerate(found):
         note = f"<!-- saved from url=({len(url):04}){url} -->\n"
@@ -73,7 +73,7 @@ def write_folder(path: Path, found: list[tuple[str, bytes]]) -> None:
 
 
 def ingest(given: Path, vault: Path) -> tuple[float, int, str]:
-    """Return the seconds and the peak in MiB that taking `given` in takes, and what was said."""
+    """Return the seconds and the peak memory in MiB of ingesting `given`, and the output."""
     environment = {**os.environ, "NEWSVAULT_HOME": str(vault)}
     with (vault.parent / "err").open("w+") as err:
         began = time.perf_counter()

@@ -1,10 +1,10 @@
-"""How often `newsvault check` says the right thing of drafts made from a vault's own quotations.
+"""How often `newsvault check` is right on drafts made from a vault's quotations.
 
     python tests/benchmarks/draft_check.py VAULT [--each 200] [--seed 1] [--show]
 
-Quotations of six words and more whose speaker is told by name are put into drafts in five ways: as
-they are, cut to their second half, with every fifth word replaced, given to another person of the
-vault, and invented (the words of several quotations, shuffled). Prints the verdicts of each.
+Quotations of at least six words with a named speaker are put into drafts in five ways: unchanged,
+cut to their second half, with every fifth word replaced, attributed to another person of the vault,
+and invented (the words of several quotations, shuffled). Prints the verdicts for each.
 """
 
 import argparse
@@ -21,7 +21,7 @@ _OTHER_WORDS = "meadow lantern granite seldom purple walking harvest beneath".sp
 
 
 class Drafts:
-    """Draft sentences made of sayings, in the ways that are measured."""
+    """Draft sentences made from quotations, in the five ways."""
 
     def __init__(self, found: list[Saying], chosen: random.Random) -> None:
         self._found = found

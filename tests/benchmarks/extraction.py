@@ -1,7 +1,7 @@
-"""Read a folder of annotated pages and write what was read as predictions, one JSON line each.
+"""Parse a folder of annotated pages and write predictions, one JSON line each.
 
-The folder holds `truth.json`, a list of {"id", "file", "url", ...}, and the pages it names
-(`.html` or `.html.gz`).
+The folder holds `truth.json`, a list of {"id", "file", "url", ...}, and the pages it names (`.html`
+or `.html.gz`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def pages(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
 
 
 def prediction(name: str, article: Article) -> dict[str, Any]:
-    """Return what was read in the scorer's terms."""
+    """Return the parse in the scorer's format."""
     moment = article.published_at
     date = ""
     if moment:

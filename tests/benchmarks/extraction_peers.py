@@ -20,7 +20,7 @@ Reading = dict[str, Any]
 
 
 def trafilatura(html: str, url: str) -> Reading:
-    """Read with trafilatura's own defaults, metadata included."""
+    """Parse with trafilatura's defaults, metadata included."""
     from trafilatura import bare_extraction  # type: ignore[import-not-found]  # elsewhere
 
     found = bare_extraction(html, url=url, with_metadata=True, include_comments=False)
@@ -37,7 +37,7 @@ def trafilatura(html: str, url: str) -> Reading:
 
 
 def newspaper4k(html: str, url: str) -> Reading:
-    """Read with newspaper4k; nothing is downloaded."""
+    """Parse with newspaper4k, without downloads."""
     from newspaper import Article  # type: ignore[import-not-found]  # elsewhere
 
     article = Article(url, fetch_images=False)
@@ -54,7 +54,7 @@ def newspaper4k(html: str, url: str) -> Reading:
 
 
 def goose3(html: str, url: str) -> Reading:
-    """Read with goose3; nothing is downloaded."""
+    """Parse with goose3, without downloads."""
     from goose3 import Goose  # type: ignore[import-not-found]  # elsewhere
 
     with Goose({"enable_image_fetching": False}) as goose:
@@ -69,7 +69,7 @@ def goose3(html: str, url: str) -> Reading:
 
 
 def newsplease(html: str, url: str) -> Reading:
-    """Read with news-please; nothing is downloaded."""
+    """Parse with news-please, without downloads."""
     from newsplease import NewsPlease  # type: ignore[import-not-found]  # elsewhere
 
     article = NewsPlease.from_html(html, url=url)

@@ -1,8 +1,8 @@
-"""How often an ordinary article is taken for something else, over any folder of article pages.
+"""How often an ordinary article is misclassified, over any folder of article pages.
 
     python tests/benchmarks/false_alarms.py FOLDER
 
-Every page that is judged to be a wall, an error or no page is printed with the reason.
+Every page classified as a wall, an error or no page is printed with the reason.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newsvault.sources.saved_pages import capture_bytes
 
 
 def main() -> int:
-    """Judge the pages of a folder; exit 1 when more than `--most` are taken for something else."""
+    """Classify the pages of a folder; exit 1 when more than `--most` are misclassified."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--most", type=int, default=1, help="false alarms that are allowed")

@@ -1,9 +1,9 @@
-"""Read mutated pages until something other than NotAnArticle is raised.
+"""Parse mutated pages until an exception other than NotAnArticle is raised.
 
     python tests/benchmarks/fuzz_reading.py --inputs 1000000
 
 The mutants come from the pages of `seeds/`: bytes flipped, pieces cut out, doubled, swapped
-between pages, and hostile pieces put in. The same `--seed` gives the same mutants. Exit code 1
+between pages, and hostile pieces inserted. The same `--seed` gives the same mutants. Exit code 1
 names the input that failed, written to `--keep`.
 """
 
@@ -40,7 +40,7 @@ _HOSTILE = (
 
 
 def mutants(pages: list[bytes], rng: random.Random) -> Iterator[bytes]:
-    """Yield one mutated page after another, for ever."""
+    """Yield mutated pages, endlessly."""
     while True:
         page = bytearray(rng.choice(pages))
         for _ in range(rng.choice((1, 2, 4, 8, 32))):
@@ -65,7 +65,7 @@ def mutants(pages: list[bytes], rng: random.Random) -> Iterator[bytes]:
 
 
 def main() -> None:
-    """Fuzz, and print how many inputs were read and refused."""
+    """Fuzz, and print the numbers of parsed and refused inputs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)

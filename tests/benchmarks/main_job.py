@@ -35,7 +35,7 @@ _MARKS = dict.fromkeys(map(ord, '"\\“”„‟″«»'), " ")  # they would en
 
 @dataclass(frozen=True)
 class Page:
-    """One page: where it stands on the local web, its bytes, and what is true of it."""
+    """One page: its address on the local web, its bytes, and its true values."""
 
     name: str
     host: str
@@ -47,7 +47,7 @@ class Page:
 
 
 def load(folder: Path, truth: Path | None) -> list[Page]:
-    """Return the pages of `folder`, with what `truth` says of them."""
+    """Return the pages of `folder`, with the values of `truth`."""
     known: dict[str, Any] = {}
     if truth:
         rows = json.loads(truth.read_text("utf-8"))
@@ -76,7 +76,7 @@ def load(folder: Path, truth: Path | None) -> list[Page]:
 
 @contextmanager
 def serve(pages: list[Page]) -> Iterator[dict[str, str]]:
-    """Serve each outlet on a loopback address of its own; give page name -> address."""
+    """Serve each outlet on a separate loopback address; yield page name -> address."""
     hosts = sorted({page.host for page in pages})
     addresses: dict[str, str] = {}
     with ExitStack() as stack:
@@ -103,7 +103,7 @@ def _handler(site: dict[str, bytes]) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body or b"")
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     return Handler
 
@@ -131,7 +131,7 @@ def ingest(vault: Path, addresses: dict[str, str]) -> dict[str, Any]:
 
 
 def questions(page: Page, article: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what to ask for one page: its headline, a phrase of its body, its byline."""
+    """Yield the queries for one page: its headline, a phrase of its body, its byline."""
     yield "headline", " ".join(_words(page.title or article["headline"]))
     blocks = (page.text or article["text"]).split("\n\n")
     long_ones = [block for block in blocks if len(block.split()) > 12] or blocks
@@ -152,7 +152,7 @@ def _phrase(text: str) -> str:
 
 
 def main() -> None:
-    """Run the whole job and print what was found."""
+    """Run the job and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--truth", type=Path)

@@ -81,7 +81,7 @@ class _Site(BaseHTTPRequestHandler):
 
 
 def serve(port_file: Path, log: Path) -> None:
-    """Answer until stdin is closed."""
+    """Serve until stdin is closed."""
     with log.open("w") as _Site.log_file:
         server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
         server.daemon_threads = True
@@ -92,7 +92,7 @@ def serve(port_file: Path, log: Path) -> None:
 
 
 def crawl(port: int, hosts: int, requests: int, jobs: int, delay: float) -> Counter[str]:
-    """Send the fetcher through all hosts; return how its visits ended."""
+    """Fetch from all hosts; return the numbers of results by outcome."""
     from newsvault.fetch.fetcher import Fetcher
     from newsvault.models import Capture
     from newsvault.settings import Settings
@@ -117,7 +117,7 @@ def crawl(port: int, hosts: int, requests: int, jobs: int, delay: float) -> Coun
 
 
 def check(log: Path, delay: float) -> tuple[int, Counter[str]]:
-    """Return how many requests the log has, and how often each rule was broken."""
+    """Return the number of requests in the log, and of violations of each rule."""
     by_host: dict[str, list[dict[str, Any]]] = {}
     for line in log.read_text().splitlines():
         entry = json.loads(line)
@@ -161,7 +161,7 @@ def run(hosts: int, requests: int, jobs: int, delay: float) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Run what the command line asks for; exit 1 when a rule was broken."""
+    """Command line entry; exit 1 when a rule was violated."""
     if sys.argv[1:2] == ["serve"]:
         serve(Path(sys.argv[2]), Path(sys.argv[3]))
         return 0

@@ -1,7 +1,7 @@
-"""Makes sentences in the shapes news is written in, each with who said its quotations.
+"""Generator of sentences in the patterns of news prose, each with its speakers.
 
-Words and shapes are in `tests/quotes/pairs/`, one file a language; the same seed, the same pairs.
-Names, roles, verbs and outlets come in two halves: one to learn from, one to test with.
+Words and patterns are in `tests/quotes/pairs/`, one file a language; the same seed gives the same
+pairs. Names, roles, verbs and outlets come in two halves: one for training, one for tests.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _HE = {"en": ("she", "he"), "de": ("sie", "er"), "fr": ("elle", "il"), "es": ("e
 
 @dataclass
 class Said:
-    """One marked stretch: the words, who said them (None: nobody), mentions that name them."""
+    """A marked span: the words, the speaker (None: unknown), and mentions of the speaker's name."""
 
     start: int
     end: int
@@ -104,7 +104,7 @@ class _Maker:
         return Pair(self.language, family, self.out, [self._said(*one) for one in said])
 
     def put(self, text: str) -> None:
-        """Append a piece; a comma doubled or before a stop goes, a sentence begins large."""
+        """Append a piece; fix doubled commas and the capital at the beginning of a sentence."""
         if self.out.endswith(",") and text[:1] in {",", ".", ";", ":", "?", "”", "»", "’"}:
             if text[:1] == ",":
                 text = text[1:]

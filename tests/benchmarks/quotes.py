@@ -1,7 +1,7 @@
-"""Cross-validates newsvault.quotes: writes predictions made by models that never saw the article.
+"""Cross-validation of newsvault.quotes: predictions by models that were not trained on the article.
 
-Each fifth of the articles is read with weights trained on the other four. The predictions go to a
-JSON-lines file: `id` and `quotes` (`start`, `end`, `speaker`, `speaker_full`, `cue`, ...).
+Each fifth of the articles is processed with weights trained on the other four. The predictions go
+to a JSON-lines file: `id` and `quotes` (`start`, `end`, `speaker`, `speaker_full`, `cue`, ...).
 """
 
 from __future__ import annotations

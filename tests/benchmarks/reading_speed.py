@@ -1,8 +1,8 @@
-"""Time reading pages without quotations, beside another reader on the same pages in one run.
+"""Time of parsing pages without quotations, compared with another parser on the same pages.
 
-Every page is read by one, then by the other, in turn; a first round warms both up. The figures
+Every page is parsed by one, then by the other, in turn; a first round warms both up. The figures
 are medians and 95th percentiles in milliseconds over the pages (each page's best of the rounds),
-and their ratios. The other reader is trafilatura, run by the Python that `--peer` names.
+and their ratios. The other parser is trafilatura, run by the Python that `--peer` names.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ for line in sys.stdin:
 
 
 def ours(path: Path) -> float:
-    """Return the seconds that reading the page at `path` takes."""
+    """Return the seconds for parsing the page at `path`."""
     from newsvault.errors import NotAnArticle
     from newsvault.extract.parser import parse_article
 

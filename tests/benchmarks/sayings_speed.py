@@ -1,9 +1,9 @@
-"""How long the commands over quotations take on a vault, as it is and many times as large.
+"""Time of the commands over quotations on a vault, in its size and many times larger.
 
     python tests/benchmarks/sayings_speed.py VAULT SPEAKER [--copies 99] [--runs 3]
 
-SPEAKER is somebody quoted in VAULT. With `--copies` a scratch copy of the vault gets each article
-so many times more in its catalogue, with some words added to each quotation; the pages are not
+SPEAKER is a speaker quoted in VAULT. With `--copies` a temporary copy of the vault gets that many
+copies of each article in its catalogue, with words added to each quotation; the pages are not
 copied. Prints the best of the runs, each a new process, in milliseconds.
 """
 
@@ -23,7 +23,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 def swell(vault: Path, copies: int) -> None:
-    """Put each article of the catalogue in it `copies` times more, three days earlier each time."""
+    """Add `copies` copies of each article to the catalogue, each three days earlier."""
     chosen = random.Random(1)
     with closing(sqlite3.connect(vault / "catalogue.sqlite")) as database, database:
         database.execute("PRAGMA foreign_keys = OFF")
@@ -45,7 +45,7 @@ def swell(vault: Path, copies: int) -> None:
 
 
 def measure(vault: Path, words: list[str], runs: int, stdin: str = "") -> None:
-    """Print the best of `runs` of one command, and the first line it says beside its results."""
+    """Print the best of `runs` of one command, and its first line outside the results."""
     best, told = float("inf"), ""
     for _ in range(runs):
         began = time.perf_counter()
@@ -60,7 +60,7 @@ def measure(vault: Path, words: list[str], runs: int, stdin: str = "") -> None:
 
 
 def main() -> None:
-    """Measure the commands on a vault, and on a larger copy of it if wanted."""
+    """Measure the commands on a vault, and on a larger copy of it if requested."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("vault", type=Path)
     parser.add_argument("speaker")

@@ -1,9 +1,9 @@
-"""How fast an engine searches and indexes, as ratios to a plain FTS5 table in the same run.
+"""Speed of an engine's search and indexing, as ratios to a plain FTS5 table in the same run.
 
-The articles are made up: Zipf-distributed words, so that some are in half of all articles and most
-in one. The plain table is what a script would do with SQLite alone: one FTS5 table with porter
-stems, its text in it, and an ordinary index on the date. Questions are timed by the processor, so
-that other work on the machine counts little; a cold process and one article more by the clock.
+The articles are synthetic: Zipf-distributed words, so that some are in half of all articles and
+most in one. The plain table is the simplest use of SQLite: one FTS5 table with porter stems and the
+text, and an index on the date. Times are medians of the wall clock over several rounds, with new
+processes where a line says so.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def vocabulary(size: int) -> list[str]:
 
 
 def articles(count: int) -> Iterator[Document]:
-    """Yield made-up articles of some 600 words, always the same."""
+    """Yield synthetic articles of some 600 words; they are always the same."""
     rng = random.Random(2)
     words = vocabulary(30_000 + 2 * count)
     weights = list(accumulate(1 / (rank + 5) for rank in range(len(words))))
@@ -72,7 +72,7 @@ def articles(count: int) -> Iterator[Document]:
 
 
 class Plain:
-    """A script's FTS5 table: no grammar, no quotations, no languages."""
+    """A plain FTS5 table: no grammar, no quotations, no languages."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -203,7 +203,7 @@ def compare(
 
 
 def fresh(engine: Engine) -> Engine:
-    """Return the engine with nothing kept from the last question but its open files."""
+    """Return the engine without caches of the last query, except its open files."""
     if isinstance(engine, WhooshEngine) and engine._open:
         engine._last = None
         engine._open._numbers.clear()

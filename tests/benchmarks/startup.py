@@ -1,8 +1,8 @@
-"""What starting costs: whole commands as multiples of a bare `python -c pass`, in one run.
+"""Start-up time: whole commands as multiples of a bare `python -c pass`, in one run.
 
     python tests/benchmarks/startup.py [--vault DIR] [--query WORDS] [--rounds N]
 
-The commands take turns, so that a busy machine slows all alike. Prints the median milliseconds of
+The commands take turns, so that other load affects all alike. Prints the median milliseconds of
 each and its ratio to the bare interpreter.
 """
 

@@ -1,4 +1,4 @@
-"""What the promise costs: pages kept with and without fsync, in groups, in turn, on one disk.
+"""Cost of durability: pages stored with and without fsync, in groups, in turn, on one disk.
 
 python -m tests.benchmarks.sync_cost --help
 """
@@ -16,7 +16,7 @@ from tests.faults.pages import capture
 
 
 def kept(folder: Path, pages: int, *, group: bool) -> float:
-    """Return the seconds that keeping `pages` pages takes."""
+    """Return the seconds for storing `pages` pages."""
     captures = [capture(number) for number in range(pages)]
     with Vault.open(folder, settings=Settings()) as vault:
         started = time.perf_counter()
@@ -29,7 +29,7 @@ def kept(folder: Path, pages: int, *, group: bool) -> float:
 
 
 def without_sync(folder: Path, pages: int, *, group: bool) -> float:
-    """The same with fsync doing nothing and SQLite told not to wait for the disk."""
+    """The same with fsync disabled and `synchronous` off in SQLite."""
     from newsvault.storage.catalog import database
 
     real, opened = os.fsync, database._open
@@ -49,7 +49,7 @@ def without_sync(folder: Path, pages: int, *, group: bool) -> float:
 
 
 def _nothing(_: int) -> None:
-    """Promise without waiting for the disk."""
+    """Do nothing instead of fsync."""
 
 
 def main() -> None:

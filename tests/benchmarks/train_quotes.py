@@ -1,8 +1,8 @@
-"""Trains the weights of newsvault.quotes from annotated articles; the same data, the same weights.
+"""Training of the weights of newsvault.quotes from annotated articles; deterministic.
 
 The data is one JSON object a line: `id`, `text`, `quotes` (`start`, `end`, `speaker_spans`,
-`source_type`, `speaker_name`, `speaker_full`) and `ignore` (spans that say nothing either way).
-Needs numpy and scipy, which newsvault itself does not.
+`source_type`, `speaker_name`, `speaker_full`) and `ignore` (unlabelled spans). Needs numpy and
+scipy, which newsvault itself does not.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _SUFFIX = {"jr", "sr", "ii", "iii", "iv"}
 
 @dataclass
 class Choice:
-    """One thing to learn: alternatives with their features, and which of them are right."""
+    """One training example: alternatives with their features, and which of them are right."""
 
     rows: list[list[str]]
     right: list[bool] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Choice:
 
 
 def main() -> None:
-    """Read the data, fit the three models, write the weights."""
+    """Load the data, fit the three models, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=Path("newsvault/quotes/weights.json"))
@@ -74,12 +74,12 @@ def load(path: Path) -> list[Doc]:
 
 
 def generated(count: int) -> list[Doc]:
-    """Return `count` generated texts of each language, made of the first half of the words."""
+    """Return `count` generated texts of each language, from the first half of the words."""
     return [_document(pair) for code in LANGUAGES for pair in pairs(code, count, half=0)]
 
 
 def _document(pair: Pair) -> Doc:
-    """Return a generated text in the shape of an annotated article."""
+    """Return a generated text in the format of an annotated article."""
     quotes = [
         {
             "start": said.start, "end": said.end, "speaker_spans": said.mentions,
@@ -111,12 +111,12 @@ def train(docs: Sequence[Doc]) -> dict[str, Weights]:
 
 
 def _weighed(choices: list[tuple[str, Choice]], shares: dict[str, float]) -> list[Choice]:
-    """Return the choices that count, each with its weight."""
+    """Return the choices that are used, each with its weight."""
     return [replace(choice, weight=shares[kind]) for kind, choice in choices if shares[kind]]
 
 
 class Annotated:
-    """An article read as newsvault reads it, with what the annotators said of it."""
+    """An article processed by newsvault, with its annotations."""
 
     def __init__(self, doc: Doc) -> None:
         text = doc["text"]
@@ -144,11 +144,11 @@ class Annotated:
         self.right = {place: self._right(gold) for place, gold in self.gold.items()}
 
     def stretches(self) -> list[Choice]:
-        """Return what can be learned of which stretches are quotations."""
+        """Return the training examples for which spans are quotations."""
         return self.stretch_choices
 
     def _right(self, gold: Gold) -> set[int]:
-        """Return the places of the items that the annotated source stands in."""
+        """Return the indexes of the items that contain the annotated source."""
         if not gold["speaker_spans"]:
             return set()
         spans = gold["speaker_spans"]
@@ -186,7 +186,7 @@ class Annotated:
         return None
 
     def speakers(self, referent: Weights) -> Iterable[Choice]:
-        """Return what can be learned of who said the quotations, told the ones before."""
+        """Return the training examples for the speakers of quotations, given the earlier ones."""
         attributor = self._attributor(referent)
         for number, place in enumerate(self.story.places):
             gold = self.gold.get(place)
@@ -206,7 +206,7 @@ class Annotated:
             attributor.spoke(place, min(right) if right else None)
 
     def referents(self) -> Iterable[Choice]:
-        """Return what can be learned of whom the speaking pronouns mean."""
+        """Return the training examples for the referents of pronouns."""
         last = ""
         for place, gold in self.gold.items():
             name = last_word(gold["speaker_full"] or gold["speaker_name"] or "")
@@ -231,7 +231,7 @@ def _text(story: Story, place: int) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a name, lower case, possessives cut."""
+    """Return the words of a name in lower case, without possessive endings."""
     return [w.lower() for w in _WORD.findall(re.sub(r"['’]s\b", "", text))]
 
 

@@ -1,14 +1,12 @@
-"""The walk of one article: the files it enters, and the calls from one top-level room to another.
+"""The walk of one article: the files it enters, and the calls between top-level folders.
 
     python -m tests.benchmarks.walk [--verbose] COMMAND ARGUMENT...
-    python -m tests.benchmarks.walk ingest seeds/pages/mayor-budget.v1.html
-    python -m tests.benchmarks.walk --reader seeds/pages/mayor-budget.v1.html
+    python -m tests.benchmarks.walk ingest seeds/pages/sea-wall-graph.html
 
-Runs one command of the program in a vault of its own, or with --reader what the worker process does
-with a saved page, and counts, over all threads of the process:
-the files of the package in which a function was called, and the calls whose caller stands in
-another room (a module or folder at the top of the package). A generator that is resumed is one
-call for each time; module bodies and class bodies do not count.
+Runs one command of the program in a temporary vault and counts, over all threads of the process:
+the files of the package in which a function was called, and the calls whose caller is in another
+top-level module or folder of the package. Each resumption of a generator is one call; module and
+class bodies do not count.
 """
 
 import argparse
@@ -25,7 +23,7 @@ PACKAGE = Path(__file__).parents[2] / "newsvault"
 
 
 class Walk:
-    """Counts calls inside the package while it is the profile function of a process."""
+    """Counts calls inside the package, as the profile function of a process."""
 
     def __init__(self) -> None:
         self.files: Counter[str] = Counter()

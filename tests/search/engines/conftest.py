@@ -1,4 +1,4 @@
-"""A small made-up set of articles, and an engine of each kind that holds them."""
+"""A small set of synthetic articles, and an engine of each kind with them."""
 
 import random
 from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _sentence(rng: random.Random, words: list[str]) -> str:
 
 
 def made_up(number: int) -> Document:
-    """Return the article of this number, always the same."""
+    """Return the article with this number; it is always the same."""
     rng = random.Random(number)
     language = rng.choice(["en", "en", "en-GB", "de", "fr", None])
     words = WORDS[language and language[:2]] + ["Blinken", "sanctions"]
@@ -136,7 +136,7 @@ def documents() -> tuple[Document, ...]:
 def engines(
     documents: tuple[Document, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Engine]]:
-    """Every engine there is, with the same articles: in several batches, some put in twice."""
+    """Every engine, with the same articles: in several batches, some added twice."""
     made = {}
     for name in members("search.engines"):
         engine = open_engine(name, tmp_path_factory.mktemp("index") / name)

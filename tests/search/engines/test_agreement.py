@@ -1,4 +1,4 @@
-"""Two engines with nothing in common but the words give the same articles for every query."""
+"""Two engines that share only the analysis return the same articles for every query."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -193,8 +193,8 @@ def test_engines_agree(text: str, exact: bool, engines: dict[str, Engine]) -> No
     assert len(counts) == 1
 
 
-def test_a_query_that_costs_too_much_is_refused(engines: dict[str, Engine]) -> None:
-    """The bound is on work, not on time: each engine refuses the query, and answers the next."""
+def test_a_query_above_the_cost_limit_is_refused(engines: dict[str, Engine]) -> None:
+    """The limit is on work, not on time: each engine refuses the query, and answers the next."""
     pairs = [f"(*{a}* NEAR/90 *{b}*)" for a in "aeiourstn" for b in "nrstluoi"]
     costly = " OR ".join(pairs * 6)
     for engine in engines.values():

@@ -1,4 +1,4 @@
-"""What any engine must do; every engine of the folder passes unchanged."""
+"""The contract of every engine; a new one must pass unchanged."""
 
 import contextlib
 import os
@@ -48,7 +48,7 @@ def found(engine: Engine, query: str, sort: Sort = "relevance") -> list[str]:
     return [match.id for match in page.matches]
 
 
-def test_a_new_folder_needs_a_rebuild_and_a_cleared_one_does_not(tmp_path: Path) -> None:
+def test_a_new_folder_needs_a_rebuild_until_cleared(tmp_path: Path) -> None:
     for name in members("search.engines"):
         engine = open_engine(name, tmp_path / name)
         assert engine.needs_rebuild()
@@ -59,13 +59,13 @@ def test_a_new_folder_needs_a_rebuild_and_a_cleared_one_does_not(tmp_path: Path)
         engine.close()
 
 
-def test_an_engine_that_does_not_exist_is_named(tmp_path: Path) -> None:
+def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="whosh"):
         open_engine("whosh", tmp_path)
 
 
-def test_adding_again_replaces(engine: Engine) -> None:
-    """The newest words find the article, the earlier ones no longer, within a batch or between."""
+def test_adding_an_article_again_replaces_it(engine: Engine) -> None:
+    """The new words find the article, the old ones do not, within a batch or between batches."""
     put(engine, article("one", "First words"))
     put(engine, article("one", "Second thoughts"), article("one", "Third time"))
     assert found(engine, "third") == ["one"]
@@ -84,7 +84,7 @@ def test_removed_articles_are_gone(engine: Engine) -> None:
     assert engine.ids() == {"two"}
 
 
-def test_a_batch_that_fails_leaves_nothing(engine: Engine) -> None:
+def test_a_failed_batch_is_rolled_back(engine: Engine) -> None:
     put(engine, article("one", "Talks"))
     with contextlib.suppress(RuntimeError), engine.batch() as batch:
         batch.add(article("two", "Talks"))
@@ -95,7 +95,7 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine) -> None:
     assert engine.ids() == {"one", "three"}
 
 
-def test_an_index_is_read_by_another_opening(engine: Engine, tmp_path: Path) -> None:
+def test_an_index_can_be_opened_again(engine: Engine, tmp_path: Path) -> None:
     put(engine, article("one", "Talks"))
     name = type(engine).__module__.rsplit(".", 1)[-1]
     other = open_engine(name, tmp_path / "index")
@@ -129,7 +129,7 @@ def test_sorting_by_date_puts_those_without_one_last(engine: Engine) -> None:
 
 
 def test_fresh_lowers_older_articles(engine: Engine) -> None:
-    """Of articles that fit alike the newest is first; a mere mention stays last."""
+    """Among equal matches the newest is first; a mere mention stays last."""
     filler = "nothing of note happened on that day in any place " * 8
     put(
         engine,
@@ -142,8 +142,8 @@ def test_fresh_lowers_older_articles(engine: Engine) -> None:
     assert found(engine, "sanctions", "fresh") == ["c-new", "a-old", "b-none", "d-aside"]
 
 
-def test_many_small_batches_hold_what_one_would(engine: Engine) -> None:
-    """However the pieces of an index are put together, nothing is lost or found twice."""
+def test_many_small_batches_equal_one_large_batch(engine: Engine) -> None:
+    """However segments are merged, no document is lost or duplicated."""
     for n in range(40):
         put(engine, article(f"a{n}", f"Talks number {n}", "Words of all kinds." * (n % 3)))
         if n % 5 == 4:
@@ -181,7 +181,7 @@ def test_facets_count_the_matches_of_each_value(engine: Engine) -> None:
     assert engine.counts(parse("nothing"), "byline") == ()
 
 
-def test_words_nobody_wrote_get_a_suggestion(engine: Engine) -> None:
+def test_unknown_words_get_a_suggestion(engine: Engine) -> None:
     put(engine, article("one", "Blinken talks"), article("two", "Ceasefire talks"))
     assert engine.suggest(parse("blinkin ceesefire")) == "blinken ceasefire"
     assert engine.suggest(parse("talks")) is None
@@ -199,7 +199,7 @@ def test_speaker_and_words_bind_to_one_quotation(engine: Engine) -> None:
     assert found(engine, "said:blinken quote:sanctions") == ["one"]
 
 
-def test_snippets_mark_what_matched(engine: Engine) -> None:
+def test_snippets_mark_matches(engine: Engine) -> None:
     text = (
         "The minister spoke. " * 30 + "Then he encouraged “strikes” abroad. " + "It rained. " * 30
     )
@@ -219,14 +219,14 @@ def test_explain_counts_each_part_alone(engine: Engine) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
 @pytest.mark.parametrize("name", members("search.engines"))
-def test_a_folder_of_somebody_else_is_not_opened(name: str, tmp_path: Path) -> None:
+def test_a_folder_of_another_user_is_not_opened(name: str, tmp_path: Path) -> None:
     os.chown(tmp_path, 12345, 12345)
     with pytest.raises(VaultError, match="another user"):
         open_engine(name, tmp_path)
 
 
-def test_a_damaged_index_asks_to_be_rebuilt(engine: Engine, tmp_path: Path) -> None:
-    """Whatever bytes are cut off or changed, the engine answers or asks; then clear mends it."""
+def test_a_damaged_index_needs_a_rebuild(engine: Engine, tmp_path: Path) -> None:
+    """With any bytes cut or changed, the engine answers or needs a rebuild; clear repairs it."""
     put(engine, article("one", "Talks"))
     engine.close()
     name = type(engine).__module__.rsplit(".", 1)[-1]
@@ -270,7 +270,7 @@ def test_newest_first_holds_over_many_articles_commits_and_equal_dates(
 
 
 def test_whoosh_engine_ranks_by_counts_of_any_size(tmp_path: Path) -> None:
-    """A posting list keeps its numbers in one, two or four bytes each."""
+    """A posting list stores its numbers in one, two or four bytes each."""
     engine = open_engine("whoosh", tmp_path / "whoosh")
     counts = {"few": 3, "some": 100, "many": 300, "most": 40_000}
     put(engine, *(article(key, "x", "red " * count) for key, count in counts.items()))

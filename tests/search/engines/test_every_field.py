@@ -1,4 +1,4 @@
-"""What was saved is found: every article of a mixed set, by each of its fields, in each engine."""
+"""Every article of a mixed set is found by each of its fields, in each engine."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -15,7 +15,7 @@ CAPTURED = datetime(2025, 3, 2, 12, tzinfo=UTC)
 
 
 def document(name: str, headline: str, *texts: str, **more: object) -> Document:
-    """Return an article with the fields given, and none of the others."""
+    """Return an article with only the given fields."""
     around = {key: more.pop(key) for key in ("tags", "notes", "versions") if key in more}
     host = more.pop("host", f"www.{name}.example")
     article = Article(
@@ -84,7 +84,7 @@ MIXED = (
 
 
 def questions(document: Document) -> Iterator[str]:
-    """Yield queries that each ask for one field of an article, as a person may type them."""
+    """Yield a query for each field of an article, as a user would type it."""
     article = document.article
     texts: dict[str, list[str | None]] = {
         "headline": [article.headline],
@@ -154,7 +154,7 @@ def _is(document: Document) -> Iterator[str]:
 def mixed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
-    """An engine of each kind with the mixed set in it."""
+    """An engine of each kind with the mixed set."""
     engine = open_engine(request.param, tmp_path_factory.mktemp("mixed") / "index")
     engine.clear()
     with engine.batch() as batch:
@@ -195,8 +195,8 @@ def test_an_article_is_found_by_each_of_its_fields(document: Document, mixed: En
         ("e-mail", "marks"),
     ],
 )
-def test_as_people_type_it(query: str, name: str, mixed: Engine) -> None:
-    """Without accents, in another form, with straight marks, or a piece of a row of signs."""
+def test_values_are_found_in_common_spellings(query: str, name: str, mixed: Engine) -> None:
+    """Without accents, in another form, with straight quotation marks, or in part."""
     found = mixed.search(parse(query), limit=20).matches
 
     assert f"{name}id" in {match.id for match in found}

@@ -1,4 +1,4 @@
-"""Snippets show why an article was found: the passage that matched, and nothing else marked."""
+"""Snippets show the passage that matched, with nothing else marked."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def article(text: str, **more: object) -> Article:
 
 
 def shown(query: str, one: Article, limit: int = 1) -> list[tuple[str, list[str]]]:
-    """Return each snippet with what is marked in it."""
+    """Return each snippet with its marked words."""
     found = snippets(parse(query).root, one, limit=limit)
     return [(s.text, [s.text[a:b] for a, b in s.marks]) for s in found]
 
@@ -41,7 +41,7 @@ def shown(query: str, one: Article, limit: int = 1) -> list[tuple[str, list[str]
     ],
 )
 def test_the_passage_that_matched_comes_first(query: str, marked: list[str]) -> None:
-    """Other places of the same words, before it and more of them, are neither shown nor marked."""
+    """Other, earlier and more frequent occurrences are neither shown nor marked."""
     before = (
         f"The ferry, the ferry and the ferry. {FILLER}\n\nA harbour storm was old. {FILLER}\n\n"
     )
@@ -87,7 +87,7 @@ def test_a_match_outside_the_body_is_named(query: str, text: str, marked: list[s
     assert [piece for piece, _ in shown(f"{query} clerk", one, 2)][-1] == text or ":" not in query
 
 
-def test_what_must_not_match_is_not_marked() -> None:
+def test_negated_parts_are_not_marked() -> None:
     one = article("Rain fell on the harbour.")
     assert shown("harbour -snow", one) == [("Rain fell on the harbour.", ["harbour"])]
     assert shown("-snow", one) == []

@@ -1,4 +1,4 @@
-"""Stems: every word of every language has one, and the index knows by which rules it was made."""
+"""Stems: every word has one in every language, and the index records the version of the rules."""
 
 import hashlib
 import itertools
@@ -48,7 +48,7 @@ FOREIGN = "абвгдёжαβγδέήابتثजकखกขค" + "\u0301\u200d
 
 
 def vocabulary(seed: int, count: int) -> list[str]:
-    """Return `count` made-up words of each language, some of them in two scripts."""
+    """Return `count` random words of each language, some of them in two scripts."""
     rng = random.Random(seed)
     found = []
     for language, letters in LETTERS.items():
@@ -62,7 +62,7 @@ def vocabulary(seed: int, count: int) -> list[str]:
 
 
 def test_every_word_has_a_stem_in_every_language() -> None:
-    """No made-up word makes a stemmer raise, and its term gives it back and is found by it."""
+    """No random word makes a stemmer raise; its term contains it, and is found by it."""
     for raw in vocabulary(1, 1000):
         for word in analysis.words(raw):
             for language in LANGUAGES:
@@ -73,7 +73,7 @@ def test_every_word_has_a_stem_in_every_language() -> None:
 
 
 def test_stemmers_take_words_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library's stemmers raise on no word, folded or not."""
+    """The library's stemmers never raise, for folded words or others."""
     failures: list[str] = []
     monkeypatch.setattr(analysis, "_FAULTS", ())
     for raw in vocabulary(2, 500):
@@ -86,8 +86,8 @@ def test_stemmers_take_words_as_written(monkeypatch: pytest.MonkeyPatch) -> None
     assert failures == []
 
 
-def test_the_rules_of_the_index_number() -> None:
-    """Other terms than those of this index number: raise `engines.SCHEMA`, then mend this."""
+def test_the_terms_of_this_index_version() -> None:
+    """If the terms differ: increment `engines.SCHEMA`, then update this test."""
     held = [
         t for raw in vocabulary(3, 500) for lang in (*LANGUAGES, None) for t in terms(raw, lang)
     ]
@@ -98,8 +98,8 @@ def test_the_rules_of_the_index_number() -> None:
     )
 
 
-def test_a_stemmer_that_raises_costs_its_word_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The word is its own stem; the other words have theirs."""
+def test_a_failing_stemmer_affects_only_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its stem is the word itself; other words are stemmed."""
 
     class Broken:
         def __init__(self) -> None:
@@ -155,8 +155,8 @@ def test_words_of_one_language_in_texts_of_another_are_found(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", members("search.engines"))
-def test_an_index_of_earlier_rules_is_made_again(tmp_path: Path, name: str) -> None:
-    """A search of a vault with an index of the number before finds all, by today's rules."""
+def test_an_index_of_an_earlier_version_is_rebuilt(tmp_path: Path, name: str) -> None:
+    """A search in a vault with an index of the previous version finds all, by the current rules."""
     root, settings = tmp_path / "vault", Settings(engine=name)
     with Vault.open(root, settings=settings) as vault:
         for number in range(1, 4):

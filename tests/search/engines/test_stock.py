@@ -1,4 +1,4 @@
-"""The default engine ranks as the library it is built on would: the same ten articles first."""
+"""The default engine ranks like the library it is built on: the same first ten articles."""
 
 # ruff: noqa: E402  # the library is imported in its own way before what uses it
 
@@ -38,7 +38,7 @@ WORDS = (
 
 
 class _OurRarity(scoring.BM25F):  # type: ignore[misc]  # the library has no types
-    """The library's own ranking with the rarity that ours is documented to use."""
+    """The library's ranking with the document frequency that ours is documented to use."""
 
     def idf(self, searcher: Any, fieldname: str, text: bytes) -> float:
         held = searcher.doc_frequency(fieldname, text)
@@ -46,7 +46,7 @@ class _OurRarity(scoring.BM25F):  # type: ignore[misc]  # the library has no typ
 
 
 class _Terms(analysis.Tokenizer):  # type: ignore[misc]
-    """Hands the library an article's words as we index them, each with the weight of its zone."""
+    """Passes an article's index terms to the library, each with the weight of its zone."""
 
     def __init__(self, entries: dict[str, Entry]) -> None:
         self._entries = entries
@@ -64,7 +64,7 @@ class _Terms(analysis.Tokenizer):  # type: ignore[misc]
 def stock(
     documents: tuple[Document, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
-    """A searcher of the library alone over the same articles."""
+    """A searcher of the unmodified library over the same articles."""
     entries = {document.id: entry(document) for document in documents}
     text = fields.TEXT(analyzer=_Terms(entries), phrase=False)
     schema = fields.Schema(id=fields.STORED, text=text)
@@ -81,7 +81,7 @@ def stock(
 
 
 def as_stock(node: Node) -> Any:
-    """Return the library's own query for the wanted part of a tree of exact words."""
+    """Return the library's query for the positive part of a tree of exact words."""
     if isinstance(node, Word):
         (word,) = words(node.text)
         return query.Term("text", word)
@@ -91,7 +91,7 @@ def as_stock(node: Node) -> Any:
 
 
 def unwanted(node: Node) -> Any:
-    """Return what the library is to leave out."""
+    """Return the library's query for the negated part."""
     parts = node.parts if isinstance(node, And) else ()
     return query.Or([as_stock(part.part) for part in parts if isinstance(part, Not)])
 
@@ -115,10 +115,12 @@ QUERY = st.one_of(
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_the_first_ten_are_the_librarys(text: str, stock: Any, engines: dict[str, Engine]) -> None:
-    """Reading lists block by block changes no rank and no score.
+def test_the_first_ten_hits_equal_the_librarys(
+    text: str, stock: Any, engines: dict[str, Engine]
+) -> None:
+    """Reading whole posting lists changes no rank and no score.
 
-    The library is asked for all hits, without its shortcuts, which lose some of the best.
+    The library returns all hits, without its shortcuts, which lose some of the best.
     """
     asked = parse(text, exact=True)
     found = engines["whoosh"].search(asked, limit=10).matches
@@ -129,8 +131,8 @@ def test_the_first_ten_are_the_librarys(text: str, stock: Any, engines: dict[str
     assert [match.score for match in found] == pytest.approx([hit.score for hit in expected])
 
 
-def test_another_library_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    """Reading another release's files in our way could go wrong unseen: it is not tried."""
+def test_another_release_of_the_library_is_refused_with_a_hint(tmp_path: Path) -> None:
+    """Files of another release could be misread silently."""
     program = (
         "import sys, whoosh; whoosh.__version__ = (3, 0, 0);"
         "from newsvault.cli.main import run; sys.exit(run(sys.argv[1:]))"

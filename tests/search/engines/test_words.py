@@ -1,4 +1,4 @@
-"""Which words find which: stems apart by language, scripts with their marks, spellings."""
+"""Which words match: stems by language, scripts with marks, spelling variants."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ Find = Callable[..., list[str]]
 
 
 def document(name: str, text: str, language: str | None, headline: str = "Untitled") -> Document:
-    """Return an article of one paragraph, with the name of its language for an id by default."""
+    """Return an article of one paragraph; its id defaults to the name of its language."""
     article = Article(
         url=f"https://{name}.example/story",
         headline=headline,
@@ -32,7 +32,7 @@ def document(name: str, text: str, language: str | None, headline: str = "Untitl
 
 
 def dated(name: str, at: str) -> Document:
-    """Return an article published and changed at this moment, in its own zone."""
+    """Return an article published and modified at this time, in its time zone."""
     moment = datetime.fromisoformat(at)
     article = replace(
         document(name, "A story.", "en").article, published_at=moment, modified_at=moment
@@ -42,7 +42,7 @@ def dated(name: str, at: str) -> Document:
 
 @pytest.fixture(params=members("search.engines"))
 def find(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Find]:
-    """Give what keeps some articles in an engine of each kind and asks it."""
+    """Return a function that indexes articles in an engine of each kind and searches them."""
     made: list[Engine] = []
 
     def ask(query: str, *documents: Document, sort: Sort = "relevance") -> list[str]:
@@ -86,21 +86,21 @@ BESIDE = (
 def test_a_word_is_stemmed_by_the_language_of_each_article(
     find: Find, asked: str, text: str, other: str
 ) -> None:
-    """Articles of other languages in the vault change nothing of what an English word finds."""
+    """Articles in other languages do not change the matches of an English word."""
     found = find(asked, document("right", text, "en"), document("wrong", other, "en-GB"), *BESIDE)
 
     assert "right" in found
     assert "wrong" not in found
 
 
-def test_forms_are_of_one_language(find: Find) -> None:
+def test_inflected_forms_match_within_one_language(find: Find) -> None:
     found = find("party", document("en", "Both parties left.", "en"), *BESIDE)
     assert found == ["en"]
     assert set(find("parties")) == {"en", "fr", "da", "none"}
     assert find("niño") == ["es"]
 
 
-def test_the_form_that_was_asked_for_comes_first(find: Find) -> None:
+def test_the_exact_form_ranks_first(find: Find) -> None:
     texts = {f"other{n}": "The strikes went on for days." for n in range(3)}
     found = find(
         "strike",
@@ -142,7 +142,7 @@ def test_the_form_that_was_asked_for_comes_first(find: Find) -> None:
 def test_marks_neither_cut_a_word_nor_are_needed(
     find: Find, asked: str, text: str, other: str
 ) -> None:
-    """Each script's word is found with its marks and without, and no other word is."""
+    """The word is found with its marks and without; no other word is."""
     found = find(asked, document("right", text, None), document("wrong", other, None))
     assert found == ["right"]
 
@@ -162,12 +162,12 @@ def test_marks_neither_cut_a_word_nor_are_needed(
         ("3.5", "It cost 3.5 million.", "It cost 35 million, 3 or 5."),
     ],
 )
-def test_a_word_and_its_dots(find: Find, asked: str, text: str, other: str) -> None:
+def test_abbreviations_with_and_without_dots(find: Find, asked: str, text: str, other: str) -> None:
     found = find(asked, document("right", text, "en"), document("wrong", other, "en"))
     assert found == ["right"]
 
 
-def test_the_day_a_page_shows_is_the_day_it_is_found_by(find: Find) -> None:
+def test_an_article_is_found_by_the_local_day_of_its_page(find: Find) -> None:
     """Late in the evening west of Greenwich and early in the morning east of it."""
     found = find(
         "date:2024-05-02",
@@ -184,8 +184,8 @@ def test_the_day_a_page_shows_is_the_day_it_is_found_by(find: Find) -> None:
     assert set(find("since:2024-05-03")) == {"east"}
 
 
-def test_newest_first_goes_by_the_clock_of_the_world(find: Find) -> None:
-    """What another zone shows as the later day may have been printed before."""
+def test_newest_first_sorts_by_absolute_time(find: Find) -> None:
+    """An article with a later local day may have been published earlier."""
     documents = (
         dated("west", "2024-05-02T22:30:00-04:00"),
         dated("east", "2024-05-03T01:30:00+09:00"),
@@ -195,7 +195,7 @@ def test_newest_first_goes_by_the_clock_of_the_world(find: Find) -> None:
     assert find("*", sort="oldest") == ["east", "west"]
 
 
-def test_apart_is_not_near(find: Find) -> None:
+def test_not_near_excludes_near_matches(find: Find) -> None:
     found = find(
         "talks NOT NEAR/2 hostage",
         document("near", "The talks on hostage release went on.", "en"),
@@ -207,7 +207,7 @@ def test_apart_is_not_near(find: Find) -> None:
     assert find("talks NEAR/9 (hostage AND release)") == ["near"]
 
 
-def test_rows_with_stars_and_counts_of_phrases(find: Find) -> None:
+def test_phrases_with_wildcards_and_phrase_counts(find: Find) -> None:
     found = find(
         '"insur* claims"',
         document("row", "Insurance claims rose and insurers paid.", "en"),
@@ -244,13 +244,13 @@ def test_rows_with_stars_and_counts_of_phrases(find: Find) -> None:
         ("$3bn", "It cost $3 billion.", "It cost 3 of a billion."),
     ],
 )
-def test_one_word_in_its_spellings(find: Find, asked: str, text: str, other: str) -> None:
+def test_spelling_variants_find_each_other(find: Find, asked: str, text: str, other: str) -> None:
     found = find(asked, document("right", text, "en"), document("wrong", other, "en"))
     assert found == ["right"]
 
 
 def test_spellings_can_be_switched_off(find: Find) -> None:
-    """What is asked as it is written is found as it is written."""
+    """An exact query finds only the exact spelling."""
     find(
         "*",
         document("us", "The colour was bright and the harbour full.", "en"),

@@ -1,4 +1,4 @@
-"""The page of the query language says what is so: its examples run."""
+"""The page of the query language is correct: its examples run."""
 
 import re
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ NOW = datetime(2026, 1, 15, tzinfo=UTC)
 
 
 def examples(kind: str) -> list[tuple[str, str]]:
-    """Each example of the page with what stands beside it."""
+    """Each example of the page with its description."""
     lines = [
         line
         for block in re.findall(rf"```{kind}\n(.*?)```", PAGE, re.DOTALL)
@@ -30,7 +30,7 @@ def examples(kind: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("query", "says"), examples("query"))
 def test_examples_are_answered(query: str, says: str, tmp_path: Path) -> None:
-    """Each example is a query every engine answers, if only with nothing."""
+    """Every engine answers each example, possibly without matches."""
     assert says is not None
     for name in members("search.engines"):
         engine = open_engine(name, tmp_path / name)
@@ -40,13 +40,13 @@ def test_examples_are_answered(query: str, says: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("query", "says"), examples("query-of-the-vault"))
-def test_examples_for_the_vault_are_understood(query: str, says: str) -> None:
+def test_examples_for_the_vault_parse(query: str, says: str) -> None:
     assert parse(query, now=NOW).text == query, says
 
 
 @pytest.mark.parametrize(("query", "says"), examples("error"))
-def test_what_cannot_be_understood_says_so(query: str, says: str) -> None:
-    """The message is the one the page shows, with a place in the query and what to write."""
+def test_error_messages_match_the_page(query: str, says: str) -> None:
+    """The message equals the one on the page, with a position in the query and a hint."""
     with pytest.raises(QueryError) as caught:
         parse(query, now=NOW)
     assert caught.value.message == says

@@ -1,4 +1,4 @@
-"""What queries mean, and that nothing a person types ends in anything but an answer."""
+"""Parsing of queries; any input is parsed or refused with QueryError."""
 
 from datetime import UTC, datetime
 
@@ -37,11 +37,11 @@ def test_and_binds_tighter_than_or() -> None:
     assert tree("a OR b -c") == expected == tree("a OR (b AND NOT c)")
 
 
-def test_curly_marks_are_as_good_as_straight() -> None:
+def test_curly_quotation_marks_equal_straight_ones() -> None:
     assert tree("“red line”") == tree('"red line"') == tree("„red line“") == Phrase(text="red line")
 
 
-def test_operators_only_in_capitals() -> None:
+def test_operators_need_capitals() -> None:
     assert tree("war and peace") == And(parts=(word("war"), word("and"), word("peace")))
 
 
@@ -54,7 +54,7 @@ def test_a_question_mark_inside_is_a_pattern() -> None:
     assert tree("w?man") == Pattern(text="w?man")
 
 
-def test_near_takes_its_distance() -> None:
+def test_near_takes_a_distance() -> None:
     near = tree("a ADJ/7 b")
     assert near == Near(left=word("a"), right=word("b"), distance=7, ordered=True)
 
@@ -80,7 +80,7 @@ def moment(text: str) -> datetime:
         ("last-year", "2025-01-01", "2026-01-01"),
     ],
 )
-def test_dates_are_as_seen_from_the_moment_handed_in(
+def test_relative_dates_refer_to_the_given_time(
     text: str, start: str | None, end: str | None
 ) -> None:
     expected = DateRange(
@@ -123,7 +123,7 @@ def test_dates_are_as_seen_from_the_moment_handed_in(
         "(" * 60 + "a OR b",
     ],
 )
-def test_what_means_nothing_is_an_error_with_a_place(text: str) -> None:
+def test_invalid_queries_raise_with_a_position(text: str) -> None:
     with pytest.raises(QueryError) as caught:
         tree(text)
     assert 0 <= caught.value.position <= len(text)
@@ -167,8 +167,8 @@ def test_what_means_nothing_is_an_error_with_a_place(text: str) -> None:
         ("a OR", 2, '"or"'),
     ],
 )
-def test_an_error_shows_the_place_and_what_to_write(text: str, place: int, hint: str) -> None:
-    """The caret stands under what is wrong, and the hint can be typed."""
+def test_an_error_has_a_caret_and_a_hint(text: str, place: int, hint: str) -> None:
+    """The caret is under the error, and the hint is a valid query."""
     with pytest.raises(QueryError) as caught:
         tree(text)
     assert caught.value.position == place
@@ -178,7 +178,7 @@ def test_an_error_shows_the_place_and_what_to_write(text: str, place: int, hint:
 @pytest.mark.parametrize(
     "text", ["w/o sugar", "either/or", "10:30", "night - train", "AT&T", "50%"]
 )
-def test_ordinary_signs_are_no_operators(text: str) -> None:
+def test_ordinary_punctuation_is_no_operator(text: str) -> None:
     assert isinstance(tree(text), And | Word)
 
 
@@ -209,8 +209,8 @@ def test_ordinary_signs_are_no_operators(text: str) -> None:
         ("since:2024 a -b", "since:2024 a NOT b"),
     ],
 )
-def test_what_other_programs_taught(typed: str, meant: str) -> None:
-    """The signs of Westlaw, Nexis, Factiva and search engines mean what they mean there."""
+def test_operators_of_other_programs(typed: str, meant: str) -> None:
+    """The syntax of Westlaw, Nexis, Factiva and search engines has its meaning there."""
     assert tree(typed) == tree(meant)
 
 
@@ -227,8 +227,8 @@ def test_what_other_programs_taught(typed: str, meant: str) -> None:
         ("Source: he was ill at ease", "Source he was ill at ease", "read as a word"),
     ],
 )
-def test_what_was_mended_is_told(typed: str, read: str, said: str) -> None:
-    """Pasted text with odd marks is read as its words, and a remark says so."""
+def test_corrections_are_reported_as_remarks(typed: str, read: str, said: str) -> None:
+    """Pasted text with unbalanced punctuation is parsed as its words, with a remark."""
     found = parse(typed, now=NOW)
     wanted = tree(read.replace('"', ""))
     assert str(found.root).count("Word(") == str(wanted).count("Word(")
@@ -236,8 +236,8 @@ def test_what_was_mended_is_told(typed: str, read: str, said: str) -> None:
     assert parse("a OR b", now=NOW).remarks == ()
 
 
-def test_values_may_have_signs_inside() -> None:
-    """An address and a tag are read to their end."""
+def test_values_may_contain_punctuation() -> None:
+    """An address and a tag extend to the next space."""
     assert tree("url:https://a.example/b?c=1") == Phrase(
         text="https://a.example/b?c=1", field="url"
     )
@@ -291,8 +291,8 @@ PIECES = st.sampled_from(
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is none
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=25).map("".join)))
-def test_nothing_but_a_query_error(text: str) -> None:
-    """Whatever is typed is either understood or refused with a place inside it."""
+def test_any_input_parses_or_raises_query_error(text: str) -> None:
+    """Any input is parsed, or refused with a position inside it."""
     places = []
     try:
         parse(text, now=NOW)
