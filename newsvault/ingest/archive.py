@@ -17,9 +17,9 @@ _PACKED = (b"\x1f\x8b", b"PK")
 
 
 class ArchivePages:
-    """Iterate for what became of each page; `passed` counts the records that are no page.
+    """The pages of a web archive; iterate over them to ingest each and get its outcome.
 
-    erased: whether pages that were erased from the vault come in again.
+    `passed` counts the skipped records, by type; `erased` is whether to store erased pages again.
     """
 
     def __init__(self, vault: Session, source: Path, *, erased: bool = False) -> None:

@@ -148,9 +148,14 @@ def run(
 ) -> Iterator[Receipt | Refusal]:
     """Ingest the new entries of all feeds; yield the receipt or refusal of each page, once stored.
 
-    Pages that are saved already are left alone, as are those that gave no article within a day, of
-    which the user said that they are none, or that were erased. A run that is interrupted asks the
-    feeds anew next time: their state is kept only when everything in them was taken in.
+    Stored and erased pages are skipped, as are pages that gave no article within a day, or that the
+    user classified as no article. The state of the feeds is saved only after all their entries were
+    ingested, so that an interrupted run fetches the feeds again.
+
+    Args:
+        vault: the open vault.
+        since: skip older entries; an aware datetime.
+        most: maximum number of entries per feed.
     """
     followed = {feed.url: feed for feed in feeds(vault) if not feed.gone_at}
     heard: dict[str, Capture | Refusal] = {}

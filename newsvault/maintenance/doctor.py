@@ -165,7 +165,7 @@ def _checked(root: Path, catalog: Catalog, now: datetime) -> Finding:
         return Finding(
             well=False,
             what=f"verify found {plural(count, 'fault')} on {day}, first {name}: {what}",
-            run="newsvault repair --from COPY, or newsvault verify to look again",
+            run="newsvault repair --from COPY, or newsvault verify to check again",
         )
     last = catalog.fact("verified_at")
     if last is None:

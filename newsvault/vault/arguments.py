@@ -8,7 +8,7 @@ from typing import TypeVar
 from newsvault.errors import UsageError
 
 _Choice = TypeVar("_Choice", bound=str)
-ALL = 1 << 40  # more than any vault holds
+ALL = 1 << 40  # larger than the number of articles in any vault
 
 
 def limit_of(limit: int | None) -> int:
@@ -57,7 +57,7 @@ def texts_of(name: str, values: Iterable[str]) -> Iterator[str]:
 
 
 def choice_of(name: str, value: str, known: Iterable[_Choice]) -> _Choice:
-    """Return `value`, which must be one of `known`; raises TypeError and UsageError."""
+    """Return `value`, one of `known`; raises TypeError and UsageError."""
     text = text_of(name, value)
     for choice in known:
         if choice == text:

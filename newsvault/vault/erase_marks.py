@@ -34,7 +34,7 @@ class Erased:
         self._marks = frozenset(name for name, _ in catalog.additions.of(ERASED))
 
     def has(self, url: str, sha256: str, *ids: str | None) -> bool:
-        """Return whether a capture was erased, or is of an article that was, and is not here again.
+        """Return whether a capture was erased, or belongs to an erased article not stored since.
 
         url, sha256: the capture's address and the digest of its payload; ids: its possible
         articles.
@@ -57,9 +57,9 @@ class Erased:
 def without_erased(
     coming: Iterable[Capture | Refusal], erased: Erased
 ) -> Iterator[Capture | Refusal]:
-    """Yield what is coming; a page of a web archive that was erased here is a Refusal ("erased").
+    """Yield the captures; an erased page of a web archive as a Refusal ("erased").
 
-    A page that was given by itself, by its address or as a file, comes in all the same.
+    A page requested individually, by address or as a file, is not refused.
     """
     for got in coming:
         if isinstance(got, Capture) and _is_of_archive(got) and erased.has(got.url, _digest(got)):

@@ -63,7 +63,7 @@ def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
     if len(found) > 1:
         many = plural(len(found), "id") if len(found) < 11 else "many ids"
         raise AmbiguousId(
-            f"{reference} is the beginning of {many}",
+            f"{reference} is a prefix of {many}",
             candidates=found[:10],
             hint=f"candidates: {', '.join(found[:10])}",
         )

@@ -144,7 +144,7 @@ class Articles:
         return int(total[0]), tuple(self._row(row) for row in rows)
 
     def ordered(self, sort: Listed, *, removed: bool) -> tuple[str, ...]:
-        """Return the ids of all articles in the order `sort`, of removed ones too if wanted."""
+        """Return the ids of all articles in the order `sort`; of removed articles if `removed`."""
         where = "" if removed else "WHERE NOT a.removed"
         rows = self._db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {ORDERS[sort]}")  # noqa: S608  # constants
         return tuple(row[0] for row in rows)
