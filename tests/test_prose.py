@@ -61,7 +61,6 @@ NOT_YET = frozenset(
         "output",
         "quotes",
         "settings",
-        "sources",
         "system",
         "text",
         "urls",

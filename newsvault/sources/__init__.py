@@ -1,1 +1,1 @@
-"""Sources: what a person gives (an address, a file, a folder, a list) into captures."""
+"""Input formats: URLs, files, folders, archives and lists to captures."""

@@ -1,4 +1,4 @@
-"""What lists give, and what is wanted of them."""
+"""Entries of lists, their annotations, and the limits and filters for lists."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-MAX_ENTRIES = 50_000  # of one list
-MAX_LIST_BYTES = 50 * 1024 * 1024  # of an unpacked list; the limit of the sitemap protocol
+MAX_ENTRIES = 50_000  # entries read of one list
+MAX_LIST_BYTES = 50 * 1024 * 1024  # decompressed; the limit of the sitemap protocol
 Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotations:
-    """What a person added to an item of a list: tags (and folders), notes, when it was saved."""
+    """User annotations of a list item: tags (folders too), notes, time of saving."""
 
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     saved_at: datetime | None = None
 
     def joined(self, other: Annotations) -> Annotations:
-        """Return both together, nothing twice, with the earlier of the two times."""
+        """Return the union without duplicates, with the earlier time of saving."""
         times = [at for at in (self.saved_at, other.saved_at) if at is not None]
         return Annotations(
             tags=tuple(dict.fromkeys((*self.tags, *other.tags))),
@@ -32,7 +32,7 @@ class Annotations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One address in a list. `is_list` says that it leads to another list, not to a page."""
+    """A URL in a list. `is_list`: it leads to another list, not to a page."""
 
     url: str
     title: str = ""
@@ -42,9 +42,9 @@ class Entry:
 
 
 class ListSource(Protocol):
-    """A format of lists: a member of this folder is one, or a class of its own."""
+    """A list format: a module of this folder, or a class."""
 
-    FILES_ONLY: bool  # whether it is a list only in a file, and data or a page on the network
+    FILES_ONLY: bool  # a list in a file, but data or a page on the network
 
     def matches(self, head: bytes, name: str, /) -> bool:
         """Return whether a list is of this format, by its first bytes and its name."""
@@ -55,12 +55,14 @@ class ListSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What is wanted of lists, and what is known of addresses.
+    """Limits and filters for lists, and conditional request headers.
 
-    Entries of lists dated before `since` are left out, and after `most` entries a list ends. `skip`
-    tells of addresses in lists that are not wanted, such as those the vault has; `skipped` is given
-    the annotations of such an address. `validators` gives
-    the headers that ask an address only for what is new.
+    Attributes:
+        since: entries with an earlier date are left out.
+        most: maximum number of entries per list.
+        skip: returns whether a listed URL is to be skipped, for example a saved one.
+        skipped: called with a skipped URL and its annotations.
+        validators: returns the conditional request headers of a URL.
     """
 
     since: datetime | None = None
@@ -71,5 +73,5 @@ class Bounds:
 
     @property
     def most_pages(self) -> int | None:
-        """The most pages taken from a folder: all of them, unless fewer were asked for."""
+        """Maximum number of pages from a folder; None: no limit."""
         return None if self.most == MAX_ENTRIES else self.most

@@ -1,7 +1,7 @@
-"""The source for bookmarks: the Netscape format that browsers export, and pages of links.
+"""Bookmarks: the Netscape format that browsers export, and HTML pages of links.
 
-Tags and folders are kept as tags, the note below a bookmark (`DD`) as a note, and when it was
-added. A page of links is what reading lists export as HTML: nothing but headings and list items.
+Folders and tags become tags, the description (`DD`) a note, and the date added is read. A page of
+links, as reading lists export it, has nothing but headings and list items.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsvault.sources.export_items import annotated, moment
 from newsvault.sources.xml import absolute
 from newsvault.text import one_line
 
-FILES_ONLY = True  # on the network a page of links is somebody's page
+FILES_ONLY = True  # on the network, a page of links is an ordinary page
 _TAG = re.compile(
     r"""<(/?[a-z][a-z0-9]{0,9})\b((?:[^<>"']++|"[^"]{0,9000}+"|'[^']{0,9000}+'){0,99}+)>""",
     re.IGNORECASE,
@@ -24,7 +24,7 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(
     r"""([a-z_-]{1,30}+)\s{0,9}+=\s{0,9}+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
 )
-# What a page of links is made of; with anything else it is a page to read.
+# Elements of a page of links; a page with any other element is content.
 _PLAIN = frozenset("html head meta title body h1 h2 h3 ul ol li a dl dt dd br hr link".split())
 _NO_FOLDERS = frozenset(
     {"Unread", "Read Archive", "Archive", "Liked"}
@@ -33,7 +33,7 @@ _ENDS_NOTE = frozenset({"dt", "dl", "/dl", "h1", "h3", "a", "hr", "/html"})
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins a bookmarks file or a page of links."""
+    """Return whether `head` begins a bookmarks file or a page of links."""
     del name
     head = head.replace(b"\x00", b"")
     if b"<!doctype netscape-bookmark-file" in head.lower():
@@ -45,13 +45,13 @@ def matches(head: bytes, name: str) -> bool:
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the bookmarks with a web address; their date is when they were added."""
+    """Yield the bookmarks with a web URL, dated when they were added."""
     from newsvault.decoding.charset import decode
 
     text = decode(body).text
     of_browser = "<!doctype netscape" in text[:4096].lower()
     folders: list[str] = []
-    waiting = ""  # the folder whose list has not begun
+    waiting = ""  # folder name before its list begins
     link: tuple[str, dict[str, str]] | None = None
     note: list[str] | None = None
     end = (None,)

@@ -1,7 +1,7 @@
-"""How one item of an export is read: its address, and what a person added to it there.
+"""Items of exports: URL, title and annotations from columns or keys of various names.
 
-Archives and reading lists write the same few things under names that differ little: `tags`,
-`labels` or `keywords`, `note` or `annotations`, `time_added` or `createdAt`.
+Archives and reading lists use similar names for the same fields: `tags`, `labels` or `keywords`;
+`note` or `annotations`; `time_added` or `createdAt`.
 """
 
 from __future__ import annotations
@@ -37,24 +37,24 @@ _DATES = (
     "timeadded", "dateadded", "savedat", "saveddate", "creationdate", "adddate", "addedat",
     "added", "createdat", "created", "time", "timestamp", "accessed", "accessdate"
 )  # fmt: skip
-_POSTS = frozenset({"extended", "hash"})  # of Delicious's format, whose tags stand between spaces
+_POSTS = frozenset({"extended", "hash"})  # of Delicious's format, with tags separated by spaces
 _TAG_LENGTH = 100  # characters
 _DAY_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4}) (\d\d:\d\d:\d\d)")  # as wallabag writes in CSV
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>\s*", re.IGNORECASE)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_WEBKIT = datetime(1601, 1, 1, tzinfo=UTC)  # where Chrome counts its microseconds from
+_WEBKIT = datetime(1601, 1, 1, tzinfo=UTC)  # epoch of Chrome's timestamps (microseconds)
 
 
 def plain_name(name: str) -> str:
-    """Return a column's or key's name as the tables here have it: lower case, letters only."""
+    """Return a column or key name as in the tables above: lower case, letters only."""
     return re.sub(r"[\s_.-]", "", name.strip().lower())
 
 
 def item(values: Mapping[str, Any], base: str = "", folders: Iterable[str] = ()) -> Entry | None:
-    """Return the entry that `values` (by column or key) describe, or None without an address.
+    """Return the entry that `values` (by column or key) describe; None without a URL.
 
-    `folders` are those it is in; they become tags beside its own.
+    `folders` contain the item; they become tags.
     """
     named = {plain_name(key): value for key, value in values.items() if value not in (None, "")}
     inner = named.get("content")
@@ -84,7 +84,7 @@ def item(values: Mapping[str, Any], base: str = "", folders: Iterable[str] = ())
 def annotated(
     *, tags: Iterable[str] = (), notes: Iterable[str] = (), saved_at: datetime | None = None
 ) -> Annotations:
-    """Return what a person added to an item, cleaned, nothing twice."""
+    """Return an item's annotations, cleaned and without duplicates."""
     lines = (one_line(tag)[:_TAG_LENGTH] for tag in tags)
     texts = ("\n".join(one_line(line) for line in note.splitlines()).strip() for note in notes)
     return Annotations(
@@ -95,10 +95,10 @@ def annotated(
 
 
 def moment(value: Any) -> datetime | None:
-    """Return the time that a date of an export means, or None for none that can be.
+    """Parse a date of an export; None if it is invalid or implausible.
 
-    A count since 1970 in seconds, milli- or microseconds, or since 1601 in microseconds; an ISO
-    or mail date; a date of CSL (`date-parts`) or RIS (2024/05/01/).
+    Accepts a number since 1970 in seconds, milliseconds or microseconds, or since 1601 in
+    microseconds; an ISO or mail date; a CSL (`date-parts`) or RIS (2024/05/01/) date.
     """
     if isinstance(value, Mapping):
         value = value.get("raw") or "-".join(_date_parts(value.get("date-parts")))
@@ -161,9 +161,9 @@ def _notes(value: Any) -> Iterator[str]:
 
 
 def _parsed(text: str) -> Any:
-    """Return the list that a cell of a table holds, else the text."""
+    """Return the list (JSON or Python literal) in a table cell, else the text."""
     if text.lstrip().startswith("["):
-        for read in (json.loads, ast.literal_eval):  # Readwise writes lists as Python does
+        for read in (json.loads, ast.literal_eval):  # Readwise writes Python literals
             with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
                 found = read(text.strip())
                 if isinstance(found, list):
@@ -172,7 +172,7 @@ def _parsed(text: str) -> Any:
 
 
 def _text(note: str) -> str:
-    """Return a note without markup, if it is written in HTML."""
+    """Return a note as plain text, without HTML markup."""
     if note.lstrip().startswith("<"):
         note = html.unescape(_MARKUP.sub("", _BREAK.sub("\n", note)))
     return clean(note).strip()

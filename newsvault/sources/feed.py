@@ -1,4 +1,4 @@
-"""The source for feeds: RSS 0.9 to 2.0, Atom and JSON Feed."""
+"""Feeds: RSS 0.9 to 2.0, Atom and JSON Feed."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ FILES_ONLY = False
 
 _ROOTS = frozenset({"rss", "feed", "rdf"})
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
-_WHOLE = frozenset({"channel", "feed"})  # elements that stand for the whole feed
+_WHOLE = frozenset({"channel", "feed"})  # elements of the feed itself
 _ITEMS = frozenset({"item", "entry"})
-FEED_GONE = "feed-gone"  # the reason for a feed that is gone for good (status 410)
+FEED_GONE = "feed-gone"  # reason code of a permanently removed feed (status 410)
 _ATOM = "http://www.w3.org/2005/Atom"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _DUBLIN = "purl.org/dc/"
-_PAGE = "alternate"  # the relation of a link to the page itself, which is the default
+_PAGE = "alternate"  # link relation of the page itself, the default
 _OTHER_PAGES = frozenset({"unsupported-type", "script-only", "login-page"})
 _DATES = ("published", "pubdate", "date", "issued", "updated", "modified")
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins a feed."""
+    """Return whether `head` begins a feed."""
     del name
     text = head.replace(b"\x00", b"").lower().lstrip(_BLANKS)
     if text.startswith(b"{"):
@@ -47,10 +47,10 @@ def matches(head: bytes, name: str) -> bool:
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the items of a feed that have an address; `base` is the feed's own.
+    """Yield the items of a feed with a URL; `base` is the feed's URL.
 
-    Raises NotAnArticle: "bad-list" when it breaks off before its first item, "empty-list" when it
-    has items and none of them an address.
+    Raises NotAnArticle: "bad-list" when the feed ends before its first item, "empty-list" when it
+    has items, but none with a URL.
     """
     items = given = 0
     read = _json_items if body.lstrip(_BLANKS).startswith(b"{") else _xml_items
@@ -61,9 +61,9 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
             yield entry
     if items and not given:
         raise NotAnArticle(
-            f"the feed has {plural(items, 'item')}, and none of them has the address of a page",
+            f"the feed has {plural(items, 'item')}, but none with the URL of a page",
             locator=base,
-            hint="follow another feed of the site, or give the addresses themselves",
+            hint="follow another feed of the site, or give the addresses of the pages",
             reason="empty-list",
         )
 
@@ -74,7 +74,7 @@ def _xml_items(body: bytes, base: str) -> Iterator[Entry | None]:
 
 
 def _values(item: Any) -> dict[str, str]:
-    """Return an item's own values, and dates of Dublin Core where it has none of its own."""
+    """Return an item's values, with Dublin Core dates as the fallback."""
     values = core(item)
     for child in item:
         name = local_name(child)
@@ -84,11 +84,11 @@ def _values(item: Any) -> dict[str, str]:
 
 
 def _link(item: Any, base: str) -> str | None:
-    """Return the address of an item's page.
+    """Return the URL of an item's page.
 
-    Sources: RFC 4287, section 4.2.7 (only a link without `rel` or with rel="alternate" is the page
-    itself), RSS 2.0 (a `guid` is an address unless isPermaLink="false"), RSS 1.0 (`rdf:about`).
-    FeedBurner puts its own address in the link and the page's beside it.
+    Sources: RFC 4287, section 4.2.7 (the page is a link without `rel` or with rel="alternate"),
+    RSS 2.0 (a `guid` is a URL unless isPermaLink="false"), RSS 1.0 (`rdf:about`). FeedBurner has
+    its own URL in the link and the page's in `origLink`.
     """
     own = name_space(item)
     links: list[tuple[bool, str | None]] = []
@@ -109,7 +109,7 @@ def _link(item: Any, base: str) -> str | None:
 
 
 def title_of(body: bytes, base: str) -> str:
-    """Return the title of a feed itself, "" when it has none; raises NotAnArticle ("bad-list")."""
+    """Return the title of a feed, "" for none; raises NotAnArticle ("bad-list")."""
     if body.lstrip(_BLANKS).startswith(b"{"):
         title = _json_feed(body, base).get("title", "")
         return one_line(title)[:500] if isinstance(title, str) else ""
@@ -123,7 +123,7 @@ def title_of(body: bytes, base: str) -> str:
 
 
 def no_feed(got: Capture | Refusal) -> Refusal | None:
-    """Return why the answer of a feed gives nothing, or None when it has nothing new (304)."""
+    """Return why a feed's response yields nothing; None when there is no news (304)."""
     if isinstance(got, Refusal):
         return got
     if not got.stopped and got.exchanges[-1].status == 304:
@@ -132,20 +132,20 @@ def no_feed(got: Capture | Refusal) -> Refusal | None:
 
 
 def why_no_feed(got: Capture) -> SourceError:
-    """Return the error for an answer that is no feed, by its status and what it is instead."""
+    """Return the error for a response that is not a feed."""
     from newsvault.classify import classifier
 
     wrong = classifier.classify(got)
     if wrong is None or wrong.reason in _OTHER_PAGES:
         wrong = NotAnArticle(
-            "this is no feed",
+            "not a feed",
             locator=got.requested_url,
             hint="give the address of an RSS, Atom or JSON feed, or of a sitemap",
             reason="not-a-feed",
         )
     elif wrong.reason == "gone":
         wrong = NotAnArticle(
-            f"the feed is not there (status {got.exchanges[-1].status})",
+            f"feed not found (status {got.exchanges[-1].status})",
             locator=got.requested_url,
             hint="look for its new address on the site",
             reason=FEED_GONE if got.exchanges[-1].status == 410 else "gone",
@@ -173,7 +173,7 @@ def _json_items(body: bytes, base: str) -> Iterator[Entry | None]:
         values = {k: v for k, v in item.items() if isinstance(v, str)}
         links = (absolute(base, values.get(name, "")) for name in ("url", "external_url"))
         url = next(filter(None, links), None)
-        # An id is an address only when it is a whole one (JSON Feed 1.1, "id").
+        # An id is used if it is an absolute URL (JSON Feed 1.1, "id").
         url = url or absolute("", values.get("id", ""))
         dates = {"published": values.get("date_published", "")}
         dates["modified"] = values.get("date_modified", "")
@@ -187,16 +187,16 @@ def _json_feed(body: bytes, base: str) -> dict[str, Any]:
         feed = None
     if not isinstance(feed, dict):
         raise NotAnArticle(
-            "the feed cannot be read: it is not well-formed JSON",
+            "invalid feed: not well-formed JSON",
             locator=base,
-            hint="give the addresses of the articles themselves",
+            hint="give the addresses of the articles",
             reason="bad-list",
         )
     return feed
 
 
 def read_date(text: str) -> datetime | None:
-    """Return the moment a feed's date means (RFC 822 or ISO 8601), or None for anything else."""
+    """Parse a feed's date (RFC 822 or ISO 8601); None if it is neither."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:

@@ -1,4 +1,4 @@
-"""The feeds that an address leads to: itself, those its page declares, or those of its site."""
+"""Feed discovery: a URL that is a feed, the feeds its page declares, or those of its site."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from newsvault.urls import check_address
 if TYPE_CHECKING:
     from newsvault.fetch.fetcher import Fetcher
 
-# Media types of feeds, with those that servers give to feeds of JSON and XML.
+# Media types of feeds, and generic ones that servers use for JSON and XML feeds.
 # Sources: rssboard.org (RSS autodiscovery), RFC 4287, jsonfeed.org.
 _TYPES = frozenset({
     "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
     "application/json", "application/xml", "text/xml", "text/rss+xml", "application/x-rss+xml",
 })  # fmt: skip
-# Where programs for publishing put a feed that no page declares.
+# Usual feed paths of publishing software.
 _USUAL = (
     "/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json",
     "/feeds/posts/default",
@@ -41,7 +41,7 @@ _COMMENTS = ("comment", "kommentar", "comentario", "commentaire", "commenti", "r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundFeed:
-    """A feed that was fetched and read: `entries` is how many pages or lists it leads to."""
+    """A fetched and parsed feed; `entries` is the number of pages or lists in it."""
 
     url: str
     title: str
@@ -49,17 +49,17 @@ class FoundFeed:
 
     @property
     def of_comments(self) -> bool:
-        """Whether it seems to hold comments of readers, and no articles."""
+        """Whether it seems to have readers' comments instead of articles."""
         words = f"{check_address(self.url).path} {self.title}".lower()
         return any(word in words for word in _COMMENTS)
 
 
 def find(url: str, *, fetcher: Fetcher, settings: Settings) -> tuple[FoundFeed, ...]:
-    """Return the feeds that `url` leads to, feeds of articles before those of comments.
+    """Return the feeds that `url` leads to, article feeds before comment feeds.
 
-    The address itself when it is a feed or another list; else what its page declares
-    (`link rel=alternate`); else the first usual address of its site that is a feed; else the first
-    sitemap that its robots.txt names. Each was fetched and read.
+    In this order: the URL itself if it is a feed or another list; the feeds that its page declares
+    (`link rel=alternate`); the first usual path of its site that is a feed; the first sitemap in
+    its robots.txt. Each one is fetched and parsed.
 
     Raises BadAddress; FetchError, Refused; NotAnArticle when there is no feed.
     """
@@ -74,14 +74,14 @@ def find(url: str, *, fetcher: Fetcher, settings: Settings) -> tuple[FoundFeed, 
     places = tuple(dict.fromkeys(_declared(page, got.url)))[:_MOST_DECLARED]
     found = [*_tried(places, fetcher, settings, problems)]
     if problems and not found:
-        raise problems[0]  # what the page itself declares is nearer the truth than any guess
+        raise problems[0]  # an error of a declared feed matters more than a guess
     guesses = (absolute(got.url, path) or "" for path in _USUAL)
     found = found or [*islice(_tried(guesses, fetcher, settings, []), 1)]
     sitemaps = fetcher.sitemaps(got.url)[:_MOST_SITEMAPS]
     found = found or [*islice(_tried(sitemaps, fetcher, settings, []), 1)]
     if not found:
         raise NotAnArticle(
-            "this is no feed, and no feed or sitemap of its site was found",
+            "not a feed, and no feed or sitemap found on its site",
             locator=url,
             hint="give the address of an RSS, Atom or JSON feed, or of a sitemap",
             reason="not-a-feed",
@@ -90,7 +90,7 @@ def find(url: str, *, fetcher: Fetcher, settings: Settings) -> tuple[FoundFeed, 
 
 
 def _declared(page: bytes, url: str) -> Iterator[str]:
-    """Yield the addresses of the feeds that a page declares, in its order."""
+    """Yield the URLs of the feeds that a page declares, in order."""
     base = url
     for name, values in head_tags(head_text(page)):
         place = values.get("href", "")
@@ -107,7 +107,7 @@ def _declared(page: bytes, url: str) -> Iterator[str]:
 def _tried(
     places: Iterable[str], fetcher: Fetcher, settings: Settings, problems: list[SourceError]
 ) -> Iterator[FoundFeed]:
-    """Yield those of `places` that are feeds; why one could not be had is put to `problems`."""
+    """Yield the feeds among `places`; errors of the others are added to `problems`."""
     for place in places:
         try:
             got = fetcher.fetch(place)
@@ -127,8 +127,8 @@ def _tried(
 def _read(got: Capture, body: bytes) -> FoundFeed | None:
     """Return the feed or other list that was fetched, None for anything else.
 
-    Raises NotAnArticle: "bad-list" for one that cannot be read, "empty-list" for one that leads to
-    no page; Refused ("too-large").
+    Raises NotAnArticle: "bad-list" for an invalid list, "empty-list" for one without pages; Refused
+    ("too-large").
     """
     url = redirects.moved_to(got.exchanges) or check_address(got.requested_url).href
     entries = list_formats.read_list(body, check_address(got.url).path, got.url)
@@ -136,7 +136,7 @@ def _read(got: Capture, body: bytes) -> FoundFeed | None:
         return None
     count = attempt(lambda: sum(1 for _ in entries), lambda why: _cannot_be_read(url, why))
     title = ""
-    with suppress(SourceError):  # only what is no feed in XML or JSON has none to read
+    with suppress(SourceError):  # only XML and JSON feeds have a title
         whole = content_encoding.gunzip(body, limit=MAX_LIST_BYTES, locator=url)
         title = attempt(lambda: feed.title_of(whole, url), lambda _: "")
     return FoundFeed(url=url, title=title, entries=count)
@@ -144,7 +144,7 @@ def _read(got: Capture, body: bytes) -> FoundFeed | None:
 
 def _cannot_be_read(url: str, why: str) -> NoReturn:
     raise NotAnArticle(
-        f"the feed cannot be read: {why}",
+        f"invalid feed: {why}",
         locator=url,
         hint="follow another feed of the site",
         reason="bad-list",

@@ -1,4 +1,4 @@
-"""The head of an HTML page, looked at without a parser: its `link`, `meta` and `base` tags."""
+"""Head of an HTML page, scanned without a parser: `link`, `meta` and `base` tags."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-_HEAD = 512 * 1024  # an address stands in a page's head; some heads are heavy with scripts
+_HEAD = 512 * 1024  # bytes scanned; some heads have large scripts
 _TAG = re.compile(r"<(link|meta|base)\b[^<>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""([a-z:-]{1,20})\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""",

@@ -1,4 +1,4 @@
-"""The source for JSON exports: of reading lists, reference managers, other archives, browsers."""
+"""JSON exports of reading lists, reference managers, other archives and browsers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from newsvault.errors import NotAnArticle
 from newsvault.sources.crawler import Entry
 from newsvault.sources.export_items import TITLES, item
 
-FILES_ONLY = True  # what a server answers in JSON is data, and leads nowhere
-_INNER = ("children", "items", "bookmarks", "links")  # what a folder holds
+FILES_ONLY = True  # on the network, JSON is data and not a list
+_INNER = ("children", "items", "bookmarks", "links")  # keys of a folder's items
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins JSON that may be an export, and is no JSON Feed."""
+    """Return whether `head` begins JSON that may be an export and is not a JSON Feed."""
     text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not text.startswith((b"[", b"{")) or b"jsonfeed.org" in text:
         return False
@@ -23,11 +23,11 @@ def matches(head: bytes, name: str) -> bool:
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the items with an address, however deep they are; raises NotAnArticle ("bad-list")."""
+    """Yield the items with a URL, at any depth; raises NotAnArticle ("bad-list")."""
     from newsvault.decoding.charset import decode
 
     text = decode(body).text
-    # Each with the names of the folders it is in. A stack, so that depth costs no recursion.
+    # Values with the names of their folders. A stack instead of recursion, for any depth.
     todo: list[tuple[Any, tuple[str, ...]]] = [(_loaded(text, base), ())]
     while todo:
         value, folders = todo.pop()
@@ -49,11 +49,11 @@ def _loaded(text: str, base: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as exc:
-        try:  # one value a line
+        try:  # JSON Lines
             return [json.loads(line) for line in text.splitlines() if line.strip()]
         except (ValueError, RecursionError):
             raise NotAnArticle(
-                f"the list cannot be read: it is not well-formed JSON ({exc})",
+                f"invalid list: not well-formed JSON ({exc})",
                 locator=base,
                 hint="export it again",
                 reason="bad-list",

@@ -1,4 +1,4 @@
-"""Lists of any kind: which one some bytes are, packed with gzip or not, and what is in them."""
+"""List formats: detection, decompression and parsing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsvault.sources.base import MAX_LIST_BYTES, ListSource
 if TYPE_CHECKING:
     from newsvault.sources.crawler import Entry
 
-HEAD = 4096  # bytes by which the kind of a list is known
+HEAD = 4096  # bytes read to detect the format
 
 
 @cache
@@ -49,20 +49,20 @@ def _formats() -> tuple[ListSource, ...]:
 
 
 def kind_of(head: bytes, name: str, *, on_disk: bool) -> ListSource | None:
-    """Return the member of `sources` that reads the list that begins with `head`, or None.
+    """Return the format of the list that begins with `head`, or None.
 
-    `name` is the file's name or the address's path, whose ending tells some kinds; some are known
-    only `on_disk`.
+    `name` is the file name or the URL's path; its extension identifies some formats. Some formats
+    are recognised only `on_disk`.
     """
     usable = (kind for kind in _formats() if on_disk or not kind.FILES_ONLY)
     return next((kind for kind in usable if kind.matches(head, name)), None)
 
 
 def read_list(body: bytes, name: str, base: str) -> Iterator[Entry] | None:
-    """Return what the list in `body` leads to, or None when it is no list.
+    """Return the entries of the list in `body`, or None when it is not a list.
 
-    `base` is the list's own address, "" for a file. The iterator raises SourceError:
-    NotAnArticle ("bad-list", "empty-list") or Refused ("too-large").
+    `base` is the list's URL, "" for a file. The iterator raises SourceError: NotAnArticle
+    ("bad-list", "empty-list") or Refused ("too-large").
     """
     head = content_encoding.gunzip_head(body, HEAD)
     packed = head != body[:HEAD]
@@ -79,7 +79,7 @@ def _all(kind: ListSource, body: bytes, base: str, *, packed: bool) -> Iterator[
         yield entry
     if not count:
         raise NotAnArticle(
-            "the list is empty: it leads to no page",
+            "the list is empty: no pages in it",
             locator=base,
             hint="look at it in a browser or an editor",
             reason="empty-list",
@@ -87,7 +87,7 @@ def _all(kind: ListSource, body: bytes, base: str, *, packed: bool) -> Iterator[
 
 
 def from_file(path: Path) -> Iterator[Entry] | None:
-    """Return what the list in a file leads to, or None when it is no list; see `read_list`.
+    """Return the entries of a list file, or None when it is not a list; see `read_list`.
 
     Raises UsageError when the file cannot be read, Refused ("too-large").
     """

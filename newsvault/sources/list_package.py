@@ -1,8 +1,8 @@
-"""The source for ZIP files of lists, as reading lists export them.
+"""ZIP files of lists, as reading lists export them.
 
-Pocket packs tables, Omnivore packs `metadata_*.json` with each article's highlights beside it
-(`highlights/SLUG.md`) and a copy of its text (`content/SLUG.html`). The copies are no pages as
-their servers sent them, and are passed over.
+Pocket has tables; Omnivore has `metadata_*.json` with the highlights of each article in a separate
+file (`highlights/SLUG.md`) and a copy of its text (`content/SLUG.html`). The copies are not the
+original pages and are skipped.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST = 10_000  # files in a package
 
 
 def from_file(path: Path) -> Iterator[Entry] | None:
-    """Return what the lists in the ZIP file lead to, or None when there is no list in it."""
+    """Return the entries of the lists in the ZIP file; None when there is no list in it."""
     names = attempt(lambda: _lists(path), lambda _: [])
     found = _entries(path, names)
     first = next(found, None)
@@ -45,7 +45,7 @@ def _lists(path: Path) -> list[str]:
 
 
 def _entries(path: Path, names: list[str]) -> Iterator[Entry]:
-    """Yield the entries of all lists; raises NotAnArticle ("bad-list") after the others."""
+    """Yield the entries of all lists; errors are raised at the end as NotAnArticle ("bad-list")."""
     bad: list[str] = []
     given = 0
     for name in names:
@@ -78,7 +78,7 @@ def _cannot_be_read(path: Path, why: str) -> NoReturn:
 
 
 def _read(path: Path, name: str) -> bytes:
-    """Return a file of the package; raises NotAnArticle for one that is too large."""
+    """Return a member's bytes; raises NotAnArticle for one that is too large."""
     with zipfile.ZipFile(path) as package, package.open(name) as member:
         body = member.read(MAX_LIST_BYTES + 1)
     if len(body) > MAX_LIST_BYTES:
@@ -87,7 +87,7 @@ def _read(path: Path, name: str) -> bytes:
 
 
 def _with_highlights(path: Path, body: bytes) -> bytes:
-    """Return a list in JSON with the highlights that lie beside it, by the article's slug."""
+    """Return a JSON list with the highlights added from their files, by the article's slug."""
     items = json.loads(body.decode("utf-8-sig"))
     if not isinstance(items, list):
         return body
@@ -102,7 +102,7 @@ def _with_highlights(path: Path, body: bytes) -> bytes:
 
 
 def _quotes(text: str) -> Iterator[str]:
-    """Yield the highlights in Markdown: each a quotation (`> `) with the note below it."""
+    """Yield the highlights in Markdown: a quotation (`> `) with the note below it."""
     lines: list[str] = []
     quoting = False
     for line in text.splitlines():

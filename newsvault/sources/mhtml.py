@@ -1,4 +1,4 @@
-"""The source for MHTML: a page and its parts in one file, as Chromium saves it."""
+"""MHTML: a page and its parts in one file, as Chromium saves it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from newsvault.sources.saved_pages import capture_bytes, no_page, read_up_to
 SUFFIXES = (".mhtml", ".mht")
 _HEAD = 4096
 _BOUNDARY = re.compile(rb"\bboundary\s{0,9}=\s{0,9}([^\s;]{1,200})", re.IGNORECASE)
-_DEEP = 20  # parts in parts; what browsers save has two
-_MOST = 20_000  # lines that begin parts
+_DEEP = 20  # nested parts; files of browsers have two
+_MOST = 20_000  # boundary lines
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins an MHTML file; packed with gzip, its beginning is unpacked."""
+    """Return whether `head` begins an MHTML file, compressed with gzip or not."""
     head, name = content_encoding.gunzip_prefix(head, _HEAD), name.lower().removesuffix(".gz")
     lowered = head.lower()
     return b"multipart/related" in lowered and (
@@ -34,34 +34,33 @@ def matches(head: bytes, name: str) -> bool:
 
 
 def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
-    """Return the page in an MHTML file, as a capture of `url` or of the address in the file.
+    """Return the page in an MHTML file, as a capture of `url` or of the URL in the file.
 
-    The HTML part is what is kept, with its transfer encoding taken off. The file may be packed with
-    gzip.
+    The HTML part is stored, without its transfer encoding. The file may be compressed with gzip.
     """
-    # Pictures make such files large; the page in it has its own limit.
+    # Images make such files large; the page in it has its own limit.
     largest = 10 * settings.max_decoded_bytes
     try:
         raw = content_encoding.gunzip(read_up_to(path, largest), limit=largest, locator=str(path))
     except (SourceError, UsageError) as exc:
         return Refusal.of(str(path), exc)
     if len(raw) > largest:
-        return no_page(path, "it is too large")
+        return no_page(path, "file too large")
     return attempt(
         lambda: _page(path, raw, url, settings),
-        lambda why: no_page(path, f"its parts cannot be read ({why})"),
+        lambda why: no_page(path, f"invalid MIME parts ({why})"),
     )
 
 
 def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Capture | Refusal:
-    # The library calls itself for each part in a part, and looks at each line for every boundary.
+    # The library recurses into nested parts, and compares each line with every boundary.
     if len(set(_BOUNDARY.findall(raw))) > _DEEP or raw.count(b"\n--") > _MOST:
-        return no_page(path, "it has parts without end")
+        return no_page(path, "too many MIME parts")
     message = email.message_from_bytes(raw, policy=email.policy.default)
     part = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
     body = part.get_payload(decode=True) if part else None
     if part is None or not isinstance(body, bytes):
-        return no_page(path, "there is no page in it")
+        return no_page(path, "no HTML part")
     stated = message.get("Snapshot-Content-Location") or part.get("Content-Location")
     address = url or (str(stated).strip() if stated else None)
     got = capture_bytes(body, url=address, settings=settings, locator=str(path))

@@ -1,4 +1,4 @@
-"""The source for multi-WACZ: a JSON file that lists WACZ packages beside it.
+"""Multi-WACZ: a JSON file that lists WACZ packages in its folder.
 
 Source: the WACZ specification of Webrecorder, "Multi-WACZ" (profile `multi-wacz-package`).
 """
@@ -24,8 +24,8 @@ _MOST = 10_000  # packages in a list
 def archives(path: Path, head: bytes) -> list[Path | Refusal] | None:
     """Return the web archives that a file is or lists, None when it is neither.
 
-    `head` is the file's beginning. A package elsewhere than beside the list or in a folder there is
-    a Refusal ("no-package").
+    `head` are the file's first bytes. A package outside of the list's folder is a Refusal
+    ("no-package").
     """
     if warc.matches(head, path.name):
         return [path]
@@ -43,7 +43,7 @@ def captures(
     passed: Counter[str],
     expect: Callable[[int], None],
 ) -> Iterator[Capture | Refusal]:
-    """Yield the pages in `archives`, one after the other; see `warc.captures`."""
+    """Yield the pages in `archives`, in order; see `warc.captures`."""
     for archive in archives:
         if isinstance(archive, Refusal):
             yield archive

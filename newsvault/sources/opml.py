@@ -1,4 +1,4 @@
-"""The source for OPML: a list of feeds, as feed readers exchange them."""
+"""OPML: a list of feeds, the exchange format of feed readers."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ FILES_ONLY = False
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins an OPML file."""
+    """Return whether `head` begins an OPML file."""
     del name
     return is_document(head, frozenset({"opml"}))
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the feeds of an OPML file, its links and what it includes.
+    """Yield the feeds, links and includes of an OPML file.
 
-    The outlines around one and its `category` are tags. Raises NotAnArticle ("bad-list").
+    Parent outlines and the `category` become tags. Raises NotAnArticle ("bad-list").
     """
     for outline in elements(body, frozenset({"outline"}), locator=base):
         values = _attributes(outline)

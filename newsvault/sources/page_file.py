@@ -1,4 +1,4 @@
-"""The source for one file with a page in it: HTML, MHTML, Safari's and SingleFile's own kinds."""
+"""A file with one page: HTML, MHTML, Safari's .webarchive, SingleFile's self-extracting format."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ SUFFIXES = frozenset({*saved_pages.PAGE_SUFFIXES, *mhtml.SUFFIXES, *webarchive.S
 
 
 def is_page(head: bytes, name: str) -> bool:
-    """Return whether a file is of a kind that can only be one page, by its first bytes and name."""
+    """Return whether a file has a single-page format, by its first bytes and name."""
     return mhtml.matches(head, name) or webarchive.matches(head, name)
 
 
 def page(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
-    """Return the page in `path` as a capture of `url`, else of its own address.
+    """Return the page in `path` as a capture of `url`, else of the URL in the page.
 
-    Where neither the page nor its file format states when it was saved, that is the file's date.
+    The date is the one stated in the page or its file format, else the file's modification time.
     """
     return saved_date.with_file_date(_page(path, url, settings), path)
 
@@ -43,7 +43,7 @@ def _page(path: Path, url: str | None, settings: Settings) -> Capture | Refusal:
 
 
 def _self_extracting(path: Path, url: str | None, settings: Settings) -> Capture | Refusal:
-    """Return the page in a SingleFile page that is a ZIP file too, which a script unpacks."""
+    """Return the page in a self-extracting SingleFile page (HTML and ZIP at once)."""
     with path.open("rb") as stream:
         outer = stream.read(10 * settings.max_decoded_bytes)
     with zipfile.ZipFile(BytesIO(outer)) as package, package.open("index.html") as member:

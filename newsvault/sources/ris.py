@@ -1,4 +1,4 @@
-"""The source for RIS, in which reference managers exchange what they hold."""
+"""RIS: the exchange format of reference managers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NAMES = {"UR": "url", "TI": "title", "T1": "title", "Y2": "accessed"}
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins references in RIS."""
+    """Return whether `head` begins RIS references."""
     del name
     text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return re.match(rb"TY  ?- ", text) is not None
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the references with a web address: keywords are tags, N1 and RN are notes."""
+    """Yield the references with a web URL: keywords become tags, N1 and RN notes."""
     from newsvault.decoding.charset import decode
 
     values: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The source for a robots.txt: the sitemaps that it names."""
+"""robots.txt as a list: the sitemaps in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SITEMAP = re.compile(
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether this is a robots.txt, by its name: it is the only one that it may have."""
+    """Return whether this is a robots.txt, by its name, which is fixed by RFC 9309."""
     del head
     return name.rpartition("/")[2] == "robots.txt"
 

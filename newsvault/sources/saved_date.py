@@ -1,4 +1,4 @@
-"""When a saved page was saved: as the program that saved it noted, else as the file's own date."""
+"""Date of a saved page: stated by the saving program, else the file's modification time."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import Any
 from newsvault.errors import UsageError
 from newsvault.models import Capture, Refusal
 
-_COMMENTS = 200  # of a page, looked at for notes
+_COMMENTS = 200  # comments searched per page
 _LONGEST = 4000  # characters of a comment
-# What programs note, and the form in which they write the time: SingleFile and Save Page WE (as
-# JavaScript prints a date), monolith, HTTrack, WebScrapBook, and the Internet Archive's own pages.
+# Notes of saving programs, with their date format: SingleFile and Save Page WE (a JavaScript
+# date), monolith, HTTrack, WebScrapBook, the Internet Archive.
 _JAVASCRIPT = r"(?:[A-Za-z]{3},?\s)?([A-Za-z]{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})?"
 _IN_COMMENTS = (
     (re.compile(r"\bsaved date:\s{0,9}" + _JAVASCRIPT), "%b %d %Y %H:%M:%S"),
@@ -34,11 +34,11 @@ _IN_TAGS = (
      "%b %d %Y %H:%M:%S"),
     (re.compile(r"""\bdata-scrapbook-create=["']?(\d{14})(?:\d{3})?\b()"""), "%Y%m%d%H%M%S"),
 )  # fmt: skip
-_EARLIEST = datetime(1991, 8, 6, tzinfo=UTC)  # the first web page; before it, a clock was not set
+_EARLIEST = datetime(1991, 8, 6, tzinfo=UTC)  # the first web page; an earlier clock is wrong
 
 
 def comments(text: str) -> Iterator[str]:
-    """Yield the beginnings of a page's first comments, without its marks."""
+    """Yield the text of a page's first comments."""
     end = 0
     for _ in range(_COMMENTS):
         start = text.find("<!--", end)
@@ -50,9 +50,9 @@ def comments(text: str) -> Iterator[str]:
 
 
 def stated(text: str) -> datetime | None:
-    """Return the time that a program noted in the page's `text` when it saved it, in UTC, or None.
+    """Return the date, in UTC, that the saving program noted in the page, or None.
 
-    Read are the notes of SingleFile, Save Page WE, monolith, HTTrack, WebScrapBook and the Internet
+    Reads notes of SingleFile, Save Page WE, monolith, HTTrack, WebScrapBook and the Internet
     Archive.
     """
     for comment in comments(text):
@@ -75,7 +75,7 @@ def _read(moment: str, offset: str | None, form: str) -> datetime | None:
 
 
 def from_header(value: str | None) -> datetime | None:
-    """Return the time in a mail or HTTP header such as MHTML's `Date`, in UTC, or None."""
+    """Return the date, in UTC, of a mail or HTTP header such as MHTML's `Date`, or None."""
     try:
         moment = parsedate_to_datetime(value or "")
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -84,10 +84,10 @@ def from_header(value: str | None) -> datetime | None:
 
 
 def from_response(packed: object) -> datetime | None:
-    """Return the time in the `Date` header of the answer that Safari keeps with a page, or None.
+    """Return the `Date` header of the HTTP response in a Safari .webarchive, or None.
 
-    packed: the property list that NSKeyedArchiver made of the answer, as bytes. Raises what
-    `plistlib` does for other bytes.
+    `packed` are the bytes of an NSKeyedArchiver property list. Raises the exceptions of
+    `plistlib` for other bytes.
     """
     if not isinstance(packed, bytes):
         return None
@@ -106,7 +106,7 @@ def _object(objects: Any, place: object) -> object:
 
 
 def usable(moment: datetime) -> datetime | None:
-    """Return `moment` in UTC, or None when no page can have been saved then."""
+    """Return `moment` in UTC, or None when it is before the web or in the future."""
     try:
         moment = moment.astimezone(UTC)
     except (OverflowError, ValueError):
@@ -115,7 +115,7 @@ def usable(moment: datetime) -> datetime | None:
 
 
 def of_file(path: Path) -> datetime | None:
-    """Return when a file was last changed, in UTC; None where that says nothing."""
+    """Return a file's modification time, in UTC; None if it is implausible."""
     with suppress(OSError, ValueError, OverflowError):
         if path.is_file():
             return usable(datetime.fromtimestamp(path.stat().st_mtime, UTC))
@@ -123,7 +123,7 @@ def of_file(path: Path) -> datetime | None:
 
 
 def with_file_date(got: Capture | Refusal, path: Path) -> Capture | Refusal:
-    """Return the page in the file `path` with the file's date, where nothing else dates it."""
+    """Return the page in `path` with the file's date, if it has no other date."""
     if isinstance(got, Refusal) or got.date_source != "none":
         return got
     moment = of_file(path)
@@ -131,24 +131,24 @@ def with_file_date(got: Capture | Refusal, path: Path) -> Capture | Refusal:
 
 
 def by_hand(text: str) -> datetime:
-    """Return the moment that a person gives for a saved page, in UTC.
+    """Parse the date that the user gives for a saved page, in UTC.
 
-    text: an ISO date or time; a date is its beginning, and a time without offset is in UTC. Raises
-    UsageError for what is no date, in the future, or older than the web.
+    `text` is an ISO date (meaning its start) or time (UTC without an offset). Raises UsageError for
+    an invalid date, one in the future or one before the web.
     """
     try:
         moment = datetime.fromisoformat(text.strip())
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         hint = "write 2024-05-01 or 2024-05-01T08:30:00+02:00"
-        raise UsageError(f"{text!r} is no date", hint=hint) from None
+        raise UsageError(f"invalid date: {text!r}", hint=hint) from None
     return possible(moment, text)
 
 
 def possible(moment: datetime, shown: str = "") -> datetime:
-    """Return `moment`, at which a person says that a page was saved; `shown` is what errors show.
+    """Return `moment`, the date a user gives for a saved page; `shown` is its text in errors.
 
-    Raises UsageError for a moment in the future, or older than the web.
+    Raises UsageError for a moment in the future, or before the web.
     """
     shown, hint = shown or moment.isoformat(), "give the date the page was saved"
     if moment > datetime.now(UTC):
@@ -159,9 +159,9 @@ def possible(moment: datetime, shown: str = "") -> datetime:
 
 
 def dated(got: Capture | Refusal, moment: datetime | None) -> Capture | Refusal:
-    """Return a page that was saved elsewhere with the time that a person gave for it, if any.
+    """Return a saved page with the date given by the user, if any.
 
-    A record of a web archive that states its own time keeps it, and so does what was fetched.
+    The stated date of a web archive record, and the date of a fetched page, do not change.
     """
     if moment is None or isinstance(got, Refusal):
         return got

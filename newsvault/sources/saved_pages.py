@@ -1,4 +1,4 @@
-"""The source for pages saved to disk: one file, a folder of them, or bytes from a pipe."""
+"""Saved pages: a file, a folder of files, or bytes from standard input."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _SAVED_FROM = re.compile(
 
 
 def beginning(path: Path, count: int) -> bytes:
-    """Return the first `count` bytes of a file; none of one that cannot be read."""
+    """Return the first `count` bytes of a file; b"" if it cannot be read."""
     with suppress(OSError), path.open("rb") as stream:
         return stream.read(count)
     return b""
 
 
 def read_up_to(path: Path, limit: int) -> bytes:
-    """Return the bytes of a file: all of them, or one more than `limit` of a larger one.
+    """Return the bytes of a file, at most `limit` + 1 of them.
 
     Raises UsageError when the file cannot be read.
     """
@@ -53,9 +53,9 @@ def read_up_to(path: Path, limit: int) -> bytes:
 
 
 def no_page(path: Path, why: str) -> Refusal:
-    """Return the refusal of a file in which a browser saves a page with its parts."""
+    """Return the refusal of a file that contains no readable page."""
     error = NotAnArticle(
-        f"{path.name} cannot be taken in: {why}",
+        f"no page in {path.name}: {why}",
         locator=str(path),
         hint="save the page as plain HTML",
         reason="no-page",
@@ -64,9 +64,9 @@ def no_page(path: Path, why: str) -> Refusal:
 
 
 def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
-    """Return the page saved in `path` as a capture of `url`, else of its own address.
+    """Return the page saved in `path` as a capture of `url`, else of the URL in the page.
 
-    A page packed with gzip (page.html.gz) is unpacked first; one that breaks off is marked as cut.
+    A gzip file (page.html.gz) is decompressed; a truncated one gets the override "cut".
     """
     try:
         with path.open("rb") as stream:
@@ -88,10 +88,10 @@ def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusa
 def capture_bytes(
     body: bytes, *, url: str | None, settings: Settings, locator: str = "-"
 ) -> Capture | Refusal:
-    """Return a saved page as a capture of `url`, else of the address the page tells.
+    """Return a saved page as a capture of `url`, else of the URL in the page.
 
-    A Refusal says what is wrong: exit code 5 for an empty file or none of a page, 4 for one over
-    `max_decoded_bytes`, 2 when no address is known.
+    A Refusal has exit code 5 for an empty file or one that is not a page, 4 for one larger than
+    `max_decoded_bytes`, 2 when no URL is known.
     """
     try:
         return _capture(body, url, settings, locator)
@@ -104,7 +104,7 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
         raise Refused(
             f"the file is larger than {plural(settings.max_decoded_bytes, 'byte')}",
             locator=locator,
-            hint="raise max_decoded_bytes in newsvault.toml if the page is honest",
+            hint="raise max_decoded_bytes in newsvault.toml to allow it",
             reason="too-large",
         )
     wrong = classifier.body_error(body, locator)
@@ -112,9 +112,7 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
         raise wrong
     address = url if url is not None else own_address(body)
     if address is None:
-        raise UsageError(
-            "the page does not tell its address", hint="give it with --url", reason="no-address"
-        )
+        raise UsageError("no URL in the page", hint="give it with --url", reason="no-address")
     check_address(address)
     moment = saved_date.stated(head_text(body))
     return Capture(
@@ -128,11 +126,10 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
 
 
 def own_address(body: bytes) -> str | None:
-    """Return the address a saved page gives as its own, or None.
+    """Return the URL that a saved page states as its own, or None.
 
-    In this order: the notes that browsers ("saved from url"), SingleFile, monolith and Save Page
-    WE leave in what they save, the canonical link, `og:url`. Only the page's beginning is looked
-    at, without a parser.
+    In this order: notes of browsers ("saved from url"), SingleFile, monolith and Save Page WE; the
+    canonical link; `og:url`. Only the start of the page is searched, without a parser.
     """
     text = head_text(body)
     found: dict[str, str] = {}
@@ -160,11 +157,11 @@ def _is_address(text: str) -> bool:
 def folder(
     path: Path, *, settings: Settings, expect: Callable[[int], None] = lambda _: None
 ) -> Iterator[Capture | Refusal]:
-    """Yield the pages in `path` and the folders in it, in the order of their names.
+    """Yield the pages in `path` and its subfolders, sorted by name.
 
-    Files that are no web pages are passed over; hidden ones and the "_files" folders that browsers
-    save beside a page too. A folder without pages gives one Refusal (exit code 5, "no-pages").
-    `expect` is told how many pages are still to come.
+    Skips files that are not web pages, hidden files, and the "_files" folders of browsers. A folder
+    without pages gives one Refusal (exit code 5, "no-pages"). `expect` is called with the number
+    of pages left.
     """
     from newsvault.sources.page_file import SUFFIXES, page
 
@@ -174,7 +171,7 @@ def folder(
         yield page(name, url=None, settings=settings)
     if not names:
         error = NotAnArticle(
-            f"there are no saved pages in {path}",
+            f"no saved pages in {path}",
             locator=str(path),
             hint=f"pages are files ending in {', '.join(sorted(SUFFIXES))}",
             reason="no-pages",

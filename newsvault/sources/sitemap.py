@@ -1,4 +1,4 @@
-"""The source for sitemaps: of pages, of news, and indexes of other sitemaps."""
+"""Sitemaps: of pages, of news, and sitemap indexes."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _ROOTS = frozenset({"urlset", "sitemapindex"})
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins a sitemap, packed with gzip or not."""
+    """Return whether `head` begins a sitemap, compressed with gzip or not."""
     if head.startswith(b"\x1f\x8b"):
         return name.lower().endswith(".xml.gz")
     return is_document(head, _ROOTS)
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield what a sitemap lists; addresses on other sites than its own are left out.
+    """Yield the entries of a sitemap; URLs on other sites are left out.
 
-    Raises Refused ("too-large") for a bomb and NotAnArticle: "bad-list", or "empty-list" when
-    every address is on another site.
+    Raises Refused ("too-large") for a decompression bomb; NotAnArticle: "bad-list", or "empty-list"
+    when every URL is on another site.
     """
     from newsvault.decoding import content_encoding
 
@@ -58,26 +58,26 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
 
 
 def _news(element: Any) -> dict[str, str]:
-    """Return what the news extension says of a page, by local name."""
+    """Return the values of the news extension, by local name."""
     part = next((child for child in element if local_name(child) == "news"), None)
     return {} if part is None else core(part)
 
 
 def only_foreign(count: int, base: str) -> NotAnArticle:
-    """Return the error for a sitemap with nothing but `count` addresses on other sites."""
+    """Return the error for a sitemap whose `count` URLs are all on other sites."""
     return NotAnArticle(
-        f"all in the sitemap is on other sites: {plural(count, 'address', 'addresses')}",
+        f"all addresses in the sitemap are on other sites: {plural(count, 'address', 'addresses')}",
         locator=base,
-        hint="a sitemap speaks for its own site only; give the addresses themselves",
+        hint="a sitemap may only list its own site; give the addresses of the pages",
         reason="empty-list",
     )
 
 
 def same_site(url: str, base: str) -> bool:
-    """Tell whether `url` is on the site of the sitemap at `base`, or below or above its host."""
+    """Return whether `url` is on the site of the sitemap at `base`, or a sub- or parent domain."""
     try:
         mine, other = check_address(base).host, check_address(url).host
     except BadAddress:
-        return True  # a sitemap from a file speaks for any site
+        return True  # a sitemap from a file may list any site
     mine, other = mine.removeprefix("www."), other.removeprefix("www.")
     return mine == other or mine.endswith("." + other) or other.endswith("." + mine)

@@ -1,4 +1,4 @@
-"""The source for tables: a CSV or TSV export (of another archive, of a reading list)."""
+"""Tables: CSV and TSV exports of other archives and reading lists."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ FILES_ONLY = False
 _ENDINGS = (".csv", ".tsv", ".tab")
 _MARKS = "\t;,|"
 _QUOTED = re.compile(r'"[^"]*+"')
-_LONGEST_CELL = 16 * 1024 * 1024  # characters; highlights can be long
+_LONGEST_CELL = 16 * 1024 * 1024  # characters; maximum cell size; highlights can be long
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether this is a table: by its name, since any text might be one."""
+    """Return whether the file name is that of a table (any text might be one)."""
     del head
     return name.lower().endswith(_ENDINGS)
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the rows by the address in the column called url, link or the like.
+    """Yield the rows with the URL in the column named url, link or similar.
 
-    The marks between cells are told from the first line: tab, semicolon, comma or bar. Without a
-    name for it the first column that holds an address in the first row is taken. Columns of tags,
-    folders, notes, highlights and dates go with the address. Raises NotAnArticle ("bad-list") when
-    no column holds addresses, and at the end ("bad-line") for rows whose cell is none.
+    The delimiter is detected in the first line: tab, semicolon, comma or bar. Without a column
+    name, the first column with a URL in the first row is used. Columns of tags, folders, notes,
+    highlights and dates become annotations. Raises NotAnArticle: "bad-list" when no column has
+    URLs, and at the end "bad-line" for rows with an invalid URL.
     """
     from newsvault.decoding.charset import decode
 
     csv.field_size_limit(_LONGEST_CELL)
     text = decode(body).text.replace("\x00", "").lstrip("\ufeff")
-    declared = re.match(r"sep=(.)\r?\n", text)  # how Excel is told the mark
+    declared = re.match(r"sep=(.)\r?\n", text)  # delimiter declaration for Excel
     text = text[declared.end() :] if declared else text
     mark = declared[1] if declared else _mark(text.partition("\n")[0])
     bad: list[str] = []
@@ -48,7 +48,7 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
         yield from _rows(rows, base, bad)
     except csv.Error as exc:
         raise NotAnArticle(
-            f"the table cannot be read: {exc}",
+            f"invalid table: {exc}",
             locator=base,
             hint="export it again as CSV in UTF-8",
             reason="bad-list",
@@ -89,7 +89,7 @@ def _rows(rows: Iterator[list[str]], base: str, bad: list[str]) -> Iterator[Entr
 
 def _no_column(names: list[str], base: str) -> NotAnArticle:
     return NotAnArticle(
-        f"no column of the table holds addresses: {', '.join(names)[:200]}",
+        f"no column of the table has addresses: {', '.join(names)[:200]}",
         locator=base,
         hint="name the column url",
         reason="bad-list",

@@ -1,4 +1,4 @@
-"""The source for plain lists of addresses: text sitemaps, notes in Markdown, saved tabs."""
+"""Plain text lists of URLs: text sitemaps, Markdown notes, saved tabs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsvault.text import one_line, plural
 
 FILES_ONLY = False
 
-_ITEM = re.compile(r"(?:[-*+•]|\d{1,6}[.)])?\s*(?:\[[ xX]\]\s)?")  # a list's mark, a check box
+_ITEM = re.compile(r"(?:[-*+•]|\d{1,6}[.)])?\s*(?:\[[ xX]\]\s)?")  # list marker, check box
 _ADDRESS = re.compile(
     r"""<(?P<angle>https?://[^\s<>]{1,8000})>
     |\[(?P<title>[^\[\]]{0,500})\]\((?P<target>https?://(?:[^\s()]|\([^\s()]{0,500}\)){1,8000})
@@ -23,11 +23,11 @@ _ADDRESS = re.compile(
 )
 _COMMENT = ("#", "//", ";")
 _TABLES = (".csv", ".tsv", ".tab")
-_SHOWN = 60  # characters of a line that is no address
+_SHOWN = 60  # characters shown of an invalid line
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether the lines in `head` are addresses, one a line."""
+    """Return whether the lines in `head` are URLs, one per line."""
     if name.lower().endswith(_TABLES) or b"http" not in head.replace(b"\x00", b"").lower():
         return False
     lines = [line for line in _lines(head) if not line.startswith(_COMMENT)]
@@ -35,10 +35,10 @@ def matches(head: bytes, name: str) -> bool:
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the address of each line; a list from the network speaks for its own site.
+    """Yield the URL of each line; a fetched list may only list its own site.
 
-    Raises NotAnArticle: "empty-list" when all addresses are on other sites, and at the end
-    "bad-line" when there are lines without an address.
+    Raises NotAnArticle: "empty-list" when all URLs are on other sites, and at the end "bad-line"
+    when there are lines without a URL.
     """
     given = foreign = 0
     bad: list[str] = []
@@ -77,5 +77,5 @@ def _found(line: str) -> Entry | None:
         return None
     bare = (link["bare"] or "").rstrip(",;")
     url = absolute("", link["angle"] or link["target"] or bare)
-    rest = line[link.end() :].lstrip(" \t|,;-–—")  # how lists of tabs set off the title
+    rest = line[link.end() :].lstrip(" \t|,;-–—")  # separators before the title in lists of tabs
     return None if url is None else Entry(url=url, title=one_line(link["title"] or rest)[:500])

@@ -1,4 +1,4 @@
-"""The source for web archives: WARC and ARC files of any origin, and WACZ packages of them."""
+"""Web archives: WARC and ARC files of any origin, and WACZ packages of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether this is a web archive, by its first bytes or its name."""
+    """Return whether this is a web archive, by its first bytes or its name."""
     return head.startswith((b"WARC/1.", b"WARC/0.", b"filedesc://")) or name.lower().endswith(
         _NAMES
     )
@@ -41,14 +41,18 @@ def captures(
 ) -> Iterator[Capture | Refusal]:
     """Yield the pages in the web archive `path`, one at a time, as they were captured.
 
-    A redirect is the beginning of the capture of the page that it leads to, when that is in the
-    archive too. Records that are no web page with status 200 are passed over, and counted in
-    `passed` by what they are. Damage gives one Refusal at the end ("damaged-archive", exit code 5):
-    all that is whole comes in. A page whose bytes do not agree with the digest that its record
-    states, or that nothing proves in a damaged package, is marked by the override "digest".
-    One that was cut before it came into the archive is marked by "cut" and read all the same.
-    `if_none` is the hint where there is no page. `expect` is told how many pages are still to come,
-    by how far the file is read.
+    A redirect to a page in the archive becomes the first hop of that page's capture. Records
+    other than web pages with status 200 are skipped and counted in `passed`, by type. Damage
+    gives one Refusal at the end ("damaged-archive", exit code 5); undamaged pages are yielded. A
+    page that does not match its stated digest, or has no checksum in a damaged package, gets the
+    override "digest"; one that was archived incomplete gets "cut".
+
+    Args:
+        path: the file.
+        settings: size limits.
+        passed: counter for skipped records.
+        if_none: hint for an archive without pages.
+        expect: called with the estimated number of pages left.
     """
     passed = Counter() if passed is None else passed
     reading = _Reading(path, settings.max_bytes, passed)
@@ -60,15 +64,15 @@ def captures(
     damage = reading.damage
     if damage:
         places = f"in {plural(len(damage), 'place')}, first"
-        what = f"{path.name} is damaged {places}: {damage[0]}; pages taken from it: {pages}"
+        what = f"{path.name} is damaged {places}: {damage[0]}; pages read: {pages}"
         yield _wrong(path, "damaged-archive", what, "check the file with the program that wrote it")
     elif not pages:
-        what = f"there are no pages in {path.name}"
+        what = f"no pages in {path.name}"
         yield _wrong(path, "no-pages", what, if_none)
 
 
 class _Reading:
-    """One archive on its way in: its pages, the redirects to them, and what is wrong with it."""
+    """The pages of one archive, the redirects to them, and the damage found."""
 
     def __init__(self, path: Path, limit: int, passed: Counter[str]) -> None:
         self._path = path
@@ -79,7 +83,7 @@ class _Reading:
         self.damage: list[str] = []
 
     def pages(self) -> Iterator[tuple[Capture, float]]:
-        """Yield the pages, each with the share of the file that is read by then (above 0 to 1)."""
+        """Yield the pages, each with the share of the file read so far (above 0 to 1)."""
         for item, share, sound in self._items(self.damage):
             if isinstance(item, warc.Passed):
                 if item.damage:
@@ -93,7 +97,7 @@ class _Reading:
                 for one in self._redirects.chains(got) or (got,):
                     yield one, share
         wanted = self._redirects.late()
-        if wanted:  # some redirects come behind the page they lead to: it is looked for again
+        if wanted:  # redirects that follow their target in the file: second pass
             for item, _, sound in self._items([]):
                 if isinstance(item, warc.Foreign) and href(item.url) in wanted:
                     for got in self._of(item, sound=sound):
@@ -103,10 +107,8 @@ class _Reading:
         self._passed += Counter()
 
     def _of(self, record: warc.Foreign, *, sound: bool) -> Iterator[Capture]:
-        """Yield the page in a record, or count why there is none."""
-        got = attempt(
-            lambda: _capture(record, self._written), lambda why: f"cannot be read ({why})"
-        )
+        """Yield the page in a record, or count the reason why there is none."""
+        got = attempt(lambda: _capture(record, self._written), lambda why: f"unreadable ({why})")
         if isinstance(got, str):
             self._passed[got] += 1
             return
@@ -115,7 +117,7 @@ class _Reading:
         yield got
 
     def _items(self, damage: list[str]) -> Iterator[tuple[warc.Foreign | warc.Passed, float, bool]]:
-        """Yield what is in the archive, how far it is read, and whether its file is sound."""
+        """Yield the archive's records, the share read, and whether the file is undamaged."""
         try:
             size = self._path.stat().st_size
             with self._path.open("rb") as stream:
@@ -140,11 +142,11 @@ def _share(read: float, whole: int) -> float:
 
 
 def _capture(record: warc.Foreign, written: datetime) -> Capture | str:
-    """Return the page in a record as a capture, or what to count it as.
+    """Return the page in a record as a capture, or the type to count it as.
 
-    written: when the archive was, which is the time of a record that does not state its own.
+    `written` is the archive's date, used for a record without its own.
     """
-    kind = record.media_type  # without one, its bytes will tell
+    kind = record.media_type  # without one, the content is checked later
     saved = record.saved_type is not None
     if kind and not kind.startswith(_PAGE_TYPES):
         return "resource" if saved else _no_page(record)
@@ -156,7 +158,7 @@ def _capture(record: warc.Foreign, written: datetime) -> Capture | str:
     moment = record.captured_at or written
     dated: DateSource = "record" if record.captured_at else "none"
     overrides: tuple[str, ...] = ("digest",) if record.misfit else ()
-    if record.truncated and not record.broken:  # there may be no other copy: it is marked
+    if record.truncated and not record.broken:  # stored with a mark: there may be no other copy
         overrides += ("cut",)
     if saved:
         return Capture(

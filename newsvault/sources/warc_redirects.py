@@ -1,4 +1,4 @@
-"""Redirects in web archives, put before the pages they lead to, as when we fetch a page."""
+"""Redirects in web archives: prepended to the capture of their target page."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from newsvault.errors import BadAddress
 from newsvault.models import REDIRECTS, Capture, Exchange
 from newsvault.urls import check_address, resolved
 
-_HOPS = 10  # redirects before a page; browsers follow 20, few pages have more than two
-_CHAINS = 20  # chains that lead to one page
-_MOST = 100_000  # redirects of one archive that are remembered
-_LONGEST = 4096  # bytes of a redirect's body that are kept; it says what its Location says
+_HOPS = 10  # redirects per chain; browsers follow 20, few pages have more than two
+_CHAINS = 20  # chains per page
+_MOST = 100_000  # redirects held in memory per archive
+_LONGEST = 4096  # bytes stored of a redirect's body
 
 
 class Redirects:
-    """The redirects of one archive that no page was found for yet, and the pages that came."""
+    """The redirects of one archive without a page so far, and the pages read."""
 
     def __init__(self) -> None:
         self._leading_to: dict[str, list[Exchange]] = {}
@@ -26,7 +26,7 @@ class Redirects:
         self._pages: set[str] = set()
 
     def add(self, record: warc.Foreign) -> bool:
-        """Remember the redirect in `record`; return False when it is none that can be followed."""
+        """Add the redirect in `record`; False when it is not one that can be followed."""
         if record.status not in REDIRECTS or self._count >= _MOST:
             return False
         location = record.header("location").encode("latin-1", "replace").decode("utf-8", "replace")
@@ -41,9 +41,9 @@ class Redirects:
         return True
 
     def chains(self, page: Capture) -> tuple[Capture, ...]:
-        """Return captures of `page`, one for each redirect to it; they count as taken then.
+        """Return a capture of `page` per redirect chain to it, and remove those redirects.
 
-        Empty when none leads there.
+        Empty without a redirect.
         """
         if not page.exchanges:
             return ()
@@ -62,17 +62,17 @@ class Redirects:
         return tuple(found)
 
     def late(self) -> frozenset[str]:
-        """Return the addresses of pages that came before a redirect to them."""
+        """Return the URLs of pages that were read before a redirect to them."""
         return frozenset(self._leading_to) & self._pages
 
     def left(self) -> Counter[str]:
-        """Return what is to be counted of redirects to pages that are not in the archive."""
+        """Count the redirects to pages that are not in the archive."""
         hops = [hop for hops in self._leading_to.values() for hop in hops]
         return Counter(f"no page ({hop.status})" for hop in hops)
 
 
 def exchange(record: warc.Foreign, moment: datetime) -> Exchange:
-    """Return the answer in a record, asked for at `moment`."""
+    """Return the response in a record, requested at `moment`."""
     return Exchange(
         url=record.url,
         requested_at=moment,
@@ -86,7 +86,7 @@ def exchange(record: warc.Foreign, moment: datetime) -> Exchange:
 
 
 def href(url: str) -> str:
-    """Return `url` as addresses are compared here; "" for none of a web page."""
+    """Return `url` normalised for comparison; "" for anything but a web URL."""
     try:
         return _plain(check_address(url).href)
     except BadAddress:

@@ -1,4 +1,4 @@
-"""The source for copies in a public web archive, by the addresses such archives share."""
+"""Copies in a public web archive, by the URL scheme of the Wayback Machine."""
 
 from __future__ import annotations
 
@@ -19,17 +19,16 @@ _STAMP = re.compile(r"/(\d{14})id_/")
 
 
 def capture(url: str, *, date: str, fetcher: Fetcher, settings: Settings) -> Capture | Refusal:
-    """Return the archive's copy of `url` that is nearest to `date` (YYYY-MM-DD, or "latest").
+    """Return the archive's copy of `url` closest to `date` (YYYY-MM-DD, or "latest").
 
-    The capture is of `url`, dated when the archive took it; `origin` says that it is a copy and
-    from where. The archive named in the settings is asked, through the fetcher, for the bytes as it
-    received them.
+    The capture has the archive's date, and an `origin` that names the copy. The original bytes are
+    requested from the archive in the settings.
     """
     try:
         address = check_address(url).href
         stamp = re.sub(r"\D", "", date)[:14] if date != "latest" else "99991231235959"
         if len(stamp) < 4:
-            raise UsageError(f"{date!r} is no date", hint="write 2024-05-30, or latest")
+            raise UsageError(f"invalid date: {date!r}", hint="write 2024-05-30, or latest")
         return _copy(fetcher.fetch(f"{settings.wayback}/{stamp}id_/{address}"), address, settings)
     except (SourceError, BadAddress, UsageError) as exc:
         return Refusal.of(url, exc)
@@ -64,5 +63,5 @@ def _moment(stamp: str) -> datetime:
         return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError as exc:
         raise NotAnArticle(
-            f"the web archive gives no date: {stamp}", locator=stamp, reason="no-copy"
+            f"invalid date from the web archive: {stamp}", locator=stamp, reason="no-copy"
         ) from exc

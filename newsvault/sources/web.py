@@ -1,4 +1,4 @@
-"""The source for one web address."""
+"""A single URL."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 def capture(
     url: str, *, fetcher: Fetcher, headers: tuple[tuple[str, str], ...] = ()
 ) -> Capture | Refusal:
-    """Return the capture of `url`, or why there is none (Refusal with the error's exit code).
+    """Fetch `url` and return the capture, or the error as a Refusal.
 
-    `headers` are sent besides our own.
+    `headers` are extra request headers.
     """
     if "://" not in url and ":" not in url:
         error = BadAddress(
-            f"there is no file {url[:100]}, and it is no full address",
+            f"no such file, and not a complete URL: {url[:100]}",
             hint="an address begins with https://",
         )
         return Refusal.of(url, error)
@@ -32,7 +32,7 @@ def capture(
 
 
 def unpacked(got: Capture | Refusal, settings: Settings) -> bytes | None:
-    """Return the page that was fetched, its content coding taken off; None when there is none."""
+    """Return the decoded body of a page with status 200; None for anything else."""
     from newsvault.classify.classifier import decoded_body
 
     if isinstance(got, Refusal) or got.stopped or got.exchanges[-1].status != 200:

@@ -1,4 +1,4 @@
-"""The source for Safari's .webarchive: a property list with the page and what belongs to it."""
+"""Safari's .webarchive: a property list with the page and its resources."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ SUFFIXES = (".webarchive",)
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether this is a web archive of Safari, by its first bytes and its name."""
+    """Return whether this is a Safari .webarchive, by its first bytes and its name."""
     return head.startswith((b"bplist", b"<?xml")) and name.lower().endswith(SUFFIXES)
 
 
 def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
-    """Return the page in the file, as a capture of `url` or of the address in the file."""
-    largest = 10 * settings.max_decoded_bytes  # pictures make such files large
+    """Return the page in the file, as a capture of `url` or of the URL in the file."""
+    largest = 10 * settings.max_decoded_bytes  # images make such files large
     try:
         raw = read_up_to(path, largest)
     except UsageError as exc:
         return Refusal.of(str(path), exc)
     if len(raw) > largest:
-        return no_page(path, "it is too large")
+        return no_page(path, "file too large")
     return attempt(
         lambda: _page(path, raw, url, settings),
-        lambda why: no_page(path, f"it cannot be read ({why})"),
+        lambda why: no_page(path, f"invalid property list ({why})"),
     )
 
 
@@ -40,7 +40,7 @@ def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Captur
     main = plistlib.loads(raw)["WebMainResource"]
     body = main["WebResourceData"]
     if not isinstance(body, bytes):
-        return no_page(path, "there is no page in it")
+        return no_page(path, "no page resource")
     address = url or main.get("WebResourceURL")
     charset = main.get("WebResourceTextEncodingName")
     kind = str(main.get("WebResourceMIMEType") or "text/html")

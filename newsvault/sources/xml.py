@@ -1,4 +1,4 @@
-"""How the kinds that are written in XML are read: streaming, no entities, no network."""
+"""XML parsing for lists: streaming, without entities, without network access."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _SUBSET_END = b"]>"
 
 
 def local_name(element: Any) -> str:
-    """Return an element's name without its name space, in lower case; "" for a comment."""
+    """Return an element's name without namespace, in lower case; "" for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def root_name(head: bytes) -> str:
-    """Return the local name of the element that a document beginning with `head` starts with.
+    """Return the local name of the root element of a document that begins with `head`.
 
-    In lower case; "" when there is none in it. Declarations and comments before it are skipped.
+    In lower case; "" for none. Declarations and comments before it are skipped.
     """
     text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     while text.startswith((b"<?", b"<!")):
@@ -37,7 +37,7 @@ def root_name(head: bytes) -> str:
 
 
 def is_document(head: bytes, roots: frozenset[str]) -> bool:
-    """Tell whether `head` begins an XML document with one of `roots`, junk before it or not."""
+    """Return whether `head` begins an XML document with one of `roots`, even after junk."""
     root = root_name(head)
     if root in roots:
         return True
@@ -48,16 +48,16 @@ def is_document(head: bytes, roots: frozenset[str]) -> bool:
 
 
 def name_space(element: Any) -> str:
-    """Return the name space of an element, "" for none."""
+    """Return the namespace of an element, "" for none."""
     tag = element.tag
     return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
 def core(element: Any) -> dict[str, str]:
-    """Return the texts of an element's children in its own name space, by local name.
+    """Return the texts of an element's children in its own namespace, by local name.
 
-    What an extension adds (`image:loc`, `media:title`) has the same local names and means
-    something else. The first of several children counts.
+    Extensions (`image:loc`, `media:title`) use the same local names for other values. The first of
+    several children counts.
     """
     own = name_space(element)
     values: dict[str, str] = {}
@@ -69,9 +69,9 @@ def core(element: Any) -> dict[str, str]:
 
 
 def base_of(element: Any, base: str) -> str:
-    """Return the address that relative references in `element` start from (XML Base).
+    """Return the base URL of relative references in `element` (XML Base).
 
-    `base` is the document's own address, "" for a file.
+    `base` is the document's URL, "" for a file.
     """
     steps = [
         place
@@ -84,7 +84,7 @@ def base_of(element: Any, base: str) -> str:
 
 
 def absolute(base: str, link: str) -> str | None:
-    """Return `link` as a full address on the page `base` ("" for a file), or None if it is none."""
+    """Return `link` as an absolute URL on the page `base` ("" for a file), or None if invalid."""
     if not link.strip():
         return None
     try:
@@ -94,15 +94,15 @@ def absolute(base: str, link: str) -> str | None:
 
 
 def elements(body: bytes, names: frozenset[str], *, locator: str) -> Iterator[Any]:
-    """Yield the elements called one of `names`, each freed when the next is asked for.
+    """Yield the elements named in `names`; each is freed when the next one is requested.
 
-    Entities of the document's own are refused before the parser sees them; what breaks off is read
-    as far as it goes. Raises NotAnArticle ("bad-list").
+    Custom entities are refused before parsing; a truncated document is parsed up to the cut. Raises
+    NotAnArticle ("bad-list").
     """
     from lxml import etree
 
     if b"<!ENTITY" in body.replace(b"\x00", b""):
-        raise _bad("it declares entities of its own", locator)
+        raise _bad("custom XML entities are not allowed", locator)
     stream = etree.iterparse(
         BytesIO(body),
         events=("end",),
@@ -120,13 +120,13 @@ def elements(body: bytes, names: frozenset[str], *, locator: str) -> Iterator[An
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except (etree.XMLSyntaxError, ValueError) as exc:
-        raise _bad("it is not well formed", locator) from exc
+        raise _bad("not well-formed XML", locator) from exc
 
 
 def _bad(why: str, locator: str) -> NotAnArticle:
     return NotAnArticle(
-        f"the list cannot be read: {why}",
+        f"invalid list: {why}",
         locator=locator,
-        hint="give the addresses of the articles themselves",
+        hint="give the addresses of the articles",
         reason="bad-list",
     )

@@ -1,4 +1,4 @@
-"""The source for bookmarks as XML posts, the format of Delicious that Pinboard exports."""
+"""Bookmarks as XML posts: the format of Delicious, exported by Pinboard."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ FILES_ONLY = False
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Tell whether `head` begins a file of posts."""
+    """Return whether `head` begins a file of posts."""
     del name
     return is_document(head, frozenset({"posts"}))
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:
-    """Yield the posts with a web address; raises NotAnArticle ("bad-list")."""
+    """Yield the posts with a web URL; raises NotAnArticle ("bad-list")."""
     for post in elements(body, frozenset({"post"}), locator=base):
         entry = item({"extended": "", **{str(k): str(v) for k, v in post.attrib.items()}}, base)
         if entry is not None:

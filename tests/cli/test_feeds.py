@@ -77,9 +77,9 @@ def test_what_is_no_feed_is_said_and_remembered(run: Run, site: Site) -> None:
     run("feeds", "add", "--no-check", f"{base}/page", f"{base}/none")
     ran = run("feeds", "run")
     assert ran.code == 8
-    assert "this is no feed" in ran.err
+    assert "not a feed" in ran.err
     listed = run("feeds", "list").out.splitlines()
-    assert [line.count("this is no feed") + line.count("status 404") for line in listed] == [1, 1]
+    assert [line.count("not a feed") + line.count("status 404") for line in listed] == [1, 1]
     assert run("list", "--json").out.count('"id"') == 0
 
 
