@@ -175,7 +175,7 @@ def test_row_48_a_record_that_is_too_large_is_passed_over(
     file.write_bytes(PLAIN[0] + record(1, body=story("Story 1") + b"x" * 50_000) + PLAIN[2])
     ran = run("ingest", str(file))
     assert ran.code == 8
-    assert "larger than the limit" in ran.err
+    assert "larger than max_bytes" in ran.err
     assert ran.out.count("\n") == 2
 
 

@@ -194,7 +194,7 @@ def test_pages_that_ask_not_to_be_kept(
     assert ran.code == 8
     assert ran.out.count("\n") == 1
     assert "A third story" in ran.out
-    assert ran.err.count("(noarchive)") == 2
+    assert ran.err.count("marked noarchive") == 2
     assert ran.err.count("newsvault ingest ADDRESS") == 2
     assert run("ingest", f"{base}/meta", f"{base}/others").code == 0
     assert json.loads(run("show", f"{base}/meta", "--json").out)["capture"]["overrides"] == [

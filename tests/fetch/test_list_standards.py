@@ -116,7 +116,7 @@ def test_prose_is_not_a_list(text: str) -> None:
     ("body", "why"),
     [
         ("<rss><channel/></rss>", "the list is empty"),
-        ("<rss><item><guid isPermaLink='false'>x</guid></item></rss>", "1 item, and none of them"),
+        ("<rss><item><guid isPermaLink='false'>x</guid></item></rss>", "1 item, but none"),
         ("<urlset><url><loc>https://other.example/1</loc></url></urlset>", "1 address"),
         ("https://other.example/1\nhttps://other.example/2", "2 addresses"),
         ("<urlset/>", "the list is empty"),
