@@ -76,7 +76,7 @@ def test_a_time_given_by_hand(run: Run, given: str, moment: str) -> None:
         ("yesterday", "invalid date: 'yesterday'"),
         ("01.05.2024", "invalid date: '01.05.2024'"),
         ("2024-02-30", "invalid date: '2024-02-30'"),
-        ("", "invalid date: ''"),
+        ("", "--captured-at is empty"),
         ("2999-01-01", "2999-01-01 is in the future"),
         ("1985-06-01", "1985-06-01 is before the first web page"),
         ("0001-01-01T00:00:00+02:00", "invalid date"),
