@@ -59,7 +59,7 @@ def _told(row: VersionRow, what: str, program: str) -> Fault:
     if program == _TODAY:
         text = f"{name}: {what} not as {_TODAY} parses the page's bytes"
     else:
-        by = f"by {program}" if program else "by an earlier or another program"
+        by = f"by {program}" if program else "by an unknown version"
         text = f"{name}: parsed {by}; {what} not as {_TODAY} parses it (newsvault reparse {row.id})"
     return Fault(file=row.capture.file, offset=row.capture.offset, what=text)
 

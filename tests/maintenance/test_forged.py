@@ -193,7 +193,7 @@ def test_verify_readings_names_the_version_that_parsed(root: Path, program: str 
     report = verify(root, Settings(), now=NOW, readings=True)
     assert report.faults == ()
     (told,) = report.readings
-    assert (program or "an earlier newsvault") in told.what
+    assert (program or "an unknown version") in told.what
     assert "headline and text and quotations are not as newsvault/" in told.what
     assert f"newsvault reparse {article_id(address(1))}" in told.what
 
