@@ -133,9 +133,9 @@ class Intake(Session):
             >>> [outcome.outcome for outcome in batch], batch.waiting()
             (['same'], (0, 0))
         """
-        from newsvault.ingest.batch import Batch, Wishes, saved_at
+        from newsvault.ingest.batch import Batch, BatchOptions, saved_at
 
-        wishes = Wishes(
+        wishes = BatchOptions(
             since=since,
             most=limit,
             skip_known=skip_known,

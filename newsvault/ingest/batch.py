@@ -24,7 +24,7 @@ FOLDER = "batches"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class BatchOptions:
     """Options of a batch besides its addresses.
 
     `since` (aware) and `most` limit the entries of lists; `skip_known` skips stored pages,
@@ -54,14 +54,14 @@ class Batch:
         self,
         vault: Session,
         locators: Sequence[str],
-        wishes: Wishes,
+        options: BatchOptions,
         *,
         url: str | None = None,
         dry_run: bool = False,
     ) -> None:
         self._vault = vault
         self._locators = locators
-        self._wishes = wishes
+        self._options = options
         self._url = url
         self._dry_run = dry_run
         self._journal = Journal(vault.path / FOLDER, locators)
@@ -103,10 +103,10 @@ class Batch:
                 yield outcome
 
     def _outcomes(self, locators: Sequence[str]) -> Iterator[Receipt | Refusal]:
-        wishes, vault = self._wishes, self._vault
+        options, vault = self._options, self._vault
         is_known: Callable[[str], bool] | None = None
-        if wishes.skip_known or wishes.if_older is not None:
-            is_known = known(vault, younger_than=wishes.if_older)
+        if options.skip_known or options.if_older is not None:
+            is_known = known(vault, younger_than=options.if_older)
 
         def unwanted(url: str) -> bool:
             if is_known is not None and "://" in url and is_known(url):
@@ -115,16 +115,16 @@ class Batch:
             return not self._dry_run and url in self._journal.done
 
         bounds = Bounds(
-            since=wishes.since,
-            most=wishes.most or MAX_ENTRIES,
+            since=options.since,
+            most=options.most or MAX_ENTRIES,
             skip=unwanted,
-            validators=validators(vault) if wishes.refresh else None,
+            validators=validators(vault) if options.refresh else None,
             skipped=None if self._dry_run else lambda url, given: put(vault, url, given),
         )
-        wanted = [_address(vault, one, wishes) for one in locators if not unwanted(one)]
+        wanted = [_address(vault, one, options) for one in locators if not unwanted(one)]
         with open_sources(vault.settings, bounds, vault.path) as sources:
             self._sources = sources
-            captures = _captures(sources, vault, wanted, wishes.wayback, self._url)
+            captures = _captures(sources, vault, wanted, options.wayback, self._url)
             coming = self._undone(self._dated(captures))
             for outcome in vault.keep_all(coming, dry_run=self._dry_run):
                 self._underway -= 1
@@ -133,7 +133,7 @@ class Batch:
 
     def _dated(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
         """Yield `captures` with the capture time given by the user, where it applies."""
-        moment = self._wishes.captured_at
+        moment = self._options.captured_at
         for got in captures:
             dated = saved_date.dated(got, moment)
             if moment is not None and isinstance(dated, Capture) and dated.date_source != "user":
@@ -187,9 +187,9 @@ def _key(got: Capture | Refusal) -> str:
     return got.requested_url
 
 
-def _address(vault: Session, locator: str, wishes: Wishes) -> str:
+def _address(vault: Session, locator: str, options: BatchOptions) -> str:
     """Return the address of a stored article given by id; any other `locator` unchanged."""
-    if not wishes.refresh or "://" in locator:
+    if not options.refresh or "://" in locator:
         return locator
     try:
         return vault.get(locator).capture.requested_url

@@ -19,7 +19,7 @@ from newsvault.sources.feed import FEED_GONE
 from newsvault.sources.feed_finder import FoundFeed
 from newsvault.storage.catalog import Catalog
 from newsvault.urls import check_address
-from newsvault.vault.erase_marks import Erased
+from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.session import Session
 
 _KIND = "feed"
@@ -158,9 +158,9 @@ def run(
         most: maximum number of entries per feed.
     """
     followed = {feed.url: feed for feed in feeds(vault) if not feed.gone_at}
-    heard: dict[str, Capture | Refusal] = {}
+    responses: dict[str, Capture | Refusal] = {}
     is_known, gave_none = known(vault), _gave_none(vault.catalog, datetime.now(UTC))
-    erased = Erased(vault.catalog)
+    erased = ErasureMarks(vault.catalog)
     bounds = Bounds(
         since=since,
         most=most or MAX_ENTRIES,
@@ -169,12 +169,12 @@ def run(
     with open_sources(vault.settings, bounds, vault.path) as sources:
         asked = {url: feed.validators for url, feed in followed.items()}
         tagged = {url: Annotations(tags=feed.tags) for url, feed in followed.items()}
-        for outcome in vault.keep_all(sources.follow(asked, heard.__setitem__, tagged)):
+        for outcome in vault.keep_all(sources.follow(asked, responses.__setitem__, tagged)):
             given = sources.annotations.pop(outcome.locator, None)
             yield annotate(vault, outcome, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     known_before = set(followed)
-    for url, got in heard.items():
+    for url, got in responses.items():
         feed = _after(followed[url], got, now)
         if feed.url == url:
             vault.record([_entry("put", feed)])

@@ -238,7 +238,7 @@ def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
         with closing(Catalog(fresh)) as copied:
             with copied.transaction():
                 indexing.unseal(copied)  # the index is not copied, but rebuilt
-            copied.settle()
+            copied.leave_wal_mode()
         logs = [target / (FILE_NAME + ending) for ending in ("-wal", "-shm")]
         if not any(log.exists() for log in logs) and _is_copied(
             fresh, target / FILE_NAME, fresh.stat().st_size

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from newsvault.classify.classifier import truncation
-from newsvault.maintenance.scan import Found
+from newsvault.maintenance.scan import ScannedDeposit
 from newsvault.models import Capture, Exchange
 from newsvault.warc import Record, members, parse
 
@@ -21,7 +21,7 @@ _NOTED = ("origin", "overrides", "date_source", "payload_sha256")
 Holder = Callable[[str, str], bytes | None]
 
 
-def page_of(stream: IO[bytes], found: Found) -> tuple[Record, list[Record]]:
+def page_of(stream: IO[bytes], found: ScannedDeposit) -> tuple[Record, list[Record]]:
     """Return the record of a deposit's page, and all records before its JSON document."""
     records = {
         member.offset: parse(member.data, offset=member.offset)
@@ -32,7 +32,7 @@ def page_of(stream: IO[bytes], found: Found) -> tuple[Record, list[Record]]:
 
 
 def capture_of(
-    page: Record, records: list[Record], said: dict[str, Any], holder: Holder
+    page: Record, records: list[Record], metadata: dict[str, Any], holder: Holder
 ) -> Capture | None:
     """Return the capture in `records`; None for a revisit whose payload is not in this vault.
 
@@ -41,15 +41,15 @@ def capture_of(
     at = datetime.fromisoformat(page.headers["warc-date"]).astimezone(UTC)
     body = page.body
     if page.kind == "revisit":
-        stored = holder(page.url, said["payload_sha256"])
+        stored = holder(page.url, metadata["payload_sha256"])
         if stored is None:
             return None
         body = b"" if page.http_line.split()[1:2] == ["304"] else stored
     noted: dict[str, Any] = {
         "captured_at": at,
-        "origin": said["origin"],
-        "overrides": tuple(said.get("overrides") or ()),
-        "date_source": said.get("date_source") or "clock",
+        "origin": metadata["origin"],
+        "overrides": tuple(metadata.get("overrides") or ()),
+        "date_source": metadata.get("date_source") or "clock",
     }
     if not page.http_line:
         noted |= {"saved_type": page.headers.get("content-type"), "saved_truncated": _cut(page)}
@@ -57,9 +57,9 @@ def capture_of(
     hops = _hops(page, records)
     last = _exchange(page, body, records, at)
     if (
-        said.get("refusal") and last.status not in _PAGE
+        metadata.get("refusal") and last.status not in _PAGE
     ):  # an error status, a response without an article
-        noted |= {"stopped": said["refusal"], "stopped_message": said.get("why") or ""}
+        noted |= {"stopped": metadata["refusal"], "stopped_message": metadata.get("why") or ""}
     first = hops[0].url if hops else page.url
     return Capture(requested_url=first, exchanges=(*hops, last), **noted)
 
@@ -73,8 +73,8 @@ def _hops(page: Record, records: list[Record]) -> tuple[Exchange, ...]:
     return tuple(hops)
 
 
-def noted(page: Record, capture: Capture, said: dict[str, Any], number: int) -> dict[str, Any]:
-    """Return the `capture` object of a new document; WARC records take precedence over `said`."""
+def noted(page: Record, capture: Capture, metadata: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return the `capture` object of a new document; WARC records override `metadata`."""
     last = capture.exchanges[-1] if capture.exchanges else None
     again = last is not None and last.status == 304 and page.kind == "revisit"
     size = len(last.body if last else capture.saved_body or b"")
@@ -84,13 +84,13 @@ def noted(page: Record, capture: Capture, said: dict[str, Any], number: int) -> 
         "url": capture.url,
         "captured_at": capture.captured_at.isoformat(),
         "status": last.status if last else None,
-        "content_type": said.get("content_type") if again else capture.content_type,
-        "payload_bytes": said["payload_bytes"] if again else size,
+        "content_type": metadata.get("content_type") if again else capture.content_type,
+        "payload_bytes": metadata["payload_bytes"] if again else size,
         "truncated": truncation(capture),
         "record": page.id,
         "revisit": int(page.kind == "revisit"),
     }
-    return values | {name: said[name] for name in _NOTED if name in said}
+    return values | {name: metadata[name] for name in _NOTED if name in metadata}
 
 
 def _exchange(record: Record, body: bytes, records: list[Record], at: datetime | None) -> Exchange:

@@ -9,7 +9,7 @@ from typing import IO
 
 from newsvault.errors import UsageError
 from newsvault.storage.captures import Archive
-from newsvault.storage.captures.files import said_digest
+from newsvault.storage.captures.files import sidecar_digest
 from newsvault.storage.catalog import Catalog, FileRow
 from newsvault.warc import BadRecord, members, next_member
 
@@ -50,7 +50,7 @@ def _has_captures(path: Path) -> bool:
 
 def _has_more(mine: Path, row: FileRow, theirs: Path) -> bool:
     """Return whether a file of the copy has complete records that the vault's file lacks."""
-    if row.sha256 and said_digest(theirs) == row.sha256:
+    if row.sha256 and sidecar_digest(theirs) == row.sha256:
         return False  # closed in both; a damaged copy is overwritten
     if not mine.is_file():
         return False  # reported as damage when it is copied

@@ -22,14 +22,14 @@ from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.storage.captures.disk import write_all
 from newsvault.storage.captures.files import ERASING, file_digest
-from newsvault.storage.catalog import Catalog, FileRow, Move
+from newsvault.storage.catalog import Catalog, FileRewrite, FileRow
 from newsvault.system.platform import open_binary
 from newsvault.vault import indexing, sidecars
 from newsvault.vault.erase_marks import ERASED, marks
 from newsvault.vault.opening import open_catalog
-from newsvault.vault.recovery import finish_erasing, settle
+from newsvault.vault.recovery import finish_erasing, secure_commits
 from newsvault.vault.references import locate
-from newsvault.vault.writer import Keeper
+from newsvault.vault.writer import Writer
 
 _WAIT = 60.0
 _CHUNK = 1024 * 1024
@@ -62,13 +62,13 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
     """
     with closing(open_catalog(root, create=False)) as catalog, writer_lock(root, wait=_WAIT):
         finish_erasing(root, catalog)
-        settle(root, catalog, datetime.now(UTC))
+        secure_commits(root, catalog, datetime.now(UTC))
         ids = tuple(dict.fromkeys(locate(catalog, one).id for one in references))
         numbers = frozenset(n for one in ids for n in catalog.captures.all_about(one))
         files = catalog.captures.files()
         cuts = {row.name: _cuts(root, catalog, row, ids, numbers) for row in files}
         _mark(
-            Keeper(root, catalog, settings, clock=lambda: datetime.now(UTC)), catalog, ids, numbers
+            Writer(root, catalog, settings, clock=lambda: datetime.now(UTC)), catalog, ids, numbers
         )
         moves = [
             _rewrite(root, _closed(root, catalog, row), cuts[row.name])
@@ -83,10 +83,10 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
     return Erased(ids=ids, captures=len(numbers), bytes=gone)
 
 
-def _mark(keeper: Keeper, catalog: Catalog, ids: tuple[str, ...], numbers: frozenset[int]) -> None:
+def _mark(writer: Writer, catalog: Catalog, ids: tuple[str, ...], numbers: frozenset[int]) -> None:
     """Record the erasure marks first; they have no effect while the article is still stored."""
     rows = [row for row in map(catalog.captures.get, sorted(numbers)) if row is not None]
-    keeper.record([("put", ERASED, "", mark, "") for mark in marks(ids, rows)])
+    writer.record([("put", ERASED, "", mark, "") for mark in marks(ids, rows)])
 
 
 def _cuts(
@@ -128,7 +128,7 @@ def _closed(root: Path, catalog: Catalog, row: FileRow) -> FileRow:
     return next(one for one in catalog.captures.files() if one.name == row.name)
 
 
-def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> Move:
+def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> FileRewrite:
     """Rewrite a file without `cuts`; it takes effect when the catalogue is switched to it."""
     old = root / row.name
     base = old.name.removesuffix(".warc.gz").rpartition("-")[0]
@@ -145,7 +145,7 @@ def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> Move:
             os.close(handle)
         sync_folder(fresh.parent)
         gone = sum(stop - start for start, stop in cuts)
-        return Move(
+        return FileRewrite(
             old=row.name,
             new=name,
             cuts=tuple(cuts),

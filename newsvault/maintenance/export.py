@@ -19,7 +19,7 @@ from newsvault import __version__
 from newsvault.errors import Damaged, UsageError
 from newsvault.maintenance.cdxj import Line, lines_of
 from newsvault.maintenance.scan import Fault, deposits
-from newsvault.maintenance.vault_identity import IDENTITY, NAME, called, identity
+from newsvault.maintenance.vault_identity import IDENTITY, NAME, display_name, identity
 from newsvault.storage.captures import Archive, disk_errors, sync_folder
 from newsvault.storage.catalog import CaptureRow, Catalog, FileRow
 from newsvault.system.file_modes import opener
@@ -156,7 +156,7 @@ def _head(root: Path, name: str, now: datetime) -> bytes:
     fields = {"software": f"newsvault/{__version__}"}
     known = identity(root)
     if known:
-        fields |= {IDENTITY: known, NAME: called(name, known)}
+        fields |= {IDENTITY: known, NAME: display_name(name, known)}
     return warcinfo(_NAME, fields, at=now)
 
 

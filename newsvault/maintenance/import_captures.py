@@ -19,17 +19,17 @@ from typing import IO, Any, NamedTuple
 from newsvault.errors import SourceError
 from newsvault.guard import attempt
 from newsvault.maintenance.capture_records import capture_of, noted, page_of
-from newsvault.maintenance.scan import Fault, Found
+from newsvault.maintenance.scan import Fault, ScannedDeposit
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
-from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, Place
+from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, DepositSpan
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.storage.stored_bytes import raw
 from newsvault.vault import sidecars, versioning
-from newsvault.vault.erase_marks import Erased
+from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.intake import Intake
-from newsvault.vault.pending_reading import told, unread
-from newsvault.vault.workers import Readers
+from newsvault.vault.pending_reading import decision_fields, unread
+from newsvault.vault.workers import ParseWorkers
 from newsvault.vault.writer import Deposit
 from newsvault.warc import MEMBER_HEAD, Record, document, packed, payload
 
@@ -47,14 +47,14 @@ class Imported:
     faults: list[Fault] = field(default_factory=list)
 
 
-class _Made(NamedTuple):
+class _Reconstructed(NamedTuple):
     """The capture in a deposit and the record of its page."""
 
     page: Record
     capture: Capture
 
 
-class _Fitted(NamedTuple):
+class _ToStore(NamedTuple):
     """The document to write for a deposit, and the other vault's parse if it differs."""
 
     values: dict[str, Any] | None
@@ -62,7 +62,7 @@ class _Fitted(NamedTuple):
     elsewhere: dict[str, Any] | None = None
 
 
-class Taking:
+class CaptureImport:
     """Captures being imported. `author` is the name of the other vault.
 
     Captures of articles erased in this vault are skipped unless `erased` is None.
@@ -73,10 +73,10 @@ class Taking:
         root: Path,
         catalog: Catalog,
         settings: Settings,
-        readers: Readers,
+        readers: ParseWorkers,
         *,
         author: str,
-        erased: Erased | None = None,
+        erased: ErasureMarks | None = None,
     ) -> None:
         self._erased = erased
         self._root = root
@@ -84,13 +84,13 @@ class Taking:
         self._settings = settings
         self._readers = readers
         self._author = author
-        self._made: dict[int, _Made] = {}
+        self._made: dict[int, _Reconstructed] = {}
         self._read: dict[int, Article | SourceError] = {}
         self._left: list[int] = []  # captures stored before they could be parsed
         self._numbers: dict[int, int] = {}  # capture numbers in the export: those in this vault
         self.done = Imported()
 
-    def read_ahead(self, group: Sequence[Found], stream: IO[bytes]) -> None:
+    def read_ahead(self, group: Sequence[ScannedDeposit], stream: IO[bytes]) -> None:
         """Parse the pages of a group of deposits in the workers, without the writer lock."""
         self._made, self._read = {}, {}
         for found in group:
@@ -103,9 +103,9 @@ class Taking:
                 and not self._is_erased(made, found)
             ):
                 self._made[found.place.start] = made
-        said = self._catalog.corrections()
+        metadata = self._catalog.corrections()
         waiting = [
-            (id(capture), self._readers.begin(capture, unjudged=sha256 in said))
+            (id(capture), self._readers.begin(capture, unjudged=sha256 in metadata))
             for capture, sha256 in self._to_read()
         ]
         self._read = {known: wait() for known, wait in waiting}
@@ -128,15 +128,15 @@ class Taking:
                 kept = intake.again(row)
                 self.done.counts[kept.outcome or "refused"] += 1
 
-    def _made_early(self, found: Found, stream: IO[bytes]) -> _Made | None:
+    def _made_early(self, found: ScannedDeposit, stream: IO[bytes]) -> _Reconstructed | None:
         # Errors are reported by `take`.
         return attempt(lambda: self._make(found, stream), lambda _: None)
 
-    def take(self, found: Found, stream: IO[bytes], deposit: Deposit) -> None:
+    def take(self, found: ScannedDeposit, stream: IO[bytes], deposit: Deposit) -> None:
         """Append one deposit to the capture file, and update the catalogue."""
         place = found.place
 
-        def fit() -> _Fitted | Fault:
+        def fit() -> _ToStore | Fault:
             return self._fitted(found, stream)
 
         def failed(why: str) -> Fault:
@@ -153,7 +153,7 @@ class Taking:
             self._add(fitted.elsewhere, fitted.about, deposit)
 
     def append(
-        self, values: dict[str, Any], found: Found, stream: IO[bytes], deposit: Deposit
+        self, values: dict[str, Any], found: ScannedDeposit, stream: IO[bytes], deposit: Deposit
     ) -> None:
         """Append a deposit with the document `values`, and update the catalogue."""
         place = found.place
@@ -168,12 +168,12 @@ class Taking:
             deposit.tail.append(_member(stream, found.document, place.stop))
         else:
             event = values["kind"] == "event"
-            said = values["at"] if event else values["capture"]["captured_at"]
+            metadata = values["at"] if event else values["capture"]["captured_at"]
             about = None if event else values["capture"]["record"]
             uri = sidecars.EVENT_URI if event else sidecars.READING_URI
-            at = datetime.fromisoformat(said)
+            at = datetime.fromisoformat(metadata)
             deposit.tail.append(document(values, uri=uri, at=at, about=about))
-        moved = Place(
+        moved = DepositSpan(
             file=deposit.name,
             start=start,
             stop=deposit.tail.end,
@@ -187,64 +187,64 @@ class Taking:
         assert row is not None
         data = document(values, uri=sidecars.READING_URI, at=row.info.captured_at, about=about)
         start = deposit.tail.append(data)
-        place = Place(file=deposit.name, start=start, stop=deposit.tail.end)
+        place = DepositSpan(file=deposit.name, start=start, stop=deposit.tail.end)
         sidecars.apply(self._catalog, values, place)
 
-    def _fitted(self, found: Found, stream: IO[bytes]) -> _Fitted:
+    def _fitted(self, found: ScannedDeposit, stream: IO[bytes]) -> _ToStore:
         values = found.values
         if values["kind"] == "reading":
             return self._fit(found, stream)
         if values["kind"] in ("reading-again", sidecars.ELSEWHERE):
             return self._fit_later(values)
         self.done.counts["skipped: unknown kind"] += 1
-        return _Fitted(None, "")
+        return _ToStore(None, "")
 
     def _known(self, values: dict[str, Any]) -> CaptureRow | None:
         return self._catalog.captures.of_record(values["capture"]["record"])
 
-    def _fit(self, found: Found, stream: IO[bytes]) -> _Fitted:
+    def _fit(self, found: ScannedDeposit, stream: IO[bytes]) -> _ToStore:
         """Parse a capture by this version's rules, whatever its document says."""
         values, counts = found.values, self.done.counts
         made = self._made.get(found.place.start) or self._make(found, stream)
         if made is None:
             counts["without target"] += 1
-            return _Fitted(None, "")
+            return _ToStore(None, "")
         if self._catalog.captures.of_record(made.page.id) is not None:
             counts["known"] += 1
-            return _Fitted(None, "")
+            return _ToStore(None, "")
         if self._is_erased(made, found):
             counts[LEFT_OUT] += 1
-            return _Fitted(None, "")
+            return _ToStore(None, "")
         number = self._catalog.captures.next_number()
-        said = noted(made.page, made.capture, values["capture"], number)
+        metadata = noted(made.page, made.capture, values["capture"], number)
         theirs = values["article"]
         try:
-            decision = self._decide(made.capture, said)
+            decision = self._decide(made.capture, metadata)
         except SourceError as exc:
             if exc.reason == UNREAD:
                 self._left.append(number)
             else:
                 counts["refused"] += 1
-            ours = sidecars.reading(said, refused=exc)
+            ours = sidecars.reading(metadata, refused=exc)
             differs = theirs is not None
         else:
             counts[decision.outcome] += 1
-            ours = sidecars.reading(said, **told(decision))
+            ours = sidecars.reading(metadata, **decision_fields(decision))
             differs = theirs is not None and self._differs(theirs, decision)
         self._numbers[values["capture"]["number"]] = number
         other = sidecars.elsewhere(values, number, made.page.id, self._author) if differs else None
-        return _Fitted(values if _json(ours) == values else ours, made.page.id, other)
+        return _ToStore(values if _json(ours) == values else ours, made.page.id, other)
 
-    def _is_erased(self, made: _Made, found: Found) -> bool:
-        said = found.values["capture"]
+    def _is_erased(self, made: _Reconstructed, found: ScannedDeposit) -> bool:
+        metadata = found.values["capture"]
         return self._erased is not None and self._erased.has(
-            made.capture.url, said["payload_sha256"], said["article_id"]
+            made.capture.url, metadata["payload_sha256"], metadata["article_id"]
         )
 
-    def _decide(self, capture: Capture, said: dict[str, Any]) -> versioning.Decision:
-        same = self._catalog.captures.same_payload(capture.url, said["payload_sha256"])
+    def _decide(self, capture: Capture, metadata: dict[str, Any]) -> versioning.Decision:
+        same = self._catalog.captures.same_payload(capture.url, metadata["payload_sha256"])
         read = self._read.get(id(capture), unread(capture))
-        return versioning.decide(self._catalog, capture, same, said["payload_sha256"], read)
+        return versioning.decide(self._catalog, capture, same, metadata["payload_sha256"], read)
 
     def _differs(self, theirs: dict[str, Any], decision: versioning.Decision) -> bool:
         if decision.article is not None:
@@ -252,26 +252,26 @@ class Taking:
         there = self._catalog.articles.with_text(decision.article_id, decision.digest)
         return there is None or _says(there.article) != _says(article_from_json(theirs))
 
-    def _fit_later(self, values: dict[str, Any]) -> _Fitted:
+    def _fit_later(self, values: dict[str, Any]) -> _ToStore:
         """Return what to store of a later parse by another vault: nothing if it equals ours."""
         number = self._numbers.get(values["capture"]["number"])
         row = self._catalog.captures.get(number) if number is not None else None
         if row is None:
-            return _Fitted(None, "")
+            return _ToStore(None, "")
         ours = self._catalog.articles.get(row.article_id, row.version) if row.article_id else None
         if values["article"] is None:
-            return _Fitted(None, "")  # a text that was already known, or none
+            return _ToStore(None, "")  # a text that was already known, or none
         theirs = article_from_json(values["article"])
         if ours is not None and _says(ours.article) == _says(theirs):
-            return _Fitted(None, "")
+            return _ToStore(None, "")
         author = values.get("vault") if values["kind"] == sidecars.ELSEWHERE else None
         other = sidecars.elsewhere(values, row.info.number, row.record, author or self._author)
-        return _Fitted(None, row.record, other)
+        return _ToStore(None, row.record, other)
 
-    def _make(self, found: Found, stream: IO[bytes]) -> _Made | None:
+    def _make(self, found: ScannedDeposit, stream: IO[bytes]) -> _Reconstructed | None:
         page, records = page_of(stream, found)
         capture = capture_of(page, records, found.values["capture"], self._payload)
-        return None if capture is None else _Made(page, capture)
+        return None if capture is None else _Reconstructed(page, capture)
 
     def _payload(self, url: str, sha256: str) -> bytes | None:
         row = self._catalog.captures.same_payload(url, sha256)

@@ -16,17 +16,17 @@ from newsvault.classify.classifier import is_article_label
 from newsvault.errors import SourceError, UsageError
 from newsvault.maintenance import vault_identity
 from newsvault.maintenance.export_files import is_ours, own_archive
-from newsvault.maintenance.import_captures import Imported, Taking
-from newsvault.maintenance.merge import TAKES, Merging
-from newsvault.maintenance.scan import Fault, Found, deposits
+from newsvault.maintenance.import_captures import CaptureImport, Imported
+from newsvault.maintenance.merge import TAKES, UserDataMerge
+from newsvault.maintenance.scan import Fault, ScannedDeposit, deposits
 from newsvault.settings import Settings
 from newsvault.vault import indexing
-from newsvault.vault.erase_marks import Erased
+from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.intake import Intake
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.reclassify import reread
-from newsvault.vault.workers import Readers
-from newsvault.vault.writer import Keeper
+from newsvault.vault.workers import ParseWorkers
+from newsvault.vault.writer import Writer
 
 __all__ = ["import_own", "is_ours"]
 _GROUP = 200  # deposits
@@ -57,37 +57,37 @@ def import_own(
         closing(open_catalog(root, create=True)) as catalog,
         own_archive(path) as (source, faults),
         source.open("rb") as stream,
-        Readers(settings) as readers,
+        ParseWorkers(settings) as readers,
     ):
-        keeper = Keeper(root, catalog, settings, clock=lambda: datetime.now(UTC))
+        writer = Writer(root, catalog, settings, clock=lambda: datetime.now(UTC))
         author = vault_identity.author(source)
-        merging = Merging(root, catalog, author, take)
-        erased = None if "erased" in take else Erased(catalog)
-        taking = Taking(root, catalog, settings, readers, author=author, erased=erased)
+        merging = UserDataMerge(root, catalog, author, take)
+        erased = None if "erased" in take else ErasureMarks(catalog)
+        taking = CaptureImport(root, catalog, settings, readers, author=author, erased=erased)
         done = taking.done
         done.faults += faults
         for group in _groups(
             deposits(source, path.name, most=_most(settings), orphans=True), done, merging
         ):
             taking.read_ahead(group, stream)
-            with keeper.locked(), keeper.deposit() as deposit:
+            with writer.locked(), writer.deposit() as deposit:
                 for found in group:
                     taking.take(found, stream, deposit)
-        with keeper.locked(), keeper.deposit() as deposit:
+        with writer.locked(), writer.deposit() as deposit:
             for values, found in merging.merged(done.counts):
                 taking.append(values, found, stream, deposit)
-        intake = Intake(root, catalog, settings, keeper, readers)
+        intake = Intake(root, catalog, settings, writer, readers)
         taking.read_left(intake)
         if "verdicts" in take:
             _follow_verdicts(intake, merging.verdicts)
-        with keeper.locked():
+        with writer.locked():
             indexing.drain(root, catalog, settings.engine)
     return done
 
 
 def _follow_verdicts(intake: Intake, verdicts: Mapping[str, str]) -> None:
     """Parse again the captures that imported verdicts (by SHA-256) declare to be articles."""
-    catalog, keeper = intake.catalog, intake.keeper
+    catalog, writer = intake.catalog, intake.writer
     for sha256, said in verdicts.items():
         for row in catalog.captures.with_payload(sha256) if is_article_label(said) else ():
             version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
@@ -96,8 +96,8 @@ def _follow_verdicts(intake: Intake, verdicts: Mapping[str, str]) -> None:
             read = intake.reading(row.info)
             if isinstance(read, SourceError):
                 continue  # the page has no article
-            with keeper.locked(), suppress(UsageError):  # the text is already the current version
-                keeper.read_again(*reread(catalog, row, read, said))
+            with writer.locked(), suppress(UsageError):  # the text is already the current version
+                writer.store_parse(*reread(catalog, row, read, said))
 
 
 def _most(settings: Settings) -> int:
@@ -106,10 +106,10 @@ def _most(settings: Settings) -> int:
 
 
 def _groups(
-    items: Iterator[Found | Fault], done: Imported, merging: Merging
-) -> Iterator[list[Found]]:
+    items: Iterator[ScannedDeposit | Fault], done: Imported, merging: UserDataMerge
+) -> Iterator[list[ScannedDeposit]]:
     """Yield captures and parses in groups; pass events to `merging` and faults to `done`."""
-    group: list[Found] = []
+    group: list[ScannedDeposit] = []
     size = 0
     for item in items:
         if isinstance(item, Fault):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from newsvault.guard import attempt
-from newsvault.maintenance.scan import Found
+from newsvault.maintenance.scan import ScannedDeposit
 from newsvault.storage.captures import Archive
 from newsvault.storage.catalog import BOOKMARKED, VERDICT, Catalog
 from newsvault.warc import read_at
@@ -28,11 +28,11 @@ TAKES = {
     "feeds": ("feed",),
     "erased": (),  # captures of articles erased here
 }
-Event = tuple[dict[str, Any], Found]
+Event = tuple[dict[str, Any], ScannedDeposit]
 Key = tuple[str, str, str]
 
 
-class Merging:
+class UserDataMerge:
     """The events of an export, collected first and then merged."""
 
     def __init__(self, root: Path, catalog: Catalog, author: str, take: frozenset[str]) -> None:
@@ -40,10 +40,10 @@ class Merging:
         self._known = frozenset(_records(root, catalog))
         self._author = author
         self._taken = {kind for name in take for kind in TAKES[name]}
-        self._last: dict[Key, Found] = {}
+        self._last: dict[Key, ScannedDeposit] = {}
         self.verdicts: dict[str, str] = {}  # imported verdicts by the SHA-256 of the payload
 
-    def add(self, found: Found) -> None:
+    def add(self, found: ScannedDeposit) -> None:
         """Add an event; it replaces an earlier one for the same entry."""
         kind, subject, name, _ = found.values["entry"]
         self._last[kind, subject, name] = found

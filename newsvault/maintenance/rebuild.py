@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from newsvault.errors import NotFound, VaultError
-from newsvault.maintenance.replay import Progress, fold
+from newsvault.maintenance.replay import Progress, replay
 from newsvault.maintenance.scan import Fault
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.storage.captures.disk import make_folder
-from newsvault.storage.captures.files import OPEN, file_digest, said_digest
+from newsvault.storage.captures.files import OPEN, file_digest, sidecar_digest
 from newsvault.storage.catalog import ENDINGS, FILE_NAME, Catalog, discard
 from newsvault.vault import indexing
 
@@ -60,9 +60,9 @@ def rebuild(
         promised = _promised(root)
         with closing(Catalog(fresh)) as catalog:
             catalog.upgrade()
-            found = tuple(fold(root, catalog, None, progress))
+            found = tuple(replay(root, catalog, None, progress))
             _close_files(root, catalog)
-            catalog.settle()
+            catalog.leave_wal_mode()
         aside = _swap(root, now)
         with closing(Catalog(root / FILE_NAME)) as catalog:
             indexing.rebuild(root, catalog, settings.engine)
@@ -104,7 +104,7 @@ def _close_files(root: Path, catalog: Catalog) -> None:
         if path.name.endswith(OPEN):
             digest = archive.close(row.name)
         else:  # the recorded digest: later damage must not be accepted as correct
-            digest = said_digest(path) or file_digest(path)
+            digest = sidecar_digest(path) or file_digest(path)
         with catalog.transaction():
             catalog.captures.set_closed(row.name, digest)
             catalog.captures.set_end(row.name, archive.path(row.name).stat().st_size)

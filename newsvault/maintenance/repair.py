@@ -25,7 +25,7 @@ from newsvault.maintenance.verify import Report, verify
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.storage.captures.disk import make_folder, write_beside, write_file
-from newsvault.storage.captures.files import OPEN, SIDE, has_digest, said_digest
+from newsvault.storage.captures.files import OPEN, SIDE, has_digest, sidecar_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.system.file_modes import CLOSED
 from newsvault.vault import indexing
@@ -101,8 +101,8 @@ def _take_whole(root: Path, copy: Path) -> list[str]:
     for side in sorted((root / "captures").rglob("*" + SIDE)):
         goal = side.with_name(side.name.removesuffix(SIDE))
         theirs = copy / goal.relative_to(root)
-        said = said_digest(goal)
-        if said and has_digest(theirs, said) and not has_digest(goal, said):
+        recorded = sidecar_digest(goal)
+        if recorded and has_digest(theirs, recorded) and not has_digest(goal, recorded):
             with disk_errors(root), theirs.open("rb") as stream:
                 beside = write_beside(goal, _part(stream, 0, theirs.stat().st_size))
                 _put(root, str(goal.relative_to(root)), beside, goal)
@@ -156,9 +156,9 @@ def _strays(root: Path, rows: Iterable[FileRow], wrong: set[str]) -> dict[str, l
             continue
         with path.open("rb") as stream, suppress(BadRecord, OSError):
             first = next((parse(member.data) for member in members(stream)), None)
-            said = first.headers.get("warc-filename", "") if first else ""
-            if said in names:
-                found.setdefault(names[said], []).append(path)
+            recorded = first.headers.get("warc-filename", "") if first else ""
+            if recorded in names:
+                found.setdefault(names[recorded], []).append(path)
     return found
 
 
@@ -200,7 +200,7 @@ def _put(root: Path, name: str, mended: Path, goal: Path) -> None:
     """
     damaged = Archive(root).path(name)
     if damaged.is_file():
-        Archive(root).set_aside(name)
+        Archive(root).copy_to_quarantine(name)
     mended.replace(goal)
     if damaged != goal:
         damaged.unlink(missing_ok=True)

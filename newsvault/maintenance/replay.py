@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from newsvault.errors import Damaged
-from newsvault.maintenance.scan import Fault, Found, deposits
+from newsvault.maintenance.scan import Fault, ScannedDeposit, deposits
 from newsvault.storage.captures import Archive
 from newsvault.storage.captures.files import sequence
 from newsvault.storage.catalog import Catalog
@@ -16,7 +16,7 @@ Progress = Callable[[int, int], None]
 _COMMIT = 1000
 
 
-def fold(
+def replay(
     root: Path,
     catalog: Catalog,
     ends: dict[str, int] | None,
@@ -47,15 +47,15 @@ def fold(
             catalog.captures.add_file(name, sequence(name), stop or 0)
         if not path.is_file():
             continue
-        yield from _fold_file(path, name, stop, catalog)
+        yield from _replay_file(path, name, stop, catalog)
         done += path.stat().st_size
         if progress:
             progress(done, total)
 
 
-def _fold_file(path: Path, name: str, stop: int | None, catalog: Catalog) -> Iterator[Fault]:
+def _replay_file(path: Path, name: str, stop: int | None, catalog: Catalog) -> Iterator[Fault]:
     end = 0
-    waiting: list[Found] = []
+    waiting: list[ScannedDeposit] = []
     for item in deposits(path, name, stop=stop):
         if isinstance(item, Fault):
             yield item
@@ -82,7 +82,7 @@ def _first_end(path: Path) -> int:
             return 0
 
 
-def _apply(catalog: Catalog, found: list[Found]) -> Iterator[Fault]:
+def _apply(catalog: Catalog, found: list[ScannedDeposit]) -> Iterator[Fault]:
     with catalog.transaction():
         for item in found:
             clash = _clash(catalog, item)
@@ -96,7 +96,7 @@ def _apply(catalog: Catalog, found: list[Found]) -> Iterator[Fault]:
                 yield Fault(file=item.place.file, offset=item.place.start, what=error.message)
 
 
-def _clash(catalog: Catalog, item: Found) -> Fault | None:
+def _clash(catalog: Catalog, item: ScannedDeposit) -> Fault | None:
     """Return the fault of a deposit that cannot be added: a duplicate, or a parse of no capture."""
     values, place = item.values, item.place
     if values["kind"] == "reading":

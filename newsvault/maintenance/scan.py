@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from newsvault.guard import attempt
-from newsvault.maintenance.sidecar_checks import wrong
-from newsvault.storage.catalog import Place
+from newsvault.maintenance.sidecar_checks import find_error
+from newsvault.storage.catalog import DepositSpan
 from newsvault.text import plural
 from newsvault.warc import MEMBER_HEAD, BadRecord, Member, Record, members, next_member, parse
 
@@ -32,7 +32,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ScannedDeposit:
     """A deposit: a capture with its parse, or a later document.
 
     `whole` is whether page and document match their digests. `document` is the offset of the JSON
@@ -40,7 +40,7 @@ class Found:
     intact records before it, with possible damage in between.
     """
 
-    place: Place
+    place: DepositSpan
     document: int
     values: dict[str, Any]
     whole: bool = True
@@ -50,7 +50,7 @@ class Found:
 
 def deposits(
     path: Path, name: str, *, stop: int | None = None, most: int = 0, orphans: bool = False
-) -> Iterator[Found | Fault]:
+) -> Iterator[ScannedDeposit | Fault]:
     """Yield the deposits and faults of the capture file `path`.
 
     Args:
@@ -99,7 +99,9 @@ class _Group:
         self._before |= self._records
         self._records = {}
 
-    def take(self, member: Member, record: Record, *, broken: bool) -> Iterator[Found | Fault]:
+    def take(
+        self, member: Member, record: Record, *, broken: bool
+    ) -> Iterator[ScannedDeposit | Fault]:
         if record.kind == "warcinfo":
             yield from self.leftover()
             return
@@ -109,7 +111,11 @@ class _Group:
                 self._broken.add(record.id)
             return
         values = attempt(lambda: json.loads(record.body), lambda _: _NO_JSON)
-        bad = "it is not valid JSON" if values is _NO_JSON else attempt(lambda: wrong(values), str)
+        bad = (
+            "it is not valid JSON"
+            if values is _NO_JSON
+            else attempt(lambda: find_error(values), str)
+        )
         if bad:
             what = f"invalid document: {bad}"
             yield Fault(file=self._name, offset=member.offset, what=what)
@@ -119,8 +125,8 @@ class _Group:
             yield from self._end(member, record, values, broken=broken)
             return
         yield from self.leftover()
-        place = Place(file=self._name, start=member.offset, stop=member.end)
-        yield Found(
+        place = DepositSpan(file=self._name, start=member.offset, stop=member.end)
+        yield ScannedDeposit(
             place=place,
             document=member.offset,
             values=values,
@@ -130,7 +136,7 @@ class _Group:
 
     def _end(
         self, member: Member, record: Record, values: dict[str, Any], *, broken: bool
-    ) -> Iterator[Found | Fault]:
+    ) -> Iterator[ScannedDeposit | Fault]:
         about = record.headers.get("warc-refers-to", "")
         if about in self._records:
             yield from self._left(self._before)
@@ -145,14 +151,14 @@ class _Group:
         elif not _is_payload(page[1], values):
             whole = False
             yield Fault(file=self._name, offset=page[0].offset, what="payload digest mismatch")
-        place = Place(
+        place = DepositSpan(
             file=self._name,
             start=begin,
             stop=member.end,
             offset=page[0].offset if page else 0,
             length=page[0].length if page else 0,
         )
-        yield Found(
+        yield ScannedDeposit(
             place=place,
             document=member.offset,
             values=values,
@@ -162,24 +168,24 @@ class _Group:
         )
         self._reset()
 
-    def leftover(self) -> Iterator[Found | Fault]:
+    def leftover(self) -> Iterator[ScannedDeposit | Fault]:
         """Flush the records that no document followed: as faults, or as an orphaned deposit."""
         yield from self._left(self._before | self._records)
         self._reset()
 
-    def _left(self, records: dict[str, _Item]) -> Iterator[Found | Fault]:
+    def _left(self, records: dict[str, _Item]) -> Iterator[ScannedDeposit | Fault]:
         items = list(records.values())
         pages = [one for one in items if _holds_page(one[1]) and one[1].id not in self._broken]
         if self._orphans and pages:
             member, record = pages[-1]
-            place = Place(
+            place = DepositSpan(
                 file=self._name,
                 start=items[0][0].offset,
                 stop=items[-1][0].end,
                 offset=member.offset,
                 length=member.length,
             )
-            yield Found(
+            yield ScannedDeposit(
                 place=place,
                 document=place.stop,
                 values=_unnoted(record),

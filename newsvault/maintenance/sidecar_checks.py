@@ -20,7 +20,7 @@ _ID = re.compile(r"[a-z2-7]{10}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def wrong(values: object) -> str:
+def find_error(values: object) -> str:
     """Return the first error in a document, with the name of the field, or "" if it is valid.
 
     values: the document from `json.loads`. Unknown kinds are valid.
@@ -62,8 +62,8 @@ def _capture(values: Mapping[str, Any]) -> str:
     for name, place in (("article_id", capture), ("version", capture), ("article", values)):
         if name not in place:
             return f"{name} is missing"
-    is_whole = values["kind"] == "reading"  # a later parse may leave out fields of the capture
-    checks = _ANY | {name: one for name, one in _CAPTURE.items() if is_whole or name in capture}
+    is_intact = values["kind"] == "reading"  # a later parse may leave out fields of the capture
+    checks = _ANY | {name: one for name, one in _CAPTURE.items() if is_intact or name in capture}
     for name, check in checks.items():
         if not check(capture.get(name)):
             return f"capture.{name} is missing or has the wrong type"

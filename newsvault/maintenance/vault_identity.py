@@ -61,22 +61,22 @@ def identity(root: Path) -> str:
     return next(iter(marks(root)), "")
 
 
-def called(name: str, known: str) -> str:
+def display_name(name: str, known: str) -> str:
     """Return the vault's name: the one given by its user, else a short form of its identity."""
-    said = safe_line(name)[:_LONGEST]
-    return said or f"vault-{known.rpartition(':')[2][:8]}"
+    name = safe_line(name)[:_LONGEST]
+    return name or f"vault-{known.rpartition(':')[2][:8]}"
 
 
 def author(source: Path) -> str:
     """Return the name of an export's vault, from the export's first record."""
-    fields = attempt(lambda: _said(source), lambda _: {})
+    fields = attempt(lambda: _warcinfo_fields(source), lambda _: {})
     known = safe_line(fields.get(IDENTITY, ""))
     if not known:
         return "another-vault"  # an export of an earlier version
-    return called(fields.get(NAME, ""), known)
+    return display_name(fields.get(NAME, ""), known)
 
 
-def _said(source: Path) -> dict[str, str]:
+def _warcinfo_fields(source: Path) -> dict[str, str]:
     with source.open("rb") as stream:
         first = next((parse(member.data) for member in members(stream, most=_FIRST)), None)
     if first is None or first.kind != "warcinfo":

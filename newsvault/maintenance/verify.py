@@ -18,12 +18,12 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from newsvault.errors import Damaged, VaultError
-from newsvault.maintenance.replay import Progress, fold
+from newsvault.maintenance.replay import Progress, replay
 from newsvault.maintenance.scan import Fault, deposits
 from newsvault.maintenance.verify_readings import unfollowed
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, writer_lock
-from newsvault.storage.captures.files import ERASING, OPEN, SIDE, has_digest, said_digest
+from newsvault.storage.captures.files import ERASING, OPEN, SIDE, has_digest, sidecar_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.storage.catalog.compare import differences
 from newsvault.system.file_modes import opener
@@ -130,7 +130,7 @@ def _without_catalogue(root: Path, broken: tuple[str, ...], now: datetime) -> Re
         path = archive.path(name)
         faults += [item for item in deposits(path, name) if isinstance(item, Fault)]
         side = root / (name + SIDE)
-        if side.is_file() and not has_digest(path, said_digest(path)):
+        if side.is_file() and not has_digest(path, sidecar_digest(path)):
             faults.append(Fault(file=name, offset=None, what="digest mismatch"))
     size = sum(archive.path(name).stat().st_size for name in names)
     return Report(at=now, scope="all", files=len(names), bytes=size, faults=tuple(faults), notes=())
@@ -198,7 +198,7 @@ def _against_files(
         closing(Catalog(Path(folder) / FILE_NAME, durable=False)) as fresh,
     ):
         fresh.upgrade()
-        faults = list(fold(root, fresh, {row.name: row.end for row in files}, progress))
+        faults = list(replay(root, fresh, {row.name: row.end for row in files}, progress))
         if not faults:
             faults += [
                 Fault(file=FILE_NAME, offset=None, what=what)
@@ -291,6 +291,6 @@ def _remember(root: Path, catalog: Catalog, chosen: list[FileRow], report: Repor
                     if row.name not in wrong:
                         catalog.captures.set_verified(row.name, report.at.isoformat())
                 if report.scope == "all" and not report.faults:
-                    catalog.remember("verified_at", report.at.isoformat())
+                    catalog.set_fact("verified_at", report.at.isoformat())
     except VaultError:
         return  # a vault on a read-only disk can be verified too

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from newsvault import __version__
 from newsvault.errors import Damaged, SourceError
-from newsvault.maintenance.scan import Fault, Found, deposits
+from newsvault.maintenance.scan import Fault, ScannedDeposit, deposits
 from newsvault.models import Article
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive
 from newsvault.storage.catalog import Catalog, FileRow, VersionRow
-from newsvault.vault.article_identity import known_as
+from newsvault.vault.article_identity import with_stored_address
 from newsvault.vault.pending_reading import Reading
 from newsvault.vault.versioning import corrected
-from newsvault.vault.workers import Readers
+from newsvault.vault.workers import ParseWorkers
 
 _TODAY = f"newsvault/{__version__}"
 
@@ -33,7 +33,7 @@ def unfollowed(
     It is not where another version of the program made the parse.
     """
     programs = _programs(root, catalog)
-    with Readers(settings) as readers:
+    with ParseWorkers(settings) as readers:
         for row in _versions(catalog, files):
             try:
                 read = readers.stored(root, catalog, row.capture)
@@ -68,7 +68,9 @@ def _difference(catalog: Catalog, row: VersionRow, read: Reading) -> str:
     """Return the parts of a version that differ, as the subject of a sentence."""
     if isinstance(read, SourceError):
         return "that an article is there is"
-    read = known_as(corrected(read, catalog.corrections().get(row.capture.payload_sha256)), row)
+    read = with_stored_address(
+        corrected(read, catalog.corrections().get(row.capture.payload_sha256)), row
+    )
     names = [name for name, one, other in _pairs(row.article, read) if one != other]
     verb = "is" if len(names) == 1 and names[0] != "quotations" else "are"
     return f"{' and '.join(names)} {verb}" if names else ""
@@ -90,7 +92,7 @@ def _programs(root: Path, catalog: Catalog) -> dict[int, str]:
     for file in catalog.captures.files():
         path = Archive(root).path(file.name)
         for item in deposits(path, file.name, stop=file.end) if path.is_file() else ():
-            if not isinstance(item, Found) or item.values.get("article") is None:
+            if not isinstance(item, ScannedDeposit) or item.values.get("article") is None:
                 continue
             if item.values["kind"] in ("reading", "reading-again"):
                 number = item.values["capture"]["number"]

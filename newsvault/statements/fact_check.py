@@ -13,7 +13,7 @@ from newsvault.statements.draft import Quoted, quotations
 from newsvault.statements.passages import passages
 from newsvault.statements.search import saying
 from newsvault.statements.text_diff import contains, difference, excerpt, folded, nearest
-from newsvault.storage.catalog import Catalog, Choice, QuotationRow
+from newsvault.storage.catalog import Catalog, QuotationFilter, QuotationRow
 from newsvault.vault.identities import People, key, same
 from newsvault.vault.session import Session
 
@@ -39,15 +39,15 @@ def check(vault: Session, text: str) -> tuple[Checked, ...]:
     catalog = vault.catalog
     with catalog.snapshot():
         newest = dict(catalog.rows("SELECT id, newest FROM articles"))
-        asked = [_Asked(one, newest) for one in quoted]
+        asked = [_DraftQuotation(one, newest) for one in quoted]
         people = People.of(catalog)
-        postings: dict[str, list[tuple[_Asked, int]]] = defaultdict(list)
+        postings: dict[str, list[tuple[_DraftQuotation, int]]] = defaultdict(list)
         for one in asked:
             one.person = people.meant(one.quoted.name) if one.quoted.name else None
             for word, times in Counter(one.words).items():
                 postings[word].append((one, times))
         for row, words, before in _rows(catalog):
-            shared: Counter[_Asked] = Counter()
+            shared: Counter[_DraftQuotation] = Counter()
             for word in postings.keys() & words:
                 for one, times in postings[word]:
                     shared[one] += times
@@ -62,7 +62,7 @@ def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]
 
     Of an earlier version only quotations that later ones do not have.
     """
-    rows = catalog.quotations.rows(Choice(earlier=True), "article")
+    rows = catalog.quotations.rows(QuotationFilter(earlier=True), "article")
     for _, versions in groupby(rows, key=lambda row: row.article_id):
         seen: set[tuple[str | None, tuple[str, ...]]] = set()
         last, before = None, list[str]()
@@ -81,7 +81,7 @@ def _in_texts(vault: Session, checked: Checked) -> Checked:
     return replace(checked, verdict="in the text", passages=found) if found else checked
 
 
-class _Asked:
+class _DraftQuotation:
     """A quotation of the draft, with its best matches so far."""
 
     def __init__(self, quoted: Quoted, newest: Mapping[str, int]) -> None:

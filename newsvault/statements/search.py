@@ -14,7 +14,7 @@ from newsvault.search.analysis import LANGUAGES, base_language, stem, words
 from newsvault.search.filters import Filters, names_outlet
 from newsvault.statements.grouping import grouped
 from newsvault.statements.text_diff import difference
-from newsvault.storage.catalog import Catalog, Choice, Order, QuotationRow
+from newsvault.storage.catalog import Catalog, Order, QuotationFilter, QuotationRow
 from newsvault.vault import facets
 from newsvault.vault.arguments import count_of
 from newsvault.vault.identities import People
@@ -68,7 +68,7 @@ def find(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = Asked(vault.catalog, question, ids)
+        asked = QuotationSearch(vault.catalog, question, ids)
         total, page = asked.page("oldest" if oldest_first else "newest", limit, offset)
         return Sayings(
             total=total,
@@ -107,7 +107,7 @@ def stream(
     last = None if limit is None else offset + count_of("limit", limit)
     ids = articles(vault, question)
     with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
-        asked = Asked(catalog, question, ids)
+        asked = QuotationSearch(catalog, question, ids)
         rows = islice(asked.rows("oldest" if oldest_first else "newest"), offset, last)
         yield Streamed(
             sayings=map(asked.saying, rows),
@@ -131,7 +131,7 @@ def tell(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = Asked(vault.catalog, question, ids, earlier=True)
+        asked = QuotationSearch(vault.catalog, question, ids, earlier=True)
         rows = list(asked.rows("oldest"))
         found = grouped(rows, [asked.people.person(row.article_id, row.name) for row in rows])
         if newest_first:
@@ -147,7 +147,7 @@ def tell(
         )
 
 
-def _statement(asked: Asked, group: list[QuotationRow]) -> Statement:
+def _statement(asked: QuotationSearch, group: list[QuotationRow]) -> Statement:
     return Statement(
         variants=tuple(
             Variant(saying=asked.saying(row), difference=difference(group[0].text, row.text))
@@ -156,7 +156,7 @@ def _statement(asked: Asked, group: list[QuotationRow]) -> Statement:
     )
 
 
-class Asked:
+class QuotationSearch:
     """A search for quotations on an open catalogue, in the articles `ids`, or in all for None."""
 
     def __init__(
@@ -175,7 +175,7 @@ class Asked:
         self.hosts = _hosts(catalog, source) if source is not None else ()
         self._by_name = name is not None
         self._says = _says(question.words) if question.words is not None else None
-        self._choice = Choice(
+        self._choice = QuotationFilter(
             names=self.people.names_of(self.fitting) if self._by_name else None,
             ids=ids,
             kind=question.kind,
@@ -184,7 +184,7 @@ class Asked:
         )
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> QuotationFilter:
         """The filter for the catalogue; its rows may still belong to another person."""
         return self._choice
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from newsvault.models.statements import Speaker, Speakers
 from newsvault.search.analysis import words
-from newsvault.statements.search import Asked, Question, articles
+from newsvault.statements.search import Question, QuotationSearch, articles
 from newsvault.vault.identities import People
 from newsvault.vault.session import Session
 
@@ -36,7 +36,7 @@ def speakers(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = Asked(vault.catalog, question, ids)
+        asked = QuotationSearch(vault.catalog, question, ids)
         found: dict[str, _Counted] = defaultdict(_Counted)
         for name, article_id, speaker, role, count in vault.catalog.quotations.counts(asked.choice):
             person = asked.people.person(article_id, name)

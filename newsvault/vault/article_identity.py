@@ -51,7 +51,7 @@ def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Art
     """
     declared = article.url or fetched
     wanted, own = _id(declared), _id(fetched)
-    named = other_name(fetched, declared)
+    named = is_same_address(fetched, declared)
     if own is None or wanted is None:
         return wanted or article_id(declared), article, None
     before = catalog.captures.at_key(fetched)
@@ -67,7 +67,7 @@ def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Art
     return own, _claiming(article, fetched), wanted
 
 
-def known_as(article: Article, row: VersionRow) -> Article:
+def with_stored_address(article: Article, row: VersionRow) -> Article:
     """Return a new parse of the version `row`, with the address its article is stored under."""
     if _id(article.url) == row.id or article.url == row.article.url:
         return article
@@ -133,7 +133,7 @@ def _id(url: str) -> str | None:
         return None
 
 
-def other_name(url: str, declared: str) -> bool:
+def is_same_address(url: str, declared: str) -> bool:
     """Return whether `declared` is another form of `url`: AMP, mobile, print, tracking, page 1.
 
     Never raises; invalid addresses are different.

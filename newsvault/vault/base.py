@@ -14,13 +14,13 @@ from newsvault.vault.opening import open_catalog
 
 if TYPE_CHECKING:
     from newsvault.vault.current_index import CurrentIndex
-    from newsvault.vault.writer import Keeper
+    from newsvault.vault.writer import Writer
 
 
-class Opened:
+class SessionBase:
     """Opening and closing of a session.
 
-    `catalog`, `keeper` and `index` are shared by the services of this package, so that a session
+    `catalog`, `writer` and `index` are shared by the services of this package, so that a session
     has one connection to the catalogue. They are not part of the public interface.
     """
 
@@ -67,11 +67,11 @@ class Opened:
         return cls(folder, checked(settings) or load_settings(folder), create=create)
 
     @cached_property
-    def keeper(self) -> Keeper:
+    def writer(self) -> Writer:
         """The write path."""
-        from newsvault.vault.writer import Keeper  # imported late: a search does not write
+        from newsvault.vault.writer import Writer  # imported late: a search does not write
 
-        return Keeper(self.path, self.catalog, self.settings, clock=self._clock)
+        return Writer(self.path, self.catalog, self.settings, clock=self._clock)
 
     @cached_property
     def index(self) -> CurrentIndex:
@@ -99,7 +99,7 @@ class Opened:
             >>> vault.reopen()
         """
         self._close_files()
-        self.__dict__.pop("keeper", None)
+        self.__dict__.pop("writer", None)
         self.catalog = open_catalog(self.path, create=False)
 
     def _close_files(self) -> None:

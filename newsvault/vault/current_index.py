@@ -18,7 +18,7 @@ from newsvault.errors import Damaged, VaultBusy, VaultError
 from newsvault.storage.captures import disk_errors, writer_lock
 from newsvault.storage.catalog import Catalog
 from newsvault.vault import indexing
-from newsvault.vault.index_proof import FOLDER, PROOF, is_whole
+from newsvault.vault.index_proof import FOLDER, PROOF, is_intact
 
 if TYPE_CHECKING:
     from newsvault.models import Results
@@ -38,8 +38,10 @@ class CurrentIndex:
         self._root = root
         self._catalog = catalog
         self._engine = engine_name
-        self._elsewhere: TemporaryDirectory[str] | None = None
-        self._made: object = None  # state of the catalogue for which the temporary index was built
+        self._temporary: TemporaryDirectory[str] | None = None
+        self._temporary_state: object = (
+            None  # state of the catalogue for which the temporary index was built
+        )
         self.folder = root / FOLDER
 
     def search(self, query: str, page: Page) -> Results:
@@ -62,12 +64,12 @@ class CurrentIndex:
         with ExitStack() as stack:
             proof = self._catalog.fact(PROOF)
             try:
-                engine, answer = self._once(stack, self._find(), question)
+                engine, answer = self._once(stack, self._prepare(), question)
             except Damaged:
                 stack.close()
                 # Another process may have replaced the index during the search.
                 unreadable = self._catalog.fact(PROOF) == proof
-                folder = self._find(unreadable=unreadable)
+                folder = self._prepare(unreadable=unreadable)
                 engine, answer = self._once(stack, folder, question)
             yield engine, answer
 
@@ -83,43 +85,43 @@ class CurrentIndex:
 
     def close(self) -> None:
         """Delete the temporary index."""
-        if self._elsewhere is not None:
-            self._elsewhere.cleanup()
-            self._elsewhere = None
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
 
-    def _find(self, *, unreadable: bool = False) -> Path:
+    def _prepare(self, *, unreadable: bool = False) -> Path:
         self.folder = self._root / FOLDER
         try:
             try:
-                self._freshen()
+                self._index_queued()
             except Damaged:
                 unreadable = True
-            self._mend(unreadable=unreadable)
+            self._rebuild_damaged(unreadable=unreadable)
         except VaultError as exc:
             if isinstance(exc, Damaged):
                 raise
-            self.folder = self._make_elsewhere(exc, unreadable=unreadable)
+            self.folder = self._build_temporary(exc, unreadable=unreadable)
         return self.folder
 
-    def _freshen(self) -> None:
+    def _index_queued(self) -> None:
         """Index the queued articles; while another process writes, search without them."""
         if self._catalog.pending_count() or not (self._root / FOLDER).exists():
             with suppress(VaultBusy), writer_lock(self._root, wait=0):
                 if self._catalog.current():
                     indexing.drain(self._root, self._catalog, self._engine)
 
-    def _mend(self, *, unreadable: bool) -> None:
+    def _rebuild_damaged(self, *, unreadable: bool) -> None:
         """Rebuild the index, with a warning, if it is not the one that was written."""
         ends = time.monotonic() + _WAIT
-        while unreadable or not self._fits():
+        while unreadable or not self._is_current():
             try:
                 with writer_lock(self._root, wait=0):
                     if not self._catalog.current():
                         raise VaultError(
                             "the catalogue was replaced by another process", path=str(self._root)
                         )
-                    if unreadable or not self._fits():
-                        indexing.say_rebuilding()
+                    if unreadable or not self._is_current():
+                        indexing.warn_rebuilding()
                         indexing.rebuild(self._root, self._catalog, self._engine)
                     return
             except VaultBusy:
@@ -128,19 +130,19 @@ class CurrentIndex:
                     raise
                 time.sleep(_PAUSE)
 
-    def _fits(self) -> bool:
+    def _is_current(self) -> bool:
         from newsvault.search.engines import about_matches, check_owner
 
         folder = self._root / FOLDER
         check_owner(folder)
-        return about_matches(folder, self._engine) and is_whole(self._root, self._catalog)
+        return about_matches(folder, self._engine) and is_intact(self._root, self._catalog)
 
-    def _make_elsewhere(self, reason: VaultError, *, unreadable: bool) -> Path:
+    def _build_temporary(self, reason: VaultError, *, unreadable: bool) -> Path:
         """Return an index for this run, built in the folder for temporary files."""
         entries = self._catalog.pending(_ALL)
         state = (self._catalog.fact(PROOF), entries)
-        if self._elsewhere is not None and self._made == state:
-            return Path(self._elsewhere.name) / FOLDER
+        if self._temporary is not None and self._temporary_state == state:
+            return Path(self._temporary.name) / FOLDER
         self.close()
         place = Path(gettempdir())
         logging.getLogger("newsvault").warning(
@@ -150,13 +152,13 @@ class CurrentIndex:
             place,
         )
         with disk_errors(place):
-            self._elsewhere = TemporaryDirectory(prefix="newsvault-index-")
-            folder = Path(self._elsewhere.name) / FOLDER
+            self._temporary = TemporaryDirectory(prefix="newsvault-index-")
+            folder = Path(self._temporary.name) / FOLDER
             with suppress(VaultError):  # an index of another user is not opened
-                if not unreadable and self._fits():
+                if not unreadable and self._is_current():
                     shutil.copytree(self._root / FOLDER, folder, copy_function=shutil.copyfile)
                     folder.chmod(0o700)
             queued = {article_id for _, article_id in entries}
             indexing.fill(folder, self._catalog, self._engine, queued)
-        self._made = state
+        self._temporary_state = state
         return folder

@@ -26,7 +26,7 @@ def marks(ids: Iterable[str], rows: Iterable[CaptureRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-class Erased:
+class ErasureMarks:
     """Lookup of erased articles and captures by their marks."""
 
     def __init__(self, catalog: Catalog) -> None:
@@ -55,7 +55,7 @@ class Erased:
 
 
 def without_erased(
-    coming: Iterable[Capture | Refusal], erased: Erased
+    coming: Iterable[Capture | Refusal], erased: ErasureMarks
 ) -> Iterator[Capture | Refusal]:
     """Yield the captures; an erased page of a web archive as a Refusal ("erased").
 

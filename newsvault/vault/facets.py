@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from newsvault.errors import NotFound, UsageError
 from newsvault.models import Hit, Matches, StoredArticle
-from newsvault.storage.catalog import Catalog, Choice
+from newsvault.storage.catalog import Catalog, QuotationFilter
 from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
 from newsvault.vault.identities import People
 from newsvault.vault.search import pieces
@@ -152,7 +152,7 @@ def _speakers(catalog: Catalog, ids: Sequence[str]) -> tuple[tuple[str, int], ..
     """Return the speakers quoted in some articles, and the number of articles for each."""
     where: dict[str, set[str]] = defaultdict(set)
     people = People.of(catalog)
-    for name, article_id, *_ in catalog.quotations.counts(Choice(ids=ids)):
+    for name, article_id, *_ in catalog.quotations.counts(QuotationFilter(ids=ids)):
         where[people.person(article_id, name) or name].add(article_id)
     counts = [(person, len(articles)) for person, articles in where.items()]
     return tuple(sorted(counts, key=lambda one: (-one[1], one[0])))
@@ -182,10 +182,10 @@ def _ask(
 def _question(
     vault: Session, query: str, question: Callable[[Engine, Query], _T], *, exact: bool
 ) -> Callable[[Engine], _T]:
-    from newsvault.vault.query_resolver import understand
+    from newsvault.vault.query_resolver import resolve_query
 
     text_of("query", query)
-    return lambda engine: question(engine, understand(vault.catalog, engine, query, exact=exact))
+    return lambda engine: question(engine, resolve_query(vault.catalog, engine, query, exact=exact))
 
 
 def _ids(engine: Engine, wanted: Query) -> tuple[str, ...]:

@@ -31,17 +31,17 @@ def seal(root: Path, catalog: Catalog) -> None:
     earlier = _known(catalog, STAMPS)
     new = [name for name in stamps if name not in digests or earlier.get(name) != stamps[name]]
     digests.update(file_digests(root / FOLDER, new))
-    catalog.remember(PROOF, json.dumps({name: digests[name] for name in stamps}))
-    catalog.remember(STAMPS, json.dumps(stamps))
+    catalog.set_fact(PROOF, json.dumps({name: digests[name] for name in stamps}))
+    catalog.set_fact(STAMPS, json.dumps(stamps))
 
 
 def unseal(catalog: Catalog) -> None:
     """Delete the stored digests; needs a transaction."""
-    catalog.remember(PROOF, "")
-    catalog.remember(STAMPS, "")
+    catalog.set_fact(PROOF, "")
+    catalog.set_fact(STAMPS, "")
 
 
-def is_whole(root: Path, catalog: Catalog) -> bool:
+def is_intact(root: Path, catalog: Catalog) -> bool:
     """Return whether every file of the index is the one recorded in the catalogue."""
     digests, stamps = _known(catalog, PROOF), _known(catalog, STAMPS)
     there = _stamps(root)
@@ -70,7 +70,7 @@ def _renew(root: Path, catalog: Catalog, stamps: dict[str, Any]) -> None:
     digests = catalog.fact(PROOF)
     with suppress(VaultError), writer_lock(root, wait=0), catalog.transaction():
         if catalog.fact(PROOF) == digests:
-            catalog.remember(STAMPS, json.dumps(stamps))
+            catalog.set_fact(STAMPS, json.dumps(stamps))
 
 
 def _known(catalog: Catalog, fact: str) -> dict[str, Any]:

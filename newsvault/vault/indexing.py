@@ -12,7 +12,7 @@ from newsvault.models import Document, StoredArticle
 from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import BOOKMARKED, Catalog, VersionRow
 from newsvault.vault.arguments import progress_of
-from newsvault.vault.index_proof import FOLDER, PROOF, is_whole, seal, unseal
+from newsvault.vault.index_proof import FOLDER, PROOF, is_intact, seal, unseal
 
 __all__ = ["FOLDER", "PROOF", "unseal"]
 _CHUNK = 500
@@ -41,10 +41,10 @@ def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
     from newsvault.search.engines import open_engine
 
     engine = open_engine(engine_name, root / FOLDER)
-    if engine.needs_rebuild() or not is_whole(root, catalog):
+    if engine.needs_rebuild() or not is_intact(root, catalog):
         engine.close()
         if (root / FOLDER).exists():
-            say_rebuilding()
+            warn_rebuilding()
         rebuild(root, catalog, engine_name)
         return
     # A half-built copy beside the index would miss the articles drained now.
@@ -55,7 +55,7 @@ def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
                 for article_id in dict.fromkeys(article_id for _, article_id in entries):
                     _put(catalog, batch, article_id)
             with catalog.transaction():
-                catalog.done(entries[-1][0])
+                catalog.dequeue(entries[-1][0])
                 seal(root, catalog)
     engine.close()
 
@@ -80,7 +80,7 @@ def rebuild(
             unseal(catalog)  # no digests are valid between the swap and `seal`
         _swap(root, fresh)
         with catalog.transaction():
-            catalog.done(max((seq for seq, _ in pending), default=0))
+            catalog.dequeue(max((seq for seq, _ in pending), default=0))
             seal(root, catalog)
     return count
 
@@ -88,7 +88,7 @@ def rebuild(
 REBUILDING = "the search index is damaged or out of date; rebuilding it from the catalogue"
 
 
-def say_rebuilding() -> None:
+def warn_rebuilding() -> None:
     """Log that the index does not match the catalogue."""
     import logging  # imported late for start-up time
 

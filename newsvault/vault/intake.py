@@ -18,33 +18,38 @@ from newsvault.settings import Settings
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
 from newsvault.storage.stored_bytes import stored_capture
 from newsvault.vault import indexing
-from newsvault.vault.pending_reading import Captured, Kept, Reading, unread
+from newsvault.vault.pending_reading import CaptureResult, PendingCapture, Reading, unread
 from newsvault.vault.versioning import is_by_hand
-from newsvault.vault.workers import Readers
-from newsvault.vault.writer import Keeper
+from newsvault.vault.workers import ParseWorkers
+from newsvault.vault.writer import Writer
 
 _MANY = 8  # captures per commit from which indexing is deferred; smaller groups are indexed at once
 _LATER = 64  # unindexed articles at which a running batch updates the index
 _AHEAD = 1  # groups of captures parsed while the next one is stored
-_Group = list[tuple[Captured, Callable[[], Reading]]]
+_Group = list[tuple[PendingCapture, Callable[[], Reading]]]
 
 
 class Intake:
     """Stores captures in one vault, parsed by the workers `readers`."""
 
     def __init__(
-        self, root: Path, catalog: Catalog, settings: Settings, keeper: Keeper, readers: Readers
+        self,
+        root: Path,
+        catalog: Catalog,
+        settings: Settings,
+        writer: Writer,
+        readers: ParseWorkers,
     ) -> None:
         self._root = root
         self.catalog = catalog
         self._settings = settings
-        self.keeper = keeper
+        self.writer = writer
         self.readers = readers
         self._underway: set[int] = set()  # numbers of captures being parsed
 
     def take(
         self, groups: Iterator[tuple[Capture, ...] | Refusal]
-    ) -> Iterator[tuple[Captured, Kept] | Refusal]:
+    ) -> Iterator[tuple[PendingCapture, CaptureResult] | Refusal]:
         """Yield the stored captures with their results, in order; refusals pass unchanged.
 
         A group shares one commit.
@@ -61,32 +66,34 @@ class Intake:
         while waiting:
             yield from self._done(waiting.popleft())
 
-    def one(self, capture: Capture) -> tuple[Captured, Kept]:
+    def one(self, capture: Capture) -> tuple[PendingCapture, CaptureResult]:
         """Store and parse one capture."""
         (done,) = self._conclude(self._begin((capture,)))
         return done
 
     def _begin(self, captures: Sequence[Capture]) -> _Group:
-        with self.keeper.locked():
-            kept = self.keeper.capture(captures)
+        with self.writer.locked():
+            kept = self.writer.capture(captures)
         self._underway.update(one.number for one in kept)
         return [(one, self._reading(one)) for one in kept]
 
-    def _reading(self, captured: Captured) -> Callable[[], Reading]:
+    def _reading(self, captured: PendingCapture) -> Callable[[], Reading]:
         if captured.kept is not None:
             return partial(unread, captured.capture)  # needs no parsing
         return self.readers.begin(captured.capture, unjudged=captured.unjudged)
 
-    def _done(self, item: _Group | Refusal) -> Iterator[tuple[Captured, Kept] | Refusal]:
+    def _done(
+        self, item: _Group | Refusal
+    ) -> Iterator[tuple[PendingCapture, CaptureResult] | Refusal]:
         if isinstance(item, Refusal):
             yield item
         else:
             yield from self._conclude(item)
 
-    def _conclude(self, group: _Group) -> list[tuple[Captured, Kept]]:
+    def _conclude(self, group: _Group) -> list[tuple[PendingCapture, CaptureResult]]:
         read = [(captured, wait()) for captured, wait in group]
-        with self.keeper.locked():
-            kept = self.keeper.conclude(read)
+        with self.writer.locked():
+            kept = self.writer.conclude(read)
             # Fast captures are indexed together later; the queue is durable.
             if len(group) < _MANY or self.catalog.pending_count() >= _LATER:
                 self._drain()
@@ -110,23 +117,23 @@ class Intake:
         """Return the parse of the stored bytes of an article's capture; raises Damaged."""
         return self.readers.stored(self._root, self.catalog, info)
 
-    def again(self, row: CaptureRow) -> Kept:
+    def again(self, row: CaptureRow) -> CaptureResult:
         """Parse a stored capture that gave no article so far, and store the result.
 
         Raises Damaged when its bytes do not match their digest.
         """
         capture = self.stored(row)
         unjudged = is_by_hand(self.catalog, row.info.payload_sha256)
-        captured = Captured(
+        captured = PendingCapture(
             capture=capture, number=row.info.number, record=row.record, unjudged=unjudged
         )
         reading = self.readers.begin(capture, unjudged=unjudged)()
-        with self.keeper.locked():
-            (kept,) = self.keeper.conclude([(captured, reading)])
+        with self.writer.locked():
+            (kept,) = self.writer.conclude([(captured, reading)])
             self._drain()
         return kept
 
-    def receipt(self, captured: Captured, kept: Kept) -> Receipt | Refusal:
+    def receipt(self, captured: PendingCapture, kept: CaptureResult) -> Receipt | Refusal:
         """Return the receipt or refusal of a capture."""
         locator = captured.capture.requested_url
         if kept.error is not None:

@@ -19,7 +19,7 @@ from newsvault.vault.opening import open_catalog
 from newsvault.vault.reclassify import reread
 from newsvault.vault.references import locate
 from newsvault.vault.session import Session
-from newsvault.vault.workers import Readers
+from newsvault.vault.workers import ParseWorkers
 
 _JUDGED = "judged"  # ("judged", article id, SHA-256, ""): the payload a verdict was given for
 _LEAST_ID = 4  # characters
@@ -102,21 +102,21 @@ def judge(vault: Session, reference: str, verdict: str) -> Judged:
         raise UsageError(
             f"unknown verdict {verdict!r}", hint=f"known: {', '.join(OVERRIDE_LABELS)}"
         )
-    catalog, keeper = vault.catalog, vault.keeper
+    catalog, writer = vault.catalog, vault.writer
     row = _meant(catalog, reference)
     read = _read(vault, catalog, row) if is_article_label(verdict) else None
-    with keeper.locked():
+    with writer.locked():
         again = None if read is None else reread(catalog, row, read, verdict)
-        keeper.record(_decision(row, verdict))
+        writer.record(_decision(row, verdict))
         if again is not None:
-            keeper.read_again(*again)
+            writer.store_parse(*again)
         indexing.drain(vault.path, catalog, vault.settings.engine)
     return catalog.captures.judgement(row.info.number)
 
 
 def _read(vault: Session, catalog: Catalog, row: CaptureRow) -> Article:
     """Return the article in a capture; raises SourceError if there is none."""
-    with Readers(vault.settings) as readers:
+    with ParseWorkers(vault.settings) as readers:
         read = readers.stored(vault.path, catalog, row.info)
     if isinstance(read, SourceError):
         raise read

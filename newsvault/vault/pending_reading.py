@@ -18,7 +18,7 @@ READ_AGAIN = "the page is stored; `newsvault reparse` parses it again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class CaptureResult:
     """Result of a stored capture: its outcome and version, or the error if it gave no article."""
 
     number: int
@@ -29,7 +29,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Captured:
+class PendingCapture:
     """A capture whose bytes are on the disk.
 
     The result is set where it needs no parsing. `unjudged` disables classification, because the
@@ -39,13 +39,13 @@ class Captured:
     capture: Capture
     number: int
     record: str
-    kept: Kept | None = None
+    kept: CaptureResult | None = None
     unjudged: bool = False
 
 
-def kept_as(number: int, decision: Decision) -> Kept:
+def result_of(number: int, decision: Decision) -> CaptureResult:
     """Return the result of the capture `number` for a decision."""
-    return Kept(
+    return CaptureResult(
         number=number,
         outcome=decision.outcome,
         article_id=decision.article_id,
@@ -53,7 +53,7 @@ def kept_as(number: int, decision: Decision) -> Kept:
     )
 
 
-def told(decision: Decision) -> dict[str, Any]:
+def decision_fields(decision: Decision) -> dict[str, Any]:
     """Return the fields of a decision in a sidecar: arguments of `sidecars.reading`."""
     return {
         "article_id": decision.article_id,
@@ -64,13 +64,13 @@ def told(decision: Decision) -> dict[str, Any]:
     }
 
 
-def as_it_is(catalog: Catalog, row: CaptureRow) -> Kept:
+def existing_result(catalog: Catalog, row: CaptureRow) -> CaptureResult:
     """Return the result of a capture that another process has parsed in between."""
     outcome: Outcome = "same"
     version = catalog.articles.get(row.article_id or "", row.version)
     if version is not None and version.capture.number == row.info.number:
         outcome = "changed" if version.versions > 1 else "new"
-    return Kept(
+    return CaptureResult(
         number=row.info.number, outcome=outcome, article_id=row.article_id, version=row.version
     )
 

@@ -9,19 +9,19 @@ from newsvault.errors import SourceError
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal, StoredArticle
 from newsvault.storage.catalog import Catalog
 from newsvault.vault.versioning import at_once, decide, earlier, is_by_hand
-from newsvault.vault.workers import Readers
+from newsvault.vault.workers import ParseWorkers
 from newsvault.warc import payload
 
 
 def preview(
-    catalog: Catalog, coming: Iterable[Capture | Refusal], readers: Readers
+    catalog: Catalog, coming: Iterable[Capture | Refusal], readers: ParseWorkers
 ) -> Iterator[Receipt | Refusal]:
     """Yield the receipt of each capture, with capture number 0 and no file name."""
     for item in coming:
         yield item if isinstance(item, Refusal) else _receipt(catalog, item, readers)
 
 
-def _receipt(catalog: Catalog, capture: Capture, readers: Readers) -> Receipt | Refusal:
+def _receipt(catalog: Catalog, capture: Capture, readers: ParseWorkers) -> Receipt | Refusal:
     body = payload(capture)
     same = earlier(catalog, capture)
     sha256 = hashlib.sha256(body).hexdigest()

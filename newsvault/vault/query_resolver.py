@@ -42,16 +42,16 @@ _TELLING = 12  # words used to find similar articles
 _IN_HEADLINE = 4  # weight of a word in the headline, in occurrences in the body
 
 
-def understand(catalog: Catalog, engine: Engine, text: str, *, exact: bool = False) -> Query:
+def resolve_query(catalog: Catalog, engine: Engine, text: str, *, exact: bool = False) -> Query:
     """Parse `text` and substitute what depends on the vault.
 
     Raises QueryError, also for an unknown saved query or article.
     """
     query = parse(text, exact=exact)
-    return replace(query, root=_Meaning(catalog, engine, query).of(query.root, ()))
+    return replace(query, root=_Resolver(catalog, engine, query).of(query.root, ()))
 
 
-class _Meaning:
+class _Resolver:
     """Resolves the nodes of one query."""
 
     def __init__(self, catalog: Catalog, engine: Engine, query: Query) -> None:

@@ -8,7 +8,7 @@ from newsvault.errors import UsageError
 from newsvault.models import Article
 from newsvault.storage.catalog import CaptureRow, Catalog
 from newsvault.vault import sidecars
-from newsvault.vault.article_identity import identify, known_as
+from newsvault.vault.article_identity import identify, with_stored_address
 from newsvault.vault.versioning import corrected
 
 
@@ -23,7 +23,7 @@ def reread(
     read = corrected(read, verdict)
     version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
     if version is not None:
-        return row, known_as(read, version), catalog.articles.claimed(version)
+        return row, with_stored_address(read, version), catalog.articles.claimed(version)
     key, article, claimed = identify(catalog, read, row.info.url)
     if catalog.articles.with_text(key, sidecars.text_digest(article)) is not None:
         raise UsageError("this text is already the current version", hint=f"newsvault show {key}")

@@ -13,7 +13,7 @@ from newsvault.storage.catalog import Catalog
 from newsvault.vault.indexing import FOLDER
 
 
-def settle(root: Path, catalog: Catalog, now: datetime) -> None:
+def secure_commits(root: Path, catalog: Catalog, now: datetime) -> None:
     """Make sure that a commit left in the WAL by a killed writer cannot reappear after truncation.
 
     Needs the writer lock and no open transaction; called before uncommitted bytes are moved away.
@@ -23,7 +23,7 @@ def settle(root: Path, catalog: Catalog, now: datetime) -> None:
     path = archive.path(growing.name) if growing else None
     surplus = growing and path and path.is_file() and path.stat().st_size > growing.end
     if surplus or _unknown(root, catalog):
-        catalog.outlive(now.isoformat())
+        catalog.overwrite_wal(now.isoformat())
 
 
 def _unknown(root: Path, catalog: Catalog) -> list[str]:
@@ -49,7 +49,7 @@ def finish_erasing(root: Path, catalog: Catalog) -> None:
     written = list((root / "captures").rglob("*" + ERASING))
     if not doomed and not written:
         return
-    catalog.outlive(datetime.now(UTC).isoformat())
+    catalog.overwrite_wal(datetime.now(UTC).isoformat())
     known = {row.name for row in catalog.captures.files()}
     with disk_errors(root):
         for path in written:
@@ -76,4 +76,4 @@ def finish_erasing(root: Path, catalog: Catalog) -> None:
                 sync_folder(path)
     catalog.compact()
     with catalog.transaction():
-        catalog.remember("erasing", "")
+        catalog.set_fact("erasing", "")

@@ -10,13 +10,13 @@ from newsvault.models import Article, Refusal
 from newsvault.models.vault import Change
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, VersionRow
 from newsvault.vault.arguments import texts_of
-from newsvault.vault.article_identity import known_as
+from newsvault.vault.article_identity import with_stored_address
 from newsvault.vault.intake import Intake
 from newsvault.vault.preview import preview
 from newsvault.vault.references import locate
 from newsvault.vault.unmerge import parts, shared
 from newsvault.vault.versioning import corrected
-from newsvault.vault.writer import Keeper
+from newsvault.vault.writer import Writer
 
 _NOT_READ = (UNREAD, "parse-refused", "unreadable")
 
@@ -38,21 +38,21 @@ def reparse(
     for article_id in ids:
         for row in catalog.articles.versions(article_id):
             article = _read(intake, row)
-            article = article and known_as(article, row)
+            article = article and with_stored_address(article, row)
             changed = differences(row.article, article) if article else ()
             if article is None or not changed:
                 continue
             capture = catalog.captures.get(row.capture.number)
             if not dry_run and capture is not None:
-                with intake.keeper.locked():
-                    intake.keeper.read_again(capture, article, catalog.articles.claimed(row))
+                with intake.writer.locked():
+                    intake.writer.store_parse(capture, article, catalog.articles.claimed(row))
             yield Change(id=article_id, version=row.version, fields=changed)
-        yield from _apart(intake.keeper, catalog, article_id, dry_run=dry_run)
+        yield from _split(intake.writer, catalog, article_id, dry_run=dry_run)
     for one in left:
         yield _look(intake, one) if dry_run else _again(intake, one)
 
 
-def _apart(keeper: Keeper, catalog: Catalog, merged_id: str, *, dry_run: bool) -> Iterator[Change]:
+def _split(writer: Writer, catalog: Catalog, merged_id: str, *, dry_run: bool) -> Iterator[Change]:
     """Split articles that were merged under one id; yield the new article of each version.
 
     The last change has the user's tags and notes, and the articles they went to.
@@ -77,8 +77,8 @@ def _apart(keeper: Keeper, catalog: Catalog, merged_id: str, *, dry_run: bool) -
     newest = catalog.articles.get(merged_id)
     assert newest is not None
     if not dry_run:
-        with keeper.locked():
-            keeper.take_apart(merged_id, found)
+        with writer.locked():
+            writer.split_merged(merged_id, found)
     yield from gone
     if added:
         yield Change(id=merged_id, version=newest.version, fields=added)
@@ -134,9 +134,9 @@ def _look(intake: Intake, row: CaptureRow) -> Change | Refusal:
 
 def _read(intake: Intake, row: VersionRow) -> Article | None:
     """Return the parse of the stored page; None when it has no article any more."""
-    said = intake.catalog.corrections().get(row.capture.payload_sha256)
+    verdict = intake.catalog.corrections().get(row.capture.payload_sha256)
     article = intake.reading(row.capture)
-    return None if isinstance(article, SourceError) else corrected(article, said)
+    return None if isinstance(article, SourceError) else corrected(article, verdict)
 
 
 def differences(before: Article, after: Article) -> tuple[tuple[str, object, object], ...]:

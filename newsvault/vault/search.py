@@ -40,12 +40,12 @@ def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
     Raises QueryError, and Damaged for an index with articles that are not in the catalogue.
     """
     from newsvault.search.engines import SORTS
-    from newsvault.vault.query_resolver import understand
+    from newsvault.vault.query_resolver import resolve_query
 
     text_of("query", query)
     sort = choice_of("sort", page.sort, SORTS)
     count_of("snippets", page.snippets)
-    wanted = understand(catalog, engine, query, exact=page.exact)
+    wanted = resolve_query(catalog, engine, query, exact=page.exact)
     found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=sort)
     return Results(
         query=query,

@@ -59,10 +59,10 @@ class Session(Lookup):
             []
         """
         from newsvault.vault.capture_groups import grouped
-        from newsvault.vault.erase_marks import Erased, without_erased
+        from newsvault.vault.erase_marks import ErasureMarks, without_erased
         from newsvault.vault.preview import preview
 
-        captures = without_erased(captures, Erased(self.catalog))
+        captures = without_erased(captures, ErasureMarks(self.catalog))
         with self._intake() as intake:
             if dry_run:
                 yield from preview(self.catalog, captures, intake.readers)
@@ -70,17 +70,17 @@ class Session(Lookup):
             for item in intake.take(grouped(captures)):
                 yield item if isinstance(item, Refusal) else intake.receipt(*item)
         if self.catalog.pending_count():
-            with suppress(VaultError), self.keeper.locked():
+            with suppress(VaultError), self.writer.locked():
                 self._drain()  # unindexed articles stay queued
 
     @contextmanager
     def _intake(self) -> Iterator[Intake]:
         from newsvault.vault.intake import Intake
-        from newsvault.vault.workers import Readers
+        from newsvault.vault.workers import ParseWorkers
 
         self._has_read = True
-        with Readers(self.settings, stays=True) as readers:
-            yield Intake(self.path, self.catalog, self.settings, self.keeper, readers)
+        with ParseWorkers(self.settings, stays=True) as readers:
+            yield Intake(self.path, self.catalog, self.settings, self.writer, readers)
 
     def keep(self, capture: Capture) -> Receipt:
         """Store and parse one capture; it is on the disk when this returns.
@@ -184,8 +184,8 @@ class Session(Lookup):
             (('walls', 'sea wall'),)
         """
         if checked := entries_of(entries):
-            with self.keeper.locked():
-                self.keeper.record(checked)
+            with self.writer.locked():
+                self.writer.record(checked)
                 self._drain()
 
     def reparse(
@@ -215,7 +215,7 @@ class Session(Lookup):
         with self._intake() as intake:
             yield from reparse(intake, references, dry_run=dry_run)
         if not dry_run and self.catalog.pending_count():
-            with self.keeper.locked():
+            with self.writer.locked():
                 self._drain()
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
@@ -228,5 +228,5 @@ class Session(Lookup):
             >>> vault.reindex() == vault.status().articles
             True
         """
-        with self.keeper.locked():
+        with self.writer.locked():
             return indexing.rebuild(self.path, self.catalog, self.settings.engine, progress)

@@ -15,7 +15,7 @@ from typing import Any
 from newsvault.classify.classifier import is_article_label
 from newsvault.errors import SourceError
 from newsvault.models import Article
-from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog, Place, in_utc, taken
+from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog, DepositSpan, in_utc, taken
 from newsvault.storage.serialisation import article_from_json, article_to_json
 
 SHAPE = 1
@@ -106,7 +106,7 @@ def event(entry: tuple[str, str, str, str, str], at: datetime) -> dict[str, Any]
     }
 
 
-def apply(catalog: Catalog, values: Mapping[str, Any], place: Place) -> None:
+def apply(catalog: Catalog, values: Mapping[str, Any], place: DepositSpan) -> None:
     """Apply the sidecar found at `place` to the catalogue; needs a transaction."""
     if values["kind"] == "event":
         _apply_event(catalog, values)
@@ -132,7 +132,7 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
         catalog.queue(subject)
 
 
-def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: Place) -> None:
+def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: DepositSpan) -> None:
     capture = dict(values["capture"])
     capture["captured_at"] = in_utc(capture["captured_at"])
     article_id = capture["article_id"]
@@ -143,7 +143,7 @@ def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: Place) ->
     if article is not None:
         capture["digest"] = text_digest(article)
     elif capture.get("digest") is None:
-        capture["digest"] = catalog.captures.written_as(article_id, capture["version"])
+        capture["digest"] = catalog.captures.digest_by_number(article_id, capture["version"])
     capture["written"] = capture["version"]
     capture["version"] = None
     if article is not None:
@@ -184,7 +184,9 @@ def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
 
 def _put_among(catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any], digest: str) -> None:
     """Assign a capture to the version of an article with the text `digest`."""
-    catalog.captures.belongs(row.info.number, capture["article_id"], digest, capture["version"])
+    catalog.captures.assign_version(
+        row.info.number, capture["article_id"], digest, capture["version"]
+    )
 
 
 def _put_read(
@@ -197,11 +199,11 @@ def _put_read(
     if before is None:
         _put_among(catalog, row, capture, digest)
     elif before != digest:
-        catalog.captures.reread(article_id, before, digest)
+        catalog.captures.replace_digest(article_id, before, digest)
     at = row.info.captured_at.isoformat()
     payload = row.info.payload_sha256
-    told = {**capture, "digest": digest, "captured_at": at, "payload_sha256": payload}
-    _put_version(catalog, told, article, instead=before)
+    full_capture = {**capture, "digest": digest, "captured_at": at, "payload_sha256": payload}
+    _put_version(catalog, full_capture, article, instead=before)
 
 
 def _put_article(catalog: Catalog, article_id: str, article: Article) -> None:

@@ -16,7 +16,7 @@ from newsvault.models import Article
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
 from newsvault.urls import article_id
 from newsvault.vault import sidecars
-from newsvault.vault.article_identity import agree, names, other_name
+from newsvault.vault.article_identity import agree, is_same_address, names
 
 _SEVERAL = (
     "SELECT article_id FROM captures WHERE article_id IS NOT NULL AND digest IS NOT NULL"
@@ -63,7 +63,7 @@ def parts(catalog: Catalog, merged_id: str) -> tuple[Part, ...]:
         rows = tuple(sorted(group, key=lambda row: taken(row.info)))
         digests = dict.fromkeys(row.digest for row in rows)
         texts = tuple(versions[one] for one in digests if one in versions)
-        found.append(Part(id=_home(merged_id, rows), captures=rows, versions=texts))
+        found.append(Part(id=_part_id(merged_id, rows), captures=rows, versions=texts))
     return tuple(sorted(found, key=lambda part: taken(part.captures[0].info)))
 
 
@@ -105,7 +105,7 @@ def _agree(one: list[CaptureRow], other: list[CaptureRow], versions: dict[str, V
     return any(agree(a, b) for a in texts(one) for b in texts(other))
 
 
-def _home(merged_id: str, rows: tuple[CaptureRow, ...]) -> str:
+def _part_id(merged_id: str, rows: tuple[CaptureRow, ...]) -> str:
     """Return the id of a part: the merged id if it was fetched there, else that of its address."""
     ids = []
     for row in rows:
@@ -116,15 +116,15 @@ def _home(merged_id: str, rows: tuple[CaptureRow, ...]) -> str:
     return merged_id if merged_id in ids or not ids else ids[0]
 
 
-def moved(part: Part, merged_id: str) -> Iterator[tuple[dict[str, Any], str, str]]:
+def reassignments(part: Part, merged_id: str) -> Iterator[tuple[dict[str, Any], str, str]]:
     """Yield the sidecars that make `part` a separate article: document, URI, record id."""
     versions = {row.digest: row for row in part.versions}
     for row in part.captures:
         version = versions[row.digest or ""]
-        named = other_name(part.url, version.article.url)
+        named = is_same_address(part.url, version.article.url)
         declared = None if named else version.article.url
         article = replace(version.article, url=part.url, claimed_url=declared)
-        said = sidecars.reading(
+        sidecar = sidecars.reading(
             {"number": row.info.number, "record": row.record},
             article_id=part.id,
             version=part.versions.index(version) + 1,
@@ -132,7 +132,7 @@ def moved(part: Part, merged_id: str) -> Iterator[tuple[dict[str, Any], str, str
             again=True,
             claimed=None if named else merged_id,
         )
-        yield said, sidecars.READING_URI, row.record
+        yield sidecar, sidecars.READING_URI, row.record
 
 
 def shared(

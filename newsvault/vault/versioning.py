@@ -70,10 +70,10 @@ def at_once(
         there = catalog.articles.with_text(same.article_id, same.digest)
         if there is not None and (_says_unchanged(capture) or taken(there.capture) <= key):
             return _same(there)
-    said = catalog.corrections().get(sha256)
-    wrong = head_error(capture) if said is None else None
-    if said is not None and not is_article_label(said):
-        wrong = override_error(said, capture.requested_url)
+    verdict = catalog.corrections().get(sha256)
+    wrong = head_error(capture) if verdict is None else None
+    if verdict is not None and not is_article_label(verdict):
+        wrong = override_error(verdict, capture.requested_url)
     if wrong is not None:
         raise wrong
     return None
@@ -100,8 +100,8 @@ def decide(
         return known
     if isinstance(read, SourceError):
         raise read
-    said = catalog.corrections().get(sha256)
-    article = corrected(read, said)
+    verdict = catalog.corrections().get(sha256)
+    article = corrected(read, verdict)
     key = taken_at(capture.captured_at, sha256)
     article_id, article, claimed = identify(catalog, article, capture.url)
     digest = sidecars.text_digest(article)
@@ -109,7 +109,7 @@ def decide(
     if there is not None and taken(there.capture) <= key:
         return _same(there)
     earlier_text = _current(catalog, article_id, key)
-    if there is None and earlier_text is not None and not said:
+    if there is None and earlier_text is not None and not verdict:
         cut = truncation(capture) is not None
         wrong = shrunk_error(article, earlier_text.article, capture.requested_url, cut=cut)
         if wrong is not None:
@@ -143,9 +143,9 @@ def _current(catalog: Catalog, article_id: str, key: tuple[str, str]) -> Version
     return catalog.articles.get(article_id, before[-1]) if before else None
 
 
-def corrected(article: Article, said: str | None) -> Article:
+def corrected(article: Article, verdict: str | None) -> Article:
     """Return `article` with the access stated in the user's verdict."""
-    return replace(article, access=ACCESS[said]) if said in ACCESS else article
+    return replace(article, access=ACCESS[verdict]) if verdict in ACCESS else article
 
 
 def _says_unchanged(capture: Capture) -> bool:

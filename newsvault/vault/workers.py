@@ -33,7 +33,7 @@ _idle: list[Helper] = []
 _lock = threading.Lock()
 
 
-class Readers:
+class ParseWorkers:
     """Parses pages in worker processes; use `with`, which stops running workers.
 
     alone: pages parsed by the first worker before others start. stays: the caller calls `end_forks`

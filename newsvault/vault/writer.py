@@ -20,25 +20,25 @@ from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, Tail, writer_lock
 from newsvault.storage.captures.files import sequence
-from newsvault.storage.catalog import CaptureRow, Catalog, Place
+from newsvault.storage.catalog import CaptureRow, Catalog, DepositSpan
 from newsvault.vault import sidecars, unmerge, versioning
 from newsvault.vault.pending_reading import (
-    Captured,
-    Kept,
+    CaptureResult,
+    PendingCapture,
     Reading,
-    as_it_is,
     capture_values,
+    decision_fields,
     earlier,
     erased,
-    kept_as,
-    told,
+    existing_result,
+    result_of,
     unread,
 )
-from newsvault.vault.recovery import clear_unknown, finish_erasing, settle
+from newsvault.vault.recovery import clear_unknown, finish_erasing, secure_commits
 from newsvault.warc import capture_records, document, warcinfo
 
 
-class Keeper:
+class Writer:
     """Writes to one vault. The caller holds the writer lock (`locked`)."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Keeper:
     def deposit(self) -> Iterator[Deposit]:
         """Append to the growing file; everything appended in the block is committed at its end."""
         finish_erasing(self.root, self._catalog)
-        settle(self.root, self._catalog, self._clock())
+        secure_commits(self.root, self._catalog, self._clock())
         with self._catalog.transaction():
             name, tail = self._tail()
             try:
@@ -117,7 +117,7 @@ class Keeper:
         }
         return warcinfo(filename, fields, at=self._clock())
 
-    def capture(self, captures: Sequence[Capture]) -> tuple[Captured, ...]:
+    def capture(self, captures: Sequence[Capture]) -> tuple[PendingCapture, ...]:
         """Store the bytes of `captures`; they are on the disk when this returns.
 
         What they mean for their articles is decided by `conclude`, after parsing.
@@ -128,7 +128,7 @@ class Keeper:
         with self.deposit() as deposit:
             return tuple(self._capture(capture, deposit) for capture in captures)
 
-    def _capture(self, capture: Capture, deposit: Deposit) -> Captured:
+    def _capture(self, capture: Capture, deposit: Deposit) -> PendingCapture:
         catalog = self._catalog
         number = catalog.captures.next_number()
         same = versioning.earlier(catalog, capture)
@@ -140,26 +140,30 @@ class Keeper:
         try:
             decision = versioning.at_once(catalog, capture, same, sha256)
         except SourceError as exc:
-            kept = Kept(number=number, outcome=None, article_id=None, version=None, error=exc)
-            said = sidecars.reading(values, refused=exc)
+            kept = CaptureResult(
+                number=number, outcome=None, article_id=None, version=None, error=exc
+            )
+            sidecar = sidecars.reading(values, refused=exc)
         else:
             if decision is None:
-                said = sidecars.reading(values, refused=unread(capture))
+                sidecar = sidecars.reading(values, refused=unread(capture))
             else:
-                kept = kept_as(number, decision)
-                said = sidecars.reading(values, **told(decision))
+                kept = result_of(number, decision)
+                sidecar = sidecars.reading(values, **decision_fields(decision))
         deposit.tail.append(
-            document(said, uri=sidecars.READING_URI, at=capture.captured_at, about=written.record)
+            document(
+                sidecar, uri=sidecars.READING_URI, at=capture.captured_at, about=written.record
+            )
         )
-        place = Place(
+        place = DepositSpan(
             file=deposit.name,
             start=start,
             stop=deposit.tail.end,
             offset=start + written.offset,
             length=written.length,
         )
-        sidecars.apply(catalog, said, place)
-        return Captured(
+        sidecars.apply(catalog, sidecar, place)
+        return PendingCapture(
             capture=capture,
             number=number,
             record=written.record,
@@ -167,7 +171,7 @@ class Keeper:
             unjudged=versioning.is_by_hand(catalog, sha256),
         )
 
-    def conclude(self, read: Sequence[tuple[Captured, Reading]]) -> tuple[Kept, ...]:
+    def conclude(self, read: Sequence[tuple[PendingCapture, Reading]]) -> tuple[CaptureResult, ...]:
         """Store the parses of captures; return the result of each.
 
         The parse of another process, stored since, is not replaced.
@@ -180,14 +184,16 @@ class Keeper:
                 for captured, reading in read
             )
 
-    def _conclude(self, captured: Captured, reading: Reading, deposit: Deposit) -> Kept:
+    def _conclude(
+        self, captured: PendingCapture, reading: Reading, deposit: Deposit
+    ) -> CaptureResult:
         catalog, capture, number = self._catalog, captured.capture, captured.number
         row = catalog.captures.of_record(captured.record)
         if row is None:
-            return Kept(number=number, outcome=None, article_id=None, version=None,
+            return CaptureResult(number=number, outcome=None, article_id=None, version=None,
                         error=erased(capture))  # fmt: skip
         if row.article_id is not None:
-            return as_it_is(catalog, row)
+            return existing_result(catalog, row)
         sha256 = row.info.payload_sha256
         same = catalog.captures.same_payload(capture.url, sha256)
         values = {"number": number, "record": row.record}
@@ -195,21 +201,23 @@ class Keeper:
             decision = versioning.decide(catalog, capture, same, sha256, reading)
         except SourceError as exc:
             if row.refusal != exc.reason:
-                said = sidecars.reading(values, refused=exc, again=True)
-                self._append(said, sidecars.READING_URI, row.record, deposit)
-            return Kept(number=number, outcome=None, article_id=None, version=None, error=exc)
-        said = sidecars.reading(values, **told(decision), again=True)
-        self._append(said, sidecars.READING_URI, row.record, deposit)
-        return kept_as(number, decision)
+                sidecar = sidecars.reading(values, refused=exc, again=True)
+                self._append(sidecar, sidecars.READING_URI, row.record, deposit)
+            return CaptureResult(
+                number=number, outcome=None, article_id=None, version=None, error=exc
+            )
+        sidecar = sidecars.reading(values, **decision_fields(decision), again=True)
+        self._append(sidecar, sidecars.READING_URI, row.record, deposit)
+        return result_of(number, decision)
 
-    def read_again(self, row: CaptureRow, article: Article, claimed: str | None = None) -> None:
+    def store_parse(self, row: CaptureRow, article: Article, claimed: str | None = None) -> None:
         """Store a new parse of a stored capture, replacing the old one.
 
         `row` has the article it belongs to, which may differ from its present one. `claimed` is the
         article id of a rejected canonical link.
         """
         values = {"number": row.info.number, "record": row.record}
-        said = sidecars.reading(
+        sidecar = sidecars.reading(
             values,
             article_id=row.article_id,
             version=row.version,
@@ -217,31 +225,31 @@ class Keeper:
             again=True,
             claimed=claimed,
         )
-        self._add([(said, sidecars.READING_URI, row.record)])
+        self._add([(sidecar, sidecars.READING_URI, row.record)])
 
-    def take_apart(self, merged_id: str, found: tuple[unmerge.Part, ...]) -> None:
+    def split_merged(self, merged_id: str, found: tuple[unmerge.Part, ...]) -> None:
         """Split a merged article into its parts, with the user data of each."""
         given = list(unmerge.events(self._catalog, merged_id, found))
         apart = [one for part in found if part.id != merged_id
-                 for one in unmerge.moved(part, merged_id)]  # fmt: skip
+                 for one in unmerge.reassignments(part, merged_id)]  # fmt: skip
         self._add([*apart, *given])
 
     def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:
         """Store user events: ("put" or "drop", kind, subject, name, value)."""
         now = self._clock()
-        said = [sidecars.event(entry, now) for entry in entries]
-        self._add([(values, sidecars.EVENT_URI, None) for values in said])
+        sidecar = [sidecars.event(entry, now) for entry in entries]
+        self._add([(values, sidecars.EVENT_URI, None) for values in sidecar])
 
-    def _add(self, said: Sequence[tuple[Mapping[str, Any], str, str | None]]) -> None:
+    def _add(self, sidecar: Sequence[tuple[Mapping[str, Any], str, str | None]]) -> None:
         with self.deposit() as deposit:
-            for values, uri, about in said:
+            for values, uri, about in sidecar:
                 self._append(values, uri, about, deposit)
 
     def _append(
         self, values: Mapping[str, Any], uri: str, about: str | None, deposit: Deposit
     ) -> None:
         start = deposit.tail.append(document(values, uri=uri, at=self._clock(), about=about))
-        place = Place(file=deposit.name, start=start, stop=deposit.tail.end)
+        place = DepositSpan(file=deposit.name, start=start, stop=deposit.tail.end)
         sidecars.apply(self._catalog, values, place)
 
 

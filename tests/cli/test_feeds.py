@@ -12,7 +12,7 @@ import pytest
 
 from newsvault.api.vault import Vault
 from newsvault.ingest import refresh
-from newsvault.ingest.batch import Batch, Wishes
+from newsvault.ingest.batch import Batch, BatchOptions
 from newsvault.ingest.journal import Journal
 from newsvault.models import Receipt
 from newsvault.settings import Settings
@@ -168,7 +168,7 @@ def test_a_batch_tells_how_much_is_waiting(site: Site, tmp_path: Path) -> None:
     with Vault.open(
         tmp_path / "vault", settings=Settings(delay=0, jobs=1, allow_hosts=(base[7:],))
     ) as opened:
-        batch = Batch(opened, [f"{base}/{n}" for n in range(4)], Wishes())
+        batch = Batch(opened, [f"{base}/{n}" for n in range(4)], BatchOptions())
         waiting = batch.waiting
         assert waiting() == (0, 0)
         told = [waiting() for _ in batch]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from newsvault.api.vault import Vault
 from newsvault.models import Capture, Exchange
-from newsvault.vault.workers import Readers
+from newsvault.vault.workers import ParseWorkers
 
 WORDS = ("harbour", "council", "railway", "orchard", "glacier", "library", "lantern", "meadow")
 
@@ -60,9 +60,9 @@ def capture(number: int, edition: int = 1, body: bytes | None = None) -> Capture
 
 def keep_unindexed(vault: Vault, *captures: Capture) -> None:
     """Store captures and their parses, like a process killed before it indexes them."""
-    with Readers(vault.settings) as readers:
-        with vault.keeper.locked():
-            kept = vault.keeper.capture(captures)
+    with ParseWorkers(vault.settings) as readers:
+        with vault.writer.locked():
+            kept = vault.writer.capture(captures)
         read = [(one, readers.begin(one.capture)()) for one in kept]
-        with vault.keeper.locked():
-            vault.keeper.conclude(read)
+        with vault.writer.locked():
+            vault.writer.conclude(read)

@@ -29,7 +29,7 @@ SECOND = (
 vault.list(limit=1)  # so that its view of the log is older than the first one's commit
 print("ready", flush=True)
 sys.stdin.readline()
-with vault.keeper.locked(), vault.keeper.deposit() as deposit:
+with vault.writer.locked(), vault.writer.deposit() as deposit:
     deposit.tail.append(b"of a record")
     os.kill(os.getpid(), 9)
 """

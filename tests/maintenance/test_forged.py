@@ -23,7 +23,7 @@ from newsvault.settings import Settings
 from newsvault.urls import article_id
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.overrides import judge
-from newsvault.vault.writer import Keeper
+from newsvault.vault.writer import Writer
 from tests.faults.pages import address, capture, headline
 from tests.maintenance.altered import altered
 
@@ -164,13 +164,13 @@ def test_verify_readings_reports_a_parse_that_does_not_match_the_bytes(root: Pat
     """Plain `verify` checks digests; with `--readings` a headline not in the page is a fault."""
     assert verify(root, Settings(), now=NOW, readings=True).faults == ()
     with closing(open_catalog(root, create=False)) as catalog:
-        keeper = Keeper(root, catalog, Settings(), clock=lambda: NOW)
+        writer = Writer(root, catalog, Settings(), clock=lambda: NOW)
         stored = catalog.articles.get(article_id(address(1)))
         assert stored is not None
         row = catalog.captures.get(stored.capture.number)
         assert row is not None
-        with keeper.locked():
-            keeper.read_again(row, replace(stored.article, headline=LIE))
+        with writer.locked():
+            writer.store_parse(row, replace(stored.article, headline=LIE))
     (fault,) = verify(root, Settings(), now=NOW, readings=True).faults
     assert f"{stored.id}@1: headline is not as newsvault/" in fault.what
     with Vault.open(root, settings=Settings()) as vault:

@@ -14,7 +14,7 @@ from newsvault.maintenance.export import export
 from newsvault.maintenance.import_captures import LEFT_OUT, Imported
 from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.rebuild import rebuild
-from newsvault.maintenance.vault_identity import called, identity
+from newsvault.maintenance.vault_identity import display_name, identity
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.vault.overrides import judge
@@ -56,7 +56,7 @@ def taken(root: Path, source: Path, *take: str) -> Imported:
 
 
 def name_of(root: Path) -> str:
-    return called("", identity(root))
+    return display_name("", identity(root))
 
 
 def added(root: Path, kind: str, subject: str = "") -> dict[str, str]:

@@ -17,7 +17,7 @@ from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
 from newsvault.models.vault import Change
 from newsvault.settings import Settings
-from newsvault.storage.catalog import FILE_NAME, Catalog, Choice
+from newsvault.storage.catalog import FILE_NAME, Catalog, QuotationFilter
 from tests.faults.pages import address, capture
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -147,13 +147,13 @@ def test_remove_and_unremove_change_nothing(root: Path) -> None:
 def test_reparse_replaces_rows(root: Path) -> None:
     """A parse by an earlier version is replaced, in the table too."""
     with Vault.open(root, settings=SETTINGS) as vault:
-        keeper, catalog = vault.keeper, vault.catalog
+        writer, catalog = vault.writer, vault.catalog
         row = catalog.articles.get(vault.get(address(2)).id)
         assert row
         stored = catalog.captures.get(row.capture.number)
         assert stored
-        with keeper.locked():
-            keeper.read_again(stored, replace(row.article, quotes=()))
+        with writer.locked():
+            writer.store_parse(stored, replace(row.article, quotes=()))
     assert len(table(root)) == 3
     with Vault.open(root, settings=SETTINGS) as vault:
         (change,) = vault.reparse()
@@ -187,10 +187,10 @@ def test_a_search_reads_one_snapshot(root: Path) -> None:
     """A listed quotation can be looked up even if its article is erased in between."""
     with closing(Catalog(root / FILE_NAME)) as catalog:
         with catalog.snapshot():
-            rows = list(catalog.quotations.rows(Choice(), "newest"))
+            rows = list(catalog.quotations.rows(QuotationFilter(), "newest"))
             with closing(sqlite3.connect(root / FILE_NAME)) as database, database:
                 database.execute("DELETE FROM quotations")
             assert [
                 catalog.quotations.saying(row, short_id="x", person=None).text for row in rows
             ] == [row.text for row in rows]
-        assert catalog.quotations.count(Choice()) == 0
+        assert catalog.quotations.count(QuotationFilter()) == 0

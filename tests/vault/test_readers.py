@@ -14,7 +14,7 @@ from newsvault.extract.from_capture import read_page
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 from newsvault.vault import workers as module
-from newsvault.vault.workers import Readers
+from newsvault.vault.workers import ParseWorkers
 from tests.program import SEEDS
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -27,18 +27,18 @@ def saved(body: bytes, number: int = 0) -> Capture:
 
 
 @pytest.fixture(params=[0, 100], ids=["several", "one"])
-def readers(request: pytest.FixtureRequest) -> Iterator[Readers]:
-    with Readers(Settings(), alone=request.param) as made:
+def readers(request: pytest.FixtureRequest) -> Iterator[ParseWorkers]:
+    with ParseWorkers(Settings(), alone=request.param) as made:
         yield made
 
 
-def test_workers_parse_as_this_process_does(readers: Readers) -> None:
+def test_workers_parse_as_this_process_does(readers: ParseWorkers) -> None:
     pages = [saved(f.read_bytes(), n) for n, f in enumerate(sorted(SEEDS.glob("*.html"))[:6])]
     waiting = [readers.begin(page) for page in pages]
     assert [wait() for wait in waiting] == [read_page(page, Settings()) for page in pages]
 
 
-def test_workers_raise_the_same_error_for_a_page_without_article(readers: Readers) -> None:
+def test_workers_raise_the_same_error_for_a_page_without_article(readers: ParseWorkers) -> None:
     page = saved(b"%PDF-1.7")
     error = readers.begin(page)()
     assert isinstance(error, SourceError)
@@ -47,27 +47,27 @@ def test_workers_raise_the_same_error_for_a_page_without_article(readers: Reader
 
 
 def test_a_page_over_the_time_limit_is_refused_and_the_next_parsed() -> None:
-    with Readers(Settings(parse_timeout=0.0)) as hasty:
+    with ParseWorkers(Settings(parse_timeout=0.0)) as hasty:
         error = hasty.begin(saved(GOOD))()
         assert isinstance(error, SourceError)
         assert error.reason == "parse-refused"
         assert "parse_timeout" in error.message
-    with Readers(Settings()) as patient:
+    with ParseWorkers(Settings()) as patient:
         assert isinstance(patient.begin(saved(GOOD))(), Article)
 
 
 def test_a_page_over_the_memory_limit_is_refused_and_the_next_parsed() -> None:
     large = b"<html><body>" + b"<p>" + b"A paragraph that is long, and goes on. " * 50_000
-    with Readers(Settings(parse_memory=8 * 1024 * 1024)) as poor:
+    with ParseWorkers(Settings(parse_memory=8 * 1024 * 1024)) as poor:
         error = poor.begin(saved(large))()
         assert isinstance(error, SourceError)
         assert (error.reason, error.exit_code) == ("parse-refused", 5)
         assert "parse_memory" in error.message or "the parser process" in error.message
-    with Readers(Settings()) as rich:
+    with ParseWorkers(Settings()) as rich:
         assert isinstance(rich.begin(saved(GOOD))(), Article)
 
 
-def test_an_idle_worker_that_died_is_replaced(readers: Readers) -> None:
+def test_an_idle_worker_that_died_is_replaced(readers: ParseWorkers) -> None:
     assert isinstance(readers.begin(saved(GOOD))(), Article)
     for helper in module._idle:
         os.kill(helper.pid, signal.SIGKILL)

@@ -153,7 +153,7 @@ class Archive:
             sync_folder(target.parent)
         return target
 
-    def set_aside(self, name: str) -> None:
+    def copy_to_quarantine(self, name: str) -> None:
         """Link or copy a damaged file to `quarantine/`; the original stays until it is replaced."""
         path = self.path(name)
         with disk_errors(self.root):
@@ -224,7 +224,7 @@ def has_digest(path: Path, sha256: str | None) -> bool:
         return False
 
 
-def said_digest(path: Path) -> str | None:
+def sidecar_digest(path: Path) -> str | None:
     """Return the SHA-256 in the side file of a closed file; None when the side file is damaged."""
     side = path.with_name(path.name + SIDE)
     text = side.read_bytes() if side.is_file() else b""

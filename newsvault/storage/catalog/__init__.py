@@ -5,13 +5,13 @@ from __future__ import annotations
 from newsvault.storage.catalog.additions import BOOKMARKED, VERDICT
 from newsvault.storage.catalog.connection import FILE_NAME, Catalog
 from newsvault.storage.catalog.database import ENDINGS, discard
-from newsvault.storage.catalog.quotations import Choice, Order
+from newsvault.storage.catalog.quotations import Order, QuotationFilter
 from newsvault.storage.catalog.rows import (
     UNREAD,
     CaptureRow,
+    DepositSpan,
+    FileRewrite,
     FileRow,
-    Move,
-    Place,
     QuotationRow,
     VersionRow,
 )
@@ -25,11 +25,11 @@ __all__ = [
     "VERDICT",
     "CaptureRow",
     "Catalog",
-    "Choice",
+    "DepositSpan",
+    "FileRewrite",
     "FileRow",
-    "Move",
     "Order",
-    "Place",
+    "QuotationFilter",
     "QuotationRow",
     "VersionRow",
     "discard",

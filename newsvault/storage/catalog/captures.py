@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsvault.models import CaptureInfo
 from newsvault.storage.catalog.damage import sound_row, wrong_info
-from newsvault.storage.catalog.rows import UNREAD, CaptureRow, FileRow, Place
+from newsvault.storage.catalog.rows import UNREAD, CaptureRow, DepositSpan, FileRow
 from newsvault.storage.catalog.verdicts import judged_rows, verdict_counts
 from newsvault.storage.catalog.version_order import BY_TIME, NEWEST_FIRST
 
@@ -71,7 +71,7 @@ class Captures:
         row = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM captures").fetchone()
         return int(row[0])
 
-    def add(self, values: Mapping[str, Any], place: Place) -> None:
+    def add(self, values: Mapping[str, Any], place: DepositSpan) -> None:
         """Insert a capture; `values` has the fields of its record in the WARC file."""
         names = (
             "number", "requested_url", "url", "captured_at", "status", "content_type",
@@ -93,7 +93,7 @@ class Captures:
             row,
         )
 
-    def add_document(self, place: Place) -> None:
+    def add_document(self, place: DepositSpan) -> None:
         """Insert a record that belongs to no capture: a user event or a later parse."""
         self._db.execute(
             "INSERT INTO documents VALUES (?, ?, ?)", (place.file, place.start, place.stop)
@@ -158,7 +158,7 @@ class Captures:
             None,
         )
 
-    def written_as(self, article_id: str, version: int) -> str | None:
+    def digest_by_number(self, article_id: str, version: int) -> str | None:
         """Return the text digest of the version that had this number when it was written.
 
         Needed for records written before schema 3, which refer to their version by number.
@@ -174,7 +174,9 @@ class Captures:
         """Return every capture with this payload, oldest first."""
         return tuple(self._rows("payload_sha256 = ?", (sha256,)))
 
-    def belongs(self, number: int, article_id: str, digest: str, written: int | None) -> None:
+    def assign_version(
+        self, number: int, article_id: str, digest: str, written: int | None
+    ) -> None:
         """Assign a capture to the version of an article with this text digest."""
         self._db.execute(
             "UPDATE captures SET article_id = ?, digest = ?, written = ?, refusal = NULL,"
@@ -182,7 +184,7 @@ class Captures:
             (article_id, digest, written, number),
         )
 
-    def reread(self, article_id: str, before: str, after: str) -> None:
+    def replace_digest(self, article_id: str, before: str, after: str) -> None:
         """Replace the text digest `before` of an article's captures by `after` (reparse)."""
         self._db.execute(
             "UPDATE captures SET digest = ? WHERE article_id = ? AND digest = ?",

@@ -14,10 +14,10 @@ from newsvault.storage.catalog import erasing, version_order
 from newsvault.storage.catalog.additions import VERDICT, Additions
 from newsvault.storage.catalog.articles import Articles
 from newsvault.storage.catalog.captures import Captures
-from newsvault.storage.catalog.database import connect, connect_copy, translated
+from newsvault.storage.catalog.database import connect, connect_copy, translate_errors
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.refusals import Refusals
-from newsvault.storage.catalog.rows import Move, VersionRow
+from newsvault.storage.catalog.rows import FileRewrite, VersionRow
 from newsvault.storage.catalog.schema import BY_TIME, STEPS, VERSION
 from newsvault.system import file_modes
 
@@ -105,7 +105,7 @@ class Catalog:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
 
-    def outlive(self, moment: str) -> None:
+    def overwrite_wal(self, moment: str) -> None:
         """Commit once, so that the state read now stays valid when bytes are deleted because of it.
 
         A commit left in the WAL by a killed writer is invisible to other connections, but can
@@ -113,7 +113,7 @@ class Catalog:
         current time (ISO 8601), which gives it something to write.
         """
         with self.transaction():
-            self.remember("recovered_at", moment)
+            self.set_fact("recovered_at", moment)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -144,7 +144,9 @@ class Catalog:
         finally:
             self._db.execute("ROLLBACK")
 
-    def erase(self, ids: Iterable[str], numbers: Iterable[int], moves: Sequence[Move]) -> None:
+    def erase(
+        self, ids: Iterable[str], numbers: Iterable[int], moves: Sequence[FileRewrite]
+    ) -> None:
         """Delete articles and captures, and update the rows of rewritten files."""
         self._db.execute("PRAGMA defer_foreign_keys = ON")
         for article_id in ids:
@@ -155,7 +157,7 @@ class Catalog:
             self._db.execute("DELETE FROM captures WHERE number = ?", (number,))
         for move in moves:
             erasing.follow(self._db, move)
-        self.remember("erasing", json.dumps([move.old for move in moves]))
+        self.set_fact("erasing", json.dumps([move.old for move in moves]))
 
     def corrections(self) -> dict[str, str]:
         """Return the user's classifications: SHA-256 of a payload to verdict."""
@@ -187,7 +189,7 @@ class Catalog:
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def settle(self) -> None:
+    def leave_wal_mode(self) -> None:
         """Checkpoint the WAL and leave WAL mode, so that the one file can be moved."""
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.execute("PRAGMA journal_mode = DELETE")
@@ -217,7 +219,7 @@ class Catalog:
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the whole catalogue to `path`."""
-        with translated(self.path):
+        with translate_errors(self.path):
             file_modes.make_file(path)
             target = sqlite3.connect(path)
             try:
@@ -230,7 +232,7 @@ class Catalog:
         row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
-    def remember(self, name: str, value: str) -> None:
+    def set_fact(self, name: str, value: str) -> None:
         """Set the fact `name` about the vault itself; needs a transaction."""
         self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
@@ -251,6 +253,6 @@ class Catalog:
         """Add an article to the index queue; needs a transaction."""
         self._db.execute("INSERT INTO pending_index (article_id) VALUES (?)", (article_id,))
 
-    def done(self, up_to: int) -> None:
+    def dequeue(self, up_to: int) -> None:
         """Delete the entries of the index queue up to this number; needs a transaction."""
         self._db.execute("DELETE FROM pending_index WHERE seq <= ?", (up_to,))

@@ -71,7 +71,7 @@ def wrong_info(row: tuple[Any, ...]) -> str:
     return wrong_moment(moment) or ("" if isinstance(values, list) else "overrides are not a list")
 
 
-def found_in(path: Path) -> str:
+def find_damage(path: Path) -> str:
     """Return the first damage found in the catalogue at `path`, or ""."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:

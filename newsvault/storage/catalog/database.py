@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
-from newsvault.storage.catalog.damage import damaged, found_in
+from newsvault.storage.catalog.damage import damaged, find_damage
 from newsvault.system.file_modes import make_file
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
@@ -36,7 +36,7 @@ class Database(sqlite3.Connection):
 
     def execute(self, *arguments: Any) -> _Rows:
         """Run a statement as sqlite3 does, with translated errors."""
-        with translated(self.place):
+        with translate_errors(self.place):
             rows = self.cursor(_Rows)
             rows.place = self.place
             rows.execute(*arguments)
@@ -47,15 +47,15 @@ class _Rows(sqlite3.Cursor):
     place = Path()
 
     def __next__(self) -> Any:
-        with translated(self.place):
+        with translate_errors(self.place):
             return super().__next__()
 
     def fetchone(self) -> Any:
-        with translated(self.place):
+        with translate_errors(self.place):
             return super().fetchone()
 
     def fetchall(self) -> list[Any]:
-        with translated(self.place):
+        with translate_errors(self.place):
             return super().fetchall()
 
 
@@ -101,7 +101,7 @@ def connect_copy(path: Path) -> Database:
 
 
 def _open(path: Path, how: str) -> Database:
-    with translated(path):
+    with translate_errors(path):
         if how == _WRITING:
             with suppress(OSError):  # SQLite reports why it cannot open the file
                 make_file(path)  # SQLite gives its -wal and -shm files the same permissions
@@ -148,7 +148,7 @@ def discard(path: Path) -> None:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Translate sqlite3 errors in the block into VaultError; programming errors propagate."""
     try:
         yield
@@ -175,7 +175,7 @@ def _is_mistake(exc: sqlite3.Error, path: Path) -> bool:
     """Return whether an error is a programming error, not one of the vault."""
     if _kind(exc) not in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_RANGE):
         return False
-    return not str(exc).startswith(_NO_TEXT) and not found_in(path)
+    return not str(exc).startswith(_NO_TEXT) and not find_damage(path)
 
 
 def _translated(exc: sqlite3.Error, path: Path) -> VaultError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsvault.storage.catalog.rows import Move
+from newsvault.storage.catalog.rows import FileRewrite
 
 ARTICLE = (
     "DELETE FROM quotations WHERE article_id = ?",
@@ -14,7 +14,7 @@ ARTICLE = (
 )
 
 
-def follow(database: Any, move: Move) -> None:
+def follow(database: Any, move: FileRewrite) -> None:
     """Update the rows of a rewritten file: its new name, and the shifted offsets of its records."""
     database.execute(
         "UPDATE files SET name = ?, end = ?, sha256 = ?, verified_at = NULL WHERE name = ?",

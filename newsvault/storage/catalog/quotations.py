@@ -36,7 +36,7 @@ _SAYING = f"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class QuotationFilter:
     """A filter for quotations; None in a field means any value.
 
     `earlier` includes earlier versions of articles.
@@ -80,7 +80,9 @@ class Quotations:
         rows = self._db.execute(f"SELECT DISTINCT a.source, coalesce(q.outlet, '') {_FROM}")
         return tuple(rows.fetchall())
 
-    def counts(self, choice: Choice) -> Iterator[tuple[str, str, str | None, str | None, int]]:
+    def counts(
+        self, choice: QuotationFilter
+    ) -> Iterator[tuple[str, str, str | None, str | None, int]]:
         """Yield name, article id, speaker as written, role and the number of quotations."""
         where, values = _conditions(choice)
         yield from self._db.execute(
@@ -89,14 +91,14 @@ class Quotations:
             values,
         )
 
-    def count(self, choice: Choice) -> int:
+    def count(self, choice: QuotationFilter) -> int:
         """Return the number of quotations that match."""
         where, values = _conditions(choice)
         row = self._db.execute(f"SELECT count(*) {_FROM} {where}", values).fetchone()
         return int(row[0])
 
     def rows(
-        self, choice: Choice, order: Order, *, limit: int | None = None, offset: int = 0
+        self, choice: QuotationFilter, order: Order, *, limit: int | None = None, offset: int = 0
     ) -> Iterator[QuotationRow]:
         """Yield the quotations that match, by date, or by article with its newest version first."""
         where, values = _conditions(choice)
@@ -143,7 +145,7 @@ class Quotations:
             )
 
 
-def _conditions(choice: Choice) -> tuple[str, list[object]]:
+def _conditions(choice: QuotationFilter) -> tuple[str, list[object]]:
     """Return the conditions of `choice` for a WHERE clause, and their values."""
     lists = (
         ("q.name", choice.names),

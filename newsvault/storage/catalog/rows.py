@@ -11,7 +11,7 @@ UNREAD = "unread"  # refusal code of a capture that was not parsed yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class DepositSpan:
     """The byte range of a deposit in a file; `offset` and `length` locate the page's own record."""
 
     file: str
@@ -32,7 +32,7 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class FileRewrite:
     """The rewrite of a capture file under a new name, without the byte ranges `cuts`."""
 
     old: str
