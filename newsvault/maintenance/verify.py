@@ -88,7 +88,10 @@ def verify(
             else:
                 for row in chosen:
                     faults += _records(root, catalog, row)
-            faults += _index(root, catalog, settings)
+            if any((root / indexing.FOLDER).glob("*")):
+                faults += _index(root, catalog, settings)
+            elif catalog.fact(indexing.PROOF):
+                notes.append(Fault(file=indexing.FOLDER, offset=None, what="the index is missing"))
             odd = list(unfollowed(root, catalog, settings, chosen)) if readings else []
             faults += [fault for fault, wrong in odd if wrong]
             report = Report(

@@ -14,7 +14,7 @@ from newsvault.models import Article, Document, Matches, Snippet
 from newsvault.search.highlight import NOTHING, Added
 from newsvault.search.query.tree import Query
 from newsvault.system import file_modes
-from newsvault.system.platform import is_own
+from newsvault.system.platform import is_own, sync_file, sync_folder
 
 Sort = Literal["relevance", "fresh", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -135,7 +135,9 @@ def write_about(folder: Path, engine: str) -> None:
     partial = folder / f"{ABOUT}.partial"
     with open(partial, "w", encoding="utf-8", opener=file_modes.opener) as out:
         json.dump({"engine": engine, "schema": SCHEMA}, out)
+    sync_file(partial)  # an empty one after a power cut would have the whole index made again
     partial.replace(folder / ABOUT)
+    sync_folder(folder)
 
 
 def about_matches(folder: Path, engine: str) -> bool:
