@@ -121,10 +121,12 @@ class Batch:
             validators=validators(vault) if options.refresh else None,
             skipped=None if self._dry_run else lambda url, given: put(vault, url, given),
         )
-        wanted = [_address(vault, one, options) for one in locators if not unwanted(one)]
+        addresses = [
+            _address(vault, locator, options) for locator in locators if not unwanted(locator)
+        ]
         with open_sources(vault.settings, bounds, vault.path) as sources:
             self._sources = sources
-            captures = _captures(sources, vault, wanted, options.wayback, self._url)
+            captures = _captures(sources, vault, addresses, options.wayback, self._url)
             coming = self._undone(self._dated(captures))
             for outcome in vault.keep_all(coming, dry_run=self._dry_run):
                 self._underway -= 1

@@ -131,16 +131,16 @@ def unfollow(vault: Session, urls: Iterable[str]) -> int:
         NotFound: a feed that is not followed.
     """
     known = {feed.url: feed for feed in feeds(vault)}
-    gone = []
+    unfollowed = []
     for url in urls:
         feed = known.get(url) or known.get(check_address(url).href)
         if feed is None:
             raise NotFound(
                 f"not following {url}", hint="`newsvault feeds list` lists the followed feeds"
             )
-        gone.append(feed)
-    vault.record([_entry("drop", feed) for feed in gone])
-    return len(gone)
+        unfollowed.append(feed)
+    vault.record([_entry("drop", feed) for feed in unfollowed])
+    return len(unfollowed)
 
 
 def run(
@@ -167,9 +167,9 @@ def run(
         skip=lambda url: is_known(url) or gave_none(url) or erased.has_address(url),
     )
     with open_sources(vault.settings, bounds, vault.path) as sources:
-        asked = {url: feed.validators for url, feed in followed.items()}
+        requests = {url: feed.validators for url, feed in followed.items()}
         tagged = {url: Annotations(tags=feed.tags) for url, feed in followed.items()}
-        for outcome in vault.keep_all(sources.follow(asked, responses.__setitem__, tagged)):
+        for outcome in vault.keep_all(sources.follow(requests, responses.__setitem__, tagged)):
             given = sources.annotations.pop(outcome.locator, None)
             yield annotate(vault, outcome, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -73,7 +73,7 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
         with _unchanging(root):
             for row in catalog.captures.files():
                 copy = _copy_closed if row.sha256 else _copy_growing
-                if not row.sha256 or row.name not in {one.name for one in rows}:
+                if not row.sha256 or row.name not in {closed.name for closed in rows}:
                     _count(counts, copy(root, target, row))
             _copy_rest(root, target, catalog)
             drop_rewritten(target, catalog.captures.files())
@@ -165,20 +165,20 @@ def _is_copied(source: Path, goal: Path, size: int) -> bool:
 def _copy(root: Path, source: Path, goal: Path, size: int, digest: str | None) -> None:
     """Copy the first `size` bytes to a temporary file, verify them, then rename it to `goal`."""
     beside = goal.with_name(goal.name + ".new")
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     copied = 0
     with disk_errors(goal):
         make_folder(goal.parent.absolute())
         handle = open_binary(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             for piece in _pieces(root, source, size):
-                found.update(piece)
+                hasher.update(piece)
                 copied += len(piece)
                 write_all(handle, piece)
             os.fsync(handle)
         finally:
             os.close(handle)
-        if copied != size or (digest is not None and found.hexdigest() != digest):
+        if copied != size or (digest is not None and hasher.hexdigest() != digest):
             beside.unlink()
             raise _damaged(root, source)
         beside.replace(goal)
@@ -219,15 +219,15 @@ def drop_rewritten(target: Path, rows: Iterable[FileRow], but: Collection[str] =
     known = {Path(row.name).name.removesuffix(".warc.gz") for row in rows}
     bases = {name.rpartition("-")[0] for name in known}
     known |= {Path(name).name.removesuffix(".warc.gz") for name in but}
-    gone = []
+    deleted = []
     with disk_errors(target):
         for path in sorted((target / "captures").rglob("nv-*.warc.gz*")):
             name = path.name.partition(".")[0]
             if name not in known and name.rpartition("-")[0] in bases:
                 path.unlink()
                 sync_folder(path.parent)
-                gone.append(str(path.relative_to(target)))
-    return gone
+                deleted.append(str(path.relative_to(target)))
+    return deleted
 
 
 def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:

@@ -67,9 +67,9 @@ def capture_of(
 def _hops(page: Record, records: list[Record]) -> tuple[Exchange, ...]:
     """Return the redirects that led to the page; a redirect's record comes before its target's."""
     hops: list[Exchange] = []
-    for one in reversed(records[: records.index(page)]):
-        if one.kind == "response":
-            hops.insert(0, _exchange(one, one.body, records, None))
+    for record in reversed(records[: records.index(page)]):
+        if record.kind == "response":
+            hops.insert(0, _exchange(record, record.body, records, None))
     return tuple(hops)
 
 

@@ -63,8 +63,8 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
     with closing(open_catalog(root, create=False)) as catalog, writer_lock(root, wait=_WAIT):
         finish_erasing(root, catalog)
         secure_commits(root, catalog, datetime.now(UTC))
-        ids = tuple(dict.fromkeys(locate(catalog, one).id for one in references))
-        numbers = frozenset(n for one in ids for n in catalog.captures.all_about(one))
+        ids = tuple(dict.fromkeys(locate(catalog, reference).id for reference in references))
+        numbers = frozenset(n for article_id in ids for n in catalog.captures.all_about(article_id))
         files = catalog.captures.files()
         cuts = {row.name: _cuts(root, catalog, row, ids, numbers) for row in files}
         _mark(
@@ -79,8 +79,8 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
             catalog.erase(ids, numbers, moves)
         finish_erasing(root, catalog)
         indexing.rebuild(root, catalog, settings.engine)
-    gone = sum(stop - start for move in moves for start, stop in move.cuts)
-    return Erased(ids=ids, captures=len(numbers), bytes=gone)
+    removed = sum(stop - start for move in moves for start, stop in move.cuts)
+    return Erased(ids=ids, captures=len(numbers), bytes=removed)
 
 
 def _mark(writer: Writer, catalog: Catalog, ids: tuple[str, ...], numbers: frozenset[int]) -> None:
@@ -93,8 +93,10 @@ def _cuts(
     root: Path, catalog: Catalog, row: FileRow, ids: tuple[str, ...], numbers: frozenset[int]
 ) -> list[tuple[int, int]]:
     """Return the byte ranges of a file to cut, after checking that all of it is readable."""
-    rows = [one for one in catalog.captures.in_file(row.name) if one.info.number in numbers]
-    cuts = {(one.start, one.stop) for one in rows}
+    rows = [
+        capture for capture in catalog.captures.in_file(row.name) if capture.info.number in numbers
+    ]
+    cuts = {(capture.start, capture.stop) for capture in rows}
     if not cuts and not catalog.captures.documents(row.name):
         return []
     for item in deposits(Archive(root).path(row.name), row.name, stop=row.end):
@@ -125,7 +127,7 @@ def _closed(root: Path, catalog: Catalog, row: FileRow) -> FileRow:
     digest = archive.close(row.name)
     with catalog.transaction():
         catalog.captures.set_closed(row.name, digest)
-    return next(one for one in catalog.captures.files() if one.name == row.name)
+    return next(file for file in catalog.captures.files() if file.name == row.name)
 
 
 def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> FileRewrite:
@@ -144,12 +146,12 @@ def _rewrite(root: Path, row: FileRow, cuts: list[tuple[int, int]]) -> FileRewri
         finally:
             os.close(handle)
         sync_folder(fresh.parent)
-        gone = sum(stop - start for start, stop in cuts)
+        removed = sum(stop - start for start, stop in cuts)
         return FileRewrite(
             old=row.name,
             new=name,
             cuts=tuple(cuts),
-            end=row.end - gone,
+            end=row.end - removed,
             sha256=file_digest(fresh),
         )
 

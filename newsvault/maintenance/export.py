@@ -113,7 +113,9 @@ def export(
 
 
 def _pieces(catalog: Catalog, references: Iterable[str] | None) -> list[_Piece]:
-    wanted = None if references is None else {locate(catalog, one).id for one in references}
+    wanted = (
+        None if references is None else {locate(catalog, reference).id for reference in references}
+    )
     found = []
     for row in catalog.captures.files():
         found += sorted(_of_file(catalog, row, wanted), key=lambda piece: piece.start)
@@ -121,9 +123,9 @@ def _pieces(catalog: Catalog, references: Iterable[str] | None) -> list[_Piece]:
 
 
 def _of_file(catalog: Catalog, row: FileRow, wanted: set[str] | None) -> Iterator[_Piece]:
-    for one in catalog.captures.in_file(row.name):
-        if wanted is None or one.article_id in wanted:
-            yield _Piece(file=row.name, start=one.start, stop=one.stop, capture=one)
+    for capture in catalog.captures.in_file(row.name):
+        if wanted is None or capture.article_id in wanted:
+            yield _Piece(file=row.name, start=capture.start, stop=capture.stop, capture=capture)
     for start, stop in catalog.captures.documents(row.name) if wanted is None else ():
         yield _Piece(file=row.name, start=start, stop=stop, capture=None)
 

@@ -249,8 +249,8 @@ class CaptureImport:
     def _differs(self, theirs: dict[str, Any], decision: versioning.Decision) -> bool:
         if decision.article is not None:
             return bool(_json(article_to_json(decision.article)) != theirs)
-        there = self._catalog.articles.with_text(decision.article_id, decision.digest)
-        return there is None or _says(there.article) != _says(article_from_json(theirs))
+        existing = self._catalog.articles.with_text(decision.article_id, decision.digest)
+        return existing is None or _says(existing.article) != _says(article_from_json(theirs))
 
     def _fit_later(self, values: dict[str, Any]) -> _ToStore:
         """Return what to store of a later parse by another vault: nothing if it equals ours."""
@@ -288,7 +288,7 @@ def _json(values: Any) -> Any:
     """Return values as they are after a round trip through JSON."""
     if isinstance(values, dict):
         return {name: _json(one) for name, one in values.items()}
-    return [_json(one) for one in values] if isinstance(values, list | tuple) else values
+    return [_json(value) for value in values] if isinstance(values, list | tuple) else values
 
 
 def _member(stream: IO[bytes], start: int, stop: int) -> bytes:

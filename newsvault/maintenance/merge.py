@@ -103,9 +103,9 @@ def _query(there: dict[str, str], name: str, value: str, author: str) -> tuple[s
     names = [name, f"{name}-{re.sub(r'[^0-9A-Za-z_-]+', '-', author)}"]
     for number in range(2, len(there) + 3):
         names.append(f"{names[1]}-{number}")
-    if any(there.get(one) == value for one in names):
+    if any(there.get(candidate) == value for candidate in names):
         return None
-    return next(one for one in names if one not in there), value
+    return next(candidate for candidate in names if candidate not in there), value
 
 
 def _earliest(there: dict[str, str], name: str, value: str, _author: str) -> tuple[str, str] | None:

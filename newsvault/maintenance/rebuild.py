@@ -69,8 +69,8 @@ def rebuild(
             return Rebuilt(
                 captures=catalog.captures.count()[0],
                 articles=catalog.articles.count()[0],
-                faults=tuple(one for one in found if not _is_surplus(one, promised)),
-                notes=tuple(one for one in found if _is_surplus(one, promised)),
+                faults=tuple(fault for fault in found if not _is_surplus(fault, promised)),
+                notes=tuple(fault for fault in found if _is_surplus(fault, promised)),
                 set_aside=aside,
             )
 

@@ -176,14 +176,14 @@ def _is_same(stray: Path, known: Path, end: int) -> bool:
     return True
 
 
-def _mend(root: Path, catalog: Catalog, row: FileRow, others: list[Path]) -> bool:
+def _mend(root: Path, catalog: Catalog, row: FileRow, sources: list[Path]) -> bool:
     """Reassemble one file from the intact parts of it and of `others`."""
     damaged = Archive(root).path(row.name)
     goal = root / (row.name if row.sha256 else row.name + OPEN)
     with disk_errors(root):
         make_folder(goal.parent)
         try:
-            beside = write_beside(goal, _pieces(catalog, row, [damaged, *others]))
+            beside = write_beside(goal, _pieces(catalog, row, [damaged, *sources]))
         except BadRecord:
             goal.with_name(goal.name + ".new").unlink(missing_ok=True)
             return False
@@ -224,7 +224,9 @@ def _pieces(catalog: Catalog, row: FileRow, paths: list[Path]) -> Iterator[bytes
         streams = [stack.enter_context(path.open("rb")) for path in there]
         digest = hashlib.sha256()
         for start, stop, record in _ranges(catalog, row):
-            source = next((one for one in streams if _is_good(one, start, stop, record)), None)
+            source = next(
+                (stream for stream in streams if _is_good(stream, start, stop, record)), None
+            )
             if source is None:
                 raise BadRecord("no copy has this part intact", offset=start)
             for piece in _part(source, start, stop):
@@ -246,7 +248,10 @@ def _ranges(catalog: Catalog, row: FileRow) -> list[tuple[int, int, str]]:
 
     Each with the record id of the capture that must be in it, or "".
     """
-    places = [(one.start, one.stop, one.record) for one in catalog.captures.in_file(row.name)]
+    places = [
+        (capture.start, capture.stop, capture.record)
+        for capture in catalog.captures.in_file(row.name)
+    ]
     places += [(start, stop, "") for start, stop in catalog.captures.documents(row.name)]
     pieces, position = [], 0
     for start, stop, record in [*sorted(places), (row.end, row.end, "")]:

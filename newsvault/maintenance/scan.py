@@ -175,7 +175,7 @@ class _Group:
 
     def _left(self, records: dict[str, _Item]) -> Iterator[ScannedDeposit | Fault]:
         items = list(records.values())
-        pages = [one for one in items if _holds_page(one[1]) and one[1].id not in self._broken]
+        pages = [item for item in items if _holds_page(item[1]) and item[1].id not in self._broken]
         if self._orphans and pages:
             member, record = pages[-1]
             place = DepositSpan(

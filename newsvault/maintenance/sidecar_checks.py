@@ -119,7 +119,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
 
 
 def _names(value: object) -> bool:
-    return value is None or (isinstance(value, list) and all(_name(one) for one in value))
+    return value is None or (isinstance(value, list) and all(_name(item) for item in value))
 
 
 _ANY: dict[str, Callable[[object], bool]] = {

@@ -255,13 +255,13 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
     if engine.needs_rebuild():
         what = "has to be rebuilt (newsvault reindex)"
         return [Fault(file=indexing.FOLDER, offset=None, what=what)]
-    odd = sorted(set(catalog.articles.ids()) ^ engine.ids())
+    differing = sorted(set(catalog.articles.ids()) ^ engine.ids())
     engine.close()
     return [
         Fault(
             file=indexing.FOLDER, offset=None, what=f"differs from the catalogue in article {one}"
         )
-        for one in odd
+        for one in differing
     ]
 
 

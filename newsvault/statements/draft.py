@@ -85,11 +85,11 @@ def quotations(text: str) -> tuple[Quoted, ...]:
         for q in find_quotes(draft.text, block_quotes=draft.block_quotes)
     ]
     taken = {place for start, end, *_ in found for place in range(start, end)}
-    for one in marked(draft.text, draft.block_quotes):
-        between = draft.text[one.start : one.end]
-        if count_words(between) >= _WORDS and taken.isdisjoint(range(one.start, one.end)):
-            found.append((one.start, one.end, None, None, 0.0))
-            taken.update(range(one.start, one.end))
+    for span in marked(draft.text, draft.block_quotes):
+        between = draft.text[span.start : span.end]
+        if count_words(between) >= _WORDS and taken.isdisjoint(range(span.start, span.end)):
+            found.append((span.start, span.end, None, None, 0.0))
+            taken.update(range(span.start, span.end))
     for match in _SINGLE.finditer(draft.text):
         if count_words(match[1]) >= _WORDS and taken.isdisjoint(range(*match.span(1))):
             found.append((*match.span(1), None, None, 0.0))

@@ -39,13 +39,14 @@ def check(vault: Session, text: str) -> tuple[Checked, ...]:
     catalog = vault.catalog
     with catalog.snapshot():
         newest = dict(catalog.rows("SELECT id, newest FROM articles"))
-        asked = [_DraftQuotation(one, newest) for one in quoted]
+        drafted = [_DraftQuotation(parsed, newest) for parsed in quoted]
         people = People.of(catalog)
         postings: dict[str, list[tuple[_DraftQuotation, int]]] = defaultdict(list)
-        for one in asked:
-            one.person = people.meant(one.quoted.name) if one.quoted.name else None
-            for word, times in Counter(one.words).items():
-                postings[word].append((one, times))
+        for quotation in drafted:
+            name = quotation.quoted.name
+            quotation.person = people.meant(name) if name else None
+            for word, times in Counter(quotation.words).items():
+                postings[word].append((quotation, times))
         for row, words, before in _rows(catalog):
             shared: Counter[_DraftQuotation] = Counter()
             for word in postings.keys() & words:
@@ -53,8 +54,8 @@ def check(vault: Session, text: str) -> tuple[Checked, ...]:
                     shared[one] += times
             for one, count in shared.items():
                 one.offer(row, words, before, count, people)
-        found = tuple(one.checked(catalog, people) for one in asked)
-    return tuple(one if one.sources else _in_texts(vault, one) for one in found)
+        found = tuple(one.checked(catalog, people) for one in drafted)
+    return tuple(checked if checked.sources else _in_texts(vault, checked) for checked in found)
 
 
 def _rows(catalog: Catalog) -> Iterator[tuple[QuotationRow, list[str], list[str]]]:

@@ -123,7 +123,7 @@ class _Groups:
     def __init__(self, wordings: Sequence[_Wording]) -> None:
         self._wordings = wordings
         self._up = list(range(len(wordings)))
-        self._person = [one.person for one in wordings]
+        self._person = [wording.person for wording in wordings]
 
     def _top(self, number: int) -> int:
         while self._up[number] != number:

@@ -99,17 +99,17 @@ def undo(vault: Session, names: Iterable[str]) -> tuple[Decision, ...]:
     Raises NotFound for a name without a decision.
     """
     known = decisions(vault)
-    gone: list[Decision] = []
+    deleted: list[Decision] = []
     for name in names:
-        found = [one for one in known if key(one.name) == key(name)]
+        found = [decision for decision in known if key(decision.name) == key(name)]
         if not found:
             raise NotFound(f"no decision on {name!r}", hint="newsvault speakers decisions")
-        gone += found
+        deleted += found
     vault.record(
         [("drop", SPLIT if one.article_id else MERGED, one.article_id or "", one.name, "")
-         for one in gone]
+         for one in deleted]
     )  # fmt: skip
-    return tuple(gone)
+    return tuple(deleted)
 
 
 def decisions(vault: Session) -> tuple[Decision, ...]:

@@ -68,14 +68,14 @@ def find(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = QuotationSearch(vault.catalog, question, ids)
-        total, page = asked.page("oldest" if oldest_first else "newest", limit, offset)
+        search = QuotationSearch(vault.catalog, question, ids)
+        total, page = search.page("oldest" if oldest_first else "newest", limit, offset)
         return Sayings(
             total=total,
-            sayings=tuple(asked.saying(row) for row in page),
-            people=asked.fitting,
-            near=asked.near,
-            hosts=asked.hosts,
+            sayings=tuple(search.saying(row) for row in page),
+            people=search.fitting,
+            near=search.near,
+            hosts=search.hosts,
         )
 
 
@@ -107,13 +107,13 @@ def stream(
     last = None if limit is None else offset + count_of("limit", limit)
     ids = articles(vault, question)
     with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
-        asked = QuotationSearch(catalog, question, ids)
-        rows = islice(asked.rows("oldest" if oldest_first else "newest"), offset, last)
+        search = QuotationSearch(catalog, question, ids)
+        rows = islice(search.rows("oldest" if oldest_first else "newest"), offset, last)
         yield Streamed(
-            sayings=map(asked.saying, rows),
-            people=asked.fitting,
-            near=asked.near,
-            hosts=asked.hosts,
+            sayings=map(search.saying, rows),
+            people=search.fitting,
+            near=search.near,
+            hosts=search.hosts,
         )
 
 
@@ -131,26 +131,26 @@ def tell(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = QuotationSearch(vault.catalog, question, ids, earlier=True)
-        rows = list(asked.rows("oldest"))
-        found = grouped(rows, [asked.people.person(row.article_id, row.name) for row in rows])
+        search = QuotationSearch(vault.catalog, question, ids, earlier=True)
+        rows = list(search.rows("oldest"))
+        found = grouped(rows, [search.people.person(row.article_id, row.name) for row in rows])
         if newest_first:
             found.reverse()
         page = islice(found, offset, None if limit is None else offset + limit)
         return Timeline(
             total=len(found),
             sayings=sum(len(group) for group in found),
-            statements=tuple(_statement(asked, group) for group in page),
-            people=asked.fitting,
-            near=asked.near,
-            hosts=asked.hosts,
+            statements=tuple(_statement(search, group) for group in page),
+            people=search.fitting,
+            near=search.near,
+            hosts=search.hosts,
         )
 
 
-def _statement(asked: QuotationSearch, group: list[QuotationRow]) -> Statement:
+def _statement(search: QuotationSearch, group: list[QuotationRow]) -> Statement:
     return Statement(
         variants=tuple(
-            Variant(saying=asked.saying(row), difference=difference(group[0].text, row.text))
+            Variant(saying=search.saying(row), difference=difference(group[0].text, row.text))
             for row in group
         )
     )

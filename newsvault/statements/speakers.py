@@ -36,11 +36,13 @@ def speakers(
     """
     ids = articles(vault, question)
     with vault.catalog.snapshot():
-        asked = QuotationSearch(vault.catalog, question, ids)
+        search = QuotationSearch(vault.catalog, question, ids)
         found: dict[str, _Counted] = defaultdict(_Counted)
-        for name, article_id, speaker, role, count in vault.catalog.quotations.counts(asked.choice):
-            person = asked.people.person(article_id, name)
-            if person is not None and (question.speaker is None or person in asked.fitting):
+        for name, article_id, speaker, role, count in vault.catalog.quotations.counts(
+            search.choice
+        ):
+            person = search.people.person(article_id, name)
+            if person is not None and (question.speaker is None or person in search.fitting):
                 found[person].add(name, article_id, speaker, role, count)
         names = sorted(found)
         if not by_name:
@@ -48,9 +50,9 @@ def speakers(
         page = names[offset:] if limit is None else names[offset : offset + limit]
         return Speakers(
             total=len(names),
-            speakers=tuple(found[name].speaker(name, asked.people) for name in page),
-            near=asked.near,
-            hosts=asked.hosts,
+            speakers=tuple(found[name].speaker(name, search.people) for name in page),
+            near=search.near,
+            hosts=search.hosts,
         )
 
 

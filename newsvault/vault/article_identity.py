@@ -50,21 +50,21 @@ def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Art
         canonical link if that was rejected, else None.
     """
     declared = article.url or fetched
-    wanted, own = _id(declared), _id(fetched)
-    named = is_same_address(fetched, declared)
-    if own is None or wanted is None:
-        return wanted or article_id(declared), article, None
+    declared_id, own_id = _id(declared), _id(fetched)
+    is_same = is_same_address(fetched, declared)
+    if own_id is None or declared_id is None:
+        return declared_id or article_id(declared), article, None
     before = catalog.captures.at_key(fetched)
-    for candidate in dict.fromkeys(_candidates(catalog, before, own, wanted)):
-        if _is(catalog, candidate, article, before, wanted):
-            if candidate == wanted:
-                return wanted, article, None
+    for candidate in dict.fromkeys(_candidates(catalog, before, own_id, declared_id)):
+        if _is(catalog, candidate, article, before, declared_id):
+            if candidate == declared_id:
+                return declared_id, article, None
             row = catalog.articles.get(candidate)
             assert row is not None
-            return candidate, _claiming(article, row.article.url), wanted
-    if named:
-        return wanted, article, None
-    return own, _claiming(article, fetched), wanted
+            return candidate, _claiming(article, row.article.url), declared_id
+    if is_same:
+        return declared_id, article, None
+    return own_id, _claiming(article, fetched), declared_id
 
 
 def with_stored_address(article: Article, row: VersionRow) -> Article:
@@ -92,7 +92,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def _candidates(
-    catalog: Catalog, before: CaptureRow | None, own: str, wanted: str
+    catalog: Catalog, before: CaptureRow | None, own_id: str, declared_id: str
 ) -> Iterator[str]:
     """Yield the ids of stored articles that may be the page's article, most likely first.
 
@@ -100,25 +100,25 @@ def _candidates(
     """
     if before is not None and before.article_id:
         yield before.article_id
-    yield wanted
-    yield own
-    for key in (wanted, own):
+    yield declared_id
+    yield own_id
+    for key in (declared_id, own_id):
         yield from catalog.articles.claiming(key)
 
 
 def _is(
-    catalog: Catalog, candidate: str, article: Article, before: CaptureRow | None, wanted: str
+    catalog: Catalog, candidate: str, article: Article, before: CaptureRow | None, declared_id: str
 ) -> bool:
     """Return whether a page belongs to the stored article `candidate`."""
     versions = catalog.articles.versions(candidate)
     if not versions:
         return False
     if before is not None and before.article_id == candidate:
-        last = next((one for one in versions if one.version == before.version), versions[-1])
+        last = next((row for row in versions if row.version == before.version), versions[-1])
         declared = last.article.claimed_url or last.article.url
-        if _id(declared) == wanted:  # the canonical link has not changed
+        if _id(declared) == declared_id:  # the canonical link has not changed
             return True
-    return any(agree(article, one.article) for one in versions)
+    return any(agree(article, version.article) for version in versions)
 
 
 def _claiming(article: Article, url: str) -> Article:

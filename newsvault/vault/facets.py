@@ -63,14 +63,14 @@ def hits(
     count_of("snippets", snippets)
     first, order = count_of("offset", offset), choice_of("sort", sort, SORTS)
 
-    def matches(engine: Engine, wanted: Query) -> tuple[Query, Matches]:
-        return wanted, engine.search(wanted, limit=most, offset=first, sort=order)
+    def matches(engine: Engine, resolved: Query) -> tuple[Query, Matches]:
+        return resolved, engine.search(resolved, limit=most, offset=first, sort=order)
 
     with vault.index.asked(_question(vault, query, matches, exact=exact)) as (engine, answer):
-        wanted, found = answer
+        resolved, found = answer
         for match in found.matches:
             for stored in stored_articles(vault, [match.id]):
-                places = pieces(engine, wanted, stored, snippets)
+                places = pieces(engine, resolved, stored, snippets)
                 yield Hit(stored=stored, score=match.score, snippets=places)
 
 
@@ -86,7 +86,11 @@ def listed(
     order = choice_of("sort", sort, ORDERS)
     wanted = None if query == "*" else frozenset(matching(vault, query))
     ordered = vault.catalog.articles.ordered(order, removed=removed)
-    return ordered if wanted is None else tuple(one for one in ordered if one in wanted)
+    return (
+        ordered
+        if wanted is None
+        else tuple(article_id for article_id in ordered if article_id in wanted)
+    )
 
 
 def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticle]:

@@ -26,11 +26,11 @@ def fits(asked: str, name: str) -> bool:
     The last words are equal, and the other words of `asked` occur in `name` in the same order:
     "Blinken" and "Antony Blinken" match "Antony J. Blinken"; "Tony Blinken" does not.
     """
-    wanted, there = _core(asked), _core(name)
-    if not wanted or not there or wanted[-1] != there[-1]:
+    asked_words, name_words = _core(asked), _core(name)
+    if not asked_words or not name_words or asked_words[-1] != name_words[-1]:
         return False
-    rest = iter(there[:-1])
-    return all(word in rest for word in wanted[:-1])
+    rest = iter(name_words[:-1])
+    return all(word in rest for word in asked_words[:-1])
 
 
 def same(one: str, other: str) -> bool | None:
@@ -122,10 +122,10 @@ class People:
         sharing = [name for name in self._names if wanted & set(words(name))]
         if not sharing:
             by_key = {key(name): name for name in self._names}
-            sharing = [by_key[one] for one in get_close_matches(key(asked), by_key, n=_NEAR)]
+            sharing = [by_key[match] for match in get_close_matches(key(asked), by_key, n=_NEAR)]
         if not sharing and wanted:
             lasts = {_core(name)[-1]: name for name in self._names if _core(name)}
-            sharing = [lasts[one] for one in get_close_matches(_core(asked)[-1], lasts, n=_NEAR)]
+            sharing = [lasts[near] for near in get_close_matches(_core(asked)[-1], lasts, n=_NEAR)]
         return tuple(dict.fromkeys(self.meant(name) for name in sharing))[:_NEAR]
 
     def names_of(self, people: Iterable[str]) -> tuple[str, ...]:

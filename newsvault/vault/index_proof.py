@@ -27,8 +27,8 @@ _LIST = re.compile(r"_MAIN_\d+\.toc")  # table of contents of a commit: the newe
 
 def seal(root: Path, catalog: Catalog) -> None:
     """Store the digests of the synced index files; needs a transaction."""
-    stamps, digests = _stamps(root), _known(catalog, PROOF)
-    earlier = _known(catalog, STAMPS)
+    stamps, digests = _stamps(root), _digests_of(catalog, PROOF)
+    earlier = _digests_of(catalog, STAMPS)
     new = [name for name in stamps if name not in digests or earlier.get(name) != stamps[name]]
     digests.update(file_digests(root / FOLDER, new))
     catalog.set_fact(PROOF, json.dumps({name: digests[name] for name in stamps}))
@@ -43,15 +43,17 @@ def unseal(catalog: Catalog) -> None:
 
 def is_intact(root: Path, catalog: Catalog) -> bool:
     """Return whether every file of the index is the one recorded in the catalogue."""
-    digests, stamps = _known(catalog, PROOF), _known(catalog, STAMPS)
-    there = _stamps(root)
-    if not digests or any(_LIST.fullmatch(name) for name in there.keys() - digests.keys()):
+    digests, stamps = _digests_of(catalog, PROOF), _digests_of(catalog, STAMPS)
+    present = _stamps(root)
+    if not digests or any(_LIST.fullmatch(name) for name in present.keys() - digests.keys()):
         return False
-    doubtful = [name for name in digests if name not in there or there[name] != stamps.get(name)]
+    doubtful = [
+        name for name in digests if name not in present or present[name] != stamps.get(name)
+    ]
     if not all(has_digest(root / FOLDER / name, digests[name]) for name in doubtful):
         return False
     if doubtful:  # copied, or moved to another disk: avoid hashing again next time
-        _renew(root, catalog, {name: there[name] for name in digests})
+        _renew(root, catalog, {name: present[name] for name in digests})
     return True
 
 
@@ -62,7 +64,7 @@ def is_changed(folder: Path, catalog: Catalog) -> bool:
     """
     if folder != catalog.path.parent / FOLDER:
         return False
-    digests = _known(catalog, PROOF)
+    digests = _digests_of(catalog, PROOF)
     return not digests or any(not has_digest(folder / name, digests[name]) for name in digests)
 
 
@@ -73,7 +75,7 @@ def _renew(root: Path, catalog: Catalog, stamps: dict[str, Any]) -> None:
             catalog.set_fact(STAMPS, json.dumps(stamps))
 
 
-def _known(catalog: Catalog, fact: str) -> dict[str, Any]:
+def _digests_of(catalog: Catalog, fact: str) -> dict[str, Any]:
     try:
         found = json.loads(catalog.fact(fact) or "{}")
     except ValueError:

@@ -108,10 +108,12 @@ def fill(
     engine = open_engine(engine_name, folder)
     if engine.needs_rebuild():
         engine.clear()
-    wanted = catalog.articles.ids()
-    there = engine.ids()
-    todo = [one for one in wanted if one not in there or one in queued]
-    todo += sorted(there - set(wanted))
+    stored = catalog.articles.ids()
+    indexed = engine.ids()
+    todo = [
+        article_id for article_id in stored if article_id not in indexed or article_id in queued
+    ]
+    todo += sorted(indexed - set(stored))
     for start in range(0, len(todo), _CHUNK):
         with engine.batch() as batch:
             for article_id in todo[start : start + _CHUNK]:
@@ -119,7 +121,7 @@ def fill(
         if progress:
             progress(min(start + _CHUNK, len(todo)), len(todo))
     engine.close()
-    return len(wanted)
+    return len(stored)
 
 
 def _swap(root: Path, beside: Path) -> None:

@@ -74,8 +74,8 @@ class Intake:
     def _begin(self, captures: Sequence[Capture]) -> _Group:
         with self.writer.locked():
             kept = self.writer.capture(captures)
-        self._underway.update(one.number for one in kept)
-        return [(one, self._reading(one)) for one in kept]
+        self._underway.update(captured.number for captured in kept)
+        return [(captured, self._reading(captured)) for captured in kept]
 
     def _reading(self, captured: PendingCapture) -> Callable[[], Reading]:
         if captured.kept is not None:
@@ -148,4 +148,4 @@ class Intake:
 
 
 def _may_wait(items: tuple[Capture, ...] | Refusal) -> bool:
-    return not isinstance(items, Refusal) and all(one.origin != "web" for one in items)
+    return not isinstance(items, Refusal) and all(item.origin != "web" for item in items)

@@ -33,9 +33,9 @@ def _receipt(catalog: Catalog, capture: Capture, readers: ParseWorkers) -> Recei
     except SourceError as exc:
         return Refusal.of(capture.requested_url, exc)
     key, version = decision.article_id, decision.version
-    there = catalog.articles.get(key, version)
+    existing = catalog.articles.get(key, version)
     newest = catalog.articles.get(key)
-    article = decision.article or (there.article if there else None)
+    article = decision.article or (existing.article if existing else None)
     assert article is not None
     info = CaptureInfo(
         number=0,

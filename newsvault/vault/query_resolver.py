@@ -92,7 +92,7 @@ class _Resolver:
         return People.of(self._catalog) if decided else None
 
     def _saved(self, node: Saved, inside: tuple[str, ...]) -> str:
-        known = self._queries
+        queries = self._queries
         self._saved_left -= 1
         if node.name in inside or len(inside) > _DEEP:
             raise self._failed(
@@ -106,26 +106,26 @@ class _Resolver:
                 f"more than {_MOST} saved queries in one query",
                 f"newsvault saved show {node.name}",
             )
-        if node.name not in known:
-            near = difflib.get_close_matches(node.name, known, n=1)
+        if node.name not in queries:
+            near = difflib.get_close_matches(node.name, queries, n=1)
             raise self._failed(
                 node,
                 f"no saved query named {node.name!r}",
                 f"did you mean saved:{near[0]}?" if near else "newsvault saved list",
             )
-        return known[node.name]
+        return queries[node.name]
 
     def _known_as(self, node: Node) -> Node:
         """Return `node` with the names that the user merged with the speaker it searches for.
 
         A name that was split in one article is found there as written.
         """
-        asked = node.speaker if isinstance(node, Said) else node
-        if isinstance(node, Said) and isinstance(asked, And):
-            text = " ".join(part.text for part in asked.parts if isinstance(part, Word))
+        speaker = node.speaker if isinstance(node, Said) else node
+        if isinstance(node, Said) and isinstance(speaker, And):
+            text = " ".join(part.text for part in speaker.parts if isinstance(part, Word))
             place = node.position
-        elif isinstance(asked, Word | Phrase) and asked.field == "speaker":
-            text, place = asked.text, asked.position
+        elif isinstance(speaker, Word | Phrase) and speaker.field == "speaker":
+            text, place = speaker.text, speaker.position
         else:
             return node
         people = self._people
@@ -136,7 +136,7 @@ class _Resolver:
         if not names:
             return node
         others = (Phrase(text=name, field="speaker", position=place) for name in names)
-        anybody = Or(parts=(asked, *others))
+        anybody = Or(parts=(speaker, *others))
         return replace(node, speaker=anybody) if isinstance(node, Said) else anybody
 
     def _similar(self, node: Like) -> Node:
@@ -164,10 +164,14 @@ def _alike(engine: Engine, row: VersionRow) -> Node:
     if not likely:
         return Not(part=Everything())
     everywhere = engine.search(Query(text="*", root=Everything()), limit=1, sort="newest").total
-    held = engine.frequencies(likely)
-    shared = [word for word in likely if held[word] > 1]  # otherwise only this article has it
-    telling = sorted(shared, key=lambda word: counts[word] * math.log(held[word] / everywhere))
-    chosen = tuple(Word(text=word, exact=True) for word in telling[:_TELLING])
+    frequencies = engine.frequencies(likely)
+    shared = [
+        word for word in likely if frequencies[word] > 1
+    ]  # otherwise only this article has it
+    characteristic = sorted(
+        shared, key=lambda word: counts[word] * math.log(frequencies[word] / everywhere)
+    )
+    chosen = tuple(Word(text=word, exact=True) for word in characteristic[:_TELLING])
     if not chosen:
         return Not(part=Everything())
     return And(parts=(Or(parts=chosen), Not(part=Key(field="id", value=row.id))))

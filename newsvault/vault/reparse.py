@@ -30,7 +30,7 @@ def reparse(
     are yielded as Refusal.
     """
     catalog = intake.catalog
-    ids, left = (
+    ids, unparsed = (
         (catalog.articles.ids(removed=True), catalog.captures.refused(*_NOT_READ))
         if references is None
         else _meant(catalog, references)
@@ -48,7 +48,7 @@ def reparse(
                     intake.writer.store_parse(capture, article, catalog.articles.claimed(row))
             yield Change(id=article_id, version=row.version, fields=changed)
         yield from _split(intake.writer, catalog, article_id, dry_run=dry_run)
-    for one in left:
+    for one in unparsed:
         yield _look(intake, one) if dry_run else _again(intake, one)
 
 
@@ -89,7 +89,7 @@ def _meant(
 ) -> tuple[tuple[str, ...], tuple[CaptureRow, ...]]:
     """Return the ids of the articles, and the unparsed captures of their addresses."""
     ids: dict[str, None] = {}
-    left: dict[int, CaptureRow] = {}
+    unparsed: dict[int, CaptureRow] = {}
     for reference in texts_of("references", references):
         urls = {reference}
         rows = catalog.captures.refused(*_NOT_READ, url=reference)
@@ -102,8 +102,10 @@ def _meant(
             ids[article_id] = None
             urls |= {row.info.url for row in catalog.captures.of_article(article_id)}
         for url in urls:
-            left |= {row.info.number: row for row in catalog.captures.refused(*_NOT_READ, url=url)}
-    return tuple(ids), tuple(left[number] for number in sorted(left))
+            unparsed |= {
+                row.info.number: row for row in catalog.captures.refused(*_NOT_READ, url=url)
+            }
+    return tuple(ids), tuple(unparsed[number] for number in sorted(unparsed))
 
 
 def _again(intake: Intake, row: CaptureRow) -> Change | Refusal:

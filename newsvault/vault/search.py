@@ -45,14 +45,14 @@ def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
     text_of("query", query)
     sort = choice_of("sort", page.sort, SORTS)
     count_of("snippets", page.snippets)
-    wanted = resolve_query(catalog, engine, query, exact=page.exact)
-    found = engine.search(wanted, limit=page.limit, offset=page.offset, sort=sort)
+    resolved = resolve_query(catalog, engine, query, exact=page.exact)
+    matches = engine.search(resolved, limit=page.limit, offset=page.offset, sort=sort)
     return Results(
         query=query,
-        total=found.total,
-        hits=tuple(_hits(catalog, engine, wanted, found, page.snippets)),
-        suggestion=None if found.total else engine.suggest(wanted),
-        remarks=wanted.remarks,
+        total=matches.total,
+        hits=tuple(_hits(catalog, engine, resolved, matches, page.snippets)),
+        suggestion=None if matches.total else engine.suggest(resolved),
+        remarks=resolved.remarks,
     )
 
 
@@ -74,20 +74,22 @@ def index_read(folder: Path, catalog: Catalog) -> Iterator[None]:
         raise _damaged(folder, f"cannot be read ({type(exc).__name__}: {exc})") from exc
 
 
-def pieces(engine: Engine, wanted: Query, stored: StoredArticle, limit: int) -> tuple[Snippet, ...]:
-    """Return the best pieces of an article, and of its tags and notes, that `wanted` finds."""
+def pieces(
+    engine: Engine, resolved: Query, stored: StoredArticle, limit: int
+) -> tuple[Snippet, ...]:
+    """Return the best pieces of an article, and of its tags and notes, that `resolved` finds."""
     from newsvault.search.highlight import Added
 
     if not limit:
         return ()
     added = Added(tags=stored.tags, notes=stored.notes)
-    return engine.snippets(wanted, stored.article, limit=limit, added=added)
+    return engine.snippets(resolved, stored.article, limit=limit, added=added)
 
 
 def _hits(
-    catalog: Catalog, engine: Engine, wanted: Query, found: Matches, snippets: int
+    catalog: Catalog, engine: Engine, resolved: Query, matches: Matches, snippets: int
 ) -> Iterator[Hit]:
-    for match in found.matches:
+    for match in matches.matches:
         row = catalog.articles.get(match.id)
         if row is None or row.removed:
             if catalog.pending_count():
@@ -96,7 +98,7 @@ def _hits(
                 catalog.path, f"refers to the article {match.id}, which is not in the catalogue"
             )
         stored = stored_of(catalog, row)
-        places = pieces(engine, wanted, stored, snippets)
+        places = pieces(engine, resolved, stored, snippets)
         yield Hit(stored=stored, score=match.score, snippets=places)
 
 

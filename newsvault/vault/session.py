@@ -162,7 +162,7 @@ class Session(Lookup):
 
     def _mark(self, action: str, references: Iterable[str]) -> tuple[str, ...]:
         asked = texts_of("references", references)
-        ids = tuple(dict.fromkeys(locate(self.catalog, one).id for one in asked))
+        ids = tuple(dict.fromkeys(locate(self.catalog, reference).id for reference in asked))
         self.record([(action, "removed", article_id, "", "") for article_id in ids])
         return ids
 

@@ -42,7 +42,7 @@ class Part:
 def merged(catalog: Catalog) -> tuple[str, ...]:
     """Return the ids under which several articles are stored, sorted."""
     found = tuple(str(row[0]) for row in catalog.rows(_SEVERAL))
-    return tuple(one for one in found if len(parts(catalog, one)) > 1)
+    return tuple(article_id for article_id in found if len(parts(catalog, article_id)) > 1)
 
 
 def parts(catalog: Catalog, merged_id: str) -> tuple[Part, ...]:
@@ -62,7 +62,7 @@ def parts(catalog: Catalog, merged_id: str) -> tuple[Part, ...]:
     for group in groups:
         rows = tuple(sorted(group, key=lambda row: taken(row.info)))
         digests = dict.fromkeys(row.digest for row in rows)
-        texts = tuple(versions[one] for one in digests if one in versions)
+        texts = tuple(versions[digest] for digest in digests if digest in versions)
         found.append(Part(id=_part_id(merged_id, rows), captures=rows, versions=texts))
     return tuple(sorted(found, key=lambda part: taken(part.captures[0].info)))
 
@@ -145,7 +145,7 @@ def shared(
     """
     for kind, name, value, at in catalog.additions.about(merged_id):
         moment = datetime.fromisoformat(at)
-        there = tuple(one for one in found if one.captures[0].info.captured_at <= moment)
+        there = tuple(part for part in found if part.captures[0].info.captured_at <= moment)
         yield kind, name, value, at, there or found
 
 
@@ -170,4 +170,4 @@ def _free(catalog: Catalog, kind: str, subject: str, name: str, value: str) -> s
     there = dict(catalog.additions.of(kind, subject))
     if kind != _NUMBERED or there.get(name, value) == value:
         return name
-    return str(max(int(one) for one in there) + 1)
+    return str(max(int(number) for number in there) + 1)

@@ -67,9 +67,9 @@ def at_once(
     """
     key = taken_at(capture.captured_at, sha256)
     if same is not None and same.article_id and same.digest:
-        there = catalog.articles.with_text(same.article_id, same.digest)
-        if there is not None and (_says_unchanged(capture) or taken(there.capture) <= key):
-            return _same(there)
+        existing = catalog.articles.with_text(same.article_id, same.digest)
+        if existing is not None and (_says_unchanged(capture) or taken(existing.capture) <= key):
+            return _same(existing)
     verdict = catalog.corrections().get(sha256)
     wrong = head_error(capture) if verdict is None else None
     if verdict is not None and not is_article_label(verdict):
@@ -105,20 +105,20 @@ def decide(
     key = taken_at(capture.captured_at, sha256)
     article_id, article, claimed = identify(catalog, article, capture.url)
     digest = sidecars.text_digest(article)
-    there = catalog.articles.with_text(article_id, digest)
-    if there is not None and taken(there.capture) <= key:
-        return _same(there)
+    existing = catalog.articles.with_text(article_id, digest)
+    if existing is not None and taken(existing.capture) <= key:
+        return _same(existing)
     earlier_text = _current(catalog, article_id, key)
-    if there is None and earlier_text is not None and not verdict:
+    if existing is None and earlier_text is not None and not verdict:
         cut = truncation(capture) is not None
         wrong = shrunk_error(article, earlier_text.article, capture.requested_url, cut=cut)
         if wrong is not None:
             raise wrong
     newest = catalog.articles.get(article_id)
-    outcome: Outcome = "same" if there else "changed" if newest else "new"
+    outcome: Outcome = "same" if existing else "changed" if newest else "new"
     return Decision(
         article_id=article_id,
-        version=there.version if there else newest.versions + 1 if newest else 1,
+        version=existing.version if existing else newest.versions + 1 if newest else 1,
         digest=digest,
         outcome=outcome,
         article=article,

@@ -51,7 +51,7 @@ class ParseWorkers:
     def __enter__(self) -> Self:
         """Start a worker while the first page is still on its way."""
         with _lock:
-            if not any(one.is_usable for one in _idle):
+            if not any(worker.is_usable for worker in _idle):
                 try:
                     _idle.append(start())
                 except OSError:

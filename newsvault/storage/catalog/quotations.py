@@ -168,4 +168,4 @@ def _conditions(choice: QuotationFilter) -> tuple[str, list[object]]:
     conditions = [condition for condition, _ in asked]
     if not choice.earlier:
         conditions.append("q.version = a.newest")
-    return "".join(f" AND {one}" for one in conditions), [value for _, value in asked]
+    return "".join(f" AND {term}" for term in conditions), [value for _, value in asked]
