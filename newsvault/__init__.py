@@ -1,4 +1,4 @@
-"""newsvault: a personal news archive. The public names, each imported when it is first used."""
+"""newsvault: a personal news archive. The public names, each imported on first use."""
 
 from __future__ import annotations
 

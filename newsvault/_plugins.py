@@ -1,4 +1,4 @@
-"""The members of a folder of many of a kind, by file name."""
+"""Plug-in folders: the modules of a folder by name (commands, formats, engines, fields)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def members(package: str) -> tuple[str, ...]:
 def load(package: str, name: str) -> ModuleType:
     """Import the member `name` of `newsvault.<package>`.
 
-    Raises UsageError, naming the nearest member, when there is none of that name.
+    Raises UsageError, with the closest name as a hint, for an unknown name.
     """
     known = members(package)
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1)
         meant = f"did you mean {near[0]!r}? " if near else ""
         raise UsageError(
-            f"there is no {name!r} in {package.rpartition('.')[2]}",
+            f"unknown name {name!r} in {package.rpartition('.')[2]}",
             hint=f"{meant}known: {', '.join(known)}",
         )
     return import_module(f"newsvault.{package}.{name}")

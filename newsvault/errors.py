@@ -1,22 +1,22 @@
-"""Every error newsvault raises on purpose, as one tree with its exit codes.
+"""All errors of newsvault, as a tree with exit codes.
 
 NewsvaultError
-├── UsageError            a setting, flag or argument is wrong            2
-│   ├── BadAddress        an address no page can have
+├── UsageError            invalid setting, flag or argument               2
+│   ├── BadAddress        not the address of a web page
 │   ├── QueryError        .query .position
 │   └── AmbiguousId       .candidates
-├── NotFound              nothing has this id                             1
-├── SystemRefused         the system gave no memory, file or output       9
-├── SourceError           .locator: nothing usable came in
-│   ├── FetchError        network, DNS, time-out, 429, 5xx                3
-│   ├── Refused           gated, forbidden, robots, address, size         4
-│   └── NotAnArticle      it came in, but there is no article in it       5
+├── NotFound              unknown id, version or quotation                1
+├── SystemRefused         out of memory or files, or output not writable  9
+├── SourceError           .locator: no usable page
+│   ├── FetchError        network, DNS, timeout, 429, 5xx                 3
+│   ├── Refused           forbidden: login, robots.txt, address, size         4
+│   └── NotAnArticle      fetched, but not an article       5
 └── VaultError            .path: the vault is busy, full or damaged       7
     ├── VaultBusy         another process is writing
     ├── VaultFull         no space left
     ├── VaultReadOnly     no permission to write
     ├── VaultTooNew       written by a later newsvault
-    └── Damaged           .names: stored bytes are not what was stored    6
+    └── Damaged           .names: stored bytes have changed    6
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from collections.abc import Sequence
 
 
 class NewsvaultError(Exception):
-    """The root. `hint` is what the person can do next, or ""; `reason` a stable short name."""
+    """Base class. `hint` says how to solve the problem, or is ""; `reason` is a stable code."""
 
     exit_code = 1
     reason = "error"
@@ -39,20 +39,20 @@ class NewsvaultError(Exception):
 
 
 class UsageError(NewsvaultError):
-    """What was asked cannot be meant."""
+    """An invalid setting, flag or argument."""
 
     exit_code = 2
     reason = "usage"
 
 
 class BadAddress(UsageError):
-    """An address that no page can have, or that must never be fetched."""
+    """An address that is not the address of a web page, or must not be fetched."""
 
     reason = "bad-address"
 
 
 class QueryError(UsageError):
-    """A search query that cannot be understood; `position` is a 0-based character offset."""
+    """An invalid search query; `position` is a 0-based character offset."""
 
     reason = "bad-query"
 
@@ -63,7 +63,7 @@ class QueryError(UsageError):
 
 
 class AmbiguousId(UsageError):
-    """The beginning of an id that several articles share."""
+    """An id prefix shared by several articles, listed in `candidates`."""
 
     reason = "ambiguous-id"
 
@@ -73,21 +73,21 @@ class AmbiguousId(UsageError):
 
 
 class NotFound(NewsvaultError):
-    """Nothing in the vault has this id, version or quotation."""
+    """The vault has no such article, version or quotation."""
 
     exit_code = 1
     reason = "not-found"
 
 
 class SystemRefused(NewsvaultError):
-    """The system gave no memory, no open file, or no way to write the output."""
+    """Out of memory or open files, or the output cannot be written."""
 
     exit_code = 9
     reason = "system"
 
 
 class SourceError(NewsvaultError):
-    """Nothing usable came in from `locator` (an address or a path)."""
+    """No usable page at `locator` (an address or a path)."""
 
     exit_code = 3
     reason = "source"
@@ -100,28 +100,28 @@ class SourceError(NewsvaultError):
 
 
 class FetchError(SourceError):
-    """The page could not be had: name resolution, connection, time-out, 429 or 5xx."""
+    """The page could not be fetched: name resolution, connection, timeout, 429 or 5xx."""
 
     exit_code = 3
     reason = "network"
 
 
 class Refused(SourceError):
-    """The page may not be had, by the server's word or by our own rules."""
+    """The server or a rule of newsvault forbids fetching the page."""
 
     exit_code = 4
     reason = "refused"
 
 
 class NotAnArticle(SourceError):
-    """Something came in, and there is no article in it."""
+    """The page was fetched but is not an article."""
 
     exit_code = 5
     reason = "not-an-article"
 
 
 class VaultError(NewsvaultError):
-    """The vault itself cannot be used as asked."""
+    """The vault cannot be read or written."""
 
     exit_code = 7
     reason = "vault"
@@ -144,7 +144,7 @@ class VaultFull(VaultError):
 
 
 class VaultReadOnly(VaultError):
-    """The vault may not be written by this user."""
+    """The user has no permission to write to the vault."""
 
     reason = "vault-read-only"
 
@@ -156,7 +156,7 @@ class VaultTooNew(VaultError):
 
 
 class Damaged(VaultError):
-    """Stored bytes are not what was stored; `names` says which files or records."""
+    """Stored bytes have changed; `names` lists the damaged files or records."""
 
     exit_code = 6
     reason = "damaged"

@@ -1,7 +1,7 @@
-"""The one guarded place: any exception of work on foreign bytes costs that one item, not a batch.
+"""The only handler of all exceptions: an error in foreign data fails one item, not the batch.
 
-Archives, saved pages and exports of others are read by several libraries, and no list of the
-exceptions those raise is ever whole. What goes through here is one record, file, document, or word.
+Several libraries read archives, saved pages and exports, and their possible exceptions are not
+documented completely. An item is one record, file, document or word.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from newsvault.errors import NewsvaultError
 from newsvault.text import one_line
 
 T = TypeVar("T")
-_LONGEST = 200  # characters of an exception's message that are passed on
+_LONGEST = 200  # maximum characters of an exception's message in a reason
 
 
 def attempt(work: Callable[[], T], failed: Callable[[str], T]) -> T:
     """Return `work()`; when it raises, `failed(reason)` instead.
 
-    `reason` is the exception in one line. A NewsvaultError is raised as it is: it was raised on
-    purpose and says what to do. So is ModuleNotFoundError.
+    `reason` is the exception in one line. A NewsvaultError passes through: its message is meant
+    for the user. So is ModuleNotFoundError.
     """
     return next(each((work() for _ in (0,)), failed))
 

@@ -1,4 +1,4 @@
-"""Where the vault is and how it behaves: defaults, `newsvault.toml`, environment, flags."""
+"""Settings: defaults, `newsvault.toml`, environment variables, flags."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Settings:
 
 
 def default_vault() -> Path:
-    """Return the folder used when neither `--vault` nor `NEWSVAULT_HOME` names one."""
+    """Return the vault folder used without `--vault`: NEWSVAULT_HOME, else the data folder."""
     home = os.environ.get("NEWSVAULT_HOME")
     if home:
         return Path(home)
@@ -57,7 +57,7 @@ def default_vault() -> Path:
 
 
 def checked(settings: Settings | None) -> Settings | None:
-    """Return `settings`; raises TypeError for what are none."""
+    """Return `settings`; raises TypeError unless it is a Settings or None."""
     if settings is not None and not isinstance(settings, Settings):
         raise TypeError(f"settings must be Settings, not {type(settings).__name__}")
     return settings
@@ -69,17 +69,17 @@ def load_settings(
     *,
     instead: Callable[[UsageError], Mapping[str, object]] | None = None,
 ) -> Settings:
-    """Return the settings of `vault`, with `overrides` (by field name) on top.
+    """Return the settings of `vault`, overridden by `overrides` (by field name).
 
-    Raises UsageError, naming the file and the key, for anything unknown or of the wrong type. With
-    `instead`, an error of the file is given to it, and the settings it returns take its place.
+    Raises UsageError, naming the file and the key, for an unknown key or a value of the wrong type.
+    If given, `instead` is called with an error of the file and returns the settings to use.
     """
     try:
         settings = _of_file(vault / FILE_NAME)
     except UsageError as error:
         if instead is None:
             raise
-        settings = _merge(Settings(), instead(error), where="their place")
+        settings = _merge(Settings(), instead(error), where="the replacement")
     environment = {
         f.name: os.environ[f"NEWSVAULT_{f.name.upper()}"]
         for f in fields(Settings)
@@ -94,9 +94,9 @@ def _of_file(path: Path) -> Settings:
         table = _loaded(path.read_text("utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (ValueError, OSError, RecursionError) as exc:  # no TOML, or no UTF-8: a ValueError
+    except (ValueError, OSError, RecursionError) as exc:  # ValueError: invalid TOML or UTF-8
         raise UsageError(
-            f"cannot read settings in {path}: {exc}", hint="mend the file or move it away"
+            f"cannot read settings in {path}: {exc}", hint="fix the file or move it away"
         ) from exc
     return _merge(Settings(), table, where=str(path))
 
@@ -134,7 +134,7 @@ def _convert(name: str, value: object, kind: object, where: str) -> object:
     except ValueError:
         pass
     raise UsageError(
-        f"setting {name!r} in {where} cannot be {value!r}",
+        f"invalid value {value!r} for setting {name!r} in {where}",
         hint=f"the default is {getattr(Settings(), name)!r}",
     )
 

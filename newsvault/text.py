@@ -7,11 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-# Soft hyphens, zero-width spaces and byte order marks only guide how a line breaks.
-# NUL, C0 (but tab, newline, return), DEL, C1, lone surrogates, non-characters: never in a field.
+# Removed from every field: soft hyphens, zero-width spaces and byte order marks (line breaking
+# only), NUL, C0 except tab, newline and return, DEL, C1, lone surrogates, non-characters.
 _DIRT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\ufeff\ud800-\udfff\ufffe\uffff]")
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
-_LETTERS_A_WORD = 4.3
+_LETTERS_A_WORD = 4.3  # letters a word in Thai newspapers
 _CHARACTERS_A_WORD = 1.6
 # Kana with its marks, and ideographs.
 _CHARACTERS = (
@@ -27,31 +27,31 @@ _CHARACTER = re.compile(f"[{_CHARACTERS}]")
 _LETTER = re.compile(f"[{_LETTERS_ALONE}]")
 _UNSPACED = re.compile(f"[{_CHARACTERS}{_LETTERS_ALONE}]")
 _UNSPACED_WORD = re.compile(f"[{_CHARACTERS}{_LETTERS_ALONE}{_SIGNS}]+")
-_LAST_WITHOUT_OTHERS = "\u0482"  # up to here there are no combining marks but those
+_LAST_WITHOUT_OTHERS = "\u0482"  # no combining marks below this, except those above
 _SILENT = re.compile(r"<(script|style|noscript|template|svg|head)\b", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """Return `text` without characters that no record may hold (controls, soft hyphens)."""
+    """Return `text` without control characters and soft hyphens."""
     return text if text.isprintable() else _DIRT.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """Return `text` cleaned, with every run of white space made one space, and none at the ends."""
+    """Return `text` cleaned and stripped, runs of white space as one space."""
     return " ".join(clean(text).split())
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun: "1 article", "1,200 articles"; `many` is an odd plural."""
+    """Return `text` cleaned and stripped, with single spaces for runs of white space."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def count_words(text: str) -> int:
-    """Return how many words `text` has: what stands between spaces.
+    """Return the number of words in `text`, separated by spaces.
 
-    Chinese and Japanese are counted by characters, as their readers count. Thai, Lao, Khmer and
-    Burmese, which set no spaces between words, are estimated at 4.3 letters a word, as newspapers'
-    Thai has them; signs above and below letters do not count.
+    In Chinese and Japanese each character counts as a word. Thai, Lao, Khmer and Burmese, written
+    without spaces, are estimated at 4.3 letters a word, the average of Thai newspapers; signs above
+    and below letters are not counted.
     """
     if text.isascii() or not _UNSPACED.search(text):
         return len(text.split())
@@ -77,13 +77,13 @@ def amount_of_words(text: str) -> int:
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing: case folded, accents dropped, straight quotes and dashes.
+    """Return `text` for comparison: case folded, without accents, with ASCII quotes and dashes.
 
-    Letters that Unicode does not take apart become those that people type for them: "Søren" is
+    Letters without a Unicode decomposition become the letters people type for them: "Søren" is
     "soren", "cœur" is "coeur".
     """
     if text.isascii():
-        return text.casefold()  # a page is folded line by line: most have nothing to fold
+        return text.casefold()  # fast path: most lines are ASCII
     plain = unicodedata.normalize("NFKD", text).translate(_TYPED)
     if not plain.isascii():
         plain = _ACCENTS.sub("", plain)
@@ -106,8 +106,8 @@ _TYPED = {
 def printable(text: str, *, keep: str = "") -> str:
     r"""Return untrusted `text` made safe for a terminal.
 
-    Everything that does not print (escapes, C1 codes, bidirectional overrides, zero-width marks)
-    becomes a visible escape such as `\x1b` or `\u202e`; characters in `keep` pass.
+    Characters that are not printable (escapes, C1 codes, bidirectional overrides, zero-width marks)
+    are replaced by a visible escape such as `\x1b` or `\u202e`, except those in `keep`.
     """
     if text.isprintable():
         return text
@@ -127,12 +127,12 @@ def _escape(char: str) -> str:
 
 
 def word_count(text: str) -> int:
-    """Return how many words a page's markup shows its reader."""
+    """Return the number of visible words in HTML markup."""
     return amount_of_words(html.unescape(" ".join(visible_text(text))))
 
 
 def visible_text(text: str) -> Iterator[str]:
-    """Yield the text between tags, without what a reader never sees; in linear time."""
+    """Yield the visible text of HTML markup (no scripts, styles, comments), in linear time."""
     lower = text.lower()
     at = 0
     while at < len(text):

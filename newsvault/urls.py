@@ -1,9 +1,9 @@
-"""Addresses: one reading of what was typed, one spelling for each article, and its id.
+"""URLs: parsing, the canonical key of an article, and its id.
 
-Addresses are read by the WHATWG rules that browsers follow (library: ada), so that the host a
-policy looks at is the host a connection goes to. `canonical_key` follows RFC 3986 section 6 for
-what is the same by definition, and folds what outlets add to an address without changing the
-page: visit and tracking parameters, AMP and mobile hosts, http, `www.`, a trailing slash.
+URLs are parsed by the WHATWG standard, as in browsers (library: ada), so that a policy checks the
+same host that the connection uses. `canonical_key` normalises equivalent URLs (RFC 3986 section 6)
+and removes differences that do not change the page: session and tracking parameters, AMP and mobile
+hosts, http, `www.`, a trailing slash.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """An http or https address, read once. `host` has no brackets, `query` no question mark."""
+    """A parsed http or https URL. `host` has no brackets, `query` no question mark."""
 
     href: str
     scheme: str
@@ -112,17 +112,17 @@ class Address:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port, as robots.txt and cookies mean them."""
+        """Scheme, host and port: the origin that robots.txt and cookies apply to."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         usual = {"http": 80, "https": 443}[self.scheme]
         return f"{self.scheme}://{host}" + ("" if self.port == usual else f":{self.port}")
 
 
 def check_address(url: str) -> Address:
-    """Return what `url` means, fit to be fetched.
+    """Return the parsed URL.
 
-    Raises BadAddress for what no page can have: no scheme or another than http(s), white space
-    or control characters inside, a user name or password, more than 8000 characters.
+    Raises BadAddress for a missing scheme or one other than http(s), white space or control
+    characters inside, a user name or password, or more than 8000 characters.
     """
     return _checked(url.strip())
 
@@ -131,17 +131,16 @@ def check_address(url: str) -> Address:
 @lru_cache(maxsize=_REMEMBERED)
 def _checked(text: str) -> Address:
     if not text:
-        raise BadAddress("the address is empty", hint="give one such as https://example.org/story")
+        raise BadAddress("the address is empty", hint="use one such as https://example.org/story")
     shown = text if len(text) <= 100 else text[:100] + "…"
     if len(text) > MAX_LENGTH:
         raise BadAddress(
-            f"the address has {plural(len(text), 'character')}: {shown}",
-            hint=f"at most {MAX_LENGTH} go",
+            f"address too long: {plural(len(text), 'character')} (limit {MAX_LENGTH:,}): {shown}"
         )
     if _INNER_DIRT.search(text):
         raise BadAddress(
-            f"there is white space or a control character in the address {shown!r}",
-            hint="put one address on a line, and write a space as %20",
+            f"white space or control character in the address {shown!r}",
+            hint="put one address on each line, and write a space as %20",
         )
     if not _HAS_SCHEME.match(text):
         raise BadAddress(f"{shown} is not a full address", hint=f"did you mean https://{shown} ?")
@@ -150,26 +149,26 @@ def _checked(text: str) -> Address:
 
 def _read(text: str, shown: str) -> Address:
     def failed(_: str) -> NoReturn:
-        raise BadAddress(f"{shown} cannot be read as an address", hint="check it")
+        raise BadAddress(f"invalid address: {shown}", hint="check the spelling")
 
     return attempt(lambda: _parsed(text, shown), failed)
 
 
 def _parsed(text: str, shown: str) -> Address:
-    from ada_url import URL  # costs start-up time that a search should not pay
+    from ada_url import URL  # slow import, not needed by a search
 
     parts = URL(text)
     scheme = parts.protocol.rstrip(":")
     if scheme not in ("http", "https"):
-        raise BadAddress(f"{scheme}: addresses are not fetched: {shown}", hint="http or https only")
+        raise BadAddress(f"unsupported scheme {scheme}: {shown}", hint="use http or https")
     if parts.username or parts.password:
         raise BadAddress(
-            "the address holds a user name or password",
-            hint="take it out; pass cookies from a file instead",
+            "the address contains a user name or password",
+            hint="remove it; to log in, use --cookies FILE",
         )
     host = parts.hostname.strip("[]").rstrip(".")
     if not host or any(len(label) > 63 for label in host.split(".")) or len(host) > 253:
-        raise BadAddress(f"{shown} has no usable host name", hint="check the part after ://")
+        raise BadAddress(f"invalid host name in {shown}", hint="check the part after ://")
     fragment = parts.hash
     parts.hash = ""
     parts.hostname = f"[{host}]" if ":" in host else host
@@ -185,7 +184,7 @@ def _parsed(text: str, shown: str) -> Address:
 
 
 def spellings(host: str) -> tuple[str, ...]:
-    """Return the spellings of a host name: in ASCII (punycode) and in Unicode; one if the same."""
+    """Return a host name in ASCII (punycode) and in Unicode, or once if both are equal."""
     from ada_url import idna_to_ascii, idna_to_unicode
 
     def both() -> tuple[str, ...]:
@@ -196,23 +195,21 @@ def spellings(host: str) -> tuple[str, ...]:
 
 
 def resolve(base: str, reference: str) -> Address:
-    """Return the address that `reference` (absolute or relative) means on the page at `base`.
+    """Resolve `reference` (absolute or relative) against `base`.
 
-    Raises BadAddress as `check_address` does; white space in the reference is percent-encoded,
-    as browsers do with a redirect's Location.
+    White space in the reference is percent-encoded, as in browsers. Raises BadAddress, as
+    `check_address` does.
     """
     from ada_url import join_url
 
     def failed(_: str) -> NoReturn:
-        raise BadAddress(
-            f"{reference[:100]!r} cannot be read as an address", hint="the page gave it"
-        )
+        raise BadAddress(f"invalid address: {reference[:100]!r}", hint="found in the page")
 
     return check_address(attempt(lambda: join_url(base, reference.strip()), failed))
 
 
 def resolved(base: str, reference: str) -> Address | None:
-    """Return what `resolve` does, or None for what no page can have."""
+    """Resolve like `resolve`, but return None for an invalid address."""
     try:
         return resolve(base, reference)
     except BadAddress:
@@ -221,10 +218,10 @@ def resolved(base: str, reference: str) -> Address | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def canonical_key(url: str) -> str:
-    """Return the one spelling of `url` that all addresses of the same article share.
+    """Return the canonical key of `url`, the same for all URLs of an article.
 
-    Idempotent; adding a tracking parameter or reordering differently named parameters does not
-    change it. Raises BadAddress.
+    Idempotent. Tracking parameters and the order of parameters of different names do not change it.
+    Raises BadAddress.
     """
     address = check_address(url)
     query = _key_query(address.query)
@@ -235,7 +232,7 @@ def canonical_key(url: str) -> str:
 
 
 def source_of(url: str) -> str:
-    """Return the outlet that a page is filed under: its host without `www.`; "" for no address."""
+    """Return the host of `url` without `www.`, which identifies the outlet; "" if invalid."""
     try:
         return check_address(url).host.removeprefix("www.")
     except BadAddress:
@@ -243,13 +240,13 @@ def source_of(url: str) -> str:
 
 
 def article_id(url: str) -> str:
-    """Return the id of the article at `url`: ten characters of base 32 of the key's SHA-256."""
+    """Return the article id: the first ten characters of the key's SHA-256 in base 32."""
     digest = hashlib.sha256(canonical_key(url).encode("utf-8")).digest()
     return base64.b32encode(digest).decode("ascii")[:ID_LENGTH].lower()
 
 
 def is_tracking(name: str) -> bool:
-    """Tell whether a query parameter called `name` says how a reader came, not what is read."""
+    """Return whether `name` is a tracking parameter (utm_source, fbclid, ...)."""
     lowered = name.lower()
     return lowered in TRACKING_NAMES or lowered.startswith(TRACKING_PREFIXES)
 
@@ -257,7 +254,7 @@ def is_tracking(name: str) -> bool:
 def _key_host(host: str) -> str:
     for prefix in _HOST_FOLDS:
         rest = host.removeprefix(prefix)
-        # An address of numbers has no names to fold, and "amp.dev" is a whole name.
+        # Not for IP addresses, and not if the rest is no host name ("amp.dev").
         if rest != host and "." in rest and not rest.replace(".", "").isdigit():
             return _key_host(rest)
     return host
@@ -292,6 +289,6 @@ def _escapes(text: str) -> str:
 
 def _one_escape(match: re.Match[str]) -> str:
     if match[1] is None:
-        return "%25"  # a bare per cent sign would make a new escape with what follows it
+        return "%25"  # a bare percent sign could form an escape with the next characters
     char = chr(int(match[1], 16))
     return char if char in _UNRESERVED else match[0].upper()

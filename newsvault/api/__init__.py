@@ -1,1 +1,1 @@
-"""The library: `Vault`, through which everything a command does can be done."""
+"""The library: `Vault`, with a method for each function of the commands."""

@@ -1,4 +1,4 @@
-"""The arguments of the library's methods, checked by their annotations before anything is done."""
+"""Type checks of the arguments of public methods, derived from their annotations."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ C = TypeVar("C", bound=type)
 
 
 def checked(owner: C) -> C:
-    """Wrap each public method that `owner` defines, so that a wrong argument raises TypeError.
+    """Wrap the public methods of `owner` to raise TypeError for an argument of the wrong type.
 
-    The message names the argument. A number below 0 raises UsageError.
+    The message names the argument. A negative number raises UsageError.
     """
     for name, function in list(vars(owner).items()):
         if inspect.isfunction(function) and not name.startswith("_"):

@@ -1,4 +1,4 @@
-"""What a user adds to articles: tags, notes and saved queries."""
+"""The user's additions to articles: tags, notes and saved queries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHOWN = 60  # characters of a quotation at the beginning of a note on it
 
 @checked
 class Curation(Session):
-    """The part of `Vault` that keeps what a user adds."""
+    """The part of `Vault` for tags, notes and saved queries."""
 
     def tags(self, reference: str) -> tuple[str, ...]:
         """Return the tags of an article.
@@ -23,7 +23,7 @@ class Curation(Session):
             reference: an article as `get` takes it.
 
         Raises:
-            NotFound: no article is meant.
+            NotFound: no such article.
 
         Examples:
             >>> vault.tags(vault.list()[0].id)
@@ -39,19 +39,19 @@ class Curation(Session):
         remove: Iterable[str] = (),
         dry_run: bool = False,
     ) -> tuple[str, ...]:
-        """Put tags on articles or take them off.
+        """Add tags to articles or remove them.
 
         Args:
             references: articles as `get` takes them.
-            add: tags to put on.
-            remove: tags to take off.
-            dry_run: whether to change nothing, and only return what would change.
+            add: tags to add.
+            remove: tags to remove.
+            dry_run: whether only to return the ids that would change.
 
         Returns:
             The ids of the articles that changed.
 
         Raises:
-            NotFound: no article is meant by a reference; nothing was changed.
+            NotFound: a reference to no article; nothing is changed.
             UsageError: an empty tag.
 
         Examples:
@@ -61,11 +61,11 @@ class Curation(Session):
             >>> vault.tag(changed, add=["read"])
             ()
         """
-        wanted, unwanted = tuple(dict.fromkeys(add)), tuple(dict.fromkeys(remove))
-        if not all(name.strip() for name in (*wanted, *unwanted)):
-            raise UsageError("a tag is empty", hint="give each tag at least one character")
+        added, removed = tuple(dict.fromkeys(add)), tuple(dict.fromkeys(remove))
+        if not all(name.strip() for name in (*added, *removed)):
+            raise UsageError("empty tag", hint="a tag needs at least one character")
         ids = dict.fromkeys(self.get(reference).id for reference in references)
-        entries = [entry for one in ids for entry in self._retagged(one, wanted, unwanted)]
+        entries = [entry for id_ in ids for entry in self._retagged(id_, added, removed)]
         if not dry_run:
             self.record(entries)
         return tuple(dict.fromkeys(subject for _, _, subject, _, _ in entries))
@@ -85,7 +85,7 @@ class Curation(Session):
             reference: an article as `get` takes it.
 
         Raises:
-            NotFound: no article is meant.
+            NotFound: no such article.
 
         Examples:
             >>> vault.notes(vault.list()[0].id)
@@ -99,14 +99,14 @@ class Curation(Session):
 
         Args:
             reference: an article as `get` takes it, or a quotation (`ID.q3`); a note on a quotation
-                begins with its number and its first words.
+                begins with its number and first words.
             text: the note.
 
         Returns:
             The number of the note, counted from 1 on this article.
 
         Raises:
-            NotFound: no article or quotation is meant.
+            NotFound: no such article or quotation.
             UsageError: the note is empty.
 
         Examples:
@@ -135,7 +135,7 @@ class Curation(Session):
         stored = self.get(reference)
         if number not in dict(self.notes(stored.id)):
             raise NotFound(
-                f"there is no note {number} on {stored.short_id}",
+                f"no note {number} on {stored.short_id}",
                 hint=f"newsvault note {stored.short_id} lists them",
             )
         self.record([("drop", "note", stored.id, str(number), "")])
@@ -159,14 +159,14 @@ class Curation(Session):
         return dict(self.added("query"))
 
     def save_query(self, name: str, text: str) -> None:
-        """Save a query, to be used in others as `saved:NAME`; an earlier one is replaced.
+        """Save a query for use as `saved:NAME`, replacing one of the same name.
 
         Args:
             name: the query's name.
             text: the query, in the query language.
 
         Raises:
-            UsageError: the query uses itself.
+            UsageError: the query refers to itself.
 
         Examples:
             >>> vault.save_query("walls", "sea wall")
@@ -175,8 +175,7 @@ class Curation(Session):
         """
         if f"saved:{name}" in text.split():
             raise UsageError(
-                f"saved:{name} would ask for itself",
-                hint=f"save it under a name other than {name}",
+                f"saved:{name} would refer to itself", hint="save it under another name"
             )
         self.record([("put", "query", "", name, text)])
 
@@ -187,8 +186,8 @@ class Curation(Session):
             name: the query's name.
 
         Raises:
-            NotFound: no query is saved by this name.
+            NotFound: no saved query has this name.
         """
         if name not in self.saved_queries():
-            raise NotFound(f"no query is saved as {name!r}", hint="newsvault saved list")
+            raise NotFound(f"no saved query {name!r}", hint="newsvault saved list")
         self.record([("drop", "query", "", name, "")])

@@ -1,4 +1,4 @@
-"""Exchange with other vaults and programs: export, import, web archives."""
+"""Export, import, and web archives of other programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @checked
 class Exchange(Session):
-    """The part of `Vault` that writes and reads files for other vaults and programs."""
+    """The part of `Vault` for export and import."""
 
     def export(
         self,
@@ -35,12 +35,11 @@ class Exchange(Session):
             target: the file to write.
             references: articles as `get` takes them; None for the whole vault, with tags, notes
                 and removals.
-            name: what the vault is called where the export is imported.
-            format_: "warc" or "wacz"; None for what the file's name says.
+            name: name of the vault, shown where the export is imported.
+            format_: "warc" or "wacz"; None to infer it from the file extension.
 
         Raises:
-            UsageError: the file's name ends in none of the three, and no format is given; the file
-                exists already.
+            UsageError: another file extension and no format; the file exists already.
             NotFound: no article is meant by a reference.
             Damaged: a stored byte is not as it was stored.
 
@@ -53,8 +52,8 @@ class Exchange(Session):
         path = Path(target)
         if format_ is None and not path.name.endswith((".warc", ".warc.gz", ".wacz")):
             raise UsageError(
-                f"{path.name} names neither a WARC file nor a WACZ package",
-                hint="end the name in .warc.gz or .wacz",
+                f"cannot infer the format from the name {path.name}",
+                hint="name the file .warc.gz or .wacz",
             )
         return export(
             self.path,
@@ -66,19 +65,19 @@ class Exchange(Session):
         )
 
     def import_(self, source: Path | str, *, take: Iterable[str] = ()) -> Imported:
-        """Take in the export of a vault; nothing that is here is changed or hidden.
+        """Import the export of a vault; existing data is not changed or hidden.
 
         Args:
-            source: the WARC or WACZ file that `export` wrote. Archives of other programs are taken
-                in by `import_archive`.
-            take: decisions of the other user to take over: "removals", "verdicts", "merges",
+            source: the WARC or WACZ file that `export` wrote. `import_archive` imports archives of
+                other programs.
+            take: decisions of the other user to import too: "removals", "verdicts", "merges",
                 "feeds", "erased", or "all".
 
         Returns:
-            How many records of each kind came in, and the faults that were found.
+            The number of imported records of each kind, and the faults found.
 
         Raises:
-            UsageError: `source` is no export of a vault, or an unknown name in `take`.
+            UsageError: `source` is not an export of a vault, or an unknown name in `take`.
 
         Examples:
             >>> _ = vault.export(folder / "mine.wacz")
@@ -90,25 +89,25 @@ class Exchange(Session):
         path = Path(source)
         if not is_ours(path):
             raise UsageError(
-                f"{path} is no export of a vault",
+                f"{path} is not an export of a vault",
                 hint="see Vault.import_archive",
             )
         return import_own(self.path, self.settings, path, take=frozenset(take))
 
     def import_archive(self, source: Path | str, *, erased: bool = False) -> ArchivePages:
-        """Take in the pages of another program's web archive (WARC, ARC, WACZ).
+        """Import the pages of a web archive of another program (WARC, ARC, WACZ).
 
         Args:
             source: the file.
-            erased: whether pages that were erased from this vault come in again; else each is a
+            erased: whether to import pages erased from this vault again; else each is a
                 Refusal.
 
         Returns:
-            What yields a Receipt or a Refusal for each page, once stored; `passed` counts the other
-            records by what they are.
+            An iterable of a Receipt or Refusal for each page after it is stored; `passed` counts
+            the other records by kind.
 
         Raises:
-            UsageError: the file is no web archive.
+            UsageError: the file is not a web archive.
 
         Examples:
             >>> _ = vault.export(folder / "some.warc.gz")

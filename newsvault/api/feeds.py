@@ -1,4 +1,4 @@
-"""The feeds that a vault follows."""
+"""The feeds followed by a vault."""
 
 from __future__ import annotations
 
@@ -37,22 +37,21 @@ class Feeds:
         return f"<{plural(len(self), 'feed')}>"
 
     def find(self, url: str) -> tuple[FoundFeed, ...]:
-        """Return the feeds that an address leads to, each fetched and read; follow none of them.
+        """Find the feeds of an address or site without following them; each is fetched and parsed.
 
         Args:
-            url: the address of a feed, or of a page of a site. Of a page: the feeds that it
-                declares, else one at a usual address of its site, else a sitemap that the site's
-                robots.txt names.
+            url: the address of a feed or of a page. For a page: the feeds it declares, else a feed
+                at a common address of its site, else the sitemaps in the site's robots.txt.
 
         Returns:
             Feeds of articles before those of comments, each with `url`, `title` and `entries`, the
             number of addresses in it.
 
         Raises:
-            BadAddress: `url` is no address of a page on the web.
+            BadAddress: `url` is not the address of a web page.
             FetchError: `url` could not be fetched.
-            Refused: it may not be fetched.
-            NotAnArticle: it leads to no feed.
+            Refused: fetching it is not allowed.
+            NotAnArticle: no feed was found.
 
         Examples:
             >>> vault.feeds.find("example.org")
@@ -67,23 +66,23 @@ class Feeds:
     def add(
         self, url: str, *, title: str = "", tags: Iterable[str] = (), check: bool = True
     ) -> bool:
-        """Follow a feed, after it was fetched and read.
+        """Follow a feed after fetching and parsing it.
 
         Args:
-            url: the address of an RSS, Atom or JSON feed, of a sitemap, or of a page of a site:
-                then the first feed that `find` returns is followed.
-            title: what it is called in lists; "" for its own title.
-            tags: tags for the articles it brings.
+            url: the address of an RSS, Atom or JSON feed, of a sitemap, or of a page; for a page
+                the first feed that `find` returns is followed.
+            title: its name in lists; "" for the title in the feed.
+            tags: tags for its articles.
             check: False to follow `url` itself without fetching it.
 
         Returns:
             Whether it was not followed before.
 
         Raises:
-            BadAddress: `url` is no address of a page on the web.
+            BadAddress: `url` is not the address of a web page.
             FetchError: `url` could not be fetched.
-            Refused: it may not be fetched.
-            NotAnArticle: it leads to no feed.
+            Refused: fetching it is not allowed.
+            NotAnArticle: no feed was found.
 
         Examples:
             >>> vault.feeds.add("https://example.org/feed.xml", title="Example", check=False)
@@ -158,7 +157,7 @@ class Feeds:
         return unfollow(self._session, urls)
 
     def remove(self, url: str) -> None:
-        """Stop following a feed; the articles it brought stay.
+        """Stop following a feed; articles saved from it stay.
 
         Args:
             url: the feed's address.
@@ -173,11 +172,11 @@ class Feeds:
     def run(
         self, *, since: datetime | None = None, limit: int | None = None
     ) -> Iterator[Receipt | Refusal]:
-        """Fetch what is new in every feed; yield what became of each page, once it is stored.
+        """Save new articles from every feed; yield the outcome of each page after it is stored.
 
         Args:
-            since: only entries dated from then on (an aware datetime).
-            limit: pages of each feed at most; None for the program's limit.
+            since: skip older entries (an aware datetime).
+            limit: maximum pages of each feed; None for the built-in limit.
 
         Examples:
             >>> list(vault.feeds.run())

@@ -1,4 +1,4 @@
-"""Finding articles: search, counts, facets, explanations, and lists."""
+"""Search, counts, facets, explanations and lists of articles."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class Finding(Session):
     """The part of `Vault` that finds articles."""
 
     def count(self, query: str = "*", *, exact: bool = False) -> int:
-        """Return how many articles match a query.
+        """Return the number of articles that match a query.
 
         Args:
-            query: a query in the query language; "*" is every article.
-            exact: whether words match in this form only, without stemming.
+            query: a query in the query language; "*" for all articles.
+            exact: whether to match words without stemming.
 
         Raises:
-            QueryError: the query cannot be understood.
+            QueryError: invalid query.
 
         Examples:
             >>> vault.count("lang:en")
@@ -41,17 +41,17 @@ class Finding(Session):
         """Count the articles that match a query by the values of fields.
 
         Args:
-            query: a query in the query language; "*" is every article.
+            query: a query in the query language; "*" for all articles.
             fields: names of fields: source, section, lang, month, year, tag, byline, speaker.
-            exact: whether words match in this form only, without stemming.
+            exact: whether to match words without stemming.
 
         Returns:
-            For each field its values with their counts, the most frequent first; months and years
-            in order of time.
+            For each field its values with their counts, most frequent first; months and years in
+            chronological order.
 
         Raises:
-            UsageError: a field that cannot be counted by.
-            QueryError: the query cannot be understood.
+            UsageError: a field that is not a facet.
+            QueryError: invalid query.
 
         Examples:
             >>> vault.facets("*", ["lang"])["lang"][0]
@@ -62,14 +62,14 @@ class Finding(Session):
         return facets.facets(self, query, fields, exact=exact)
 
     def explain(self, query: str, *, exact: bool = False) -> Explanation:
-        """Return how a query is understood, and how many articles each part of it matches.
+        """Return the parsed query and the number of articles each part matches.
 
         Args:
             query: a query in the query language.
-            exact: whether words match in this form only, without stemming.
+            exact: whether to match words without stemming.
 
         Raises:
-            QueryError: the query cannot be understood.
+            QueryError: invalid query.
 
         Examples:
             >>> vault.explain("sea wall").total
@@ -89,18 +89,18 @@ class Finding(Session):
         exact: bool = False,
         snippets: int = 2,
     ) -> Iterator[Hit]:
-        """Yield the hits of a search one by one: any number of them takes little memory.
+        """Yield the hits of a search one by one, in constant memory.
 
         Args:
             query: a query in the query language.
-            limit: hits at most; None for all.
-            offset: hits to leave out at the beginning.
+            limit: maximum number of hits; None for all.
+            offset: number of hits to skip first.
             sort: relevance, fresh (relevance, newer articles higher), newest or oldest.
-            exact: whether words match in this form only, without stemming.
-            snippets: passages to show for each hit at most; 0 for none.
+            exact: whether to match words without stemming.
+            snippets: maximum passages for each hit; 0 for none.
 
         Raises:
-            QueryError: the query cannot be understood.
+            QueryError: invalid query.
             UsageError: an unknown `sort`, a negative `limit` or `offset`.
 
         Examples:
@@ -119,12 +119,12 @@ class Finding(Session):
         """Return the ids of all articles that match a query, in the order of a list.
 
         Args:
-            query: a query in the query language; "*" is every article.
-            sort: captured or published (newest first), headline or source (by alphabet).
-            include_removed: whether removed articles come too; only with the query "*".
+            query: a query in the query language; "*" for all articles.
+            sort: captured or published (newest first), headline or source (alphabetical).
+            include_removed: whether to include removed articles; only with the query "*".
 
         Raises:
-            QueryError: the query cannot be understood.
+            QueryError: invalid query.
             UsageError: an unknown `sort`.
 
         Examples:
@@ -136,10 +136,10 @@ class Finding(Session):
         return facets.listed(self, query, sort=sort, removed=include_removed)
 
     def articles(self, ids: Iterable[str]) -> Iterator[StoredArticle]:
-        """Yield articles one by one: any number of them takes little memory.
+        """Yield articles one by one, in constant memory.
 
         Args:
-            ids: their ids, as `ids` returns them; one that was erased meanwhile is left out.
+            ids: their ids, as `ids` returns them; articles erased since are skipped.
 
         Examples:
             >>> [stored.id for stored in vault.articles(vault.ids())] == list(vault.ids())
@@ -150,15 +150,15 @@ class Finding(Session):
         yield from facets.stored_articles(self, ids)
 
     def like(self, reference: str, *, limit: int | None = 10) -> Results:
-        """Return the articles whose texts are most similar to one article's.
+        """Return the articles most similar to an article.
 
         Args:
-            reference: an article as `get` takes it: an id, its beginning, an address.
-            limit: articles at most; None for all.
+            reference: an article as `get` takes it: an id, a prefix of one, an address.
+            limit: maximum number of articles; None for all.
 
         Raises:
-            NotFound: no article is meant.
-            AmbiguousId: several articles are meant.
+            NotFound: no such article.
+            AmbiguousId: an id prefix of several articles.
 
         Examples:
             >>> len(vault.like(vault.list()[0].id)) <= 10

@@ -36,28 +36,28 @@ class Intake(Session):
         wayback: str | None = None,
         captured_at: datetime | None = None,
     ) -> Iterator[Receipt | Refusal]:
-        """Take in addresses, files, folders and lists; yield what became of each page.
+        """Save pages from addresses, files, folders and lists; yield the outcome of each page.
 
         Args:
             locators: addresses (http, https), paths of saved pages, folders, web archives, lists
-                and feeds; or captures made elsewhere. A generator is read as pages are fetched.
-            url: the address of the one saved page given, where the page does not say it.
-            dry_run: whether to read the pages and store nothing.
-            resume: whether an interrupted call with the same locators goes on where it stopped.
-            skip_known: leave out addresses that are stored.
-            if_older: leave out addresses stored within this time.
-            refresh: fetch only what changed since the newest capture (ids may be given, too).
-            since: of feeds and sitemaps, only entries dated from then on (an aware datetime).
-            limit: of each feed, sitemap or list, entries at most; None for the program's limit.
-            wayback: a date as 2024-05-01: fetch the copy of that day from the web archive.
-            captured_at: when saved pages were saved (an aware datetime), where they do not say it.
+                and feeds; or captures. A generator is consumed while pages are fetched.
+            url: the address of a single saved page that does not contain it.
+            dry_run: whether to parse the pages without storing them.
+            resume: whether to resume an interrupted call with the same locators.
+            skip_known: skip addresses that are already stored.
+            if_older: skip addresses stored within this time.
+            refresh: fetch only pages changed since the newest capture; accepts ids too.
+            since: skip older entries of feeds and sitemaps (an aware datetime).
+            limit: maximum entries of each feed, sitemap or list; None for the built-in limit.
+            wayback: a date (2024-05-01): fetch the Wayback Machine's copy nearest to it.
+            captured_at: capture time of saved pages that do not contain it (an aware datetime).
 
         Yields:
-            A Receipt for each article stored, a Refusal for each page that gave none. What goes
-            wrong with one page costs this page only.
+            A Receipt for each stored article, a Refusal for each page without one. An error in one
+            page does not affect the others.
 
         Raises:
-            VaultBusy, VaultFull, VaultReadOnly: nothing more can be stored; what was yielded is.
+            VaultBusy, VaultFull, VaultReadOnly: nothing more can be stored; yielded articles are.
             UsageError: an option that needs addresses was given with captures, or `captured_at` is
                 in the future.
 
@@ -69,11 +69,11 @@ class Intake(Session):
         options = (resume, skip_known, if_older, refresh, since, limit, wayback)
         if any(option not in (None, False) for option in options):
             given = list(locators)
-            wanted = [one for one in given if isinstance(one, str)]
-            if len(wanted) < len(given):
+            names = [locator for locator in given if isinstance(locator, str)]
+            if len(names) < len(given):
                 raise UsageError("options of ingest need addresses or files, not captures")
             yield from self.batch(
-                wanted,
+                names,
                 url=url,
                 dry_run=dry_run,
                 skip_known=skip_known,
@@ -107,23 +107,23 @@ class Intake(Session):
         wayback: str | None = None,
         captured_at: datetime | None = None,
     ) -> Batch:
-        """Return what `ingest` with options takes in, to iterate, and how far it is.
+        """Return a batch: iterate to ingest it with options, and query its progress.
 
-        `waiting()` is how many pages and hosts are left, `done_before` how many pages an
-        interrupted call did, `left_out` how many addresses were known, and `passed` how many
-        records of web archives were passed over, by what they are.
+        `waiting()` returns the pages and hosts left, `done_before` is the number of pages done by
+        an interrupted call, `left_out` the number of addresses skipped as stored, and `passed`
+        counts skipped records of web archives by kind.
 
         Args:
             locators: addresses, paths of saved pages, folders, web archives, lists and feeds.
-            url: the address of the one saved page given, where the page does not say it.
-            dry_run: whether to read the pages and store nothing.
-            skip_known: leave out addresses that are stored.
-            if_older: leave out addresses stored within this time.
-            refresh: fetch only what changed since the newest capture (ids may be given, too).
-            since: of feeds and sitemaps, only entries dated from then on (an aware datetime).
-            limit: of each feed, sitemap or list, entries at most; None for the program's limit.
-            wayback: a date as 2024-05-01: fetch the copy of that day from the web archive.
-            captured_at: when saved pages were saved (an aware datetime), where they do not say it.
+            url: the address of a single saved page that does not contain it.
+            dry_run: whether to parse the pages without storing them.
+            skip_known: skip addresses that are already stored.
+            if_older: skip addresses stored within this time.
+            refresh: fetch only pages changed since the newest capture; accepts ids too.
+            since: skip older entries of feeds and sitemaps (an aware datetime).
+            limit: maximum entries of each feed, sitemap or list; None for the built-in limit.
+            wayback: a date (2024-05-01): fetch the Wayback Machine's copy nearest to it.
+            captured_at: capture time of saved pages that do not contain it (an aware datetime).
 
         Raises:
             UsageError: `captured_at` is in the future, or older than the web.
@@ -147,13 +147,13 @@ class Intake(Session):
         return Batch(self, locators, wishes, url=url, dry_run=dry_run)
 
     def refresh(self, *, younger_than: timedelta) -> Iterator[Receipt | Refusal]:
-        """Fetch stored pages again that may have changed: young ones often, old ones rarely.
+        """Refresh stored articles with conditional requests, the less often the older they are.
 
         Args:
             younger_than: only articles first stored within this time.
 
         Yields:
-            What became of each page, once stored.
+            The outcome of each page after it is stored.
 
         Examples:
             >>> from datetime import timedelta

@@ -64,12 +64,12 @@ class Maintenance:
 
         Args:
             since: check only files not verified since then (an aware datetime).
-            sample: check a share of the files, between 0 and 1.
-            readings: whether to read each page again and compare headline and quotations.
-            progress: called with bytes checked and bytes in all.
+            sample: check only this share of the files, 0 to 1.
+            readings: whether to parse each page again and compare headline and quotations.
+            progress: called with bytes checked and total bytes.
 
         Returns:
-            What was checked and every fault found; `faults` is empty for a whole vault.
+            The checked files and bytes, and `faults`, which is empty for an intact vault.
 
         Examples:
             >>> vault.maintenance.verify().faults
@@ -88,7 +88,7 @@ class Maintenance:
         )
 
     def doctor(self) -> Iterator[Finding]:
-        """Yield what is well and what is wrong with the vault, with the command that mends it.
+        """Yield the results of all checks, with the command that fixes each problem.
 
         Examples:
             >>> all(finding.what for finding in vault.maintenance.doctor())
@@ -99,15 +99,15 @@ class Maintenance:
         yield from examine(self.path, self.settings, now=datetime.now(UTC))
 
     def backup(self, target: Path | str, *, progress: Progress | None = None) -> Copied:
-        """Copy the vault to a folder, or bring an earlier copy up to date.
+        """Copy the vault to a folder, or update an earlier copy.
 
         Args:
-            target: the folder of the copy, which is a vault itself.
-            progress: called with bytes copied and bytes in all.
+            target: the folder of the copy, a complete vault.
+            progress: called with bytes copied and total bytes.
 
         Raises:
-            Damaged: a stored byte is not as it was stored; nothing damaged is copied.
-            UsageError: the folder holds something else, or the copy of another vault.
+            Damaged: stored bytes have changed; damaged files are not copied.
+            UsageError: the folder contains other files or the copy of another vault.
 
         Examples:
             >>> vault.maintenance.backup(folder / "copy").files >= 1
@@ -141,17 +141,17 @@ class Maintenance:
     def repair(
         self, copy: Path | str | None = None, *, progress: Progress | None = None
     ) -> Repaired:
-        """Replace what is damaged by what a second copy has.
+        """Repair damaged data from a second copy.
 
         Args:
             copy: a backup of this vault; None repairs only what needs no copy.
-            progress: called with bytes checked and bytes in all.
+            progress: called with bytes checked and total bytes.
 
         Returns:
-            What was mended, and the faults that are left.
+            The repaired names, and the faults that are left.
 
         Raises:
-            UsageError: `copy` is no vault, or a copy of another one.
+            UsageError: `copy` is not a vault or a copy of another one.
 
         Examples:
             >>> vault.maintenance.repair().left
@@ -168,10 +168,10 @@ class Maintenance:
         )
 
     def rebuild(self, *, progress: Progress | None = None) -> Rebuilt:
-        """Make catalogue and index again from the capture files alone; the vault opens again.
+        """Rebuild the catalogue and index from the capture files; reopens the vault.
 
         Args:
-            progress: called with bytes read and bytes in all.
+            progress: called with bytes read and total bytes.
 
         Examples:
             >>> vault.maintenance.rebuild().faults
@@ -193,10 +193,10 @@ class Maintenance:
                 self._session.reopen()
 
     def reindex(self, *, progress: Progress | None = None) -> int:
-        """Make the search index again; return how many articles are in it.
+        """Rebuild the search index; return the number of articles in it.
 
         Args:
-            progress: called with articles indexed and articles in all.
+            progress: called with articles indexed and total articles.
 
         Examples:
             >>> vault.maintenance.reindex() == vault.status().articles
@@ -208,14 +208,14 @@ class Maintenance:
             return session.reindex(progress)
 
     def erase(self, references: Iterable[str]) -> Erased:
-        """Remove articles with all captures, tags and notes from the disk, for good.
+        """Delete articles with all captures, tags and notes from disk permanently.
 
         Args:
             references: articles as `get` takes them.
 
         Raises:
-            NotFound: no article is meant by a reference; nothing is erased.
-            Damaged: a capture file cannot be read through; nothing is erased.
+            NotFound: a reference to no article; nothing is erased.
+            Damaged: a capture file is damaged; nothing is erased.
 
         Examples:
             >>> vault.maintenance.erase([vault.list()[0].id]).captures >= 1

@@ -1,4 +1,4 @@
-"""Who said what: quotations, speakers, statements over time, and the check of a draft."""
+"""Quotations, speakers, timelines of statements, and the check of a draft."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @checked
 class Quotations(Session):
-    """The part of `Vault` that answers who said what."""
+    """The part of `Vault` for quotations, speakers and statements."""
 
     def quotes(
         self,
@@ -38,27 +38,27 @@ class Quotations(Session):
         """Return quotations with their speakers and articles, newest first.
 
         Args:
-            query: which articles, in the query language; "" for all.
-            speaker: a person's name or part of it; merged names count as one person.
-            saying: words that the quotation itself contains, in any form.
-            source: words of an outlet's name, or its host.
-            since: first day, as the query language has dates (2024-05-01, 7d, yesterday).
-            until: last day, itself included.
+            query: a query that selects articles; "" for all.
+            speaker: a name or part of it; merged names count as one person.
+            saying: words in the quotation, in any form.
+            source: words of the name of an outlet, or its host.
+            since: first day, a date of the query language (2024-05-01, 7d, yesterday).
+            until: last day (included).
             lang: a language code such as "en".
             tag: a tag of the article.
             section: a section of the outlet.
             kind: "direct" or "mixed"; None for both.
-            min_confidence: least confidence in the speaker, from 0 to 1.
-            limit: quotations at most; None for all.
-            offset: quotations to leave out at the beginning.
-            oldest_first: whether the oldest come first.
+            min_confidence: minimum confidence in the speaker, 0 to 1.
+            limit: maximum number of quotations; None for all.
+            offset: number of quotations to skip first.
+            oldest_first: whether to sort the oldest first.
 
         Returns:
-            A sequence of quotations; `rows()` are flat, for `pandas.DataFrame`.
+            A sequence of quotations; `rows()` returns flat rows for `pandas.DataFrame`.
 
         Raises:
-            QueryError: the query or a date cannot be understood.
-            UsageError: `saying` holds no word.
+            QueryError: invalid query or date.
+            UsageError: `saying` contains no word.
 
         Examples:
             >>> vault.quotes(speaker="No Such Person").total
@@ -102,28 +102,28 @@ class Quotations(Session):
         """Give what `quotes` returns one by one: any number of them takes little memory.
 
         Args:
-            query: which articles, in the query language; "" for all.
-            speaker: a person's name or part of it; merged names count as one person.
-            saying: words that the quotation itself contains, in any form.
-            source: words of an outlet's name, or its host.
-            since: first day, as the query language has dates (2024-05-01, 7d, yesterday).
-            until: last day, itself included.
+            query: a query that selects articles; "" for all.
+            speaker: a name or part of it; merged names count as one person.
+            saying: words in the quotation, in any form.
+            source: words of the name of an outlet, or its host.
+            since: first day, a date of the query language (2024-05-01, 7d, yesterday).
+            until: last day (included).
             lang: a language code such as "en".
             tag: a tag of the article.
             section: a section of the outlet.
             kind: "direct" or "mixed"; None for both.
-            min_confidence: least confidence in the speaker, from 0 to 1.
-            limit: quotations at most; None for all.
-            offset: quotations to leave out at the beginning.
-            oldest_first: whether the oldest come first.
+            min_confidence: minimum confidence in the speaker, 0 to 1.
+            limit: maximum number of quotations; None for all.
+            offset: number of quotations to skip first.
+            oldest_first: whether to sort the oldest first.
 
         Returns:
-            A context manager; in it `sayings` are the quotations, each once, `people` whom the
-            speaker fits, `near` the names that are similar, `hosts` the outlets.
+            A context manager: `sayings` iterates over the quotations once, `people` are the people
+            who match the speaker, `near` similar names, `hosts` the outlets.
 
         Raises:
-            QueryError: the query or a date cannot be understood.
-            UsageError: `saying` holds no word.
+            QueryError: invalid query or date.
+            UsageError: `saying` contains no word.
 
         Examples:
             >>> with vault.iter_quotes(limit=3) as found:
@@ -164,25 +164,25 @@ class Quotations(Session):
         offset: int = 0,
         by_name: bool = False,
     ) -> Speakers:
-        """Return the people who are quoted, those with the most quotations first.
+        """Return the quoted people, most quoted first.
 
         Args:
-            query: which articles, in the query language; "" for all.
-            speaker: a name or part of it; None for everybody.
-            source: words of an outlet's name, or its host.
-            since: first day, as the query language has dates.
-            until: last day, itself included.
+            query: a query that selects articles; "" for all.
+            speaker: a name or part of it; None for all speakers.
+            source: words of the name of an outlet, or its host.
+            since: first day, a date of the query language.
+            until: last day (included).
             lang: a language code such as "en".
             tag: a tag of the article.
             section: a section of the outlet.
             kind: "direct" or "mixed"; None for both.
-            min_confidence: least confidence in the speaker, from 0 to 1.
-            limit: people at most; None for all.
-            offset: people to leave out at the beginning.
-            by_name: whether they come in order of their names.
+            min_confidence: minimum confidence in the speaker, 0 to 1.
+            limit: maximum number of people; None for all.
+            offset: number of people to skip first.
+            by_name: whether to sort by name.
 
         Raises:
-            QueryError: the query or a date cannot be understood.
+            QueryError: invalid query or date.
 
         Examples:
             >>> vault.speakers()[0].quotations >= 1
@@ -222,29 +222,29 @@ class Quotations(Session):
         offset: int = 0,
         newest_first: bool = False,
     ) -> Timeline:
-        """Return statements in order of their first publication, with every wording printed.
+        """Return statements in order of first publication, each with all its wordings.
 
         Args:
-            query: which articles, in the query language; "" for all.
-            speaker: a name or part of it; None for everybody.
-            saying: words that the quotation contains, in any form.
-            source: words of an outlet's name, or its host.
-            since: first day, as the query language has dates.
-            until: last day, itself included.
+            query: a query that selects articles; "" for all.
+            speaker: a name or part of it; None for all speakers.
+            saying: words in the quotation, in any form.
+            source: words of the name of an outlet, or its host.
+            since: first day, a date of the query language.
+            until: last day (included).
             lang: a language code such as "en".
             tag: a tag of the article.
             section: a section of the outlet.
             kind: "direct" or "mixed"; None for both.
-            min_confidence: least confidence in the speaker, from 0 to 1.
-            limit: statements at most; None for all.
-            offset: statements to leave out at the beginning.
-            newest_first: whether the newest come first.
+            min_confidence: minimum confidence in the speaker, 0 to 1.
+            limit: maximum number of statements; None for all.
+            offset: number of statements to skip first.
+            newest_first: whether to sort the newest first.
 
         Returns:
-            A sequence of statements; earlier versions of articles count too.
+            A sequence of statements, from earlier versions of articles too.
 
         Raises:
-            QueryError: the query or a date cannot be understood.
+            QueryError: invalid query or date.
 
         Examples:
             >>> vault.timeline(limit=1)[0].first.text != ""
@@ -273,17 +273,17 @@ class Quotations(Session):
         Args:
             text: the draft, plain text or Markdown; bytes are decoded as UTF-8, UTF-16 or
                 Windows-1252.
-            name: what an error calls the draft.
+            name: name of the draft in error messages.
 
         Returns:
-            One record for each quotation in order, with its line, its verdict and the quotations
-            of the archive it may come from, best first.
+            One record for each quotation, in order: line, verdict, and matching quotations of the
+            archive, best first.
 
         Raises:
-            UsageError: the bytes are no text, or longer than a draft may be.
+            UsageError: the bytes are not text or exceed the size limit of a draft.
 
         Examples:
-            >>> vault.check('She said: "This was never said by anybody here."')[0].verdict
+            >>> vault.check('She said: "These words are in no article here."')[0].verdict
             'not in the archive'
         """
         from newsvault.statements import check, decoded
@@ -291,7 +291,7 @@ class Quotations(Session):
         return check(self, decoded(text, name) if isinstance(text, bytes) else text)
 
 
-def _question(**asked: object) -> Question:
+def _question(**fields: object) -> Question:
     from newsvault.statements import Question
 
-    return Question(**asked)  # type: ignore[arg-type]
+    return Question(**fields)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Which names mean which person: the user's decisions."""
+"""The user's decisions about names: merge, split, alias."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 @checked
 class SpeakerNames(Session):
-    """The part of `Vault` that keeps which names mean one person."""
+    """The part of `Vault` for decisions about names of speakers."""
 
     def merge_speakers(self, names: Sequence[str], person: str) -> tuple[str, ...]:
-        """Count several names as one person from now on; `undo_names` takes it back.
+        """Count several names as one person; `undo_names` undoes it.
 
         Args:
-            names: names in full, as quotations have them.
-            person: the name that the person is called by.
+            names: full names, as in quotations.
+            person: the name to use for the person.
 
         Returns:
             The names that did not mean this person before.
 
         Raises:
-            NotFound: a name is quoted nowhere.
+            NotFound: no quotation has the name.
             UsageError: a name without words.
 
         Examples:
@@ -39,17 +39,17 @@ class SpeakerNames(Session):
         return merge(self, names, person)
 
     def alias_speaker(self, person: str, names: Sequence[str]) -> tuple[str, ...]:
-        """Count names, quoted so far or not, as a person who is quoted.
+        """Count other names, also ones without quotations, as a quoted person.
 
         Args:
-            person: the person's name, as quotations have it.
+            person: the person's name, as in quotations.
             names: other names of the person.
 
         Returns:
             The names that did not mean this person before.
 
         Raises:
-            NotFound: the person is quoted nowhere.
+            NotFound: no quotation has the person.
             UsageError: a name without words.
 
         Examples:
@@ -61,11 +61,11 @@ class SpeakerNames(Session):
         return alias(self, person, names)
 
     def split_speaker(self, name: str, person: str, references: Iterable[str]) -> tuple[str, ...]:
-        """Let a name mean another person in some articles.
+        """Count a name as another person in some articles.
 
         Args:
-            name: the name, as quotations of these articles have it.
-            person: who is meant there.
+            name: the name, as in the quotations of these articles.
+            person: the person in these articles.
             references: the articles, as `get` takes them.
 
         Returns:
@@ -79,20 +79,20 @@ class SpeakerNames(Session):
         return split(self, name, person, references)
 
     def undo_names(self, names: Iterable[str]) -> tuple[Decision, ...]:
-        """Forget merges, splits and aliases of names; return what was decided.
+        """Undo merges, splits and aliases of names; return the undone decisions.
 
         Args:
-            names: names that something was decided about.
+            names: names with a decision.
 
         Raises:
-            NotFound: nothing was decided about a name.
+            NotFound: a name without a decision.
         """
         from newsvault.statements import undo
 
         return undo(self, names)
 
     def name_decisions(self) -> tuple[Decision, ...]:
-        """Return what was decided about names, in order of time.
+        """Return the decisions about names, oldest first.
 
         Examples:
             >>> vault.name_decisions()
@@ -103,11 +103,11 @@ class SpeakerNames(Session):
         return decisions(self)
 
     def may_be_same(self, name: str, person: str) -> bool:
-        """Return whether a name may be short for a person's name in full.
+        """Return whether a name may be a short form of a full name.
 
         Args:
             name: a name such as "Blinken".
-            person: a name in full.
+            person: a full name.
 
         Examples:
             >>> vault.may_be_same("Blinken", "Antony Blinken")

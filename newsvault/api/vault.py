@@ -1,4 +1,4 @@
-"""The public vault: everything that a command does, as methods."""
+"""The public class `Vault`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsvault.api.verdicts import Verdicts
 
 
 class Vault(Finding, Quotations, SpeakerNames, Curation, Verdicts, Intake, Exchange):
-    """A person's news archive in a folder. Open it with `Vault.open`, and close it or use `with`.
+    """A news archive in a folder. Open it with `Vault.open`; close it, or use `with`.
 
     Examples:
         >>> from newsvault import Vault
@@ -28,10 +28,10 @@ class Vault(Finding, Quotations, SpeakerNames, Curation, Verdicts, Intake, Excha
 
     @cached_property
     def feeds(self) -> Feeds:
-        """The feeds the vault follows: iterate, `add`, `remove`, `run`."""
+        """The followed feeds: iterate, `find`, `add`, `remove`, `run`."""
         return Feeds(self)
 
     @cached_property
     def maintenance(self) -> Maintenance:
-        """Checking and copying: `verify`, `doctor`, `backup`, `repair`, `rebuild`, `erase`."""
+        """Maintenance: `verify`, `doctor`, `backup`, `repair`, `rebuild`, `erase`."""
         return Maintenance(self.path, self.settings, session=self)

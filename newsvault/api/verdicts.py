@@ -1,4 +1,4 @@
-"""What captures are classified as, and the user's corrections of it."""
+"""Classification of captures, and its correction by the user."""
 
 from __future__ import annotations
 
@@ -29,25 +29,24 @@ class Verdicts(Session):
         tag: str | None = None,
         section: str | None = None,
     ) -> Iterator[Judged]:
-        """Yield captures, newest first, with what each is classified as.
+        """Yield captures with their verdicts, newest first.
 
-        A capture that gave no article has its own day and host, and no speaker, language, tag or
-        section.
+        A capture without an article has only a day and a host: no speaker, language, tag, section.
 
         Args:
-            verdict: a verdict such as "consent-wall" or "full"; None for every capture that gave
-                no article.
-            url: a part of the captures' addresses; "" for all.
-            since: first day, as the query language has dates (2024-05-01, 7d, yesterday).
-            until: last day, itself included.
-            source: words of an outlet's name, or its host.
-            speaker: a person whom the article quotes.
+            verdict: a verdict such as "consent-wall" or "full"; None for all captures that
+                are not articles.
+            url: part of the address of the captures; "" for all.
+            since: first day, a date of the query language (2024-05-01, 7d, yesterday).
+            until: last day (included).
+            source: words of the name of an outlet, or its host.
+            speaker: a person quoted in the article.
             lang: a language code such as "en".
             tag: a tag of the article.
             section: a section of the outlet.
 
         Raises:
-            QueryError: a date cannot be understood.
+            QueryError: invalid date.
             UsageError: an empty value.
 
         Examples:
@@ -73,7 +72,7 @@ class Verdicts(Session):
         yield from overrides.judged(self, verdict, part=url, filters=chosen, articles=ids)
 
     def verdict_of(self, number: int) -> Judged:
-        """Return what a capture is classified as.
+        """Return the verdict on a capture.
 
         Args:
             number: the capture's number, as `captures` returns it.
@@ -87,7 +86,7 @@ class Verdicts(Session):
         return overrides.judgement(self, number)
 
     def verdict_counts(self) -> dict[str, int]:
-        """Return how many captures have each verdict, the most frequent first.
+        """Return the number of captures with each verdict, most frequent first.
 
         Examples:
             >>> sum(vault.verdict_counts().values()) == vault.status().captures
@@ -98,15 +97,15 @@ class Verdicts(Session):
         return overrides.known(self)
 
     def set_verdict(self, reference: str, verdict: str) -> Judged:
-        """Correct what a capture is classified as; it holds for these bytes from then on.
+        """Set the verdict on a capture; it applies to these bytes from then on.
 
         Args:
             reference: a capture's number, an address, or an article's id or version.
             verdict: a verdict such as "article" or "consent-wall".
 
         Raises:
-            UsageError: there is no such verdict, or it changes nothing.
-            NotFound: no capture is meant.
+            UsageError: an unknown verdict, or the present one.
+            NotFound: no such capture.
         """
         from newsvault.vault import overrides
 

@@ -23,7 +23,7 @@ def settings_or_defaults() -> Settings:
 
 
 def settings_and_fault() -> tuple[Settings, UsageError | None]:
-    """Return the vault's settings, or the defaults with what is wrong with their file."""
+    """Return the vault's settings, or the defaults and the error in the settings file."""
     faults: list[UsageError] = []
 
     def instead(error: UsageError) -> Mapping[str, object]:

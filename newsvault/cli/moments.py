@@ -1,4 +1,4 @@
-"""Days, moments and lengths of time, as options have them."""
+"""Dates, times and durations in options."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def read_day(text: str) -> datetime:
-    """Return the moment an ISO date (or date and time) means, UTC unless it says otherwise."""
+    """Parse an ISO date or datetime; without an offset it is in UTC."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is no date", hint="write 2026-11-23") from None
+        raise UsageError(f"invalid date: {text!r}", hint="use a date such as 2026-11-23") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def read_age(text: str) -> timedelta:
-    """Return the time that 30m, 12h, 7d or 2w means."""
+    """Parse a duration: 30m, 12h, 7d or 2w."""
     match = _AGE.fullmatch(text.strip().lower())
     if match is None:
-        raise UsageError(f"{text!r} is no length of time", hint="write 30m, 12h, 7d or 2w")
+        raise UsageError(f"invalid duration: {text!r}", hint="use one such as 30m, 12h, 7d or 2w")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 def read_saved(text: str) -> datetime:
-    """Return the moment at which a page was saved, in UTC.
+    """Parse the time at which a page was saved; return it in UTC.
 
-    text: an ISO date or time; a date is its beginning, and a time without offset is in UTC. Raises
-    UsageError for what is no date, in the future, or older than the web.
+    text: an ISO date (its beginning) or datetime; without an offset it is in UTC. Raises UsageError
+    for an invalid date, one in the future, or one before the web existed.
     """
     from newsvault.sources.saved_date import by_hand
 

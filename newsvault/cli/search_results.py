@@ -156,7 +156,7 @@ def print_explanation(found: Explanation, output: str) -> None:
 
 
 def tell_remarks(query: str) -> None:
-    """Say on stderr what was mended in a query that is only counted."""
+    """Print on stderr the corrections made to a query that is only counted."""
     _remark(parse(query).remarks)
 
 

@@ -69,8 +69,8 @@ class Saying:
 
     @property
     def who(self) -> str:
-        """The best there is to call the speaker, or "speaker not told"."""
-        return self.person or self.speaker or "speaker not told"
+        """The name or description of the speaker, or "unknown speaker"."""
+        return self.person or self.speaker or "unknown speaker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -1,1 +1,1 @@
-"""Printing: formats, JSON, tables and text for a terminal."""
+"""Output: formats, JSON, tables and terminal text."""

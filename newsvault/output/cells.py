@@ -1,7 +1,7 @@
-"""Text in the cells of a terminal: how wide it is, cut to a width, and wrapped.
+"""Text in terminal cells: measure, cut, wrap.
 
-A CJK character or an emoji takes two cells, a combining mark none, and a style's escape none. What
-must stay on one line (a name) has no-break spaces inside, which are printed as spaces.
+A CJK character or an emoji takes two cells; a combining mark and an escape sequence take none. Text
+that must stay on one line (a name) contains no-break spaces, printed as spaces.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from newsvault.guard import attempt
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _WHOLE = "\xa0"
-# Letters and marks of European scripts, and punctuation: a cell each, without asking a library.
+# Letters and marks of European scripts, and punctuation: one cell each, no library needed.
 _NARROW = re.compile("[\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027"
                      "\u2030-\u205e\u20a0-\u20bf]*")  # fmt: skip
 
-# Letters of Thai, Lao, Burmese and Khmer that may begin a line; what keeps the next one with it.
+# Letters of Thai, Lao, Burmese and Khmer that may begin a line, and signs that bind the next one.
 _BEGINS = re.compile(
     "[\u0e01-\u0e2e\u0e40-\u0e44\u0e81-\u0eae\u0ec0-\u0ec4\u1000-\u102a\u1780-\u17b3]"
 )
@@ -30,30 +30,30 @@ def whole(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """Return how many cells `text` takes."""
+    """Return the number of cells `text` takes."""
     if "\x1b" in text:
         text = _STYLE.sub("", text)
     if _NARROW.fullmatch(text):
         return len(text)
-    from wcwidth import wcswidth  # most text can do without
+    from wcwidth import wcswidth  # slow import, rarely needed
 
     found = attempt(lambda: int(wcswidth(text)), lambda _: -1)
     return found if found >= 0 else len(text)
 
 
 def cut(text: str, room: int) -> str:
-    """Return `text` in at most `room` cells, with an ellipsis where it was cut at a word's end."""
+    """Return `text` in at most `room` cells, cut at the end of a word with an ellipsis."""
     if width(text) <= room:
         return text
     taken = _fitting(text, room - 1)
     words = text[:taken].rpartition(" ")[0] if not text[taken].isspace() else text[:taken]
-    # One long word, or a script without spaces, is cut where the room ends.
-    kept = words if width(words) * 2 >= room else text[:taken]
-    return kept.rstrip(" ,;:.-–—") + "…"
+    # One long word, or a script without spaces, is cut inside.
+    start = words if width(words) * 2 >= room else text[:taken]
+    return start.rstrip(" ,;:.-–—") + "…"
 
 
 def joined(parts: Iterable[str], room: int, between: str = " · ") -> str:
-    """Return as many of `parts` in a row as fit into `room` cells, each whole but the first."""
+    """Join as many of `parts` as fit into `room` cells; only the first may be cut."""
     line = ""
     for part in filter(None, parts):
         if not line:
@@ -64,7 +64,7 @@ def joined(parts: Iterable[str], room: int, between: str = " · ") -> str:
 
 
 def column(text: str, room: int) -> str:
-    """Return `text` cut or filled up to `room` cells."""
+    """Return `text` cut or padded to `room` cells."""
     shown = cut(text, room)
     return shown + " " * (room - width(shown))
 
@@ -72,8 +72,8 @@ def column(text: str, room: int) -> str:
 def wrap(text: str, room: int, first: str = "", rest: str = "") -> str:
     """Return `text` on lines of at most `room` cells; `first` begins the first, `rest` the others.
 
-    Lines break at spaces, and inside a word only where its script has no spaces; a long address
-    goes over the edge rather than being broken.
+    Lines break at spaces, and inside a word only in scripts without spaces; a long address is not
+    broken.
     """
     lines: list[str] = []
     line, used = first, width(first)
@@ -96,7 +96,7 @@ def _pieces(word: str, room: int) -> list[str]:
     if word.isascii() or width(word) <= room or room < 2:
         return [word]
     pieces = []
-    start = last = used = 0  # of the piece, the last place where it may end, cells up to here
+    start = last = used = 0  # start of the piece, last possible break, cells used
     for at, char in enumerate(word):
         size = width(char)
         if at and (size == 2 or _BEGINS.match(char)) and not _HOLDS.match(word[at - 1]):
@@ -109,7 +109,7 @@ def _pieces(word: str, room: int) -> list[str]:
 
 
 def _fitting(text: str, room: int) -> int:
-    """Return how many characters of `text` fit into `room` cells."""
+    """Return the number of characters of `text` that fit into `room` cells."""
     used = 0
     for number, char in enumerate(text):
         used += width(char)

@@ -1,4 +1,4 @@
-"""What is to be known of a capture before it is relied on: a time that is not its own, a cut."""
+"""Warnings about a capture: an uncertain capture time, a truncated body."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _CUTS = {
 
 
 def doubts(capture: CaptureInfo) -> str:
-    """Return where a capture's time is from, and why it is cut, in brackets; "" for neither."""
-    told = (_TIMES.get(capture.date_source or "", ""), _CUTS.get(capture.truncated or "", ""))
-    return f" ({'; '.join(filter(None, told))})" if any(told) else ""
+    """Return the source of an uncertain capture time and the cause of truncation, in brackets."""
+    reasons = (_TIMES.get(capture.date_source or "", ""), _CUTS.get(capture.truncated or "", ""))
+    return f" ({'; '.join(filter(None, reasons))})" if any(reasons) else ""
 
 
 def marks(capture: CaptureInfo) -> str:
-    """Return what stands in a list before the headline of what is undated or cut, or ""."""
+    """Return the prefix of the headline in a list: "[undated] ", "[cut] ", both, or ""."""
     undated = "[undated] " if capture.date_source == "none" else ""
     return undated + ("[cut] " if capture.truncated else "")

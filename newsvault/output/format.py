@@ -1,4 +1,4 @@
-"""What a format is: the functions that print articles, lists and tables in it."""
+"""The interface of an output format: functions that print articles, lists and tables."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from newsvault.models import Hit, StoredArticle
 from newsvault.output.statement_tables import Table
 
-PrintArticle = Callable[[StoredArticle], str]  # one article, whole
+PrintArticle = Callable[[StoredArticle], str]  # one article with all fields
 PrintRows = Callable[[Iterable[StoredArticle]], Iterator[str]]  # one string a line
 PrintHits = Callable[[Iterable[Hit]], Iterator[str]]
-PrintTable = Callable[[Table], Iterator[str]]  # quotations, speakers and the like
+PrintTable = Callable[[Table], Iterator[str]]  # quotations, speakers, statements, ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format by what it can print; None is what it cannot."""
+    """The functions of a format; None for results it does not support."""
 
     article: PrintArticle | None = None
     rows: PrintRows | None = None

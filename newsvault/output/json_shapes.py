@@ -1,6 +1,6 @@
-"""The JSON that newsvault prints: one function a shape; docs/schemas/ publishes them.
+"""The printed JSON: one function for each shape; docs/schemas/ has their JSON Schemas.
 
-A change here that is not an addition raises `SCHEMA` and needs its line in docs/formats.md.
+A change other than an addition increments `SCHEMA` and is documented in docs/formats.md.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SCHEMA = 1
 
 
 def stored_shape(stored: StoredArticle) -> dict[str, Any]:
-    """Return everything known of one version of an article (`show --json`)."""
+    """Return one version of an article with all fields (`show --json`)."""
     article = article_to_json(stored.article)
     article["byline"] = [{"kind": "person", **author} for author in article["byline"]]
     article["text"] = stored.article.text
@@ -48,7 +48,7 @@ def stored_shape(stored: StoredArticle) -> dict[str, Any]:
 
 
 def capture_shape(capture: CaptureInfo) -> dict[str, Any]:
-    """Return where a capture is stored and what proves it."""
+    """Return a capture: time, place in the vault, digests."""
     return {**asdict(capture), "captured_at": capture.captured_at.isoformat()}
 
 
@@ -80,13 +80,13 @@ def summary_shape(stored: StoredArticle) -> dict[str, Any]:
 
 
 def hit_shape(hit: Hit) -> dict[str, Any]:
-    """Return one hit of a search: its row, its score, and where it matched."""
+    """Return one hit of a search: its row, score and snippets."""
     snippets = [{"text": s.text, "marks": [list(mark) for mark in s.marks]} for s in hit.snippets]
     return {**summary_shape(hit.stored), "score": round(hit.score, 4), "snippets": snippets}
 
 
 def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:
-    """Return what became of one address or file (`ingest --json`); all keys always there."""
+    """Return the outcome of one address or file (`ingest --json`), always with all keys."""
     if isinstance(outcome, Receipt):
         row: dict[str, Any] | None = summary_shape(outcome.stored)
         return {
@@ -113,7 +113,7 @@ def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:
 
 
 def judged_shape(found: Judged) -> dict[str, Any]:
-    """Return what one capture is taken for (`verdicts list --json`)."""
+    """Return a capture with its verdict (`verdicts list --json`)."""
     return {
         **asdict(found),
         "captured_at": found.captured_at.isoformat(),
@@ -122,7 +122,7 @@ def judged_shape(found: Judged) -> dict[str, Any]:
 
 
 def change_shape(change: Change) -> dict[str, Any]:
-    """Return what reading a stored page again made different (the rows of `reparse --json`)."""
+    """Return the fields changed by parsing a page again (the rows of `reparse --json`)."""
     fields = [{"field": f, "before": str(b), "after": str(a)} for f, b, a in change.fields]
     return {"id": change.id, "version": change.version, "fields": fields}
 
@@ -180,7 +180,7 @@ def speaker_shape(speaker: Speaker) -> dict[str, Any]:
 
 
 def decision_shape(decision: Decision) -> dict[str, Any]:
-    """Return what the user decided about a name (`speakers decisions --json`)."""
+    """Return a decision of the user about a name (`speakers decisions --json`)."""
     return {**asdict(decision), "at": decision.at.isoformat()}
 
 
@@ -193,13 +193,13 @@ def statement_shape(statement: Statement) -> dict[str, Any]:
         "outlets": list(statement.outlets),
         "wordings": statement.wordings,
         "variants": [
-            {**saying_shape(one.saying), "difference": one.difference} for one in statement.variants
+            {**saying_shape(v.saying), "difference": v.difference} for v in statement.variants
         ],
     }
 
 
 def checked_shape(checked: Checked) -> dict[str, Any]:
-    """Return what is known of a quotation of a draft (`check --json`)."""
+    """Return a quotation of a draft with its verdict and sources (`check --json`)."""
     return {
         "line": checked.line,
         "text": checked.text,
@@ -207,31 +207,31 @@ def checked_shape(checked: Checked) -> dict[str, Any]:
         "verdict": checked.verdict,
         "sources": [
             {
-                **saying_shape(one.saying),
-                "likeness": one.likeness,
-                "difference": one.difference,
-                "same_speaker": one.same_speaker,
+                **saying_shape(source.saying),
+                "likeness": source.likeness,
+                "difference": source.difference,
+                "same_speaker": source.same_speaker,
             }
-            for one in checked.sources
+            for source in checked.sources
         ],
         "passages": [
             {
-                "article_id": one.article_id,
-                "short_id": one.short_id,
-                "text": one.text,
-                "outlet": one.outlet,
-                "date": one.at.isoformat(),
-                "dated": one.dated,
-                "headline": one.headline,
-                "url": one.url,
+                "article_id": passage.article_id,
+                "short_id": passage.short_id,
+                "text": passage.text,
+                "outlet": passage.outlet,
+                "date": passage.at.isoformat(),
+                "dated": passage.dated,
+                "headline": passage.headline,
+                "url": passage.url,
             }
-            for one in checked.passages
+            for passage in checked.passages
         ],
     }
 
 
 def feed_shape(feed: Feed) -> dict[str, object]:
-    """Return a feed as `feeds list --json` prints it; what is not known is None."""
+    """Return a feed as `feeds list --json` prints it; unknown values are None."""
     values = asdict(feed)
     tags = list(values.pop("tags"))
     shown = {name: value or None for name, value in values.items()}

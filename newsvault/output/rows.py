@@ -1,4 +1,4 @@
-"""Articles as rows to scan: the receipts of a batch, and lists."""
+"""Articles as rows: the receipts of a batch, and lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsvault.output.terminal import Look
 from newsvault.text import plural, safe_line
 
 _SIGNS = {"new": "+ ", "changed": "~ ", "same": "= "}
-_WIDE = 100  # columns from which a row of a list is one line
+_WIDE = 100  # minimum columns for rows of one line
 _PLAIN = Look()
 
 
@@ -23,8 +23,8 @@ def _surname(author: Person) -> str:
 def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = None) -> str:
     """Return the receipt of a page: id, headline, outlet, date, byline, words and quotations.
 
-    On a terminal `outcome` is a sign in front, and what does not fit beside the headline is left
-    out. Elsewhere nothing is cut and `outcome` is a word.
+    On a terminal `outcome` is a sign at the beginning, and fields that do not fit are left out. In
+    a pipe nothing is cut and `outcome` is a word.
     """
     a = stored.article
     if look.width is None:
@@ -41,10 +41,10 @@ def row(stored: StoredArticle, look: Look = _PLAIN, outcome: Outcome | None = No
 
 
 def listed(stored: StoredArticle, look: Look = _PLAIN, *, by: str = "captured") -> Iterator[str]:
-    """Yield the rows of an article in a list, with the date that the list is sorted by.
+    """Yield the lines of an article in a list, with the date that the list is sorted by.
 
-    by: "captured" (the date says "saved") or "published". On a terminal of 100 columns or more an
-    article is one line, on a narrower one two; elsewhere one line with nothing cut.
+    by: "captured" (printed as "saved DATE") or "published". An article is one line on a terminal of
+    100 columns or more, two lines on a narrower one; in a pipe one line with nothing cut.
     """
     a = stored.article
     when = stored.capture.captured_at if by == "captured" else a.published_at
@@ -52,8 +52,8 @@ def listed(stored: StoredArticle, look: Look = _PLAIN, *, by: str = "captured") 
     dated = f"saved {date}" if by == "captured" else date
     lead = f"{stored.short_id}  "
     if look.width is None:
-        told = (_headline(stored), safe_line(a.publisher or "-"), dated, _authors(a))
-        yield lead + "  ".join((*told, *_counts(a)))
+        fields = (_headline(stored), safe_line(a.publisher or "-"), dated, _authors(a))
+        yield lead + "  ".join((*fields, *_counts(a)))
     elif look.width >= _WIDE:
         yield _fitted(
             f"{stored.short_id:<5}", stored, when, look, "saved " if by == "captured" else ""

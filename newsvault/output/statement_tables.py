@@ -1,4 +1,4 @@
-"""The lists of who said what as tables: what JSON prints of them, and their flat rows."""
+"""Lists of quotations, speakers and statements as tables: nested for JSON, flat for CSV."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def sayings_table(found: Sayings, next_offset: int | None = None) -> Table:
 
 
 def streamed_table(found: Iterable[Saying]) -> Table:
-    """Return quotations as they come, a row each; it can be printed once."""
+    """Return a stream of quotations as a table, consumed by printing it."""
     rows = map(saying_shape, found)
     return Table(name="quotations", head={}, values=rows, columns=_SAYING, rows=rows)
 
@@ -68,14 +68,14 @@ def speakers_table(found: Speakers, next_offset: int | None = None) -> Table:
 
 
 def decisions_table(found: Sequence[Decision]) -> Table:
-    """Return what was decided about names, a row each."""
+    """Return the decisions about names, one row each."""
     values = tuple(decision_shape(one) for one in found)
     columns = ("name", "person", "article_id", "at")
     return Table(name="decisions", head={}, values=values, columns=columns, rows=values)
 
 
 def timeline_table(found: Timeline, next_offset: int | None = None) -> Table:
-    """Return a page of statements; flat, a row for each time one was printed."""
+    """Return a page of statements; the flat rows have one row for each publication."""
     values = tuple(statement_shape(one) for one in found.statements)
     return Table(
         name="statements",
@@ -97,24 +97,24 @@ def timeline_table(found: Timeline, next_offset: int | None = None) -> Table:
 
 
 def checks_table(found: Sequence[Checked]) -> Table:
-    """Return the quotations of a draft; flat, a row each with the best of its sources."""
+    """Return the quotations of a draft; the flat rows have only the best source of each."""
     values = tuple(checked_shape(one) for one in found)
-    own = ("line", "verdict", "text", "speaker")
+    fields = ("line", "verdict", "text", "speaker")
     best = ("likeness", "difference", "same_speaker", *_SAYING)
     return Table(
         name="quotations",
         head={"total": len(values)},
         values=values,
-        columns=(*own, *(f"source_{name}" for name in best), "passage_article_id"),
+        columns=(*fields, *(f"source_{name}" for name in best), "passage_article_id"),
         rows=tuple(
             {
-                **{name: value[name] for name in own},
+                **{name: value[name] for name in fields},
                 **{
                     f"source_{name}": source[name] for source in value["sources"][:1]
                     for name in best
                 },
                 "passage_article_id": next(
-                    (one["article_id"] for one in value["passages"]), None
+                    (passage["article_id"] for passage in value["passages"]), None
                 ),
             }
             for value in values

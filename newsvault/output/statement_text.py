@@ -1,6 +1,6 @@
-"""Who said what, as plain text for a person: quotations, speakers, statements, a checked draft.
+"""Quotations, speakers, statements and checked drafts as plain text.
 
-On a terminal lines are wrapped; elsewhere each row is one line and nothing is cut.
+On a terminal lines are wrapped; in a pipe each row is one line and nothing is cut.
 """
 
 from __future__ import annotations
@@ -12,49 +12,51 @@ from newsvault.output.cells import whole
 from newsvault.output.terminal import Look
 from newsvault.text import plural, safe_line
 
-_UNSURE = 0.7  # below it the confidence is shown
+_UNSURE = 0.7  # a lower confidence is printed
 _ROOM = "    "
-_SHOWN = 3  # ways to write a name, roles, sources
+_SHOWN = 3  # maximum spellings of a name, roles, sources printed
 _UNCONFIRMED = "speaker not confirmed"
 _VERDICTS = {
     "exact": "exact",
     _UNCONFIRMED: f"exact, {_UNCONFIRMED}",
-    "withdrawn": "withdrawn since: only an earlier version says it",
+    "withdrawn": "withdrawn: only in an earlier version",
     "near": "near",
-    "somebody else": "said by somebody else",
+    "somebody else": "said by another speaker",
     "in the text": "in the text, not as a quotation",
     "not in the archive": "not in the archive",
 }
 
 
 def sayings(found: Iterable[Saying], look: Look) -> Iterator[str]:
-    """Yield each quotation: its number, who said it, the words, where and when."""
-    for one in found:
+    """Yield each quotation: number, speaker, words, outlet and date."""
+    for saying in found:
         if look.width is None:
-            words = f"{safe_line(one.who)}: “{safe_line(one.text)}”"
-            yield "  ".join((one.reference, _date(one), safe_line(one.outlet), words))
+            words = f"{safe_line(saying.who)}: “{safe_line(saying.text)}”"
+            yield "  ".join((saying.reference, _date(saying), safe_line(saying.outlet), words))
             continue
-        said = f"{look.bold(whole(safe_line(one.who)))}{_role(one)}: “{safe_line(one.text)}”"
-        yield look.wrap(said, f"{one.reference}  ", _ROOM)
-        yield look.dim(look.cut(_ROOM + " · ".join((_place(one), safe_line(one.headline)))))
+        said = (
+            f"{look.bold(whole(safe_line(saying.who)))}{_role(saying)}: “{safe_line(saying.text)}”"
+        )
+        yield look.wrap(said, f"{saying.reference}  ", _ROOM)
+        yield look.dim(look.cut(_ROOM + " · ".join((_place(saying), safe_line(saying.headline)))))
 
 
 def speakers(found: Iterable[Speaker], look: Look) -> Iterator[str]:
-    """Yield each speaker: how many quotations, the name, how many articles, how written."""
-    for one in found:
-        others = [name for name in (*one.names, *one.aliases) if name != one.name]
-        told = (
-            plural(one.articles, "article"),
-            _list("as", dict.fromkeys((*others, *one.written))),
-            _list("", one.roles),
+    """Yield each speaker: number of quotations, name, number of articles, spellings, roles."""
+    for speaker in found:
+        others = [name for name in (*speaker.names, *speaker.aliases) if name != speaker.name]
+        details = (
+            plural(speaker.articles, "article"),
+            _list("as", dict.fromkeys((*others, *speaker.written))),
+            _list("", speaker.roles),
         )
-        about = "; ".join(part for part in told if part)
+        about = "; ".join(part for part in details if part)
         if look.width is None:
-            yield f"{one.quotations:6}  {safe_line(one.name)}  ({about})"
+            yield f"{speaker.quotations:6}  {safe_line(speaker.name)}  ({about})"
         else:
             yield look.wrap(
-                f"{look.bold(whole(safe_line(one.name)))} ({about})",
-                f"{one.quotations:6}  ",
+                f"{look.bold(whole(safe_line(speaker.name)))} ({about})",
+                f"{speaker.quotations:6}  ",
                 " " * 8,
             )
 
@@ -67,52 +69,55 @@ def _list(title: str, values: Iterable[str]) -> str:
 
 
 def decisions(found: Iterable[Decision]) -> Iterator[str]:
-    """Yield what was decided about each name."""
-    for one in found:
-        where = f"  in {one.article_id}" if one.article_id else ""
-        yield f"{one.at:%Y-%m-%d}  {safe_line(one.name)} = {safe_line(one.person)}{where}"
+    """Yield the decision about each name."""
+    for decision in found:
+        where = f"  in {decision.article_id}" if decision.article_id else ""
+        names = f"{safe_line(decision.name)} = {safe_line(decision.person)}"
+        yield f"{decision.at:%Y-%m-%d}  {names}{where}"
 
 
 def statements(found: Iterable[Statement], look: Look) -> Iterator[str]:
-    """Yield each statement: when first said, by whom, the words, then every place that has it."""
-    for one in found:
-        first = one.first
+    """Yield each statement: first date, speaker, words, then every publication of it."""
+    for statement in found:
+        first = statement.first
         said = f"{look.bold(whole(safe_line(first.who)))}{_role(first)}: “{safe_line(first.text)}”"
         if look.width is None:
-            refs = " ".join(variant.saying.reference for variant in one.variants)
-            outlets = ", ".join(safe_line(outlet) for outlet in one.outlets)
-            wordings = f", {plural(one.wordings, 'wording')}" if one.wordings > 1 else ""
+            refs = " ".join(variant.saying.reference for variant in statement.variants)
+            outlets = ", ".join(safe_line(outlet) for outlet in statement.outlets)
+            wordings = (
+                f", {plural(statement.wordings, 'wording')}" if statement.wordings > 1 else ""
+            )
             yield f"{_date(first)}  {said}  {outlets}{wordings}  {refs}"
             continue
         yield look.wrap(said, f"{_date(first)}  ", _ROOM)
-        for number, variant in enumerate(one.variants):
+        for number, variant in enumerate(statement.variants):
             saying = variant.saying
-            lead = "first " if number == 0 and len(one.variants) > 1 else ""
+            lead = "first " if number == 0 and len(statement.variants) > 1 else ""
             yield look.dim(look.cut(f"{_ROOM}{saying.reference}  {lead}{_place(saying)}"))
             if variant.difference:
                 yield look.wrap(safe_line(variant.difference), _ROOM * 2)
 
 
 def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:
-    """Yield each quotation of a draft, what is known of it, and where the proof is."""
-    for one in found:
-        speaker = f"{safe_line(one.speaker)}: " if one.speaker else ""
-        verdict = _VERDICTS[one.verdict]
-        unsure = one.speaker and one.sources and one.sources[0].same_speaker is None
+    """Yield each quotation of a draft with its verdict, sources and proof."""
+    for checked in found:
+        speaker = f"{safe_line(checked.speaker)}: " if checked.speaker else ""
+        verdict = _VERDICTS[checked.verdict]
+        unsure = checked.speaker and checked.sources and checked.sources[0].same_speaker is None
         if unsure and not verdict.endswith(_UNCONFIRMED):
             verdict += f", {_UNCONFIRMED}"
-        lead = f"line {one.line}: "
-        yield look.wrap(f"{look.bold(verdict)}: {speaker}“{safe_line(one.text)}”", lead, _ROOM)
-        for source in one.sources[:_SHOWN]:
+        lead = f"line {checked.line}: "
+        yield look.wrap(f"{look.bold(verdict)}: {speaker}“{safe_line(checked.text)}”", lead, _ROOM)
+        for source in checked.sources[:_SHOWN]:
             yield from _source(source, look)
-        for passage in one.passages[:_SHOWN]:
+        for passage in checked.passages[:_SHOWN]:
             place = f"{safe_line(passage.outlet)} · {passage.at.date().isoformat()}"
             yield look.wrap(safe_line(passage.text), _ROOM)
             yield look.dim(look.cut(f"{_ROOM}{passage.short_id}  {place}"))
-        if one.passages:
-            yield look.dim(f"{_ROOM}proof: newsvault show {one.passages[0].short_id}")
-        if one.sources:
-            proof = one.sources[0].saying
+        if checked.passages:
+            yield look.dim(f"{_ROOM}proof: newsvault show {checked.passages[0].short_id}")
+        if checked.sources:
+            proof = checked.sources[0].saying
             yield look.dim(f"{_ROOM}proof: newsvault show {proof.reference}")
 
 
@@ -127,14 +132,14 @@ def _source(source: Source, look: Look) -> Iterator[str]:
 
 def verdicts(found: Sequence[Checked]) -> str:
     """Return one line that counts the verdicts."""
-    counts = {name: sum(one.verdict == name for one in found) for name in _VERDICTS}
-    told = ", ".join(f"{count} {_VERDICTS[name]}" for name, count in counts.items() if count)
-    return f"{plural(len(found), 'quotation')}: {told}."
+    counts = {name: sum(check.verdict == name for check in found) for name in _VERDICTS}
+    summary = ", ".join(f"{count} {_VERDICTS[name]}" for name, count in counts.items() if count)
+    return f"{plural(len(found), 'quotation')}: {summary}."
 
 
 def _place(saying: Saying) -> str:
-    """Return outlet and date, and what else is to be known of a quotation's standing."""
-    told = [
+    """Return outlet, date, and warnings: earlier version, low confidence."""
+    parts = [
         safe_line(saying.outlet),
         _date(saying) if saying.dated else f"saved {_date(saying)}",
         "" if saying.newest else "earlier version",
@@ -142,7 +147,7 @@ def _place(saying: Saying) -> str:
         if saying.speaker and saying.confidence < _UNSURE
         else "",
     ]
-    return " · ".join(part for part in told if part)
+    return " · ".join(part for part in parts if part)
 
 
 def _role(saying: Saying) -> str:

@@ -1,4 +1,4 @@
-"""How the place that is printed to looks: its width, and its styles."""
+"""The output device: width and styles."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How the place that is printed to looks.
+    """The width and styles of the output device.
 
-    width: columns of the terminal; None where nothing is wrapped or cut.
-    bold, dim: what puts a text into that style.
-    mark: whether matches are put between two stars each.
+    width: columns of the terminal; None in a pipe, where nothing is wrapped or cut.
+    bold, dim: functions that return a text in that style.
+    mark: whether matches are enclosed in `**`.
     """
 
     width: int | None = None
@@ -29,7 +29,7 @@ class Look:
     mark: bool = False
 
     def wrap(self, text: str, first: str = "", rest: str | None = None) -> str:
-        """Return `text` on lines that fit, `first` before the first line and `rest` the others."""
+        """Return `text` wrapped; `first` begins the first line, `rest` the others."""
         if self.width is None:
             return first + text.replace("\xa0", " ")
         hanging = " " * cells.width(first) if rest is None else rest

@@ -1,1 +1,1 @@
-"""The operating system: private files, locks, and what differs between Linux, macOS, Windows."""
+"""The operating system: private files, locks, platform differences."""

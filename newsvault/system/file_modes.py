@@ -1,4 +1,4 @@
-"""How a vault's files are made: for their owner's eyes only, whatever the umask allows."""
+"""Permissions of a vault's files: owner only, independent of the umask."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from newsvault.system.platform import WINDOWS
 
 FILE = 0o600
-# A file that never changes again; Windows could not take a read-only one away.
+# Mode of a finished file; Windows cannot delete a read-only file.
 CLOSED = FILE if WINDOWS else 0o400
 FOLDER = 0o700
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -22,7 +22,7 @@ opener = partial(os.open, mode=FILE)
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file at `path` if there is none, for a library that opens by name."""
+    """Create an empty file at `path` if missing, before a library opens it by name."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE))
 
 
@@ -32,6 +32,6 @@ def open_to_others(root: Path) -> Iterator[Path]:
         try:
             mode = path.lstat().st_mode
         except OSError:
-            continue  # taken away meanwhile
+            continue  # deleted by another process
         if mode & _OTHERS and not stat.S_ISLNK(mode):
             yield path

@@ -1,6 +1,6 @@
-"""The seam to the operating system: what POSIX has and Windows has not, each with its other half.
+"""POSIX functions that Windows lacks, each with its replacement on Windows.
 
-Nothing else in the package uses a name that only one of them has; a test looks.
+No other module uses a platform-specific name; a test checks it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ WINDOWS = sys.platform == "win32"
 
 
 def open_binary(path: str | os.PathLike[str], flags: int, mode: int = 0o600) -> int:
-    """Open a file for its bytes; without the flag Windows would change the ends of lines."""
+    """Open a file in binary mode; without the flag Windows converts line ends."""
     return os.open(path, flags | getattr(os, "O_BINARY", 0), mode)
 
 
 def take_lock(handle: int) -> bool:
-    """Take the lock of an open file for this process alone; False when another one holds it.
+    """Take the exclusive lock of an open file; return False if another process holds it.
 
-    The system holds it and lets go when the file is closed, also by the death of the process.
+    The system releases it when the file is closed, also when the process dies.
     """
     return _take_by_package(handle) if WINDOWS else _take_by_flock(handle)
 
@@ -38,7 +38,7 @@ def _take_by_flock(handle: int) -> bool:
 
 
 def _take_by_package(handle: int) -> bool:
-    import portalocker  # about 100 ms, which a search on POSIX need not pay
+    import portalocker  # about 100 ms, not needed on POSIX
 
     try:
         portalocker.lock(handle, portalocker.LOCK_EX | portalocker.LOCK_NB)
@@ -56,7 +56,7 @@ def read_at(handle: int, size: int, position: int) -> bytes:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` survive a power cut; Windows opens no folder, and syncs none."""
+    """Sync the directory entries of `folder` to disk; does nothing on Windows."""
     if WINDOWS:
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -67,7 +67,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Bring a file that something else wrote onto the disk; Windows asks for one open to write."""
+    """Sync a file written elsewhere to disk; Windows requires it to be open for writing."""
     handle = open_binary(path, os.O_RDWR if WINDOWS else os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -76,19 +76,19 @@ def sync_file(path: Path) -> None:
 
 
 def sync_files(paths: Iterable[Path]) -> None:
-    """Bring files that something else wrote onto the disk."""
+    """Sync files written elsewhere to disk."""
     for path in paths:
         sync_file(path)
 
 
 def map_file(path: Path) -> tuple[int, mmap.mmap | None]:
-    """Return a descriptor of a file and its bytes mapped into memory, None for an empty file.
+    """Return a descriptor of a file and its memory map, which is None for an empty file.
 
-    The system is told, where it can be, that they are read here and there.
+    Advises the system, except on Windows, that the file is read in random order.
     """
     handle = open_binary(path, os.O_RDONLY)
     if not os.fstat(handle).st_size:
-        return handle, None  # it cannot be mapped
+        return handle, None  # an empty file cannot be mapped
     mapped = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
     if not WINDOWS:
         mapped.madvise(mmap.MADV_RANDOM)
@@ -96,7 +96,7 @@ def map_file(path: Path) -> tuple[int, mmap.mmap | None]:
 
 
 def is_own(folder: Path) -> bool:
-    """Tell whether `folder` belongs to the user; on Windows, whose files have no such number, yes.
+    """Return whether the user owns `folder`; always True on Windows, which has no user ids.
 
     Raises FileNotFoundError.
     """
@@ -105,5 +105,5 @@ def is_own(folder: Path) -> bool:
 
 
 def host_name() -> str:
-    """Return what this computer is called."""
+    """Return the host name of this computer."""
     return os.environ.get("COMPUTERNAME", "") if WINDOWS else os.uname().nodename

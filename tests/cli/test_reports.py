@@ -99,5 +99,5 @@ def test_withdrawn_quotations_have_a_verdict(seeded: Run) -> None:
     text = seeded("check", "-", "--exit-code", stdin=draft)
 
     assert text.code == 1
-    assert "withdrawn since" in text.out
+    assert "withdrawn:" in text.out
     assert ",withdrawn," in seeded("check", "-", "--format", "csv", stdin=draft).out

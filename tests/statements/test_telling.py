@@ -100,4 +100,4 @@ def test_uncertain_speakers_dates_and_versions_are_marked() -> None:
 
 def test_an_earlier_wording_has_its_own_reference() -> None:
     assert (OLD.reference, OLD.full_reference) == ("k3fa@1.q3", "k3fak3fak3@1.q3")
-    assert (OLD.who, replace(OLD, speaker=None).who) == ("she", "speaker not told")
+    assert (OLD.who, replace(OLD, speaker=None).who) == ("she", "unknown speaker")

@@ -21,7 +21,7 @@ def command(*, as_json: bool) -> int:
     newsvault doctor
     """
     settings, fault = settings_and_fault()
-    findings = [(one.well, one.what, one.run) for one in maintenance(settings).doctor()]
+    findings = [(f.well, f.what, f.run) for f in maintenance(settings).doctor()]
     if fault is not None:
         findings.insert(0, (False, fault.message, fault.hint))
     if as_json:

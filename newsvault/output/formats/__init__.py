@@ -1,7 +1,6 @@
-"""The formats results are printed in, known by the names `--format` takes.
+"""Output formats, the values of `--format`.
 
-A member of this folder has `FORMATS`: each of its formats by name. One that holds a single format
-has its name.
+Each module defines `FORMATS`: its formats by name. A module with a single format has its name.
 """
 
 from __future__ import annotations
@@ -29,28 +28,28 @@ def formats_with(printed: _Printed) -> tuple[str, ...]:
 
 
 def article_format(name: str) -> PrintArticle:
-    """Return what prints one article; raises UsageError for a format that cannot, or is none."""
+    """Return the function that prints one article; UsageError if the format has none."""
     return _given(name, _format(name).article, "article")
 
 
 def rows_format(name: str) -> PrintRows:
-    """Return what prints a list of articles; errors as in `article_format`."""
+    """Return the function that prints a list of articles; errors as in `article_format`."""
     return _given(name, _format(name).rows, "rows")
 
 
 def hits_format(name: str) -> PrintHits:
-    """Return what prints the hits of a search; errors as in `article_format`."""
+    """Return the function that prints hits of a search; errors as in `article_format`."""
     return _given(name, _format(name).hits, "hits")
 
 
 def table_format(name: str) -> PrintTable:
-    """Return what prints quotations, speakers and the like; errors as in `article_format`."""
+    """Return the function that prints a table; errors as in `article_format`."""
     return _given(name, _format(name).table, "table")
 
 
 def _format(name: str) -> Format:
     if name not in names():
-        raise UsageError(f"there is no format {name!r}", hint=f"known: {', '.join(names())}")
+        raise UsageError(f"unknown format: {name!r}", hint=f"known: {', '.join(names())}")
     found: Format = _plugins.load("output.formats", _HOMES.get(name, name)).FORMATS[name]
     return found
 

@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def _delimited(line: Callable[[Iterable[str]], str]) -> Format:
-    """Return the format whose lines `line` makes of cells; the header comes first."""
+    """Return a format with a header row; `line` joins the cells of a row."""
 
     def rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
         yield line(COLUMNS)

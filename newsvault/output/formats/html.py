@@ -1,4 +1,4 @@
-"""HTML: an article as one safe page of our own making; nothing of the page's own markup."""
+"""HTML: an article as one generated page, without any markup of the original page."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _STYLE = (
     "h1{line-height:1.2}.about,footer{color:#555;font-size:.85rem}"
     "blockquote{border-left:3px solid #bbb;margin-left:0;padding-left:1rem}"
 )
-# No script, frame, form or outside resource, whatever slipped through.
+# Second line of defence: no scripts, frames, forms or external resources.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _TAGS = {"paragraph": "p", "subheading": "h2", "quote": "blockquote", "list_item": "li"}
 
 
 def article(stored: StoredArticle) -> str:
-    """Return the article as a page that runs and loads nothing."""
+    """Return the article as a page without scripts and external resources."""
     a, capture = stored.article, stored.capture
     names = ", ".join(person.name for person in a.byline)
     date = a.published_at.date().isoformat() if a.published_at else ""

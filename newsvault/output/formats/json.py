@@ -1,4 +1,4 @@
-"""JSON: one value, with a schema number; escapes what a terminal must not see."""
+"""JSON: one value with a schema number; control characters are escaped."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from newsvault.output.statement_tables import Table
 
 
 def article(stored: StoredArticle) -> str:
-    """Return one article whole."""
+    """Return one article with all fields."""
     return dump(stored_shape(stored))
 
 
 def page(articles: Iterable[StoredArticle], total: int, next_offset: int | None) -> str:
-    """Return one value that holds a page of articles, how many there are, and where it goes on."""
+    """Return a page of articles with the total and the offset of the next page."""
     found = [summary_shape(stored) for stored in articles]
     head = {"schema": SCHEMA, "total": total, "next_offset": next_offset}
     return dump({**head, "articles": found})
 
 
 def answer(results: Results, next_offset: int | None) -> str:
-    """Return one value that holds a page of hits, how many there are, and where it goes on."""
+    """Return a page of hits with the total and the offset of the next page."""
     return dump(
         {
             "schema": SCHEMA,
@@ -40,12 +40,12 @@ def answer(results: Results, next_offset: int | None) -> str:
 
 
 def table(found: Table) -> Iterator[str]:
-    """Yield one value that holds all rows."""
+    """Yield one value with all rows."""
     yield dump({"schema": SCHEMA, **found.head, found.name: list(found.values)})
 
 
 def dump(value: Any, *, indent: int | None = 2) -> str:
-    r"""Return `value` as JSON; text stays readable, what does not print becomes `\uXXXX`."""
+    r"""Return `value` as JSON; characters that are not printable become `\uXXXX`."""
     return "".join(
         c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1]
         for c in json.dumps(value, indent=indent, ensure_ascii=False)

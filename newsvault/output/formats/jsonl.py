@@ -1,4 +1,4 @@
-"""JSON lines: one value a line, for programs that read as they go."""
+"""JSON lines: one value a line, for programs that read line by line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsvault.output.statement_tables import Table
 
 
 def article(stored: StoredArticle) -> str:
-    """Return one article whole, on one line."""
+    """Return one article with all fields, on one line."""
     return dump(stored_shape(stored), indent=None)
 
 

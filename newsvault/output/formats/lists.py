@@ -1,4 +1,4 @@
-"""Ids or addresses alone: for other commands, xargs and wget."""
+"""Ids or addresses, one a line, for other commands, xargs and wget."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _list(
 
 
 def _ids(found: Table) -> Iterator[str]:
-    """Yield what `show` takes for each quotation."""
+    """Yield the full id of each quotation, as `show` takes it."""
     return (row["full_reference"] for row in found.rows)
 
 

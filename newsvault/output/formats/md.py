@@ -1,4 +1,4 @@
-"""Markdown: an article for note programs; a list of articles as links."""
+"""Markdown: an article with front matter, or a list of links."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def hits(found: Iterable[Hit]) -> Iterator[str]:
 
 
 def table(found: Table) -> Iterator[str]:
-    """Yield a list item per quotation, with a link to where it was printed."""
+    """Yield a list item per quotation, with a link to its article."""
     for row in found.rows:
-        speaker = row["person"] or row["speaker"] or "speaker not told"
+        speaker = row["person"] or row["speaker"] or "unknown speaker"
         where = f"[{_escape(row['outlet'])}, {row['date'][:10]}](<{_address(row['url'])}>)"
         said = f"**{_escape(speaker)}**: “{_escape(row['text'])}”"
         yield f"- {said} {where} `{row['full_reference']}`"
@@ -80,7 +80,7 @@ def _block(block: Block) -> str:
 
 
 def _quote(quote: Quote) -> str:
-    speaker = quote.speaker_name or quote.speaker or "speaker not told"
+    speaker = quote.speaker_name or quote.speaker or "unknown speaker"
     return f"- {_escape(speaker)}: “{_escape(quote.text)}”"
 
 

@@ -1,4 +1,4 @@
-"""Plain text for a person: an article to read, a list to scan."""
+"""Plain text: articles, hits, quotations."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PLAIN = Look()
 
 
 def article(stored: StoredArticle, look: Look = _PLAIN, judged: Judged | None = None) -> str:
-    """Return header, summary, body and quotations; `judged` is what its capture is taken for."""
+    """Return header, summary, body and quotations; `judged` is the verdict on its capture."""
     parts = [header(stored, look, judged), body(stored.article, look)]
     if stored.article.quotes:
         parts.append(quotes(stored, look))
@@ -37,7 +37,7 @@ def article(stored: StoredArticle, look: Look = _PLAIN, judged: Judged | None = 
 
 
 def header(stored: StoredArticle, look: Look = _PLAIN, judged: Judged | None = None) -> str:
-    """Return headline, dek, who, where, when, and the proof."""
+    """Return headline, summary, byline, outlet, dates and proof."""
     a = stored.article
     lines = [look.bold(look.wrap(safe_line(a.headline)))]
     if a.summary:
@@ -47,14 +47,14 @@ def header(stored: StoredArticle, look: Look = _PLAIN, judged: Judged | None = N
     )
     if who:
         lines.append(look.wrap(f"By {who}"))
-    told = [
+    origin = [
         safe_line(a.publisher or ""),
         moment(a.published_at, a.published_precision),
         f"updated {moment(a.modified_at, a.modified_precision)}" if a.modified_at else "",
         f"agency: {safe_line(a.agency)}" if a.agency else "",
         "" if judged else a.access or "",
     ]
-    lines.append(look.wrap(" · ".join(part for part in told if part)))
+    lines.append(look.wrap(" · ".join(part for part in origin if part)))
     lines.append(look.dim(safe_line(a.url)))
     lines.append(look.dim(_proof(stored)))
     lines += [look.wrap(text) for text in (*_verdict(judged), *_beside(stored))]
@@ -63,7 +63,7 @@ def header(stored: StoredArticle, look: Look = _PLAIN, judged: Judged | None = N
 
 
 def _verdict(judged: Judged | None) -> Iterator[str]:
-    """Yield what the capture is taken for, whose word that is, and the signs."""
+    """Yield the verdict on the capture, whether it is the user's, and the evidence."""
     if judged is not None:
         said = " (by you)" if judged.by_hand else ""
         yield f"Verdict: {judged.verdict}{said}" + (
@@ -72,22 +72,24 @@ def _verdict(judged: Judged | None) -> Iterator[str]:
 
 
 def _beside(stored: StoredArticle) -> Iterator[str]:
-    """Yield what is known beside the text: the lead picture's caption, tags, notes, removal."""
+    """Yield the lead picture's caption, tags, notes and removal."""
     image = stored.article.image
     if image is not None and (image.caption or image.credit):
         caption = safe_line(image.caption or "")
         credit = whole(safe_line(image.credit or ""))
-        told = bool(credit) and credit.replace("\xa0", " ") not in caption
-        yield "Picture: " + " · ".join(filter(None, (caption, f"credit: {credit}" if told else "")))
+        is_new = bool(credit) and credit.replace("\xa0", " ") not in caption
+        yield "Picture: " + " · ".join(
+            filter(None, (caption, f"credit: {credit}" if is_new else ""))
+        )
     if stored.tags:
         yield "Tags: " + ", ".join(whole(safe_line(tag)) for tag in stored.tags)
     yield from (f"Note: {safe_line(note)}" for note in stored.notes)
     if stored.removed:
-        yield "Removed from results; bring it back with: newsvault remove ID --undo"
+        yield "Removed from results. To undo: newsvault remove ID --undo"
 
 
 def body(a: Article, look: Look = _PLAIN) -> str:
-    """Return the body, blocks parted by empty lines."""
+    """Return the body, with an empty line between blocks."""
     parts = [_block(block, look) for block in a.blocks]
     if a.correction:
         parts.append(look.wrap(f"Correction: {safe_line(a.correction)}"))
@@ -95,7 +97,7 @@ def body(a: Article, look: Look = _PLAIN) -> str:
 
 
 def quotes(stored: StoredArticle, look: Look = _PLAIN) -> str:
-    """Return the quotations, numbered as `ID.qN` takes them, each with its speaker."""
+    """Return the quotations with their numbers (the N of `ID.qN`) and speakers."""
     found = enumerate(stored.article.quotes, 1)
     return "\n".join(
         [look.bold("Quotations"), *(quote_line(f"q{n}", quote, look) for n, quote in found)]
@@ -103,15 +105,15 @@ def quotes(stored: StoredArticle, look: Look = _PLAIN) -> str:
 
 
 def quote_line(number: str, quote: Quote, look: Look = _PLAIN) -> str:
-    """Return one quotation: its number, who said it, and the words."""
-    name = quote.speaker_name or quote.speaker or "speaker not told"
+    """Return one quotation: number, speaker, words."""
+    name = quote.speaker_name or quote.speaker or "unknown speaker"
     role = f", {safe_line(quote.role)}" if quote.role else ""
     who = whole(safe_line(name)) + role
     return look.wrap(f"{who}: “{safe_line(quote.text)}”", f"{number:<4} ", " " * 5)
 
 
 def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]:
-    """Yield the hits: headline, where and when, and the places that matched."""
+    """Yield the hits: headline, outlet, date, and snippets."""
     for number, hit in enumerate(results.hits, first):
         yield from _hit(number, hit, look)
 
@@ -133,7 +135,7 @@ def _hit(number: int, hit: Hit, look: Look) -> Iterator[str]:
 
 
 def marked(snippet: Snippet, look: Look = _PLAIN) -> str:
-    """Return the snippet with its matches in bold, or `**so**` where the look asks for marks."""
+    """Return the snippet with its matches in bold, or in `**` if `look.mark`."""
     parts = []
     at = 0
     for start, end in snippet.marks:
@@ -145,7 +147,7 @@ def marked(snippet: Snippet, look: Look = _PLAIN) -> str:
 
 
 def moment(when: datetime | None, precision: Precision | None) -> str:
-    """Return a date as far as the page told it: day, local time, or time with its offset."""
+    """Return a date in the precision of the page: day, local time, or time with offset."""
     if when is None:
         return ""
     if precision == "day":
@@ -175,7 +177,7 @@ def _block(block: Block, look: Look) -> str:
 
 
 def capture_line(capture: CaptureInfo) -> str:
-    """Return one capture: when, from where, how large, and its digest."""
+    """Return one capture: time, status, size, digest, address."""
     status = safe_line(str(capture.origin if capture.status is None else capture.status))
     return (
         f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}"
@@ -185,7 +187,7 @@ def capture_line(capture: CaptureInfo) -> str:
 
 
 def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
-    """Return every field but the body, one a line."""
+    """Return all fields except the body, one a line."""
     a, capture = stored.article, stored.capture
     values = {
         "id": stored.version_name,
@@ -223,7 +225,7 @@ def quotation(stored: StoredArticle, number: int, quote: Quote, look: Look = _PL
     end = text.find("\n\n", quote.end)
     before, after = text[start : quote.start], text[quote.end : end if end >= 0 else len(text)]
     words = look.bold(safe_line(quote.text))
-    told = [
+    details = [
         f"cue: {safe_line(quote.cue)}" if quote.cue else "",
         f"confidence {quote.confidence:.2f}",
     ]
@@ -232,7 +234,7 @@ def quotation(stored: StoredArticle, number: int, quote: Quote, look: Look = _PL
             look.wrap(f"{safe_line(before)}{words}{safe_line(after)}"),
             "",
             quote_line(f"q{number}", quote, look),
-            look.dim(" · ".join(part for part in (quote.kind, *told) if part)),
+            look.dim(" · ".join(part for part in (quote.kind, *details) if part)),
             look.dim(safe_line(stored.article.headline)),
             look.dim(safe_line(stored.article.url)),
             look.dim(_proof(stored)),

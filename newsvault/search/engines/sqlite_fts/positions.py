@@ -71,7 +71,7 @@ class Places:
         return self.spelled(node)
 
     def spelled(self, leaf: Leaf) -> Spans:
-        """Return where `leaf` stands in any of the spellings that have places of their own."""
+        """Return the positions of `leaf` in any spelling that has separate positions."""
         found = self.of(leaf)
         for other in spellings(leaf).others:
             for number, spans in self.of(other).items():

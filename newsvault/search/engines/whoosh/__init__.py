@@ -103,7 +103,7 @@ class Engine:
     def snippets(
         self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
     ) -> tuple[Snippet, ...]:
-        """Return the best pieces of `article`, and of what was `added` to it, for `query`."""
+        """Return the best snippets of `article`, and of the notes `added` to it, for `query`."""
         return snippets.snippets(query.root, article, limit=limit, added=added)
 
     def ids(self) -> frozenset[str]:

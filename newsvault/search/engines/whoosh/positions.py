@@ -165,7 +165,7 @@ class Places:
         return self.spelled(node, among)
 
     def spelled(self, leaf: Leaf, among: Collection[int] | None = None) -> Spans:
-        """Return where `leaf` stands in any of the spellings that have places of their own."""
+        """Return the positions of `leaf` in any spelling that has separate positions."""
         found = self.of(leaf, among)
         for other in spellings(leaf).others:
             for number, spans in self.of(other, among).items():
