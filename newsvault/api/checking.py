@@ -79,6 +79,7 @@ def _or_none(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
 _PLAIN: dict[str, Callable[[str, Any], Any]] = {
     "str": text_of,
     "str | bytes": _instance(str | bytes, "a string or bytes"),
+    "bytes": _instance(bytes, "bytes"),
     "int": count_of,
     "float": _share,
     "Iterable[str]": lambda name, value: tuple(texts_of(name, value)),

@@ -55,6 +55,7 @@ def parse_article(
     Raises:
         NotAnArticle: there is none; `reason` is "empty", "unsupported-type", "parse-refused" or
             "no-article".
+        TypeError: an argument is of another type.
 
     Examples:
         >>> from pathlib import Path
@@ -63,6 +64,11 @@ def parse_article(
         >>> article.language
         'en'
     """
+    if not isinstance(html, bytes):
+        raise TypeError(f"html must be bytes, not {type(html).__name__}")
+    for name, value in (("url", url), ("content_type", content_type or "")):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be a string, not {type(value).__name__}")
     _refuse_other_types(html, url)
     decoded = decode(html, content_type)
     page = read_page(decoded.text, url)

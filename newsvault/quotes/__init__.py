@@ -26,7 +26,10 @@ def find_quotes(
 
     Returns:
         The quotations; `start` and `end` are offsets in characters of `text`, half open, around
-        the words inside the marks. `speaker` is None where it cannot be known. No text raises.
+        the words inside the marks. `speaker` is None where it cannot be known.
+
+    Raises:
+        TypeError: an argument is of another type. No text raises.
 
     Examples:
         >>> text = 'The wall held, said Ana Ruiz, the mayor. "We were lucky," she added.'
@@ -35,4 +38,7 @@ def find_quotes(
     """
     from newsvault.quotes.finder import find
 
+    for name, value in (("text", text), ("language", language or ""), ("context", context)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be a string, not {type(value).__name__}")
     return find(text, language=language, context=context, block_quotes=tuple(block_quotes))

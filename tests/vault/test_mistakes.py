@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from newsvault import find_quotes, parse_article
 from newsvault.api.vault import Vault
 from newsvault.errors import Damaged, NotFound, UsageError
 from newsvault.maintenance.verify import verify
@@ -253,3 +254,22 @@ def test_a_grown_sqlite_index_is_not_damage(tmp_path: Path) -> None:
         with Vault.open(tmp_path / "vault", settings=settings) as vault:
             vault.keep(capture(number))
     assert verify(tmp_path / "vault", settings, now=NOW).faults == ()
+
+
+@pytest.mark.parametrize("wrong", [None, 5, 1.5, ["a"], {"a": 1}, object()])
+def test_pure_functions_name_a_wrong_argument(wrong: Any) -> None:
+    for call, name in (
+        (lambda: find_quotes(wrong), "text"),
+        (lambda: find_quotes("text", context=wrong), "context"),
+        (lambda: parse_article(wrong, "https://paper.example/"), "html"),
+        (lambda: parse_article(b"<p>text", wrong), "url"),
+    ):
+        with pytest.raises(TypeError, match=name):
+            call()
+    with pytest.raises(TypeError, match="html must be bytes, not str"):
+        parse_article("<p>text", "https://paper.example/")  # type: ignore[arg-type]
+
+
+def test_opml_is_bytes(root: Path) -> None:
+    with Vault.open(root, settings=Settings()) as vault, pytest.raises(TypeError, match="data"):
+        vault.feeds.add_opml("<opml/>")  # type: ignore[arg-type]
