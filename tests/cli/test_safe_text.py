@@ -114,3 +114,32 @@ def test_every_message(command: tuple[str, ...], reference: str, run: Run) -> No
         ran = run(*command)
         assert not controls(ran.out + ran.err), turn
         assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", "--tag", "BAD"),
+        ("list", "--section", "BAD"),
+        ("verdicts", "list", "--tag", "BAD"),
+        ("verdicts", "list", "--url", "BAD"),
+        ("search", "wall", "--save", "BAD"),
+        ("search", "BAD"),
+        ("saved", "run", "BAD"),
+        ("show", "BAD"),
+        ("quotes", "--speaker", "BAD"),
+        ("speakers", "merge", "BAD", "Ana Ruiz"),
+        ("tag", "+BAD", "--", "wall"),
+        ("note", "ARTICLE", "BAD"),
+        ("feeds", "remove", "BAD"),
+        ("erase", "--yes", "BAD"),
+    ],
+)
+def test_an_argument_that_is_not_utf8_is_a_message(words: tuple[str, ...], seeded: Run) -> None:
+    """Python passes such bytes on as lone surrogates."""
+    article = seeded("search", "wall", "--format", "ids").out.split()[0]
+    bad = {"BAD": "a\udcffb", "+BAD": "+a\udcffb", "ARTICLE": article}
+    ran = seeded(*(bad.get(word, word) for word in words))
+    assert ran.code in (0, 1, 2), ran.err
+    assert "Traceback" not in ran.err
+    assert seeded("verify").code == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
+from newsvault.errors import UsageError, VaultBusy, VaultError, VaultFull, VaultReadOnly
 from newsvault.storage.catalog.damage import damaged, find_damage
 from newsvault.system.file_modes import make_file
 
@@ -149,7 +149,10 @@ def discard(path: Path) -> None:
 
 @contextmanager
 def translate_errors(path: Path) -> Iterator[None]:
-    """Translate sqlite3 errors in the block into VaultError; programming errors propagate."""
+    """Translate sqlite3 errors in the block into VaultError; programming errors propagate.
+
+    Text that SQLite cannot store is a UsageError.
+    """
     try:
         yield
     except sqlite3.Error as exc:
@@ -159,6 +162,8 @@ def translate_errors(path: Path) -> Iterator[None]:
         raise _translated(exc, path) from exc
     except UnicodeDecodeError as exc:  # the library's own message can quote damaged text
         raise damaged(path, f"the catalogue in {path.parent} is damaged: {exc}") from exc
+    except UnicodeEncodeError as exc:  # lone surrogates, as in an argument that is not UTF-8
+        raise UsageError(f"{exc.object[:60]!r} is not valid Unicode", hint="give UTF-8") from exc
 
 
 def _is_full(path: Path) -> bool:

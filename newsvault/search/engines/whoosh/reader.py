@@ -54,7 +54,7 @@ class Segment:
         if self._asked > _MANY or field in self._whole:
             yield from self._from_memory(field, prefix)
             return
-        start = self._terms._keycoder(field, prefix.encode())
+        start = self._terms._keycoder(field, prefix.encode("utf-8", "surrogatepass"))
         for key in self._terms._tindex.keys_from(start):
             if not key.startswith(start):
                 break
@@ -92,7 +92,8 @@ class Segment:
             yield names[int.from_bytes(key[:2], "big")], key[2:].decode(), held
 
     def _info(self, field: str, term: str) -> tuple[int, int, int] | None:
-        held = self._terms._tindex.get(self._terms._keycoder(field, term.encode()))
+        key = term.encode("utf-8", "surrogatepass")  # of an argument that is not UTF-8: in no index
+        held = self._terms._tindex.get(self._terms._keycoder(field, key))
         return None if held is None else extent(held)
 
     def column(self, field: str, column: Any) -> Any:
