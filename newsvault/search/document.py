@@ -19,11 +19,11 @@ LIMITS = {"headline": 999, "byline": 999, "summary": 5999, "other": 3999, "body"
 QUOTATION_LIMIT = 4095
 NAMES = ("byline", "source", "url", "agency")  # names are in no language, and are not stemmed
 FACETS = ("source", "section", "lang", "month", "day", "tag", "byline", "speaker")
-# `date` is the moment of publication, by which articles are ordered; `shown` and `modified` are
-# what a clock at the place shows, as seconds of UTC, because a day is asked for as the page has it;
-# `changed` is the moment of `modified`.
+# `date` is the absolute time of publication, used for sorting; `shown` and `modified` are the
+# local times on the page, in seconds as if in UTC, because a query for a day means the page's day;
+# `changed` is the absolute time of `modified`.
 NUMBERS = ("date", "shown", "captured", "modified", "changed", "words", "quotes")
-# Words that are looked for one by one in these fields only, never by a word without a field.
+# Fields whose words are found only with the field's name, never by a word without a field.
 OTHERS = ("source", "section", "note", "url", "keywords", "agency", "correction", "caption", "lead")
 
 _HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")

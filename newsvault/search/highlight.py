@@ -13,7 +13,7 @@ from newsvault.search.query.tree import And, AtLeast, Key, Leaf, Near, Node, Or
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What the user added to an article, in which a query may match too."""
+    """The user's tags and notes of an article, which a query can match too."""
 
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ _BEFORE = 8  # of them before the first match
 def snippets(
     root: Node, article: Article, *, limit: int = 1, added: Added = NOTHING
 ) -> tuple[Snippet, ...]:
-    """Return the `limit` best pieces of an article, the best first; () when nothing is to be seen.
+    """Return the `limit` best passages of an article, best first; () if none can be shown.
 
     Phrases and near words come first, then passages with more different parts of the query, then
     those with more matches. A match outside the body is shown under its field's name, as `headline:
@@ -69,7 +69,7 @@ def _notes(added: Added) -> Iterator[Text]:
 
 
 def _tags(node: Node, added: Added) -> Iterator[Snippet]:
-    """Yield the tags that `node` asks for, by their name."""
+    """Yield the tags that `node` searches for."""
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from _tags(part, added)

@@ -35,7 +35,7 @@ LISTS = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
 # Words that are also written as two.
 _OPEN = {"ceasefire": "cease fire", "healthcare": "health care", "cyberattack": "cyber attack"}
 _CLOSED = {two: one for one, two in _OPEN.items()}
-# Words of which the one in capitals is another: "US economy" is not about us.
+# Words whose capitalised form is another word: "US economy" is not about us.
 _OTHERWISE = frozenset("us it who aids".split())
 _SAME_CAPITALS = {"us": "usa", "usa": "us"}
 _ROUND = re.compile(r"(\d+)(bn|m|tn|k)")
@@ -115,7 +115,7 @@ def spellings(leaf: Leaf) -> Spellings:
 
 
 def in_one(parts: Sequence[Node]) -> tuple[Node, ...]:
-    """Return parts of an AND, with two that are also written in one ("cease fire") as both."""
+    """Return the parts of an AND, with two words also written as one ("cease fire") as either."""
     found: list[Node] = []
     for part in parts:
         before = found[-1] if found else None

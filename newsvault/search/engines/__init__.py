@@ -18,8 +18,8 @@ from newsvault.system.platform import is_own, sync_file, sync_folder
 
 Sort = Literal["relevance", "fresh", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-_FRESH = 180 * 86_400  # seconds after which an article counts half
-SCHEMA = 11  # of the rules words are indexed and counted by; an index of others is made again
+_FRESH = 180 * 86_400  # seconds after which an article's score is halved
+SCHEMA = 11  # version of the analysis and index format; an index of another version is rebuilt
 ABOUT = "about.json"
 
 
@@ -53,7 +53,7 @@ class Engine(Protocol):
     def snippets(
         self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
     ) -> tuple[Snippet, ...]:
-        """Return the best pieces of `article` for `query`, the best first; () where none shows."""
+        """Return the best passages of `article` for `query`, best first; () if there is none."""
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all articles in the index."""
@@ -135,7 +135,7 @@ def write_about(folder: Path, engine: str) -> None:
     partial = folder / f"{ABOUT}.partial"
     with open(partial, "w", encoding="utf-8", opener=file_modes.opener) as out:
         json.dump({"engine": engine, "schema": SCHEMA}, out)
-    sync_file(partial)  # an empty one after a power cut would have the whole index made again
+    sync_file(partial)  # an empty file after a power failure would cause a rebuild of the index
     partial.replace(folder / ABOUT)
     sync_folder(folder)
 

@@ -80,10 +80,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:
-    """From `start` on, before `end`; `field` is date, moment, captured, modified or changed.
+    """A range from `start` to `end` (exclusive); `field` names the date it applies to.
 
-    `date` and `modified` are what the page shows, whatever its zone, against a clock of UTC;
-    `moment` is when it was published, `changed` when it was modified, `captured` when saved.
+    `date` and `modified` are the local times shown on the page; `moment` is the absolute time of
+    publication, `changed` that of the modification, and `captured` that of the capture.
     """
 
     field: str
