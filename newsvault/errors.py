@@ -45,6 +45,11 @@ class UsageError(NewsvaultError):
     reason = "usage"
 
 
+def cannot_read(path: object, error: OSError, hint: str = "") -> UsageError:
+    """Return the error for a file given by the user that the system does not read."""
+    return UsageError(f"cannot read {path}: {error.strerror or error}", hint=hint)
+
+
 class BadAddress(UsageError):
     """An address that is not the address of a web page, or must not be fetched."""
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from newsvault.cli.streams import read_stdin
-from newsvault.errors import UsageError
+from newsvault.errors import UsageError, cannot_read
 
 STDIN = "-"
 
@@ -32,6 +32,6 @@ def _lines(path: str) -> list[str]:
     try:
         text = read_stdin() if path == STDIN else Path(path).read_bytes()
     except OSError as exc:
-        raise UsageError(f"cannot read {path}: {exc.strerror}") from exc
+        raise cannot_read(path, exc) from exc
     lines = (line.strip() for line in text.decode("utf-8-sig", "replace").splitlines())
     return [line for line in lines if line and not line.startswith("#")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import assert_never
 
 from newsvault.search.analysis import words
 from newsvault.search.expansion import Lexicon, expand, nearest
@@ -22,6 +23,7 @@ from newsvault.search.query.tree import (
     Not,
     NumberRange,
     Or,
+    Pattern,
     Phrase,
     Query,
     Regex,
@@ -54,12 +56,13 @@ def parts(node: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _inside(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, Near):
-        return node.left, node.right
-    if isinstance(node, Said):
-        return _asked_of(node.speaker, "speaker"), _asked_of(node.words, "quote")
-    if isinstance(node, AtLeast):
-        return (node.word,)
+    match node:
+        case Near(left=left, right=right):
+            return left, right
+        case Said(speaker=speaker, words=asked):
+            return _asked_of(speaker, "speaker"), _asked_of(asked, "quote")
+        case AtLeast(word=word):
+            return (word,)
     return ()
 
 
@@ -73,54 +76,67 @@ def _asked_of(node: Node, field: str) -> Node:
 
 def describe(node: Node) -> str:
     """Return a description of a tree in words."""
-    if isinstance(node, Everything):
-        return "every article"
-    if isinstance(node, And | Or):
-        word = " AND " if isinstance(node, And) else " OR "
-        return "(" + word.join(map(describe, node.parts)) + ")"
-    if isinstance(node, Not):
-        return f"NOT {describe(node.part)}"
-    if isinstance(node, Near):
-        how = {"word": f"within {plural(node.distance, 'word')} of"}.get(
-            node.unit, f"in the same {node.unit} as"
-        )
-        how = f"at most {plural(node.distance, 'word')} before" if node.ordered else how
-        how = f"not {how}" if node.apart else how
-        return f"({describe(node.left)} {how} {describe(node.right)})"
-    if isinstance(node, Said):
-        return f"one quotation: speaker {describe(node.speaker)}, words {describe(node.words)}"
-    if isinstance(node, AtLeast):
-        return f"{describe(node.word)} at least {plural(node.count, 'time')}"
-    return _leaf(node)
+    match node:
+        case Everything():
+            return "every article"
+        case And(parts=inside):
+            return "(" + " AND ".join(map(describe, inside)) + ")"
+        case Or(parts=inside):
+            return "(" + " OR ".join(map(describe, inside)) + ")"
+        case Not(part=part):
+            return f"NOT {describe(part)}"
+        case Near():
+            return _near(node)
+        case Said(speaker=speaker, words=said):
+            return f"one quotation: speaker {describe(speaker)}, words {describe(said)}"
+        case AtLeast(word=word, count=count):
+            return f"{describe(word)} at least {plural(count, 'time')}"
+        case DateRange() | NumberRange():
+            return _range(node)
+        case Key(field=field, value=value):
+            return f"{field}:{value}"
+        case Saved(name=name):
+            return f"saved:{name}"
+        case Like(id=article_id):
+            return f"like:{article_id}"
+        case Word() | Phrase() | Pattern() | Fuzzy() | Regex():
+            return (f"{node.field}:" if node.field else "") + _text(node)
+        case _:
+            assert_never(node)
 
 
-def _leaf(node: Node) -> str:
-    if isinstance(node, DateRange):
-        start = node.start.strftime("%Y-%m-%d %H:%M") if node.start else "any time"
-        end = node.end.strftime("%Y-%m-%d %H:%M") if node.end else "now and later"
-        utc = {"moment": "published (UTC)", "changed": "modified (UTC)"}
-        name = utc.get(node.field, node.field)
-        return f"{name} from {start}, before {end}"
+def _near(node: Near) -> str:
+    how = {"word": f"within {plural(node.distance, 'word')} of"}.get(
+        node.unit, f"in the same {node.unit} as"
+    )
+    how = f"at most {plural(node.distance, 'word')} before" if node.ordered else how
+    how = f"not {how}" if node.apart else how
+    return f"({describe(node.left)} {how} {describe(node.right)})"
+
+
+def _range(node: DateRange | NumberRange) -> str:
     if isinstance(node, NumberRange):
         low = "0" if node.low is None else str(node.low)
         return f"{node.field} {low} to {'any number' if node.high is None else node.high}"
-    if isinstance(node, Key):
-        return f"{node.field}:{node.value}"
-    if isinstance(node, Saved):
-        return f"saved:{node.name}"
-    if isinstance(node, Like):
-        return f"like:{node.id}"
-    assert isinstance(node, Leaf)
-    where = f"{node.field}:" if node.field else ""
-    if isinstance(node, Phrase):
-        return f'{where}"{node.text}"' + (f"~{node.slop}" if node.slop is not None else "")
-    if isinstance(node, Regex):
-        return f"{where}re:/{node.text}/"
-    if isinstance(node, Fuzzy):
-        return f"{where}{node.text}~{node.distance}"
-    if isinstance(node, Word) and not node.exact:
-        return f"{where}{node.text} (any form)"
-    return f"{where}{node.text}"
+    start = node.start.strftime("%Y-%m-%d %H:%M") if node.start else "any time"
+    end = node.end.strftime("%Y-%m-%d %H:%M") if node.end else "now and later"
+    utc = {"moment": "published (UTC)", "changed": "modified (UTC)"}
+    return f"{utc.get(node.field, node.field)} from {start}, before {end}"
+
+
+def _text(leaf: Leaf) -> str:
+    match leaf:
+        case Phrase(text=text, slop=None):
+            return f'"{text}"'
+        case Phrase(text=text, slop=slop):
+            return f'"{text}"~{slop}'
+        case Regex(text=text):
+            return f"re:/{text}/"
+        case Fuzzy(text=text, distance=distance):
+            return f"{text}~{distance}"
+        case Word(text=text, exact=False):
+            return f"{text} (any form)"
+    return leaf.text
 
 
 def suggest(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsvault.decoding import content_encoding
-from newsvault.errors import NotAnArticle, Refused, UsageError
+from newsvault.errors import NotAnArticle, Refused, cannot_read
 from newsvault.sources import list_package
 from newsvault.sources.base import MAX_LIST_BYTES, ListSource
 
@@ -101,9 +101,7 @@ def from_file(path: Path) -> Iterator[Entry] | None:
             stream.seek(0)
             body = stream.read(MAX_LIST_BYTES + 1)
     except OSError as exc:
-        raise UsageError(
-            f"cannot read {path}: {exc.strerror}", hint="check its permissions"
-        ) from exc
+        raise cannot_read(path, exc, "check its permissions") from exc
     if len(body) > MAX_LIST_BYTES:
         raise Refused(
             f"the list is larger than {MAX_LIST_BYTES // (1024 * 1024)} MiB",

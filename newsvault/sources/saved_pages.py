@@ -18,6 +18,7 @@ from newsvault.errors import (
     Refused,
     SourceError,
     UsageError,
+    cannot_read,
 )
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
@@ -49,7 +50,7 @@ def read_up_to(path: Path, limit: int) -> bytes:
         with path.open("rb") as stream:
             return stream.read(limit + 1)
     except OSError as exc:
-        raise UsageError(f"cannot read {path}: {exc.strerror}") from exc
+        raise cannot_read(path, exc) from exc
 
 
 def no_page(path: Path, why: str) -> Refusal:
@@ -75,8 +76,7 @@ def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusa
     except SourceError as exc:
         return Refusal.of(str(path), exc)
     except OSError as exc:
-        error = UsageError(f"cannot read {path}: {exc.strerror}", hint="check its permissions")
-        return Refusal.of(str(path), error)
+        return Refusal.of(str(path), cannot_read(path, exc, "check its permissions"))
     got = capture_bytes(body, url=url, settings=settings, locator=str(path))
     if isinstance(got, Capture) and content_encoding.is_truncated(
         packed, "gzip", limit=len(body) + 1

@@ -9,7 +9,7 @@ import click
 from newsvault.cli.context import look, next_command, open_vault, print_lines, say
 from newsvault.cli.statement_lists import print_table
 from newsvault.cli.streams import read_stdin
-from newsvault.errors import UsageError
+from newsvault.errors import UsageError, cannot_read
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
@@ -54,6 +54,7 @@ def command(file: str, *, exit_code: bool, output: str) -> int:
 def _read(file: str) -> bytes:
     try:
         return read_stdin() if file == "-" else Path(file).read_bytes()
-    except (OSError, ValueError) as exc:
-        cause = exc.strerror if isinstance(exc, OSError) else exc
-        raise UsageError(f"cannot read {file}: {cause}", hint="check the name") from exc
+    except OSError as exc:
+        raise cannot_read(file, exc, "check the name") from exc
+    except ValueError as exc:  # a name with a NUL
+        raise UsageError(f"cannot read {file}: {exc}", hint="check the name") from exc

@@ -12,7 +12,7 @@ from newsvault.cli.context import is_terminal, look, open_vault, print_lines, sa
 from newsvault.cli.moments import read_day
 from newsvault.cli.statement_lists import print_table
 from newsvault.cli.streams import read_stdin
-from newsvault.errors import BadAddress, SourceError, UsageError
+from newsvault.errors import BadAddress, SourceError, cannot_read
 from newsvault.output.cells import column, width
 from newsvault.output.statement_tables import Table
 from newsvault.text import plural, safe_line
@@ -98,7 +98,7 @@ def import_(file: str) -> None:
     try:
         body = read_stdin() if file == "-" else Path(file).read_bytes()
     except OSError as exc:
-        raise UsageError(f"cannot read {file}: {exc.strerror}", hint="check the name") from exc
+        raise cannot_read(file, exc, "check the name") from exc
     with open_vault(create=True) as vault:
         new, found = vault.feeds.add_opml(body, name=file)
     say(f"{new} new of {found}. Fetch their articles with: newsvault feeds run")
