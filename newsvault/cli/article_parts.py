@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from newsvault.api.vault import Vault
 from newsvault.cli.context import look
 from newsvault.errors import NotFound, UsageError
-from newsvault.models import StoredArticle
 from newsvault.output.formats.json import dump
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
+    from newsvault.models import StoredArticle
     from newsvault.output.terminal import Look
 
 _LONGEST = 400  # characters of a field that differs

@@ -8,10 +8,6 @@ from typing import Any
 
 import click
 
-from newsvault.search.filters import Filters
-
-__all__ = ["STREAMED", "Filters", "listing", "narrowing", "next_offset"]
-
 # Formats for programs print every row by default; the others print a page.
 STREAMED = ("jsonl", "csv", "tsv", "ids", "ids0", "urls")
 _NO_LIMIT = -1
@@ -51,6 +47,8 @@ def narrowing(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def command(**given: Any) -> Any:
+        from newsvault.search.filters import Filters  # a completion need not pay for it
+
         chosen = {name: given.pop(name) for name in _ABOUT}
         return function(**given, filters=Filters(**chosen))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from newsvault.api.vault import Vault
+from typing import TYPE_CHECKING
+
 from newsvault.cli.context import next_command, print_lines, say
 from newsvault.cli.statement_lists import print_table, tell_total
 from newsvault.errors import UsageError
 from newsvault.text import safe_line
+
+if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
 
 # action: (minimum number of words, usage)
 ACTIONS = {

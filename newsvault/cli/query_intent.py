@@ -23,6 +23,7 @@ _LIKE_ID = re.compile(r"[a-z2-7]{2,52}(?:@[^\s]+)?")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SIGNS = re.compile(rf"[{MARKS}?*~:()\[\]]|\b(?:AND|OR|NOT|NEAR)\b|(?:^|\s)-\S")
 _FIELD = re.compile(rf"(?<!\w)(?:{'|'.join(KINDS)})[:(]", re.IGNORECASE)
+_NONE = Filters()
 _LEAST, _LONGEST = 3, 300  # minimum words, maximum characters of a headline
 
 
@@ -61,7 +62,7 @@ def asked(vault: Vault, query: tuple[str, ...], filters: Filters, **choice: Any)
     return {"query": articles, **asdict(filters), **choice}
 
 
-def chosen(vault: Vault, targets: Sequence[str], filters: Filters) -> tuple[str, ...]:
+def chosen(vault: Vault, targets: Sequence[str], filters: Filters = _NONE) -> tuple[str, ...]:
     """Return the ids of the articles named by ids or addresses, or found by a query.
 
     Raises NotFound for unknown ids, QueryError for an invalid query, UsageError for targets of
@@ -79,7 +80,7 @@ def chosen(vault: Vault, targets: Sequence[str], filters: Filters) -> tuple[str,
                 f"{missing.message}, and the query finds no article", hint=missing.hint
             ) from missing
         return matching
-    if not targets or filters != Filters():
+    if not targets or filters:
         matching = facets.matching(vault, meant(vault, "*", filters))
         return tuple(name for name in matching if name in named or not targets)
     return tuple(named)

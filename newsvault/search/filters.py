@@ -33,6 +33,10 @@ class Filters:
     tag: str | None = None
     section: str | None = None
 
+    def __bool__(self) -> bool:
+        """Tell whether any filter is given."""
+        return self != Filters()
+
     def query(self, text: str = "", *, names: tuple[str, ...] = ()) -> str:
         """Return `text` restricted by these filters, as a query.
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from newsvault.cli.context import open_vault, print_lines
-from newsvault.cli.list_options import Filters, narrowing
+from newsvault.cli.list_options import narrowing
 from newsvault.cli.search_results import print_counts, tell_remarks
+
+if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 

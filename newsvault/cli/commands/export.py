@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.api.vault import Vault
 from newsvault.cli.context import open_vault, say
-from newsvault.cli.list_options import Filters, narrowing
+from newsvault.cli.list_options import narrowing
 from newsvault.errors import NotFound, UsageError
 from newsvault.text import plural, printable
+
+if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
+    from newsvault.api.vault import Vault
 
 
 @click.command
@@ -54,7 +58,7 @@ def command(
 
 def _chosen(vault: Vault, references: tuple[str, ...], filters: Filters) -> tuple[str, ...] | None:
     """Return the ids of the requested articles, or None for the whole vault."""
-    if not references and filters == Filters():
+    if not references and not filters:
         return None
     from newsvault.cli.query_intent import chosen
 

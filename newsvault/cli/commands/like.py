@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from newsvault.cli.commands.search import FORMATS
 from newsvault.cli.context import open_vault
-from newsvault.cli.list_options import Filters, listing, narrowing
+from newsvault.cli.list_options import listing, narrowing
 from newsvault.cli.search_results import print_search
+
+if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
 
 
 @click.command

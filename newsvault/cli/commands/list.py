@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from newsvault.cli.context import look, open_vault, print_lines, print_rows
-from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
+from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import tell_total
 from newsvault.errors import UsageError
 from newsvault.output.formats import rows_format
+
+if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 SORTS = ("captured", "published", "headline", "source")

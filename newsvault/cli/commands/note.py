@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from newsvault.cli.context import json_option, open_vault, print_json, print_lines, say
-from newsvault.models import StoredArticle
 from newsvault.text import safe_line
+
+if TYPE_CHECKING:
+    from newsvault.models import StoredArticle
 
 
 @click.command

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines
-from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
+from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
 from newsvault.output.statement_tables import sayings_table, streamed_table
 
 if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
     from newsvault.models.statements import Sayings
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")

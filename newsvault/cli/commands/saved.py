@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from newsvault.cli.commands.search import FORMATS
 from newsvault.cli.context import open_vault, print_lines, say
-from newsvault.cli.list_options import Filters, listing, narrowing
+from newsvault.cli.list_options import listing, narrowing
 from newsvault.cli.search_results import print_search
 from newsvault.cli.statement_lists import print_table
 from newsvault.errors import NotFound, UsageError
 from newsvault.output.statement_tables import Table
 from newsvault.text import printable
+
+if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
 
 ACTIONS = ("list", "show", "run", "remove")
 

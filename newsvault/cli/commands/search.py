@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsvault.api.vault import Vault
 from newsvault.cli.context import look, open_vault, print_long, report_error, say
-from newsvault.cli.list_options import Filters, listing, narrowing
+from newsvault.cli.list_options import listing, narrowing
 from newsvault.cli.search_results import print_about, print_counts, print_search
 from newsvault.errors import NotFound, QueryError
-from newsvault.models import Results
 from newsvault.output.formats import article_format
 from newsvault.text import printable
+
+if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
+    from newsvault.api.vault import Vault
+    from newsvault.models import Results
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 
@@ -71,7 +74,7 @@ def command(
     newsvault search blinken --format ids | xargs -n 1 newsvault show
     """
     typed = " ".join(query)
-    if not typed and batch is None and filters == Filters():
+    if not typed and batch is None and not filters:
         raise click.UsageError("Missing argument 'QUERY...'.")
     with open_vault() as vault:
         if batch is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines
-from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
+from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.name_decisions import ACTIONS, decide
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
 from newsvault.text import safe_line
@@ -16,6 +16,7 @@ from newsvault.text import safe_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsvault.api.filters import Filters
     from newsvault.api.vault import Vault
     from newsvault.models.statements import Speaker, Speakers
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from newsvault.cli.context import json_option, open_vault, say
-from newsvault.cli.list_options import Filters
 from newsvault.cli.search_results import print_counts
 from newsvault.errors import UsageError
 from newsvault.text import plural
@@ -55,7 +54,7 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
             raise UsageError("tag needs at least one tag and one article", hint=_USAGE)
         from newsvault.cli.query_intent import chosen
 
-        ids = chosen(vault, targets, Filters())
+        ids = chosen(vault, targets)
         last = {step[1:]: step[0] for step in steps}
         add = [name for name, sign in last.items() if sign == "+"]
         remove = [name for name, sign in last.items() if sign == "-"]

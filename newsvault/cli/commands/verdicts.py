@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsvault.cli.context import open_vault, print_lines, say, width
-from newsvault.cli.list_options import STREAMED, Filters, listing, narrowing, next_offset
+from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_total
 from newsvault.models.vault import Judged
 from newsvault.output import cells
 from newsvault.output.statement_tables import Table
 from newsvault.text import safe_line
+
+if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
 COLUMNS = (
@@ -67,7 +70,7 @@ def list_(
             printed = print_table(_table(rows), output)
             return int(exit_code and not printed)
         page, total = _page(found, offset, limit)
-        known = None if total or part or filters != Filters() else vault.verdict_counts()
+        known = None if total or part or filters else vault.verdict_counts()
     if output == "text":
         print_lines(line for capture in page for line in _lines(capture))
         if not total:
