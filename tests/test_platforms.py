@@ -34,8 +34,8 @@ NAMES = {
     "mmap": {"MADV_RANDOM", "MADV_SEQUENTIAL", "MADV_WILLNEED", "MAP_PRIVATE", "MAP_SHARED"},
     "select": {"epoll", "kqueue", "poll", "select"},  # Windows waits for sockets alone
 }  # fmt: skip
-# The processes that read pages wait on pipes and limit memory, which Windows does in other ways:
-# reading with a limit of time is open there, and the README says so.
+# The processes that read pages wait on pipes and limit memory: they are started where
+# `HAS_WORKERS` says so, and not on Windows.
 HELPERS = {"workers.py", "worker.py", "worker_main.py"}
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.name not in {SEAM, *HELPERS}]
 
@@ -70,8 +70,12 @@ if platform == "win32":
     for name in "fcntl grp pwd resource termios tty pty".split():
         sys.modules[name] = None
     for name in ("uname fork pread pwrite geteuid getuid O_DIRECTORY O_NOFOLLOW killpg"
-                 " fdatasync posix_fadvise fchmod").split():
+                 " fdatasync posix_fadvise fchmod set_blocking WNOHANG").split():
         delattr(os, name)
+    import select, signal
+    for name in "SIGKILL SIGALRM SIGHUP setitimer pthread_sigmask".split():
+        delattr(signal, name)
+    del select.select  # there it takes sockets alone
     for name in [name for name in dir(mmap) if name.startswith("MADV_")]:
         delattr(mmap, name)
     opened = os.open
@@ -104,6 +108,9 @@ for arguments in (
     print("$", *arguments, flush=True)
     code = run(arguments)
     assert code == 0, (arguments, code)
+page = pathlib.Path(root + ".html")
+page.write_text("<html><p>no article")
+assert run(["ingest", str(page), "--url", "https://paper.example/a"]) == 5
 """
 
 

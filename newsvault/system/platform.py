@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 WINDOWS = sys.platform == "win32"
+# Whether a process can be asked over pipes with a time limit; without it a page is read in the
+# program's own process, and has no limits.
+HAS_WORKERS = not WINDOWS
 
 
 def open_binary(path: str | os.PathLike[str], flags: int, mode: int = 0o600) -> int:

@@ -13,16 +13,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from newsvault import errors
 from newsvault.errors import NotAnArticle, SourceError, SystemRefused
 from newsvault.extract.from_capture import read_bytes, read_page, read_unjudged
 from newsvault.extract.worker import NO_MEMORY, Answer, Died, Helper, Task, start
+from newsvault.guard import attempt
 from newsvault.models import Article, Capture, CaptureInfo
 from newsvault.settings import Settings
 from newsvault.storage.catalog import Catalog
 from newsvault.storage.stored_bytes import raw
+from newsvault.system.platform import HAS_WORKERS
 from newsvault.vault.pending_reading import READ_AGAIN, Reading
 
 # Pages parsed by one worker before others are started: a start costs as much as it saves on them.
@@ -50,6 +52,8 @@ class ParseWorkers:
 
     def __enter__(self) -> Self:
         """Start a worker while the first page is still on its way."""
+        if not HAS_WORKERS:
+            return self
         with _lock:
             if not any(worker.is_usable for worker in _idle):
                 try:
@@ -113,6 +117,8 @@ class ParseWorkers:
         locator: the page's address, for the message. Raises SystemRefused when no process can be
         started.
         """
+        if not HAS_WORKERS:
+            return _read_here(task, locator)
         helper = _taken()
         self._busy.add(helper)
         answer: Answer | None = None
@@ -130,6 +136,20 @@ class ParseWorkers:
             else:
                 _leave(helper)
         return _reading(answer, locator, self._settings.parse_memory)
+
+
+def _read_here(task: Task, locator: str) -> Reading:
+    """Return what `task` reads in this process, without limits."""
+    try:
+        return attempt(task, lambda why: _raise(NotAnArticle(why, locator=locator)))
+    except SourceError as exc:
+        kind = type(exc)
+        hint = exc.hint or READ_AGAIN
+        return kind(exc.message, locator=locator, hint=hint, reason=exc.reason)
+
+
+def _raise(error: SourceError) -> NoReturn:
+    raise error
 
 
 def _reading(answer: Answer, locator: str, memory: int) -> Reading:
