@@ -20,6 +20,7 @@ from newsvault.errors import SourceError
 from newsvault.guard import attempt
 from newsvault.maintenance.capture_records import capture_of, noted, page_of
 from newsvault.maintenance.scan import Fault, ScannedDeposit
+from newsvault.maintenance.sidecar_checks import find_error
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, DepositSpan
@@ -190,7 +191,7 @@ class CaptureImport:
         place = DepositSpan(file=deposit.name, start=start, stop=deposit.tail.end)
         sidecars.apply(self._catalog, values, place)
 
-    def _fitted(self, found: ScannedDeposit, stream: IO[bytes]) -> _ToStore:
+    def _fitted(self, found: ScannedDeposit, stream: IO[bytes]) -> _ToStore | Fault:
         values = found.values
         if values["kind"] == "reading":
             return self._fit(found, stream)
@@ -202,7 +203,7 @@ class CaptureImport:
     def _known(self, values: dict[str, Any]) -> CaptureRow | None:
         return self._catalog.captures.of_record(values["capture"]["record"])
 
-    def _fit(self, found: ScannedDeposit, stream: IO[bytes]) -> _ToStore:
+    def _fit(self, found: ScannedDeposit, stream: IO[bytes]) -> _ToStore | Fault:
         """Parse a capture by this version's rules, whatever its document says."""
         values, counts = found.values, self.done.counts
         made = self._made.get(found.place.start) or self._make(found, stream)
@@ -221,16 +222,17 @@ class CaptureImport:
         try:
             decision = self._decide(made.capture, metadata)
         except SourceError as exc:
-            if exc.reason == UNREAD:
-                self._left.append(number)
-            else:
-                counts["refused"] += 1
+            outcome = "" if exc.reason == UNREAD else "refused"
             ours = sidecars.reading(metadata, refused=exc)
             differs = theirs is not None
         else:
-            counts[decision.outcome] += 1
+            outcome = decision.outcome
             ours = sidecars.reading(metadata, **decision_fields(decision))
             differs = theirs is not None and self._differs(theirs, decision)
+        if error := find_error(_json(ours)):  # the records may lack what the document needs
+            return Fault(file=found.place.file, offset=found.place.start, what=error)
+        counts.update([outcome] if outcome else [])
+        self._left += [] if outcome else [number]
         self._numbers[values["capture"]["number"]] = number
         other = sidecars.elsewhere(values, number, made.page.id, self._author) if differs else None
         return _ToStore(values if _json(ours) == values else ours, made.page.id, other)

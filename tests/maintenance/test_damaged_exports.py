@@ -12,7 +12,9 @@ from newsvault.maintenance.export import export
 from newsvault.maintenance.import_export import import_own, is_ours
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
+from newsvault.warc import members
 from tests.faults.pages import address
+from tests.maintenance.altered import packed
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 PARTS = 6  # of the offsets, so that they run beside each other
@@ -59,3 +61,23 @@ def test_one_wrong_bit_costs_one_capture(
         if len(found) < 4 or len(tagged) < 4:
             assert done.faults, at
         assert verify(other, Settings(), now=NOW).faults == (), at
+
+
+@pytest.mark.parametrize("name", [b"WARC-Target-URI", b"WARC-Date"])
+def test_a_redirect_without_what_it_needs_costs_one_capture(
+    name: bytes, root: Path, tmp_path: Path
+) -> None:
+    """The rest comes in, and what comes in is as `verify` wants it."""
+    file = tmp_path / "all.warc.gz"
+    export(root, file, format_="warc", now=NOW)
+    with file.open("rb") as stream:
+        datas = [member.data for member in members(stream)]
+    at = next(i for i, data in enumerate(datas) if b"\r\nHTTP/1.1 301" in data)
+    head, blank, rest = datas[at].partition(b"\r\n\r\n")
+    lines = [line for line in head.split(b"\r\n") if not line.startswith(name)]
+    datas[at] = b"\r\n".join(lines) + blank + rest
+    file.write_bytes(b"".join(map(packed, datas)))
+    done = import_own(tmp_path / "other", Settings(), file)
+    assert done.faults
+    assert done.counts["new"] >= 1
+    assert verify(tmp_path / "other", Settings(), now=NOW).faults == ()
