@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import Entry
 from newsvault.sources.export_items import annotated, moment
 from newsvault.sources.xml import absolute
 from newsvault.text import one_line

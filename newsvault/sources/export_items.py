@@ -15,8 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newsvault.sources.base import Annotations
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import Annotations, Entry
 from newsvault.sources.feed import read_date
 from newsvault.sources.xml import absolute
 from newsvault.text import clean, one_line

@@ -10,7 +10,7 @@ from typing import Any
 
 from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Capture, Refusal
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import Entry
 from newsvault.sources.xml import (
     absolute,
     base_of,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsvault.errors import NotAnArticle
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import Entry
 from newsvault.sources.export_items import TITLES, item
 
 FILES_ONLY = True  # on the network, JSON is data and not a list

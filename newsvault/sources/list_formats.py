@@ -13,7 +13,7 @@ from newsvault.sources import list_package
 from newsvault.sources.base import MAX_LIST_BYTES, ListSource
 
 if TYPE_CHECKING:
-    from newsvault.sources.crawler import Entry
+    from newsvault.sources.base import Entry
 
 HEAD = 4096  # bytes read to detect the format
 

@@ -16,8 +16,7 @@ from typing import NoReturn
 from newsvault.errors import NotAnArticle
 from newsvault.guard import attempt
 from newsvault.sources import json_export, opml, ris, table
-from newsvault.sources.base import MAX_LIST_BYTES
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import MAX_LIST_BYTES, Entry
 from newsvault.text import plural
 
 BEGINS = b"PK\x03\x04"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newsvault.errors import NotAnArticle
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import Entry
 from newsvault.sources.xml import absolute
 
 FILES_ONLY = False

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsvault.errors import BadAddress, NotAnArticle
-from newsvault.sources.base import MAX_LIST_BYTES
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import MAX_LIST_BYTES, Entry
 from newsvault.sources.feed import read_date
 from newsvault.sources.xml import absolute, core, elements, is_document, local_name, name_space
 from newsvault.text import one_line, plural

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from newsvault.errors import NotAnArticle
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import Entry
 from newsvault.sources.export_items import ADDRESSES, item, plain_name
 from newsvault.sources.xml import absolute
 from newsvault.text import plural

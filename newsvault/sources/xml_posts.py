@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsvault.sources.crawler import Entry
+from newsvault.sources.base import Entry
 from newsvault.sources.export_items import item
 from newsvault.sources.xml import elements, is_document
 
