@@ -1,7 +1,7 @@
 # Tasks. `make` lists them.
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help check test site picture manual bench
+.PHONY: help check test site picture screenshot manual bench
 
 help:  ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -21,6 +21,9 @@ site:  ## build the documentation site into site/
 
 picture:  ## draw docs/architecture.svg again
 	$(PYTHON) docs/make_architecture.py
+
+screenshot:  ## draw docs/screenshot.svg, the picture in the README
+	$(PYTHON) docs/make_screenshot.py
 
 manual:  ## make the manual pages in docs/man again
 	$(PYTHON) docs/make_man.py

@@ -18,19 +18,15 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 _CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 _TABLE = re.compile(r"\| command \| what it does \|\n(?:\|.*\n)+")
-_DAY = re.compile(
-    r"captured \d{4}-\d\d-\d\d \d\d:\d\d UTC|(?<=  )\d{4}-\d\d-\d\d \d\d:\d\d(?=  )"
-    r"|(?<=@)\d{4}-\d\d-\d\dT[\d:.]+Z"
-)
+_DAY = re.compile(r"captured \d{4}-\d\d-\d\d \d\d:\d\d UTC|(?<=  )\d{4}-\d\d-\d\d \d\d:\d\d(?=  )")
 
 
 def _table() -> str:
-    """Return the table of commands, as the first help screen has them."""
-    rows = [
-        f"| `newsvault {name}` | {summary} |"
-        for group in GROUPS.values()
-        for name, summary in group.items()
-    ]
+    """Return the table of commands, in the groups of `newsvault --help`."""
+    rows = []
+    for title, group in GROUPS.items():
+        rows.append(f"| **{title}** | |")
+        rows += [f"| `newsvault {name}` | {summary} |" for name, summary in group.items()]
     return "\n".join(["| command | what it does |", "| --- | --- |", *rows]) + "\n"
 
 
