@@ -195,6 +195,6 @@ class _DraftQuotation:
                 return "near"
             if not self._current:
                 return "withdrawn"
-            told = best.same_speaker or not (self.quoted.name or self.quoted.speaker)
-            return "exact" if told else "speaker not confirmed"
+            is_confirmed = best.same_speaker or not (self.quoted.name or self.quoted.speaker)
+            return "exact" if is_confirmed else "speaker not confirmed"
         return "somebody else" if len(self.words) >= _LEAST_OTHER else "not in the archive"
