@@ -34,7 +34,7 @@ class Filters:
     section: str | None = None
 
     def __bool__(self) -> bool:
-        """Tell whether any filter is given."""
+        """Return whether any filter is set."""
         return self != Filters()
 
     def query(self, text: str = "", *, names: tuple[str, ...] = ()) -> str:
