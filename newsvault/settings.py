@@ -9,19 +9,17 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import get_type_hints
 
-from newsvault import __version__
 from newsvault.errors import UsageError
 
 FILE_NAME = "newsvault.toml"
 _MIB = 1024 * 1024
-_RELEASE = __version__.rpartition(".")[0]  # 0.1 of 0.1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings. Times are in seconds, sizes in bytes."""
 
-    user_agent: str = f"newsvault/{_RELEASE} (personal news archive)"
+    user_agent: str = "newsvault/0.1 (personal news archive)"
     contact: str = ""
     name: str = ""
     connect_timeout: float = 10.0

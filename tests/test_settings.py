@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import newsvault
 from newsvault.errors import UsageError
 from newsvault.settings import Settings, default_vault, load_settings
 
@@ -70,3 +71,9 @@ def test_the_vaults_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 
     monkeypatch.delenv("NEWSVAULT_HOME")
     assert default_vault().name == "newsvault"
+
+
+def test_the_user_agent_has_the_release() -> None:
+    """It is written in settings, which import nothing of the package's root; both must agree."""
+    release = newsvault.__version__.rpartition(".")[0]
+    assert Settings().user_agent.startswith(f"newsvault/{release} ")
