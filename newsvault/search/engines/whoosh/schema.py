@@ -192,7 +192,7 @@ class _Steps(dict[bytes, int]):
 
 
 _step_of = _Steps().__getitem__
-_steps = re.compile(rb"[\x80-\xff]*[\x00-\x7f]").findall
+_steps = re.compile(rb"[\x80-\xff]{0,8}[\x00-\x7f]").findall  # of up to 63 bits
 
 
 def decode(held: bytes) -> list[int]:
