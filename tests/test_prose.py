@@ -55,7 +55,6 @@ _VAGUE = re.compile(r"\b(?:" + "|".join(VAGUE) + r")\b", re.IGNORECASE)
 NOT_YET = frozenset(
     [
         "extract",
-        "models",
         "quotes",
     ]
 )

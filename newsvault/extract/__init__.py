@@ -1,1 +1,1 @@
-"""Reading: a page's bytes into an article, its quotations and its metadata."""
+"""Parser: the bytes of a page to an article with metadata and quotations."""

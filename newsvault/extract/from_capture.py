@@ -1,4 +1,4 @@
-"""The one place where stored bytes are read: content coding off, then the parser."""
+"""Parse stored captures: remove Content-Encoding, then run the parser."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 
-# A page can be built so that reading it goes wrong in a way nobody thought of. The capture is kept
-# all the same, and the page can be read again by a later version.
+# An unusual page may cause an unforeseen error. The capture is stored anyway, and a later version
+# can parse it again.
 _FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
 def read_page(capture: Capture, settings: Settings) -> Article:
-    """Return the article in a capture; raises SourceError when there is none in it."""
+    """Return the article in a capture; raises SourceError without one."""
     body = article_page(capture, max_decoded_bytes=settings.max_decoded_bytes)
     return read_bytes(
         body,
@@ -28,7 +28,7 @@ def read_page(capture: Capture, settings: Settings) -> Article:
 
 
 def read_unjudged(capture: Capture, settings: Settings) -> Article:
-    """Return the article in a capture whatever it looks like; raises SourceError for none."""
+    """Return the article in a capture without classifying it; raises SourceError without one."""
     last = capture.exchanges[-1] if capture.exchanges else None
     return read_bytes(
         last.body if last else capture.saved_body or b"",
@@ -41,7 +41,7 @@ def read_unjudged(capture: Capture, settings: Settings) -> Article:
 
 
 def decoded(body: bytes, coding: str | None, settings: Settings) -> bytes:
-    """Return a payload with its content coding taken off."""
+    """Return a payload without Content-Encoding."""
     if not coding or coding.lower() == "identity":
         return body
     from newsvault.decoding.content_encoding import decode
@@ -58,7 +58,7 @@ def read_bytes(
     captured_at: datetime,
     settings: Settings,
 ) -> Article:
-    """Return the article in a payload; raises SourceError, also when reading it goes wrong."""
+    """Return the article in a payload; raises SourceError, for unforeseen errors, too."""
     from newsvault.extract.parser import parse_article
 
     try:

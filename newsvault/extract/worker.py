@@ -1,7 +1,7 @@
-"""A process that reads pages for this one and may die: how it is started, asked and ended.
+"""Worker processes that parse pages: start, request, stop. A crash affects only its page.
 
-It is forked where that is safe and quick (Linux, before there are threads): it has all that was
-imported so far, and gets ready while this process is waiting for the page. Elsewhere it is started.
+A worker is forked where that is safe (Linux, before there are threads): it has all imported modules
+and gets ready during the fetch. Elsewhere it is started as a new process.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from newsvault.models import Article
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from newsvault.extract.worker_main import serve; "
 _PIECE = 64 * 1024
-_HEAD = 8  # bytes that say how long an answer is
-NO_MEMORY = "no-memory"  # the reason in the answer of a helper that has none left
+_HEAD = 8  # bytes of the length before an answer
+NO_MEMORY = "no-memory"  # reason code of a worker out of memory
 Answer = Article | tuple[str, str, str, str]
 Task = Callable[[], Article]
 
 
 class Died(Exception):
-    """The helper ended instead of answering; the message says how."""
+    """The worker ended without an answer; the message says how."""
 
 
 class Helper:
-    """One such process. Only one thread may ask it at a time."""
+    """A worker process. Used by one thread at a time."""
 
     def __init__(self, pid: int, asks: int, answers: int, started: object = None) -> None:
         self.pid = pid
@@ -45,18 +45,18 @@ class Helper:
 
     @property
     def is_fork(self) -> bool:
-        """Whether it is a fork of this process, and not a program of its own."""
+        """Whether it is a fork of this process, and not a new process."""
         return self._started is None
 
     @property
     def is_usable(self) -> bool:
-        """Whether it is alive, and this process is the one that started it (not a fork of it)."""
+        """Whether it is alive and was started by this process, not before a fork."""
         return self._owner == os.getpid() and not self._reaped()
 
     def ask(self, task: Task, seconds: float, memory: int) -> Answer:
-        """Return what `task` gives there within so many seconds and bytes of memory.
+        """Run `task` in the worker, within `seconds` of time and `memory` bytes.
 
-        Raises TimeoutError and Died; the helper has to be ended then.
+        Raises TimeoutError and Died; the worker must be ended then.
         """
         until = time.monotonic() + seconds
         data = pickle.dumps((task, seconds, memory))
@@ -93,27 +93,27 @@ class Helper:
         if self._status is None:
             try:
                 pid, status = os.waitpid(self.pid, 0 if wait else os.WNOHANG)
-            except ChildProcessError:  # somebody else asked for its end
+            except ChildProcessError:  # another waiter has reaped it
                 pid, status = self.pid, 0
             if pid:
                 self._status = status
         return self._status is not None
 
     def _end_of_it(self) -> str:
-        """Return how it ended, in words: closed pipes say that it has, or is about to."""
+        """Return how the worker ended, as text: closed pipes mean that it has or is about to."""
         self._reaped(wait=True)
         number = os.WTERMSIG(self._status) if self._status and os.WIFSIGNALED(self._status) else 0
         names = {one.value: one.name for one in signal.Signals}
         return f"signal {names.get(number, number)}" if number else "it ended early"
 
     def stop(self) -> None:
-        """Stop the process, whatever it is doing; who is waiting for an answer gets Died."""
+        """Kill the process; a thread waiting for an answer gets Died."""
         if self._owner == os.getpid() and self._status is None:
             with suppress(OSError):
                 os.kill(self.pid, signal.SIGKILL)
 
     def end(self) -> None:
-        """Stop the process and forget it."""
+        """Kill the process and release its resources."""
         self.stop()
         if self._owner == os.getpid():
             self._reaped(wait=True)
@@ -126,12 +126,12 @@ class Helper:
 
 
 def start() -> Helper:
-    """Start a helper; raises OSError when the system starts no more processes."""
+    """Start a worker; raises OSError when the system cannot start a process."""
     return _forked() if _may_fork() else _spawned()
 
 
 def _may_fork() -> bool:
-    """Whether a fork is sure to be whole: what other threads hold would be held for ever in it."""
+    """Return whether a fork is safe: locks held by other threads would stay locked in the child."""
     if not sys.platform.startswith("linux"):
         return False
     with suppress(OSError):
@@ -159,7 +159,7 @@ def _forked() -> Helper:
 
 
 def _become(theirs: int, back: int, blocked: Iterable[int]) -> NoReturn:
-    """Be the helper from now on, with none of the files and handlers of the process it was."""
+    """Become the worker, with none of the parent's files and signal handlers."""
     try:
         from newsvault.extract.worker_main import serve
 
@@ -174,9 +174,9 @@ def _become(theirs: int, back: int, blocked: Iterable[int]) -> NoReturn:
 
 
 def _only(theirs: int, back: int) -> None:
-    """Let `theirs` and `back` be the only open files, as stdin and stdout.
+    """Close all files but `theirs` and `back`, which become stdin and stdout.
 
-    A vault's lock is held as long as any process has its file.
+    A vault's lock is held as long as any process has its file open.
     """
     import fcntl
 
@@ -188,7 +188,7 @@ def _only(theirs: int, back: int) -> None:
 
 
 def _spawned() -> Helper:
-    # Not multiprocessing: that would run the main module of whoever uses the library.
+    # Not multiprocessing: it would run the main module of the library's user.
     theirs, asks = os.pipe()
     answers, back = os.pipe()
     try:

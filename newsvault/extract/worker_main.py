@@ -1,6 +1,6 @@
-"""The life of a helper: it reads pages that it is sent, within time and memory, until it is let go.
+"""Main loop of a worker process: parses pages within limits of time and memory.
 
-Nothing that is read here can harm the process that asked: this one may hang, grow or die.
+A hang, a crash or memory exhaustion here does not affect the parent process.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from newsvault.extract.worker import NO_MEMORY, Answer, Task
 from newsvault.guard import attempt
 
 _HEAD = 8
-_WARM = 2  # pages after which nearly all is loaded that ever will be
-_GRACE = 5.0  # seconds after which the process ends by itself, when nobody is there to end it
+_WARM = 2  # pages after which nearly all modules are loaded
+_GRACE = 5.0  # seconds after the time limit until the worker ends itself, without a parent
 _SAMPLE = b"""<!DOCTYPE html><html lang="en"><head><title>A day - The Paper</title></head><body>
 <article><h1>A day at the harbour</h1><p class="byline">By Jane Roe</p><time>1 May 2024</time>
 <p>"The ships are late again," said John Doe, the harbour's master, on Wednesday in the morning.</p>
@@ -30,16 +30,16 @@ _SAMPLE = b"""<!DOCTYPE html><html lang="en"><head><title>A day - The Paper</tit
 
 
 def serve() -> None:
-    """Read tasks from stdin and answer on stdout until it is closed: the helper's whole life."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+    """Read tasks from stdin and write answers to stdout until stdin is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles it and ends the worker
     asks = os.fdopen(0, "rb", closefd=False)
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is no answer
+    os.dup2(2, 1)  # output of libraries must not mix with answers
     gc.disable()
     _warm()
     for number in itertools.count():
-        # A page's tree is garbage all at once, and its memory is still at hand for the next. What
-        # was loaded for the first pages stays, and need not be looked through each time.
+        # A page's tree becomes garbage at once, and its memory is reused for the next page. Objects
+        # loaded for the first pages stay, and need not be scanned by each collection.
         gc.collect()
         if number < _WARM:
             gc.freeze()
@@ -51,11 +51,11 @@ def serve() -> None:
         answer = _answer(task)
         _write(answers, answer)
         if isinstance(answer, tuple) and answer[3] == NO_MEMORY:
-            return  # what is left of the memory is in pieces
+            return  # the remaining memory is fragmented
 
 
 def _warm() -> None:
-    """Load what reading needs while the page is still on its way."""
+    """Import parser modules while the page is being fetched."""
     from newsvault.extract.parser import parse_article
 
     with suppress(SourceError):
@@ -92,17 +92,17 @@ def _failed(why: str) -> Answer:
 
 
 def _limit(seconds: float, memory: int) -> None:
-    """Let this page have so much time and memory more than what is in use now."""
+    """Allow `seconds` of time and `memory` bytes more than in use now."""
     signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)  # SIGALRM ends a process
     try:
         import resource
     except ImportError:
-        return  # only where the system has such limits
+        return  # not supported on this system
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     most = _in_use() + memory
     if hard != resource.RLIM_INFINITY:
         most = min(most, hard)
-    with suppress(OSError, ValueError):  # a system that knows the limit and does not set it
+    with suppress(OSError, ValueError):  # the system has the limit but cannot set it
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 

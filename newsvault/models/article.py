@@ -25,7 +25,7 @@ BLOCK_SEPARATOR = "\n\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who wrote, as a page names them (also an agency, a desk); a mention, not an identity."""
+    """An author as named in the page (also an agency or a desk): a mention, not an identity."""
 
     name: str
     role: str | None = None
@@ -42,7 +42,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """The picture an article leads with; `credit` is who made it, as the page says."""
+    """The lead image of an article; `credit` names its photographer or agency."""
 
     url: str
     caption: str | None = None
@@ -51,7 +51,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One value that was considered for a field, where it stood, and whether it won."""
+    """A value considered for a field, its source in the page, and whether it was chosen."""
 
     field: str
     value: str
@@ -62,10 +62,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A quotation. `start:end` are the words inside the marks, half open, in `Article.text`.
+    """A quotation. `start:end` is its span in `Article.text`, half open, inside the marks.
 
-    `speaker` is the source as written ("the minister"), at `speaker_start:speaker_end`; the name in
-    full, `speaker_name`, as the article gives it. None: not told. `confidence` (0 to 1) is of them.
+    `speaker` is the speaker as written ("the minister"), at `speaker_start:speaker_end`;
+    `speaker_name` the full name, if the article has it. None: unknown. `confidence` (0 to 1) is the
+    probability of the speaker.
     """
 
     text: str
@@ -85,11 +86,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What was read out of one page. An absent field is None or (), never a guess.
+    """An article read from one page. A field missing in the page is None or ().
 
-    Dates are aware. `published_precision` and `modified_precision` say how much the page told:
-    `instant` (a time with its offset), `local` (a time without one, held as if it were UTC) or
-    `day` (midnight UTC). `claimed_url` is the address the page declares where not believed.
+    Dates are aware. `published_precision` and `modified_precision` are `instant` (a time with an
+    offset), `local` (a time without one, stored as UTC) or `day` (midnight UTC). `claimed_url` is
+    the canonical URL stated in the page, if it was rejected.
     """
 
     url: str
@@ -126,5 +127,5 @@ class Article:
 
     @property
     def word_count(self) -> int:
-        """How many words the body has, as `text.count_words` counts."""
+        """Number of words of the body, as `text.count_words` counts."""
         return count_words(self.text)

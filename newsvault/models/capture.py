@@ -12,14 +12,14 @@ Truncation = Literal["length", "time", "disconnect"]
 DateSource = Literal["clock", "record", "page", "file", "user", "none"]  # see docs/formats.md
 
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})  # the statuses that a Location goes with
+REDIRECTS = frozenset({301, 302, 303, 307, 308})  # status codes with a Location header
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and the answer to it; a redirect chain is several of them.
+    """A request and its response; a redirect chain has several.
 
-    `body` has its content coding (gzip, br) still on; only chunk framing is taken off.
+    `body` has its Content-Encoding (gzip, br), but not the chunked framing.
     """
 
     url: str
@@ -35,16 +35,16 @@ class Exchange:
     truncated: Truncation | None = None
 
     def header(self, name: str) -> str | None:
-        """Return the first response header called `name` (any case), or None."""
+        """Return the first response header `name` (case-insensitive), or None."""
         return next((v for k, v in self.response_headers if k.lower() == name.lower()), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One visit: exactly what came back, before anything tries to understand it.
+    """A fetch or a saved page, exactly as received.
 
-    A page from the web has one exchange per redirect hop, the last with the page; one saved by hand
-    has `saved_body`, its type and why it is cut. `stopped`: why a chain ended early (SourceError).
+    A fetched page has one exchange per redirect hop, the page in the last; a saved page has
+    `saved_body`, its type and why it is truncated. `stopped`: why a chain ended early (a reason).
     """
 
     requested_url: str
@@ -61,10 +61,10 @@ class Capture:
 
     @property
     def url(self) -> str:
-        """The address the bytes came from, after all redirects."""
+        """The URL of the page, after redirects."""
         return self.exchanges[-1].url if self.exchanges else self.requested_url
 
     @property
     def content_type(self) -> str | None:
-        """The media type as the server (or the source of a saved page) declared it."""
+        """The media type declared by the server, or by the source of a saved page."""
         return self.exchanges[-1].header("content-type") if self.exchanges else self.saved_type

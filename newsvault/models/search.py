@@ -11,7 +11,7 @@ from newsvault.models.vault import StoredArticle, article_row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One article an engine found, with its score (higher is better, engine's own scale)."""
+    """An article found by a search engine, with its score (higher is better, per engine)."""
 
     id: str
     score: float
@@ -19,7 +19,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
-    """A page of matches and how many there are in all."""
+    """A page of matches and the total number."""
 
     total: int
     matches: tuple[Match, ...]
@@ -27,7 +27,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
-    """A piece of a text around matches; `marks` are half-open spans into `text`."""
+    """An excerpt of a text; `marks` are half-open spans of the matches in `text`."""
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
@@ -35,7 +35,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A found article with the places that matched."""
+    """An article found, with excerpts."""
 
     stored: StoredArticle
     score: float
@@ -44,10 +44,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Results(Records[Hit]):
-    """The answer to a search: a page of hits, best first; a sequence of them.
+    """A page of search hits, best first, as a sequence.
 
-    `suggestion` is a query that was perhaps meant, where nothing was found; `remarks` say what
-    was mended in the query, or may be meant.
+    `suggestion` is a similar query, if there were no hits; `remarks` list corrections of
+    the query and possible meanings.
     """
 
     _field: ClassVar[str] = "hits"

@@ -1,4 +1,4 @@
-"""Results that are sequences of records: iterate, index, slice, and make a table of them."""
+"""Results as sequences of records: iterate, index, slice, convert to a table."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _SHOWN = 10  # rows of a table in a notebook
 
 
 class Records(Sequence[R], Generic[R]):
-    """A page of records that was asked for; `total` is how many there are in all.
+    """A page of records; `total` is the number of all.
 
-    `for record in found`, `len(found)`, `found[0]` and `found[:3]` are about this page's records.
+    `for record in found`, `len(found)`, `found[0]` and `found[:3]` apply to this page's records.
     `found.rows()` are flat dicts, as `pandas.DataFrame(found.rows())` takes them.
     """
 
     __slots__ = ()
     _field: ClassVar[str]  # the attribute that holds the records
-    _noun: ClassVar[str]  # what the records are, in the plural
+    _noun: ClassVar[str]  # plural noun for the records
     total: int
 
     @property

@@ -1,4 +1,4 @@
-"""The records of who said what across articles: sayings, speakers, statements, checked drafts."""
+"""Records of quotations across articles: sayings, speakers, statements, checked drafts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Verdict = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """A quotation of a version of an article, with what is needed to cite it.
+    """A quotation in a version of an article, with the data to cite it.
 
-    `speaker` is the source as written, `name` in full as far as the article gives it, and `person`
-    who that is after the user's own decisions; None where it cannot be told. `at` is when the
-    article was published, else (`dated` is False) when it was saved. `moment` is when the
-    version began, as its name has it.
+    `speaker` is the speaker as written, `name` the full name if the article has it, and `person`
+    the identity after the user's merges and splits; None if unknown. `at` is the date of
+    publication, else (`dated` is False) of saving. `moment` is the start of the version, as in its
+    name.
     """
 
     article_id: str
@@ -51,7 +51,7 @@ class Saying:
 
     @property
     def full_reference(self) -> str:
-        """`reference` with the whole id, which stays right when the archive grows."""
+        """`reference` with the full article id, which stays valid when the archive grows."""
         return f"{self.article_id}{self._place}"
 
     @property
@@ -60,7 +60,7 @@ class Saying:
 
     @property
     def version_name(self) -> str:
-        """The version's name that does not move: the whole id and when the version began."""
+        """The version's permanent name: full article id and start of the version."""
         return f"{self.article_id}@{self._version}"
 
     @property
@@ -75,10 +75,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Sayings(Records[Saying]):
-    """Some of the sayings that were asked for, and how many there are in all.
+    """A page of quotations and the total number.
 
-    `people` are those an asked name fits; `near` are names it may have meant when it fits nobody;
-    `hosts` are those of the outlets that an asked source fits.
+    `people` are the identities that match the requested name; `near` are similar names when none
+    matches; `hosts` are the outlets that match the requested source.
     """
 
     _field: ClassVar[str] = "sayings"
@@ -96,10 +96,10 @@ class Sayings(Records[Saying]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """Somebody who is quoted: how often, in how many articles, and how they are written.
+    """A person who is quoted: number of quotations and articles, and the names used.
 
-    `names` are the names in full that are taken for them, `written` the other words for them;
-    `aliases` are names the user has decided for them.
+    `names` are full names that mean this person, `written` other wordings; `aliases` are names set
+    by the user.
     """
 
     name: str
@@ -113,7 +113,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Speakers(Records[Speaker]):
-    """Some of the speakers, and how many there are in all; the rest as in `Sayings`."""
+    """A page of speakers and the total number; other fields as in `Sayings`."""
 
     _field: ClassVar[str] = "speakers"
     _noun: ClassVar[str] = "speakers"
@@ -134,9 +134,9 @@ class Speakers(Records[Speaker]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What the user has decided about a name: that it means `person`.
+    """The user's decision that a name means `person`.
 
-    A split holds in one article (`article_id`); merges and aliases hold everywhere.
+    A split is for one article (`article_id`); merges and aliases are for all.
     """
 
     name: str
@@ -147,9 +147,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A saying of a statement, and how its words differ from the first one's.
+    """A saying of a statement, and the difference of its wording to the first one's.
 
-    `difference` is "" for the same words, else as `wording.difference` writes it.
+    `difference` is "" for the same words, else in the notation of `text_diff.difference`.
     """
 
     saying: Saying
@@ -158,29 +158,29 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One statement, wherever it was printed: its variants, the first printed first."""
+    """A statement with all its variants, in order of publication."""
 
     variants: tuple[Variant, ...]
 
     @property
     def first(self) -> Saying:
-        """The saying that was printed first."""
+        """The saying published first."""
         return self.variants[0].saying
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """The outlets that printed it, in the order in which they did."""
+        """The outlets that published it, in order of publication."""
         return tuple(dict.fromkeys(one.saying.outlet for one in self.variants))
 
     @property
     def wordings(self) -> int:
-        """In how many different wordings it was printed."""
+        """Number of different wordings."""
         return 1 + len({one.difference for one in self.variants if one.difference})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Timeline(Records[Statement]):
-    """Some of the statements that were asked for, and how many there are; rest as `Sayings`."""
+    """A page of statements and the total number; other fields as in `Sayings`."""
 
     _field: ClassVar[str] = "statements"
     _noun: ClassVar[str] = "statements"
@@ -202,10 +202,10 @@ class Timeline(Records[Statement]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A saying that a quotation of a draft may come from.
+    """A saying that may be the source of a draft's quotation.
 
     `likeness` is 1.0 for the same words; `difference` shows the others: [-the archive's-]
-    {+the draft's+}. `same_speaker` is None where one of both names nobody, or not surely.
+    {+the draft's+}. `same_speaker` is None when one of both speakers is unknown or uncertain.
     """
 
     saying: Saying
@@ -216,9 +216,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """An article in whose text the words of a draft's quotation stand, but not as a quotation.
+    """An article whose text has the words of a draft's quotation, but not as a quotation.
 
-    `text` is the sentence or so around them; `at` and `dated` as in `Saying`.
+    `text` is the sentence around them; `at` and `dated` as in `Saying`.
     """
 
     article_id: str
@@ -233,9 +233,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A quotation of a draft, at `line` (from 1), and what the archive knows of it, best first.
+    """A quotation of a draft, at `line` (from 1), with its possible sources, best first.
 
-    `passages` are looked for only when there are no `sources`.
+    `passages` are searched only when there are no `sources`.
     """
 
     line: int

@@ -1,4 +1,4 @@
-"""Whether a value fits a type of `models`: JSON that anybody can have written, or a stored row."""
+"""Type checks of untrusted JSON and stored rows against `models`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-LARGEST = 2**53  # the largest whole number that every JSON program keeps
+LARGEST = 2**53  # largest integer that every JSON parser represents exactly
 LONGEST_TEXT = 20_000_000  # characters of a note, or of any other text
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def misfit(value: object, hint: Any) -> str | None:
-    """Return None when JSON fits a type of `models`, else the name of the field that does not."""
+    """Return None if the JSON value fits the type `hint`, else the name of the wrong field."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
         found = [misfit(value, one) for one in get_args(hint)]
@@ -59,7 +59,7 @@ def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
 
 
 def is_text(value: object, longest: int = LONGEST_TEXT) -> bool:
-    """Tell whether `value` is a string of at most `longest` characters, all of them Unicode's."""
+    """Return whether `value` is a string of valid Unicode, at most `longest` characters."""
     return isinstance(value, str) and len(value) <= longest and not _SURROGATE.search(value)
 
 
@@ -76,7 +76,7 @@ def _finite(value: Any) -> bool:
 
 
 def is_moment(value: object) -> bool:
-    """Tell whether `value` is a time in ISO 8601."""
+    """Return whether `value` is an ISO 8601 time."""
     if not isinstance(value, str) or len(value) > 100:
         return False
     try:

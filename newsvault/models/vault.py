@@ -1,4 +1,4 @@
-"""What a vault returns: stored articles, captures, receipts, listings, status."""
+"""Results of a vault: stored articles, captures, receipts, listings, status."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Outcome = Literal["new", "changed", "same"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureInfo:
-    """Where a stored capture is, and what proves it; `date_source` is None for old ones."""
+    """Location and digests of a stored capture; `date_source` is None in old vaults."""
 
     number: int
     requested_url: str
@@ -37,7 +37,7 @@ class CaptureInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
-    """An article as the vault holds it: one version of it, its proof, and what the user added."""
+    """A version of an article in the vault, with its capture and the user's annotations."""
 
     id: str
     short_id: str
@@ -49,14 +49,14 @@ class StoredArticle:
     removed: bool = False
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    gone_at: datetime | None = None  # when its address first answered 404 or 410 since
-    version_name: str = ""  # ID@TIME, by when the version began: it does not move
-    bookmarked_at: datetime | None = None  # when a reading list says that it was saved there
+    gone_at: datetime | None = None  # time of the first 404 or 410 since
+    version_name: str = ""  # permanent name ID@TIME, TIME being the start of the version
+    bookmarked_at: datetime | None = None  # time of saving stated in a reading list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a search engine is given of an article: the newest version and what surrounds it."""
+    """The data that a search engine indexes: the newest version, its metadata and annotations."""
 
     id: str
     article: Article
@@ -69,7 +69,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """One page saved: it is on the disk when this exists."""
+    """A saved page; it is on disk when this record exists."""
 
     locator: str
     outcome: Outcome
@@ -78,7 +78,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """One address or file that gave no article: why, and what to do."""
+    """A URL or file without an article: the reason and a hint."""
 
     locator: str
     reason: str
@@ -102,7 +102,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Listing(Records[StoredArticle]):
-    """A page of articles and how many there are in all."""
+    """A page of articles and the total number."""
 
     _field: ClassVar[str] = "articles"
     _noun: ClassVar[str] = "articles"
@@ -116,7 +116,7 @@ class Listing(Records[StoredArticle]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What reading a stored capture again made different: field name, before, after."""
+    """A change by parsing a stored capture again: field, old value, new value."""
 
     id: str
     version: int
@@ -140,10 +140,10 @@ class ForeignReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What a capture is taken for, and the signs it was told from.
+    """The classification of a capture, and the signs for it.
 
-    `verdict` is a reason for refusal, or `full`, `partial` or `paywalled` for an article;
-    `by_hand` is what the user said of these bytes, if anything.
+    `verdict` is a reason code, or `full`, `partial` or `paywalled` for an article; `by_hand` is the
+    user's label for these bytes, if any.
     """
 
     number: int
@@ -160,7 +160,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """The stored payload of a capture; `coding` is the content coding still on it, if any."""
+    """The stored payload of a capture; `coding` is its Content-Encoding, if any."""
 
     body: bytes
     coding: str | None
@@ -170,10 +170,10 @@ class Raw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How a vault stands: counts, and sizes in bytes.
+    """Status of a vault: counts, and sizes in bytes.
 
-    `without_article` are captures that were read and gave none, `unread` those that are kept and
-    were not read yet, because the program was stopped.
+    `without_article` counts captures without an article, `unread` captures not parsed yet, because
+    the program was stopped.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""The pieces that sentences are made of: names, pronouns and noun phrases, each as one item."""
+"""Chunker: tokens to names, pronouns and noun phrases, each as one item."""
 
 from __future__ import annotations
 

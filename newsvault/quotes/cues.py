@@ -1,4 +1,4 @@
-"""The cue: the words that tie a quotation to its speaker."""
+"""Cues: the words that connect a quotation with its speaker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Speech set off by dashes at the beginning of a line, as French and Spanish do."""
+"""Dialogue dashes: speech after a dash at the beginning of a line, in French and Spanish."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _FRENCH = re.compile(rf"[,!?…][ \xa0]+({_VERB}|[^\W\d_]+)([^.,!?;:]*)[.,:]?[ \
 
 
 def spoken(text: str, lexicon: Lexicon) -> list[Marked]:
-    """Return the speech in lines that begin with a dash, the narrator's words left out.
+    """Return the speech in lines that begin with a dash, without the narrator's words.
 
-    Lines count only where the narrator speaks in one of them: other dashes are lists.
+    Only in texts where a narrator's clause occurs in such a line; other dashes are lists.
     """
     if lexicon.language not in LANGUAGES:
         return []
@@ -41,7 +41,7 @@ def spoken(text: str, lexicon: Lexicon) -> list[Marked]:
 
 
 def soften(found: list[Token]) -> None:
-    """Read the dashes beside speech as the commas that stand there with other marks."""
+    """Turn the dashes beside speech into commas, as after quotation marks."""
     for before, token in pairwise(found):
         if token.kind == "-" and before.kind == "Q":
             token.kind = ","

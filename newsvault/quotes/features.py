@@ -1,4 +1,4 @@
-"""What the model is told of a possible speaker: shapes and positions, never an article's words."""
+"""Features of candidate speakers: word classes and positions, never the article's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole way from a text to its quotations: marks, sentences, speakers, records."""
+"""The pipeline from text to quotations: marks, sentences, speakers, records."""
 
 from __future__ import annotations
 

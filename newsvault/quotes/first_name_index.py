@@ -1,4 +1,4 @@
-"""The capitalised words before each word of a text: where first names are looked for."""
+"""Index of the capitalised words before each word of a text, to look up first names."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Given:
         return self._found.get(surname, [])
 
     def _learn(self, words: list[str], last: re.Match[str] | None) -> None:
-        """Add what a row of capitalised words has, and the word behind it, whatever that is.
+        """Add a run of capitalised words and the word after it.
 
-        A word that comes twice in a row counts where it comes last.
+        Of a word repeated in the run, the last position counts.
         """
         row = [*words, last[0]] if last is not None else words
         lower = next((at for at, word in enumerate(words) if not word[0].isupper()), len(words))
@@ -48,6 +48,6 @@ class Given:
 
 
 def _beginnings(word: str) -> list[str]:
-    """Return the beginnings of a word that a word ends with: Roe and Roe's of "Roe's"."""
+    """Return the prefixes of a word at word boundaries: Roe and Roe's for "Roe's"."""
     edges = islice(_EDGE.finditer(word[: _LONGEST + 1]), _PARTS)
     return [word[: edge.start()] for edge in edges if 0 < edge.start() <= _LONGEST]

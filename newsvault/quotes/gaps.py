@@ -1,4 +1,4 @@
-"""What stands between two places of a row of shapes, told at once for any two places."""
+"""Patterns of the items between two positions, precomputed for any two positions."""
 
 from __future__ import annotations
 

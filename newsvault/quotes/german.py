@@ -1,4 +1,4 @@
-"""Which capitalised words of a German text are names, where every noun has a capital."""
+"""German names: capitalised words that are names and not nouns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which item is the subject of each verb of speaking, told from the row of items alone."""
+"""Subjects of the verbs of speaking, found in the sequence of item classes."""
 
 from __future__ import annotations
 

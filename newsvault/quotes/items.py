@@ -1,4 +1,4 @@
-"""One piece of a sentence: a name, a noun phrase, a verb, a sign, a whole quotation."""
+"""An item: a name, a noun phrase, a verb, a sign or a whole quotation."""
 
 from __future__ import annotations
 

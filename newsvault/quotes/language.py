@@ -1,4 +1,4 @@
-"""Which language a text is in, told from its small words."""
+"""Language detection by function words."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SIGNS = {
 
 
 def told(text: str, language: str | None) -> str:
-    """Return the language's two letters: those of `language`, else what the small words tell.
+    """Return the two-letter code of `language`, else of the language detected in `text`.
 
-    A text too short to tell is taken for English.
+    English for a text that is too short.
     """
     if language:
         return re.split(r"[-_]", language.strip().lower())[0]

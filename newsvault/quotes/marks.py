@@ -1,4 +1,4 @@
-"""Quotation marks: which stretches of a text stand between them."""
+"""Quotation marks: the spans of a text between them."""
 
 from __future__ import annotations
 

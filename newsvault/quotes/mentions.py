@@ -1,4 +1,4 @@
-"""Whom a later mention means: the minister, the 70-year-old, the company, it."""
+"""Coreference of later mentions: the minister, the 70-year-old, the company, it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _AGED = re.compile(r"-year-old$|jährigen?$|génaire$|genari[oa]$", re.IGNORECAS
 
 
 def mentioned(story: Story, people: People, place: int) -> str | None:
-    """Return the name of the person or body that the item at `place` means, None if unclear.
+    """Return the name that the mention at `place` refers to; None if ambiguous.
 
-    A noun phrase with an article means whoever the article says is that; an epithet means the
-    only person named before it, and "it" the body that was last a subject.
+    A noun phrase refers to the person whose role has that noun; an epithet to the only person
+    named before it; "it" to the organisation that was the last subject.
     """
     item = story.items[place]
     if item.kind == "P":
@@ -43,7 +43,7 @@ def _only_person(story: Story, people: People, place: int) -> str | None:
 
 
 def _body(story: Story, place: int) -> str | None:
-    """Return the body that was the last subject before "it"."""
+    """Return the organisation that was the last subject before "it"."""
     for here in range(place - 1, max(place - 40, -1), -1):
         item = story.items[here]
         if here not in story.subject_places or item.kind in "PQ":

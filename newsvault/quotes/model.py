@@ -20,13 +20,13 @@ def weights(name: str) -> Weights:
 
 
 def score(model: Weights, features: list[str]) -> float:
-    """Return the sum of the weights of `features`; those the model does not know count nothing."""
+    """Return the sum of the weights of `features`; unknown features count 0."""
     get = model.get
     return sum([get(feature, 0.0) for feature in features])
 
 
 def probabilities(scores: list[float]) -> list[float]:
-    """Return the soft maximum of `scores`."""
+    """Return the softmax of `scores`."""
     if not scores:
         return []
     top = max(scores)

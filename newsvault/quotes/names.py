@@ -1,4 +1,4 @@
-"""Names: who is meant by a surname, in full, and which pronoun would speak of them."""
+"""Names of a text: full name, role and gender for a surname."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The name proper in a run of capitalised words that begins with offices, bodies and places."""
+"""The name in a run of capitalised words with offices, organisations and places before it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _OFFICES = {"title", "office", "short title"}
 
 
 def of_a_body(name: list[Token], lexicon: Lexicon) -> bool:
-    """Tell whether a name is a body's that has "of" in it: Ministry of Foreign Affairs."""
+    """Return whether a name is that of an organisation with "of": Ministry of Foreign Affairs."""
     return (
         len(name) > 2
         and "organisation word" in name[0].classes
@@ -19,7 +19,7 @@ def of_a_body(name: list[Token], lexicon: Lexicon) -> bool:
 
 
 def proper(name: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Return the name itself out of a run with offices, bodies and places before it."""
+    """Return the name in a run with offices, organisations and places before it."""
     if of_a_body(name, lexicon):
         return name
     if lexicon.language == "de":

@@ -1,4 +1,4 @@
-"""Which marked stretches are somebody's words, and which titles, names and scare quotes."""
+"""Quotation classifier: marked spans that are speech, against titles, names and scare quotes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 def of_stretch(story: Story, number: int, place: int) -> list[str]:
-    """Return the features of one marked stretch as a quotation."""
+    """Return the features of a marked span as a quotation."""
     quote = story.quotes[number]
     words = _WORD.findall(story.text[quote.start : quote.end])
     shapes, items = story.shapes, story.items
@@ -61,7 +61,7 @@ def _size(count: int) -> str:
 
 
 def _look(words: list[str], text: str, lexicon: Lexicon) -> str:
-    """Return how the words look: a sentence, a title, a bare phrase."""
+    """Return the shape of the words: sentence, title or phrase."""
     if not words:
         return "-"
     classes = [lexicon.classes(word.lower()) for word in words]
@@ -83,7 +83,7 @@ def _closed(low: str, kind: str) -> str:
 
 
 def _cues(story: Story, place: int) -> str:
-    """Return which cues the stretch's sentence has outside marks, left and right of it."""
+    """Return the cues in the span's sentence, to its left and right."""
     left = right = "-"
     before, behind = story.beside(story.cues, place)
     for here in before:

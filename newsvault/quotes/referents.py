@@ -1,4 +1,4 @@
-"""Whom a pronoun means: the names before it, weighed by gender, place and who spoke last."""
+"""Pronoun resolution: candidate names, scored by gender, distance and the last speaker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What words are from their endings and neighbours: a role before a name, a plural, a subject."""
+"""Roles, plurals and subjects, recognised by word endings and neighbouring words."""
 
 from __future__ import annotations
 

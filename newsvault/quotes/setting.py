@@ -1,4 +1,4 @@
-"""What surrounds a quotation: its neighbours, its verbs, who spoke before, who may speak."""
+"""Context of a quotation: neighbours, cues, the previous speaker, candidate speakers."""
 
 from __future__ import annotations
 

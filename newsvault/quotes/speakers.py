@@ -1,4 +1,4 @@
-"""Who said each quotation: the candidates weighed in reading order."""
+"""Speaker attribution: candidates scored for each quotation, in reading order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """The speaker found for one quotation: items of the story, and how sure the model is."""
+    """The speaker of a quotation: items of the story and the model's probability."""
 
     place: int
     speaker: int | None
@@ -27,7 +27,7 @@ class Attribution:
 
 
 def signature(story: Story, place: int) -> int | None:
-    """Return the name that stands alone behind a dash after a quotation: "..." - Jane Roe."""
+    """Return the name that follows a quotation after a dash: "..." - Jane Roe."""
     shapes = [*story.shapes[place + 1 : place + 5], "Z", "Z"]
     here = 1 if shapes[0] in ".Z" else 0
     if shapes[here] == "-" and shapes[here + 1] in "NR" and shapes[here + 2] in ".,Z":
@@ -36,7 +36,7 @@ def signature(story: Story, place: int) -> int | None:
 
 
 class Attributor:
-    """Goes through a story's quotations and remembers who spoke last."""
+    """Attributes a story's quotations in order, with the last speaker as context."""
 
     __slots__ = (
         "_ahead", "_known", "_mixed", "_openers", "_previous", "_profiles", "_referents",

@@ -1,4 +1,4 @@
-"""An article as a row of items: its sentences in pieces, each quotation one of them."""
+"""An article as a sequence of items: pieces of sentences, each quotation being one item."""
 
 from __future__ import annotations
 

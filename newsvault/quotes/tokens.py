@@ -1,4 +1,4 @@
-"""The words and signs of a text outside its quotations, each with the class it most likely has."""
+"""Tokeniser: words and signs outside quotations, each with its most likely class."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ELIDED = frozenset(["d", "l", "qu", "n", "s", "j"])
 _GERUND = {"en": ("ing",), "fr": ("ant",), "es": ("ando", "iendo")}
 _PARTICIPLE = ("é", "és", "ée", "ées", "ado", "ido")
 _FINAL = frozenset(".!?…")
-# The order in which the word lists are asked; the first that has the word gives its class.
+# Lookup order of the word lists; the first one with the word decides its class.
 _ORDER = (
     ("according", "A"), ("that", "T"), ("determiner", "d"), ("subject", "P"), ("preposition", "F"),
     ("conjunction", "K"), ("auxiliary", "X"), ("adverb", "V"), ("cue", "C"), ("judge", "J"),
@@ -81,7 +81,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
 
 
 def _contracted(token: Token, into: list[Token]) -> None:
-    """Cut 's off a noun, which then owns what follows; cut a verb off a pronoun (he's, I'm)."""
+    """Split 's off a noun (possessive) and a verb off a pronoun (he's, I'm)."""
     match = _CONTRACTION.search(token.text)
     if match is None:
         return
@@ -99,7 +99,7 @@ def _contracted(token: Token, into: list[Token]) -> None:
 
 
 def _elided(token: Token, into: list[Token], lexicon: Lexicon) -> None:
-    """Cut French words in two: l'entreprise, dit-il, a-t-elle."""
+    """Split French contractions: l'entreprise, dit-il, a-t-elle."""
     match = _ELISION.match(token.text) or _INVERSION.match(token.text)
     if match is None or token.low.replace("’", "'") in lexicon.members("according"):
         return
@@ -111,7 +111,7 @@ def _elided(token: Token, into: list[Token], lexicon: Lexicon) -> None:
 
 
 def _compound_tenses(found: list[Token]) -> None:
-    """Let an auxiliary before a verb of speaking count as an adverb: a déclaré, ha dicho."""
+    """Reclassify an auxiliary before a verb of speaking as an adverb: a déclaré, ha dicho."""
     for place, token in enumerate(found):
         if token.kind != "X":
             continue
@@ -126,7 +126,7 @@ def _compound_tenses(found: list[Token]) -> None:
 
 
 def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
-    """Give each token its paragraph, its sentence and its class."""
+    """Assign paragraph, sentence and class to each token."""
     para = sent = 0
     first = True
     for place, token in enumerate(found):
@@ -147,7 +147,7 @@ def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
 
 
 def _ends(text: str, token: Token, found: list[Token], place: int, lexicon: Lexicon) -> bool:
-    """Tell whether the sentence ends with this sign or quotation."""
+    """Return whether the sentence ends at this sign or quotation."""
     after = found[place + 1] if place + 1 < len(found) else None
     if token.kind == "Q":
         last = text[token.end - 2 : token.end].strip("\"'“”’»«")[-1:]
@@ -211,13 +211,13 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
 
 
 def _followed(found: list[Token], place: int) -> bool:
-    """Tell whether the next word is capitalised too."""
+    """Return whether the next word is capitalised."""
     after = found[place + 1] if place + 1 < len(found) else None
     return after is not None and after.kind == "w" and after.text[0].isupper()
 
 
 def _named(token: Token, found: list[Token], place: int, lexicon: Lexicon) -> bool:
-    """Tell whether a sentence begins with a first name that is also a word (Will Smith)."""
+    """Return whether a sentence begins with a first name that is also a word (Will Smith)."""
     if not lexicon.genders(token.low) or "not name" in token.classes:
         return False
     return _followed(found, place)

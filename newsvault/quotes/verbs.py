@@ -1,4 +1,4 @@
-"""Finite verbs that are no verbs of speaking, told from their endings, neighbours and a short list.
+"""Finite verbs other than verbs of speaking, by endings, neighbouring words and a short list.
 
 They end noun phrases (the bank left rates unchanged) and give a clause its own subject.
 """

@@ -1,8 +1,7 @@
-"""The fields of an article, one file each: a file reads its field out of a page, with its reasons.
+"""The fields of an article: one module each, with the candidates considered.
 
-Each file has one function that takes a `Page` (and, where a field leans on another, that field's
-value) and gives a `Found`: the value, or None or () where the page does not tell, and every
-candidate that was weighed.
+Each module has a function that takes a `Page` (and the values of other fields it needs) and returns
+a `Found`: the value (None or () without one) and all candidates.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _MAX_SHOWN = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found(Generic[T_co]):
-    """A field's value and the candidates it was chosen from, the winner marked."""
+    """A field's value and its candidates, with the chosen one marked."""
 
     value: T_co
     candidates: tuple[Candidate, ...] = ()

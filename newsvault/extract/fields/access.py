@@ -1,4 +1,4 @@
-"""The access: whether everybody may read the whole article."""
+"""Access: whether the whole article is free to read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agency: whose copy an article is, when an outlet has it from a news agency."""
+"""The news agency that an article comes from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The byline: who wrote the article, from the page's data and from what it shows."""
+"""Byline: the authors, from the page's data and its visible text."""
 
 from __future__ import annotations
 

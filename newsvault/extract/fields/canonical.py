@@ -1,4 +1,4 @@
-"""The canonical address: the page's word for where it lives, where it can be believed."""
+"""Canonical URL: declared by the page, if plausible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The correction: what an outlet says it has changed in an article after printing it."""
+"""Correction: the outlet's note about a change after publication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dates: when the article was published and when it was last changed."""
+"""Dates of publication and last modification."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _MODIFIED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A date as a page tells it: aware, with how much of it was told."""
+    """An aware date, with its precision."""
 
     at: datetime
     precision: Precision

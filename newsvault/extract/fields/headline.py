@@ -1,4 +1,4 @@
-"""The headline: the visible one, told from kickers, site names and search-engine titles."""
+"""Headline: the visible one, without kickers, site names and search engine titles."""
 
 from __future__ import annotations
 

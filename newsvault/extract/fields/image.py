@@ -1,4 +1,4 @@
-"""The image that an article leads with, and its caption."""
+"""The lead image of an article, and its caption."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The caption of the lead image: the words that the page sets under that picture, if it has any."""
+"""Caption of the lead image: the text displayed with it, if any."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ _UP = 3  # elements around each: a page of ten thousand pictures costs no more t
 
 
 def shown_caption(page: Page, address: str, first: int, headline: str | None) -> str | None:
-    """Return the caption shown with the picture at `address`, else that of the page's lead picture.
+    """Return the caption displayed with the image at `address`, else that of the lead image.
 
-    `first` is the body's first line: another picture's caption is believed only where a lead
-    image stands. None when neither is there, or when it only says whose picture it is.
+    `first` is the body's first line: the caption of another image is used only at the position of
+    a lead image. None without a caption, or if it only has the credit.
     """
     stem = _stem(address)
     lead = None
@@ -62,7 +62,7 @@ def shown_caption(page: Page, address: str, first: int, headline: str | None) ->
 
 
 def captioned(page: Page, address: str, first: int) -> Iterator[Tag]:
-    """Yield the captions of the picture at `address`, then those where a lead image stands."""
+    """Yield the captions of the image at `address`, then those at a lead image's position."""
     stem, near = _stem(address), []
     for at, tag in islice(_captions(page), _MOST):
         pictures = _pictures(tag)
@@ -74,7 +74,7 @@ def captioned(page: Page, address: str, first: int) -> Iterator[Tag]:
 
 
 def without_notes(text: str) -> str:
-    """Return a caption without "FILE PHOTO", the maker behind it and what is said to editors."""
+    """Return a caption without "FILE PHOTO", the credit after it and notes to editors."""
     plain = _FILE.sub("", _TO_EDITORS.sub("", text))
     return _MAKER_BEHIND.sub("", plain).strip() or text
 

@@ -1,4 +1,4 @@
-"""The keywords: what a page says it is about, as it declares them."""
+"""Keywords as declared by the page."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from newsvault.text import fold, one_line
 
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?[,;|]\s*")
 _METAS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
-# What a publishing system notes for itself: numbers of its own, switches, paths.
+# Internal values of publishing systems: numbers, switches, paths.
 _MACHINE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[_/@#$]\S*", re.IGNORECASE)
 _MOST = 50
 
 
 def find_keywords(page: Page) -> Found[tuple[str, ...]]:
-    """Return the keywords in the page's order, each once; () when it declares none."""
+    """Return the keywords in the page's order, without duplicates; () without any."""
     sources = [("json-ld keywords", strings(page.article.get("keywords")))]
     sources += [(f"meta {name}", page.meta.get(name, ())) for name in _METAS]
     for source, values in sources:

@@ -1,4 +1,4 @@
-"""The language: what the page declares, checked against the commonest words of its text."""
+"""Language: as declared by the page, verified by the function words of its text."""
 
 from __future__ import annotations
 

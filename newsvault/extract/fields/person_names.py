@@ -1,4 +1,4 @@
-"""People's names told from everything else that stands where a name should."""
+"""Person names, distinguished from other text in a byline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The summary: the lines that stand under the headline, else what the page's data say of it."""
+"""Summary: the lines below the headline, else the description in the page's data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page read once: its tree, meta tags, linked data and layout; `read_page` makes it."""
+"""A parsed page: tree, meta tags, linked data and layout; `read_page` creates it."""
 
 from __future__ import annotations
 
@@ -39,12 +39,15 @@ _SOUGHT = frozenset("meta link html title h1 time figure".split())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What every field is read from.
+    """The input of all fields.
 
-    `meta` holds the values of each meta tag by its lower-case name, property or itemprop;
-    `tags` the elements of some names (h1, time, figure, ...);
-    `linked` every JSON-LD entity and `article` the one that speaks of this page, or {};
-    `title` the text of `<title>`; `incomplete` that the tree has lost most of the page's text.
+    Attributes:
+        meta: values of the meta tags, by lower-case name, property or itemprop.
+        tags: elements by name (h1, time, figure, ...).
+        linked: all JSON-LD entities.
+        article: the JSON-LD entity of this page, or {}.
+        title: text of `<title>`.
+        incomplete: the tree has lost most of the page's text.
     """
 
     url: str
@@ -60,7 +63,7 @@ class Page:
     incomplete: bool
 
     def first(self, *names: str) -> tuple[str, str] | None:
-        """Return (name, value) of the first of the meta tags `names` that has a value."""
+        """Return (name, value) of the first of the meta tags `names` with a value."""
         for name in names:
             for value in self.meta.get(name, ()):
                 return name, value
@@ -68,9 +71,9 @@ class Page:
 
 
 def read_page(text: str, url: str) -> Page:
-    """Return the page in `text`.
+    """Parse the page in `text`.
 
-    Raises NotAnArticle (`parse-refused`) for markup that costs more than any article's does.
+    Raises NotAnArticle (`parse-refused`) for a page too complex to parse.
     """
     source = read_source(text, url)
     soup = grow(source.markup, url)
@@ -97,7 +100,7 @@ def read_page(text: str, url: str) -> Page:
 
 
 def _by_name(soup: BeautifulSoup) -> dict[str, list[Tag]]:
-    """Return the elements that fields look for, by name: one walk, where each search is another."""
+    """Return the elements that fields need, by name, in a single walk of the tree."""
     found: dict[str, list[Tag]] = {}
     for element in soup.descendants:
         if isinstance(element, Tag) and element.name in _SOUGHT:

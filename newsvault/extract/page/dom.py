@@ -1,4 +1,4 @@
-"""A page's markup as a BeautifulSoup tree on lxml, refused when it nests too deep."""
+"""Page markup to a BeautifulSoup tree (lxml), with a limit on nesting depth."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from lxml import etree
 
 from newsvault.errors import NotAnArticle
 
-# No article comes near; reading the tree takes two of Python's thousand frames for each level.
+# Articles are far below; reading the tree needs two stack frames of Python's 1,000 per level.
 MAX_DEPTH = 320
 
 
-# What the fields read; every other attribute would cost time and memory for nothing.
+# Attributes that fields read; the others would only cost time and memory.
 _KEPT = frozenset(
     "class id itemprop itemscope itemtype role rel data-testid data-component data-qa hidden"
     " aria-hidden style href src datetime content property name http-equiv lang xml:lang title"
@@ -23,7 +23,7 @@ _KEPT = frozenset(
 )
 
 
-# The one that every tree knows; given to each element, so that none makes a mapping of its own.
+# A shared mapping for each element, so that no element creates its own.
 _NAMESPACES = {"xml": "http://www.w3.org/XML/1998/namespace"}
 
 
@@ -32,10 +32,10 @@ class _TooDeep(Exception):  # never leaves this file
 
 
 class _Builder(LXMLTreeBuilder):
-    """lxml's HTML parser without its own silent limit on depth: ours is louder.
+    """lxml's HTML parser without its silent depth limit: ours raises an error.
 
-    HTML has no namespaces, so elements go to the tree as they come: what the library's own
-    `start` and `end` do about namespaces is a tenth of the time that a page takes to read.
+    HTML has no namespaces, so elements are added without the library's namespace handling in
+    `start` and `end`, which takes a tenth of the parsing time.
     """
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ def grow(markup: str, url: str) -> BeautifulSoup:
             return BeautifulSoup(markup, builder=_Builder())
         except _TooDeep as exc:
             raise NotAnArticle(
-                f"the page is not built as an article: over {MAX_DEPTH} nested elements",
+                f"page too complex to parse: over {MAX_DEPTH:,} nested elements",
                 locator=url,
                 reason="parse-refused",
                 hint="look at the stored page with `newsvault show --raw`",

@@ -1,4 +1,4 @@
-"""A page's tree read once, in order: its blocks as lines of text, each in the boxes around it."""
+"""Layout of a page: its text as lines, in reading order, each within its block elements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SILENT = frozenset(
 _QUOTES = "\"'“”„‟«»‘’‚‹›「『"
 _BOLD = frozenset(("b", "strong"))
 _PARAGRAPHS = re.compile(r"\n *\n\s*")
-# What is said to those who hear the page: links name their window, and no text does.
+# Text for screen readers: link labels, which are not part of the article.
 _WINDOW = re.compile(
     r"(?:(?<!\s)\s++)?(?:\((?:opens|öffnet|s['’]ouvre|se abre|si apre|abre|öppnas|åpnes|åbner"
     r"|wird)\b[^()]{0,60}\)"
@@ -35,9 +35,9 @@ _NO_WORDS: frozenset[str] = frozenset()
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """A block element: its name, the words of its class and id, and the box around it.
+    """A block element: its name, the words of its class and id, and its parent block.
 
-    `first:last` are the lines inside it (half open); `hidden` says that it is not shown.
+    `first:last` are the lines in it (half open); `hidden`: not displayed.
     """
 
     tag: Tag
@@ -55,7 +55,7 @@ class Box:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A run of text between two block boundaries; `links` and `bold` count its characters so."""
+    """A text between two block boundaries; `links` and `bold` are numbers of its characters."""
 
     text: str
     box: Box
@@ -66,7 +66,7 @@ class Line:
 
 @dataclass(slots=True, eq=False)
 class Mark:
-    """An element that carries a class, id or the like: its words, and the line it begins at."""
+    """An element with a class, id or similar: its words, and the line where it begins."""
 
     tag: Tag
     words: frozenset[str]
@@ -199,7 +199,7 @@ class _Reader:
         self.buffer.append(marks[1])
 
     def _break(self, box: Box) -> None:
-        """Part a line: a short bold one before a break is a heading of the words behind it."""
+        """Split a line: a short bold text before a line break is a heading."""
         text = "".join(self.buffer).strip()
         heads = 2 < len(text) < 90 and self.bold_chars >= 0.9 * len(text.replace(" ", ""))
         if heads and not self.bold and not self.link and text[-1] not in ".!?,;:…":

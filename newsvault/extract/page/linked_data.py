@@ -1,4 +1,4 @@
-"""A page's JSON-LD: every entity it declares, and the one that is the article."""
+"""JSON-LD of a page: all entities, and the one of the article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Entity = dict[str, Any]
 _MAX_DEPTH = 12
 _MAX_ENTITIES = 2_000
 _TRAILING = re.compile(r",(?=\s*[}\]])")
-# What scripts were wrapped in for browsers that did not know them: comments, CDATA, a semicolon.
+# Wrappers of scripts for browsers without script support: comments, CDATA, a semicolon.
 _BEGINNINGS = ("<!--", "<![CDATA[", "//", "/*", "*/", ";")
 _ENDS = ("-->", "]]>", "//", "/*", "*/", ";")
 _ARTICLE = re.compile(
@@ -25,7 +25,7 @@ _PAGE = ("WebPage", "ItemPage", "VideoObject")
 
 
 def read_linked(scripts: Iterable[str]) -> tuple[Entity, ...]:
-    """Return every typed entity in `scripts`, outermost first; what is broken is left out."""
+    """Return all typed entities in `scripts`, outermost first; invalid JSON is skipped."""
     found: list[Entity] = []
     for script in scripts:
         for entity in _entities(_loads(script), 0):
@@ -74,17 +74,17 @@ def _entities(value: object, depth: int) -> Iterator[Entity]:
 
 
 def types_of(entity: Entity) -> tuple[str, ...]:
-    """Return the names of an entity's types, without the vocabulary's address."""
+    """Return the names of an entity's types, without the vocabulary's URL."""
     kinds = entity.get("@type")
     listed = kinds if isinstance(kinds, list) else [kinds]
     return tuple(str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for kind in listed if kind)
 
 
 def article_of(entities: tuple[Entity, ...], address: str, titles: tuple[str, ...]) -> Entity:
-    """Return the entity that speaks of the page at `address`, or {}.
+    """Return the entity of the page at `address`, or {}.
 
-    A page may list other articles too: one whose headline stands among the page's `titles` or
-    that names the page's address comes first.
+    A page may list other articles: an entity whose headline is among the page's `titles`, or with
+    the page's URL, has precedence.
     """
     best, best_score = {}, 0.0
     for place, entity in enumerate(entities):
@@ -127,7 +127,7 @@ def _addresses(entity: Entity) -> set[str]:
 
 
 def resolve(value: object, entities: tuple[Entity, ...]) -> list[object]:
-    """Return `value` as a list, each bare `{"@id": ...}` replaced by the entity it points to."""
+    """Return `value` as a list, with each bare `{"@id": ...}` replaced by its entity."""
     found: list[object] = []
     if isinstance(value, dict) and isinstance(value.get("@list", value.get("@set")), list):
         value = value.get("@list", value.get("@set"))
@@ -147,7 +147,7 @@ def _flat(value: object) -> Iterator[object]:
 
 
 def unescaped(text: str) -> str:
-    """Return `text` with its entities undone, also where they were escaped twice."""
+    """Return `text` with HTML entities decoded, twice if escaped twice."""
     for _ in range(2):
         if "&" not in text:
             break
@@ -169,6 +169,6 @@ def string(value: object) -> str | None:
 
 
 def strings(value: object) -> tuple[str, ...]:
-    """Return the texts of a JSON-LD value that may be one or many."""
+    """Return the texts of a JSON-LD value, single or list."""
     items = value if isinstance(value, list) else [value]
     return tuple(text for item in items if (text := string(item)))

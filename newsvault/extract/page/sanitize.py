@@ -1,4 +1,4 @@
-"""A page's source before it becomes a tree: what to cut, and what to refuse."""
+"""Markup clean-up before parsing: parts to remove, and pages to refuse."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 
 from newsvault.errors import NotAnArticle
-from newsvault.text import clean, plural
+from newsvault.text import clean
 
 MAX_MARKUP = 8 * 1024 * 1024  # characters, after cutting; a text node over 10 MB would be lost
 MAX_TAGS = 100_000
 MAX_ATTRIBUTES = 2_000
 
-# What costs nodes and holds no word of an article.
+# Elements that cost nodes and contain no text of an article.
 _CUT = (
     "script|style|svg|template|noscript|iframe|nav|select|button|textarea|object|canvas|video|audio"
     "|dialog|datalist|math"
 )
 _OPENER = re.compile(rf"<(?:!--|({_CUT})(?=[\s/>]))", re.IGNORECASE)
 _LINKED = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
-# The first one stands by itself, so that the search may leap from bracket to bracket.
+# The first one matches alone, so that the search can jump from bracket to bracket.
 _BREAKS = re.compile(r"<br\s*/?>\s*(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 # Elements without text or end, none of which a field reads.
 _VOID = re.compile(
@@ -31,10 +31,10 @@ _VALUE = re.compile(r"""=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))""")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A page's markup without what is no text, the linked data taken out of it, and its measure.
+    """A page's markup without non-text parts, with its linked data and visible length.
 
-    `visible` counts the characters outside tags, white space left out: a second reading,
-    independent of the tree's parser, that shows when the tree has lost text.
+    `visible` counts the characters outside tags, without white space. It is independent of the
+    parser, to detect a tree that has lost text.
     """
 
     markup: str
@@ -43,18 +43,17 @@ class Source:
 
 
 def read_source(text: str, url: str) -> Source:
-    """Return `text` cut down to what the tree needs.
+    """Remove from `text` what the tree does not need, in linear time.
 
-    Every step is linear in the page's length. Raises NotAnArticle (`parse-refused`) for a page
-    built to cost more than any article does.
+    Raises NotAnArticle (`parse-refused`) for a page too complex to parse.
     """
     markup, linked = _cut(text)
     markup = clean(_VOID.sub("", _BREAKS.sub("<br><br>", markup)))
     if len(markup) > MAX_MARKUP:
-        raise _refused(f"{plural(len(markup), 'character')} of markup", url)
+        raise _refused(f"{len(markup):,} characters of markup (limit {MAX_MARKUP:,})", url)
     tags = markup.count("<")
     if tags > MAX_TAGS:
-        raise _refused(plural(tags, "tag"), url)
+        raise _refused(f"{tags:,} tags (limit {MAX_TAGS:,})", url)
     longest = max(map(len, markup.split("<")), default=0)
     if longest > 4 * MAX_ATTRIBUTES:
         _count_attributes(markup, url)
@@ -86,7 +85,7 @@ def _cut(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _closing(text: str, start: int, name: str) -> tuple[int, int]:
-    """Where the element's source ends, and where its content does; -1 when it never ends."""
+    """Return the end of the element and of its content; -1 when it is not closed."""
     if name == "--":
         inner = text.find("-->", start)
         return (inner + 3 if inner >= 0 else -1), inner
@@ -106,7 +105,7 @@ def _count_attributes(markup: str, url: str) -> None:
             continue
         tag = _VALUE.sub(" ", piece).partition(">")[0]
         if len(tag.split()) > MAX_ATTRIBUTES:
-            raise _refused(f"a tag with over {MAX_ATTRIBUTES} attributes", url)
+            raise _refused(f"a tag with over {MAX_ATTRIBUTES:,} attributes", url)
 
 
 def _visible(markup: str) -> int:
@@ -116,7 +115,7 @@ def _visible(markup: str) -> int:
 
 def _refused(what: str, url: str) -> NotAnArticle:
     return NotAnArticle(
-        f"the page is not built as an article: {what}",
+        f"page too complex to parse: {what}",
         locator=url,
         reason="parse-refused",
         hint="look at the stored page with `newsvault show --raw`",

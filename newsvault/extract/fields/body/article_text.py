@@ -1,4 +1,4 @@
-"""The body: an article's own paragraphs, subheadings, quotations and lists, and nothing beside."""
+"""Body: paragraphs, subheadings, quotations and lists of the article, without boilerplate."""
 
 from __future__ import annotations
 

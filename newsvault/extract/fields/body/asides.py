@@ -1,4 +1,4 @@
-"""What pages set into an article's text that is not its text: pull quotes, and notes at its end."""
+"""Asides in an article's text: pull quotes, invitations, end notes."""
 
 from __future__ import annotations
 

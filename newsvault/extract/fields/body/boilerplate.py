@@ -1,4 +1,4 @@
-"""Which lines of a page stand beside its article: boxes named so, hidden ones, lists of links."""
+"""Boilerplate detection: blocks with such names, hidden blocks, lists of links."""
 
 from __future__ import annotations
 

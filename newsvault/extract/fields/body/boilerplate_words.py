@@ -1,4 +1,4 @@
-"""The words by which pages name what is not an article's text, and the lines that betray it."""
+"""Boilerplate words: names of blocks and beginnings of lines that are not article text."""
 
 from __future__ import annotations
 

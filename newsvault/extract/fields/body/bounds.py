@@ -1,4 +1,4 @@
-"""Where the body begins and ends within its block."""
+"""First and last line of the body in its block."""
 
 from __future__ import annotations
 
