@@ -104,7 +104,9 @@ def leaf(rng: random.Random) -> tuple[str, Test]:
     typed = f"{field}:" if field else ""
     word, second = rng.choice(WORDS), rng.choice(WORDS)
     row = cut(word)
-    kind = rng.randrange(6)
+    kind = rng.randrange(9)
+    if kind > 5 and len(row) == 1:
+        return _of_one_word(kind, typed, field, row[0], second)
     if kind == 0 and len(row) == 1:
         return typed + word, lambda a: any(
             a.stem(held, where) == a.stem(row[0], where)
@@ -134,6 +136,40 @@ def leaf(rng: random.Random) -> tuple[str, Test]:
             who in name and at(text, row) for name, text in a.quotes
         )
     return f'{typed}"{word}"', lambda a: any(at(text, row) for _, text in a.places(field))
+
+
+def _of_one_word(kind: int, typed: str, field: str, word: str, second: str) -> tuple[str, Test]:
+    """Return a regular expression, a unit of text that two share, or a word but for a letter."""
+    if kind == 6:
+        shape = re.compile(f"{word[:2]}.*{word[-1]}")
+        return f"{typed}re:/{shape.pattern}/", lambda a: any(
+            shape.fullmatch(held) for _, text in a.places(field) for held in text
+        )
+    if kind == 7:
+        other = cut(second)
+        return f'"{word}" SAME/p "{second}"', lambda a: any(
+            at(text, [word]) and at(text, other)
+            for text in (*a.paragraphs, *(t for name, t in a.places("") if name != "body"))
+        )
+    return f"{typed}{word}~1", lambda a: any(
+        held[0] == word[0] and _one_apart(held, word)
+        for _, text in a.places(field)
+        for held in text
+    )
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether two words differ by a letter more, less or other, or by two that changed places."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    first = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), None)
+    if first is None:
+        return True
+    if len(long) > len(short):
+        return short[first:] == long[first + 1 :]
+    swapped = long[first + 1 : first + 2] + long[first : first + 1] + long[first + 2 :]
+    return short[first + 1 :] == long[first + 1 :] or short[first:] == swapped
 
 
 def _close(one: list[int], long: int, other: list[int], wide: int, most: int) -> bool:
