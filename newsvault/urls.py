@@ -135,7 +135,8 @@ def _checked(text: str) -> Address:
     shown = text if len(text) <= 100 else text[:100] + "…"
     if len(text) > MAX_LENGTH:
         raise BadAddress(
-            f"address too long: {plural(len(text), 'character')} (limit {MAX_LENGTH:,}): {shown}"
+            f"address too long: {plural(len(text), 'character')} (limit {MAX_LENGTH:,}): {shown}",
+            hint="give the address of one page",
         )
     if _INNER_DIRT.search(text):
         raise BadAddress(

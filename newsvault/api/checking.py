@@ -21,8 +21,12 @@ def checked(owner: C) -> C:
     The message names the argument. A negative number raises UsageError.
     """
     for name, function in list(vars(owner).items()):
-        if inspect.isfunction(function) and not name.startswith("_"):
+        if name.startswith("_"):
+            continue
+        if inspect.isfunction(function):
             setattr(owner, name, _checked(function))
+        elif isinstance(function, staticmethod):
+            setattr(owner, name, staticmethod(_checked(function.__func__)))
     return owner
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from newsvault.errors import UsageError
+from newsvault.models import Capture, Refusal
 
 _Choice = TypeVar("_Choice", bound=str)
 ALL = 1 << 40  # larger than the number of articles in any vault
@@ -70,6 +71,19 @@ def progress_of(value: Callable[[int, int], None] | None) -> Callable[[int, int]
     if value is not None and not callable(value):
         raise TypeError(f"progress must be callable, not {type(value).__name__}")
     return value
+
+
+def captures_of(captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
+    """Return an iterator of `captures`; raises TypeError, for an item when it is reached."""
+    if isinstance(captures, str | bytes) or not isinstance(captures, Iterable):
+        raise TypeError(f"captures must be an iterable, not {type(captures).__name__}")
+    return (_capture_of(item) for item in captures)
+
+
+def _capture_of(item: Capture | Refusal) -> Capture | Refusal:
+    if not isinstance(item, Capture | Refusal):
+        raise TypeError(f"each of captures must be a Capture, not {type(item).__name__}")
+    return item
 
 
 def entries_of(

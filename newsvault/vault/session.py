@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsvault.errors import VaultError
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.vault import indexing
-from newsvault.vault.arguments import entries_of, texts_of
+from newsvault.vault.arguments import captures_of, entries_of, texts_of
 from newsvault.vault.lookup import Lookup
 from newsvault.vault.references import locate
 
@@ -62,7 +62,7 @@ class Session(Lookup):
         from newsvault.vault.erase_marks import ErasureMarks, without_erased
         from newsvault.vault.preview import preview
 
-        captures = without_erased(captures, ErasureMarks(self.catalog))
+        captures = without_erased(captures_of(captures), ErasureMarks(self.catalog))
         with self._intake() as intake:
             if dry_run:
                 yield from preview(self.catalog, captures, intake.readers)

@@ -176,7 +176,7 @@ def test_row_45_the_environment(program: Program) -> None:
 
 @pytest.mark.parametrize(
     ("reference", "code"),
-    [("0", 1), ("-1", 2), ("1" * 30, 1), ("abc", 1), ("zzzz", 1), ("", 1), ("\x00", 1)],
+    [("0", 1), ("-1", 2), ("1" * 30, 1), ("abc", 1), ("zzzz", 1), ("", 2), ("\x00", 1)],
 )
 def test_row_46_ids_that_are_none(reference: str, code: int, run: Run) -> None:
     run("ingest", str(SEEDS / "sea-wall-graph.html"))
