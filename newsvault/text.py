@@ -42,7 +42,7 @@ def one_line(text: str) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """Return `text` cleaned and stripped, with single spaces for runs of white space."""
+    """Return `count` with its noun: `1 article`, `2,000 articles`; `many` where it is no plain s."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 

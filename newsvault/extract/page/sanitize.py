@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsvault.errors import NotAnArticle
-from newsvault.text import clean
+from newsvault.text import clean, plural
 
 MAX_MARKUP = 8 * 1024 * 1024  # characters, after cutting; a text node over 10 MB would be lost
 MAX_TAGS = 100_000
@@ -50,7 +50,7 @@ def read_source(text: str, url: str) -> Source:
     markup, linked = _cut(text)
     markup = clean(_VOID.sub("", _BREAKS.sub("<br><br>", markup)))
     if len(markup) > MAX_MARKUP:
-        raise _refused(f"{len(markup):,} characters of markup (limit {MAX_MARKUP:,})", url)
+        raise _refused(f"{plural(len(markup), 'character')} of markup (limit {MAX_MARKUP:,})", url)
     tags = markup.count("<")
     if tags > MAX_TAGS:
         raise _refused(f"{tags:,} tags (limit {MAX_TAGS:,})", url)
