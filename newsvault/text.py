@@ -42,7 +42,7 @@ def one_line(text: str) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """Return `count` with its noun: `1 article`, `2,000 articles`; `many` where it is no plain s."""
+    """Return `count` with its noun: `1 article`, `2,000 articles`; `many` if it is no plain s."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 

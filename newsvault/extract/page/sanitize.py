@@ -53,7 +53,7 @@ def read_source(text: str, url: str) -> Source:
         raise _refused(f"{plural(len(markup), 'character')} of markup (limit {MAX_MARKUP:,})", url)
     tags = markup.count("<")
     if tags > MAX_TAGS:
-        raise _refused(f"{tags:,} tags (limit {MAX_TAGS:,})", url)
+        raise _refused(f"{plural(tags, 'tag')} (limit {MAX_TAGS:,})", url)
     longest = max(map(len, markup.split("<")), default=0)
     if longest > 4 * MAX_ATTRIBUTES:
         _count_attributes(markup, url)
