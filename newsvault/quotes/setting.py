@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.story import CANDIDATES, Story
+from bisect import bisect
+
+from newsvault.quotes.story import Story
 
 _SPEAKING = frozenset(("person noun", "source noun", "title"))
 _PARAGRAPHS = 4  # empty ones between paragraphs count too
@@ -114,21 +116,23 @@ def can_speak(story: Story, place: int) -> bool:
 def candidates(setting: Setting) -> list[int]:
     """Return the places of the items that may be the quotation's speaker, the nearest first."""
     items, place = setting.story.items, setting.place
+    among = setting.story.candidates
+    at = bisect(among, place)
     para = setting.item.para
     most, behind = (_FEW, _FEW_BEHIND) if setting.story.crowded else (_MOST, _BEHIND)
     found: list[int] = []
-    for here in range(place - 1, max(-1, place - _REACH), -1):
+    for here in reversed(among[max(0, at - most) : at]):
         far = para - items[here].para
-        if far > _PARAGRAPHS or len(found) >= (most // 2 if far else most):
+        if place - here >= _REACH or far > _PARAGRAPHS:
             break
-        if items[here].kind in CANDIDATES:
-            found.append(here)
+        if len(found) >= (most // 2 if far else most):
+            break
+        found.append(here)
     most = max(most, len(found) + behind)
-    for here in range(place + 1, min(len(items), place + _REACH)):
-        if items[here].para > para or len(found) >= most:
+    for here in among[at : at + most]:
+        if here - place >= _REACH or items[here].para > para or len(found) >= most:
             break
-        if items[here].kind in CANDIDATES:
-            found.append(here)
+        found.append(here)
     previous = setting.previous
     if previous is not None and previous.speaker is not None and previous.speaker not in found:
         found.append(previous.speaker)

@@ -34,7 +34,8 @@ class Story:
     """The items of a text, and where each quotation stands among them."""
 
     __slots__ = (
-        "_gaps", "crowded", "cues", "governors", "headings", "items", "lexicon", "names", "places",
+        "_gaps", "candidates", "crowded", "cues", "governors", "headings", "items", "lexicon",
+        "names", "places",
         "quotes", "shapes", "speaks", "subject_places", "subjects", "tellers", "text",
     )  # fmt: skip
 
@@ -52,6 +53,7 @@ class Story:
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         self.crowded = len(self.places) > _MANY
         self.names = [place for place, item in enumerate(self.items) if item.kind == "N"]
+        self.candidates = [n for n, item in enumerate(self.items) if item.kind in CANDIDATES]
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes, lexicon.language)
         self.cues = [place for place, letter in enumerate(self.shapes) if letter in _CUES]
