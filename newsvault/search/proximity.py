@@ -6,13 +6,36 @@ A span is the number of its first and of its last word. All lists are ascending.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
-from newsvault.search.query.tree import Near
+from newsvault.search.query.tree import And, Near, Node, Not, Or
 
 Span = tuple[int, int]
+Q = TypeVar("Q", bound=Hashable)  # a quotation, as an engine names it
 # Positions in different parts of an article (its headline, one quotation) are never near.
 Part = Callable[[int], int]
+
+
+def quotations(node: Node, among: set[Q] | None, leaf: Callable[[Node], set[Q]]) -> set[Q]:
+    """Return the quotations (of those `among`, None for all) that `node` matches.
+
+    leaf: returns the quotations that a word, a phrase or a NEAR matches.
+    """
+    if isinstance(node, And):
+        for part in node.parts:
+            among = quotations(part, among, leaf)
+        return among or set()
+    if isinstance(node, Or):
+        matched: set[Q] = set()
+        for part in node.parts:
+            matched |= quotations(part, among, leaf)
+        return matched
+    if isinstance(node, Not):
+        excluded = quotations(node.part, among, leaf)
+        return (among or set()) - excluded
+    found = leaf(node)
+    return found if among is None else found & among
 
 
 def in_a_row(places: Sequence[Sequence[int]]) -> list[Span]:

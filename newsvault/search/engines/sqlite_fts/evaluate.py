@@ -13,6 +13,7 @@ from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES, column_of
 from newsvault.search.engines.sqlite_fts.positions import Places
 from newsvault.search.expansion import expand
+from newsvault.search.proximity import quotations
 from newsvault.search.query.tree import (
     And,
     AtLeast,
@@ -60,7 +61,8 @@ class Evaluation:
         if isinstance(node, Not):
             return self._everything() - self._numbers(node.part)
         if isinstance(node, Said):
-            return self._articles(self._quotations(node.words, self._quotations(node.speaker)))
+            spoken = quotations(node.speaker, None, self._quotations)
+            return self._articles(quotations(node.words, spoken, self._quotations))
         if isinstance(node, Everything):
             return self._everything()
         if isinstance(node, Key | DateRange | NumberRange):
@@ -107,22 +109,13 @@ class Evaluation:
             found.update(number for (number,) in self._connection.execute(sql, (question,)))
         return found
 
-    def _quotations(self, node: Node, among: set[int] | None = None) -> set[int]:
-        if isinstance(node, And):
-            for part in node.parts:
-                among = self._quotations(part, among)
-            return among or set()
-        if isinstance(node, Or):
-            return set().union(*(self._quotations(part, among) for part in node.parts))
-        if isinstance(node, Not):
-            return (among or set()) - self._quotations(node.part, among)
+    def _quotations(self, node: Node) -> set[int]:
         others = spellings(node).others if isinstance(node, Leaf) else ()
-        found = set().union(*map(self._units, (node, *others)))
-        return found if among is None else found & among
+        return set().union(*map(self._units, (node, *others)))
 
-    def _articles(self, quotations: set[int]) -> set[int]:
+    def _articles(self, matched: set[int]) -> set[int]:
         rows = self._connection.execute("SELECT quotation, number FROM quotations")
-        return {number for quotation, number in rows if quotation in quotations}
+        return {number for quotation, number in rows if quotation in matched}
 
     def _units_to_articles(
         self, held: dict[int, list[tuple[int, int]]], field: str | None

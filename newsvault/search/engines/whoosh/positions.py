@@ -21,7 +21,17 @@ from newsvault.search.engines.whoosh.schema import (
     zone,
 )
 from newsvault.search.expansion import expand
-from newsvault.search.proximity import Part, Span, away, in_a_row, near, together, unit_of, within
+from newsvault.search.proximity import (
+    Part,
+    Span,
+    away,
+    in_a_row,
+    near,
+    quotations,
+    together,
+    unit_of,
+    within,
+)
 from newsvault.search.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said, Word
 from newsvault.search.spelling_variants import spellings
 
@@ -134,22 +144,12 @@ class Places:
 
     def said(self, node: Said) -> set[int]:
         """Return the documents with a quotation of the speaker that has the words."""
-        spoken = self._quotations(node.speaker, None)
-        return {number for number, _ in self._quotations(node.words, spoken)}
+        spoken = quotations(node.speaker, None, self._quotations)
+        return {number for number, _ in quotations(node.words, spoken, self._quotations)}
 
-    def _quotations(self, node: Node, among: set[_Quotation] | None) -> set[_Quotation]:
-        """Return the quotations (of those `among`) that `node` matches."""
-        if isinstance(node, And):
-            for part in node.parts:
-                among = self._quotations(part, among)
-            return among or set()
-        if isinstance(node, Or):
-            return set().union(*(self._quotations(part, among) for part in node.parts))
-        if isinstance(node, Not):
-            return (among or set()) - self._quotations(node.part, among)
+    def _quotations(self, node: Node) -> set[_Quotation]:
         held = self._spans(node, None)
-        found = {(n, span[0] >> SLOT) for n, spans in held.items() for span in spans}
-        return found if among is None else found & among
+        return {(n, span[0] >> SLOT) for n, spans in held.items() for span in spans}
 
     def _spans(self, node: Node, among: Collection[int] | None) -> Spans:
         if isinstance(node, Near):
