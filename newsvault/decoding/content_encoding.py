@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import NoReturn
 
 from newsvault.errors import NotAnArticle, Refused
@@ -176,7 +176,8 @@ def _inflate(inflate: zlib._Decompress, body: bytes) -> Iterator[bytes]:
         raise _Broken from exc
 
 
-def _brotli(body: bytes) -> Iterator[bytes]:
+def _brotli(body: bytes) -> Generator[bytes, None, bool]:
+    """Yield what `body` decompresses to; return whether its end was reached."""
     import brotli
 
     decoder = brotli.Decompressor()
@@ -186,6 +187,7 @@ def _brotli(body: bytes) -> Iterator[bytes]:
             yield decoder.process(b"", output_buffer_limit=_CHUNK_SIZE)
     except brotli.error as exc:
         raise _Broken from exc
+    return bool(decoder.is_finished())
 
 
 def _gzip_complete(body: bytes) -> Iterator[bytes]:
@@ -199,16 +201,7 @@ def _gzip_complete(body: bytes) -> Iterator[bytes]:
 
 
 def _brotli_complete(body: bytes) -> Iterator[bytes]:
-    import brotli
-
-    decoder = brotli.Decompressor()
-    try:
-        yield decoder.process(body, output_buffer_limit=_CHUNK_SIZE)
-        while not decoder.is_finished() and not decoder.can_accept_more_data():
-            yield decoder.process(b"", output_buffer_limit=_CHUNK_SIZE)
-    except brotli.error as exc:
-        raise _Broken from exc
-    if not decoder.is_finished():
+    if not (yield from _brotli(body)):
         raise _Truncated
 
 
