@@ -31,15 +31,15 @@ def checked(owner: C) -> C:
 
 
 def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
-    signature = inspect.signature(function)
-    checks = {
-        name: _CHECKS[parameter.annotation]
-        for name, parameter in signature.parameters.items()
-        if parameter.annotation in _CHECKS
-    }
+    @functools.cache  # at the first call: a command calls few of the methods it imports
+    def rules() -> tuple[inspect.Signature, dict[str, Callable[[str, Any], Any]]]:
+        signature = inspect.signature(function)
+        annotated = {name: p.annotation for name, p in signature.parameters.items()}
+        return signature, {name: _CHECKS[a] for name, a in annotated.items() if a in _CHECKS}
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
+        signature, checks = rules()
         bound = signature.bind(*args, **kwargs)
         for name, value in bound.arguments.items():
             if name in checks:

@@ -10,7 +10,7 @@ from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
     from newsvault.models.statements import Checked, Sayings, Speakers, Timeline
-    from newsvault.statements.search import Question, Streamed
+    from newsvault.statements.search import Streamed
 
 
 @checked
@@ -64,9 +64,9 @@ class Quotations(Session):
             >>> vault.quotes(speaker="No Such Person").total
             0
         """
-        from newsvault.statements import find
+        from newsvault.statements import Question, find
 
-        question = _question(
+        question = Question(
             query=query,
             speaker=speaker,
             words=saying,
@@ -130,9 +130,9 @@ class Quotations(Session):
             ...     len([saying.text for saying in found.sayings])
             3
         """
-        from newsvault.statements import stream
+        from newsvault.statements import Question, stream
 
-        question = _question(
+        question = Question(
             query=query,
             speaker=speaker,
             words=saying,
@@ -188,9 +188,9 @@ class Quotations(Session):
             >>> vault.speakers()[0].quotations >= 1
             True
         """
-        from newsvault.statements import speakers
+        from newsvault.statements import Question, speakers
 
-        question = _question(
+        question = Question(
             query=query,
             speaker=speaker,
             source=source,
@@ -250,9 +250,9 @@ class Quotations(Session):
             >>> vault.timeline(limit=1)[0].first.text != ""
             True
         """
-        from newsvault.statements import tell
+        from newsvault.statements import Question, tell
 
-        question = _question(
+        question = Question(
             query=query,
             speaker=speaker,
             words=saying,
@@ -289,9 +289,3 @@ class Quotations(Session):
         from newsvault.statements import check, decoded
 
         return check(self, decoded(text, name) if isinstance(text, bytes) else text)
-
-
-def _question(**fields: object) -> Question:
-    from newsvault.statements import Question
-
-    return Question(**fields)  # type: ignore[arg-type]
