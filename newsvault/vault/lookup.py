@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsvault.errors import NotFound
@@ -56,11 +55,6 @@ class Lookup(SessionBase):
         most, first = limit_of(limit), count_of("offset", offset)
         page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
         return self.index.search(query, page)
-
-    @property
-    def index_folder(self) -> Path:
-        """The folder of the last search's index: in the vault, or temporary on a read-only disk."""
-        return self.index.folder
 
     def get(self, reference: str) -> StoredArticle:
         """Return an article.
