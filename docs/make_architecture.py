@@ -56,7 +56,7 @@ def arrows() -> dict[str, set[str]]:
 
 
 def shortest(found: dict[str, set[str]]) -> list[tuple[str, str]]:
-    """Return the arrows without those that a longer way stands for."""
+    """Return the arrows without the transitive ones: A to C where A leads to B and B to C."""
 
     def reach(start: str, seen: set[str]) -> set[str]:
         for there in found.get(start, set()) - seen:
