@@ -47,7 +47,7 @@ HOMES = {
     "platformdirs": {"settings"},
     "brotli": {"decoding/content_encoding"},
     "portalocker": {"system/platform"},
-    "wcwidth": {"output/cells"},
+    "wcwidth": {"output/cell_width"},
     "publicsuffixlist": {"extract/fields/registrable_domain"},
 }
 

@@ -144,7 +144,7 @@ def _print_one(outcome: Receipt | Refusal, output: str) -> None:
     elif isinstance(outcome, Refusal):
         _say_refusal(outcome)
     else:
-        from newsvault.output.rows import row
+        from newsvault.output.article_lines import row
 
         echo(row(outcome.stored, look(), outcome.outcome))
 

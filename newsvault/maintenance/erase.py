@@ -25,10 +25,10 @@ from newsvault.storage.captures.files import ERASING, file_digest
 from newsvault.storage.catalog import Catalog, FileRewrite, FileRow
 from newsvault.system.platform import open_binary
 from newsvault.vault import indexing, sidecars
+from newsvault.vault.article_references import locate
 from newsvault.vault.erase_marks import ERASED, marks
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.recovery import finish_erasing, secure_commits
-from newsvault.vault.references import locate
 from newsvault.vault.writer import Writer
 
 _WAIT = 60.0

@@ -23,9 +23,9 @@ from newsvault.maintenance.vault_identity import IDENTITY, NAME, display_name, i
 from newsvault.storage.captures import Archive, disk_errors, sync_folder
 from newsvault.storage.catalog import CaptureRow, Catalog, FileRow
 from newsvault.system.file_modes import opener
+from newsvault.vault.article_references import locate
 from newsvault.vault.erase_marks import ERASED
 from newsvault.vault.opening import open_catalog
-from newsvault.vault.references import locate
 from newsvault.warc import members, warcinfo, without_secrets
 
 FORMATS = ("warc", "wacz")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsvault.models.statements import Checked, Decision, Saying, Source, Speaker, Statement
-from newsvault.output.cells import whole
+from newsvault.output.cell_width import whole
 from newsvault.output.terminal import Look
 from newsvault.text import plural, safe_line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newsvault.output import cells
+from newsvault.output import cell_width
 
 READING_WIDTH = 80
 
@@ -32,9 +32,9 @@ class Look:
         """Return `text` wrapped; `first` begins the first line, `rest` the others."""
         if self.width is None:
             return first + text.replace("\xa0", " ")
-        hanging = " " * cells.width(first) if rest is None else rest
-        return cells.wrap(text, min(self.width, READING_WIDTH), first, hanging)
+        hanging = " " * cell_width.width(first) if rest is None else rest
+        return cell_width.wrap(text, min(self.width, READING_WIDTH), first, hanging)
 
     def cut(self, line: str) -> str:
         """Return `line` cut to the width of the terminal."""
-        return line if self.width is None else cells.cut(line, self.width)
+        return line if self.width is None else cell_width.cut(line, self.width)

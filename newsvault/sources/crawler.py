@@ -182,7 +182,7 @@ class Sources:
     def _local(
         self, path: Path, url: str | None, queues: HostQueues[_Task, Capture | Refusal]
     ) -> Iterator[Capture | Refusal]:
-        from newsvault.sources import list_formats, multi_wacz, page_file, saved_pages
+        from newsvault.sources import list_detection, multi_wacz, page_file, saved_pages
 
         if path.is_dir():
             if url is not None:
@@ -199,7 +199,7 @@ class Sources:
             return
         may_be_list = url is None and not page_file.is_page(head, path.name)
         try:
-            entries = list_formats.from_file(path) if may_be_list else None
+            entries = list_detection.from_file(path) if may_be_list else None
         except NewsvaultError as exc:
             yield Refusal.of(str(path), exc)
             return
@@ -216,9 +216,9 @@ class Sources:
             return None
         if result.exchanges[-1].truncated:
             return None
-        from newsvault.sources import list_formats
+        from newsvault.sources import list_detection
 
-        return list_formats.read_list(page, check_address(result.url).path, result.url)
+        return list_detection.read_list(page, check_address(result.url).path, result.url)
 
     def _add(
         self,

@@ -14,7 +14,7 @@ from newsvault.fetch import redirects
 from newsvault.guard import attempt
 from newsvault.models import Capture
 from newsvault.settings import Settings
-from newsvault.sources import feed, list_formats, web
+from newsvault.sources import feed, list_detection, web
 from newsvault.sources.base import MAX_LIST_BYTES
 from newsvault.sources.html_head import head_tags, head_text
 from newsvault.sources.xml import absolute
@@ -131,7 +131,7 @@ def _read(got: Capture, body: bytes) -> FoundFeed | None:
     ("too-large").
     """
     url = redirects.moved_to(got.exchanges) or check_address(got.requested_url).href
-    entries = list_formats.read_list(body, check_address(got.url).path, got.url)
+    entries = list_detection.read_list(body, check_address(got.url).path, got.url)
     if entries is None:
         return None
     count = attempt(lambda: sum(1 for _ in entries), lambda why: _cannot_be_read(url, why))

@@ -7,7 +7,7 @@ from newsvault.statements.fact_check import check
 from newsvault.statements.name_decisions import alias, decisions, merge, split, undo
 from newsvault.statements.search import Question, Streamed, find, stream, tell
 from newsvault.statements.speakers import speakers
-from newsvault.vault.identities import fits
+from newsvault.vault.speaker_identities import fits
 
 __all__ = [
     "Question",

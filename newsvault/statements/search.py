@@ -17,9 +17,9 @@ from newsvault.statements.text_diff import difference
 from newsvault.storage.catalog import Catalog, Order, QuotationFilter, QuotationRow
 from newsvault.vault import facets
 from newsvault.vault.arguments import count_of
-from newsvault.vault.identities import People
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
+from newsvault.vault.speaker_identities import People
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from newsvault.models.statements import Speaker, Speakers
 from newsvault.search.analysis import words
 from newsvault.statements.search import Question, QuotationSearch, articles
-from newsvault.vault.identities import People
 from newsvault.vault.session import Session
+from newsvault.vault.speaker_identities import People
 
 
 def speakers(

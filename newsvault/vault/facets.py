@@ -11,9 +11,9 @@ from newsvault.errors import NotFound, UsageError
 from newsvault.models import Hit, Matches, StoredArticle
 from newsvault.storage.catalog import Catalog, QuotationFilter
 from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
-from newsvault.vault.identities import People
 from newsvault.vault.search import pieces
 from newsvault.vault.session import Session
+from newsvault.vault.speaker_identities import People
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine

@@ -9,8 +9,8 @@ from newsvault.models import CaptureInfo, Quote, Results, StoredArticle
 from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.arguments import choice_of, count_of, limit_of, text_of
+from newsvault.vault.article_references import locate, quote_number
 from newsvault.vault.base import SessionBase
-from newsvault.vault.references import locate, quote_number
 
 if TYPE_CHECKING:
     from newsvault.models.vault import ForeignReading, Listing, Raw, Status

@@ -15,9 +15,9 @@ from newsvault.search.filters import Filters, first_moment, last_moment, names_o
 from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog
 from newsvault.urls import article_id, source_of
 from newsvault.vault import indexing
+from newsvault.vault.article_references import locate
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.reclassify import reread
-from newsvault.vault.references import locate
 from newsvault.vault.session import Session
 from newsvault.vault.workers import ParseWorkers
 

@@ -28,8 +28,8 @@ from newsvault.search.query.tree import (
 from newsvault.search.spelling_variants import in_one
 from newsvault.storage.catalog import Catalog, VersionRow
 from newsvault.urls import spellings
-from newsvault.vault.identities import MERGED, People
-from newsvault.vault.references import locate
+from newsvault.vault.article_references import locate
+from newsvault.vault.speaker_identities import MERGED, People
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine

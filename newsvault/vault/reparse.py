@@ -11,9 +11,9 @@ from newsvault.models.vault import Change
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, VersionRow
 from newsvault.vault.arguments import texts_of
 from newsvault.vault.article_identity import with_stored_address
+from newsvault.vault.article_references import locate
 from newsvault.vault.intake import Intake
 from newsvault.vault.preview import preview
-from newsvault.vault.references import locate
 from newsvault.vault.unmerge import parts, shared
 from newsvault.vault.versioning import corrected
 from newsvault.vault.writer import Writer

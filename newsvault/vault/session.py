@@ -10,8 +10,8 @@ from newsvault.errors import VaultError
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.vault import indexing
 from newsvault.vault.arguments import captures_of, entries_of, texts_of
+from newsvault.vault.article_references import locate
 from newsvault.vault.lookup import Lookup
-from newsvault.vault.references import locate
 
 if TYPE_CHECKING:
     from newsvault.models.vault import Change

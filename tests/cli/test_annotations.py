@@ -10,7 +10,7 @@ import pytest
 
 from newsvault.sources.base import Annotations
 from newsvault.sources.export_items import moment
-from newsvault.sources.list_formats import from_file
+from newsvault.sources.list_detection import from_file
 from tests.cli.test_feeds import feed, story
 from tests.program import Answer, Run, Site
 

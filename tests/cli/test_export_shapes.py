@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvault.sources.list_formats import from_file
+from newsvault.sources.list_detection import from_file
 
 PAGE = "https://paper.example/pier"
 AT = "2024-05-01T10:00:00+00:00"  # 1714557600

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsvault.output import cells
+from newsvault.output import cell_width
 from tests.program import Run, read_terminal
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -55,27 +55,27 @@ def in_pipe(vault: Path, *arguments: str, **environment: str) -> str:
 )
 def test_cells_of_a_terminal(text: str, width: int) -> None:
     """Wide characters take two, combining marks and styles none."""
-    assert cells.width(text) == width
+    assert cell_width.width(text) == width
 
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("room", [12, 20, 40, 80])
 def test_cut_and_filled_texts_fit(text: str, room: int) -> None:
     """A cut text fits and says that it was cut; a column is as wide as it is asked to be."""
-    shown = cells.cut(text, room)
+    shown = cell_width.cut(text, room)
 
-    assert cells.width(shown) <= room
+    assert cell_width.width(shown) <= room
     assert shown == text or shown.endswith("…")
-    assert cells.width(cells.column(text, room)) == room
+    assert cell_width.width(cell_width.column(text, room)) == room
 
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("room", [24, 40, 80])
 def test_wrapped_texts_fit_and_lose_nothing(text: str, room: int) -> None:
     """Every line fits, the hanging indent stays, and joined again the text is whole."""
-    lines = cells.wrap(text, room, "1. ", "   ").split("\n")
+    lines = cell_width.wrap(text, room, "1. ", "   ").split("\n")
 
-    assert all(cells.width(line) <= room for line in lines)
+    assert all(cell_width.width(line) <= room for line in lines)
     assert all(line.startswith("   ") for line in lines[1:])
     together = "".join(line[3:] for line in lines)
     assert together.replace(" ", "") == text.replace(" ", "")
@@ -86,7 +86,9 @@ def test_names_and_addresses_are_not_broken() -> None:
     name = "Maria del Carmen Aristegui Flores"
     address = "https://www.example.org/world/2024/05/31/" + "very-long-" * 9 + "address"
     for room in range(30, 90, 7):
-        lines = cells.wrap(f"said {cells.whole(name)} in {address} on Friday", room).split("\n")
+        lines = cell_width.wrap(
+            f"said {cell_width.whole(name)} in {address} on Friday", room
+        ).split("\n")
         assert any(name in line for line in lines)
         assert any(address in line for line in lines)
 
@@ -96,10 +98,10 @@ def test_rows_keep_their_parts_whole() -> None:
     parts = ("The Meridian Courier", "saved 2024-05-01", "Helena Marsh", "499 words")
 
     for room in range(20, 80):
-        shown = cells.joined(parts, room)
-        assert cells.width(shown) <= room
+        shown = cell_width.joined(parts, room)
+        assert cell_width.width(shown) <= room
         assert shown.split(" · ") == [part for part in parts if part in shown]
-    assert cells.joined(("Rheinbogen-Anzeiger",), 8) == "Rheinbo…"
+    assert cell_width.joined(("Rheinbogen-Anzeiger",), 8) == "Rheinbo…"
 
 
 @pytest.mark.parametrize("columns", [40, 80, 99, 100, 120, 200])
@@ -108,7 +110,7 @@ def test_a_list_gives_the_headline_the_room(columns: int, seeded_vault: Path) ->
     lines = [STYLE.sub("", line) for line in on_terminal(seeded_vault, columns, "list", "-l", "9")]
 
     assert len(lines) == (9 if columns >= 100 else 18)
-    assert all(cells.width(line) <= columns for line in lines)
+    assert all(cell_width.width(line) <= columns for line in lines)
     for line in lines[:: 1 if columns >= 100 else 2]:
         assert re.match(r"[a-z2-7]{4,10}  \S", line) or re.match(r"[a-z2-7]{4,10} +\S", line)
     dated = lines if columns >= 100 else lines[1::2]
@@ -133,7 +135,7 @@ def test_lists_fit_the_terminal(columns: int, command: tuple[str, ...], seeded_v
     """No line is wider than the terminal, but for an address alone on its line."""
     for line in on_terminal(seeded_vault, columns, *command):
         plain = STYLE.sub("", line)
-        assert cells.width(plain) <= columns or re.fullmatch(r" *https?://\S+", plain), plain
+        assert cell_width.width(plain) <= columns or re.fullmatch(r" *https?://\S+", plain), plain
 
 
 def test_colour_is_where_it_is_asked_for(seeded_vault: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from newsvault.errors import SourceError
 from newsvault.sources import feed, opml, sitemap, text_list
-from newsvault.sources.list_formats import read_list
+from newsvault.sources.list_detection import read_list
 
 BASE = "https://paper.example/feeds/all.xml"
 MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

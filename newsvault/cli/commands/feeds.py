@@ -9,11 +9,11 @@ import click
 
 from newsvault.cli.batch_report import SOME_FAILED, say_failure, tell_outcomes
 from newsvault.cli.context import is_terminal, look, open_vault, print_lines, say
-from newsvault.cli.moments import read_day
+from newsvault.cli.date_options import read_day
 from newsvault.cli.statement_lists import print_table
 from newsvault.cli.streams import read_stdin
 from newsvault.errors import BadAddress, SourceError, cannot_read
-from newsvault.output.cells import column, width
+from newsvault.output.cell_width import column, width
 from newsvault.output.statement_tables import Table
 from newsvault.text import plural, safe_line
 

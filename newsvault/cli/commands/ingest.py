@@ -8,8 +8,8 @@ import click
 
 from newsvault.cli.batch_report import tell_left, tell_outcomes, tell_stopped
 from newsvault.cli.context import from_stdin, open_vault, say, scratch_vault, vault_path
-from newsvault.cli.locators import given_locators
-from newsvault.cli.moments import read_age, read_day, read_saved
+from newsvault.cli.date_options import read_age, read_day, read_saved
+from newsvault.cli.ingest_arguments import given_locators
 from newsvault.errors import UsageError
 
 if TYPE_CHECKING:

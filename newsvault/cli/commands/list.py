@@ -64,10 +64,12 @@ def command(
         page = ids[offset : None if limit is None else offset + limit]
         articles = vault.articles(page)
         if output == "text":
-            from newsvault.output import rows
+            from newsvault.output import article_lines
 
             by = "published" if sort == "published" else "captured"
-            print_lines(line for stored in articles for line in rows.listed(stored, look(), by=by))
+            print_lines(
+                line for stored in articles for line in article_lines.listed(stored, look(), by=by)
+            )
         elif output == "json":
             from newsvault.output.formats import json
 

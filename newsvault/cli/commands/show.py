@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.article_parts import dumped, part_rows, part_text, why
 from newsvault.cli.context import look, open_vault, print_long
+from newsvault.cli.show_parts import dumped, part_rows, part_text, why
 from newsvault.cli.streams import write_bytes
 from newsvault.output.formats import article_format
 

@@ -13,7 +13,7 @@ from newsvault.cli.context import open_vault, print_lines, say, width
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_total
 from newsvault.models.vault import Judged
-from newsvault.output import cells
+from newsvault.output import cell_width
 from newsvault.output.statement_tables import Table
 from newsvault.text import safe_line
 
@@ -136,10 +136,10 @@ def _lines(one: Judged) -> Iterator[str]:
         yield "  ".join([*shown, why] if why else shown)
         return
     line = "  ".join(shown)
-    if cells.width(line) <= room:
+    if cell_width.width(line) <= room:
         yield line
     else:  # on a separate line an address fits unbroken more often
         yield "  ".join(shown[:-1])
         yield f"    {shown[-1]}"
     if why:
-        yield cells.wrap(why, room, "    ", "    ")
+        yield cell_width.wrap(why, room, "    ", "    ")

@@ -14,7 +14,7 @@ import click
 
 from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
-from newsvault.cli.moments import read_age
+from newsvault.cli.date_options import read_age
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault

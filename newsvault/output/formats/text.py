@@ -18,7 +18,7 @@ from newsvault.models import (
     StoredArticle,
 )
 from newsvault.models.vault import Judged
-from newsvault.output.cells import whole
+from newsvault.output.cell_width import whole
 from newsvault.output.doubts import doubts, marks
 from newsvault.output.format import Format
 from newsvault.output.terminal import Look

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from newsvault.extract.fields import Found
-from newsvault.extract.fields.body.asides import without_asides
 from newsvault.extract.fields.body.boilerplate import find_noise, mark_other_stories
 from newsvault.extract.fields.body.boilerplate_words import (
     ends_sentence,
@@ -17,6 +16,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_article,
 )
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds
+from newsvault.extract.fields.body.pull_quotes import without_asides
 from newsvault.extract.page import Box, Line, Page, string, unescaped
 from newsvault.models import Block, BlockKind, Candidate
 from newsvault.text import clean, fold, one_line, plural

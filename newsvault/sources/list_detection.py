@@ -27,7 +27,7 @@ def _formats() -> tuple[ListSource, ...]:
         json_export,
         opml,
         ris,
-        robots_txt,
+        robots_sitemaps,
         sitemap,
         table,
         text_list,
@@ -35,7 +35,7 @@ def _formats() -> tuple[ListSource, ...]:
     )
 
     return (
-        robots_txt,
+        robots_sitemaps,
         bookmarks,
         json_export,
         feed,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from newsvault.models import Article, Outcome, Person, StoredArticle
-from newsvault.output.cells import column, cut, joined, width
+from newsvault.output.cell_width import column, cut, joined, width
 from newsvault.output.doubts import marks
 from newsvault.output.terminal import Look
 from newsvault.text import plural, safe_line
