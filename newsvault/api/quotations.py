@@ -1,4 +1,4 @@
-"""Quotations, speakers, timelines of statements, and the check of a draft."""
+"""Quotations, timelines of statements, and the check of a draft."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from newsvault.api.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
-    from newsvault.models.statements import Checked, Sayings, Speakers, Timeline
-    from newsvault.statements.search import Streamed
+    from newsvault.models.statements import Checked, Saying, Sayings, Statement, Streamed, Timeline
 
 
 @checked
 class Quotations(Session):
-    """The part of `Vault` for quotations, speakers and statements."""
+    """The part of `Vault` for quotations and statements."""
 
     def quotes(
         self,
@@ -98,7 +97,7 @@ class Quotations(Session):
         limit: int | None = None,
         offset: int = 0,
         oldest_first: bool = False,
-    ) -> AbstractContextManager[Streamed]:
+    ) -> AbstractContextManager[Streamed[Saying]]:
         """Give what `quotes` returns one by one: any number of them takes little memory.
 
         Args:
@@ -118,7 +117,7 @@ class Quotations(Session):
             oldest_first: whether to sort the oldest first.
 
         Returns:
-            A context manager: `sayings` iterates over the quotations once, `people` are the people
+            A context manager: `records` iterates over the quotations once, `people` are the people
             who match the speaker, `near` similar names, `hosts` the outlets.
 
         Raises:
@@ -127,7 +126,7 @@ class Quotations(Session):
 
         Examples:
             >>> with vault.iter_quotes(limit=3) as found:
-            ...     len([saying.text for saying in found.sayings])
+            ...     len([saying.text for saying in found.records])
             3
         """
         from newsvault.statements import Question, stream
@@ -146,63 +145,6 @@ class Quotations(Session):
             min_confidence=min_confidence,
         )
         return stream(self, question, limit=limit, offset=offset, oldest_first=oldest_first)
-
-    def speakers(
-        self,
-        query: str = "",
-        *,
-        speaker: str | None = None,
-        source: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        lang: str | None = None,
-        tag: str | None = None,
-        section: str | None = None,
-        kind: str | None = None,
-        min_confidence: float | None = None,
-        limit: int | None = None,
-        offset: int = 0,
-        by_name: bool = False,
-    ) -> Speakers:
-        """Return the quoted people, most quoted first.
-
-        Args:
-            query: a query that selects articles; "" for all.
-            speaker: a name or part of it; None for all speakers.
-            source: words of the name of an outlet, or its host.
-            since: first day, a date of the query language.
-            until: last day (included).
-            lang: a language code such as "en".
-            tag: a tag of the article.
-            section: a section of the outlet.
-            kind: "direct" or "mixed"; None for both.
-            min_confidence: minimum confidence in the speaker, 0 to 1.
-            limit: maximum number of people; None for all.
-            offset: number of people to skip first.
-            by_name: whether to sort by name.
-
-        Raises:
-            QueryError: invalid query or date.
-
-        Examples:
-            >>> vault.speakers()[0].quotations >= 1
-            True
-        """
-        from newsvault.statements import Question, speakers
-
-        question = Question(
-            query=query,
-            speaker=speaker,
-            source=source,
-            since=since,
-            until=until,
-            lang=lang,
-            tag=tag,
-            section=section,
-            kind=kind,
-            min_confidence=min_confidence,
-        )
-        return speakers(self, question, limit=limit, offset=offset, by_name=by_name)
 
     def timeline(
         self,
@@ -250,7 +192,7 @@ class Quotations(Session):
             >>> vault.timeline(limit=1)[0].first.text != ""
             True
         """
-        from newsvault.statements import Question, tell
+        from newsvault.statements import Question, timeline
 
         question = Question(
             query=query,
@@ -265,7 +207,74 @@ class Quotations(Session):
             kind=kind,
             min_confidence=min_confidence,
         )
-        return tell(self, question, limit=limit, offset=offset, newest_first=newest_first)
+        return timeline(self, question, limit=limit, offset=offset, newest_first=newest_first)
+
+    def iter_timeline(
+        self,
+        query: str = "",
+        *,
+        speaker: str | None = None,
+        saying: str | None = None,
+        source: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        lang: str | None = None,
+        tag: str | None = None,
+        section: str | None = None,
+        kind: str | None = None,
+        min_confidence: float | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        newest_first: bool = False,
+    ) -> AbstractContextManager[Streamed[Statement]]:
+        """Give what `timeline` returns one by one; of all statements only the words are in memory.
+
+        Args:
+            query: a query that selects articles; "" for all.
+            speaker: a name or part of it; None for all speakers.
+            saying: words in the quotation, in any form.
+            source: words of the name of an outlet, or its host.
+            since: first day, a date of the query language.
+            until: last day (included).
+            lang: a language code such as "en".
+            tag: a tag of the article.
+            section: a section of the outlet.
+            kind: "direct" or "mixed"; None for both.
+            min_confidence: minimum confidence in the speaker, 0 to 1.
+            limit: maximum number of statements; None for all.
+            offset: number of statements to skip first.
+            newest_first: whether to sort the newest first.
+
+        Returns:
+            A context manager: `records` iterates over the statements once; else as `iter_quotes`.
+
+        Raises:
+            QueryError: invalid query or date.
+            UsageError: `saying` contains no word.
+
+        Examples:
+            >>> with vault.iter_timeline(limit=1) as found:
+            ...     len(list(found.records))
+            1
+        """
+        from newsvault.statements import Question, stream_timeline
+
+        question = Question(
+            query=query,
+            speaker=speaker,
+            words=saying,
+            source=source,
+            since=since,
+            until=until,
+            lang=lang,
+            tag=tag,
+            section=section,
+            kind=kind,
+            min_confidence=min_confidence,
+        )
+        return stream_timeline(
+            self, question, limit=limit, offset=offset, newest_first=newest_first
+        )
 
     def check(self, text: str | bytes, *, name: str = "the draft") -> tuple[Checked, ...]:
         """Check each quotation of a draft against the archive.

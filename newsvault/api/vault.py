@@ -11,11 +11,11 @@ from newsvault.api.finding import Finding
 from newsvault.api.intake import Intake
 from newsvault.api.maintenance import Maintenance
 from newsvault.api.quotations import Quotations
-from newsvault.api.speaker_names import SpeakerNames
+from newsvault.api.speakers import QuotedPeople
 from newsvault.api.verdicts import Verdicts
 
 
-class Vault(Finding, Quotations, SpeakerNames, Curation, Verdicts, Intake, Exchange):
+class Vault(Finding, Quotations, QuotedPeople, Curation, Verdicts, Intake, Exchange):
     """A news archive in a folder. Open it with `Vault.open`; close it, or use `with`.
 
     Examples:

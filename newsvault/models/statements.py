@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from newsvault.models.sequence import Records
 
+_T = TypeVar("_T")
 Verdict = Literal[
     "exact", "speaker not confirmed", "withdrawn", "near", "somebody else", "in the text",
     "not in the archive",
@@ -198,6 +200,21 @@ class Timeline(Records[Statement]):
             "outlets": len(record.outlets),
             "wordings": record.wordings,
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streamed(Generic[_T]):
+    """Records as an iterator, with the speakers and hosts that match, as in `Sayings`."""
+
+    records: Iterator[_T]
+    people: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def sayings(self) -> Iterator[_T]:
+        """`records`, under the name of the field of `Sayings`."""
+        return self.records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from newsvault.models.statements import Checked, Decision, Saying, Sayings, Speakers, Timeline
+from newsvault.models.statements import (
+    Checked,
+    Decision,
+    Saying,
+    Sayings,
+    Speaker,
+    Speakers,
+    Statement,
+    Timeline,
+)
 from newsvault.output.json_shapes import (
     checked_shape,
     decision_shape,
@@ -19,6 +28,8 @@ _SAYING = (
     "full_reference", "person", "speaker", "role", "text", "kind", "confidence", "outlet",
     "source", "date", "dated", "headline", "url",
 )  # fmt: skip
+_SPEAKER = ("name", "quotations", "articles", "names", "written", "roles", "aliases")
+_STATEMENT = ("statement", *_SAYING, "difference")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +73,15 @@ def speakers_table(found: Speakers, next_offset: int | None = None) -> Table:
         name="speakers",
         head={"total": found.total, "next_offset": next_offset, "near": list(found.near)},
         values=values,
-        columns=("name", "quotations", "articles", "names", "written", "roles", "aliases"),
+        columns=_SPEAKER,
         rows=values,
     )
+
+
+def streamed_speakers_table(found: Iterable[Speaker]) -> Table:
+    """Return a stream of speakers as a table, consumed by printing it."""
+    rows = map(speaker_shape, found)
+    return Table(name="speakers", head={}, values=rows, columns=_SPEAKER, rows=rows)
 
 
 def decisions_table(found: Sequence[Decision]) -> Table:
@@ -87,13 +104,22 @@ def timeline_table(found: Timeline, next_offset: int | None = None) -> Table:
             "near": list(found.near),
         },
         values=values,
-        columns=("statement", *_SAYING, "difference"),
-        rows=tuple(
-            {"statement": number, **variant}
-            for number, value in enumerate(values, 1)
-            for variant in value["variants"]
-        ),
+        columns=_STATEMENT,
+        rows=_publications(values),
     )
+
+
+def streamed_timeline_table(found: Iterable[Statement]) -> Table:
+    """Return a stream of statements as a table, consumed by printing it."""
+    values = map(statement_shape, found)
+    rows = _publications(values)
+    return Table(name="statements", head={}, values=values, columns=_STATEMENT, rows=rows)
+
+
+def _publications(statements: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield a flat row for each publication of a statement."""
+    for number, value in enumerate(statements, 1):
+        yield from ({"statement": number, **variant} for variant in value["variants"])
 
 
 def checks_table(found: Sequence[Checked]) -> Table:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from newsvault.statements.draft import decoded
 from newsvault.statements.fact_check import check
 from newsvault.statements.name_decisions import alias, decisions, merge, split, undo
-from newsvault.statements.search import Question, Streamed, find, stream, tell
-from newsvault.statements.speakers import speakers
+from newsvault.statements.search import Question, find, stream
+from newsvault.statements.speakers import speakers, stream_speakers
+from newsvault.statements.timeline import stream_timeline, timeline
 from newsvault.vault.speaker_identities import fits
 
 __all__ = [
     "Question",
-    "Streamed",
     "alias",
     "check",
     "decisions",
@@ -22,6 +22,8 @@ __all__ = [
     "speakers",
     "split",
     "stream",
-    "tell",
+    "stream_speakers",
+    "stream_timeline",
+    "timeline",
     "undo",
 ]

@@ -10,8 +10,9 @@ statements.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from newsvault.search.analysis import words
 from newsvault.statements.text_diff import contains, likeness
@@ -24,81 +25,104 @@ _REWRITTEN = 0.6
 _RARE = 4  # number of rarest words by which a wording is looked up
 _COMMON = 200  # a word in more wordings than this is not used for lookup
 
-Group = list[QuotationRow]
+
+class Place(NamedTuple):
+    """Where a quotation is, without its text, of which a vault has too much for memory."""
+
+    article_id: str
+    version: int
+    number: int
+    at: str
+    person: str | None
+
+
+Group = list[Place]
 
 
 class _Wording:
-    """The rows with the same words, of one person if known."""
+    """The places of the same words, of one person if known."""
 
     def __init__(self, said: tuple[str, ...], person: str | None) -> None:
         self.said = said
         self.person = person
-        self.rows: Group = []
+        self.places: list[tuple[int, Place]] = []  # with their numbers in order of date
 
-    def places(self) -> set[tuple[str, int]]:
+    def versions(self) -> set[tuple[str, int]]:
         """Return the versions of articles that contain it."""
-        return {(row.article_id, row.version) for row in self.rows}
+        return {(place.article_id, place.version) for _, place in self.places}
 
 
-def grouped(rows: Sequence[QuotationRow], people: Sequence[str | None]) -> list[Group]:
+def grouped(
+    rows: Iterable[QuotationRow], person: Callable[[QuotationRow], str | None]
+) -> list[Group]:
     """Return the statements in `rows`, ordered by their first row.
 
-    rows: oldest first; people: the speaker of each row. A quotation of an earlier version of an
-    article is left out if a later version has it in the same words.
+    The folded words and the places of the rows stay in memory, not their texts. A quotation of
+    an earlier version of an article is left out if a later version has it in the same words.
+
+    Args:
+        rows: the quotations, oldest first; read once.
+        person: returns the speaker of a row, None if unknown.
     """
-    wordings = _wordings(rows, people)
+    wordings = _wordings(rows, person)
     groups = _Groups(wordings)
     for one, other in _pairs(wordings):
         if _one_statement(wordings[one], wordings[other]):
             groups.join(one, other)
-    order = {row[:3]: number for number, row in enumerate(rows)}
-    found = [sorted(group, key=lambda row: order[row[:3]]) for group in groups.rows()]
-    return sorted(found, key=lambda group: order[group[0][:3]])
+    ordered = sorted(sorted(group) for group in groups.places())
+    return [[place for _, place in group] for group in ordered]
 
 
-def _wordings(rows: Sequence[QuotationRow], people: Sequence[str | None]) -> list[_Wording]:
-    said = [tuple(words(row.text)) for row in rows]
-    latest: dict[tuple[str, tuple[str, ...]], int] = {}
+def _wordings(
+    rows: Iterable[QuotationRow], person: Callable[[QuotationRow], str | None]
+) -> list[_Wording]:
+    """Return the wordings of `rows`, oldest first, each with the latest version of an article."""
+    said: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal words share their memory
+    latest: dict[tuple[str, tuple[str, ...]], tuple[int, Place]] = {}
     for number, row in enumerate(rows):
-        before = latest.get((row.article_id, said[number]))
-        if before is None or rows[before].version < row.version:
-            latest[row.article_id, said[number]] = number
-    found: list[_Wording] = []
-    open_: dict[tuple[tuple[str, ...], str | None], _Wording] = {}
-    for number in sorted(latest.values()):
-        row, at = rows[number], (said[number], people[number])
-        wording = open_.get(at)
-        if wording is None or (len(at[0]) < _SHORT and _days(wording.rows[-1], row) > _WEEK):
-            wording = open_[at] = _Wording(*at)
-            found.append(wording)
-        wording.rows.append(row)
-    return found
+        spoken = tuple(words(row.text))
+        at = row.article_id, said.setdefault(spoken, spoken)
+        if at not in latest or latest[at][1].version < row.version:
+            place = Place(row.article_id, row.version, row.number, row.at, person(row))
+            latest[at] = number, place
+    wordings: list[_Wording] = []
+    newest: dict[tuple[tuple[str, ...], str | None], _Wording] = {}
+    for number, place, spoken in sorted((*found, at[1]) for at, found in latest.items()):
+        key = spoken, place.person
+        wording = newest.get(key)
+        if wording is None or (len(spoken) < _SHORT and _days(wording, place) > _WEEK):
+            wording = newest[key] = _Wording(*key)
+            wordings.append(wording)
+        wording.places.append((number, place))
+    return wordings
 
 
-def _days(one: QuotationRow, other: QuotationRow) -> timedelta:
-    return datetime.fromisoformat(other.at) - datetime.fromisoformat(one.at)
+def _days(wording: _Wording, place: Place) -> timedelta:
+    """Return the time from the last place of a wording to another place."""
+    return datetime.fromisoformat(place.at) - datetime.fromisoformat(wording.places[-1][1].at)
 
 
 def _pairs(wordings: Sequence[_Wording]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of wordings that share a rare word, each pair once."""
-    having: dict[str, list[int]] = defaultdict(list)
-    for number, wording in enumerate(wordings):
-        if len(wording.said) >= _SHORT:
-            for word in set(wording.said):
-                having[word].append(number)
-    count = Counter({word: len(numbers) for word, numbers in having.items()})
-    seen: set[tuple[int, int]] = set()
-    for number, wording in enumerate(wordings):
-        if len(wording.said) < _SHORT:
-            continue
-        for word in sorted(set(wording.said), key=lambda one: (count[one], one))[:_RARE]:
-            if count[word] > _COMMON:
-                continue
-            for other in having[word]:
-                pair = (min(number, other), max(number, other))
-                if other != number and pair not in seen:
-                    seen.add(pair)
-                    yield pair
+    """Yield the numbers of wordings where one has a rare word of the other, each pair once."""
+    long = [number for number, wording in enumerate(wordings) if len(wording.said) >= _SHORT]
+    count = Counter(word for number in long for word in set(wordings[number].said))
+    rare = {number: _rare(set(wordings[number].said), count) for number in long}
+    having: dict[str, list[int]] = {word: [] for some in rare.values() for word in some}
+    for number in long:
+        for word in having.keys() & set(wordings[number].said):
+            having[word].append(number)
+    for number in long:
+        said = set(wordings[number].said)
+        for other in sorted({other for word in rare[number] for other in having[word]}):
+            yielded_before = other < number and not said.isdisjoint(rare[other])
+            if other != number and not yielded_before:
+                yield min(number, other), max(number, other)
+
+
+def _rare(distinct: Iterable[str], count: Counter[str]) -> tuple[str, ...]:
+    """Return the rarest words of a wording, without the common ones."""
+    rarest = sorted(distinct, key=lambda word: (count[word], word))[:_RARE]
+    return tuple(word for word in rarest if count[word] <= _COMMON)
 
 
 def _one_statement(one: _Wording, other: _Wording) -> bool:
@@ -107,7 +131,7 @@ def _one_statement(one: _Wording, other: _Wording) -> bool:
     short, long = sorted((one.said, other.said), key=len)
     if contains(long, short):
         return True
-    ours, theirs = one.places(), other.places()
+    ours, theirs = one.versions(), other.versions()
     if ours & theirs:  # two wordings in one text are meant to differ
         return False
     rewritten = {article for article, _ in ours} & {article for article, _ in theirs}
@@ -138,8 +162,9 @@ class _Groups:
             self._up[b] = a
             self._person[a] = next(iter(people), None)
 
-    def rows(self) -> list[Group]:
-        found: dict[int, Group] = defaultdict(list)
+    def places(self) -> list[list[tuple[int, Place]]]:
+        """Return the places of each statement, with their numbers."""
+        groups: dict[int, list[tuple[int, Place]]] = defaultdict(list)
         for number, wording in enumerate(self._wordings):
-            found[self._top(number)] += wording.rows
-        return list(found.values())
+            groups[self._top(number)] += wording.places
+        return list(groups.values())

@@ -1,25 +1,26 @@
-"""Search of the quotations in a vault: single quotations, or statements with all their wordings."""
+"""Search of the quotations in a vault."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
+from typing import TypeVar
 
 from newsvault.errors import UsageError
-from newsvault.models.statements import Saying, Sayings, Statement, Timeline, Variant
+from newsvault.models.statements import Saying, Sayings, Streamed
 from newsvault.search.analysis import LANGUAGES, base_language, stem, words
 from newsvault.search.filters import Filters, names_outlet
-from newsvault.statements.grouping import grouped
-from newsvault.statements.text_diff import difference
 from newsvault.storage.catalog import Catalog, Order, QuotationFilter, QuotationRow
 from newsvault.vault import facets
 from newsvault.vault.arguments import count_of
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
 from newsvault.vault.speaker_identities import People
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +80,46 @@ def find(
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Streamed:
-    """Quotations as an iterator, with the speakers and hosts that match, as in `models.Sayings`."""
-
-    sayings: Iterator[Saying]
-    people: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-
-
 @contextmanager
+def streaming(
+    vault: Session,
+    question: Question,
+    records: Callable[[QuotationSearch], Iterator[_T]],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    earlier: bool = False,
+) -> Iterator[Streamed[_T]]:
+    """Open the results of a search as an iterator that does not hold them in memory.
+
+    It has a separate connection with a snapshot of the catalogue, so that the caller may write to
+    the vault in the loop: a connection cannot write within its own snapshot.
+
+    Args:
+        vault: the open vault.
+        question: the search.
+        records: yields all results of the search.
+        limit: maximum number of results; None for all.
+        offset: number of results to skip at the beginning.
+        earlier: whether to include earlier versions of articles.
+
+    Raises:
+        QueryError: an invalid query or date.
+        UsageError: `words` of the question has no words, or a negative number.
+    """
+    first = count_of("offset", offset)
+    last = None if limit is None else first + count_of("limit", limit)
+    ids = articles(vault, question)
+    with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
+        search = QuotationSearch(catalog, question, ids, earlier=earlier)
+        yield Streamed(
+            records=islice(records(search), first, last),
+            people=search.fitting,
+            near=search.near,
+            hosts=search.hosts,
+        )
+
+
 def stream(
     vault: Session,
     question: Question,
@@ -97,63 +127,13 @@ def stream(
     limit: int | None = None,
     offset: int = 0,
     oldest_first: bool = False,
-) -> Iterator[Streamed]:
-    """Open the quotations of `find` as an iterator, in constant memory.
+) -> AbstractContextManager[Streamed[Saying]]:
+    """Open the quotations of `find` as an iterator, as `streaming` does."""
 
-    It has a separate connection with a snapshot of the catalogue, so that the caller may write to
-    the vault in the loop: a connection cannot write within its own snapshot. Raises QueryError and
-    UsageError, as `find` does.
-    """
-    last = None if limit is None else offset + count_of("limit", limit)
-    ids = articles(vault, question)
-    with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
-        search = QuotationSearch(catalog, question, ids)
-        rows = islice(search.rows("oldest" if oldest_first else "newest"), offset, last)
-        yield Streamed(
-            sayings=map(search.saying, rows),
-            people=search.fitting,
-            near=search.near,
-            hosts=search.hosts,
-        )
+    def sayings(search: QuotationSearch) -> Iterator[Saying]:
+        return map(search.saying, search.rows("oldest" if oldest_first else "newest"))
 
-
-def tell(
-    vault: Session,
-    question: Question,
-    *,
-    limit: int | None = None,
-    offset: int = 0,
-    newest_first: bool = False,
-) -> Timeline:
-    """Return the statements that match, in the order of first publication.
-
-    The arguments are those of `find`; earlier versions of articles are included. Raises QueryError.
-    """
-    ids = articles(vault, question)
-    with vault.catalog.snapshot():
-        search = QuotationSearch(vault.catalog, question, ids, earlier=True)
-        rows = list(search.rows("oldest"))
-        found = grouped(rows, [search.people.person(row.article_id, row.name) for row in rows])
-        if newest_first:
-            found.reverse()
-        page = islice(found, offset, None if limit is None else offset + limit)
-        return Timeline(
-            total=len(found),
-            sayings=sum(len(group) for group in found),
-            statements=tuple(_statement(search, group) for group in page),
-            people=search.fitting,
-            near=search.near,
-            hosts=search.hosts,
-        )
-
-
-def _statement(search: QuotationSearch, group: list[QuotationRow]) -> Statement:
-    return Statement(
-        variants=tuple(
-            Variant(saying=search.saying(row), difference=difference(group[0].text, row.text))
-            for row in group
-        )
-    )
+    return streaming(vault, question, sayings, limit=limit, offset=offset)
 
 
 class QuotationSearch:
@@ -167,10 +147,11 @@ class QuotationSearch:
         *,
         earlier: bool = False,
     ) -> None:
-        self._catalog = catalog
+        self.catalog = catalog
         self.people = People.of(catalog)
         name, source = question.speaker, question.source
         self.fitting = self.people.fitting(name) if name is not None else ()
+        self._fitting = frozenset(self.fitting)
         self.near = self.people.near(name) if name is not None and not self.fitting else ()
         self.hosts = _hosts(catalog, source) if source is not None else ()
         self._by_name = name is not None
@@ -188,18 +169,21 @@ class QuotationSearch:
         """The filter for the catalogue; its rows may still belong to another person."""
         return self._choice
 
+    def has(self, person: str) -> bool:
+        """Return whether the question is about a person, or about all."""
+        return not self._by_name or person in self._fitting
+
     def rows(self, order: Order) -> Iterator[QuotationRow]:
         """Yield the quotations that match."""
-        wanted = set(self.fitting)
-        for row in self._catalog.quotations.rows(self._choice, order):
-            if self._by_name and self.people.person(row.article_id, row.name) not in wanted:
+        for row in self.catalog.quotations.rows(self._choice, order):
+            if self._by_name and self.people.person(row.article_id, row.name) not in self._fitting:
                 continue
             if self._says is None or self._says(row.text, partial(self._language, row)):
                 yield row
 
     def _language(self, row: QuotationRow) -> str | None:
         """Return which language the words of a quotation are stemmed in."""
-        return base_language(self._catalog.quotations.language(row.article_id, row.version))
+        return base_language(self.catalog.quotations.language(row.article_id, row.version))
 
     def page(
         self, order: Order, limit: int | None, offset: int
@@ -208,22 +192,27 @@ class QuotationSearch:
         if self._by_name or self._says:
             rows = list(self.rows(order))
             return len(rows), rows[offset : None if limit is None else offset + limit]
-        table = self._catalog.quotations
+        table = self.catalog.quotations
         found = table.rows(self._choice, order, limit=limit, offset=offset)
         return table.count(self._choice), tuple(found)
 
     def saying(self, row: QuotationRow) -> Saying:
         """Return the public record of a row."""
-        return saying(self._catalog, self.people, row)
+        return self.saying_at(row[:3], self.people.person(row.article_id, row.name))
+
+    def saying_at(self, place: tuple[str, int, int], person: str | None) -> Saying:
+        """Return the public record of a quotation, of `person`, at (article, version, number)."""
+        return _saying(self.catalog, place, person)
 
 
 def saying(catalog: Catalog, people: People, row: QuotationRow) -> Saying:
     """Return the public record of a row of `catalog`."""
-    return catalog.quotations.saying(
-        row,
-        short_id=catalog.articles.short_id(row.article_id),
-        person=people.person(row.article_id, row.name),
-    )
+    return _saying(catalog, row[:3], people.person(row.article_id, row.name))
+
+
+def _saying(catalog: Catalog, place: tuple[str, int, int], person: str | None) -> Saying:
+    short_id = catalog.articles.short_id(place[0])
+    return catalog.quotations.saying(place, short_id=short_id, person=person)
 
 
 def articles(vault: Session, question: Question) -> tuple[str, ...] | None:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 
-from newsvault.models.statements import Speaker, Speakers
+from newsvault.models.statements import Speaker, Speakers, Streamed
 from newsvault.search.analysis import words
-from newsvault.statements.search import Question, QuotationSearch, articles
+from newsvault.statements.search import (
+    Question,
+    QuotationSearch,
+    articles,
+    streaming,
+)
+from newsvault.storage.catalog import QuotationFilter
 from newsvault.vault.session import Session
 from newsvault.vault.speaker_identities import People
+
+_AT_ONCE = 500  # people
 
 
 def speakers(
@@ -29,7 +40,6 @@ def speakers(
         limit: maximum number of speakers; None for all.
         offset: number of speakers to skip at the beginning.
         by_name: whether to sort by name.
-        now: the time that relative dates refer to, aware; None for the system clock.
 
     Raises:
         QueryError: an invalid query or date.
@@ -37,23 +47,61 @@ def speakers(
     ids = articles(vault, question)
     with vault.catalog.snapshot():
         search = QuotationSearch(vault.catalog, question, ids)
-        found: dict[str, _Counted] = defaultdict(_Counted)
-        for name, article_id, speaker, role, count in vault.catalog.quotations.counts(
-            search.choice
-        ):
-            person = search.people.person(article_id, name)
-            if person is not None and (question.speaker is None or person in search.fitting):
-                found[person].add(name, article_id, speaker, role, count)
-        names = sorted(found)
-        if not by_name:
-            names.sort(key=lambda name: -found[name].quotations)
+        names = _names(search, by_name=by_name)
         page = names[offset:] if limit is None else names[offset : offset + limit]
         return Speakers(
             total=len(names),
-            speakers=tuple(found[name].speaker(name, search.people) for name in page),
+            speakers=tuple(_details(search, page)),
             near=search.near,
             hosts=search.hosts,
         )
+
+
+def stream_speakers(
+    vault: Session,
+    question: Question,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    by_name: bool = False,
+) -> AbstractContextManager[Streamed[Speaker]]:
+    """Open the speakers of `speakers` as an iterator, as `search.streaming` does."""
+
+    def found(search: QuotationSearch) -> Iterator[Speaker]:
+        return _details(search, _names(search, by_name=by_name))
+
+    return streaming(vault, question, found, limit=limit, offset=offset)
+
+
+def _names(search: QuotationSearch, *, by_name: bool) -> list[str]:
+    """Return the names of the speakers in the order of the list."""
+    quotations: Counter[str] = Counter()
+    for person, counted in _counts(search, search.choice):
+        quotations[person] += counted[-1]
+    names = sorted(quotations)
+    return names if by_name else sorted(names, key=lambda name: -quotations[name])
+
+
+def _details(search: QuotationSearch, people: Sequence[str]) -> Iterator[Speaker]:
+    """Yield the counts, spellings and roles of people, of `_AT_ONCE` in memory at once."""
+    for first in range(0, len(people), _AT_ONCE):
+        some = people[first : first + _AT_ONCE]
+        counted = {person: _Counted() for person in some}
+        choice = replace(search.choice, names=search.people.names_of(some))
+        for person, row in _counts(search, choice):
+            if person in counted:
+                counted[person].add(*row)
+        yield from (counted[person].speaker(person, search.people) for person in some)
+
+
+def _counts(
+    search: QuotationSearch, choice: QuotationFilter
+) -> Iterator[tuple[str, tuple[str, str, str | None, str | None, int]]]:
+    """Yield each person of the search with rows of `Quotations.counts`."""
+    for row in search.catalog.quotations.counts(choice):
+        person = search.people.person(row[1], row[0])
+        if person is not None and search.has(person):
+            yield person, row
 
 
 class _Counted:

@@ -114,6 +114,14 @@ def test_quotations_come_one_by_one_as_in_the_list(vault: Vault) -> None:
         assert found.people == listed.people
 
 
+def test_speakers_and_statements_come_one_by_one_as_in_the_list(vault: Vault) -> None:
+    """`iter_speakers` and `iter_timeline` give the records of `speakers` and `timeline`."""
+    with vault.iter_speakers(by_name=True, offset=1) as found:
+        assert tuple(found.records) == vault.speakers(by_name=True, offset=1).speakers
+    with vault.iter_timeline(newest_first=True, limit=7) as found:
+        assert tuple(found.records) == vault.timeline(newest_first=True, limit=7).statements
+
+
 def test_verdicts_are_narrowed_as_lists_are(vault: Vault) -> None:
     """The fields of a query choose captures, as the flags of `verdicts list` do."""
     every = list(vault.verdicts("full"))

@@ -12,15 +12,15 @@ LONG = "We will open the harbour in the spring of next year"
 
 def said(*told: tuple[str, str | None, int, str]) -> list[list[str]]:
     """Group (article@version, person, day, words); return the articles of each statement."""
-    rows, people = [], []
+    rows = []
     for number, (place, person, day, text) in enumerate(sorted(told, key=lambda one: one[2]), 1):
         article, _, version = place.partition("@")
         at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=day)
         rows.append(
             QuotationRow(article, int(version or 1), number, person, 1.0, text, at.isoformat())
         )
-        people.append(person)
-    return [[f"{row.article_id}@{row.version}" for row in group] for group in grouped(rows, people)]
+    groups = grouped(rows, lambda row: row.name)
+    return [[f"{place.article_id}@{place.version}" for place in group] for group in groups]
 
 
 def test_the_same_words_are_one_statement() -> None:

@@ -63,7 +63,7 @@ def command(
             with vault.iter_quotes(
                 **question, limit=limit, offset=offset, oldest_first=oldest_first
             ) as coming:
-                total = print_table(streamed_table(coming.sayings), output)
+                total = print_table(streamed_table(coming.records), output)
             tell_people(filters.speaker, coming.people, coming.near)
             tell_source(filters.source, coming.hosts)
             return int(exit_code and not total)

@@ -11,6 +11,7 @@ from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.name_decisions import ACTIONS, decide
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
+from newsvault.output.statement_tables import speakers_table, streamed_speakers_table
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from newsvault.api.filters import Filters
     from newsvault.api.vault import Vault
-    from newsvault.models.statements import Speaker, Speakers
+    from newsvault.models.statements import Speaker, Speakers, Streamed
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
@@ -69,30 +70,43 @@ def command(
             decide(vault, words[0], words[1:], output)
         return 0
     name = " ".join(words) if words else filters.speaker
+    by_name = sort == "name"
     with open_vault() as vault:
         question = asked(vault, (query,), replace(filters, speaker=name), **choice)
-        found = vault.speakers(**question, limit=limit, offset=offset, by_name=sort == "name")
+        if output in STREAMED:
+            with vault.iter_speakers(
+                **question, limit=limit, offset=offset, by_name=by_name
+            ) as coming:
+                total = print_table(streamed_speakers_table(coming.records), output)
+            _tell_missing(coming, name, filters.source, total)
+            return int(exit_code and not total)
+        found = vault.speakers(**question, limit=limit, offset=offset, by_name=by_name)
     _print(found, output, offset)
-    tell_source(filters.source, found.hosts)
-    if not found.total:
-        tell_people(name, (), found.near)
-    elif output == "text" and found.speakers:
+    _tell_missing(found, name, filters.source, found.total)
+    if output == "text" and found.speakers:
         _suggest(vault, found.speakers)
-    return 1 if exit_code and not found.total else 0
+    return int(exit_code and not found.total)
+
+
+def _tell_missing(
+    found: Speakers | Streamed[Speaker], name: str | None, source: str | None, total: int
+) -> None:
+    """Print a message if no outlet or no speaker has the name."""
+    tell_source(source, found.hosts)
+    if not total:
+        tell_people(name, (), found.near)
 
 
 def _print(found: Speakers, output: str, offset: int) -> None:
+    shown = len(found.speakers)
     if output == "text":
         from newsvault.output import statement_text
 
         print_lines(statement_text.speakers(found.speakers, look()))
     else:
-        from newsvault.output.statement_tables import speakers_table
-
-        further = next_offset(found.total, offset, len(found.speakers))
-        print_table(speakers_table(found, further), output)
-    if output not in STREAMED and (output != "json" or len(found.speakers) < found.total):
-        tell_total(found.total, "speaker", offset, len(found.speakers))
+        print_table(speakers_table(found, next_offset(found.total, offset, shown)), output)
+    if output != "json" or shown < found.total:
+        tell_total(found.total, "speaker", offset, shown)
 
 
 def _suggest(vault: Vault, found: Sequence[Speaker]) -> None:

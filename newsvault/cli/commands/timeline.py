@@ -10,9 +10,11 @@ from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
 from newsvault.errors import UsageError
+from newsvault.output.statement_tables import streamed_timeline_table, timeline_table
 
 if TYPE_CHECKING:
     from newsvault.api.filters import Filters
+    from newsvault.models.statements import Timeline
 
 FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
@@ -58,24 +60,33 @@ def command(
             "timeline needs a speaker or a query",
             hint="newsvault timeline --speaker NAME, or QUERY",
         )
+    newest_first = sort == "newest"
     with open_vault() as vault:
         question = asked(vault, query, filters, **choice)
-        found = vault.timeline(
-            **question, limit=limit, offset=offset, newest_first=sort == "newest"
-        )
+        if output in STREAMED:
+            with vault.iter_timeline(
+                **question, limit=limit, offset=offset, newest_first=newest_first
+            ) as coming:
+                total = print_table(streamed_timeline_table(coming.records), output)
+            tell_people(filters.speaker, coming.people, coming.near)
+            tell_source(filters.source, coming.hosts)
+            return int(exit_code and not total)
+        found = vault.timeline(**question, limit=limit, offset=offset, newest_first=newest_first)
+    _print(found, output, offset)
+    tell_people(filters.speaker, found.people, found.near)
+    tell_source(filters.source, found.hosts)
+    if output == "text" and found.statements:
+        next_command("show", found.statements[0].first.reference)
+    return int(exit_code and not found.total)
+
+
+def _print(found: Timeline, output: str, offset: int) -> None:
+    shown = len(found.statements)
     if output == "text":
         from newsvault.output import statement_text
 
         print_lines(statement_text.statements(found.statements, look()))
     else:
-        from newsvault.output.statement_tables import timeline_table
-
-        further = next_offset(found.total, offset, len(found.statements))
-        print_table(timeline_table(found, further), output)
-    if output not in STREAMED and (output != "json" or len(found.statements) < found.total):
-        tell_total(found.total, "statement", offset, len(found.statements))
-    tell_people(filters.speaker, found.people, found.near)
-    tell_source(filters.source, found.hosts)
-    if output == "text" and found.statements:
-        next_command("show", found.statements[0].first.reference)
-    return 1 if exit_code and not found.total else 0
+        print_table(timeline_table(found, next_offset(found.total, offset, shown)), output)
+    if output != "json" or shown < found.total:
+        tell_total(found.total, "statement", offset, shown)

@@ -116,11 +116,11 @@ class Quotations:
         ).fetchone()
         return None if row is None or row[0] is None else str(row[0])
 
-    def saying(self, found: QuotationRow, *, short_id: str, person: str | None) -> Saying:
-        """Return the full record of a quotation that exists."""
+    def saying(self, place: tuple[str, int, int], *, short_id: str, person: str | None) -> Saying:
+        """Return the full record of a quotation that exists: article, version and number."""
         from newsvault.models.statements import Saying
 
-        row = self._db.execute(_SAYING, found[:3]).fetchone()
+        row = self._db.execute(_SAYING, place).fetchone()
         with sound_row(self._db.place, lambda: wrong_moment(row[14])):
             return Saying(
                 article_id=row[0],

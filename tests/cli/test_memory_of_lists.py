@@ -1,0 +1,61 @@
+"""Lists in data formats are printed as they are read; memory does not hold their texts."""
+
+import sqlite3
+import tracemalloc
+from contextlib import closing, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from newsvault import Vault
+from newsvault.cli.main import run as run_program
+from newsvault.storage.catalog import FILE_NAME
+from tests.faults.pages import capture
+
+FEW, MANY = 200, 800  # quotations
+TEXT = 2000  # characters of each quotation, most of them between its words
+
+
+def _fill(vault: Path, quotations: int) -> None:
+    """Make a vault of one article with long quotations, each by another person."""
+    with Vault.open(vault) as opened:
+        opened.keep(capture(1))
+        article_id = opened.ids()[0]
+    with closing(sqlite3.connect(vault / FILE_NAME)) as catalog, catalog:
+        catalog.execute("DELETE FROM quotations")
+        catalog.executemany(
+            "INSERT INTO quotations VALUES (?, 1, ?, 'direct', ?, ?, 'mayor', 0.9, 'x', ?)",
+            (
+                (article_id, n, f"Ada{n} Vik", f"Ada{n} Vik", f"{'- ' * (TEXT // 2)}harbour{n}")
+                for n in range(1, quotations + 1)
+            ),
+        )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("quotes", "--format", "jsonl"),
+        ("speakers", "--format", "csv"),
+        ("timeline", "--speaker", "Vik", "--format", "jsonl"),
+        ("timeline", "--speaker", "Vik", "--format", "csv"),
+    ],
+)
+def test_memory_does_not_hold_the_texts_of_a_list(
+    command: tuple[str, ...], vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peaks = []
+    for quotations in (FEW, MANY):
+        path = vault / str(quotations)
+        _fill(path, quotations)
+        monkeypatch.setenv("NEWSVAULT_HOME", str(path))
+        printed = vault / "printed"
+        with printed.open("w", encoding="utf-8") as out, redirect_stdout(out):
+            run_program(["timeline", "--speaker", "Vik", "--limit", "1"])  # imports, not measured
+            tracemalloc.start()
+            assert run_program(list(command)) == 0
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        assert printed.read_text("utf-8").count(f"Ada{quotations} Vik")
+
+    assert (peaks[1] - peaks[0]) / (MANY - FEW) < TEXT
