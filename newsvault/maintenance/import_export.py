@@ -80,6 +80,7 @@ def import_own(
         taking.read_left(intake)
         if "verdicts" in take:
             _follow_verdicts(intake, merging.verdicts)
+        intake.read_reopened()
         with writer.locked():
             indexing.drain(root, catalog, settings.engine)
     return done

@@ -15,7 +15,7 @@ from pathlib import Path
 from newsvault.errors import VaultError
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal
 from newsvault.settings import Settings
-from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
+from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, taken
 from newsvault.storage.stored_bytes import stored_capture
 from newsvault.vault import indexing
 from newsvault.vault.pending_reading import CaptureResult, PendingCapture, Reading, unread
@@ -98,8 +98,27 @@ class Intake:
             if len(group) < _MANY or self.catalog.pending_count() >= _LATER:
                 self._drain()
         self._underway.difference_update(captured.number for captured, _ in group)
+        again = self.read_reopened()
         self._read_left({captured.capture.url for captured, _ in group})
-        return [(captured, one) for (captured, _), one in zip(group, kept, strict=True)]
+        return [
+            (captured, again.get(captured.number, one))
+            for (captured, _), one in zip(group, kept, strict=True)
+        ]
+
+    def read_reopened(self) -> dict[int, CaptureResult]:
+        """Parse again the captures that others from before them reopened; return their results.
+
+        In the order of their times: each result can change only those after it.
+        """
+        results = {}
+        waiting = self.writer.to_reread
+        while waiting:
+            rows = [row for number in waiting if (row := self.catalog.captures.get(number))]
+            row = min(rows, key=lambda row: taken(row.info))
+            waiting.discard(row.info.number)
+            with suppress(VaultError):  # damage is reported by `verify`
+                results[row.info.number] = self.again(row)
+        return results
 
     def _read_left(self, urls: set[str]) -> None:
         """Parse captures of these addresses that a killed process stored but did not parse."""

@@ -16,12 +16,14 @@ from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog
 from newsvault.urls import article_id, source_of
 from newsvault.vault import indexing
 from newsvault.vault.article_references import locate
+from newsvault.vault.intake import Intake
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.reclassify import reread
 from newsvault.vault.session import Session
 from newsvault.vault.workers import ParseWorkers
 
-_JUDGED = "judged"  # ("judged", article id, SHA-256, ""): the payload a verdict was given for
+# ("judged", article id, SHA-256, reference): the payload a verdict was given for, and as what.
+_JUDGED = "judged"
 _LEAST_ID = 4  # characters
 
 
@@ -103,13 +105,16 @@ def judge(vault: Session, reference: str, verdict: str) -> Judged:
             f"unknown verdict {verdict!r}", hint=f"known: {', '.join(OVERRIDE_LABELS)}"
         )
     catalog, writer = vault.catalog, vault.writer
-    row = _meant(catalog, reference)
+    row = _meant(catalog, reference, verdict)
     read = _read(vault, catalog, row) if is_article_label(verdict) else None
     with writer.locked():
         again = None if read is None else reread(catalog, row, read, verdict)
-        writer.record(_decision(row, verdict))
+        writer.record(_decision(row, verdict, reference))
         if again is not None:
             writer.store_parse(*again)
+    with ParseWorkers(vault.settings) as readers:
+        Intake(vault.path, catalog, vault.settings, writer, readers).read_reopened()
+    with writer.locked():
         indexing.drain(vault.path, catalog, vault.settings.engine)
     return catalog.captures.judgement(row.info.number)
 
@@ -123,14 +128,12 @@ def _read(vault: Session, catalog: Catalog, row: CaptureRow) -> Article:
     return read
 
 
-def _meant(catalog: Catalog, reference: str) -> CaptureRow:
-    row = (
-        catalog.captures.get(int(reference))
-        if reference.isdigit() and len(reference) < 10
-        else catalog.captures.of_url(reference)
-    )
-    if row is None:
-        row = _withdrawn(catalog, reference)
+def _meant(catalog: Catalog, reference: str, verdict: str) -> CaptureRow:
+    if reference.isdigit() and len(reference) < 10:
+        row = catalog.captures.get(int(reference))
+    else:
+        row = _withdrawn(catalog, reference) if is_article_label(verdict) else None
+        row = row or catalog.captures.of_url(reference) or _withdrawn_only(catalog, reference)
     if row is None and not reference.isdigit():
         row = catalog.captures.get(locate(catalog, reference).capture.number)
     if row is None:
@@ -138,18 +141,37 @@ def _meant(catalog: Catalog, reference: str) -> CaptureRow:
     return row
 
 
-def _decision(row: CaptureRow, verdict: str) -> list[tuple[str, str, str, str, str]]:
+def _decision(
+    row: CaptureRow, verdict: str, reference: str
+) -> list[tuple[str, str, str, str, str]]:
     """Return the events of a verdict: for which payload, and for which article."""
     sha256 = row.info.payload_sha256
     entries = [("put", VERDICT, "", sha256, verdict)]
     if row.article_id is not None:
-        entries.append(("put", _JUDGED, row.article_id, sha256, ""))
+        entries.append(("put", _JUDGED, row.article_id, sha256, reference))
     return entries
 
 
 def _withdrawn(catalog: Catalog, reference: str) -> CaptureRow | None:
-    """Return the newest capture, by article id, of an article that a verdict withdrew."""
-    wanted = reference.partition("@")[0].removeprefix("id:")
+    """Return the capture that a verdict withdrew last under this reference or article id, if any.
+
+    So a verdict is undone with the reference it was given with.
+    """
+    wanted = _wanted(reference)
+    found = []
+    for subject, sha256, given_as, at in catalog.additions.all(_JUDGED):
+        same = given_as == reference
+        if not same and ("@" in reference or len(wanted) < _LEAST_ID):
+            continue
+        if same or subject.startswith(wanted):
+            refused = [r for r in catalog.captures.with_payload(sha256) if r.article_id is None]
+            found += [(same, at, row.info.number, row) for row in refused]
+    return max(found, default=(None,) * 4, key=lambda one: one[:3])[3]
+
+
+def _withdrawn_only(catalog: Catalog, reference: str) -> CaptureRow | None:
+    """Return the newest withdrawn capture, by article id, of an article without versions."""
+    wanted = _wanted(reference)
     if len(wanted) < _LEAST_ID or catalog.articles.starting(wanted, 1):
         return None
     known = {sha256: place for place, sha256, *_ in catalog.additions.all(_JUDGED)}
@@ -160,3 +182,8 @@ def _withdrawn(catalog: Catalog, reference: str) -> CaptureRow | None:
         if known.get(sha256, "").startswith(wanted) or article_id(row.info.url).startswith(wanted)
     ]
     return max(rows, key=lambda row: row.info.number, default=None)
+
+
+def _wanted(reference: str) -> str:
+    """Return the beginning of an article id in a reference, without version or prefix."""
+    return reference.partition("@")[0].removeprefix("id:")

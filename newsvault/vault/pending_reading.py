@@ -8,7 +8,7 @@ from typing import Any
 
 from newsvault.classify.classifier import truncation
 from newsvault.errors import NotAnArticle, SourceError
-from newsvault.models import Article, Capture, Outcome
+from newsvault.models import Article, Capture, CaptureInfo, Outcome
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
 from newsvault.vault.versioning import Decision
 from newsvault.warc import Earlier, Written
@@ -75,7 +75,7 @@ def existing_result(catalog: Catalog, row: CaptureRow) -> CaptureResult:
     )
 
 
-def unread(capture: Capture) -> SourceError:
+def unread(capture: Capture | CaptureInfo) -> SourceError:
     """Return the refusal of a capture that is not parsed yet."""
     return NotAnArticle(
         "not parsed yet", locator=capture.requested_url, hint=READ_AGAIN, reason=UNREAD

@@ -15,7 +15,15 @@ from typing import Any
 from newsvault.classify.classifier import is_article_label
 from newsvault.errors import SourceError
 from newsvault.models import Article
-from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog, DepositSpan, in_utc, taken
+from newsvault.storage.catalog import (
+    UNREAD,
+    VERDICT,
+    CaptureRow,
+    Catalog,
+    DepositSpan,
+    in_utc,
+    taken,
+)
 from newsvault.storage.serialisation import article_from_json, article_to_json
 
 SHAPE = 1
@@ -151,6 +159,8 @@ def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: DepositSp
     catalog.captures.add(capture, place)
     if article is not None:
         _put_version(catalog, capture, article)
+    key = (capture["captured_at"], capture["payload_sha256"])
+    catalog.note_change(article_id, key, capture["url"])
     catalog.arrange(article_id)
     catalog.queue(article_id)
 
@@ -166,8 +176,7 @@ def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
     if row is None:
         return
     if capture["article_id"] is None:
-        if row.article_id is None:
-            catalog.refusals.note(row.info.number, capture["refusal"], capture.get("why"))
+        _put_refusal(catalog, row, capture)
         return
     if values["article"] is None:
         if catalog.articles.get(capture["article_id"]) is None:
@@ -175,9 +184,18 @@ def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
         _put_among(catalog, row, capture, capture["digest"])
     else:
         _put_read(catalog, row, capture, article_from_json(values["article"]))
-    catalog.arrange(capture["article_id"])
-    catalog.queue(capture["article_id"])
-    if row.article_id not in (None, capture["article_id"]):
+    for article_id in dict.fromkeys((capture["article_id"], row.article_id)):
+        if article_id is not None:
+            catalog.note_change(article_id, taken(row.info), row.info.url)
+            catalog.arrange(article_id)
+            catalog.queue(article_id)
+
+
+def _put_refusal(catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any]) -> None:
+    """Note why a capture gave no article. One that did is only ever to be parsed again."""
+    if row.article_id is None or capture["refusal"] == UNREAD:
+        catalog.refusals.note(row.info.number, capture["refusal"], capture.get("why"))
+    if row.article_id is not None and capture["refusal"] == UNREAD:
         catalog.arrange(row.article_id)
         catalog.queue(row.article_id)
 

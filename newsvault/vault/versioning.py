@@ -109,7 +109,7 @@ def decide(
     if existing is not None and taken(existing.capture) <= key:
         return _same(existing)
     earlier_text = _current(catalog, article_id, key)
-    if existing is None and earlier_text is not None and not verdict:
+    if earlier_text is not None and not verdict:
         cut = truncation(capture) is not None
         wrong = shrunk_error(article, earlier_text.article, capture.requested_url, cut=cut)
         if wrong is not None:

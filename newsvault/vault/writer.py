@@ -22,6 +22,7 @@ from newsvault.storage.captures import Archive, Tail, writer_lock
 from newsvault.storage.captures.files import sequence
 from newsvault.storage.catalog import CaptureRow, Catalog, DepositSpan
 from newsvault.vault import sidecars, unmerge, versioning
+from newsvault.vault.late_arrivals import affected
 from newsvault.vault.pending_reading import (
     CaptureResult,
     PendingCapture,
@@ -54,6 +55,7 @@ class Writer:
         self._catalog = catalog
         self._settings = settings
         self._clock = clock
+        self.to_reread: set[int] = set()  # captures stored before that are to be parsed again
 
     @contextmanager
     def locked(self, wait: float | None = None) -> Iterator[None]:
@@ -80,15 +82,26 @@ class Writer:
         """Append to the growing file; everything appended in the block is committed at its end."""
         finish_erasing(self.root, self._catalog)
         secure_commits(self.root, self._catalog, self._clock())
+        self._catalog.take_changes()  # of a transaction that failed
         with self._catalog.transaction():
             name, tail = self._tail()
             try:
                 deposit = Deposit(name, tail)
                 yield deposit
+                self._reopen(deposit)
                 tail.sync()
                 self._catalog.captures.set_end(name, tail.end)
             finally:
                 tail.close()
+
+    def _reopen(self, deposit: Deposit) -> None:
+        """Mark the captures to be parsed again because one from before them arrived after them."""
+        for article_id, (key, urls) in self._catalog.take_changes().items():
+            for row in affected(self._catalog, article_id, key, urls):
+                values = {"number": row.info.number, "record": row.record}
+                sidecar = sidecars.reading(values, refused=unread(row.info), again=True)
+                self._append(sidecar, sidecars.READING_URI, row.record, deposit)
+                self.to_reread.add(row.info.number)
 
     def _tail(self) -> tuple[str, Tail]:
         """Return the growing file, recovered; a new one when it is full or of an earlier day."""

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from newsvault import Vault
+from newsvault.settings import Settings
 from tests.program import SEEDS, Run
+from tests.vault.test_versions_by_time import TEXTS, page, visit
 
 
 @pytest.fixture
@@ -46,6 +49,29 @@ def test_exports_are_named_by_their_kind(seeded: Run, tmp_path: Path) -> None:
 
     assert (ran.code, target.exists()) == (2, False)
     assert seeded("export", str(target), "--format", "warc").code == 0
+
+
+def test_verdicts_are_undone_with_the_same_reference(run: Run, vault: Path) -> None:
+    """Also with two captures, by address, id, version, and both its names."""
+    address = "https://the-lantern.example/town/harbour"
+    bodies = (page(TEXTS[0]), page(TEXTS[1]))
+    with Vault.open(vault, settings=Settings()) as held:
+        for day, body in enumerate(bodies):
+            held.keep(visit(body, day))
+        names = [name for one in held.versions(address) for name in (one.version_name,)]
+        whole = held.get(address).id
+    first = run("list", "--format", "ids").out.strip()
+
+    def articles() -> set[int]:
+        out = run("verdicts", "list", "full", "--format", "jsonl").out
+        return {json.loads(line)["number"] for line in out.splitlines()}
+
+    for reference in (address, whole, first, *names, f"{first}@1", f"{first}@2", "1", "2"):
+        assert articles() == {1, 2}, reference
+        assert run("verdicts", "set", "consent-wall", reference).code == 0, reference
+        assert len(articles()) == 1
+        assert run("verdicts", "set", "article", reference).code == 0, reference
+    assert articles() == {1, 2}
 
 
 def test_notes(seeded: Run, some: str) -> None:

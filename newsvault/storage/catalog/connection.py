@@ -19,9 +19,11 @@ from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.refusals import Refusals
 from newsvault.storage.catalog.rows import FileRewrite, VersionRow
 from newsvault.storage.catalog.schema import BY_TIME, STEPS, VERSION
+from newsvault.storage.catalog.version_order import taken
 from newsvault.system import file_modes
 
 FILE_NAME = "catalogue.sqlite"
+Change = tuple[tuple[str, str], frozenset[str]]
 
 
 class Catalog:
@@ -48,6 +50,7 @@ class Catalog:
         self.refusals = Refusals(self._db)
         self.quotations = Quotations(self._db)
         self.additions = Additions(self._db)
+        self._changes: dict[str, Change] = {}
 
     def current(self) -> bool:
         """Return whether the path still refers to the opened file (same inode)."""
@@ -168,6 +171,9 @@ class Catalog:
         rows = self.captures.with_payload(sha256)
         for article_id, digest in {(r.article_id, r.digest) for r in rows}:
             if article_id is not None and digest is not None:
+                for row in self.captures.of_article(article_id):
+                    if row.digest == digest:
+                        self.note_change(article_id, taken(row.info), row.info.url)
                 self.refusals.withdraw(article_id, digest, reason)
                 version_order.arrange(self._db, self.articles, article_id)
                 self.queue(article_id)
@@ -183,6 +189,19 @@ class Catalog:
     def arrange(self, article_id: str) -> None:
         """Renumber an article's versions by capture time; needs a transaction."""
         version_order.arrange(self._db, self.articles, article_id)
+
+    def note_change(self, article_id: str, key: tuple[str, str], url: str) -> None:
+        """Note that an article changed by a capture of `url` with this sort key."""
+        before, urls = self._changes.get(article_id, (key, frozenset[str]()))
+        self._changes[article_id] = (min(key, before), urls | {url})
+
+    def take_changes(self) -> dict[str, Change]:
+        """Return the changes noted since the last call, by article id.
+
+        Each with the earliest sort key and the addresses.
+        """
+        changes, self._changes = self._changes, {}
+        return changes
 
     def compact(self) -> None:
         """Rewrite the file without its deleted rows (VACUUM)."""

@@ -22,7 +22,9 @@ class Refusals:
     def note(self, number: int, reason: str, why: str | None) -> None:
         """Set why a capture gave no article: `reason` is the reason code, `why` the evidence."""
         self._db.execute(
-            "UPDATE captures SET refusal = ?, why = ? WHERE number = ?", (reason, why, number)
+            "UPDATE captures SET article_id = NULL, version = NULL, digest = NULL,"
+            " written = NULL, refusal = ?, why = ? WHERE number = ?",
+            (reason, why, number),
         )
 
     def change_reason(self, sha256: str, reason: str) -> None:
