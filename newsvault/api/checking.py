@@ -6,11 +6,10 @@ import functools
 import inspect
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from os import PathLike
 from types import UnionType
 from typing import Any, TypeVar
 
-from newsvault.vault.arguments import count_of, progress_of, text_of, texts_of
+from newsvault.vault.arguments import count_of, path_of, progress_of, text_of, texts_of
 
 C = TypeVar("C", bound=type)
 
@@ -70,12 +69,6 @@ def _moment(name: str, value: datetime) -> datetime:
     return value
 
 
-def _path(name: str, value: object) -> object:
-    if not isinstance(value, str | PathLike):
-        raise TypeError(f"{name} must be a path, not {type(value).__name__}")
-    return value
-
-
 def _or_none(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
     return lambda name, value: None if value is None else check(name, value)
 
@@ -90,7 +83,7 @@ _PLAIN: dict[str, Callable[[str, Any], Any]] = {
     "Sequence[str]": lambda name, value: tuple(texts_of(name, value)),
     "datetime": _moment,
     "timedelta": _instance(timedelta, "a timedelta"),
-    "Path | str": _path,
+    "Path | str": path_of,
     "Progress": lambda _, value: progress_of(value),
 }
 _CHECKS = _PLAIN | {f"{name} | None": _or_none(check) for name, check in _PLAIN.items()}

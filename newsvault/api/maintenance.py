@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
 from newsvault.settings import Settings, load_settings
+from newsvault.vault.arguments import path_of
 from newsvault.vault.session import Session
 
 __all__ = ["Finding", "Maintenance", "Report"]
@@ -40,7 +41,7 @@ class Maintenance:
     def __init__(
         self, path: Path | str, settings: Settings | None = None, *, session: Session | None = None
     ) -> None:
-        self.path = Path(path)
+        self.path = path_of("path", path)
         self._given = settings
         self._session = session
 

@@ -19,6 +19,7 @@ from newsvault.storage.catalog import Catalog
 from newsvault.system.file_modes import open_to_others
 from newsvault.text import plural
 from newsvault.vault import indexing
+from newsvault.vault.index_proof import is_intact
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.unmerge import merged
 
@@ -144,10 +145,11 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
     except VaultError as error:
         yield Finding(well=False, what=error.message, run=error.hint)
         return
-    if broken and catalog.articles.ids():
+    if catalog.articles.ids() and (broken or not is_intact(root, catalog)):
         yield Finding(
             well=False, what="the search index has to be rebuilt", run="newsvault reindex"
         )
+        return
     waiting = catalog.pending_count()
     yield Finding(
         well=True,

@@ -12,22 +12,24 @@ from pathlib import Path
 
 from newsvault.errors import NotFound, VaultError
 from newsvault.maintenance.replay import Progress, replay
-from newsvault.maintenance.scan import Fault
+from newsvault.maintenance.scan import UNFINISHED, Fault
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.storage.captures.disk import make_folder
 from newsvault.storage.captures.files import OPEN, file_digest, sidecar_digest
 from newsvault.storage.catalog import ENDINGS, FILE_NAME, Catalog, discard
 from newsvault.vault import indexing
+from newsvault.warc import CUT
 
 _WAIT = 60.0
+_STOPPED = (CUT, UNFINISHED)  # faults that a stopped write leaves behind the last deposit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
     """Result: the number of captures and articles, and the faults found in the files.
 
-    `notes` are not damage: bytes after the committed end of a file.
+    `notes` are not damage: the end of an unfinished write.
     """
 
     captures: int
@@ -61,6 +63,7 @@ def rebuild(
         with closing(Catalog(fresh)) as catalog:
             catalog.upgrade()
             found = tuple(replay(root, catalog, None, progress))
+            ends = promised or _torn(root, catalog, found)
             _close_files(root, catalog)
             catalog.leave_wal_mode()
         aside = _swap(root, now)
@@ -69,8 +72,8 @@ def rebuild(
             return Rebuilt(
                 captures=catalog.captures.count()[0],
                 articles=catalog.articles.count()[0],
-                faults=tuple(fault for fault in found if not _is_surplus(fault, promised)),
-                notes=tuple(fault for fault in found if _is_surplus(fault, promised)),
+                faults=tuple(fault for fault in found if not _is_surplus(fault, ends)),
+                notes=tuple(fault for fault in found if _is_surplus(fault, ends)),
                 set_aside=aside,
             )
 
@@ -86,8 +89,31 @@ def _promised(root: Path) -> dict[str, int]:
     return {}
 
 
-def _is_surplus(fault: Fault, promised: dict[str, int]) -> bool:
-    end = promised.get(fault.file)
+def _torn(root: Path, catalog: Catalog, found: tuple[Fault, ...]) -> dict[str, int]:
+    """Return the end of the last deposit in the growing file, where a write only stopped behind it.
+
+    Used without the old catalogue. Only a record that the file's end cuts off, zeros and whole
+    records without a document are from a stopped write; all else behind the end is damage.
+    """
+    rows = catalog.captures.files()
+    path = Archive(root).path(rows[-1].name) if rows else root
+    if not path.name.endswith(OPEN):
+        return {}
+    name, end = rows[-1].name, rows[-1].end
+    behind = [one for one in found if one.file == name and (one.offset or 0) >= end]
+    if _is_zeros(path, end) or all(one.what.endswith(_STOPPED) for one in behind):
+        return {name: end}
+    return {}
+
+
+def _is_zeros(path: Path, start: int) -> bool:
+    with path.open("rb") as stream:
+        stream.seek(start)
+        return not any(piece.strip(b"\0") for piece in iter(lambda: stream.read(1 << 20), b""))
+
+
+def _is_surplus(fault: Fault, ends: dict[str, int]) -> bool:
+    end = ends.get(fault.file)
     return end is not None and fault.offset is not None and fault.offset >= end
 
 

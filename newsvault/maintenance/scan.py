@@ -80,6 +80,7 @@ def deposits(
     yield from group.leftover()
 
 
+UNFINISHED = "without a document"
 _NO_JSON = object()
 _Item = tuple[Member, Record]
 
@@ -193,7 +194,7 @@ class _Group:
             )
             return
         for member, record in items:
-            what = f"a {record.kind} without a document"
+            what = f"a {record.kind} {UNFINISHED}"
             yield Fault(file=self._name, offset=member.offset, what=what)
 
     def _whole(self, items: list[_Item]) -> tuple[tuple[int, int], ...]:

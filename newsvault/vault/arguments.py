@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from errno import ENAMETOOLONG
+from os import PathLike, fsencode, fspath, strerror
+from pathlib import Path
 from typing import TypeVar
 
 from newsvault.errors import UsageError
 from newsvault.models import Capture, Refusal
+from newsvault.text import printable
 
 _Choice = TypeVar("_Choice", bound=str)
+_LONGEST = 255  # bytes of a file name, on the file systems in use
+_SHOWN = 80  # characters of a path in a message
 ALL = 1 << 40  # larger than the number of articles in any vault
 
 
@@ -45,6 +52,37 @@ def text_of(name: str, value: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, not {type(value).__name__}")
     return value
+
+
+def path_of(name: str, value: str | PathLike[str]) -> Path:
+    """Return `value` as a path.
+
+    Args:
+        name: the argument's name, for the message.
+        value: the argument.
+
+    Raises:
+        TypeError: not a path.
+        UsageError: no file can have the name: it has a NUL or a lone surrogate, or is too long.
+    """
+    if not isinstance(value, str | PathLike) or isinstance(fspath(value), bytes):
+        raise TypeError(f"{name} must be a path, not {type(value).__name__}")
+    path = Path(value)
+    try:
+        longest = max((len(fsencode(part)) for part in path.parts), default=0)
+        if longest > _LONGEST:
+            raise OSError(ENAMETOOLONG, strerror(ENAMETOOLONG))
+        with suppress(FileNotFoundError, PermissionError, NotADirectoryError):
+            path.lstat()
+    except UnicodeEncodeError:
+        reason = "lone surrogates"
+    except ValueError:
+        reason = "null byte"
+    except OSError as error:
+        reason = (error.strerror or "unusable").lower()
+    else:
+        return path
+    raise UsageError(f"invalid path {printable(str(path))[:_SHOWN]!r}: {reason}")
 
 
 def texts_of(name: str, values: Iterable[str]) -> Iterator[str]:

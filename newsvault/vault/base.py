@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsvault.settings import Settings, checked, default_vault, load_settings
+from newsvault.vault.arguments import path_of
 from newsvault.vault.opening import open_catalog
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class SessionBase:
             Traceback (most recent call last):
             newsvault.errors.NotFound: ...
         """
-        folder = default_vault() if path is None else Path(path)
+        folder = default_vault() if path is None else path_of("path", path)
         return cls(folder, checked(settings) or load_settings(folder), create=create)
 
     @cached_property

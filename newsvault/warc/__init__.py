@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.warc.foreign_archives import read_foreign
 from newsvault.warc.foreign_pages import Foreign, Passed
 from newsvault.warc.packages import Archived, archives, is_package
-from newsvault.warc.reading import BadRecord, Member, Record, members, parse, read_at
+from newsvault.warc.reading import CUT, BadRecord, Member, Record, members, parse, read_at
 from newsvault.warc.secrets import without_secrets
 from newsvault.warc.stream import next_member
 from newsvault.warc.writing import (
@@ -21,6 +21,7 @@ from newsvault.warc.writing import (
 from newsvault.warc.zstd import MAGICS as ZSTD
 
 __all__ = [
+    "CUT",
     "MEMBER_HEAD",
     "ZSTD",
     "Archived",

@@ -12,6 +12,7 @@ from typing import IO
 _CHUNK = 256 * 1024
 # Algorithms with digests of fixed length; hashlib knows others by name and raises for some.
 _ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
+CUT = "the file ends inside a record"
 
 
 class BadRecord(ValueError):
@@ -102,7 +103,7 @@ def members(
             if not piece:
                 if taken == 0:
                     return
-                raise BadRecord("the file ends inside a record", offset=offset)
+                raise BadRecord(CUT, offset=offset)
             try:
                 parts.append(unpacker.decompress(piece, room))
             except zlib.error as exc:

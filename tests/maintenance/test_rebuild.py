@@ -245,6 +245,43 @@ def test_bytes_after_the_committed_end_are_not_damage(root: Path, tail: str) -> 
     assert rebuild(root, SMALL, now=NOW).notes == ()
 
 
+@pytest.mark.parametrize("lost", ["deleted", "damaged"])
+@pytest.mark.parametrize("tail", ["half a record", "whole records", "zeros", "a cut document"])
+def test_an_unfinished_write_is_not_damage_without_the_old_catalogue(
+    root: Path, tail: str, lost: str
+) -> None:
+    growing = next((root / "captures").rglob("*.open"))
+    data = growing.read_bytes()
+    with growing.open("r+b") as file:
+        if tail == "a cut document":
+            file.truncate(len(data) - 20)
+        file.seek(0, 2)
+        page = next(iter(_members(growing)))
+        file.write({"half a record": data[:700], "whole records": page, "zeros": bytes(5000)}
+                   .get(tail, b""))  # fmt: skip
+    if lost == "deleted":
+        (root / FILE_NAME).unlink()
+    else:
+        (root / FILE_NAME).write_bytes(b"not a catalogue" * 1000)
+    done = rebuild(root, SMALL, now=NOW)
+    assert done.faults == ()
+    assert done.notes or tail == "whole records"  # a warcinfo is a record of its own
+    with Vault.open(root, settings=SMALL) as vault:
+        vault.keep(capture(70))
+    assert verify(root, SMALL, now=NOW).faults == ()
+    assert rebuild(root, SMALL, now=NOW).notes == ()
+
+
+@pytest.mark.parametrize("place", ["last record", "earlier"])
+def test_a_changed_byte_is_damage_without_the_old_catalogue(root: Path, place: str) -> None:
+    growing = next((root / "captures").rglob("*.open"))
+    data = bytearray(growing.read_bytes())
+    data[-8 if place == "last record" else len(data) // 3] ^= 0x10
+    growing.write_bytes(data)
+    (root / FILE_NAME).unlink()
+    assert rebuild(root, SMALL, now=NOW).faults
+
+
 def _members(path: Path) -> list[bytes]:
     """The first record of a file, compressed."""
     from newsvault.warc import members

@@ -3,11 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newsvault.api.vault import Vault
+from newsvault.maintenance.doctor import examine
 from newsvault.settings import Settings
 from newsvault.vault.index_proof import FOLDER
 from newsvault.vault.indexing import REBUILDING
@@ -81,6 +83,24 @@ def test_a_changed_index_file_causes_a_rebuild_and_a_warning(
         with Vault.open(root, settings=Settings(engine=engine)) as vault:
             assert vault.search("*", limit=10).total == 3, name
         assert REBUILDING in caplog.text, name
+
+
+def test_doctor_reports_the_index_once(root: Path, engine: str) -> None:
+    """Either it is up to date or it has to be rebuilt, never both."""
+    settings = Settings(engine=engine)
+
+    def found() -> list[tuple[bool, str]]:
+        every = examine(root, settings, now=datetime.now(UTC))
+        return [(one.well, one.what) for one in every if "search index" in one.what]
+
+    assert found() == [(True, "the search index is up to date")]
+    max(files(root), key=lambda path: path.stat().st_size).unlink()
+    assert found() == [(False, "the search index has to be rebuilt")]
+    shutil.rmtree(root / FOLDER)
+    assert found() == [(False, "the search index has to be rebuilt")]
+    with Vault.open(root, settings=settings) as vault:
+        vault.reindex()
+    assert found() == [(True, "the search index is up to date")]
 
 
 def test_an_older_index_is_detected(

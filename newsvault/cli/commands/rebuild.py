@@ -28,7 +28,9 @@ def command() -> None:
     if done.set_aside:
         say(printable(f"Old catalogue moved to {done.set_aside}."))
     for note in done.notes:
-        what = f"{note.what}; never acknowledged, the next write repairs it"
+        what = (
+            f"{note.what}: the end of an unfinished write; the next write moves it to quarantine/"
+        )
         say(printable(f"note: {note.name}: {what}"))
     for fault in done.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
