@@ -14,6 +14,7 @@ from typing import Any
 from newsvault.errors import BadAddress
 from newsvault.models import Article
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
+from newsvault.text import printable
 from newsvault.urls import article_id
 from newsvault.vault import sidecars
 from newsvault.vault.article_identity import agree, is_same_address, names
@@ -65,6 +66,26 @@ def parts(catalog: Catalog, merged_id: str) -> tuple[Part, ...]:
         texts = tuple(versions[digest] for digest in digests if digest in versions)
         found.append(Part(id=_part_id(merged_id, rows), captures=rows, versions=texts))
     return tuple(sorted(found, key=lambda part: taken(part.captures[0].info)))
+
+
+def misplaced(catalog: Catalog, merged_id: str, number: int) -> tuple[Part, ...]:
+    """Return the articles under one id if the capture `number` is the first of one of them."""
+    found = parts(catalog, merged_id)
+    own = [part for part in found if any(row.info.number == number for row in part.captures)]
+    return found if own and len(own[0].captures) == 1 else ()
+
+
+def warn_split(merged_id: str, found: tuple[Part, ...]) -> None:
+    """Log that an article was split, and where its parts are."""
+    import logging  # imported late for start-up time
+
+    others = ", ".join(f"{part.id} ({part.url})" for part in found if part.id != merged_id)
+    logging.getLogger("newsvault").warning(
+        "article %s was two, merged by an earlier newsvault; the other is now %s, and tags and"
+        " notes went to the article that was saved when they were added",
+        merged_id,
+        printable(others),
+    )
 
 
 def _by_address(captures: Sequence[CaptureRow]) -> list[list[CaptureRow]]:

@@ -221,7 +221,26 @@ class Writer:
             )
         sidecar = sidecars.reading(values, **decision_fields(decision), again=True)
         self._append(sidecar, sidecars.READING_URI, row.record, deposit)
+        if decision.outcome == "changed":
+            return self._split_misplaced(number, decision, deposit)
         return result_of(number, decision)
+
+    def _split_misplaced(
+        self, number: int, decision: versioning.Decision, deposit: Deposit
+    ) -> CaptureResult:
+        """Return the result of a capture with a changed text, its article split if it was another.
+
+        An earlier newsvault stored pages under the address that they declare.
+        """
+        catalog, merged_id = self._catalog, decision.article_id
+        found = unmerge.misplaced(catalog, merged_id, number)
+        for values, uri, about in self._parts(merged_id, found):
+            self._append(values, uri, about, deposit)
+        if not found:
+            return result_of(number, decision)
+        unmerge.warn_split(merged_id, found)
+        row = catalog.version_of(number)
+        return CaptureResult(number=number, outcome="new", article_id=row.id, version=row.version)
 
     def store_parse(self, row: CaptureRow, article: Article, claimed: str | None = None) -> None:
         """Store a new parse of a stored capture, replacing the old one.
@@ -242,10 +261,15 @@ class Writer:
 
     def split_merged(self, merged_id: str, found: tuple[unmerge.Part, ...]) -> None:
         """Split a merged article into its parts, with the user data of each."""
+        self._add(self._parts(merged_id, found))
+
+    def _parts(
+        self, merged_id: str, found: tuple[unmerge.Part, ...]
+    ) -> Sequence[tuple[Mapping[str, Any], str, str | None]]:
         given = list(unmerge.events(self._catalog, merged_id, found))
         apart = [one for part in found if part.id != merged_id
                  for one in unmerge.reassignments(part, merged_id)]  # fmt: skip
-        self._add([*apart, *given])
+        return [*apart, *given]
 
     def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:
         """Store user events: ("put" or "drop", kind, subject, name, value)."""

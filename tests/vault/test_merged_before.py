@@ -158,3 +158,25 @@ def test_articles_of_this_version_are_not_split(tmp_path: Path) -> None:
     }
     assert wrong(folder) == []
     assert apart(folder) == []
+
+
+def test_a_page_does_not_join_an_article_stored_under_its_address(tmp_path: Path) -> None:
+    """The vault in `alone.zip`, by the same commit, holds only a page that declares /news/local."""
+    root = tmp_path / "vault"
+    with zipfile.ZipFile(TARGET.with_name("alone.zip")) as package:
+        package.extractall(root)
+    with Vault.open(root, settings=Settings()) as vault:
+        assert vault.get(f"{SITE}/sec/1").tags == ("crane",)
+        desk = vault.keep(visit(2, "/news/local", "/news/local", "What our desk reads"))
+        crane = vault.get(f"{SITE}/sec/1")
+        assert (desk.outcome, desk.stored.versions) == ("new", 1)
+        assert crane.article.headline == "Crane costs less"
+        assert crane.id != desk.stored.id == vault.get(f"{SITE}/news/local").id
+        assert crane.tags == ("crane",)
+        assert vault.search("headline:crane OR headline:desk").total == 2
+    assert wrong(root) == []
+    assert verify(root, Settings(), now=NOW).faults == ()
+    (root / FILE_NAME).unlink()
+    assert rebuild(root, Settings(), now=NOW).faults == ()
+    with Vault.open(root, settings=Settings()) as vault:
+        assert vault.get(f"{SITE}/sec/1") == crane
