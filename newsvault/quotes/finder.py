@@ -16,10 +16,12 @@ from newsvault.quotes.mentions import mentioned
 from newsvault.quotes.model import Weights, probability, score, weights
 from newsvault.quotes.names import People, role_of, spelled
 from newsvault.quotes.quotations import of_stretch
+from newsvault.quotes.reported import is_reported, names_something
 from newsvault.quotes.speakers import Attribution, Attributor
 from newsvault.quotes.story import Story
 
 _SURE = 0.6
+_REPORTED = 0.1
 _SPEECH = 4
 
 
@@ -64,10 +66,8 @@ def find(
     quotation, speaker = models.of(code)
     places = []
     for number, place in enumerate(story.places):
-        if (
-            stretches[number].block
-            or probability(score(quotation, of_stretch(story, number, place))) >= _SURE
-        ):
+        chance = probability(score(quotation, of_stretch(story, number, place)))
+        if stretches[number].block or chance >= _least(story, number, place):
             places.append((number, place))
     kept = {place for _, place in places}
     for place in story.places:
@@ -79,6 +79,16 @@ def find(
         _record(story, people, number, attributor.attribute(number, place))
         for number, place in places
     )
+
+
+def _least(story: Story, number: int, place: int) -> float:
+    """Return the least probability at which a stretch is a quotation.
+
+    Short words between marks in German reported speech are the words of who is reported.
+    """
+    if story.lexicon.language != "de" or names_something(story, number, place):
+        return _SURE
+    return _REPORTED if is_reported(story, place) else _SURE
 
 
 def _says(text: str, stretch: Marked) -> bool:

@@ -46,6 +46,8 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
         if token.kind == "n" and not _is_name(found, place, lexicon, known):
             token.kind = "w"
     for token, after in pairwise(found):
+        if token.low == "nach" and "statement noun" in after.classes:
+            token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
         if token.kind == "w" and after.kind == "n" and _is_occupation(token):
             token.classes |= {"person noun"}  # as if it stood in the list of them
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsvault.quotes import german_clauses
 from newsvault.quotes.items import Item
 
 _NOUNS = frozenset("NDBR")
@@ -14,9 +15,12 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
     """Return the place of the subject for the place of each verb that has one."""
     found: dict[int, int] = {}
     last = -1  # the verb before
+    german = language == "de"
     for place, letter in enumerate(shapes):
         if letter in _CUES:
-            subject = _inverted(items, shapes, place, language)
+            subject = german_clauses.subject(items, shapes, place) if german else None
+            if subject is None:
+                subject = _inverted(items, shapes, place, language)
             if subject is None and _joined(shapes, place) and _same_sentence(items, last, place):
                 subject = found.get(last)  # cut the price and said
             if subject is None:
@@ -24,6 +28,10 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
             if subject is not None:
                 found[place] = subject
             last = place
+        elif letter == "A" and german:
+            source = german_clauses.source(items, shapes, place)
+            if source is not None:
+                found[place] = source
         elif letter == "A":
             for here in range(place + 1, min(place + 4, len(shapes))):
                 if shapes[here] in _NOUNS or shapes[here] in "PrI":

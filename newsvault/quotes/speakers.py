@@ -9,10 +9,12 @@ from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
+from newsvault.quotes.reported import subjunctive, teller
 from newsvault.quotes.setting import Previous, Setting, can_speak, candidates, is_dated_or_heading
 from newsvault.quotes.story import Story
 
 _SURE = 0.8
+_UNSURE = 0.6
 _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
 
 
@@ -78,8 +80,8 @@ class Attributor:
         signed = signature(self.story, place)
         if signed is not None:
             speaker = signed
-        if speaker is None:
-            speaker = self._carried(setting)
+        if speaker is None or chances[best] < _UNSURE and self.story.lexicon.language == "de":
+            speaker = self._carried(setting) or speaker
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
         return Attribution(
@@ -129,6 +131,8 @@ class Attributor:
         ending (añadió).
         """
         story, before = self.story, setting.previous
+        if story.lexicon.language == "de" and not any(map(any, story.beside(story.governors, setting.place))):
+            return self._goes_on(setting)
         alone = setting.item.para not in self._told_paragraphs()
         near = before is not None and setting.item.para - story.items[before.place].para <= _NEAR
         if alone and near and before is not None:
@@ -141,6 +145,16 @@ class Attributor:
         if before is not None and before.speaker is not None:
             return before.speaker
         return self._opener(setting.place)
+
+    def _goes_on(self, setting: Setting) -> int | None:
+        """Return who speaks on in a German sentence in the subjunctive or of a quotation alone."""
+        story, before = self.story, setting.previous
+        alone = setting.left[-1:] in "Z.Q" and setting.right[:1] in "Z.Q"
+        if setting.item.sent not in subjunctive(story) and not alone:
+            return None
+        known = before is not None and before.speaker is not None
+        near = known and setting.item.para - story.items[before.place].para <= _NEAR
+        return teller(story, setting.place, (before.place, before.speaker) if near else None)
 
     def _told_paragraphs(self) -> frozenset[int]:
         """Return the numbers of the paragraphs that hold more than quotations."""

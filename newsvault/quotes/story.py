@@ -11,6 +11,7 @@ from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import soften
 from newsvault.quotes.gaps import Gaps
 from newsvault.quotes.german import rename
+from newsvault.quotes.german_clauses import is_oblique
 from newsvault.quotes.grammar import subjects
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
@@ -35,8 +36,8 @@ class Story:
 
     __slots__ = (
         "_gaps", "candidates", "crowded", "cues", "governors", "headings", "items", "lexicon",
-        "names", "places",
-        "quotes", "shapes", "speaks", "subject_places", "subjects", "tellers", "text",
+        "names", "places", "quotes", "reported",
+        "shapes", "speaks", "subject_places", "subjects", "tellers", "text",
     )  # fmt: skip
 
     def __init__(self, text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> None:
@@ -53,13 +54,18 @@ class Story:
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         self.crowded = len(self.places) > _MANY
         self.names = [place for place, item in enumerate(self.items) if item.kind == "N"]
-        self.candidates = [n for n, item in enumerate(self.items) if item.kind in CANDIDATES]
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes, lexicon.language)
         self.cues = [place for place, letter in enumerate(self.shapes) if letter in _CUES]
         self.governors = [place for place in self.cues if place in self.subjects]
         self._gaps: Gaps | None = None
+        self.reported: frozenset[int] | None = None
         self.subject_places = frozenset(self.subjects.values())
+        self.candidates = [
+            place
+            for place, item in enumerate(self.items)
+            if item.kind in CANDIDATES and (lexicon.language != "de" or self._may_speak(place))
+        ]
         self.headings = _headings(self.items)
         self.tellers = frozenset(
             subject for cue, subject in self.subjects.items() if self.shapes[cue] in "SCcAJH"
@@ -69,6 +75,14 @@ class Story:
             for cue, subject in self.subjects.items()
             if self.shapes[cue] in "SC" and self.items[subject].kind != "P"
         )
+
+    def _may_speak(self, place: int) -> bool:
+        """Tell whether a German phrase has a subject's case, or is what "laut" and "von" name."""
+        if place in self.subject_places:
+            return True
+        item = self.items[place]
+        impersonal = item.kind == "P" and item.low == "es"
+        return not impersonal and not is_oblique(self.items, self.shapes, place)
 
     def dismiss(self, place: int) -> None:
         """Take the marked stretch at `place` for plain words: a title, a scare quote."""

@@ -1,0 +1,65 @@
+"""Reported speech in German: clauses in the subjunctive, and who goes on speaking in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from newsvault.quotes.story import Story
+
+_TELLING = frozenset("SCJA")
+_FAR = 4  # sentences
+_NAMING = frozenset("NR")
+
+
+def is_reported(story: Story, place: int) -> bool:
+    """Tell whether the sentence of the quotation at `place` reports what somebody said."""
+    sent = story.items[place].sent
+    return sent in subjunctive(story) or any(map(any, story.beside(story.cues, place)))
+
+
+def subjunctive(story: Story) -> frozenset[int]:
+    """Return the numbers of the sentences with a verb in the subjunctive of reported speech."""
+    if story.reported is None:
+        forms = story.lexicon.members("subjunctive")
+        story.reported = frozenset(
+            item.sent for item in story.items if item.kind != "Q" and item.tokens[0].low in forms
+        )
+    return story.reported
+
+
+def names_something(story: Story, number: int, place: int) -> bool:
+    """Tell whether a marked stretch is the name of what stands before it: die Zeitung „...“.
+
+    Also where "laut" or a bare verb of speaking has it for its source.
+    """
+    if not place:
+        return False
+    words = story.text[story.quotes[number].start : story.quotes[number].end]
+    before = story.items[place - 1]
+    token = before.tokens[-1]
+    if "label noun" in token.classes or before.kind == "A":
+        return True
+    if token.kind in "wn" and token.text[:1].isupper() and not before.tokens[0].first:
+        return words[:1].isupper()
+    return before.low in {"der", "die", "das", "dem"} and "organisation word" in story.lexicon.classes(
+        words.split()[-1].lower()
+    )
+
+
+def teller(story: Story, place: int, previous: tuple[int, int] | None) -> int | None:
+    """Return who speaks on in a sentence that names no speaker of its own.
+
+    That is the subject of the last verb of speaking, or the speaker of the last quotation,
+    `previous` (its place and the speaker's), whichever stands nearer.
+    """
+    here = story.items[place]
+    best = previous
+    for cue in reversed(story.governors[: bisect_left(story.governors, place)]):
+        item = story.items[cue]
+        if here.sent - item.sent > _FAR or here.para - item.para > 2:
+            break
+        if story.shapes[cue] in _TELLING:
+            if best is None or cue > best[0]:
+                best = cue, story.subjects[cue]
+            break
+    return best[1] if best is not None else None
