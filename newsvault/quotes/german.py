@@ -17,6 +17,8 @@ _OCCUPATION = (
     "profi", "vorstand", "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
 )  # fmt: skip
 _SHORTEST = 5
+_DEFINITE = frozenset(["der", "die", "das", "ein", "eine"])
+_ADVERBIAL = ("lich", "end", "ig", "isch", "weise", "maßen")
 # Nouns that stand before another without being its bearer's: Ende Mai, zwei Millionen Euro.
 _MEASURES = frozenset(
     "prozent millionen million milliarden milliarde euro dollar uhr ende anfang mitte tonnen meter"
@@ -39,17 +41,46 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
     """Take the capital n from the tokens that are plain nouns."""
     known = _surnames(found, lexicon) | _in_runs(found)
     for place, token in enumerate(found):
-        if token.low == "so" and place > 1 and place + 1 < len(found):
-            before = {found[place - 1].kind, found[place - 2].kind}
-            if "Q" in before and before <= {"Q", ","} and found[place + 1].kind in "dnw":
-                token.kind = "C"  # „...“, so der Minister
+        if token.low == "so" and place > 1 and _so_speaks(found, place):
+            token.kind = "C"  # „...“, so der Minister
         if token.kind == "n" and not _is_name(found, place, lexicon, known):
             token.kind = "w"
+    for place, token in enumerate(found):
+        if token.low == "nach" and _statement(found, place):
+            token.kind = "A"
     for token, after in pairwise(found):
+        if token.low == "so" and after.low.startswith("genannt"):
+            token.kind = "w"
+        adverbial = token.first and token.kind == "n" and token.low.endswith(_ADVERBIAL)
+        if adverbial and after.kind in "CJHX" and not lexicon.genders(token.low):
+            token.kind = "V"  # Ähnlich äußerte sich
         if token.low == "nach" and "statement noun" in after.classes:
             token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
         if token.kind == "w" and after.kind == "n" and _is_occupation(token):
             token.classes |= {"person noun"}  # as if it stood in the list of them
+
+
+def _so_speaks(found: list[Token], place: int) -> bool:
+    """Tell whether "so" stands for a verb of speaking: behind a quotation or a clause."""
+    before, after = found[place - 1], found[place + 1 : place + 2]
+    if not after or after[0].kind not in "dnw" or after[0].low.startswith("genannt"):
+        return False
+    if before.kind == "Q" or (before.kind == "," and found[place - 2].kind == "Q"):
+        return True
+    return before.kind == "," and (after[0].low in _DEFINITE or after[0].text[:1].isupper())
+
+
+def _statement(found: list[Token], place: int) -> bool:
+    """Tell whether "nach" at `place` names a source: nach dem Bericht, nach den Worten."""
+    row = found[place + 1 : place + 4]
+    if not row or row[0].kind != "d":
+        return False
+    for token in row[1:]:
+        if token.classes & {"statement noun", "source noun"}:
+            return True
+        if token.kind not in "wE" or token.text[:1].isupper():
+            return False
+    return False
 
 
 def _surnames(found: list[Token], lexicon: Lexicon) -> frozenset[str]:

@@ -20,13 +20,28 @@ _GENITIVE = frozenset(["der", "des", "dieser", "einer", "seiner", "ihrer", "dere
 # Endings of nouns that are feminine: "der" before one is a dative or a genitive.
 _FEMININE = (
     "ung", "heit", "keit", "schaft", "ion", "tät", "enz", "anz", "ik", "ie", "ur", "post", "presse",
-    "welt", "rundschau", "warte", "firma", "partei", "polizei", "behörde", "gruppe", "agence", "bank",
+    "welt", "rundschau", "warte", "firma", "partei", "polizei", "behörde", "gruppe", "bank",
 )  # fmt: skip
 _PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden", "werde"])
 _AGENT = frozenset(["von", "vom", "seitens"])
 _LEFT_OF_IT = frozenset(["zufolge"])  # dem Bericht zufolge
-_IMPERSONAL = frozenset(["heißt", "hieß", "heiße", "steht", "stand", "stehe", "lautet", "lautete"])
+_QUOTED = frozenset(["zitiert", "zitierte", "zitieren", "zitierten"])
+_IMPERSONAL = frozenset(
+    ["geheißen", "heißt", "hieß", "heiße", "steht", "stand", "stehe", "lautet", "lautete"]
+)
 _WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
+
+
+def bare_subjects(items: list[Item]) -> None:
+    """Make phrases of bare nouns that are subjects: „...“, riefen Pendler; Analysten sprachen."""
+    for place in range(1, len(items) - 1):
+        item, before, after = items[place], items[place - 1], items[place + 1]
+        if item.kind != "w" or not item.tokens[0].text[:1].isupper():
+            continue
+        behind = before.kind == "C" and place > 1 and items[place - 2].kind in "Q,"
+        ahead = item.tokens[0].first and after.kind in "CJH"
+        if before.low in _AGENT or (behind and after.kind in ".,F") or ahead:
+            item.kind = "B"
 
 
 def is_oblique(items: list[Item], shapes: list[str], place: int) -> bool:
@@ -63,6 +78,10 @@ def subject(items: list[Item], shapes: list[str], place: int) -> int | None:
     agent = _agent(items, shapes, place)
     if agent is not None:
         return agent
+    if items[place].low == "so":
+        return _right(items, shapes, place)
+    if items[place].low in _QUOTED:
+        return _quoted(items, shapes, place)
     if items[place].low in _IMPERSONAL:
         return _document(items, shapes, place)
     start = _clause_start(items, shapes, place)
@@ -71,26 +90,56 @@ def subject(items: list[Item], shapes: list[str], place: int) -> int | None:
     lead = start
     while lead < place and shapes[lead] == "V":
         lead += 1
-    if lead == place:
-        return _right(items, shapes, place) if _may_turn(items, shapes, start, place) else None
+    if lead == place or shapes[lead] == "Q":
+        return _without_field(items, shapes, start, place)
     if items[lead].kind == "K" and items[lead].low not in _COORDINATED:
         return _subordinate(items, shapes, lead, place)
     own = _first_subject(items, shapes, lead, place) if shapes[lead] in "NDBRPr" else None
-    if own == lead and shapes[lead - 1 : lead] != ["V"]:
-        return own
-    return _right(items, shapes, place)
+    if own != lead:
+        return _right(items, shapes, place)
+    if shapes[lead] in "DBR" and not _speaks(items[lead]):
+        behind = _right(items, shapes, place)
+        if behind is not None and (shapes[behind] in "NP" or _speaks(items[behind])):
+            return behind  # Die Anwendung stellte der Minister in Frage
+    return own
 
 
-def _may_turn(items: list[Item], shapes: list[str], start: int, place: int) -> bool:
-    """Tell whether a verb with nothing before it in its clause has its subject behind it."""
-    return start < place or shapes[max(0, start - 2) : start][-1:] in (["Q"], [","])
+def _speaks(item: Item) -> bool:
+    return bool(
+        item.head[-1].classes & {"person noun", "source noun", "title", "organisation word"}
+    )
+
+
+def _without_field(items: list[Item], shapes: list[str], start: int, place: int) -> int | None:
+    """Return the subject of a verb with nothing before it in its clause but a quotation or a comma.
+
+    Behind a comma that closes what hangs on the first phrase (Klose, der Rot sah, nannte) that
+    phrase is it; else it stands behind the verb.
+    """
+    if start < place:
+        return _right(items, shapes, place)
+    if shapes[start - 1 : start] == [","] and shapes[max(0, start - 2) : start - 1] != ["Q"]:
+        first = start - 1
+        while first and items[first - 1].sent == items[place].sent:
+            first -= 1
+        while first < place and shapes[first] == "V":
+            first += 1
+        if shapes[first] in _NOUNS and not is_oblique(items, shapes, first):
+            if shapes[start - 2] == "N" and shapes[start - 3 : start - 2] == [","]:
+                return start - 2  # Der frühere Richter und Autor, Jan Rohde, warnte
+            return first
+    return (
+        _right(items, shapes, place)
+        if shapes[max(0, start - 1) : start] in ([","], ["Q"])
+        else None
+    )
 
 
 def _clause_start(items: list[Item], shapes: list[str], place: int) -> int:
     sent = items[place].sent
     here = place
     while here and items[here - 1].sent == sent and place - here < _REACH:
-        if shapes[here - 1] in _BOUNDS:
+        if shapes[here - 1] in _BOUNDS and shapes[here - 1] != "Q":
             break
         if shapes[here - 1] == "K" and items[here - 1].low in _COORDINATED:
             break
@@ -135,13 +184,29 @@ def _agent(items: list[Item], shapes: list[str], place: int) -> int | None:
     sent = items[place].sent
     row = range(max(0, place - _REACH), min(place + 4, len(items)))
     near = [here for here in row if items[here].sent == sent]
-    if not any(items[here].low in _PASSIVE for here in near):
+    after = items[place + 1] if place + 1 < len(items) else items[place]
+    attribute = after.kind in "wB" and after.tokens[0].text[:1].isupper()  # das bezeichnete Gesetz
+    if not attribute and not any(items[here].low in _PASSIVE for here in near):
         return None
     for here in reversed(near):
-        if items[here].low in _AGENT and shapes[here + 1 : here + 2] and here + 1 in near:
-            if shapes[here + 1] in _NOUNS:
-                return here + 1
+        if items[here].low in _AGENT and here + 1 in near and shapes[here + 1] in _NOUNS:
+            return here + 1
     return None
+
+
+def _quoted(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return whom an outlet quotes: zitiert einen Zeugen, zitierte das Blatt den Minister."""
+    sent = items[place].sent
+    found = None
+    for here in range(place + 1, min(place + 5, len(items))):
+        if items[here].sent != sent or shapes[here] in ":;,.QZK":
+            break
+        if shapes[here] in _NOUNS and shapes[here - 1] != "F":
+            found = here
+    if found is not None and found != place + 1:
+        return found
+    before = shapes[max(0, place - 1) : place]
+    return None if before in ([","], ["Q"]) else found
 
 
 def _document(items: list[Item], shapes: list[str], place: int) -> int | None:
@@ -172,5 +237,14 @@ def source(items: list[Item], shapes: list[str], place: int) -> int | None:
         if items[here].sent != sent or shapes[here] in ",;:.ZSCJX":
             return None
         if shapes[here] in _NOUNS or shapes[here] in "PI":
-            return here
+            return _whose(items, shapes, here)
     return None
+
+
+def _whose(items: list[Item], shapes: list[str], place: int) -> int:
+    """Return who made the statement at `place`: nach den Worten der Ministerin."""
+    if "statement noun" not in items[place].head[-1].classes:
+        return place
+    here = place + 1 + (shapes[place + 1 : place + 2] == ["F"] and items[place + 1].low in _AGENT)
+    near = here < len(items) and items[here].sent == items[place].sent
+    return here if near and shapes[here] in _NOUNS else place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsvault.quotes import german_clauses
+from newsvault.quotes.german_clauses import is_oblique
 from newsvault.quotes.items import Item
 
 _NOUNS = frozenset("NDBR")
@@ -21,10 +22,16 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
             subject = german_clauses.subject(items, shapes, place) if german else None
             if subject is None:
                 subject = _inverted(items, shapes, place, language)
-            if subject is None and _joined(shapes, place) and _same_sentence(items, last, place):
-                subject = found.get(last)  # cut the price and said
+                if german and subject is not None and is_oblique(items, shapes, subject):
+                    subject = None
+                if (
+                    subject is None
+                    and _joined(shapes, place)
+                    and _same_sentence(items, last, place)
+                ):
+                    subject = found.get(last)  # cut the price and said
             if subject is None:
-                subject = _left(items, shapes, place)
+                subject = _left(items, shapes, place, german=german)
             if subject is not None:
                 found[place] = subject
             last = place
@@ -92,7 +99,7 @@ def _same_sentence(items: list[Item], one: int, two: int) -> bool:
     return one >= 0 and items[one].sent == items[two].sent
 
 
-def _left(items: list[Item], shapes: list[str], place: int) -> int | None:
+def _left(items: list[Item], shapes: list[str], place: int, *, german: bool) -> int | None:
     """Walk left from a cue over adverbs, auxiliaries and what hangs on prepositions."""
     participle = shapes[place] in "cj"
     sent = items[place].sent
@@ -105,6 +112,9 @@ def _left(items: list[Item], shapes: list[str], place: int) -> int | None:
         ahead = shapes[here - 1] if here and items[here - 1].sent == sent else "^"
         if letter in "rPI":
             return here
+        if german and letter in _NOUNS and is_oblique(items, shapes, here):
+            here -= 1
+            continue
         if letter in _NOUNS:
             if participle and here == place - 1:
                 return here

@@ -41,9 +41,11 @@ def names_something(story: Story, number: int, place: int) -> bool:
         return True
     if token.kind in "wn" and token.text[:1].isupper() and not before.tokens[0].first:
         return words[:1].isupper()
-    return before.low in {"der", "die", "das", "dem"} and "organisation word" in story.lexicon.classes(
-        words.split()[-1].lower()
-    )
+    last = words.split()[-1:] or [""]
+    if "organisation word" in story.lexicon.classes(last[0].lower()):
+        return before.low in {"der", "die", "das", "dem"}
+    told = before.low in {"dem", "der", "den"} and story.shapes[max(0, place - 2)] in "SCJNFP"
+    return told and words[:1].isupper() and last[0][:1].isupper()
 
 
 def teller(story: Story, place: int, previous: tuple[int, int] | None) -> int | None:
@@ -63,3 +65,25 @@ def teller(story: Story, place: int, previous: tuple[int, int] | None) -> int | 
                 best = cue, story.subjects[cue]
             break
     return best[1] if best is not None else None
+
+
+def only_source(story: Story, place: int) -> int | None:
+    """Return whom the grammar of a sentence alone has for its speaker; None where it has several.
+
+    Before a colon that is the subject of the sentence, whatever its verb.
+    """
+    sides = story.beside(story.governors, place, 4)
+    subjects = {story.subjects[cue] for side in sides for cue in side}
+    if len(subjects) == 1:
+        return next(iter(subjects))
+    if not subjects and story.shapes[place - 1 : place] == [":"]:
+        sent = story.items[place].sent
+        here = place - 1
+        first = None
+        among = set(story.candidates)
+        while here >= 0 and story.items[here].sent == sent:
+            if story.shapes[here] in "NDBRP" and here in among:
+                first = here
+            here -= 1
+        return first
+    return None

@@ -9,12 +9,13 @@ from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
-from newsvault.quotes.reported import subjunctive, teller
+from newsvault.quotes.reported import only_source, subjunctive, teller
 from newsvault.quotes.setting import Previous, Setting, can_speak, candidates, is_dated_or_heading
 from newsvault.quotes.story import Story
 
 _SURE = 0.8
 _UNSURE = 0.6
+_PLAIN = 0.9
 _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
 
 
@@ -80,13 +81,25 @@ class Attributor:
         signed = signature(self.story, place)
         if signed is not None:
             speaker = signed
-        if speaker is None or chances[best] < _UNSURE and self.story.lexicon.language == "de":
-            speaker = self._carried(setting) or speaker
+        elif self.story.lexicon.language == "de" and chances[best] < _PLAIN:
+            speaker = self._german(setting, speaker, chances[best])
+        elif speaker is None:
+            speaker = self._carried(setting)
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
         return Attribution(
             place=place, speaker=speaker, referent=referent, confidence=chances[best]
         )
+
+    def _german(self, setting: Setting, speaker: int | None, chance: float) -> int | None:
+        """Return what German grammar says where the weights, learnt in English, are not sure."""
+        only = only_source(self.story, setting.place)
+        if only is not None:
+            return only
+        if speaker is not None and chance >= _UNSURE:
+            return speaker
+        carried = self._carried(setting)
+        return speaker if carried is None else carried
 
     def _believed(self, speaker: int, chance: float) -> bool:
         """Tell whether the model's choice may stand.
@@ -131,7 +144,8 @@ class Attributor:
         ending (añadió).
         """
         story, before = self.story, setting.previous
-        if story.lexicon.language == "de" and not any(map(any, story.beside(story.governors, setting.place))):
+        governed = any(map(any, story.beside(story.governors, setting.place)))
+        if story.lexicon.language == "de" and not governed:
             return self._goes_on(setting)
         alone = setting.item.para not in self._told_paragraphs()
         near = before is not None and setting.item.para - story.items[before.place].para <= _NEAR
@@ -152,9 +166,11 @@ class Attributor:
         alone = setting.left[-1:] in "Z.Q" and setting.right[:1] in "Z.Q"
         if setting.item.sent not in subjunctive(story) and not alone:
             return None
-        known = before is not None and before.speaker is not None
-        near = known and setting.item.para - story.items[before.place].para <= _NEAR
-        return teller(story, setting.place, (before.place, before.speaker) if near else None)
+        last = None
+        if before is not None and before.speaker is not None:
+            near = setting.item.para - story.items[before.place].para <= _NEAR
+            last = (before.place, before.speaker) if near else None
+        return teller(story, setting.place, last)
 
     def _told_paragraphs(self) -> frozenset[int]:
         """Return the numbers of the paragraphs that hold more than quotations."""

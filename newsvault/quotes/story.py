@@ -11,7 +11,7 @@ from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import soften
 from newsvault.quotes.gaps import Gaps
 from newsvault.quotes.german import rename
-from newsvault.quotes.german_clauses import is_oblique
+from newsvault.quotes.german_clauses import bare_subjects, is_oblique
 from newsvault.quotes.grammar import subjects
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
@@ -51,6 +51,8 @@ class Story:
             soften(words)
         items = Chunker(words, lexicon).items()
         self.items = _without_asides(items, lexicon)
+        if lexicon.language == "de":
+            bare_subjects(self.items)
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         self.crowded = len(self.places) > _MANY
         self.names = [place for place, item in enumerate(self.items) if item.kind == "N"]
