@@ -18,8 +18,9 @@ PACKAGE = ROOT / "newsvault"
 PICTURE = ROOT / "docs" / "architecture.svg"
 # Rows of the picture from top to bottom, each with what its boxes are for.
 ROWS = (
-    ("what one sees", ("__main__", "cli", "output")),
+    ("what one sees", ("__main__", "cli")),
     ("the library", ("api",)),
+    ("what is printed and exported", ("output",)),
     ("what one does with a vault", ("maintenance", "statements", "ingest")),
     ("the vault", ("vault",)),
     ("store and find", ("search", "storage")),

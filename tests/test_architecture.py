@@ -16,7 +16,7 @@ LAYERS = (
     "errors", "text", "guard", "system", "_plugins", "models", "urls", "settings",
     "decoding",
     "classify", "fetch", "warc", "quotes", "extract", "sources", "storage", "search", "vault",
-    "ingest", "statements", "maintenance", "api", "output", "cli", "__main__",
+    "ingest", "statements", "maintenance", "output", "api", "cli", "__main__",
 )  # fmt: skip
 FLOORS = {room: floor for floor, room in enumerate(LAYERS)}
 
@@ -48,6 +48,7 @@ HOMES = {
     "brotli": {"decoding/content_encoding"},
     "portalocker": {"system/platform"},
     "wcwidth": {"output/cell_width"},
+    "pypandoc": {"output/citations"},
     "publicsuffixlist": {"extract/fields/registrable_domain"},
 }
 

@@ -86,6 +86,23 @@ def chosen(vault: Vault, targets: Sequence[str], filters: Filters = _NONE) -> tu
     return tuple(named)
 
 
+def cited(vault: Vault, targets: Sequence[str], filters: Filters = _NONE) -> tuple[str, ...]:
+    """Return `targets` if each is an article, a version or a quotation, else what the query finds.
+
+    Raises as `chosen` does.
+    """
+    try:
+        for target in targets:
+            vault.get(target)
+    except NotFound:
+        return chosen(vault, targets, filters)
+    return (
+        tuple(dict.fromkeys(targets))
+        if targets and not filters
+        else chosen(vault, targets, filters)
+    )
+
+
 def suggested_id(vault: Vault, text: str) -> str | None:
     """Return the short id of the article whose id begins with `text`, else None."""
     if not _SHORT.fullmatch(text.strip()):

@@ -40,6 +40,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "reparse": "Parse stored pages again and report what changed.",
         "reindex": "Rebuild the search index.",
     },
+    "Cite": {
+        "cite": "Cite articles and quotations with their stored copy.",
+    },
     "Protect and move": {
         "verify": "Verify every stored byte and report damage.",
         "backup": "Copy the vault to another folder, or update the copy.",
