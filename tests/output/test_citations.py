@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import bibtexparser
 import jsonschema
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string as read_bibtex
 from pybtex.database import parse_string
 
 from newsvault import Capture, NotFound, Receipt, UsageError, Vault
@@ -149,7 +149,7 @@ def test_ris_is_read_back(which: str, request: pytest.FixtureRequest) -> None:
 def test_bibtex_is_read_back(which: str, format_: str, request: pytest.FixtureRequest) -> None:
     vault, ids = request.getfixturevalue(which)
     text = vault.cite(ids, format_=format_)
-    library = bibtexparser.parse_string(text)
+    library = read_bibtex(text)
     assert not library.failed_blocks
     assert [entry.key for entry in library.entries] == ids
     entries = parse_string(text, "bibtex").entries

@@ -43,7 +43,7 @@ def has_others(people: tuple[Person, ...]) -> bool:
 
 
 def _person(name: str, language: str | None) -> dict[str, str]:
-    """Divide a person's name; a comma divides it already ("Roe, Jane")."""
+    """Divide the name of a person; a comma divides it already ("Roe, Jane")."""
     family, comma, given = (part.strip() for part in name.partition(","))
     if comma and family and given and given.casefold().strip(".") not in _SUFFIXES:
         return {"family": family, "given": given}

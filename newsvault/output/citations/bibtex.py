@@ -85,7 +85,7 @@ def _authors(item: dict[str, Any]) -> str:
 
 
 def _author(name: dict[str, str]) -> str:
-    """Return `von Family, Suffix, Given`; an organisation is in braces of its own."""
+    """Return `von Family, Suffix, Given`; an organisation has another pair of braces."""
     if "literal" in name:
         return f"{{{_tex(name['literal'])}}}"
     family = name["family"]

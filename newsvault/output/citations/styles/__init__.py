@@ -126,7 +126,9 @@ def _references(items: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _reference(item: dict[str, Any]) -> dict[str, Any]:
-    fields = {name: _text(item[name]) for name in ("id", "type", "URL", "language") if name in item}
+    fields: dict[str, Any] = {
+        name: _text(item[name]) for name in ("id", "type", "URL", "language") if name in item
+    }
     for name in ("title", "section"):
         if name in item:
             fields[name] = {"t": "MetaInlines", "c": _quoted(item[name])}
