@@ -40,6 +40,10 @@ class Settings:
     ca_file: str = ""
     wayback: str = "https://web.archive.org/web"
     engine: str = "whoosh"
+    cluster_hosts: tuple[str, ...] = ("http://127.0.0.1:9200",)
+    cluster_index: str = "newsvault"
+    cluster_user: str = ""
+    cluster_shards: int = 3
     rotate_bytes: int = 1024 * _MIB
     lock_wait: float = 60.0
     parse_timeout: float = 30.0

@@ -141,7 +141,7 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
     from newsvault.search.engines import open_engine
 
     try:
-        broken = open_engine(settings.engine, root / indexing.FOLDER).needs_rebuild()
+        broken = open_engine(settings.engine, root / indexing.FOLDER, settings).needs_rebuild()
     except VaultError as error:
         yield Finding(well=False, what=error.message, run=error.hint)
         return

@@ -78,7 +78,7 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
         with catalog.transaction():
             catalog.erase(ids, numbers, moves)
         finish_erasing(root, catalog)
-        indexing.rebuild(root, catalog, settings.engine)
+        indexing.rebuild(root, catalog, settings)
     removed = sum(stop - start for move in moves for start, stop in move.cuts)
     return Erased(ids=ids, captures=len(numbers), bytes=removed)
 

@@ -82,7 +82,7 @@ def import_own(
             _follow_verdicts(intake, merging.verdicts)
         intake.read_reopened()
         with writer.locked():
-            indexing.drain(root, catalog, settings.engine)
+            indexing.drain(root, catalog, settings)
     return done
 
 

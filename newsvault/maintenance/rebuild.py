@@ -68,7 +68,7 @@ def rebuild(
             catalog.leave_wal_mode()
         aside = _swap(root, now)
         with closing(Catalog(root / FILE_NAME)) as catalog:
-            indexing.rebuild(root, catalog, settings.engine)
+            indexing.rebuild(root, catalog, settings)
             return Rebuilt(
                 captures=catalog.captures.count()[0],
                 articles=catalog.articles.count()[0],

@@ -82,7 +82,7 @@ def repair(
         mended.append(FILE_NAME)
     if any(fault.file.partition("/")[0] == indexing.FOLDER for fault in before.faults):
         with closing(open_catalog(root, create=False)) as catalog, writer_lock(root, wait=_WAIT):
-            indexing.rebuild(root, catalog, settings.engine)
+            indexing.rebuild(root, catalog, settings)
         mended.append(indexing.FOLDER)
     return Repaired(mended=tuple(mended), left=verify(root, settings, now=now).faults)
 

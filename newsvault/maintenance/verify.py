@@ -251,7 +251,7 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
             faults.append(Fault(file=f"{indexing.FOLDER}/{name}", offset=None, what=what))
     if faults or not about_matches(root / indexing.FOLDER, settings.engine):
         return faults
-    engine = open_engine(settings.engine, root / indexing.FOLDER)
+    engine = open_engine(settings.engine, root / indexing.FOLDER, settings)
     if engine.needs_rebuild():
         what = "has to be rebuilt (newsvault reindex)"
         return [Fault(file=indexing.FOLDER, offset=None, what=what)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from newsvault.search.analysis import words
 from newsvault.search.expansion import Lexicon, expand, nearest
@@ -139,40 +139,69 @@ def _text(leaf: Leaf) -> str:
     return leaf.text
 
 
-def suggest(
-    query: Query,
-    lexicon: Callable[[str | None], Lexicon],
-    frequency: Callable[[str | None, str], int],
-    languages: Sequence[str],
-) -> str | None:
-    """Return `query` with each unknown word replaced by the nearest known one.
+class Dictionary(Protocol):
+    """The words of an index."""
 
-    `lexicon` and `frequency` take the field that a word is searched in (None: all text). None when
-    no word is unknown, or no known word is near.
+    def has(self, word: Word) -> bool:
+        """Whether any article has `word` in the fields it is searched in."""
+
+    def nearest(self, word: str, field: str | None) -> str | None:
+        """Return the indexed word closest to `word` (folded), the most frequent of equals."""
+
+
+class TermDictionary:
+    """The words of an index whose terms can be listed by prefix.
+
+    `lexicon` and `frequency` take the field that a word is searched in (None: all text).
+    """
+
+    def __init__(
+        self,
+        lexicon: Callable[[str | None], Lexicon],
+        frequency: Callable[[str | None, str], int],
+        languages: Sequence[str],
+    ) -> None:
+        self._lexicon = lexicon
+        self._frequency = frequency
+        self._languages = languages
+
+    def has(self, word: Word) -> bool:
+        """Whether any article has `word` in the fields it is searched in."""
+        field = _searched(word)
+        places = expand(word, self._lexicon(field), self._languages)
+        return any(self._frequency(field, term) for terms in places for term in terms)
+
+    def nearest(self, word: str, field: str | None) -> str | None:
+        """Return the indexed word closest to `word` (folded), the most frequent of equals."""
+        weight = partial(self._frequency, field)
+        return nearest(word, self._lexicon(field), weight, self._languages)
+
+
+def suggest(query: Query, dictionary: Dictionary) -> str | None:
+    """Return `query` with each unknown word replaced by the nearest one of `dictionary`.
+
+    None when no word is unknown, or no known word is near.
     """
     text = query.text
     changed = False
     unknown = 0
     for word in sorted(_plain_words(query.root), key=lambda word: -word.position):
         folded = words(word.text)
-        field = word.field if word.field in _OF_QUOTATIONS else None
-        known, weight = lexicon(field), partial(frequency, field)
-        if len(folded) != 1 or _stands(word, known, weight, languages):
+        if len(folded) != 1 or dictionary.has(word):
             continue
         unknown += 1
         if unknown > _LOOKED_FOR:
             break
-        better = nearest(folded[0], known, weight, languages)
+        better = dictionary.nearest(folded[0], _searched(word))
         if better and text.startswith(word.text, word.position):
             text = text[: word.position] + better + text[word.position + len(word.text) :]
             changed = True
     return text if changed else None
 
 
-def _stands(
-    word: Word, lexicon: Lexicon, frequency: Callable[[str], int], languages: Sequence[str]
-) -> bool:
-    return any(frequency(term) for terms in expand(word, lexicon, languages) for term in terms)
+def _searched(word: Word) -> str | None:
+    """Return the field whose words are looked up for `word`; None for all text."""
+    return word.field if word.field in _OF_QUOTATIONS else None
 
 
 def _plain_words(node: Node) -> Iterator[Word]:

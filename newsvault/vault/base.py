@@ -79,7 +79,7 @@ class SessionBase:
         """The search index; each use updates it from the catalogue."""
         from newsvault.vault.current_index import CurrentIndex
 
-        return CurrentIndex(self.path, self.catalog, self.settings.engine)
+        return CurrentIndex(self.path, self.catalog, self.settings)
 
     def close(self) -> None:
         """Close the vault; stored data is already on the disk.

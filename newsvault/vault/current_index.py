@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, TypeVar
 
 from newsvault.errors import Damaged, VaultBusy, VaultError
+from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, writer_lock
 from newsvault.storage.catalog import Catalog
 from newsvault.vault import indexing
@@ -34,10 +35,10 @@ _T = TypeVar("_T")
 class CurrentIndex:
     """The index used by the searches of one open vault; `folder` is the latest one."""
 
-    def __init__(self, root: Path, catalog: Catalog, engine_name: str) -> None:
+    def __init__(self, root: Path, catalog: Catalog, settings: Settings) -> None:
         self._root = root
         self._catalog = catalog
-        self._engine = engine_name
+        self._settings = settings
         self._temporary: TemporaryDirectory[str] | None = None
         self._temporary_state: object = (
             None  # state of the catalogue for which the temporary index was built
@@ -79,7 +80,9 @@ class CurrentIndex:
         from newsvault.search.engines import open_engine
         from newsvault.vault.search import index_read
 
-        engine = stack.enter_context(closing(open_engine(self._engine, folder)))
+        engine = stack.enter_context(
+            closing(open_engine(self._settings.engine, folder, self._settings))
+        )
         with index_read(folder, self._catalog):
             return engine, question(engine)
 
@@ -108,7 +111,7 @@ class CurrentIndex:
         if self._catalog.pending_count() or not (self._root / FOLDER).exists():
             with suppress(VaultBusy), writer_lock(self._root, wait=0):
                 if self._catalog.current():
-                    indexing.drain(self._root, self._catalog, self._engine)
+                    indexing.drain(self._root, self._catalog, self._settings)
 
     def _rebuild_damaged(self, *, unreadable: bool) -> None:
         """Rebuild the index, with a warning, if it is not the one that was written."""
@@ -122,7 +125,7 @@ class CurrentIndex:
                         )
                     if unreadable or not self._is_current():
                         indexing.warn_rebuilding()
-                        indexing.rebuild(self._root, self._catalog, self._engine)
+                        indexing.rebuild(self._root, self._catalog, self._settings)
                     return
             except VaultBusy:
                 # The writer may be between replacing the index and storing its digests.
@@ -131,11 +134,11 @@ class CurrentIndex:
                 time.sleep(_PAUSE)
 
     def _is_current(self) -> bool:
-        from newsvault.search.engines import about_matches, check_owner
+        from newsvault.search.engines import open_engine
 
         folder = self._root / FOLDER
-        check_owner(folder)
-        return about_matches(folder, self._engine) and is_intact(self._root, self._catalog)
+        with closing(open_engine(self._settings.engine, folder, self._settings)) as engine:
+            return engine.is_current() and is_intact(self._root, self._catalog)
 
     def _build_temporary(self, reason: VaultError, *, unreadable: bool) -> Path:
         """Return an index for this run, built in the folder for temporary files."""
@@ -159,6 +162,6 @@ class CurrentIndex:
                     shutil.copytree(self._root / FOLDER, folder, copy_function=shutil.copyfile)
                     folder.chmod(0o700)
             queued = {article_id for _, article_id in entries}
-            indexing.fill(folder, self._catalog, self._engine, queued)
+            indexing.fill(folder, self._catalog, self._settings, queued)
         self._temporary_state = state
         return folder

@@ -21,7 +21,7 @@ from newsvault.storage.catalog import Catalog
 FOLDER = "index"
 PROOF = "index"  # a fact: SHA-256 of each file of the index
 STAMPS = "index stamps"  # a fact: size in bytes and times of change in nanoseconds of each file
-_PASSING = re.compile(r"LOCK|\.partial$|\.toc\.|-(journal|wal|shm)$")
+_PASSING = re.compile(r"LOCK|^generation$|\.partial$|\.toc\.|-(journal|wal|shm)$")
 _LIST = re.compile(r"_MAIN_\d+\.toc")  # table of contents of a commit: the newest one counts
 
 

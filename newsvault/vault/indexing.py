@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from newsvault.models import Document, StoredArticle
+from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import BOOKMARKED, Catalog, VersionRow
 from newsvault.vault.arguments import progress_of
@@ -32,23 +33,23 @@ def document_of(catalog: Catalog, row: VersionRow) -> Document:
     )
 
 
-def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
+def drain(root: Path, catalog: Catalog, settings: Settings) -> None:
     """Index the queued articles; needs the writer lock.
 
     Articles that a killed process committed but did not index are in the queue too. Raises
     VaultError when the index cannot be written; the queue is preserved.
     """
-    from newsvault.search.engines import open_engine
+    from newsvault.search.engines import discard, open_engine
 
-    engine = open_engine(engine_name, root / FOLDER)
+    engine = open_engine(settings.engine, root / FOLDER, settings)
     if engine.needs_rebuild() or not is_intact(root, catalog):
         engine.close()
         if (root / FOLDER).exists():
             warn_rebuilding()
-        rebuild(root, catalog, engine_name)
+        rebuild(root, catalog, settings)
         return
     # A half-built copy beside the index would miss the articles drained now.
-    shutil.rmtree(root / (FOLDER + ".new"), ignore_errors=True)
+    discard(root / (FOLDER + ".new"), settings)
     with disk_errors(root):
         while entries := catalog.pending(_CHUNK):
             with engine.batch() as batch:
@@ -63,7 +64,7 @@ def drain(root: Path, catalog: Catalog, engine_name: str) -> None:
 def rebuild(
     root: Path,
     catalog: Catalog,
-    engine_name: str,
+    settings: Settings,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Rebuild the index beside the old one, then replace it; needs the writer lock.
@@ -75,10 +76,10 @@ def rebuild(
     pending = catalog.pending(_ALL)
     with disk_errors(root):
         fresh = root / (FOLDER + ".new")
-        count = fill(fresh, catalog, engine_name, {one for _, one in pending}, progress)
+        count = fill(fresh, catalog, settings, {one for _, one in pending}, progress)
         with catalog.transaction():
             unseal(catalog)  # no digests are valid between the swap and `seal`
-        _swap(root, fresh)
+        _swap(root, fresh, settings)
         with catalog.transaction():
             catalog.dequeue(max((seq for seq, _ in pending), default=0))
             seal(root, catalog)
@@ -98,14 +99,14 @@ def warn_rebuilding() -> None:
 def fill(
     folder: Path,
     catalog: Catalog,
-    engine_name: str,
+    settings: Settings,
     queued: set[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Index the missing and `queued` articles in `folder`; return the number of all articles."""
     from newsvault.search.engines import open_engine
 
-    engine = open_engine(engine_name, folder)
+    engine = open_engine(settings.engine, folder, settings)
     if engine.needs_rebuild():
         engine.clear()
     stored = catalog.articles.ids()
@@ -124,15 +125,19 @@ def fill(
     return len(stored)
 
 
-def _swap(root: Path, beside: Path) -> None:
+def _swap(root: Path, beside: Path, settings: Settings) -> None:
+    from newsvault.search.engines import discard, open_engine
+
     old = root / (FOLDER + ".old")
     with disk_errors(root):
-        shutil.rmtree(old, ignore_errors=True)
+        discard(old, settings)
         if (root / FOLDER).exists():
             (root / FOLDER).replace(old)
         beside.replace(root / FOLDER)
         sync_folder(root)
-        shutil.rmtree(old, ignore_errors=True)
+        with closing(open_engine(settings.engine, root / FOLDER, settings)) as engine:
+            engine.take_place()
+        discard(old, settings)
 
 
 def _put(catalog: Catalog, batch: Any, article_id: str) -> None:

@@ -163,7 +163,7 @@ class Intake:
 
     def _drain(self) -> None:
         with suppress(VaultError):  # the capture is stored; unindexed articles stay queued
-            indexing.drain(self._root, self.catalog, self._settings.engine)
+            indexing.drain(self._root, self.catalog, self._settings)
 
 
 def _may_wait(items: tuple[Capture, ...] | Refusal) -> bool:

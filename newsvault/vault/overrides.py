@@ -115,7 +115,7 @@ def judge(vault: Session, reference: str, verdict: str) -> Judged:
     with ParseWorkers(vault.settings) as readers:
         Intake(vault.path, catalog, vault.settings, writer, readers).read_reopened()
     with writer.locked():
-        indexing.drain(vault.path, catalog, vault.settings.engine)
+        indexing.drain(vault.path, catalog, vault.settings)
     return catalog.captures.judgement(row.info.number)
 
 

@@ -117,7 +117,7 @@ class Session(Lookup):
         return receipt
 
     def _drain(self) -> None:
-        indexing.drain(self.path, self.catalog, self.settings.engine)
+        indexing.drain(self.path, self.catalog, self.settings)
 
     def remove(self, references: Iterable[str]) -> tuple[str, ...]:
         """Hide articles from all results; their bytes stay until they are erased.
@@ -229,4 +229,4 @@ class Session(Lookup):
             True
         """
         with self.writer.locked():
-            return indexing.rebuild(self.path, self.catalog, self.settings.engine, progress)
+            return indexing.rebuild(self.path, self.catalog, self.settings, progress)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Literal, NamedTuple, Protocol, get_args
 
-from newsvault._plugins import load
+from newsvault._plugins import load, members
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Article, Document, Matches, Snippet
 from newsvault.search.highlight import NOTHING, Added
 from newsvault.search.query.tree import Query
+from newsvault.settings import Settings, load_settings
 from newsvault.system import file_modes
 from newsvault.system.platform import is_own, sync_file, sync_folder
 
@@ -33,8 +35,18 @@ class Batch(Protocol):
         """Remove the article from the index, if it is there."""
 
 
+class Place(NamedTuple):
+    """Where an index is: its folder in the vault, and the settings, which may name a cluster."""
+
+    folder: Path
+    settings: Settings
+
+
 class Engine(Protocol):
-    """A full-text index in a folder. It does not store the articles' texts."""
+    """A full-text index at a place. It does not store the articles' texts."""
+
+    def is_current(self) -> bool:
+        """Whether the index is of this engine and schema, and has the last batch written to it."""
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged, or of another schema."""
@@ -73,18 +85,39 @@ class Engine(Protocol):
     def clear(self) -> None:
         """Replace the index by an empty one."""
 
+    def take_place(self) -> None:
+        """Become the vault's current index, after the folder got its final name."""
+
+    def discard(self) -> None:
+        """Delete the index and its folder, if there is one."""
+
+    def health(self) -> tuple[str, ...]:
+        """Return the state of what the index runs on, a sentence a line; () for a folder."""
+
     def close(self) -> None:
         """Close all files."""
 
 
-def open_engine(name: str, folder: Path) -> Engine:
+def open_engine(name: str, folder: Path, settings: Settings | None = None) -> Engine:
     """Return the engine `name` on the index in `folder`, which may not exist yet.
+
+    `settings` name the cluster of an index that is in one; None reads those of the vault.
 
     Raises UsageError for an unknown engine, and VaultError for a folder owned by another user:
     opening an index unpickles data from its files.
     """
-    engine: Engine = load("search.engines", name).Engine(folder)
+    place = Place(folder, settings or load_settings(folder.parent))
+    engine: Engine = load("search.engines", name).Engine(place)
     return engine
+
+
+def discard(folder: Path, settings: Settings) -> None:
+    """Delete the index in `folder`, of whatever engine it is, as far as it can be reached."""
+    name = _about(folder).get("engine")
+    if isinstance(name, str) and name in members("search.engines"):
+        with suppress(VaultError), closing(open_engine(name, folder, settings)) as engine:
+            engine.discard()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def freshened(
@@ -142,11 +175,15 @@ def write_about(folder: Path, engine: str) -> None:
 
 def about_matches(folder: Path, engine: str) -> bool:
     """Whether the index in `folder` has this engine and the current schema."""
+    return _about(folder) == {"engine": engine, "schema": SCHEMA}
+
+
+def _about(folder: Path) -> dict[str, object]:
     try:
-        about = json.loads((folder / ABOUT).read_text("utf-8"))
+        found = json.loads((folder / ABOUT).read_text("utf-8"))
     except (OSError, ValueError):
-        return False
-    return bool(about == {"engine": engine, "schema": SCHEMA})
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def ranked_counts(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

@@ -1,5 +1,6 @@
 """A small set of synthetic articles, and an engine of each kind with them."""
 
+import os
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -84,6 +85,11 @@ WORDS = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, None: OTHER}
 SPEAKERS = ("Antony Blinken", "Jane Roe", "Jens Straße", None)
 
 
+LOCAL = tuple(name for name in members("search.engines") if name != "opensearch")
+# The cluster is asked only where one runs: `python -m tests.scale.cluster` prints its address.
+ENGINES = (*LOCAL, *(["opensearch"] if "NEWSVAULT_CLUSTER_HOSTS" in os.environ else []))
+
+
 def _sentence(rng: random.Random, words: list[str]) -> str:
     return " ".join(rng.choices(words, k=rng.randint(2, 9))).capitalize() + "."
 
@@ -138,7 +144,7 @@ def engines(
 ) -> Iterator[dict[str, Engine]]:
     """Every engine, with the same articles: in several batches, some added twice."""
     made = {}
-    for name in members("search.engines"):
+    for name in ENGINES:
         engine = open_engine(name, tmp_path_factory.mktemp("index") / name)
         for start in range(0, len(documents), 50):
             with engine.batch() as batch:
@@ -156,7 +162,7 @@ def engines(
         engine.close()
 
 
-@pytest.fixture(params=members("search.engines"))
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty engine of each kind."""
     made = open_engine(request.param, tmp_path / "index")

@@ -183,13 +183,19 @@ def test_engines_agree(text: str, exact: bool, engines: dict[str, Engine]) -> No
         query = parse(text, exact=exact)
     except QueryError:
         return
-    answers = {}
+    answers, counts = {}, set()
     for name, engine in engines.items():
-        found = engine.search(query, limit=1000)
+        try:
+            found = engine.search(query, limit=1000)
+        except QueryError as refused:
+            # What a cluster cannot answer as the local engines do, it refuses.
+            assert name == "opensearch"
+            assert "on the cluster" in str(refused)
+            continue
         answers[name] = (found.total, frozenset(match.id for match in found.matches))
         assert found.total == len(found.matches)
+        counts.add(engine.counts(query, "month"))
     assert len(set(answers.values())) == 1, answers
-    counts = {engine.counts(query, "month") for engine in engines.values()}
     assert len(counts) == 1
 
 

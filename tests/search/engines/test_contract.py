@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from newsvault._plugins import members
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Article, Block, Document, Person, Quote
 from newsvault.search.engines import Engine, Sort, open_engine
 from newsvault.search.query import parse
+from tests.search.engines.conftest import ENGINES
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ def found(engine: Engine, query: str, sort: Sort = "relevance") -> list[str]:
 
 
 def test_a_new_folder_needs_a_rebuild_until_cleared(tmp_path: Path) -> None:
-    for name in members("search.engines"):
+    for name in ENGINES:
         engine = open_engine(name, tmp_path / name)
         assert engine.needs_rebuild()
         engine.clear()
@@ -218,7 +218,7 @@ def test_explain_counts_each_part_alone(engine: Engine) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
-@pytest.mark.parametrize("name", members("search.engines"))
+@pytest.mark.parametrize("name", ENGINES)
 def test_a_folder_of_another_user_is_not_opened(name: str, tmp_path: Path) -> None:
     os.chown(tmp_path, 12345, 12345)
     with pytest.raises(VaultError, match="another user"):
@@ -247,7 +247,7 @@ def test_a_damaged_index_needs_a_rebuild(engine: Engine, tmp_path: Path) -> None
     assert found(engine, "talks") == ["two"]
 
 
-@pytest.mark.parametrize("name", members("search.engines"))
+@pytest.mark.parametrize("name", ENGINES)
 def test_newest_first_holds_over_many_articles_commits_and_equal_dates(
     name: str, tmp_path: Path
 ) -> None:

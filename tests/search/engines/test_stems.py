@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from newsvault._plugins import members
 from newsvault.api.vault import Vault
 from newsvault.models import Article, Block, Document
 from newsvault.search import analysis
@@ -26,6 +25,7 @@ from newsvault.settings import Settings
 from newsvault.text import fold
 from newsvault.vault import indexing
 from tests.faults.pages import capture
+from tests.search.engines.conftest import ENGINES
 
 LETTERS = {
     "en": "abcdefghijklmnopqrstuvwxyz'éïöüç",
@@ -126,7 +126,7 @@ def test_words_of_one_language_in_texts_of_another_are_found(tmp_path: Path) -> 
     """Spanish forms beside English ones, with marks and without: each engine finds them."""
     from newsvault.search.query import parse
 
-    for name in members("search.engines"):
+    for name in ENGINES:
         engine = open_engine(name, tmp_path / name)
         with engine.batch() as batch:
             for number, (language, text) in enumerate(
@@ -154,7 +154,7 @@ def test_words_of_one_language_in_texts_of_another_are_found(tmp_path: Path) -> 
         engine.close()
 
 
-@pytest.mark.parametrize("name", members("search.engines"))
+@pytest.mark.parametrize("name", ENGINES)
 def test_an_index_of_an_earlier_version_is_rebuilt(tmp_path: Path, name: str) -> None:
     """A search in a vault with an index of the previous version finds all, by the current rules."""
     root, settings = tmp_path / "vault", Settings(engine=name)

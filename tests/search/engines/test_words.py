@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from newsvault._plugins import members
 from newsvault.models import Article, Block, Document, Quote
 from newsvault.search.engines import Engine, Sort, open_engine
 from newsvault.search.query import parse
+from tests.search.engines.conftest import ENGINES
 
 Find = Callable[..., list[str]]
 
@@ -40,7 +40,7 @@ def dated(name: str, at: str) -> Document:
     return replace(document(name, "A story.", "en"), article=article)
 
 
-@pytest.fixture(params=members("search.engines"))
+@pytest.fixture(params=ENGINES)
 def find(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Find]:
     """Return a function that indexes articles in an engine of each kind and searches them."""
     made: list[Engine] = []

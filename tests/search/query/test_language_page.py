@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from newsvault._plugins import members
 from newsvault.errors import QueryError
 from newsvault.search.engines import open_engine
 from newsvault.search.query import parse
 from newsvault.search.query.fields import KINDS
+from tests.search.engines.conftest import LOCAL
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/query-language.md").read_text("utf-8")
@@ -32,7 +32,7 @@ def examples(kind: str) -> list[tuple[str, str]]:
 def test_examples_are_answered(query: str, says: str, tmp_path: Path) -> None:
     """Every engine answers each example, possibly without matches."""
     assert says is not None
-    for name in members("search.engines"):
+    for name in LOCAL:
         engine = open_engine(name, tmp_path / name)
         engine.clear()
         assert engine.search(parse(query, now=NOW), limit=1).total == 0

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from newsvault.models import Article, Document, Match, Matches, Snippet
 from newsvault.search import engines, spelling
@@ -15,7 +14,7 @@ from newsvault.search import highlight as snippets
 from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES, entry
-from newsvault.search.engines import Batch, Sort
+from newsvault.search.engines import Batch, Place, Sort
 from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
 from newsvault.search.engines.sqlite_fts.opening import connect, reading, translated
 from newsvault.search.engines.sqlite_fts.positions import Places
@@ -50,10 +49,14 @@ class _Changes:
 class Engine:
     """An FTS5 index in one file in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
-        engines.check_owner(folder)
-        self._folder = folder
+    def __init__(self, place: Place) -> None:
+        engines.check_owner(place.folder)
+        self._folder = place.folder
         self._open: sqlite3.Connection | None = None
+
+    def is_current(self) -> bool:
+        """Whether the folder has an index of this engine and schema."""
+        return engines.about_matches(self._folder, "sqlite_fts")
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged, or of another schema."""
@@ -162,7 +165,9 @@ class Engine:
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known ones, or None."""
         places = Places(self._connection(), ())
-        return spelling.suggest(query, places.lexicon, self._held_in, self._languages())
+        return spelling.suggest(
+            query, spelling.TermDictionary(places.lexicon, self._held_in, self._languages())
+        )
 
     def clear(self) -> None:
         """Replace the index by an empty one."""
@@ -173,6 +178,19 @@ class Engine:
         make_file(self._folder / FILE)
         create(self._connection())
         engines.write_about(self._folder, "sqlite_fts")
+
+    def take_place(self) -> None:
+        """Do nothing: a folder is the current index by its name."""
+
+    def discard(self) -> None:
+        """Delete the index and its folder."""
+        self.close()
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+
+    def health(self) -> tuple[str, ...]:
+        """Return nothing: an index in a folder has no state of its own."""
+        return ()
 
     def close(self) -> None:
         """Close the file."""

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 from newsvault.search.engines.whoosh.library import load_library, opening, torn
 
@@ -24,7 +23,7 @@ from newsvault.search import engines, spelling
 from newsvault.search import highlight as snippets
 from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
-from newsvault.search.engines import Batch, Sort
+from newsvault.search.engines import Batch, Place, Sort
 from newsvault.search.engines.whoosh import schema
 from newsvault.search.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.search.engines.whoosh.reader import Reader
@@ -40,11 +39,15 @@ _TRIES = 5
 class Engine:
     """A Whoosh index in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
-        engines.check_owner(folder)
-        self._folder = folder
+    def __init__(self, place: Place) -> None:
+        engines.check_owner(place.folder)
+        self._folder = place.folder
         self._open: Reader | None = None
         self._last: tuple[tuple[Query, bool], Scores] | None = None
+
+    def is_current(self) -> bool:
+        """Whether the folder has an index of this engine and schema."""
+        return engines.about_matches(self._folder, "whoosh")
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged, or of another schema."""
@@ -149,12 +152,12 @@ class Engine:
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known ones."""
         reader = self._reader()
-        return spelling.suggest(
-            query,
+        dictionary = spelling.TermDictionary(
             lambda field: partial(reader.terms, field or "text"),
             lambda field, term: reader.frequency(field or "text", term),
             self._languages(),
         )
+        return spelling.suggest(query, dictionary)
 
     def clear(self) -> None:
         """Replace the index by an empty one."""
@@ -164,6 +167,19 @@ class Engine:
         engines.make_folder(self._folder)
         TOC.create(self._storage(), schema.schema(), NAME)
         engines.write_about(self._folder, "whoosh")
+
+    def take_place(self) -> None:
+        """Do nothing: a folder is the current index by its name."""
+
+    def discard(self) -> None:
+        """Delete the index and its folder."""
+        self.close()
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+
+    def health(self) -> tuple[str, ...]:
+        """Return nothing: an index in a folder has no state of its own."""
+        return ()
 
     def close(self) -> None:
         """Close all files."""

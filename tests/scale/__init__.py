@@ -1,0 +1,1 @@
+"""Tests on a real OpenSearch cluster, on this machine's loopback interface."""
