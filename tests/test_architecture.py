@@ -26,7 +26,8 @@ HOMES = {
     "lxml": {"extract/page", "sources"},
     # One way to the network: whatever can open a connection stays behind the SSRF guard.
     "requests": {"fetch/transport"},
-    "urllib3": {"fetch/transport"},
+    # The cluster of the index is named in the settings, by the user.
+    "urllib3": {"fetch/transport", "search/engines/opensearch/client"},
     "socket": {"fetch/ssrf_guard", "fetch/transport"},
     "ssl": {"fetch/transport"},
     "http": {"fetch/transport", "fetch/fetcher"},

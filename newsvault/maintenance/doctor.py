@@ -141,10 +141,13 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
     from newsvault.search.engines import open_engine
 
     try:
-        broken = open_engine(settings.engine, root / indexing.FOLDER, settings).needs_rebuild()
+        with closing(open_engine(settings.engine, root / indexing.FOLDER, settings)) as engine:
+            broken = engine.needs_rebuild()
+            health = () if broken else engine.health()
     except VaultError as error:
         yield Finding(well=False, what=error.message, run=error.hint)
         return
+    yield from (Finding(well=well, what=what) for well, what in health)
     if catalog.articles.ids() and (broken or not is_intact(root, catalog)):
         yield Finding(
             well=False, what="the search index has to be rebuilt", run="newsvault reindex"

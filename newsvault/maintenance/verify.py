@@ -20,6 +20,7 @@ from typing import Any
 from newsvault.errors import Damaged, VaultError
 from newsvault.maintenance.replay import Progress, replay
 from newsvault.maintenance.scan import Fault, deposits
+from newsvault.maintenance.verify_index import index_faults
 from newsvault.maintenance.verify_readings import unfollowed
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, writer_lock
@@ -89,7 +90,7 @@ def verify(
                 for row in chosen:
                     faults += _records(root, catalog, row)
             if any((root / indexing.FOLDER).glob("*")):
-                faults += _index(root, catalog, settings)
+                faults += index_faults(root, catalog, settings)
             elif catalog.fact(indexing.PROOF):
                 notes.append(Fault(file=indexing.FOLDER, offset=None, what="the index is missing"))
             odd = list(unfollowed(root, catalog, settings, chosen)) if readings else []
@@ -226,43 +227,6 @@ def _records(root: Path, catalog: Catalog, row: FileRow) -> Iterator[Fault]:
             yield Fault(file=row.name, offset=item.place.start, what="not in the catalogue")
     for start, _ in sorted(places):
         yield Fault(file=row.name, offset=start, what="in the catalogue but not in the file")
-
-
-def _index(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
-    """Compare the index with the catalogue: the digests of its files, and the ids in it.
-
-    With queued articles the index is known to be out of date. That, and an index of another engine
-    or schema, is no fault: the next command updates it.
-    """
-    from newsvault.search.engines import about_matches, open_engine
-
-    proof = catalog.fact(indexing.PROOF)
-    if catalog.pending_count() or not proof:
-        return []
-    faults = []
-    try:
-        files: dict[str, str] = json.loads(proof)
-    except ValueError:
-        return [Fault(file=FILE_NAME, offset=None, what="the digests of the index are damaged")]
-    for name, digest in files.items():
-        path = root / indexing.FOLDER / name
-        if not has_digest(path, digest):
-            what = "missing" if not path.is_file() else "digest mismatch"
-            faults.append(Fault(file=f"{indexing.FOLDER}/{name}", offset=None, what=what))
-    if faults or not about_matches(root / indexing.FOLDER, settings.engine):
-        return faults
-    engine = open_engine(settings.engine, root / indexing.FOLDER, settings)
-    if engine.needs_rebuild():
-        what = "has to be rebuilt (newsvault reindex)"
-        return [Fault(file=indexing.FOLDER, offset=None, what=what)]
-    differing = sorted(set(catalog.articles.ids()) ^ engine.ids())
-    engine.close()
-    return [
-        Fault(
-            file=indexing.FOLDER, offset=None, what=f"differs from the catalogue in article {one}"
-        )
-        for one in differing
-    ]
 
 
 def last_check(root: Path) -> dict[str, Any] | None:

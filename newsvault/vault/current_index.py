@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newsvault.search.engines import Engine
     from newsvault.vault.search import Page
 
+_LOG = logging.getLogger("newsvault")
 _WAIT = 60.0  # seconds to wait for another writer
 _PAUSE = 0.05
 _ALL = 1 << 62
@@ -142,13 +143,22 @@ class CurrentIndex:
 
     def _build_temporary(self, reason: VaultError, *, unreadable: bool) -> Path:
         """Return an index for this run, built in the folder for temporary files."""
+        from newsvault.search.engines import is_local
+
         entries = self._catalog.pending(_ALL)
         state = (self._catalog.fact(PROOF), entries)
         if self._temporary is not None and self._temporary_state == state:
             return Path(self._temporary.name) / FOLDER
         self.close()
+        if not is_local(self._settings.engine):
+            with suppress(VaultError):
+                if not unreadable and self._is_current():
+                    warning = "searching without %d changes that cannot be indexed (%s)"
+                    _LOG.warning(warning, len(entries), reason.message)
+                    return self._root / FOLDER
+            raise reason
         place = Path(gettempdir())
-        logging.getLogger("newsvault").warning(
+        _LOG.warning(
             "the search index is missing or out of date, and cannot be brought up to date in the"
             " vault (%s): building a temporary one in %s",
             reason.message,

@@ -91,8 +91,8 @@ class Engine(Protocol):
     def discard(self) -> None:
         """Delete the index and its folder, if there is one."""
 
-    def health(self) -> tuple[str, ...]:
-        """Return the state of what the index runs on, a sentence a line; () for a folder."""
+    def health(self) -> tuple[tuple[bool, str], ...]:
+        """Return the state of what the index runs on (well or not, in words); () for a folder."""
 
     def close(self) -> None:
         """Close all files."""
@@ -109,6 +109,11 @@ def open_engine(name: str, folder: Path, settings: Settings | None = None) -> En
     place = Place(folder, settings or load_settings(folder.parent))
     engine: Engine = load("search.engines", name).Engine(place)
     return engine
+
+
+def is_local(name: str) -> bool:
+    """Whether the index of engine `name` is in its folder, and can be copied with it."""
+    return name != "opensearch"
 
 
 def discard(folder: Path, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from newsvault.errors import VaultError
+from newsvault.errors import QueryError, VaultError
 from newsvault.models import Article, Match, Matches, Snippet
 from newsvault.search import engines, spelling
 from newsvault.search import highlight as snippets
@@ -190,8 +190,8 @@ class Engine:
                 self._client.ask("DELETE", f"/{index}", ignore_unavailable="true")
             shutil.rmtree(self._folder)
 
-    def health(self) -> tuple[str, ...]:
-        """Return the state of the cluster and of this index, a sentence a line."""
+    def health(self) -> tuple[tuple[bool, str], ...]:
+        """Return the state of the cluster and of this index: whether it is well, in words."""
         found = self._client.ask("GET", f"/_cluster/health/{self._index()}")
         words = {
             "green": "every part of the index is there, with its copy",
@@ -202,9 +202,9 @@ class Engine:
         nodes = int(found["number_of_nodes"])
         count = self._totals([{"match_all": {}}])[0] if state != "red" else None
         name = found["cluster_name"]
-        lines = [f"cluster {name}: {state}, {plural(nodes, 'node')}; {words[state]}"]
+        lines = [(state != "red", f"cluster {name}, {plural(nodes, 'node')}: {words[state]}")]
         if count is not None:
-            lines.append(f"index {self._index()}: {plural(count, 'article')}")
+            lines.append((True, f"{plural(count, 'article')} in {self._index()}"))
         return tuple(lines)
 
     def close(self) -> None:
@@ -229,9 +229,12 @@ class Engine:
 
     @contextmanager
     def _refusing(self, query: Query) -> Iterator[None]:
-        """Refuse the query when the cluster says that it has too many clauses."""
+        """Raise QueryError with the query's text, also when the cluster has too many clauses."""
         try:
             yield
+        except QueryError as exc:
+            exc.query = query.text
+            raise
         except ClusterError as exc:
             refused = refusal(exc, query.text)
             if refused is None:

@@ -17,8 +17,11 @@ from newsvault.settings import Settings
 PASSWORD = "NEWSVAULT_CLUSTER_PASSWORD"  # noqa: S105  # the name of the variable
 # Answers of a node that is starting, stopping or short of memory: another one may answer.
 _ELSEWHERE = (429, 500, 502, 503, 504)
-_ROUNDS = 6  # attempts on every node
-_PAUSE = 0.2  # seconds before the second round; doubled for each further one
+_ERROR = 400  # the lowest status of an error
+# Attempts on every node. Electing a new manager takes some seconds, in which nodes answer 503.
+_ROUNDS = 8
+_ROUNDS_UNANSWERED = 2  # after which a cluster without any node that answers is down
+_PAUSE = 0.2  # seconds: 0, 0.2, 0.6, 1.4, ... before each round
 _LIMITS = ("too_many_clauses", "too_many_nested_clauses")
 _EXPANDED = "expanded to too many terms"
 
@@ -78,42 +81,40 @@ class Client:
         self, method: str, path: str, data: bytes | None, kind: str, options: Mapping[str, str]
     ) -> Json:
         headers = {**self._headers, **({"Content-Type": kind} if data is not None else {})}
+        address = f"{path}?{'&'.join(f'{k}={v}' for k, v in options.items())}" if options else path
         failure: VaultError | None = None
-        for attempt in range(_ROUNDS * len(self._hosts)):
-            turn, first = divmod(attempt, len(self._hosts))
-            if turn and not first:
-                time.sleep(_PAUSE * 2 ** (turn - 1))
-            host = self._hosts[0]
-            try:
-                answer = self._pool.request(
-                    method, f"{host}{path}", body=data, headers=headers, fields=None,
-                    redirect=False,
-                ) if not options else self._pool.request(
-                    method, f"{host}{path}?{_joined(options)}", body=data, headers=headers,
-                    redirect=False,
-                )  # fmt: skip
-            except (HTTPError, OSError) as exc:
-                failure = VaultError(
-                    f"cannot reach the search cluster at {self._label}: {_brief(exc)}",
-                    path=self._label,
-                    hint="start it, or set cluster_hosts in newsvault.toml; nothing is lost: "
-                    "what is not indexed yet stays queued",
-                )
-            else:
-                found = _parsed(answer.data)
-                if answer.status < 400:
-                    return found
-                error = _error(found, answer.status, self._label)
-                if answer.status not in _ELSEWHERE or error.kind in _LIMITS:
-                    raise error
-                failure = error
-            self._hosts.append(self._hosts.pop(0))
+        for turn in range(_ROUNDS):
+            time.sleep(_PAUSE * (2**turn - 1))
+            answered = False
+            for host in tuple(self._hosts):
+                try:
+                    answer = self._pool.request(
+                        method, host + address, body=data, headers=headers, redirect=False
+                    )
+                except (HTTPError, OSError) as exc:
+                    failure = _unreachable(self._label, exc)
+                else:
+                    answered = True
+                    found = _parsed(answer.data)
+                    if answer.status < _ERROR:
+                        return found
+                    failure = _error(found, answer.status, self._label)
+                    if answer.status not in _ELSEWHERE or failure.kind in _LIMITS:
+                        raise failure
+                self._hosts.append(self._hosts.pop(0))  # the next request begins with another one
+            if not answered and turn >= _ROUNDS_UNANSWERED:
+                break
         assert failure is not None
         raise failure
 
 
-def _joined(options: Mapping[str, str]) -> str:
-    return "&".join(f"{name}={value}" for name, value in options.items())
+def _unreachable(label: str, exc: Exception) -> VaultError:
+    return VaultError(
+        f"cannot reach the search cluster at {label}: {_brief(exc)}",
+        path=label,
+        hint="start it, or set cluster_hosts in newsvault.toml; articles that are saved but not"
+        " indexed stay queued",
+    )
 
 
 def _parsed(data: bytes) -> Json:

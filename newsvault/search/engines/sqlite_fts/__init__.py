@@ -188,7 +188,7 @@ class Engine:
         if self._folder.exists():
             shutil.rmtree(self._folder)
 
-    def health(self) -> tuple[str, ...]:
+    def health(self) -> tuple[tuple[bool, str], ...]:
         """Return nothing: an index in a folder has no state of its own."""
         return ()
 

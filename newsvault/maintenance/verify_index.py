@@ -1,0 +1,57 @@
+"""Verification of the search index: the digests of its files, and the ids in it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import closing
+from pathlib import Path
+
+from newsvault.errors import Damaged, VaultError
+from newsvault.maintenance.scan import Fault
+from newsvault.settings import Settings
+from newsvault.storage.captures.files import has_digest
+from newsvault.storage.catalog import FILE_NAME, Catalog
+from newsvault.vault import indexing
+
+
+def index_faults(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
+    """Compare the index with the catalogue: the digests of its files, and the ids in it.
+
+    With queued articles the index is known to be out of date. That, and an index of another engine
+    or schema, is no fault: the next command updates it.
+    """
+    from newsvault.search.engines import about_matches, open_engine
+
+    proof = catalog.fact(indexing.PROOF)
+    if catalog.pending_count() or not proof:
+        return []
+    faults = []
+    try:
+        files: dict[str, str] = json.loads(proof)
+    except ValueError:
+        return [Fault(file=FILE_NAME, offset=None, what="the digests of the index are damaged")]
+    for name, digest in files.items():
+        path = root / indexing.FOLDER / name
+        if not has_digest(path, digest):
+            what = "missing" if not path.is_file() else "digest mismatch"
+            faults.append(Fault(file=f"{indexing.FOLDER}/{name}", offset=None, what=what))
+    if faults or not about_matches(root / indexing.FOLDER, settings.engine):
+        return faults
+    try:
+        with closing(open_engine(settings.engine, root / indexing.FOLDER, settings)) as engine:
+            if engine.needs_rebuild():
+                what = "has to be rebuilt (newsvault reindex)"
+                return [Fault(file=indexing.FOLDER, offset=None, what=what)]
+            differing = sorted(set(catalog.articles.ids()) ^ engine.ids())
+    except Damaged:
+        raise
+    except VaultError as error:  # the captures are verified all the same
+        logging.getLogger("newsvault").warning("the index was not verified: %s", error.message)
+        return []
+    return [
+        Fault(
+            file=indexing.FOLDER, offset=None, what=f"differs from the catalogue in article {one}"
+        )
+        for one in differing
+    ]
