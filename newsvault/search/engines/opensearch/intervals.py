@@ -26,7 +26,7 @@ from newsvault.search.query.tree import Fuzzy, Leaf, Near, Node, Or, Pattern, Ph
 from newsvault.search.spelling_variants import spellings
 
 Rule = dict[str, Any]
-_WIDEST = 1024  # words that a pattern may stand for; above it, the cluster refuses the query
+_WIDEST = 1024  # maximum number of words a pattern expands to; above it, the cluster refuses it
 NEVER: Rule = {"match": {"query": "!"}}  # no word is a mark
 
 
@@ -145,7 +145,7 @@ def near(node: Near) -> Rule:
         return _same(node, left)
     if node.apart:
         raise unsupported(node, "NOT NEAR")
-    # Equal rules would be taken for one that is repeated, whose own words count as a gap.
+    # Lucene merges equal rules into one that repeats, and counts its inner words as gaps.
     right = filtered(right, "not_containing", NEVER) if left == right else right
     gaps = node.distance - 1
     if gaps < 0:

@@ -34,7 +34,7 @@ def hits(client: Client, index: str, body: Json, *, limit: int, offset: int) -> 
     """Yield the answers to a search, page by page, up to `limit` hits from `offset`.
 
     The first answer has the total. Pages after the cluster's window are read from one state of the
-    index, whatever is written meanwhile.
+    index, also while articles are written.
     """
     body = {**body, "track_total_hits": True, "_source": False}
     if offset + limit <= WINDOW:

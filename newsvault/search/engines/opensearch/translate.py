@@ -109,7 +109,7 @@ def _leaf(leaf: Leaf) -> Json:
 
 
 def _plain(leaf: Leaf, field: str) -> Json:
-    """Return the query for a leaf in a field of its own, without positions."""
+    """Return the query for a leaf in a separate field, without positions."""
     every = {"rewrite": "constant_score"}  # all words that match, however many
     match leaf:
         case Pattern(text=text):

@@ -178,7 +178,7 @@ class Engine:
             shutil.rmtree(self._folder)
 
     def health(self) -> tuple[tuple[bool, str], ...]:
-        """Return nothing: an index in a folder has no state of its own."""
+        """Return nothing: a folder has no state besides its files."""
         return ()
 
     def close(self) -> None:
