@@ -45,6 +45,7 @@ HOMES = {
     "whoosh": {"search/engines"},
     "snowballstemmer": {"search/analysis"},
     "click": {"cli"},
+    "prometheus_client": {"cli/metrics"},
     "platformdirs": {"settings"},
     "brotli": {"decoding/content_encoding"},
     "portalocker": {"system/platform"},

@@ -18,6 +18,7 @@ from newsvault.cli.date_options import read_age
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
+    from newsvault.cli.metrics import Metrics
     from newsvault.models import Receipt, Refusal
 
 _UNITS = """\
@@ -55,8 +56,15 @@ WantedBy=timers.target
     help="Refresh articles saved within this time (default: 2d; 0d: never).",
 )
 @click.option("--once", is_flag=True, help="Run once and exit, for cron.")
+@click.option(
+    "--metrics",
+    "port",
+    type=click.IntRange(1, 65535),
+    metavar="PORT",
+    help="Serve metrics for Prometheus at http://127.0.0.1:PORT/metrics.",
+)
 @click.option("--print-unit", is_flag=True, help="Print a systemd timer and a cron line instead.")
-def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> int:
+def command(every: str, recheck: str, *, once: bool, print_unit: bool, port: int | None) -> int:
     """Run the feeds at intervals.
 
     Also refreshes recent articles, less often the older they are, with conditional requests. With
@@ -65,6 +73,7 @@ def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> int:
     \b
     newsvault watch --every 1h
     newsvault watch --once --recheck 7d
+    newsvault watch --metrics 9470
     newsvault watch --print-unit
     """
     pause, window = read_age(every), read_age(recheck)
@@ -75,8 +84,9 @@ def command(every: str, recheck: str, *, once: bool, print_unit: bool) -> int:
         seconds = max(60.0, pause.total_seconds())
         print_lines([_UNITS.format(**words, seconds=seconds, cron=_cron(int(seconds / 60)))])
         return 0
+    metrics = _metrics(port)
     while True:
-        code = _run(window)
+        code = _run(window, metrics)
         if once:
             return code
         say(f"next run in {every}; stop with Ctrl-C")
@@ -91,10 +101,24 @@ def _cron(minutes: int) -> str:
     return f"0 */{hours} * * *" if hours < 24 else "0 6 * * *"  # of a day
 
 
-def _run(window: timedelta) -> int:
+def _metrics(port: int | None) -> Metrics | None:
+    if port is None:
+        return None
+    from newsvault.cli.metrics import Metrics  # needs the extra
+
+    return Metrics(port)
+
+
+def _run(window: timedelta, metrics: Metrics | None) -> int:
     with open_vault() as vault:
         followed = len(vault.feeds)
-        return tell_outcomes(_all(vault, window), always_sum=True, several=lambda: followed > 1)
+        outcomes = _all(vault, window)
+        if metrics:
+            outcomes = metrics.counted(outcomes)
+        code = tell_outcomes(outcomes, always_sum=True, several=lambda: followed > 1)
+        if metrics:
+            metrics.observe(vault)
+        return code
 
 
 def _all(vault: Vault, window: timedelta) -> Iterator[Receipt | Refusal]:
