@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -41,14 +40,11 @@ def values(port: int) -> dict[str, float]:
     raise AssertionError(text)
 
 
-def test_watch_serves_its_counters_and_the_state_of_the_vault(
-    run: Run, site: Site, vault: Path
-) -> None:
+def test_watch_serves_its_counters_and_the_state_of_the_vault(run: Run, site: Site) -> None:
     page = next(iter(sorted(SEEDS.glob("*.html")))).read_bytes()
     base = site({"/a/one-story": Answer(page), "/list.txt": Answer(b"", 404)})
-    feed = (
-        f'<rss version="2.0"><channel><item><link>{base}/a/one-story</link></item></channel></rss>'
-    )
+    link = f"<link>{base}/a/one-story</link>"
+    feed = f'<rss version="2.0"><channel><item>{link}</item></channel></rss>'
     address = site({"/feed.xml": Answer(feed.encode(), headers=(("Content-Type", "text/xml"),))})
     hosts = ",".join(one.removeprefix("http://") for one in (base, address))
     assert run("feeds", "add", "--no-check", f"{address}/feed.xml").code == 0
