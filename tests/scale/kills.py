@@ -52,7 +52,7 @@ class Record:
 
 def answers(engine: Engine, query: str) -> tuple[int, tuple[str, ...]]:
     """Return the total and all ids of a search among the first articles, newest first."""
-    found = engine.search(parse(query + _LATE), limit=BASE, sort="newest")
+    found = engine.search(parse(f"({query}){_LATE}"), limit=BASE, sort="newest")
     return found.total, tuple(match.id for match in found.matches)
 
 
@@ -160,8 +160,8 @@ def report(engine: Engine, record: Record) -> int:
     if seconds:
         middle, most = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.95)]
         print(f"p50 {middle * 1000:.0f} ms, p95 {most * 1000:.0f} ms, slowest {seconds[-1]:.1f} s")
-    for fault in record.faults[:10]:
-        print(fault)
+    for fault, times in Counter(record.faults).most_common(10):
+        print(f"{times} times: {fault}")
     return int(bool(lost or record.faults or total != len(held)))
 
 
