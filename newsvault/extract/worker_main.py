@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from newsvault.errors import NotAnArticle, SourceError
-from newsvault.extract.worker import NO_MEMORY, Answer, Task
+from newsvault.extract.worker import NO_MEMORY, PATIENCE, Answer, Task
 from newsvault.guard import attempt
 
 _HEAD = 8
@@ -93,7 +93,7 @@ def _failed(why: str) -> Answer:
 
 def _limit(seconds: float, memory: int) -> None:
     """Allow `seconds` of time and `memory` bytes more than in use now."""
-    signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)  # SIGALRM ends a process
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds + _GRACE)  # SIGALRM ends a process
     try:
         import resource
     except ImportError:

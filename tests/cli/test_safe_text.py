@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +144,22 @@ def test_an_argument_that_is_not_utf8_is_a_message(words: tuple[str, ...], seede
     assert ran.code in (0, 1, 2), ran.err
     assert "Traceback" not in ran.err
     assert seeded("verify").code == 0
+
+
+def test_markdown_has_no_link_or_tag_of_the_page(run: Run, tmp_path: Path) -> None:
+    """Not even in the front matter, whose values are the page's all the same."""
+    name = "](javascript:alert(1)) ![x](https://a.example/x.png) <img src=x> Gazette"
+    shown = name.replace("<", "&lt;")
+    saved = tmp_path / "page.html"
+    saved.write_text(
+        page("first")
+        .decode()
+        .replace("<head>", f'<head><meta property="og:site_name" content="{shown}">')
+    )
+    run("ingest", str(saved), "--url", "https://paper.example/2024/05/01/story")
+    out = run("show", run("list", "--format", "ids").out.strip(), "--format", "md").out
+    assert "](javascript" not in out
+    assert "![x](" not in out
+    assert "<img" not in out
+    line = next(line for line in out.splitlines() if line.startswith("publisher: "))
+    assert json.loads(line.removeprefix("publisher: ")) == name

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -57,8 +60,8 @@ def test_a_page_over_the_time_limit_is_refused_and_the_next_parsed() -> None:
 
 
 def test_a_page_over_the_memory_limit_is_refused_and_the_next_parsed() -> None:
-    large = b"<html><body>" + b"<p>" + b"A paragraph that is long, and goes on. " * 50_000
-    with ParseWorkers(Settings(parse_memory=8 * 1024 * 1024)) as poor:
+    large = b"<html><body>" + b"<p>" + b"A paragraph that is long, and goes on. " * 100_000
+    with ParseWorkers(Settings(parse_memory=1024)) as poor:
         error = poor.begin(saved(large))()
         assert isinstance(error, SourceError)
         assert (error.reason, error.exit_code) == ("parse-refused", 5)
@@ -73,3 +76,22 @@ def test_an_idle_worker_that_died_is_replaced(readers: ParseWorkers) -> None:
         os.kill(helper.pid, signal.SIGKILL)
         os.waitid(os.P_PID, helper.pid, os.WEXITED | os.WNOWAIT)
     assert isinstance(readers.begin(saved(GOOD))(), Article)
+
+
+def _busy(seconds: float, cpu: bool) -> Article:
+    """Return an article after so much time, by the CPU or by the clock."""
+    until = time.process_time() + seconds
+    while cpu and time.process_time() < until:
+        pass
+    time.sleep(0 if cpu else seconds)
+    return read_page(saved(GOOD), Settings())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the CPU time of a process is read on Linux")
+def test_the_time_limit_counts_cpu_time() -> None:
+    """A worker that had to wait for the CPU is not refused; one that never answers is, later."""
+    with ParseWorkers(Settings(parse_timeout=0.6)) as workers:
+        assert isinstance(workers.read(partial(_busy, 1.2, cpu=False), "waits"), Article)
+        busy = workers.read(partial(_busy, 60, cpu=True), "busy")
+        stopped = workers.read(partial(_busy, 60, cpu=False), "stopped")
+    assert [getattr(one, "reason", None) for one in (busy, stopped)] == ["parse-refused"] * 2

@@ -70,7 +70,9 @@ def _front_matter(stored: StoredArticle) -> str:
 
 
 def _yaml(value: str) -> str:
-    return printable(value).replace("\\", "\\\\").replace('"', '\\"')
+    """Return `value` for double quotes, with no link or tag for a reader that knows no YAML."""
+    text = printable(value).replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace("](", "\\u005d(").replace("<", "\\u003c")
 
 
 def _block(block: Block) -> str:
