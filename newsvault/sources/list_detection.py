@@ -31,6 +31,7 @@ def _formats() -> tuple[ListSource, ...]:
         sitemap,
         table,
         text_list,
+        xml_items,
         xml_posts,
     )
 
@@ -41,6 +42,7 @@ def _formats() -> tuple[ListSource, ...]:
         feed,
         text_list,
         opml,
+        xml_items,
         xml_posts,
         ris,
         sitemap,

@@ -42,6 +42,12 @@ ITEM = f"""<!DOCTYPE html><html><head><title>Export</title></head><body><h1>Unre
 <li><a href="{PAGE}" time_added="1714557600" tags="sea,wood">Pier</a></li></ul></body></html>"""
 POSTS = f"""<?xml version="1.0"?><posts user="ada"><post href="{PAGE}" time="2024-05-01T10:00:00Z"
 description="Pier" extended="Ask Ada." tag="sea wood" hash="x"/></posts>"""
+WALLABAG = f"""<?xml version="1.0"?><response><item key="0"><is_archived>0</is_archived><tags>
+<item key="0">sea</item><item key="1">wood</item></tags><id>7</id><title><![CDATA[Pier]]></title>
+<url><![CDATA[{PAGE}]]></url><content><![CDATA[<p>Text</p>]]></content>
+<created_at>2024-05-01T12:00:00+02:00</created_at><annotations><item key="0"><text>Ask Ada.</text>
+<quote/></item></annotations></item><item key="1"><title>No address</title></item></response>"""
+ENTRIES = WALLABAG.replace("response>", "result>").replace("item", "entry")
 RIS = f"""TY  - NEWS\nTI  - Pier\nUR  - {PAGE}\nKW  - sea\nKW  - wood\nN1  - <p>Ask Ada.</p>
 Y2  - 2024/05/01/10:00:00\nER  - \n"""
 TWO = ("sea", "wood")
@@ -57,6 +63,8 @@ def export(name: str, value: object) -> tuple[str, str]:
         (("marks.html", NETSCAPE), (("Home & away", "Piers", *TWO), ('Ask "Ada".\nTwice.',), AT)),
         (("items.html", ITEM), (TWO, (), AT)),
         (("posts.xml", POSTS), (TWO, ("Ask Ada.",), AT)),
+        (("wallabag.xml", WALLABAG), (TWO, ("Ask Ada.",), AT)),
+        (("entries.xml", ENTRIES), (TWO, ("Ask Ada.",), AT)),
         (("refs.ris", RIS), (TWO, ("Ask Ada.",), AT)),
         (("a.csv", POCKET), (TWO, (), AT)),
         (("b.csv", PAPER), ((*TWO, "Later"), ("Ask, Ada.",), AT)),
