@@ -67,6 +67,7 @@ _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s./-]*(?:de\s+|of\s+)?{_NAME},?[\s./-]*(?:de\s+|del\s+)?(\d{{4}})(?!\d)"
 )
 _MONTH_FIRST = re.compile(rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}})[\s,-]+{_NAME}[\s-]+(\d{{1,2}})(?!\d)")
 _FIGURES = re.compile(r"(?<![\d.:])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\d:])")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)")
 _AMERICAN = re.compile(r"\b(?:E|C|M|P)[SD]?T\b")
@@ -121,27 +122,29 @@ def read_spelled(text: str, order: str | None = None) -> Spelled | None:
     found = _day(text, order)
     if found is None:
         return None
-    (year, month, day), end = found
-    rest = text[end : end + 40]
-    clock = _clock(rest) or _clock(text[max(0, end - 60) : end])
+    (year, month, day), (start, end) = found
+    clock = _clock(text[end : end + 40]) or _clock(text[max(0, start - 40) : start])
     return year, month, day, clock, _zone(text) if clock else None
 
 
-def _day(text: str, order: str | None) -> tuple[tuple[int, int, int], int] | None:
+def _day(text: str, order: str | None) -> tuple[tuple[int, int, int], tuple[int, int]] | None:
     if match := _YEAR_FIRST.search(text):
-        return (int(match[1]), int(match[2]), int(match[3])), match.end()
+        return (int(match[1]), int(match[2]), int(match[3])), match.span()
     for match in _DAY_FIRST.finditer(text):
         if month := month_of(match[2]):
-            return (int(match[3]), month, int(match[1])), match.end()
+            return (int(match[3]), month, int(match[1])), match.span()
     for match in _MONTH_FIRST.finditer(text):
         if month := month_of(match[1]):
-            return (int(match[3]), month, int(match[2])), match.end()
+            return (int(match[3]), month, int(match[2])), match.span()
+    for match in _YEAR_MONTH.finditer(text):
+        if month := month_of(match[2]):
+            return (int(match[1]), month, int(match[3])), match.span()
     if match := _FIGURES.search(text):
         first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
         if match[2] == "." or first > 12 or first == second or (order == "dmy" and second < 13):
-            return (year, second, first), match.end()
+            return (year, second, first), match.span()
         if second > 12 or order == "mdy":
-            return (year, first, second), match.end()
+            return (year, first, second), match.span()
     return None
 
 

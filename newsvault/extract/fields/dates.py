@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.fields.date_text import read_spelled
+from newsvault.extract.fields.local_day import on_day_of, with_offset_of
+from newsvault.extract.fields.date_traces import traces
 from newsvault.extract.fields.visible_dates import (
     MODIFIED_WORDS,
     PUBLISHED_WORDS,
@@ -32,21 +34,26 @@ _URL_DAY = re.compile(r"(?<!\d)(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([.-]?)(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _EARLIEST = 1900
+_ESTIMATE = "an estimate: the page states no date of publication, this trace is the surest of one"
 _AHEAD = timedelta(days=1)
 
 _PUBLISHED = (
     "article:published_time", "article:published", "datepublished", "og:published_time",
     "og:article:published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-    "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "pubdate",
-    "publishdate", "publish-date", "publish_date", "pub_date", "article_date_original",
+    "pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article_date_original",
     "article.published", "published-date", "cxenseparse:recs:publishtime",
-    "article:post_date", "created", "last-published", "originalpublicationdate",
+    "article:post_date", "originalpublicationdate",
     "rnews:datepublished", "publication_date", "publication-date", "citation_publication_date",
     "citation_online_date", "citation_date", "bt:pubdate", "dcterms.issued", "dc.issued",
     "dc.date.published", "prism.publicationdate", "dateposted", "date_published", "published_at",
-    "datepublication", "publish_time", "article.created", "datecreated", "displaydate",
-    "shareaholic:article_published_time", "release_date", "og:pubdate", "originalpublishdate",
-    "eprints.datestamp", "dc.created", "published_time", "creationdate", "article:create_time",
+    "datepublication", "publish_time", "shareaholic:article_published_time", "release_date",
+    "og:pubdate", "originalpublishdate", "published_time",
+)  # fmt: skip
+# Names that many systems fill with another day: of the draft, of the print issue, of the page.
+_LOOSE = (
+    "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "created",
+    "last-published", "article.created", "datecreated", "displaydate", "eprints.datestamp",
+    "dc.created", "creationdate", "article:create_time",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified",
@@ -126,17 +133,56 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
 
     `first` is the body's first line: a date may stand in words on the few lines above it.
     """
-    heard = [*_linked(page, "datePublished", "dateCreated", "uploadDate")]
-    heard += _metas(page, _PUBLISHED)
-    heard += marked_dates(page, PUBLISHED_WORDS, {"datepublished"})
-    heard += told_of(spelled_dates(page), changed=False)
-    heard += told_of(dates_above(page, first), changed=False)
+    order = order_in(page)
+    stated = [*_linked(page, "datePublished"), *_metas(page, _PUBLISHED)]
+    marked = marked_dates(page, PUBLISHED_WORDS, {"datepublished"})
+    stated += [(source, value) for source, value in marked if source != "time"]
+    times = [(source, value) for source, value in marked if source == "time"]
+    near, far = spelled_dates(page, first)
+    shown = told_of(near, changed=False)
+    above = told_of(dates_above(page, first), changed=False)
+    loose = [*_linked(page, "dateCreated", "uploadDate"), *_metas(page, _LOOSE)]
+    loose += [*told_of(far, changed=False), *_address(page)]
+    lines = told_of(dates_near(page, first), changed=False)
+    heard = [*stated, *times, *shown, *above, *loose, *lines]
+    found = _choose("published_at", heard, captured_at, order)
+    if found.value is None:
+        guessed = [*heard, *traces(page, first)]
+        return _choose("published_at", guessed, captured_at, order, _ESTIMATE)
+    return _as_shown(found, [*times, *shown[:1], *above, *_address(page)], order)
+
+
+def _as_shown(
+    found: Found[Moment | None], shown: list[tuple[str, str]], order: str | None
+) -> Found[Moment | None]:
+    """Return `found` on the day that the page itself shows.
+
+    A date in UTC may fall on the day before or after the outlet's.
+    """
+    best = found.value
+    won = next((c.source for c in found.candidates if c.won), "")
+    if best is None or won in ("time", "line above the text", "shown on the page", "url"):
+        return found
+    seen = [(source, value, m) for source, value in shown if (m := read_date(value, order))]
+    if best.precision != "day" and not best.at.utcoffset():
+        others = [m.at for c in found.candidates if (m := read_date(c.value, order))]
+        moved = with_offset_of(best.at, others)
+        for _, _, moment in seen[: 0 if moved else None]:
+            if moment.at.date() == best.at.date():
+                break
+            if moved := on_day_of(best.at, moment.at, clock=moment.precision != "day"):
+                break
+        if moved:
+            return Found(value=Moment(at=moved, precision="instant"), candidates=found.candidates)
+    return found
+
+
+def _address(page: Page) -> list[tuple[str, str]]:
     if match := _URL_DAY.search(page.url):
-        heard.append(("url", "-".join(match.groups())))
-    elif match := _URL_DAY_FIRST.search(page.url):
-        heard.append(("url", f"{match[4]}-{match[3]}-{match[1]}"))
-    heard += told_of(dates_near(page, first), changed=False)
-    return _choose("published_at", heard, captured_at, order_in(page))
+        return [("url", "-".join(match.groups()))]
+    if match := _URL_DAY_FIRST.search(page.url):
+        return [("url", f"{match[4]}-{match[3]}-{match[1]}")]
+    return []
 
 
 def find_modified(
@@ -148,7 +194,8 @@ def find_modified(
     """
     heard = [*_linked(page, "dateModified"), *_metas(page, _MODIFIED)]
     heard += marked_dates(page, MODIFIED_WORDS, {"datemodified"})
-    heard += told_of([*spelled_dates(page), *dates_above(page, first)], changed=True)
+    near, far = spelled_dates(page, first)
+    heard += told_of([*near, *far, *dates_above(page, first)], changed=True)
     found = _choose("modified_at", heard, captured_at, order_in(page))
     if found.value and published and found.value.at < published.at:
         why = tuple(c for c in found.candidates if not c.won)
@@ -165,13 +212,16 @@ def _metas(page: Page, names: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _choose(
-    field: str, heard: list[tuple[str, str]], captured_at: datetime | None, order: str | None
+    field: str,
+    heard: list[tuple[str, str]],
+    captured_at: datetime | None,
+    order: str | None,
+    reason: str = "the first of the page's dates in order of trust",
 ) -> Found[Moment | None]:
     told = [(s, v, m) for s, v in heard if (m := read_date(v, order)) and _possible(m, captured_at)]
     if not told:
         return Found(value=None, candidates=weigh(field, heard, None, ""))
     source, _, best = told[0]
-    reason = "the first of the page's dates in order of trust"
     if best.precision != "instant":
         for other, _, moment in told[1:]:
             if moment.precision == "instant" and abs(moment.at - best.at) < timedelta(hours=38):

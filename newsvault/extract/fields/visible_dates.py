@@ -12,13 +12,15 @@ from newsvault.extract.page import Page, split_words
 
 PUBLISHED_WORDS = frozenset(
     "published publish publication pubdate pub date datetime dateline posted post timestamp time"
-    " datum veroeffentlicht fecha data created entry byline meta".split()
+    " datum veroeffentlicht fecha data created entry byline meta submitted".split()
 )
 MODIFIED_WORDS = frozenset("modified updated update lastmod aktualisiert mise maj".split())
 _FOREIGN = frozenset(
     "related sidebar footer comment comments teaser card cards recommended more grid carousel"
     " popular trending latest".split()
 )
+_NEAR = 12  # lines above the text among which a shown date is the article's
+_MOST = 24  # shown dates that are looked at
 _STAMPS = ("data-timestamp", "data-datetime", "data-time", "data-published", "data-date")
 _CHANGED = (
     r"(?:last )?(?:updated?|modified|edited|revised)|(?:zuletzt )?aktualisiert|mise? à jour"
@@ -29,6 +31,7 @@ _ISSUED = (
     r"(?:first |originally )?(?:published|posted|created)|veröffentlicht|erschienen|publiée?"
     r"|publicad[oa]|pubblicat[oa]|gepubliceerd|publicerad|publisert|opublikowano|опубликовано"
 )
+ISSUED = re.compile(rf"\b(?:{_ISSUED})\b", re.IGNORECASE)
 _LABELS = re.compile(rf"\b(?:({_CHANGED})|({_ISSUED}))\b", re.IGNORECASE)
 
 
@@ -63,20 +66,20 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
     heard = []
     for mark in page.layout.marks:
         prop = str(mark.tag.attrs.get("itemprop", "")).lower()
-        if set(prop.split()) & props:
+        if set(prop.split()) & props and not in_card(mark.tag):
             value = mark.tag.attrs.get("datetime") or mark.tag.attrs.get("content") or mark.text
             heard.append((f"itemprop {prop}", str(value)[:100]))
     for tag, value in found:
         around = _words_around(page, tag)
-        if _in_card(tag):
+        if in_card(tag):
             continue
-        modified = bool(around & MODIFIED_WORDS) or _follows_change(tag)
+        modified = bool(around & MODIFIED_WORDS) or says_changed(tag)
         if (words is MODIFIED_WORDS) == modified and not around & _FOREIGN:
             heard.append(("time", value[:100]))
     return heard[:6]
 
 
-def _in_card(tag: Tag) -> bool:
+def in_card(tag: Tag) -> bool:
     """Whether a date stands in a link or block that leads to another article."""
     own = len(tag.get_text(strip=True))
     for depth, parent in enumerate(tag.parents):
@@ -92,7 +95,7 @@ def _in_card(tag: Tag) -> bool:
     return False
 
 
-def _follows_change(tag: Tag) -> bool:
+def says_changed(tag: Tag) -> bool:
     """Whether the words before a date say that it is of a change ("Updated")."""
     for before in islice(tag.previous_elements, 6):
         if isinstance(before, NavigableString) and before.strip():
@@ -109,23 +112,28 @@ def _words_around(page: Page, tag: object) -> frozenset[str]:
     return frozenset()
 
 
-def spelled_dates(page: Page) -> list[tuple[str, str]]:
-    """Dates in words, in elements that call themselves a date, and in lines near the headline."""
-    found = []
+def spelled_dates(page: Page, first: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Dates in words, in elements that call themselves a date: near the article's head, and others.
+
+    `first` is the body's first line.
+    """
+    found: list[tuple[bool, str, str]] = []
     for mark in page.layout.marks:
         if mark.words & PUBLISHED_WORDS and not mark.words & _FOREIGN and mark.tag.name != "meta":
             text = mark.text
+            far = not first - _NEAR <= mark.at <= first + 1
             if mark.words & MODIFIED_WORDS:
                 pass
             elif stamp := next((v for n in _STAMPS if (v := mark.tag.attrs.get(n))), None):
-                found.append(("stamp of a shown date", str(stamp)[:40]))
+                found.append((far, "stamp of a shown date", str(stamp)[:40]))
             elif mark.tag.name == "abbr" and mark.tag.attrs.get("title"):
-                found.append(("stamp of a shown date", str(mark.tag.attrs["title"])[:60]))
+                found.append((far, "stamp of a shown date", str(mark.tag.attrs["title"])[:60]))
             if 5 < len(text) < 160 and any(c.isdigit() for c in text):
-                found.append(("shown on the page", text))
-                if len(found) >= 6:
+                found.append((far, "shown on the page", text))
+                if len(found) >= _MOST:
                     break
-    return found
+    near = [(source, text) for far, source, text in found if not far]
+    return near[:6], [(source, text) for far, source, text in found if far][:6]
 
 
 def dates_above(page: Page, first: int) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ class Page:
         linked: all JSON-LD entities.
         article: the JSON-LD entity of this page, or {}.
         title: text of `<title>`.
+        source: the markup as it came, with its scripts.
         incomplete: the tree has lost most of the page's text.
     """
 
@@ -60,6 +61,7 @@ class Page:
     declared_language: str | None
     layout: Layout
     tags: dict[str, list[Tag]]
+    source: str
     incomplete: bool
 
     def first(self, *names: str) -> tuple[str, str] | None:
@@ -95,6 +97,7 @@ def read_page(text: str, url: str) -> Page:
         declared_language=_language(tags.get("html", [])),
         layout=layout,
         tags=tags,
+        source=text,
         incomplete=source.visible > 1_000 and layout.chars < source.visible * 0.2,
     )
 

@@ -1,0 +1,118 @@
+"""Traces of a date on a page that states none: its data, single dates, addresses of pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsvault.extract.fields.date_text import read_spelled
+from newsvault.extract.fields.visible_dates import ISSUED, in_card, order_in, says_changed, told_of
+from newsvault.extract.page import Page, unescaped
+
+_SAYS_ISSUED = re.compile(r"publi(?:sh|cat|c_)|issued|upload|posted|online_date", re.IGNORECASE)
+_SAYS_ELSE = re.compile(
+    r"modif|updat|expir|un-?publi|publisher|start|end\b|copyright", re.IGNORECASE
+)
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_IN_DATA = re.compile(
+    r"""["'](?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time|at)"""
+    r"""|publication_?date|first_?published(?:_?(?:at|date|time))?|pub_?date|date_?posted)"""
+    r"""["']\s*[:=]\s*["']([^"'<>]{8,40})["']""",
+    re.IGNORECASE,
+)
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
+_MOST_SOURCE = 4_000_000  # characters of a page that are searched
+_SHORT = 90  # characters of a line that may be a date and little else
+_LABEL = 24  # characters of a line that only says what the next one is
+_PICTURES = ("og:image", "og:image:url", "twitter:image")
+
+
+def traces(page: Page, first: int) -> list[tuple[str, str]]:
+    """Return what hints at the day of publication as (source, text), the surest first.
+
+    `first` is the body's first line.
+    """
+    return [*_odd_metas(page), *_times(page), *_labelled(page), *_in_data(page), *_told(page),
+            *_opening(page, first), *_only_day(page), *_pictures(page)]  # fmt: skip
+
+
+def _odd_metas(page: Page) -> Iterator[tuple[str, str]]:
+    """Metas of a name no list knows that speaks of publication, with a date as their value."""
+    for name, values in page.meta.items():
+        if _SAYS_ISSUED.search(name) and not _SAYS_ELSE.search(name) and _ISO_DAY.match(values[0]):
+            yield f"meta {name}", values[0]
+
+
+def _times(page: Page) -> Iterator[tuple[str, str]]:
+    """The `<time>` of a page that has no other day in one."""
+    days = {
+        str(tag.attrs["datetime"])
+        for tag in page.tags.get("time", [])[:30]
+        if _ISO_DAY.match(str(tag.attrs.get("datetime", "")))
+        and not in_card(tag)
+        and not says_changed(tag)
+    }
+    if len({day[:10] for day in days}) == 1:
+        yield "the only time element", min(days)
+
+
+def _labelled(page: Page) -> list[tuple[str, str]]:
+    """Lines anywhere on the page that say when it was published."""
+    found = []
+    lines = page.layout.lines
+    for place, line in enumerate(lines):
+        if len(line.text) < 2 * _SHORT and ISSUED.search(line.text):
+            text = line.text
+            if len(text) < _LABEL and not any(map(str.isdigit, text)):  # its date is the next line
+                text = " ".join(one.text for one in lines[place : place + 2])
+            found += told_of([("line that says published", text)], changed=False)
+    return [(source, text) for source, text in found if read_spelled(text, order_in(page))][:2]
+
+
+def _in_data(page: Page) -> Iterator[tuple[str, str]]:
+    """The first date of publication in the page's scripts and attributes."""
+    source = page.source[:_MOST_SOURCE]
+    for text in (source, source.replace('\\"', '"'), source.replace("&quot;", '"')):
+        if found := _IN_DATA.search(text):
+            yield "data of a script", found[1]
+            return
+
+
+def _told(page: Page) -> Iterator[tuple[str, str]]:
+    """The day that the page's description names, in brackets or at its beginning."""
+    for name in ("description", "og:description"):
+        for value in page.meta.get(name, ()):
+            plain = unescaped(value)
+            for piece in (plain[:40], *re.findall(r"\(([^()]{6,40})\)", plain[:400])):
+                if read_spelled(piece, order_in(page)):
+                    yield f"meta {name}", piece
+
+
+def _opening(page: Page, first: int) -> Iterator[tuple[str, str]]:
+    """The day that one of the first paragraphs begins with."""
+    for line in page.layout.lines[first : first + 3]:
+        opening = line.text[:24]
+        if opening[:1].isdigit() and read_spelled(opening, order_in(page)):
+            yield "beginning of a paragraph", opening
+
+
+def _only_day(page: Page) -> Iterator[tuple[str, str]]:
+    """The day that all short lines with a date agree on."""
+    order = order_in(page)
+    seen: dict[tuple[int, int, int], str] = {}
+    for line in page.layout.lines:
+        text = line.text
+        if len(text) >= _SHORT or not any(map(str.isdigit, text)):
+            continue
+        if (day := read_spelled(text, order)) and told_of([("", text)], changed=False):
+            seen[day[:3]] = text
+    if len(seen) == 1:
+        yield "the only date on the page", next(iter(seen.values()))
+
+
+def _pictures(page: Page) -> Iterator[tuple[str, str]]:
+    """The day in the address of the lead picture: when it was uploaded."""
+    for name in _PICTURES:
+        for value in page.meta.get(name, ()):
+            if found := _IN_PATH.search(value):
+                yield "address of the picture", "-".join(found.groups())
