@@ -24,9 +24,11 @@ def _read(
 @pytest.mark.parametrize(
     ("part", "markup", "source"),
     [
-        ("head", '<meta name=x-published-on content="2023-02-07T08:00:00Z">', "meta x-published-on"),
+        ("head", "<meta name=x-published-on content=2023-02-07T08:00:00Z>",
+         "meta x-published-on"),
         ("head", '<script>var p = {"publish_date": "2023-02-07"}</script>', "data of a script"),
-        ("head", r'<script>f("{\"publishedAt\":\"2023-02-07\"}")</script>', "data of a script"),
+        ("head", r'<script>f("{\"publishedAt\":\"2023-02-07\"}")</script>',
+         "data of a script"),
         ("head", '<meta name=description content="A lock opens (7 February 2023)">',
          "meta description"),
         ("head", "<meta property=og:image content=https://tarn-eye.example/2023/02/07/lock.jpg>",

@@ -37,14 +37,14 @@ def traces(page: Page, first: int) -> list[tuple[str, str]]:
 
 
 def _odd_metas(page: Page) -> Iterator[tuple[str, str]]:
-    """Metas of a name no list knows that speaks of publication, with a date as their value."""
+    """Yield metas of a name no list knows that speaks of publication, with a date as their value."""
     for name, values in page.meta.items():
         if _SAYS_ISSUED.search(name) and not _SAYS_ELSE.search(name) and _ISO_DAY.match(values[0]):
             yield f"meta {name}", values[0]
 
 
 def _times(page: Page) -> Iterator[tuple[str, str]]:
-    """The `<time>` of a page that has no other day in one."""
+    """Yield the `<time>` of a page that has no other day in one."""
     days = {
         str(tag.attrs["datetime"])
         for tag in page.tags.get("time", [])[:30]
@@ -70,7 +70,7 @@ def _labelled(page: Page) -> list[tuple[str, str]]:
 
 
 def _in_data(page: Page) -> Iterator[tuple[str, str]]:
-    """The first date of publication in the page's scripts and attributes."""
+    """Yield the first date of publication in the page's scripts and attributes."""
     source = page.source[:_MOST_SOURCE]
     for text in (source, source.replace('\\"', '"'), source.replace("&quot;", '"')):
         if found := _IN_DATA.search(text):
@@ -79,7 +79,7 @@ def _in_data(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _told(page: Page) -> Iterator[tuple[str, str]]:
-    """The day that the page's description names, in brackets or at its beginning."""
+    """Yield the day that the page's description names, in brackets or at its beginning."""
     for name in ("description", "og:description"):
         for value in page.meta.get(name, ()):
             plain = unescaped(value)
@@ -89,7 +89,7 @@ def _told(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _opening(page: Page, first: int) -> Iterator[tuple[str, str]]:
-    """The day that one of the first paragraphs begins with."""
+    """Yield the day that one of the first paragraphs begins with."""
     for line in page.layout.lines[first : first + 3]:
         opening = line.text[:24]
         if opening[:1].isdigit() and read_spelled(opening, order_in(page)):
@@ -97,7 +97,7 @@ def _opening(page: Page, first: int) -> Iterator[tuple[str, str]]:
 
 
 def _only_day(page: Page) -> Iterator[tuple[str, str]]:
-    """The day that all short lines with a date agree on."""
+    """Yield the day that all short lines with a date agree on."""
     order = order_in(page)
     seen: dict[tuple[int, int, int], str] = {}
     for line in page.layout.lines:
@@ -111,7 +111,7 @@ def _only_day(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _pictures(page: Page) -> Iterator[tuple[str, str]]:
-    """The day in the address of the lead picture: when it was uploaded."""
+    """Yield the day in the address of the lead picture: when it was uploaded."""
     for name in _PICTURES:
         for value in page.meta.get(name, ()):
             if found := _IN_PATH.search(value):

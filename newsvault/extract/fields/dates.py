@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.fields.date_text import read_spelled
-from newsvault.extract.fields.local_day import on_day_of, with_offset_of
 from newsvault.extract.fields.date_traces import traces
+from newsvault.extract.fields.local_day import on_day_of, with_offset_of
 from newsvault.extract.fields.visible_dates import (
     MODIFIED_WORDS,
     PUBLISHED_WORDS,
