@@ -37,9 +37,10 @@ def traces(page: Page, first: int) -> list[tuple[str, str]]:
 
 
 def _odd_metas(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield metas of a name no list knows that speaks of publication, with a date as their value."""
+    """Yield metas that speak of publication by a name in no list, with a date as their value."""
     for name, values in page.meta.items():
-        if _SAYS_ISSUED.search(name) and not _SAYS_ELSE.search(name) and _ISO_DAY.match(values[0]):
+        iso = _ISO_DAY.match(values[0])
+        if iso and _SAYS_ISSUED.search(name) and not _SAYS_ELSE.search(name):
             yield f"meta {name}", values[0]
 
 
