@@ -18,7 +18,7 @@ PACKAGE = ROOT / "newsvault"
 PICTURE = ROOT / "docs" / "architecture.svg"
 # Rows of the picture from top to bottom, each with what its boxes are for.
 ROWS = (
-    ("what one sees", ("__main__", "cli")),
+    ("what one sees", ("cli", "web")),
     ("the library", ("api",)),
     ("what is printed and exported", ("output",)),
     ("what one does with a vault", ("maintenance", "statements", "ingest")),
@@ -35,7 +35,8 @@ WIDTH, BOX, HIGH, GAP, LEFT = 980, 112, 34, 84, 190
 
 def room(path: Path) -> str:
     """Return the module or folder at the top of the package that a file belongs to."""
-    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+    name = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    return "cli" if name == "__main__" else name  # __main__ only calls the program
 
 
 def arrows() -> dict[str, set[str]]:

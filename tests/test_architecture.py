@@ -16,7 +16,7 @@ LAYERS = (
     "errors", "text", "guard", "system", "_plugins", "models", "urls", "settings",
     "decoding",
     "classify", "fetch", "warc", "quotes", "extract", "sources", "storage", "search", "vault",
-    "ingest", "statements", "maintenance", "output", "api", "cli", "__main__",
+    "ingest", "statements", "maintenance", "output", "api", "web", "cli",
 )  # fmt: skip
 FLOORS = {room: floor for floor, room in enumerate(LAYERS)}
 
@@ -28,11 +28,11 @@ HOMES = {
     "requests": {"fetch/transport"},
     # The cluster of the index is named in the settings, by the user.
     "urllib3": {"fetch/transport", "search/engines/opensearch/client"},
-    "socket": {"fetch/ssrf_guard", "fetch/transport"},
+    "socket": {"fetch/ssrf_guard", "fetch/transport", "web/server"},  # web/server only listens
     "ssl": {"fetch/transport"},
-    "http": {"fetch/transport", "fetch/fetcher"},
-    "urllib": {"urls"},  # urllib.parse; urllib.request is refused below
-    "asyncio": set(),
+    "http": {"fetch/transport", "fetch/fetcher", "web/security"},  # http.cookies
+    "urllib": {"urls", "web"},  # urllib.parse; urllib.request is refused below
+    "asyncio": {"web"},
     "ftplib": set(),
     "smtplib": set(),
     "ada_url": {"urls"},
@@ -52,6 +52,11 @@ HOMES = {
     "wcwidth": {"output/cell_width"},
     "pypandoc": {"output/citations"},
     "publicsuffixlist": {"extract/fields/registrable_domain"},
+    "starlette": {"web"},
+    "uvicorn": {"web/server"},
+    "jinja2": {"web/render"},
+    "markupsafe": {"web/render"},
+    "mcp": {"web/mcp_server"},
 }
 
 # The one file with a handler of every exception: what foreign archives, saved pages and exports
@@ -69,12 +74,13 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 COMMANDS = sorted((PACKAGE / "cli" / "commands").glob("*.py"))
 
 # What a command may import: the library's face, and what prints.
-OF_COMMANDS = {"api", "cli", "output", "errors", "text", "models", "_plugins"}
+OF_COMMANDS = {"api", "cli", "output", "errors", "text", "models", "_plugins", "web"}
 
 
 def room(path: Path) -> str:
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return parts[0]
+    """The module or folder at the top of the package; `__main__` only calls the program."""
+    name = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    return "cli" if name == "__main__" else name
 
 
 def imports(path: Path) -> list[str]:

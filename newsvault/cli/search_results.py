@@ -170,7 +170,7 @@ def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
     if results.total:
         tell_total(results.total, "article", offset, len(results.hits), " found")
         return
-    from newsvault.cli.query_intent import suggested_id
+    from newsvault.api.query_intent import suggested_id
 
     short = suggested_id(vault, typed)
     if short is not None:

@@ -29,6 +29,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "parse": "Parse a page without saving it.",
         "verdicts": "List and correct the classification of captures.",
     },
+    "In a browser": {
+        "serve": "Show the archive in a browser, and save pages from it.",
+    },
     "Organise": {
         "tag": "Add tags to articles or remove them.",
         "note": "Write a note on an article, or list its notes.",

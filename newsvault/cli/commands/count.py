@@ -35,7 +35,7 @@ def command(
     newsvault count ukraine --by source
     newsvault count --by month --since 2024
     """
-    from newsvault.cli.query_intent import meant
+    from newsvault.api.query_intent import meant
 
     typed = " ".join(query) or "*"
     with open_vault() as vault:

@@ -60,7 +60,7 @@ def _chosen(vault: Vault, references: tuple[str, ...], filters: Filters) -> tupl
     """Return the ids of the requested articles, or None for the whole vault."""
     if not references and not filters:
         return None
-    from newsvault.cli.query_intent import chosen
+    from newsvault.api.query_intent import chosen
 
     ids = chosen(vault, references, filters)
     if not ids:

@@ -34,7 +34,7 @@ def command(
     newsvault like k3fa
     newsvault like k3fa --source meridian --format ids
     """
-    from newsvault.cli.query_intent import meant
+    from newsvault.api.query_intent import meant
 
     with open_vault() as vault:
         typed = f"like:{vault.get(reference).id}"

@@ -51,7 +51,7 @@ def command(
     newsvault list --source meridian --sort published --limit 50
     newsvault list --format csv > articles.csv
     """
-    from newsvault.cli.query_intent import meant
+    from newsvault.api.query_intent import meant
 
     typed = " ".join(query)
     with open_vault() as vault:

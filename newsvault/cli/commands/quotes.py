@@ -54,7 +54,7 @@ def command(
     newsvault quotes --source meridian --since 7d --format csv > quotes.csv
     newsvault quotes --speaker Blinken --format ids | xargs newsvault show
     """
-    from newsvault.cli.query_intent import asked
+    from newsvault.api.query_intent import asked
 
     oldest_first = sort == "oldest"
     with open_vault() as vault:

@@ -96,7 +96,7 @@ def command(
 
 
 def _meant(vault: Vault, typed: str, filters: Filters) -> str:
-    from newsvault.cli.query_intent import meant  # a command's help need not pay for it
+    from newsvault.api.query_intent import meant  # a command's help need not pay for it
 
     return meant(vault, typed, filters)
 

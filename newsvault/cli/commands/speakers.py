@@ -63,7 +63,7 @@ def command(
     newsvault speakers decisions
     newsvault speakers undo "A. Blinken"
     """
-    from newsvault.cli.query_intent import asked
+    from newsvault.api.query_intent import asked
 
     if words and words[0] in ACTIONS:
         with open_vault() as vault:

@@ -52,7 +52,7 @@ def command(ctx: click.Context, changes: tuple[str, ...], *, dry_run: bool, as_j
             return
         if not steps or not targets or any(len(step) < 2 for step in steps):
             raise UsageError("tag needs at least one tag and one article", hint=_USAGE)
-        from newsvault.cli.query_intent import chosen
+        from newsvault.api.query_intent import chosen
 
         ids = chosen(vault, targets)
         last = {step[1:]: step[0] for step in steps}

@@ -53,7 +53,7 @@ def command(
     newsvault timeline --speaker "Paal Arnesen" --since 2024 --json
     newsvault timeline herring
     """
-    from newsvault.cli.query_intent import asked
+    from newsvault.api.query_intent import asked
 
     if not " ".join(query).strip() and filters.speaker is None:
         raise UsageError(

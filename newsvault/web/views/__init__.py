@@ -1,0 +1,1 @@
+"""The pages: each view takes the open vault of its thread and a request, and returns a page."""

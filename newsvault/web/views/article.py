@@ -1,0 +1,133 @@
+"""The article page, the sources of its values, its stored page, and its tags and notes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from newsvault.api.vault import Vault
+from newsvault.errors import UsageError
+from newsvault.models import Quote, StoredArticle
+from newsvault.web.forms import text_of
+from newsvault.web.reading import Voices, read_blocks, who
+from newsvault.web.render import day, page, quoted
+
+_FRAME_POLICY = (
+    "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def article(vault: Vault, request: Request) -> Response:
+    """Show an article, or a version of it, for reading."""
+    stored = vault.get(request.path_params["reference"])
+    return page(request, "article.html", **_article_values(vault, stored))
+
+
+def _article_values(vault: Vault, stored: StoredArticle) -> dict[str, Any]:
+    voices = Voices.of(stored.article)
+    numbered = list(enumerate(stored.article.quotes, 1))
+    return {
+        "stored": stored,
+        "article": stored.article,
+        "reference": _reference(stored),
+        "blocks": read_blocks(stored.article),
+        "quotes": [
+            (number, quote, voices.colour(quote), who(quote), citation(stored, number, quote))
+            for number, quote in numbered
+        ],
+        "colours": {number: voices.colour(quote) for number, quote in numbered},
+        "speakers": voices.colours,
+        "versions": vault.versions(stored.id) if stored.versions > 1 else (),
+        "notes": vault.notes(stored.id),
+        "verdict": vault.verdict_of(stored.capture.number),
+    }
+
+
+def _reference(stored: StoredArticle) -> str:
+    """Return what the addresses of this version begin with: the newest needs no version."""
+    return stored.short_id if stored.version == stored.versions else stored.version_name
+
+
+def citation(stored: StoredArticle, number: int, quote: Quote) -> str:
+    """Return a quotation with its speaker, its article, and what proves it."""
+    source = stored.article
+    names = ", ".join(person.name for person in source.byline)
+    parts = (names, f"“{source.headline}”", source.publisher or "", day(source.published_at))
+    return (
+        f"“{quote.text}” ({who(quote) or 'unknown speaker'}). "
+        f"{', '.join(part for part in parts if part)}. {source.url}. "
+        f"Stored {stored.capture.captured_at:%Y-%m-%d}, {stored.version_name}.q{number}, "
+        f"SHA-256 {stored.capture.payload_sha256}."
+    )
+
+
+def origins(vault: Vault, request: Request) -> Response:
+    """Show where each value of an article came from: every candidate, and why one was chosen."""
+    stored = vault.get(request.path_params["reference"])
+    ordered = sorted(stored.article.origins, key=lambda one: one.field)
+    fields = [(name, list(those)) for name, those in groupby(ordered, lambda one: one.field)]
+    return page(request, "origins.html", stored=stored, fields=fields, reference=_reference(stored))
+
+
+def stored_page(vault: Vault, request: Request) -> Response:
+    """Show the stored page in a frame without scripts and network, with digest and captures."""
+    stored = vault.get(request.path_params["reference"])
+    return page(
+        request,
+        "stored.html",
+        stored=stored,
+        reference=_reference(stored),
+        captures=vault.captures(stored.id),
+    )
+
+
+def frame(vault: Vault, request: Request) -> Response:
+    """Return the stored bytes, with a policy that lets them run and load nothing.
+
+    Bytes that are no page are shown as text: the browser never guesses a type.
+    """
+    raw = vault.raw(request.path_params["reference"])
+    declared = (raw.content_type or "text/html").strip()
+    kind = declared.partition(";")[0].strip().lower()
+    simple = declared.isascii() and declared.isprintable() and len(declared) < 200
+    shown = declared if kind in _PAGE_TYPES and simple else "text/plain"
+    headers = {
+        "Content-Type": shown,
+        "Content-Security-Policy": _FRAME_POLICY,
+        "X-Frame-Options": "SAMEORIGIN",
+    }
+    return Response(raw.body, headers=headers)
+
+
+def change_tags(vault: Vault, request: Request, form: FormData) -> Response:
+    """Add the tags of a form to an article, or remove one."""
+    stored = vault.get(request.path_params["reference"])
+    added = [tag.strip() for tag in text_of(form, "add").split(",") if tag.strip()]
+    removed = [text_of(form, "remove")] if text_of(form, "remove") else []
+    if not added and not removed:
+        raise UsageError("no tag", hint="write a word, or several with commas")
+    vault.tag([stored.id], add=added, remove=removed)
+    return _back(stored, "tags")
+
+
+def change_notes(vault: Vault, request: Request, form: FormData) -> Response:
+    """Write a note on an article, or remove one."""
+    stored = vault.get(request.path_params["reference"])
+    number = text_of(form, "remove")
+    if number:
+        if not number.isdecimal() or len(number) > 9:
+            raise UsageError(f"no number of a note: {number[:20]}")
+        vault.remove_note(stored.id, int(number))
+    else:
+        vault.add_note(stored.id, text_of(form, "text"))
+    return _back(stored, "notes")
+
+
+def _back(stored: StoredArticle, part: str) -> Response:
+    return RedirectResponse(f"/article/{quoted(_reference(stored))}#{part}", 303)

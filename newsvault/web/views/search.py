@@ -1,0 +1,127 @@
+"""The search page: the box, the hits, and what narrows them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newsvault.api.filters import Filters
+from newsvault.api.query_intent import meant
+from newsvault.api.vault import Vault
+from newsvault.errors import NewsvaultError, QueryError, UsageError
+from newsvault.web.charts import Bar, bars
+from newsvault.web.render import address, page
+
+PAGE = 20
+SORTS = ("relevance", "fresh", "newest", "oldest")
+FACETS = {"source": "Outlet", "speaker": "Speaker", "section": "Section", "lang": "Language",
+          "tag": "Tag"}  # fmt: skip
+_SHOWN = 8  # values of a facet
+_NONE = Filters()
+_LONGEST = 4000  # characters of a query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The state of the search page, as its address has it."""
+
+    q: str = ""
+    filters: Filters = _NONE
+    sort: str = ""
+    offset: int = 0
+
+    @classmethod
+    def of(cls, params: QueryParams) -> Asked:
+        """Return the state in the parameters of an address; unknown values are left out."""
+        given = {name: params.get(name, "").strip() or None for name in asdict(Filters())}
+        sort = params.get("sort", "")
+        start = params.get("offset", "0")
+        return cls(
+            q=params.get("q", "")[:_LONGEST],
+            filters=Filters(**given),
+            sort=sort if sort in SORTS else "",
+            offset=int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0,
+        )
+
+    @property
+    def order(self) -> str:
+        """The order of the hits: what was chosen, else newest first where nothing was asked."""
+        return self.sort or ("relevance" if self.q.strip() else "newest")
+
+    def url(self, path: str = "/", /, **changes: Any) -> str:
+        """Return the address of this state, with some filters or values changed."""
+        of_filters = {name: value for name, value in changes.items() if name in asdict(_NONE)}
+        others = {name: value for name, value in changes.items() if name not in of_filters}
+        state = replace(self, offset=0, filters=replace(self.filters, **of_filters))
+        state = replace(state, **others)
+        values = {"q": state.q, **asdict(state.filters), "sort": state.sort}
+        return address(path, **values, offset=state.offset)
+
+
+def search(vault: Vault, request: Request) -> Response:
+    """Show the hits of a query; an error of the query is shown under the box, at its place."""
+    asked = Asked.of(request.query_params)
+    values: dict[str, Any] = {"asked": asked, "error": None, "results": None, "sorts": SORTS}
+    status = 200
+    try:
+        values |= found(vault, asked)
+    except (UsageError, NewsvaultError) as error:
+        status = 400 if isinstance(error, UsageError) else 404
+        values |= {"error": error, "place": _place(error), "chosen": _chosen(asked)}
+    part = request.query_params.get("part") == "results"
+    template = "search_results.html" if part else "search.html"
+    if part:
+        status = 200  # the script shows the error in the page
+    return page(request, template, status, **values)
+
+
+def found(vault: Vault, asked: Asked) -> dict[str, Any]:
+    """Return what the search page shows of a query. Raises QueryError, NotFound."""
+    query = meant(vault, asked.q.strip(), asked.filters)
+    results = vault.search(query, limit=PAGE, offset=asked.offset, sort=asked.order)
+    counts = vault.facets(query, (*FACETS, "month"))
+    return {
+        "query": query,
+        "results": results,
+        "facets": {name: _values(asked, name, counts[name]) for name in FACETS},
+        "titles": FACETS,
+        "months": bars(counts["month"], asked.filters.since, asked.filters.until),
+        "month_url": lambda bar: _month_url(asked, bar),
+        "chosen": _chosen(asked),
+        "suggestion": asked.url(q=results.suggestion) if results.suggestion else "",
+        "before": asked.url(offset=max(0, asked.offset - PAGE)) if asked.offset else "",
+        "after": asked.url(offset=asked.offset + PAGE)
+        if asked.offset + len(results) < results.total
+        else "",
+    }
+
+
+def _values(
+    asked: Asked, name: str, counts: tuple[tuple[str, int], ...]
+) -> list[tuple[str, int, str]]:
+    """Return the values of a facet that narrow the hits: value, count, address."""
+    if getattr(asked.filters, name):
+        return []
+    return [(value, count, asked.url(**{name: value})) for value, count in counts[:_SHOWN] if value]
+
+
+def _chosen(asked: Asked) -> list[tuple[str, str, str]]:
+    """Return the filters that are set: name, value, and the address without it."""
+    given = asdict(asked.filters)
+    return [(name, value, asked.url(**{name: None})) for name, value in given.items() if value]
+
+
+def _month_url(asked: Asked, bar: Bar) -> str:
+    return asked.url(since=bar.first, until=bar.last)
+
+
+def _place(error: NewsvaultError) -> tuple[str, str, str] | None:
+    """Return the query before, at and after the place of an error."""
+    if not isinstance(error, QueryError):
+        return None
+    at = max(0, min(error.position, len(error.query)))
+    return error.query[:at], error.query[at : at + 1], error.query[at + 1 :]
