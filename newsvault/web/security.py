@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from newsvault.web.tokens import Tokens, same
@@ -48,12 +50,8 @@ _HEADERS = {
 }
 
 
-class BodyTooLarge(Exception):  # as the errors of newsvault.errors
-    """The body of a request is larger than its address takes."""
-
-
 class TooSlow(Exception):
-    """The client sent or took nothing for too long."""
+    """The client takes nothing of its answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +98,8 @@ class Guarded:
             await refusal(scope, receive, answer)
             return
         most = self.rules.page_bytes if scope["path"] in (PAGES, "/take") else FORM_BYTES
-        try:
+        with suppress(TooSlow):  # the server closes the connection of an unfinished answer
             await self._app(scope, _bounded(receive, most), answer)
-        except BodyTooLarge:
-            if not answer.begun:
-                await _plain(413, "the body is too large")(scope, receive, answer)
-        except TooSlow:
-            if not answer.begun:
-                await _plain(408, "nothing came for too long")(scope, receive, answer)
 
     def _refusal(self, scope: Message) -> Response | None:
         headers, rules = Headers(scope=scope), self.rules
@@ -165,15 +157,13 @@ def _plain(status: int, words: str) -> Response:
 
 
 class _Answer:
-    """`send` with the headers of security and a limit of time; `begun` once headers are out."""
+    """`send` with the headers of security and a limit of time."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self.begun = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.begun = True
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
@@ -194,11 +184,11 @@ def _bounded(receive: Receive, most: int) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), _SILENCE)
         except TimeoutError as exc:
-            raise TooSlow from exc
+            raise HTTPException(408, "nothing came for too long") from exc
         taken += len(message.get("body", b""))
         complete = not message.get("more_body", False)
         if taken > most:
-            raise BodyTooLarge
+            raise HTTPException(413, "the body is too large")
         return message
 
     return limited
