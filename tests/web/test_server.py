@@ -1,5 +1,6 @@
 """The server as a program: slow clients, stopping, and two writers at once."""
 
+import contextlib
 import json
 import signal
 import socket
@@ -41,7 +42,7 @@ SMUGGLED = [
     b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nX: a\nb\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost : 127.0.0.1:%d\r\n\r\n",
     b"GET /\x00 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n",
-    b"POST /take HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+    b"POST /take HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhi",
     b"POST /take HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: +5\r\n\r\nhello",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
 ]  # fmt: skip
@@ -101,10 +102,8 @@ def test_a_request_has_a_limited_time(seeds_folder: Path, monkeypatch: pytest.Mo
 
     thread = threading.Thread(target=trickle)
     thread.start()
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         server.run(create_app(seeds_folder, port=port), listening, ready=ready.set)
-    except KeyboardInterrupt:
-        pass
     thread.join()
     assert closed.is_set()
 
