@@ -42,7 +42,7 @@ SMUGGLED = [
     b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nX: a\nb\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost : 127.0.0.1:%d\r\n\r\n",
     b"GET /\x00 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n",
-    b"POST /take HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhi",
+    b"POST / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhi",
     b"POST /take HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: +5\r\n\r\nhello",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
 ]  # fmt: skip
