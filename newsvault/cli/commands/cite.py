@@ -56,7 +56,7 @@ def command(
             return
         if not references and not filters:
             raise UsageError("cite needs an ID or a QUERY", hint="newsvault cite ID")
-        from newsvault.cli.query_intent import cited
+        from newsvault.api.query_intent import cited
 
         chosen = cited(vault, references, filters)
         if not chosen:
