@@ -1,4 +1,4 @@
-"""Errors as answers: the status of HTTP, and what is said."""
+"""Errors as answers: an HTTP status and a message."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Problem:
 
 
 def problem_of(error: Exception) -> Problem:
-    """Return what a client is told about an error."""
+    """Return the answer for an error."""
     if isinstance(error, HTTPException):
         return Problem(
             status=error.status_code,

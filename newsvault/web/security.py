@@ -27,7 +27,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 COOKIE = "newsvault-access"
-PAGES = "/api/v1/pages"  # takes pages from other sites' tabs, with a token of its own
+PAGES = "/api/v1/pages"  # takes pages from other sites' tabs, with another token
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 FORM_BYTES = 2 * 1024 * 1024  # of a form without a page
 _SILENCE = 20.0  # seconds without a byte from the client while it sends a body, or takes one

@@ -39,7 +39,7 @@ class VaultThread:
         return work(self._vault)
 
     def close(self) -> None:
-        """Finish what was submitted, then close the vault."""
+        """Finish the submitted work, then close the vault."""
         self._thread.submit(self._close).result()
         self._thread.shutdown()
 
@@ -78,6 +78,6 @@ class VaultThreads:
         return await asyncio.shield(running)
 
     def close(self) -> None:
-        """Finish what was submitted, then close all vaults."""
+        """Finish the submitted work, then close all vaults."""
         for thread in (*self._readers, self.notes, self.pages):
             thread.close()

@@ -49,7 +49,7 @@ class Asked:
 
     @property
     def order(self) -> str:
-        """The order of the hits: what was chosen, else newest first where nothing was asked."""
+        """The order of the hits: the chosen one, else newest first where nothing was asked."""
         return self.sort or ("relevance" if self.q.strip() else "newest")
 
     def url(self, path: str = "/", /, **changes: Any) -> str:
