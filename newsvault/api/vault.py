@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from newsvault.api.citing import Citing
+from newsvault.api.copies import CopiesOfArticles
 from newsvault.api.curation import Curation
 from newsvault.api.exchange import Exchange
 from newsvault.api.feeds import Feeds
@@ -16,7 +17,17 @@ from newsvault.api.speakers import QuotedPeople
 from newsvault.api.verdicts import Verdicts
 
 
-class Vault(Finding, Quotations, QuotedPeople, Curation, Verdicts, Intake, Exchange, Citing):
+class Vault(
+    Finding,
+    Quotations,
+    QuotedPeople,
+    CopiesOfArticles,
+    Curation,
+    Verdicts,
+    Intake,
+    Exchange,
+    Citing,
+):
     """A news archive in a folder. Open it with `Vault.open`; close it, or use `with`.
 
     Examples:

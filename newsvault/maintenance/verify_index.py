@@ -9,6 +9,7 @@ from pathlib import Path
 
 from newsvault.errors import Damaged, VaultError
 from newsvault.maintenance.scan import Fault
+from newsvault.maintenance.verify_copies import copy_faults
 from newsvault.settings import Settings
 from newsvault.storage.captures.files import has_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog
@@ -49,9 +50,7 @@ def index_faults(root: Path, catalog: Catalog, settings: Settings) -> list[Fault
     except VaultError as error:  # the captures are verified all the same
         logging.getLogger("newsvault").warning("the index was not verified: %s", error.message)
         return []
-    return [
-        Fault(
-            file=indexing.FOLDER, offset=None, what=f"differs from the catalogue in article {one}"
-        )
-        for one in differing
-    ]
+    place, what = indexing.FOLDER, "differs from the catalogue in article"
+    faults = [Fault(file=place, offset=None, what=f"{what} {one}") for one in differing]
+    place = f"{place}/{indexing.COPIES}"
+    return faults + [Fault(file=place, offset=None, what=one) for one in copy_faults(root, catalog)]

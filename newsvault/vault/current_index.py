@@ -18,11 +18,12 @@ from newsvault.errors import Damaged, VaultBusy, VaultError
 from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, writer_lock
 from newsvault.storage.catalog import Catalog
-from newsvault.vault import indexing
+from newsvault.vault import copy_index, indexing
 from newsvault.vault.index_proof import FOLDER, PROOF, is_intact
 
 if TYPE_CHECKING:
     from newsvault.models import Results
+    from newsvault.search.copies.index import CopyIndex
     from newsvault.search.engines import Engine
     from newsvault.vault.search import Page
 
@@ -86,6 +87,30 @@ class CurrentIndex:
         )
         with index_read(folder, self._catalog):
             return engine, question(engine)
+
+    @contextmanager
+    def copies(self) -> Iterator[CopyIndex]:
+        """Open the index of copies, up to date; built first if it is missing or out of date."""
+        folder = self._prepare()
+        with ExitStack() as stack:
+            if folder == self._root / FOLDER:
+                own = copy_index.current_copies(self._root, self._catalog)
+                if (copies := stack.enter_context(own)) is not None:
+                    yield copies
+                    return
+                folder = self._build_copies(stack)
+            yield stack.enter_context(closing(copy_index.open_copies(folder, self._catalog)))
+
+    def _build_copies(self, stack: ExitStack) -> Path:
+        """Build the index of copies; return its folder, temporary where it cannot be stored."""
+        try:
+            with writer_lock(self._root, wait=_WAIT):
+                copy_index.rebuild_copies(self._root, self._catalog)
+        except VaultError:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="newsvault-copies-")))
+            copy_index.fill(folder, self._catalog)
+            return folder
+        return self._root / FOLDER
 
     def close(self) -> None:
         """Delete the temporary index."""

@@ -19,6 +19,7 @@ from newsvault.storage.captures.files import file_digests, has_digest
 from newsvault.storage.catalog import Catalog
 
 FOLDER = "index"
+COPIES = "copies.sqlite"  # not in the proof, see copy_index
 PROOF = "index"  # a fact: SHA-256 of each file of the index
 STAMPS = "index stamps"  # a fact: size in bytes and times of change in nanoseconds of each file
 _PASSING = re.compile(r"LOCK|^generation$|\.partial$|\.toc\.|-(journal|wal|shm)$")
@@ -88,7 +89,7 @@ def _stamps(root: Path) -> dict[str, list[int]]:
     found = {}
     folder = root / FOLDER
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not _PASSING.search(path.name):
+        if path.is_file() and path.name != COPIES and not _PASSING.search(path.name):
             with suppress(OSError):  # a concurrent commit can delete it
                 stat = path.stat()
                 found[path.name] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]

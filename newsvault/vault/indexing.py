@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from newsvault.errors import Damaged
 from newsvault.models import Document, StoredArticle
 from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import BOOKMARKED, Catalog, VersionRow
+from newsvault.vault import copy_index
 from newsvault.vault.arguments import progress_of
-from newsvault.vault.index_proof import FOLDER, PROOF, is_intact, seal, unseal
+from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, seal, unseal
 
-__all__ = ["FOLDER", "PROOF", "unseal"]
+if TYPE_CHECKING:
+    from newsvault.search.copies.index import CopyIndex
+    from newsvault.search.engines import Engine
+
+__all__ = ["COPIES", "FOLDER", "PROOF", "unseal"]
 _CHUNK = 500
 _ALL = 1 << 62
 
@@ -39,7 +45,7 @@ def drain(root: Path, catalog: Catalog, settings: Settings) -> None:
     Articles that a killed process committed but did not index are in the queue too. Raises
     VaultError when the index cannot be written; the queue is preserved.
     """
-    from newsvault.search.engines import discard, open_engine
+    from newsvault.search.engines import open_engine
 
     engine = open_engine(settings.engine, root / FOLDER, settings)
     if engine.needs_rebuild() or not is_intact(root, catalog):
@@ -48,17 +54,32 @@ def drain(root: Path, catalog: Catalog, settings: Settings) -> None:
             warn_rebuilding()
         rebuild(root, catalog, settings)
         return
+    try:
+        _drain(root, catalog, settings, engine)
+    except Damaged as exc:
+        if exc.path != str(root / FOLDER):  # not the index of copies
+            raise
+        warn_rebuilding()
+        rebuild(root, catalog, settings)
+    finally:
+        engine.close()
+
+
+def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine) -> None:
+    from newsvault.search.engines import discard
+
     # A half-built copy beside the index would miss the articles drained now.
     discard(root / (FOLDER + ".new"), settings)
-    with disk_errors(root):
+    with disk_errors(root), copy_index.current_copies(root, catalog) as copies:
         while entries := catalog.pending(_CHUNK):
-            with engine.batch() as batch:
-                for article_id in dict.fromkeys(article_id for _, article_id in entries):
-                    _put(catalog, batch, article_id)
+            ids = dict.fromkeys(article_id for _, article_id in entries)
+            with engine.batch() as batch, copies.batch() if copies else nullcontext():
+                for article_id in ids:
+                    _put(catalog, batch, copies, article_id)
             with catalog.transaction():
                 catalog.dequeue(entries[-1][0])
                 seal(root, catalog)
-    engine.close()
+                catalog.set_fact(copy_index.STAMP, copies.stamp() if copies else "")
 
 
 def rebuild(
@@ -77,12 +98,15 @@ def rebuild(
     with disk_errors(root):
         fresh = root / (FOLDER + ".new")
         count = fill(fresh, catalog, settings, {one for _, one in pending}, progress)
+        with closing(copy_index.open_copies(fresh, catalog)) as copies:
+            stamp = copies.stamp()
         with catalog.transaction():
             unseal(catalog)  # no digests are valid between the swap and `seal`
         _swap(root, fresh, settings)
         with catalog.transaction():
             catalog.dequeue(max((seq for seq, _ in pending), default=0))
             seal(root, catalog)
+            catalog.set_fact(copy_index.STAMP, stamp)
     return count
 
 
@@ -111,16 +135,16 @@ def fill(
         engine.clear()
     stored = catalog.articles.ids()
     indexed = engine.ids()
-    todo = [
-        article_id for article_id in stored if article_id not in indexed or article_id in queued
-    ]
-    todo += sorted(indexed - set(stored))
-    for start in range(0, len(todo), _CHUNK):
-        with engine.batch() as batch:
-            for article_id in todo[start : start + _CHUNK]:
-                _put(catalog, batch, article_id)
-        if progress:
-            progress(min(start + _CHUNK, len(todo)), len(todo))
+    with closing(copy_index.open_fresh(folder, catalog)) as copies:
+        held = copies.ids()
+        todo = [one for one in stored if one not in indexed & held or one in queued]
+        todo += sorted((indexed | held) - set(stored))
+        for start in range(0, len(todo), _CHUNK):
+            with engine.batch() as batch, copies.batch():  # its commit comes first
+                for article_id in todo[start : start + _CHUNK]:
+                    _put(catalog, batch, copies, article_id)
+            if progress:
+                progress(min(start + _CHUNK, len(todo)), len(todo))
     engine.close()
     return len(stored)
 
@@ -140,8 +164,10 @@ def _swap(root: Path, beside: Path, settings: Settings) -> None:
         discard(old, settings)
 
 
-def _put(catalog: Catalog, batch: Any, article_id: str) -> None:
+def _put(catalog: Catalog, batch: Any, copies: CopyIndex | None, article_id: str) -> None:
     row = catalog.articles.get(article_id)
+    if copies is not None:
+        copy_index.put(copies, row, article_id)
     if row is None or row.removed:
         batch.remove(article_id)
     else:

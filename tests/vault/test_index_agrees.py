@@ -11,7 +11,7 @@ import pytest
 from newsvault.api.vault import Vault
 from newsvault.maintenance.doctor import examine
 from newsvault.settings import Settings
-from newsvault.vault.index_proof import FOLDER
+from newsvault.vault.index_proof import COPIES, FOLDER
 from newsvault.vault.indexing import REBUILDING
 from tests.faults.pages import capture
 
@@ -45,7 +45,9 @@ def root(bases: dict[str, Path], engine: str, tmp_path: Path) -> Path:
 
 
 def files(root: Path) -> list[Path]:
-    return [path for path in sorted((root / FOLDER).iterdir()) if "LOCK" not in path.name]
+    """Return the files of the search index; that of copies has tests of its own."""
+    found = sorted((root / FOLDER).iterdir())
+    return [path for path in found if "LOCK" not in path.name and path.name != COPIES]
 
 
 def flip(path: Path) -> None:

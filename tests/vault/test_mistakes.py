@@ -35,6 +35,8 @@ WRONG: dict[str, tuple[object, ...]] = {
     "subject": TEXT,
     "fields": (None, 5, "section", [5], b"section"),
     "limit": ("10", 1.5, True, [3], 1 + 2j),
+    "min_outlets": ("10", 1.5, True, None, [3]),
+    "sources": (None, 5, "abcd", [5]),
     "offset": ("10", 1.5, True, None, [3]),
     "snippets": ("2", 1.5, None, [3]),
     "references": (5, "abcd", b"abcd", [5], [None]),
@@ -73,10 +75,9 @@ WRONG: dict[str, tuple[object, ...]] = {
     "younger_than": (None, 5, "7d"),
     "captured_at": (5, "2024-05-01", datetime(2024, 5, 1)),  # noqa: DTZ001  # naive is wrong
 }
-FLAGS = {
+FLAGS = {"diff",
     "exact", "include_removed", "removed", "decoded", "dry_run", "create", "vault", "wait",
-    "oldest_first",
-    "newest_first",
+    "oldest_first", "newest_first",
     "by_name", "resume", "skip_known", "refresh", "erased",
 }  # fmt: skip
 GOOD: dict[str, object] = {

@@ -1,0 +1,1 @@
+"""Near copies: fingerprints of texts, their comparison, and the index that finds candidates."""

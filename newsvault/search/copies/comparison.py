@@ -1,0 +1,142 @@
+"""The comparison of two texts: what they have in common, and whether one is a copy of the other.
+
+A token is common to both if it lies in a shingle of both. Words of a quotation weigh little,
+because two reports of one event quote the same sentences, and words of a template, which an outlet
+prints day after day, weigh nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from newsvault.search.copies.fingerprints import Fingerprints
+
+_WORDS = 5  # tokens of a shingle of words
+_QUOTED = 0.2  # weight of a word in a quotation
+_ENOUGH = 0.5  # share of the one text's weight that the other has
+_OF_OTHER = 0.15  # share of the other, so that a digest of many stories joins none of them
+_EQUAL = 0.95  # share of both texts from which nothing else is asked
+_FEWEST = 20  # words; a shorter text is no evidence
+_SLOT = 6  # words; longest filled-in place of a form
+_SLOTS = 3  # fewest places of a form
+_RATE, _UNSPACED_RATE = 0.025, 0.035  # places for each common word or character of a form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What two texts have in common: the shares of the words of each, and the decision."""
+
+    share: float
+    other_share: float
+    is_copy: bool
+
+
+def compare(one: Fingerprints, other: Fingerprints, common: Collection[int] = ()) -> Comparison:
+    """Compare two texts; the order of the two plays no part in the decision.
+
+    Args:
+        one: a text.
+        other: another text.
+        common: sampled hashes of shingles that outlets print again and again.
+    """
+    ours, theirs = covered(one, other), covered(other, one)
+    share = ours.count(1) / max(1, len(ours))
+    other_share = theirs.count(1) / max(1, len(theirs))
+    fewest = _FEWEST * one.width // _WORDS
+    is_copy = (
+        min(len(ours), len(theirs)) >= fewest
+        and min(ours.count(1), theirs.count(1)) >= fewest
+        and (
+            min(share, other_share) >= _EQUAL
+            or (
+                _weighed(one, ours, common, other, theirs)
+                and not _is_form(one, ours)
+                and not _is_form(other, theirs)
+            )
+        )
+    )
+    return Comparison(share=share, other_share=other_share, is_copy=is_copy)
+
+
+def covered(one: Fingerprints, other: Fingerprints) -> bytearray:
+    """Return for each token of `one` whether it lies in a shingle of both (1) or not (0)."""
+    found, width = bytearray(len(one.tokens)), one.width
+    if width != other.width:
+        return found
+    run = b"\1" * width
+    theirs = other.distinct
+    for at, value in enumerate(one.hashes):
+        if value in theirs:
+            found[at : at + width] = run
+    return found
+
+
+def _weighed(
+    one: Fingerprints,
+    ours: bytearray,
+    common: Collection[int],
+    other: Fingerprints,
+    theirs: bytearray,
+) -> bool:
+    shares = [
+        _share(one, ours, _repeated(one, common)),
+        _share(other, theirs, _repeated(other, common)),
+    ]
+    return max(shares) >= _ENOUGH and min(shares) >= _OF_OTHER
+
+
+def _share(text: Fingerprints, common: bytearray, repeated: bytearray) -> float:
+    total = shared = 0.0
+    for is_shared, is_quoted, is_repeated in zip(common, text.quoted, repeated, strict=True):
+        if not is_repeated:
+            weight = _QUOTED if is_quoted else 1.0
+            total += weight
+            if is_shared:
+                shared += weight
+    return shared / total if total >= _WORDS else 0.0
+
+
+def _repeated(text: Fingerprints, common: Collection[int]) -> bytearray:
+    """Return for each token whether the nearest sampled shingle is one that outlets repeat."""
+    found = bytearray(len(text.tokens))
+    if not common:
+        return found
+    sampled = [
+        (at, value in common) for at, value in enumerate(text.hashes) if not value % text.rate
+    ]
+    for number, (at, is_repeated) in enumerate(sampled):
+        if not is_repeated:
+            continue
+        start = (sampled[number - 1][0] + at) // 2 + 1 if number else 0
+        end = (at + sampled[number + 1][0]) // 2 + 1 if number + 1 < len(sampled) else len(found)
+        if number and sampled[number - 1][1]:
+            start = sampled[number - 1][0]
+        end = max(end, at + 1)
+        found[start:end] = b"\1" * (end - start)
+    return found
+
+
+def _is_form(text: Fingerprints, common: bytearray) -> bool:
+    """Return whether the common words are a form with names and numbers filled in."""
+    is_spaced = text.width == _WORDS
+    longest = _SLOT if is_spaced else 2 * _SLOT
+    slots = 0
+    for gap in _gaps(common):
+        if gap[1] - gap[0] > longest:
+            continue
+        tokens = text.tokens[gap[0] : gap[1]]
+        slots += not is_spaced or any(one[0].isupper() or one[0].isdigit() for one in tokens)
+    rate = _RATE if is_spaced else _UNSPACED_RATE
+    return slots >= _SLOTS and slots >= rate * common.count(1)
+
+
+def _gaps(common: bytearray) -> list[tuple[int, int]]:
+    """Return the spans of tokens that are not common, between common ones."""
+    found, at = [], common.find(1)
+    while at >= 0:
+        start = common.find(0, at)
+        at = common.find(1, start) if start >= 0 else -1
+        if at >= 0:
+            found.append((start, at))
+    return found

@@ -1,0 +1,156 @@
+"""Fingerprints of an article's text: hashes of its shingles, and a sample of them for the index.
+
+A shingle is 5 consecutive words; in scripts without spaces 8 characters (Chinese, Japanese) or 16
+(Thai, Lao, Khmer, Burmese), about as long. A hash is in the sample if it is divisible by the rate,
+so that two texts keep the same hashes of what they have in common. Source: mod-p sampling, Brin,
+Davis and Garcia-Molina, "Copy Detection Mechanisms for Digital Documents" (1995).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from newsvault.models import Article
+from newsvault.text import fold
+
+LONGEST = 30_000  # tokens that are compared; the rest of a longer text is left out
+_CHARACTERS = "\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_TOKEN = re.compile(f"[{_CHARACTERS}{_LETTERS}]|[^\\W_{_CHARACTERS}{_LETTERS}]+")
+_CHARACTER, _LETTER = re.compile(f"[{_CHARACTERS}]"), re.compile(f"[{_LETTERS}]")
+_WORDS, _OF_CHARACTERS, _OF_LETTERS = 5, 8, 16  # tokens of a shingle
+_PIECE = 100_000  # characters read at once, so that a long text costs no more than its limit
+_SAMPLE = 128  # fingerprints of a text that are enough; up to twice as many are stored
+_COARSEST = 8
+_MASK = (1 << 64) - 1
+_SUMMARY_REPEATED = 0.8  # share of the summary's shingles in the body, for one that repeats it
+
+
+@dataclass(frozen=True, eq=False)
+class Fingerprints:
+    """The words of a text in reading order, and the hashes of its shingles.
+
+    `quoted` says of each token whether it is within a quotation. `width` is the number of tokens
+    in a shingle; the shingle at i has the hash `hashes[i]`. `paragraphs` are the texts that the
+    tokens are of.
+    """
+
+    tokens: tuple[str, ...]
+    quoted: bytes
+    width: int
+    paragraphs: tuple[str, ...] = ()
+
+    @cached_property
+    def hashes(self) -> list[int]:
+        """The 32-bit hashes of the shingles, in reading order."""
+        return _shingles([zlib.crc32(fold(token).encode()) for token in self.tokens], self.width)
+
+    @cached_property
+    def distinct(self) -> frozenset[int]:
+        """The different hashes."""
+        return frozenset(self.hashes)
+
+    @cached_property
+    def rate(self) -> int:
+        """One hash of this many is sampled."""
+        size, rate = len(self.distinct), 1
+        while size > _SAMPLE * rate and rate < _COARSEST:
+            rate *= 2
+        return rate
+
+    @cached_property
+    def sample(self) -> tuple[int, ...]:
+        """The sampled hashes, sorted."""
+        return tuple(sorted(one for one in self.distinct if not one % self.rate))
+
+    @cached_property
+    def digest(self) -> int:
+        """A number that differs for texts with different shingles."""
+        return zlib.crc32(",".join(map(str, self.hashes)).encode())
+
+
+def fingerprints(article: Article) -> Fingerprints:
+    """Return the fingerprints of the text of an article: its summary and its body.
+
+    A summary that repeats the body is left out.
+    """
+    tokens: list[str] = []
+    quoted = bytearray()
+    for piece, is_quoted in _pieces(article):
+        found = tokens_of(piece)
+        tokens += found
+        quoted += bytes([is_quoted]) * len(found)
+        if len(tokens) >= LONGEST:
+            break
+    body = _of(tokens, quoted, article.paragraphs)
+    summary = tokens_of((article.summary or "")[:_PIECE])
+    if not summary or _repeats(summary, body):
+        return body
+    texts = (article.summary or "", *article.paragraphs)
+    return _of([*summary, *tokens], bytes(len(summary)) + quoted, texts)
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the words of a text, or its characters in a script without spaces."""
+    return _TOKEN.findall(text)
+
+
+def _repeats(summary: list[str], body: Fingerprints) -> bool:
+    """Return whether the summary is in the body."""
+    own = Fingerprints(tuple(summary), bytes(len(summary)), body.width).hashes
+    shared = sum(one in body.distinct for one in own)
+    return bool(body.tokens) and shared >= _SUMMARY_REPEATED * len(own)
+
+
+def _of(tokens: list[str], quoted: bytes | bytearray, paragraphs: tuple[str, ...]) -> Fingerprints:
+    kept = tokens[:LONGEST]
+    return Fingerprints(tuple(kept), bytes(quoted[: len(kept)]), _width(kept), paragraphs)
+
+
+def _pieces(article: Article) -> Iterator[tuple[str, bool]]:
+    """Yield the body in pieces, each with whether it is a quotation."""
+    text, at = article.text, 0
+    for quote in article.quotes:
+        if quote.start >= at:
+            yield from _cut(text, at, quote.start, is_quoted=False)
+            yield from _cut(text, quote.start, quote.end, is_quoted=True)
+            at = quote.end
+    yield from _cut(text, at, len(text), is_quoted=False)
+
+
+def _cut(text: str, start: int, end: int, *, is_quoted: bool) -> Iterator[tuple[str, bool]]:
+    for at in range(start, end, _PIECE):
+        yield text[at : min(at + _PIECE, end)], is_quoted
+
+
+def _width(tokens: list[str]) -> int:
+    """Return the number of tokens in a shingle, by the script of most of them."""
+    text = "".join(tokens)
+    if text.isascii():
+        return _WORDS
+    characters, letters = len(_CHARACTER.findall(text)), len(_LETTER.findall(text))
+    if 2 * (characters + letters) <= len(tokens):
+        return _WORDS
+    return _OF_CHARACTERS if characters >= letters else _OF_LETTERS
+
+
+def _shingles(values: list[int], width: int) -> list[int]:
+    """Return a hash of each run of `width` values."""
+    if width == _WORDS:
+        return [
+            ((((((a * 31 + b) * 31 + c) * 31 + d) * 31 + e) * 0x9E3779B97F4A7C15) & _MASK) >> 32
+            for a, b, c, d, e in zip(
+                values, values[1:], values[2:], values[3:], values[4:], strict=False
+            )
+        ]
+    first, total, found = pow(31, width - 1, 1 << 64), 0, []
+    for at, value in enumerate(values):
+        total = (total * 31 + value) & _MASK
+        if at >= width - 1:
+            found.append(((total * 0x9E3779B97F4A7C15) & _MASK) >> 32)
+            total = (total - values[at - width + 1] * first) & _MASK
+    return found
