@@ -36,7 +36,7 @@ class Site:
         answer = self.client.post(
             path, data={"token": self.tokens.form, **fields}, follow_redirects=False
         )
-        return answer.status_code
+        return int(answer.status_code)
 
 
 @contextmanager
