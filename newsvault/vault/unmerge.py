@@ -181,7 +181,7 @@ def events(
                 free = _free(catalog, kind, part.id, name, value)
                 entry = ("put", kind, part.id, free, value)
                 yield sidecars.event(entry, moment), sidecars.EVENT_URI, None
-        if all(part.id != merged_id for part in goals):
+        if goals and all(part.id != merged_id for part in goals):
             entry = ("drop", kind, merged_id, name, "")
             yield sidecars.event(entry, moment), sidecars.EVENT_URI, None
 

@@ -234,10 +234,10 @@ class Writer:
         """
         catalog, merged_id = self._catalog, decision.article_id
         found = unmerge.misplaced(catalog, merged_id, number)
-        for values, uri, about in self._parts(merged_id, found):
-            self._append(values, uri, about, deposit)
         if not found:
             return result_of(number, decision)
+        for values, uri, about in self._parts(merged_id, found):
+            self._append(values, uri, about, deposit)
         unmerge.warn_split(merged_id, found)
         row = catalog.version_of(number)
         return CaptureResult(number=number, outcome="new", article_id=row.id, version=row.version)
