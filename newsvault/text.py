@@ -23,10 +23,11 @@ _LETTERS_ALONE = (  # of Thai, Lao, Burmese and Khmer, without the signs above a
     "\u1000-\u102a\u103f\u1050-\u1055\u1780-\u17b3"
 )
 _SIGNS = "\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u1056-\u109f\u17b4-\u17d3"
-_CHARACTER = re.compile(f"[{_CHARACTERS}]")
-_LETTER = re.compile(f"[{_LETTERS_ALONE}]")
-_UNSPACED = re.compile(f"[{_CHARACTERS}{_LETTERS_ALONE}]")
-_UNSPACED_WORD = re.compile(f"[{_CHARACTERS}{_LETTERS_ALONE}{_SIGNS}]+")
+# Compiled at the first use, which no start of the program needs.
+_CHARACTER = f"[{_CHARACTERS}]"
+_LETTER = f"[{_LETTERS_ALONE}]"
+_UNSPACED = f"[{_CHARACTERS}{_LETTERS_ALONE}]"
+_UNSPACED_WORD = f"[{_CHARACTERS}{_LETTERS_ALONE}{_SIGNS}]+"
 _LAST_WITHOUT_OTHERS = "\u0482"  # no combining marks below this, except those above
 _SILENT = re.compile(r"<(script|style|noscript|template|svg|head)\b", re.IGNORECASE)
 
@@ -53,12 +54,12 @@ def count_words(text: str) -> int:
     without spaces, are estimated at 4.3 letters a word, the average of Thai newspapers; signs above
     and below letters are not counted.
     """
-    if text.isascii() or not _UNSPACED.search(text):
+    if text.isascii() or not re.search(_UNSPACED, text):
         return len(text.split())
-    letters = len(_LETTER.findall(text))
-    others = _UNSPACED_WORD.sub(" ", text).split()
+    letters = len(re.findall(_LETTER, text))
+    others = re.sub(_UNSPACED_WORD, " ", text).split()
     return (
-        len(_CHARACTER.findall(text))
+        len(re.findall(_CHARACTER, text))
         + round(letters / _LETTERS_A_WORD)
         + sum(1 for piece in others if any(map(str.isalnum, piece)))
     )
@@ -72,7 +73,7 @@ def amount_of_words(text: str) -> int:
     words = count_words(text)
     if text.isascii():
         return words
-    characters = len(_CHARACTER.findall(text))
+    characters = len(re.findall(_CHARACTER, text))
     return words - characters + round(characters / _CHARACTERS_A_WORD)
 
 

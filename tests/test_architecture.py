@@ -41,7 +41,7 @@ HOMES = {
     "warcio": {"warc"},
     "backports": {"warc"},  # backports.zstd: compression.zstd of Python 3.14
     "compression": {"warc"},
-    "sqlite3": {"storage/catalog", "search/engines"},
+    "sqlite3": {"storage/catalog", "storage/completion_values", "search/engines"},
     "whoosh": {"search/engines"},
     "snowballstemmer": {"search/analysis"},
     "click": {"cli"},

@@ -9,9 +9,9 @@ from typing import Any
 
 from newsvault.api.vault import Vault
 from newsvault.errors import BadAddress, NotFound, QueryError, UsageError
+from newsvault.search.field_names import KINDS
 from newsvault.search.filters import Filters
 from newsvault.search.query import parse
-from newsvault.search.query.fields import KINDS
 from newsvault.search.query.lexer import MARKS
 from newsvault.text import count_words
 from newsvault.vault import facets

@@ -83,8 +83,8 @@ def _short(text: str) -> str | None:
 
 def _query(vault: Path, typed: str) -> list[tuple[str, str]]:
     """Complete a word of a query: a field's name, or the value of a field."""
-    from newsvault.search.query.fields import HAS, IS, KINDS
-    from newsvault.storage.catalog import completion_values as known
+    from newsvault.search.field_names import HAS, IS, KINDS
+    from newsvault.storage import completion_values as known
 
     field, colon, value = typed.partition(":")
     without_field = value.startswith("\0")  # bash keeps the text before the colon
@@ -108,14 +108,14 @@ def _query(vault: Path, typed: str) -> list[tuple[str, str]]:
 
 
 def _references(vault: Path, typed: str) -> list[tuple[str, str]]:
-    from newsvault.storage.catalog.completion_values import article_ids
+    from newsvault.storage.completion_values import article_ids
 
     return article_ids(vault, typed)
 
 
 def _changes(vault: Path, typed: str) -> list[tuple[str, str]]:
     """Complete an argument of `tag`: +tag, -tag or an article."""
-    from newsvault.storage.catalog.completion_values import tags
+    from newsvault.storage.completion_values import tags
 
     if typed[:1] in ("+", "-"):
         return [(typed[0] + name, "") for name, _ in tags(vault, typed[1:])]
@@ -124,7 +124,7 @@ def _changes(vault: Path, typed: str) -> list[tuple[str, str]]:
 
 def _catalogued(reader: str) -> Completer:
     def read(vault: Path, typed: str) -> list[tuple[str, str]]:
-        from newsvault.storage.catalog import completion_values
+        from newsvault.storage import completion_values
 
         values: list[tuple[str, str]] = getattr(completion_values, reader)(vault, typed)
         return values
@@ -134,7 +134,7 @@ def _catalogued(reader: str) -> Completer:
 
 def _facets(_: Path, typed: str) -> list[tuple[str, str]]:
     """Complete the last of several fields between commas."""
-    from newsvault.search.document import FACETS
+    from newsvault.search.field_names import FACETS
 
     done, comma, last = typed.rpartition(",")
     known = [name for name in (*FACETS, "year") if name not in done.split(",")]

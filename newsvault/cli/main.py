@@ -7,6 +7,7 @@ import errno
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from newsvault.cli.context import SHARED_OPTIONS, report_error
 from newsvault.cli.streams import discard, open_streams
 from newsvault.cli.usage_errors import misused, refuse_empty
 from newsvault.errors import NewsvaultError, SystemRefused, UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 INTERRUPTED = 130
 COMPLETION = "_NEWSVAULT_COMPLETE"  # set by the shell's completion script
@@ -48,6 +52,17 @@ class _Group(click.Group):
                 command, {name: text for group in GROUPS.values() for name, text in group.items()}
             )
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a command's name without importing the commands, then the group's options."""
+        from click.shell_completion import CompletionItem
+
+        names = {name: text for group in GROUPS.values() for name, text in group.items()}
+        return [
+            CompletionItem(name, help=text)
+            for name, text in names.items()
+            if name.startswith(incomplete)
+        ] + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

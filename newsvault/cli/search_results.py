@@ -9,7 +9,6 @@ from newsvault.cli.context import bold, look, next_command, print_json, print_li
 from newsvault.cli.list_options import STREAMED, next_offset
 from newsvault.cli.statement_lists import tell_total
 from newsvault.errors import UsageError
-from newsvault.search.query import parse
 from newsvault.text import printable, safe_line
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ def _counted(field: str | None, counts: Iterable[tuple[str, int]]) -> dict[str, 
 def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
     """Print counts as rows. Raises UsageError for a format for articles only."""
     from newsvault.output.formats import table_format
-    from newsvault.output.statement_tables import Table
+    from newsvault.output.table import Table
 
     if output not in _OF_COUNTS:
         raise UsageError(
@@ -157,6 +156,8 @@ def print_explanation(found: Explanation, output: str) -> None:
 
 def tell_remarks(query: str) -> None:
     """Print on stderr the corrections made to a query that is only counted."""
+    from newsvault.search.query import parse
+
     _remark(parse(query).remarks)
 
 

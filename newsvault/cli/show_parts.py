@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from newsvault.cli.context import look
 from newsvault.errors import NotFound, UsageError
-from newsvault.output.formats.json import dump
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ _LONGEST = 400  # characters of a field that differs
 def part_rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
     """Return the rows of a part that is a list, as JSON."""
     from newsvault.output import json_shapes
+    from newsvault.output.formats.json import dump
 
     if part == "quotes":
         numbered = enumerate(stored.article.quotes, 1)
@@ -81,6 +81,8 @@ def _reading_lines(vault: Vault, stored: StoredArticle, style: Look) -> Iterator
 
 def dumped(value: dict[str, Any], output: str) -> str:
     """Return a value as JSON, on one line for `jsonl`."""
+    from newsvault.output.formats.json import dump
+
     return dump(value, indent=2 if output == "json" else None)
 
 

@@ -9,7 +9,7 @@ from newsvault.errors import UsageError
 from newsvault.text import plural, printable, safe_line
 
 if TYPE_CHECKING:
-    from newsvault.output.statement_tables import Table
+    from newsvault.output.table import Table
 
 
 def print_table(table: Table, output: str, *able: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from newsvault.models import Hit, StoredArticle
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 
 PrintArticle = Callable[[StoredArticle], str]  # one article with all fields
 PrintRows = Callable[[Iterable[StoredArticle]], Iterator[str]]  # one string a line

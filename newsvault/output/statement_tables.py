@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from newsvault.models.statements import (
@@ -23,6 +22,7 @@ from newsvault.output.json_shapes import (
     speaker_shape,
     statement_shape,
 )
+from newsvault.output.table import Table
 
 _SAYING = (
     "full_reference", "person", "speaker", "role", "text", "kind", "confidence", "outlet",
@@ -30,17 +30,6 @@ _SAYING = (
 )  # fmt: skip
 _SPEAKER = ("name", "quotations", "articles", "names", "written", "roles", "aliases")
 _STATEMENT = ("statement", *_SAYING, "difference")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A list to print: `head` and `values` under `name` as JSON, `rows` with `columns` flat."""
-
-    name: str
-    head: dict[str, Any]
-    values: Iterable[dict[str, Any]]
-    columns: tuple[str, ...]
-    rows: Iterable[dict[str, Any]]
 
 
 def sayings_table(found: Sayings, next_offset: int | None = None) -> Table:

@@ -18,7 +18,6 @@ ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1
 LIMITS = {"headline": 999, "byline": 999, "summary": 5999, "other": 3999, "body": 1 << 30}
 QUOTATION_LIMIT = 4095
 NAMES = ("byline", "source", "url", "agency")  # names are in no language, and are not stemmed
-FACETS = ("source", "section", "lang", "month", "day", "tag", "byline", "speaker")
 # `date` is the absolute time of publication, used for sorting; `shown` and `modified` are the
 # local times on the page, in seconds as if in UTC, because a query for a day means the page's day;
 # `changed` is the absolute time of `modified`.

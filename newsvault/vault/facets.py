@@ -125,7 +125,7 @@ def facets(
         UsageError: an unknown field.
         QueryError: the query is invalid.
     """
-    from newsvault.search.document import FACETS
+    from newsvault.search.field_names import FACETS
 
     known = (*FACETS, "year")
     for field in texts_of("fields", fields):

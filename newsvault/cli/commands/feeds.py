@@ -14,7 +14,7 @@ from newsvault.cli.statement_lists import print_table
 from newsvault.cli.streams import read_stdin
 from newsvault.errors import BadAddress, SourceError, cannot_read
 from newsvault.output.cell_width import column, width
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 from newsvault.text import plural, safe_line
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ import click
 from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
-from newsvault.output.statement_tables import sayings_table, streamed_table
 
 if TYPE_CHECKING:
     from newsvault.api.filters import Filters
@@ -60,6 +59,8 @@ def command(
     with open_vault() as vault:
         question = asked(vault, query, filters, **choice)
         if output in STREAMED and not count:
+            from newsvault.output.statement_tables import streamed_table
+
             with vault.iter_quotes(
                 **question, limit=limit, offset=offset, oldest_first=oldest_first
             ) as coming:
@@ -87,6 +88,8 @@ def _print(found: Sayings, output: str, offset: int) -> None:
 
         print_lines(statement_text.sayings(found.sayings, look()))
     else:
+        from newsvault.output.statement_tables import sayings_table
+
         print_table(sayings_table(found, next_offset(found.total, offset, shown)), output)
     if output != "json" or shown < found.total:
         tell_total(found.total, "quotation", offset, shown)

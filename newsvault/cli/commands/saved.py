@@ -12,7 +12,7 @@ from newsvault.cli.list_options import listing, narrowing
 from newsvault.cli.search_results import print_search
 from newsvault.cli.statement_lists import print_table
 from newsvault.errors import NotFound, UsageError
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 from newsvault.text import printable
 
 if TYPE_CHECKING:

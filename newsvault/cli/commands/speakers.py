@@ -11,7 +11,6 @@ from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.name_decisions import ACTIONS, decide
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
-from newsvault.output.statement_tables import speakers_table, streamed_speakers_table
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ def command(
     with open_vault() as vault:
         question = asked(vault, (query,), replace(filters, speaker=name), **choice)
         if output in STREAMED:
+            from newsvault.output.statement_tables import streamed_speakers_table
+
             with vault.iter_speakers(
                 **question, limit=limit, offset=offset, by_name=by_name
             ) as coming:
@@ -104,6 +105,8 @@ def _print(found: Speakers, output: str, offset: int) -> None:
 
         print_lines(statement_text.speakers(found.speakers, look()))
     else:
+        from newsvault.output.statement_tables import speakers_table
+
         print_table(speakers_table(found, next_offset(found.total, offset, shown)), output)
     if output != "json" or shown < found.total:
         tell_total(found.total, "speaker", offset, shown)

@@ -10,7 +10,6 @@ from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
 from newsvault.errors import UsageError
-from newsvault.output.statement_tables import streamed_timeline_table, timeline_table
 
 if TYPE_CHECKING:
     from newsvault.api.filters import Filters
@@ -64,6 +63,8 @@ def command(
     with open_vault() as vault:
         question = asked(vault, query, filters, **choice)
         if output in STREAMED:
+            from newsvault.output.statement_tables import streamed_timeline_table
+
             with vault.iter_timeline(
                 **question, limit=limit, offset=offset, newest_first=newest_first
             ) as coming:
@@ -87,6 +88,8 @@ def _print(found: Timeline, output: str, offset: int) -> None:
 
         print_lines(statement_text.statements(found.statements, look()))
     else:
+        from newsvault.output.statement_tables import timeline_table
+
         print_table(timeline_table(found, next_offset(found.total, offset, shown)), output)
     if output != "json" or shown < found.total:
         tell_total(found.total, "statement", offset, shown)

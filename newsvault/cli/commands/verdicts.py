@@ -14,7 +14,7 @@ from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.statement_lists import print_table, tell_total
 from newsvault.models.vault import Judged
 from newsvault.output import cell_width
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:

@@ -5,11 +5,13 @@ Each module defines `FORMATS`: its formats by name. A module with a single forma
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from newsvault import _plugins
 from newsvault.errors import UsageError
-from newsvault.output.format import Format, PrintArticle, PrintHits, PrintRows, PrintTable
+
+if TYPE_CHECKING:
+    from newsvault.output.format import Format, PrintArticle, PrintHits, PrintRows, PrintTable
 
 _T = TypeVar("_T")
 _Printed = Literal["article", "rows", "hits", "table"]

@@ -9,7 +9,7 @@ from typing import Any
 from newsvault.models import Results, StoredArticle
 from newsvault.output.format import Format
 from newsvault.output.json_shapes import SCHEMA, hit_shape, stored_shape, summary_shape
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 
 
 def article(stored: StoredArticle) -> str:

@@ -8,7 +8,7 @@ from newsvault.models import Hit, StoredArticle
 from newsvault.output.format import Format
 from newsvault.output.formats.json import dump
 from newsvault.output.json_shapes import SCHEMA, hit_shape, stored_shape, summary_shape
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 
 
 def article(stored: StoredArticle) -> str:

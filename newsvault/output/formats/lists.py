@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from newsvault.models import StoredArticle
 from newsvault.output.format import Format
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 from newsvault.text import printable
 
 

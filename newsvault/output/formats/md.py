@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from newsvault.models import Block, Hit, Quote, StoredArticle
 from newsvault.output.doubts import doubts
 from newsvault.output.format import Format
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 from newsvault.text import printable
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")

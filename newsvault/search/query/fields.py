@@ -5,27 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from datetime import timedelta, timezone, tzinfo
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 from newsvault.errors import QueryError
+from newsvault.search.field_names import HAS, IS, KINDS
 from newsvault.search.query.tree import And, DateRange, Key, Like, Node, Not, NumberRange, Or, Saved
-
-Kind = Literal["text", "key", "date", "number", "count", "saved", "like", "zone"]
-
-KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("headline", "summary", "body", "byline"), "text"),
-    **dict.fromkeys(("quote", "speaker", "said", "source", "section", "note", "url"), "text"),
-    **dict.fromkeys(("keywords", "agency", "correction", "caption", "lead"), "text"),
-    **dict.fromkeys(("lang", "tag", "domain", "has", "is", "id"), "key"),
-    **dict.fromkeys(("date", "after", "before", "since", "until", "captured", "modified"), "date"),
-    **dict.fromkeys(("words", "quotes"), "number"),
-    "atleast": "count",
-    "tz": "zone",
-    "saved": "saved",
-    "like": "like",
-}
-HAS = ("byline", "correction", "date", "notes", "quotes", "section", "summary", "tags", "versions")
-IS = ("changed", "partial", "paywalled", "syndicated")
 
 # Names of fields in other programs, and their names here.
 MEANT = {

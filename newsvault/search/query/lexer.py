@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from newsvault.errors import QueryError
-from newsvault.search.query.fields import KINDS, unknown_field
+from newsvault.search.field_names import KINDS
+from newsvault.search.query.fields import unknown_field
 
 TokenKind = Literal[
     "(", ")", "phrase", "word", "regex", "field", "not", "and", "or", "near", "said", "end"

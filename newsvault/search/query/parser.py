@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NoReturn
 
 from newsvault.errors import QueryError
+from newsvault.search.field_names import HAS, KINDS
 from newsvault.search.query import fields
 from newsvault.search.query.dates import date_range
 from newsvault.search.query.lexer import SAID_HINT, Token, tokens
@@ -212,7 +213,7 @@ class Parser:
                 hint=f"write {self._field}:word {name.value}:word side by side",
                 at=name,
             )
-        kind = fields.KINDS[name.value]
+        kind = KINDS[name.value]
         token = self._token
         if kind == "count":
             return self._at_least(name)
@@ -261,7 +262,7 @@ class Parser:
             self._fail(
                 f"{name.value}: needs a value",
                 hint=f'write {name.value}:word or {name.value}:"several words"'
-                + (f"; has:{name.value} for any" if name.value in fields.HAS else ""),
+                + (f"; has:{name.value} for any" if name.value in HAS else ""),
                 at=name,
             )
         return tree
@@ -292,9 +293,6 @@ class Parser:
     def _at_least(self, name: Token) -> Node:
         tree = self._group() if self._token.kind == "(" else None
         if not name.number or not isinstance(tree, Word | Phrase):
-            self._fail(
-                "atleast: takes a number and one word or phrase",
-                hint="write atleast:3(sanctions)",
-                at=name,
-            )
+            hint = "write atleast:3(sanctions)"
+            self._fail("atleast: takes a number and one word or phrase", hint=hint, at=name)
         return AtLeast(count=name.number, word=tree, position=name.position)

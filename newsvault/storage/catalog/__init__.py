@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsvault.storage.catalog.additions import BOOKMARKED, VERDICT
-from newsvault.storage.catalog.connection import FILE_NAME, Catalog
+from newsvault.storage.catalog.connection import Catalog
 from newsvault.storage.catalog.database import ENDINGS, discard
 from newsvault.storage.catalog.quotations import Order, QuotationFilter
 from newsvault.storage.catalog.rows import (
@@ -16,6 +16,7 @@ from newsvault.storage.catalog.rows import (
     VersionRow,
 )
 from newsvault.storage.catalog.version_order import in_utc, source_of, taken, taken_at
+from newsvault.storage.layout import CATALOGUE as FILE_NAME
 
 __all__ = [
     "BOOKMARKED",

@@ -22,7 +22,6 @@ from newsvault.storage.catalog.schema import BY_TIME, STEPS, VERSION
 from newsvault.storage.catalog.version_order import taken
 from newsvault.system import file_modes
 
-FILE_NAME = "catalogue.sqlite"
 Change = tuple[tuple[str, str], frozenset[str]]
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from newsvault.errors import QueryError
 from newsvault.search.engines import open_engine
+from newsvault.search.field_names import KINDS
 from newsvault.search.query import parse
-from newsvault.search.query.fields import KINDS
 from tests.search.engines.conftest import LOCAL
 
 ROOT = Path(__file__).parents[3]

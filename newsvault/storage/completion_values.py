@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from newsvault.storage.catalog.connection import FILE_NAME
+from newsvault.storage.layout import CATALOGUE
 
 MOST = 50  # values shown for one key press
 
@@ -64,7 +64,7 @@ def saved_queries(vault: Path, prefix: str) -> Values:
 
 
 def _read(vault: Path, query: str, *values: object) -> Values:
-    address = f"{(vault / FILE_NAME).absolute().as_uri()}?mode=ro"
+    address = f"{(vault / CATALOGUE).absolute().as_uri()}?mode=ro"
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=0.2)) as database:
             return [(str(value), str(about)) for value, about in database.execute(query, values)]

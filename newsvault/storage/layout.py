@@ -1,0 +1,5 @@
+"""Names of a vault's files."""
+
+from __future__ import annotations
+
+CATALOGUE = "catalogue.sqlite"
