@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from newsvault.storage.layout import CATALOGUE
+from newsvault.text import plural
 
 MOST = 50  # values shown for one key press
 
@@ -19,13 +20,13 @@ _IDS = """
     ORDER BY captured_at DESC LIMIT ?
 """
 _SPEAKERS = """
-    SELECT q.name, count(*) || ' quotations' FROM quotations AS q
+    SELECT q.name, count(*) FROM quotations AS q
     JOIN articles AS a ON a.id = q.article_id AND a.newest = q.version
     WHERE NOT a.removed AND (q.name LIKE ? || '%' ESCAPE '\\' OR q.name LIKE '% ' || ? || '%' ESCAPE '\\')
     GROUP BY q.name ORDER BY count(*) DESC, q.name LIMIT ?
 """  # noqa: E501  # a condition is one line
 _SOURCES = """
-    SELECT source, count(*) || ' articles' FROM articles
+    SELECT source, count(*) FROM articles
     WHERE NOT removed AND source LIKE '%' || ? || '%' ESCAPE '\\'
     GROUP BY source ORDER BY count(*) DESC, source LIMIT ?
 """
@@ -45,12 +46,12 @@ def article_ids(vault: Path, prefix: str) -> Values:
 def speakers(vault: Path, prefix: str) -> Values:
     """Return (name, count) of the speakers with a part of the name that begins with `prefix`."""
     like = _escaped(prefix)
-    return _read(vault, _SPEAKERS, like, like, MOST)
+    return _counted(_read(vault, _SPEAKERS, like, like, MOST), "quotation")
 
 
 def sources(vault: Path, part: str) -> Values:
     """Return (host, count) of the outlets whose host contains `part`."""
-    return _read(vault, _SOURCES, _escaped(part), MOST)
+    return _counted(_read(vault, _SOURCES, _escaped(part), MOST), "article")
 
 
 def tags(vault: Path, prefix: str) -> Values:
@@ -70,6 +71,10 @@ def _read(vault: Path, query: str, *values: object) -> Values:
             return [(str(value), str(about)) for value, about in database.execute(query, values)]
     except sqlite3.Error:  # no vault, an older schema or a damaged file: nothing to complete
         return []
+
+
+def _counted(values: Values, noun: str) -> Values:
+    return [(value, plural(int(count), noun)) for value, count in values]
 
 
 def _escaped(text: str) -> str:

@@ -1,6 +1,10 @@
 """Completion at a prompt: what the shells get when a key is pressed, from the program itself."""
 
 import os
+import pty
+import select
+import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -105,3 +109,90 @@ def test_completion_writes_nothing(vault: Path) -> None:
     after = {path: path.stat().st_mtime_ns for path in vault.rglob("*") if path.is_file()}
     assert {p for p in after if "-wal" not in p.name and "-shm" not in p.name} == set(before)
     assert all(after[path] == time for path, time in before.items())
+
+
+def _installed(shell: str, folder: Path, run: Run) -> Path:
+    """Write the completion script of a shell, with the program on its path; return the file."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    script = folder / f"completion.{shell}"
+    script.write_text(run("completion", shell).out, "utf-8")
+    return script
+
+
+def _asked(shell: str, commands: str, vault: Path) -> str:
+    """Return what a shell prints for `commands`."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    ran = subprocess.run(
+        [shell, "-c", commands],
+        env={**os.environ, "PATH": path, "NEWSVAULT_HOME": str(vault), "HOME": str(vault.parent)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.stderr == ""
+    return ran.stdout
+
+
+def _pressed(shell: list[str], script: Path, line: str, vault: Path, awaited: str) -> str:
+    """Return what a real terminal shows after `line`, which ends in Tab, until `awaited` comes."""
+    pid, terminal = pty.fork()
+    if not pid:  # pragma: no cover
+        os.environ.update(NEWSVAULT_HOME=str(vault), HOME=str(vault.parent), TERM="dumb")
+        os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        os.execvp(shell[0], shell)
+    try:
+        for keys in (f"source {script}; echo rea''dy\n", line):
+            os.write(terminal, keys.encode())
+            shown = _read_until(terminal, "ready" if keys != line else awaited)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(terminal)
+    return shown
+
+
+def _read_until(terminal: int, awaited: str) -> str:
+    shown = ""
+    while awaited not in shown and select.select([terminal], [], [], 20)[0]:
+        shown += os.read(terminal, 65536).decode("utf-8", "replace")
+    return shown
+
+
+BASH = ["bash", "--norc", "--noprofile", "-i"]
+ZSH = ["zsh", "-f", "-i"]
+INIT = "autoload -U compinit; compinit -u -D\n"
+
+
+@pytest.mark.parametrize("shell", [BASH, ZSH], ids=["bash", "zsh"])
+def test_the_typed_word_stays_while_several_values_are_offered(
+    shell: list[str], seeded: Run, vault: Path
+) -> None:
+    """Two hosts contain "merid", and what both begin with is nothing."""
+    script = _installed(shell[0], vault.parent, seeded)
+    if shell is ZSH:
+        script.write_text(INIT + script.read_text("utf-8"), "utf-8")
+
+    shown = _pressed(
+        shell, script, "newsvault list --source merid\t\t", vault, "meridian-courier.example"
+    )
+
+    assert "daily-meridian.example" in shown
+    assert "meridian-courier.example" in shown
+
+
+def test_bash_quotes_a_value_of_several_words(seeded: Run, vault: Path) -> None:
+    script = _installed("bash", vault.parent, seeded)
+
+    shown = _pressed(BASH, script, "newsvault quotes --speaker blin\t", vault, "Blinken")
+
+    assert "Antony\\ Blinken" in shown
+
+
+def test_fish_offers_values_with_their_counts(seeded: Run, vault: Path) -> None:
+    script = _installed("fish", vault.parent, seeded)
+
+    printed = _asked("fish", f"source {script}; complete -C 'newsvault list --source merid'", vault)
+
+    assert printed == "meridian-courier.example\t1 article\n"

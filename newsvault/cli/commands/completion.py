@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
 
 from newsvault.cli.streams import echo
 
@@ -18,7 +17,7 @@ def command(shell: str) -> None:
     newsvault completion zsh > ~/.zfunc/_newsvault
     newsvault completion fish > ~/.config/fish/completions/newsvault.fish
     """
+    from newsvault.cli.completion_scripts import SHELLS
+
     group = click.get_current_context().find_root().command
-    shell_class = get_completion_class(shell)
-    assert shell_class is not None
-    echo(shell_class(group, {}, "newsvault", "_NEWSVAULT_COMPLETE").source())
+    echo(SHELLS[shell](group, {}, "newsvault", "_NEWSVAULT_COMPLETE").source())

@@ -1,0 +1,73 @@
+"""The completion scripts of the shells: Click's, mended where several values are offered.
+
+A value may only contain what was typed ("blin" for "Antony Blinken"). bash and zsh would replace
+the typed word by what all such values begin with, often nothing. bash needs its values quoted too.
+"""
+
+from __future__ import annotations
+
+from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+
+_BASH = r"""
+%(complete_func)s() {
+    local cur="${COMP_WORDS[COMP_CWORD]}" contained=0 completion type value
+    local typed="${cur#[\"\']}"
+    COMPREPLY=()
+    while IFS= read -r completion; do
+        type="${completion%%%%,*}" value="${completion#*,}"
+        case "$type" in
+            dir) compopt -o dirnames ;;
+            file) compopt -o default ;;
+            plain)
+                [[ "${value,,}" == "${typed,,}"* || "$cur" == : ]] || contained=1
+                # Between quotation marks bash inserts a value as it is.
+                [[ "$cur" == [\"\']* ]] || printf -v value %%q "$value"
+                COMPREPLY+=("$value") ;;
+        esac
+    done < <(IFS=$'\n'; env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
+        %(complete_var)s=bash_complete "$1")
+    # With an empty value all values begin with nothing: bash lists them and keeps the word.
+    if ((contained && ${#COMPREPLY[@]} > 1)); then COMPREPLY+=(""); fi
+    return 0
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+_ZSH = r"""#compdef %(prog_name)s
+
+%(complete_func)s() {
+    local -a response values described
+    local type key descr
+    (( ! $+commands[%(prog_name)s] )) && return 1
+    response=("${(@f)$(env COMP_WORDS="${words[*]}" COMP_CWORD=$((CURRENT-1)) \
+        %(complete_var)s=zsh_complete %(prog_name)s)}")
+    for type key descr in ${response}; do
+        case $type in
+            dir) _path_files -/ ;;
+            file) _path_files -f ;;
+            plain)
+                # A menu keeps the word until a value is chosen.
+                [[ ${${(L)key}//\\:/:} == ${(L)${(Q)PREFIX}}* ]] || compstate[insert]=menu
+                if [[ $descr == _ ]]; then values+=("$key"); else described+=("$key:$descr"); fi ;;
+        esac
+    done
+    (( $#described )) && _describe -V unsorted described -U
+    (( $#values )) && compadd -U -V unsorted -a values
+}
+
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+    %(complete_func)s "$@"  # found in fpath
+else
+    compdef %(complete_func)s %(prog_name)s  # sourced
+fi
+"""
+
+
+class _Bash(BashComplete):
+    source_template = _BASH
+
+
+class _Zsh(ZshComplete):
+    source_template = _ZSH
+
+
+SHELLS: dict[str, type[ShellComplete]] = {"bash": _Bash, "zsh": _Zsh, "fish": FishComplete}
