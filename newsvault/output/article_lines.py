@@ -12,7 +12,7 @@ from newsvault.output.terminal import Look
 from newsvault.text import plural, safe_line
 
 _SIGNS = {"new": "+ ", "changed": "~ ", "same": "= "}
-_WIDE = 100  # minimum columns for rows of one line
+_WIDE = 110  # minimum columns for rows of one line
 _PLAIN = Look()
 
 
@@ -44,7 +44,7 @@ def listed(stored: StoredArticle, look: Look = _PLAIN, *, by: str = "captured") 
     """Yield the lines of an article in a list, with the date that the list is sorted by.
 
     by: "captured" (printed as "saved DATE") or "published". An article is one line on a terminal of
-    100 columns or more, two lines on a narrower one; in a pipe one line with nothing cut.
+    110 columns or more, two lines on a narrower one; in a pipe one line with nothing cut.
     """
     a = stored.article
     when = stored.capture.captured_at if by == "captured" else a.published_at
@@ -85,7 +85,7 @@ def _fitted(
     a = stored.article
     assert look.width is not None
     date = f"{verb}{when.date().isoformat()}" if when else "no date"
-    outlet = column(safe_line(a.publisher or "-"), 14)
+    outlet = column(safe_line(a.publisher or "-"), _outlet_columns(look.width))
     end = f"{outlet} {date:<{10 + len(verb)}}"
     if look.width >= _WIDE:
         others = f" +{len(a.byline) - 1}" if len(a.byline) > 1 else ""
@@ -94,3 +94,8 @@ def _fitted(
         end += f" {column(who, 12)} {a.word_count:>5}w {len(a.quotes):>2}q"
     room = look.width - len(start) - width(end) - 2
     return f"{start} {look.bold(column(_headline(stored), max(16, room)))} {end}"
+
+
+def _outlet_columns(terminal: int) -> int:
+    """Return the columns of an outlet's name: few names have a word that must be cut at 20."""
+    return 14 if terminal < 80 else 20 + max(0, terminal - _WIDE) // 4

@@ -104,19 +104,21 @@ def test_rows_keep_their_parts_whole() -> None:
     assert cell_width.joined(("Rheinbogen-Anzeiger",), 8) == "Rheinbo…"
 
 
-@pytest.mark.parametrize("columns", [40, 80, 99, 100, 120, 200])
+@pytest.mark.parametrize("columns", [40, 80, 109, 110, 120, 200])
 def test_a_list_gives_the_headline_the_room(columns: int, seeded_vault: Path) -> None:
-    """One line for an article from 100 columns on, two below; every line fits."""
-    lines = [STYLE.sub("", line) for line in on_terminal(seeded_vault, columns, "list", "-l", "9")]
+    """One line for an article from 110 columns on, two below; every line fits."""
+    lines = [STYLE.sub("", line) for line in on_terminal(seeded_vault, columns, "list", "-l", "20")]
 
-    assert len(lines) == (9 if columns >= 100 else 18)
+    assert len(lines) == (20 if columns >= 110 else 40)
     assert all(cell_width.width(line) <= columns for line in lines)
-    for line in lines[:: 1 if columns >= 100 else 2]:
+    for line in lines[:: 1 if columns >= 110 else 2]:
         assert re.match(r"[a-z2-7]{4,10}  \S", line) or re.match(r"[a-z2-7]{4,10} +\S", line)
-    dated = lines if columns >= 100 else lines[1::2]
+    dated = lines if columns >= 110 else lines[1::2]
     if columns >= 80:
         assert all(re.search(r"saved \d{4}-\d\d-\d\d", line) for line in dated)
         assert not any(line.endswith("…") for line in dated)
+    if columns >= 110:
+        assert any("Rheinbogen-Anzeiger " in line for line in lines)  # no name is broken
 
 
 @pytest.mark.parametrize(
