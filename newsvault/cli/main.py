@@ -14,6 +14,7 @@ import click
 from newsvault import __version__, _plugins
 from newsvault.cli.commands import GROUPS
 from newsvault.cli.context import SHARED_OPTIONS, report_error
+from newsvault.cli.log import log_to_stderr
 from newsvault.cli.streams import discard, open_streams
 from newsvault.cli.usage_errors import misused, refuse_empty
 from newsvault.errors import NewsvaultError, SystemRefused, UsageError
@@ -123,7 +124,8 @@ def run(arguments: list[str]) -> int:
     open_streams()
     stdout = sys.stdout
     try:
-        code = cli.main(args=arguments, prog_name="newsvault", standalone_mode=False)
+        with log_to_stderr():
+            code = cli.main(args=arguments, prog_name="newsvault", standalone_mode=False)
         sys.stdout.flush()
     except NewsvaultError as error:
         return _failed(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import timedelta
 from http.cookiejar import LoadError, MozillaCookieJar
@@ -20,6 +21,7 @@ from newsvault.settings import Settings
 from newsvault.text import plural
 from newsvault.urls import Address, check_address
 
+_log = logging.getLogger(__name__)
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})  # status codes worth a retry
 _BUSY = frozenset({429, 503})
 _PERMANENT = frozenset({"tls", "refused-address", "host-resting"})  # reasons a retry cannot fix
@@ -135,6 +137,7 @@ class Fetcher:
                 hops.refreshes += target is not None
             if target is None:
                 return
+            _log.debug("%s: redirect to %s", address.href, target.href)
             address = target
             if address.href + hops.cookie_mark() in seen:
                 raise redirects.redirect_error("redirect-loop", "redirect loop", address)
@@ -205,13 +208,17 @@ class Fetcher:
                     exchange = self._transport.get(address, hops, self._clock.now())
             except FetchError as exc:
                 self._rate_limiter.failed(host)
+                self._log_failure(address, exc.message, attempt)
                 if last_try or exc.reason in _PERMANENT:
                     raise
             else:
+                _log.debug("GET %s: status %d", address.href, exchange.status)
                 transient = exchange.status in _TRANSIENT
                 if not transient and exchange.truncated != "disconnect":
                     self._rate_limiter.succeeded(host)
                     return exchange
+                failure = f"status {exchange.status}" if transient else "connection lost"
+                self._log_failure(address, failure, attempt)
                 self._rate_limiter.failed(host, busy=exchange.status in _BUSY)
                 wait = retry_after(exchange.header("retry-after"), self._clock.now())
                 self._rate_limiter.pause(host, wait or 0.0)
@@ -219,6 +226,10 @@ class Fetcher:
                     return exchange
             self._rate_limiter.pause(host, back_off(attempt, self._settings.max_delay))
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _log_failure(self, address: Address, failure: str, attempt: int) -> None:
+        tries = self._settings.retries + 1
+        _log.info("%s: %s, attempt %d of %d", address.href, failure, attempt, tries)
 
     def _host_closed_error(self, host: str, address: Address) -> FetchError:
         """Return the error for a host whose circuit breaker is open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import logging
 import random
 import threading
 import time
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 
 from newsvault.fetch.host_state import HostState, HostStateStore
 
+_log = logging.getLogger(__name__)
 BREAK_AFTER = 5
 BREAK_SECONDS = 300.0
 MAX_PAUSE = 24 * 3600.0
@@ -136,6 +138,7 @@ class RateLimiter:
         state = self._host(host)
         until = self._clock.monotonic() + min(seconds, MAX_PAUSE)
         if seconds > self._max_delay:
+            _log.info("%s: no requests for %.0f s", host, min(seconds, MAX_PAUSE))
             state.closed_until = max(state.closed_until, until)
         else:
             state.next_start = max(state.next_start, until)
@@ -156,6 +159,9 @@ class RateLimiter:
                 state.failures = 0
                 until = self._clock.monotonic() + BREAK_SECONDS
                 state.closed_until = max(state.closed_until, until)
+                _log.info(
+                    "%s: %d failures, no requests for %.0f s", host, BREAK_AFTER, BREAK_SECONDS
+                )
             self._note(state, host)
 
 

@@ -6,6 +6,7 @@ as it is parsed.
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -23,6 +24,7 @@ from newsvault.vault.versioning import is_by_hand
 from newsvault.vault.workers import ParseWorkers
 from newsvault.vault.writer import Writer
 
+_log = logging.getLogger(__name__)
 _MANY = 8  # captures per commit from which indexing is deferred; smaller groups are indexed at once
 _LATER = 64  # unindexed articles at which a running batch updates the index
 _AHEAD = 1  # groups of captures parsed while the next one is stored
@@ -86,6 +88,7 @@ class Intake:
         self, item: _Group | Refusal
     ) -> Iterator[tuple[PendingCapture, CaptureResult] | Refusal]:
         if isinstance(item, Refusal):
+            _log.info("%s: %s", item.locator, item.reason)
             yield item
         else:
             yield from self._conclude(item)
@@ -100,10 +103,13 @@ class Intake:
         self._underway.difference_update(captured.number for captured, _ in group)
         again = self.read_reopened()
         self._read_left({captured.capture.url for captured, _ in group})
-        return [
+        results = [
             (captured, again.get(captured.number, one))
             for (captured, _), one in zip(group, kept, strict=True)
         ]
+        for captured, result in results:
+            _log_decision(captured.capture.requested_url, result)
+        return results
 
     def read_reopened(self) -> dict[int, CaptureResult]:
         """Parse again the captures that others from before them reopened; return their results.
@@ -164,6 +170,13 @@ class Intake:
     def _drain(self) -> None:
         with suppress(VaultError):  # the capture is stored; unindexed articles stay queued
             indexing.drain(self._root, self.catalog, self._settings)
+
+
+def _log_decision(locator: str, result: CaptureResult) -> None:
+    if result.error is not None:
+        _log.info("%s: %s", locator, result.error.reason)
+    else:
+        _log.info("%s: %s, %s@%s", locator, result.outcome, result.article_id, result.version)
 
 
 def _may_wait(items: tuple[Capture, ...] | Refusal) -> bool:
