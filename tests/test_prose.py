@@ -54,7 +54,6 @@ _VAGUE = re.compile(r"\b(?:" + "|".join(VAGUE) + r")\b", re.IGNORECASE)
 # Folders and root modules that are not rewritten yet: {name: who does it}. Shrinks to nothing.
 NOT_YET = frozenset(
     [
-        "extract",
         "quotes",
     ]
 )

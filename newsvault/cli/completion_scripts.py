@@ -1,7 +1,7 @@
-"""The completion scripts of the shells: Click's, mended where several values are offered.
+"""The completion scripts of the shells: Click's, changed for several values.
 
-A value may only contain what was typed ("blin" for "Antony Blinken"). bash and zsh would replace
-the typed word by what all such values begin with, often nothing. bash needs its values quoted too.
+A value may only contain what was typed ("merid" for "daily-meridian.example"). bash and zsh would
+replace the typed word by what all values begin with, often nothing. bash needs quoted values.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def weigh(
 ) -> tuple[Candidate, ...]:
     """Return the candidates `heard` as (source, value); the first of source `winner` has won.
 
-    `chosen` tells values of one source apart.
+    `chosen` picks among several values of one source.
     """
     candidates = []
     left = winner

@@ -46,7 +46,7 @@ _KEPT_FOR_NAMES = frozenset(
 def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
     """Return the writers; `first:last` are the lines between headline and the body's end.
 
-    Photographers and social accounts are left out. An agency or a desk stands beside the people it
+    Photographers and social accounts are left out. An agency or a desk is listed with the people it
     is named with; without any people, the organisation that the page names as the author.
     """
     outlets = _outlets(page)
@@ -128,7 +128,7 @@ def _organisations(page: Page) -> list[str]:
 
 
 def _with_roles(page: Page, people: tuple[Person, ...], first: int) -> tuple[Person, ...]:
-    """Add the job titles that linked data give, or that stand beside a single name."""
+    """Add the job titles that linked data give, or that are beside a single name."""
     jobs: dict[str, str] = {}
     for author in resolve(page.article.get("author"), page.linked):
         if isinstance(author, dict) and (job := string(author.get("jobTitle"))):

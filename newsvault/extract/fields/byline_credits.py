@@ -27,7 +27,7 @@ _BOTH = re.compile(
     rf"(?: ?:| {_PREPOSITION}\b)",
     re.IGNORECASE,
 )
-# "Posted on 3 May by", "Propos recueillis par", "Guest column by": what is before the word for by.
+# "Posted on 3 May by", "Propos recueillis par", "Guest column by": the words up to "by".
 _BEFORE = re.compile(r"^(?:[\w.,:'’/-]{1,20} ){1,8}?(?:by|par|por)\b ?:? ?(?=\S)", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"^(?:an?|the|eine?n?|der|die|das|une?|una|uno|la|le|el|il|en|ett|et) (?:[\w-]{2,24} ){1,4}?"

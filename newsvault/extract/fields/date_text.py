@@ -92,7 +92,7 @@ Spelled = tuple[int, int, int, tuple[int, int] | None, int | None]
 def order_of(*languages: str | None) -> str | None:
     """Return "dmy" or "mdy", the order in which figures are written in the first of `languages`.
 
-    A language is a tag as pages declare it ("en-GB"); None where it does not tell the order.
+    A language is a tag as pages declare it ("en-GB"); None if it does not decide the order.
     """
     for language in languages:
         tag = (language or "").replace("_", "-").lower()

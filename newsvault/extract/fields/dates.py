@@ -131,7 +131,7 @@ def _offset(zone: str | None) -> timezone:
 def find_published(page: Page, captured_at: datetime | None, first: int) -> Found[Moment | None]:
     """Return when the article was published; never a moment after it was captured.
 
-    `first` is the body's first line: a date may stand in words on the few lines above it.
+    `first` is the body's first line: a date may be written out on the few lines above it.
     """
     order = order_in(page)
     stated = [*_linked(page, "datePublished"), *_metas(page, _PUBLISHED)]

@@ -155,10 +155,10 @@ def _with_kicker(
         elif plain.startswith(seen) and plain != seen:
             rest = plain.removeprefix(seen)
         elif _pack(plain) == packed and len(plain) > len(seen) and _parted(page):
-            return source, whole  # the tags inside the heading stand for its punctuation
+            return source, whole  # the tags inside the heading replace punctuation
         else:
             continue
-        if _pack(rest) in near and "|" not in rest:  # after a bar stands a section, not a kicker
+        if _pack(rest) in near and "|" not in rest:  # a section follows a bar, a kicker does not
             return source, whole
     return None
 
@@ -179,7 +179,7 @@ def _beside(best: str, page: Page) -> set[str]:
 
 
 def _parted(page: Page) -> bool:
-    """Whether a heading is made of several elements, which stand for punctuation."""
+    """Whether a heading is made of several elements, in place of punctuation."""
     return any(tag.find(True) is not None for tag in page.tags.get("h1", []))
 
 

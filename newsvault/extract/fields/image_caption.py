@@ -34,7 +34,7 @@ _MAKER_BEHIND = re.compile(
     r"(?<=[.!?]) [^.!?/]{2,60}/[^.!?]{2,80}(?:/ ?(?:File(?: Photo)?|Handout|Pool|Archive))\.?$"
 )
 _SHORT = 80  # characters: a line this short that begins with a picture's maker names him alone
-_ABOVE, _BELOW = 25, 4  # lines from the body's first in which a lead image stands
+_ABOVE, _BELOW = 25, 4  # lines from the body's first that may hold the lead image
 _MOST = 12  # captions that are looked at, and
 _UP = 3  # elements around each: a page of ten thousand pictures costs no more than another
 

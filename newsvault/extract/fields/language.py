@@ -13,7 +13,7 @@ _SAMPLE = 6_000
 _ENOUGH = 60  # words of a text that has to hold
 _FEWEST = 0.03  # of its language's commonest words; running text holds a quarter
 
-# The commonest small words of each language that seldom stand in the others of its script.
+# The commonest small words of each language that are rare in the others of its script.
 _COMMON = {
     language: frozenset(words.split())
     for language, words in {
@@ -60,7 +60,7 @@ _ALIKE = {"nb": {"no", "nn", "da"}, "da": {"nb", "no", "nn"}}
 
 
 def find_language(page: Page, text: str) -> Found[str | None]:
-    """Return the language's code ("de"); None where page and text tell nothing certain."""
+    """Return the language's code ("de"); None if page and text are not certain."""
     heard = [(source, code) for source, value in _declared(page) if (code := _code(value))]
     told = language_of(text)
     if told:
@@ -109,7 +109,7 @@ def _kin(code: str) -> set[str]:
 
 
 def language_of(text: str) -> str | None:
-    """Return the language `text` is written in, or None when its words do not tell."""
+    """Return the language `text` is written in, or None if its words do not decide."""
     sample = text[:_SAMPLE]
     letters = sum(char.isalpha() for char in sample)
     if letters < 100:

@@ -149,7 +149,7 @@ def pieces(text: str) -> list[str]:
 
 
 def is_outlet(name: str, outlets: frozenset[str]) -> bool:
-    """Tell whether `name` is the outlet's own; `outlets` are its names, folded, without "the"."""
+    """Return whether `name` is the outlet's; `outlets` are its names, folded, without "the"."""
     plain = fold(name).removeprefix("the ")
     if plain in outlets:
         return True
@@ -158,7 +158,7 @@ def is_outlet(name: str, outlets: frozenset[str]) -> bool:
 
 
 def is_outlet_word(word: str) -> bool:
-    """Tell whether a folded word is one that ends outlets' names ("times", "media")."""
+    """Return whether a folded word ends outlets' names ("times", "media")."""
     return word in _OUTLET
 
 
@@ -199,13 +199,13 @@ def split_names(
 
 
 def _is_affiliation(piece: str) -> bool:
-    """Tell "a professor at the University of X" from "Jane Roe and John Doe"."""
+    """Return True for "a professor at the University of X", not for "Jane Roe and John Doe"."""
     small = [w for w in _WORD.findall(piece) if w[0].islower() and not _JOIN.fullmatch(f" {w} ")]
     return len(small) > 1
 
 
 def is_role(piece: str) -> bool:
-    """Whether `piece` says what somebody does ("Housing reporter")."""
+    """Whether `piece` is a job title ("Housing reporter")."""
     words = {fold(word) for word in _WORD.findall(piece)}
     return bool(words & (_ROLES - _OUTLET - {"agencies", "desk", "newsroom"})) and len(piece) < 80
 

@@ -76,7 +76,7 @@ def _without(text: str, publisher: str | None) -> str:
 def _folder(path: str) -> list[tuple[str, str]]:
     """Return the first folder of an address that reads as a word and not as a kind of page."""
     for part in [part for part in path.split("/") if part][:-1][:2]:
-        if part in _NO_SECTION or len(part) < 3:  # an edition's language stands there too
+        if part in _NO_SECTION or len(part) < 3:  # or the language of an edition
             continue
         if part in _PEOPLE or not _FOLDER.fullmatch(part):
             break

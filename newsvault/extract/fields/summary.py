@@ -166,7 +166,7 @@ def _looks_like_dek(group: _Group) -> bool:
 
 
 def _follows(group: _Group, headline: Line) -> bool:
-    """Whether a short sentence stands beside the headline, in a block of their own."""
+    """Whether a short sentence is beside the headline, in the same separate block."""
     line = group.lines[0]
     beside = line.box.parent is headline.box.parent and line.box.name == "p"
     return beside and len(group.text) >= 30 and bool(_STOP.search(group.text))

@@ -100,7 +100,7 @@ def _is_byline(words: frozenset[str]) -> bool:
 
 
 def _around_link(link: Mark, marks: list[Mark]) -> str:
-    """Return the text of the byline around a linked name: another name may stand beside it."""
+    """Return the text of the byline around a linked name: another name may follow it."""
     parent = link.tag.parent
     for _ in range(2):
         if parent is None or parent.name in ("body", "article", "main", "header", "section"):
@@ -186,7 +186,7 @@ def _posted(text: str) -> bool:
 
 
 def _without_date(text: str) -> str:
-    """Return what stands before a date on the same line."""
+    """Return the text before a date on the same line."""
     words = re.split(r"\d", text, maxsplit=1)[0].split()
     while len(words) > 1 and (month_of(words[-1].strip(".,")) or _WEEKDAY.match(words[-1])):
         words.pop()

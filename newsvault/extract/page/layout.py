@@ -193,7 +193,7 @@ class _Reader:
         self.buffer.append(marks[0])
         place = len(self.buffer)
         self.walk(tag, box)
-        if len(self.buffer) > place:  # the marks stand close to the words
+        if len(self.buffer) > place:  # no space between marks and words
             self.buffer[place] = self.buffer[place].lstrip()
             self.buffer[-1] = self.buffer[-1].rstrip()
         self.buffer.append(marks[1])

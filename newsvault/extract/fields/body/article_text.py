@@ -71,7 +71,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
 
 
 def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
-    """Return the body that stands only in the page's linked data; None where it is shown too."""
+    """Return the body that only the page's linked data have; None if the page shows it too."""
     told = page.article.get("articleBody")
     if not isinstance(told, str) or not _FEWEST <= len(told) <= _LONGEST_TOLD:
         return None
@@ -192,7 +192,7 @@ def _container(page: Page, noise: list[bool]) -> tuple[Box, str]:
 
 
 def _paragraphs(page: Page, noise: list[bool]) -> dict[int, int]:
-    """Return how many running paragraphs stand directly in each block, by its identity."""
+    """Return the number of running paragraphs directly in each block, by its identity."""
     found: dict[int, int] = {}
     for place, line in enumerate(page.layout.lines):
         text = line.text
@@ -220,7 +220,7 @@ def _kept(
             continue
         if not _belongs(line) or plain.rstrip(" .") in said:
             if kept and kept[-1] == place - 1 and lines[kept[-1]].box.name in HEADINGS:
-                kept.pop()  # the heading of what was dropped
+                kept.pop()  # the heading of the dropped part
             continue
         if plain in texts and len(plain) > 20 and not plain.endswith("?"):
             continue  # an interviewer may ask the same question again

@@ -16,23 +16,22 @@ from newsvault.extract.fields.body.boilerplate_words import (
 from newsvault.extract.page import Box, Page
 
 _MOST = 0.4  # of a page's running text
-_ARTICLE = (
-    150  # weight of two paragraphs: with so much outside it, a named box is never the article
-)
+# Weight of two paragraphs: a named box with that weight outside it is never the article.
+_ARTICLE = 150
 _PROSE = 200  # characters of a box whose name speaks of layout, not of what it holds
-_MANY = 20  # words in a box's name, of which no one says what it is
+_MANY = 20  # words; a box with that many in its name is not classified by them
 _LAID_OUT = ("body", "html")
 
 
 def find_noise(page: Page, weights: list[float]) -> list[bool]:
-    """Tell for each line whether it stands in a block that is beside the article.
+    """Return for each line whether its block is beside the article.
 
     `weights` say how much each line speaks for an article around it; the boxes hold their sums.
     """
     boxes = page.layout.boxes
     total = boxes[0].weight
     noise = [is_data(line.text) for line in page.layout.lines]
-    # Of `<body>`'s own words most tell the state of the page ("menu-closed"), not what it holds.
+    # Most words of `<body>` itself are states of the page ("menu-closed"), not its content.
     most = [box for box in boxes[1:] if box.weight >= _MOST * total and box.name not in _LAID_OUT]
     void = frozenset().union(*(kinds(box) for box in most))
     heavy: list[Box] = []
@@ -97,8 +96,8 @@ def _mark(box: Box, noise: list[bool]) -> None:
 def mark_other_stories(page: Page, container: Box, noise: list[bool], weights: list[float]) -> None:
     """Mark the stories that a page sets below its own: an endless scroll, an "up next".
 
-    Another story has a headline of its own in a block of its own, and the page's own headline and
-    text stand before that block.
+    Another story has its headline and text in a separate block, and the page's first headline and
+    text come before that block.
     """
     lines = page.layout.lines
     heads = [

@@ -45,7 +45,7 @@ _MAIN = frozenset("article story post entry news main richtext artikel".split())
 _INNER = frozenset("body content text inner richtext container wrapper".split())
 # A word of the list above means nothing beside one of these: "comment-free-article-body".
 _BODY = frozenset("articlebody storybody".split())
-# Words that name what is beside an article only together: "pull-quote", "media-description".
+# Words that mean a part beside the article only together: "pull-quote", "media-description".
 _PAIRS = (
     frozenset(("pull", "quote")),
     *(frozenset(("more", what)) for what in ("stories", "news", "articles", "posts", "headlines")),
@@ -55,7 +55,7 @@ _LAYOUT = frozenset("ad aside sidebar card cards widget premium".split())
 
 # What designers call parts of an article too: a card of a list, the panel of an accordion.
 _SOFT = frozenset("card cards widget embed app cta placeholder slider slideshow tag".split())
-# Beside these "hidden" says what an edge, a label or a closed panel is, not what nobody sees.
+# Beside these "hidden" is a state of an edge, a label or a closed panel, not invisible text.
 _HIDES = frozenset("overflow label ssr panel accordion".split())
 _KINDS = frozenset(
     "slideshow slider podcast audio quiz survey poll rating ratings playlist legal print".split()
@@ -166,7 +166,7 @@ def names_article(box: Box) -> bool:
 
 
 def is_called_article(box: Box) -> bool:
-    """Whether a block's name has a word for the article and none for what is beside one."""
+    """Whether a block's name has a word for the article and none for a part beside it."""
     return bool(box.words & _MAIN) and not box.words & (_NOISE - _SOFT)
 
 

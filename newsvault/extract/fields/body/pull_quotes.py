@@ -67,7 +67,7 @@ _CREDITED = re.compile(
 
 
 def without_asides(lines: list[Line], kept: list[int]) -> list[int]:
-    """Return the places of `kept` without pull quotes, invitations and notes at the end."""
+    """Return the places in the body without pull quotes, invitations and notes at the end."""
     pulled = _pulled(lines, kept)
     kept = [
         place
@@ -89,7 +89,7 @@ def is_caption(text: str) -> bool:
 
 
 def is_end_note(text: str) -> bool:
-    """Whether a line tells who helped with the article, or where it first stood."""
+    """Whether a line names who helped with the article, or where it was first published."""
     if len(text) >= 400:
         return False
     if credit := _HELPED.match(text):
