@@ -1,7 +1,8 @@
 """The completion scripts of the shells: Click's, changed for several values.
 
-A value may only contain what was typed ("merid" for "daily-meridian.example"). bash and zsh would
-replace the typed word by what all values begin with, often nothing. bash needs quoted values.
+A value may contain the typed word in its middle ("merid" in "daily-meridian.example"): bash and
+zsh would replace the word by the common beginning of all values, often nothing. bash needs quoted
+values.
 """
 
 from __future__ import annotations
