@@ -52,11 +52,7 @@ VAGUE = {
 _VAGUE = re.compile(r"\b(?:" + "|".join(VAGUE) + r")\b", re.IGNORECASE)
 
 # Folders and root modules that are not rewritten yet: {name: who does it}. Shrinks to nothing.
-NOT_YET = frozenset(
-    [
-        "quotes",
-    ]
-)
+NOT_YET: frozenset[str] = frozenset()
 
 _PRINTING = {"say", "echo", "print", "print_lines", "tell_total", "confirm", "Progress"}
 _WORDED = {"hint", "help", "message", "what", "note", "remark", "short_help", "epilog", "run"}

@@ -1,4 +1,4 @@
-"""Quotations: find what is quoted in a text and tell who said it."""
+"""Quotations: find the quotations of a text and their speakers."""
 
 from __future__ import annotations
 

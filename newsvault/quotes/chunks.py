@@ -43,7 +43,7 @@ class Chunker:
         return self.found
 
     def _leads(self, place: int) -> bool:
-        """Tell whether a title in small letters leads to a name."""
+        """Return whether a title in small letters leads to a name."""
         after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         return (
             after is not None
@@ -53,7 +53,7 @@ class Chunker:
         )
 
     def _plural(self, place: int) -> bool:
-        """Tell whether a plural without an article is a verb's subject: auditors warned."""
+        """Return whether a plural without an article is a verb's subject: auditors warned."""
         token = self.tokens[place]
         if token.kind != "w" or not many(token) or self.lexicon.language != "en":
             return False
@@ -88,7 +88,7 @@ class Chunker:
         return max(end, place + 1)
 
     def _particles(self, place: int) -> int:
-        """Return how many small words of a name stand here: van der before Berg."""
+        """Return the number of small words of a name here: van der before Berg."""
         particles = self.lexicon.members("particle")
         count = 0
         while place + count < len(self.tokens) and self.tokens[place + count].low in particles:
@@ -97,7 +97,7 @@ class Chunker:
         return count if after is not None and after.kind == "n" and count < 4 else 0
 
     def _office(self, place: int) -> bool:
-        """Tell whether an office goes on here: Secretary of State, Chief of Staff."""
+        """Return whether an office's name continues here: Secretary of State, Chief of Staff."""
         tokens = self.tokens
         return (
             place > 0
@@ -108,7 +108,7 @@ class Chunker:
         )
 
     def _body_goes_on(self, place: int) -> bool:
-        """Tell whether a body's name goes on here: University of Maryland."""
+        """Return whether an organisation's name continues here: University of Maryland."""
         tokens = self.tokens
         return (
             tokens[place].low in self.lexicon.members("of")
@@ -149,7 +149,7 @@ class Chunker:
         return end
 
     def _ordinary(self, token: Token, end: int) -> bool:
-        """Tell whether a sentence's first word is a common one, and no name."""
+        """Return whether a sentence's first word is a common word, not a name."""
         if "not name" in token.classes or NOMINAL & token.classes:
             return True
         if self.lexicon.genders(token.low):
@@ -170,7 +170,7 @@ class Chunker:
         )
 
     def _speaks(self, token: Token, end: int) -> bool:
-        """Tell whether a sentence begins with a plural that is its verb's subject."""
+        """Return whether a sentence begins with a plural as its verb's subject."""
         known = self.lexicon.language != "en" or token.low in self.capital
         return not known and many(token) and verb_follows(self.tokens, end)
 
@@ -216,7 +216,7 @@ class Chunker:
         return end
 
     def _noun_here(self, token: Token, last: Token) -> bool:
-        """Tell whether a word that can be a verb is a noun in this place (a report, the vote)."""
+        """Return whether a word that can be a verb is a noun in this place (a report, the vote)."""
         if last.kind == "d" or last.owner:
             return True
         return bool(NOMINAL & token.classes) and not NOMINAL & last.classes and last.kind != "n"
@@ -258,7 +258,7 @@ class Chunker:
             )
 
     def _add_name(self, parts: list[Token], name: list[Token]) -> None:
-        """Add a name whose description may stand before it, the name proper found within."""
+        """Add a name with a description before it, and find the name itself within."""
         head = proper(name, self.lexicon)
         if head[0].low in self.lexicon.members("of"):  # an office without a name behind it
             self.found.append(Item("D", parts))

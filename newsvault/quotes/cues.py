@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.story import Story
 
 _REACH = 12
-_WIDEST = 600  # items; a speaker who is carried over may stand further away
+_WIDEST = 600  # items; a speaker who is carried over may be further away
 _CUES = frozenset("SCJAcj")
 
 

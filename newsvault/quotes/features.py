@@ -81,7 +81,7 @@ def of_candidate(setting: Setting, place: int, key: str, profile: Profile) -> li
 
 
 def of_nobody(setting: Setting) -> list[str]:
-    """Return the features of the answer that nobody is named."""
+    """Return the features of the answer that no speaker is named."""
     return [
         "none",
         f"none{setting.context}",
@@ -93,7 +93,7 @@ def of_nobody(setting: Setting) -> list[str]:
 
 
 def kind_of(item: Item, letter: str) -> str:
-    """Return the kind of a candidate: pronouns told apart, full names from surnames."""
+    """Return the kind of a candidate: each kind of pronoun, full names, surnames."""
     if letter == "P":
         classes = item.tokens[0].classes
         for name in "mfnpo":
@@ -122,9 +122,9 @@ def _beside(shapes: list[str], place: int, step: int) -> str:
 
 
 def _next_cue(shapes: list[str], place: int) -> str:
-    """Return the first cue right of an item before anything else could be its subject.
+    """Return the first cue right of an item that nothing else can be the subject of.
 
-    A cue directly left of it, with no subject of its own, counts as "inverted".
+    A cue directly left of it, without another subject, counts as "inverted".
     """
     skipped = 0
     for here in range(place + 1, min(place + _REACH, len(shapes))):

@@ -92,7 +92,7 @@ def _least(story: Story, number: int, place: int) -> float:
 
 
 def _says(text: str, stretch: Marked) -> bool:
-    """Tell whether a stretch in a language without lists is long enough to be speech."""
+    """Return whether a stretch in a language without lists is long enough to be speech."""
     return stretch.block or text.count(" ", stretch.start, stretch.end) + 1 >= _SPEECH
 
 
@@ -132,7 +132,7 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
 
 
 def _said(story: Story, role: tuple[int, int] | None) -> str | None:
-    """Return the words of a role; where somebody belongs ("of the union") is none."""
+    """Return the words of a role; an affiliation ("of the union") is none."""
     words = "" if role is None else story.text[slice(*role)]
     first, _, rest = words.partition(" ")
     if first.lower() in story.lexicon.members("of"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 _RIVALS = frozenset("NPDBRrI")
-_ENDS = 3  # letters kept at either end of a long row
+_ENDS = 3  # letters left at either end of a long row
 _LONGEST = 7  # letters
 
 
@@ -26,11 +26,11 @@ class Gaps:
         self._next = _next_told(shapes)
 
     def rivals(self, start: int, stop: int) -> int:
-        """Return how many other possible speakers stand at `start:stop`."""
+        """Return the number of other possible speakers in `start:stop`."""
         return self._rivals[stop] - self._rivals[start] if start < stop else 0
 
     def quotes(self, start: int, stop: int) -> int:
-        """Return how many quotations stand at `start:stop`."""
+        """Return the number of quotations in `start:stop`."""
         return self._quotes[stop] - self._quotes[start] if start < stop else 0
 
     def pattern(self, start: int, stop: int) -> str:

@@ -19,7 +19,7 @@ _OCCUPATION = (
 _SHORTEST = 5
 _DEFINITE = frozenset(["der", "die", "das", "ein", "eine"])
 _ADVERBIAL = ("lich", "end", "ig", "isch", "weise", "maßen")
-# Nouns that stand before another without being its bearer's: Ende Mai, zwei Millionen Euro.
+# Nouns before another that do not describe a person: Ende Mai, zwei Millionen Euro.
 _MEASURES = frozenset(
     "prozent millionen million milliarden milliarde euro dollar uhr ende anfang mitte tonnen meter"
     " kilometer liter grad kilo stunden minuten tage jahre mal franken mark stück".split()
@@ -57,7 +57,7 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
         if token.low == "nach" and "statement noun" in after.classes:
             token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
         if token.kind == "w" and after.kind == "n" and _is_occupation(token):
-            token.classes |= {"person noun"}  # as if it stood in the list of them
+            token.classes |= {"person noun"}  # as if it were in their list
 
 
 def _so_speaks(found: list[Token], place: int) -> bool:
@@ -95,9 +95,9 @@ def _surnames(found: list[Token], lexicon: Lexicon) -> frozenset[str]:
 
 
 def _in_runs(found: list[Token]) -> frozenset[str]:
-    """Return the words of names that stand beside another capital: Imker Dirk Riedel.
+    """Return the words of names beside another capital: Imker Dirk Riedel.
 
-    Two nouns side by side are a person's name or an occupation with a name; the last two of three.
+    Two nouns side by side are a full name or an occupation with a name; the last two of three.
     """
     names: set[str] = set()
     run: list[Token] = []
@@ -137,7 +137,7 @@ def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[
 
 
 def _leads_row(found: list[Token], place: int) -> bool:
-    """Tell whether a noun stands in a row of two that begins a sentence as a name does.
+    """Return whether a noun is one of two that begin a sentence as a name does.
 
     Thure Brandt sagte; Klimaforscher Thure Brandt.
     """

@@ -50,8 +50,8 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
 def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
     """Find the subject right of a verb that follows a quotation or a comma: "...," said Roe.
 
-    An adverb or the rest of a verb may stand before the cue: « ... », a annoncé la compagnie.
-    In other languages than English one may stand behind it (dijo el lunes la alcaldesa), and in
+    An adverb or the rest of a verb may come before the cue: « ... », a annoncé la compagnie.
+    In other languages than English one may follow it (dijo el lunes la alcaldesa), and in
     German the subject follows its verb whenever something else begins the sentence.
     """
     before = place - 1
@@ -77,7 +77,7 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
 
 
 def _fronted(items: list[Item], shapes: list[str], place: int) -> bool:
-    """Tell whether only what is no subject stands before a verb in its clause."""
+    """Return whether no possible subject is before a verb in its clause."""
     sent = items[place].sent
     here = place - 1
     while here >= 0 and items[here].sent == sent and shapes[here] not in ",;:QKZ":
@@ -88,7 +88,7 @@ def _fronted(items: list[Item], shapes: list[str], place: int) -> bool:
 
 
 def _joined(shapes: list[str], place: int) -> bool:
-    """Tell whether a verb directly follows a conjunction."""
+    """Return whether a verb directly follows a conjunction."""
     before = place - 1
     while before > 0 and shapes[before] == "V":
         before -= 1

@@ -35,7 +35,7 @@ class Lexicon:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Return the lists of `language`, English where there are none of its own."""
+    """Return the lists of `language`, or of English if it has none."""
     # A language is listed before its words are: a page in it must still be read.
     own = (
         language in LANGUAGES

@@ -22,7 +22,7 @@ _INNER = " \t\xa0\u202f\u2009"
 class Marked:
     """A stretch between marks: `start:end` the words inside, `left:right` with the marks.
 
-    `open_ended` tells that the paragraph ended before a mark closed the stretch.
+    `open_ended`: the paragraph ended before a mark closed the stretch.
     """
 
     start: int
@@ -175,9 +175,9 @@ def _closes(text: str, mark: str, opener: str, here: int, after: int) -> bool:
 
 
 def _last_but_one(text: str, mark: str, begin: int, end: int) -> int:
-    """Return where the last but one of the marks that may close `mark` stands, -1 for nowhere.
+    """Return the place of the last but one of the marks that may close `mark`, or -1.
 
-    A mark that opens again before it is closed by a mark of its own.
+    A mark that opens again before it is closed by another mark.
     """
     found = [-1, -1]
     for closer in set(_CLOSER[mark]):
@@ -234,7 +234,7 @@ class _Ends:
         self._next: tuple[int, bool] = -1, False  # where, and whether something ends there
 
     def apostrophe(self, here: int) -> bool:
-        """Tell whether the mark behind an s is a possessive, a better end following."""
+        """Return whether the mark behind an s is a possessive, with a better end after it."""
         text = self._text
         if text[here - 1] not in "sS" or here + 1 >= self._end or text[here + 1] != " ":
             return False

@@ -15,7 +15,7 @@ _NEVER_GIVEN = {
     "preposition", "conjunction", "auxiliary", "cue", "place", "subject", "adverb",
 }  # fmt: skip
 _INITIALS = 4
-# Titles that say what somebody is, where Mr. and the like do not.
+# Titles of an office or rank, unlike Mr. and the like.
 _RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof. prof".split())
 
 
@@ -67,7 +67,7 @@ class People:
             self._gender[key] = gender
 
     def _told(self, behind: str) -> str:
-        """Return what gender the first title in the words behind a name tells."""
+        """Return the gender of the first title in the words behind a name."""
         for word in behind.lower().split()[:3]:
             classes = self.lexicon.classes(word.strip(".,"))
             if "title m" in classes or "title f" in classes:
@@ -103,9 +103,9 @@ class People:
         return max(known, key=lambda name: (name in self._certain, known[name]))
 
     def role(self, item: Item, name: str) -> tuple[int, int] | None:
-        """Return the span of what the article first says that the person called `name` is.
+        """Return the span of the first description of the person `name` in the article.
 
-        Where it says that of the surname alone, it counts if nobody else bears it.
+        A description of the surname alone counts if all its bearers are one person.
         """
         key = surname(item, self.lexicon)
         roles = self._roles.get(key, {})
@@ -158,9 +158,9 @@ class People:
         return not self.lexicon.classes(low) & _NEVER_GIVEN
 
     def gender(self, item: Item) -> str:
-        """Return "m", "f" or "" for the person an item names.
+        """Return "m", "f" or "" for the person that an item names.
 
-        What tells it of a surname counts only where one person of the article bears it.
+        A surname's gender counts only where one person of the article bears it.
         """
         own = _gender(item, self.lexicon)
         key = surname(item, self.lexicon)
@@ -183,7 +183,7 @@ class People:
 
 
 def role_of(item: Item) -> tuple[int, int] | None:
-    """Return the span of what is said beside a name that its person is."""
+    """Return the span of the description beside the name of a person."""
     if item.before is not None:
         led = [token for token in item.tokens if token.end <= item.before[1]]
         if not all("short title" in token.classes and token.low not in _RANKS for token in led):
@@ -203,13 +203,13 @@ def surname(item: Item, lexicon: Lexicon) -> str:
 
 
 def _no_person(item: Item) -> bool:
-    """Tell whether a name is a row of initials (UPS), which is neither a he nor a she."""
+    """Return whether a name is a row of initials (UPS), which no he or she refers to."""
     word = item.head[0].text
     return len(item.head) == 1 and word.isupper() and 1 < len(word) <= _INITIALS
 
 
 def spelled(item: Item) -> str:
-    """Return a name as it is written, without what stands around it."""
+    """Return a name as it is written, without the words around it."""
     parts: list[str] = []
     last = -1
     for token in item.head:

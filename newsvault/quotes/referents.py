@@ -10,14 +10,14 @@ from newsvault.quotes.story import Story, pattern
 
 _PARAGRAPHS = 8
 _MOST = 24
-_LOOK = 200  # names; real articles have fewer in so many paragraphs
+_LOOK = 200  # names; real articles have fewer in that many paragraphs
 _FEW = 6  # in a crowded story
 
 
 def antecedents(story: Story, people: People, place: int) -> list[int]:
-    """Return the places of the names that the pronoun at `place` may stand for, nearest first.
+    """Return the places of the names that the pronoun at `place` may refer to, nearest first.
 
-    A name known to be of the other gender is left out, and so is what is no person's name.
+    A name known to be of the other gender is left out, and so are names of things.
     """
     items = story.items
     para = items[place].para
@@ -36,10 +36,10 @@ def antecedents(story: Story, people: People, place: int) -> list[int]:
 def of_antecedent(
     story: Story, people: People, place: int, name: int, *, rank: int, last: str
 ) -> list[str]:
-    """Return the features of the name at `name` as what the pronoun at `place` means.
+    """Return the features of the name at `name` as the referent of the pronoun at `place`.
 
-    `rank` counts the different people named in between; `last` is the surname of whoever spoke
-    last.
+    `rank` counts the different people named in between; `last` is the surname of the last
+    speaker.
     """
     items, shapes = story.items, story.shapes
     item, pronoun = items[name], items[place]
@@ -82,7 +82,7 @@ def of_antecedent(
 
 
 def _wanted(classes: frozenset[str]) -> str:
-    """Return the gender that a pronoun tells, or ""."""
+    """Return the gender of a pronoun, or ""."""
     if "pronoun p" in classes:
         return ""
     return "m" if "pronoun m" in classes else "f" if "pronoun f" in classes else ""

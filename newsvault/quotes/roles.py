@@ -19,25 +19,25 @@ _MOST = 4  # plain nouns before a name
 
 
 def many(token: Token) -> bool:
-    """Tell whether a word looks like a plural."""
+    """Return whether a word looks like a plural."""
     low = token.low
     return len(low) > 4 and low.endswith("s") and not low.endswith(("ss", "us", "is"))
 
 
 def is_role(word: str, language: str) -> bool:
-    """Tell whether a noun ends as those for what people are or do."""
+    """Return whether a noun has an ending of occupations."""
     return word.endswith(_ROLE_ENDINGS.get(language, ("\0",)))
 
 
 def verb_follows(tokens: list[Token], end: int) -> bool:
-    """Tell whether the next word that is no adverb is a finite verb."""
+    """Return whether the next word, adverbs left out, is a finite verb."""
     while end < len(tokens) and tokens[end].kind == "V":
         end += 1
     return end < len(tokens) and tokens[end].kind in "CJHX"
 
 
 def owns_words(tokens: list[Token], end: int) -> bool:
-    """Tell whether something said stands behind its owner at `end`: Jane Roe's promise, her vow."""
+    """Return whether a noun of speech follows its owner at `end`: Jane Roe's promise, her vow."""
     if not tokens[end - 1].owner:
         return False
     for token in tokens[end : end + 3]:
@@ -49,7 +49,7 @@ def owns_words(tokens: list[Token], end: int) -> bool:
 
 
 def leads_to_name(tokens: list[Token], place: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether the capitalised run at `place:end` only begins a description.
+    """Return whether the capitalised run at `place:end` is only the beginning of a description.
 
     Such as Clinton aides, Trump's campaign, and Kestrel engineer before Ann Lee.
     """
@@ -86,7 +86,7 @@ def _plain(token: Token) -> bool:
 
 
 def led_by(led: list[Token], name: list[Token], lexicon: Lexicon) -> bool:
-    """Tell whether nouns, on the lists or not, lead to a name: the bus driver Ravi Drury."""
+    """Return whether nouns, on the lists or not, lead to a name: the bus driver Ravi Drury."""
     if any(word.classes & LEADING for word in led[-2:]):
         return True
     if not led or led[-1].kind != "w" or len(name) < 2:

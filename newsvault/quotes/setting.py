@@ -8,8 +8,8 @@ from newsvault.quotes.story import Story
 
 _SPEAKING = frozenset(("person noun", "source noun", "title"))
 _PARAGRAPHS = 4  # empty ones between paragraphs count too
-# The speakers of 11,000 quotations of real articles stand at most 170 items away (an item is a
-# name, a verb, a sign), and at most 50 that might be it stand between: the limits only matter in a
+# The speakers of 11,000 quotations of real articles are at most 170 items away (an item is a
+# name, a verb, a sign), and at most 50 possible speakers are between: the limits only matter in a
 # text of one block, where they keep the cost of each quotation the same.
 _REACH = 600
 _MOST = 60
@@ -42,7 +42,7 @@ class Setting:
 
 
 class Previous:
-    """The quotation before: where it stands and which item spoke it (None: nobody named)."""
+    """The quotation before: its place and the item of its speaker (None: no speaker is named)."""
 
     __slots__ = ("key", "place", "speaker")
 
@@ -75,7 +75,7 @@ def _relation(story: Story, before: int, place: int) -> str:
 
 
 def _governing(story: Story, place: int) -> dict[int, str]:
-    """Return the subjects of the nearest cues of the quotation's sentence, with how they stand."""
+    """Return the subjects of the nearest cues of the quotation's sentence, with their positions."""
     found: dict[int, str] = {}
     for side, near in zip("<>", story.beside(story.governors, place, 2), strict=True):
         for nth, here in enumerate(near):
@@ -94,7 +94,7 @@ def _own_cue(story: Story, place: int) -> str:
 
 
 def is_dated_or_heading(story: Story, place: int) -> bool:
-    """Tell whether an item is a date or stands in a heading: neither says anything."""
+    """Return whether an item is a date or in a heading: neither can speak."""
     item = story.items[place]
     if item.para in story.headings:
         return item.kind != "N" or not story.lexicon.genders(item.head[0].low)
@@ -102,7 +102,7 @@ def is_dated_or_heading(story: Story, place: int) -> bool:
 
 
 def can_speak(story: Story, place: int) -> bool:
-    """Tell whether an item is somebody or something that can speak.
+    """Return whether an item is a person or a thing that can speak.
 
     People, bodies and documents are; any other thing only where a verb of speaking has it for its
     subject: "the silence" says nothing, and "the zoo said" does.

@@ -62,7 +62,7 @@ class Attributor:
         self._openers: list[int] | None = None
 
     def attribute(self, number: int, place: int) -> Attribution:
-        """Return who said quotation `number`, which stands at `place`."""
+        """Return who said quotation `number`, at `place`."""
         setting = Setting(self.story, number, place, self._previous)
         options = candidates(setting)
         scores = [score(self.speaker, of_nobody(setting))]
@@ -102,7 +102,7 @@ class Attributor:
         return speaker if carried is None else carried
 
     def _believed(self, speaker: int, chance: float) -> bool:
-        """Tell whether the model's choice may stand.
+        """Return whether the model's choice is valid.
 
         Of things that do not speak only those it is sure of, and only in English, which the
         weights were learnt from.
@@ -138,7 +138,7 @@ class Attributor:
         self._ahead = [pronoun for pronoun in self._ahead if place < pronoun <= sure]
 
     def _carried(self, setting: Setting) -> int | None:
-        """Return the last speaker where the quotation's own sentence can name nobody.
+        """Return the last speaker if the quotation's sentence cannot name one.
 
         That is a paragraph of nothing but quotations, or a verb whose subject is only in its
         ending (añadió).

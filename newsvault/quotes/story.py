@@ -23,16 +23,16 @@ CANDIDATES = frozenset("NPDBR")
 _CUES = frozenset("SCJAcjH")
 _NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
 _LONGEST_APPOSITION = 16
-_TRADE = 4  # items up to the full stop behind a trade that stands without an article
+_TRADE = 4  # items up to the full stop behind a trade without an article
 _LONGEST_HEADING = 12  # words
-# No article has so many marked stretches (of 1,100 real pages none has over 90); in a page that
+# No article has that many marked stretches (of 1,100 real pages none has over 90); in a page that
 # has, fewer speakers are weighed for each.
 _MANY = 400
 _CLOSED = frozenset(".!?…:,;")
 
 
 class Story:
-    """The items of a text, and where each quotation stands among them."""
+    """The items of a text, and the place of each quotation among them."""
 
     __slots__ = (
         "_gaps", "candidates", "crowded", "cues", "governors", "headings", "items", "lexicon",
@@ -94,7 +94,7 @@ class Story:
 
     @property
     def gaps(self) -> Gaps:
-        """What stands between any two places, as the row is now."""
+        """The items between any two places, in the present row."""
         if self._gaps is None:
             self._gaps = Gaps(self.shapes)
         return self._gaps
@@ -132,7 +132,7 @@ def _headings(items: list[Item]) -> frozenset[int]:
 def shape(item: Item) -> str:
     """Return the letter of an item in patterns.
 
-    S stands for the plainest verbs of speaking, c and j for the -ing forms of cues.
+    S is the plainest verbs of speaking, c and j for the -ing forms of cues.
     """
     if item.kind in "CJ":
         if item.low.endswith("ing"):
@@ -205,7 +205,7 @@ def _behind_name(item: Item, items: list[Item], place: int, lexicon: Lexicon) ->
 
 
 def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
-    """Tell whether a noun phrase on no list may be what a person is: the defendant, Gil Santoro."""
+    """Return whether an unlisted noun phrase may describe a person: the defendant, Gil Santoro."""
     before = kept[-2].kind if len(kept) > 1 else "Z"
     last = item.head[-1]
     if item.kind != "D" or before == "F" or last.kind != "w" or item.tokens[0].kind != "d":
@@ -216,7 +216,7 @@ def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
 def _named_behind(
     item: Item, kept: list[Item], items: list[Item], place: int, lexicon: Lexicon
 ) -> int:
-    """Join a person's description with the name behind its comma: his best friend, Bruce Roe."""
+    """Join a description with the name behind its comma: his best friend, Bruce Roe."""
     heads = item.head[-1:] if lexicon.language in {"en", "de"} else item.head
     listed = any("person noun" in token.classes for token in heads)
     if not listed and not _a_role(item, kept, lexicon):
@@ -293,6 +293,6 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
 
 
 def _listed(items: list[Item], close: int) -> bool:
-    """Tell whether the comma is one of a list (Trump, Cruz, Rubio and Kasich)."""
+    """Return whether the comma separates items of a list (Trump, Cruz, Rubio and Kasich)."""
     after = items[close + 1] if close + 1 < len(items) else None
     return after is not None and after.kind == "K" and after.low in {"and", "or", "und", "et", "y"}

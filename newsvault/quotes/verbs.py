@@ -37,7 +37,7 @@ def _english(found: list[Token]) -> None:
 
 
 def _past_tense(found: list[Token], place: int) -> bool:
-    """Tell whether a word in -ed is a verb of its own: the bank closed two sites."""
+    """Return whether a word in -ed is a main verb: the bank closed two sites."""
     before, after = _beside(found, place, -1), _beside(found, place, 1)
     if before in "nP":
         return after != "w" or before == "P" or found[place + 1].low in {"to", "up", "away"}

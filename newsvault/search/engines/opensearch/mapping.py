@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from newsvault.search.analysis import LANGUAGES, stem_prefixes
-from newsvault.search.document import FACETS, NUMBERS, OTHERS, ZONES, Entry
+from newsvault.search.document import NUMBERS, OTHERS, ZONES, Entry
+from newsvault.search.field_names import FACETS
 from newsvault.search.engines import SCHEMA
 
 GROUPS = {"text": tuple(ZONES), "around": OTHERS, "said": ("speaker", "quote")}
