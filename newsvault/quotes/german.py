@@ -61,7 +61,7 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
 
 
 def _so_speaks(found: list[Token], place: int) -> bool:
-    """Tell whether "so" stands for a verb of speaking: behind a quotation or a clause."""
+    """Return whether "so" replaces a verb of speaking: behind a quotation or a clause."""
     before, after = found[place - 1], found[place + 1 : place + 2]
     if not after or after[0].kind not in "dnw" or after[0].low.startswith("genannt"):
         return False
@@ -71,7 +71,7 @@ def _so_speaks(found: list[Token], place: int) -> bool:
 
 
 def _statement(found: list[Token], place: int) -> bool:
-    """Tell whether "nach" at `place` names a source: nach dem Bericht, nach den Worten."""
+    """Return whether "nach" at `place` names a source: nach dem Bericht, nach den Worten."""
     row = found[place + 1 : place + 4]
     if not row or row[0].kind != "d":
         return False

@@ -45,7 +45,7 @@ def bare_subjects(items: list[Item]) -> None:
 
 
 def is_oblique(items: list[Item], shapes: list[str], place: int) -> bool:
-    """Tell whether a noun phrase is no subject: it has an oblique case or a preposition."""
+    """Return whether a noun phrase is no subject: it has an oblique case or a preposition."""
     item = items[place]
     if item.kind not in _NOUNS or not place:
         return item.kind in _NOUNS and _has_case(item)
@@ -62,7 +62,7 @@ def _has_case(item: Item) -> bool:
 
 
 def _is_genitive(items: list[Item], shapes: list[str], place: int) -> bool:
-    """Tell whether a noun phrase belongs to the one directly before it: die Autoren der Studie."""
+    """Return whether a noun phrase belongs to the one right before it: die Autoren der Studie."""
     item = items[place]
     if shapes[place - 1] not in _NOUNS or item.tokens[0].low not in _GENITIVE:
         return False
@@ -72,7 +72,7 @@ def _is_genitive(items: list[Item], shapes: list[str], place: int) -> bool:
 def subject(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return the place of the subject of the German verb at `place`; None where unsure.
 
-    The finite verb is second in a main clause: the subject stands before it, or behind it when
+    The finite verb is second in a main clause: the subject is before it, or behind it when
     something else begins the clause; in a subordinate clause the verb is last.
     """
     agent = _agent(items, shapes, place)
@@ -114,7 +114,7 @@ def _without_field(items: list[Item], shapes: list[str], start: int, place: int)
     """Return the subject of a verb with nothing before it in its clause but a quotation or a comma.
 
     Behind a comma that closes what hangs on the first phrase (Klose, der Rot sah, nannte) that
-    phrase is it; else it stands behind the verb.
+    phrase is it; else the phrase behind the verb.
     """
     if start < place:
         return _right(items, shapes, place)

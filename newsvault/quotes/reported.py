@@ -12,7 +12,7 @@ _NAMING = frozenset("NR")
 
 
 def is_reported(story: Story, place: int) -> bool:
-    """Tell whether the sentence of the quotation at `place` reports what somebody said."""
+    """Return whether the sentence of the quotation at `place` is reported speech."""
     sent = story.items[place].sent
     return sent in subjunctive(story) or any(map(any, story.beside(story.cues, place)))
 
@@ -28,7 +28,7 @@ def subjunctive(story: Story) -> frozenset[int]:
 
 
 def names_something(story: Story, number: int, place: int) -> bool:
-    """Tell whether a marked stretch is the name of what stands before it: die Zeitung „...“.
+    """Return whether a marked stretch is the name of the noun before it: die Zeitung „...“.
 
     Also where "laut" or a bare verb of speaking has it for its source.
     """
@@ -49,10 +49,10 @@ def names_something(story: Story, number: int, place: int) -> bool:
 
 
 def teller(story: Story, place: int, previous: tuple[int, int] | None) -> int | None:
-    """Return who speaks on in a sentence that names no speaker of its own.
+    """Return who speaks on in a sentence without a named speaker.
 
     That is the subject of the last verb of speaking, or the speaker of the last quotation,
-    `previous` (its place and the speaker's), whichever stands nearer.
+    `previous` (its place and the speaker's), whichever is nearer.
     """
     here = story.items[place]
     best = previous

@@ -79,7 +79,7 @@ class Story:
         )
 
     def _may_speak(self, place: int) -> bool:
-        """Tell whether a German phrase has a subject's case, or is what "laut" and "von" name."""
+        """Return whether a German phrase has a subject's case, or is what "laut" and "von" name."""
         if place in self.subject_places:
             return True
         item = self.items[place]

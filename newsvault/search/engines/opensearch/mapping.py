@@ -14,8 +14,8 @@ from typing import Any
 
 from newsvault.search.analysis import LANGUAGES, stem_prefixes
 from newsvault.search.document import NUMBERS, OTHERS, ZONES, Entry
-from newsvault.search.field_names import FACETS
 from newsvault.search.engines import SCHEMA
+from newsvault.search.field_names import FACETS
 
 GROUPS = {"text": tuple(ZONES), "around": OTHERS, "said": ("speaker", "quote")}
 GROUP_OF = {zone: group for group, zones in GROUPS.items() for zone in zones}
