@@ -10,12 +10,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from newsvault.decoding import content_encoding
-from newsvault.errors import SourceError, UsageError
-from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import saved_date
-from newsvault.sources.saved_pages import capture_bytes, no_page, read_up_to
+from newsvault.sources.saved_pages import capture_bytes, container, no_page
 
 SUFFIXES = (".mhtml", ".mht")
 _HEAD = 4096
@@ -45,17 +43,8 @@ def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Ref
 
     The HTML part is stored, without its transfer encoding. The file may be compressed with gzip.
     """
-    # Images make such files large; the page in it has its own limit.
-    largest = 10 * settings.max_decoded_bytes
-    try:
-        raw = content_encoding.gunzip(read_up_to(path, largest), limit=largest, locator=str(path))
-    except (SourceError, UsageError) as exc:
-        return Refusal.of(str(path), exc)
-    if len(raw) > largest:
-        return no_page(path, "file too large")
-    return attempt(
-        lambda: _page(path, raw, url, settings),
-        lambda why: no_page(path, f"invalid MIME parts ({why})"),
+    return container(
+        path, lambda raw: _page(path, raw, url, settings), settings=settings, contents="MIME parts"
     )
 
 

@@ -20,6 +20,7 @@ from newsvault.errors import (
     UsageError,
     cannot_read,
 )
+from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import saved_date
@@ -83,6 +84,31 @@ def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusa
     ):
         return replace(got, saved_truncated="disconnect", overrides=(*got.overrides, "cut"))
     return got
+
+
+def container(
+    path: Path,
+    read: Callable[[bytes], Capture | Refusal],
+    *,
+    settings: Settings,
+    contents: str,
+) -> Capture | Refusal:
+    """Return the page in a file that holds a page with its parts; gzip is undone.
+
+    Args:
+        path: the file.
+        read: returns the page in the bytes of the file; what it raises is a refusal.
+        settings: the limits.
+        contents: the form of the bytes, for the message ("property list").
+    """
+    largest = 10 * settings.max_decoded_bytes  # images make such files large; the page has a limit
+    try:
+        raw = content_encoding.gunzip(read_up_to(path, largest), limit=largest, locator=str(path))
+    except (SourceError, UsageError) as exc:
+        return Refusal.of(str(path), exc)
+    if len(raw) > largest:
+        return no_page(path, "file too large")
+    return attempt(lambda: read(raw), lambda why: no_page(path, f"invalid {contents} ({why})"))
 
 
 def capture_bytes(

@@ -6,12 +6,11 @@ import plistlib
 from dataclasses import replace
 from pathlib import Path
 
-from newsvault.errors import UsageError
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
 from newsvault.sources import saved_date
-from newsvault.sources.saved_pages import capture_bytes, no_page, read_up_to
+from newsvault.sources.saved_pages import capture_bytes, container, no_page
 
 SUFFIXES = (".webarchive",)
 
@@ -23,16 +22,11 @@ def matches(head: bytes, name: str) -> bool:
 
 def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
     """Return the page in the file, as a capture of `url` or of the URL in the file."""
-    largest = 10 * settings.max_decoded_bytes  # images make such files large
-    try:
-        raw = read_up_to(path, largest)
-    except UsageError as exc:
-        return Refusal.of(str(path), exc)
-    if len(raw) > largest:
-        return no_page(path, "file too large")
-    return attempt(
-        lambda: _page(path, raw, url, settings),
-        lambda why: no_page(path, f"invalid property list ({why})"),
+    return container(
+        path,
+        lambda raw: _page(path, raw, url, settings),
+        settings=settings,
+        contents="property list",
     )
 
 

@@ -10,8 +10,8 @@ import click
 from newsvault.api.vault import Vault
 from newsvault.cli.batch_report import SOME_FAILED
 from newsvault.cli.context import open_vault, say
+from newsvault.cli.damage_report import damaged
 from newsvault.cli.streams import echo
-from newsvault.errors import Damaged
 from newsvault.models import Receipt, Refusal
 from newsvault.text import plural, printable
 
@@ -48,10 +48,10 @@ def command(source: Path, take: str) -> int:
     for fault in done.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
     if done.faults:
-        raise Damaged(
+        raise damaged(
             f"{plural(len(done.faults), 'fault')} in {source}; all intact records were imported",
-            path=str(source),
-            names=tuple(fault.name for fault in done.faults),
+            done.faults,
+            path=source,
             hint="export again from a vault without damage (newsvault verify)",
         )
     return 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from newsvault.cli.context import maintenance, say, vault_path
+from newsvault.cli.context import maintenance, say
+from newsvault.cli.damage_report import damaged
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
-from newsvault.errors import Damaged
 from newsvault.text import plural, printable
 
 
@@ -35,9 +35,4 @@ def command() -> None:
     for fault in done.faults:
         echo(printable(f"{fault.name}: {fault.what}"))
     if done.faults:
-        raise Damaged(
-            f"{plural(len(done.faults), 'fault')} in the capture files",
-            path=str(vault_path()),
-            names=tuple(fault.name for fault in done.faults),
-            hint="restore the data from a backup: newsvault repair --from COPY",
-        )
+        raise damaged(f"{plural(len(done.faults), 'fault')} in the capture files", done.faults)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from newsvault.cli.context import maintenance, say, vault_path
+from newsvault.cli.context import maintenance, say
+from newsvault.cli.damage_report import damaged
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
-from newsvault.errors import Damaged
 from newsvault.text import plural, printable
 
 
@@ -39,10 +39,6 @@ def command(copy: Path | None) -> None:
     for fault in done.left:
         echo(printable(f"not repaired: {fault.name}: {fault.what}"))
     if done.left:
-        raise Damaged(
-            f"{plural(len(done.left), 'fault')} could not be repaired",
-            path=str(vault_path()),
-            names=tuple(fault.name for fault in done.left),
-            hint="try another copy with --from DIR",
-        )
+        what = f"{plural(len(done.left), 'fault')} could not be repaired"
+        raise damaged(what, done.left, hint="try another copy with --from DIR")
     say(f"{len(done.mended)} repaired; no damage left.")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import json_option, maintenance, print_json, say, vault_path
+from newsvault.cli.context import json_option, maintenance, print_json, say
+from newsvault.cli.damage_report import damaged
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo
-from newsvault.errors import Damaged
 from newsvault.text import plural, printable
 
 if TYPE_CHECKING:
@@ -64,13 +64,8 @@ def command(
     progress.clear()
     _tell(report, as_json=as_json)
     if report.faults:
-        names = tuple(dict.fromkeys(fault.name for fault in report.faults))
-        raise Damaged(
-            f"{plural(len(report.faults), 'fault')} in {plural(len(names), 'file')}",
-            path=str(vault_path()),
-            names=names,
-            hint="restore the data from a backup: newsvault repair --from COPY",
-        )
+        files = plural(len({fault.name for fault in report.faults}), "file")
+        raise damaged(f"{plural(len(report.faults), 'fault')} in {files}", report.faults)
     say(f"{plural(report.files, 'file')}, {report.bytes / 1e6:.1f} MB: no damage.")
 
 
