@@ -33,14 +33,14 @@ ROWS = (
 WIDTH, BOX, HIGH, GAP, LEFT = 980, 112, 34, 84, 190
 
 
-def room(path: Path) -> str:
+def folder_of(path: Path) -> str:
     """Return the module or folder at the top of the package that a file belongs to."""
     name = path.relative_to(PACKAGE).with_suffix("").parts[0]
     return "cli" if name == "__main__" else name  # __main__ only calls the program
 
 
 def arrows() -> dict[str, set[str]]:
-    """Return, for each room, the rooms that it imports."""
+    """Return, for each folder, the folders that it imports."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -51,8 +51,8 @@ def arrows() -> dict[str, set[str]]:
             for alias in node.names:
                 parts = f"{node.module}.{alias.name}".split(".")
                 there = parts[1] if len(parts) > 1 else ""
-                if there in ROOMS and there != room(path):
-                    found[room(path)].add(there)
+                if there in FOLDERS and there != folder_of(path):
+                    found[folder_of(path)].add(there)
     found.pop("__init__", None)
     return found
 
@@ -74,7 +74,7 @@ def shortest(found: dict[str, set[str]]) -> list[tuple[str, str]]:
     ]
 
 
-ROOMS = {name for _, names in ROWS for name in names}
+FOLDERS = {name for _, names in ROWS for name in names}
 
 
 def centres() -> dict[str, tuple[float, float]]:

@@ -18,9 +18,9 @@ LAYERS = (
     "classify", "fetch", "warc", "quotes", "extract", "sources", "storage", "search", "vault",
     "ingest", "statements", "maintenance", "output", "api", "web", "cli",
 )  # fmt: skip
-FLOORS = {room: floor for floor, room in enumerate(LAYERS)}
+LEVELS = {folder: level for level, folder in enumerate(LAYERS)}
 
-# Outside library -> the rooms that may import it.
+# Outside library -> the folders that may import it.
 HOMES = {
     "bs4": {"extract/page", "extract/fields"},
     "lxml": {"extract/page", "sources"},
@@ -64,7 +64,7 @@ HOMES = {
 # makes of a foreign word.
 GUARD = "guard.py"
 
-# Libraries that are given foreign text or bytes by the rooms that wrap them.
+# Libraries that are given foreign text or bytes by the folders that wrap them.
 GUARDED = {
     "ada_url", "backports", "brotli", "charset_normalizer", "compression", "protego",
     "publicsuffixlist", "snowballstemmer", "wcwidth",
@@ -77,7 +77,7 @@ COMMANDS = sorted((PACKAGE / "cli" / "commands").glob("*.py"))
 OF_COMMANDS = {"api", "cli", "output", "errors", "text", "models", "_plugins", "web"}
 
 
-def room(path: Path) -> str:
+def folder_of(path: Path) -> str:
     """The module or folder at the top of the package; `__main__` only calls the program."""
     name = path.relative_to(PACKAGE).with_suffix("").parts[0]
     return "cli" if name == "__main__" else name
@@ -106,7 +106,7 @@ def docstring_lines(node: ast.FunctionDef) -> int:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_go_down_only(path: Path) -> None:
     """A file imports only from floors below, or its own folder's face."""
-    here = room(path)
+    here = folder_of(path)
     if here == "__init__":
         return
     for name in imports(path):
@@ -114,15 +114,15 @@ def test_imports_go_down_only(path: Path) -> None:
         if parts[0] != "newsvault" or len(parts) < 2 or parts[1].startswith("__"):
             continue
         there = parts[1]
-        assert there in FLOORS, f"{path.name} imports {name}: add the room to the table"
+        assert there in LEVELS, f"{path.name} imports {name}: add the folder to the table"
         if there == here:
             continue
-        assert FLOORS[there] < FLOORS[here], f"{here} may not import {there}"
+        assert LEVELS[there] < LEVELS[here], f"{here} may not import {there}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_each_library_has_its_home(path: Path) -> None:
-    """An outside library is imported only by the rooms that wrap it."""
+    """An outside library is imported only by the folders that wrap it."""
     own = {"newsvault", "__future__"}
     for name in imports(path):
         top = name.split(".")[0]
@@ -196,7 +196,7 @@ def test_the_picture_is_up_to_date_and_small() -> None:
     assert spec.loader is not None
     drawing = module_from_spec(spec)
     spec.loader.exec_module(drawing)
-    assert set(LAYERS) == drawing.ROOMS
+    assert set(LAYERS) == drawing.FOLDERS
     assert len(LAYERS) <= 25
     for here, there in drawing.shortest(drawing.arrows()):
         assert drawing.centres()[here][1] <= drawing.centres()[there][1], f"{here} -> {there}"

@@ -136,7 +136,7 @@ def _located(path: Path, line: int, text: str, match: re.Match[str]) -> str:
     return f"{path.relative_to(PACKAGE)}:{line}: {match[0]!r} in: {around}"
 
 
-ROOMS = sorted(
+FOLDERS = sorted(
     {
         p.stem if p.parent == PACKAGE else p.relative_to(PACKAGE).parts[0]
         for p in PACKAGE.rglob("*.py")
@@ -144,7 +144,7 @@ ROOMS = sorted(
 )
 
 
-@pytest.mark.parametrize("name", [room for room in ROOMS if room not in NOT_YET])
+@pytest.mark.parametrize("name", [folder for folder in FOLDERS if folder not in NOT_YET])
 def test_no_vague_word(name: str) -> None:
     """Messages, help texts, docstrings and comments use none of the words of `VAGUE`."""
     assert vague(name) == []
@@ -171,5 +171,5 @@ Fault(name=n, what="for good")
 
 
 if __name__ == "__main__":
-    for room in sys.argv[1:] or ROOMS:
-        print("\n".join(vague(room)))
+    for folder in sys.argv[1:] or FOLDERS:
+        print("\n".join(vague(folder)))
