@@ -35,7 +35,7 @@ class Died(Exception):
 
 
 class _Deadline:
-    """When a worker that started now has used so many seconds of CPU time."""
+    """When a worker that started now has used that many seconds of CPU time."""
 
     def __init__(self, pid: int, seconds: float) -> None:
         self._pid, self._seconds = pid, seconds

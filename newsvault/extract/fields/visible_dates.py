@@ -80,7 +80,7 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
 
 
 def in_card(tag: Tag) -> bool:
-    """Whether a date stands in a link or block that leads to another article."""
+    """Whether a date is in a link or block that leads to another article."""
     own = len(tag.get_text(strip=True))
     for depth, parent in enumerate(tag.parents):
         if parent.name in ("body", "html", "main", "article") or depth > 7:
