@@ -10,6 +10,7 @@ import newsvault
 from newsvault.errors import QueryError, VaultError
 from tests.scale.conftest import HOSTS, cluster, engine, index_of
 
+pytestmark = pytest.mark.scale
 NOWHERE = "http://127.0.0.1:9"
 
 

@@ -89,6 +89,9 @@ LOCAL = tuple(name for name in members("search.engines") if name != "opensearch"
 # The cluster is asked only where one runs: `python -m tests.scale.cluster` prints its address.
 ENGINES = (*LOCAL, *(["opensearch"] if "NEWSVAULT_CLUSTER_HOSTS" in os.environ else []))
 
+# `pytest -m scale` runs the tests that ask a cluster.
+PARAMS = [pytest.param(one, marks=pytest.mark.scale if one not in LOCAL else ()) for one in ENGINES]
+
 
 def _sentence(rng: random.Random, words: list[str]) -> str:
     return " ".join(rng.choices(words, k=rng.randint(2, 9))).capitalize() + "."
@@ -162,7 +165,7 @@ def engines(
         engine.close()
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=PARAMS)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty engine of each kind."""
     made = open_engine(request.param, tmp_path / "index")

@@ -1,5 +1,7 @@
 """Two engines that share only the analysis return the same articles for every query."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from newsvault.errors import QueryError
 from newsvault.search.engines import Engine
 from newsvault.search.query import parse
+from tests.search.engines.conftest import ENGINES, LOCAL
 
 WORDS = st.sampled_from(
     [
@@ -171,14 +174,57 @@ QUERIES = st.recursive(
 )
 
 
-@settings(
-    max_examples=2000,
+CHECKED = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+
+
+@settings(CHECKED, max_examples=2000)
 @given(text=QUERIES, exact=st.booleans())
 def test_engines_agree(text: str, exact: bool, engines: dict[str, Engine]) -> None:
-    """Every engine finds the same articles, in every order the same ones."""
+    """The local engines find the same articles, in every order the same ones."""
+    agree(text, exact, {name: engines[name] for name in LOCAL})
+
+
+@pytest.mark.scale
+@pytest.mark.skipif("opensearch" not in ENGINES, reason="no cluster is running")
+@settings(CHECKED, max_examples=int(os.environ.get("NEWSVAULT_AGREEMENT_QUERIES", "500")))
+@given(text=QUERIES, exact=st.booleans())
+def test_the_cluster_agrees(text: str, exact: bool, engines: dict[str, Engine]) -> None:
+    """The cluster finds the same articles as a local engine, or refuses the query in words."""
+    agree(text, exact, {name: engines[name] for name in ("opensearch", "sqlite_fts")})
+
+
+# Where Lucene's intervals, minimal and merged, could differ from the local engines.
+TRAPS = (
+    "said(blinken: -talks)", "said(blinken: sanctions -talks)", "said(roe: talks OR -war)",
+    "said(blinken OR roe: war)", "cease-fire NEAR/3 cease-fire", "talks NEAR/4 talks",
+    "blinken NEAR/2 (sanctions OR war)", "str* SAME/p str*", "talks SAME/s talks",
+    '"blinken sanctions" SAME/s sanctions', "talks NOT SAME/s war", "talks NOT SAME/p (war OR red)",
+    "headline:blinken NEAR/5 sanctions", "headline:blinken SAME/s sanctions",
+    "(headline:war OR body:talks) NEAR/6 blinken", "atleast:2(talks)", "atleast:3(blinken)",
+    "atleast:2(headline:blinken)", "atleast:2(quote:sanctions)", "atleast:2(cease-fire)",
+    'atleast:2("red line")', "atleast:2(東京)", '"talks talks"~3', '"red line order"~2',
+    '"str* line"', '"str* red"~4', 'headline:"red line"', "body:blinken", 'body:"red l*"',
+    "byline:roe", "source:herald", "note:minister", "keywords:war OR caption:war", "lead:blinken",
+    "re:/str.*/", "re:/[mt]a.?k?s?/", "re:/(talk|war)s/", "body:re:/min.*er/", "quote:re:/wa./",
+    "minstre~2", "quote:sanktions~2", "w?r*", "*er", "quote:s*", "id:000", "NOT *", "words:>20",
+    "date:..2024-06-10", "quote:(talks NEAR/3 war)", "quote:(talks SAME/s war)", "said:strasse",
+)  # fmt: skip
+
+
+@pytest.mark.scale
+@pytest.mark.skipif("opensearch" not in ENGINES, reason="no cluster is running")
+@pytest.mark.parametrize("text", TRAPS)
+def test_the_cluster_agrees_where_intervals_are_minimal(
+    text: str, engines: dict[str, Engine]
+) -> None:
+    agree(text, False, {name: engines[name] for name in ("opensearch", "sqlite_fts", "whoosh")})
+
+
+def agree(text: str, exact: bool, engines: dict[str, Engine]) -> None:
+    """Check that all `engines` give the same ids and counts for a query."""
     try:
         query = parse(text, exact=exact)
     except QueryError:

@@ -8,7 +8,7 @@ import pytest
 from newsvault.models import Article, Block, Document, Person, Quote
 from newsvault.search.engines import Engine, open_engine
 from newsvault.search.query import parse
-from tests.search.engines.conftest import ENGINES
+from tests.search.engines.conftest import PARAMS
 
 _EAST = timezone(timedelta(hours=9))
 CAPTURED = datetime(2025, 3, 2, 12, tzinfo=UTC)
@@ -150,7 +150,7 @@ def _is(document: Document) -> Iterator[str]:
     yield from (name for name, value in held.items() if value)
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=PARAMS)
 def mixed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:

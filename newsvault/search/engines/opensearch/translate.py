@@ -146,7 +146,8 @@ def _quotations(node: Node, among: Json | None) -> Json:
     if isinstance(node, Not):
         if among is None:
             return intervals.NEVER
-        return intervals.filtered(among, "not_contained_by", _quotations(node.part, among))
+        # `not_contained_by` would be right too, but Lucene asks it of each alternative alone.
+        return intervals.filtered(among, "not_overlapping", _quotations(node.part, among))
     held = among or intervals.quotation_rule()
     return intervals.filtered(held, "containing", intervals.source(node))
 
