@@ -203,6 +203,12 @@ class Cluster:
                 continue
         raise RuntimeError("no node answers")
 
+    def size(self) -> int:
+        """Return the bytes of all indexes, without their copies."""
+        address = f"{self.hosts[0]}/_stats/store?filter_path=_all.primaries"
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return int(json.load(answer)["_all"]["primaries"]["store"]["size_in_bytes"])
+
     def wait(self, status: str, seconds: float = _UP) -> None:
         """Wait until all nodes are in the cluster and its status is `status` or better."""
         good = {"green"} if status == "green" else {"green", "yellow"}
