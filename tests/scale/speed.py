@@ -2,7 +2,8 @@
 
     python -m tests.scale.speed --articles 20000 [--nodes 3]
 
-The articles are synthetic, as those of tests.benchmarks.search_speed. The same searches Whoosh index are measured in the same run, in turn.
+The articles are synthetic, as those of tests.benchmarks.search_speed. The same searches on a
+local Whoosh index are measured in the same run, in turn.
 """
 
 from __future__ import annotations
