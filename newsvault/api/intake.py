@@ -93,6 +93,27 @@ class Intake(Session):
         coming = dated_pages(self, locators, captured_at, url)
         yield from super().ingest(coming, dry_run=dry_run)
 
+    def keep_page(self, body: bytes, *, url: str | None = None) -> Receipt:
+        """Store a page that a browser sent as its reader sees it; on the disk when this returns.
+
+        Args:
+            body: the page's HTML.
+            url: its address; None for the address that the page states.
+
+        Raises:
+            UsageError: no address.
+            SourceError: no page, or a page without an article; the latter is stored all the same.
+            VaultBusy, VaultFull, VaultReadOnly: nothing was stored.
+
+        Examples:
+            >>> page = vault.raw(vault.list()[0].id)
+            >>> vault.keep_page(page.body, url=page.url).outcome
+            'same'
+        """
+        from newsvault.sources.saved_pages import capture_now
+
+        return self.keep(capture_now(body, url=url, settings=self.settings))
+
     def batch(
         self,
         locators: Sequence[str],

@@ -125,6 +125,15 @@ def capture_bytes(
         return Refusal.of(locator, exc)
 
 
+def capture_now(body: bytes, *, url: str | None, settings: Settings) -> Capture:
+    """Return a page that a browser sends now as a capture, unless the page states its time.
+
+    Raises UsageError without an address, SourceError for bytes that are no page.
+    """
+    capture = _capture(body, url, settings, url or "-")
+    return replace(capture, date_source="clock") if capture.date_source == "none" else capture
+
+
 def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> Capture:
     if len(body) > settings.max_decoded_bytes:
         raise Refused(

@@ -17,13 +17,14 @@ from starlette.routing import Route
 from newsvault.api.vault import Vault
 from newsvault.errors import NewsvaultError
 from newsvault.web import tokens
-from newsvault.web.forms import read_form
+from newsvault.web.forms import own_form
+from newsvault.web.jobs import Jobs
 from newsvault.web.problems import problem_of
 from newsvault.web.render import page
-from newsvault.web.security import Guarded, Rules
+from newsvault.web.security import PAGES, Guarded, Rules
 from newsvault.web.static_files import static_file
 from newsvault.web.vault_threads import VaultThreads
-from newsvault.web.views import article, search
+from newsvault.web.views import article, drafts, people, search, status, taking
 
 if TYPE_CHECKING:
     from newsvault.settings import Settings
@@ -56,11 +57,12 @@ def create_app(
 
     with opened() as vault:
         limit = vault.settings.max_decoded_bytes
-    threads = VaultThreads(opened)
+    threads, jobs = VaultThreads(opened), Jobs()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        jobs.stop()
         threads.close()
 
     app = Starlette(
@@ -72,7 +74,7 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    app.state.threads = threads
+    app.state.threads, app.state.jobs = threads, jobs
     app.state.read_only = read_only
     app.state.page_bytes = limit
     app.state.rules = Rules.of(host, port, tokens.load(folder), page_bytes=limit + 65536)
@@ -94,10 +96,23 @@ def _routes(*, read_only: bool) -> list[Route]:
         Route("/article/{reference}/origins", _reading(article.origins)),
         Route("/article/{reference}/stored", _reading(article.stored_page)),
         Route("/article/{reference}/frame", _reading(article.frame)),
+        Route("/people", _reading(people.people)),
+        Route("/person", _reading(people.person)),
+        Route("/draft", _reading(drafts.empty)),
+        Route("/draft", _reading_form(drafts.check), methods=["POST"]),
+        Route("/status", _reading(status.status)),
     ]
     changed = [
         Route("/article/{reference}/tags", _writing(article.change_tags), methods=["POST"]),
         Route("/article/{reference}/notes", _writing(article.change_notes), methods=["POST"]),
+        Route("/people/merge", _writing(people.merge), methods=["POST"]),
+        Route("/people/alias", _writing(people.alias), methods=["POST"]),
+        Route("/people/undo", _writing(people.undo), methods=["POST"]),
+        Route("/status/verdict", _writing(status.take_as_article), methods=["POST"]),
+        Route("/take", taking.form),
+        Route("/take", taking.take, methods=["POST"]),
+        Route("/take/{name}", taking.progress),
+        Route(PAGES, taking.upload, methods=["POST"]),
     ]
     return shown if read_only else shown + changed
 
@@ -110,11 +125,20 @@ def _reading(view: View) -> Endpoint:
     return endpoint
 
 
+def _reading_form(view: FormView) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        threads: VaultThreads = request.app.state.threads
+        async with own_form(request) as form:
+            return await threads.read(lambda vault: view(vault, request, form))
+
+    return endpoint
+
+
 def _writing(view: FormView) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        form = await read_form(request)
         threads: VaultThreads = request.app.state.threads
-        return await threads.notes.submit(lambda vault: view(vault, request, form))
+        async with own_form(request) as form:
+            return await threads.notes.submit(lambda vault: view(vault, request, form))
 
     return endpoint
 

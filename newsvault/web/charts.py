@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _MOST = 48  # bars of a chart: more months become years
 HEIGHT = 40
+_POINTS = 40  # of a sparkline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ def bars(
 
 def sparkline(counts: Sequence[int], *, width: int = 96, height: int = 20) -> str:
     """Return the points of a polyline for counts, for the attribute `points`."""
+    wide = -(-len(counts) // _POINTS)  # several months a point, where there are many
+    counts = [sum(counts[at : at + wide]) for at in range(0, len(counts), max(1, wide))]
     most = max(counts, default=0) or 1
     step = width / max(1, len(counts) - 1)
     return " ".join(

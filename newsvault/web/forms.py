@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,22 +14,26 @@ from newsvault.web.tokens import same
 _FIELDS = 50
 
 
-async def read_form(request: Request) -> FormData:
-    """Return the fields of one of our own forms.
+@asynccontextmanager
+async def own_form(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields of one of our own forms.
 
     Raises HTTPException: 403 for a form of another page, 400 for one that cannot be read.
     """
-    form = await fields_of(request)
-    token = request.app.state.rules.tokens.form
-    if not same(text_of(form, "token"), token):
-        raise HTTPException(403, "this form is of another server: load the page again")
-    return form
+    async with any_form(request) as form:
+        token = request.app.state.rules.tokens.form
+        if not same(text_of(form, "token"), token):
+            raise HTTPException(403, "this form is of another server: load the page again")
+        yield form
 
 
-async def fields_of(request: Request) -> FormData:
-    """Return the fields of a form, without a check of who sent it."""
+@asynccontextmanager
+async def any_form(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields of a form, without a check of who sent it; its files are closed after use."""
     most = request.app.state.rules.page_bytes
-    return await request.form(max_files=_FIELDS, max_fields=_FIELDS, max_part_size=most)
+    read = request.form(max_files=_FIELDS, max_fields=_FIELDS, max_part_size=most)
+    async with read as form:
+        yield form
 
 
 def text_of(form: FormData, name: str) -> str:

@@ -45,12 +45,12 @@ def _environment() -> Environment:
     return made
 
 
-def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return the page of a template; `values` are its variables."""
+def page(request: Request, template: str, code: int = 200, /, **values: Any) -> HTMLResponse:
+    """Return the page of a template with an HTTP status; `values` are its variables."""
     state = request.app.state
     html = (
         _environment()
-        .get_template(name)
+        .get_template(template)
         .render(
             path=request.url.path,
             form_token=state.rules.tokens.form,
@@ -58,7 +58,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLR
             **values,
         )
     )
-    return HTMLResponse(html, status)
+    return HTMLResponse(html, code)
 
 
 def _visible(value: object) -> object:

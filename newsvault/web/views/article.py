@@ -12,9 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from newsvault.api.vault import Vault
 from newsvault.errors import UsageError
 from newsvault.models import Quote, StoredArticle
+from newsvault.output.citations import citations
 from newsvault.web.forms import text_of
 from newsvault.web.reading import Voices, read_blocks, who
-from newsvault.web.render import day, page, quoted
+from newsvault.web.render import page, quoted
 
 _FRAME_POLICY = (
     "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:; "
@@ -55,16 +56,8 @@ def _reference(stored: StoredArticle) -> str:
 
 
 def citation(stored: StoredArticle, number: int, quote: Quote) -> str:
-    """Return a quotation with its speaker, its article, and what proves it."""
-    source = stored.article
-    names = ", ".join(person.name for person in source.byline)
-    parts = (names, f"“{source.headline}”", source.publisher or "", day(source.published_at))
-    return (
-        f"“{quote.text}” ({who(quote) or 'unknown speaker'}). "
-        f"{', '.join(part for part in parts if part)}. {source.url}. "
-        f"Stored {stored.capture.captured_at:%Y-%m-%d}, {stored.version_name}.q{number}, "
-        f"SHA-256 {stored.capture.payload_sha256}."
-    )
+    """Return the citation of a quotation, with the stored copy that proves it."""
+    return citations([(stored, (number, quote))])
 
 
 def origins(vault: Vault, request: Request) -> Response:
