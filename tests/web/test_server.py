@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from newsvault.web import server
@@ -66,7 +66,7 @@ def test_slow_clients(live: Running) -> None:
     try:
         for connection in waiting:
             connection.sendall(b"GET / HTTP/1.1\r\n")
-        assert httpx.get(live.address, timeout=5).status_code == 200
+        assert httpx2.get(live.address, timeout=5).status_code == 200
     finally:
         for connection in waiting:
             connection.close()
@@ -112,7 +112,7 @@ def test_a_request_has_a_limited_time(seeds_folder: Path, monkeypatch: pytest.Mo
 def test_stopping(seeds_folder: Path, number: int) -> None:
     """Both signals end the server with a word and no traceback."""
     with running(seeds_folder) as found:
-        assert httpx.get(found.address).status_code == 200
+        assert httpx2.get(found.address).status_code == 200
         start = time.monotonic()
         code = found.stop(number)
     assert code in (0, 130, -number)
