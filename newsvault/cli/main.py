@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 COMPLETION = "_NEWSVAULT_COMPLETE"  # set by the shell's completion script
+# Raised by click 8.2 and later for a group without a command; its message is the group's help.
+_NO_COMMAND = getattr(click.exceptions, "NoArgsIsHelpError", ())
 _MEMORY = "raise the limit (ulimit -v, ulimit -u) or close other programs"
 
 
@@ -136,6 +138,9 @@ def run(arguments: list[str]) -> int:
     except ModuleNotFoundError as error:
         return _failed(_missing(error))
     except click.ClickException as error:
+        if isinstance(error, _NO_COMMAND):
+            error.show()  # the help, as it is laid out
+            return int(error.exit_code)
         return _failed(misused(error, cli))
     except SystemExit:
         if sys.stdout is stdout:

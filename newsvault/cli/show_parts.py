@@ -46,12 +46,15 @@ def part_text(vault: Vault, stored: StoredArticle, part: str | None) -> str:
         return text.article(stored, style, vault.verdict_of(stored.capture.number))
     if part == "versions":
         return "\n".join(
-            f"{v.version:>2}  {v.short_id}@{v.version_name.partition('@')[2]}  "
-            f"{style.bold(safe_line(v.article.headline))}"
+            style.wrap(
+                style.bold(safe_line(v.article.headline)),
+                f"{v.version:>2}  {v.short_id}@{v.version_name.partition('@')[2]}  ",
+                "    ",
+            )
             for v in vault.versions(stored.id)
         )
     if part == "captures":
-        return "\n".join(text.capture_line(c) for c in vault.captures(stored.id))
+        return "\n".join(text.capture_line(c, style) for c in vault.captures(stored.id))
     if part == "readings":
         return "\n".join(_reading_lines(vault, stored, style))
     if part == "all":

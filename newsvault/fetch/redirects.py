@@ -83,9 +83,9 @@ def _refresh_target(exchange: Exchange) -> str | None:
         )
     except SourceError:
         return None
-    text = body.decode("utf-8", "replace")
-    if "refresh" not in text.lower():
+    if b"refresh" not in body.lower():  # of nearly every page the text need not be decoded
         return None
+    text = body.decode("utf-8", "replace")
     for tag in _META.findall(_NOSCRIPT.sub(" ", text)):
         content = _CONTENT.search(tag) if _IS_REFRESH.search(tag) else None
         value = html.unescape(next(filter(None, content.groups()), "")) if content else ""

@@ -175,7 +175,7 @@ def test_matches_are_marked_when_asked(seeded_vault: Path) -> None:
     [
         (("saved", "list"), "No saved queries"),
         (("tag",), "No tags"),
-        (("feeds", "list"), "no feeds are followed"),
+        (("feeds", "list"), "No feeds. Follow one: newsvault feeds add URL"),
         (("search", "xyzzyplugh"), "No articles"),
         (("quotes", "--speaker", "Xyzzyplugh"), "No quoted person matches Xyzzyplugh"),
     ],

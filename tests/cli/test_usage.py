@@ -102,3 +102,15 @@ def test_numbers_agree_with_their_nouns(path: Path) -> None:
                 continue
             number = ast.unparse(value.value)
             assert number.isupper() or not _COUNTED.match(str(text.value)), ast.unparse(node)
+
+
+@pytest.mark.parametrize(("command", "part"), [((), "Every day:"), (("feeds",), "Commands:")])
+def test_a_group_without_a_command_prints_its_help(
+    command: tuple[str, ...], part: str, run: Run
+) -> None:
+    ran = run(*command)
+
+    assert ran.code == 2
+    assert ran.err.startswith("Usage: newsvault")
+    assert f"\n{part}\n" in ran.err
+    assert "usage" not in ran.err

@@ -125,7 +125,7 @@ def list_(*, output: str) -> None:
     for feed in followed:
         print_lines(_rows(feed, min(room, _TITLE)))
     if not followed:
-        say("no feeds are followed; newsvault feeds add URL follows one")
+        say("No feeds. Follow one: newsvault feeds add URL")
 
 
 def _rows(feed: Feed, room: int) -> Iterator[str]:
@@ -169,7 +169,7 @@ def run(since: str | None, most: int | None, output: str) -> int:
     with open_vault() as vault:
         followed = len(vault.feeds)
         if not followed:
-            say("no feeds are followed; newsvault feeds add URL follows one")
+            say("No feeds. Follow one: newsvault feeds add URL")
         day = read_day(since) if since else None
         outcomes = vault.feeds.run(since=day, limit=most)
         return tell_outcomes(outcomes, output, always_sum=True, several=lambda: followed > 1)

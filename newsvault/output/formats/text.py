@@ -176,14 +176,16 @@ def _block(block: Block, look: Look) -> str:
     return look.wrap(text, "  - ") if block.kind == "list_item" else look.wrap(text)
 
 
-def capture_line(capture: CaptureInfo) -> str:
-    """Return one capture: time, status, size, digest, address."""
+def capture_line(capture: CaptureInfo, look: Look = _PLAIN) -> str:
+    """Return one capture: time, status, size, digest, address; three lines on a terminal."""
     status = safe_line(str(capture.origin if capture.status is None else capture.status))
-    return (
-        f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}"
-        f"  {plural(capture.payload_bytes, 'byte')}  sha256 {capture.payload_sha256}"
-        f"{doubts(capture)}  {safe_line(capture.url)}"
-    )
+    size = plural(capture.payload_bytes, "byte")
+    facts = f"{capture.captured_at:%Y-%m-%d %H:%M:%S} UTC  {status}  {size}"
+    digest = f"sha256 {capture.payload_sha256}"
+    if look.width is None:
+        return f"{facts}  {digest}{doubts(capture)}  {safe_line(capture.url)}"
+    rest = (digest, safe_line(capture.url))
+    return "\n".join((facts + doubts(capture), *(look.dim(f"    {line}") for line in rest)))
 
 
 def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
