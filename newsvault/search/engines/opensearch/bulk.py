@@ -12,6 +12,7 @@ from newsvault.models import Document
 from newsvault.search.document import Entry, entry
 from newsvault.search.engines.opensearch.client import Client
 from newsvault.search.engines.opensearch.mapping import document_of
+from newsvault.text import plural
 
 _AT_ONCE = 5_000_000  # bytes of one request
 _TRIES = 8
@@ -59,7 +60,7 @@ def send(client: Client, index: str, changes: list[Change], generation: int) -> 
         else:
             raise VaultError(
                 f"the search cluster at {client.label} is overloaded: "
-                f"{len(request)} articles are not indexed yet",
+                f"{plural(len(request), 'article')} still to index",
                 path=client.label,
                 hint="they stay queued; try again later, or give its nodes more memory",
             )
