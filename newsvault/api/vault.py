@@ -15,9 +15,11 @@ from newsvault.api.maintenance import Maintenance
 from newsvault.api.quotations import Quotations
 from newsvault.api.speakers import QuotedPeople
 from newsvault.api.verdicts import Verdicts
+from newsvault.api.versions import Versions
 
 
 class Vault(
+<<<<<<< HEAD
     Finding,
     Quotations,
     QuotedPeople,
@@ -27,6 +29,9 @@ class Vault(
     Intake,
     Exchange,
     Citing,
+=======
+    Finding, Quotations, QuotedPeople, Curation, Verdicts, Intake, Exchange, Citing, Versions
+>>>>>>> 84fee11 (Changes: a layer that compares two readings and names the kinds of a change; newsvault diff)
 ):
     """A news archive in a folder. Open it with `Vault.open`; close it, or use `with`.
 

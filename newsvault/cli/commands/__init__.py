@@ -19,6 +19,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "timeline": "Show statements in date order and how their wording changed.",
         "check": "Check the quotations of a draft against the archive.",
     },
+    "What changed": {
+        "diff": "Show what differs between two versions, word by word.",
+    },
     "Feeds": {
         "feeds": "Follow feeds and save their new articles.",
         "watch": "Run the feeds at intervals.",

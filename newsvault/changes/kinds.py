@@ -1,0 +1,255 @@
+"""The kinds of a change, by rules that docs/changes.md tells, and its most telling words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from newsvault.changes.difference import compare
+from newsvault.changes.names import Known, Side, Text, is_name_edit
+from newsvault.changes.normal import contains, keys
+from newsvault.changes.numbers import differs_in_number
+from newsvault.changes.typos import is_typo
+from newsvault.changes.word_diff import Edit, edits
+from newsvault.models import Article
+from newsvault.models.changes import ChangeKind, ChangeSummary, Difference, ParagraphChange
+
+ORDER: tuple[ChangeKind, ...] = (
+    "headline", "quote", "number", "name", "correction", "rewrite", "addition", "cut", "moved",
+    "typo",
+)  # fmt: skip
+STEALTHY = frozenset({"headline", "number", "name", "quote"})
+_MANY = 5  # words that come or go in a paragraph from which it is an addition or a cut
+_REWRITTEN = 0.35  # share of a text that is replaced, from which nothing smaller is told apart
+_AROUND = 3  # words of context on each side of the most telling words
+_SHOWN = 160  # characters of the most telling words
+
+
+class Place(NamedTuple):
+    """A text before and after, both with words, and the places where they differ."""
+
+    before: Text
+    after: Text
+    edits: tuple[Edit, ...]
+
+    @classmethod
+    def of(cls, before: str, after: str) -> Place:
+        """Return the place of two texts."""
+        one, other = Text.of(before), Text.of(after)
+        return cls(one, other, tuple(edits(one.keys, other.keys)))
+
+
+def classify(old: Article, new: Article) -> ChangeSummary:
+    """Return the kinds of the change from one version's reading to the next one's.
+
+    Args:
+        old: the reading of the version before.
+        new: the reading of the new version.
+    """
+    difference = compare(old, new)
+    places = tuple(_places(difference))
+    found = _kinds(old, new, difference, places)
+    kinds = tuple(kind for kind in ORDER if kind in found)
+    before, after = _telling(difference, places, kinds, Known.of(old, new))
+    return ChangeSummary(
+        kinds=kinds,
+        stealth=is_stealth(old, new, kinds),
+        share=difference.share,
+        before=before,
+        after=after,
+    )
+
+
+def is_stealth(old: Article, new: Article, kinds: Sequence[ChangeKind]) -> bool:
+    """Return whether a change that matters is told neither by the page's date nor by a note."""
+    if not STEALTHY.intersection(kinds) or "correction" in kinds:
+        return False
+    before = old.modified_at or old.published_at
+    after = new.modified_at or new.published_at
+    return before is None or after is None or after <= before
+
+
+def _places(difference: Difference) -> Iterator[Place]:
+    for field in difference.fields:
+        if field.field == "summary" and field.before and field.after:
+            yield Place.of(field.before, field.after)
+    for change in difference.paragraphs:
+        if change.kind in ("changed", "moved") and len(change.pieces) > 1:
+            yield Place.of(_side(change, "gone"), _side(change, "come"))
+
+
+def _side(change: ParagraphChange, side: str) -> str:
+    return "".join(piece.text for piece in change.pieces if piece.kind in ("same", side))
+
+
+def _kinds(
+    old: Article, new: Article, difference: Difference, places: Sequence[Place]
+) -> set[ChangeKind]:
+    found: set[ChangeKind] = set()
+    fields = {field.field: field for field in difference.fields}
+    if "headline" in fields:
+        found.add("headline")
+    if "byline" in fields and fields["byline"].before and fields["byline"].after:
+        found.add("name")
+    if "correction" in fields and new.correction:
+        found.add("correction")
+    if any(change.kind == "moved" for change in difference.paragraphs):
+        found.add("moved")
+    if _has_quote_change(old, new, difference):
+        found.add("quote")
+    found |= _of_paragraphs(difference, new)
+    if difference.share < _REWRITTEN or "rewrite" not in found:
+        found |= _of_places(places, Known.of(old, new), found)
+    return found or ({"rewrite"} if difference.fields else set())
+
+
+def _has_quote_change(old: Article, new: Article, difference: Difference) -> bool:
+    """Return whether a quotation changed, other than those that came with a whole paragraph."""
+    come = {c.after for c in difference.paragraphs if c.kind == "come"}
+    for change in difference.quotes:
+        if change.kind != "added":
+            return True
+        assert change.after is not None
+        if _paragraph_of(new, change.after.start) not in come:
+            if contains_text(old, change.after.text):
+                continue  # only the marks are new
+            return True
+    return False
+
+
+def contains_text(article: Article, text: str) -> bool:
+    """Return whether an article has these words, with or without quotation marks."""
+    return contains(keys(article.text), keys(text))
+
+
+def _paragraph_of(article: Article, at: int) -> int:
+    """Return the number of the paragraph, from 1, that holds the character `at` of the text."""
+    return article.text.count("\n\n", 0, at) + 1
+
+
+def _of_paragraphs(difference: Difference, new: Article) -> set[ChangeKind]:
+    """Return the kinds that whole paragraphs give: addition, cut, rewrite."""
+    note = keys(new.correction or "")
+    come = sum(_size(c, "come", note) for c in difference.paragraphs if c.kind == "come")
+    gone = sum(_size(c, "gone", []) for c in difference.paragraphs if c.kind == "gone")
+    if come and gone and min(come, gone) * 3 >= max(come, gone):
+        return {"rewrite"}
+    found: set[ChangeKind] = set()
+    if come > gone:
+        found.add("addition")
+    elif gone:
+        found.add("cut")
+    if come and gone:
+        found.add("rewrite")
+    return found
+
+
+def _size(change: ParagraphChange, kind: str, note: list[str]) -> int:
+    text = keys("\n".join(piece.text for piece in change.pieces if piece.kind == kind))
+    return 0 if note and (text == note or "\0".join(note) in "\0".join(text)) else len(text)
+
+
+def _of_places(places: Sequence[Place], known: Known, found: set[ChangeKind]) -> set[ChangeKind]:
+    """Return the kinds that edits within paragraphs give."""
+    kinds: set[ChangeKind] = set()
+    for place in places:
+        for edit in place.edits:
+            kinds |= _of_edit(edit, place, known)
+    if "quote" in found or "rewrite" in kinds:
+        kinds.discard("typo")
+    if "quote" in found and not kinds & {"number", "name"}:
+        kinds.discard("rewrite")  # the words that changed are the quotation's
+    return kinds
+
+
+def _of_edit(edit: Edit, place: Place, known: Known) -> set[ChangeKind]:
+    kinds: set[ChangeKind] = set()
+    if differs_in_number(edit):
+        kinds.add("number")
+    before = Side(place.before, edit.a, edit.a + len(edit.gone))
+    after = Side(place.after, edit.c, edit.c + len(edit.come))
+    if is_name_edit(before, after, known):
+        kinds.add("name")
+    if kinds:
+        return kinds
+    if is_typo(edit, place.before.keys, place.after.keys):
+        return {"typo"}
+    come, gone = len(edit.come), len(edit.gone)
+    if come - gone >= _MANY and gone * 3 <= come:
+        return {"addition"}
+    if gone - come >= _MANY and come * 3 <= gone:
+        return {"cut"}
+    return {"rewrite"}
+
+
+def _telling(
+    difference: Difference, places: Sequence[Place], kinds: Sequence[ChangeKind], known: Known
+) -> tuple[str, str]:
+    """Return the most telling words before and after, of the first kind that has any."""
+    for kind in kinds:
+        if found := _words_of(kind, difference, places, known):
+            return _short(found[0]), _short(found[1])
+    for field in difference.fields:
+        return _short(field.before or ""), _short(field.after or "")
+    return "", ""
+
+
+def _words_of(
+    kind: ChangeKind, difference: Difference, places: Sequence[Place], known: Known
+) -> tuple[str, str] | None:
+    if kind in ("headline", "correction"):
+        field = next((f for f in difference.fields if f.field == kind), None)
+        return (field.before or "", field.after or "") if field else None
+    if kind == "quote":
+        return _quote_words(difference)
+    if kind in ("addition", "cut", "moved"):
+        sides = {"addition": "come", "cut": "gone", "moved": "moved"}
+        for change in difference.paragraphs:
+            if change.kind == sides[kind]:
+                text = "".join(piece.text for piece in change.pieces if piece.kind != "gone")
+                text = text or change.pieces[0].text
+                return {"come": ("", text), "gone": (text, "")}.get(change.kind, (text, text))
+    for place in places:
+        for edit in place.edits:
+            if kind in _of_edit(edit, place, known):
+                return _around(edit, place)
+    if kind == "name":
+        field = next((f for f in difference.fields if f.field == "byline"), None)
+        return (field.before or "", field.after or "") if field else None
+    return _first_of(difference) if kind == "rewrite" else None
+
+
+def _first_of(difference: Difference) -> tuple[str, str] | None:
+    sides = []
+    for kind in ("gone", "come"):
+        change = next((c for c in difference.paragraphs if c.kind == kind), None)
+        sides.append(change.pieces[0].text if change else "")
+    return (sides[0], sides[1]) if any(sides) else None
+
+
+def _quote_words(difference: Difference) -> tuple[str, str] | None:
+    order = ("speaker", "reworded", "removed", "added")
+    changes = sorted(difference.quotes, key=lambda change: order.index(change.kind))
+    if not changes:
+        return None
+    change = changes[0]
+    if change.kind == "speaker":
+        sides = [f"{one.speaker}: {one.text}" for one in (change.before, change.after) if one]
+        return sides[0], sides[-1]
+    before, after = change.before, change.after
+    return (before.text if before else "", after.text if after else "")
+
+
+def _around(edit: Edit, place: Place) -> tuple[str, str]:
+    """Return the words of an edit in both texts with some around them, as written."""
+    sides = []
+    for side, at, words in ((place.before, edit.a, edit.gone), (place.after, edit.c, edit.come)):
+        found = side.tokens
+        first, last = max(0, at - _AROUND), min(len(found), at + len(words) + _AROUND)
+        sides.append(side.text[found[first].start : found[last - 1].end] if first < last else "")
+    return sides[0], sides[1]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "\u2026"

@@ -1,0 +1,105 @@
+"""Changes of quotations: added, removed, reworded, or given to another speaker."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from newsvault.changes.normal import keys
+from newsvault.changes.paragraphs import likeness
+from newsvault.changes.word_diff import pieces
+from newsvault.models.article import Quote
+from newsvault.models.changes import QuoteChange
+
+REWORDED = 0.5  # share of common words from which two quotations are one in other words
+_COMMON = 30  # quotations a word may be in and still point to a pair
+
+
+def quote_changes(old: Sequence[Quote], new: Sequence[Quote]) -> tuple[QuoteChange, ...]:
+    """Return what happened to the quotations of the old text, in the order of the new one."""
+    pairs = _paired(old, new)
+    found: list[QuoteChange] = []
+    for j, after in enumerate(new):
+        if j not in pairs:
+            found.append(QuoteChange(kind="added", before=None, after=after))
+            continue
+        before = old[pairs[j]]
+        if _words(before) != _words(after):
+            marked = pieces(before.text, after.text)
+            found.append(QuoteChange(kind="reworded", before=before, after=after, pieces=marked))
+        if is_given_away(before, after):
+            found.append(QuoteChange(kind="speaker", before=before, after=after))
+    kept = set(pairs.values())
+    found += [
+        QuoteChange(kind="removed", before=before, after=None)
+        for i, before in enumerate(old)
+        if i not in kept
+    ]
+    return tuple(found)
+
+
+def is_given_away(before: Quote, after: Quote) -> bool:
+    """Return whether a quotation has another speaker.
+
+    One that got or lost its speaker has no other; nor has one whose speaker is named more fully:
+    "Roe" and "Jane Roe".
+    """
+    old, new = names(before), names(after)
+    if not old or not new or old & new:
+        return False
+    first, second = _written(before), _written(after)
+    return bool(first and second and not set(first) & set(second))
+
+
+def names(quote: Quote) -> set[str]:
+    """Return the names of a quotation's speaker, folded."""
+    return {
+        " ".join(keys(name)).casefold() for name in (quote.speaker_name, quote.speaker) if name
+    } - {""}
+
+
+def _written(quote: Quote) -> list[str]:
+    return [key.casefold() for key in keys(quote.speaker_name or quote.speaker or "")]
+
+
+def _words(quote: Quote) -> list[str]:
+    return keys(quote.text)
+
+
+def _paired(old: Sequence[Quote], new: Sequence[Quote]) -> dict[int, int]:
+    """Return the quotation of the old text for each of the new one that continues it."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i in range(len(old) - 1, -1, -1):
+        places[tuple(_words(old[i]))].append(i)
+    pairs = {}
+    for j, after in enumerate(new):
+        if same := places.get(tuple(_words(after))):
+            pairs[j] = same.pop()
+    _pair_alike(old, new, pairs)
+    return pairs
+
+
+def _pair_alike(old: Sequence[Quote], new: Sequence[Quote], pairs: dict[int, int]) -> None:
+    taken = set(pairs.values())
+    counts = {i: Counter(_words(old[i])) for i in range(len(old)) if i not in taken}
+    holders: dict[str, list[int]] = defaultdict(list)
+    for i, words in counts.items():
+        for word in words:
+            holders[word].append(i)
+    scored = []
+    for j in range(len(new)):
+        if j in pairs:
+            continue
+        mine = Counter(_words(new[j]))
+        near: Counter[int] = Counter()
+        for word in mine:
+            if len(holders[word]) <= _COMMON:
+                near.update(holders[word])
+        for i, _ in near.most_common(5):
+            alike = likeness(counts[i], mine)
+            if alike >= REWORDED:
+                scored.append((-alike, abs(i - j), i, j))
+    for _, _, i, j in sorted(scored):
+        if j not in pairs and i not in taken:
+            pairs[j] = i
+            taken.add(i)
