@@ -5,5 +5,8 @@ from __future__ import annotations
 from newsvault.changes.difference import compare
 from newsvault.changes.kinds import ORDER, STEALTHY, classify
 from newsvault.changes.normal import normal_digest
+from newsvault.changes.removed import removed_sentences, sentences
 
-__all__ = ["ORDER", "STEALTHY", "classify", "compare", "normal_digest"]
+__all__ = [
+    "ORDER", "STEALTHY", "classify", "compare", "normal_digest", "removed_sentences", "sentences",
+]  # fmt: skip

@@ -30,14 +30,14 @@ _VERBS = {
 
 def in_pipe(piece: Piece) -> str:
     """Return a piece as `git diff --word-diff` marks it: `[-gone-]{+come+}`."""
-    text = _safe(piece.text)
+    text = shown(piece.text)
     left, right = {"gone": ("[-", "-]"), "come": ("{+", "+}"), "same": ("", "")}[piece.kind]
     return _around(text, left, right)
 
 
 def in_markdown(piece: Piece) -> str:
     """Return a piece as Markdown: gone text struck out, new text bold."""
-    text = "".join(f"\\{c}" if c in "\\`*_[]<>#|~" else c for c in _safe(piece.text))
+    text = "".join(f"\\{c}" if c in "\\`*_[]<>#|~" else c for c in shown(piece.text))
     return _around(
         text, *{"gone": ("~~", "~~"), "come": ("**", "**"), "same": ("", "")}[piece.kind]
     )
@@ -52,7 +52,7 @@ def in_html(piece: Piece) -> str:
 _TAGS = {"gone": ("<del>", "</del>"), "come": ("<ins>", "</ins>")}
 
 
-def _safe(text: str) -> str:
+def shown(text: str) -> str:
     """Return `text` on one line and escaped, with a space where it has white space at its end."""
     return safe_line(text) + (" " if text[-1:].isspace() else "")
 
@@ -160,9 +160,9 @@ def _paragraph_lines(
     if any(change.kind != "same" for change in changes):
         yield ""
         yield look.bold("Text")
-    for is_shown_, group in groupby(range(len(changes)), lambda number: number in shown):
+    for is_near, group in groupby(range(len(changes)), lambda number: number in shown):
         numbers = list(group)
-        if not is_shown_:
+        if not is_near:
             yield look.dim(f"  ({plural(len(numbers), 'paragraph')} unchanged)")
             continue
         for number in numbers:

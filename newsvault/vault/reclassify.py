@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from newsvault.changes import normal_digest
 from newsvault.errors import UsageError
 from newsvault.models import Article
 from newsvault.storage.catalog import CaptureRow, Catalog
@@ -25,7 +26,8 @@ def reread(
     if version is not None:
         return row, with_stored_address(read, version), catalog.articles.claimed(version)
     key, article, claimed = identify(catalog, read, row.info.url)
-    if catalog.articles.with_text(key, sidecars.text_digest(article)) is not None:
+    exact = sidecars.text_digest(article)
+    if catalog.articles.with_same_text(key, normal_digest(article), exact) is not None:
         raise UsageError("this text is already the current version", hint=f"newsvault show {key}")
     newest = catalog.articles.get(key)
     number = newest.versions + 1 if newest else 1

@@ -35,9 +35,9 @@ ELSEWHERE = (
 
 
 def text_digest(article: Article) -> str:
-    """Return the digest of what makes a version: headline, summary, byline and body.
+    """Return the digest of an article's text as written: headline, summary, byline and body.
 
-    Changes of dates, sections, images or markup do not make a new version.
+    Up to schema 3 it was the key of a version, and sidecars from then do not repeat it.
     """
     parts = [
         article.headline,
@@ -68,7 +68,7 @@ def reading(
     from newsvault import __version__
 
     # Derivable and default values are not written.
-    tie = {"digest": None if article else digest, "claimed": claimed}
+    tie = {"digest": digest, "claimed": claimed}
     return {
         "newsvault": SHAPE,
         "kind": "reading-again" if again else "reading",
@@ -149,7 +149,7 @@ def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: DepositSp
         catalog.captures.add(capture, place)
         return
     if article is not None:
-        capture["digest"] = text_digest(article)
+        capture["digest"] = capture.get("digest") or text_digest(article)
     elif capture.get("digest") is None:
         capture["digest"] = catalog.captures.digest_by_number(article_id, capture["version"])
     capture["written"] = capture["version"]
@@ -211,7 +211,7 @@ def _put_read(
     catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any], article: Article
 ) -> None:
     """Assign a capture to its article, and replace its version by this parse."""
-    article_id, digest = capture["article_id"], text_digest(article)
+    article_id, digest = capture["article_id"], capture.get("digest") or text_digest(article)
     before = row.digest if row.article_id == article_id else None
     _put_article(catalog, article_id, article)
     if before is None:

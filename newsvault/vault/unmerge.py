@@ -152,6 +152,7 @@ def reassignments(part: Part, merged_id: str) -> Iterator[tuple[dict[str, Any], 
             article=article,
             again=True,
             claimed=None if named else merged_id,
+            digest=row.digest,
         )
         yield sidecar, sidecars.READING_URI, row.record
 

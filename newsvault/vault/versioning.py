@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
+from newsvault.changes import normal_digest
 from newsvault.classify.classifier import (
     ACCESS,
     head_error,
@@ -104,8 +105,8 @@ def decide(
     article = corrected(read, verdict)
     key = taken_at(capture.captured_at, sha256)
     article_id, article, claimed = identify(catalog, article, capture.url)
-    digest = sidecars.text_digest(article)
-    existing = catalog.articles.with_text(article_id, digest)
+    digest = normal_digest(article)
+    existing = catalog.articles.with_same_text(article_id, digest, sidecars.text_digest(article))
     if existing is not None and taken(existing.capture) <= key:
         return _same(existing)
     earlier_text = _current(catalog, article_id, key)
@@ -119,11 +120,25 @@ def decide(
     return Decision(
         article_id=article_id,
         version=existing.version if existing else newest.versions + 1 if newest else 1,
-        digest=digest,
+        digest=existing.digest if existing else digest,
         outcome=outcome,
         article=article,
         claimed=claimed,
     )
+
+
+def text_key(catalog: Catalog, row: CaptureRow, article: Article) -> str:
+    """Return the key of the version that a capture belongs to once it is parsed again.
+
+    It is the present one while nothing changes that makes a version.
+    """
+    normal, exact = normal_digest(article), sidecars.text_digest(article)
+    assert row.article_id is not None
+    before = catalog.articles.with_text(row.article_id, row.digest or "")
+    if before is not None and normal_digest(before.article) == normal:
+        return before.digest
+    existing = catalog.articles.with_same_text(row.article_id, normal, exact)
+    return existing.digest if existing else normal
 
 
 def _same(row: VersionRow) -> Decision:

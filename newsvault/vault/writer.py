@@ -256,6 +256,7 @@ class Writer:
             article=article,
             again=True,
             claimed=claimed,
+            digest=versioning.text_key(self._catalog, row, article),
         )
         self._add([(sidecar, sidecars.READING_URI, row.record)])
 

@@ -48,6 +48,8 @@ WRONG: dict[str, tuple[object, ...]] = {
     "path": (None, 5, ["a"], object()),
     "settings": (5, "whoosh", {"engine": "whoosh"}),
     "progress": (5, "progress"),
+    "before": MAYBE_TEXT,
+    "after": MAYBE_TEXT,
     "asked": TEXT,
     "name": TEXT,
     "text": TEXT,

@@ -91,9 +91,9 @@ def _shown(found: Diff, output: str, only: tuple[str, ...], context: int, *, sta
 
 def _coloured(piece: Piece) -> str:
     """Return a piece in red or green; struck through and underlined for who sees no colour."""
-    from newsvault.text import safe_line
+    from newsvault.output.difference_text import shown
 
-    text = safe_line(piece.text)
+    text = shown(piece.text)
     if piece.kind == "gone":
         return click.style(text, fg="red", strikethrough=True)
     return click.style(text, fg="green", underline=True) if piece.kind == "come" else text

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any, Literal
 
+from newsvault.changes import normal_digest
 from newsvault.models import Article
+from newsvault.storage.catalog import version_changes
 from newsvault.storage.catalog.captures import info_from
 from newsvault.storage.catalog.damage import sound_row, wrong_article, wrong_info
 from newsvault.storage.catalog.quotations import Quotations
@@ -86,17 +88,35 @@ class Articles:
                 (article_id,),
             ).fetchone()
         self._db.execute(
-            "INSERT INTO versions (article_id, version, capture, digest, article, claimed)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET capture = excluded.capture,"
-            " digest = excluded.digest, article = excluded.article, claimed = excluded.claimed",
-            (article_id, row[0], capture, digest, _dump(article), claimed),
+            "INSERT INTO versions (article_id, version, capture, digest, article, claimed, normal)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET capture = excluded.capture,"
+            " digest = excluded.digest, article = excluded.article, claimed = excluded.claimed,"
+            " normal = excluded.normal",
+            (article_id, row[0], capture, digest, _dump(article), claimed, normal_digest(article)),
         )
+        version_changes.forget(self._db, article_id, (digest, instead or digest))
         self._quotations.put(article_id, row[0], article)
 
     def with_text(self, article_id: str, digest: str) -> VersionRow | None:
         """Return the version of an article whose text has this digest, or None."""
         rows = self._db.execute(
             f"{_SELECT} WHERE v.article_id = ? AND v.digest = ?", (article_id, digest)
+        )
+        return next((self._row(row) for row in rows), None)
+
+    def with_same_text(self, article_id: str, normal: str, exact: str) -> VersionRow | None:
+        """Return the version of an article whose text differs in nothing that is a change, or None.
+
+        Args:
+            article_id: the article.
+            normal: the digest of the text without what is no change (`changes.normal_digest`).
+            exact: the digest of the text as written. A vault of an earlier schema can have several
+                versions without a change between them: the one with this digest is preferred.
+        """
+        rows = self._db.execute(
+            f"{_SELECT} WHERE v.article_id = ?1 AND (v.normal = ?2 OR v.digest IN (?2, ?3))"
+            " ORDER BY v.digest = ?3 DESC, v.version LIMIT 1",
+            (article_id, normal, exact),
         )
         return next((self._row(row) for row in rows), None)
 

@@ -17,10 +17,11 @@ _ROWS = {
     "captures": "SELECT * FROM captures ORDER BY number",
     "versions": "SELECT * FROM versions ORDER BY article_id, version",
     "quotations": "SELECT * FROM quotations ORDER BY article_id, version, number",
+    "changes": "SELECT * FROM changes ORDER BY article_id, version",
     "documents": "SELECT * FROM documents ORDER BY file, start",
     "additions": "SELECT * FROM additions ORDER BY kind, subject, name",
 }
-_KEYS = {"versions": 2, "quotations": 3, "documents": 2, "additions": 3}
+_KEYS = {"versions": 2, "quotations": 3, "changes": 2, "documents": 2, "additions": 3}
 
 
 def differences(catalog: Catalog, wanted: Catalog) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsvault.errors import Damaged, VaultTooNew
-from newsvault.storage.catalog import erasing, version_order
+from newsvault.storage.catalog import erasing, version_changes, version_order
 from newsvault.storage.catalog.additions import VERDICT, Additions
 from newsvault.storage.catalog.articles import Articles
 from newsvault.storage.catalog.captures import Captures
@@ -18,7 +18,7 @@ from newsvault.storage.catalog.database import connect, connect_copy, translate_
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.refusals import Refusals
 from newsvault.storage.catalog.rows import FileRewrite, VersionRow
-from newsvault.storage.catalog.schema import BY_TIME, STEPS, VERSION
+from newsvault.storage.catalog.schema import BY_TIME, CLASSIFIED, STEPS, VERSION
 from newsvault.storage.catalog.version_order import taken
 from newsvault.system import file_modes
 
@@ -49,6 +49,7 @@ class Catalog:
         self.refusals = Refusals(self._db)
         self.quotations = Quotations(self._db)
         self.additions = Additions(self._db)
+        self.changes = version_changes.Changes(self._db)
         self._changes: dict[str, Change] = {}
 
     def current(self) -> bool:
@@ -90,6 +91,8 @@ class Catalog:
                     self._db.execute(statement)
             if 0 < found < BY_TIME:
                 version_order.arrange_all(self._db, self.articles)
+            if 0 < found < CLASSIFIED:
+                version_changes.classify_all(self._db, self.articles)
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def freeze(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from newsvault.storage.catalog.rows import FileRewrite
 
 ARTICLE = (
+    "DELETE FROM changes WHERE article_id = ?",
     "DELETE FROM quotations WHERE article_id = ?",
     "DELETE FROM versions WHERE article_id = ?",
     "DELETE FROM additions WHERE subject = ?",

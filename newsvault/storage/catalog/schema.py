@@ -116,7 +116,27 @@ STEPS = (
         WHERE v.article_id = captures.article_id AND v.version = captures.version);
     CREATE INDEX versions_claimed ON versions (claimed) WHERE claimed IS NOT NULL
     """,
+    """
+    ALTER TABLE versions ADD COLUMN normal TEXT;
+    CREATE INDEX versions_normal ON versions (article_id, normal);
+    CREATE TABLE changes (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        version INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        kinds TEXT NOT NULL,
+        stealth INTEGER NOT NULL,
+        share REAL NOT NULL,
+        gone TEXT NOT NULL,
+        come TEXT NOT NULL,
+        removed TEXT NOT NULL,
+        PRIMARY KEY (article_id, version)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX changes_at ON changes (at)
+    """,
 )
+CLASSIFIED = 4  # first schema with the text without what is no change, and classified changes
 BY_TIME = 3  # first schema that numbers versions by capture time
 
 VERSION = len(STEPS)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newsvault.models import Article, CaptureInfo
+from newsvault.storage.catalog import version_changes
 
 if TYPE_CHECKING:
     from newsvault.storage.catalog.articles import Articles
@@ -49,6 +50,8 @@ def arrange(database: Any, articles: Articles, article_id: str) -> None:
         _forget(database, article_id)
         return
     _number(database, article_id, order)
+    begun = [(digest, spans[digest][0].partition(" ")[0]) for digest in order]
+    version_changes.follow(database, articles, article_id, begun)
     newest = max(order, key=lambda digest: spans[digest][1])
     database.execute(
         "UPDATE articles SET newest = ?, versions = ? WHERE id = ?",
@@ -72,6 +75,7 @@ def taken_at(moment: datetime, payload_sha256: str) -> tuple[str, str]:
 
 def _forget(database: Any, article_id: str) -> None:
     """Delete an article that has no version left."""
+    database.execute("DELETE FROM changes WHERE article_id = ?", (article_id,))
     database.execute("UPDATE captures SET article_id = NULL WHERE article_id = ?", (article_id,))
     database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
