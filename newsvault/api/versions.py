@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
+from newsvault.errors import UsageError
+from newsvault.vault.arguments import count_of, limit_of
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
-    from newsvault.models.changes import Diff
+    from newsvault.models.changes import ChangeList, Diff, VersionChange
+    from newsvault.vault.version_changes import Wanted
 
 
 @checked
@@ -44,3 +49,104 @@ class Versions(Session):
         from newsvault.vault.version_diff import diff
 
         return diff(self.catalog, reference, before, after)
+
+    def changes(
+        self,
+        query: str = "*",
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        kinds: Sequence[str] = (),
+        min_change: float = 0.0,
+        stealth: bool = False,
+        limit: int | None = 20,
+        offset: int = 0,
+    ) -> ChangeList:
+        """Return what changed in the stored articles, a row for each new version, newest first.
+
+        Each version was classified when it was kept; docs/changes.md has the rules.
+
+        Args:
+            query: a query in the query language that the article matches; "*" for all.
+            since: only versions first captured at this time or later (an aware datetime).
+            until: only versions first captured before this time (an aware datetime).
+            kinds: only these kinds: typo, headline, number, name, quote, correction, addition, cut,
+                moved, rewrite; () for all.
+            min_change: smallest share of changed words, from 0 to 1.
+            stealth: whether to list only changes of a headline, number, name or quotation that
+                neither the page's modified date nor a correction note tells.
+            limit: maximum number of changes; None for all.
+            offset: number of changes to skip at the beginning.
+
+        Returns:
+            A sequence of changes; `total` is the number of all.
+
+        Raises:
+            QueryError: invalid query.
+            UsageError: an unknown kind, a share outside 0 to 1, a negative `limit` or `offset`.
+
+        Examples:
+            >>> len(vault.changes(kinds=["headline"]))
+            1
+        """
+        from newsvault.models.changes import ChangeList
+        from newsvault.vault.version_changes import find, load
+
+        most, first = limit_of(limit), count_of("offset", offset)
+        wanted = _wanted(since, until, kinds, min_change, stealth=stealth)
+        found = find(self, query, wanted)
+        page = found[first : first + most]
+        return ChangeList(total=len(found), changes=tuple(load(self.catalog, page)))
+
+    def iter_changes(
+        self,
+        query: str = "*",
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        kinds: Sequence[str] = (),
+        min_change: float = 0.0,
+        stealth: bool = False,
+    ) -> Iterator[VersionChange]:
+        """Yield what changed in the stored articles one by one, in constant memory.
+
+        Args:
+            query: as for `changes`.
+            since: as for `changes`.
+            until: as for `changes`.
+            kinds: as for `changes`.
+            min_change: as for `changes`.
+            stealth: as for `changes`.
+
+        Raises:
+            QueryError: invalid query.
+            UsageError: an unknown kind, a share outside 0 to 1.
+
+        Examples:
+            >>> sum(1 for change in vault.iter_changes()) == vault.changes().total
+            True
+        """
+        from newsvault.vault.version_changes import find, load
+
+        wanted = _wanted(since, until, kinds, min_change, stealth=stealth)
+        yield from load(self.catalog, find(self, query, wanted))
+
+
+def _wanted(
+    since: datetime | None,
+    until: datetime | None,
+    kinds: Sequence[str],
+    min_change: float,
+    *,
+    stealth: bool,
+) -> Wanted:
+    from newsvault.vault.version_changes import Wanted, kinds_of
+
+    if not 0 <= min_change <= 1:
+        raise UsageError(f"min_change must be from 0 to 1, not {min_change}")
+    for name, moment in (("since", since), ("until", until)):
+        if moment is not None and moment.tzinfo is None:
+            raise UsageError(f"{name} must be an aware datetime", hint="add a time zone")
+    return Wanted(
+        since=since, until=until, kinds=kinds_of(kinds), least=float(min_change), stealth=stealth
+    )

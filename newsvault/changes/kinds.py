@@ -164,7 +164,7 @@ def _of_places(places: Sequence[Place], known: Known, found: set[ChangeKind]) ->
 
 def _of_edit(edit: Edit, place: Place, known: Known) -> set[ChangeKind]:
     kinds: set[ChangeKind] = set()
-    if differs_in_number(edit):
+    if differs_in_number(edit, known.language):
         kinds.add("number")
     before = Side(place.before, edit.a, edit.a + len(edit.gone))
     after = Side(place.after, edit.c, edit.c + len(edit.come))
@@ -172,7 +172,7 @@ def _of_edit(edit: Edit, place: Place, known: Known) -> set[ChangeKind]:
         kinds.add("name")
     if kinds:
         return kinds
-    if is_typo(edit, place.before.keys, place.after.keys):
+    if is_typo(edit, place.before.keys, place.after.keys, known.language):
         return {"typo"}
     come, gone = len(edit.come), len(edit.gone)
     if come - gone >= _MANY and gone * 3 <= come:

@@ -23,11 +23,11 @@ _UNCASED = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names of two readings: speakers and authors, and whether their language marks names."""
+    """Names of two readings, of speakers and authors, and the base code of their language."""
 
     names: frozenset[tuple[str, ...]]
     words: frozenset[str]
-    has_capital_nouns: bool
+    language: str
 
     @classmethod
     def of(cls, old: Article, new: Article) -> Known:
@@ -39,7 +39,7 @@ class Known:
         names = frozenset(tuple(keys(name)) for name in found)
         language = (new.language or old.language or "").split("-")[0]
         words = frozenset(word for name in names for word in name)
-        return cls(names, words, language in _NOUNS)
+        return cls(names, words, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _has_name(side: Side, other: Side, known: Known) -> bool:
         word = side.tokens[number].key
         if (
             word in there
-            or number_of(word) is not None
+            or number_of(word, known.language) is not None
             or word.casefold() in map(str.casefold, there)
         ):
             continue
@@ -118,7 +118,7 @@ def _is_capital_name(side: Side, number: int, known: Known) -> bool:
         and (n < number or not _begins(side, n))
         for n in beside
     )
-    if known.has_capital_nouns:
+    if known.language in _NOUNS:
         return joined
     return joined or not _begins(side, number)
 

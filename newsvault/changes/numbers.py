@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from newsvault.changes.word_diff import Edit
 
 _FEW = 4  # words of an edit in which a number can give way to a word: "12" to "several"
@@ -11,87 +9,93 @@ _CHINESE = dict(zip("〇一二三四五六七八九", range(10), strict=True)) |
     "零": 0, "两": 2, "兩": 2, "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4,
     "億": 10**8, "亿": 10**8, "兆": 10**12,
 }  # fmt: skip
-# A line for each value: its words in English, German, French, Spanish, Italian, Portuguese, Dutch,
-# Swedish, Polish and Russian. Words that are also an article are left out.
-_WORDS = """
-2 two zwei deux dos due dois duas twee två dwa два две
-3 three drei trois tres tre três drie trzy три
-4 four vier quatre cuatro quattro quatro fyra cztery четыре
-5 five fünf cinq cinco cinque vijf fem pięć пять
-6 six sechs seis sei zes sex sześć шесть
-7 seven sieben sept siete sette sete zeven sju siedem семь
-8 eight acht huit ocho otto oito åtta osiem восемь
-9 nine neun neuf nueve nove negen nio dziewięć девять
-10 ten zehn dix diez dieci dez tien tio dziesięć десять
-11 eleven elf onze once undici elva jedenaście одиннадцать
-12 twelve zwölf douze doce dodici doze twaalf tolv dwanaście двенадцать
-13 thirteen dreizehn treize trece tredici treze dertien tretton trzynaście
-14 fourteen vierzehn quatorze catorce quattordici veertien fjorton
-15 fifteen fünfzehn quinze quince quindici vijftien femton piętnaście пятнадцать
-16 sixteen sechzehn seize dieciséis sedici dezesseis zestien sexton
-17 seventeen siebzehn diecisiete diciassette zeventien sjutton
-18 eighteen achtzehn dieciocho diciotto dezoito achttien arton
-19 nineteen neunzehn diecinueve diciannove negentien nitton
-20 twenty zwanzig vingt veinte venti vinte twintig tjugo dwadzieścia двадцать
-30 thirty dreißig trente treinta trenta trinta dertig trettio trzydzieści тридцать
-40 forty vierzig quarante cuarenta quaranta quarenta veertig fyrtio сорок
-50 fifty fünfzig cinquante cincuenta cinquanta cinquenta vijftig femtio пятьдесят
-60 sixty sechzig soixante sesenta sessanta sessenta zestig sextio
-70 seventy siebzig setenta settanta zeventig sjuttio
-80 eighty achtzig ochenta ottanta oitenta tachtig åttio
-90 ninety neunzig noventa novanta negentig nittio
-100 hundred hundert cent cien ciento cento cem honderd hundra sto сто
-1000 thousand tausend mille mil mila duizend tusen tysiąc tysięcy тысяча тысяч тысячи
-1000000 million millions millionen milhão milhões millón millones milione milioni miljoen miljon
-1000000 miljoner mln mio milion milionów миллион миллионов млн
-1000000000 billion billions milliarde milliarden milliard milliards miliardo miliardi miljard bn
-1000000000 miljarder mrd miliard miliardów миллиард миллиардов млрд bilhão bilhões
--1 monday montag lundi lunes lunedì maandag måndag poniedziałek понедельник segunda-feira
--2 tuesday dienstag mardi martes martedì dinsdag tisdag wtorek вторник
--3 wednesday mittwoch mercredi miércoles mercoledì woensdag onsdag środa среда среду
--4 thursday donnerstag jeudi jueves giovedì donderdag torsdag czwartek четверг
--5 friday freitag vendredi viernes venerdì vrijdag fredag piątek пятница пятницу
--6 saturday samstag sonnabend samedi sábado sabato zaterdag lördag sobota суббота субботу
--7 sunday sonntag dimanche domingo domenica zondag söndag niedziela воскресенье
--11 january januar janvier enero gennaio janeiro januari stycznia января
--12 february februar février febrero febbraio fevereiro februari lutego февраля
--13 march märz mars marzo março maart marca марта
--14 april avril abril aprile kwietnia апреля
--15 may mai mayo maggio maio mei maj maja мая
--16 june juni juin junio giugno junho czerwca июня
--17 july juli juillet julio luglio julho lipca июля
--18 august août agosto augustus augusti sierpnia августа
--19 september septembre septiembre settembre setembro września сентября
--20 october oktober octobre octubre ottobre outubro października октября
--21 november novembre noviembre novembro listopada ноября
--22 december dezember décembre diciembre dicembre dezembro grudnia декабря
-"""
-_VALUES = {
-    word: int(line.split()[0]) for line in _WORDS.strip().splitlines() for word in line.split()[1:]
+# The values of the words in each line of `_LANGUAGES`, in order; forms of one word are joined by /.
+_ORDER = (*range(2, 21), *range(30, 100, 10), 100, 1000, 10**6, 10**9)
+_LANGUAGES = {
+    "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    " hundred thousand million/millions billion/billions/bn",
+    "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"
+    " sechzehn siebzehn achtzehn neunzehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig"
+    " neunzig hundert tausend million/millionen/mio milliarde/milliarden/mrd",
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+    " dix-sept dix-huit dix-neuf vingt trente quarante cinquante soixante septante octante nonante"
+    " cent/cents mille million/millions milliard/milliards",
+    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
+    " dieciséis diecisiete dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta"
+    " ochenta noventa cien/ciento/cientos mil millón/millones millardo",
+    "it": "due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici"
+    " quindici sedici diciassette diciotto diciannove venti trenta quaranta cinquanta sessanta"
+    " settanta ottanta novanta cento mille/mila milione/milioni miliardo/miliardi",
+    "pt": "dois/duas três quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze"
+    " quinze dezesseis dezessete dezoito dezenove vinte trinta quarenta cinquenta sessenta setenta"
+    " oitenta noventa cem/cento mil milhão/milhões bilhão/bilhões",
+    "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien"
+    " zestien zeventien achttien negentien twintig dertig veertig vijftig zestig zeventig tachtig"
+    " negentig honderd duizend miljoen miljard",
+    "sv": "två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton"
+    " arton nitton tjugo trettio fyrtio femtio sextio sjuttio åttio nittio hundra tusen"
+    " miljon/miljoner miljard/miljarder",
+    "ru": "два/две/двух три/трёх/трех четыре/четырёх пять/пяти шесть/шести семь/семи восемь/восьми"
+    " девять/девяти десять/десяти одиннадцать двенадцать тринадцать четырнадцать пятнадцать"
+    " шестнадцать семнадцать восемнадцать девятнадцать двадцать тридцать сорок пятьдесят шестьдесят"
+    " семьдесят восемьдесят девяносто сто тысяча/тысяч/тысячи миллион/миллионов/млн"
+    " миллиард/миллиардов/млрд",
 }
-_CALENDAR = -1  # values from here down are days of the week and months
+# Days of the week, then months. "May", "Mars" and "march" are words of their own and left out.
+_CALENDAR = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday january february - april - june"
+    " july august september october november december",
+    "de": "montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag januar/jänner"
+    " februar märz april mai juni juli august september oktober november dezember",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin"
+    " juillet août septembre octobre novembre décembre",
+    "es": "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo"
+    " junio julio agosto septiembre octubre noviembre diciembre",
+    "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio marzo aprile"
+    " maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "pt": "segunda terça quarta quinta sexta sábado domingo janeiro fevereiro março abril maio"
+    " junho julho agosto setembro outubro novembro dezembro",
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april"
+    " mei juni juli augustus september oktober november december",
+    "sv": "måndag/måndagen tisdag/tisdagen onsdag/onsdagen torsdag/torsdagen fredag/fredagen"
+    " lördag/lördagen söndag/söndagen januari februari mars april maj juni juli augusti september"
+    " oktober november december",
+    "ru": "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье"
+    " января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+}
 
 
-def number_of(word: str) -> str | None:
-    """Return the value of a number, month or day of the week as text, else None."""
+def _table(language: str) -> dict[str, str]:
+    """Return the words for numbers, days and months of a language with their values."""
+    values = [str(value) for value in _ORDER]
+    named = [*zip(_LANGUAGES[language].split(), values, strict=True)]
+    named += [(words, f"day {n}") for n, words in enumerate(_CALENDAR[language].split())]
+    return {word: value for words, value in named for word in words.split("/")}
+
+
+_VALUES = {language: _table(language) for language in _LANGUAGES}
+
+
+def number_of(word: str, language: str = "en") -> str | None:
+    """Return the value of a number, month or day of the week as text, else None.
+
+    language: the base code of the text's language; one without a table is read as English.
+    """
     if any(character.isdigit() for character in word):
         return word
     if word in _CHINESE:
         return str(_CHINESE[word])
-    value = _VALUES.get(word.casefold())
-    if value is None or (value <= _CALENDAR and word in ("may", "mars", "march")):
-        return None
-    return str(value)
+    return _VALUES.get(language, _VALUES["en"]).get(word.casefold())
 
 
-def differs_in_number(edit: Edit) -> bool:
+def differs_in_number(edit: Edit, language: str) -> bool:
     """Return whether an edit replaces a number by another one, or by a word, or a word by it."""
-    gone, come = list(_numbers(edit.gone)), list(_numbers(edit.come))
+    gone, come = (
+        sorted(value for word in side if (value := number_of(word, language)) is not None)
+        for side in (edit.gone, edit.come)
+    )
     if gone and come:
-        return sorted(gone) != sorted(come)
+        return gone != come
     few = 0 < len(edit.gone) <= _FEW and 0 < len(edit.come) <= _FEW
     return few and bool(gone or come)
-
-
-def _numbers(words: Sequence[str]) -> Iterator[str]:
-    return (value for word in words if (value := number_of(word)) is not None)

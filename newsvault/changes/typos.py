@@ -32,16 +32,19 @@ _OPPOSED = frozenset(
 )
 
 
-def is_typo(edit: Edit, before: Sequence[str], after: Sequence[str]) -> bool:
+def is_typo(edit: Edit, before: Sequence[str], after: Sequence[str], language: str) -> bool:
     """Return whether an edit only corrects spelling, spacing, case, or a word twice or missing.
 
     Args:
         edit: the words gone and come.
         before: the words of the whole paragraph before.
         after: the words of the whole paragraph after.
+        language: the base code of their language.
     """
     gone, come = edit.gone, edit.come
-    if len(gone) > _FEW or len(come) > _FEW or any(map(number_of, (*gone, *come))):
+    if len(gone) > _FEW or len(come) > _FEW:
+        return False
+    if any(number_of(word, language) is not None for word in (*gone, *come)):
         return False
     if not gone or not come:
         words, text, at = (gone, before, edit.a) if gone else (come, after, edit.c)

@@ -44,7 +44,19 @@ class _Limit(click.ParamType):  # type: ignore[type-arg]  # not generic before c
 
 def narrowing(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the flags that select articles; the command gets them as one argument `filters`."""
+    return _narrowing(function, _ABOUT)
 
+
+def narrowing_changes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the flags of `narrowing`; --since and --until mean the time of the change."""
+    since = ("DATE", "Changed on or after DATE: 2024-05, 7d, ... (first capture of the version).")
+    until = ("DATE", "Changed on or before DATE.")
+    return _narrowing(function, {**_ABOUT, "since": since, "until": until})
+
+
+def _narrowing(
+    function: Callable[..., Any], about: dict[str, tuple[str, str]]
+) -> Callable[..., Any]:
     @wraps(function)
     def command(**given: Any) -> Any:
         from newsvault.search.filters import Filters  # a completion need not pay for it
@@ -53,7 +65,7 @@ def narrowing(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(**given, filters=Filters(**chosen))
 
     decorated: Callable[..., Any] = command
-    for name, (metavar, text) in reversed(_ABOUT.items()):
+    for name, (metavar, text) in reversed(about.items()):
         decorated = click.option(f"--{name}", metavar=metavar, help=text)(decorated)
     return decorated
 

@@ -127,6 +127,11 @@ class VersionChange:
     after: str
 
     @property
+    def reference(self) -> str:
+        """The version's permanent name, as `get` takes it."""
+        return self.stored.version_name
+
+    @property
     def at(self) -> datetime:
         """When the new version was first captured."""
         return self.stored.capture.captured_at

@@ -67,6 +67,8 @@ def test_ingest(run: Run) -> None:
         ("count", ["count", "--by", "source", "--json"]),
         ("count", ["search", "blinken", "--count", "--json"]),
         ("count", ["tag", "--json"]),
+        ("changes", ["changes", "--json"]),
+        ("diff", ["diff", "6uhp", "--json"]),
         ("doctor", ["doctor", "--json"]),
         ("explain", ["search", "blinken OR tram", "--explain", "--json"]),
         ("facets", ["search", "blinken", "--facet", "source,month", "--json"]),

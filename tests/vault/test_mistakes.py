@@ -49,6 +49,8 @@ WRONG: dict[str, tuple[object, ...]] = {
     "settings": (5, "whoosh", {"engine": "whoosh"}),
     "progress": (5, "progress"),
     "before": MAYBE_TEXT,
+    "kinds": (None, 5, "headline", [5], ["colour"]),
+    "min_change": ("5%", None, [1], -1, 2),
     "after": MAYBE_TEXT,
     "asked": TEXT,
     "name": TEXT,

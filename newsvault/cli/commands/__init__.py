@@ -20,6 +20,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "check": "Check the quotations of a draft against the archive.",
     },
     "What changed": {
+        "changes": "List what changed in saved articles, newest first.",
         "diff": "Show what differs between two versions, word by word.",
     },
     "Feeds": {
@@ -61,7 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "doctor": "Diagnose problems and print the commands that fix them.",
     },
     "Help": {
-        "help": "Explain a topic: query, exit-codes, formats, ids.",
+        "help": "Explain a topic: query, changes, exit-codes, formats, ids.",
         "completion": "Print the completion script for a shell.",
     },
 }

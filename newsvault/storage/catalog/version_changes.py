@@ -53,17 +53,23 @@ class Changes:
         """Return the changes of an article, oldest first."""
         return tuple(self._rows("WHERE article_id = ? ORDER BY version", (article_id,)))
 
-    def newest_first(self, since: str = "", least: float = 0.0) -> Iterator[ChangeRow]:
+    def get(self, article_id: str, version: int) -> ChangeRow | None:
+        """Return the change that made this version, or None."""
+        rows = self._rows("WHERE (article_id, version) = (?, ?)", (article_id, version))
+        return next(rows, None)
+
+    def newest_first(self, since: str, until: str, least: float) -> Iterator[ChangeRow]:
         """Yield the changes of articles that are not removed, newest first.
 
         Args:
             since: only versions first captured at this time or later: UTC, ISO 8601.
+            until: only versions first captured before this time.
             least: only changes of at least this share of words, from 0 to 1.
         """
         return self._rows(
-            "WHERE at >= ? AND share >= ? AND NOT (SELECT removed FROM articles WHERE id ="
-            " article_id) ORDER BY at DESC, article_id, version DESC",
-            (since, least),
+            "WHERE at >= ? AND at < ? AND share >= ? AND NOT (SELECT removed FROM articles"
+            " WHERE id = article_id) ORDER BY at DESC, article_id, version DESC",
+            (since, until, least),
         )
 
     def _rows(self, clause: str, values: tuple[object, ...]) -> Iterator[ChangeRow]:

@@ -1,0 +1,80 @@
+"""Changed versions over the whole vault, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast, get_args
+
+from newsvault.errors import UsageError
+from newsvault.models.changes import ChangeKind, VersionChange
+from newsvault.storage.catalog import Catalog
+from newsvault.vault.indexing import stored_of
+
+if TYPE_CHECKING:
+    from newsvault.storage.catalog.version_changes import ChangeRow
+    from newsvault.vault.session import Session
+
+KINDS: tuple[str, ...] = get_args(ChangeKind)
+_LAST = "\x7f"  # sorts after every time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which changes to list; `least` is a share of words, from 0 to 1."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    kinds: frozenset[str] = frozenset()
+    least: float = 0.0
+    stealth: bool = False
+
+
+def kinds_of(names: Sequence[str]) -> frozenset[str]:
+    """Return kinds of changes; raises UsageError for an unknown one."""
+    for name in names:
+        if name not in KINDS:
+            raise UsageError(f"kinds: there is no kind {name!r}", hint=f"kinds: {', '.join(KINDS)}")
+    return frozenset(names)
+
+
+def find(vault: Session, query: str, wanted: Wanted) -> tuple[tuple[str, int], ...]:
+    """Return the article ids and version numbers of changes, newest first."""
+    from newsvault.vault import facets
+
+    among = None if query.strip() in ("", "*") else frozenset(facets.listed(vault, query))
+    rows = vault.catalog.changes.newest_first(
+        _utc(wanted.since, ""), _utc(wanted.until, _LAST), wanted.least
+    )
+    return tuple(
+        (row.article_id, row.version)
+        for row in rows
+        if (among is None or row.article_id in among) and _fits(row, wanted)
+    )
+
+
+def _utc(moment: datetime | None, missing: str) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else missing
+
+
+def _fits(row: ChangeRow, wanted: Wanted) -> bool:
+    if wanted.stealth and not row.stealth:
+        return False
+    return not wanted.kinds or not wanted.kinds.isdisjoint(row.kinds)
+
+
+def load(catalog: Catalog, found: Sequence[tuple[str, int]]) -> Iterator[VersionChange]:
+    """Yield the changes with these article ids and version numbers; those erased are skipped."""
+    for article_id, number in found:
+        row = catalog.articles.get(article_id, number)
+        change = catalog.changes.get(article_id, number)
+        if row is not None and change is not None:
+            yield VersionChange(
+                stored=stored_of(catalog, row),
+                kinds=cast("tuple[ChangeKind, ...]", change.kinds),
+                stealth=change.stealth,
+                share=change.share,
+                before=change.gone,
+                after=change.come,
+            )
