@@ -20,7 +20,7 @@ PAGES = ROOT / "docs" / "man"
 TOPICS = ROOT / "newsvault" / "cli" / "help"
 TITLES = {
     "query": "the query language of newsvault",
-    "changes": "what changed in saved articles",
+    "kinds": "kinds of changes in saved articles",
     "exit-codes": "exit codes of newsvault",
     "formats": "output formats of newsvault",
     "ids": "ids of articles, versions and quotations",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsvault.changes.difference import compare
 from newsvault.changes.names import Known, Side, Text, is_name_edit
-from newsvault.changes.normal import contains, keys
+from newsvault.changes.normal import contains, keys, tokens
 from newsvault.changes.numbers import differs_in_number
 from newsvault.changes.typos import is_typo
 from newsvault.changes.word_diff import Edit, edits
@@ -199,7 +199,7 @@ def _words_of(
 ) -> tuple[str, str] | None:
     if kind in ("headline", "correction"):
         field = next((f for f in difference.fields if f.field == kind), None)
-        return (field.before or "", field.after or "") if field else None
+        return _differing(field.before or "", field.after or "") if field else None
     if kind == "quote":
         return _quote_words(difference)
     if kind in ("addition", "cut", "moved"):
@@ -237,7 +237,7 @@ def _quote_words(difference: Difference) -> tuple[str, str] | None:
         sides = [f"{one.speaker}: {one.text}" for one in (change.before, change.after) if one]
         return sides[0], sides[-1]
     before, after = change.before, change.after
-    return (before.text if before else "", after.text if after else "")
+    return _differing(before.text if before else "", after.text if after else "")
 
 
 def _around(edit: Edit, place: Place) -> tuple[str, str]:
@@ -247,6 +247,26 @@ def _around(edit: Edit, place: Place) -> tuple[str, str]:
         found = side.tokens
         first, last = max(0, at - _AROUND), min(len(found), at + len(words) + _AROUND)
         sides.append(side.text[found[first].start : found[last - 1].end] if first < last else "")
+    return sides[0], sides[1]
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Return two texts from shortly before the first difference to shortly after the last."""
+    one, other = tokens(before), tokens(after)
+    found = edits([token.key for token in one], [token.key for token in other])
+    if not one or not other or not found:
+        return before, after
+    first, last = found[0], found[-1]
+    ends = ((before, one, first.a, last.a + len(last.gone)),
+            (after, other, first.c, last.c + len(last.come)))  # fmt: skip
+    sides = []
+    for text, words, start, stop in ends:
+        low, high = start - _AROUND, stop + _AROUND
+        cut = text[words[low].start :] if low > 1 else text
+        left = "\u2026" if low > 1 else ""
+        if high < len(words) - 1:
+            cut = cut[: len(cut) - (len(text) - words[high - 1].end)] + "\u2026"
+        sides.append(left + cut)
     return sides[0], sides[1]
 
 

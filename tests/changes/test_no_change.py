@@ -94,7 +94,7 @@ def test_every_order_gives_the_same_versions(tmp_path: Path) -> None:
     assert len(changes) == 1
 
 
-def _told(vault: Vault) -> tuple[object, object]:
+def _told(vault: Vault) -> tuple[tuple[object, ...], tuple[object, ...]]:
     versions = tuple(
         (stored.version_name, stored.article.text) for stored in vault.versions(address())
     )

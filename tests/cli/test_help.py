@@ -59,7 +59,7 @@ def test_first_screen(run: Run) -> None:
     assert max(len(line) for line in ran.out.splitlines()) <= 80
 
 
-@pytest.mark.parametrize("topic", ["query", "changes", "exit-codes", "formats", "ids"])
+@pytest.mark.parametrize("topic", ["query", "kinds", "exit-codes", "formats", "ids"])
 def test_topics_fit_a_terminal(topic: str, run: Run) -> None:
     """Each topic prints, and its lines fit 80 columns."""
     ran = run("help", topic)

@@ -62,7 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "doctor": "Diagnose problems and print the commands that fix them.",
     },
     "Help": {
-        "help": "Explain a topic: query, changes, exit-codes, formats, ids.",
+        "help": "Explain a topic: query, kinds, exit-codes, formats, ids.",
         "completion": "Print the completion script for a shell.",
     },
 }

@@ -19,7 +19,7 @@ _TOPICS = Path(__file__).parent.parent / "help"
 @click.argument("topic", nargs=-1, metavar="[TOPIC|COMMAND]")
 @click.option("--no-pager", is_flag=True, help="Print without a pager.")
 def command(topic: tuple[str, ...], *, no_pager: bool) -> None:
-    """Explain a topic: query, changes, exit-codes, formats, ids.
+    """Explain a topic: query, kinds, exit-codes, formats, ids.
 
     \b
     newsvault help query
