@@ -51,7 +51,7 @@ def command(
     newsvault changes --source meridian --kind headline,quote
     newsvault changes 'budget' --min-change 5% --format csv > changes.csv
     """
-    from newsvault.cli.query_intent import meant
+    from newsvault.api.query_intent import meant
 
     with open_vault() as vault:
         asked = _asked(filters, kinds, min_change, stealth=stealth)
