@@ -19,7 +19,6 @@ from newsvault.api.versions import Versions
 
 
 class Vault(
-<<<<<<< HEAD
     Finding,
     Quotations,
     QuotedPeople,
@@ -29,9 +28,7 @@ class Vault(
     Intake,
     Exchange,
     Citing,
-=======
-    Finding, Quotations, QuotedPeople, Curation, Verdicts, Intake, Exchange, Citing, Versions
->>>>>>> 84fee11 (Changes: a layer that compares two readings and names the kinds of a change; newsvault diff)
+    Versions,
 ):
     """A news archive in a folder. Open it with `Vault.open`; close it, or use `with`.
 
