@@ -11,7 +11,7 @@ from newsvault.models.changes import Diff, Piece, QuoteChange, VersionChange
 from newsvault.output.cell_width import cut, width
 from newsvault.output.difference_text import in_markdown
 from newsvault.output.json_shapes import SCHEMA, summary_shape
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 from newsvault.output.terminal import Look
 from newsvault.text import safe_line
 from newsvault.urls import source_of
