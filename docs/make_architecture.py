@@ -27,7 +27,7 @@ ROWS = (
     ("sources", ("sources",)),
     ("read", ("extract", "quotes")),
     ("get", ("fetch", "warc", "classify")),
-    ("ground", ("settings", "decoding", "changes", "urls", "models")),
+    ("ground", ("settings", "decoding", "urls", "models")),
     ("base", ("_plugins", "system", "guard", "text", "errors")),
 )
 WIDTH, BOX, HIGH, GAP, LEFT = 980, 112, 34, 84, 190

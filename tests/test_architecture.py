@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "newsvault"
 # The layers, lowest first: a file imports from layers below its own, or from its own folder.
 LAYERS = (
     "errors", "text", "guard", "system", "_plugins", "models", "urls", "settings",
-    "decoding", "changes",
+    "decoding",
     "classify", "fetch", "warc", "quotes", "extract", "sources", "storage", "search", "vault",
     "ingest", "statements", "maintenance", "output", "api", "web", "cli",
 )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsvault.changes import normal_digest
 from newsvault.errors import UsageError
+from newsvault.extract.changes import normal_digest
 from newsvault.models import Article
 from newsvault.storage.catalog import CaptureRow, Catalog
 from newsvault.vault import sidecars

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsvault.changes import classify, compare
 from newsvault.errors import NotFound
+from newsvault.extract.changes import classify, compare
 from newsvault.models.changes import Diff
 from newsvault.storage.catalog import Catalog, VersionRow
 from newsvault.vault.article_references import locate

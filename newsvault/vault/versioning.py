@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from newsvault.changes import normal_digest
 from newsvault.classify.classifier import (
     ACCESS,
     head_error,
@@ -15,6 +14,7 @@ from newsvault.classify.classifier import (
     truncation,
 )
 from newsvault.errors import SourceError
+from newsvault.extract.changes import normal_digest
 from newsvault.models import Article, Capture, Outcome
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken, taken_at
 from newsvault.vault import sidecars

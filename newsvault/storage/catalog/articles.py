@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any, Literal
 
-from newsvault.changes import normal_digest
+from newsvault.extract.changes import normal_digest
 from newsvault.models import Article
 from newsvault.storage.catalog import version_changes
 from newsvault.storage.catalog.captures import info_from
@@ -109,7 +109,7 @@ class Articles:
 
         Args:
             article_id: the article.
-            normal: the digest of the text without what is no change (`changes.normal_digest`).
+            normal: the digest of the text without what is no change (`normal_digest`).
             exact: the digest of the text as written. A vault of an earlier schema can have several
                 versions without a change between them: the one with this digest is preferred.
         """

@@ -3,7 +3,7 @@
 A row follows from the two versions alone. It is written once, when the version is kept, and again
 only when another version comes between the two or one of them is parsed again. So the answer does
 not depend on when it is asked for, and `rebuild` gives the same. After a change of the rules in
-`changes/`, a new schema classifies all versions again.
+`extract/changes/`, a new schema classifies all versions again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsvault.changes import classify, normal_digest, removed_sentences
+from newsvault.extract.changes import classify, normal_digest, removed_sentences
 from newsvault.models import Article
 
 if TYPE_CHECKING:

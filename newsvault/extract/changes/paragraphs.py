@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from newsvault.changes.alignment import increasing, runs
-from newsvault.changes.normal import keys
-from newsvault.changes.relative import is_ticking
-from newsvault.changes.word_diff import pieces, whole
+from newsvault.extract.changes.alignment import increasing, runs
+from newsvault.extract.changes.normal import keys
+from newsvault.extract.changes.relative import is_ticking
+from newsvault.extract.changes.word_diff import pieces, whole
 from newsvault.models.changes import ParagraphChange, ParagraphKind, Piece
 
 ALIKE = 0.45  # share of common words from which two paragraphs are one that changed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from newsvault.changes.normal import contains, keys, summary_keys
-from newsvault.changes.paragraphs import paragraph_changes
-from newsvault.changes.quotations import quote_changes
-from newsvault.changes.relative import is_ticking
-from newsvault.changes.word_diff import pieces
+from newsvault.extract.changes.normal import contains, keys, summary_keys
+from newsvault.extract.changes.paragraphs import paragraph_changes
+from newsvault.extract.changes.quotations import quote_changes
+from newsvault.extract.changes.relative import is_ticking
+from newsvault.extract.changes.word_diff import pieces
 from newsvault.models import Article
 from newsvault.models.changes import Difference, FieldChange, ParagraphChange
 

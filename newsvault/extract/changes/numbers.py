@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.changes.word_diff import Edit
+from newsvault.extract.changes.word_diff import Edit
 
 _FEW = 4  # words of an edit in which a number can give way to a word: "12" to "several"
 _CHINESE = dict(zip("〇一二三四五六七八九", range(10), strict=True)) | {

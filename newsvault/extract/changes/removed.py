@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsvault.changes.normal import keys
-from newsvault.changes.relative import is_ticking
+from newsvault.extract.changes.normal import keys
+from newsvault.extract.changes.relative import is_ticking
 from newsvault.models import Article
 
 _END = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from newsvault.changes.normal import keys
-from newsvault.changes.paragraphs import likeness
-from newsvault.changes.word_diff import pieces
+from newsvault.extract.changes.normal import keys
+from newsvault.extract.changes.paragraphs import likeness
+from newsvault.extract.changes.word_diff import pieces
 from newsvault.models.article import Quote
 from newsvault.models.changes import QuoteChange
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from newsvault.changes.relative import WITHIN, is_ticking
+from newsvault.extract.changes.relative import WITHIN, is_ticking
 from newsvault.models import Article
 
 _UNSPACED = (

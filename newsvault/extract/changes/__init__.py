@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newsvault.changes.difference import compare
-from newsvault.changes.kinds import ORDER, STEALTHY, classify
-from newsvault.changes.normal import normal_digest
-from newsvault.changes.removed import removed_sentences, sentences
+from newsvault.extract.changes.difference import compare
+from newsvault.extract.changes.kinds import ORDER, STEALTHY, classify
+from newsvault.extract.changes.normal import normal_digest
+from newsvault.extract.changes.removed import removed_sentences, sentences
 
 __all__ = [
     "ORDER", "STEALTHY", "classify", "compare", "normal_digest", "removed_sentences", "sentences",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from newsvault.changes.numbers import number_of
-from newsvault.changes.word_diff import Edit
+from newsvault.extract.changes.numbers import number_of
+from newsvault.extract.changes.word_diff import Edit
 
 _FEW = 3  # words of an edit that can be one slip
 _LONG = 6  # letters from which a word may have two wrong ones

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from newsvault.changes.difference import compare
-from newsvault.changes.names import Known, Side, Text, is_name_edit
-from newsvault.changes.normal import contains, keys, tokens
-from newsvault.changes.numbers import differs_in_number
-from newsvault.changes.typos import is_typo
-from newsvault.changes.word_diff import Edit, edits
+from newsvault.extract.changes.difference import compare
+from newsvault.extract.changes.names import Known, Side, Text, is_name_edit
+from newsvault.extract.changes.normal import contains, keys, tokens
+from newsvault.extract.changes.numbers import differs_in_number
+from newsvault.extract.changes.typos import is_typo
+from newsvault.extract.changes.word_diff import Edit, edits
 from newsvault.models import Article
 from newsvault.models.changes import ChangeKind, ChangeSummary, Difference, ParagraphChange
 
