@@ -64,7 +64,7 @@ class Versions(Session):
     ) -> ChangeList:
         """Return what changed in the stored articles, a row for each new version, newest first.
 
-        Each version was classified when it was kept; docs/changes.md has the rules.
+        Each version was classified when it was stored; docs/changes.md has the rules.
 
         Args:
             query: a query in the query language that the article matches; "*" for all.
@@ -74,7 +74,7 @@ class Versions(Session):
                 moved, rewrite; () for all.
             min_change: smallest share of changed words, from 0 to 1.
             stealth: whether to list only changes of a headline, number, name or quotation that
-                neither the page's modified date nor a correction note tells.
+                neither the page's modified date nor a correction note states.
             limit: maximum number of changes; None for all.
             offset: number of changes to skip at the beginning.
 

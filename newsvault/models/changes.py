@@ -66,7 +66,7 @@ class QuoteChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What differs between two articles, without what is no change (docs/changes.md).
+    """What differs between two articles, without insignificant differences (docs/changes.md).
 
     `share` is the share of words that only one of the two has, from 0 to 1.
     """
@@ -88,7 +88,7 @@ class Diff:
     """Two versions, what differs between them, and the kinds of the change.
 
     `stealth` is whether headline, number, name or quotation changed while neither the page's
-    modified date nor a correction note tells so; two different articles have no kinds. `last_seen`
+    modified date nor a correction note states it; two different articles have no kinds. `last_seen`
     is the newest capture of the article that was read; `after.gone_at`, since when it is gone.
     """
 
@@ -102,7 +102,7 @@ class Diff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSummary:
-    """The classification of a change: kinds, stealth, and the most telling words of both texts."""
+    """The classification of a change: kinds, stealth, and the key words of both texts."""
 
     kinds: tuple[ChangeKind, ...]
     stealth: bool
@@ -115,7 +115,7 @@ class ChangeSummary:
 class VersionChange:
     """A new version of an article, classified against the version before it.
 
-    `before` and `after` are the most telling words, "" where there are none; `share` is the share
+    `before` and `after` are the key words, "" where there are none; `share` is the share
     of changed words, from 0 to 1.
     """
 

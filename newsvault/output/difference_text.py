@@ -103,14 +103,14 @@ def text_lines(
 
 
 def head_lines(found: Diff, look: Look) -> Iterator[str]:
-    """Yield what is compared, the kinds of the change, and since when the page is gone."""
+    """Yield both versions, the kinds of the change, and since when the page is gone."""
     for sign, stored in (("-", found.before), ("+", found.after)):
         at = f"{stored.capture.captured_at:%Y-%m-%d %H:%M}"
         name = f"{stored.short_id}@{stored.version}"
         yield look.cut(f"{sign} {name}  {at} UTC  {safe_line(stored.article.headline)}")
     if found.kinds:
         share = f"{found.difference.share:.0%} of the words"
-        silent = ["not told by the page (stealth)"] if found.stealth else []
+        silent = ["not stated by the page (stealth)"] if found.stealth else []
         yield look.wrap("; ".join([", ".join(found.kinds), share, *silent]))
     if gone := gone_line(found):
         yield look.wrap(gone)

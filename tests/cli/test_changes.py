@@ -101,7 +101,7 @@ def test_one_version_has_nothing_to_compare(run: Run, tmp_path: Path) -> None:
 
 
 def test_changes_newest_first(run_shared: Run) -> None:
-    """One line each, newest first, with kinds and the most telling words before and after."""
+    """One line each, newest first, with kinds and the key words before and after."""
     lines = run_shared("changes", "--limit", "all").out.splitlines()
 
     assert len(lines) == MANY

@@ -26,7 +26,7 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
               help="Only these kinds, separated by commas.")  # fmt: skip
 @click.option("--min-change", metavar="P", default="0", help="Smallest share of changed words: 5%.")
 @click.option("--stealth", is_flag=True,
-              help="Only what neither the page's date nor a correction note tells.")  # fmt: skip
+              help="Only what neither the page's date nor a correction note states.")  # fmt: skip
 @listing("Changes", FORMATS)
 def command(
     query: tuple[str, ...],
@@ -42,7 +42,7 @@ def command(
 ) -> int:
     """List what changed in saved articles, newest first.
 
-    Each line is a new version: its time, outlet, kinds, and the most telling words before and
+    Each line is a new version: its time, outlet, kinds, and the key words before and
     after. Kinds: typo, headline, number, name, quote, correction, addition, cut, moved, rewrite.
     QUERY selects articles, in the language of newsvault search.
 

@@ -20,7 +20,7 @@ FIELDS = (
 
 
 def compare(old: Article, new: Article) -> Difference:
-    """Return what differs between two readings; what is no change differs in nothing."""
+    """Return what differs between two readings; insignificant differences are left out."""
     paragraphs = paragraph_changes(old.paragraphs, new.paragraphs)
     return Difference(
         fields=tuple(_fields(old, new)),

@@ -1,4 +1,4 @@
-"""The kinds of a change, by rules that docs/changes.md tells, and its most telling words."""
+"""The kinds of a change, by rules documented in docs/changes.md, and its key words."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ ORDER: tuple[ChangeKind, ...] = (
 )  # fmt: skip
 STEALTHY = frozenset({"headline", "number", "name", "quote"})
 _MANY = 5  # words that come or go in a paragraph from which it is an addition or a cut
-_REWRITTEN = 0.35  # share of a text that is replaced, from which nothing smaller is told apart
-_AROUND = 3  # words of context on each side of the most telling words
-_SHOWN = 160  # characters of the most telling words
+_REWRITTEN = 0.35  # share of a text that is replaced, from which nothing smaller is distinguished
+_AROUND = 3  # words of context on each side of the key words
+_SHOWN = 160  # characters of the key words
 
 
 class Place(NamedTuple):
@@ -61,7 +61,7 @@ def classify(old: Article, new: Article) -> ChangeSummary:
 
 
 def is_stealth(old: Article, new: Article, kinds: Sequence[ChangeKind]) -> bool:
-    """Return whether a change that matters is told neither by the page's date nor by a note."""
+    """Return whether a change that matters is stated neither by the page's date nor by a note."""
     if not STEALTHY.intersection(kinds) or "correction" in kinds:
         return False
     before = old.modified_at or old.published_at
@@ -185,7 +185,7 @@ def _of_edit(edit: Edit, place: Place, known: Known) -> set[ChangeKind]:
 def _telling(
     difference: Difference, places: Sequence[Place], kinds: Sequence[ChangeKind], known: Known
 ) -> tuple[str, str]:
-    """Return the most telling words before and after, of the first kind that has any."""
+    """Return the key words before and after, of the first kind that has any."""
     for kind in kinds:
         if found := _words_of(kind, difference, places, known):
             return _short(found[0]), _short(found[1])

@@ -1,4 +1,4 @@
-"""Text without what is no change: the tokens that are compared, and the digest of a version.
+"""Text without insignificant differences: the compared tokens, and the digest of a version.
 
 No change are punctuation, the shape of marks, white space, full-width and other compatibility
 forms, relative times, and lines of counters. A token is a word, a number with its sign, a symbol
@@ -37,7 +37,7 @@ _AGO = "\u231b"
 
 
 class Token(NamedTuple):
-    """A token: what is compared, and where it is in the text."""
+    """A token: its compared form, and its place in the text."""
 
     key: str
     start: int
@@ -58,7 +58,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def keys(text: str) -> list[str]:
-    """Return what is compared of the tokens of `text`."""
+    """Return the compared form of the tokens of `text`."""
     return [token.key for token in tokens(text)]
 
 
@@ -99,7 +99,7 @@ def folded(word: str) -> str:
 
 
 def normal_text(article: Article) -> tuple[str, ...]:
-    """Return the tokens of all text of an article: what makes it a version of its own.
+    """Return the tokens of all text of an article: what defines its version.
 
     Headline, byline, then summary and body as one text: where a paragraph ends, what kind it is,
     and whether the first is called summary, is design. A summary that the body contains adds
@@ -126,7 +126,7 @@ def summary_keys(summary: str) -> list[str]:
 
 
 def normal_digest(article: Article) -> str:
-    """Return the SHA-256 of an article's text without what is no change."""
+    """Return the SHA-256 of an article's text without insignificant differences."""
     return hashlib.sha256("\0".join(normal_text(article)).encode("utf-8", "replace")).hexdigest()
 
 

@@ -42,7 +42,7 @@ _LANGUAGES = {
     " семьдесят восемьдесят девяносто сто тысяча/тысяч/тысячи миллион/миллионов/млн"
     " миллиард/миллиардов/млрд",
 }
-# Days of the week, then months. "May", "Mars" and "march" are words of their own and left out.
+# Days of the week, then months. "May", "Mars" and "march" are left out: ordinary words too.
 _CALENDAR = {
     "en": "monday tuesday wednesday thursday friday saturday sunday january february - april - june"
     " july august september october november december",

@@ -32,7 +32,7 @@ class Pair(NamedTuple):
 def align(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     """Return the paragraphs of both texts in the order of the new one.
 
-    What is gone comes where it was: after the paragraph that stood before it.
+    Removed paragraphs come where they were: after the preceding paragraph.
     """
     before, after = [_key(text) for text in old], [_key(text) for text in new]
     paired: dict[int, int] = {}
@@ -57,7 +57,7 @@ def _key(text: str) -> tuple[str, ...]:
 def _pair_alike(
     before: Sequence[tuple[str, ...]], after: Sequence[tuple[str, ...]], paired: dict[int, int]
 ) -> None:
-    """Pair what is left by common words, the most alike first."""
+    """Pair the rest by common words, the most alike first."""
     taken = set(paired.values())
     left = [i for i in range(len(before)) if i not in taken and before[i]]
     holders: dict[str, list[int]] = defaultdict(list)
@@ -176,7 +176,7 @@ def _kind(found: Sequence[Piece]) -> ParagraphKind:
 
 
 def _cut(joined: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the pieces of several paragraphs, each apart; what is gone stays where it was."""
+    """Return the pieces of several paragraphs, each apart; gone text stays where it was."""
     parts: list[list[Piece]] = [[]]
     for piece in joined:
         if piece.kind == "gone":

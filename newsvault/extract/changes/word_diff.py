@@ -20,7 +20,7 @@ class Edit(NamedTuple):
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """Return `new` and what is gone from `old` as pieces, in order.
+    """Return `new` and the text gone from `old` as pieces, in order.
 
     The pieces `same` and `come` together are `new`, character by character.
     """

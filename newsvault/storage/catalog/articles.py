@@ -109,7 +109,7 @@ class Articles:
 
         Args:
             article_id: the article.
-            normal: the digest of the text without what is no change (`normal_digest`).
+            normal: the digest of the text without insignificant differences (`normal_digest`).
             exact: the digest of the text as written. A vault of an earlier schema can have several
                 versions without a change between them: the one with this digest is preferred.
         """

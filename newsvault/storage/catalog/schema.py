@@ -136,7 +136,9 @@ STEPS = (
     CREATE INDEX changes_at ON changes (at)
     """,
 )
-CLASSIFIED = 4  # first schema with the text without what is no change, and classified changes
+CLASSIFIED = (
+    4  # first schema with the text without insignificant differences, and classified changes
+)
 BY_TIME = 3  # first schema that numbers versions by capture time
 
 VERSION = len(STEPS)

@@ -1,6 +1,6 @@
 """The table `changes`: each version but an article's first, classified against the one before it.
 
-A row follows from the two versions alone. It is written once, when the version is kept, and again
+A row follows from the two versions alone. It is written once, when the version is stored, and again
 only when another version comes between the two or one of them is parsed again. So the answer does
 not depend on when it is asked for, and `rebuild` gives the same. After a change of the rules in
 `extract/changes/`, a new schema classifies all versions again.
@@ -26,7 +26,7 @@ _COLUMNS = "article_id, version, at, before, after, kinds, stealth, share, gone,
 class ChangeRow:
     """A row of the table: `before` and `after` are text digests, `at` is UTC, ISO 8601.
 
-    `gone` and `come` are the most telling words of both texts, `removed` the sentences that only
+    `gone` and `come` are the key words of both texts, `removed` the sentences that only
     the earlier one has.
     """
 
