@@ -31,6 +31,7 @@ PAGES = "/api/v1/pages"  # takes pages from other sites' tabs, with another toke
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 FORM_BYTES = 2 * 1024 * 1024  # of a form without a page
 _SILENCE = 20.0  # seconds without a byte from the client while it sends a body, or takes one
+_DIGITS = 15  # of a Content-Length
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -108,7 +109,8 @@ class Guarded:
             return _plain(421, "this server has another name")
         length = headers.get("content-length", "0")
         most = rules.page_bytes if scope["path"] in (PAGES, "/take") else FORM_BYTES
-        if not length.isdecimal() or int(length) > most:
+        # The number of digits first: int() refuses thousands of them.
+        if not length.isdecimal() or len(length) > _DIGITS or int(length) > most:
             return _plain(413, "the body is too large")
         if scope["path"] == PAGES and scope["method"] == "POST":
             return None  # its own token, checked there
