@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import timedelta
-from http.cookiejar import LoadError, MozillaCookieJar
 from pathlib import Path
 from typing import Any
 
 from newsvault.decoding import content_encoding
-from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError, UsageError
+from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError
 from newsvault.fetch import redirects, robots
+from newsvault.fetch.cookies import load_cookies
 from newsvault.fetch.host_state import HostStateStore
 from newsvault.fetch.rate_limit import Clock, RateLimiter, back_off, retry_after
 from newsvault.fetch.ssrf_guard import Resolve
@@ -56,7 +56,7 @@ class Fetcher:
         self._stop = threading.Event()
         # Pauses end when the fetcher is closed, so that an interrupted batch stops at once.
         self._clock = clock or Clock(sleep=self._stop.wait)
-        self._cookies = _load_cookies(settings.cookies)
+        self._cookies = load_cookies(settings.cookies)
         self._transport = Transport(settings, name_service=name_service)
         store = HostStateStore(memory, self._clock.now)
         self._rate_limiter = RateLimiter(
@@ -251,21 +251,3 @@ class _RedirectChain(Budget):
         self.max_redirects = max_redirects
         self.exchanges: list[Exchange] = []
         self.refreshes = 0
-
-
-def _load_cookies(path: str) -> MozillaCookieJar | None:
-    """Load the user's cookies file; raises UsageError when it cannot be read."""
-    if not path:
-        return None
-    jar = MozillaCookieJar(path)
-    try:
-        jar.load(ignore_discard=True, ignore_expires=True)
-    except (OSError, LoadError) as exc:
-        raise UsageError(
-            f"cannot read cookies from {path}: {exc}",
-            hint="export them in the Netscape format (cookies.txt)",
-        ) from exc
-    for cookie in jar:
-        cookie.expires = cookie.expires or None  # browsers export session cookies with expires 0
-    jar.clear_expired_cookies()
-    return jar

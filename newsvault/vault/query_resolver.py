@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import math
-from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsvault.errors import NotFound, QueryError
-from newsvault.search.analysis import words
 from newsvault.search.query import Query, parse
 from newsvault.search.query.tree import (
     And,
-    Everything,
     Key,
     Like,
     Node,
@@ -26,9 +22,10 @@ from newsvault.search.query.tree import (
     Word,
 )
 from newsvault.search.spelling_variants import in_one
-from newsvault.storage.catalog import Catalog, VersionRow
+from newsvault.storage.catalog import Catalog
 from newsvault.urls import spellings
 from newsvault.vault.article_references import locate
+from newsvault.vault.similar_articles import similar_to
 from newsvault.vault.speaker_identities import MERGED, People
 
 if TYPE_CHECKING:
@@ -37,9 +34,6 @@ if TYPE_CHECKING:
 SAVED = "query"  # kind of the user data that saved queries are stored under
 _DEEP = 10  # maximum nesting of saved queries
 _MOST = 100  # maximum number of expansions in one query
-_CANDIDATES = 60  # words of an article whose document frequency is looked up
-_TELLING = 12  # words used to find similar articles
-_IN_HEADLINE = 4  # weight of a word in the headline, in occurrences in the body
 
 
 def resolve_query(catalog: Catalog, engine: Engine, text: str, *, exact: bool = False) -> Query:
@@ -144,34 +138,7 @@ class _Resolver:
             row = locate(self._catalog, node.id)
         except NotFound as exc:
             raise self._failed(node, exc.message, exc.hint) from exc
-        return _alike(self._engine, row)
+        return similar_to(self._engine, row)
 
     def _failed(self, node: Saved | Like, message: str, hint: str) -> QueryError:
         return QueryError(message, query=self._query.text, position=node.position, hint=hint)
-
-
-def _alike(engine: Engine, row: VersionRow) -> Node:
-    """Return a query for articles that share the characteristic words of an article.
-
-    Source of the method: tf-idf, as in the "more like this" of search engines: words frequent in
-    the article and rare elsewhere.
-    """
-    article = row.article
-    counts = Counter(word for word in words(article.text) if len(word) > 2)
-    for word in words(f"{article.headline} {article.summary or ''}"):
-        counts[word] += _IN_HEADLINE
-    likely = [word for word, _ in counts.most_common(_CANDIDATES)]
-    if not likely:
-        return Not(part=Everything())
-    everywhere = engine.search(Query(text="*", root=Everything()), limit=1, sort="newest").total
-    frequencies = engine.frequencies(likely)
-    shared = [
-        word for word in likely if frequencies[word] > 1
-    ]  # otherwise only this article has it
-    characteristic = sorted(
-        shared, key=lambda word: counts[word] * math.log(frequencies[word] / everywhere)
-    )
-    chosen = tuple(Word(text=word, exact=True) for word in characteristic[:_TELLING])
-    if not chosen:
-        return Not(part=Everything())
-    return And(parts=(Or(parts=chosen), Not(part=Key(field="id", value=row.id))))
