@@ -30,7 +30,7 @@ HOMES = {
     "urllib3": {"fetch/transport", "search/engines/opensearch/client"},
     "socket": {"fetch/ssrf_guard", "fetch/transport", "web/server"},  # web/server only listens
     "ssl": {"fetch/transport"},
-    "http": {"fetch/transport", "fetch/fetcher", "web/security"},  # http.cookies
+    "http": {"fetch/transport", "fetch/cookies", "web/security"},  # http.cookies
     "urllib": {"urls", "web"},  # urllib.parse; urllib.request is refused below
     "asyncio": {"web"},
     "ftplib": set(),
