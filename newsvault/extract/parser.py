@@ -78,6 +78,7 @@ def parse_article(
 
 def _quotes(article: Article) -> tuple[Quote, ...]:
     from newsvault.quotes import find_quotes  # its model is loaded only when it is asked for
+    from newsvault.quotes.posts import with_posts
 
     spans, at = [], 0
     for block in article.blocks:
@@ -86,7 +87,10 @@ def _quotes(article: Article) -> tuple[Quote, ...]:
         at += len(block.text) + len(BLOCK_SEPARATOR)
     caption = article.image.caption if article.image else None
     context = "\n".join(text for text in (article.headline, article.summary, caption) if text)
-    return find_quotes(article.text, language=article.language, context=context, block_quotes=spans)
+    found = find_quotes(
+        article.text, language=article.language, context=context, block_quotes=spans
+    )
+    return with_posts(article, found)
 
 
 def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article:

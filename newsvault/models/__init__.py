@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsvault.models.article import (
     BLOCK_SEPARATOR,
+    EMBEDDED,
     Access,
     Article,
     Block,
@@ -21,6 +22,7 @@ from newsvault.models.vault import CaptureInfo, Document, Outcome, Receipt, Refu
 
 __all__ = [
     "BLOCK_SEPARATOR",
+    "EMBEDDED",
     "REDIRECTS",
     "Access",
     "Article",

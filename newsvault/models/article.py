@@ -8,7 +8,7 @@ from typing import Literal
 
 from newsvault.text import count_words
 
-BlockKind = Literal["paragraph", "subheading", "quote", "list_item"]
+BlockKind = Literal["paragraph", "subheading", "quote", "list_item", "table", "post"]
 
 
 Precision = Literal["instant", "local", "day"]
@@ -22,6 +22,8 @@ QuoteKind = Literal["direct", "mixed"]
 
 BLOCK_SEPARATOR = "\n\n"
 
+EMBEDDED: tuple[BlockKind, ...] = ("table", "post")  # no part of what makes a version
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -34,10 +36,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One piece of an article's body, in reading order."""
+    """One piece of an article's body, in reading order.
+
+    A `table` has its cells in `rows`, and a line for each row in `text`. A `post` of another
+    service has its `author`, its `date` as printed, and its `url`, where the page has them.
+    """
 
     text: str
     kind: BlockKind = "paragraph"
+    rows: tuple[tuple[str, ...], ...] = ()
+    author: str | None = None
+    date: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

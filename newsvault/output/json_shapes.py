@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from newsvault.ingest.feeds import Feed
 
 SCHEMA = 1
+_PLAIN_BLOCK: dict[str, Any] = {"rows": [], "author": None, "date": None, "url": None}
 
 
 def stored_shape(stored: StoredArticle) -> dict[str, Any]:
     """Return one version of an article with all fields (`show --json`)."""
     article = article_to_json(stored.article)
     article["byline"] = [{"kind": "person", **author} for author in article["byline"]]
+    article["blocks"] = [{**_PLAIN_BLOCK, **block} for block in article["blocks"]]
     article["text"] = stored.article.text
     article["word_count"] = stored.article.word_count
     if article["image"]:

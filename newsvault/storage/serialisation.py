@@ -20,6 +20,10 @@ def article_to_json(article: Article) -> dict[str, Any]:
         del values["claimed_url"]  # omitted when None, as in records of older versions
     if values["image"] is not None and values["image"]["credit"] is None:
         del values["image"]["credit"]  # omitted when None, as in records of older versions
+    for block in values["blocks"]:
+        for name in ("rows", "author", "date", "url"):
+            if not block[name]:
+                del block[name]  # what only tables and posts have
     for author in values["byline"]:
         if author["kind"] == "person":
             del author["kind"]  # the default is omitted, as in records of older versions
@@ -43,9 +47,14 @@ def article_from_json(values: Mapping[str, Any]) -> Article:
     plain["image"] = Image(**plain["image"]) if plain.get("image") else None
     plain["keywords"] = tuple(plain.get("keywords", ()))
     plain["warnings"] = tuple(plain.get("warnings", ()))
+    plain["blocks"] = [_block(part) for part in plain.get("blocks", ())]
     for name, kind in _PARTS.items():
         plain[name] = tuple(kind(**part) for part in plain.get(name, ()))
     return Article(**plain)
+
+
+def _block(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, "rows": tuple(map(tuple, values.get("rows", ())))}
 
 
 _PARTS: dict[str, Any] = {

@@ -14,7 +14,7 @@ from typing import Any
 
 from newsvault.classify.classifier import is_article_label
 from newsvault.errors import SourceError
-from newsvault.models import Article
+from newsvault.models import EMBEDDED, Article
 from newsvault.storage.catalog import (
     UNREAD,
     VERDICT,
@@ -43,7 +43,7 @@ def text_digest(article: Article) -> str:
         article.headline,
         article.summary or "",
         [person.name for person in article.byline],
-        [[block.kind, block.text] for block in article.blocks],
+        [[block.kind, block.text] for block in article.blocks if block.kind not in EMBEDDED],
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsvault.extract.changes.relative import WITHIN, is_ticking
-from newsvault.models import Article
+from newsvault.models import EMBEDDED, Article
 
 _UNSPACED = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -103,9 +103,10 @@ def normal_text(article: Article) -> tuple[str, ...]:
 
     Headline, byline, then summary and body as one text: where a paragraph ends, what kind it is,
     and whether the first is called summary, is design. A summary that the body contains adds
-    nothing, and neither does a correction note that it contains.
+    nothing, and neither does a correction note that it contains. Tables and embedded posts are left
+    out: earlier releases did not read them.
     """
-    body = body_keys([block.text for block in article.blocks])
+    body = body_keys([block.text for block in article.blocks if block.kind not in EMBEDDED])
     summary = summary_keys(article.summary or "")
     note = keys(article.correction or "")
     text = [*([] if contains(body, summary) else summary), *body]

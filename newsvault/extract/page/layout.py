@@ -30,6 +30,10 @@ _PART = re.compile(r"[^a-z0-9]+")
 _NAMING = ("class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "data-qa")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+_PANELS = ("region", "tabpanel")
+_OPENED = frozenset("accordion collapse collapsible panel tabpanel expander faq".split())
+_STREAMED = re.compile(r"S:[0-9a-f]+")  # parts that a server sends late, hidden until a script runs
+
 _NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -37,7 +41,8 @@ _NO_WORDS: frozenset[str] = frozenset()
 class Box:
     """A block element: its name, the words of its class and id, and its parent block.
 
-    `first:last` are the lines in it (half open); `hidden`: not displayed.
+    `first:last` are the lines in it (half open); `hidden`: not displayed; `data`: a table of data,
+    None while unknown.
     """
 
     tag: Tag
@@ -51,6 +56,7 @@ class Box:
     weight: float = 0.0
     chars: int = 0
     links: int = 0
+    data: bool | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -215,11 +221,7 @@ class _Reader:
         layout = self.layout
         box = Box(tag, name, words, parent, parent.depth + 1, len(layout.lines))
         attrs = tag.attrs
-        if attrs and (
-            "hidden" in attrs
-            or attrs.get("aria-hidden") == "true"
-            or ("style" in attrs and _HIDDEN.search(str(attrs["style"])))
-        ):
+        if attrs and _is_hidden(attrs) and not _opens(attrs, words):
             box.hidden = True
         layout.boxes.append(box)
         self.walk(tag, box)
@@ -238,6 +240,21 @@ class _Reader:
         if words:
             self.layout.marks.append(Mark(tag, words, box, len(self.layout.lines)))
         return words
+
+
+def _is_hidden(attrs: dict[str, str]) -> bool:
+    return (
+        "hidden" in attrs
+        or attrs.get("aria-hidden") == "true"
+        or ("style" in attrs and bool(_HIDDEN.search(str(attrs["style"]))))
+    )
+
+
+def _opens(attrs: dict[str, str], words: frozenset[str]) -> bool:
+    """Whether a hidden block is one that the page opens: a panel, a part that came late."""
+    if attrs.get("role") in _PANELS or words & _OPENED:
+        return True
+    return bool(_STREAMED.fullmatch(str(attrs.get("id", ""))))
 
 
 def split_words(name: str) -> frozenset[str]:

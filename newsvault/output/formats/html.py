@@ -12,6 +12,7 @@ from newsvault.text import printable
 _STYLE = (
     "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.55 Georgia,serif}"
     "h1{line-height:1.2}.about,footer{color:#555;font-size:.85rem}"
+    "table{border-collapse:collapse}td{border:1px solid #bbb;padding:.2rem .5rem}"
     "blockquote{border-left:3px solid #bbb;margin-left:0;padding-left:1rem}"
 )
 # Second line of defence: no scripts, frames, forms or external resources.
@@ -52,9 +53,20 @@ def _blocks(blocks: tuple[Block, ...]) -> list[str]:
         if is_item != inside_list:
             lines.append("<ul>" if is_item else "</ul>")
             inside_list = is_item
-        tag = _TAGS[block.kind]
-        lines.append(f"<{tag}>{_safe(block.text)}</{tag}>")
+        lines.append(_block(block))
     return [*lines, "</ul>"] if inside_list else lines
+
+
+def _block(block: Block) -> str:
+    if block.kind == "table":
+        rows = ("".join(f"<td>{_safe(cell)}</td>" for cell in row) for row in block.rows)
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+    if block.kind == "post":
+        text = "<br>".join(map(_safe, block.text.split("\n")))
+        link = f'<br><a href="{_safe(block.url)}">{_safe(block.url)}</a>' if block.url else ""
+        return f"<blockquote>{text}{link}</blockquote>"
+    tag = _TAGS[block.kind]
+    return f"<{tag}>{_safe(block.text)}</{tag}>"
 
 
 def _safe(text: str) -> str:

@@ -76,9 +76,22 @@ def _yaml(value: str) -> str:
 
 
 def _block(block: Block) -> str:
+    if block.kind == "table":
+        return _table(block)
+    if block.kind == "post":
+        lines = [f"> {_escape(line)}" for line in block.text.split("\n")]
+        return "\n>\n".join([*lines, *([f"> <{_address(block.url)}>"] if block.url else [])])
     text = _escape(block.text)
     mark = {"subheading": "## ", "quote": "> ", "list_item": "- ", "paragraph": ""}[block.kind]
     return f"{mark}{text}"
+
+
+def _table(block: Block) -> str:
+    """Return a table in the form of GitHub, whose first row is always the header."""
+    width = max(map(len, block.rows), default=1)
+    rows = [[_escape(cell) for cell in (*row, *[""] * (width - len(row)))] for row in block.rows]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([*lines[:1], "|" + " --- |" * width, *lines[1:]])
 
 
 def _quote(quote: Quote) -> str:

@@ -168,6 +168,11 @@ def _proof(stored: StoredArticle) -> str:
 
 
 def _block(block: Block, look: Look) -> str:
+    if block.kind == "table":
+        return "\n".join(look.wrap(safe_line(line), "", "  ") for line in block.text.split("\n"))
+    if block.kind == "post":
+        lines = [*block.text.split("\n"), *([block.url] if block.url else [])]
+        return "\n".join(look.wrap(safe_line(line), "  | ", "  | ") for line in lines)
     text = safe_line(block.text)
     if block.kind == "subheading":
         return look.bold(look.wrap(text))

@@ -16,6 +16,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_article,
 )
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds
+from newsvault.extract.fields.body.embedded import is_post, post_block, table_block, whole_of
 from newsvault.extract.fields.body.pull_quotes import without_asides
 from newsvault.extract.page import Box, Line, Page, string, unescaped
 from newsvault.models import Block, BlockKind, Candidate
@@ -62,7 +63,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     mark_other_stories(page, container, noise, weights)
     first, last = bounds(page, container, noise, weights, headline)
     kept = without_asides(lines, _kept(lines, range(first, last), noise, headline))
-    blocks = tuple(_block(lines[place]) for place in kept)
+    blocks = _blocks(lines, kept)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
     candidate = Candidate(
         field="body", value=plural(len(blocks), "block"), source=where, won=True, reason=reason
@@ -218,6 +219,9 @@ def _kept(
         plain = fold(line.text)
         if noise[place]:
             continue
+        if whole_of(line) is not None:
+            kept.append(place)
+            continue
         if not _belongs(line) or plain.rstrip(" .") in said:
             if kept and kept[-1] == place - 1 and lines[kept[-1]].box.name in HEADINGS:
                 kept.pop()  # the heading of the dropped part
@@ -244,6 +248,26 @@ def _belongs(line: Line) -> bool:
     if line.box.name in HEADINGS or line.box.name in ("h1", "li", "dt"):
         return True
     return len(text) > 1 and any(char.isalnum() for char in text)
+
+
+def _blocks(lines: list[Line], kept: list[int]) -> tuple[Block, ...]:
+    """Return the blocks of the kept lines; the lines of a table or a post are one block."""
+    blocks: list[Block] = []
+    parts: list[Line] = []
+    whole: Box | None = None
+    for place in [*kept, None]:
+        around = whole_of(lines[place]) if place is not None else None
+        if whole is not None and around is not whole:
+            read = post_block if is_post(whole) else table_block
+            if block := read(whole, parts):
+                blocks.append(block)
+            parts = []
+        whole = around
+        if place is not None and whole is not None:
+            parts.append(lines[place])
+        elif place is not None:
+            blocks.append(_block(lines[place]))
+    return tuple(blocks)
 
 
 def _block(line: Line) -> Block:

@@ -13,6 +13,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_layout,
     speaks_of_writing,
 )
+from newsvault.extract.fields.body.embedded import is_post, is_table
 from newsvault.extract.page import Box, Page
 
 _MOST = 0.4  # of a page's running text
@@ -20,6 +21,7 @@ _MOST = 0.4  # of a page's running text
 _ARTICLE = 150
 _PROSE = 200  # characters of a box whose name speaks of layout, not of what it holds
 _MANY = 20  # words; a box with that many in its name is not classified by them
+_PARAGRAPH = 80  # characters of running text in such a box that has no link
 _LAID_OUT = ("body", "html")
 
 
@@ -58,7 +60,7 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
 
 
 def _is_beside(box: Box, void: frozenset[str]) -> bool:
-    if box.name in _LAID_OUT:
+    if box.name in _LAID_OUT or is_table(box) or is_post(box):
         return False
     return is_consent(box) or is_noise_box(box, void) or _is_link_list(box)
 
@@ -70,13 +72,18 @@ def _is_link_list(box: Box) -> bool:
 def _is_laid_out_prose(box: Box, page: Page, weights: list[float]) -> bool:
     """Whether a box that is named only by its layout ("card", "widget") holds running text."""
     only_laid_out = names_layout(box) or (box.name == "aside" and is_called_article(box))
-    if box.hidden or not only_laid_out or box.chars < _PROSE or box.links > 0.25 * box.chars:
+    if box.hidden or not only_laid_out or box.links > 0.25 * box.chars:
         return False
+    if box.tag.find("table") is not None:
+        return True
     lines = page.layout.lines
     running = [lines[place].text for place in range(box.first, box.last) if weights[place] >= 60]
     if len(running) == 1 and speaks_of_writing(running[0]) and "card" in box.words:
         return False  # the writer's, or another's
-    return sum(map(len, running)) >= max(_PROSE, 0.5 * box.chars)
+    size = sum(map(len, running))
+    if size >= max(_PROSE, 0.25 * box.chars):
+        return True
+    return not box.links and size >= max(_PARAGRAPH, 0.5 * box.chars)  # a teaser is a link
 
 
 def _holds_headline(box: Box, page: Page) -> bool:
@@ -88,7 +95,7 @@ def _holds_headline(box: Box, page: Page) -> bool:
 
 
 def _mark(box: Box, noise: list[bool]) -> None:
-    if box.name != "figure" or box.tag.find("blockquote") is None:
+    if box.name != "figure" or box.tag.find(("blockquote", "table")) is None:
         for place in range(box.first, box.last):
             noise[place] = True
 

@@ -38,7 +38,7 @@ _NOISE = frozenset(
     " placeholder metainfo factbox aside card commercial"
     " crosslink crosslinks crosslinking interlink readalso".split()
 )
-_CONSENT = frozenset("consent onetrust gdpr ccpa cmp didomi sourcepoint optanon cookiebot".split())
+_CONSENT = frozenset("consent onetrust gdpr ccpa didomi sourcepoint optanon cookiebot".split())
 _COOKIES = frozenset(("cookie", "cookies", "privacy"))
 _NOTICE = frozenset("law bar notice banner popup info message policy overlay modal wall".split())
 _MAIN = frozenset("article story post entry news main richtext artikel".split())
@@ -153,8 +153,8 @@ def is_noise_box(box: Box, void: frozenset[str] = frozenset()) -> bool:
 
 def is_consent(box: Box) -> bool:
     """Whether a block asks for consent: never the article, however long its text."""
-    if box.words & _CONSENT:
-        return True
+    if box.words & _CONSENT or ("cmp" in box.words and box.words & _NOTICE):
+        return True  # "cmp" alone is also how components of a page are called
     return bool(box.words & _COOKIES) and len(box.words & _NOTICE) > 0
 
 
