@@ -251,7 +251,7 @@ def _belongs(line: Line) -> bool:
 
 
 def _blocks(lines: list[Line], kept: list[int]) -> tuple[Block, ...]:
-    """Return the blocks of the kept lines; the lines of a table or a post are one block."""
+    """Return the blocks of the lines at the places of the body; a table or a post is one block."""
     blocks: list[Block] = []
     parts: list[Line] = []
     whole: Box | None = None

@@ -1,4 +1,4 @@
-"""Tables and posts of other services inside an article: blocks of their own kinds."""
+"""Tables and embedded posts inside an article: blocks of kind table and post."""
 
 from __future__ import annotations
 
