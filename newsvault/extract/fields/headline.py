@@ -19,6 +19,8 @@ _KICKER = frozenset(
     " subtitle subheadline subhead dek icon hidden sr visually".split()
 )
 _TITLE = frozenset(("headline", "title", "titre", "titulo", "titolo"))
+_EMPHASIS = re.compile(r"(?<!\w)\*(\S[^*]*\S)\*(?!\w)")  # of Markdown, left in
+_UNLIKE = 0.25  # likeness below which a heading is the site's or a section's name
 _NOT_HERE = frozenset(
     "related recommend recommended teaser sidebar footer nav menu logo modal newsletter popup"
     " cookie consent comments".split()
@@ -66,7 +68,7 @@ def _heading(tag: Tag, page: Page) -> str:
         words = split_words(f"{parent.attrs.get('class', '')} {parent.attrs.get('id', '')}")
         if words & _NOT_HERE and parent.name in ("aside", "nav", "footer", "dialog"):
             return ""
-    text = _without_kicker(tag)
+    text = _EMPHASIS.sub(r"\1", _without_kicker(tag))
     whole = " ".join(tag.get_text(" ").split())
     # A kicker that is part of what the page calls its headline elsewhere is part of it here too.
     named = {
@@ -117,16 +119,15 @@ def _choose(heard: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[s
         likeness -= place * 0.01
         if likeness > score:
             best, score = text, likeness
-    if best and (score >= 0.4 or len(visible) == 1):
+    elsewhere = _shown_elsewhere(heard, page, site)
+    if best and (score >= _UNLIKE or (len(visible) == 1 and elsewhere is None)):
         whole = _with_kicker(best, heard, page, site)
         if whole:
             return whole[0], whole[1], "the visible heading with the kicker that is shown beside it"
         return "h1", best, "the visible heading, as the page's data agree"
-    shown = {fold(line.text) for line in page.layout.lines}
-    shown |= {fold(mark.text) for mark in page.layout.marks if mark.words & _TITLE}
-    for source, text in heard:
-        if source != "title" and fold(plain := _without_site(text, page, site)) in shown:
-            return source, plain, "declared, and shown on the page"
+    if elsewhere is not None:
+        return elsewhere[0], elsewhere[1], "declared, and shown on the page"
+    shown = _shown(page)
     if page.title and not any(source != "title" for source, _ in heard):
         for piece in _SEPARATOR.split(page.title):
             if piece.count(" ") > 1 and fold(piece) in shown:
@@ -137,6 +138,24 @@ def _choose(heard: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[s
                 return source, _without_site(text, page, site), "no heading of the page agrees"
     source, text = heard[0]
     return source, _without_site(text, page, site), "nothing better was found"
+
+
+def _shown(page: Page) -> set[str]:
+    shown = {fold(line.text) for line in page.layout.lines}
+    return shown | {fold(mark.text) for mark in page.layout.marks if mark.words & _TITLE}
+
+
+def _shown_elsewhere(
+    heard: list[tuple[str, str]], page: Page, site: set[str]
+) -> tuple[str, str] | None:
+    """Return the declared headline that the page shows, though not as its first heading."""
+    shown = _shown(page)
+    for source, text in heard:
+        if source == "h1" or (source == "title" and text.count(" ") < 2):
+            continue
+        if fold(plain := _without_site(text, page, site)) in shown:
+            return source, plain
+    return None
 
 
 def _with_kicker(

@@ -1,0 +1,35 @@
+"""The headline where the page's first heading is another's."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsvault import parse_article
+
+_TEXT = """<p>The ferry to Upper Tarn carried more people this summer than in any year before.</p>
+<p>Its crew has grown as well, from four hands to nine, and most of them live on the lake.</p>"""
+
+
+def _headline(title: str, top: str) -> str:
+    page = f"<html><head><title>{title}</title></head><body>{top}<main>{_TEXT}</main></body></html>"
+    return parse_article(page.encode(), "https://tarn-eye.example/ferry", quotes=False).headline
+
+
+@pytest.mark.parametrize(
+    ("title", "top", "headline"),
+    [
+        ("Ferry full all summer", "<h1>Notes of Ebba</h1><h2>Ferry full all summer</h2>",
+         "Ferry full all summer"),
+        ("Ferry full all summer | Tarn Eye",
+         "<h1>Press</h1><div class=title>Ferry full all summer</div>", "Ferry full all summer"),
+        ("A Ferry Book (1792)", "<h1>*A Ferry Book* (1792)</h1>", "A Ferry Book (1792)"),
+        ("Five * a day", "<h1>Five * a day * long</h1>", "Five * a day * long"),
+        ("Boats: why they are late", "<h1>Ferry full all summer</h1>", "Ferry full all summer"),
+        ("Full summer for the ferry",
+         "<h1>Ferry full all summer</h1><p>Full summer for the ferry</p>", "Ferry full all summer"),
+    ],
+)  # fmt: skip
+def test_a_heading_that_is_no_headline_yields_to_the_declared_one(
+    title: str, top: str, headline: str
+) -> None:
+    assert _headline(title, top) == headline
