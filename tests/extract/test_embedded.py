@@ -7,6 +7,7 @@ import time
 import pytest
 
 from newsvault import Article, parse_article
+from newsvault.extract.changes.normal import normal_digest
 from newsvault.vault.sidecars import text_digest
 
 _LEAD = "<p>The ferry to Upper Tarn carried more people this summer than in any year before.</p>"
@@ -81,7 +82,9 @@ def test_a_post_without_words_is_left_out(post: str) -> None:
 
 
 def test_tables_and_posts_make_no_other_version() -> None:
-    assert text_digest(_read(_TABLE + _POST)) == text_digest(_read(""))
+    with_both, without = _read(_TABLE + _POST), _read("")
+    assert text_digest(with_both) == text_digest(without)
+    assert normal_digest(with_both) == normal_digest(without)
 
 
 @pytest.mark.parametrize(
