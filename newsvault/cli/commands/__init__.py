@@ -22,6 +22,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "What changed": {
         "changes": "List what changed in saved articles, newest first.",
         "diff": "Show what differs between two versions, word by word.",
+    },
     "Copies": {
         "same": "List the copies of an article, first published first.",
         "stories": "List stories that several outlets printed.",

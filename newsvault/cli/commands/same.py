@@ -22,8 +22,8 @@ def command(reference: str, *, diff: bool, exit_code: bool, output: str) -> int:
     """List the copies of an article, first published first.
 
     A copy has the same text or a part of it, whatever its headline, lead and order. Each line gives
-    the share of ID's words that the copy has, the share of its own that it added, and the agency it
-    credits.
+    the share of ID's words that the copy has, the share of its words that ID lacks, and the agency
+    it credits.
 
     \b
     newsvault same k3fa

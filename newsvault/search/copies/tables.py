@@ -14,6 +14,7 @@ from newsvault.storage.catalog.database import connect
 
 _RULES = "1"  # of fingerprints and comparison; an index by other rules is built again
 _DAYS = 3  # days on which one outlet printed a shingle, for it to be common
+_ARCHIVE_DAYS = 5  # days on which all outlets together did; a copy is printed on fewer
 _REPEATS = 50  # articles of one outlet, likewise
 _CANDIDATES = 40  # articles that share most with one
 _LEAST = 2  # shared fingerprints of a candidate
@@ -173,15 +174,18 @@ class CopyTables:
         return found
 
     def _repeated(self, hashes: set[int], outlet: str | None = None) -> set[int]:
-        """Return the hashes that one outlet, or the given one, printed again and again."""
+        """Return the hashes that an outlet (`outlet`, if given) or all together repeat."""
         if not hashes:
             return set()
         rows = self._db.execute(
             "SELECT f.hash FROM fingerprints AS f JOIN articles AS a ON a.number = f.number"
             " WHERE f.hash IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR a.outlet = ?2)"
             " GROUP BY f.hash, a.outlet"
-            " HAVING count(DISTINCT a.day) >= ?3 OR count(*) >= ?4",
-            (json.dumps(list(hashes)), outlet, _DAYS, _REPEATS),
+            " HAVING count(DISTINCT a.day) >= ?3 OR count(*) >= ?4"
+            " UNION SELECT f.hash FROM fingerprints AS f JOIN articles AS a ON a.number = f.number"
+            " WHERE f.hash IN (SELECT value FROM json_each(?1)) AND a.day GLOB '[0-9]*-*'"
+            " GROUP BY f.hash HAVING count(DISTINCT a.day) >= ?5",
+            (json.dumps(list(hashes)), outlet, _DAYS, _REPEATS, _ARCHIVE_DAYS),
         )
         return {row[0] for row in rows}
 

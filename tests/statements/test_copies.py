@@ -1,0 +1,147 @@
+"""Near copies: the set of wire copy, the order of arrival, hostile texts, and the commands."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from newsvault.models import Article, Block
+from newsvault.search.copies.comparison import compare
+from newsvault.search.copies.fingerprints import fingerprints
+from newsvault.search.copies.index import CopyIndex
+from tests.growth import growth
+from tests.statements.wire_copy import Text, wire_copy
+
+PRECISION, RECALL = 0.98, 0.95
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, Text]:
+    return {f"a{number:04}": text for number, text in enumerate(wire_copy())}
+
+
+@pytest.fixture(scope="module")
+def index(texts: dict[str, Text], tmp_path_factory: pytest.TempPathFactory) -> Iterator[CopyIndex]:
+    with closing(
+        _indexed(tmp_path_factory.mktemp("copies") / "c.sqlite", texts, list(texts))
+    ) as one:
+        yield one
+
+
+def _indexed(path: Path, texts: dict[str, Text], names: list[str]) -> CopyIndex:
+    index = CopyIndex(path, lambda name: fingerprints(texts[name].article))
+    with index.batch():
+        for name in names:
+            _put(index, name, texts[name].article)
+    return index
+
+
+def _put(index: CopyIndex, name: str, article: Article) -> None:
+    day = article.published_at.date().isoformat() if article.published_at else name
+    index.put(name, fingerprints(article), outlet=article.publisher or "", day=day)
+
+
+def _pairs(stories: list[tuple[str, ...]]) -> set[tuple[str, str]]:
+    return {pair for ids in stories for pair in combinations(sorted(ids), 2)}
+
+
+def test_the_set_is_as_large_as_it_says(texts: dict[str, Text]) -> None:
+    """At least 60 stories of 2 to 6 copies, and 200 other texts, in six languages."""
+    sizes: dict[int, int] = {}
+    for text in texts.values():
+        sizes[text.story] = sizes.get(text.story, 0) + 1
+    assert sum(size > 1 for size in sizes.values()) >= 60
+    assert max(sizes.values()) <= 7
+    assert sum(size == 1 for size in sizes.values()) >= 200
+    assert {text.article.language for text in texts.values()} == {
+        "en",
+        "de",
+        "fr",
+        "zh",
+        "ja",
+        "th",
+    }
+
+
+def test_wire_copy_is_grouped(texts: dict[str, Text], index: CopyIndex) -> None:
+    """Pairs in one story against pairs of one text, in all and in each language."""
+    found = _pairs(index.stories())
+    for language in (None, "en", "de", "fr", "zh", "ja", "th"):
+        names = [n for n in texts if language in (None, texts[n].article.language)]
+        wanted = {p for p in combinations(names, 2) if texts[p[0]].story == texts[p[1]].story}
+        joined = {pair for pair in found if pair[0] in names or pair[1] in names}
+        assert len(joined & wanted) >= PRECISION * len(joined), language
+        assert len(joined & wanted) >= RECALL * len(wanted), language
+
+
+def test_the_stories_do_not_depend_on_the_order(
+    texts: dict[str, Text], index: CopyIndex, tmp_path: Path
+) -> None:
+    """The same texts in another order, with some that were changed, removed and put again."""
+    names = list(texts)
+    random.Random(3).shuffle(names)
+    with closing(_indexed(tmp_path / "c.sqlite", texts, names)) as other:
+        with other.batch():
+            for one, two in zip(names[:40:2], names[1:40:2], strict=True):
+                other.remove(one)
+                _put(other, two, texts[one].article)
+                _put(other, two, texts[two].article)
+                _put(other, one, texts[one].article)
+        assert sorted(other.stories()) == sorted(index.stories())
+        assert list(other.rows()) == list(index.rows())
+        assert other.faults() == ()
+
+
+def test_a_removed_article_leaves_nothing(texts: dict[str, Text], tmp_path: Path) -> None:
+    """Neither a row nor a fingerprint."""
+    names = list(texts)[:30]
+    with closing(_indexed(tmp_path / "c.sqlite", texts, names)) as index:
+        with index.batch():
+            for name in names:
+                index.remove(name)
+        assert list(index.rows()) == []
+        assert index.faults() == ()
+        assert not any(index.candidates(fingerprints(texts[name].article)) for name in names)
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "one letter": lambda size: "a" * size,
+    "one word": lambda size: "word " * (size // 5),
+    "two sentences in turn": lambda size: "one two three four five six. " * (size // 29),
+    "one Chinese character": lambda size: "字" * size,
+    "digits": lambda size: "".join(f"{n} " for n in range(size // 6)),
+    "marks only": lambda size: "“”…—" * (size // 4),
+    "one Thai letter": lambda size: "ก" * size,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_text_costs_no_more_than_its_length(kind: str) -> None:
+    """Making fingerprints and comparing them, of up to 10 MB."""
+
+    def run(size: int) -> Callable[[], object]:
+        article = Article(
+            url="https://a.example/", headline="", blocks=(Block(text=HOSTILE[kind](size)),)
+        )
+
+        def compared() -> object:
+            text = fingerprints(article)
+            return text.sample, compare(text, fingerprints(article))
+
+        return compared
+
+    assert growth(run, 2_500_000 if kind == "one letter" else 250_000) < 8
+
+
+def test_short_texts_are_no_copies() -> None:
+    """A line that many pages print is no evidence, equal as it is."""
+    texts = [
+        fingerprints(Article(url="", headline="", blocks=(Block(text=text),)))
+        for text in ("This video is not available in your country.", "", "字幕")
+    ]
+    assert not any(compare(one, one).is_copy for one in texts)
