@@ -9,11 +9,11 @@ from newsvault.cli.context import bold, look, next_command, print_json, print_li
 from newsvault.cli.list_options import STREAMED, next_offset
 from newsvault.cli.statement_lists import tell_total
 from newsvault.errors import UsageError
-from newsvault.text import printable, safe_line
+from newsvault.text import plural, printable, safe_line
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
-    from newsvault.models import Results
+    from newsvault.models import Hit, Results
     from newsvault.vault.facets import Explanation
 
 _OF_COUNTS = ("text", "json", "jsonl", "csv", "tsv")
@@ -29,6 +29,7 @@ def print_search(
     offset: int = 0,
     snippets: int = 2,
     mark: bool = False,
+    group: str = "none",
     **how: Any,
 ) -> int:
     """Print the hits of a search in the format `output`; return their total number.
@@ -40,10 +41,16 @@ def print_search(
         from newsvault.output.formats import hits_format
 
         places = snippets if output == "jsonl" else 0
-        found = vault.hits(query, limit=limit, offset=offset, snippets=places, **how)
+        given = {"limit": limit, "offset": offset, "snippets": places, **how}
+        if group == "none":
+            found: Iterable[Hit] = vault.hits(query, **given)
+        else:
+            found = vault.search(query, group=group, **given)
         return print_rows(hits_format(output)(found), output)
-    results = vault.search(query, limit=limit, offset=offset, snippets=snippets, **how)
+    results = vault.search(query, limit=limit, offset=offset, snippets=snippets, group=group, **how)
     further = next_offset(results.total, offset, len(results.hits))
+    if group != "none":  # the number of stories is not known
+        further = offset + len(results.hits) if len(results.hits) == limit else None
     if output == "json":
         from newsvault.output.formats import json
 
@@ -57,7 +64,7 @@ def print_search(
 
         print_lines(plain.hits(results, look(mark=mark), first=offset + 1))
     if output != "json" or further is not None:
-        _tell(vault, results, offset, typed)
+        _tell(vault, results, offset, typed, further)
     if output == "text" and results.hits:
         next_command("show", results.hits[0].stored.short_id)
     return results.total
@@ -166,8 +173,13 @@ def _remark(remarks: Iterable[str]) -> None:
         say(f"note: {printable(remark)}")
 
 
-def _tell(vault: Vault, results: Results, offset: int, typed: str) -> None:
+def _tell(vault: Vault, results: Results, offset: int, typed: str, further: int | None) -> None:
     _remark(results.remarks)
+    if results.total and any(hit.copies for hit in results):
+        more = f" More: --offset {further}, or --limit all." if further is not None else ""
+        found = plural(results.total, "article")
+        say(f"{found} found, copies folded (--group none prints each).{more}")
+        return
     if results.total:
         tell_total(results.total, "article", offset, len(results.hits), " found")
         return

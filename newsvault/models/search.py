@@ -35,11 +35,12 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An article found, with excerpts."""
+    """An article found, with excerpts; `copies` is the number of copies folded into it."""
 
     stored: StoredArticle
     score: float
     snippets: tuple[Snippet, ...] = ()
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -84,7 +84,8 @@ def summary_shape(stored: StoredArticle) -> dict[str, Any]:
 def hit_shape(hit: Hit) -> dict[str, Any]:
     """Return one hit of a search: its row, score and snippets."""
     snippets = [{"text": s.text, "marks": [list(mark) for mark in s.marks]} for s in hit.snippets]
-    return {**summary_shape(hit.stored), "score": round(hit.score, 4), "snippets": snippets}
+    return {**summary_shape(hit.stored), "score": round(hit.score, 4), "copies": hit.copies,
+            "snippets": snippets}  # fmt: skip
 
 
 def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from newsvault.vault.base import SessionBase
 if TYPE_CHECKING:
     from newsvault.models.vault import ForeignReading, Listing, Raw, Status
 
+GROUPS = ("none", "story")
+
 
 class Lookup(SessionBase):
     """The read operations of a session."""
@@ -28,6 +30,7 @@ class Lookup(SessionBase):
         sort: str = "relevance",
         exact: bool = False,
         snippets: int = 2,
+        group: str = "none",
     ) -> Results:
         """Return the articles that match a query, best first; removed articles never appear.
 
@@ -38,13 +41,15 @@ class Lookup(SessionBase):
             sort: relevance, fresh (relevance, newer articles higher), newest or oldest.
             exact: whether words match in this form only, without stemming.
             snippets: maximum number of passages per hit; 0 for none.
+            group: none, or story for one hit of each text that several outlets printed; `limit` and
+                `offset` then count these.
 
         Returns:
             A sequence of hits; `total` is the number of all articles that match.
 
         Raises:
             QueryError: the query is invalid; `position` is the place of the error, in characters.
-            UsageError: an unknown `sort`, a negative `limit` or `offset`.
+            UsageError: an unknown `sort` or `group`, a negative `limit` or `offset`.
 
         Examples:
             >>> [hit.stored.article.headline for hit in vault.search("zebra")]
@@ -54,7 +59,11 @@ class Lookup(SessionBase):
 
         most, first = limit_of(limit), count_of("offset", offset)
         page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
-        return self.index.search(query, page)
+        if choice_of("group", group, GROUPS) == "none":
+            return self.index.search(query, page)
+        from newsvault.vault.folding import search_folded
+
+        return search_folded(self, query, page)
 
     def get(self, reference: str) -> StoredArticle:
         """Return an article.

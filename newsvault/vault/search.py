@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsvault.errors import Damaged
-from newsvault.models import Hit, Matches, Results, Snippet, StoredArticle
+from newsvault.models import Hit, Match, Results, Snippet, StoredArticle
 from newsvault.storage.catalog import Catalog
 from newsvault.vault.arguments import choice_of, count_of, text_of
 from newsvault.vault.index_proof import FOLDER, PROOF, is_changed
@@ -50,7 +50,7 @@ def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
     return Results(
         query=query,
         total=matches.total,
-        hits=tuple(_hits(catalog, engine, resolved, matches, page.snippets)),
+        hits=tuple(hits_of(catalog, engine, resolved, matches.matches, snippets=page.snippets)),
         suggestion=None if matches.total else engine.suggest(resolved),
         remarks=resolved.remarks,
     )
@@ -86,10 +86,17 @@ def pieces(
     return engine.snippets(resolved, stored.article, limit=limit, added=added)
 
 
-def _hits(
-    catalog: Catalog, engine: Engine, resolved: Query, matches: Matches, snippets: int
+def hits_of(
+    catalog: Catalog,
+    engine: Engine,
+    resolved: Query,
+    matches: Iterable[Match],
+    *,
+    snippets: int,
+    copies: Mapping[str, int] | None = None,
 ) -> Iterator[Hit]:
-    for match in matches.matches:
+    """Yield the hits of matches, with at most `snippets` passages and their numbers of `copies`."""
+    for match in matches:
         row = catalog.articles.get(match.id)
         if row is None or row.removed:
             if catalog.pending_count():
@@ -99,7 +106,8 @@ def _hits(
             )
         stored = stored_of(catalog, row)
         places = pieces(engine, resolved, stored, snippets)
-        yield Hit(stored=stored, score=match.score, snippets=places)
+        others = copies.get(match.id, 0) if copies else 0
+        yield Hit(stored=stored, score=match.score, snippets=places, copies=others)
 
 
 def _damaged(place: Path, what: str) -> Damaged:

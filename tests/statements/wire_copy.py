@@ -1,8 +1,8 @@
 """A set of wire copy, made from word lists: stories with their copies, and texts that are none.
 
 Each story has 2 to 6 copies that outlets cut, led, re-ordered, edited or added to, in six
-languages; the others report the same event in words of their own with the same quotation, or fill in one form,
-or share a disclaimer.
+languages; the others report the same event in other words with the same quotations, fill in one
+form, or share a disclaimer.
 """
 
 from __future__ import annotations

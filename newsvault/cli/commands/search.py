@@ -32,6 +32,8 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
 )
 @narrowing
 @click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
+@click.option("--group", type=click.Choice(["story", "none"]), help="story: print copies of one "
+              "text as one hit (default in text); none: print each.")  # fmt: skip
 @click.option("--no-snippets", is_flag=True, help="Print headlines only.")
 @click.option("--mark", is_flag=True, help="Put **marks** around matches, in text.")
 @click.option("--count", is_flag=True, help="Print only the number of hits.")
@@ -48,6 +50,7 @@ def command(
     *,
     filters: Filters,
     sort: str,
+    group: str | None,
     limit: int | None,
     offset: int,
     exact: bool,
@@ -91,6 +94,7 @@ def command(
         total = print_search(
             vault, text, output, typed=typed, limit=limit, offset=offset, sort=sort, exact=exact,
             snippets=0 if no_snippets else 2, mark=mark,
+            group=group or ("story" if output == "text" else "none"),
         )  # fmt: skip
     return int(exit_code and not total)
 

@@ -128,6 +128,7 @@ def _hit(number: int, hit: Hit, look: Look) -> Iterator[str]:
         a.published_at.date().isoformat() if a.published_at else "",
         ", ".join(whole(safe_line(person.name)) for person in a.byline[:3]),
         plural(len(a.quotes), "quote") if a.quotes else "",
+        f"+{plural(hit.copies, 'copy', 'copies')}" if hit.copies else "",
     ]
     yield look.dim(look.wrap(" · ".join(part for part in about if part), _INDENT))
     for snippet in hit.snippets:

@@ -15,6 +15,7 @@ from newsvault.search.copies.fingerprints import Fingerprints
 _WORDS = 5  # tokens of a shingle of words
 _QUOTED = 0.2  # weight of a word in a quotation
 _ENOUGH = 0.5  # share of the one text's weight that the other has
+_OF_ONE_OUTLET = 0.75  # the same, of two articles of one outlet
 _OF_OTHER = 0.15  # share of the other, so that a digest of many stories joins none of them
 _EQUAL = 0.95  # share of both texts from which nothing else is asked
 _FEWEST = 20  # words; a shorter text is no evidence
@@ -32,17 +33,29 @@ class Comparison:
     is_copy: bool
 
 
-def compare(one: Fingerprints, other: Fingerprints, common: Collection[int] = ()) -> Comparison:
+def compare(
+    one: Fingerprints,
+    other: Fingerprints,
+    common: Collection[int] = (),
+    *,
+    is_one_outlet: bool = False,
+) -> Comparison:
     """Compare two texts; the order of the two plays no part in the decision.
 
     Args:
         one: a text.
         other: another text.
         common: sampled hashes of shingles that outlets print again and again.
+        is_one_outlet: whether one outlet printed both; its pages share more than the article.
     """
     ours, theirs = covered(one, other), covered(other, one)
     share = ours.count(1) / max(1, len(ours))
     other_share = theirs.count(1) / max(1, len(theirs))
+    weights = (
+        _share(one, ours, _repeated(one, common)),
+        _share(other, theirs, _repeated(other, common)),
+    )
+    enough = _OF_ONE_OUTLET if is_one_outlet else _ENOUGH
     fewest = _FEWEST * one.width // _WORDS
     is_copy = (
         min(len(ours), len(theirs)) >= fewest
@@ -50,7 +63,8 @@ def compare(one: Fingerprints, other: Fingerprints, common: Collection[int] = ()
         and (
             min(share, other_share) >= _EQUAL
             or (
-                _weighed(one, ours, common, other, theirs)
+                min(weights) >= _OF_OTHER
+                and max(weights) >= enough
                 and not _is_form(one, ours)
                 and not _is_form(other, theirs)
             )
@@ -70,20 +84,6 @@ def covered(one: Fingerprints, other: Fingerprints) -> bytearray:
         if value in theirs:
             found[at : at + width] = run
     return found
-
-
-def _weighed(
-    one: Fingerprints,
-    ours: bytearray,
-    common: Collection[int],
-    other: Fingerprints,
-    theirs: bytearray,
-) -> bool:
-    shares = [
-        _share(one, ours, _repeated(one, common)),
-        _share(other, theirs, _repeated(other, common)),
-    ]
-    return max(shares) >= _ENOUGH and min(shares) >= _OF_OTHER
 
 
 def _share(text: Fingerprints, common: bytearray, repeated: bytearray) -> float:

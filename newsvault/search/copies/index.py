@@ -101,7 +101,7 @@ class CopyIndex(CopyTables):
         if not shared:
             return
         text = self._text(number)
-        compared = 0
+        outlet, compared = self._outlet(number), 0
         for other, _ in shared:
             story, others = self._story_of(number), self._story_of(other)
             if story == others or text is None:
@@ -113,7 +113,7 @@ class CopyIndex(CopyTables):
             if theirs is None:
                 continue
             common = self._common({*sample, *theirs.sample})
-            if compare(text, theirs, common).is_copy:
+            if compare(text, theirs, common, is_one_outlet=outlet == self._outlet(other)).is_copy:
                 self._db.execute(
                     "UPDATE articles SET story = ? WHERE story = ?",
                     (min(story, others), max(story, others)),

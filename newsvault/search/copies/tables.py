@@ -226,6 +226,10 @@ class CopyTables:
         ).fetchall()
         return rows
 
+    def _outlet(self, number: int) -> str:
+        row = self._db.execute("SELECT outlet FROM articles WHERE number = ?", (number,)).fetchone()
+        return str(row[0])
+
     def _story_of(self, number: int) -> int:
         row = self._db.execute("SELECT story FROM articles WHERE number = ?", (number,)).fetchone()
         return int(row[0])
