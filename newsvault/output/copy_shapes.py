@@ -6,7 +6,7 @@ from typing import Any
 
 from newsvault.models.copies import Copies, Copy, Coverage, Covered, Stories, Story
 from newsvault.output.json_shapes import summary_shape
-from newsvault.output.statement_tables import Table
+from newsvault.output.table import Table
 
 _ARTICLE = ("id", "publisher", "source", "published_at", "captured_at", "headline", "url")
 

@@ -17,7 +17,7 @@ from newsvault.vault.facets import matching, stored_articles
 from newsvault.vault.session import Session
 
 _DAYS = timedelta(days=3)  # between two texts of one story
-_RUN = 12  # words in a row that two texts of one story share; shingles of the two, at least 8
+_RUN = 10  # words in a row that two texts of one story share
 
 
 def stories(
