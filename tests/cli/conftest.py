@@ -5,15 +5,15 @@ import io
 import os
 import shutil
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from newsvault.cli.main import run as run_program
-from tests.program import SEEDS, Answer, Ran, Run, Site
+from tests.program import SEEDS, Ran, Run, Site
+from tests.web_server import web_server
 
 
 class _Stream(io.TextIOWrapper):
@@ -83,35 +83,5 @@ def seeded(seeded_vault: Path, vault: Path, run: Run) -> Run:
 @pytest.fixture
 def site() -> Iterator[Site]:
     """Serve answers by path on the loopback address; gives the base address."""
-    servers = []
-
-    def serve(answers: dict[str, Answer]) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                answer = answers.get(self.path, Answer(b"not here", 404))
-                etag = dict(answer.headers).get("ETag")
-                if etag is not None and self.headers.get("If-None-Match") == etag:
-                    answer = Answer(b"", 304, (("ETag", etag),))
-                needs = dict(answer.headers).get("X-Needs-Cookie")
-                if needs is not None and self.headers.get("Cookie") != needs:
-                    answer = Answer(b"not for you", 403)
-                self.send_response(answer.status)
-                for name, value in answer.headers:
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(answer.body)))
-                self.end_headers()
-                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                    self.wfile.write(answer.body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing: stderr is under test."""
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield serve
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        yield lambda answers: servers.enter_context(web_server(answers.get)).url

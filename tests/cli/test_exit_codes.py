@@ -5,9 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ import pytest
 from newsvault.storage.captures import writer_lock
 from newsvault.urls import article_id
 from tests.program import ROOT, SEEDS, Answer, Run, Site
+from tests.web_server import WebServer, web_server
 
 PAGE = (SEEDS / "sea-wall-graph.html").read_bytes()
 STORY = b"""<html><head><title>Harbour reopens after storm</title></head><body><article>
@@ -115,46 +114,19 @@ def test_some_failures_in_a_batch(run: Run, site: Site) -> None:
     assert run("ingest", f"{base}/bad", "--allow-host", base[7:]).code == 5
 
 
-class _Slow:
-    """A web that answers some pages at once and keeps one waiting until the test ends."""
-
-    def __init__(self) -> None:
-        self.asked, self.over = threading.Event(), threading.Event()
-        web = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                if self.path == "/slow":
-                    web.asked.set()
-                    web.over.wait(60)
-                    return
-                found = self.path.startswith("/story")
-                body = STORY % (self.path.encode() + b" " + TEXT) if found else b""
-                self.send_response(200 if found else 404)
-                self.send_header("Content-Type", "text/html")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
-        self.host = f"127.0.0.1:{self.server.server_port}"
-
-
 @pytest.fixture
-def slow() -> Iterator[_Slow]:
-    """A web that never finishes one of its answers."""
-    web = _Slow()
-    yield web
-    web.over.set()
-    web.server.shutdown()
-    web.server.server_close()
+def slow() -> Iterator[WebServer]:
+    """A web that answers stories at once and never finishes one of its answers."""
+
+    def find(path: str) -> Answer | None:
+        story = Answer(STORY % (path.encode() + b" " + TEXT))
+        return story if path.startswith("/story") else None
+
+    with web_server(find, slow=("/slow",)) as web:
+        yield web
 
 
-def test_ctrl_c_in_the_middle_of_a_batch(run: Run, slow: _Slow, tmp_path: Path) -> None:
+def test_ctrl_c_in_the_middle_of_a_batch(run: Run, slow: WebServer, tmp_path: Path) -> None:
     """Ctrl-C ends with 130, one line and no traceback; every acknowledged article is there."""
     addresses = [f"http://{slow.host}/{path}" for path in ("story1", "story2", "slow", "story3")]
     (tmp_path / "urls.txt").write_text("\n".join(addresses) + "\n")

@@ -10,11 +10,9 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -26,48 +24,29 @@ from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from tests.faults.pages import capture, headline, page
-from tests.program import SEEDS
+from tests.program import SEEDS, Answer
+from tests.web_server import WebServer
 
 CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
 pytestmark = pytest.mark.skipif(not CHILDREN.exists(), reason="the system names no children")
+STORY = "/story/1"
 SEED = min(SEEDS.glob("*.html"))
 
 
-class Paper:
+class Paper(WebServer):
     """A server with one article, which it serves when the test allows it."""
 
     def __init__(self) -> None:
-        self.asked, self.go = threading.Event(), threading.Event()
         self.body = page(1)
-        paper = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                is_page = self.path == "/story/1"
-                if is_page:
-                    paper.asked.set()
-                    paper.go.wait(60)
-                self.send_response(200 if is_page else 404)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(paper.body) if is_page else 0))
-                self.end_headers()
-                self.wfile.write(paper.body if is_page else b"")
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}/story/1"
+        super().__init__(lambda path: Answer(self.body) if path == STORY else None, (STORY,))
+        self.url += STORY
 
 
 @pytest.fixture
 def paper() -> Iterator[Paper]:
     made = Paper()
     yield made
-    made.go.set()
-    made.server.shutdown()
-    made.server.server_close()
+    made.close()
 
 
 class Program:
