@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,13 @@ from newsvault.errors import NewsvaultError
 from newsvault.web import tokens
 from newsvault.web.forms import own_form
 from newsvault.web.jobs import Jobs
+from newsvault.web.operations import OPERATIONS
 from newsvault.web.problems import problem_of
 from newsvault.web.render import page
 from newsvault.web.security import PAGES, Guarded, Rules
 from newsvault.web.static_files import static_file
 from newsvault.web.vault_threads import VaultThreads
-from newsvault.web.views import article, drafts, people, search, status, taking
+from newsvault.web.views import article, atom, drafts, json_api, people, search, status, taking
 
 if TYPE_CHECKING:
     from newsvault.settings import Settings
@@ -101,6 +103,13 @@ def _routes(*, read_only: bool) -> list[Route]:
         Route("/draft", _reading(drafts.empty)),
         Route("/draft", _reading_form(drafts.check), methods=["POST"]),
         Route("/status", _reading(status.status)),
+        Route("/feed.atom", _reading(atom.feed)),
+        Route("/api/v1/check", json_api.check, methods=["POST"]),
+        Route("/api/v1/openapi.json", json_api.openapi),
+    ]
+    shown += [
+        Route(f"/api/v1/{one.path}", _reading(partial(json_api.answer, operation=one)))
+        for one in OPERATIONS
     ]
     changed = [
         Route("/article/{reference}/tags", _writing(article.change_tags), methods=["POST"]),

@@ -61,6 +61,11 @@ def page(request: Request, template: str, code: int = 200, /, **values: Any) -> 
     return HTMLResponse(html, code)
 
 
+def xml(template: str, **values: Any) -> str:
+    """Return the XML of a template; `values` are its variables."""
+    return _environment().get_template(template).render(**values)
+
+
 def _visible(value: object) -> object:
     """Return a text with control and bidirectional characters as visible escapes."""
     return printable(value, keep="\n\t\xa0") if type(value) is str else value

@@ -1,0 +1,111 @@
+"""Parameters of the JSON API: their values read from an address, and their OpenAPI form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.datastructures import QueryParams
+
+from newsvault.errors import UsageError
+
+_LONGEST = 4000  # characters
+_FLAGS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter; `schema` is its JSON Schema, `default` the value where it is missing."""
+
+    name: str
+    description: str
+    schema: dict[str, Any] = field(default_factory=dict)
+    default: Any = None
+    place: str = "query"
+
+    def read(self, given: str) -> Any:
+        """Return the value that a text stands for. Raises UsageError for another kind of value."""
+        schema = self.schema
+        if schema["type"] == "integer":
+            plain = given.isascii() and given.removeprefix("-").isdecimal() and len(given) < 12
+            if plain and schema["minimum"] <= int(given) <= schema["maximum"]:
+                return int(given)
+        elif schema["type"] == "boolean":
+            if given in _FLAGS:
+                return _FLAGS[given]
+        elif given in schema.get("enum", (given,)) and 0 < len(given) <= _LONGEST:
+            return given
+        raise UsageError(f"invalid value for {self.name}: {given[:100]!r}", hint=self.description)
+
+    def document(self) -> dict[str, Any]:
+        """Return the parameter as the OpenAPI document has it."""
+        default = {} if self.default in (None, "") else {"default": self.default}
+        return {
+            "name": self.name,
+            "in": self.place,
+            "description": self.description,
+            "required": self.place == "path",
+            "schema": {**self.schema, **default},
+        }
+
+
+def text(
+    name: str, description: str, *, place: str = "query", nothing: str | None = ""
+) -> Parameter:
+    """Return a parameter of any text; `nothing` is its value where it is missing."""
+    schema = {"type": "string", "minLength": 1, "maxLength": _LONGEST}
+    default = nothing if name in ("q", "url") else None
+    return Parameter(
+        name=name, description=description, schema=schema, default=default, place=place
+    )
+
+
+def number(name: str, description: str, *, default: int, least: int, most: int) -> Parameter:
+    """Return a parameter of a whole number."""
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Parameter(name=name, description=description, schema=schema, default=default)
+
+
+def flag(name: str, description: str) -> Parameter:
+    """Return a parameter that is true or false."""
+    return Parameter(name=name, description=description, schema={"type": "boolean"}, default=False)
+
+
+def choice(
+    name: str, description: str, values: Sequence[str], *, default: str | None = None
+) -> Parameter:
+    """Return a parameter of one of some values."""
+    schema = {"type": "string", "enum": list(values)}
+    return Parameter(name=name, description=description, schema=schema, default=default)
+
+
+_FIELDS = ("source", "section", "lang", "month", "year", "tag", "byline", "speaker")
+FIELD = choice(
+    "field",
+    "The field.",
+    _FIELDS,
+    default="source",
+)
+
+
+def read_all(
+    parameters: Sequence[Parameter], query: QueryParams, path: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the values of all parameters.
+
+    Raises UsageError for an unknown parameter, one given twice, and an invalid value.
+    """
+    known = {one.name: one for one in parameters}
+    given = [*query.multi_items(), *path.items()]
+    for name, _ in given:
+        if name not in known:
+            raise UsageError(
+                f"unknown parameter: {name[:100]!r}", hint=f"known: {', '.join(known)}"
+            )
+    values = {name: one.default for name, one in known.items()}
+    for name, value in given:
+        values[name] = known[name].read(value)
+    if len({name for name, _ in given}) < len(given):
+        raise UsageError("a parameter was given twice")
+    return values

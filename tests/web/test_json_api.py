@@ -1,0 +1,130 @@
+"""The JSON API: the shapes of the commands, the errors, the document, and the feed of a query."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import etree
+
+from newsvault.web.operations import OPERATIONS
+from tests.cli.conftest import _run
+from tests.web.conftest import Site
+
+SCHEMAS = Path(__file__).parent.parent.parent / "docs" / "schemas"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+# An address, and the command that prints the same.
+PAIRS = {
+    "search?q=wall": ["search", "wall", "--json", "--limit", "20"],
+    "articles?sort=headline": ["list", "--json", "--sort", "headline"],
+    "quotes?q=budget&limit=3": ["quotes", "budget", "--json", "--limit", "3"],
+    "speakers?limit=4": ["speakers", "--json", "--limit", "4"],
+    "timeline?q=budget&limit=2": ["timeline", "budget", "--json", "--limit", "2"],
+    "explain?q=sea+wall": ["search", "sea wall", "--explain", "--json"],
+    "facets?field=source": ["search", "*", "--facet", "source", "--json"],
+    "status": ["status", "--json"],
+    "feeds": ["feeds", "list", "--json"],
+    "decisions": ["speakers", "decisions", "--json"],
+    "verdicts?limit=20": ["verdicts", "list", "--json"],
+}
+
+
+@pytest.mark.parametrize("address", PAIRS)
+def test_same_as_the_command(site: Site, address: str) -> None:
+    """The answer is the value that the command prints."""
+    answer = site.client.get(f"/api/v1/{address}")
+    assert answer.status_code == 200, answer.text
+    ran = _run(["--vault", str(site.folder), *PAIRS[address]], b"")
+    assert ran.code == 0, ran.err
+    printed = json.loads(ran.out)
+    for sized in ("index_bytes", "catalogue_bytes"):  # a reader may write to both
+        printed.pop(sized, None)
+    assert printed.items() <= answer.json().items()
+
+
+def document(site: Site) -> Any:
+    return site.client.get("/api/v1/openapi.json").json()
+
+
+def test_document(site: Site) -> None:
+    """OpenAPI 3.1: every operation, every reference resolved, every schema valid."""
+    found = document(site)
+    assert found["openapi"].startswith("3.1")
+    assert {f"/api/v1/{one.path}" for one in OPERATIONS} < set(found["paths"])
+    for schema in found["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+    def references(value: Any) -> list[str]:
+        if isinstance(value, list):
+            return [one for part in value for one in references(part)]
+        if not isinstance(value, dict):
+            return []
+        own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+        return own + [one for part in value.values() for one in references(part)]
+
+    for reference in references(found):
+        place = found
+        for part in reference.removeprefix("#/").split("/"):
+            place = place[part]
+
+
+def test_articles(site: Site) -> None:
+    """An article and its parts follow their published schemas."""
+    first = site.client.get("/api/v1/articles?limit=1").json()["articles"][0]["id"]
+    for path, name in (("", "show"), ("/quotes", "show-quotes"), ("/versions", "show-versions"),
+                       ("/captures", "show-captures")):  # fmt: skip
+        answer = site.client.get(f"/api/v1/articles/{first}{path}")
+        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+        Draft202012Validator(schema).validate(answer.json())
+
+
+WRONG = {
+    "search?limit=0": 400, "search?limit=x": 400, "search?limit=1e2": 400, "search?offset=-1": 400,
+    "search?sort=best": 400, "search?exact=1": 400, "search?q=": 400, "search?colour=red": 400,
+    "search?q=a&q=b": 400, "search?q=(": 400, "facets?field=colour": 400, "articles/zzzz": 404,
+    "articles/a%00b": 404, "quotes?since=yesteryear": 400,
+    "nothing": 404, "quotes?saying=%3F": 400,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_errors(site: Site, address: str) -> None:
+    """An error is a JSON object with a message and the documented status."""
+    answer = site.client.get(f"/api/v1/{address}")
+    assert answer.status_code in (WRONG[address],), answer.text
+    Draft202012Validator(document(site)["components"]["schemas"]["error"]).validate(answer.json())
+    assert answer.json()["error"]["message"]
+
+
+def test_methods(site: Site) -> None:
+    for path in ("search", "articles/x", "status", "check", "openapi.json"):
+        answer = site.client.request("PUT", f"/api/v1/{path}")
+        assert answer.status_code == 405
+        assert answer.headers["allow"]
+        assert answer.json()["error"]["status"] == 405
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"text": 1}', b"\xff", b"[" * 5000, b"null"])
+def test_check_refuses(site: Site, body: bytes) -> None:
+    assert site.client.post("/api/v1/check", content=body).status_code == 400
+
+
+def test_check(site: Site) -> None:
+    answer = site.client.post("/api/v1/check", json={"text": '"Nothing at all", he said.'})
+    schema = json.loads((SCHEMAS / "check.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(answer.json())
+
+
+def test_atom(site: Site) -> None:
+    """The feed of a query is Atom: unique ids, dates, links to this server."""
+    answer = site.client.get("/feed.atom?q=budget")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = etree.fromstring(answer.content)
+    assert feed.tag == f"{ATOM}feed"
+    for parent in (feed, *feed.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert parent.findtext(f"{ATOM}{name}")
+    assert feed.findall(f"{ATOM}entry")
+    assert site.client.get("/feed.atom?q=(").status_code == 400
