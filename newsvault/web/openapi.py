@@ -105,7 +105,7 @@ def _check() -> dict[str, Any]:
         "type": "object",
         "required": ["text"],
         "additionalProperties": False,
-        "properties": {"text": {"type": "string", "maxLength": 100_000}},
+        "properties": {"text": {"type": "string"}},
     }
     return {
         "operationId": "check",

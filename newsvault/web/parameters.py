@@ -25,7 +25,7 @@ class Parameter:
     place: str = "query"
 
     def read(self, given: str) -> Any:
-        """Return the value that a text stands for. Raises UsageError for another kind of value."""
+        """Return the value of a text. Raises UsageError for another kind of value."""
         schema = self.schema
         if schema["type"] == "integer":
             plain = given.isascii() and given.removeprefix("-").isdecimal() and len(given) < 12

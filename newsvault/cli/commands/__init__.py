@@ -38,8 +38,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "parse": "Parse a page without saving it.",
         "verdicts": "List and correct the classification of captures.",
     },
-    "In a browser": {
+    "In a browser, for an assistant": {
         "serve": "Show the archive in a browser, and save pages from it.",
+        "mcp": "Offer the archive to an assistant, for reading, by the Model Context Protocol.",
     },
     "Organise": {
         "tag": "Add tags to articles or remove them.",
