@@ -94,6 +94,7 @@ def frame(vault: Vault, request: Request) -> Response:
         "Content-Type": shown,
         "Content-Security-Policy": _FRAME_POLICY,
         "X-Frame-Options": "SAMEORIGIN",
+        "Referrer-Policy": "no-referrer",
     }
     return Response(raw.body, headers=headers)
 
