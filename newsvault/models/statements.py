@@ -151,11 +151,14 @@ class Decision:
 class Variant:
     """A saying of a statement, and the difference of its wording to the first one's.
 
-    `difference` is "" for the same words, else in the notation of `text_diff.difference`.
+    `difference` is "" for the same words, else in the notation of `text_diff.difference`. `copy_of`
+    is the id of the article published before, of which this one is a copy; None where the outlet
+    has a text of another wording.
     """
 
     saying: Saying
     difference: str
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -196,7 +196,8 @@ def statement_shape(statement: Statement) -> dict[str, Any]:
         "outlets": list(statement.outlets),
         "wordings": statement.wordings,
         "variants": [
-            {**saying_shape(v.saying), "difference": v.difference} for v in statement.variants
+            {**saying_shape(v.saying), "difference": v.difference, "copy_of": v.copy_of}
+            for v in statement.variants
         ],
     }
 

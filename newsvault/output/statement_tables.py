@@ -29,7 +29,7 @@ _SAYING = (
     "source", "date", "dated", "headline", "url",
 )  # fmt: skip
 _SPEAKER = ("name", "quotations", "articles", "names", "written", "roles", "aliases")
-_STATEMENT = ("statement", *_SAYING, "difference")
+_STATEMENT = ("statement", *_SAYING, "difference", "copy_of")
 
 
 def sayings_table(found: Sayings, next_offset: int | None = None) -> Table:

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsvault.models.statements import Checked, Decision, Saying, Source, Speaker, Statement
+from newsvault.models.statements import (
+    Checked,
+    Decision,
+    Saying,
+    Source,
+    Speaker,
+    Statement,
+    Variant,
+)
 from newsvault.output.cell_width import whole
 from newsvault.output.terminal import Look
 from newsvault.text import plural, safe_line
@@ -87,15 +95,23 @@ def statements(found: Iterable[Statement], look: Look) -> Iterator[str]:
             wordings = (
                 f", {plural(statement.wordings, 'wording')}" if statement.wordings > 1 else ""
             )
-            yield f"{_date(first)}  {said}  {outlets}{wordings}  {refs}"
+            copies = sum(variant.copy_of is not None for variant in statement.variants)
+            of_text = f", {plural(copies, 'copy', 'copies')} of one text" if copies else ""
+            yield f"{_date(first)}  {said}  {outlets}{wordings}{of_text}  {refs}"
             continue
         yield look.wrap(said, f"{_date(first)}  ", _ROOM)
         for number, variant in enumerate(statement.variants):
             saying = variant.saying
             lead = "first " if number == 0 and len(statement.variants) > 1 else ""
-            yield look.dim(look.cut(f"{_ROOM}{saying.reference}  {lead}{_place(saying)}"))
+            yield look.dim(
+                look.cut(f"{_ROOM}{saying.reference}  {lead}{_place(saying)}{_copy(variant)}")
+            )
             if variant.difference:
                 yield look.wrap(safe_line(variant.difference), _ROOM * 2)
+
+
+def _copy(variant: Variant) -> str:
+    return f" · copy of {variant.copy_of[:4]}" if variant.copy_of else ""
 
 
 def checks(found: Iterable[Checked], look: Look) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 
-from newsvault.models.statements import Statement, Streamed, Timeline, Variant
+from newsvault.models.statements import Saying, Statement, Streamed, Timeline, Variant
 from newsvault.statements.grouping import Place, grouped
 from newsvault.statements.search import (
     Question,
@@ -15,6 +15,7 @@ from newsvault.statements.search import (
     streaming,
 )
 from newsvault.statements.text_diff import difference
+from newsvault.vault.copy_index import current_copies
 from newsvault.vault.session import Session
 
 
@@ -32,6 +33,8 @@ def timeline(
     QueryError.
     """
     ids = articles(vault, question)
+    with vault.index.copies():
+        pass  # built now, if need be: nothing is written within a snapshot
     with vault.catalog.snapshot():
         search = QuotationSearch(vault.catalog, question, ids, earlier=True)
         groups = _groups(search, newest_first=newest_first)
@@ -72,9 +75,27 @@ def _groups(search: QuotationSearch, *, newest_first: bool) -> list[list[Place]]
 
 def _statement(search: QuotationSearch, group: Sequence[Place]) -> Statement:
     sayings = [search.saying_at(place[:3], place.person) for place in group]
+    copied = _copied(search, sayings)
     return Statement(
         variants=tuple(
-            Variant(saying=saying, difference=difference(sayings[0].text, saying.text))
+            Variant(
+                saying=saying,
+                difference=difference(sayings[0].text, saying.text),
+                copy_of=copied.get(saying.article_id),
+            )
             for saying in sayings
         )
     )
+
+
+def _copied(search: QuotationSearch, sayings: Sequence[Saying]) -> dict[str, str]:
+    """Return for each article that is a copy of an earlier one the id of that article."""
+    ids = dict.fromkeys(saying.article_id for saying in sayings)
+    if len(ids) < 2:
+        return {}
+    catalog = search.catalog
+    with current_copies(catalog.path.parent, catalog) as copies:
+        stories = copies.stories_of(ids) if copies else {}
+    first: dict[int, str] = {}
+    found = {one: first.setdefault(stories[one], one) for one in ids if one in stories}
+    return {one: earlier for one, earlier in found.items() if one != earlier}

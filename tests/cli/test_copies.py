@@ -85,6 +85,10 @@ def test_copies_over_outlets(run: Run, tmp_path: Path) -> None:
     assert _json(run, "stories", "--min-outlets", "4")["stories"] == []
     assert "3 outlets, 2 independent texts, origin Norrwire" in run("stories").out
 
+    (said,) = _json(run, "timeline", "market")["statements"]
+    assert [one["outlet"] for one in said["variants"]] == ["Morning Post", "Weekly Post"]
+    assert [one["copy_of"] for one in said["variants"]] == [None, None]
+
     (tmp_path / "sources.txt").write_text("morning.example\nhttps://nowhere.example/rss\n")
     given = ("coverage", "market", "--sources", str(tmp_path / "sources.txt"))
     covered = _json(run, *given)

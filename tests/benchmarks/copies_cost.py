@@ -1,0 +1,79 @@
+"""The CPU of ingest with copy detection, as a ratio to ingest without, in alternating runs.
+
+    python -m tests.benchmarks.copies_cost [--pages N] [--rounds R]
+
+Ingests pages of made texts, of which two thirds are copies of each other, into new vaults. Prints
+the seconds of CPU of each run, workers included, and the ratio of the sums. "Without" enters
+nothing in the index of copies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count, islice
+from pathlib import Path
+
+from newsvault import Capture, Vault
+from newsvault.vault import copy_index
+from tests.statements.wire_copy import wire_copy
+
+
+def pages() -> Iterator[tuple[str, bytes]]:
+    """Yield (address, bytes) of pages of the set of wire copy, made with one seed after another."""
+    for seed in count():
+        for text in wire_copy(seed):
+            article = text.article
+            texts = (article.summary or "", *article.paragraphs)
+            body = "".join(f"<p>{one}</p>" for one in texts)
+            assert article.published_at is not None
+            published = article.published_at.isoformat()
+            yield (
+                f"{article.url}-{seed}.html",
+                (
+                    f'<html lang="{article.language}"><head><meta charset="utf-8"><title>'
+                    f'{article.headline}</title><meta property="og:type" content="article"><meta'
+                    f' property="article:published_time" content="{published}">'
+                    f"</head><body><article><h1>{article.headline}</h1>{body}</article></body></html>"
+                ).encode(),
+            )
+
+
+def cost(found: list[tuple[str, bytes]]) -> float:
+    """Return the seconds of CPU of ingesting the pages."""
+    now = datetime.now(UTC)
+    captures = [
+        Capture(requested_url=url, captured_at=now, saved_body=body, origin="file")
+        for url, body in found
+    ]
+    before = os.times()
+    with tempfile.TemporaryDirectory() as folder, Vault.open(Path(folder) / "v") as vault:
+        kept = sum(1 for _ in vault.ingest(captures))
+    assert kept == len(captures)
+    after = os.times()
+    return sum(after[:4]) - sum(before[:4])
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    found = list(islice(pages(), options.pages))
+    put: Callable[..., None] = copy_index.put
+    sums = {"with": 0.0, "without": 0.0}
+    for _ in range(options.rounds):
+        for name in sums:
+            copy_index.put = put if name == "with" else lambda *_: None
+            seconds = cost(found)
+            sums[name] += seconds
+            print(f"{name:8} {seconds:.2f} s of CPU for {len(found)} pages", flush=True)
+    print(f"ratio {sums['with'] / sums['without']:.3f}")
+
+
+if __name__ == "__main__":
+    main()
