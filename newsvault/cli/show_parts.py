@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from newsvault.text import safe_line
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
-    from newsvault.models import StoredArticle
+    from newsvault.models import Candidate, StoredArticle
     from newsvault.output.terminal import Look
 
 _LONGEST = 400  # characters of a field that differs
@@ -97,11 +97,27 @@ def why(stored: StoredArticle, field: str, output: str) -> str:
         raise UsageError(f"no candidates for {field!r}", hint=f"fields: {', '.join(known)}")
     if not found:
         raise NotFound(f"the page has no {field!r}")
+    return _candidates(stored.id, field, found, output)
+
+
+def why_speaker(vault: Vault, reference: str, field: str, output: str) -> str:
+    """Return the candidates for the speaker of a quotation; UsageError for another field."""
+    if field != "speaker":
+        raise UsageError(f"no candidates for {field!r} of a quotation", hint="fields: speaker")
+    found = vault.why_speaker(reference)
+    if not found:
+        raise NotFound("speakers are not looked for in the language of this article")
+    stored, _ = vault.quote(reference)
+    number = reference.rpartition(".q")[2]
+    return _candidates(f"{stored.id}.q{int(number)}", field, found, output)
+
+
+def _candidates(reference: str, field: str, found: Sequence[Candidate], output: str) -> str:
     if output in ("json", "jsonl"):
         from newsvault.output.json_shapes import SCHEMA
 
         rows = [asdict(candidate) for candidate in found]
-        value = {"schema": SCHEMA, "id": stored.id, "field": field, "candidates": rows}
+        value = {"schema": SCHEMA, "id": reference, "field": field, "candidates": rows}
         return dumped(value, output)
     from newsvault.output.formats import text
 

@@ -25,7 +25,7 @@ from newsvault.extract.fields.publisher import find_publisher
 from newsvault.extract.fields.section import find_section
 from newsvault.extract.fields.summary import find_summary
 from newsvault.extract.page import Page, read_page
-from newsvault.models import BLOCK_SEPARATOR, Article, Candidate, Precision, Quote
+from newsvault.models import Article, Candidate, Precision, Quote
 from newsvault.text import amount_of_words, plural
 
 _FEWEST_WORDS = 12
@@ -79,14 +79,9 @@ def parse_article(
 def _quotes(article: Article) -> tuple[Quote, ...]:
     from newsvault.quotes import find_quotes  # its model is loaded only when it is asked for
     from newsvault.quotes.posts import with_posts
+    from newsvault.quotes.surroundings import surroundings
 
-    spans, at = [], 0
-    for block in article.blocks:
-        if block.kind == "quote":
-            spans.append((at, at + len(block.text)))
-        at += len(block.text) + len(BLOCK_SEPARATOR)
-    caption = article.image.caption if article.image else None
-    context = "\n".join(text for text in (article.headline, article.summary, caption) if text)
+    context, spans = surroundings(article)
     found = find_quotes(
         article.text, language=article.language, context=context, block_quotes=spans
     )

@@ -9,6 +9,18 @@ from newsvault.quotes.story import Story
 _CUES = frozenset("SCJAcjH")
 _REACH = 8
 
+# What each feature of a candidate looks at, in the order of `of_candidate`.
+ASPECTS = (
+    "kind of phrase", "words beside it", "words beside it", "verb beside it",
+    "place in its sentence", "word before it", "kind of phrase", "how often it speaks",
+    "subject of the verb", "subject of the verb", "subject of the verb", "subject of the verb",
+    "distance", "distance", "words between", "words between", "words beside it", "verb beside it",
+    "other names between", "other quotations between", "last speaker", "last speaker",
+    "last speaker", "place in its sentence", "signs around the quotation",
+    "signs around the quotation", "look of the quotation", "word before it", "possessive",
+    "how often it speaks",
+)  # fmt: skip
+
 
 class Profile:
     """What an item is like whatever the quotation: computed once for each possible speaker."""

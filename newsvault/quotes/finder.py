@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsvault.models import Quote, QuoteKind
+from newsvault.quotes.calibration import Curves, calibrated, curves, kind_of
 from newsvault.quotes.cues import cue
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import spoken
@@ -22,6 +23,7 @@ from newsvault.quotes.story import Story
 
 _SURE = 0.6
 _REPORTED = 0.1
+LEAST_SURE = 0.4  # below this the speaker is left out: a wrong name is worse than none
 _SPEECH = 4
 
 
@@ -34,6 +36,7 @@ class Models:
     referent: Weights
     quotation_other: Weights
     speaker_other: Weights
+    curves: Curves = field(default_factory=dict)
 
     def of(self, language: str) -> tuple[Weights, Weights]:
         """Return the weights of quotations and speakers for a language."""
@@ -42,27 +45,64 @@ class Models:
         return self.quotation_other, self.speaker_other
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """How the speaker of one quotation was chosen."""
+
+    number: int
+    story: Story
+    people: People
+    choice: Attribution
+
+    @property
+    def letter(self) -> str:
+        """The kind of the item that was chosen, "" for none."""
+        return "" if self.choice.speaker is None else self.story.items[self.choice.speaker].kind
+
+
+def shipped() -> Models:
+    """Return the weights and curves that come with the program."""
+    names = ("quotation", "speaker", "referent", "quotation_other", "speaker_other")
+    return Models(**{name: weights(name) for name in names}, curves=curves())
+
+
 def find(
     text: str,
     *,
     language: str | None = None,
     context: str = "",
     block_quotes: tuple[tuple[int, int], ...] = (),
-    models: Models | None = None,
 ) -> tuple[Quote, ...]:
-    """Return the quotations of `text`; `models` None means those that are shipped."""
+    """Return the quotations of `text`."""
+    return tuple(
+        quote for quote, _ in traced(text, language=language, context=context, blocks=block_quotes)
+    )
+
+
+def traced(
+    text: str,
+    *,
+    language: str | None = None,
+    context: str = "",
+    blocks: tuple[tuple[int, int], ...] = (),
+    models: Models | None = None,
+) -> list[tuple[Quote, Trace | None]]:
+    """Return the quotations of `text`, each with how its speaker was chosen.
+
+    `models` None means those that are shipped. In languages without word lists there are no
+    traces.
+    """
     code = told(text, language)
     words = lexicon(code)
-    stretches = marked(text, block_quotes)
+    stretches = marked(text, blocks)
     if code in DASHED:
         stretches = with_dialogue(stretches, spoken(text, words))
     if not stretches:
-        return ()
+        return []
     if code not in LANGUAGES:
-        return tuple(_plain(text, one) for one in stretches if _says(text, one))
+        return [(_plain(text, one), None) for one in stretches if _says(text, one)]
     story = Story(text, stretches, words)
-    if models is None:
-        models = Models(**{name: weights(name) for name in Models.__slots__})
+    models = models or shipped()
     quotation, speaker = models.of(code)
     places = []
     for number, place in enumerate(story.places):
@@ -75,10 +115,12 @@ def find(
             story.dismiss(place)
     people = People(story, context)
     attributor = Attributor(story, people, speaker, models.referent)
-    return tuple(
-        _record(story, people, number, attributor.attribute(number, place))
-        for number, place in places
-    )
+    found: list[tuple[Quote, Trace | None]] = []
+    for number, place in places:
+        choice = attributor.attribute(number, place)
+        quote = _record(story, people, number, choice, models.curves)
+        found.append((quote, Trace(number=number, story=story, choice=choice, people=people)))
+    return found
 
 
 def _least(story: Story, number: int, place: int) -> float:
@@ -101,24 +143,19 @@ def _plain(text: str, stretch: Marked) -> Quote:
     return Quote(text=words, start=stretch.start, end=stretch.end)
 
 
-def _record(story: Story, people: People, number: int, found: Attribution) -> Quote:
+def _record(story: Story, people: People, number: int, found: Attribution, known: Curves) -> Quote:
     stretch = story.quotes[number]
     words = story.text[stretch.start : stretch.end]
     kind = _kind(story, found.place, stretch)
     if found.speaker is None:
         return Quote(text=words, start=stretch.start, end=stretch.end, kind=kind)
     item = story.items[found.speaker]
+    name, role = _named(story, people, found)
+    letter = kind_of(item.kind, named=name is not None)
+    sure = calibrated(known, letter, found.confidence)
+    if known and sure < LEAST_SURE:
+        return Quote(text=words, start=stretch.start, end=stretch.end, kind=kind)
     start, end = item.start, item.end
-    name, role = None, role_of(item)
-    if found.referent is not None:
-        person = story.items[found.referent]
-        name = people.full(person, _pronoun_gender(item))
-        if role is None:
-            role = people.role(person, name)
-    elif item.kind == "R":
-        name = spelled(item)
-    else:
-        name = mentioned(story, people, found.speaker)
     span = cue(story, found.place, found.speaker)
     return Quote(
         text=words, start=stretch.start, end=stretch.end, kind=kind,
@@ -127,8 +164,24 @@ def _record(story: Story, people: People, number: int, found: Attribution) -> Qu
         cue=None if span is None else story.text[slice(*span)],
         cue_start=None if span is None else span[0],
         cue_end=None if span is None else span[1],
-        confidence=round(found.confidence, 3),
+        confidence=round(sure, 3),
     )  # fmt: skip
+
+
+def _named(
+    story: Story, people: People, found: Attribution
+) -> tuple[str | None, tuple[int, int] | None]:
+    """Return the name of a speaker and the span of its role, as far as the article gives them."""
+    assert found.speaker is not None
+    item = story.items[found.speaker]
+    role = role_of(item)
+    if found.referent is not None:
+        person = story.items[found.referent]
+        name = people.full(person, _pronoun_gender(item))
+        return name, people.role(person, name) if role is None else role
+    if item.kind == "R":
+        return spelled(item), role
+    return mentioned(story, people, found.speaker), role
 
 
 def _said(story: Story, role: tuple[int, int] | None) -> str | None:

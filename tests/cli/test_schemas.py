@@ -85,6 +85,7 @@ def test_ingest(run: Run) -> None:
         ("show-readings", ["show", "DEBATE", "--part", "readings", "--json"]),
         ("show-versions", ["show", "DEBATE", "--part", "versions", "--json"]),
         ("show-why", ["show", "DEBATE", "--why", "byline", "--json"]),
+        ("show-why", ["show", "DEBATE.q1", "--why", "speaker", "--json"]),
         ("status", ["status", "--json"]),
         ("verify", ["verify", "--json"]),
     ],

@@ -84,6 +84,24 @@ def test_why(seeded: Run, debate: str) -> None:
     assert seeded("show", debate, "--why", "nonsense").code == 2
 
 
+def test_why_a_quotation_has_its_speaker(run: Run) -> None:
+    """The candidates with where they stand; what decided; another field exits 2."""
+    text = "Mayor Ana Ruiz met the press on Monday. Bill Roe came too. The wall is new.</p><p>"
+    said = "“The wall held through the whole night,” said Ruiz. “We were lucky,” she added."
+    page = f"<html lang=en><title>Wall</title><h1>Wall</h1><article><p>{text}{said}</p></article>"
+    run("ingest", "-", "--url", "https://paper.example/wall", stdin=page.encode())
+    reference = run("list", "--format", "ids").out.strip() + ".q2"
+
+    shown = run("show", reference, "--why", "speaker")
+    rows = json.loads(run("show", reference, "--why", "speaker", "--json").out)
+
+    assert shown.out.startswith('* same sentence, behind, with "added": she (Ana Ruiz)')
+    assert "decided by" in shown.out
+    assert [c["value"] for c in rows["candidates"] if c["won"]] == ["she (Ana Ruiz)"]
+    assert rows["id"] == reference
+    assert run("show", reference, "--why", "headline").code == 2
+
+
 def test_a_quotation_with_its_proof(seeded: Run, debate: str) -> None:
     """ID.q1 shows the words in context and the digest of the capture."""
     whole = json.loads(seeded("show", debate, "--json").out)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsvault.cli.context import look, open_vault, print_long
-from newsvault.cli.show_parts import dumped, part_rows, part_text, why
+from newsvault.cli.show_parts import dumped, part_rows, part_text, why, why_speaker
 from newsvault.cli.streams import write_bytes
 from newsvault.output.formats import article_format
 
@@ -25,7 +25,7 @@ PARTS = ("summary", "text", "quotes", "meta", "versions", "captures", "readings"
     "--why",
     "field",
     metavar="FIELD",
-    help="List the candidates for a field, their source, and why one won.",
+    help="List the candidates for a field, their source, and why one won; speaker for ID.q3.",
 )
 @click.option("--raw", is_flag=True, help="Print the stored bytes unchanged.")
 @click.option("--no-pager", is_flag=True, help="Print without a pager.")
@@ -53,6 +53,7 @@ def command(
     newsvault show k3fa --part quotes
     newsvault show k3fa --why headline
     newsvault show k3fa.q2
+    newsvault show k3fa.q2 --why speaker
     newsvault show k3fa --raw > page.html
     """
     with open_vault() as vault:
@@ -66,6 +67,8 @@ def command(
 
 def _shown(vault: Vault, reference: str, part: str | None, field: str | None, output: str) -> str:
     if _is_quotation(reference):
+        if field:
+            return why_speaker(vault, reference, field, output)
         return _quotation(vault, reference, output)
     stored = vault.get(reference)
     if field:
