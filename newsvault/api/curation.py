@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
-from newsvault.text import one_line
+from newsvault.vault.quotation_notes import about, notes_of
 from newsvault.vault.session import Session
-
-_SHOWN = 60  # characters of a quotation at the beginning of a note on it
 
 
 @checked
@@ -91,7 +89,7 @@ class Curation(Session):
             >>> vault.notes(vault.list()[0].id)
             ()
         """
-        noted = self.added("note", self.get(reference).id)
+        noted = notes_of(self.catalog, self.get(reference).id)
         return tuple((int(name), text) for name, text in noted if name.isdecimal())
 
     def add_note(self, reference: str, text: str) -> int:
@@ -99,7 +97,8 @@ class Curation(Session):
 
         Args:
             reference: an article as `get` takes it, or a quotation (`ID.q3`); a note on a quotation
-                begins with its number and first words.
+                begins with its number and first words, and follows them when better rules number
+                the quotations otherwise.
             text: the note.
 
         Returns:
@@ -145,9 +144,7 @@ class Curation(Session):
         if not dot or not number.isdigit() or "/" in reference:
             return ""
         stored, quote = self.quote(reference)
-        words = one_line(quote.text)
-        shown = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + "…"
-        return f"q{number} of version {stored.version}, “{shown}”: "
+        return about(int(number), stored.version, quote)
 
     def saved_queries(self) -> dict[str, str]:
         """Return the saved queries by name.

@@ -16,6 +16,7 @@ from newsvault.storage.catalog import BOOKMARKED, Catalog, VersionRow
 from newsvault.vault import copy_index
 from newsvault.vault.arguments import progress_of
 from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, seal, unseal
+from newsvault.vault.quotation_notes import notes_of
 
 if TYPE_CHECKING:
     from newsvault.search.copies.index import CopyIndex
@@ -35,7 +36,7 @@ def document_of(catalog: Catalog, row: VersionRow) -> Document:
         captured_at=row.capture.captured_at,
         versions=row.versions,
         tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
-        notes=tuple(value for _, value in catalog.additions.of("note", row.id)),
+        notes=tuple(text for _, text in notes_of(catalog, row.id)),
     )
 
 
@@ -187,7 +188,7 @@ def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
         version_name=f"{row.id}@{row.moment}",
         removed=row.removed,
         tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
-        notes=tuple(value for _, value in catalog.additions.of("note", row.id)),
+        notes=tuple(text for _, text in notes_of(catalog, row.id)),
         gone_at=catalog.captures.gone_at(row.id),
         bookmarked_at=_bookmarked(catalog, row.id),
     )
