@@ -75,6 +75,8 @@ class Chunker:
                     break
                 if end < len(tokens) and tokens[end].kind == "." and len(token.text) == 1:
                     end += 1
+            elif end > place and self._ampersand(end):
+                end += 2
             elif end > place and self._particles(end):
                 end += self._particles(end)
             elif (end > place and (self._office(end) or self._body_goes_on(end))) or (
@@ -86,6 +88,11 @@ class Chunker:
             else:
                 break
         return max(end, place + 1)
+
+    def _ampersand(self, place: int) -> bool:
+        """Tell whether a firm's name goes on here: Brandt & Moyer."""
+        after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        return self.tokens[place].kind == "&" and after is not None and after.kind == "n"
 
     def _particles(self, place: int) -> int:
         """Return the number of small words of a name here: van der before Berg."""

@@ -18,7 +18,7 @@ ASPECTS = (
     "other names between", "other quotations between", "last speaker", "last speaker",
     "last speaker", "place in its sentence", "signs around the quotation",
     "signs around the quotation", "look of the quotation", "word before it", "possessive",
-    "how often it speaks",
+    "how often it speaks", "own clause", "own clause", "own clause",
 )  # fmt: skip
 
 
@@ -89,7 +89,17 @@ def of_candidate(setting: Setting, place: int, key: str, profile: Profile) -> li
         f"d{profile.word}{side}",
         f"o{int(item.owner)}{after}{side}",
         f"vw{profile.speaks}{where}{cue}",
+        *_clause(setting, place, kind),
     ]
+
+
+def _clause(setting: Setting, place: int, kind: str) -> list[str]:
+    """Return whether the item is the subject of the quotation's own clause, where it has one."""
+    if setting.clause is None:
+        return []
+    subject, joined = setting.clause
+    own = "=" if place == subject else "x"
+    return [f"O{own}", f"Ok{own}{kind}", f"Oj{own}{joined}"]
 
 
 def of_nobody(setting: Setting) -> list[str]:

@@ -10,6 +10,10 @@ _NOUNS = frozenset("NDBR")
 _CUES = frozenset("SCJcjH")
 _SKIPPED = frozenset("VXwEG#")
 _REACH = 16
+_AGENT = {"fr": "par", "es": "por"}
+_BEING = frozenset("est sont été fut furent sera était étaient es son fue fueron sido era".split())
+_PARTICIPLES = ("é", "ée", "és", "ées", "it", "ite", "ado", "ada", "ados", "adas", "ito", "ita")
+_CLAUSE = frozenset(["after", "before", "since", "until", "as"])  # conjunctions as well
 
 
 def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, int]:
@@ -20,6 +24,8 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
     for place, letter in enumerate(shapes):
         if letter in _CUES:
             subject = german_clauses.subject(items, shapes, place) if german else None
+            if language in _AGENT:
+                subject = _agent(items, shapes, place, language)
             if subject is None:
                 subject = _inverted(items, shapes, place, language)
                 if german and subject is not None and is_oblique(items, shapes, subject):
@@ -31,7 +37,7 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
                 ):
                     subject = found.get(last)  # cut the price and said
             if subject is None:
-                subject = _left(items, shapes, place, german=german)
+                subject = _left(items, shapes, place, language)
             if subject is not None:
                 found[place] = subject
             last = place
@@ -87,6 +93,32 @@ def _fronted(items: list[Item], shapes: list[str], place: int) -> bool:
     return here + 1 < place and shapes[here + 1] in "FV"
 
 
+def _of_another(items: list[Item], shapes: list[str], place: int, language: str) -> bool:
+    """Tell whether a phrase is no subject by its case, or belongs to the one before it."""
+    if language == "de":
+        return is_oblique(items, shapes, place)
+    first = items[place].tokens[0].low
+    return language == "fr" and first in {"des", "du"} and shapes[place - 1 : place] == ["D"]
+
+
+def _agent(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
+    """Return who does what a passive says: est qualifié de « ... » par l'opposition."""
+    row = items[max(0, place - 4) : place]
+    passive = items[place].tokens[0].first or any(item.low in _BEING for item in row)
+    if not passive or not items[place].low.endswith(_PARTICIPLES):
+        return None
+    for here in range(place + 1, min(place + 9, len(items) - 1)):
+        if items[here].sent != items[place].sent or shapes[here] in ";:CSJ":
+            break
+        if items[here].low == _AGENT[language] and shapes[here + 1] in _NOUNS:
+            return here + 1
+    return None
+
+
+def _adverbs(shapes: list[str], start: int, stop: int) -> bool:
+    return all(letter in "VX" for letter in shapes[start:stop])
+
+
 def _joined(shapes: list[str], place: int) -> bool:
     """Return whether a verb directly follows a conjunction."""
     before = place - 1
@@ -99,7 +131,7 @@ def _same_sentence(items: list[Item], one: int, two: int) -> bool:
     return one >= 0 and items[one].sent == items[two].sent
 
 
-def _left(items: list[Item], shapes: list[str], place: int, *, german: bool) -> int | None:
+def _left(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
     """Walk left from a cue over adverbs, auxiliaries and what hangs on prepositions."""
     participle = shapes[place] in "cj"
     sent = items[place].sent
@@ -112,12 +144,18 @@ def _left(items: list[Item], shapes: list[str], place: int, *, german: bool) -> 
         ahead = shapes[here - 1] if here and items[here - 1].sent == sent else "^"
         if letter in "rPI":
             return here
-        if german and letter in _NOUNS and is_oblique(items, shapes, here):
+        if letter in _NOUNS and _of_another(items, shapes, here, language):
             here -= 1
             continue
         if letter in _NOUNS:
             if participle and here == place - 1:
                 return here
+            if (
+                ahead == "F"
+                and items[here - 1].low in _CLAUSE
+                and _adverbs(shapes, here + 1, place)
+            ):
+                return here  # after one minister privately described it
             if ahead in "FSCJcjQ" or (ahead in "wE" and participle):
                 kept = kept if kept is not None else here
                 here -= 2

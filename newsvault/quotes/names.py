@@ -15,6 +15,7 @@ _NEVER_GIVEN = {
     "preposition", "conjunction", "auxiliary", "cue", "place", "subject", "adverb",
 }  # fmt: skip
 _INITIALS = 4
+_KNIGHTS = frozenset(["sir", "dame", "lady", "lord"])
 # Titles of an office or rank, unlike Mr. and the like.
 _RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof. prof".split())
 
@@ -91,7 +92,7 @@ class People:
 
     def _best(self, item: Item, gender: str) -> str:
         key = surname(item, self.lexicon)
-        known = self._full.get(key)
+        known = self._full.get(key) or self._knight(item)
         if known is None:
             known = self._full[key] = self._elsewhere(item.head[-1].text)
         elif known.keys().isdisjoint(self._certain):
@@ -101,6 +102,19 @@ class People:
         if not known:
             return spelled(item)
         return max(known, key=lambda name: (name in self._certain, known[name]))
+
+    def _knight(self, item: Item) -> dict[str, int] | None:
+        """Return the full names with the first name that follows a knight's title: Sir Ronald."""
+        if not any(token.low in _KNIGHTS for token in item.tokens if token is not item.head[0]):
+            return None
+        first = item.head[0].text
+        found = {
+            name: count
+            for names in self._full.values()
+            for name, count in names.items()
+            if name.split(" ")[0] == first
+        }
+        return found if len(found) == 1 else None
 
     def role(self, item: Item, name: str) -> tuple[int, int] | None:
         """Return the span of the first description of the person `name` in the article.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 
+from newsvault.quotes.clauses import own_clause
 from newsvault.quotes.story import Story
 
 _SPEAKING = frozenset(("person noun", "source noun", "title"))
@@ -21,8 +22,8 @@ class Setting:
     """What surrounds one quotation, computed once for all its candidates."""
 
     __slots__ = (
-        "context", "cues", "inside", "item", "left", "number", "place", "previous", "relation",
-        "right", "story",
+        "clause", "context", "cues", "inside", "item", "left", "number", "place", "previous",
+        "relation", "right", "story",
     )  # fmt: skip
 
     def __init__(self, story: Story, number: int, place: int, previous: Previous | None) -> None:
@@ -37,6 +38,7 @@ class Setting:
         self.inside = inside(story, number)
         self.relation = "-" if previous is None else _relation(story, previous.place, place)
         self.cues = _governing(story, place)
+        self.clause = own_clause(story, place)
         cue = _own_cue(story, place)
         self.context = f"{self.left[-1:]}_{self.right[:1]}{cue}{self.relation}"
 

@@ -16,6 +16,7 @@ from newsvault.quotes.story import Story
 _SURE = 0.8
 _UNSURE = 0.6
 _PLAIN = 0.9
+_WITH_SUBJECTS = frozenset(["de", "fr"])  # every verb has one, unlike in Spanish
 # How often the rules over the weights are right, on the project's own passages.
 _RULES = {"weights": 1.0, "signature": 0.95, "grammar": 0.8, "carried": 0.7}
 _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
@@ -111,21 +112,29 @@ class Attributor:
         signed = signature(self.story, setting.place)
         if signed is not None:
             return signed, "signature"
-        if self.story.lexicon.language == "de" and chance < _PLAIN:
-            return self._german(setting, speaker, chance)
+        if self.story.lexicon.language in _WITH_SUBJECTS and chance < _PLAIN:
+            return self._unsure(setting, speaker, chance)
+        if speaker is None and self._according(setting.place):
+            return only_source(self.story, setting.place), "grammar"
         if speaker is None:
             carried = self._carried(setting)
             return carried, "weights" if carried is None else "carried"
         return speaker, "weights"
 
-    def _german(
+    def _according(self, place: int) -> bool:
+        """Tell whether the only source of the sentence is what "according to" names."""
+        left, right = self.story.beside(self.story.governors, place, 4)
+        return {self.story.shapes[cue] for cue in left + right} == {"A"}
+
+    def _unsure(
         self, setting: Setting, speaker: int | None, chance: float
     ) -> tuple[int | None, str]:
-        """Return what German grammar says where the weights, learnt in English, are not sure."""
+        """Return what the grammar says where the weights, learnt in English, are not sure."""
         only = only_source(self.story, setting.place)
         if only is not None:
             return only, "weights" if only == speaker else "grammar"
-        if speaker is not None and chance >= _UNSURE:
+        german = self.story.lexicon.language == "de"
+        if speaker is not None and (chance >= _UNSURE or not german):
             return speaker, "weights"
         carried = self._carried(setting)
         if carried is None or carried == speaker:

@@ -13,6 +13,7 @@ from newsvault.quotes.gaps import Gaps
 from newsvault.quotes.german import rename
 from newsvault.quotes.german_clauses import bare_subjects, is_oblique
 from newsvault.quotes.grammar import subjects
+from newsvault.quotes.headings import headings
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
@@ -24,11 +25,16 @@ _CUES = frozenset("SCJAcjH")
 _NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
 _LONGEST_APPOSITION = 16
 _TRADE = 4  # items up to the full stop behind a trade without an article
-_LONGEST_HEADING = 12  # words
 # No article has that many marked stretches (of 1,100 real pages none has over 90); in a page that
 # has, fewer speakers are weighed for each.
 _MANY = 400
-_CLOSED = frozenset(".!?…:,;")
+_OPINION = frozenset("acuerdo juicio opinión palabras avis dires entender".split())
+# Prepositions before which nothing that speaks stands, unless it is a verb's subject.
+_NO_SOURCE = {
+    "en": frozenset("with of about over against into between for at through during near".split()),
+    "fr": frozenset("de d' du avec sans sur contre dans entre sous vers".split()),
+    "es": frozenset("de del con sin sobre contra en entre bajo hacia".split()),
+}
 
 
 class Story:
@@ -66,9 +72,9 @@ class Story:
         self.candidates = [
             place
             for place, item in enumerate(self.items)
-            if item.kind in CANDIDATES and (lexicon.language != "de" or self._may_speak(place))
+            if item.kind in CANDIDATES and self._may_speak(place)
         ]
-        self.headings = _headings(self.items)
+        self.headings = headings(self.items)
         self.tellers = frozenset(
             subject for cue, subject in self.subjects.items() if self.shapes[cue] in "SCcAJH"
         )
@@ -79,12 +85,21 @@ class Story:
         )
 
     def _may_speak(self, place: int) -> bool:
-        """Return whether a German phrase has a subject's case, or is what "laut" and "von" name."""
+        """Return whether a phrase has a subject's case, or is what "laut" and "von" name.
+
+        In English a preposition tells: the matter in "a person familiar with the matter".
+        """
         if place in self.subject_places:
             return True
-        item = self.items[place]
-        impersonal = item.kind == "P" and item.low == "es"
-        return not impersonal and not is_oblique(self.items, self.shapes, place)
+        item, language = self.items[place], self.lexicon.language
+        if language == "de":
+            impersonal = item.kind == "P" and item.low == "es"
+            return not impersonal and not is_oblique(self.items, self.shapes, place)
+        if not place or item.owner or item.kind == "P":
+            return True
+        if place > 1 and self.items[place - 2].tokens[-1].low in _OPINION:
+            return True  # de acuerdo con la alcaldesa
+        return self.items[place - 1].low not in _NO_SOURCE[language]
 
     def dismiss(self, place: int) -> None:
         """Take the marked stretch at `place` for plain words: a title, a scare quote."""
@@ -111,22 +126,6 @@ class Story:
             [here for here in left if self.items[here].sent == sent],
             [here for here in right if self.items[here].sent == sent],
         )
-
-
-def _headings(items: list[Item]) -> frozenset[int]:
-    """Return the numbers of the paragraphs that are headings: short, and without a full stop."""
-    rows: dict[int, list[Item]] = {}
-    for item in items:
-        if item.kind != "Z":
-            rows.setdefault(item.para, []).append(item)
-    return frozenset(
-        para
-        for para, row in rows.items()
-        if sum(len(item.tokens) for item in row) <= _LONGEST_HEADING
-        and row[-1].kind not in _CLOSED
-        and row[0].kind != "-"
-        and all(item.kind != "Q" for item in row)
-    )
 
 
 def shape(item: Item) -> str:

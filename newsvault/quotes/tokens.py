@@ -61,6 +61,9 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
         if word in _APOSTROPHES and into and into[-1].low in _ELIDED and french:
             into[-1].low, into[-1].end = into[-1].low + "'", match.end()  # d'« aveux »
             continue
+        if lexicon.language == "en" and word in _APOSTROPHES and _owns(text, into, match.end()):
+            into[-1].end, into[-1].owner = match.end(), True  # the teachers' association
+            continue
         kind = word[0]
         if kind == "\n":
             kind = "Z"
@@ -78,6 +81,20 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
             _contracted(token, into)
         elif kind == "w" and lexicon.language == "fr":
             _elided(token, into, lexicon)
+
+
+def _owns(text: str, into: list[Token], end: int) -> bool:
+    """Tell whether an apostrophe that ends at `end` makes a plural a possessive."""
+    if not into:
+        return False
+    token = into[-1]
+    return (
+        token.kind == "w"
+        and token.end == end - 1
+        and token.low.endswith("s")
+        and text[end : end + 1] == " "
+        and text[end + 1 : end + 2].isalpha()
+    )
 
 
 def _contracted(token: Token, into: list[Token]) -> None:
@@ -108,6 +125,8 @@ def _elided(token: Token, into: list[Token], lexicon: Lexicon) -> None:
         start, end = match.span(group)
         into.append(Token(token.start + start, token.start + end, match[group], "w"))
     into[-2].low = into[-2].low.replace("’", "'")
+    if into[-2].low == "l'" and "auxiliary" in lexicon.classes(into[-1].low):
+        into[-2].kind = "V"  # l'a jugé: a pronoun, no article
 
 
 def _compound_tenses(found: list[Token]) -> None:

@@ -122,7 +122,7 @@ class Lookup(SessionBase):
             AmbiguousId: several ids have this prefix.
 
         Examples:
-            >>> first = vault.quotes(speaker="Petrov", limit=1)[0]
+            >>> first = vault.quotes(limit=1)[0]
             >>> vault.why_speaker(first.full_reference)[0].won
             True
         """

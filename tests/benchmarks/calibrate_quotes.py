@@ -123,13 +123,16 @@ def _right(gold: dict[str, Any], quote: dict[str, Any]) -> bool | None:
     """Tell whether the person is right; None where the annotation does not tell the person."""
     if not gold["speaker_spans"]:
         return False
+    start, end = quote["speaker_start"], quote["speaker_end"]
+    overlap = any(start < b and end > a for a, b in gold["speaker_spans"])
+    if _kind(quote) == "unnamed":  # no name is given: they, it
+        return overlap
     name = last_word(gold["speaker_full"] or gold["speaker_name"] or "")
     if gold["source_type"] == "pronoun" and not name:
         return None
     if name and gold["source_type"] in ("name", "pronoun"):
         return last_word(quote["speaker_full"] or quote["speaker"]) == name
-    start, end = quote["speaker_start"], quote["speaker_end"]
-    return any(start < b and end > a for a, b in gold["speaker_spans"])
+    return overlap
 
 
 def _told(row: dict[str, Any], known: Curves) -> dict[str, Any]:

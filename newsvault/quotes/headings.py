@@ -1,0 +1,24 @@
+"""Headings: short paragraphs without a full stop, in which nobody speaks."""
+
+from __future__ import annotations
+
+from newsvault.quotes.items import Item
+
+_LONGEST = 12  # words
+_CLOSED = frozenset(".!?…:,;")
+
+
+def headings(items: list[Item]) -> frozenset[int]:
+    """Return the numbers of the paragraphs that are headings: short, and without a full stop."""
+    rows: dict[int, list[Item]] = {}
+    for item in items:
+        if item.kind != "Z":
+            rows.setdefault(item.para, []).append(item)
+    return frozenset(
+        para
+        for para, row in rows.items()
+        if sum(len(item.tokens) for item in row) <= _LONGEST
+        and row[-1].kind not in _CLOSED
+        and row[0].kind != "-"
+        and all(item.kind != "Q" for item in row)
+    )
