@@ -18,6 +18,7 @@ from newsvault.quotes.model import Weights, probability, score, weights
 from newsvault.quotes.names import People, role_of, spelled
 from newsvault.quotes.quotations import of_stretch
 from newsvault.quotes.reported import is_reported, names_something
+from newsvault.quotes.roles import is_description
 from newsvault.quotes.speakers import Attribution, Attributor
 from newsvault.quotes.story import Story
 
@@ -192,7 +193,7 @@ def _said(story: Story, role: tuple[int, int] | None) -> str | None:
         return None
     if first.lower() in story.lexicon.members("the") and story.lexicon.language != "en":
         words = rest  # the Waldökologe is one
-    return words or None
+    return words if is_description(words, story.lexicon) else None
 
 
 def _pronoun_gender(item: Item) -> str:

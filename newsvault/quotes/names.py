@@ -83,7 +83,7 @@ class People:
         sentence, and not with a known first name, comes last: "Understated Perez said".
         """
         if len(item.head) > 1:
-            return spelled(item)
+            return self._same(spelled(item), surname(item, self.lexicon))
         gender = _gender(item, self.lexicon) or gender
         asked = item.head[-1].text, gender
         if asked not in self._answers:  # it goes through all who bear the name
@@ -102,6 +102,17 @@ class People:
         if not known:
             return spelled(item)
         return max(known, key=lambda name: (name in self._certain, known[name]))
+
+    def _same(self, name: str, key: str) -> str:
+        """Return the form of a full name that the article has most; the first of equals.
+
+        Names are one person's when one has the other's words, in order, with the same ends.
+        """
+        known = self._full.get(key, {})
+        if len(known) < 2:
+            return name
+        same = [other for other in known if _one_person(name.split(), other.split())]
+        return max(same, key=lambda other: known[other], default=name)
 
     def _knight(self, item: Item) -> dict[str, int] | None:
         """Return the full names with the first name that follows a knight's title: Sir Ronald."""
@@ -194,6 +205,15 @@ class People:
                 and (not gender or self.gender(items[place]) in {"", gender})
             ]
         return self._meant[gender]
+
+
+def _one_person(one: list[str], other: list[str]) -> bool:
+    """Tell whether two full names are the same but for middle names: Jo Bell, Jo Q. Bell."""
+    if one[0] != other[0] or one[-1] != other[-1]:
+        return False
+    short, long = sorted((one, other), key=len)
+    row = iter(long)
+    return all(word in row for word in short)
 
 
 def role_of(item: Item) -> tuple[int, int] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.token import Token
 
@@ -16,6 +18,37 @@ _ROLE_ENDINGS = {
     "es": ("or", "ora", "ista", "ero", "era", "ólogo", "óloga", "ante", "ente", "ario", "aria"),
 }  # fmt: skip
 _MOST = 4  # plain nouns before a name
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_AGE = re.compile(
+    r"\b\d+(?:\s+(?:ans|años|jahre|years?))?(?:\s+old)?\S*|\b\w+-year-old\b|\b\w*jährige[nrs]?\b",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    ["determiner", "preposition", "conjunction", "adverb", "subject", "auxiliary", "month", "verb"]
+)
+_CALLING = frozenset(["title", "office", "short title", "person noun"])
+
+
+def is_description(words: str, lexicon: Lexicon) -> bool:
+    """Tell whether words say what somebody is: no bare age, article, place or other name.
+
+    They hold a title, a noun for people, a noun in small letters or, in German, a common noun.
+    """
+    for match in _WORD.finditer(_AGE.sub(" ", words)):
+        low = match[0].lower()
+        classes = lexicon.classes(low) or lexicon.classes(low + ".")
+        if classes & _CALLING:
+            return True
+        if classes & _SMALL:
+            continue
+        if is_role(low, lexicon.language) and not lexicon.genders(low):
+            return True
+        german = lexicon.language == "de"
+        if match[0][0].islower() != german and not classes & {"place", "organisation word"}:
+            return True
+    return False
 
 
 def many(token: Token) -> bool:

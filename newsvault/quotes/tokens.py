@@ -23,6 +23,7 @@ _APOSTROPHES = frozenset("'’")
 _ELIDED = frozenset(["d", "l", "qu", "n", "s", "j"])
 _GERUND = {"en": ("ing",), "fr": ("ant",), "es": ("ando", "iendo")}
 _PARTICIPLE = ("é", "és", "ée", "ées", "ado", "ido")
+_NO_GERUND = frozenset(["cue", "according"])
 _FINAL = frozenset(".!?…")
 # Lookup order of the word lists; the first one with the word decides its class.
 _ORDER = (
@@ -209,7 +210,7 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
             token.kind = "V"
             return
         gerund = _GERUND.get(lexicon.language, ("\0",))
-        if low.endswith(gerund) and not lexicon.genders(low) and "cue" not in classes:
+        if low.endswith(gerund) and not lexicon.genders(low) and not classes & _NO_GERUND:
             token.kind = "G"
             return
     if capital and token.first and _named(token, found, place, lexicon):
