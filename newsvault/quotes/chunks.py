@@ -90,7 +90,7 @@ class Chunker:
         return max(end, place + 1)
 
     def _ampersand(self, place: int) -> bool:
-        """Tell whether a firm's name goes on here: Brandt & Moyer."""
+        """Return whether a firm's name goes on here: Brandt & Moyer."""
         after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         return self.tokens[place].kind == "&" and after is not None and after.kind == "n"
 

@@ -1,4 +1,4 @@
-"""Clauses: the subject and the verb nearest to a quotation, where another clause stands before."""
+"""Clauses: the subject and the verb nearest to a quotation, after an earlier clause."""
 
 from __future__ import annotations
 

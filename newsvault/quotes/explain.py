@@ -15,7 +15,7 @@ _MOST = 6
 _LEAST = 0.005
 _RULES = {
     "signature": "signed: the name follows the quotation behind a dash",
-    "grammar": "the grammar of the sentence names nobody else",
+    "grammar": "the grammar of the sentence names one speaker only",
     "carried": "the sentence names no speaker: the last one goes on",
 }
 
@@ -51,9 +51,9 @@ def _candidates(found: Quote, trace: Trace) -> list[Candidate]:
 
 
 def _named(trace: Trace, who: int | None) -> str:
-    """Return a candidate's words, with the name that they stand for."""
+    """Return a candidate's words, with the name that they refer to."""
     if who is None:
-        return "nobody"
+        return "no speaker"
     story, item = trace.story, trace.story.items[who]
     words = story.text[item.start : item.end]
     referent = trace.choice.referent if who == trace.choice.speaker else None
@@ -64,7 +64,7 @@ def _named(trace: Trace, who: int | None) -> str:
 
 
 def _where(trace: Trace, who: int | None) -> str:
-    """Return where a candidate stands, seen from the quotation, and what verb it is subject of."""
+    """Return the position of a candidate relative to the quotation, and the verb that it governs."""
     if who is None:
         return "the text names no speaker"
     story, place = trace.story, trace.choice.place
@@ -90,7 +90,7 @@ def _reason(found: Quote, trace: Trace, chance: float, *, chosen: bool) -> str:
     if not chosen:
         return f"weight {chance:.2f}"
     if choice.speaker is None:
-        return f"weight {chance:.2f}: nobody is named"
+        return f"weight {chance:.2f}: no speaker is named"
     if found.speaker is None:
         return f"not given: its confidence is below {LEAST_SURE}"
     sure = f"confidence {found.confidence:.2f}"

@@ -94,7 +94,7 @@ def _fronted(items: list[Item], shapes: list[str], place: int) -> bool:
 
 
 def _of_another(items: list[Item], shapes: list[str], place: int, language: str) -> bool:
-    """Tell whether a phrase is no subject by its case, or belongs to the one before it."""
+    """Return whether a phrase is no subject by its case, or belongs to the one before it."""
     if language == "de":
         return is_oblique(items, shapes, place)
     first = items[place].tokens[0].low

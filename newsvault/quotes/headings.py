@@ -1,4 +1,4 @@
-"""Headings: short paragraphs without a full stop, in which nobody speaks."""
+"""Headings: short paragraphs without a full stop, without a speaker."""
 
 from __future__ import annotations
 

@@ -208,7 +208,7 @@ class People:
 
 
 def _one_person(one: list[str], other: list[str]) -> bool:
-    """Tell whether two full names are the same but for middle names: Jo Bell, Jo Q. Bell."""
+    """Return whether two full names are the same but for middle names: Jo Bell, Jo Q. Bell."""
     if one[0] != other[0] or one[-1] != other[-1]:
         return False
     short, long = sorted((one, other), key=len)

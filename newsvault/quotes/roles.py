@@ -32,7 +32,7 @@ _CALLING = frozenset(["title", "office", "short title", "person noun"])
 
 
 def is_description(words: str, lexicon: Lexicon) -> bool:
-    """Tell whether words say what somebody is: no bare age, article, place or other name.
+    """Return whether words describe a person: no bare age, article, place or other name.
 
     They hold a title, a noun for people, a noun in small letters or, in German, a common noun.
     """

@@ -27,7 +27,7 @@ class Attribution:
     """Who said a quotation: `speaker` is an item's place, `referent` that of the name it means.
 
     `decided` names what chose the speaker: weights, signature, grammar or carried. `weighed` are
-    the candidates' places (None: nobody) with their probabilities, the likeliest first.
+    the candidates' places (None: no speaker) with their probabilities, the likeliest first.
     """
 
     place: int
@@ -108,7 +108,7 @@ class Attributor:
     def _decided(
         self, setting: Setting, speaker: int | None, chance: float
     ) -> tuple[int | None, str]:
-        """Return the speaker after the rules that stand over the weights, and which decided."""
+        """Return the speaker after the rules that override the weights, and which decided."""
         signed = signature(self.story, setting.place)
         if signed is not None:
             return signed, "signature"
@@ -122,7 +122,7 @@ class Attributor:
         return speaker, "weights"
 
     def _according(self, place: int) -> bool:
-        """Tell whether the only source of the sentence is what "according to" names."""
+        """Return whether the only source of the sentence is what "according to" names."""
         left, right = self.story.beside(self.story.governors, place, 4)
         return {self.story.shapes[cue] for cue in left + right} == {"A"}
 

@@ -29,7 +29,7 @@ _TRADE = 4  # items up to the full stop behind a trade without an article
 # has, fewer speakers are weighed for each.
 _MANY = 400
 _OPINION = frozenset("acuerdo juicio opinión palabras avis dires entender".split())
-# Prepositions before which nothing that speaks stands, unless it is a verb's subject.
+# Prepositions: a phrase after one is no source, unless it is a verb's subject.
 _NO_SOURCE = {
     "en": frozenset("with of about over against into between for at through during near".split()),
     "fr": frozenset("de d' du avec sans sur contre dans entre sous vers".split()),
@@ -87,7 +87,7 @@ class Story:
     def _may_speak(self, place: int) -> bool:
         """Return whether a phrase has a subject's case, or is what "laut" and "von" name.
 
-        In English a preposition tells: the matter in "a person familiar with the matter".
+        A preposition excludes it: the matter in "a person familiar with the matter".
         """
         if place in self.subject_places:
             return True

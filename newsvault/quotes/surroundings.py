@@ -1,4 +1,4 @@
-"""What the page of an article tells of its quotations beside its text."""
+"""Context of an article's quotations in its page: headline, captions, quoted blocks."""
 
 from __future__ import annotations
 

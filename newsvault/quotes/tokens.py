@@ -85,7 +85,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
 
 
 def _owns(text: str, into: list[Token], end: int) -> bool:
-    """Tell whether an apostrophe that ends at `end` makes a plural a possessive."""
+    """Return whether an apostrophe that ends at `end` makes a plural a possessive."""
     if not into:
         return False
     token = into[-1]

@@ -115,7 +115,7 @@ class Lookup(SessionBase):
 
         Returns:
             The candidates, the speaker first, then the likeliest; empty for a language without
-            word lists. `source` tells where each stands, `reason` what decided.
+            word lists. `source` is the position of each, `reason` the deciding features.
 
         Raises:
             NotFound: no such article or quotation, or today's rules do not find it.

@@ -1,8 +1,8 @@
 """Notes on quotations: they hold on to the words and their place, not to the number.
 
-Better rules find other quotations in an article and number them otherwise. A note is kept with the
-place, the first words and the number of then ("q3 of version 1 at 512, “The wall held”: ..."), and
-shown with the number that the quotation has now.
+Better rules find other quotations in an article and number them otherwise. A note is stored with
+the place, the first words and the number of then ("q3 of version 1 at 512, “The wall held”: ..."),
+and shown with the number that the quotation has now.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ABOUT = re.compile(r"q(\d{1,6}) of version (\d{1,6})(?: at (\d{1,9}))?, “([^�
 
 
 def about(number: int, version: int, quote: Quote) -> str:
-    """Return the beginning of a note on a quotation, as it is kept."""
+    """Return the beginning of a note on a quotation, as stored."""
     words = one_line(quote.text).replace("”", "’")
     shown = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + "…"
     return f"q{number} of version {version} at {quote.start}, “{shown}”: "

@@ -120,7 +120,7 @@ def _same(gold: dict[str, Any], quote: dict[str, Any]) -> bool:
 
 
 def _right(gold: dict[str, Any], quote: dict[str, Any]) -> bool | None:
-    """Tell whether the person is right; None where the annotation does not tell the person."""
+    """Return whether the person is right; None where the annotation does not tell the person."""
     if not gold["speaker_spans"]:
         return False
     start, end = quote["speaker_start"], quote["speaker_end"]
