@@ -64,7 +64,7 @@ def _named(trace: Trace, who: int | None) -> str:
 
 
 def _where(trace: Trace, who: int | None) -> str:
-    """Return the position of a candidate relative to the quotation, and the verb that it governs."""
+    """Return the position of a candidate relative to the quotation, and its verb."""
     if who is None:
         return "the text names no speaker"
     story, place = trace.story, trace.choice.place
