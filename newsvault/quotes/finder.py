@@ -23,7 +23,7 @@ from newsvault.quotes.speakers import Attribution, Attributor
 from newsvault.quotes.story import Story
 
 _SURE = 0.6
-_REPORTED = 0.1
+_REPORTED = 0.04
 LEAST_SURE = 0.4  # below this the speaker is left out: a wrong name is worse than none
 _SPEECH = 4
 

@@ -12,19 +12,31 @@ _NAMING = frozenset("NR")
 
 
 def is_reported(story: Story, place: int) -> bool:
-    """Return whether the sentence of the quotation at `place` is reported speech."""
+    """Return whether the sentence of the quotation at `place` is reported speech.
+
+    It has a verb of speaking, a subjunctive, or a verb of hearsay: er soll „mehrmals“ da gewesen
+    sein.
+    """
     sent = story.items[place].sent
-    return sent in subjunctive(story) or any(map(any, story.beside(story.cues, place)))
+    if sent in subjunctive(story) or any(map(any, story.beside(story.cues, place))):
+        return True
+    return sent in story.hearsay
 
 
 def subjunctive(story: Story) -> frozenset[int]:
     """Return the numbers of the sentences with a verb in the subjunctive of reported speech."""
     if story.reported is None:
-        forms = story.lexicon.members("subjunctive")
-        story.reported = frozenset(
-            item.sent for item in story.items if item.kind != "Q" and item.tokens[0].low in forms
-        )
+        story.reported = sentences_with(story, "subjunctive")
+        story.hearsay = sentences_with(story, "hearsay")
     return story.reported
+
+
+def sentences_with(story: Story, section: str) -> frozenset[int]:
+    """Return the numbers of the sentences with a word of a section of the word list."""
+    forms = story.lexicon.members(section)
+    return frozenset(
+        item.sent for item in story.items if item.kind != "Q" and item.tokens[0].low in forms
+    )
 
 
 def names_something(story: Story, number: int, place: int) -> bool:

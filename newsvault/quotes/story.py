@@ -41,8 +41,8 @@ class Story:
     """The items of a text, and the place of each quotation among them."""
 
     __slots__ = (
-        "_gaps", "candidates", "crowded", "cues", "governors", "headings", "items", "lexicon",
-        "names", "places", "quotes", "reported",
+        "_gaps", "candidates", "crowded", "cues", "governors", "headings", "hearsay", "items",
+        "lexicon", "names", "places", "quotes", "reported",
         "shapes", "speaks", "subject_places", "subjects", "tellers", "text",
     )  # fmt: skip
 
@@ -68,6 +68,7 @@ class Story:
         self.governors = [place for place in self.cues if place in self.subjects]
         self._gaps: Gaps | None = None
         self.reported: frozenset[int] | None = None
+        self.hearsay: frozenset[int] = frozenset()
         self.subject_places = frozenset(self.subjects.values())
         self.candidates = [
             place
