@@ -14,7 +14,8 @@ _OCCUPATION = (
     "er", "erin", "ist", "istin", "ent", "entin", "ant", "antin", "or", "orin", "loge",
     "login", "nom", "nomin", "experte", "expertin", "chef", "chefin", "rat", "rätin", "mann",
     "frau", "wart", "coach", "arzt", "ärztin", "anwalt", "anwältin", "wirt", "wirtin", "general",
-    "star", "profi", "vorstand", "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
+    "star", "profi", "vorstand",
+    "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
 )  # fmt: skip
 _SHORTEST = 5
 _DEFINITE = frozenset(["der", "die", "das", "ein", "eine"])
