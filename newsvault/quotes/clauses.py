@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsvault.quotes.story import Story
 
+_REACH = 80  # items
 _BOUNDS = frozenset(",;:K.Q-")
 
 
@@ -17,7 +18,7 @@ def own_clause(story: Story, place: int) -> tuple[int, str] | None:
         return None
     cue, before = left
     subject = story.subjects[cue]
-    if not before < subject < cue or story.subjects[before] == subject:
+    if not before < subject < cue or place - before > _REACH or story.subjects[before] == subject:
         return None
     shapes = story.shapes
     lead = subject - 1

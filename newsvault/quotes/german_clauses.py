@@ -9,6 +9,7 @@ _VERBS = frozenset("SCJHX")
 _BOUNDS = frozenset(",;:QZ.-!?(")
 _COORDINATED = frozenset(["und", "oder", "aber", "denn", "doch", "sondern", "sowie"])
 _REACH = 14
+_FAR = 60
 # Determiners that no subject has: dative, accusative masculine, genitive.
 _OBLIQUE = frozenset(
     word + ending
@@ -120,7 +121,7 @@ def _without_field(items: list[Item], shapes: list[str], start: int, place: int)
         return _right(items, shapes, place)
     if shapes[start - 1 : start] == [","] and shapes[max(0, start - 2) : start - 1] != ["Q"]:
         first = start - 1
-        while first and items[first - 1].sent == items[place].sent:
+        while first and items[first - 1].sent == items[place].sent and start - first < _FAR:
             first -= 1
         while first < place and shapes[first] == "V":
             first += 1

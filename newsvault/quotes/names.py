@@ -24,8 +24,9 @@ class People:
     """The people an article names, by surname, as far as it names them in full."""
 
     __slots__ = (
-        "_answers", "_by_role", "_certain", "_found", "_full", "_gender", "_given", "_meant",
-        "_own", "_roles", "_shared", "_story", "_text", "counts", "lexicon", "second",
+        "_answers", "_by_ends", "_by_first",
+        "_by_role", "_certain", "_found", "_full", "_gender", "_given", "_meant",
+        "_own", "_roles", "_shared", "_story", "_text", "_usual", "counts", "lexicon", "second",
     )  # fmt: skip
 
     def __init__(self, story: Story, context: str) -> None:
@@ -50,6 +51,14 @@ class People:
             self._learn(item, behind)
             if len(self.counts) > 1:
                 self.second = min(self.second, place)
+        self._usual: dict[str, str] = {}
+        self._by_first: dict[str, set[str]] = {}
+        self._by_ends: dict[tuple[str, str], dict[str, int]] = {}
+        for names in self._full.values():
+            for name, count in names.items():
+                words = name.split()
+                self._by_first.setdefault(words[0], set()).add(name)
+                self._by_ends.setdefault((words[0], words[-1]), {})[name] = count
         self._shared = {key for key, names in self._full.items() if len(names) > 1}
 
     def _learn(self, item: Item, behind: str) -> None:
@@ -83,7 +92,7 @@ class People:
         sentence, and not with a known first name, comes last: "Understated Perez said".
         """
         if len(item.head) > 1:
-            return self._same(spelled(item), surname(item, self.lexicon))
+            return self._same(spelled(item))
         gender = _gender(item, self.lexicon) or gender
         asked = item.head[-1].text, gender
         if asked not in self._answers:  # it goes through all who bear the name
@@ -103,29 +112,26 @@ class People:
             return spelled(item)
         return max(known, key=lambda name: (name in self._certain, known[name]))
 
-    def _same(self, name: str, key: str) -> str:
+    def _same(self, name: str) -> str:
         """Return the form of a full name that the article has most; the first of equals.
 
         Names are one person's when one has the other's words, in order, with the same ends.
         """
-        known = self._full.get(key, {})
+        words = name.split()
+        known = self._by_ends.get((words[0], words[-1]), {})
         if len(known) < 2:
             return name
-        same = [other for other in known if _one_person(name.split(), other.split())]
-        return max(same, key=lambda other: known[other], default=name)
+        if name not in self._usual:
+            same = [other for other in known if _one_person(words, other.split())]
+            self._usual[name] = max(same, key=lambda other: known[other], default=name)
+        return self._usual[name]
 
     def _knight(self, item: Item) -> dict[str, int] | None:
         """Return the full names with the first name that follows a knight's title: Sir Ronald."""
         if not any(token.low in _KNIGHTS for token in item.tokens if token is not item.head[0]):
             return None
-        first = item.head[0].text
-        found = {
-            name: count
-            for names in self._full.values()
-            for name, count in names.items()
-            if name.split(" ")[0] == first
-        }
-        return found if len(found) == 1 else None
+        found = self._by_first.get(item.head[0].text, set())
+        return dict.fromkeys(found, 1) if len(found) == 1 else None
 
     def role(self, item: Item, name: str) -> tuple[int, int] | None:
         """Return the span of the first description of the person `name` in the article.

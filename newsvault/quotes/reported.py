@@ -8,6 +8,8 @@ from newsvault.quotes.story import Story
 
 _TELLING = frozenset("SCJA")
 _FAR = 4  # sentences
+_LOOK = 20  # verbs
+_REACH = 60  # items
 _NAMING = frozenset("NR")
 
 
@@ -68,7 +70,8 @@ def teller(story: Story, place: int, previous: tuple[int, int] | None) -> int | 
     """
     here = story.items[place]
     best = previous
-    for cue in reversed(story.governors[: bisect_left(story.governors, place)]):
+    at = bisect_left(story.governors, place)
+    for cue in reversed(story.governors[max(0, at - _LOOK) : at]):
         item = story.items[cue]
         if here.sent - item.sent > _FAR or here.para - item.para > 2:
             break
@@ -89,13 +92,8 @@ def only_source(story: Story, place: int) -> int | None:
     if len(subjects) == 1:
         return next(iter(subjects))
     if not subjects and story.shapes[place - 1 : place] == [":"]:
+        at = bisect_left(story.candidates, place)
         sent = story.items[place].sent
-        here = place - 1
-        first = None
-        among = set(story.candidates)
-        while here >= 0 and story.items[here].sent == sent:
-            if story.shapes[here] in "NDBRP" and here in among:
-                first = here
-            here -= 1
-        return first
+        row = story.candidates[max(0, at - _REACH) : at]
+        return next((here for here in row if story.items[here].sent == sent), None)
     return None

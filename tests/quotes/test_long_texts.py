@@ -29,6 +29,11 @@ SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
     "surnames alone": ("en", 50, each("“We will see about item {i},” said {a}.")),
     "one family": ("en", 50, each("“We will see,” said {a} Rowe. “It is late,” said Rowe.")),
     "a sentence without end": ("en", 50, each("and “we will see about it” said {a} and")),
+    "German reported speech": ("de", 50, each("{a} klagte. Das Haus sei „kalt {i}“.")),
+    "a German sentence without end": (
+        "de", 50, each("und, wie {a} am Montag sagte, sei „das Haus noch kalt“ und")
+    ),
+    "one first name": ("en", 50, each("“We see it well,” said Jo Q. {a}. “It is,” said Jo {a}.")),
     "no possible speaker": ("en", 100, each("go on so “we will see about it” go on so")),
     "pronouns": ("en", 30, each("Jane {a} came. She said he and they knew. “We see,” he said.")),
     "later mentions": (

@@ -1,0 +1,52 @@
+"""People of one article: one name each, roles that describe them, confidence, and the threshold."""
+
+import pytest
+
+from newsvault import find_quotes
+
+
+def names(text: str, language: str = "en") -> list[str | None]:
+    return [quote.speaker_name for quote in find_quotes(text, language=language)]
+
+
+def test_one_person_has_one_name() -> None:
+    """Middle names and initials do not make two people; the form used most is given."""
+    text = (
+        "Ann Q. Rowe came. Ann Rowe spoke first, Ann Rowe sat, and Ann Rowe left first.\n\n"
+        "“The quay is wet,” said Ann Q. Rowe. “It was always wet,” Rowe said."
+    )
+    assert names(text) == ["Ann Rowe", "Ann Rowe"]
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    text = (
+        "Ann Rowe met Bill Rowe on the quay.\n\n"
+        "“The quay is wet,” said Ann Rowe. “It was always wet,” said Bill Rowe."
+    )
+    assert names(text) == ["Ann Rowe", "Bill Rowe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("“The quay is wet,” said Ann Rowe, 54.", None),
+        ("“The quay is wet,” said Ann Rowe, 54, on Monday.", None),
+        ("“The quay is wet,” said Ann Rowe, a baker.", "a baker"),
+        ("“The quay is wet,” said Mayor Ann Rowe.", "Mayor"),
+        ("“The quay is wet,” said Ann Rowe of Port Lily on Monday.", None),
+    ],
+)
+def test_a_role_describes_the_person(text: str, role: str | None) -> None:
+    """An age or a place is no role."""
+    (quote,) = find_quotes(text, language="en")
+    assert quote.role == role
+
+
+def test_no_speaker_is_given_below_the_threshold() -> None:
+    """Every speaker that is given has a confidence of at least 0.4."""
+    text = (
+        "Ann Rowe walked. The mill by the river, the road, the wall. “Wet again today”, the sign,"
+        " the wall, Bill Rowe and Jo Bell, a paper. He or she said it, or did not say it."
+    )
+    for quote in find_quotes(text, language="en"):
+        assert quote.speaker is None or quote.confidence >= 0.4
