@@ -9,6 +9,7 @@ from newsvault.quotes.features import ASPECTS
 from newsvault.quotes.finder import LEAST_SURE, Trace, shipped, traced
 from newsvault.quotes.model import Weights
 from newsvault.quotes.names import spelled
+from newsvault.quotes.posts import with_posts
 from newsvault.quotes.surroundings import surroundings
 
 _MOST = 6
@@ -25,12 +26,22 @@ def speaker_candidates(article: Article, quote: Quote) -> tuple[Candidate, ...] 
 
     None where today's rules find no such quotation in the article's text.
     """
+    if quote in with_posts(article, ()):
+        return (_author(quote),)
     context, spans = surroundings(article)
     rows = traced(article.text, language=article.language, context=context, blocks=spans)
     for found, trace in rows:
         if (found.start, found.end) == (quote.start, quote.end):
             return () if trace is None else tuple(_candidates(found, trace))
     return None
+
+
+def _author(quote: Quote) -> Candidate:
+    """Return the author of an embedded post, the only candidate for its speaker."""
+    return Candidate(
+        field="speaker", value=quote.speaker or "", source="signature of an embedded post", won=True,
+        reason=f"confidence {quote.confidence:.2f}; the whole post is its author's",
+    )  # fmt: skip
 
 
 def _candidates(found: Quote, trace: Trace) -> list[Candidate]:
