@@ -39,7 +39,7 @@ def speaker_candidates(article: Article, quote: Quote) -> tuple[Candidate, ...] 
 def _author(quote: Quote) -> Candidate:
     """Return the author of an embedded post, the only candidate for its speaker."""
     return Candidate(
-        field="speaker", value=quote.speaker or "", source="signature of an embedded post", won=True,
+        field="speaker", value=quote.speaker or "", source="signature of the post", won=True,
         reason=f"confidence {quote.confidence:.2f}; the whole post is its author's",
     )  # fmt: skip
 
