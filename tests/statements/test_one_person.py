@@ -13,7 +13,8 @@ def page(number: int, first: str, last: str) -> bytes:
         f'<link rel="canonical" href="{address(number)}"></head><body><article>'
         f"<h1>Story number {number} of the quay and the mill</h1><p>The council met.</p>"
         f"<p>{first} was there from the beginning to the end of the meeting on the quay.</p>"
-        f"<p>“We will see about item {number} of the list,” {last} said.</p></article></body></html>"
+        f"<p>“We will see about item {number} of the list,” {last} said.</p>"
+        "</article></body></html>"
     ).encode()
 
 
