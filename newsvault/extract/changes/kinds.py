@@ -9,6 +9,7 @@ from newsvault.extract.changes.difference import compare
 from newsvault.extract.changes.names import Known, Side, Text, is_name_edit
 from newsvault.extract.changes.normal import contains, keys, tokens
 from newsvault.extract.changes.numbers import differs_in_number
+from newsvault.extract.changes.quotations import quoted_spans
 from newsvault.extract.changes.typos import is_typo
 from newsvault.extract.changes.word_diff import Edit, edits
 from newsvault.models import Article
@@ -95,12 +96,31 @@ def _kinds(
         found.add("correction")
     if any(change.kind == "moved" for change in difference.paragraphs):
         found.add("moved")
-    if _has_quote_change(old, new, difference):
+    if _has_quote_change(old, new, difference) or any(map(is_in_marks, places)):
         found.add("quote")
     found |= _of_paragraphs(difference, new)
     if difference.share < _REWRITTEN or "rewrite" not in found:
         found |= _of_places(places, Known.of(old, new), found)
     return found or ({"rewrite"} if difference.fields else set())
+
+
+def is_in_marks(place: Place) -> bool:
+    """Return whether words in quotation marks give way to others, in both texts in marks.
+
+    This holds in languages too in which no quotations are found.
+    """
+    sides = [quoted_spans(text.text) for text in (place.before, place.after)]
+    return all(sides) and any(
+        _is_within(place.before, edit.a, len(edit.gone), sides[0])
+        and _is_within(place.after, edit.c, len(edit.come), sides[1])
+        for edit in place.edits
+        if edit.gone and edit.come
+    )
+
+
+def _is_within(text: Text, first: int, size: int, spans: Sequence[tuple[int, int]]) -> bool:
+    start, end = text.tokens[first].start, text.tokens[first + size - 1].end
+    return any(low <= start and end <= high for low, high in spans)
 
 
 def _has_quote_change(old: Article, new: Article, difference: Difference) -> bool:

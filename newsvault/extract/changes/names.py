@@ -12,9 +12,9 @@ from newsvault.models import Article
 
 _BREAK = re.compile(r"[.!?:;\u2026\u201c\u201e\u00ab\"\u00bb\u201d\u300c\n]")
 _NOUNS = frozenset({"de", "lb"})  # languages that capitalise every noun
-# What follows a name in Chinese, Japanese and Korean.
+# What follows or precedes a name in Chinese, Japanese and Korean.
 _TITLES = tuple(
-    "氏 さん 首相 大臣 知事 市長 会長 社長 議員 選手 監督 容疑者 被告 教授 長官 先生 女士 部长 部長"
+    "氏 さん 首相 大臣 知事 市長 会長 社長 議員 選手 監督 容疑者 被告 教授 長官 先生 女士 部长 部長 主任"
     " 市长 主席 总统 總統 总理 總理 书记 教授 发言人 記者 씨 대통령 총리 장관 시장 의원".split()
 )
 _LONGEST = 6  # words of a name
@@ -141,4 +141,8 @@ def _is_uncased_name(side: Side, number: int, known: Known) -> bool:
     if any(len(name) > 1 and word in name and "\0".join(name) in near for name in known.names):
         return True
     following = "".join(token.key for token in side.tokens[number + 1 : number + 5])
-    return any(title in following[: len(title) + 2] for title in _TITLES)
+    preceding = "".join(token.key for token in side.tokens[max(0, number - 5) : number])
+    return any(
+        title in following[: len(title) + 2] or title in preceding[-len(title) - 2 :]
+        for title in _TITLES
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -13,6 +14,17 @@ from newsvault.models.changes import QuoteChange
 
 REWORDED = 0.5  # share of common words from which two quotations are one in other words
 _COMMON = 30  # quotations a word may be in and still point to a pair
+
+_MARKED = re.compile(
+    r"[\u201c\u201e\u00ab\u300c\u300e\"]"
+    r"([^\u201c-\u201f\u00ab\u00bb\u300c-\u300f\"]{6,})"
+    r"[\u201d\u201c\u00bb\u300d\u300f\"]"
+)
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Return the places of the texts in quotation marks."""
+    return [found.span(1) for found in _MARKED.finditer(text)]
 
 
 def quote_changes(old: Sequence[Quote], new: Sequence[Quote]) -> tuple[QuoteChange, ...]:

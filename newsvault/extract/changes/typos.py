@@ -53,7 +53,10 @@ def is_typo(edit: Edit, before: Sequence[str], after: Sequence[str], language: s
         )
     if "".join(gone).casefold() == "".join(come).casefold():
         return True
-    return len(gone) == len(come) and all(map(_is_slip, gone, come))
+    size = len(gone)
+    return size == len(come) and all(
+        _is_slip(one, other, size) for one, other in zip(gone, come, strict=True)
+    )
 
 
 def _is_doubled(word: str, text: Sequence[str], at: int) -> bool:
@@ -61,8 +64,11 @@ def _is_doubled(word: str, text: Sequence[str], at: int) -> bool:
     return any(word.casefold() == other.casefold() for other in beside)
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """Return whether two words differ by a slip of the pen."""
+def _is_slip(one: str, other: str, size: int) -> bool:
+    """Return whether two words differ by a slip of the pen, in an edit of `size` words.
+
+    In a script without spaces a word here is one character: two wrong ones are another word.
+    """
     first, second = one.casefold(), other.casefold()
     if first == second or _bare(first) == _bare(second):
         return True
@@ -71,11 +77,11 @@ def _is_slip(one: str, other: str) -> bool:
     if {first, second} <= _SMALL:
         return True
     if len(first) == len(second) == 1:
-        return not (first.isascii() or second.isascii())
-    size = min(len(first), len(second))
-    if size < 3 or abs(len(first) - len(second)) > 2:
+        return size == 1 and not (first.isascii() or second.isascii())
+    letters = min(len(first), len(second))
+    if letters < 3 or abs(len(first) - len(second)) > 2:
         return False
-    return distance(first, second) <= (2 if size >= _LONG else 1)
+    return distance(first, second) <= (2 if letters >= _LONG else 1)
 
 
 def _bare(word: str) -> str:
