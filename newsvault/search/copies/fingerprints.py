@@ -47,7 +47,8 @@ class Fingerprints:
     @cached_property
     def hashes(self) -> list[int]:
         """The 32-bit hashes of the shingles, in reading order."""
-        return _shingles([zlib.crc32(fold(token).encode()) for token in self.tokens], self.width)
+        folded = fold("\n".join(self.tokens)).split("\n")  # one call, where there are thousands
+        return _shingles([zlib.crc32(token.encode()) for token in folded], self.width)
 
     @cached_property
     def distinct(self) -> frozenset[int]:
