@@ -25,13 +25,13 @@ HOMES = {
     "bs4": {"extract/page", "extract/fields"},
     "lxml": {"extract/page", "sources"},
     # One way to the network: whatever can open a connection stays behind the SSRF guard.
-    "requests": {"fetch/transport"},
+    "requests": {"fetch/transport", "fetch/budget"},
     # The cluster of the index is named in the settings, by the user.
     "urllib3": {"fetch/transport", "search/engines/opensearch/client"},
     "socket": {"fetch/ssrf_guard", "fetch/transport", "web/server"},  # web/server only listens
     "ssl": {"fetch/transport"},
     "http": {"fetch/transport", "fetch/cookies", "web/security"},  # http.cookies
-    "urllib": {"urls", "web"},  # urllib.parse; urllib.request is refused below
+    "urllib": {"urls", "web", "output/exports/md_notes"},  # urllib.parse; urllib.request is refused below
     "asyncio": {"web"},
     "ftplib": set(),
     "smtplib": set(),
@@ -41,7 +41,16 @@ HOMES = {
     "warcio": {"warc"},
     "backports": {"warc"},  # backports.zstd: compression.zstd of Python 3.14
     "compression": {"warc"},
-    "sqlite3": {"storage/catalog", "storage/completion_values", "search/engines"},
+    "sqlite3": {
+        "storage/catalog",
+        "storage/completion_values",
+        "search/engines",
+        "output/exports/sqlite_database",
+    },
+    "bagit": {"output/evidence"},
+    "rfc3161_client": {"output/evidence/timestamp"},
+    "cryptography": {"output/evidence/timestamp"},
+    "pyarrow": {"output/exports/parquet_tables"},
     "whoosh": {"search/engines"},
     "snowballstemmer": {"search/analysis"},
     "click": {"cli"},
@@ -66,8 +75,8 @@ GUARD = "guard.py"
 
 # Libraries that are given foreign text or bytes by the folders that wrap them.
 GUARDED = {
-    "ada_url", "backports", "brotli", "charset_normalizer", "compression", "protego",
-    "publicsuffixlist", "snowballstemmer", "wcwidth",
+    "ada_url", "backports", "bagit", "brotli", "charset_normalizer", "compression", "protego",
+    "publicsuffixlist", "rfc3161_client", "snowballstemmer", "wcwidth",
 }  # fmt: skip
 
 FILES = sorted(PACKAGE.rglob("*.py"))

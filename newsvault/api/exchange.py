@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from newsvault.maintenance.import_captures import Imported
 
 
+__all__ = ["Exchange", "Exported"]
+
+
 @checked
 class Exchange(Session):
     """The part of `Vault` for export and import."""

@@ -6,7 +6,9 @@ from functools import cached_property
 
 from newsvault.api.citing import Citing
 from newsvault.api.copies import CopiesOfArticles
+from newsvault.api.corrections import Corrections
 from newsvault.api.curation import Curation
+from newsvault.api.evidence import Evidence
 from newsvault.api.exchange import Exchange
 from newsvault.api.feeds import Feeds
 from newsvault.api.finding import Finding
@@ -19,6 +21,7 @@ from newsvault.api.versions import Versions
 
 
 class Vault(
+    Corrections,
     Finding,
     Quotations,
     QuotedPeople,
@@ -29,6 +32,7 @@ class Vault(
     Exchange,
     Citing,
     Versions,
+    Evidence,
 ):
     """A news archive in a folder. Open it with `Vault.open`; close it, or use `with`.
 

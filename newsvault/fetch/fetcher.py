@@ -11,11 +11,12 @@ from typing import Any
 from newsvault.decoding import content_encoding
 from newsvault.errors import FetchError, NotAnArticle, Refused, SourceError
 from newsvault.fetch import redirects, robots
+from newsvault.fetch.budget import Budget
 from newsvault.fetch.cookies import load_cookies
 from newsvault.fetch.host_state import HostStateStore
 from newsvault.fetch.rate_limit import Clock, RateLimiter, back_off, retry_after
 from newsvault.fetch.ssrf_guard import Resolve
-from newsvault.fetch.transport import Budget, Transport
+from newsvault.fetch.transport import Transport
 from newsvault.models import Capture, Exchange
 from newsvault.settings import Settings
 from newsvault.text import plural

@@ -13,13 +13,14 @@ from typing import Any
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+from requests.cookies import extract_cookies_to_jar
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
 from newsvault.decoding import content_encoding
 from newsvault.errors import FetchError, UsageError
+from newsvault.fetch.budget import Budget
 from newsvault.fetch.ssrf_guard import ActiveRequest, Resolve, SsrfGuard
 from newsvault.models import REDIRECTS, Exchange, Truncation
 from newsvault.settings import Settings
@@ -35,22 +36,6 @@ _Body = tuple[bytes, Truncation | None]  # the body and why it was truncated
 
 class _Stale(Exception):
     """A persistent connection that the server has closed since."""
-
-
-class Budget:
-    """Remaining budget of one fetch, over all redirects and retries: seconds, bytes, cookies."""
-
-    def __init__(
-        self, *, seconds: float, max_bytes: int, headers: tuple[tuple[str, str], ...] = ()
-    ) -> None:
-        self.seconds = seconds
-        self.max_bytes = max_bytes
-        self.headers = headers
-        self.cookies = RequestsCookieJar()
-
-    def cookie_mark(self) -> str:
-        """Return the cookies so far as a string; the same URL with new cookies is not a loop."""
-        return " ".join(sorted(f"{c.domain}:{c.name}={c.value}" for c in self.cookies))
 
 
 class Transport:
@@ -80,7 +65,7 @@ class Transport:
         self._guard.check(address)
 
     def get(self, address: Address, budget: Budget, now: datetime) -> Exchange:
-        """Send a GET request at `now` and return the exchange, cut at the limits of `budget`.
+        """Send a request (GET; POST with a body) at `now`; return the exchange, cut at the limits.
 
         Updates the time and cookies of `budget`. Raises FetchError ("dns", "connection",
         "timeout", "tls", "protocol"); Refused ("refused-address") by the SSRF guard.
@@ -110,7 +95,10 @@ class Transport:
             "Accept-Encoding": content_encoding.ACCEPTED,
             **dict(budget.headers),
         }
-        request = requests.Request("GET", address.href, headers=headers, cookies=budget.cookies)
+        method = "GET" if budget.body is None else "POST"
+        request = requests.Request(
+            method, address.href, headers=headers, cookies=budget.cookies, data=budget.body
+        )
         prepared = request.prepare()
         # Keep our own parse of the URL; requests must not normalise it again.
         prepared.url = address.href

@@ -18,7 +18,7 @@ from typing import IO, Any
 from newsvault.guard import attempt
 from newsvault.maintenance.scan import ScannedDeposit
 from newsvault.storage.captures import Archive
-from newsvault.storage.catalog import BOOKMARKED, VERDICT, Catalog
+from newsvault.storage.catalog import BOOKMARKED, COLLECTION, EDIT, IN_COLLECTION, VERDICT, Catalog
 from newsvault.warc import read_at
 
 TAKES = {
@@ -117,6 +117,9 @@ _FITS: dict[str, Callable[[dict[str, str], str, str, str], tuple[str, str] | Non
     "note": _note,
     "query": _query,
     BOOKMARKED: _earliest,
+    EDIT: _earliest,
+    COLLECTION: _earliest,
+    IN_COLLECTION: _earliest,
 }
 
 

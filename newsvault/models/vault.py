@@ -65,6 +65,7 @@ class Document:
     versions: int = 1
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,24 @@ class Status:
     quarantine_files: int
     last_captured_at: datetime | None = None
     last_verified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePlace:
+    """Where a note belongs.
+
+    `start:end` is the span of `words` in the text of `version`. `now` is their span in the newest
+    version, or None; then `gone` is the first version without them.
+    """
+
+    number: int
+    text: str
+    words: str
+    version: str
+    start: int
+    end: int
+    now: tuple[int, int] | None
+    gone: str | None
 
 
 def article_row(stored: StoredArticle) -> dict[str, Any]:

@@ -130,6 +130,7 @@ def _keys(document: Document) -> list[str]:
         *(f"domain:{'.'.join(host[n:])}" for n in range(len(host))),
         *(f"lang:{part}" for part in {language, language.split("-")[0]} if part),
         *(f"tag:{tag.lower()}" for tag in document.tags),
+        *(f"collection:{name.lower()}" for name in document.collections),
         *sorted(keys_of(_written(article))),
     ]
 

@@ -10,7 +10,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys(("headline", "summary", "body", "byline"), "text"),
     **dict.fromkeys(("quote", "speaker", "said", "source", "section", "note", "url"), "text"),
     **dict.fromkeys(("keywords", "agency", "correction", "caption", "lead"), "text"),
-    **dict.fromkeys(("lang", "tag", "domain", "has", "is", "id"), "key"),
+    **dict.fromkeys(("lang", "tag", "collection", "domain", "has", "is", "id"), "key"),
     **dict.fromkeys(("date", "after", "before", "since", "until", "captured", "modified"), "date"),
     **dict.fromkeys(("words", "quotes"), "number"),
     "atleast": "count",

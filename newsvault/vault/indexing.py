@@ -12,7 +12,7 @@ from newsvault.errors import Damaged
 from newsvault.models import Document, StoredArticle
 from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, sync_folder
-from newsvault.storage.catalog import BOOKMARKED, Catalog, VersionRow
+from newsvault.storage.catalog import BOOKMARKED, IN_COLLECTION, Catalog, VersionRow
 from newsvault.vault import copy_index
 from newsvault.vault.arguments import progress_of
 from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, seal, unseal
@@ -31,12 +31,13 @@ def document_of(catalog: Catalog, row: VersionRow) -> Document:
     """Return the search document of an article."""
     return Document(
         id=row.id,
-        article=row.article,
+        article=catalog.articles.corrected(row.id, row.article),
         source=row.source,
         captured_at=row.capture.captured_at,
         versions=row.versions,
         tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
         notes=tuple(text for _, text in notes_of(catalog, row.id)),
+        collections=tuple(name for name, _ in catalog.additions.of(IN_COLLECTION, row.id)),
     )
 
 
@@ -182,7 +183,7 @@ def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
         short_id=catalog.articles.short_id(row.id),
         version=row.version,
         versions=row.versions,
-        article=row.article,
+        article=catalog.articles.corrected(row.id, row.article),
         capture=row.capture,
         captures=row.captures,
         version_name=f"{row.id}@{row.moment}",

@@ -16,6 +16,7 @@ from newsvault.classify.classifier import is_article_label
 from newsvault.errors import SourceError
 from newsvault.models import EMBEDDED, Article
 from newsvault.storage.catalog import (
+    EDIT,
     UNREAD,
     VERDICT,
     CaptureRow,
@@ -136,6 +137,9 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
         catalog.additions.drop(kind, subject, name)
     if kind == VERDICT and not is_article_label(value):
         catalog.withdraw(name, value)
+    if kind == EDIT and catalog.articles.get(subject) is not None:
+        catalog.articles.correct_quotations(subject)
+        catalog.arrange(subject)
     if subject:
         catalog.queue(subject)
 

@@ -44,6 +44,8 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Organise": {
         "tag": "Add tags to articles or remove them.",
+        "collection": "Keep articles in named, ordered collections.",
+        "edit": "Correct fields read from a page, or list the corrections.",
         "note": "Write a note on an article, or list its notes.",
         "saved": "List, show, run or remove saved queries.",
     },
@@ -55,6 +57,8 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Cite": {
         "cite": "Cite articles and quotations with their stored copy.",
+        "bundle": "Write an evidence bundle of articles.",
+        "check-bundle": "Check an evidence bundle: what holds of it and what does not.",
     },
     "Protect and move": {
         "verify": "Verify every stored byte and report damage.",
@@ -63,7 +67,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "repair": "Repair damaged data from a second copy.",
         "rebuild": "Rebuild the catalogue and index from the capture files.",
         "erase": "Delete articles from disk permanently.",
-        "export": "Export captures as a WARC file or a WACZ package.",
+        "export": "Export captures (WARC, WACZ), or records for other programs.",
         "import": "Import an export of a vault, or any web archive.",
         "doctor": "Diagnose problems and print the commands that fix them.",
     },

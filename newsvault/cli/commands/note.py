@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ from newsvault.text import safe_line
 
 if TYPE_CHECKING:
     from newsvault.models import StoredArticle
+    from newsvault.models.vault import NotePlace
 
 
 @click.command
@@ -24,14 +25,23 @@ if TYPE_CHECKING:
     help="Remove the note with this number.",
     metavar="N",
 )
+@click.option("--at", "words", metavar="WORDS", help="The words of the text that it is about.")
 @json_option
-def command(reference: str, text: tuple[str, ...], *, number: int | None, as_json: bool) -> None:
+def command(
+    reference: str,
+    text: tuple[str, ...],
+    *,
+    number: int | None,
+    words: str | None,
+    as_json: bool,
+) -> None:
     """Write a note on an article, or list its notes.
 
     \b
     newsvault note k3fa "ask the ministry again"
     newsvault note k3fa
     newsvault note k3fa.q2 "on tape, at 12:40"
+    newsvault note k3fa --at "forty hours" "the inquiry says 41"
     newsvault note k3fa --remove 1
     """
     with open_vault() as vault:
@@ -39,18 +49,52 @@ def command(reference: str, text: tuple[str, ...], *, number: int | None, as_jso
         if number is not None:
             vault.remove_note(reference, number)
             say(f"Note {number} removed.")
+        elif words is not None:
+            new = vault.add_note_at(reference, words, " ".join(text))
+            say(f"Note {new} added to {stored.short_id}.")
         elif text:
             new = vault.add_note(reference, " ".join(text))
             say(f"Note {new} added to {stored.short_id}.")
         else:
-            _list(stored, vault.notes(reference), as_json=as_json)
+            places = {place.number: place for place in vault.note_places(reference)}
+            _list(stored, vault.notes(reference), places, as_json=as_json)
 
 
-def _list(stored: StoredArticle, notes: Iterable[tuple[int, str]], *, as_json: bool) -> None:
+def _list(
+    stored: StoredArticle,
+    notes: Iterable[tuple[int, str]],
+    places: Mapping[int, NotePlace],
+    *,
+    as_json: bool,
+) -> None:
     if as_json:
-        listed = [{"number": number, "text": text} for number, text in notes]
+        listed = [
+            {"number": number, "text": text, "place": _place_shape(places.get(number))}
+            for number, text in notes
+        ]
         print_json({"id": stored.id, "notes": listed})
     elif not notes:
         say(f"No notes on {stored.short_id}. Add one: newsvault note {stored.short_id} TEXT")
     else:
-        print_lines(f"{number}  {safe_line(text)}" for number, text in notes)
+        for number, text in notes:
+            print_lines([f"{number}  {safe_line(text)}"])
+            place = places.get(number)
+            if place is not None and place.now is None:
+                print_lines(
+                    [f"   its words are gone since {safe_line(place.gone or place.version)}"]
+                )
+            elif place is not None and place.now is not None:
+                print_lines([f"   its words are now at {place.now[0]}–{place.now[1]}"])
+
+
+def _place_shape(place: NotePlace | None) -> dict[str, object] | None:
+    if place is None:
+        return None
+    return {
+        "words": place.words,
+        "version": place.version,
+        "start": place.start,
+        "end": place.end,
+        "now": list(place.now) if place.now else None,
+        "gone_since": place.gone,
+    }

@@ -16,7 +16,7 @@ _STYLE = (
     "blockquote{border-left:3px solid #bbb;margin-left:0;padding-left:1rem}"
 )
 # Second line of defence: no scripts, frames, forms or external resources.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _TAGS = {"paragraph": "p", "subheading": "h2", "quote": "blockquote", "list_item": "li"}
 
 
@@ -35,7 +35,7 @@ def article(stored: StoredArticle) -> str:
         [
             "<!doctype html>",
             f'<html lang="{_safe(a.language or "")}"><head><meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
             '<meta name="viewport" content="width=device-width">',
             f"<title>{_safe(a.headline)}</title><style>{_STYLE}</style></head><body><article>",
             f'<h1>{_safe(a.headline)}</h1>{summary}<p class="about">{about}</p>',

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from newsvault.storage.catalog.additions import BOOKMARKED, VERDICT
+from newsvault.storage.catalog.additions import (
+    BOOKMARKED,
+    COLLECTION,
+    IN_COLLECTION,
+    VERDICT,
+)
 from newsvault.storage.catalog.connection import Catalog
+from newsvault.storage.catalog.corrections import EDIT
 from newsvault.storage.catalog.database import ENDINGS, discard
 from newsvault.storage.catalog.quotations import Order, QuotationFilter
 from newsvault.storage.catalog.rows import (
@@ -20,8 +26,11 @@ from newsvault.storage.layout import CATALOGUE as FILE_NAME
 
 __all__ = [
     "BOOKMARKED",
+    "COLLECTION",
+    "EDIT",
     "ENDINGS",
     "FILE_NAME",
+    "IN_COLLECTION",
     "UNREAD",
     "VERDICT",
     "CaptureRow",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 BOOKMARKED = "bookmarked"  # (BOOKMARKED, article id, "", time of the first bookmark)
+COLLECTION = "collection"  # (COLLECTION, "", name, description)
+IN_COLLECTION = "in-collection"  # (IN_COLLECTION, article id, name, position)
 VERDICT = "verdict"  # (VERDICT, "", SHA-256 of a payload, the user's classification of it)
 
 

@@ -11,6 +11,7 @@ from newsvault.extract.changes import normal_digest
 from newsvault.models import Article
 from newsvault.storage.catalog import version_changes
 from newsvault.storage.catalog.captures import info_from
+from newsvault.storage.catalog.corrections import EDIT, corrected
 from newsvault.storage.catalog.damage import sound_row, wrong_article, wrong_info
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.rows import VersionRow
@@ -45,6 +46,7 @@ class Articles:
 
     def put(self, article_id: str, article: Article, *, source: str, captured_at: str) -> None:
         """Insert or update an article's row; its fields are those of its newest version."""
+        article = self.corrected(article_id, article)
         published = article.published_at
         self._db.execute(
             "INSERT INTO articles (id, url, newest, source, headline, published_at, captured_at)"
@@ -95,7 +97,20 @@ class Articles:
             (article_id, row[0], capture, digest, _dump(article), claimed, normal_digest(article)),
         )
         version_changes.forget(self._db, article_id, (digest, instead or digest))
-        self._quotations.put(article_id, row[0], article)
+        self._quotations.put(article_id, row[0], self.corrected(article_id, article))
+
+    def corrected(self, article_id: str, article: Article) -> Article:
+        """Return an article with the user's corrections of it."""
+        entries = self._db.execute(
+            "SELECT name, value FROM additions WHERE (kind, subject) = (?, ?) ORDER BY name",
+            (EDIT, article_id),
+        ).fetchall()
+        return corrected(article, entries) if entries else article
+
+    def correct_quotations(self, article_id: str) -> None:
+        """Derive the quotations of an article again after a correction; needs a transaction."""
+        for row in self.versions(article_id):
+            self._quotations.put(article_id, row.version, self.corrected(article_id, row.article))
 
     def with_text(self, article_id: str, digest: str) -> VersionRow | None:
         """Return the version of an article whose text has this digest, or None."""

@@ -1,0 +1,120 @@
+"""`newsvault collection`: named, ordered sets of articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsvault.cli.context import (
+    json_option,
+    look,
+    open_vault,
+    print_json,
+    print_lines,
+    print_rows,
+    say,
+)
+from newsvault.cli.list_options import listing, next_offset
+from newsvault.output.formats import rows_format
+from newsvault.text import plural, safe_line
+
+
+@click.group
+def command() -> None:
+    """Keep articles in named, ordered collections.
+
+    In the query language: collection:NAME.
+
+    \b
+    newsvault collection add sea-walls k3fa uzge --description "for the May series"
+    newsvault collection show sea-walls
+    newsvault search collection:sea-walls dike
+    """
+
+
+@command.command("add")
+@click.argument("name")
+@click.argument("references", nargs=-1, metavar="[ID...|QUERY]")
+@click.option("--description", metavar="TEXT", help="Description of the collection.")
+def add(name: str, references: tuple[str, ...], *, description: str | None) -> None:
+    """Append articles to a collection; a new one is made.
+
+    \b
+    newsvault collection add sea-walls k3fa uzge
+    newsvault collection add sea-walls 'dike date:2024-05' --description "for May"
+    """
+    from newsvault.api.query_intent import chosen
+
+    with open_vault() as vault:
+        ids = chosen(vault, references) if references else ()
+        new = vault.add_to_collection(name, ids, description=description)
+    there = f", {len(ids) - len(new)} were in it" if len(new) < len(ids) else ""
+    say(safe_line(f"{plural(len(new), 'article')} added to {name}{there}."))
+
+
+@command.command("remove")
+@click.argument("name")
+@click.argument("references", nargs=-1, metavar="[ID...]")
+def remove(name: str, references: tuple[str, ...]) -> None:
+    """Take articles out of a collection, or remove it; its articles stay saved.
+
+    \b
+    newsvault collection remove sea-walls k3fa
+    newsvault collection remove sea-walls
+    """
+    with open_vault() as vault:
+        gone = vault.remove_from_collection(name, references or None)
+    what = plural(len(gone), "article") if references else "The collection"
+    say(safe_line(f"{what} removed from {name}." if references else f"{what} {name} removed."))
+
+
+@command.command("list")
+@json_option
+def list_(*, as_json: bool) -> None:
+    """List the collections.
+
+    \b
+    newsvault collection list
+    """
+    with open_vault() as vault:
+        rows: list[dict[str, Any]] = [
+            {"name": name, "description": text, "articles": len(vault.collection(name))}
+            for name, text in vault.collections().items()
+        ]
+    if as_json:
+        print_json({"collections": rows})
+    elif not rows:
+        say("No collections. Make one: newsvault collection add NAME ID")
+    else:
+        print_lines(
+            safe_line(f"{row['name']}  {plural(row['articles'], 'article')}  {row['description']}")
+            for row in rows
+        )
+
+
+@command.command("show")
+@click.argument("name")
+@listing("Articles", ("text", "json", "jsonl", "csv", "tsv", "ids", "ids0", "urls", "md"))
+def show(name: str, *, limit: int | None, offset: int, exit_code: bool, output: str) -> int:
+    """Show the articles of a collection in its order.
+
+    \b
+    newsvault collection show sea-walls
+    newsvault collection show sea-walls --format ids
+    """
+    with open_vault() as vault:
+        found = vault.collection(name)
+    page = found[offset : None if limit is None else offset + limit]
+    if output == "text":
+        from newsvault.output import article_lines
+
+        print_lines(line for stored in page for line in article_lines.listed(stored, look()))
+    elif output == "json":
+        from newsvault.output.formats import json
+
+        further = next_offset(len(found), offset, len(page))
+        print_rows([json.page(page, len(found), further)], output)
+    else:
+        print_rows(rows_format(output)(page), output)
+    return 1 if exit_code and not found else 0

@@ -1,0 +1,76 @@
+"""Atom (RFC 4287): a feed of the chosen articles, for feed readers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+from newsvault import __version__
+from newsvault.models import StoredArticle
+from newsvault.output.exports.files import replacing
+from newsvault.output.exports.record import ExportRecord, Written
+from newsvault.output.exports.xml_text import xhtml_blocks, xml
+from newsvault.urls import source_of
+
+
+def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Written:
+    """Write one Atom file, newest first; a file of the same name is replaced."""
+    stored = sorted(
+        (record.stored for record in records), key=lambda one: (_time(one), one.id), reverse=True
+    )
+    text = feed(stored, title="newsvault", name=target.stem, now=now)
+    with replacing(target) as stream:
+        stream.write(text.encode())
+    return Written(articles=len(stored), files=1)
+
+
+def feed(articles: Iterable[StoredArticle], *, title: str, name: str, now: datetime) -> str:
+    """Return a feed; `name` makes its permanent id."""
+    entries = [_entry(stored) for stored in articles]
+    digest = hashlib.sha256(name.encode()).hexdigest()[:32]
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="utf-8"?>',
+            '<feed xmlns="http://www.w3.org/2005/Atom">',
+            f"<title>{xml(title)}</title>",
+            f"<id>urn:sha256:{digest}</id>",
+            f"<updated>{_rfc3339(now)}</updated>",
+            f'<generator version="{__version__}">newsvault</generator>',
+            *entries,
+            "</feed>\n",
+        ]
+    )
+
+
+def _entry(stored: StoredArticle) -> str:
+    article = stored.article
+    names = [person.name for person in article.byline] or [
+        article.publisher or source_of(article.url)
+    ]
+    blocks = xhtml_blocks(tuple((block.kind, block.text) for block in article.blocks))
+    parts = [
+        f"<title>{xml(article.headline)}</title>",
+        f'<link rel="alternate" href="{xml(article.url)}"/>',
+        f"<id>urn:newsvault:{xml(stored.id)}</id>",
+        f"<updated>{_rfc3339(_time(stored))}</updated>",
+        *(f"<author><name>{xml(name)}</name></author>" for name in names),
+        *(f'<category term="{xml(tag)}"/>' for tag in stored.tags),
+    ]
+    if article.published_at:
+        parts.append(f"<published>{_rfc3339(article.published_at)}</published>")
+    if article.summary:
+        parts.append(f"<summary>{xml(article.summary)}</summary>")
+    parts.append(f'<content type="html">{escape(blocks)}</content>')
+    return "<entry>\n" + "\n".join(parts) + "\n</entry>"
+
+
+def _time(stored: StoredArticle) -> datetime:
+    """Return when the entry changed: when its newest version was captured."""
+    return stored.capture.captured_at
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,41 @@
+"""CSV: a folder with one file a table; no cell can act as a formula in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from newsvault.output.exports.files import make_folder, replacing
+from newsvault.output.exports.record import ExportRecord, Written
+from newsvault.output.exports.tables import TABLES, rows
+
+
+def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Written:
+    """Write TABLE.csv for each table into the folder `target`."""
+    del now
+    make_folder(target)
+    articles = 0
+    with ExitStack() as files:
+        sheets = {}
+        for table, columns in TABLES.items():
+            stream = files.enter_context(replacing(target / f"{table}.csv"))
+            text = TextIOWrapper(stream, encoding="utf-8", newline="")
+            files.callback(text.detach)
+            sheets[table] = csv.writer(text, lineterminator="\r\n")  # RFC 4180
+            sheets[table].writerow(columns)
+        for table, row in rows(records):
+            sheets[table].writerow([_cell(row[column]) for column in TABLES[table]])
+            articles += table == "articles"
+    return Written(articles=articles, files=len(TABLES))
+
+
+def _cell(value: Any) -> Any:
+    """Return a text that a spreadsheet would run with an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value

@@ -1,0 +1,102 @@
+"""SQLite: the tables with foreign keys and full-text search, and a metadata file for Datasette."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newsvault import __version__
+from newsvault.output.exports.files import replacing
+from newsvault.output.exports.record import ExportRecord, Written
+from newsvault.output.exports.tables import TABLES, rows
+from newsvault.storage.captures import disk_errors
+from newsvault.system.file_modes import make_file
+
+_SEARCHED = {
+    "articles": ("headline", "summary", "text"),
+    "quotations": ("text", "speaker"),
+    "notes": ("text",),
+}
+_KEYS = {
+    "authors": "article_id, position",
+    "tags": "article_id, tag",
+    "notes": "article_id, number",
+}
+_ABOUT = {
+    "articles": "The newest version of each article",
+    "authors": "Persons and organisations of the byline, in order",
+    "people": "Speakers, after merges of names",
+    "quotations": "Quotations; start and end count characters of articles.text",
+    "versions": "Every text that an article had",
+    "captures": "Every time an article was fetched or saved",
+    "tags": "Your tags",
+    "notes": "Your notes",
+}
+
+
+def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Written:
+    """Write the database `target`, and `NAME.metadata.json` beside it."""
+    beside = target.with_name(target.name + ".new")
+    beside.unlink(missing_ok=True)
+    articles = 0
+    with disk_errors(target.absolute()):
+        make_file(beside)
+        with closing(sqlite3.connect(beside)) as database:
+            database.executescript("PRAGMA foreign_keys = ON;" + _schema())
+            statements = {table: _insert(table) for table in TABLES}
+            with database:
+                for table, row in rows(records):
+                    database.execute(statements[table], row)
+                    articles += table == "articles"
+                for table in _SEARCHED:
+                    database.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # noqa: S608  # constants
+            database.execute("VACUUM")
+        beside.replace(target)
+    with replacing(target.with_suffix(".metadata.json")) as stream:
+        stream.write(json.dumps(_metadata(target.stem, now), indent=2).encode())
+    return Written(articles=articles, files=2)
+
+
+def _schema() -> str:
+    parts = []
+    for table, columns in TABLES.items():
+        lines = []
+        for name, kind in columns.items():
+            own, _, other = kind.partition(" -> ")
+            refers = f" REFERENCES {other} (id)" if other else ""
+            lines.append(f'"{name}" {own}{refers}')
+        if table in _KEYS:
+            lines.append(f"PRIMARY KEY ({_KEYS[table]})")
+        parts.append(f"CREATE TABLE {table} (\n    " + ",\n    ".join(lines) + "\n);")
+        if "article_id" in columns:
+            parts.append(f"CREATE INDEX {table}_article ON {table} (article_id);")
+    parts += [
+        f"CREATE VIRTUAL TABLE {table}_fts USING fts5 ({', '.join(columns)}, content=[{table}]);"
+        for table, columns in _SEARCHED.items()
+    ]
+    return "\n".join(parts)
+
+
+def _insert(table: str) -> str:
+    columns = TABLES[table]
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in columns)})"  # noqa: S608  # constants
+
+
+def _metadata(name: str, now: datetime) -> dict[str, Any]:
+    """Return the description that Datasette shows (`datasette NAME.db -m NAME.metadata.json`)."""
+    tables = {
+        table: {"description": text, **({"label_column": "name"} if table == "people" else {})}
+        for table, text in _ABOUT.items()
+    }
+    tables["articles"]["label_column"] = "headline"
+    return {
+        "title": "News archive",
+        "description": f"Exported by newsvault {__version__} on {now.date().isoformat()}",
+        "databases": {name: {"tables": tables}},
+    }
