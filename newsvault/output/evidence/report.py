@@ -1,4 +1,4 @@
-"""The report of a bundle: one page that needs no program, with each quotation marked in the text."""
+"""The report of a bundle: one page that needs no program; quotations are marked in the text."""
 
 from __future__ import annotations
 
