@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from newsvault.api.alerts import Alerts
 from newsvault.api.citing import Citing
 from newsvault.api.copies import CopiesOfArticles
 from newsvault.api.corrections import Corrections
@@ -21,6 +22,7 @@ from newsvault.api.versions import Versions
 
 
 class Vault(
+    Alerts,
     Corrections,
     Finding,
     Quotations,

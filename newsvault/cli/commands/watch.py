@@ -15,6 +15,7 @@ import click
 from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
 from newsvault.cli.date_options import read_age
+from newsvault.text import safe_line
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
@@ -63,8 +64,22 @@ WantedBy=timers.target
     metavar="PORT",
     help="Serve metrics for Prometheus at http://127.0.0.1:PORT/metrics.",
 )
+@click.option("--notify", "channels", multiple=True, metavar="CHANNEL",
+              help="Report new hits of saved queries: print, atom:FILE, command:PROGRAM (JSON on "
+              "stdin) or webhook:URL.")  # fmt: skip
+@click.option("--allow-host", "allow_hosts", multiple=True, metavar="HOST",
+              help="Allow a webhook at this private address.")  # fmt: skip
 @click.option("--print-unit", is_flag=True, help="Print a systemd timer and a cron line instead.")
-def command(every: str, recheck: str, *, once: bool, print_unit: bool, port: int | None) -> int:
+def command(
+    every: str,
+    recheck: str,
+    *,
+    once: bool,
+    print_unit: bool,
+    port: int | None,
+    channels: tuple[str, ...],
+    allow_hosts: tuple[str, ...],
+) -> int:
     """Run the feeds at intervals.
 
     Also refreshes recent articles, less often the older they are, with conditional requests. With
@@ -74,6 +89,8 @@ def command(every: str, recheck: str, *, once: bool, print_unit: bool, port: int
     newsvault watch --every 1h
     newsvault watch --once --recheck 7d
     newsvault watch --metrics 9470
+    newsvault watch --notify print --notify atom:alerts.xml
+    newsvault watch --notify 'command:notify-send.py' --notify webhook:https://hooks.example/x
     newsvault watch --print-unit
     """
     pause, window = read_age(every), read_age(recheck)
@@ -86,7 +103,7 @@ def command(every: str, recheck: str, *, once: bool, print_unit: bool, port: int
         return 0
     metrics = _metrics(port)
     while True:
-        code = _run(window, metrics)
+        code = _run(window, metrics, channels, allow_hosts)
         if once:
             return code
         say(f"next run in {every}; stop with Ctrl-C")
@@ -109,16 +126,38 @@ def _metrics(port: int | None) -> Metrics | None:
     return Metrics(port)
 
 
-def _run(window: timedelta, metrics: Metrics | None) -> int:
-    with open_vault() as vault:
+def _run(
+    window: timedelta,
+    metrics: Metrics | None,
+    channels: tuple[str, ...],
+    allow_hosts: tuple[str, ...],
+) -> int:
+    with open_vault(allow_hosts=allow_hosts) as vault:
+        if channels:
+            vault.begin_alerts()
         followed = len(vault.feeds)
         outcomes = _all(vault, window)
         if metrics:
             outcomes = metrics.counted(outcomes)
-        code = tell_outcomes(outcomes, always_sum=True, several=lambda: followed > 1)
+        failed = tell_outcomes(outcomes, always_sum=True, several=lambda: followed > 1)
+        code = _notify(vault, channels) or failed
         if metrics:
             metrics.observe(vault)
         return code
+
+
+def _notify(vault: Vault, channels: tuple[str, ...]) -> int:
+    """Send the alerts; return the exit code of what failed."""
+    if not channels:
+        return 0
+    done = vault.alert(channels)
+    if "print" in channels:
+        for alert in done.alerts:
+            about = f"{alert.stored.short_id}  {alert.stored.article.headline}"
+            print_lines([safe_line(f"alert {alert.query}: {about}")])
+    for failure in done.failures:
+        say(safe_line(f"newsvault: alert not sent: {failure}"))
+    return 8 if done.failures else 0
 
 
 def _all(vault: Vault, window: timedelta) -> Iterator[Receipt | Refusal]:
