@@ -47,6 +47,7 @@ HOMES = {
         "search/engines",
         "output/exports/sqlite_database",
     },
+    "matplotlib": {"output/plot_file"},
     "bagit": {"output/evidence"},
     "rfc3161_client": {"output/evidence/timestamp"},
     "cryptography": {"output/evidence/timestamp"},

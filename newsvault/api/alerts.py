@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
@@ -13,7 +14,7 @@ from newsvault.errors import NotFound, QueryError
 
 if TYPE_CHECKING:
     from newsvault.models.alerts import Alert, Alerted
-    from newsvault.output.alerts import Key
+    from newsvault.output.alerts import AlertState, Key
 
 _LAST = "SELECT coalesce(max(number), 0) FROM captures"
 _SINCE = "SELECT number, article_id FROM captures WHERE article_id IS NOT NULL"
@@ -67,7 +68,7 @@ class Alerts(Finding, Curation):
                 list(alerts.values()),
                 settings=self.settings,
                 now=datetime.now(UTC),
-                earlier=lambda name=channel: list(self._alerts(state.sent(name)).values()),
+                earlier=partial(self._earlier, state, channel),
             )
             state.note(channel, keys, sent=not failure)
             if failure:
@@ -104,6 +105,9 @@ class Alerts(Finding, Curation):
                 continue
             found += [(name, id_) for id_ in ids if id_ in arrived]
         return found, failures
+
+    def _earlier(self, state: AlertState, channel: str) -> list[Alert]:
+        return list(self._alerts(state.sent(channel)).values())
 
     def _alerts(self, keys: Iterable[Key]) -> dict[Key, Alert]:
         """Return the alerts of articles that are still there."""

@@ -17,12 +17,15 @@ from newsvault.api.intake import Intake
 from newsvault.api.maintenance import Maintenance
 from newsvault.api.quotations import Quotations
 from newsvault.api.speakers import QuotedPeople
+from newsvault.api.statistics import StatisticsOfVault
 from newsvault.api.verdicts import Verdicts
 from newsvault.api.versions import Versions
 
 
 class Vault(
     Alerts,
+    StatisticsOfVault,
+    Evidence,
     Corrections,
     Finding,
     Quotations,
@@ -34,7 +37,6 @@ class Vault(
     Exchange,
     Citing,
     Versions,
-    Evidence,
 ):
     """A news archive in a folder. Open it with `Vault.open`; close it, or use `with`.
 

@@ -34,6 +34,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Inspect": {
         "count": "Count the articles a query finds.",
+        "stats": "Show totals of the archive, and counts by fields.",
         "like": "Find articles similar to one.",
         "parse": "Parse a page without saving it.",
         "verdicts": "List and correct the classification of captures.",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
+from newsvault.cli.plotting import draw_plot, plotting, print_plot
 from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
 from newsvault.errors import UsageError
+from newsvault.output.bars import without_gaps
 
 if TYPE_CHECKING:
     from newsvault.api.filters import Filters
@@ -29,12 +33,15 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv")
               help="Only quotations with this confidence or more (default: 0.5).")  # fmt: skip
 @click.option("--sort", type=click.Choice(["oldest", "newest"]), default="oldest",
               help="Order (default: oldest).")  # fmt: skip
+@plotting
 @listing("Statements", FORMATS)
 def command(
     query: tuple[str, ...],
     *,
     filters: Filters,
     sort: str,
+    plot: bool,
+    plot_file: Path | None,
     limit: int | None,
     offset: int,
     exit_code: bool,
@@ -51,6 +58,7 @@ def command(
     newsvault timeline --speaker Blinken
     newsvault timeline --speaker "Paal Arnesen" --since 2024 --json
     newsvault timeline herring
+    newsvault timeline --speaker Blinken --plot
     """
     from newsvault.api.query_intent import asked
 
@@ -62,6 +70,10 @@ def command(
     newest_first = sort == "newest"
     with open_vault() as vault:
         question = asked(vault, query, filters, **choice)
+        if plot or plot_file is not None:
+            every = vault.timeline(**question, limit=None, newest_first=newest_first)
+            _plot(every, plot_file, filters.speaker or " ".join(query))
+            return int(exit_code and not every.total)
         if output in STREAMED:
             from newsvault.output.statement_tables import streamed_timeline_table
 
@@ -79,6 +91,16 @@ def command(
     if output == "text" and found.statements:
         next_command("show", found.statements[0].first.reference)
     return int(exit_code and not found.total)
+
+
+def _plot(found: Timeline, target: Path | None, title: str) -> None:
+    """Print or draw the number of statements by the month of their first publication."""
+    months = Counter(f"{one.first.at:%Y-%m}" for one in found.statements)
+    counts = without_gaps(sorted(months.items()), "month")
+    if target is not None:
+        draw_plot(target, counts, title=f"Statements: {title}", by="month", unit="statements")
+    else:
+        print_plot(counts, "month")
 
 
 def _print(found: Timeline, output: str, offset: int) -> None:

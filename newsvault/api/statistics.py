@@ -1,0 +1,100 @@
+"""Statistics of the archive and plots of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsvault.api.checking import checked
+from newsvault.api.finding import Finding
+from newsvault.api.verdicts import Verdicts
+from newsvault.errors import UsageError
+
+if TYPE_CHECKING:
+    from newsvault.models.statistics import Statistics
+
+FIELDS = ("source", "speaker", "month", "section", "lang", "byline", "verdict")
+
+
+@checked
+class StatisticsOfVault(Finding, Verdicts):
+    """The part of `Vault` for statistics."""
+
+    def statistics(self, query: str = "*", *, by: Sequence[str] = ("source",)) -> Statistics:
+        """Return totals of the articles that match a query, and counts by fields.
+
+        Args:
+            query: a query in the query language; "*" for all articles.
+            by: fields to count by: source, speaker, month, section, lang, byline, and verdict
+                (of captures, without a query).
+
+        Raises:
+            UsageError: an unknown field, or verdict with a query.
+            QueryError: invalid query.
+
+        Examples:
+            >>> found = vault.statistics("lang:en", by=["source"])
+            >>> found.articles == vault.count("lang:en")
+            True
+        """
+        from newsvault.models.statistics import Statistics
+
+        wanted = tuple(dict.fromkeys(by))
+        for field in wanted:
+            if field not in FIELDS:
+                raise UsageError(f"cannot count by {field!r}", hint=f"known: {', '.join(FIELDS)}")
+        if "verdict" in wanted and query != "*":
+            raise UsageError("verdicts are of captures, and take no query", hint="newsvault stats")
+        facets = self.facets(query, [field for field in wanted if field != "verdict"])
+        counts = {field: tuple(facets.get(field, ())) for field in wanted}
+        if "verdict" in wanted:
+            counts["verdict"] = tuple(dict(self.verdict_counts()).items())
+        ids = self.ids(query)
+        articles = [self.get(id_) for id_ in ids]
+        days = sorted(one.article.published_at for one in articles if one.article.published_at)
+        return Statistics(
+            articles=len(articles),
+            versions=sum(one.versions for one in articles),
+            captures=sum(one.captures for one in articles),
+            words=sum(one.article.word_count for one in articles),
+            quotations=sum(len(one.article.quotes) for one in articles),
+            without_date=len(articles) - len(days),
+            without_byline=sum(not one.article.byline for one in articles),
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            counts=counts,
+        )
+
+    @staticmethod
+    def plot(
+        target: Path | str,
+        counts: Sequence[tuple[str, int]],
+        *,
+        title: str,
+        by: str,
+        unit: str = "articles",
+    ) -> int:
+        """Draw counts as bars in an SVG or PNG file; needs the extra `newsvault[plot]`.
+
+        Args:
+            target: the file, .svg or .png.
+            counts: values with their counts, such as `facets` returns.
+            title: title of the picture.
+            by: name of the values, for the axis; day, month and year run from left to right.
+            unit: the noun of the counts, for the other axis.
+
+        Returns:
+            The number of values that did not fit.
+
+        Raises:
+            UsageError: another type of file, no counts, or the extra is not installed.
+
+        Examples:
+            >>> counts = vault.facets("*", ["month"])["month"]
+            >>> vault.plot(folder / "months.svg", counts, title="All", by="month")
+            0
+        """
+        from newsvault.output.plot_file import plot_file
+
+        return plot_file(Path(target), tuple(counts), title=title, by=by, unit=unit)
