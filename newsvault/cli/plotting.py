@@ -35,6 +35,7 @@ def draw_plot(
     """Draw counts in a file, and report it."""
     from newsvault.api.vault import Vault
 
+    title = "All articles" if title == "*" else title
     left = Vault.plot(target, counts, title=title, by=by, unit=unit)
     rest = f"; {plural(left, 'value')} did not fit" if left else ""
     say(printable(f"Plot of {plural(len(counts) - left, 'value')} written to {target}{rest}."))

@@ -67,7 +67,7 @@ def command(
         shown = without_gaps(rows, field) if by else rows[:_TOP]
         if plot_file is not None:
             unit = "captures" if field == "verdict" else "articles"
-            draw_plot(plot_file, shown, title=f"{typed}, by {field}", by=field, unit=unit)
+            draw_plot(plot_file, shown, title=typed, by=field, unit=unit)
             return
         if plot or by is None:
             print_plot(shown, field)
