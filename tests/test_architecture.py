@@ -31,7 +31,11 @@ HOMES = {
     "socket": {"fetch/ssrf_guard", "fetch/transport", "web/server"},  # web/server only listens
     "ssl": {"fetch/transport"},
     "http": {"fetch/transport", "fetch/cookies", "web/security"},  # http.cookies
-    "urllib": {"urls", "web", "output/exports/md_notes"},  # urllib.parse; urllib.request is refused below
+    "urllib": {
+        "urls",
+        "web",
+        "output/exports/md_notes",
+    },  # urllib.parse; urllib.request is refused below
     "asyncio": {"web"},
     "ftplib": set(),
     "smtplib": set(),
