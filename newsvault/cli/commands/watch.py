@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsvault.cli.alerting import notify
 from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
 from newsvault.cli.date_options import read_age
-from newsvault.text import safe_line
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
@@ -140,24 +140,10 @@ def _run(
         if metrics:
             outcomes = metrics.counted(outcomes)
         failed = tell_outcomes(outcomes, always_sum=True, several=lambda: followed > 1)
-        code = _notify(vault, channels) or failed
+        code = notify(vault, channels) or failed
         if metrics:
             metrics.observe(vault)
         return code
-
-
-def _notify(vault: Vault, channels: tuple[str, ...]) -> int:
-    """Send the alerts; return the exit code of what failed."""
-    if not channels:
-        return 0
-    done = vault.alert(channels)
-    if "print" in channels:
-        for alert in done.alerts:
-            about = f"{alert.stored.short_id}  {alert.stored.article.headline}"
-            print_lines([safe_line(f"alert {alert.query}: {about}")])
-    for failure in done.failures:
-        say(safe_line(f"newsvault: alert not sent: {failure}"))
-    return 8 if done.failures else 0
 
 
 def _all(vault: Vault, window: timedelta) -> Iterator[Receipt | Refusal]:

@@ -1,0 +1,25 @@
+"""Alerts on the terminal: new hits of saved queries, and channels that failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsvault.cli.context import print_lines, say
+from newsvault.text import safe_line
+
+if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
+
+
+def notify(vault: Vault, channels: tuple[str, ...]) -> int:
+    """Send the alerts; return the exit code of what failed."""
+    if not channels:
+        return 0
+    done = vault.alert(channels)
+    if "print" in channels:
+        for alert in done.alerts:
+            about = f"{alert.stored.short_id}  {alert.stored.article.headline}"
+            print_lines([safe_line(f"alert {alert.query}: {about}")])
+    for failure in done.failures:
+        say(safe_line(f"newsvault: alert not sent: {failure}"))
+    return 8 if done.failures else 0
