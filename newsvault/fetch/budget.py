@@ -1,4 +1,4 @@
-"""What is left of one fetch, and what it sends."""
+"""Budget of one fetch: the seconds and bytes left, its headers, cookies and body."""
 
 from __future__ import annotations
 
