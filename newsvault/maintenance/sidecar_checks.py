@@ -128,6 +128,7 @@ _ANY: dict[str, Callable[[object], bool]] = {
     "article_id": _or_none(_matches(_ID)),
     "version": _or_none(_count),
     "digest": _or_none(_matches(_SHA256)),
+    "key": _or_none(_matches(_SHA256)),
     "claimed": _or_none(_matches(_ID)),
     "refusal": _or_none(_name),
     "why": _or_none(is_text),

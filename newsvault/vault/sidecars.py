@@ -69,7 +69,8 @@ def reading(
     from newsvault import __version__
 
     # Derivable and default values are not written.
-    tie = {"digest": digest, "claimed": claimed}
+    # Two names, so that a document that has lost its article is not one that had none.
+    tie = {"digest" if article is None else "key": digest, "claimed": claimed}
     return {
         "newsvault": SHAPE,
         "kind": "reading-again" if again else "reading",
@@ -153,7 +154,7 @@ def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: DepositSp
         catalog.captures.add(capture, place)
         return
     if article is not None:
-        capture["digest"] = capture.get("digest") or text_digest(article)
+        capture["digest"] = capture.pop("key", None) or text_digest(article)
     elif capture.get("digest") is None:
         capture["digest"] = catalog.captures.digest_by_number(article_id, capture["version"])
     capture["written"] = capture["version"]
@@ -215,7 +216,7 @@ def _put_read(
     catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any], article: Article
 ) -> None:
     """Assign a capture to its article, and replace its version by this parse."""
-    article_id, digest = capture["article_id"], capture.get("digest") or text_digest(article)
+    article_id, digest = capture["article_id"], capture.get("key") or text_digest(article)
     before = row.digest if row.article_id == article_id else None
     _put_article(catalog, article_id, article)
     if before is None:

@@ -171,9 +171,11 @@ def test_a_vault_of_the_first_schema_gets_the_table(root: Path) -> None:
         database.execute("DROP TABLE quotations")
         database.execute("ALTER TABLE captures DROP COLUMN why")
         database.execute("DROP INDEX versions_claimed")
+        database.execute("DROP INDEX versions_normal")
+        database.execute("DROP TABLE changes")
         for name, column in (
             ("captures", "digest"), ("captures", "written"), ("captures", "date_source"),
-            ("articles", "versions"), ("versions", "claimed"),
+            ("articles", "versions"), ("versions", "claimed"), ("versions", "normal"),
         ):  # fmt: skip
             database.execute(f"ALTER TABLE {name} DROP COLUMN {column}")
         database.execute("PRAGMA user_version = 1")
