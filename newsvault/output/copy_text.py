@@ -55,7 +55,7 @@ def stories(found: Iterable[Story], look: Look) -> Iterator[str]:
             plural(len(story.texts), "independent text"),
             f"origin {safe_line(story.origin)}",
             f"first {_when(first)}",
-            *([f"last {_lag(story.lag)} later"] if story.lag else []),
+            *([f"last {span_text(story.lag)} later"] if story.lag else []),
         ))  # fmt: skip
         headline = safe_line(first.article.headline)
         outlets = ", ".join(whole(safe_line(outlet)) for outlet in story.outlets)
@@ -72,7 +72,7 @@ def coverage(found: Coverage, look: Look) -> Iterator[str]:
     for number, covered in enumerate(found.outlets, 1):
         first = covered.first
         about = " · ".join((
-            f"first, {_when(first)}" if number == 1 else f"{_lag(covered.lag)} later",
+            f"first, {_when(first)}" if number == 1 else f"{span_text(covered.lag)} later",
             *([plural(covered.articles, "article")] if covered.articles > 1 else []),
             *_agency(covered.agency),
             *([f"copy of {covered.copy_of[:10]}"] if covered.copy_of else []),
@@ -107,7 +107,7 @@ def _when(stored: StoredArticle) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
 
 
-def _lag(lag: timedelta) -> str:
+def span_text(lag: timedelta) -> str:
     """Return a time span in its two largest units: `3 days 4 h`, `2 h 5 min`."""
     minutes = round(lag.total_seconds() / 60)
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60

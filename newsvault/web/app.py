@@ -26,7 +26,18 @@ from newsvault.web.render import page
 from newsvault.web.security import PAGES, Guarded, Rules
 from newsvault.web.static_files import static_file
 from newsvault.web.vault_threads import VaultThreads
-from newsvault.web.views import article, atom, drafts, json_api, people, search, status, taking
+from newsvault.web.views import (
+    article,
+    atom,
+    changes,
+    drafts,
+    json_api,
+    people,
+    search,
+    status,
+    stories,
+    taking,
+)
 
 if TYPE_CHECKING:
     from newsvault.settings import Settings
@@ -96,8 +107,11 @@ def _routes(*, read_only: bool) -> list[Route]:
         Route("/static/{name}", static_file),
         Route("/article/{reference}", _reading(article.article)),
         Route("/article/{reference}/origins", _reading(article.origins)),
+        Route("/article/{reference}/changes", _reading(changes.article_changes)),
         Route("/article/{reference}/stored", _reading(article.stored_page)),
         Route("/article/{reference}/frame", _reading(article.frame)),
+        Route("/changes", _reading(changes.changes)),
+        Route("/stories", _reading(stories.stories)),
         Route("/people", _reading(people.people)),
         Route("/person", _reading(people.person)),
         Route("/draft", _reading(drafts.empty)),

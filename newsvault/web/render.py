@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -14,11 +14,16 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from newsvault.models.changes import Piece
+from newsvault.output.copy_text import span_text
+from newsvault.output.difference_text import joined
 from newsvault.output.doubts import doubts
 from newsvault.text import plural, printable
 from newsvault.web import static_files
+from newsvault.web.reading import who
 
 _DIFFERENCE = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}", re.DOTALL)
+_MARKS = {"gone": Markup("<del>{}</del>{}"), "come": Markup("<ins>{}</ins>{}")}
 
 
 @cache
@@ -33,7 +38,7 @@ def _environment() -> Environment:
     )
     made.filters.update(
         day=day, moment=moment, marked=marked, difference=difference, size=size,
-        web_link=web_link, quoted=quoted,
+        web_link=web_link, quoted=quoted, pieces=pieces, span=span_text, who=who,
     )  # fmt: skip
     made.globals.update(
         static=static_files.address,
@@ -116,6 +121,18 @@ def difference(text: str) -> Markup:
             parts.append(Markup("<ins>{}</ins>").format(_safe(found[2])))
         at = found.end()
     return Markup("").join([*parts, _safe(text[at:])])
+
+
+def pieces(compared: Sequence[Piece]) -> Markup:
+    """Return the pieces of two compared texts as one, with <del> and <ins>."""
+    return Markup(joined(compared, _marked_piece))  # each piece is escaped  # noqa: S704
+
+
+def _marked_piece(piece: Piece) -> str:
+    inside = piece.text.rstrip()
+    if piece.kind == "same" or not inside:
+        return _safe(piece.text)
+    return _MARKS[piece.kind].format(_safe(inside), piece.text[len(inside) :])
 
 
 def _safe(text: str) -> Markup:

@@ -76,10 +76,18 @@ def article(live: Running) -> str:
     return f"/article/{found['hits'][0]['short_id']}"
 
 
+def changed(live: Running) -> str:
+    import httpx2
+
+    found = httpx2.get(live.address + "changes").text
+    return found.partition('<h2><a href="')[2].partition("/changes")[0]
+
+
 def paths(live: Running) -> list[str]:
     one = article(live)
-    return ["/", "/?q=budget", "/?q=(", "/people", "/person?name=Blinken", "/draft", "/status",
-            "/take", one, f"{one}/origins", f"{one}/stored", "/nope"]  # fmt: skip
+    return ["/", "/?q=budget", "/?q=(", "/people", "/person?name=Blinken", "/changes", "/stories",
+            "/draft", "/status", "/take", one, f"{changed(live)}/changes",
+            f"{one}/origins", f"{one}/stored", "/nope"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("width", "scheme"), [("wide", "light"), ("narrow", "dark")])

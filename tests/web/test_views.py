@@ -12,7 +12,7 @@ from newsvault import Vault
 from tests.program import SEEDS
 from tests.web.conftest import Site, served
 
-ALL = ("/", "/?q=wall", "/people", "/draft", "/status", "/take", "/nope")
+ALL = ("/", "/?q=wall", "/people", "/changes", "/stories", "/draft", "/status", "/take", "/nope")
 
 
 def first(site: Site, query: str) -> str:
@@ -56,7 +56,7 @@ def test_suggestion_and_address(site: Site) -> None:
 
 @pytest.mark.parametrize("offset", ["-1", "x", "9" * 30, "1e3", "٣"])
 def test_odd_addresses(site: Site, offset: str) -> None:
-    for path in ("/", "/people", "/status", "/person?name=a&x=1"):
+    for path in ("/", "/people", "/changes", "/stories", "/status", "/person?name=a&x=1"):
         assert site.client.get(path, params={"offset": offset}).status_code in (200, 400, 404)
 
 
@@ -231,11 +231,17 @@ def test_hostile_archive(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     with Vault.open(folder) as vault:
         stored = vault.keep_page(page.encode(), url="https://example.org/a?<script>'\"").stored
+        changed = page.replace("the mayor", "the council").replace("</p>", f" {words} 77</p>", 1)
+        found = vault.keep_page(changed.encode(), url=stored.article.url)
+        assert found.stored.versions == 2
         vault.tag([stored.id], add=[HOSTILE])
         vault.add_note(stored.id, HOSTILE)
     with served(folder) as site:
         article = f"/article/{stored.short_id}"
-        views = (*ALL, article, f"{article}/origins", f"{article}/stored", "/person?name=Mayor")
+        views = (
+            *ALL, article, f"{article}/origins", f"{article}/stored", f"{article}/changes",
+            "/person?name=Mayor",
+        )  # fmt: skip
         for path in (*views, f"/?q={quote(HOSTILE)}", "/?q=budget&part=results"):
             shown = site.client.get(path).text
             assert "<script>alert" not in shown, path

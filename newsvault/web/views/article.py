@@ -48,6 +48,7 @@ def _article_values(vault: Vault, stored: StoredArticle) -> dict[str, Any]:
         "colours": {number: voices.colour(quote) for number, quote in numbered},
         "speakers": voices.colours,
         "versions": vault.versions(stored.id) if stored.versions > 1 else (),
+        "copies": vault.same(stored.id),
         "notes": vault.notes(stored.id),
         "verdict": vault.verdict_of(stored.capture.number),
     }
