@@ -93,7 +93,8 @@ def test_stories_and_copies(site: Site) -> None:
 WRONG = [
     ("/changes?kind=nonsense", 400), ("/changes?kind=%3Cb%3E", 400), ("/changes?since=soon", 400),
     ("/changes?since=%00", 400), ("/changes?stealth=maybe", 400), ("/stories?since=x", 400),
-    ("/stories?q=(", 400), ("/stories?q=https://example.org/unknown", 404),
+    ("/stories?q=(", 400), ("/stories?q=" + "wall " * 900, 400),
+    ("/stories?q=https://example.org/unknown", 404),
     ("/article/zzzzzzzz/changes", 404), ("/article/%3Cb%3E/changes", 404),
     ("{}/changes?before=9", 404), ("{}/changes?before=1&after=2021-13", 404),
     ("{}/changes?after=%3Cscript%3E", 404), ("{}/changes?before=" + "9" * 400, 404),

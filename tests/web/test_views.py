@@ -234,12 +234,16 @@ def test_hostile_archive(tmp_path: Path) -> None:
         changed = page.replace("the mayor", "the council").replace("</p>", f" {words} 77</p>", 1)
         found = vault.keep_page(changed.encode(), url=stored.article.url)
         assert found.stored.versions == 2
+        copied = changed.replace("Brookhaven Beacon", f"Gazette {words}")
+        other = vault.keep_page(copied.encode(), url="https://example.net/b").stored
+        assert len(vault.stories()) == 1
         vault.tag([stored.id], add=[HOSTILE])
         vault.add_note(stored.id, HOSTILE)
     with served(folder) as site:
         article = f"/article/{stored.short_id}"
         views = (
             *ALL, article, f"{article}/origins", f"{article}/stored", f"{article}/changes",
+            f"{article}/changes?after={other.id}", f"/article/{other.short_id}",
             "/person?name=Mayor",
         )  # fmt: skip
         for path in (*views, f"/?q={quote(HOSTILE)}", "/?q=budget&part=results"):

@@ -17,7 +17,7 @@ from newsvault.web.render import address, page
 from newsvault.web.views.people import offset_of
 
 PAGE = 30
-_LONGEST = 300  # characters of a reference or a date
+_LONGEST = 4000  # characters of a parameter
 
 
 def changes(vault: Vault, request: Request) -> Response:
@@ -64,5 +64,11 @@ def _runs(changed: tuple[ParagraphChange, ...]) -> list[tuple[bool, list[Paragra
 
 
 def text_in(request: Request, name: str) -> str:
-    """Return a parameter of the address without white space around it; "" where it is missing."""
-    return request.query_params.get(name, "").strip()[:_LONGEST]
+    """Return a parameter of the address without white space around it; "" where it is missing.
+
+    Raises UsageError for more than 4,000 characters.
+    """
+    text = request.query_params.get(name, "").strip()
+    if len(text) > _LONGEST:
+        raise UsageError(f"{name} is too long: {len(text)} characters, at most {_LONGEST}")
+    return text
