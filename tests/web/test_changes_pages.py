@@ -116,3 +116,19 @@ def test_errors_are_pages(site: Site, path: str, status: int) -> None:
 def test_navigation(site: Site) -> None:
     for path in ("/changes", "/stories"):
         assert f'<a href="{path}" aria-current="page">' in site.client.get(path).text
+
+
+def test_an_article_is_shown_without_the_index(tmp_path: Path) -> None:
+    """Where the copies cannot be listed, such as with the cluster down, only they are missing."""
+    folder = tmp_path / "vault"
+    with Vault.open(folder) as vault:
+        body = (SEEDS / "sea-wall-graph.html").read_bytes()
+        stored = vault.keep_page(body, url="https://example.org/a").stored
+    (folder / "newsvault.toml").write_text(
+        'engine = "opensearch"\ncluster_hosts = ["http://127.0.0.1:9"]\n'
+    )
+    with served(folder) as site:
+        answer = site.client.get(f"/article/{stored.short_id}")
+        assert answer.status_code == 200
+        assert "SHA-256" in answer.text
+        assert "Copies cannot be listed: cannot reach the search cluster" in answer.text

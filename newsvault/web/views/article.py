@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from newsvault.api.vault import Vault
-from newsvault.errors import UsageError
+from newsvault.errors import UsageError, VaultError
 from newsvault.models import Quote, StoredArticle
 from newsvault.output.citations import citations
 from newsvault.web.forms import text_of
@@ -48,10 +48,18 @@ def _article_values(vault: Vault, stored: StoredArticle) -> dict[str, Any]:
         "colours": {number: voices.colour(quote) for number, quote in numbered},
         "speakers": voices.colours,
         "versions": vault.versions(stored.id) if stored.versions > 1 else (),
-        "copies": vault.same(stored.id),
+        **_copies(vault, stored),
         "notes": vault.notes(stored.id),
         "verdict": vault.verdict_of(stored.capture.number),
     }
+
+
+def _copies(vault: Vault, stored: StoredArticle) -> dict[str, Any]:
+    """Return the copies, or why they cannot be listed: the article needs no index, they do."""
+    try:
+        return {"copies": vault.same(stored.id), "copies_error": ""}
+    except VaultError as error:
+        return {"copies": (), "copies_error": error.message}
 
 
 def _reference(stored: StoredArticle) -> str:
