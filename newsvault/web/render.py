@@ -22,7 +22,8 @@ from newsvault.text import plural, printable
 from newsvault.web import static_files
 from newsvault.web.reading import who
 
-_DIFFERENCE = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}", re.DOTALL)
+_OPENING = re.compile(r"\[-|\{\+")
+_CLOSING = {"[-": ("-]", Markup("<del>{}</del>")), "{+": ("+}", Markup("<ins>{}</ins>"))}
 _MARKS = {"gone": Markup("<del>{}</del>{}"), "come": Markup("<ins>{}</ins>{}")}
 
 
@@ -113,13 +114,15 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
 def difference(text: str) -> Markup:
     """Return a difference in the notation of the command line, [-old-]{+new+}, as <del>, <ins>."""
     parts, at = [], 0
-    for found in _DIFFERENCE.finditer(text):
-        parts.append(_safe(text[at : found.start()]))
-        if found[1] is not None:
-            parts.append(Markup("<del>{}</del>").format(_safe(found[1])))
-        else:
-            parts.append(Markup("<ins>{}</ins>").format(_safe(found[2])))
-        at = found.end()
+    ends = {opening: text.rfind(closing) for opening, (closing, _) in _CLOSING.items()}
+    for found in _OPENING.finditer(text):
+        start, opening = found.end(), found[0]
+        if found.start() < at or ends[opening] < start:  # inside another one, or never closed
+            continue
+        closing, marked_as = _CLOSING[opening]
+        end = text.index(closing, start)
+        parts += [_safe(text[at : found.start()]), marked_as.format(_safe(text[start:end]))]
+        at = end + len(closing)
     return Markup("").join([*parts, _safe(text[at:])])
 
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -55,7 +54,7 @@ def test_watch_serves_its_counters_and_the_state_of_the_vault(run: Run, site: Si
         try:
             found = values(port)
         finally:
-            watching.send_signal(signal.SIGINT)
+            watching.kill()
             watching.communicate()
     assert found['newsvault_pages_total{outcome="new"}'] == 1
     assert found["newsvault_articles"] == found["newsvault_indexed_articles"] == 1

@@ -67,7 +67,7 @@ _LINE = re.compile(
     rf"|{_READING}|{_AMOUNT}\s?(?:{_COUNTED})|(?:{_COUNTED})\W{{0,3}}{_AMOUNT})",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[·•|/,;–—()\n]+\s*")
+_PARTS = re.compile(r"[·•|/,;–—()\n]+")
 _LONGEST = 160  # characters of a line that may be nothing but times and counters
 
 
@@ -75,6 +75,6 @@ def is_ticking(line: str) -> bool:
     """Return whether a line consists of relative times and counters only."""
     if len(line) > _LONGEST:
         return False
-    parts = [part.strip(" .:") for part in _PARTS.split(line.strip())]
+    parts = [part.strip().strip(" .:") for part in _PARTS.split(line.strip())]
     filled = [part for part in parts if part]
     return bool(filled) and all(_LINE.fullmatch(part) for part in filled)

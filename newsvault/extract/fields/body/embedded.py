@@ -14,7 +14,9 @@ _SERVICES = frozenset(
 _MOST_LINES = 4_000  # of a table that is read; a larger one is a database, not an article's table
 _LINKED = 0.6  # of a table's text: more of it in links is a menu
 # "— Name (@handle) 4 May 2024", the line that these services print below a post.
-_SIGNED = re.compile(r"^[—–-]+\s*(.{1,80}?)\s*(?:\((@[\w.@-]{1,80})\))?,?\s*([^()]{4,40}\d{4})?$")
+_SIGNED = re.compile(
+    r"^[—–-]{1,3}\s?(.{1,80}?)\s?(?:\((@[\w.@-]{1,80})\))?,?\s?([^()]{4,40}\d{4})?$"
+)
 _BY = re.compile(
     r"\b(?:A post shared by|Posted by|Post by)\s+(.{1,80}?)(?:\s*\((@[^()]{1,80})\))?$"
 )
