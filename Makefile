@@ -1,7 +1,7 @@
 # Tasks. `make` lists them.
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help check test site picture screenshot manual bench
+.PHONY: help check test coverage site picture screenshot manual bench
 
 help:  ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -13,6 +13,9 @@ check:  ## lint, format and types
 
 test:  ## the whole test suite
 	$(PYTHON) -m pytest --quiet --numprocesses auto
+
+coverage:  ## the test suite with its coverage, half as long again
+	$(PYTHON) -m pytest --quiet --numprocesses auto --cov=newsvault --cov-report=term:skip-covered
 
 site:  ## build the documentation site into site/
 	python3 -m venv .venv-docs

@@ -63,7 +63,8 @@ import bs4, charset_normalizer, click, lxml.html, platformdirs, portalocker, pro
 import ada_url, brotli, publicsuffixlist, snowballstemmer, sqlite3, subprocess, tempfile, warcio
 import whoosh.filedb.filestore, whoosh.index, zipfile, logging.handlers, concurrent.futures
 import http.cookiejar, ssl, socket
-import shutil, wcwidth, email.parser, urllib.request, webbrowser
+import shutil, wcwidth, email.parser, urllib.request, webbrowser, asyncio, zoneinfo
+import starlette.applications, starlette.testclient, uvicorn, jinja2, mcp.server.stdio, urllib3
 platform, root, seeds = sys.argv[1:]
 sys.platform = platform
 if platform == "win32":

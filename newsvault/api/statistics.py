@@ -97,4 +97,7 @@ class StatisticsOfVault(Finding, Verdicts):
         """
         from newsvault.output.plot_file import plot_file
 
-        return plot_file(Path(target), tuple(counts), title=title, by=by, unit=unit)
+        pairs = tuple(counts) if isinstance(counts, Sequence) else None
+        if pairs is None or not all(isinstance(one, tuple) and len(one) == 2 for one in pairs):
+            raise TypeError("counts must be pairs of a value and its count")
+        return plot_file(Path(target), pairs, title=title, by=by, unit=unit)

@@ -75,11 +75,25 @@ WRONG: dict[str, tuple[object, ...]] = {
     "verdict": MAYBE_TEXT,
     "wayback": MAYBE_TEXT,
     "min_confidence": ("0.5", True, [1]),
+    "words": TEXT,
+    "description": MAYBE_TEXT,
+    "channels": (None, 5, "print:", [5]),
+    "timestamp": MAYBE_TEXT,
+    "authority": (5, ["a"], object()),
+    "style": TEXT,
+    "field": TEXT,
+    "value": TEXT,
+    "body": (None, 5, "text", ["a"]),
+    "counts": (None, 5, "abcd", [5]),
+    "title": TEXT,
+    "by": (None, 5, [5]),
+    "unit": TEXT,
+    "group": TEXT,
     "if_older": (5, "7d"),
     "younger_than": (None, 5, "7d"),
     "captured_at": (5, "2024-05-01", datetime(2024, 5, 1)),  # noqa: DTZ001  # naive is wrong
 }
-FLAGS = {"diff",
+FLAGS = {"diff", "zipped", "with_notes", "stealth", "copies",
     "exact", "include_removed", "removed", "decoded", "dry_run", "create", "vault", "wait",
     "oldest_first", "newest_first",
     "by_name", "resume", "skip_known", "refresh", "erased",
@@ -89,7 +103,9 @@ GOOD: dict[str, object] = {
     "entries": [], "capture": capture(1), "locators": [], "fields": ["section"], "ids": [],
     "asked": "Smith", "name": "Smith", "text": "words", "person": "Jane Smith", "names": ["Smith"],
     "number": 1, "verdict": "article", "target": "out.wacz", "source": "in.wacz",
-    "younger_than": timedelta(days=1),
+    "younger_than": timedelta(days=1), "words": "words", "field": "headline", "value": "x",
+    "format_": "csv", "counts": [("a", 1)], "title": "x", "by": "source", "body": b"<p>x",
+    "channels": [],
 }  # fmt: skip
 LIBRARY = (
     facets.count, facets.matching, facets.hits, facets.listed, facets.stored_articles,
@@ -143,7 +159,7 @@ def test_a_wrong_argument_raises_type_or_usage_error(
                 continue  # a draft may be bytes
             if value is None and inspect.signature(function).parameters[parameter].default is None:
                 continue
-            if method == "open":
+            if method in ("open", "check_bundle"):
                 given.setdefault("path", root)
             with pytest.raises((TypeError, UsageError)) as caught:
                 used(function(**given))

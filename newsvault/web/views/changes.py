@@ -13,6 +13,7 @@ from newsvault.api.filters import first_moment
 from newsvault.api.vault import Vault
 from newsvault.errors import UsageError
 from newsvault.models.changes import ChangeKind, ParagraphChange
+from newsvault.text import plural
 from newsvault.web.render import address, page
 from newsvault.web.views.people import offset_of
 
@@ -70,5 +71,7 @@ def text_in(request: Request, name: str) -> str:
     """
     text = request.query_params.get(name, "").strip()
     if len(text) > _LONGEST:
-        raise UsageError(f"{name} is too long: {len(text)} characters, at most {_LONGEST}")
+        raise UsageError(
+            f"{name} is too long: {plural(len(text), 'character')}, at most {_LONGEST}"
+        )
     return text
