@@ -271,9 +271,10 @@ def main() -> None:
     asked = parser.parse_args()
     if lacking := missing():
         sys.exit(lacking)
+    # A shell's background process ignores Ctrl-C; it is stopped by SIGTERM.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Cluster(asked.nodes, heap=asked.heap, first_port=asked.port) as cluster:
         print(f"NEWSVAULT_CLUSTER_HOSTS={','.join(cluster.hosts)}", flush=True)
-        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
         try:
             signal.pause()
         except KeyboardInterrupt:
