@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any, Literal
 
-from newsvault.extract.changes import normal_digest
 from newsvault.models import Article
 from newsvault.storage.catalog import version_changes
 from newsvault.storage.catalog.captures import info_from
@@ -79,6 +78,8 @@ class Articles:
         canonical link that the page declares, where that link was rejected. The caller then calls
         `Catalog.arrange`, which numbers the versions.
         """
+        from newsvault.extract.changes import normal_digest  # takes 50 ms
+
         row = self._db.execute(
             "SELECT version FROM versions WHERE article_id = ? AND digest IN (?, ?) ORDER BY"
             " digest = ? DESC",

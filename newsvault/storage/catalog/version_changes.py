@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsvault.extract.changes import classify, normal_digest, removed_sentences
 from newsvault.models import Article
 
 if TYPE_CHECKING:
@@ -131,6 +130,8 @@ def _classified(articles: Articles, article_id: str, number: int) -> tuple[objec
 
 
 def _values(old: Article, new: Article) -> tuple[object, ...]:
+    from newsvault.extract.changes import classify, removed_sentences  # takes 50 ms
+
     found = classify(old, new)
     removed = removed_sentences(old, new)
     return (
@@ -153,6 +154,8 @@ def forget(database: Any, article_id: str, digests: tuple[str, str]) -> None:
 
 def classify_all(database: Any, articles: Articles) -> None:
     """Compute what schema 4 adds, for a catalogue of an earlier one; needs a transaction."""
+    from newsvault.extract.changes import normal_digest  # takes 50 ms
+
     keys = database.execute("SELECT article_id, version FROM versions").fetchall()
     for article_id, version in keys:
         row = articles.get(article_id, version)
