@@ -14,7 +14,7 @@ from newsvault.extract.changes.word_diff import pieces, whole
 from newsvault.models.changes import ParagraphChange, ParagraphKind, Piece
 
 ALIKE = 0.45  # share of common words from which two paragraphs are one that changed
-_COMMON = 30  # paragraphs a word may be in and still point to a pair
+_COMMON = 30  # texts a word may be in and still point to a pair
 _SHORT = 4  # words up to which a paragraph out of order is not called moved
 
 _JOIN = "\n\n"
@@ -46,7 +46,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     for j in range(len(new)):
         if j not in paired and places.get(after[j]):
             paired[j] = places[after[j]].pop()
-    _pair_alike(before, after, paired)
+    pair_alike(before, after, paired, least=ALIKE)
     return _in_order(before, after, paired)
 
 
@@ -54,29 +54,37 @@ def _key(text: str) -> tuple[str, ...]:
     return () if is_ticking(text) else tuple(keys(text))
 
 
-def _pair_alike(
-    before: Sequence[tuple[str, ...]], after: Sequence[tuple[str, ...]], paired: dict[int, int]
+def pair_alike(
+    before: Sequence[Sequence[str]],
+    after: Sequence[Sequence[str]],
+    paired: dict[int, int],
+    *,
+    least: float,
 ) -> None:
-    """Pair the rest by common words, the most alike first."""
+    """Add to `paired` the texts with a share of `least` common words, the most alike first.
+
+    `before` and `after` are the words of each text; an empty one is left unpaired. `paired` has
+    the number of a text in `before` for its number in `after`. Words are counted in their order in
+    the text, so that ties have one order on every run.
+    """
     taken = set(paired.values())
-    left = [i for i in range(len(before)) if i not in taken and before[i]]
+    counts = {i: Counter(one) for i, one in enumerate(before) if one and i not in taken}
     holders: dict[str, list[int]] = defaultdict(list)
-    for i in left:
-        for word in set(before[i]):
+    for i, words in counts.items():
+        for word in words:
             holders[word].append(i)
-    counts = {i: Counter(before[i]) for i in left}
     scored = []
-    for j in range(len(after)):
-        if j in paired or not after[j]:
+    for j, one in enumerate(after):
+        if j in paired or not one:
             continue
+        mine = Counter(one)
         near: Counter[int] = Counter()
-        for word in set(after[j]):
+        for word in mine:
             if len(holders[word]) <= _COMMON:
                 near.update(holders[word])
-        mine = Counter(after[j])
         for i, _ in near.most_common(5):
             alike = likeness(counts[i], mine)
-            if alike >= ALIKE:
+            if alike >= least:
                 scored.append((-alike, abs(i - j), i, j))
     for _, _, i, j in sorted(scored):
         if j not in paired and i not in taken:

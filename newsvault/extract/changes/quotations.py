@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from newsvault.extract.changes.normal import keys
-from newsvault.extract.changes.paragraphs import likeness
+from newsvault.extract.changes.paragraphs import pair_alike
 from newsvault.extract.changes.word_diff import pieces
 from newsvault.models.article import Quote
 from newsvault.models.changes import QuoteChange
 
 REWORDED = 0.5  # share of common words from which two quotations are one in other words
-_COMMON = 30  # quotations a word may be in and still point to a pair
 
 _MARKED = re.compile(
     r"[\u201c\u201e\u00ab\u300c\u300e\"]"
@@ -80,38 +79,13 @@ def _words(quote: Quote) -> list[str]:
 
 def _paired(old: Sequence[Quote], new: Sequence[Quote]) -> dict[int, int]:
     """Return the quotation of the old text for each of the new one that continues it."""
+    before, after = [_words(quote) for quote in old], [_words(quote) for quote in new]
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i in range(len(old) - 1, -1, -1):
-        places[tuple(_words(old[i]))].append(i)
+        places[tuple(before[i])].append(i)
     pairs = {}
-    for j, after in enumerate(new):
-        if same := places.get(tuple(_words(after))):
+    for j, words in enumerate(after):
+        if same := places.get(tuple(words)):
             pairs[j] = same.pop()
-    _pair_alike(old, new, pairs)
+    pair_alike(before, after, pairs, least=REWORDED)
     return pairs
-
-
-def _pair_alike(old: Sequence[Quote], new: Sequence[Quote], pairs: dict[int, int]) -> None:
-    taken = set(pairs.values())
-    counts = {i: Counter(_words(old[i])) for i in range(len(old)) if i not in taken}
-    holders: dict[str, list[int]] = defaultdict(list)
-    for i, words in counts.items():
-        for word in words:
-            holders[word].append(i)
-    scored = []
-    for j in range(len(new)):
-        if j in pairs:
-            continue
-        mine = Counter(_words(new[j]))
-        near: Counter[int] = Counter()
-        for word in mine:
-            if len(holders[word]) <= _COMMON:
-                near.update(holders[word])
-        for i, _ in near.most_common(5):
-            alike = likeness(counts[i], mine)
-            if alike >= REWORDED:
-                scored.append((-alike, abs(i - j), i, j))
-    for _, _, i, j in sorted(scored):
-        if j not in pairs and i not in taken:
-            pairs[j] = i
-            taken.add(i)
