@@ -13,14 +13,15 @@ from newsvault._plugins import load, members
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Article, Document, Matches, Snippet
 from newsvault.search.highlight import NOTHING, Added
-from newsvault.search.query.tree import Query
+from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query
 from newsvault.settings import Settings, load_settings
 from newsvault.system import file_modes
 from newsvault.system.platform import is_own, sync_file, sync_folder
 
 Sort = Literal["relevance", "fresh", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-_FRESH = 180 * 86_400  # seconds after which an article's score is halved
+FRESH = 180 * 86_400  # seconds after which an article's score is halved
+_RANKED = 50  # maximum number of a query's parts in the ranking
 SCHEMA = 11  # version of the analysis and index format; an index of another version is rebuilt
 ABOUT = "about.json"
 
@@ -136,9 +137,24 @@ def freshened(
     known = [date for date in dates.values() if date is not None]
     newest, oldest = max(known, default=0), min(known, default=0)
     return {
-        number: score / (1 + (newest - (oldest if date is None else date)) / _FRESH)
+        number: score / (1 + (newest - (oldest if date is None else date)) / FRESH)
         for (number, score), date in zip(scores.items(), dates.values(), strict=True)
     }
+
+
+def ranked_leaves(root: Node) -> list[Leaf]:
+    """Return the parts of a query that count for the ranking, at most 50."""
+    return _leaves(root)[:_RANKED]
+
+
+def _leaves(node: Node) -> list[Leaf]:
+    if isinstance(node, And | Or):
+        return [leaf for part in node.parts for leaf in _leaves(part)]
+    if isinstance(node, Near):
+        return [*_leaves(node.left), *_leaves(node.right)]
+    if isinstance(node, AtLeast):
+        return _leaves(node.word)
+    return [node] if isinstance(node, Leaf) and node.field not in ("quote", "speaker") else []
 
 
 def check_sort(sort: str) -> None:

@@ -32,7 +32,6 @@ _POINTER = "cluster.json"
 _GENERATION = "generation"  # changes with every batch, hence not among the files that are sealed
 _GONE = 404
 _BUCKETS = 1_000
-_FRESH = 180 * 86_400.0  # seconds after which an article's score is halved
 # As `engines.freshened`: an article without a date counts as the oldest.
 _FRESHENED = (
     "_score / (1 + (params.newest - (doc['date'].size() == 0 ? params.oldest"
@@ -112,7 +111,7 @@ class Engine:
         aggs = {name: {how: {"field": "date"}} for name, how in (("new", "max"), ("old", "min"))}
         answer = paging.ask(self._client, self._index(), {"query": asked, "size": 0, "aggs": aggs})
         newest, oldest = (answer["aggregations"][name]["value"] or 0.0 for name in ("new", "old"))
-        params = {"newest": newest, "oldest": oldest, "half": _FRESH}
+        params = {"newest": newest, "oldest": oldest, "half": float(engines.FRESH)}
         script = {"source": _FRESHENED, "params": params}
         return {"script_score": {"query": asked, "script": script}}
 

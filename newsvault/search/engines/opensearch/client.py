@@ -12,6 +12,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from newsvault.errors import QueryError, VaultError
+from newsvault.search.cost_limit import Work
 from newsvault.settings import Settings
 
 PASSWORD = "NEWSVAULT_CLUSTER_PASSWORD"  # noqa: S105  # the name of the variable
@@ -158,9 +159,4 @@ def refusal(error: ClusterError, query: str) -> QueryError | None:
     """Return the error for a query above the cluster's limit of clauses; None for other errors."""
     if error.kind not in _LIMITS:
         return None
-    return QueryError(
-        "this query would take too long",
-        query=query,
-        position=0,
-        hint="use fewer or rarer words, longer beginnings before *, or a smaller distance",
-    )
+    return Work(query).refusal()

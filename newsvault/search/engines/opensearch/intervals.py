@@ -30,7 +30,7 @@ _WIDEST = 1024  # maximum number of words a pattern expands to; above it, the cl
 NEVER: Rule = {"match": {"query": "!"}}  # no word is a mark
 
 
-def unsupported(node: Near | Phrase, what: str) -> QueryError:
+def unsupported(node: Leaf | Near, what: str) -> QueryError:
     """Return the error for a query that this engine cannot answer as the others do."""
     return QueryError(
         f"{what} cannot be searched on the cluster",
@@ -85,11 +85,12 @@ def repeated(leaf: Word | Phrase, count: int) -> Rule:
     overlaps = any(found[:size] == found[-size:] for size in range(1, len(found)))
     loose = isinstance(leaf, Phrase) and (leaf.slop is not None or "*" in leaf.text)
     if loose and len(found) > 1:
-        raise unsupported(leaf, "atleast: of a phrase with ~ or *")  # type: ignore[arg-type]
+        raise unsupported(leaf, "atleast: of a phrase with ~ or *")
     if overlaps or count > _WIDEST:
         what = "atleast: of a phrase that can overlap itself" if overlaps else "so high an atleast:"
-        raise QueryError(f"{what} cannot be counted on the cluster", query="",
-                         position=leaf.position)  # fmt: skip
+        raise QueryError(
+            f"{what} cannot be counted on the cluster", query="", position=leaf.position
+        )
     return _ordered([source(leaf)] * count)
 
 
@@ -140,11 +141,11 @@ def near(node: Near) -> Rule:
     """Return the rule for NEAR, ADJ or SAME."""
     if any(isinstance(inner, Near) for side in (node.left, node.right) for inner in _inside(side)):
         raise unsupported(node, "NEAR of another NEAR")
-    left, right = source(node.left), source(node.right)
     if node.unit != "word":
-        return _same(node, left)
+        return _same(node)
     if node.apart:
         raise unsupported(node, "NOT NEAR")
+    left, right = source(node.left), source(node.right)
     # Lucene merges equal rules into one that repeats, and counts its inner words as gaps.
     right = filtered(right, "not_containing", NEVER) if left == right else right
     gaps = node.distance - 1
@@ -156,12 +157,11 @@ def near(node: Near) -> Rule:
     return any_of(rules)
 
 
-def _same(node: Near, left: Rule) -> Rule:
+def _same(node: Near) -> Rule:
     """Return the rule for words of the left side in one sentence or paragraph with the right."""
     begins, other = _beginning(node.left, node), _beginning(node.right, node)
     how = "not_containing" if node.apart else "containing"
     unit = filtered(_unit_of(node), how, other)
-    del left
     return filtered(begins, "contained_by", unit)
 
 

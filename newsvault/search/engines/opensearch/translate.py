@@ -11,6 +11,7 @@ from typing import Any
 from newsvault.errors import UsageError
 from newsvault.search.analysis import words
 from newsvault.search.document import ZONES, column_of
+from newsvault.search.engines import ranked_leaves
 from newsvault.search.engines.opensearch import intervals
 from newsvault.search.engines.opensearch.mapping import RANKED, stems_of
 from newsvault.search.engines.opensearch.regular_expressions import to_lucene
@@ -38,7 +39,6 @@ from newsvault.search.spelling_variants import CAPITALS, spellings
 
 Json = dict[str, Any]
 NOTHING: Json = {"match_none": {}}
-_RANKED = 50  # maximum number of a query's parts in the ranking
 _ITSELF = (None, *RANKED)  # fields that are searched by a plain query, without positions
 _LONGEST = 8_000  # characters of a key; see mapping
 
@@ -76,7 +76,7 @@ def matching(node: Node) -> Json:
 
 def ranking(root: Node) -> list[Json]:
     """Return the clauses whose scores are summed: the words of a query, by field and weight."""
-    return [clause for leaf in list(_leaves(root))[:_RANKED] for clause in _weighed(leaf)]
+    return [clause for leaf in ranked_leaves(root) for clause in _weighed(leaf)]
 
 
 def _any(parts: Sequence[Json]) -> Json:
@@ -170,19 +170,6 @@ def _range(node: DateRange | NumberRange) -> Json:
 
 def _seconds(moment: datetime | None) -> int | None:
     return None if moment is None else math.ceil(moment.timestamp())
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    """Yield the parts of a query that count for the ranking."""
-    if isinstance(node, And | Or):
-        for part in node.parts:
-            yield from _leaves(part)
-    elif isinstance(node, Near):
-        yield from (*_leaves(node.left), *_leaves(node.right))
-    elif isinstance(node, AtLeast):
-        yield from _leaves(node.word)
-    elif isinstance(node, Leaf) and node.field not in ("quote", "speaker"):
-        yield node
 
 
 def _weighed(leaf: Leaf) -> Iterator[Json]:

@@ -20,14 +20,13 @@ from newsvault.search.engines.sqlite_fts.opening import connect, reading, transl
 from newsvault.search.engines.sqlite_fts.positions import Places
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
 from newsvault.search.highlight import NOTHING, Added
-from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query, Word
+from newsvault.search.query.tree import Node, Query, Word
 from newsvault.system.file_modes import make_file
 
 FILE = "index.sqlite3"
 # Cost limit in steps of SQLite's virtual machine; a slow computer does three million a second.
 _STEPS = 9_000_000
 _EACH = 1000  # steps between two checks of the limit
-_RANKED = 50  # maximum number of a query's parts in the ranking
 
 
 class _Changes:
@@ -244,7 +243,7 @@ class Engine:
         weights = ", ".join(str(ZONES.get(column, 0.5)) for column in COLUMNS)
         sql = f"SELECT rowid, -bm25(text, {weights}) FROM text WHERE text MATCH ?"  # noqa: S608
         scores: dict[int, float] = {}
-        for leaf in _ranked(root)[:_RANKED]:
+        for leaf in engines.ranked_leaves(root):
             asked = [leaf]
             if isinstance(leaf, Word) and not leaf.exact:
                 asked.append(replace(leaf, exact=True))  # the exact form counts twice
@@ -271,14 +270,3 @@ class Engine:
     def _name(self, number: int) -> str:
         sql = "SELECT id FROM articles WHERE number = ?"
         return str(self._connection().execute(sql, (number,)).fetchone()[0])
-
-
-def _ranked(node: Node) -> Sequence[Leaf]:
-    """Return the parts of a query that count for the ranking."""
-    if isinstance(node, And | Or):
-        return [leaf for part in node.parts for leaf in _ranked(part)]
-    if isinstance(node, Near):
-        return [*_ranked(node.left), *_ranked(node.right)]
-    if isinstance(node, AtLeast):
-        return _ranked(node.word)
-    return [node] if isinstance(node, Leaf) and node.field not in ("quote", "speaker") else []
