@@ -19,7 +19,7 @@ def page(number: int, first: str, last: str) -> bytes:
 
 
 def test_a_surname_is_the_person_named_in_full_in_its_article(tmp_path: Path) -> None:
-    """Brandt is Karl Brandt in his articles and Olga Brandt in hers; nobody joins the two."""
+    """Brandt is Karl Brandt in his articles and Olga Brandt in hers; the two stay apart."""
     with Vault.open(tmp_path / "vault", settings=Settings()) as vault:
         people = ["Karl Brandt", "Karl Brandt", "Olga Brandt"]
         for number, full in enumerate(people, 1):

@@ -61,7 +61,7 @@ def test_large_head(live: Running) -> None:
 
 
 def test_slow_clients(live: Running) -> None:
-    """Clients that send nothing hold nobody up, and are cut off."""
+    """Clients that send nothing are disconnected, and others are answered meanwhile."""
     waiting = [socket.create_connection(("127.0.0.1", live.port)) for _ in range(40)]
     try:
         for connection in waiting:
