@@ -206,6 +206,7 @@ TRAPS = (
     "(headline:war OR body:talks) NEAR/6 blinken", "atleast:2(talks)", "atleast:3(blinken)",
     "atleast:2(headline:blinken)", "atleast:2(quote:sanctions)", "atleast:2(cease-fire)",
     'atleast:2("red line")', "atleast:2(東京)", '"talks talks"~3', '"red line order"~2',
+    '"東京 東京 s*"~0', '"東京 s*"', '"東京 会議 *"~2',
     '"str* line"', '"str* red"~4', 'headline:"red line"', "body:blinken", 'body:"red l*"',
     "byline:roe", "source:herald", "note:minister", "keywords:war OR caption:war", "lead:blinken",
     "re:/str.*/", "re:/[mt]a.?k?s?/", "re:/(talk|war)s/", "body:re:/min.*er/", "quote:re:/wa./",

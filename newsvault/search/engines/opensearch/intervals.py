@@ -111,12 +111,19 @@ def _plain(leaf: Leaf) -> Rule:
         (word, *_) = words(leaf.text) or ("!",)
         return {"fuzzy": {"term": word, "fuzziness": leaf.distance, "prefix_length": 1}}
     if isinstance(leaf, Phrase) and "*" in leaf.text:
-        return _row([_plain(piece) for piece in pieces(leaf)], leaf.slop)
+        return _row([rule for piece in pieces(leaf) for rule in _places(piece)], leaf.slop)
     found = words(leaf.text)
     if isinstance(leaf, Word) and not leaf.exact and len(found) == 1:
         stems = stems_of(found[0])
         return any_of([_token(stem, f"{group}_stem") for stem in stems])
     return _row([_token(word) for word in found], leaf.slop if isinstance(leaf, Phrase) else None)
+
+
+def _places(piece: Leaf) -> list[Rule]:
+    """Return the rule of each position of a part of a phrase: a Chinese word has several."""
+    if isinstance(piece, Word):
+        return [_token(word) for word in words(piece.text)]
+    return [_plain(piece)]
 
 
 def _row(rules: list[Rule], slop: int | None) -> Rule:
