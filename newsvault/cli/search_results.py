@@ -104,7 +104,9 @@ def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str =
             print_lines([bold(title)])
         print_lines(f"{count:6}  {safe_line(value)}" for value, count in counts)
     elif output == "json":
-        print_json(_counted(title or None, counts))
+        from newsvault.output.record_shapes import counts_shape
+
+        print_json(counts_shape(counts, title or None))
     else:
         _print_flat([{"value": value, "count": count} for value, count in counts], output)
 
@@ -115,7 +117,9 @@ def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -
         for field, counts in facets.items():
             print_counts(counts, output, title=field)
     elif output == "json":
-        print_json({"facets": [_counted(field, counts) for field, counts in facets.items()]})
+        from newsvault.output.record_shapes import facets_shape
+
+        print_json(facets_shape(facets))
     else:
         rows = [
             {"field": field, "value": value, "count": count}
@@ -123,11 +127,6 @@ def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -
             for value, count in counts
         ]
         _print_flat(rows, output, "field")
-
-
-def _counted(field: str | None, counts: Iterable[tuple[str, int]]) -> dict[str, Any]:
-    listed = [{"value": value, "count": count} for value, count in counts]
-    return {"field": field, "counts": listed}
 
 
 def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
@@ -147,8 +146,9 @@ def _print_flat(rows: list[dict[str, Any]], output: str, *first: str) -> None:
 def print_explanation(found: Explanation, output: str) -> None:
     """Print the parsed query and the number of articles each part finds alone."""
     if output == "json":
-        parts = [{"part": part, "articles": count} for part, count in found.parts]
-        print_json({"meaning": found.meaning, "parts": parts, "total": found.total})
+        from newsvault.output.record_shapes import explanation_shape
+
+        print_json(explanation_shape(found))
         return
     if output != "text":
         print_counts(found.parts, output)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from newsvault.cli.context import look
@@ -114,11 +113,9 @@ def why_speaker(vault: Vault, reference: str, field: str, output: str) -> str:
 
 def _candidates(reference: str, field: str, found: Sequence[Candidate], output: str) -> str:
     if output in ("json", "jsonl"):
-        from newsvault.output.json_shapes import SCHEMA
+        from newsvault.output.record_shapes import candidates_shape
 
-        rows = [asdict(candidate) for candidate in found]
-        value = {"schema": SCHEMA, "id": reference, "field": field, "candidates": rows}
-        return dumped(value, output)
+        return dumped(candidates_shape(reference, field, found), output)
     from newsvault.output.formats import text
 
     return text.candidates(found, look())

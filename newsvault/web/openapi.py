@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,7 @@ def _failures(*codes: int) -> dict[str, Any]:
 
 def _operation(one: Operation) -> dict[str, Any]:
     return {
-        "operationId": one.path.replace("/{reference}", "_of").replace("/", "_"),
+        "operationId": re.sub(r"/\{\w+\}", "_of", one.path).replace("/", "_"),
         "summary": one.summary,
         "parameters": [parameter.document() for parameter in one.parameters],
         "responses": {"200": _answer(one.summary, one.schema), **_failures(400, 404, 503)},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -50,15 +50,15 @@ class Parameter:
         }
 
 
-def text(
-    name: str, description: str, *, place: str = "query", nothing: str | None = ""
-) -> Parameter:
-    """Return a parameter of any text; `nothing` is its value where it is missing."""
+def text(name: str, description: str, *, missing: str | None = None) -> Parameter:
+    """Return a parameter of any text; `missing` is its value where it is not given."""
     schema = {"type": "string", "minLength": 1, "maxLength": _LONGEST}
-    default = nothing if name in ("q", "url") else None
-    return Parameter(
-        name=name, description=description, schema=schema, default=default, place=place
-    )
+    return Parameter(name=name, description=description, schema=schema, default=missing)
+
+
+def path_text(name: str, description: str) -> Parameter:
+    """Return a parameter of any text that is a part of the address's path."""
+    return replace(text(name, description), place="path")
 
 
 def number(name: str, description: str, *, default: int, least: int, most: int) -> Parameter:
@@ -80,11 +80,11 @@ def choice(
     return Parameter(name=name, description=description, schema=schema, default=default)
 
 
-_FIELDS = ("source", "section", "lang", "month", "year", "tag", "byline", "speaker")
+FACET_FIELDS = ("source", "section", "lang", "month", "year", "tag", "byline", "speaker")
 FIELD = choice(
     "field",
     "The field.",
-    _FIELDS,
+    FACET_FIELDS,
     default="source",
 )
 

@@ -68,6 +68,12 @@ def test_ingest(run: Run) -> None:
         ("count", ["search", "blinken", "--count", "--json"]),
         ("count", ["tag", "--json"]),
         ("changes", ["changes", "--json"]),
+        ("cite", ["cite", "DEBATE", "--format", "csl-json"]),
+        ("collections", ["collection", "list", "--json"]),
+        ("list", ["collection", "show", "war", "--json"]),
+        ("edit", ["edit", "DEBATE", "--json"]),
+        ("stats", ["stats", "--json"]),
+        ("stats", ["stats", "--by", "verdict", "--json"]),
         ("diff", ["diff", "6uhp", "--json"]),
         ("doctor", ["doctor", "--json"]),
         ("explain", ["search", "blinken OR tram", "--explain", "--json"]),
@@ -95,12 +101,24 @@ def test_what_a_program_reads(name: str, arguments: list[str], seeded: Run) -> N
     debate = seeded("search", "blinken stoltenberg", "--format", "ids").out.strip()
     seeded("note", debate, "ask the ministry again")
     seeded("tag", "+war", debate)
+    seeded("collection", "add", "war", debate, "--description", "for May")
+    seeded("edit", debate, "section=World", "published=")
     seeded("search", "american", "--save", "americans")
 
     ran = seeded(*(word.replace("DEBATE", debate) for word in arguments))
 
     assert ran.code == 0, ran.err
     _check(name, ran.out)
+
+
+def test_bundle(seeded: Run, tmp_path: Path) -> None:
+    """check-bundle keeps its shape, whether the bundle holds or not."""
+    seeded("bundle", "wall", "--out", str(tmp_path / "proof"))
+    _check("check-bundle", seeded("check-bundle", str(tmp_path / "proof"), "--json").out)
+    (tmp_path / "proof" / "data" / "report.html").write_text("changed")
+    ran = seeded("check-bundle", str(tmp_path / "proof"), "--json")
+    assert ran.code == 6
+    _check("check-bundle", ran.out)
 
 
 def test_feeds_and_verdicts(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The JSON API: the shapes of the commands, the errors, the document, and the feed of a query."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +10,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from newsvault.web.operations import OPERATIONS
+from newsvault import Vault
+from newsvault.web.operations import OPERATIONS, Operation
 from tests.cli.conftest import _run
-from tests.web.conftest import Site
+from tests.program import SEEDS
+from tests.web.conftest import Site, served
 
 SCHEMAS = Path(__file__).parent.parent.parent / "docs" / "schemas"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -28,20 +32,99 @@ PAIRS = {
     "feeds": ["feeds", "list", "--json"],
     "decisions": ["speakers", "decisions", "--json"],
     "verdicts?limit=20": ["verdicts", "list", "--json"],
+    "changes?limit=20": ["changes", "--json", "--limit", "20"],
+    "changes?kind=number&stealth=true": ["changes", "--kind", "number", "--stealth", "--json"],
+    "stories": ["stories", "--json", "--limit", "20"],
+    "stories?q=herring&outlets=3": ["stories", "herring", "--min-outlets", "3", "--json"],
+    "coverage?q=herring&feeds=true": ["coverage", "herring", "--sources", "feeds", "--json"],
+    "count?q=wall": ["count", "wall", "--json"],
+    "count?by=month&since=2024": ["count", "--by", "month", "--since", "2024", "--json"],
+    "stats": ["stats", "--json"],
+    "stats?q=wall&by=month": ["stats", "wall", "--by", "month", "--json"],
+    "tags": ["tag", "--json"],
+    "saved": ["saved", "--json"],
+    "collections": ["collection", "list", "--json"],
+    "collections/walls?limit=1": ["collection", "show", "walls", "--json", "--limit", "1"],
+    "doctor": ["doctor", "--json"],
+    "cite?q=budget": ["cite", "budget", "--format", "csl-json"],
+    "articles/BUDGET/diff": ["diff", "BUDGET", "--json"],
+    "articles/BUDGET/diff?before=1&after=2": ["diff", "BUDGET", "1", "2", "--json"],
+    "articles/HERRING/same?diff=true": ["same", "HERRING", "--diff", "--json"],
+    "articles/HERRING/like?limit=10": ["like", "HERRING", "--json"],
+    "articles/BUDGET/cite": ["cite", "BUDGET", "--format", "csl-json"],
+    "articles/BUDGET/notes": ["note", "BUDGET", "--json"],
+    "articles/BUDGET/corrections": ["edit", "BUDGET", "--json"],
+    "articles/BUDGET/readings": ["show", "BUDGET", "--part", "readings", "--json"],
+    "articles/BUDGET/why?field=byline": ["show", "BUDGET", "--why", "byline", "--json"],
+    "articles/BUDGET.q1/why?field=speaker": ["show", "BUDGET.q1", "--why", "speaker", "--json"],
+    "quotations/BUDGET.q1": ["show", "BUDGET.q1", "--json"],
+    "quotations/BUDGET.q1/cite": ["cite", "BUDGET.q1", "--format", "csl-json"],
 }
 
 
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The vault of the seeds with tags, notes, corrections, saved queries, a collection, a feed."""
+    folder = tmp_path_factory.mktemp("noted") / "vault"
+    with Vault.open(folder) as vault:
+        for _ in vault.ingest([str(SEEDS)]):
+            pass
+        budget = vault.ids("budget")[0]
+        vault.tag([budget], add=["to read"])
+        vault.add_note(budget, "ask again")
+        vault.add_note_at(budget, "budget", "in euros")
+        vault.edit(budget, "section", "City")
+        vault.edit(f"{budget}.q1", "speaker", "Jane Roe")
+        vault.save_query("walls", "sea wall")
+        vault.add_to_collection("walls", vault.ids("wall"), description="for May")
+        vault.add_to_collection("walls", [budget])
+        vault.feeds.add("http://127.0.0.1:9/feed", check=False)
+    with served(folder) as found:
+        yield found
+
+
+def ids(site: Site) -> dict[str, str]:
+    with Vault.open(site.folder) as vault:
+        return {
+            "BUDGET": vault.ids("budget")[0],
+            "HERRING": vault.stories("herring")[0].articles[0].id,
+        }
+
+
 @pytest.mark.parametrize("address", PAIRS)
-def test_same_as_the_command(site: Site, address: str) -> None:
-    """The answer is the value that the command prints."""
-    answer = site.client.get(f"/api/v1/{address}")
+def test_same_as_the_command(noted: Site, address: str) -> None:
+    """The answer is the value that the command prints, and follows the schema of the document."""
+    named = ids(noted)
+
+    def filled(text: str) -> str:
+        return text.replace("BUDGET", named["BUDGET"]).replace("HERRING", named["HERRING"])
+
+    answer = noted.client.get(f"/api/v1/{filled(address)}")
     assert answer.status_code == 200, answer.text
-    ran = _run(["--vault", str(site.folder), *PAIRS[address]], b"")
+    ran = _run(["--vault", str(noted.folder), *map(filled, PAIRS[address])], b"")
     assert ran.code == 0, ran.err
-    printed = json.loads(ran.out)
+    printed, given = json.loads(ran.out), answer.json()
     for sized in ("index_bytes", "catalogue_bytes"):  # a reader may write to both
-        printed.pop(sized, None)
-    assert printed.items() <= answer.json().items()
+        if sized in printed:
+            given.pop(sized, printed.pop(sized))
+    assert printed == given
+    schema = json.loads((SCHEMAS / f"{operation(address).schema}.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(answer.json())
+
+
+def operation(address: str) -> Operation:
+    """Return the operation at an address."""
+    path = address.partition("?")[0]
+    return next(
+        one for one in OPERATIONS if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one.path), path)
+    )
+
+
+def test_every_operation_is_compared() -> None:
+    """Those of an article alone are in test_articles."""
+    alone = {f"articles/{{reference}}{part}" for part in ("", "/quotes", "/versions", "/captures")}
+    compared = {operation(address).path for address in PAIRS}
+    assert {one.path for one in OPERATIONS} == compared | alone
 
 
 def document(site: Site) -> Any:
@@ -81,7 +164,10 @@ def test_articles(site: Site) -> None:
 
 
 WRONG = {
-    "search?limit=0": 400, "search?limit=x": 400, "search?limit=1e2": 400, "search?offset=-1": 400,
+    "search?limit=0": 400, "search?offset=x": 400, "changes?offset=x": 400, "stats?by=colour": 400,
+    "coverage": 400, "collections/none": 404, "quotations/zzzz.q1": 404, "count?by=": 400,
+    "articles/zzzz/diff": 404, "changes?since=x": 400, "stories?outlets=0": 400,
+    "search?limit=x": 400, "search?limit=1e2": 400, "search?offset=-1": 400,
     "search?sort=best": 400, "search?exact=1": 400, "search?q=": 400, "search?colour=red": 400,
     "search?q=a&q=b": 400, "search?q=(": 400, "facets?field=colour": 400, "articles/zzzz": 404,
     "articles/a%00b": 404, "quotes?since=yesteryear": 400,

@@ -27,10 +27,9 @@ def command(path: Path, *, authority: Path | None, as_json: bool) -> int:
     """
     checks = Vault.check_bundle(path, authority=authority)
     if as_json:
-        rows = [
-            {"statement": c.statement, "holds": c.holds, "found": list(c.found)} for c in checks
-        ]
-        print_json({"holds": all(c.holds for c in checks), "checks": rows})
+        from newsvault.output.record_shapes import bundle_checks_shape
+
+        print_json(bundle_checks_shape(checks))
     else:
         for check in checks:
             print_lines([f"{'holds' if check.holds else 'DOES NOT HOLD'}: {check.statement}"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from newsvault.cli.context import (
@@ -78,18 +76,19 @@ def list_(*, as_json: bool) -> None:
     newsvault collection list
     """
     with open_vault() as vault:
-        rows: list[dict[str, Any]] = [
-            {"name": name, "description": text, "articles": len(vault.collection(name))}
-            for name, text in vault.collections().items()
+        rows = [
+            (name, text, len(vault.collection(name))) for name, text in vault.collections().items()
         ]
     if as_json:
-        print_json({"collections": rows})
+        from newsvault.output.record_shapes import collections_shape
+
+        print_json(collections_shape(rows))
     elif not rows:
         say("No collections. Make one: newsvault collection add NAME ID")
     else:
         print_lines(
-            safe_line(f"{row['name']}  {plural(row['articles'], 'article')}  {row['description']}")
-            for row in rows
+            safe_line(f"{name}  {plural(articles, 'article')}  {text}")
+            for name, text, articles in rows
         )
 
 

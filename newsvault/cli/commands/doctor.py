@@ -25,8 +25,9 @@ def command(*, as_json: bool) -> int:
     if fault is not None:
         findings.insert(0, (False, fault.message, fault.hint))
     if as_json:
-        rows = [{"well": well, "what": what, "run": run} for well, what, run in findings]
-        print_json({"findings": rows})
+        from newsvault.output.record_shapes import findings_shape
+
+        print_json(findings_shape(findings))
     else:
         for well, what, run in findings:
             echo(printable(f"{'ok   ' if well else 'WRONG'} {one_line(what)}"))

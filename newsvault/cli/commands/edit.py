@@ -59,8 +59,9 @@ def _change(vault: Vault, reference: str, changes: tuple[str, ...]) -> None:
 def _list(vault: Vault, reference: str, *, as_json: bool) -> None:
     found = vault.corrections(reference)
     if as_json:
-        rows = [{"field": name, "value": value} for name, value in found]
-        print_json({"id": vault.get(reference).id, "corrections": rows})
+        from newsvault.output.record_shapes import corrections_shape
+
+        print_json(corrections_shape(vault.get(reference).id, found))
     elif not found:
         say(f"No corrections. Make one: {_USAGE}")
     else:

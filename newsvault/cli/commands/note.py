@@ -68,11 +68,9 @@ def _list(
     as_json: bool,
 ) -> None:
     if as_json:
-        listed = [
-            {"number": number, "text": text, "place": _place_shape(places.get(number))}
-            for number, text in notes
-        ]
-        print_json({"id": stored.id, "notes": listed})
+        from newsvault.output.record_shapes import notes_shape
+
+        print_json(notes_shape(stored.id, notes, places))
     elif not notes:
         say(f"No notes on {stored.short_id}. Add one: newsvault note {stored.short_id} TEXT")
     else:
@@ -85,16 +83,3 @@ def _list(
                 )
             elif place is not None and place.now is not None:
                 print_lines([f"   its words are now at {place.now[0]}–{place.now[1]}"])
-
-
-def _place_shape(place: NotePlace | None) -> dict[str, object] | None:
-    if place is None:
-        return None
-    return {
-        "words": place.words,
-        "version": place.version,
-        "start": place.start,
-        "end": place.end,
-        "now": list(place.now) if place.now else None,
-        "gone_since": place.gone,
-    }

@@ -67,12 +67,13 @@ def command(
 
 
 def _list(known: dict[str, str], output: str) -> None:
-    values = [{"name": name, "query": query} for name, query in known.items()]
     if output == "text":
         if not known:
             say("No saved queries. Save one: newsvault search QUERY --save NAME")
         print_lines(printable(f"{name}\t{query}", keep="\t") for name, query in known.items())
     else:
-        rows = tuple(values)
+        from newsvault.output.record_shapes import saved_rows
+
+        rows = tuple(saved_rows(known))
         table = Table(name="saved", head={}, values=rows, columns=("name", "query"), rows=rows)
         print_table(table, output, "text", "json", "jsonl", "csv", "tsv")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,15 +50,9 @@ def command(
     with open_vault() as vault:
         found = vault.statistics(meant(vault, typed, filters), by=fields)
     if as_json:
-        counts = {
-            field: [{"value": value, "count": count} for value, count in rows]
-            for field, rows in found.counts.items()
-        }
-        dates = {
-            "first": found.first.isoformat() if found.first else None,
-            "last": found.last.isoformat() if found.last else None,
-        }
-        print_json({**asdict(found), **dates, "counts": counts})
+        from newsvault.output.record_shapes import statistics_shape
+
+        print_json(statistics_shape(found))
         return
     if by is None:
         print_lines(_totals(found))

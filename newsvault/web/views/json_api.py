@@ -45,5 +45,5 @@ async def openapi(request: Request) -> Response:
     return JSONResponse(document(read_only=request.app.state.read_only))
 
 
-def _json(value: dict[str, Any]) -> Response:
+def _json(value: Any) -> Response:
     return Response(dump(value), media_type="application/json")

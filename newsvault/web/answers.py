@@ -1,0 +1,310 @@
+"""The answers of the JSON API: the value that a command prints, made by the same functions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from newsvault.api.filters import Filters, first_moment, last_moment
+from newsvault.api.query_intent import asked as asked_of
+from newsvault.api.query_intent import cited, meant
+from newsvault.api.vault import Vault
+from newsvault.errors import NotFound, UsageError
+from newsvault.output import change_shapes, copy_shapes, record_shapes
+from newsvault.output import json_shapes as shapes
+from newsvault.output import statement_tables as tables
+from newsvault.output.formats import json as printed
+from newsvault.output.table import Table
+
+Values = Mapping[str, Any]
+MOST = 200  # records of one answer
+
+
+def next_of(total: int, values: Values, shown: int) -> int | None:
+    """Return where the next page begins; None on the last."""
+    end = int(values["offset"]) + shown
+    return end if shown and end < total else None
+
+
+def filters_of(values: Values) -> Filters:
+    """Return the filters among the values."""
+    return Filters(**{one.name: values.get(one.name) for one in fields(Filters)})
+
+
+def query_of(vault: Vault, values: Values) -> str:
+    """Return the query that the values ask for."""
+    return meant(vault, values["q"], filters_of(values))
+
+
+def of_table(table: Table) -> dict[str, Any]:
+    """Return a table as its command prints it."""
+    return {"schema": shapes.SCHEMA, **table.head, table.name: list(table.values)}
+
+
+def search(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault search`."""
+    found = vault.search(
+        query_of(vault, values), limit=values["limit"], offset=values["offset"],
+        sort=values["sort"], exact=values["exact"],
+    )  # fmt: skip
+    return json.loads(printed.answer(found, next_of(found.total, values, len(found))))
+
+
+def like(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault like`."""
+    query = meant(vault, f"like:{vault.get(values['reference']).id}", filters_of(values))
+    found = vault.search(query, limit=values["limit"], offset=values["offset"], snippets=0)
+    return json.loads(printed.answer(found, next_of(found.total, values, len(found))))
+
+
+def listed(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault list`."""
+    found = vault.list(limit=values["limit"], offset=values["offset"], sort=values["sort"])
+    return json.loads(printed.page(found, found.total, next_of(found.total, values, len(found))))
+
+
+def show(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault show ID`."""
+    return shapes.stored_shape(vault.get(values["reference"]))
+
+
+def quotation(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault show ID.qN`."""
+    reference = values["reference"]
+    stored, quote = vault.quote(reference)
+    return shapes.quote_shape(stored, int(reference.rpartition(".q")[2]), quote)
+
+
+def quotes_of(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault show ID --part quotes`."""
+    stored = vault.get(values["reference"])
+    numbered = enumerate(stored.article.quotes, 1)
+    rows = [shapes.quote_shape(stored, at, quote) for at, quote in numbered]
+    return {"schema": shapes.SCHEMA, "id": stored.id, "quotes": rows}
+
+
+def versions(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault show ID --part versions`."""
+    stored = vault.get(values["reference"])
+    rows = [shapes.summary_shape(version) for version in vault.versions(stored.id)]
+    return {"schema": shapes.SCHEMA, "id": stored.id, "versions": rows}
+
+
+def captures(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault show ID --part captures`."""
+    stored = vault.get(values["reference"])
+    rows = [shapes.capture_shape(capture) for capture in vault.captures(stored.id)]
+    return {"schema": shapes.SCHEMA, "id": stored.id, "captures": rows}
+
+
+def readings(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault show ID --part readings`."""
+    stored = vault.get(values["reference"])
+    rows = [shapes.foreign_reading_shape(one) for one in vault.foreign_readings(stored.id)]
+    return {"schema": shapes.SCHEMA, "id": stored.id, "readings": rows}
+
+
+def why(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault show ID --why FIELD`."""
+    reference, field = values["reference"], values["field"]
+    if field == "speaker":
+        stored, _ = vault.quote(reference)
+        name = f"{stored.id}.q{int(reference.rpartition('.q')[2])}"
+        found = list(vault.why_speaker(reference))
+    else:
+        stored = vault.get(reference)
+        name = stored.id
+        found = [one for one in stored.article.origins if one.field == field]
+    if not found:
+        raise NotFound(f"no candidates for {field}")
+    return record_shapes.candidates_shape(name, field, found)
+
+
+def notes(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault note ID`."""
+    stored = vault.get(values["reference"])
+    places = {place.number: place for place in vault.note_places(stored.id)}
+    return record_shapes.notes_shape(stored.id, vault.notes(stored.id), places)
+
+
+def corrections(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault edit ID`."""
+    stored = vault.get(values["reference"])
+    return record_shapes.corrections_shape(stored.id, vault.corrections(stored.id))
+
+
+def diff(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault diff ID`."""
+    return change_shapes.diff_shape(
+        vault.diff(values["reference"], values["before"], values["after"])
+    )
+
+
+def same(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault same ID`."""
+    return of_table(copy_shapes.copies_table(vault.same(values["reference"], diff=values["diff"])))
+
+
+def cite(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault cite --format csl-json` for an article, a version or a quotation."""
+    return json.loads(vault.cite([values["reference"]], format_="csl-json"))
+
+
+def cite_query(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault cite QUERY --format csl-json`, for the first articles."""
+    words = (values["q"],) if values["q"].strip() else ()
+    found = cited(vault, words, filters_of(values))
+    start = values["offset"]
+    return json.loads(vault.cite(found[start : start + values["limit"]], format_="csl-json"))
+
+
+def changes(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault changes`."""
+    now, given = datetime.now(UTC), filters_of(values)
+    found = vault.changes(
+        meant(vault, values["q"] or "*", replace(given, since=None, until=None)),
+        since=first_moment(given.since, now), until=last_moment(given.until, now),
+        kinds=(values["kind"],) if values["kind"] else (), stealth=values["stealth"],
+        limit=values["limit"], offset=values["offset"],
+    )  # fmt: skip
+    following = next_of(found.total, values, len(found.changes))
+    return of_table(change_shapes.changes_table(found.changes, found.total, following))
+
+
+def stories(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault stories`."""
+    query = meant(vault, values["q"] or "*", filters_of(values))
+    found = vault.stories(
+        query, min_outlets=values["outlets"], limit=values["limit"], offset=values["offset"]
+    )
+    return of_table(copy_shapes.stories_table(found, next_of(found.total, values, len(found))))
+
+
+def coverage(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault coverage`; with `feeds`, the followed ones without an article too."""
+    if not values["q"].strip():
+        raise UsageError("coverage needs a query", hint="q=herring+quota")
+    named = [feed.url for feed in vault.feeds] if values["feeds"] else ()
+    return of_table(
+        copy_shapes.coverage_table(vault.coverage(query_of(vault, values), sources=named))
+    )
+
+
+def _statements(vault: Vault, values: Values, *names: str) -> dict[str, Any]:
+    words = (values["q"],) if values["q"].strip() else ()
+    given = {name: values[name] for name in ("limit", "offset", *names)}
+    return asked_of(vault, words, filters_of(values), **given)
+
+
+def quotes(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault quotes`."""
+    found = vault.quotes(**_statements(vault, values, "kind", "saying"))
+    return of_table(tables.sayings_table(found, next_of(found.total, values, len(found))))
+
+
+def timeline(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault timeline`."""
+    found = vault.timeline(**_statements(vault, values, "kind", "saying"))
+    return of_table(tables.timeline_table(found, next_of(found.total, values, len(found))))
+
+
+def speakers(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault speakers`."""
+    found = vault.speakers(**_statements(vault, values, "kind"))
+    return of_table(tables.speakers_table(found, next_of(found.total, values, len(found))))
+
+
+def facets(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault search --facet`."""
+    query = query_of(vault, values)
+    return record_shapes.facets_shape(vault.facets(query, [values["field"]], exact=values["exact"]))
+
+
+def count(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault count`."""
+    query, field = query_of(vault, values), values["by"]
+    if field:
+        counted = vault.facets(query, [field], exact=values["exact"])
+        return record_shapes.counts_shape(counted[field], field)
+    typed = filters_of(values).query(values["q"] or "*")
+    return record_shapes.counts_shape([(typed, vault.count(query, exact=values["exact"]))])
+
+
+def explain(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault search --explain`."""
+    return record_shapes.explanation_shape(
+        vault.explain(query_of(vault, values), exact=values["exact"])
+    )
+
+
+def statistics(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault stats`."""
+    query = meant(vault, values["q"] or "*", filters_of(values))
+    fields_ = (values["by"],) if values["by"] else ("source", "speaker", "lang")
+    return record_shapes.statistics_shape(vault.statistics(query, by=fields_))
+
+
+def collections(vault: Vault, _: Values) -> Any:
+    """Answer as `newsvault collection list`."""
+    named = vault.collections().items()
+    return record_shapes.collections_shape(
+        (name, text, len(vault.collection(name))) for name, text in named
+    )
+
+
+def collection(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault collection show NAME`."""
+    found = vault.collection(values["name"])
+    start = values["offset"]
+    shown = found[start : start + values["limit"]]
+    return json.loads(printed.page(shown, len(found), next_of(len(found), values, len(shown))))
+
+
+def tags(vault: Vault, _: Values) -> Any:
+    """Answer as `newsvault tag`."""
+    return record_shapes.counts_shape(vault.facets("*", ["tag"])["tag"], "tag")
+
+
+def saved(vault: Vault, _: Values) -> Any:
+    """Answer as `newsvault saved`."""
+    return {"schema": shapes.SCHEMA, "saved": record_shapes.saved_rows(vault.saved_queries())}
+
+
+def status(vault: Vault, _: Values) -> Any:
+    """Answer as `newsvault status`."""
+    facts = asdict(vault.status())
+    values = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
+    return {"vault_schema": values.pop("schema"), **values, "schema": shapes.SCHEMA}
+
+
+def doctor(vault: Vault, _: Values) -> Any:
+    """Answer as `newsvault doctor`."""
+    findings = vault.maintenance.doctor()
+    return record_shapes.findings_shape((one.well, one.what, one.run) for one in findings)
+
+
+def feeds(vault: Vault, _: Values) -> Any:
+    """Answer as `newsvault feeds list`."""
+    return {"schema": shapes.SCHEMA, "feeds": [shapes.feed_shape(feed) for feed in vault.feeds]}
+
+
+def decisions(vault: Vault, _: Values) -> Any:
+    """Answer as `newsvault speakers decisions`."""
+    return of_table(tables.decisions_table(vault.name_decisions()))
+
+
+def verdicts(vault: Vault, values: Values) -> Any:
+    """Answer as `newsvault verdicts list`."""
+    every = list(vault.verdicts(values["verdict"], url=values["url"] or ""))
+    start = values["offset"]
+    shown = list(islice(every, start, start + values["limit"]))
+    return {
+        "schema": shapes.SCHEMA,
+        "total": len(every),
+        "next_offset": next_of(len(every), values, len(shown)),
+        "captures": [shapes.judged_shape(one) for one in shown],
+    }
