@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
             opened.tag(opened.ids()[:3], add=["to read"])
         command = [sys.executable, "-m", "newsvault", "--vault", str(vault), "serve", "--port", "0"]
         with (
-            subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server,  # noqa: S603
+            subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server,
             sync_playwright() as playwright,
         ):
             assert server.stderr
