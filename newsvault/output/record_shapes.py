@@ -86,7 +86,7 @@ def candidates_shape(reference: str, field: str, found: Sequence[Candidate]) -> 
 
 
 def findings_shape(findings: Iterable[tuple[bool, str, str]]) -> dict[str, Any]:
-    """Return what was looked at, whether it is well, and what to run (`doctor --json`)."""
+    """Return the findings of a diagnosis, each with the command to run (`doctor --json`)."""
     rows = [{"well": well, "what": what, "run": run} for well, what, run in findings]
     return {"schema": SCHEMA, "findings": rows}
 

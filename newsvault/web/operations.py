@@ -14,7 +14,7 @@ from newsvault.api.filters import Filters
 from newsvault.api.statistics import FIELDS as COUNTED
 from newsvault.api.vault import Vault
 from newsvault.models.changes import ChangeKind
-from newsvault.web import answers
+from newsvault.web import answers, article_answers
 from newsvault.web.parameters import (
     FACET_FIELDS,
     FIELD,
@@ -62,14 +62,19 @@ _NARROW = (_QUERY, *_FILTERS)
 _PAGES = (_LIMIT, _OFFSET)
 
 _OF_AN_ARTICLE = (
-    ("", "An article with all fields.", "show", answers.show),
-    ("/quotes", "The quotations of an article.", "show-quotes", answers.quotes_of),
-    ("/versions", "The versions of an article.", "show-versions", answers.versions),
-    ("/captures", "The captures of an article.", "show-captures", answers.captures),
-    ("/readings", "What other vaults read in its captures.", "show-readings", answers.readings),
-    ("/notes", "The notes on an article.", "note", answers.notes),
-    ("/corrections", "The corrected fields of an article.", "edit", answers.corrections),
-    ("/cite", "The citation of an article, as CSL-JSON.", "cite", answers.cite),
+    ("", "An article with all fields.", "show", article_answers.show),
+    ("/quotes", "The quotations of an article.", "show-quotes", article_answers.quotes_of),
+    ("/versions", "The versions of an article.", "show-versions", article_answers.versions),
+    ("/captures", "The captures of an article.", "show-captures", article_answers.captures),
+    (
+        "/readings",
+        "What other vaults read in its captures.",
+        "show-readings",
+        article_answers.readings,
+    ),
+    ("/notes", "The notes on an article.", "note", article_answers.notes),
+    ("/corrections", "The corrected fields of an article.", "edit", article_answers.corrections),
+    ("/cite", "The citation of an article, as CSL-JSON.", "cite", article_answers.cite),
 )
 _OF_ALL = (
     ("tags", "The tags, with their numbers of articles.", "count", answers.tags),
@@ -91,22 +96,22 @@ OPERATIONS = (
                 parameters=(_REFERENCE,))
       for part, summary, schema, run in _OF_AN_ARTICLE),
     Operation(path="articles/{reference}/why", summary="The candidates for a field.",
-              schema="show-why", run=answers.why,
+              schema="show-why", run=article_answers.why,
               parameters=(_REFERENCE, text("field", "The field; speaker for ID.q3.",
                                            missing="headline"))),
     Operation(path="articles/{reference}/diff", summary="What differs between two versions.",
-              schema="diff", run=answers.diff,
+              schema="diff", run=article_answers.diff,
               parameters=(_REFERENCE, text("before", "Number or date of the older version."),
                           text("after", "The newer version, or another article."))),
     Operation(path="articles/{reference}/same", summary="The copies of an article.",
-              schema="same", run=answers.same,
+              schema="same", run=article_answers.same,
               parameters=(_REFERENCE, flag("diff", "Give the sentences that were cut or added."))),
     Operation(path="articles/{reference}/like", summary="Similar articles.", schema="search",
               run=answers.like, parameters=(_REFERENCE, *_FILTERS, *_PAGES)),
     Operation(path="quotations/{reference}", summary="A quotation with what proves it.",
-              schema="quotation", run=answers.quotation, parameters=(_QUOTATION,)),
+              schema="quotation", run=article_answers.quotation, parameters=(_QUOTATION,)),
     Operation(path="quotations/{reference}/cite", summary="The citation of a quotation.",
-              schema="cite", run=answers.cite, parameters=(_QUOTATION,)),
+              schema="cite", run=article_answers.cite, parameters=(_QUOTATION,)),
     Operation(path="quotes", summary="Quotations, newest first.", schema="quotes",
               run=answers.quotes, parameters=(*_NARROW, _KIND, _SAYING, *_PAGES)),
     Operation(path="timeline", summary="Statements with all their wordings, oldest first.",
