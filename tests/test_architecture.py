@@ -57,7 +57,7 @@ HOMES = {
     "cryptography": {"output/evidence/timestamp"},
     "pyarrow": {"output/exports/parquet_tables"},
     "whoosh": {"search/engines"},
-    "snowballstemmer": {"search/analysis"},
+    "Stemmer": {"search/analysis"},
     "click": {"cli"},
     "prometheus_client": {"cli/metrics"},
     "platformdirs": {"settings"},
@@ -80,8 +80,8 @@ GUARD = "guard.py"
 
 # Libraries that are given foreign text or bytes by the folders that wrap them.
 GUARDED = {
-    "ada_url", "backports", "bagit", "brotli", "charset_normalizer", "compression", "protego",
-    "publicsuffixlist", "rfc3161_client", "snowballstemmer", "wcwidth",
+    "Stemmer", "ada_url", "backports", "bagit", "brotli", "charset_normalizer", "compression", "protego",
+    "publicsuffixlist", "rfc3161_client", "wcwidth",
 }  # fmt: skip
 
 FILES = sorted(PACKAGE.rglob("*.py"))

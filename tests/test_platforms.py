@@ -60,7 +60,7 @@ SIMULATED = """
 import sys, os, importlib, mmap, pathlib, pkgutil
 # What is not ours is imported before: it asks the system by its own means.
 import bs4, charset_normalizer, click, lxml.html, platformdirs, portalocker, protego, requests
-import ada_url, brotli, publicsuffixlist, snowballstemmer, sqlite3, subprocess, tempfile, warcio
+import ada_url, brotli, publicsuffixlist, Stemmer, sqlite3, subprocess, tempfile, warcio
 import whoosh.filedb.filestore, whoosh.index, zipfile, logging.handlers, concurrent.futures
 import http.cookiejar, ssl, socket
 import shutil, wcwidth, email.parser, urllib.request, webbrowser, asyncio, zoneinfo

@@ -8,18 +8,15 @@ twice, and a word is stemmed by the language of its article. There are no stop w
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Protocol
 
+from newsvault.guard import attempt
 from newsvault.search.tokenizing import folded, shape
 from newsvault.text import fold
 
-_LIBRARY = "snowballstemmer"
 _STEMMERS = {"de": "german", "en": "english", "es": "spanish", "fr": "french"}
 LANGUAGES = tuple(_STEMMERS)
 # Prefixes of terms per language; texts in other languages, and names, have no stems.
@@ -27,8 +24,6 @@ _TAGS = {None: "0", "de": "1", "en": "2", "es": "3", "fr": "4"}
 _BACK = 2  # letters of a stem that may differ from its word ("dying", "die")
 
 _REMEMBERED = 300_000
-# Exceptions of the library's generated code. Not `guard.attempt`, for speed: this runs per word.
-_FAULTS = (LookupError, TypeError, ValueError, AttributeError, AssertionError)
 _FOLDED = "folded"  # instead of a language: the words themselves
 
 
@@ -100,10 +95,7 @@ def stem(word: str, language: str | None) -> str:
     """
     if language is None or len(word) < 3 or not word.isalpha():
         return word
-    try:
-        found = _stemmer(language)().stemWord(word)
-    except _FAULTS:
-        return word
+    found = attempt(lambda: _stemmer(language).stemWord(word), lambda _: word)
     found = found if found.isascii() else fold(found)
     kept = _common(found, word)
     return found if found and len(found) - kept <= _BACK and kept else word
@@ -162,30 +154,15 @@ def _common(one: str, other: str) -> int:
 
 
 class _Stemmer(Protocol):
-    """A stemmer of one language; it holds state while it stems, so each word gets a new one."""
+    """A stemmer of one language, as the library has it."""
 
     def stemWord(self, word: str) -> str:  # noqa: N802  # the library's name
         """Return the stem of a word in lower case."""
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _stemmer(language: str) -> Callable[[], _Stemmer]:
-    """Return the class of the library's stemmer of `language`, in pure Python.
+@cache
+def _stemmer(language: str) -> _Stemmer:
+    from Stemmer import Stemmer  # not needed by `show` and `list`
 
-    The library's entry point imports the stemmers of all 34 languages, which takes ten times as
-    long as these four, and uses PyStemmer if installed, whose release may have other rules than
-    those the index was built with. So its modules are imported directly.
-    """
-    name = _LIBRARY
-    front = name not in sys.modules
-    if front:
-        found = importlib.util.find_spec(name)
-        assert found is not None
-        sys.modules[name] = importlib.util.module_from_spec(found)
-    try:
-        module = importlib.import_module(f"{name}.{_STEMMERS[language]}_stemmer")
-    finally:
-        if front:
-            sys.modules.pop(name, None)
-    stemmer: Callable[[], _Stemmer] = getattr(module, f"{_STEMMERS[language].title()}Stemmer")
+    stemmer: _Stemmer = Stemmer(_STEMMERS[language], 0)  # its cache off: `stem` has one
     return stemmer

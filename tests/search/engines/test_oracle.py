@@ -12,16 +12,21 @@ from datetime import UTC, datetime
 from functools import cache
 
 import pytest
-import snowballstemmer  # type: ignore[import-untyped]
+from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
+from snowballstemmer.french_stemmer import FrenchStemmer  # type: ignore[import-untyped]
+from snowballstemmer.german_stemmer import GermanStemmer  # type: ignore[import-untyped]
+from snowballstemmer.spanish_stemmer import SpanishStemmer  # type: ignore[import-untyped]
 
 from newsvault.models import Document
 from newsvault.search.engines import Engine
 from newsvault.search.query import parse
 
 Test = Callable[["Read"], bool]
-STEMMERS = {
-    code: snowballstemmer.stemmer(name)
-    for code, name in (("en", "english"), ("de", "german"), ("fr", "french"), ("es", "spanish"))
+STEMMERS = {  # in pure Python; the package's front prefers those that the program uses
+    "en": EnglishStemmer(),
+    "de": GermanStemmer(),
+    "fr": FrenchStemmer(),
+    "es": SpanishStemmer(),
 }
 WORDS = (
     "talks talk strikes striking minister party parties making made encouraged red line order"
