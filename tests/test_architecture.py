@@ -80,8 +80,8 @@ GUARD = "guard.py"
 
 # Libraries that are given foreign text or bytes by the folders that wrap them.
 GUARDED = {
-    "Stemmer", "ada_url", "backports", "bagit", "brotli", "charset_normalizer", "compression", "protego",
-    "publicsuffixlist", "rfc3161_client", "wcwidth",
+    "Stemmer", "ada_url", "backports", "bagit", "brotli", "charset_normalizer", "compression",
+    "protego", "publicsuffixlist", "rfc3161_client", "wcwidth",
 }  # fmt: skip
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from hashlib import md5
 from itertools import accumulate, repeat
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
+from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.system import pack_ushort
 
 # Number of documents, bytes of positions, and bytes per number, weight and size; 0 if none.
@@ -22,6 +24,10 @@ _HEAD = struct.Struct("=IIBBB")
 _INFO = struct.Struct(
     "=IQI"
 )  # entry of a term: number of documents, offset of its list, and its length
+_LENGTHS = struct.Struct("!ii")  # of a key and its entry, as in Whoosh's filetables
+_POINTER = struct.Struct("!Iq")  # hash and position of a key
+_EMPTY = _POINTER.pack(0, 0)  # a free slot of a hash table
+Entry = tuple[bytes, bytes]  # the key of a term, and what the table has of it
 _CODES = {array(code).itemsize: code for code in "BHI"}
 
 
@@ -122,18 +128,60 @@ class ListCodec(W3Codec):
 class ListFieldWriter(W3FieldWriter):
     """Writes the terms of a segment with their lists."""
 
+    def __init__(self, codec: ListCodec, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        self._tindex.__class__ = TermWriter  # the constructor makes Whoosh's, with its header
+
     def add_lists(self, name: str, lists: dict[str, PostingList]) -> None:
         """Write the terms of the field `name`; call once per field."""
         number = pack_ushort(len(self._fieldmap))
         self._fieldmap[name] = len(self._fieldmap)
-        write, tell, add = self._postfile.write, self._postfile.tell, self._tindex.add
-        at = tell()
+        self._tindex.add_all(self._stored(number, lists))
+
+    def _stored(self, number: bytes, lists: dict[str, PostingList]) -> Iterator[Entry]:
+        """Write the lists; yield the key and the entry of each term."""
+        write, at = self._postfile.write, self._postfile.tell()
         for key in sorted(lists, key=str.encode):
             held = lists[key]
             stored = held.to_bytes()
             write(stored)
-            add(number + key.encode(), _INFO.pack(len(held.numbers), at, len(stored)))
+            yield number + key.encode(), _INFO.pack(len(held.numbers), at, len(stored))
             at += len(stored)
+
+
+class TermWriter(OrderedHashWriter):
+    """Writes Whoosh's table of terms with a call per field and bucket instead of several a term."""
+
+    lastkey: bytes
+
+    def add_all(self, items: Iterable[Entry]) -> None:
+        """Write terms with their entries; the keys must increase."""
+        position, written, buckets = self.dbfile.tell(), [], self.buckets
+        for key, value in items:
+            if key <= self.lastkey:
+                raise ValueError(f"keys must increase: {self.lastkey!r}, {key!r}")
+            self.lastkey = key
+            self.index.append(position)
+            # Whoosh's md5_hash, which takes the digest through a number of 128 bits.
+            digest = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+            buckets[digest & 255].append((digest, position))
+            row = b"".join((_LENGTHS.pack(len(key), len(value)), key, value))
+            written.append(row)
+            position += len(row)
+        self.dbfile.write(b"".join(written))
+
+    def _write_hashes(self) -> None:
+        """Write the 256 hash tables: open addressing, half of the slots empty."""
+        for bucket in self.buckets:
+            count = 2 * len(bucket)
+            self.directory.append((self.dbfile.tell(), count))
+            slots = [_EMPTY] * count
+            for digest, position in bucket:
+                slot = (digest >> 8) % count
+                while slots[slot] is not _EMPTY:
+                    slot = (slot + 1) % count
+                slots[slot] = _POINTER.pack(digest, position)
+            self.dbfile.write(b"".join(slots))
 
 
 def extent(info: bytes) -> tuple[int, int, int]:
