@@ -17,7 +17,7 @@ from newsvault.search.document import ZONES, entry
 from newsvault.search.engines import Batch, Place, Sort
 from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
 from newsvault.search.engines.sqlite_fts.opening import connect, reading, translated
-from newsvault.search.engines.sqlite_fts.positions import Places
+from newsvault.search.engines.sqlite_fts.positions import Vocabulary
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
 from newsvault.search.highlight import NOTHING, Added
 from newsvault.search.query.tree import Node, Query, Word
@@ -163,9 +163,9 @@ class Engine:
     @reading
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known ones, or None."""
-        places = Places(self._connection(), ())
+        vocabulary = Vocabulary(self._connection())
         return spelling.suggest(
-            query, spelling.TermDictionary(places.lexicon, self._held_in, self._languages())
+            query, spelling.TermDictionary(vocabulary.lexicon, self._held_in, self._languages())
         )
 
     def clear(self) -> None:

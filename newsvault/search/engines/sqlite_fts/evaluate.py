@@ -11,8 +11,9 @@ from newsvault.errors import UsageError
 from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, word_of, words
 from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES, column_of
-from newsvault.search.engines.sqlite_fts.positions import Places
+from newsvault.search.engines.sqlite_fts.positions import Vocabulary
 from newsvault.search.expansion import expand
+from newsvault.search.places import Places, in_quotation
 from newsvault.search.proximity import quotations
 from newsvault.search.query.tree import (
     And,
@@ -46,7 +47,8 @@ class Evaluation:
     ) -> None:
         self._connection = connection
         self._languages = languages
-        self._places = Places(connection, languages, work)
+        self._vocabulary = Vocabulary(connection, work)
+        self._places = Places(self._vocabulary, languages)
 
     def run(self, node: Node) -> set[int]:
         """Return the numbers of the articles that match."""
@@ -73,7 +75,7 @@ class Evaluation:
             return {n for n, count in found.items() if count >= node.count}
         if isinstance(node, Near):
             found_units = self._units(node)
-            return self._articles(found_units) if _in_quotation(node) else found_units
+            return self._articles(found_units) if in_quotation(node) else found_units
         if isinstance(node, Leaf):
             return self._spelled(node)
         raise UsageError(f"{type(node).__name__} is not for an index to answer")
@@ -87,7 +89,7 @@ class Evaluation:
         found: set[int] = set()
         for one in (leaf, *ways.others):
             units = self._units(one)
-            found |= self._articles(units) if _in_quotation(one) else units
+            found |= self._articles(units) if in_quotation(one) else units
         if ways.key:
             field, _, value = ways.key.partition(":")
             found |= self._known(Key(field=field, value=value))
@@ -140,7 +142,7 @@ class Evaluation:
         if isinstance(leaf, Phrase) and "*" in leaf.text:
             return  # evaluated by position; it does not count for the ranking
         if isinstance(leaf, Pattern | Fuzzy | Regex):
-            places = expand(leaf, self._places.lexicon(leaf.field), self._languages)
+            places = expand(leaf, self._vocabulary.lexicon(leaf.field), self._languages)
             head = leaf.text[:-1].lower() if isinstance(leaf, Pattern) else ""
             if head.isascii() and head.isalnum() and leaf.text.endswith("*"):
                 # Instead of listing every term with this prefix.
@@ -183,14 +185,6 @@ class Evaluation:
 
 def _chunks(some: list[str]) -> Iterator[list[str]]:
     return (some[at : at + _AT_ONCE] for at in range(0, len(some), _AT_ONCE))
-
-
-def _in_quotation(node: Node) -> bool:
-    while isinstance(node, Near):
-        node = node.left
-    if isinstance(node, Or):
-        return _in_quotation(node.parts[0])
-    return isinstance(node, Leaf) and node.field in ("quote", "speaker")
 
 
 def _seconds(moment: datetime | None) -> int | None:
