@@ -8,7 +8,17 @@ from typing import Literal
 
 from newsvault.text import count_words
 
-BlockKind = Literal["paragraph", "subheading", "quote", "list_item", "table", "post"]
+BlockKind = Literal[
+    "paragraph",
+    "subheading",
+    "quote",
+    "list_item",
+    "term",
+    "definition",
+    "caption",
+    "table",
+    "post",
+]
 
 
 Precision = Literal["instant", "local", "day"]
@@ -22,7 +32,7 @@ QuoteKind = Literal["direct", "mixed"]
 
 BLOCK_SEPARATOR = "\n\n"
 
-EMBEDDED: tuple[BlockKind, ...] = ("table", "post")  # no part of what makes a version
+EMBEDDED: tuple[BlockKind, ...] = ("table", "post", "caption")  # no part of what makes a version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +45,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link in a block's text: `text` begins at character `start` of it and leads to `href`.
+
+    `href` is absolute, with the scheme `http`, `https` or `mailto`.
+    """
+
+    text: str
+    href: str
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One piece of an article's body, in reading order.
 
     A `table` has its cells in `rows`, and a line for each row in `text`. A `post` of another
-    service has its `author`, its `date` as printed, and its `url`, where the page has them.
+    service has its `author`, its `date` as printed, and its `url`, where the page has them. A
+    `term` and the `definition` below it are of a definition list, a `caption` is a picture's in a
+    gallery, whose maker is its `author`. `links` are in the order of the text.
     """
 
     text: str
@@ -48,6 +72,7 @@ class Block:
     author: str | None = None
     date: str | None = None
     url: str | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

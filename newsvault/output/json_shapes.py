@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from newsvault.ingest.feeds import Feed
 
 SCHEMA = 1
-_PLAIN_BLOCK: dict[str, Any] = {"rows": [], "author": None, "date": None, "url": None}
+_PLAIN_BLOCK: dict[str, Any] = {
+    "rows": [], "author": None, "date": None, "url": None, "links": [],
+}  # fmt: skip
 
 
 def stored_shape(stored: StoredArticle) -> dict[str, Any]:

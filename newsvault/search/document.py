@@ -22,7 +22,7 @@ NAMES = ("byline", "source", "url", "agency")  # names are in no language, and a
 # local times on the page, in seconds as if in UTC, because a query for a day means the page's day;
 # `changed` is the absolute time of `modified`.
 NUMBERS = ("date", "shown", "captured", "modified", "changed", "words", "quotes")
-# Fields whose words are found only with the field's name, never by a word without a field.
+# Fields that are searched by their names; a word without a field does not count in them.
 OTHERS = ("source", "section", "note", "url", "keywords", "agency", "correction", "caption", "lead")
 
 _HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")
@@ -92,7 +92,9 @@ def _texts(document: Document) -> dict[str, str]:
             for person in article.byline
         ),
         "summary": article.summary or "",
-        "other": "; ".join((*article.keywords, article.agency or "", article.correction or "")),
+        "other": "; ".join(
+            (*article.keywords, article.agency or "", article.correction or "", picture_of(article))
+        ),
         "source": article.publisher or document.source,
         "section": article.section or "",
         "note": "\n".join(document.notes),
@@ -100,9 +102,15 @@ def _texts(document: Document) -> dict[str, str]:
         "keywords": "; ".join(article.keywords),
         "agency": article.agency or "",
         "correction": article.correction or "",
-        "caption": (article.image.caption if article.image else None) or "",
+        "caption": picture_of(article),
         "lead": "\n".join((article.headline, *(block.text for block in article.blocks[:1]))),
     }
+
+
+def picture_of(article: Article) -> str:
+    """Return the caption and the credit of an article's lead picture, or ""."""
+    image = article.image
+    return "; ".join(filter(None, (image.caption, image.credit))) if image else ""
 
 
 def _keys(document: Document) -> list[str]:
@@ -138,7 +146,8 @@ def _keys(document: Document) -> list[str]:
 def _written(article: Article) -> list[str]:
     """Return the texts searched by a word without a field."""
     names = [person.name for person in article.byline]
-    return [article.headline, article.summary or "", *names, *(b.text for b in article.blocks)]
+    others = (article.headline, article.summary or "", picture_of(article))
+    return [*others, *names, *(block.text for block in article.blocks)]
 
 
 def _facets(document: Document) -> list[tuple[str, str]]:

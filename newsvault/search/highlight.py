@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsvault.models import Article, Snippet
+from newsvault.search.document import picture_of
 from newsvault.search.match_passages import Passage, Text, passages
 from newsvault.search.query.tree import And, AtLeast, Key, Leaf, Near, Node, Or
 
@@ -90,7 +91,7 @@ def _others(article: Article) -> Iterator[Text]:
         "agency": article.agency,
         "correction": article.correction,
         "section": article.section,
-        "caption": article.image.caption if article.image else None,
+        "caption": picture_of(article),
         "source": article.publisher,
         "url": article.url,
     }

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from newsvault.models import Article, Block, Candidate, Image, Person, Quote
+from newsvault.models import Article, Block, Candidate, Image, Link, Person, Quote
 
 
 def article_to_json(article: Article) -> dict[str, Any]:
@@ -21,9 +21,9 @@ def article_to_json(article: Article) -> dict[str, Any]:
     if values["image"] is not None and values["image"]["credit"] is None:
         del values["image"]["credit"]  # omitted when None, as in records of older versions
     for block in values["blocks"]:
-        for name in ("rows", "author", "date", "url"):
+        for name in ("rows", "author", "date", "url", "links"):
             if not block[name]:
-                del block[name]  # what only tables and posts have
+                del block[name]  # what only some blocks have
     for author in values["byline"]:
         if author["kind"] == "person":
             del author["kind"]  # the default is omitted, as in records of older versions
@@ -54,7 +54,8 @@ def article_from_json(values: Mapping[str, Any]) -> Article:
 
 
 def _block(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {**values, "rows": tuple(map(tuple, values.get("rows", ())))}
+    links = tuple(Link(**link) for link in values.get("links", ()))
+    return {**values, "rows": tuple(map(tuple, values.get("rows", ()))), "links": links}
 
 
 _PARTS: dict[str, Any] = {
@@ -65,5 +66,5 @@ _PARTS: dict[str, Any] = {
 }
 _FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind))
-    for kind in (Article, Block, Candidate, Image, Person, Quote)
+    for kind in (Article, Block, Candidate, Image, Link, Person, Quote)
 }

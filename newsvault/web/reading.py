@@ -5,26 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from newsvault.models import BLOCK_SEPARATOR, Article, BlockKind, Quote
+from newsvault.models import BLOCK_SEPARATOR, Article, Block, BlockKind, Quote
+from newsvault.output.blocks import is_safe, linked_pieces
 
 COLOURS = 8  # of speakers, in the stylesheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A piece of a block; `number` is its quotation's, from 1, or 0 for none."""
+    """A piece of a block; `number` is its quotation's, from 1, or 0 for none; `href` its link's."""
 
     text: str
     number: int = 0
     begins: bool = False
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBlock:
-    """A block of an article's body in pieces."""
+    """A block of an article's body in pieces; a table without quotations has its `rows`."""
 
     kind: BlockKind
     pieces: tuple[Piece, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    author: str | None = None
+    url: str | None = None
+
+    @property
+    def group(self) -> str:
+        """The element of the list that the block is in, or ""."""
+        return {"list_item": "ul", "term": "dl", "definition": "dl"}.get(self.kind, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +67,35 @@ def read_blocks(article: Article) -> list[ReadBlock]:
     for block in article.blocks:
         end = at + len(block.text)
         inside = [(max(s, at), min(e, end), n) for s, e, n in spans if s < end and e > at]
-        blocks.append(ReadBlock(kind=block.kind, pieces=_pieces(block.text, at, inside, begun)))
+        blocks.append(
+            ReadBlock(
+                kind=block.kind,
+                pieces=_pieces(block, at, inside, begun),
+                rows=() if inside else block.rows,
+                author=block.author if block.kind == "caption" else None,
+                url=block.url if block.url and is_safe(block.url) else None,
+            )
+        )
         at = end + len(BLOCK_SEPARATOR)
     return blocks
 
 
 def _pieces(
-    text: str, offset: int, spans: list[tuple[int, int, int]], begun: set[int]
+    block: Block, offset: int, spans: list[tuple[int, int, int]], begun: set[int]
 ) -> tuple[Piece, ...]:
-    cuts = sorted({offset, offset + len(text), *(at for s, e, _ in spans for at in (s, e))})
+    text, leads, at = block.text, {}, offset
+    for words, href in linked_pieces(block):
+        leads[at] = href
+        at += len(words)
+    cuts = sorted({offset, offset + len(text), *leads, *(at for s, e, _ in spans for at in (s, e))})
+    href = None
     pieces = []
     for start, end in pairwise(cuts):
         around = [span for span in spans if span[0] <= start and span[1] >= end]
         number = max(around, default=(0, 0, 0))[2]
         begins = bool(number) and number not in begun
         begun.add(number)
-        pieces.append(Piece(text=text[start - offset : end - offset], number=number, begins=begins))
+        href = leads.get(start, href)
+        words = text[start - offset : end - offset]
+        pieces.append(Piece(text=words, number=number, begins=begins, href=href))
     return tuple(pieces)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsvault.extract.changes.relative import WITHIN, is_ticking
-from newsvault.models import EMBEDDED, Article
+from newsvault.models import EMBEDDED, Article, Block
 
 _UNSPACED = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -103,16 +103,20 @@ def normal_text(article: Article) -> tuple[str, ...]:
 
     Headline, byline, then summary and body as one text: where a paragraph ends, what kind it is,
     and whether the first is called summary, is design. A summary that the body contains adds
-    nothing, and neither does a correction note that it contains. Tables and embedded posts are left
-    out: earlier releases did not read them.
+    nothing, and neither does a correction note that it contains. What earlier releases did not read
+    is left out: tables, embedded posts, captions of galleries, definitions of one character.
     """
-    body = body_keys([block.text for block in article.blocks if block.kind not in EMBEDDED])
+    body = body_keys([block.text for block in article.blocks if _is_compared(block)])
     summary = summary_keys(article.summary or "")
     note = keys(article.correction or "")
     text = [*([] if contains(body, summary) else summary), *body]
     text += [] if contains(text, note) else note
     names = sorted(" ".join(keys(person.name)) for person in article.byline)
     return (*keys(article.headline), "\n", *filter(None, names), "\n", *text)
+
+
+def _is_compared(block: Block) -> bool:
+    return block.kind not in EMBEDDED and (block.kind != "definition" or len(block.text) > 1)
 
 
 def body_keys(paragraphs: Sequence[str]) -> list[str]:

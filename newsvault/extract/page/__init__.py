@@ -18,6 +18,7 @@ from newsvault.extract.page.linked_data import (
     unescaped,
 )
 from newsvault.extract.page.sanitize import read_source
+from newsvault.urls import resolved
 
 __all__ = [
     "Box",
@@ -34,7 +35,7 @@ __all__ = [
     "unescaped",
 ]
 
-_SOUGHT = frozenset("meta link html title h1 time figure".split())
+_SOUGHT = frozenset("base meta link html title h1 time figure".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,13 @@ class Page:
     tags: dict[str, list[Tag]]
     source: str
     incomplete: bool
+
+    @property
+    def base(self) -> str:
+        """The address that relative links of the page are resolved against."""
+        stated = self.tags["base"][0].attrs.get("href") if "base" in self.tags else None
+        where = resolved(self.url, str(stated)) if stated else None
+        return where.href if where else self.url
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """Return (name, value) of the first of the meta tags `names` with a value."""

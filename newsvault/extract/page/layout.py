@@ -42,7 +42,7 @@ class Box:
     """A block element: its name, the words of its class and id, and its parent block.
 
     `first:last` are the lines in it (half open); `hidden`: not displayed; `data`: a table of data,
-    None while unknown.
+    a post or a gallery's caption, None while unknown.
     """
 
     tag: Tag
@@ -61,13 +61,17 @@ class Box:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A text between two block boundaries; `links` and `bold` are numbers of its characters."""
+    """A text between two block boundaries; `links` and `bold` are numbers of its characters.
+
+    `anchors` are its links, each with the number of characters before it, or a few more.
+    """
 
     text: str
     box: Box
     links: int
     bold: int
     words: frozenset[str]
+    anchors: tuple[tuple[int, Tag], ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -108,8 +112,8 @@ def lay_out(soup: BeautifulSoup) -> Layout:
 
 
 class _Reader:
-    __slots__ = ("bold", "bold_chars", "buffer", "inline", "layout", "link",
-                 "link_chars", "words_of")  # fmt: skip
+    __slots__ = ("anchors", "bold", "bold_chars", "buffer", "inline", "layout", "link",
+                 "link_chars", "open", "size", "summed", "words_of")  # fmt: skip
 
     def __init__(self) -> None:
         self.layout = Layout()
@@ -118,6 +122,9 @@ class _Reader:
         self.link_chars = self.bold_chars = 0
         self.inline: frozenset[str] = _NO_WORDS
         self.words_of: dict[str, frozenset[str]] = {}
+        self.anchors: list[tuple[int, Tag]] = []  # of the buffer, with the characters before them
+        self.open: list[Tag] = []  # links
+        self.size = self.summed = 0  # characters of the first `summed` pieces of the buffer
 
     def walk(self, tag: Tag, box: Box) -> None:
         for child in tag.contents:
@@ -141,14 +148,40 @@ class _Reader:
             whole = max(1, len(raw))
             if "(" in raw or "," in raw:
                 raw = _WINDOW.sub("", raw)
-            for piece in _PARAGRAPHS.split(raw):  # two line breaks in a row part paragraphs
+            pieces = _PARAGRAPHS.split(raw)  # two line breaks in a row part paragraphs
+            spans = self._anchors_of(raw, pieces) if self.anchors else ()
+            for place, piece in enumerate(pieces):
                 text = " ".join(piece.split())
                 if text:
                     links = self.link_chars * len(piece) // whole
                     bold = self.bold_chars * len(piece) // whole
-                    self.layout.lines.append(Line(text, box, links, bold, self.inline))
+                    anchors = spans[place] if spans else ()
+                    self.layout.lines.append(Line(text, box, links, bold, self.inline, anchors))
+            self.anchors = [(0, tag) for tag in self.open]
+            self.size = self.summed = 0
         self.link_chars = self.bold_chars = 0
         self.inline = _NO_WORDS
+
+    def _anchors_of(self, raw: str, pieces: list[str]) -> list[tuple[tuple[int, Tag], ...]]:
+        """Return the links of each paragraph of the buffer, placed from its beginning."""
+        if len(pieces) == 1:
+            return [tuple(self.anchors)]
+        found, end, done = [], 0, 0
+        for piece in pieces:
+            start = raw.find(piece, end)
+            end = start + len(piece)
+            first = done
+            while done < len(self.anchors) and self.anchors[done][0] < end:
+                done += 1
+            found.append(tuple((max(0, at - start), tag) for at, tag in self.anchors[first:done]))
+        return found
+
+    def _anchor(self, tag: Tag, box: Box) -> None:
+        self.layout.anchors.append(Mark(tag, _NO_WORDS, box, len(self.layout.lines)))
+        for piece in self.buffer[self.summed :]:
+            self.size += len(piece)
+        self.summed = len(self.buffer)
+        self.anchors.append((self.size, tag))
 
     def _add(self, text: NavigableString) -> None:
         plain = " ".join(text.split())
@@ -173,11 +206,12 @@ class _Reader:
                 self.inline = self.inline | words if self.inline else words
         if name == "a":
             if "href" in tag.attrs:
-                at = Mark(tag, _NO_WORDS, box, len(self.layout.lines))
-                self.layout.anchors.append(at)
+                self._anchor(tag, box)
+            self.open.append(tag)
             self.link += 1
             self.walk(tag, box)
             self.link -= 1
+            self.open.pop()
         elif name in _BOLD:
             self.bold += 1
             self.walk(tag, box)

@@ -50,7 +50,7 @@ def _entry(stored: StoredArticle) -> str:
     names = [person.name for person in article.byline] or [
         article.publisher or source_of(article.url)
     ]
-    blocks = xhtml_blocks(tuple((block.kind, block.text) for block in article.blocks))
+    blocks = xhtml_blocks(article.blocks)
     parts = [
         f"<title>{xml(article.headline)}</title>",
         f'<link rel="alternate" href="{xml(article.url)}"/>',

@@ -64,7 +64,7 @@ def _chapter(stored: StoredArticle) -> str:
     names = ", ".join(person.name for person in article.byline)
     about = " · ".join(xml(part) for part in (article.publisher, day, names) if part)
     summary = f"<p><strong>{xml(article.summary)}</strong></p>" if article.summary else ""
-    blocks = xhtml_blocks(tuple((block.kind, block.text) for block in article.blocks))
+    blocks = xhtml_blocks(article.blocks)
     correction = f"<p><em>{xml(article.correction)}</em></p>" if article.correction else ""
     proof = (
         f'<p class="about">{xml(article.url)}<br/>captured {capture.captured_at.isoformat()}<br/>'

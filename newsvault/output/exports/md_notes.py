@@ -15,6 +15,7 @@ from urllib.parse import quote as percent
 from newsvault.output.citations.clean_text import field
 from newsvault.output.exports.files import make_folder, replacing, safe_name
 from newsvault.output.exports.record import ExportRecord, Written
+from newsvault.output.markdown_blocks import markdown, picture
 
 MARK = "<!-- newsvault writes above this line; write below it -->"
 # Characters that begin or close markup, links, comments, embeds, formulas and tags.
@@ -105,9 +106,8 @@ def _article(record: ExportRecord, names: dict[str, str]) -> Iterator[str]:
     yield f"\n# {_md(article.headline)}\n"
     if article.summary:
         yield f"**{_md(article.summary)}**\n"
-    marks = {"subheading": "## ", "quote": "> ", "list_item": "- ", "paragraph": ""}
-    for block in article.blocks:
-        yield f"{marks[block.kind]}{_md(block.text)}\n"
+    blocks = (markdown(block, _md) for block in article.blocks)
+    yield from (f"{part}\n" for part in (*picture(article.image, _md), *blocks))
     if article.correction:
         yield f"*{_md(article.correction)}*\n"
     if article.quotes:

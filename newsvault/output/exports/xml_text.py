@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from newsvault.models import Block
+from newsvault.output.blocks import markup
 from newsvault.output.citations.clean_text import field
 
 
@@ -12,18 +14,6 @@ def xml(text: str | None) -> str:
     return escape(field(text), quote=True)
 
 
-def xhtml_blocks(blocks: tuple[tuple[str, str], ...]) -> str:
-    """Return blocks of an article, as (kind, text), as XHTML."""
-    tags = {"paragraph": "p", "subheading": "h2", "quote": "blockquote", "list_item": "li"}
-    lines = []
-    inside = False
-    for kind, text in blocks:
-        if (kind == "list_item") != inside:
-            inside = not inside
-            lines.append("<ul>" if inside else "</ul>")
-        tag = tags[kind]
-        words = xml(text)
-        lines.append(
-            f"<{tag}><p>{words}</p></{tag}>" if tag == "blockquote" else f"<{tag}>{words}</{tag}>"
-        )
-    return "\n".join([*lines, "</ul>"] if inside else lines)
+def xhtml_blocks(blocks: tuple[Block, ...]) -> str:
+    """Return blocks of an article as XHTML."""
+    return "\n".join(markup(blocks, xml))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from html import escape
 
-from newsvault.models import Block, StoredArticle
+from newsvault.models import Image, StoredArticle
+from newsvault.output.blocks import anchor, is_safe, markup, picture_words
 from newsvault.output.doubts import doubts
 from newsvault.output.format import Format
 from newsvault.text import printable
 
 _STYLE = (
     "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.55 Georgia,serif}"
-    "h1{line-height:1.2}.about,footer{color:#555;font-size:.85rem}"
+    "h1{line-height:1.2}.about,.caption,figcaption,footer{color:#555;font-size:.85rem}"
+    "figure{margin:1rem 0}dt{font-weight:bold}"
     "table{border-collapse:collapse}td{border:1px solid #bbb;padding:.2rem .5rem}"
     "blockquote{border-left:3px solid #bbb;margin-left:0;padding-left:1rem}"
 )
 # Second line of defence: no scripts, frames, forms or external resources.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_TAGS = {"paragraph": "p", "subheading": "h2", "quote": "blockquote", "list_item": "li"}
 
 
 def article(stored: StoredArticle) -> str:
@@ -39,34 +40,21 @@ def article(stored: StoredArticle) -> str:
             '<meta name="viewport" content="width=device-width">',
             f"<title>{_safe(a.headline)}</title><style>{_STYLE}</style></head><body><article>",
             f'<h1>{_safe(a.headline)}</h1>{summary}<p class="about">{about}</p>',
-            *_blocks(a.blocks),
+            *filter(None, (_picture(a.image),)),
+            *markup(a.blocks),
             f"</article><footer>{proof}</footer></body></html>",
         ]
     )
 
 
-def _blocks(blocks: tuple[Block, ...]) -> list[str]:
-    lines = []
-    inside_list = False
-    for block in blocks:
-        is_item = block.kind == "list_item"
-        if is_item != inside_list:
-            lines.append("<ul>" if is_item else "</ul>")
-            inside_list = is_item
-        lines.append(_block(block))
-    return [*lines, "</ul>"] if inside_list else lines
-
-
-def _block(block: Block) -> str:
-    if block.kind == "table":
-        rows = ("".join(f"<td>{_safe(cell)}</td>" for cell in row) for row in block.rows)
-        return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
-    if block.kind == "post":
-        text = "<br>".join(map(_safe, block.text.split("\n")))
-        link = f'<br><a href="{_safe(block.url)}">{_safe(block.url)}</a>' if block.url else ""
-        return f"<blockquote>{text}{link}</blockquote>"
-    tag = _TAGS[block.kind]
-    return f"<{tag}>{_safe(block.text)}</{tag}>"
+def _picture(image: Image | None) -> str:
+    """Return the lead picture: a link to it, which loads nothing, its caption and credit."""
+    if image is None:
+        return ""
+    caption, credit = picture_words(image)
+    link = anchor(image.url, "Picture") if is_safe(image.url) else "Picture"
+    words = " · ".join(filter(None, (link, _safe(caption), _safe(credit))))
+    return f"<figure><figcaption>{words}</figcaption></figure>"
 
 
 def _safe(text: str) -> str:

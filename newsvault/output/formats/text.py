@@ -175,10 +175,15 @@ def _block(block: Block, look: Look) -> str:
         lines = [*block.text.split("\n"), *([block.url] if block.url else [])]
         return "\n".join(look.wrap(safe_line(line), "  | ", "  | ") for line in lines)
     text = safe_line(block.text)
-    if block.kind == "subheading":
+    if block.kind in ("subheading", "term"):
         return look.bold(look.wrap(text))
     if block.kind == "quote":
         return look.wrap(text, "  | ", "  | ")
+    if block.kind == "caption":
+        maker = f" · credit: {safe_line(block.author)}" if block.author else ""
+        return look.wrap(f"Picture: {text}{maker}")
+    if block.kind == "definition":
+        return look.wrap(text, "    ", "    ")
     return look.wrap(text, "  - ") if block.kind == "list_item" else look.wrap(text)
 
 

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from newsvault.api.vault import Vault
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Quote, StoredArticle
+from newsvault.output.blocks import picture_words
 from newsvault.output.citations import citations
 from newsvault.web.forms import text_of
 from newsvault.web.reading import Voices, read_blocks, who
@@ -40,7 +41,11 @@ def _article_values(vault: Vault, stored: StoredArticle) -> dict[str, Any]:
         "stored": stored,
         "article": stored.article,
         "reference": _reference(stored),
-        "blocks": read_blocks(stored.article),
+        "groups": [
+            (name, tuple(group))
+            for name, group in groupby(read_blocks(stored.article), key=lambda block: block.group)
+        ],
+        "picture_words": picture_words(stored.article.image),
         "quotes": [
             (number, quote, voices.colour(quote), who(quote), citation(stored, number, quote))
             for number, quote in numbered

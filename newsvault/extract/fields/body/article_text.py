@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsvault.extract.fields import Found
+from newsvault.extract.fields.body.blocks import blocks_of
 from newsvault.extract.fields.body.boilerplate import find_noise, mark_other_stories
 from newsvault.extract.fields.body.boilerplate_words import (
     ends_sentence,
@@ -16,11 +17,12 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_article,
 )
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds
-from newsvault.extract.fields.body.embedded import is_post, post_block, table_block, whole_of
+from newsvault.extract.fields.body.embedded import whole_of
+from newsvault.extract.fields.body.gallery import mark_gallery
 from newsvault.extract.fields.body.pull_quotes import without_asides
 from newsvault.extract.page import Box, Line, Page, string, unescaped
-from newsvault.models import Block, BlockKind, Candidate
-from newsvault.text import clean, fold, one_line, plural
+from newsvault.models import Block, Candidate
+from newsvault.text import fold, one_line, plural
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
@@ -54,6 +56,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     lines = page.layout.lines
     weights = _weights(page)
     noise = find_noise(page, weights)
+    mark_gallery(page, noise, weights)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
     container, reason = _container(page, noise)
     if told := _only_in_data(page, container.weight):
@@ -63,7 +66,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     mark_other_stories(page, container, noise, weights)
     first, last = bounds(page, container, noise, weights, headline)
     kept = without_asides(lines, _kept(lines, range(first, last), noise, headline))
-    blocks = _blocks(lines, kept)
+    blocks = blocks_of(lines, kept, page.base)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
     candidate = Candidate(
         field="body", value=plural(len(blocks), "block"), source=where, won=True, reason=reason
@@ -245,41 +248,6 @@ def _belongs(line: Line) -> bool:
         len(text) > 80 and ends_sentence(text)
     ):
         return False
-    if line.box.name in HEADINGS or line.box.name in ("h1", "li", "dt"):
+    if line.box.name in HEADINGS or line.box.name in ("h1", "li", "dt", "dd"):
         return True
     return len(text) > 1 and any(char.isalnum() for char in text)
-
-
-def _blocks(lines: list[Line], kept: list[int]) -> tuple[Block, ...]:
-    """Return the blocks of the lines at the places of the body; a table or a post is one block."""
-    blocks: list[Block] = []
-    parts: list[Line] = []
-    whole: Box | None = None
-    for place in [*kept, None]:
-        around = whole_of(lines[place]) if place is not None else None
-        if whole is not None and around is not whole:
-            read = post_block if is_post(whole) else table_block
-            if block := read(whole, parts):
-                blocks.append(block)
-            parts = []
-        whole = around
-        if place is not None and whole is not None:
-            parts.append(lines[place])
-        elif place is not None:
-            blocks.append(_block(lines[place]))
-    return tuple(blocks)
-
-
-def _block(line: Line) -> Block:
-    kind: BlockKind = "paragraph"
-    if line.box.name in HEADINGS or line.box.name == "h1":
-        kind = "subheading"
-    else:
-        box: Box | None = line.box
-        while box is not None and kind == "paragraph":
-            if box.name == "blockquote":
-                kind = "quote"
-            elif box.name == "li":
-                kind = "list_item"
-            box = box.parent
-    return Block(text=clean(line.text), kind=kind)

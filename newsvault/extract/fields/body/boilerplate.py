@@ -13,7 +13,8 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_layout,
     speaks_of_writing,
 )
-from newsvault.extract.fields.body.embedded import is_post, is_table
+from newsvault.extract.fields.body.embedded import is_table
+from newsvault.extract.fields.body.posts import is_in_post, is_post
 from newsvault.extract.page import Box, Page
 
 _MOST = 0.4  # of a page's running text
@@ -60,7 +61,7 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
 
 
 def _is_beside(box: Box, void: frozenset[str]) -> bool:
-    if box.name in _LAID_OUT or is_table(box) or is_post(box):
+    if box.name in _LAID_OUT or is_table(box) or is_post(box) or is_in_post(box):
         return False
     return is_consent(box) or is_noise_box(box, void) or _is_link_list(box)
 

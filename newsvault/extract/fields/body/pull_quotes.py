@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.page import Box, Line
 from newsvault.models import Block, Person
 from newsvault.text import fold
@@ -72,7 +73,11 @@ def without_asides(lines: list[Line], kept: list[int]) -> list[int]:
     kept = [
         place
         for place in kept
-        if place not in pulled and not invites(text := lines[place].text) and not is_caption(text)
+        if place not in pulled
+        and (
+            whole_of(lines[place]) is not None
+            or not (invites(lines[place].text) or is_caption(lines[place].text))
+        )
     ]
     tail = max(1, len(kept) - _NOTES)
     return kept[:tail] + [p for p in kept[tail:] if not is_end_note(lines[p].text)]
