@@ -17,7 +17,7 @@ _KINDS: dict[str, BlockKind] = {
 
 
 def blocks_of(lines: list[Line], kept: list[int], base: str) -> tuple[Block, ...]:
-    """Return the blocks of the lines at the places `kept`; a table or a post is one block.
+    """Return the blocks of the lines at the body's places; a table or a post is one block.
 
     The addresses of links are resolved against `base`.
     """

@@ -1,4 +1,4 @@
-"""Galleries: articles told in the captions of their pictures."""
+"""Galleries: articles whose text is in the captions of their pictures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsvault.models import Block
 from newsvault.text import clean
 
 _FEWEST = 3  # pictures with captions that make a gallery
-_SHORTEST = 25  # characters of a caption that tells something
+_SHORTEST = 25  # characters of a caption that says more than a name
 _MOST = 500  # captions that are looked at
 _UP = 3  # elements from a caption to the one that holds its picture too
 _CAPTION = frozenset("caption captions legende bildunterschrift leyenda didascalia".split())
@@ -28,8 +28,8 @@ _LABEL = re.compile(
 def mark_gallery(page: Page, noise: list[bool], weights: list[float]) -> None:
     """Take the captions of a gallery for text, where they hold more of it than paragraphs do.
 
-    Beside a longer text they are what they are in any article: captions. `noise` tells of each
-    line whether it is beside the article, `weights` how much it speaks for one.
+    Beside a longer text they are captions, as in any article. `noise` says of each line whether it
+    is beside the article, `weights` how much it speaks for one.
     """
     captions = [box for box in page.layout.boxes if _is_caption(box)][:_MOST]
     telling = [box for box in captions if _tells(page, box)]

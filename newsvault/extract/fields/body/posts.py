@@ -24,7 +24,7 @@ _BY = re.compile(
 _LEADS = re.compile(
     r"\b(?:post|video|reel|photo) (?:shared )?(?:on|by)\b|^[—–-]|\bthis post\b", re.IGNORECASE
 )
-# Parts of a post that a page builds of its own elements.
+# Parts of a post that a page builds of named elements.
 _WORDS = frozenset(("text", "content", "body", "message"))
 _AUTHOR = frozenset(("author", "name", "user", "username", "fullname", "displayname"))
 _DATE = frozenset(("date", "time", "timestamp", "datetime"))
@@ -50,7 +50,7 @@ def is_post(box: Box) -> bool:
 
 
 def is_in_post(box: Box) -> bool:
-    """Whether a box is a part of a post that a page builds of its own elements."""
+    """Whether a box is a part of a post that a page builds of named elements."""
     around: Box | None = box.parent
     while around is not None and around.words & _SERVICES:
         if is_post(around):
@@ -110,7 +110,7 @@ def post_block(box: Box, lines: list[Line], base: str) -> Block | None:
 
 
 def _built_block(box: Box, base: str) -> Block | None:
-    """Return a post that a page builds of its own elements, signed as embedding codes sign it."""
+    """Return a post that a page builds of named elements, signed as embedding codes sign it."""
     parts = _parts(box.tag)
     handle = f" ({parts['handle']})" if "handle" in parts else ""
     date = parts.get("date")
