@@ -77,7 +77,7 @@ def _element(block: Block, safe: Callable[[str], str]) -> str:
 
 
 def _linked(block: Block, safe: Callable[[str], str]) -> str:
-    """Return a block's text with its links; `safe` may strip, so spaces at the edges are added again."""
+    """Return a block's text with its links; `safe` may strip: spaces at the edges stay."""
     parts = []
     for text, href in linked_pieces(block):
         lead = " " if text[:1].isspace() else ""
