@@ -83,7 +83,7 @@ def _short(text: str) -> str | None:
 
 def _query(vault: Path, typed: str) -> list[tuple[str, str]]:
     """Complete a word of a query: a field's name, or the value of a field."""
-    from newsvault.search.field_names import HAS, IS, KINDS
+    from newsvault.search.field_names import KINDS, fixed_values
     from newsvault.storage import completion_values as known
 
     field, colon, value = typed.partition(":")
@@ -92,8 +92,7 @@ def _query(vault: Path, typed: str) -> list[tuple[str, str]]:
     if not colon:
         names = [(f"{name}:", "") for name in sorted(KINDS) if typed and name.startswith(typed)]
         return names + (known.article_ids(vault, typed) if len(typed) >= 3 else [])
-    if field in ("has", "is"):
-        fixed = HAS if field == "has" else IS
+    if fixed := fixed_values(field):
         return [
             (("" if without_field else f"{field}:") + v, "") for v in fixed if v.startswith(value)
         ]

@@ -18,8 +18,16 @@ from newsvault.models.article import (
     QuoteKind,
 )
 from newsvault.models.capture import REDIRECTS, Capture, DateSource, Exchange, Truncation
-from newsvault.models.search import Hit, Match, Matches, Results, Snippet
-from newsvault.models.vault import CaptureInfo, Document, Outcome, Receipt, Refusal, StoredArticle
+from newsvault.models.search import Hit, Match, Matches, RemovedText, Results, Snippet
+from newsvault.models.vault import (
+    CaptureInfo,
+    Document,
+    History,
+    Outcome,
+    Receipt,
+    Refusal,
+    StoredArticle,
+)
 
 __all__ = [
     "BLOCK_SEPARATOR",
@@ -35,6 +43,7 @@ __all__ = [
     "DateSource",
     "Document",
     "Exchange",
+    "History",
     "Hit",
     "Image",
     "Link",
@@ -47,6 +56,7 @@ __all__ = [
     "QuoteKind",
     "Receipt",
     "Refusal",
+    "RemovedText",
     "Results",
     "Snippet",
     "StoredArticle",

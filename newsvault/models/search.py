@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from newsvault.models.sequence import Records
@@ -27,10 +28,27 @@ class Matches:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
-    """An excerpt of a text; `marks` are half-open spans of the matches in `text`."""
+    """An excerpt of a text; `marks` are half-open spans of the matches in `text`.
+
+    `first_seen` and `last_seen` are set for text that the newest version has not any more.
+    """
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedText:
+    """A sentence of an article that its newest version has not any more.
+
+    It was seen from the first capture with it to the last one.
+    """
+
+    text: str
+    first_seen: datetime
+    last_seen: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

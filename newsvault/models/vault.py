@@ -55,6 +55,20 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The changes of an article, as far as they are searched.
+
+    `changed_at` is the time of the newest one, `kinds` are those of all, `stealth` is whether any
+    was, and `removed` are the sentences of other versions that the newest one has not.
+    """
+
+    changed_at: datetime | None = None
+    kinds: tuple[str, ...] = ()
+    stealth: bool = False
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The data that a search engine indexes: the newest version, its metadata and annotations."""
 
@@ -66,6 +80,7 @@ class Document:
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
+    history: History = History()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, StoredArticle
+from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, Snippet, StoredArticle
 from newsvault.models.statements import Checked, Decision, Saying, Speaker, Statement
 from newsvault.models.vault import Change, ForeignReading, Judged
 from newsvault.storage.serialisation import article_to_json
@@ -85,9 +85,18 @@ def summary_shape(stored: StoredArticle) -> dict[str, Any]:
 
 def hit_shape(hit: Hit) -> dict[str, Any]:
     """Return one hit of a search: its row, score and snippets."""
-    snippets = [{"text": s.text, "marks": [list(mark) for mark in s.marks]} for s in hit.snippets]
+    snippets = [_snippet_shape(snippet) for snippet in hit.snippets]
     return {**summary_shape(hit.stored), "score": round(hit.score, 4), "copies": hit.copies,
             "snippets": snippets}  # fmt: skip
+
+
+def _snippet_shape(snippet: Snippet) -> dict[str, Any]:
+    return {
+        "text": snippet.text,
+        "marks": [list(mark) for mark in snippet.marks],
+        "first_seen": snippet.first_seen.isoformat() if snippet.first_seen else None,
+        "last_seen": snippet.last_seen.isoformat() if snippet.last_seen else None,
+    }
 
 
 def outcome_shape(outcome: Receipt | Refusal) -> dict[str, Any]:

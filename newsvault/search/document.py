@@ -16,12 +16,14 @@ from newsvault.search.spelling_variants import keys_of
 ZONES = {"headline": 6.0, "byline": 2.0, "summary": 3.0, "other": 1.0, "body": 1.0}
 # Words beyond this limit are not indexed; no headline is as long.
 LIMITS = {"headline": 999, "byline": 999, "summary": 5999, "other": 3999, "body": 1 << 30}
-QUOTATION_LIMIT = 4095
+PIECE_LIMIT = 4095
 NAMES = ("byline", "source", "url", "agency")  # names are in no language, and are not stemmed
 # `date` is the absolute time of publication, used for sorting; `shown` and `modified` are the
 # local times on the page, in seconds as if in UTC, because a query for a day means the page's day;
-# `changed` is the absolute time of `modified`.
-NUMBERS = ("date", "shown", "captured", "modified", "changed", "words", "quotes")
+# `modified_at` is the absolute time of `modified`, `changed` that of the newest change.
+NUMBERS = ("date", "shown", "captured", "modified", "modified_at", "changed", "words", "quotes")
+# Fields of the pieces of an article that are searched one by one: quotations, removed sentences.
+PIECES = ("speaker", "quote", "was")
 # Fields that are searched by their names; a word without a field does not count in them.
 OTHERS = ("source", "section", "note", "url", "keywords", "agency", "correction", "caption", "lead")
 
@@ -34,14 +36,16 @@ class Entry:
 
     `terms` are searched word by word, per field; `keys` are `field:value`, matched as a whole;
     `numbers` holds only known values, dates in whole seconds since 1970. `quotations` are (speaker,
-    words). `sentences` and `paragraphs` are the numbers of the words in the body at which one
-    begins. `language` is one with a stemmer, or None.
+    words), `removed` the words of sentences of other versions that the newest one has not.
+    `sentences` and `paragraphs` are the numbers of the words in the body at which one begins.
+    `language` is one with a stemmer, or None.
     """
 
     id: str
     language: str | None
     terms: dict[str, list[str]]
     quotations: tuple[tuple[list[str], list[str]], ...]
+    removed: tuple[list[str], ...]
     keys: tuple[str, ...]
     facets: tuple[tuple[str, str], ...]
     numbers: dict[str, int]
@@ -71,10 +75,11 @@ def entry(document: Document) -> Entry:
         quotations=tuple(
             (
                 terms(" ".join(filter(None, (quote.speaker_name, quote.speaker))), None),
-                terms(quote.text, language)[:QUOTATION_LIMIT],
+                terms(quote.text, language)[:PIECE_LIMIT],
             )
             for quote in article.quotes
         ),
+        removed=tuple(terms(text, language)[:PIECE_LIMIT] for text in document.history.removed),
         keys=tuple(dict.fromkeys(_keys(document))),
         facets=tuple(dict.fromkeys(_facets(document))),
         numbers={name: n for name, n in _numbers(document).items() if n is not None},
@@ -125,7 +130,9 @@ def _keys(document: Document) -> list[str]:
         "has:summary": article.summary,
         "has:tags": document.tags,
         "has:versions": document.versions > 1,
+        "has:was": document.history.removed,
         "is:changed": document.versions > 1,
+        "is:stealth": document.history.stealth,
         "is:partial": article.access in ("partial", "paywalled"),
         "is:paywalled": article.access == "paywalled",
         "is:syndicated": article.agency,
@@ -139,6 +146,7 @@ def _keys(document: Document) -> list[str]:
         *(f"lang:{part}" for part in {language, language.split("-")[0]} if part),
         *(f"tag:{tag.lower()}" for tag in document.tags),
         *(f"collection:{name.lower()}" for name in document.collections),
+        *(f"change:{kind}" for kind in document.history.kinds),
         *sorted(keys_of(_written(article))),
     ]
 
@@ -172,7 +180,8 @@ def _numbers(document: Document) -> dict[str, int | None]:
         "captured": _seconds(document.captured_at),
         "shown": _shown(article.published_at),
         "modified": _shown(article.modified_at),
-        "changed": _seconds(article.modified_at),
+        "modified_at": _seconds(article.modified_at),
+        "changed": _seconds(document.history.changed_at),
         "words": article.word_count,
         "quotes": len(article.quotes),
     }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
 
-from newsvault.models import Article, Snippet
+from newsvault.models import Article, RemovedText, Snippet
 from newsvault.search.document import picture_of
 from newsvault.search.match_passages import Passage, Text, passages
 from newsvault.search.query.tree import And, AtLeast, Key, Leaf, Near, Node, Or
@@ -14,10 +15,11 @@ from newsvault.search.query.tree import And, AtLeast, Key, Leaf, Near, Node, Or
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The user's tags and notes of an article, which a query can match too."""
+    """What a query can match beside an article: the user's tags and notes, and removed text."""
 
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    removed: tuple[RemovedText, ...] = ()
 
 
 NOTHING = Added()
@@ -41,6 +43,7 @@ def snippets(
         texts = [*_others(article), *_notes(added)]
         others = [
             *_tags(root, added),
+            *_removed(root, added, article.language, limit),
             *(
                 piece
                 for text in texts
@@ -78,6 +81,37 @@ def _tags(node: Node, added: Added) -> Iterator[Snippet]:
         for tag in added.tags:
             if tag.lower() == node.value:
                 yield Snippet(text=f"tag: {tag}", marks=((5, 5 + len(tag)),))
+
+
+def _removed(root: Node, added: Added, language: str | None, limit: int) -> Iterator[Snippet]:
+    """Yield the removed sentences that a query matches, with the days on which they were seen.
+
+    A query for articles with any removed text, without words, shows the first ones.
+    """
+    some = [
+        (text, piece)
+        for text in added.removed
+        for piece in _pieces(root, Text("was", text.text, language, title=_seen(text)), 1)
+    ]
+    if not some and "was" not in _fields(root):
+        for text in added.removed[:limit]:
+            whole = Text("was", text.text, language, title=_seen(text))
+            some.append((text, _cut(whole, (0, min(AROUND, len(whole.tokens))), ())))
+    for text, piece in some:
+        yield replace(piece, first_seen=text.first_seen, last_seen=text.last_seen)
+
+
+def _seen(text: RemovedText) -> str:
+    """Return the name under which a removed sentence is shown."""
+    first, last = (f"{at.astimezone(UTC):%Y-%m-%d}" for at in (text.first_seen, text.last_seen))
+    return f"was (seen {first})" if first == last else f"was (seen {first} to {last})"
+
+
+def asks_removed(node: Node) -> bool:
+    """Whether a query asks for removed text: in:versions, was: or has:was."""
+    if isinstance(node, And | Or):
+        return any(map(asks_removed, node.parts))
+    return "was" in _fields(node) or node == Key(field="has", value="was")
 
 
 def _others(article: Article) -> Iterator[Text]:
@@ -138,7 +172,7 @@ def _cut(text: Text, window: tuple[int, int], marks: Sequence[tuple[int, int]]) 
     end = tokens[last - 1][2] if last < len(tokens) else len(whole)
     if last < len(tokens) and whole[end : end + 1] in ".!?":
         end += 1
-    lead = ("" if text.label == "body" else f"{text.label}: ") + ("… " if start else "")
+    lead = ("" if text.label == "body" else f"{text.title}: ") + ("… " if start else "")
     piece = lead + re.sub(r"\s", " ", whole[start:end]) + (" …" if end < len(whole) else "")
     shift = len(lead) - start
     held: list[tuple[int, int]] = []

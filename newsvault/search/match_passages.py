@@ -50,12 +50,19 @@ class Passage:
 
 
 class Text:
-    """One text of an article, split into words; `label` is its field."""
+    """One text of an article, split into words; `label` is its field, `title` its name shown."""
 
     def __init__(
-        self, label: str, text: str, language: str | None, quotes: Iterable[Quote] = ()
+        self,
+        label: str,
+        text: str,
+        language: str | None,
+        quotes: Iterable[Quote] = (),
+        *,
+        title: str | None = None,
     ) -> None:
         self.label = label
+        self.title = title or label
         self.text = text
         self.language = base_language(language)
         self.tokens = list(spans(text))

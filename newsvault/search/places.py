@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from newsvault.search.document import OTHERS, ZONES
+from newsvault.search.document import OTHERS, PIECES, ZONES
 from newsvault.search.expansion import Lexicon, expand
 from newsvault.search.proximity import Part, Span, away, in_a_row, near, together, unit_of, within
 from newsvault.search.query.tree import Leaf, Near, Node, Or, Phrase
 from newsvault.search.spelling_variants import spellings
 
 Spans = dict[int, list[Span]]
-IN_QUOTATIONS = ("speaker", "quote")
 _WIDE = 32  # bits of a position within one column
 # The first position of each column.
-STARTS = {name: n << _WIDE for n, name in enumerate((*ZONES, *OTHERS, *IN_QUOTATIONS))}
+STARTS = {name: n << _WIDE for n, name in enumerate((*ZONES, *OTHERS, *PIECES))}
 
 
 def part(place: int) -> int:
@@ -23,30 +22,30 @@ def part(place: int) -> int:
     return place >> _WIDE
 
 
-def in_quotation(node: Node) -> bool:
-    """Whether `node` is searched in quotations, not in articles."""
+def in_piece(node: Node) -> bool:
+    """Whether `node` is searched in pieces of articles (quotations, removed sentences)."""
     while isinstance(node, Near):
         node = node.left
     if isinstance(node, Or):
-        return in_quotation(node.parts[0])
-    return isinstance(node, Leaf) and node.field in IN_QUOTATIONS
+        return in_piece(node.parts[0])
+    return isinstance(node, Leaf) and node.field in PIECES
 
 
 class Source(Protocol):
-    """What an engine reads from its index. Articles and quotations have separate numbers."""
+    """What an engine reads from its index. Articles and their pieces have separate numbers."""
 
     def lexicon(self, field: str | None) -> Lexicon:
         """Return a function that yields the indexed terms with a prefix."""
 
     def held(self, field: str | None, terms: Collection[str]) -> dict[int, list[int]]:
-        """Return the positions of some terms, by number of article or quotation."""
+        """Return the positions of some terms, by number of article or piece."""
 
     def starts(self, number: int, unit: str) -> Sequence[int]:
         """Return the numbers of the words of a body that begin a sentence or paragraph."""
 
 
 class Places:
-    """Positions of the nodes of one query, by number of article or quotation."""
+    """Positions of the nodes of one query, by number of article or piece."""
 
     def __init__(self, source: Source, languages: Sequence[str]) -> None:
         self._source = source

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol, assert_never
 
 from newsvault.search.analysis import words
+from newsvault.search.document import PIECES
 from newsvault.search.expansion import Lexicon, expand, nearest
 from newsvault.search.query.tree import (
     And,
@@ -33,8 +34,7 @@ from newsvault.search.query.tree import (
 )
 from newsvault.text import plural
 
-_OF_QUOTATIONS = ("speaker", "quote")
-_SUGGESTED = (None, "headline", "summary", "body", "byline", *_OF_QUOTATIONS)
+_SUGGESTED = (None, "headline", "summary", "body", "byline", *PIECES)
 _LOOKED_FOR = 8  # maximum number of unknown words; each is compared with all words of its initial
 
 
@@ -120,7 +120,7 @@ def _range(node: DateRange | NumberRange) -> str:
         return f"{node.field} {low} to {'any number' if node.high is None else node.high}"
     start = node.start.strftime("%Y-%m-%d %H:%M") if node.start else "any time"
     end = node.end.strftime("%Y-%m-%d %H:%M") if node.end else "now and later"
-    utc = {"moment": "published (UTC)", "changed": "modified (UTC)"}
+    utc = {"moment": "published (UTC)", "modified_at": "modified (UTC)"}
     return f"{utc.get(node.field, node.field)} from {start}, before {end}"
 
 
@@ -201,7 +201,7 @@ def suggest(query: Query, dictionary: Dictionary) -> str | None:
 
 def _searched(word: Word) -> str | None:
     """Return the field whose words are looked up for `word`; None for all text."""
-    return word.field if word.field in _OF_QUOTATIONS else None
+    return word.field if word.field in PIECES else None
 
 
 def _plain_words(node: Node) -> Iterator[Word]:

@@ -70,7 +70,7 @@ def hits(
         resolved, found = answer
         for match in found.matches:
             for stored in stored_articles(vault, [match.id]):
-                places = pieces(engine, resolved, stored, snippets)
+                places = pieces(vault.catalog, engine, resolved, stored, snippets)
                 yield Hit(stored=stored, score=match.score, snippets=places)
 
 

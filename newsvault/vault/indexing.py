@@ -15,6 +15,7 @@ from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import BOOKMARKED, IN_COLLECTION, Catalog, VersionRow
 from newsvault.vault import copy_index
 from newsvault.vault.arguments import progress_of
+from newsvault.vault.article_history import history_of
 from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, seal, unseal
 from newsvault.vault.quotation_notes import notes_of
 
@@ -38,6 +39,7 @@ def document_of(catalog: Catalog, row: VersionRow) -> Document:
         tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
         notes=tuple(text for _, text in notes_of(catalog, row.id)),
         collections=tuple(name for name, _ in catalog.additions.of(IN_COLLECTION, row.id)),
+        history=history_of(catalog, row),
     )
 
 

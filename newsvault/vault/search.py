@@ -12,6 +12,7 @@ from newsvault.errors import Damaged
 from newsvault.models import Hit, Match, Results, Snippet, StoredArticle
 from newsvault.storage.catalog import Catalog
 from newsvault.vault.arguments import choice_of, count_of, text_of
+from newsvault.vault.article_history import removed_text
 from newsvault.vault.index_proof import FOLDER, PROOF, is_changed
 from newsvault.vault.indexing import stored_of
 
@@ -75,14 +76,15 @@ def index_read(folder: Path, catalog: Catalog) -> Iterator[None]:
 
 
 def pieces(
-    engine: Engine, resolved: Query, stored: StoredArticle, limit: int
+    catalog: Catalog, engine: Engine, resolved: Query, stored: StoredArticle, limit: int
 ) -> tuple[Snippet, ...]:
-    """Return the best pieces of an article, and of its tags and notes, that `resolved` finds."""
-    from newsvault.search.highlight import Added
+    """Return the best pieces of an article, its tags, notes and removed text that a query finds."""
+    from newsvault.search.highlight import Added, asks_removed
 
     if not limit:
         return ()
-    added = Added(tags=stored.tags, notes=stored.notes)
+    removed = tuple(removed_text(catalog, stored.id)) if asks_removed(resolved.root) else ()
+    added = Added(tags=stored.tags, notes=stored.notes, removed=removed)
     return engine.snippets(resolved, stored.article, limit=limit, added=added)
 
 
@@ -105,7 +107,7 @@ def hits_of(
                 catalog.path, f"refers to the article {match.id}, which is not in the catalogue"
             )
         stored = stored_of(catalog, row)
-        places = pieces(engine, resolved, stored, snippets)
+        places = pieces(catalog, engine, resolved, stored, snippets)
         others = copies.get(match.id, 0) if copies else 0
         yield Hit(stored=stored, score=match.score, snippets=places, copies=others)
 

@@ -31,6 +31,8 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
     help="Order (default: relevance); fresh is relevance with older articles ranked lower.",
 )
 @narrowing
+@click.option("--in", "scope", type=click.Choice(["articles", "versions"]), default="articles",
+              help="versions: search text that the newest version has no more.")  # fmt: skip
 @click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
 @click.option("--group", type=click.Choice(["story", "none"]), help="story: print copies of one "
               "text as one hit (default in text); none: print each.")  # fmt: skip
@@ -50,6 +52,7 @@ def command(
     *,
     filters: Filters,
     sort: str,
+    scope: str,
     group: str | None,
     limit: int | None,
     offset: int,
@@ -73,15 +76,19 @@ def command(
     newsvault search '"adapt and adjust" speaker:blinken'
     newsvault search 'headline:ukraine after:2024-05' --sort newest
     newsvault search ukraine --since 2024-05 --source meridian
+    newsvault search --in versions 'promised a refund'
     newsvault search ukraine --facet source,month
     newsvault search blinken --format ids | xargs -n 1 newsvault show
     """
     typed = " ".join(query)
     if not typed and batch is None and not filters:
         raise click.UsageError("Missing argument 'QUERY...'.")
+    if scope != "articles" and batch is None:
+        typed = _within(scope, typed or "*")
     with open_vault() as vault:
         if batch is not None:
-            return _count_each(vault, batch, filters, exact=exact, output=output)
+            lines = batch if scope == "articles" else (_within(scope, line) for line in batch)
+            return _count_each(vault, lines, filters, exact=exact, output=output)
         if save:
             _save(vault, save, filters.query(typed))
         text = _meant(vault, typed, filters)
@@ -94,9 +101,14 @@ def command(
         total = print_search(
             vault, text, output, typed=typed, limit=limit, offset=offset, sort=sort, exact=exact,
             snippets=0 if no_snippets else 2, mark=mark,
-            group=group or ("story" if output == "text" else "none"),
+            group=group or ("story" if output == "text" and scope == "articles" else "none"),
         )  # fmt: skip
     return int(exit_code and not total)
+
+
+def _within(scope: str, query: str) -> str:
+    """Return a query restricted to a scope; a line without a query stays empty."""
+    return f"in:{scope} {query}" if query.strip() else ""
 
 
 def _meant(vault: Vault, typed: str, filters: Filters) -> str:

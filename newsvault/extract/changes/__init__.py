@@ -5,8 +5,9 @@ from __future__ import annotations
 from newsvault.extract.changes.difference import compare
 from newsvault.extract.changes.kinds import ORDER, STEALTHY, classify
 from newsvault.extract.changes.normal import normal_digest
-from newsvault.extract.changes.removed import removed_sentences, sentences
+from newsvault.extract.changes.removed import only_in, removed_sentences, sentence_keys, sentences
 
 __all__ = [
-    "ORDER", "STEALTHY", "classify", "compare", "normal_digest", "removed_sentences", "sentences",
+    "ORDER", "STEALTHY", "classify", "compare", "normal_digest", "only_in", "removed_sentences",
+    "sentence_keys", "sentences",
 ]  # fmt: skip

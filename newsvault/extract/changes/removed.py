@@ -1,9 +1,9 @@
-"""Sentences that an earlier text has and a later one has not."""
+"""Sentences that one text has and another has not."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from newsvault.extract.changes.normal import keys
 from newsvault.extract.changes.relative import is_ticking
@@ -25,12 +25,21 @@ def sentences(article: Article) -> Iterator[str]:
                     yield sentence.strip()
 
 
+def sentence_keys(texts: Iterable[str]) -> dict[tuple[str, ...], str]:
+    """Return the compared words of some sentences, each with the first sentence that has them."""
+    found: dict[tuple[str, ...], str] = {}
+    for text in texts:
+        found.setdefault(tuple(keys(text)), text)
+    found.pop((), None)
+    return found
+
+
+def only_in(texts: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    """Return the sentences of `texts` that are not among `others`, each once."""
+    there = sentence_keys(others)
+    return tuple(text for key, text in sentence_keys(texts).items() if key not in there)
+
+
 def removed_sentences(old: Article, new: Article) -> tuple[str, ...]:
     """Return the sentences of `old` that `new` has nowhere, each once."""
-    there = {tuple(keys(sentence)) for sentence in sentences(new)}
-    found: dict[tuple[str, ...], str] = {}
-    for sentence in sentences(old):
-        words = tuple(keys(sentence))
-        if words and words not in there:
-            found.setdefault(words, sentence)
-    return tuple(found.values())
+    return only_in(sentences(old), sentences(new))

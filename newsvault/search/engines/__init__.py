@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Protocol, get_args
 from newsvault._plugins import load, members
 from newsvault.errors import UsageError, VaultError
 from newsvault.models import Article, Document, Matches, Snippet
+from newsvault.search.document import PIECES
 from newsvault.search.highlight import NOTHING, Added
 from newsvault.search.query.tree import And, AtLeast, Leaf, Near, Node, Or, Query
 from newsvault.settings import Settings, load_settings
@@ -22,7 +23,7 @@ Sort = Literal["relevance", "fresh", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FRESH = 180 * 86_400  # seconds after which an article's score is halved
 _RANKED = 50  # maximum number of a query's parts in the ranking
-SCHEMA = 12  # version of the analysis and index format; an index of another version is rebuilt
+SCHEMA = 13  # version of the analysis and index format; an index of another version is rebuilt
 ABOUT = "about.json"
 
 
@@ -154,7 +155,7 @@ def _leaves(node: Node) -> list[Leaf]:
         return [*_leaves(node.left), *_leaves(node.right)]
     if isinstance(node, AtLeast):
         return _leaves(node.word)
-    return [node] if isinstance(node, Leaf) and node.field not in ("quote", "speaker") else []
+    return [node] if isinstance(node, Leaf) and node.field not in PIECES else []
 
 
 def check_sort(sort: str) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta, timezone, tzinfo
 from typing import NoReturn
 
 from newsvault.errors import QueryError
-from newsvault.search.field_names import HAS, IS, KINDS
+from newsvault.search.field_names import KINDS, fixed_values
 from newsvault.search.query.tree import And, DateRange, Key, Like, Node, Not, NumberRange, Or, Saved
 
 # Names of fields in other programs, and their names here.
@@ -26,7 +26,8 @@ MEANT = {
     "older": "before",
     **dict.fromkeys(("published", "day", "year", "month"), "date"),
     **dict.fromkeys(("saved-at", "saw", "fetched"), "captured"),
-    **dict.fromkeys(("updated", "changed"), "modified"),
+    "updated": "modified",
+    "changes": "change",
     **dict.fromkeys(("length", "wordcount"), "words"),
     **dict.fromkeys(("says", "person", "who"), "said"),
     "language": "lang",
@@ -102,8 +103,8 @@ def key(field: str, value: str, *, query: str, position: int) -> Key:
     value = value.strip().lower()
     if field == "lang":
         value = _code(value, query=query, position=position)
-    known = {"has": HAS, "is": IS}.get(field)
-    if known is not None and value not in known:
+    known = fixed_values(field)
+    if known and value not in known:
         near = difflib.get_close_matches(value, known, n=1)
         meant = f"did you mean {field}:{near[0]}? " if near else ""
         raise QueryError(
@@ -208,5 +209,5 @@ def dated(field: str, span: DateRange, value: str, *, query: str, position: int)
         return Or(parts=(published, And(parts=(undated, saved))))
     shown = span.field if field == "date" else field
     if field == "modified" and span.field == "moment":
-        shown = "changed"
+        shown = "modified_at"
     return DateRange(field=shown, start=span.start, end=span.end, position=span.position)

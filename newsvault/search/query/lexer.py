@@ -23,7 +23,10 @@ _NO_MARKS = dict.fromkeys(map(ord, MARKS), " ")
 _PHRASE = re.compile(f"[{MARKS}]((?:[^{MARKS}]|{_INNER})*)[{MARKS}](~\\d{{1,4}}(?!\\d)|~\\d*)?")
 _FIELD = re.compile(r"([A-Za-z]+):")
 # The values of these fields contain any characters up to the next space: an address, a tag.
-_LITERAL = ("url", *(name for name, kind in KINDS.items() if kind in ("key", "saved", "like")))
+_LITERAL = (
+    "url",
+    *(name for name, kind in KINDS.items() if kind in ("key", "saved", "like", "zone")),
+)
 _DIGITS = 4  # of the distance between words
 SAID_HINT = "write said(blinken: ceasefire), or said:blinken for anything said"
 _SAID = re.compile(r"said\(([^():]*)(:?)", re.IGNORECASE)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
-from itertools import pairwise
+from datetime import datetime
 from typing import NoReturn
 
 from newsvault.errors import QueryError
@@ -14,11 +13,13 @@ from newsvault.search.query import fields
 from newsvault.search.query.dates import date_range
 from newsvault.search.query.lexer import SAID_HINT, Token, tokens
 from newsvault.search.query.nearness import balanced, joined, regex, says_something, trimmed
+from newsvault.search.query.scope import scope_of, zone_of
 from newsvault.search.query.tree import (
     And,
     AtLeast,
     Everything,
     Fuzzy,
+    Key,
     Node,
     Not,
     Or,
@@ -45,7 +46,8 @@ class Parser:
         found: list[str] = []
         self._tokens = balanced(list(tokens(query, found)), found)
         self.remarks = tuple(dict.fromkeys(found))
-        self._zone = self._asked_zone()
+        self._zone = zone_of(self._tokens, query)
+        self._default = scope_of(self._tokens, query)
         self._at = 0
         self._depth = 0
         self._field: str | None = None
@@ -57,14 +59,9 @@ class Parser:
             self._fail("this bracket closes nothing", hint="leave it out, or open one before it")
         if tree is None:
             self._fail("there is nothing to search for", hint="write a word, or * for everything")
-        return tree
-
-    def _asked_zone(self) -> tzinfo | None:
-        """Return the time zone of `tz:`, wherever it is in the query: it applies to all days."""
-        for name, token in pairwise(self._tokens):
-            if name.kind == "field" and name.value == "tz" and token.kind in ("word", "phrase"):
-                return fields.zone(token.value, query=self._query, position=token.position)
-        return None
+        if self._default is None:
+            return tree
+        return And(parts=(tree, Key(field="has", value=self._default)))
 
     @property
     def _token(self) -> Token:
@@ -152,11 +149,11 @@ class Parser:
         if token.kind == "field":
             return self._valued(self._next())
         if token.kind == "phrase":
-            return self._phrase(self._next(), self._field)
+            return self._phrase(self._next(), self._field or self._default)
         if token.kind == "regex":
-            return regex(self._next(), self._field, self._query)
+            return regex(self._next(), self._field or self._default, self._query)
         if token.kind == "word":
-            return self._word(self._next(), self._field)
+            return self._word(self._next(), self._field or self._default)
         return None
 
     def _group(self) -> Node | None:
@@ -184,7 +181,7 @@ class Parser:
 
     def _word(self, token: Token, field: str | None) -> Node | None:
         text = token.value
-        if not text.strip("*") and field is None:
+        if not text.strip("*") and field in (None, self._default):
             return Everything()
         if found := _FUZZY.fullmatch(text):
             distance = int(found[2] or 1)
@@ -228,7 +225,7 @@ class Parser:
         value = self._next().value
         if kind == "date":
             return self._date(name.value, token)
-        if kind == "zone":
+        if kind in ("zone", "scope"):
             return Everything()
         if kind == "number":
             return fields.number(name.value, value, query=self._query, position=token.position)

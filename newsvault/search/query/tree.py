@@ -83,7 +83,8 @@ class DateRange:
     """A range from `start` to `end` (exclusive); `field` names the date it applies to.
 
     `date` and `modified` are the local times shown on the page; `moment` is the absolute time of
-    publication, `changed` that of the modification, and `captured` that of the capture.
+    publication, `modified_at` that of the modification, `captured` that of the capture, and
+    `changed` that of the first capture of the newest change.
     """
 
     field: str

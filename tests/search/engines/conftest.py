@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsvault._plugins import members
-from newsvault.models import Article, Block, Document, Person, Quote
+from newsvault.models import Article, Block, Document, History, Person, Quote
 from newsvault.search.engines import Engine, open_engine
 
 ENGLISH = [
@@ -133,6 +133,16 @@ def made_up(number: int) -> Document:
         versions=rng.choice([1, 1, 2]),
         tags=rng.choice([(), ("to-read",), ("War", "to-read")]),
         notes=rng.choice([(), ("ask the minister",)]),
+        history=rng.choice([History(), _changed(rng, words)]),
+    )
+
+
+def _changed(rng: random.Random, words: list[str]) -> History:
+    return History(
+        changed_at=datetime(2025, 2, 1, tzinfo=UTC) + timedelta(hours=rng.randint(0, 900)),
+        kinds=rng.choice([("headline", "quote"), ("number",), ("typo", "cut")]),
+        stealth=rng.choice([True, False]),
+        removed=tuple(_sentence(rng, words) for _ in range(rng.randint(0, 3))),
     )
 
 

@@ -66,6 +66,8 @@ TEXT_FIELDS = st.sampled_from(
         "keywords:",
         "correction:",
         "lead:",
+        "was:",
+        "was:",
         "quote:",
         "speaker:",
         "said:",
@@ -95,6 +97,9 @@ DATES = st.sampled_from(
         "before:2024-02-02",
         "captured:2025",
         "modified:2024",
+        "changed:2025-02",
+        "changed:2025-02-10..2025-02-20",
+        "changed:2025-02-10T10:00..",
         "date:2024-03-01T10:00..2024-03-02",
         "tz:+09:00 date:2024-05-02..2024-06-03",
         "date:2024-03-01T10:00+02:00..2024-09-02",
@@ -113,6 +118,10 @@ KEYS = st.sampled_from(
         "has:versions",
         "is:partial",
         "is:changed",
+        "is:stealth",
+        "has:was",
+        "change:quote",
+        "change:cut",
         "domain:example",
         "id:000",
         "domain:daily.example",
@@ -136,7 +145,7 @@ FUZZY = st.builds(lambda word, n: f"{word}~{n}", WORDS, st.integers(1, 2))
 LEAVES = st.one_of(WORDS, PHRASES, PATTERNS, LOOSE, FUZZY)
 NEAR = st.builds(
     lambda field, left, how, right: f"{field}({left} {how} {right})",
-    st.sampled_from(["", "quote:", "body:"]),
+    st.sampled_from(["", "quote:", "body:", "was:"]),
     st.one_of(WORDS, PHRASES, PATTERNS),
     st.sampled_from(
         [
@@ -212,6 +221,9 @@ TRAPS = (
     "re:/str.*/", "re:/[mt]a.?k?s?/", "re:/(talk|war)s/", "body:re:/min.*er/", "quote:re:/wa./",
     "minstre~2", "quote:sanktions~2", "w?r*", "*er", "quote:s*", "id:000", "NOT *", "words:>20",
     "date:..2024-06-10", "quote:(talks NEAR/3 war)", "quote:(talks SAME/s war)", "said:strasse",
+    "was:talks", "was:(talks NEAR/3 war)", 'was:"red line"', "was:(talks SAME/s war)", "was:min*",
+    "atleast:2(was:blinken)", "in:versions talks -war", "in:versions *", "was:talks NEAR/9 was:war",
+    "was:(talks NOT SAME/s war)", 'was:"talks war"~3', "was:re:/str.*/", "was:sanktions~2",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from newsvault.models import Article, Block, Document, Person, Quote
+from newsvault.models import Article, Block, Document, History, Person, Quote
 from newsvault.search.engines import Engine, open_engine
 from newsvault.search.query import parse
 from tests.search.engines.conftest import PARAMS
@@ -16,7 +16,7 @@ CAPTURED = datetime(2025, 3, 2, 12, tzinfo=UTC)
 
 def document(name: str, headline: str, *texts: str, **more: object) -> Document:
     """Return an article with only the given fields."""
-    around = {key: more.pop(key) for key in ("tags", "notes", "versions") if key in more}
+    around = {key: more.pop(key) for key in ("tags", "notes", "versions", "history") if key in more}
     host = more.pop("host", f"www.{name}.example")
     article = Article(
         url=f"https://{host}/2024/05/{name}-story",
@@ -42,7 +42,11 @@ MIXED = (
         byline=(Person(name="Anna O’Neill", role="Harbour correspondent"),),
         published_at=datetime(2024, 5, 3, 23, 30, tzinfo=UTC), keywords=("lorries", "night ban"),
         quotes=(quote("Nobody here listened to us", "Jan Holm"),), tags=("to-read", "Harbour"),
-        notes=("ask the ministry again",), versions=2,
+        notes=("ask the ministry again",), versions=3,
+        history=History(
+            changed_at=datetime(2025, 3, 1, 22, tzinfo=UTC), kinds=("number", "quote"),
+            stealth=True, removed=("The council voted on Monday.", "The mayor was away."),
+        ),
         correction="An earlier version named another quay.",
     ),
     document(
@@ -98,6 +102,7 @@ def questions(document: Document) -> Iterator[str]:
         "correction": [article.correction],
         "lead": [article.headline, *(block.text for block in article.blocks[:1])],
         "note": list(document.notes),
+        "was": list(document.history.removed),
         "quote": [quote.text for quote in article.quotes],
         "speaker": [quote.speaker for quote in article.quotes],
     }
@@ -127,6 +132,11 @@ def questions(document: Document) -> Iterator[str]:
         yield from (f"date:{day}", f"date:{day:%Y-%m}", f"has:date after:{day:%Y}")
     if article.modified_at:
         yield f"modified:{article.modified_at:%Y-%m-%d}"
+    for text in document.history.removed:
+        yield f'in:versions "{text}" lang:en'
+    if document.history.changed_at:
+        yield f"changed:{document.history.changed_at:%Y-%m-%d}"
+    yield from (f"change:{kind}" for kind in document.history.kinds)
     yield from (f"has:{name}" for name in _has(document))
     yield from (f"is:{name}" for name in _is(document))
 
@@ -137,6 +147,7 @@ def _has(document: Document) -> Iterator[str]:
         "byline": article.byline, "correction": article.correction, "date": article.published_at,
         "notes": document.notes, "quotes": article.quotes, "section": article.section,
         "summary": article.summary, "tags": document.tags, "versions": document.versions > 1,
+        "was": document.history.removed,
     }  # fmt: skip
     yield from (name for name, value in held.items() if value)
 
@@ -145,7 +156,8 @@ def _is(document: Document) -> Iterator[str]:
     access = document.article.access
     held = {
         "changed": document.versions > 1, "partial": access in ("partial", "paywalled"),
-        "paywalled": access == "paywalled", "syndicated": document.article.agency,
+        "paywalled": access == "paywalled", "stealth": document.history.stealth,
+        "syndicated": document.article.agency,
     }  # fmt: skip
     yield from (name for name, value in held.items() if value)
 

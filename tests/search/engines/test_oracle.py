@@ -36,6 +36,7 @@ WORDS = (
 ).split()
 ZONES = ("headline", "byline", "summary", "other", "body")
 NAMES = {"byline", "source"}
+FIELDS = ("", "", "", "headline", "body", "summary", "section", "keywords", "note", "was")
 
 
 def cut(text: str) -> list[str]:
@@ -77,6 +78,7 @@ class Read:
             "note": cut("\n".join(document.notes)),
             "keywords": cut("; ".join(article.keywords)),
         }
+        self.removed = [cut(text) for text in document.history.removed]
         self.paragraphs = [cut(block.text) for block in article.blocks]
         self.quotes = [
             (cut(f"{quote.speaker_name} {quote.speaker}"), cut(quote.text))
@@ -84,6 +86,8 @@ class Read:
         ]
 
     def places(self, field: str) -> list[tuple[str, list[str]]]:
+        if field == "was":
+            return [("was", sentence) for sentence in self.removed]
         return [(one, self.fields[one]) for one in (ZONES if not field else (field,))]
 
     def stem(self, word: str, field: str) -> str:
@@ -105,7 +109,7 @@ def at(words: list[str], row: list[str]) -> list[int]:
 
 def leaf(rng: random.Random) -> tuple[str, Test]:
     """Return a part of a query as typed, and its test."""
-    field = rng.choice(["", "", "", "headline", "body", "summary", "section", "keywords", "note"])
+    field = rng.choice(FIELDS)
     typed = f"{field}:" if field else ""
     word, second = rng.choice(WORDS), rng.choice(WORDS)
     row = cut(word)
@@ -203,6 +207,16 @@ def known(rng: random.Random) -> tuple[str, Test]:
             ("is:paywalled", lambda a: a.document.article.access == "paywalled"),
             ("lang:de", lambda a: a.document.article.language == "de"),
             ("quotes:>=1", lambda a: len(a.document.article.quotes) >= 1),
+            ("is:stealth", lambda a: a.document.history.stealth),
+            ("change:quote", lambda a: "quote" in a.document.history.kinds),
+            ("has:was", lambda a: bool(a.removed)),
+            (
+                f"changed:2025-02-{month:02}..2025-03-01",
+                lambda a: (
+                    (at := a.document.history.changed_at) is not None
+                    and f"2025-02-{month:02}" <= at.isoformat() < "2025-03-02"
+                ),
+            ),
             ("source:strike", lambda a: "strike" in a.fields["source"]),
         ]
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from newsvault.search.engines.opensearch import paging
 from newsvault.search.engines.opensearch.client import Client
+from newsvault.search.engines.opensearch.mapping import GROUP_OF
 from newsvault.search.engines.opensearch.translate import matching
 from newsvault.search.expansion import differ
 from newsvault.search.query.tree import Word
@@ -33,7 +34,7 @@ class ClusterDictionary:
         """Return the indexed word closest to `word`, the most frequent of equals, or None."""
         most = 1 if len(word) < 5 else 2
         asked = {
-            "field": "said" if field else "text", "size": _CANDIDATES, "max_edits": most,
+            "field": GROUP_OF[field] if field else "text", "size": _CANDIDATES, "max_edits": most,
             "prefix_length": 1, "min_word_length": 1, "suggest_mode": "always",
             "string_distance": "damerau_levenshtein", "accuracy": 0.01,
             "max_inspections": _CANDIDATES,

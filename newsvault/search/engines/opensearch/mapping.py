@@ -17,7 +17,7 @@ from newsvault.search.document import NUMBERS, OTHERS, ZONES, Entry
 from newsvault.search.engines import SCHEMA
 from newsvault.search.field_names import FACETS
 
-GROUPS = {"text": tuple(ZONES), "around": OTHERS, "said": ("speaker", "quote")}
+GROUPS = {"text": tuple(ZONES), "around": (*OTHERS, "was"), "said": ("speaker", "quote")}
 GROUP_OF = {zone: group for group, zones in GROUPS.items() for zone in zones}
 # Fields that are indexed once more by themselves: they weigh more in the ranking.
 RANKED = ("headline", "byline", "summary")
@@ -87,6 +87,7 @@ def document_of(entry: Entry) -> dict[str, Any]:
         found.setdefault(f"facet_{field}", []).append(value[:_LONGEST])
     for group in ("text", "around"):
         zones = [(zone, entry.terms[zone]) for zone in GROUPS[group] if entry.terms.get(zone)]
+        zones += [("was", sentence) for sentence in entry.removed if group == "around" and sentence]
         _add(found, group, zones)
     for zone in RANKED:
         if terms := entry.terms.get(zone):

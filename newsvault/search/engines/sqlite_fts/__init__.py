@@ -260,10 +260,10 @@ class Engine:
         return int(found[0]) if found else 0
 
     def _held_in(self, field: str | None, term: str) -> int:
-        """Return the number of articles, or of quotations in one of their fields, with a term."""
+        """Return the number of articles, or of pieces in one of their fields, with a term."""
         if field is None:
             return self._frequency(term)
-        sql = "SELECT count(*) FROM said WHERE said MATCH ?"
+        sql = "SELECT count(*) FROM pieces WHERE pieces MATCH ?"
         found = self._connection().execute(sql, (f'{field} : "{term}"',)).fetchone()
         return int(found[0])
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from newsvault.errors import UsageError
 from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, word_of, words
 from newsvault.search.cost_limit import Work
-from newsvault.search.document import ZONES, column_of
+from newsvault.search.document import PIECES, ZONES, column_of
 from newsvault.search.engines.sqlite_fts.positions import Vocabulary
 from newsvault.search.expansion import expand
-from newsvault.search.places import Places, in_quotation
+from newsvault.search.places import Places, in_piece
 from newsvault.search.proximity import quotations
 from newsvault.search.query.tree import (
     And,
@@ -75,7 +75,7 @@ class Evaluation:
             return {n for n, count in found.items() if count >= node.count}
         if isinstance(node, Near):
             found_units = self._units(node)
-            return self._articles(found_units) if in_quotation(node) else found_units
+            return self._articles(found_units) if in_piece(node) else found_units
         if isinstance(node, Leaf):
             return self._spelled(node)
         raise UsageError(f"{type(node).__name__} is not for an index to answer")
@@ -89,14 +89,14 @@ class Evaluation:
         found: set[int] = set()
         for one in (leaf, *ways.others):
             units = self._units(one)
-            found |= self._articles(units) if in_quotation(one) else units
+            found |= self._articles(units) if in_piece(one) else units
         if ways.key:
             field, _, value = ways.key.partition(":")
             found |= self._known(Key(field=field, value=value))
         return found
 
     def _units(self, node: Node) -> set[int]:
-        """Return the articles, or for fields of quotations the quotations, that match `node`."""
+        """Return the articles, or for fields of pieces the pieces, that match `node`."""
         if isinstance(node, Near) or (
             isinstance(node, Phrase) and (node.slop is not None or "*" in node.text)
         ):
@@ -104,7 +104,7 @@ class Evaluation:
         if isinstance(node, Or):
             return set().union(*map(self._units, node.parts))
         assert isinstance(node, Leaf)
-        table = "said" if node.field in ("quote", "speaker") else "text"
+        table = "pieces" if node.field in PIECES else "text"
         found: set[int] = set()
         for question in self.questions(node):
             sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"  # noqa: S608  # one of two
@@ -116,20 +116,18 @@ class Evaluation:
         return set().union(*map(self._units, (node, *others)))
 
     def _articles(self, matched: set[int]) -> set[int]:
-        rows = self._connection.execute("SELECT quotation, number FROM quotations")
-        return {number for quotation, number in rows if quotation in matched}
+        rows = self._connection.execute("SELECT piece, number FROM piece_articles")
+        return {number for piece, number in rows if piece in matched}
 
     def _units_to_articles(
         self, held: dict[int, list[tuple[int, int]]], field: str | None
     ) -> dict[int, int]:
-        if field not in ("quote", "speaker"):
+        if field not in PIECES:
             return {number: len(spans) for number, spans in held.items()}
         counts: dict[int, int] = {}
-        for quotation, number in self._connection.execute(
-            "SELECT quotation, number FROM quotations"
-        ):
-            if quotation in held:
-                counts[number] = counts.get(number, 0) + len(held[quotation])
+        for piece, number in self._connection.execute("SELECT piece, number FROM piece_articles"):
+            if piece in held:
+                counts[number] = counts.get(number, 0) + len(held[piece])
         return counts
 
     def questions(self, leaf: Leaf) -> Iterator[str]:

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Collection
 
 from newsvault.search.cost_limit import Work
-from newsvault.search.document import ZONES
+from newsvault.search.document import PIECES, ZONES
 from newsvault.search.expansion import Lexicon
-from newsvault.search.places import IN_QUOTATIONS, STARTS
+from newsvault.search.places import STARTS
 
 _TERM = 120  # steps for scanning a posting list, which SQLite does not count
 
@@ -34,7 +34,7 @@ class Vocabulary:
         return terms
 
     def held(self, field: str | None, terms: Collection[str]) -> dict[int, list[int]]:
-        """Return the positions of some terms, by number of article or quotation."""
+        """Return the positions of some terms, by number of article or piece."""
         wanted = set(ZONES) if field is None else {field}
         sql = f"SELECT doc, col, offset FROM {_table(field)}_places WHERE term = ?"  # noqa: S608
         found: dict[int, list[int]] = {}
@@ -53,4 +53,4 @@ class Vocabulary:
 
 
 def _table(field: str | None) -> str:
-    return "said" if field in IN_QUOTATIONS else "text"
+    return "pieces" if field in PIECES else "text"

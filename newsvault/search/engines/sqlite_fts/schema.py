@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from newsvault.search.document import NUMBERS, OTHERS, ZONES, Entry
+from newsvault.search.document import NUMBERS, OTHERS, PIECES, ZONES, Entry
 
 COLUMNS = (*ZONES, *OTHERS)
 # A contentless FTS5 table cannot delete a row: the row number of a removed article is never reused,
@@ -19,16 +19,16 @@ CREATE TABLE facets(field TEXT, value TEXT, number INTEGER,
     PRIMARY KEY(field, value, number)) WITHOUT ROWID;
 CREATE INDEX keys_by_article ON keys(number);
 CREATE INDEX facets_by_article ON facets(number);
-CREATE TABLE quotations(quotation INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER NOT NULL);
-CREATE INDEX quotations_by_article ON quotations(number);
+CREATE TABLE piece_articles(piece INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER NOT NULL);
+CREATE INDEX pieces_by_article ON piece_articles(number);
 CREATE VIRTUAL TABLE text USING fts5({", ".join(COLUMNS)}, content='',
     tokenize="ascii tokenchars '.'");
-CREATE VIRTUAL TABLE said USING fts5(speaker, quote, content='',
+CREATE VIRTUAL TABLE pieces USING fts5({", ".join(PIECES)}, content='',
     tokenize="ascii tokenchars '.'");
 CREATE VIRTUAL TABLE text_terms USING fts5vocab(text, row);
-CREATE VIRTUAL TABLE said_terms USING fts5vocab(said, row);
+CREATE VIRTUAL TABLE pieces_terms USING fts5vocab(pieces, row);
 CREATE VIRTUAL TABLE text_places USING fts5vocab(text, instance);
-CREATE VIRTUAL TABLE said_places USING fts5vocab(said, instance);
+CREATE VIRTUAL TABLE pieces_places USING fts5vocab(pieces, instance);
 """
 
 
@@ -60,13 +60,15 @@ def put(connection: sqlite3.Connection, entry: Entry) -> None:
         f"INSERT INTO text(rowid, {', '.join(COLUMNS)}) VALUES({marks})",  # constants
         (number, *texts),
     )
-    for speaker, quote in entry.quotations:
-        quotation = connection.execute(
-            "INSERT INTO quotations(number) VALUES(?)", (number,)
+    quotations = [(speaker, quote, list[str]()) for speaker, quote in entry.quotations]
+    removed = [(list[str](), list[str](), sentence) for sentence in entry.removed]
+    for piece in (*quotations, *removed):
+        row = connection.execute(
+            "INSERT INTO piece_articles(number) VALUES(?)", (number,)
         ).lastrowid
         connection.execute(
-            "INSERT INTO said(rowid, speaker, quote) VALUES(?, ?, ?)",
-            (quotation, " ".join(speaker), " ".join(quote)),
+            f"INSERT INTO pieces(rowid, {', '.join(PIECES)}) VALUES(?, ?, ?, ?)",  # constants
+            (row, *map(" ".join, piece)),
         )
 
 
@@ -74,5 +76,5 @@ def drop(connection: sqlite3.Connection, article_id: str) -> None:
     """Delete an article, if it is there."""
     found = connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
     if found:
-        for table in ("keys", "facets", "quotations", "articles"):
+        for table in ("keys", "facets", "piece_articles", "articles"):
             connection.execute(f"DELETE FROM {table} WHERE number = ?", found)  # noqa: S608  # ours

@@ -7,6 +7,7 @@ from itertools import chain
 
 from newsvault.errors import UsageError
 from newsvault.search.analysis import word_of, words
+from newsvault.search.document import PIECES
 from newsvault.search.engines.whoosh.posting_lists import PostingList
 from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.schema import (
@@ -235,4 +236,4 @@ def _field(node: Node) -> str | None:
 def _part(field: str | None) -> Part:
     if _in_article(field):
         return zone
-    return (lambda place: place >> SLOT) if field in ("quote", "speaker") else (lambda _: 0)
+    return (lambda place: place >> SLOT) if field in PIECES else (lambda _: 0)

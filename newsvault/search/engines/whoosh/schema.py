@@ -11,14 +11,14 @@ from itertools import accumulate, chain
 
 from whoosh import columns, fields, formats
 
-from newsvault.search.document import OTHERS, ZONES, Entry
+from newsvault.search.document import OTHERS, PIECES, ZONES, Entry
 
 # One field holds the words of all zones; a word's position determines its zone.
 ZONE_STARTS = {"headline": 0, "byline": 1000, "summary": 2000, "other": 8000, "body": 12000}
 _STARTS = tuple(ZONE_STARTS.values())
 _ENDS = dict(zip(ZONE_STARTS, (*_STARTS[1:], 1 << 40), strict=True))
 EARLY = 100  # the first words of a body have one and a half times the weight
-SLOT = 12  # bits of a position within one quotation: QUOTATION_LIMIT fits
+SLOT = 12  # bits of a position within one piece: PIECE_LIMIT fits
 ABSENT = -(1 << 62)
 SENTENCE, PARAGRAPH = "sentence", "paragraph"
 PLACED = OTHERS
@@ -60,12 +60,12 @@ def schema() -> fields.Schema:
     """Return the fields of the index."""
     made = fields.Schema()
     made.add("text", Listed())
-    for name in (*PLACED, *SMALL, "quote", "speaker", "unit"):
+    for name in (*PLACED, *SMALL, *PIECES, "unit"):
         made.add(name, Listed())
     for name in ("key", "facet", "id", ORDER):
         made.add(name, Listed())
     made.add("name", Known(columns.FixedBytesColumn(ID_BYTES)))
-    for name in ("date", "shown", "captured", "modified", "changed"):
+    for name in ("date", "shown", "captured", "modified", "modified_at", "changed"):
         made.add(name, Known(columns.NumericColumn("q", default=ABSENT)))
     for name in ("words", "quotes"):
         made.add(name, Known(columns.NumericColumn("i", default=0)))
@@ -97,11 +97,16 @@ def row(entry: Entry) -> Row:
     for name in SMALL:
         if name in entry.terms:
             postings[name] = _postings(enumerate(entry.terms[name], ZONE_STARTS[name]))
-    for name, which in (("speaker", 0), ("quote", 1)):
+    pieces = {
+        "speaker": [speaker for speaker, _ in entry.quotations],
+        "quote": [quote for _, quote in entry.quotations],
+        "was": entry.removed,
+    }
+    for name, texts in pieces.items():
         postings[name] = _postings(
             (slot << SLOT | n, term)
-            for slot, pair in enumerate(entry.quotations)
-            for n, term in enumerate(pair[which])
+            for slot, text in enumerate(texts)
+            for n, term in enumerate(text)
         )
     columns = {"name": entry.id.encode().ljust(ID_BYTES, b"\0"), **entry.numbers}
     return Row(postings=postings, columns=columns, length=length)
