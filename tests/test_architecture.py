@@ -4,6 +4,7 @@ import ast
 import io
 import sys
 import tokenize
+from graphlib import TopologicalSorter
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -132,6 +133,23 @@ def test_imports_go_down_only(path: Path) -> None:
         if there == here:
             continue
         assert LEVELS[there] < LEVELS[here], f"{here} may not import {there}"
+
+
+def test_files_do_not_import_each_other_in_circles() -> None:
+    """Not even inside functions or for types alone: each file can be read before its users."""
+    names = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in FILES
+    }
+    graph = {
+        here: {
+            there
+            for name in imports(path)
+            for there in (name, name.rpartition(".")[0])
+            if there in names and there != here
+        }
+        for here, path in names.items()
+    }
+    TopologicalSorter(graph).prepare()  # raises CycleError, with the circle
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))

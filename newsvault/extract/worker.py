@@ -13,21 +13,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from newsvault.models import Article
+from newsvault.extract.worker_messages import HEAD, PATIENCE, Answer, Task
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from newsvault.extract.worker_main import serve; "
 _PIECE = 64 * 1024
-_HEAD = 8  # bytes of the length before an answer
-PATIENCE = 4  # seconds by the clock per second of CPU time, at most
 _STEP = 0.05  # seconds
-NO_MEMORY = "no-memory"  # reason code of a worker out of memory
-Answer = Article | tuple[str, str, str, str]
-Task = Callable[[], Article]
 
 
 class Died(Exception):
@@ -100,8 +95,8 @@ class Helper:
         until = _Deadline(self.pid, seconds)
         data = pickle.dumps((task, seconds, memory))
         try:
-            self._send(len(data).to_bytes(_HEAD, "big") + data, until)
-            size = int.from_bytes(self._receive(_HEAD, until), "big")
+            self._send(len(data).to_bytes(HEAD, "big") + data, until)
+            size = int.from_bytes(self._receive(HEAD, until), "big")
             answer: Answer = pickle.loads(self._receive(size, until))  # noqa: S301  # our own process
         except (BrokenPipeError, EOFError):
             raise Died(self._end_of_it()) from None

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import IO
 
 from newsvault.errors import NotAnArticle, SourceError
-from newsvault.extract.worker import NO_MEMORY, PATIENCE, Answer, Task
+from newsvault.extract.worker_messages import HEAD, NO_MEMORY, PATIENCE, Answer, Task
 from newsvault.guard import attempt
 
-_HEAD = 8
 _WARM = 2  # pages after which nearly all modules are loaded
 _GRACE = 5.0  # seconds after the time limit until the worker ends itself, without a parent
 _SAMPLE = b"""<!DOCTYPE html><html lang="en"><head><title>A day - The Paper</title></head><body>
@@ -43,8 +42,8 @@ def serve() -> None:
         gc.collect()
         if number < _WARM:
             gc.freeze()
-        head = asks.read(_HEAD)
-        if len(head) < _HEAD:
+        head = asks.read(HEAD)
+        if len(head) < HEAD:
             return
         task, seconds, memory = pickle.loads(asks.read(int.from_bytes(head, "big")))  # noqa: S301  # our parent wrote it
         _limit(seconds, memory)
@@ -68,7 +67,7 @@ _NOW = datetime(2024, 5, 2, tzinfo=UTC)
 def _write(answers: IO[bytes], answer: Answer) -> None:
     data = pickle.dumps(answer)
     with suppress(BrokenPipeError):
-        answers.write(len(data).to_bytes(_HEAD, "big") + data)
+        answers.write(len(data).to_bytes(HEAD, "big") + data)
         answers.flush()
     signal.setitimer(signal.ITIMER_REAL, 0)
 

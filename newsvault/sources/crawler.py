@@ -187,7 +187,7 @@ class Sources:
         if path.is_dir():
             if url is not None:
                 raise UsageError("--url goes with one saved page", hint="leave out --url")
-            pages = saved_pages.folder(path, settings=self._settings, expect=self.expect)
+            pages = page_file.folder(path, settings=self._settings, expect=self.expect)
             yield from islice(pages, self._bounds.most_pages)
             return
         head = saved_pages.beginning(path, _HEAD)

@@ -1,11 +1,16 @@
-"""A file with one page: HTML, MHTML, Safari's .webarchive, SingleFile's self-extracting format."""
+"""Files with one page each, and folders of them.
+
+The formats: HTML, MHTML, Safari's .webarchive, SingleFile's self-extracting page.
+"""
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
+from newsvault.errors import NotAnArticle
 from newsvault.guard import attempt
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
@@ -50,3 +55,37 @@ def _self_extracting(path: Path, url: str | None, settings: Settings) -> Capture
         inner = member.read(settings.max_decoded_bytes + 1)
     address = url or saved_pages.own_address(inner) or saved_pages.own_address(outer)
     return saved_pages.capture_bytes(inner, url=address, settings=settings, locator=str(path))
+
+
+def folder(
+    path: Path, *, settings: Settings, expect: Callable[[int], None] = lambda _: None
+) -> Iterator[Capture | Refusal]:
+    """Yield the pages in `path` and its subfolders, sorted by name.
+
+    Skips files that are not web pages, hidden files, and the "_files" folders of browsers. A folder
+    without pages gives one Refusal (exit code 5, "no-pages"). `expect` is called with the number
+    of pages left.
+    """
+    names = tuple(_pages(path, SUFFIXES))
+    for number, name in enumerate(names, 1):
+        expect(len(names) - number)
+        yield page(name, url=None, settings=settings)
+    if not names:
+        error = NotAnArticle(
+            f"no saved pages in {path}",
+            locator=str(path),
+            hint=f"pages are files ending in {', '.join(sorted(SUFFIXES))}",
+            reason="no-pages",
+        )
+        yield Refusal.of(str(path), error)
+
+
+def _pages(path: Path, suffixes: frozenset[str]) -> Iterator[Path]:
+    for child in sorted(path.iterdir()):
+        if child.name.startswith("."):
+            continue
+        if child.is_dir():
+            if not child.is_symlink() and not child.name.endswith("_files"):
+                yield from _pages(child, suffixes)
+        elif Path(child.name.lower().removesuffix(".gz")).suffix in suffixes:
+            yield child

@@ -1,9 +1,9 @@
-"""Saved pages: a file, a folder of files, or bytes from standard input."""
+"""Saved pages: an HTML file, or bytes from standard input."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -187,39 +187,3 @@ def _is_address(text: str) -> bool:
     except BadAddress:
         return False
     return True
-
-
-def folder(
-    path: Path, *, settings: Settings, expect: Callable[[int], None] = lambda _: None
-) -> Iterator[Capture | Refusal]:
-    """Yield the pages in `path` and its subfolders, sorted by name.
-
-    Skips files that are not web pages, hidden files, and the "_files" folders of browsers. A folder
-    without pages gives one Refusal (exit code 5, "no-pages"). `expect` is called with the number
-    of pages left.
-    """
-    from newsvault.sources.page_file import SUFFIXES, page
-
-    names = tuple(_pages(path, SUFFIXES))
-    for number, name in enumerate(names, 1):
-        expect(len(names) - number)
-        yield page(name, url=None, settings=settings)
-    if not names:
-        error = NotAnArticle(
-            f"no saved pages in {path}",
-            locator=str(path),
-            hint=f"pages are files ending in {', '.join(sorted(SUFFIXES))}",
-            reason="no-pages",
-        )
-        yield Refusal.of(str(path), error)
-
-
-def _pages(path: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    for child in sorted(path.iterdir()):
-        if child.name.startswith("."):
-            continue
-        if child.is_dir():
-            if not child.is_symlink() and not child.name.endswith("_files"):
-                yield from _pages(child, suffixes)
-        elif Path(child.name.lower().removesuffix(".gz")).suffix in suffixes:
-            yield child

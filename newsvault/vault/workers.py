@@ -18,7 +18,8 @@ from typing import NoReturn, Self
 from newsvault import errors
 from newsvault.errors import NotAnArticle, SourceError, SystemRefused
 from newsvault.extract.from_capture import read_bytes, read_page, read_unjudged
-from newsvault.extract.worker import NO_MEMORY, Answer, Died, Helper, Task, start
+from newsvault.extract.worker import Died, Helper, start
+from newsvault.extract.worker_messages import NO_MEMORY, Answer, Task
 from newsvault.guard import attempt
 from newsvault.models import Article, Capture, CaptureInfo
 from newsvault.settings import Settings

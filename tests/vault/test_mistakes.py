@@ -212,7 +212,7 @@ def test_an_engine_bug_is_not_reported_as_damage(
 
 
 @pytest.mark.parametrize("error", ERRORS[:5])
-@pytest.mark.parametrize("place", ["articles.article_from_json", "captures.CaptureInfo"])
+@pytest.mark.parametrize("place", ["articles.article_from_json", "rows.CaptureInfo"])
 def test_a_bug_in_reading_rows_is_not_reported_as_damage(
     root: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: type[Exception]
 ) -> None:

@@ -8,6 +8,7 @@ from newsvault.storage.catalog.additions import (
     IN_COLLECTION,
     VERDICT,
 )
+from newsvault.storage.catalog.capture_order import in_utc, taken, taken_at
 from newsvault.storage.catalog.connection import Catalog
 from newsvault.storage.catalog.corrections import EDIT
 from newsvault.storage.catalog.database import ENDINGS, discard
@@ -21,7 +22,7 @@ from newsvault.storage.catalog.rows import (
     QuotationRow,
     VersionRow,
 )
-from newsvault.storage.catalog.version_order import in_utc, source_of, taken, taken_at
+from newsvault.storage.catalog.version_order import source_of
 from newsvault.storage.layout import CATALOGUE as FILE_NAME
 
 __all__ = [

@@ -8,12 +8,10 @@ from datetime import UTC
 from typing import Any, Literal
 
 from newsvault.models import Article
-from newsvault.storage.catalog import version_changes
-from newsvault.storage.catalog.captures import info_from
 from newsvault.storage.catalog.corrections import EDIT, corrected
 from newsvault.storage.catalog.damage import sound_row, wrong_article, wrong_info
 from newsvault.storage.catalog.quotations import Quotations
-from newsvault.storage.catalog.rows import VersionRow
+from newsvault.storage.catalog.rows import VersionRow, info_from
 from newsvault.storage.catalog.version_names import MOMENT
 from newsvault.storage.serialisation import article_from_json, article_to_json
 
@@ -97,7 +95,11 @@ class Articles:
             " normal = excluded.normal",
             (article_id, row[0], capture, digest, _dump(article), claimed, normal_digest(article)),
         )
-        version_changes.forget(self._db, article_id, (digest, instead or digest))
+        self._db.execute(  # the changes that follow from this version: derived again by `arrange`
+            "DELETE FROM changes WHERE article_id = ?1"
+            " AND (before IN (?2, ?3) OR after IN (?2, ?3))",
+            (article_id, digest, instead or digest),
+        )
         self._quotations.put(article_id, row[0], self.corrected(article_id, article))
 
     def corrected(self, article_id: str, article: Article) -> Article:

@@ -8,11 +8,10 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from newsvault.models import CaptureInfo
+from newsvault.storage.catalog.capture_order import BY_TIME, NEWEST_FIRST
 from newsvault.storage.catalog.damage import sound_row, wrong_info
-from newsvault.storage.catalog.rows import UNREAD, CaptureRow, DepositSpan, FileRow
+from newsvault.storage.catalog.rows import UNREAD, CaptureRow, DepositSpan, FileRow, info_from
 from newsvault.storage.catalog.verdicts import judged_rows, verdict_counts
-from newsvault.storage.catalog.version_order import BY_TIME, NEWEST_FIRST
 
 if TYPE_CHECKING:
     from newsvault.models.vault import Judged
@@ -273,25 +272,4 @@ def _row(row: tuple[Any, ...]) -> CaptureRow:
         stop=row[20],
         digest=row[21],
         refusal=row[22],
-    )
-
-
-def info_from(row: tuple[Any, ...]) -> CaptureInfo:
-    """Return a CaptureInfo from the first fifteen columns of a row."""
-    return CaptureInfo(
-        number=row[0],
-        requested_url=row[1],
-        url=row[2],
-        captured_at=datetime.fromisoformat(row[3]),
-        status=row[4],
-        content_type=row[5],
-        file=row[6],
-        offset=row[7],
-        length=row[8],
-        payload_sha256=row[9],
-        payload_bytes=row[10],
-        origin=row[11],
-        truncated=row[12],
-        overrides=tuple(json.loads(row[13])),
-        date_source=row[14],
     )

@@ -13,13 +13,13 @@ from newsvault.errors import Damaged, VaultTooNew
 from newsvault.storage.catalog import erasing, version_changes, version_order
 from newsvault.storage.catalog.additions import VERDICT, Additions
 from newsvault.storage.catalog.articles import Articles
+from newsvault.storage.catalog.capture_order import taken
 from newsvault.storage.catalog.captures import Captures
 from newsvault.storage.catalog.database import connect, connect_copy, translate_errors
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.refusals import Refusals
 from newsvault.storage.catalog.rows import FileRewrite, VersionRow
 from newsvault.storage.catalog.schema import BY_TIME, CLASSIFIED, STEPS, VERSION
-from newsvault.storage.catalog.version_order import taken
 from newsvault.system import file_modes
 
 Change = tuple[tuple[str, str], frozenset[str]]

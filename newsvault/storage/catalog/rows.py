@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from newsvault.models import Article, CaptureInfo
 
@@ -91,3 +93,24 @@ class QuotationRow(NamedTuple):
     confidence: float
     text: str
     at: str
+
+
+def info_from(row: tuple[Any, ...]) -> CaptureInfo:
+    """Return a CaptureInfo from the first fifteen columns of a row."""
+    return CaptureInfo(
+        number=row[0],
+        requested_url=row[1],
+        url=row[2],
+        captured_at=datetime.fromisoformat(row[3]),
+        status=row[4],
+        content_type=row[5],
+        file=row[6],
+        offset=row[7],
+        length=row[8],
+        payload_sha256=row[9],
+        payload_bytes=row[10],
+        origin=row[11],
+        truncated=row[12],
+        overrides=tuple(json.loads(row[13])),
+        date_source=row[14],
+    )

@@ -144,14 +144,6 @@ def _values(old: Article, new: Article) -> tuple[object, ...]:
     )
 
 
-def forget(database: Any, article_id: str, digests: tuple[str, str]) -> None:
-    """Delete the rows that follow from a version with one of these digests; it is parsed again."""
-    database.execute(
-        "DELETE FROM changes WHERE article_id = ?1 AND (before IN (?2, ?3) OR after IN (?2, ?3))",
-        (article_id, *digests),
-    )
-
-
 def classify_all(database: Any, articles: Articles) -> None:
     """Compute what schema 4 adds, for a catalogue of an earlier one; needs a transaction."""
     from newsvault.extract.changes import normal_digest  # takes 50 ms

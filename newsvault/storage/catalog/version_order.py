@@ -3,26 +3,20 @@
 A version is one text of an article. It begins with the first capture that has the text; its number
 is its rank by that time. The newest version is the one whose text was captured last. The order of
 ingestion plays no part, so that a rebuild gives the same numbers: captures of the same time are
-ordered by the SHA-256 of their payload. Every other order of captures is derived from the constants
-here.
+ordered by the SHA-256 of their payload (`capture_order`).
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from newsvault.models import Article, CaptureInfo
+from newsvault.models import Article
 from newsvault.storage.catalog import version_changes
+from newsvault.storage.catalog.capture_order import BY_TIME, in_utc
 
 if TYPE_CHECKING:
     from newsvault.storage.catalog.articles import Articles
 
-# Times are in UTC and one format, so that they sort as text. Equal bytes at the same time are the
-# same text: the number only makes the order total.
-TAKEN = ("captured_at", "payload_sha256", "number")
-BY_TIME = ", ".join(TAKEN)
-NEWEST_FIRST = ", ".join(f"{name} DESC" for name in TAKEN)
 _KEY = "captured_at || ' ' || payload_sha256 || printf(' %012d', number)"
 _SPANS = f"""
     SELECT digest, min({_KEY}), max({_KEY}), max(captured_at) FROM captures
@@ -61,16 +55,6 @@ def arrange(database: Any, articles: Articles, article_id: str) -> None:
     assert row is not None
     at = max(span[2] for span in spans.values())
     articles.put(article_id, row.article, source=source_of(row.article), captured_at=at)
-
-
-def taken(info: CaptureInfo) -> tuple[str, str]:
-    """Return the sort key of a capture: its time and the SHA-256 of its payload."""
-    return taken_at(info.captured_at, info.payload_sha256)
-
-
-def taken_at(moment: datetime, payload_sha256: str) -> tuple[str, str]:
-    """Return the sort key of a capture at `moment` with this payload."""
-    return in_utc(moment.isoformat()), payload_sha256
 
 
 def _forget(database: Any, article_id: str) -> None:
@@ -145,9 +129,3 @@ def arrange_all(database: Any, articles: Articles) -> None:
         _drop(database, article_id, version)
     for (article_id,) in database.execute("SELECT id FROM articles").fetchall():
         arrange(database, articles, article_id)
-
-
-def in_utc(moment: str) -> str:
-    """Return an ISO 8601 time converted to UTC, the form stored in the catalogue."""
-    at = datetime.fromisoformat(moment)
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
