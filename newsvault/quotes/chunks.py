@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsvault.quotes.german_phrases import CONTRACTED, phrase_end, stands_alone
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.proper import of_a_body, proper
@@ -40,7 +41,20 @@ class Chunker:
             else:
                 self.found.append(Item(kind, [tokens[place]]))
                 place += 1
+                if kind == "F" and tokens[place - 1].low in CONTRACTED:
+                    place = self._contracted(place)
         return self.found
+
+    def _contracted(self, place: int) -> int:
+        """Gather the phrase behind a preposition that holds its article: im letzten Satz."""
+        if self.lexicon.language != "de" or place >= len(self.tokens):
+            return place
+        if self.tokens[place].kind not in "wEGHCJ":
+            return place
+        end = phrase_end(self.tokens, place)
+        if end > place:
+            self._add_phrase(self.tokens[place:end])
+        return end
 
     def _leads(self, place: int) -> bool:
         """Return whether a title in small letters leads to a name."""
@@ -142,6 +156,11 @@ class Chunker:
             self.found.append(Item(kind, parts))
             return end
         place = end - len(parts)
+        if parts[-1].owner and self.lexicon.language == "de":  # Merkels neuer Vorschlag
+            stop = phrase_end(tokens, end) if end < len(tokens) else end
+            if stop > end:
+                self._add_phrase(tokens[place:stop])
+                return stop
         if end < len(tokens):
             if owns_words(tokens, end):  # Jane Roe's promise
                 self._add_name(parts, parts)
@@ -199,6 +218,8 @@ class Chunker:
         """Gather a noun phrase that begins with `parts`, and what name it may lead to."""
         tokens = self.tokens
         end = place + len(parts)
+        if self.lexicon.language == "de" and len(parts) == 1 and parts[0].kind == "d":
+            return self._german(place)
         while end < len(tokens) and end - place < _LONGEST:
             token, last = tokens[end], tokens[end - 1]
             if token.kind == "n":
@@ -221,6 +242,18 @@ class Chunker:
         parts = tokens[place:end]
         self._add_phrase(parts)
         return end
+
+    def _german(self, place: int) -> int:
+        """Gather a noun phrase that begins with a German determiner."""
+        end = phrase_end(self.tokens, place)
+        if end > place:
+            end = self._run(end - 1) if self.tokens[end - 1].kind == "n" else end
+            self._add_phrase(self.tokens[place:end])
+            return end
+        token = self.tokens[place]
+        verb = verb_follows(self.tokens, place + 1)
+        self.found.append(Item("B" if stands_alone(token) and verb else "w", [token]))
+        return place + 1
 
     def _noun_here(self, token: Token, last: Token) -> bool:
         """Return whether a word that can be a verb is a noun in this place (a report, the vote)."""

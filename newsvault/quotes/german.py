@@ -40,6 +40,10 @@ def without_occupation(name: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def rename(found: list[Token], lexicon: Lexicon) -> None:
     """Take the capital n from the tokens that are plain nouns."""
+    for token in found:
+        if not token.classes and token.kind in "nw" and token.text[:1].isupper():
+            token.classes = lexicon.compound(token.low)
+    _owners(found)
     known = _surnames(found, lexicon) | _in_runs(found)
     for place, token in enumerate(found):
         if token.low == "so" and place > 1 and _so_speaks(found, place):
@@ -59,6 +63,18 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
         if token.kind == "w" and after.kind == "n" and _is_occupation(token):
             token.classes |= {"person noun"}  # as if it were in their list
+
+
+def _owners(found: list[Token]) -> None:
+    """Mark names in the genitive, whose other form is in the text: Merkels Vorschlag."""
+    capital = {token.text for token in found if token.kind == "n"}
+    for token, after in pairwise(found):
+        stem = token.text[:-1]
+        if token.kind == "n" and token.text.endswith("s") and stem in capital:
+            if not token.classes.isdisjoint(_COMMON) or token.text.isupper():
+                continue
+            if after.kind in "nwF,.KCJXHQ" or after.text[:1].islower():
+                token.owner, token.text, token.low = True, stem, stem.lower()
 
 
 def _so_speaks(found: list[Token], place: int) -> bool:

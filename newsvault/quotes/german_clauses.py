@@ -30,6 +30,11 @@ _QUOTED = frozenset(["zitiert", "zitierte", "zitieren", "zitierten"])
 _IMPERSONAL = frozenset(
     ["geheißen", "heißt", "hieß", "heiße", "steht", "stand", "stehe", "lautet", "lautete"]
 )
+_CLOSED = frozenset(
+    ["not name", "adverb", "conjunction", "determiner", "auxiliary", "preposition", "subject"]
+)
+_FRONT = frozenset(["so", "darunter", "stattdessen", "auch", "hierbei", "laut"])
+_RELATIVE = frozenset(["der", "die", "das", "welcher", "welche", "welches"])
 _WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
 
 
@@ -40,14 +45,26 @@ def bare_subjects(items: list[Item]) -> None:
         if item.kind != "w" or not item.tokens[0].text[:1].isupper():
             continue
         behind = before.kind == "C" and place > 1 and items[place - 2].kind in "Q,"
-        ahead = item.tokens[0].first and after.kind in "CJH"
+        ahead = item.tokens[0].first and after.kind in "CJH" and not item.tokens[0].classes & _CLOSED
         if before.low in _AGENT or (behind and after.kind in ".,F") or ahead:
             item.kind = "B"
+        elif before.kind in "CJH" and _field_without_subject(items, place - 1):
+            item.kind = "B"  # Von „Täuschung“ sprechen Beobachter
+
+
+def _field_without_subject(items: list[Item], verb: int) -> bool:
+    """Return whether what stands before a verb in its sentence is a preposition's or an adverb."""
+    lead = verb
+    while lead and items[lead - 1].sent == items[verb].sent and items[lead - 1].kind not in ",;:":
+        lead -= 1
+    return lead < verb and (items[lead].kind in "FV" or items[lead].low in _FRONT)
 
 
 def is_oblique(items: list[Item], shapes: list[str], place: int) -> bool:
     """Return whether a noun phrase is no subject: it has an oblique case or a preposition."""
     item = items[place]
+    if item.kind == "N" and item.owner:
+        return True  # die Worte Armstrongs
     if item.kind not in _NOUNS or not place:
         return item.kind in _NOUNS and _has_case(item)
     if shapes[place - 1] == "F" and items[place - 1].low != "so":
@@ -80,12 +97,16 @@ def subject(items: list[Item], shapes: list[str], place: int) -> int | None:
     if agent is not None:
         return agent
     if items[place].low == "so":
-        return _right(items, shapes, place)
+        named = _right(items, shapes, place)
+        return None if named is None else _whose(items, shapes, named)
     if items[place].low in _QUOTED:
         return _quoted(items, shapes, place)
     if items[place].low in _IMPERSONAL:
         return _document(items, shapes, place)
     start = _clause_start(items, shapes, place)
+    related = _related(items, shapes, start, place)
+    if related is not None:
+        return related
     if any(shapes[here] in _VERBS for here in range(start, place)):
         return None
     lead = start
@@ -97,12 +118,42 @@ def subject(items: list[Item], shapes: list[str], place: int) -> int | None:
         return _subordinate(items, shapes, lead, place)
     own = _first_subject(items, shapes, lead, place) if shapes[lead] in "NDBRPr" else None
     if own != lead:
+        if shapes[lead] == "w" and shapes[place + 1 : place + 2] and shapes[place + 1] in ",.KZ":
+            return _first_subject(items, shapes, lead + 1, place)
         return _right(items, shapes, place)
     if shapes[lead] in "DBR" and not _speaks(items[lead]):
         behind = _right(items, shapes, place)
-        if behind is not None and (shapes[behind] in "NP" or _speaks(items[behind])):
+        sure = items[lead].tokens[0].low in {"der", "dieser", "jeder"}
+        if behind is not None and not sure and _may_act(items, shapes, behind):
             return behind  # Die Anwendung stellte der Minister in Frage
     return own
+
+
+def _related(items: list[Item], shapes: list[str], start: int, place: int) -> int | None:
+    """Return what the pronoun of a relative clause stands for, where that is its subject."""
+    if start < 2 or shapes[start - 1] != "," or shapes[start] != "w" or start == place:
+        return None
+    if items[start].low not in _RELATIVE or shapes[start - 2] not in _NOUNS:
+        return None
+    if items[start].low not in {"der", "welcher"}:
+        row = range(start + 1, place)
+        own = next((here for here in row if _is_nominative(items, shapes, here)), None)
+        if own is not None:
+            return own
+    return start - 2
+
+
+def _may_act(items: list[Item], shapes: list[str], place: int) -> bool:
+    return shapes[place] == "N" or items[place].low == "er" or _speaks(items[place])
+
+
+def _is_nominative(items: list[Item], shapes: list[str], place: int) -> bool:
+    """Return whether a phrase can be nothing but a subject: der Minister, er, ich."""
+    if shapes[place] in "PI":
+        return items[place].low in {"er", "ich", "wir", "man"}
+    if shapes[place] not in _NOUNS or is_oblique(items, shapes, place):
+        return False
+    return items[place].tokens[0].low in {"der", "dieser", "jeder"} or shapes[place] == "N"
 
 
 def _speaks(item: Item) -> bool:
@@ -143,9 +194,22 @@ def _clause_start(items: list[Item], shapes: list[str], place: int) -> int:
         if shapes[here - 1] in _BOUNDS and shapes[here - 1] != "Q":
             break
         if shapes[here - 1] == "K" and items[here - 1].low in _COORDINATED:
-            break
+            if not _joins_phrases(items, shapes, here - 1):
+                break
         here -= 1
     return here
+
+
+def _joins_phrases(items: list[Item], shapes: list[str], place: int) -> bool:
+    """Return whether a conjunction joins noun phrases, as no verb is before it in its sentence."""
+    if not place or shapes[place - 1] not in _NOUNS or shapes[place + 1] not in _NOUNS:
+        return False
+    here = place
+    while here and items[here - 1].sent == items[place].sent and place - here < _REACH:
+        if shapes[here - 1] in _VERBS:
+            return False
+        here -= 1
+    return True
 
 
 def _subordinate(items: list[Item], shapes: list[str], lead: int, place: int) -> int | None:
@@ -198,6 +262,9 @@ def _agent(items: list[Item], shapes: list[str], place: int) -> int | None:
 def _quoted(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return whom an outlet quotes: zitiert einen Zeugen, zitierte das Blatt den Minister."""
     sent = items[place].sent
+    passive = _quoted_passive(items, shapes, place)
+    if passive is not None:
+        return passive
     found = None
     for here in range(place + 1, min(place + 5, len(items))):
         if items[here].sent != sent or shapes[here] in ":;,.QZK":
@@ -208,6 +275,29 @@ def _quoted(items: list[Item], shapes: list[str], place: int) -> int | None:
         return found
     before = shapes[max(0, place - 1) : place]
     return None if before in ([","], ["Q"]) else found
+
+
+def _quoted_passive(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return who is quoted in a passive: „...“, wird die Ministerin zitiert."""
+    found = None
+    for here in range(place - 1, max(place - _REACH, -1), -1):
+        if items[here].sent != items[place].sent or shapes[here] in _BOUNDS:
+            return None
+        if shapes[here] in _NOUNS and not is_oblique(items, shapes, here):
+            found = here
+        if items[here].low in _PASSIVE:
+            return found if found is not None else _before(items, shapes, here)
+    return None
+
+
+def _before(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return the subject before an auxiliary: Die Ministerin wird von dem Blatt zitiert."""
+    for here in range(place - 1, max(place - _REACH, -1), -1):
+        if items[here].sent != items[place].sent or shapes[here] in "Q:;":
+            return None
+        if shapes[here] in _NOUNS and not is_oblique(items, shapes, here):
+            return here
+    return None
 
 
 def _document(items: list[Item], shapes: list[str], place: int) -> int | None:
@@ -246,6 +336,9 @@ def _whose(items: list[Item], shapes: list[str], place: int) -> int:
     """Return who made the statement at `place`: nach den Worten der Ministerin."""
     if "statement noun" not in items[place].head[-1].classes:
         return place
-    here = place + 1 + (shapes[place + 1 : place + 2] == ["F"] and items[place + 1].low in _AGENT)
+    behind = shapes[place + 1 : place + 2]
+    if behind != ["F"] and items[place + 1 : place + 2] and not _is_genitive(items, shapes, place + 1):
+        return place
+    here = place + 1 + (behind == ["F"] and items[place + 1].low in _AGENT)
     near = here < len(items) and items[here].sent == items[place].sent
     return here if near and shapes[here] in _NOUNS else place

@@ -6,23 +6,49 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "de", "fr", "es")
+# What the last part of a German compound says about all of it: Bundesverkehrsminister.
+_OF_PARTS = (
+    "person noun", "source noun", "statement noun", "title", "title m", "title f", "time noun",
+)  # fmt: skip
+_SHORTEST_PART = 5
+_INFLECTIONS = ("", "s", "n", "es", "en")
 _NOTHING: frozenset[str] = frozenset()
 
 
 class Lexicon:
     """The word classes of one language, read once from its list."""
 
-    __slots__ = ("_classes", "_genders", "_sections", "language")
+    __slots__ = ("_classes", "_compounds", "_genders", "_parts", "_sections", "language")
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._sections = _sections(f"{language}.txt")
         self._classes = _by_word(self._sections)
         self._genders = _by_word(_sections("first_names.txt"))
+        own = {name: self._sections.get(name, _NOTHING) for name in _OF_PARTS}
+        self._parts = _by_word(own) if language == "de" else {}
+        self._compounds: dict[str, frozenset[str]] = {}
 
     def classes(self, word: str) -> frozenset[str]:
         """Return the classes of a lower-case word; none where the lists do not know it."""
         return self._classes.get(word, _NOTHING)
+
+    def compound(self, word: str) -> frozenset[str]:
+        """Return the classes that a German noun, in lower case, has from its last part."""
+        found = self._compounds.get(word)
+        if found is None:
+            found = self._compounds[word] = self._last_part(word)
+        return found
+
+    def _last_part(self, word: str) -> frozenset[str]:
+        for ending in _INFLECTIONS:
+            if not word.endswith(ending):
+                continue
+            stem = word[: len(word) - len(ending)]
+            for cut in range(len(stem) - _SHORTEST_PART + 1):
+                if found := self._parts.get(stem[cut:]):
+                    return found
+        return _NOTHING
 
     def members(self, name: str) -> frozenset[str]:
         """Return the words of the class `name`."""

@@ -10,7 +10,7 @@ _TELLING = frozenset("SCJA")
 _FAR = 4  # sentences
 _LOOK = 20  # verbs
 _REACH = 60  # items
-_NAMING = frozenset("NR")
+_SPEAKING = frozenset(["person noun", "source noun", "title"])
 
 
 def is_reported(story: Story, place: int) -> bool:
@@ -28,16 +28,15 @@ def is_reported(story: Story, place: int) -> bool:
 def subjunctive(story: Story) -> frozenset[int]:
     """Return the numbers of the sentences with a verb in the subjunctive of reported speech."""
     if story.reported is None:
-        story.reported = sentences_with(story, "subjunctive")
-        story.hearsay = sentences_with(story, "hearsay")
+        story.reported = _sentences_with(story, "subjunctive")
+        story.hearsay = _sentences_with(story, "hearsay")
     return story.reported
 
 
-def sentences_with(story: Story, section: str) -> frozenset[int]:
+def _sentences_with(story: Story, section: str) -> frozenset[int]:
     """Return the numbers of the sentences with a word of a section of the word list."""
-    forms = story.lexicon.members(section)
     return frozenset(
-        item.sent for item in story.items if item.kind != "Q" and item.tokens[0].low in forms
+        item.sent for item in story.items if item.kind != "Q" and section in item.tokens[0].classes
     )
 
 
@@ -62,24 +61,52 @@ def names_something(story: Story, number: int, place: int) -> bool:
     return told and words[:1].isupper() and last[0][:1].isupper()
 
 
-def teller(story: Story, place: int, previous: tuple[int, int] | None) -> int | None:
+def teller(
+    story: Story, place: int, previous: tuple[int, int] | None, *, near: int = 0
+) -> int | None:
     """Return who speaks on in a sentence without a named speaker.
 
     That is the subject of the last verb of speaking, or the speaker of the last quotation,
-    `previous` (its place and the speaker's), whichever is nearer.
+    `previous` (its place and the speaker's), whichever is nearer, at most `near` paragraphs before
+    (an empty line counts as one).
     """
     here = story.items[place]
-    best = previous
+    reported = subjunctive(story)
     at = bisect_left(story.governors, place)
     for cue in reversed(story.governors[max(0, at - _LOOK) : at]):
-        item = story.items[cue]
-        if here.sent - item.sent > _FAR or here.para - item.para > 2:
+        item, subject = story.items[cue], story.subjects[cue]
+        if previous is not None and previous[0] > cue:
             break
+        if here.sent - item.sent > _FAR or here.para - item.para > near:
+            return previous[1] if previous is not None else None
         if story.shapes[cue] in _TELLING:
-            if best is None or cue > best[0]:
-                best = cue, story.subjects[cue]
-            break
-    return best[1] if best is not None else None
+            return subject
+        if item.sent not in reported and _may_tell(story, subject):
+            return subject  # Der Minister nahm Stellung. Die Lage sei „gut“.
+    return previous[1] if previous is not None else None
+
+
+def _may_tell(story: Story, place: int) -> bool:
+    """Return whether an item is a person or a body."""
+    item = story.items[place]
+    if item.kind == "P":
+        return item.low in {"er", "sie"}
+    return item.kind == "N" or bool(item.head[-1].classes & _SPEAKING)
+
+
+def _beside(story: Story, place: int, sides: tuple[list[int], list[int]]) -> int | None:
+    """Return the subject of the verb right beside a quotation: „...“, rief sie; sie rief: „...“."""
+    if story.lexicon.language != "de":
+        return None
+    left, right = sides
+    shapes = story.shapes
+    if right:
+        comma = shapes[place + 1] == ","
+        if right[0] == place + 1 + comma and shapes[right[0]] in "SCJA":
+            return story.subjects[right[0]]
+    if left and shapes[place - 1] == ":":
+        return story.subjects[left[0]]
+    return None
 
 
 def only_source(story: Story, place: int) -> int | None:
@@ -88,7 +115,16 @@ def only_source(story: Story, place: int) -> int | None:
     Before a colon that is the subject of the sentence, whatever its verb.
     """
     sides = story.beside(story.governors, place, 4)
-    subjects = {story.subjects[cue] for side in sides for cue in side}
+    beside = _beside(story, place, sides)
+    if beside is not None:
+        return beside
+    cues = [cue for side in sides for cue in side]
+    according = [cue for cue in cues if story.shapes[cue] == "A"]
+    if story.lexicon.language == "de" and according and not any(
+        story.shapes[cue] in "SCJ" for cue in cues
+    ):
+        cues = according  # Der Mann kam laut Polizei „aus dem Nichts“
+    subjects = {story.subjects[cue] for cue in cues}
     if len(subjects) == 1:
         return next(iter(subjects))
     if not subjects and story.shapes[place - 1 : place] == [":"]:

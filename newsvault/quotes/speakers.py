@@ -112,7 +112,9 @@ class Attributor:
         signed = signature(self.story, setting.place)
         if signed is not None:
             return signed, "signature"
-        if self.story.lexicon.language in _WITH_SUBJECTS and chance < _PLAIN:
+        if self.story.lexicon.language in _WITH_SUBJECTS and (
+            chance < _PLAIN or self._reported(setting)
+        ):
             return self._unsure(setting, speaker, chance)
         if speaker is None and self._according(setting.place):
             return only_source(self.story, setting.place), "grammar"
@@ -120,6 +122,12 @@ class Attributor:
             carried = self._carried(setting)
             return carried, "weights" if carried is None else "carried"
         return speaker, "weights"
+
+    def _reported(self, setting: Setting) -> bool:
+        """Return whether a German sentence without a verb of speaking is in the subjunctive."""
+        story = self.story
+        german = story.lexicon.language == "de" and setting.item.sent in subjunctive(story)
+        return german and not self._governed(setting)
 
     def _according(self, place: int) -> bool:
         """Return whether the only source of the sentence is what "according to" names."""
@@ -130,10 +138,13 @@ class Attributor:
         self, setting: Setting, speaker: int | None, chance: float
     ) -> tuple[int | None, str]:
         """Return what the grammar says where the weights, learnt in English, are not sure."""
+        german = self.story.lexicon.language == "de"
+        carried = self._goes_on(setting) if german and not self._governed(setting) else None
+        if carried is not None:
+            return carried, "weights" if carried == speaker else "carried"
         only = only_source(self.story, setting.place)
         if only is not None:
             return only, "weights" if only == speaker else "grammar"
-        german = self.story.lexicon.language == "de"
         if speaker is not None and (chance >= _UNSURE or not german):
             return speaker, "weights"
         carried = self._carried(setting)
@@ -184,8 +195,7 @@ class Attributor:
         ending (añadió).
         """
         story, before = self.story, setting.previous
-        governed = any(map(any, story.beside(story.governors, setting.place)))
-        if story.lexicon.language == "de" and not governed:
+        if story.lexicon.language == "de" and not self._governed(setting):
             return self._goes_on(setting)
         alone = setting.item.para not in self._told_paragraphs()
         near = before is not None and setting.item.para - story.items[before.place].para <= _NEAR
@@ -200,17 +210,24 @@ class Attributor:
             return before.speaker
         return self._opener(setting.place)
 
+    def _governed(self, setting: Setting) -> bool:
+        """Return whether a verb with a subject is in the quotation's sentence."""
+        return any(map(any, self.story.beside(self.story.governors, setting.place)))
+
     def _goes_on(self, setting: Setting) -> int | None:
         """Return who speaks on in a German sentence in the subjunctive or of a quotation alone."""
         story, before = self.story, setting.previous
-        alone = setting.left[-1:] in "Z.Q" and setting.right[:1] in "Z.Q"
+        after = story.items[setting.place + 1 : setting.place + 2]
+        ends = not after or after[0].sent != setting.item.sent or setting.right[:1] in "Z.Q"
+        alone = ends and setting.left[-1:] in "Z.Q"
         if setting.item.sent not in subjunctive(story) and not alone:
             return None
+        far = _NEAR if alone else 0  # what is told on in another paragraph has its own source
         last = None
         if before is not None and before.speaker is not None:
-            near = setting.item.para - story.items[before.place].para <= _NEAR
+            near = setting.item.para - story.items[before.place].para <= far
             last = (before.place, before.speaker) if near else None
-        return teller(story, setting.place, last)
+        return teller(story, setting.place, last, near=far)
 
     def _told_paragraphs(self) -> frozenset[int]:
         """Return the numbers of the paragraphs that hold more than quotations."""

@@ -12,6 +12,7 @@ from newsvault.quotes.dialogue import soften
 from newsvault.quotes.gaps import Gaps
 from newsvault.quotes.german import rename
 from newsvault.quotes.german_clauses import bare_subjects, is_oblique
+from newsvault.quotes.german_verbs import main_verbs
 from newsvault.quotes.grammar import subjects
 from newsvault.quotes.headings import headings
 from newsvault.quotes.items import Item
@@ -53,6 +54,7 @@ class Story:
         words = tokens(text, quotes, lexicon)
         if lexicon.language == "de":
             rename(words, lexicon)
+            main_verbs(words, lexicon)
         elif lexicon.language in DASHED:
             soften(words)
         items = Chunker(words, lexicon).items()

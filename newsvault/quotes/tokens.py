@@ -25,6 +25,11 @@ _GERUND = {"en": ("ing",), "fr": ("ant",), "es": ("ando", "iendo")}
 _PARTICIPLE = ("é", "és", "ée", "ées", "ado", "ido")
 _NO_GERUND = frozenset(["cue", "according"])
 _FINAL = frozenset(".!?…")
+_AGED = re.compile(r"\d+-[A-ZÄÖÜ]\w+")  # der 28-Jährige
+_NEXT = re.compile(r"\s?([^\W\d_]*)")
+_ROMAN = re.compile(r"[IVX]+")
+_LONGEST_ORDINAL = 3
+_BEFORE_DATES = frozenset(["am", "vom", "zum", "im", "bis", "ab", "seit", "beim"])
 # Lookup order of the word lists; the first one with the word decides its class.
 _ORDER = (
     ("according", "A"), ("that", "T"), ("determiner", "d"), ("subject", "P"), ("preposition", "F"),
@@ -65,13 +70,17 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
         if lexicon.language == "en" and word in _APOSTROPHES and _owns(text, into, match.end()):
             into[-1].end, into[-1].owner = match.end(), True  # the teachers' association
             continue
+        if word == "." and lexicon.language == "de" and _numbers(text, into, match, lexicon):
+            into[-1].end += 1
+            into[-1].text += "."
+            continue
         kind = word[0]
         if kind == "\n":
             kind = "Z"
         elif kind in _DASHES:
             kind = "-"
         elif kind.isdigit():
-            kind = "#"
+            kind = "w" if lexicon.language == "de" and _AGED.fullmatch(word) else "#"
         elif word[1:2] == "-" and kind in "RDI" and word[2:3].isupper():
             kind = "#"  # party and state: R-Ky.
         elif kind.isalpha() or (kind in "@#" and len(word) > 1):
@@ -82,6 +91,23 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
             _contracted(token, into)
         elif kind == "w" and lexicon.language == "fr":
             _elided(token, into, lexicon)
+
+
+def _numbers(text: str, into: list[Token], full_stop: re.Match[str], lexicon: Lexicon) -> bool:
+    """Return whether a full stop makes an ordinal: am 14. Dezember, der 2. Mai, Ludwig II. sagte."""
+    if not into or into[-1].end != full_stop.start():
+        return False
+    last, behind = into[-1], _NEXT.match(text, full_stop.end())
+    word = behind[1] if behind is not None else ""
+    if _ROMAN.fullmatch(last.text):
+        return not word[:1].isupper()
+    if last.kind != "#" or len(last.text) > _LONGEST_ORDINAL or not last.text.isdigit():
+        return False
+    if word.lower() in lexicon.members("month") or word[:1].islower():
+        return True
+    before = into[-2].low if len(into) > 1 else ""
+    led = before in lexicon.members("determiner") or before in _BEFORE_DATES
+    return led and word[:1].isupper()
 
 
 def _owns(text: str, into: list[Token], end: int) -> bool:

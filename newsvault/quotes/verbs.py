@@ -54,6 +54,9 @@ def _others(found: list[Token], lexicon: Lexicon) -> None:
     for place, token in enumerate(found):
         if token.kind not in "wE" or token.text[0].isupper():
             continue
+        if "subjunctive" in token.classes:
+            token.kind = "X"  # of reported speech: it has a subject, and that does not speak
+            continue
         if "verb" in token.classes or (
             len(token.low) >= _LONG
             and token.low.endswith(endings or ("\0",))

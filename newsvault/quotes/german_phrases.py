@@ -1,0 +1,111 @@
+"""German noun phrases: what stands between a determiner and its noun, and where the phrase ends."""
+
+from __future__ import annotations
+
+from newsvault.quotes.token import Token
+
+# Prepositions that hold an article: a noun phrase without another follows them.
+CONTRACTED = frozenset("am ans aufs beim durchs fürs im ins vom vors zum zur".split())
+_LONGEST = 10
+_NESTED = 8  # words of a participle's own phrase: die in Bonn von Ärzten gegründete Firma
+_INFLECTED = ("e", "en", "er", "es", "em")
+_JOINS = frozenset(["und", "oder", "sowie", "aber", "bis"])
+_NO_ADJECTIVE = frozenset(
+    "sich mich dich uns euch ihm ihn ihnen mir dir er sie es wir aber oder sowie ihre seine".split()
+)
+# Determiners and adjectives that stand alone for people: einige sagten, viele fordern.
+_ALONE = frozenset(["einige", "viele", "mehrere", "manche", "beide", "alle", "andere"])
+
+
+def phrase_end(tokens: list[Token], place: int) -> int:
+    """Return the place behind the noun phrase whose determiner or first adjective is at `place`.
+
+    A German phrase ends with its noun, which has a capital: `place` itself is returned where no
+    noun comes, as in "die in Bonn bleiben".
+    """
+    here = place + (tokens[place].kind == "d")
+    stop = min(len(tokens), place + _LONGEST)
+    while here < stop:
+        token = tokens[here]
+        if _is_noun(token):
+            return _nouns(tokens, here)
+        if token.kind == "#" or _attribute(tokens, here):
+            here += 1
+        elif token.kind == "F" and here > place and tokens[here - 1].kind != ",":
+            behind = _participle(tokens, here)
+            if behind == here:
+                return place
+            here = behind
+        else:
+            return place
+    return place
+
+
+def stands_alone(token: Token) -> bool:
+    """Return whether a determiner means people by itself: einige sagten."""
+    return token.low in _ALONE
+
+
+def _is_noun(token: Token) -> bool:
+    if token.kind == "n":
+        return True
+    if token.kind not in "wEG" or token.first:
+        return False
+    return token.text.rpartition("-")[2][:1].isupper() or token.text[:1].isupper()
+
+
+def _nouns(tokens: list[Token], place: int) -> int:
+    """Return the place behind a row of nouns: der Sprecher; der Sprecher Uwe Tamm."""
+    while place < len(tokens) and _is_noun(tokens[place]):
+        place += 1
+        if tokens[place - 1].owner:
+            break
+    return place
+
+
+def _attribute(tokens: list[Token], place: int) -> bool:
+    """Return whether a word can stand before the noun of its phrase."""
+    token = tokens[place]
+    if token.kind == "V":
+        return True
+    if token.kind == "K":
+        return token.low in _JOINS and tokens[place - 1].kind in "wEHCJ"
+    if token.kind == ",":
+        after = tokens[place + 1 : place + 2]
+        return bool(after) and _adjective(tokens[place - 1]) and _adjective(after[0])
+    return _adjective(token)
+
+
+def _adjective(token: Token) -> bool:
+    if token.kind not in "wEGHCJ" or token.low in _NO_ADJECTIVE:
+        return False
+    return token.text[:1].islower() and token.low.endswith(_INFLECTED)
+
+
+def _participle(tokens: list[Token], place: int) -> int:
+    """Return the place behind the participle that the phrase of the preposition here belongs to.
+
+    `place` itself where none comes.
+    """
+    for here in range(place + 1, min(place + _NESTED, len(tokens) - 1)):
+        token = tokens[here]
+        if token.kind in ",;:.ZQTK":
+            return place
+        if is_participle(token) and (_is_noun(tokens[here + 1]) or _adjective(tokens[here + 1])):
+            return here + 1
+    return place
+
+
+def is_participle(token: Token) -> bool:
+    """Return whether a word is a participle with an adjective's ending: erscheinende, gewählter."""
+    if not _adjective(token):
+        return False
+    stem = token.low
+    for ending in ("en", "er", "es", "em", "e"):
+        if stem.endswith(ending):
+            stem = stem[: -len(ending)]
+            break
+    return stem.endswith("end") or (stem.endswith(("t", "en")) and len(stem) > _SHORT)
+
+
+_SHORT = 4

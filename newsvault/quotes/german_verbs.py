@@ -1,0 +1,142 @@
+"""German verbs: the finite verb in second place, and verbs of speaking in two parts."""
+
+from __future__ import annotations
+
+from newsvault.quotes.german_phrases import phrase_end
+from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.token import Token
+
+_FINITE = ("t", "te", "ten", "en")  # zeigt, zeigte, zeigten, zeigen; strong ones are listed
+_SHORTEST = 4
+_COORDINATED = frozenset(["und", "aber", "doch", "denn", "sondern", "oder"])
+_CLAUSE_ENDS = frozenset(",;:.!?-Q")
+_FAR = 30
+_FIELD = 40  # tokens before the verb
+_GENITIVE = frozenset(["der", "des", "dieser", "dieses", "einer", "eines", "seiner", "ihrer"])
+
+
+def main_verbs(found: list[Token], lexicon: Lexicon) -> None:
+    """Give the kind H to finite verbs in second place, and C to verbs of speaking in two parts."""
+    for place, token in enumerate(found):
+        if token.first or (place and found[place - 1].kind in ":;Z"):
+            verb = _second(found, place)
+            if verb is not None:
+                _only_one(found, verb)
+            if verb is None or found[verb].kind in "HXCJ":
+                continue
+            if found[verb].low.endswith(_FINITE):
+                found[verb].kind = "H"
+            else:
+                found[verb].kind = "X"
+                found[verb].classes |= {"subjunctive"}
+    parted = lexicon.members("in two parts")
+    for place, token in enumerate(found):
+        if token.kind in "wEHV" and token.text[:1].islower() and _parted(found, place, parted):
+            token.kind = "C"
+
+
+def _second(found: list[Token], place: int) -> int | None:
+    """Return the place of the verb behind the first phrase of the clause that begins at `place`."""
+    sent = found[place].sent
+    here = place
+    while here < len(found) and found[here].kind in "Z":
+        here += 1
+    if here < len(found) and found[here].low in _COORDINATED and found[here].kind == "K":
+        here += 1
+    end = _first_phrase(found, here)
+    while end is not None and end > here and end < len(found) and end - place < _FIELD:
+        token = found[end]
+        if token.sent != sent:
+            return None
+        if token.kind in "wEHXCJ" and token.text[:1].islower():
+            return end if token.kind in "HXCJ" or _verbal(token) else None
+        after = _goes_on(found, end)
+        if after == end:
+            return None
+        here, end = end, after
+    return None
+
+
+def _only_one(found: list[Token], verb: int) -> None:
+    """Take the kind H from what cannot be a second finite verb of the clause: gelagerten Fällen."""
+    for token in found[verb + 1 : verb + _FAR]:
+        if token.kind in ",;:.KZT" or token.sent != found[verb].sent:
+            return
+        if token.kind == "H":
+            token.kind = "w"
+
+
+def _verbal(token: Token) -> bool:
+    """Return whether a word in second place is a finite verb; one in -e is a subjunctive."""
+    return len(token.low) >= _SHORTEST and token.low.endswith((*_FINITE, "e"))
+
+
+def _first_phrase(found: list[Token], place: int) -> int | None:
+    """Return the place behind the phrase at `place`; None where it is none that can be first."""
+    if place >= len(found):
+        return None
+    token = found[place]
+    if token.kind in "PV":
+        return place + 1
+    if token.kind == "F":
+        return _noun_end(found, place + 1)
+    return _noun_end(found, place)
+
+
+def _noun_end(found: list[Token], place: int) -> int | None:
+    if place >= len(found):
+        return None
+    token = found[place]
+    if token.kind == "V":
+        return place + 1
+    if token.kind == "P":
+        return place + 1
+    if token.kind == "d" or token.text[:1].islower():
+        end = phrase_end(found, place) if token.kind in "dwEGHCJ" else place
+        return end if end > place else None
+    if token.kind in "nwEG" and token.text[:1].isupper():
+        end = place + 1
+        while end < len(found) and found[end].text[:1].isupper() and found[end].kind in "nwEG":
+            end += 1
+        if end == place + 1 and token.first and found[end : end + 1]:
+            behind = phrase_end(found, end)  # Zahlreiche kleine Firmen
+            lowered = found[end].text[:1].islower() and token.low.endswith(("e", "en", "er", "es"))
+            return behind if lowered and behind > end else end
+        return end
+    return None
+
+
+def _goes_on(found: list[Token], place: int) -> int:
+    """Return the place behind what belongs to the phrase before: a genitive, a preposition."""
+    token = found[place]
+    if token.kind == "V":
+        return place + 1
+    if token.kind == "F" or token.low in _GENITIVE:
+        return _noun_end(found, place + (token.kind == "F")) or place
+    if token.kind == "K" and token.low in {"und", "oder", "sowie"}:
+        return _noun_end(found, place + 1) or place
+    if token.kind == "#":
+        return place + 1
+    if token.kind == "(":
+        for here in range(place + 1, min(place + _FAR, len(found))):
+            if found[here].kind == ")":
+                return here + 1
+    if token.kind in "nw" and token.text[:1].isupper():
+        return place + 1
+    return place
+
+
+def _parted(found: list[Token], place: int, parted: frozenset[str]) -> bool:
+    """Return whether a verb and the word that ends its clause are a verb of speaking: legt dar."""
+    low = found[place].low
+    for here in range(place + 1, min(place + _FAR, len(found))):
+        token = found[here]
+        if token.sent != found[place].sent:
+            return False
+        if f"{low}+{token.low}" in parted:
+            after = found[here + 1].kind if here + 1 < len(found) else "."
+            if after in _CLAUSE_ENDS or after == "K":
+                return True
+        if token.kind in ";:":
+            return False
+    return False
