@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.german_phrases import CONTRACTED, phrase_end, stands_alone
+from newsvault.quotes.german_phrases import CONTRACTED, is_alone, phrase_end
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.proper import of_a_body, proper
 from newsvault.quotes.roles import NOMINAL, leads_to_name, led_by, many, owns_words, verb_follows
+from newsvault.quotes.runs import office, run_end
 from newsvault.quotes.token import Token
 
 _LONGEST = 8
@@ -75,73 +76,9 @@ class Chunker:
             return False
         return verb_follows(self.tokens, place + 1)
 
-    def _run(self, place: int) -> int:
-        """Return the place behind the run of capitalised words that begins at `place`."""
-        tokens = self.tokens
-        end = place
-        while end < len(tokens):
-            token = tokens[end]
-            if token.kind == "n" or (
-                end > place and token.kind == "#" and token.start == tokens[end - 1].end
-            ):
-                end += 1
-                if token.owner:
-                    break
-                if end < len(tokens) and tokens[end].kind == "." and len(token.text) == 1:
-                    end += 1
-            elif end > place and self._ampersand(end):
-                end += 2
-            elif end > place and self._particles(end):
-                end += self._particles(end)
-            elif (end > place and (self._office(end) or self._body_goes_on(end))) or (
-                token.kind == ","
-                and end + 1 < len(tokens)
-                and tokens[end + 1].low.rstrip(".") in {"jr", "sr"}
-            ):
-                end += 2
-            else:
-                break
-        return max(end, place + 1)
-
-    def _ampersand(self, place: int) -> bool:
-        """Return whether a firm's name goes on here: Brandt & Moyer."""
-        after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
-        return self.tokens[place].kind == "&" and after is not None and after.kind == "n"
-
-    def _particles(self, place: int) -> int:
-        """Return the number of small words of a name here: van der before Berg."""
-        particles = self.lexicon.members("particle")
-        count = 0
-        while place + count < len(self.tokens) and self.tokens[place + count].low in particles:
-            count += 1
-        after = self.tokens[place + count] if place + count < len(self.tokens) else None
-        return count if after is not None and after.kind == "n" and count < 4 else 0
-
-    def _office(self, place: int) -> bool:
-        """Return whether an office's name continues here: Secretary of State, Chief of Staff."""
-        tokens = self.tokens
-        return (
-            place > 0
-            and tokens[place].low in {"of", "for"}
-            and "title" in tokens[place - 1].classes
-            and place + 1 < len(tokens)
-            and "office" in tokens[place + 1].classes
-        )
-
-    def _body_goes_on(self, place: int) -> bool:
-        """Return whether an organisation's name continues here: University of Maryland."""
-        tokens = self.tokens
-        return (
-            tokens[place].low in self.lexicon.members("of")
-            and "organisation word" in tokens[place - 1].classes
-            and tokens[place - 1].kind == "n"
-            and place + 1 < len(tokens)
-            and tokens[place + 1].kind == "n"
-        )
-
     def _name(self, place: int) -> int:
         tokens = self.tokens
-        end = self._run(place)
+        end = run_end(self.tokens, place, self.lexicon)
         parts = tokens[place:end]
         while (
             len(parts) > 1
@@ -166,7 +103,7 @@ class Chunker:
                 self._add_name(parts, parts)
                 return self._noun_phrase(end)
             if parts[-1].owner and tokens[end].kind == "n":  # Florida's Rick Wilson
-                stop = self._run(end)
+                stop = run_end(self.tokens, end, self.lexicon)
                 self._add_name(tokens[place:stop], tokens[end:stop])
                 return stop
             if leads_to_name(tokens, place, end, self.lexicon):
@@ -223,11 +160,11 @@ class Chunker:
         while end < len(tokens) and end - place < _LONGEST:
             token, last = tokens[end], tokens[end - 1]
             if token.kind == "n":
-                stop = self._run(end)
+                stop = run_end(self.tokens, end, self.lexicon)
                 parts = tokens[place:stop]
                 end = stop
                 continue
-            if self._office(end):
+            if office(tokens, end):
                 end += 2
                 continue
             if token.kind not in "wEGCJ#V":
@@ -247,12 +184,13 @@ class Chunker:
         """Gather a noun phrase that begins with a German determiner."""
         end = phrase_end(self.tokens, place)
         if end > place:
-            end = self._run(end - 1) if self.tokens[end - 1].kind == "n" else end
+            if self.tokens[end - 1].kind == "n":
+                end = run_end(self.tokens, end - 1, self.lexicon)
             self._add_phrase(self.tokens[place:end])
             return end
         token = self.tokens[place]
         verb = verb_follows(self.tokens, place + 1)
-        self.found.append(Item("B" if stands_alone(token) and verb else "w", [token]))
+        self.found.append(Item("B" if is_alone(token) and verb else "w", [token]))
         return place + 1
 
     def _noun_here(self, token: Token, last: Token) -> bool:

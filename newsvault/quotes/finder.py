@@ -107,6 +107,8 @@ def traced(
     quotation, speaker = models.of(code)
     places = []
     for number, place in enumerate(story.places):
+        if story.items[place].kind != "Q":
+            continue
         chance = probability(score(quotation, of_stretch(story, number, place)))
         if stretches[number].block or chance >= _least(story, number, place):
             places.append((number, place))

@@ -53,6 +53,9 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
     for place, token in enumerate(found):
         if token.low == "nach" and _statement(found, place):
             token.kind = "A"
+    for place, token in enumerate(found):
+        if token.low == "nach" and place > 1 and "statement noun" in found[place - 1].classes:
+            _in_their_opinion(found[place - 2], found[place - 1], token)
     for token, after in pairwise(found):
         if token.low == "so" and after.low.startswith("genannt"):
             token.kind = "w"
@@ -63,6 +66,13 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
         if token.kind == "w" and after.kind == "n" and _is_occupation(token):
             token.classes |= {"person noun"}  # as if it were in their list
+
+
+def _in_their_opinion(owner: Token, noun: Token, nach: Token) -> None:
+    """Make a source of the pronoun in: seiner Ansicht nach, ihrer Meinung nach."""
+    if owner.low in {"seiner", "ihrer"}:
+        owner.kind, noun.kind, nach.kind = "P", "V", "A"
+        owner.classes |= {"pronoun m" if owner.low == "seiner" else "pronoun f"}
 
 
 def _owners(found: list[Token]) -> None:

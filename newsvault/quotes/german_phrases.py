@@ -1,4 +1,4 @@
-"""German noun phrases: what stands between a determiner and its noun, and where the phrase ends."""
+"""German noun phrases: the words from a determiner to its noun, and where the phrase ends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _JOINS = frozenset(["und", "oder", "sowie", "aber", "bis"])
 _NO_ADJECTIVE = frozenset(
     "sich mich dich uns euch ihm ihn ihnen mir dir er sie es wir aber oder sowie ihre seine".split()
 )
-# Determiners and adjectives that stand alone for people: einige sagten, viele fordern.
+# Determiners and adjectives that mean people without a noun: einige sagten, viele fordern.
 _ALONE = frozenset(["einige", "viele", "mehrere", "manche", "beide", "alle", "andere"])
 
 
@@ -41,7 +41,7 @@ def phrase_end(tokens: list[Token], place: int) -> int:
     return place
 
 
-def stands_alone(token: Token) -> bool:
+def is_alone(token: Token) -> bool:
     """Return whether a determiner means people by itself: einige sagten."""
     return token.low in _ALONE
 
@@ -64,7 +64,7 @@ def _nouns(tokens: list[Token], place: int) -> int:
 
 
 def _attribute(tokens: list[Token], place: int) -> bool:
-    """Return whether a word can stand before the noun of its phrase."""
+    """Return whether a word can be before the noun of its phrase."""
     token = tokens[place]
     if token.kind == "V":
         return True

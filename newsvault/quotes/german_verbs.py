@@ -39,7 +39,7 @@ def _second(found: list[Token], place: int) -> int | None:
     """Return the place of the verb behind the first phrase of the clause that begins at `place`."""
     sent = found[place].sent
     here = place
-    while here < len(found) and found[here].kind in "Z":
+    while here < len(found) and found[here].kind == "Z":
         here += 1
     if here < len(found) and found[here].low in _COORDINATED and found[here].kind == "K":
         here += 1

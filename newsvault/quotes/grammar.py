@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newsvault.quotes import german_clauses
-from newsvault.quotes.german_clauses import is_oblique
+from newsvault.quotes import german_clauses, german_sources
+from newsvault.quotes.german_cases import is_oblique
 from newsvault.quotes.items import Item
 
 _NOUNS = frozenset("NDBR")
@@ -21,8 +21,9 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
     found: dict[int, int] = {}
     last = -1  # the verb before
     german = language == "de"
+    verbs = _CUES | {"X"} if german else _CUES
     for place, letter in enumerate(shapes):
-        if letter in _CUES:
+        if letter in verbs:
             subject = german_clauses.subject(items, shapes, place) if german else None
             if language in _AGENT:
                 subject = _agent(items, shapes, place, language)
@@ -42,7 +43,7 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
                 found[place] = subject
             last = place
         elif letter == "A" and german:
-            source = german_clauses.source(items, shapes, place)
+            source = german_sources.source(items, shapes, place)
             if source is not None:
                 found[place] = source
         elif letter == "A":

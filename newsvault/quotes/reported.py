@@ -120,8 +120,10 @@ def only_source(story: Story, place: int) -> int | None:
         return beside
     cues = [cue for side in sides for cue in side]
     according = [cue for cue in cues if story.shapes[cue] == "A"]
-    if story.lexicon.language == "de" and according and not any(
-        story.shapes[cue] in "SCJ" for cue in cues
+    if (
+        story.lexicon.language == "de"
+        and according
+        and not any(story.shapes[cue] in "SCJ" for cue in cues)
     ):
         cues = according  # Der Mann kam laut Polizei „aus dem Nichts“
     subjects = {story.subjects[cue] for cue in cues}

@@ -11,6 +11,7 @@ from newsvault.quotes.names import People, surname
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
 from newsvault.quotes.reported import only_source, subjunctive, teller
 from newsvault.quotes.setting import Previous, Setting, can_speak, candidates, is_dated_or_heading
+from newsvault.quotes.signature import signature
 from newsvault.quotes.story import Story
 
 _SURE = 0.8
@@ -37,15 +38,6 @@ class Attribution:
     decided: str = "weights"
     weighed: tuple[tuple[int | None, float], ...] = ()
     features: dict[int, list[str]] = field(default_factory=dict)
-
-
-def signature(story: Story, place: int) -> int | None:
-    """Return the name that follows a quotation after a dash: "..." - Jane Roe."""
-    shapes = [*story.shapes[place + 1 : place + 5], "Z", "Z"]
-    here = 1 if shapes[0] in ".Z" else 0
-    if shapes[here] == "-" and shapes[here + 1] in "NR" and shapes[here + 2] in ".,Z":
-        return place + here + 2
-    return None
 
 
 class Attributor:
@@ -113,7 +105,7 @@ class Attributor:
         if signed is not None:
             return signed, "signature"
         if self.story.lexicon.language in _WITH_SUBJECTS and (
-            chance < _PLAIN or self._reported(setting)
+            chance < _PLAIN or self._reported(setting) or self._according(setting.place)
         ):
             return self._unsure(setting, speaker, chance)
         if speaker is None and self._according(setting.place):
@@ -132,7 +124,10 @@ class Attributor:
     def _according(self, place: int) -> bool:
         """Return whether the only source of the sentence is what "according to" names."""
         left, right = self.story.beside(self.story.governors, place, 4)
-        return {self.story.shapes[cue] for cue in left + right} == {"A"}
+        shapes = {self.story.shapes[cue] for cue in left + right}
+        if self.story.lexicon.language == "de":
+            shapes -= {"H", "X"}  # Der Mann kam laut Polizei „aus dem Nichts“
+        return shapes == {"A"}
 
     def _unsure(
         self, setting: Setting, speaker: int | None, chance: float
@@ -222,7 +217,7 @@ class Attributor:
         alone = ends and setting.left[-1:] in "Z.Q"
         if setting.item.sent not in subjunctive(story) and not alone:
             return None
-        far = _NEAR if alone else 0  # what is told on in another paragraph has its own source
+        far = _NEAR if alone else 0  # reported speech in another paragraph has its own source
         last = None
         if before is not None and before.speaker is not None:
             near = setting.item.para - story.items[before.place].para <= far

@@ -6,26 +6,25 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 
+from newsvault.quotes.asides import without_asides
 from newsvault.quotes.chunks import Chunker
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import soften
 from newsvault.quotes.gaps import Gaps
 from newsvault.quotes.german import rename
-from newsvault.quotes.german_clauses import bare_subjects, is_oblique
+from newsvault.quotes.german_cases import is_oblique
+from newsvault.quotes.german_clauses import bare_subjects, talk
+from newsvault.quotes.german_outlets import outlets
 from newsvault.quotes.german_verbs import main_verbs
 from newsvault.quotes.grammar import subjects
 from newsvault.quotes.headings import headings
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
-from newsvault.quotes.roles import is_role, many
 from newsvault.quotes.tokens import tokens
 
 CANDIDATES = frozenset("NPDBR")
 _CUES = frozenset("SCJAcjH")
-_NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
-_LONGEST_APPOSITION = 16
-_TRADE = 4  # items up to the full stop behind a trade without an article
 # No article has that many marked stretches (of 1,100 real pages none has over 90); in a page that
 # has, fewer speakers are weighed for each.
 _MANY = 400
@@ -58,16 +57,20 @@ class Story:
         elif lexicon.language in DASHED:
             soften(words)
         items = Chunker(words, lexicon).items()
-        self.items = _without_asides(items, lexicon)
+        self.items = without_asides(items, lexicon)
+        self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         if lexicon.language == "de":
             bare_subjects(self.items)
-        self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
+            talk(self.items)
+            outlets(text, quotes, self.items)
         self.crowded = len(self.places) > _MANY
         self.names = [place for place, item in enumerate(self.items) if item.kind == "N"]
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes, lexicon.language)
         self.cues = [place for place, letter in enumerate(self.shapes) if letter in _CUES]
         self.governors = [place for place in self.cues if place in self.subjects]
+        if lexicon.language == "de":
+            self._auxiliaries()
         self._gaps: Gaps | None = None
         self.reported: frozenset[int] | None = None
         self.hearsay: frozenset[int] = frozenset()
@@ -104,8 +107,22 @@ class Story:
             return True  # de acuerdo con la alcaldesa
         return self.items[place - 1].low not in _NO_SOURCE[language]
 
+    def _auxiliaries(self) -> None:
+        """Let auxiliaries govern in sentences where no other verb does: hat „Nein“ gerufen."""
+        told = {self.items[place].sent for place in self.governors}
+        more = [
+            place
+            for place in self.subjects
+            if self.shapes[place] == "X"
+            and self.items[place].sent not in told
+            and "subjunctive" not in self.items[place].tokens[0].classes
+        ]
+        self.governors = sorted([*self.governors, *more])
+
     def dismiss(self, place: int) -> None:
         """Take the marked stretch at `place` for plain words: a title, a scare quote."""
+        if self.items[place].kind != "Q":
+            return
         self.shapes[place] = "w"
         self.items[place].kind = "w"
         self._gaps = None
@@ -162,139 +179,3 @@ def pattern(shapes: list[str], start: int, stop: int) -> str:
     if len(letters) > 7:
         return "".join(letters[:3]) + "~" + "".join(letters[-3:])
     return "".join(letters)
-
-
-def _without_asides(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """Take brackets and appositions out of the row; a name keeps its apposition as `after`."""
-    kept: list[Item] = []
-    place = 0
-    while place < len(items):
-        item = items[place]
-        if item.kind == "(":
-            close = _bracket(items, place)
-            if close:
-                place = close + 1
-                continue
-        kept.append(item)
-        place += 1
-        if item.kind in "NR" and place < len(items):
-            place = _behind_name(item, items, place, lexicon)
-        elif item.kind in "DB" and place + 1 < len(items):
-            named = _named_behind(item, kept, items, place, lexicon)
-            place = named if named != place else _belonging(item, items, place, lexicon)
-    return kept
-
-
-def _behind_name(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> int:
-    """Give a name what describes it from behind; return the place after that."""
-    if items[place].kind == "(":
-        close = _bracket(items, place)
-        place = close + 1 if close else place
-    if (
-        item.kind == "N"
-        and place + 1 < len(items)
-        and items[place].low in lexicon.members("of")
-        and items[place + 1].kind in "NRD"
-        and not items[place + 1].owner
-    ):
-        item.after = (items[place].start, items[place + 1].end)
-        place += 2
-    close = _apposition(items, place, lexicon)
-    if close:
-        item.after = (items[place + 1].start, items[close - 1].end)
-        place = close + (close < len(items) and items[close].kind == ",")
-    return place
-
-
-def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
-    """Return whether an unlisted noun phrase may describe a person: the defendant, Gil Santoro."""
-    before = kept[-2].kind if len(kept) > 1 else "Z"
-    last = item.head[-1]
-    if item.kind != "D" or before == "F" or last.kind != "w" or item.tokens[0].kind != "d":
-        return False
-    return is_role(last.low, lexicon.language) or (before in "CZ.,KQV" and not many(last))
-
-
-def _named_behind(
-    item: Item, kept: list[Item], items: list[Item], place: int, lexicon: Lexicon
-) -> int:
-    """Join a description with the name behind its comma: his best friend, Bruce Roe."""
-    heads = item.head[-1:] if lexicon.language in {"en", "de"} else item.head
-    listed = any("person noun" in token.classes for token in heads)
-    if not listed and not _a_role(item, kept, lexicon):
-        return place
-    comma = place
-    if items[comma].kind == "F" and items[comma + 1].kind in "NRD":
-        comma += 2
-    elif items[comma].kind == "D" and lexicon.language in {"de", "fr"}:
-        comma += items[comma].tokens[0].low in {"des", "der"}  # le ministre des transports, ...
-    if comma + 2 >= len(items) or items[comma].kind != "," or items[comma + 1].kind != "N":
-        return place
-    name = items[comma + 1]
-    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJH" or name.owner:
-        return place
-    if not listed and not lexicon.genders(name.head[0].low) and items[comma + 2].kind in "SCJH":
-        return place
-    name.before = (item.start, items[comma - 1].end)
-    name.start, name.sent = item.start, item.sent
-    name.tokens = item.tokens + name.tokens
-    kept[-1] = name
-    after = comma + 2
-    return after + (items[after].kind == "," and after + 1 < len(items))
-
-
-def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> int:
-    """Add to a person or a document what it belongs to: a spokesman for the ministry."""
-    if item.head[-1].classes.isdisjoint({"person noun", "source noun"}):
-        return place
-    genitive = lexicon.language == "de" and items[place].tokens[0].low in {"des", "der"}
-    if genitive and items[place].kind == "D":
-        whole = items[place]
-    elif items[place].low in lexicon.members("belonging") and items[place + 1].kind in "NRDB":
-        whole = items[place + 1]
-    else:
-        return place
-    if whole.owner:
-        return place
-    item.end = whole.end
-    return items.index(whole, place) + 1
-
-
-def _bracket(items: list[Item], place: int) -> int:
-    """Return where the bracket opened at `place` closes; 0 where it does not, or speaks."""
-    for close in range(place + 1, min(place + 10, len(items))):
-        if items[close].kind == ")":
-            return close
-        if items[close].kind in "QZ":
-            break
-    return 0
-
-
-def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
-    """Return where the apposition that the comma at `place` opens ends; 0 where none does."""
-    if place + 2 >= len(items) or items[place].kind != ",":
-        return 0
-    one = items[place + 1]
-    if one.kind == "N" and items[place + 2].kind != ",":
-        return 0
-    if one.kind not in "DB#NRw":
-        return 0
-    for close in range(place + 2, min(place + _LONGEST_APPOSITION, len(items))):
-        kind = items[close].kind
-        if kind == ",":
-            if _listed(items, close):
-                return 0
-            return close
-        if kind == "." and one.kind in "DB#":
-            return close
-        if kind == "." and lexicon.language != "en" and close <= place + _TRADE:
-            return close  # raconte Thierry Gaudin, libraire.
-        if kind in _NO_APPOSITION:
-            return 0
-    return 0
-
-
-def _listed(items: list[Item], close: int) -> bool:
-    """Return whether the comma separates items of a list (Trump, Cruz, Rubio and Kasich)."""
-    after = items[close + 1] if close + 1 < len(items) else None
-    return after is not None and after.kind == "K" and after.low in {"and", "or", "und", "et", "y"}

@@ -94,7 +94,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
 
 
 def _numbers(text: str, into: list[Token], full_stop: re.Match[str], lexicon: Lexicon) -> bool:
-    """Return whether a full stop makes an ordinal: am 14. Dezember, der 2. Mai, Ludwig II. sagte."""
+    """Return whether a full stop makes an ordinal: am 14. Dezember, der 2. Mai, Ludwig II. kam."""
     if not into or into[-1].end != full_stop.start():
         return False
     last, behind = into[-1], _NEXT.match(text, full_stop.end())

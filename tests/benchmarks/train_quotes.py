@@ -128,6 +128,8 @@ class Annotated:
         self.gold: dict[int, Gold] = {}
         wrong: list[int] = []
         for number, place in enumerate(self.story.places):
+            if self.story.items[place].kind != "Q":
+                continue
             span = stretches[number]
             gold = _matching(doc["quotes"], span.start, span.end)
             ignored = any(b > span.start and a < span.end for a, b in doc["ignore"])

@@ -1,0 +1,77 @@
+"""German outlets and bodies whose name is in quotation marks: they speak, and are no quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsvault.quotes.items import Item
+from newsvault.quotes.marks import Marked
+from newsvault.quotes.token import Token
+
+_LONGEST = 5  # words
+_REACH = 7  # items between the article and the name
+_ARTICLES = frozenset(["der", "die", "das", "dem"])
+_BETWEEN = frozenset("wVFKRNBDEGH")
+_LEADS = frozenset(["wie", "so"])
+
+
+def outlets(text: str, quotes: Sequence[Marked], items: list[Item]) -> None:
+    """Make names of the marked stretches that are the subject of a verb or behind "laut".
+
+    „...“, schreibt die „Deichpost“; Der „Küstenbote“ berichtet; laut „Deichpost“.
+    """
+    for place, item in enumerate(items):
+        if item.kind != "Q":
+            continue
+        quote = quotes[item.quote]
+        words = text[quote.start : quote.end]
+        if _is_named(words) and _is_source(items, place):
+            _name(item, quote, words)
+
+
+def _is_named(words: str) -> bool:
+    parts = words.split()
+    if not parts or len(parts) > _LONGEST or not words[0].isalnum() or not words[-1].isalnum():
+        return False
+    return not parts[0][0].islower() and not parts[-1][0].islower()
+
+
+def _is_source(items: list[Item], place: int) -> bool:
+    if items[place - 1 : place] and items[place - 1].kind == "A":
+        return True
+    lead = _article(items, place)
+    if lead is None:
+        return False
+    before = items[lead - 1] if lead else None
+    if before is not None and before.kind == "A":
+        return True
+    if items[lead].low == "dem":
+        return False
+    if before is not None and before.kind == "C":
+        ahead = items[lead - 2] if lead > 1 else before
+        spoken = ahead.kind == "Q" or (ahead.kind == "," and items[lead - 3].kind == "Q")
+        return spoken or ahead.low in _LEADS
+    begins = before is None or before.sent != items[lead].sent or before.kind in "Z,K"
+    behind = next((one.kind for one in items[place + 1 : place + 3] if one.kind != "V"), ".")
+    return begins and (behind in "CX" or (before is not None and before.low == "wie"))
+
+
+def _article(items: list[Item], place: int) -> int | None:
+    """Return the place of the article of the name at `place`: die in Bonn erscheinende „Post“."""
+    for here in range(place - 1, max(place - _REACH, -1), -1):
+        item = items[here]
+        if item.sent != items[place].sent or item.kind not in _BETWEEN:
+            return None
+        if item.kind == "w" and item.low in _ARTICLES:
+            return here
+        if item.kind in "DN" and here == place - 1:
+            return None
+    return None
+
+
+def _name(item: Item, quote: Marked, words: str) -> None:
+    token = Token(quote.start, quote.end, words, "n")
+    token.para, token.sent = item.para, item.sent
+    item.kind, item.low, item.quote = "R", token.low, -1
+    item.tokens = item.head = [token]
+    item.start, item.end = quote.start, quote.end

@@ -1,0 +1,120 @@
+"""German sources in other places than the subject: agents, papers, whom a paper quotes."""
+
+from __future__ import annotations
+
+from newsvault.quotes.german_cases import is_genitive, is_oblique
+from newsvault.quotes.items import Item
+
+_NOUNS = frozenset("NDBR")
+_BOUNDS = frozenset(",;:QZ.-!?(")
+_REACH = 14
+_PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden", "werde"])
+_AGENT = frozenset(["von", "vom", "seitens"])
+_LEFT_OF_IT = frozenset(["zufolge"])  # dem Bericht zufolge
+_WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
+
+
+def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return who does what a passive says: von Kritikern als „...“ bezeichnet."""
+    sent = items[place].sent
+    row = range(max(0, place - _REACH), min(place + 4, len(items)))
+    near = [here for here in row if items[here].sent == sent]
+    after = items[place + 1] if place + 1 < len(items) else items[place]
+    attribute = after.kind in "wB" and after.tokens[0].text[:1].isupper()  # das bezeichnete Gesetz
+    if not attribute and not any(items[here].low in _PASSIVE for here in near):
+        return None
+    for here in reversed(near):
+        if items[here].low in _AGENT and here + 1 in near and shapes[here + 1] in _NOUNS:
+            return here + 1
+    return None
+
+
+def quoted(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return whom an outlet quotes: zitiert einen Zeugen, zitierte das Blatt den Minister."""
+    sent = items[place].sent
+    passive = _quoted_passive(items, shapes, place)
+    if passive is not None:
+        return passive
+    found = None
+    for here in range(place + 1, min(place + 5, len(items))):
+        if items[here].sent != sent or shapes[here] in ":;,.QZK":
+            break
+        if shapes[here] in _NOUNS and shapes[here - 1] != "F":
+            found = here
+    if found is not None and found != place + 1:
+        return found
+    before = shapes[max(0, place - 1) : place]
+    return None if before in ([","], ["Q"]) else found
+
+
+def _quoted_passive(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return who is quoted in a passive: „...“, wird die Ministerin zitiert."""
+    found = None
+    for here in range(place - 1, max(place - _REACH, -1), -1):
+        if items[here].sent != items[place].sent or shapes[here] in _BOUNDS:
+            return None
+        if shapes[here] in _NOUNS and not is_oblique(items, shapes, here):
+            found = here
+        if items[here].low in _PASSIVE:
+            return found if found is not None else _before(items, shapes, here)
+    return None
+
+
+def _before(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return the subject before an auxiliary: Die Ministerin wird von dem Blatt zitiert."""
+    for here in range(place - 1, max(place - _REACH, -1), -1):
+        if items[here].sent != items[place].sent or shapes[here] in "Q:;":
+            return None
+        if shapes[here] in _NOUNS and not is_oblique(items, shapes, here):
+            return here
+    return None
+
+
+def document(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return what "heißt es in", "steht in" name: the paper, the page, the speech."""
+    sent = items[place].sent
+    row = range(max(0, place - _REACH), min(place + _REACH, len(items)))
+    near = [here for here in row if items[here].sent == sent]
+    behind = [here for here in near if here > place] + [here for here in near if here < place]
+    for here in behind:
+        if items[here].low in _WHERE and here + 1 in near and shapes[here + 1] in _NOUNS:
+            return here + 1
+    return None
+
+
+def source(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return whom "laut", "zufolge", "nach Angaben" at `place` name."""
+    sent = items[place].sent
+    if items[place].low == "nach" and shapes[max(0, place - 2) : place] == ["P", "V"]:
+        return place - 2  # seiner Ansicht nach
+    if items[place].low in _LEFT_OF_IT:
+        for here in range(place - 1, max(place - 6, -1), -1):
+            if items[here].sent != sent or shapes[here] in _BOUNDS:
+                return None
+            if (shapes[here] in _NOUNS or shapes[here] in "PI") and not is_genitive(
+                items, shapes, here
+            ):
+                return here
+        return None
+    for here in range(place + 1, min(place + 5, len(items))):
+        if items[here].sent != sent or shapes[here] in ",;:.ZSCJX":
+            return None
+        if shapes[here] in _NOUNS or shapes[here] in "PI":
+            return whose(items, shapes, here)
+    return None
+
+
+def whose(items: list[Item], shapes: list[str], place: int) -> int:
+    """Return who made the statement at `place`: nach den Worten der Ministerin."""
+    if "statement noun" not in items[place].head[-1].classes:
+        return place
+    behind = shapes[place + 1 : place + 2]
+    if (
+        behind != ["F"]
+        and items[place + 1 : place + 2]
+        and not is_genitive(items, shapes, place + 1)
+    ):
+        return place
+    here = place + 1 + (behind == ["F"] and items[place + 1].low in _AGENT)
+    near = here < len(items) and items[here].sent == items[place].sent
+    return here if near and shapes[here] in _NOUNS else place
