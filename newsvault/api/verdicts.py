@@ -81,9 +81,7 @@ class Verdicts(Session):
             >>> vault.verdict_of(vault.list()[0].capture.number).verdict
             'full'
         """
-        from newsvault.vault import overrides
-
-        return overrides.judgement(self, number)
+        return self.catalog.captures.judgement(number)
 
     def verdict_counts(self) -> dict[str, int]:
         """Return the number of captures with each verdict, most frequent first.
@@ -92,9 +90,7 @@ class Verdicts(Session):
             >>> sum(vault.verdict_counts().values()) == vault.status().captures
             True
         """
-        from newsvault.vault import overrides
-
-        return overrides.known(self)
+        return self.catalog.captures.verdicts()
 
     def set_verdict(self, reference: str, verdict: str) -> Judged:
         """Set the verdict on a capture; it applies to these bytes from then on.

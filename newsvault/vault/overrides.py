@@ -54,16 +54,6 @@ def judged(
         yield from filter(fits, catalog.captures.judged(verdict, part))
 
 
-def judgement(vault: Session, number: int) -> Judged:
-    """Return the classification of the capture with this number."""
-    return vault.catalog.captures.judgement(number)
-
-
-def known(vault: Session) -> dict[str, int]:
-    """Return the number of captures per verdict, most frequent first."""
-    return vault.catalog.captures.verdicts()
-
-
 def _fitting(filters: Filters, articles: Collection[str] | None) -> Callable[[Judged], bool]:
     """Return a predicate for the captures that the filters select."""
     now = datetime.now(UTC)

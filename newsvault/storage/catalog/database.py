@@ -8,12 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsvault.errors import UsageError, VaultBusy, VaultError, VaultFull, VaultReadOnly
 from newsvault.storage.catalog.damage import damaged, find_damage
 from newsvault.system.file_modes import make_file
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
 _WRITING = "mode=rwc"
@@ -80,6 +82,8 @@ def connect_copy(path: Path) -> Database:
 
     Where the folder cannot be written, this is the only way to read commits still in the WAL.
     """
+    from tempfile import TemporaryDirectory  # takes 5 ms
+
     copy = TemporaryDirectory(prefix="newsvault-catalogue-")
     with ExitStack() as closing:
         closing.callback(copy.cleanup)
