@@ -19,6 +19,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.body.gallery import mark_gallery
+from newsvault.extract.fields.body.opening import opening
 from newsvault.extract.fields.body.pull_quotes import without_asides
 from newsvault.extract.page import Box, Line, Page, string, unescaped
 from newsvault.models import Block, Candidate
@@ -65,7 +66,8 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
         return Found(value=Body(last=len(lines)))
     mark_other_stories(page, container, noise, weights)
     first, last = bounds(page, container, noise, weights, headline)
-    kept = without_asides(lines, _kept(lines, range(first, last), noise, headline))
+    places = [*opening(page, container, noise, weights, headline), *range(first, last)]
+    kept = without_asides(lines, _kept(lines, places, noise, headline))
     blocks = blocks_of(lines, kept, page.base)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
     candidate = Candidate(
@@ -210,7 +212,7 @@ def _paragraphs(page: Page, noise: list[bool]) -> dict[int, int]:
 
 def _kept(
     lines: list[Line],
-    places: range,
+    places: list[int],
     noise: list[bool],
     headline: str | None,
 ) -> list[int]:

@@ -8,9 +8,11 @@ from newsvault.extract.fields.body.boilerplate_words import (
     is_data,
     is_noise_box,
     kinds,
+    leads_out,
     names_article,
     names_kind,
     names_layout,
+    names_subject,
     speaks_of_writing,
 )
 from newsvault.extract.fields.body.embedded import is_table
@@ -23,6 +25,8 @@ _ARTICLE = 150
 _PROSE = 200  # characters of a box whose name speaks of layout, not of what it holds
 _MANY = 20  # words; a box with that many in its name is not classified by them
 _PARAGRAPH = 80  # characters of running text in such a box that has no link
+_PARAGRAPHS = 3  # and characters, of a section of running text
+_SECTION = 400
 _LAID_OUT = ("body", "html")
 
 
@@ -45,6 +49,8 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
             continue
         if box.weight >= _MOST * total and not is_consent(box):
             if names_kind(box) or box.name == "table":
+                continue
+            if names_subject(box) and _is_section(box, page, weights):
                 continue
             heavy.append(box)
         elif not _is_laid_out_prose(box, page, weights):
@@ -73,18 +79,35 @@ def _is_link_list(box: Box) -> bool:
 def _is_laid_out_prose(box: Box, page: Page, weights: list[float]) -> bool:
     """Whether a box that is named only by its layout ("card", "widget") holds running text."""
     only_laid_out = names_layout(box) or (box.name == "aside" and is_called_article(box))
-    if box.hidden or not only_laid_out or box.links > 0.25 * box.chars:
+    if box.hidden or box.links > 0.25 * box.chars:
         return False
+    if not only_laid_out:
+        return names_subject(box) and _is_section(box, page, weights)
     if box.tag.find("table") is not None:
         return True
     lines = page.layout.lines
-    running = [lines[place].text for place in range(box.first, box.last) if weights[place] >= 60]
+    running = [
+        lines[place].text
+        for place in range(box.first, box.last)
+        if weights[place] >= 60 and not leads_out(lines[place])
+    ]
     if len(running) == 1 and speaks_of_writing(running[0]) and "card" in box.words:
         return False  # the writer's, or another's
     size = sum(map(len, running))
     if size >= max(_PROSE, 0.25 * box.chars):
         return True
     return not box.links and size >= max(_PARAGRAPH, 0.5 * box.chars)  # a teaser is a link
+
+
+def _is_section(box: Box, page: Page, weights: list[float]) -> bool:
+    """Whether a box is a section of running text: several paragraphs, and little else."""
+    lines = page.layout.lines
+    running = [
+        len(lines[place].text)
+        for place in range(box.first, box.last)
+        if weights[place] >= 60 and lines[place].box.name == "p" and not leads_out(lines[place])
+    ]
+    return len(running) >= _PARAGRAPHS and sum(running) >= max(_SECTION, 0.6 * box.chars)
 
 
 def _holds_headline(box: Box, page: Page) -> bool:

@@ -48,6 +48,12 @@ _BODY = frozenset("articlebody storybody".split())
 # Words that mean a part beside the article only together: "pull-quote", "media-description".
 _PAIRS = (
     frozenset(("pull", "quote")),
+    *(frozenset(("author", part)) for part in ("about", "box", "bio", "card", "profile")),
+    *(
+        frozenset((when, what))
+        for when in ("recent", "latest", "popular")
+        for what in ("posts", "articles", "stories")
+    ),
     *(frozenset(("more", what)) for what in ("stories", "news", "articles", "posts", "headlines")),
     *(frozenset((seen, "description")) for seen in ("media", "photo", "image", "picture")),
 )
@@ -55,6 +61,11 @@ _LAYOUT = frozenset("ad aside sidebar card cards widget premium".split())
 
 # What designers call parts of an article too: a card of a list, the panel of an accordion.
 _SOFT = frozenset("card cards widget embed app cta placeholder slider slideshow tag".split())
+# Words of a subject too: a section of running text about it is no player, no form and no box.
+_SUBJECTS = frozenset(
+    "podcast audio app download quiz survey poll rating ratings legal shopping donation credit"
+    " credits subscription print popular trending".split()
+)
 # Beside these "hidden" is a state of an edge, a label or a closed panel, not invisible text.
 _HIDES = frozenset("overflow label ssr panel accordion".split())
 _KINDS = frozenset(
@@ -86,7 +97,11 @@ _LEAD_OUT = re.compile(
 _EMBED = re.compile(
     r"extern(?:e[nrs]?|al|o) (?:inhalt|content|contenu)|redaktioneller inhalt"
     r"|video has failed to load"
-    r"|personenbezogene daten an dritt|your browser does not support"
+    r"|personenbezogene daten .{0,20}an dritt"
+    r"|\b(?:einverstanden|stimme|agree|consent|accept|acepto|accetto|accepte)\b.{0,40}"
+    r"\b(?:inhalte?|content|contenus?|contenidos?|contenuti)\b.{0,40}"
+    r"\b(?:angezeigt|geladen|shown|displayed|loaded|affich|mostr|visualizz)"
+    r"|your browser does not support"
     r"|javascript (?:is )?(?:disabled|required)"
     r"|placeholder image|link zum [\w-]+-inhalt|klick für den datenschutz|dieses thema im programm",
     re.IGNORECASE,
@@ -121,7 +136,15 @@ _TRADE = re.compile(
 def names_layout(box: Box) -> bool:
     """Whether a block is called something beside the article only by words of its layout."""
     soft = _SOFT | {"hidden"} if box.words & _HIDES else _SOFT
+    if any(pair <= box.words for pair in _PAIRS):
+        return False
     return box.name not in _NOISE_NAMES and box.words & _NOISE <= soft
+
+
+def names_subject(box: Box) -> bool:
+    """Whether the words that may name a block as beside the article may be its subject too."""
+    named = box.name in _NOISE_NAMES or any(pair <= box.words for pair in _PAIRS)
+    return not named and not box.hidden and box.words & _NOISE <= _SUBJECTS | _SOFT
 
 
 def names_kind(box: Box) -> bool:

@@ -34,7 +34,12 @@ _END_NOTE = re.compile(
     r".{0,40}\b(?:originally|first) (?:appeared|published|ran) (?:on|in|by|at) (?-i:the )?"
     r"(?-i:(?!Jan|Feb|Mar|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])[A-Z])"
     r"|^\W*(?:originally|first) (?:appeared|published)\b|^\W*cross-?posted\b"
-    r"|^\W*read the original\b|^\W*includes information from\b"
+    r"|^\W*read the original\b|^\W*(?:lest|lies|lesen sie) den original"
+    r"|^\W*includes information from\b"
+    r"|\bthis entry was posted (?:in|on|by)\b|\bbookmark the permalink\b|\babgelegt unter\b"
+    r"|https?://\S+.{0,20}\((?:abgerufen am|accessed|retrieved|consulté le|consultado el)\b"
+    r"|^[^.!?]{0,60}\b(?:foto|photo|bild|image)s?(?: ?\[\w{1,3}\])?: ?[^.!?]{2,40}$"
+    r"|^[^.!?]{0,60}\b(?:foto|photo|bild)s?(?: ?\[\w{1,3}\])?: [^:]{2,40}; "
     r"|^\W*(?:e-?mail|contact)\b.{0,60}@\S+\.\w|^\S+@\S+\.\w+$",
     re.IGNORECASE,
 )
@@ -57,7 +62,17 @@ _INVITATION = re.compile(
     r"|\bsíguenos\b|\bseguici\b|\bikuti\b.{0,20}\b(?:whatsapp|telegram|channel)\b"
     r"|^\W*download (?:the|our) .{0,40}\bapp\b"
     r"|^\W*your subscription (?:could not be saved|has been successful)\b"
-    r"|^\W*(?:article|story) continues below\b",
+    r"|^\W*(?:article|story) continues below\b"
+    r"|\bjederzeit (?:wieder )?abmelden\b|\bunsubscribe (?:at )?any ?time\b"
+    r"|\bdésabonner à tout moment\b|\bdarse de baja en cualquier momento\b"
+    r"|^\W*by (?:signing up|subscribing|submitting|clicking|entering your)\b.{0,80}"
+    r"\b(?:agree|consent|accept)\b|^\W*thanks for (?:signing up|subscribing)\b"
+    r"|\b(?:this|dieser|diesen|cet|este|questo) (?:article|artikel|beitrag|story|artículo"
+    r"|articolo)\b.{0,60}\b(?:donat|spende|unterstützen sie|soutenez|apóye|sostieni)"
+    r"|^\W*(?:dies|dieser (?:artikel|text|beitrag)|this (?:article|text|story)) (?:ist|wurde|is|was"
+    r"|has been) .{0,30}(?:maschinell|automatisch|machine|automatic)\w{0,6}[ -]"
+    r"(?:übersetz|translat)"
+    r"|\b(?:we|i|us|site|page)\b.{0,40}\b(?:earn|receive|get)\b.{0,40}\bcommissions?\b",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(
