@@ -167,20 +167,65 @@ class Intake(Session):
         )
         return Batch(self, locators, wishes, url=url, dry_run=dry_run)
 
-    def refresh(self, *, younger_than: timedelta) -> Iterator[Receipt | Refusal]:
-        """Refresh stored articles with conditional requests, the less often the older they are.
+    def refresh(
+        self,
+        query: str = "*",
+        *,
+        ids: Iterable[str] | None = None,
+        if_older: timedelta | None = None,
+        younger_than: timedelta | None = None,
+        limit: int | None = None,
+        dry_run: bool = False,
+    ) -> Batch:
+        """Return a batch that asks again for the pages of stored articles; iterate to do it.
+
+        Requests are conditional: an unchanged page is not sent again. Pages that declare
+        `noarchive` are left out. Pages not asked for longest come first.
 
         Args:
-            younger_than: only articles first stored within this time.
+            query: a query in the query language; "*" for all articles.
+            ids: article ids instead of a query.
+            if_older: only pages last asked for this long ago or earlier. Every answer counts but
+                server errors and failed connections.
+            younger_than: instead of all these, the articles first stored within this time, each the
+                less often the older it is.
+            limit: maximum number of pages; None for all.
+            dry_run: whether to ask without storing anything.
 
-        Yields:
-            The outcome of each page after it is stored.
+        Returns:
+            A batch as `batch` returns it; `due.fresh` is the number of pages asked for too
+            recently.
+
+        Raises:
+            QueryError: invalid query.
+            UsageError: `younger_than` with another choice of articles, a negative `limit`.
 
         Examples:
             >>> from datetime import timedelta
             >>> list(vault.refresh(younger_than=timedelta(0)))
             []
+            >>> list(vault.refresh("zebra", if_older=timedelta(hours=24)))
+            []
         """
         from newsvault.ingest import refresh
+        from newsvault.ingest.batch import Batch, BatchOptions
+        from newsvault.vault import facets
+        from newsvault.vault.arguments import limit_of
 
-        yield from refresh.run(self, younger_than=younger_than)
+        if younger_than is not None:
+            if query != "*" or ids is not None or if_older is not None:
+                raise UsageError(
+                    "younger_than takes no query, ids or if_older", hint="leave them out"
+                )
+            due = refresh.recent(self, younger_than=younger_than)
+        else:
+            chosen = facets.listed(self, query) if ids is None else tuple(ids)
+            due = refresh.due(self, chosen, if_older=if_older)
+        return Batch(
+            self,
+            due.addresses[: limit_of(limit)],
+            BatchOptions(refresh=True),
+            dry_run=dry_run,
+            resumable=younger_than is None,
+            due=due,
+        )

@@ -32,15 +32,17 @@ def tell_outcomes(
     dry_run: bool = False,
     always_sum: bool = False,
     several: Callable[[], bool] = lambda: False,
+    quiet_same: bool = False,
 ) -> int:
     """Print the outcome of each page, then a summary; return the exit code.
 
     `waiting` returns the number of addresses still to fetch, and of their hosts. With `always_sum`
     the summary is printed for one page or none too. `several`, called at the end, returns whether
     more sources were requested than there are outcomes (feeds without new articles): one failure
-    is then exit code 8, not the code of that failure.
+    is then exit code 8, not the code of that failure. `quiet_same` prints no line for a page that
+    is the same as before; it is counted.
     """
-    report = _Report(output, waiting)
+    report = _Report(output, waiting, quiet_same=quiet_same)
     report.begin()
     for outcome in outcomes:
         report.add(outcome)
@@ -76,8 +78,9 @@ def tell_left(batch: Batch) -> None:
 class _Report:
     """The report printed so far; holds counts, not articles."""
 
-    def __init__(self, output: str, waiting: Waiting | None) -> None:
+    def __init__(self, output: str, waiting: Waiting | None, *, quiet_same: bool) -> None:
         self._output = output
+        self._quiet_same = quiet_same
         self._waiting = waiting
         self._progress = Progress("done")
         self._counts: Counter[str] = Counter()
@@ -104,7 +107,9 @@ class _Report:
         else:
             self._counts[outcome.outcome] += 1
             self._last_id = outcome.stored.short_id
-        if self._output == "json":
+        if self._quiet_same and isinstance(outcome, Receipt) and outcome.outcome == "same":
+            pass
+        elif self._output == "json":
             from newsvault.output.json_shapes import outcome_shape
 
             self._shapes.append(outcome_shape(outcome))

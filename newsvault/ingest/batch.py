@@ -12,7 +12,7 @@ from newsvault.errors import NotFound
 from newsvault.ingest.annotations import annotate, put
 from newsvault.ingest.feeds import known
 from newsvault.ingest.journal import Journal
-from newsvault.ingest.refresh import validators
+from newsvault.ingest.refresh import Due, validators
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources import saved_date
 from newsvault.sources.crawler import MAX_ENTRIES, Bounds, Sources, open_sources
@@ -46,8 +46,8 @@ class Batch:
     """A batch ingest; iterate over it for the receipt or refusal of each page.
 
     The same locators again resume an interrupted batch: `done_before` is the number of items done
-    by then. `left_out` counts addresses skipped because they are stored, `dated_otherwise` the
-    pages to which `captured_at` does not apply.
+    by then. `left_out` counts addresses skipped because they are stored, `due` the pages that a
+    refresh leaves out, `dated_otherwise` the pages to which `captured_at` does not apply.
     """
 
     def __init__(
@@ -58,15 +58,19 @@ class Batch:
         *,
         url: str | None = None,
         dry_run: bool = False,
+        resumable: bool = True,
+        due: Due | None = None,
     ) -> None:
         self._vault = vault
         self._locators = locators
         self._options = options
         self._url = url
         self._dry_run = dry_run
-        self._journal = Journal(vault.path / FOLDER, locators)
+        self._resumable = resumable
+        self._journal = Journal(vault.path / FOLDER, locators if resumable else ())
         self._keys: dict[str, deque[str]] = {}
         self.done_before = 0 if dry_run else len(self._journal.done)
+        self.due = due or Due(addresses=tuple(locators))
         self.left_out = 0
         self.dated_otherwise = 0
         self._underway = 0
@@ -80,7 +84,7 @@ class Batch:
     @property
     def is_several(self) -> bool:
         """Whether more than one page was requested."""
-        return len(self._locators) > 1 or self.left_out > 0
+        return len(self._locators) > 1 or self.left_out > 0 or self.due.fresh > 0
 
     @property
     def goes_on(self) -> bool:
@@ -93,7 +97,7 @@ class Batch:
         return self._underway + left, hosts
 
     def __iter__(self) -> Iterator[Receipt | Refusal]:
-        if self._dry_run:
+        if self._dry_run or not self._resumable:
             yield from self._outcomes(self._locators)
             return
         with self._journal as journal:

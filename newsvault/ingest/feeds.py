@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from newsvault.errors import NotFound, UsageError
 from newsvault.fetch.redirects import moved_to
+from newsvault.ingest.age import is_due
 from newsvault.ingest.annotations import annotate
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources import feed_finder, opml
@@ -185,15 +186,15 @@ def run(
 
 
 def known(vault: Session, *, younger_than: timedelta | None = None) -> Callable[[str], bool]:
-    """Return a predicate for addresses that are stored, with `younger_than` within that time."""
+    """Return a predicate for addresses that are stored, with `younger_than` asked for since."""
 
     def is_known(url: str) -> bool:
         try:
             stored = vault.get(url)
         except NotFound:
             return False
-        age = datetime.now(UTC) - stored.capture.captured_at
-        return younger_than is None or age < younger_than
+        now = datetime.now(UTC)
+        return younger_than is None or not is_due(vault.catalog, stored.id, younger_than, now)
 
     return is_known
 

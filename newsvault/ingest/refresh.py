@@ -1,17 +1,33 @@
-"""Refresh of stored pages with conditional requests, at growing intervals."""
+"""Refresh of stored pages with conditional requests: all, by age, or at growing intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from newsvault.errors import NewsvaultError
-from newsvault.models import CaptureInfo, Receipt, Refusal
-from newsvault.sources.crawler import Bounds, Headers, open_sources
+from newsvault.ingest.age import is_due
+from newsvault.models import CaptureInfo
+from newsvault.sources.crawler import Headers
 from newsvault.vault.session import Session
 
 SOONEST = timedelta(hours=1)
 _PAGE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The addresses to ask for, those not asked for longest first, and how many were left out.
+
+    `fresh` pages were asked for too recently, `unarchived` ones declare `noarchive`, `without`
+    have no http address.
+    """
+
+    addresses: tuple[str, ...] = ()
+    fresh: int = 0
+    unarchived: int = 0
+    without: int = 0
 
 
 def validators(vault: Session) -> Callable[[str], Headers]:
@@ -42,30 +58,63 @@ def _headers(vault: Session, captures: tuple[CaptureInfo, ...]) -> Headers:
     return ()
 
 
-def due(vault: Session, *, younger_than: timedelta, now: datetime) -> tuple[str, ...]:
-    """Return the addresses of articles that are due for a refresh.
+def due(
+    vault: Session, ids: Iterable[str], *, if_older: timedelta | None, now: datetime | None = None
+) -> Due:
+    """Return which pages of some articles are to be asked for.
 
-    The interval since the last capture must be at least one hour and a quarter of the article's
-    age: news changes most in its first hours. Pages with `noarchive` are never refreshed.
+    Args:
+        vault: the open vault.
+        ids: article ids.
+        if_older: only pages last asked for this long ago or earlier (ingest/age.py); None for all.
+        now: the current time, an aware datetime; None for the system clock.
+    """
+    moment = now or datetime.now(UTC)
+    asked: list[tuple[datetime, str]] = []
+    fresh = unarchived = without = 0
+    for article_id in ids:
+        rows = vault.catalog.captures.of_article(article_id)
+        if not rows:
+            continue
+        last = rows[-1].info
+        at = vault.catalog.captures.absence(article_id).asked_at or last.captured_at
+        if not last.requested_url.lower().startswith(("http://", "https://")):
+            without += 1
+        elif "noarchive" in last.overrides:
+            unarchived += 1
+        elif if_older is not None and moment - at < if_older:
+            fresh += 1
+        else:
+            asked.append((at, last.requested_url))
+    addresses = tuple(dict.fromkeys(url for _, url in sorted(asked)))
+    return Due(addresses=addresses, fresh=fresh, unarchived=unarchived, without=without)
+
+
+def recent(vault: Session, *, younger_than: timedelta, now: datetime | None = None) -> Due:
+    """Return which pages of recent articles are to be asked for.
+
+    The time since the page was last asked for must be at least one hour and a quarter of the
+    article's age: news changes most in its first hours. Only pages that were fetched are.
 
     Args:
         vault: the open vault.
         younger_than: only articles first captured within this time.
-        now: the current time, an aware datetime.
+        now: the current time, an aware datetime; None for the system clock.
     """
+    moment = now or datetime.now(UTC)
     found = []
-    for info_of in _recent(vault, now - younger_than):
-        first, last = info_of[0], info_of[-1]
-        if first.captured_at < now - younger_than or "noarchive" in last.overrides:
-            continue
-        pause = max(SOONEST, (now - first.captured_at) / 4)
-        if last.origin == "web" and now - last.captured_at >= pause:
+    for article_id, captures in _recent(vault, moment - younger_than):
+        first, last = captures[0], captures[-1]
+        pause = max(SOONEST, (moment - first.captured_at) / 4)
+        is_young = first.captured_at >= moment - younger_than
+        is_fetched = last.origin == "web" and "noarchive" not in last.overrides
+        if is_young and is_fetched and is_due(vault.catalog, article_id, pause, moment):
             found.append(last.requested_url)
-    return tuple(found)
+    return Due(addresses=tuple(dict.fromkeys(found)))
 
 
-def _recent(vault: Session, since: datetime) -> Iterator[tuple[CaptureInfo, ...]]:
-    """Yield the captures of each article with a capture after `since`."""
+def _recent(vault: Session, since: datetime) -> Iterator[tuple[str, tuple[CaptureInfo, ...]]]:
+    """Yield the id and captures of each article with a capture after `since`."""
     offset = 0
     while True:
         listing = vault.list(limit=_PAGE, offset=offset)
@@ -73,23 +122,7 @@ def _recent(vault: Session, since: datetime) -> Iterator[tuple[CaptureInfo, ...]
             captures = vault.captures(stored.id)
             if captures[-1].captured_at < since:
                 return  # sorted newest first: the rest is older
-            yield captures
+            yield stored.id, captures
         offset += _PAGE
         if offset >= listing.total:
             return
-
-
-def run(
-    vault: Session, *, younger_than: timedelta, now: datetime | None = None
-) -> Iterator[Receipt | Refusal]:
-    """Refresh the articles that are due; yield the receipt or refusal of each page, once stored.
-
-    Args:
-        vault: the open vault.
-        younger_than: only articles first captured within this time.
-        now: the current time, an aware datetime; None for the system clock.
-    """
-    urls = due(vault, younger_than=younger_than, now=now or datetime.now(UTC))
-    bounds = Bounds(validators=validators(vault))
-    with open_sources(vault.settings, bounds, vault.path) as sources:
-        yield from vault.keep_all(sources.all(urls))

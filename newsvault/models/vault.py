@@ -49,7 +49,10 @@ class StoredArticle:
     removed: bool = False
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    gone_at: datetime | None = None  # time of the first 404 or 410 since
+    last_seen: datetime | None = None  # time of the newest capture with a text of the article
+    gone_at: datetime | None = None  # time of the first answer since that the page is not there
+    worse_at: datetime | None = None  # time of the first worse capture since
+    worse: str | None = None  # reason code of the newest worse capture
     version_name: str = ""  # permanent name ID@TIME, TIME being the start of the version
     bookmarked_at: datetime | None = None  # time of saving stated in a reading list
 

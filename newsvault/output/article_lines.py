@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from newsvault.models import Article, Outcome, Person, StoredArticle
+from newsvault.output.absence import absence_mark
 from newsvault.output.cell_width import column, cut, joined, width
 from newsvault.output.doubts import marks
 from newsvault.output.terminal import Look
@@ -66,7 +67,7 @@ def listed(stored: StoredArticle, look: Look = _PLAIN, *, by: str = "captured") 
 
 
 def _headline(stored: StoredArticle) -> str:
-    return marks(stored.capture) + safe_line(stored.article.headline)
+    return absence_mark(stored) + marks(stored.capture) + safe_line(stored.article.headline)
 
 
 def _authors(a: Article) -> str:

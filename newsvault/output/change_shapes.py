@@ -8,6 +8,7 @@ from typing import Any
 
 from newsvault.models import Quote
 from newsvault.models.changes import Diff, Piece, QuoteChange, VersionChange
+from newsvault.output.absence import absence_line
 from newsvault.output.cell_width import cut, width
 from newsvault.output.difference_text import in_markdown
 from newsvault.output.json_shapes import SCHEMA, summary_shape
@@ -22,7 +23,7 @@ _WIDE = 100  # columns from which a change is one line
 def diff_shape(found: Diff) -> dict[str, Any]:
     """Return the difference of two versions (`diff --json`)."""
     difference = found.difference
-    gone = found.after.gone_at
+    gone, worse = found.after.gone_at, found.after.worse_at
     return {
         "schema": SCHEMA,
         "before": summary_shape(found.before),
@@ -32,6 +33,8 @@ def diff_shape(found: Diff) -> dict[str, Any]:
         "share": round(difference.share, 4),
         "last_seen": found.last_seen.isoformat(),
         "gone_since": gone.isoformat() if gone else None,
+        "worse_since": worse.isoformat() if worse else None,
+        "worse": found.after.worse,
         "fields": [
             {
                 "field": field.field,
@@ -132,6 +135,8 @@ def change_lines(found: Iterable[VersionChange], look: Look) -> Iterator[str]:
         kinds = f"{','.join(change.kinds)}{silent}"
         outlet = safe_line(stored.article.publisher or source_of(stored.article.url))
         head = f"{stored.short_id}@{stored.version}  {change.at:%Y-%m-%d}  {outlet}  {kinds}"
+        if absent := absence_line(stored):
+            head += f" ({absent})"
         if look.width is None:
             yield f"{head}  {marked(change, None)}"
         elif look.width >= _WIDE:

@@ -14,6 +14,7 @@ from newsvault.models.changes import (
     Piece,
     QuoteChange,
 )
+from newsvault.output.absence import absence_line
 from newsvault.output.terminal import Look
 from newsvault.text import plural, printable, safe_line
 
@@ -103,7 +104,7 @@ def text_lines(
 
 
 def head_lines(found: Diff, look: Look) -> Iterator[str]:
-    """Yield both versions, the kinds of the change, and since when the page is gone."""
+    """Yield both versions, the kinds of the change, and since when the page is gone or worse."""
     for sign, stored in (("-", found.before), ("+", found.after)):
         at = f"{stored.capture.captured_at:%Y-%m-%d %H:%M}"
         name = f"{stored.short_id}@{stored.version}"
@@ -119,9 +120,8 @@ def head_lines(found: Diff, look: Look) -> Iterator[str]:
 
 
 def gone_line(found: Diff) -> str:
-    """Return since when the page is gone, "" while it is there."""
-    gone = found.after.gone_at
-    return f"last seen {found.last_seen:%Y-%m-%d}, gone since {gone:%Y-%m-%d}" if gone else ""
+    """Return since when the page is gone or worse, "" while it is there."""
+    return absence_line(found.after)
 
 
 def _field(field: FieldChange, mark: Mark) -> str:

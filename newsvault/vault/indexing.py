@@ -180,6 +180,7 @@ def _put(catalog: Catalog, batch: Any, copies: CopyIndex | None, article_id: str
 
 def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
     """Return the public record of a version, with the user's tags and notes."""
+    since = catalog.captures.absence(row.id)
     return StoredArticle(
         id=row.id,
         short_id=catalog.articles.short_id(row.id),
@@ -192,7 +193,10 @@ def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
         removed=row.removed,
         tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
         notes=tuple(text for _, text in notes_of(catalog, row.id)),
-        gone_at=catalog.captures.gone_at(row.id),
+        last_seen=since.last_seen,
+        gone_at=since.gone_at,
+        worse_at=since.worse_at,
+        worse=since.worse,
         bookmarked_at=_bookmarked(catalog, row.id),
     )
 

@@ -149,15 +149,13 @@ def test_young_articles_are_asked_for_again(run: Run, site: Site, vault: Path) -
 
         def due(**age: float) -> tuple[str, ...]:
             now = first + timedelta(**age)
-            return refresh.due(opened, younger_than=timedelta(days=2), now=now)
+            return refresh.recent(opened, younger_than=timedelta(days=2), now=now).addresses
 
         assert due(minutes=59) == ()
         assert due(minutes=61) == (f"{base}/a",)
         assert due(hours=49) == ()
         pages["/a"] = validated('"two"', story("Talks end"))
-        outcomes = refresh.run(
-            opened, younger_than=timedelta(days=2), now=first + timedelta(hours=2)
-        )
+        outcomes = Batch(opened, due(hours=2), BatchOptions(refresh=True))
         assert [type(o) is Receipt and o.outcome for o in outcomes] == ["changed"]
     assert "0 saved" in run("watch", "--once").err
 

@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     "--max", "most", type=click.IntRange(1), metavar="N", help="Save at most N pages of each list."
 )
 @click.option("--skip-known", is_flag=True, help="Skip addresses that are already saved.")
-@click.option("--if-older", metavar="AGE", help="Skip pages captured within AGE: 12h, 7d, ...")
+@click.option(
+    "--if-older", metavar="AGE", help="Skip saved pages asked for within AGE: 12h, 7d, ..."
+)
 @click.option("--refresh", is_flag=True, help="Fetch only pages changed since they were saved.")
 @click.option("--wayback", metavar="DATE", help="Fetch the Wayback Machine's copy nearest to DATE.")
 @click.option("--captured-at", metavar="DATE", help="Capture date of the saved pages given.")

@@ -16,6 +16,7 @@ from newsvault.cli.alerting import notify
 from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
 from newsvault.cli.date_options import read_age
+from newsvault.cli.refusals import with_absence
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
@@ -136,7 +137,7 @@ def _run(
         if channels:
             vault.begin_alerts()
         followed = len(vault.feeds)
-        outcomes = _all(vault, window)
+        outcomes = with_absence(vault, _all(vault, window))
         if metrics:
             outcomes = metrics.counted(outcomes)
         failed = tell_outcomes(outcomes, always_sum=True, several=lambda: followed > 1)

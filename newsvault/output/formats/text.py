@@ -18,6 +18,7 @@ from newsvault.models import (
     StoredArticle,
 )
 from newsvault.models.vault import Judged
+from newsvault.output.absence import absence_line
 from newsvault.output.cell_width import whole
 from newsvault.output.doubts import doubts, marks
 from newsvault.output.format import Format
@@ -160,10 +161,11 @@ def moment(when: datetime | None, precision: Precision | None) -> str:
 def _proof(stored: StoredArticle) -> str:
     capture = stored.capture
     versions = f" of {stored.versions}" if stored.versions > 1 else ""
-    gone = f" · gone since {stored.gone_at:%Y-%m-%d %H:%M} UTC" if stored.gone_at else ""
+    absent = absence_line(stored)
+    since = f" · {absent}" if absent else ""
     return (
         f"{stored.short_id}@{stored.version}{versions}"
-        f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC{doubts(capture)}{gone}"
+        f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC{doubts(capture)}{since}"
         f" · sha256 {capture.payload_sha256[:16]}"
     )
 
@@ -225,7 +227,7 @@ def facts(stored: StoredArticle, look: Look = _PLAIN) -> str:
         "sha256": capture.payload_sha256,
         "tags": ", ".join(stored.tags),
         "notes": "; ".join(stored.notes),
-        "gone since": f"{stored.gone_at:%Y-%m-%d %H:%M} UTC" if stored.gone_at else "",
+        "page": absence_line(stored),
         "bookmarked": f"{stored.bookmarked_at:%Y-%m-%d %H:%M} UTC" if stored.bookmarked_at else "",
     }
     return "\n".join(look.wrap(safe_line(v), f"{k:<10} ") for k, v in values.items() if v)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from newsvault.storage.catalog.absence import Absence, absence
 from newsvault.storage.catalog.capture_order import BY_TIME, NEWEST_FIRST
 from newsvault.storage.catalog.damage import sound_row, wrong_info
 from newsvault.storage.catalog.rows import UNREAD, CaptureRow, DepositSpan, FileRow, info_from
@@ -106,15 +106,9 @@ class Captures:
         """Return the capture whose page is in the WARC record with this id, or None."""
         return next(self._rows("record = ?", (record,)), None)
 
-    def gone_at(self, article_id: str) -> datetime | None:
-        """Return the time of the first 404 or 410 of an article's addresses after its last page."""
-        (at,) = self._db.execute(
-            "SELECT MIN(captured_at) FROM captures WHERE status IN (404, 410)"
-            " AND url IN (SELECT url FROM captures WHERE article_id = ?1)"
-            " AND captured_at > (SELECT MAX(captured_at) FROM captures WHERE article_id = ?1)",
-            (article_id,),
-        ).fetchone()
-        return datetime.fromisoformat(at) if at else None
+    def absence(self, article_id: str) -> Absence:
+        """Return when an article's page was last seen, and what its addresses answered since."""
+        return absence(self._db, article_id)
 
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
         """Return all captures of an article, oldest capture time first."""
