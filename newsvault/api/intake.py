@@ -11,10 +11,11 @@ from newsvault.errors import UsageError
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.vault.session import Session
 
-__all__ = ["Batch", "Intake"]
+__all__ = ["Batch", "Due", "Intake"]
 
 if TYPE_CHECKING:
     from newsvault.ingest.batch import Batch
+    from newsvault.ingest.refresh import Due
 
 
 @checked

@@ -1,4 +1,4 @@
-"""A page that is gone, or came back worse: told as that, never as a change of its text."""
+"""Pages that are gone or came back worse, in words: never as a change of the text."""
 
 from __future__ import annotations
 

@@ -49,9 +49,9 @@ class Absence(NamedTuple):
 
 
 def absence(database: Any, article_id: str) -> Absence:
-    """Return what is known of an article's page since its last capture with a text.
+    """Return the answers of an article's addresses since its last capture with a text.
 
-    `asked_at` is the time of the newest answer that says something about the page.
+    `asked_at` is the time of the newest one that says anything about the page.
     """
     (last,) = database.execute(_LAST, (article_id,)).fetchone()
     if last is None:
