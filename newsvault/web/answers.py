@@ -13,7 +13,6 @@ from newsvault.api.filters import Filters, first_moment, last_moment
 from newsvault.api.query_intent import asked as asked_of
 from newsvault.api.query_intent import cited, meant
 from newsvault.api.vault import Vault
-from newsvault.errors import UsageError
 from newsvault.output import change_shapes, copy_shapes, record_shapes
 from newsvault.output import json_shapes as shapes
 from newsvault.output import statement_tables as tables
@@ -99,8 +98,6 @@ def stories(vault: Vault, values: Values) -> Any:
 
 def coverage(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault coverage`; with `feeds`, the followed ones without an article too."""
-    if not values["q"].strip():
-        raise UsageError("coverage needs a query", hint="q=herring+quota")
     named = [feed.url for feed in vault.feeds] if values["feeds"] else ()
     return of_table(
         copy_shapes.coverage_table(vault.coverage(query_of(vault, values), sources=named))

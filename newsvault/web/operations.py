@@ -7,7 +7,7 @@ notes its time) or read files of this computer (parse, check-bundle) have none.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, get_args
 
 from newsvault.api.filters import Filters
@@ -16,8 +16,12 @@ from newsvault.api.vault import Vault
 from newsvault.models.changes import ChangeKind
 from newsvault.web import answers, article_answers
 from newsvault.web.parameters import (
+    DATE,
     FACET_FIELDS,
     FIELD,
+    LANGUAGE,
+    QUERY_FORMAT,
+    WORDS_FORMAT,
     Parameter,
     choice,
     flag,
@@ -40,17 +44,23 @@ class Operation:
 
 _LIMIT = number("limit", "Maximum number of records.", default=20, least=1, most=answers.MOST)
 _OFFSET = number("offset", "Number of records to skip first.", default=0, least=0, most=10**9)
-_QUERY = text("q", "A query in the query language; none for all articles.", missing="")
+_QUERY = text("q", "A query in the query language; none for all articles.", missing="",
+              format=QUERY_FORMAT)  # fmt: skip
 _REFERENCE = path_text("reference", "An article's id or its first characters, ID@2 or"
                        " ID@2024-05-01.")  # fmt: skip
 _QUOTATION = path_text("reference", "A quotation: ID.q3.")
 _EXACT = flag("exact", "Match words as they are written, not their stems.")
+_RULES = {
+    "since": {"pattern": DATE}, "until": {"pattern": DATE}, "lang": {"pattern": LANGUAGE},
+    "tag": {},
+}  # fmt: skip
 _FILTERS = tuple(
-    text(one.name, f"Only articles with this {one.name}, as the option --{one.name}.")
+    text(one.name, f"Only articles with this {one.name}, as the option --{one.name}.",
+         **_RULES.get(one.name, {"format": WORDS_FORMAT}))
     for one in fields(Filters)
-)
+)  # fmt: skip
 _KIND = choice("kind", "Kind of quotation.", ("direct", "mixed"))
-_SAYING = text("saying", "Words in the quotation, in any form.")
+_SAYING = text("saying", "Words in the quotation, in any form.", format=WORDS_FORMAT)
 _SORT = choice("sort", "Order of the hits.", ("relevance", "fresh", "newest", "oldest"),
                default="relevance")  # fmt: skip
 _ORDER = choice("sort", "Order.", ("captured", "published", "headline", "source"),
@@ -126,7 +136,8 @@ OPERATIONS = (
               run=answers.stories, parameters=(*_NARROW, _OUTLETS, *_PAGES)),
     Operation(path="coverage", summary="The outlets that covered something.", schema="coverage",
               run=answers.coverage,
-              parameters=(*_NARROW, flag("feeds", "Name the followed feeds without an article."))),
+              parameters=(replace(_QUERY, required=True), *_FILTERS,
+                          flag("feeds", "Name the followed feeds without an article."))),
     Operation(path="cite", summary="Citations of the articles of a query, as CSL-JSON.",
               schema="cite", run=answers.cite_query, parameters=(*_NARROW, *_PAGES)),
     Operation(path="facets", summary="Numbers of articles by the values of a field.",

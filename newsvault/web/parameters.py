@@ -12,6 +12,15 @@ from newsvault.errors import UsageError
 
 _LONGEST = 4000  # characters
 _FLAGS = {"true": True, "false": False}
+_DAY = (
+    r"[12]\d{3}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])"
+    r"|-(0[469]|11)-(0[1-9]|[12]\d|30)|-02-(0[1-9]|1\d|2[0-8]))?"
+)
+DATE = rf"^({_DAY}|[1-9]\d{{0,2}}[dwmy]|today|yesterday|(this|last)-(week|month|year))$"
+LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
+# Formats of texts that no pattern of JSON Schema describes alike in all programs.
+QUERY_FORMAT = "newsvault-query"  # docs/query-language.md
+WORDS_FORMAT = "newsvault-words"  # with a letter or a digit, of any script
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +32,7 @@ class Parameter:
     schema: dict[str, Any] = field(default_factory=dict)
     default: Any = None
     place: str = "query"
+    required: bool = False
 
     def read(self, given: str) -> Any:
         """Return the value of a text. Raises UsageError for another kind of value."""
@@ -45,14 +55,18 @@ class Parameter:
             "name": self.name,
             "in": self.place,
             "description": self.description,
-            "required": self.place == "path",
+            "required": self.required or self.place == "path",
             "schema": {**self.schema, **default},
         }
 
 
-def text(name: str, description: str, *, missing: str | None = None) -> Parameter:
-    """Return a parameter of any text; `missing` is its value where it is not given."""
-    schema = {"type": "string", "minLength": 1, "maxLength": _LONGEST}
+def text(name: str, description: str, *, missing: str | None = None, **rules: Any) -> Parameter:
+    """Return a parameter of any text.
+
+    `missing` is its value where it is not given, `rules` are more of its JSON Schema; the library
+    that gets the value enforces these.
+    """
+    schema = {"type": "string", "minLength": 1, "maxLength": _LONGEST, **rules}
     return Parameter(name=name, description=description, schema=schema, default=missing)
 
 
@@ -103,9 +117,13 @@ def read_all(
             raise UsageError(
                 f"unknown parameter: {name[:100]!r}", hint=f"known: {', '.join(known)}"
             )
+    present = {name for name, _ in given}
+    for one in parameters:
+        if one.required and one.name not in present:
+            raise UsageError(f"{one.name} is missing", hint=one.description)
     values = {name: one.default for name, one in known.items()}
     for name, value in given:
         values[name] = known[name].read(value)
-    if len({name for name, _ in given}) < len(given):
+    if len(present) < len(given):
         raise UsageError("a parameter was given twice")
     return values
