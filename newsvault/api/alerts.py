@@ -10,22 +10,28 @@ from typing import TYPE_CHECKING
 from newsvault.api.checking import checked
 from newsvault.api.curation import Curation
 from newsvault.api.finding import Finding
+from newsvault.api.versions import Versions
 from newsvault.errors import NotFound, QueryError
 
 if TYPE_CHECKING:
     from newsvault.models.alerts import Alert, Alerted
     from newsvault.output.alerts import AlertState, Key
+    from newsvault.vault.version_changes import Wanted
 
+_CHANGES = "changes"  # in place of the name of a saved query
 _LAST = "SELECT coalesce(max(number), 0) FROM captures"
 _SINCE = "SELECT number, article_id FROM captures WHERE article_id IS NOT NULL"
 
 
 @checked
-class Alerts(Finding, Curation):
+class Alerts(Finding, Curation, Versions):
     """The part of `Vault` for alerts."""
 
-    def alert(self, channels: Iterable[str]) -> Alerted:
+    def alert(self, channels: Iterable[str], *, changes: Iterable[str] = ()) -> Alerted:
         """Send the articles that came in since the last call and match a saved query.
+
+        With `changes`, also the versions that came in with such a change; they are returned too
+        when "print" is not among the channels.
 
         The first call of a vault only notes the captures that it has. A saved query means the same
         as in `search`; each channel gets each alert once.
@@ -33,12 +39,14 @@ class Alerts(Finding, Curation):
         Args:
             channels: "print" (only returned), "atom:FILE", "command:PROGRAM" (gets JSON on stdin)
                 and "webhook:URL" (gets the same JSON by POST).
+            changes: kinds of changes (typo, headline, number, name, quote, correction, addition,
+                cut, moved, rewrite), "stealth" or "all".
 
         Returns:
             The alerts to print, and a line for each failure.
 
         Raises:
-            UsageError: an unknown channel.
+            UsageError: an unknown channel or kind.
 
         Examples:
             >>> vault.alert(["print"]).alerts
@@ -50,16 +58,26 @@ class Alerts(Finding, Curation):
         """
         from newsvault.models.alerts import Alerted
         from newsvault.output.alerts import AlertState, check_channel, send
+        from newsvault.vault.version_changes import told_kinds
 
-        names = tuple(dict.fromkeys(channels))
-        for channel in names:
+        asked = tuple(dict.fromkeys(channels))
+        wanted = told_kinds(tuple(changes))
+        for channel in asked:
             check_channel(channel)
+        names = asked if "print" in asked or not wanted.chooses else (*asked, "print")
         state = AlertState(self.path)
         last = int(next(self.catalog.rows(_LAST))[0])
-        found, failures = ([], []) if state.since is None else self._hits(state.since)
+        found: list[Key] = []
+        failures: list[str] = []
+        changed: list[Key] = []
+        if state.since is not None:
+            found, failures = self._hits(state.since) if asked else ([], [])
+            changed = self._changed(state.since, wanted) if wanted.chooses else []
         printed: dict[Key, Alert] = {}
         for channel in names:
-            alerts = self._alerts(state.due(channel, found))
+            alerts = self._alerts(
+                state.due(channel, [*(found if channel in asked else ()), *changed])
+            )
             keys = list(alerts)
             if not keys:
                 continue
@@ -106,6 +124,12 @@ class Alerts(Finding, Curation):
             found += [(name, id_) for id_ in ids if id_ in arrived]
         return found, failures
 
+    def _changed(self, since: int, wanted: Wanted) -> list[Key]:
+        from newsvault.vault.version_changes import came_after
+
+        coming = came_after(self.catalog, since, wanted)
+        return [(_CHANGES, change.reference) for change in coming if not change.stored.removed]
+
     def _earlier(self, state: AlertState, channel: str) -> list[Alert]:
         return list(self._alerts(state.sent(channel)).values())
 
@@ -120,5 +144,6 @@ class Alerts(Finding, Curation):
             except NotFound:
                 continue
             if not stored.removed:
-                alerts[key] = Alert(query=key[0], stored=stored)
+                change = self.change(key[1]) if "@" in key[1] else None
+                alerts[key] = Alert(query=key[0], stored=stored, change=change)
         return alerts

@@ -50,6 +50,28 @@ class Versions(Session):
 
         return diff(self.catalog, reference, before, after)
 
+    def change(self, reference: str) -> VersionChange | None:
+        """Return the change that made a version: its kinds, and the key words before and after.
+
+        Args:
+            reference: an article as `get` takes it; without a version, its newest one.
+
+        Returns:
+            The change; None for the first version of an article.
+
+        Raises:
+            NotFound: no such article or version.
+            AmbiguousId: an id prefix of several articles.
+
+        Examples:
+            >>> vault.change(vault.list()[0].id + "@1") is None
+            True
+        """
+        from newsvault.vault.article_references import locate
+        from newsvault.vault.version_changes import change_of
+
+        return change_of(self.catalog, locate(self.catalog, reference))
+
     def changes(
         self,
         query: str = "*",

@@ -17,6 +17,7 @@ from typing import Any
 from newsvault.errors import NewsvaultError, UsageError
 from newsvault.fetch.post import post
 from newsvault.models.alerts import Alert
+from newsvault.output.change_shapes import change_shape
 from newsvault.output.exports.atom_feed import feed
 from newsvault.output.exports.files import replacing
 from newsvault.output.formats.json import dump
@@ -127,7 +128,14 @@ def send(
 
 def message(alerts: Sequence[Alert]) -> bytes:
     """Return the alerts as the JSON that commands and webhooks get."""
-    rows = [{"query": alert.query, "article": summary_shape(alert.stored)} for alert in alerts]
+    rows = [
+        {
+            "query": alert.query,
+            "article": summary_shape(alert.stored),
+            "change": change_shape(alert.change) if alert.change else None,
+        }
+        for alert in alerts
+    ]
     return dump({"schema": SCHEMA, "alerts": rows}).encode()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from newsvault.errors import UsageError
 from newsvault.models.changes import ChangeKind, VersionChange
-from newsvault.storage.catalog import Catalog
+from newsvault.storage.catalog import Catalog, VersionRow
 from newsvault.vault.indexing import stored_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,40 @@ class Wanted:
     kinds: frozenset[str] = frozenset()
     least: float = 0.0
     stealth: bool = False
+
+    @property
+    def chooses(self) -> bool:
+        """Whether kinds or stealth are asked for."""
+        return bool(self.kinds) or self.stealth
+
+
+def told_kinds(names: Sequence[str]) -> Wanted:
+    """Return which changes `names` choose: kinds, "stealth", or "all"; raises UsageError."""
+    plain = [name for name in names if name not in ("all", "stealth")]
+    for name in plain:
+        if name not in KINDS:
+            known = ", ".join((*KINDS, "stealth", "all"))
+            raise UsageError(f"changes: there is no kind {name!r}", hint=f"kinds: {known}")
+    return Wanted(kinds=frozenset(KINDS if "all" in names else plain), stealth="stealth" in names)
+
+
+def came_after(catalog: Catalog, number: int, wanted: Wanted) -> Iterator[VersionChange]:
+    """Yield the changes of versions that came in after the capture `number`, oldest first.
+
+    Those of the kinds of `wanted`, and with `stealth` also all that the page does not state.
+    """
+    rows = catalog.rows(
+        "SELECT capture, article_id, version FROM versions WHERE version > 1 ORDER BY capture"
+    )
+    found = [(str(article_id), int(version)) for at, article_id, version in rows if at > number]
+    for change in load(catalog, found):
+        if not wanted.kinds.isdisjoint(change.kinds) or (wanted.stealth and change.stealth):
+            yield change
+
+
+def change_of(catalog: Catalog, row: VersionRow) -> VersionChange | None:
+    """Return the change that made a version; None for the first one."""
+    return next(load(catalog, [(row.id, row.version)]), None)
 
 
 def kinds_of(names: Sequence[str]) -> frozenset[str]:

@@ -8,11 +8,11 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from newsvault.cli.alerting import notify
+from newsvault.cli.alerting import notify, read_kinds
 from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
 from newsvault.cli.date_options import read_age
@@ -49,6 +49,13 @@ WantedBy=timers.target
 """
 
 
+class _Reports(NamedTuple):
+    """Where new hits of saved queries go, and which kinds of changes are reported."""
+
+    channels: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
 @click.command
 @click.option("--every", default="30m", metavar="AGE", help="Time between runs (30m, 2h).")
 @click.option(
@@ -68,6 +75,8 @@ WantedBy=timers.target
 @click.option("--notify", "channels", multiple=True, metavar="CHANNEL",
               help="Report new hits of saved queries: print, atom:FILE, command:PROGRAM (JSON on "
               "stdin) or webhook:URL.")  # fmt: skip
+@click.option("--changes", "kinds", metavar="KIND,...", default="",
+              help="Report changes of these kinds; also stealth, all.")  # fmt: skip
 @click.option("--allow-host", "allow_hosts", multiple=True, metavar="HOST",
               help="Allow a webhook at this private address.")  # fmt: skip
 @click.option("--print-unit", is_flag=True, help="Print a systemd timer and a cron line instead.")
@@ -79,6 +88,7 @@ def command(
     print_unit: bool,
     port: int | None,
     channels: tuple[str, ...],
+    kinds: str,
     allow_hosts: tuple[str, ...],
 ) -> int:
     """Run the feeds at intervals.
@@ -90,11 +100,12 @@ def command(
     newsvault watch --every 1h
     newsvault watch --once --recheck 7d
     newsvault watch --metrics 9470
+    newsvault watch --recheck 7d --changes headline,quote,stealth
     newsvault watch --notify print --notify atom:alerts.xml
     newsvault watch --notify 'command:notify-send.py' --notify webhook:https://hooks.example/x
     newsvault watch --print-unit
     """
-    pause, window = read_age(every), read_age(recheck)
+    pause, window, changes = read_age(every), read_age(recheck), read_kinds(kinds)
     if print_unit:
         program = shutil.which("newsvault") or f"{sys.executable} -m newsvault"
         vault = shlex.quote(str(vault_path().absolute()))
@@ -104,7 +115,7 @@ def command(
         return 0
     metrics = _metrics(port)
     while True:
-        code = _run(window, metrics, channels, allow_hosts)
+        code = _run(window, metrics, _Reports(channels, changes), allow_hosts)
         if once:
             return code
         say(f"next run in {every}; stop with Ctrl-C")
@@ -130,18 +141,18 @@ def _metrics(port: int | None) -> Metrics | None:
 def _run(
     window: timedelta,
     metrics: Metrics | None,
-    channels: tuple[str, ...],
+    reports: _Reports,
     allow_hosts: tuple[str, ...],
 ) -> int:
     with open_vault(allow_hosts=allow_hosts) as vault:
-        if channels:
+        if reports.channels or reports.changes:
             vault.begin_alerts()
         followed = len(vault.feeds)
         outcomes = with_absence(vault, _all(vault, window))
         if metrics:
             outcomes = metrics.counted(outcomes)
         failed = tell_outcomes(outcomes, always_sum=True, several=lambda: followed > 1)
-        code = notify(vault, channels) or failed
+        code = notify(vault, reports.channels, reports.changes) or failed
         if metrics:
             metrics.observe(vault)
         return code
