@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import shutil
-import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,36 +14,12 @@ from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
 from newsvault.cli.date_options import read_age
 from newsvault.cli.refusals import with_absence
+from newsvault.cli.watch_units import units
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
     from newsvault.cli.metrics import Metrics
     from newsvault.models import Receipt, Refusal
-
-_UNITS = """\
-# ~/.config/systemd/user/newsvault.service
-[Unit]
-Description=Save new articles from the feeds of newsvault
-
-[Service]
-Type=oneshot
-ExecStart={program} watch --once --recheck {recheck} --vault {vault}
-
-# ~/.config/systemd/user/newsvault.timer
-[Unit]
-Description=Run the feeds of newsvault
-
-[Timer]
-OnBootSec=5min
-OnUnitActiveSec={seconds:.0f}s
-
-[Install]
-WantedBy=timers.target
-
-# then: systemctl --user enable --now newsvault.timer
-# with cron instead:
-# {cron} {program} watch --once --recheck {recheck} --vault {vault}
-"""
 
 
 class _Reports(NamedTuple):
@@ -107,11 +80,7 @@ def command(
     """
     pause, window, changes = read_age(every), read_age(recheck), read_kinds(kinds)
     if print_unit:
-        program = shutil.which("newsvault") or f"{sys.executable} -m newsvault"
-        vault = shlex.quote(str(vault_path().absolute()))
-        words = {"program": program, "vault": vault, "recheck": recheck}
-        seconds = max(60.0, pause.total_seconds())
-        print_lines([_UNITS.format(**words, seconds=seconds, cron=_cron(int(seconds / 60)))])
+        print_lines([units(vault_path().absolute(), pause, recheck)])
         return 0
     metrics = _metrics(port)
     while True:
@@ -120,14 +89,6 @@ def command(
             return code
         say(f"next run in {every}; stop with Ctrl-C")
         time.sleep(max(60.0, pause.total_seconds()))
-
-
-def _cron(minutes: int) -> str:
-    """Return the cron schedule nearest to an interval of `minutes`."""
-    if minutes < 60:  # of an hour
-        return f"*/{minutes} * * * *"
-    hours = round(minutes / 60)
-    return f"0 */{hours} * * *" if hours < 24 else "0 6 * * *"  # of a day
 
 
 def _metrics(port: int | None) -> Metrics | None:
