@@ -228,7 +228,7 @@ def canonical_key(url: str) -> str:
     query = _key_query(address.query)
     fragment = address.fragment if address.fragment.startswith("#!") else ""
     port = "" if address.port in (80, 443) else f":{address.port}"
-    host = f"[{address.host}]" if ":" in address.host else _key_host(address.host)
+    host = f"[{address.host}]" if ":" in address.host else plain_host(address.host)
     return f"https://{host}{port}{_key_path(address.path)}{query}{_escapes(fragment)}"
 
 
@@ -252,12 +252,13 @@ def is_tracking(name: str) -> bool:
     return lowered in TRACKING_NAMES or lowered.startswith(TRACKING_PREFIXES)
 
 
-def _key_host(host: str) -> str:
+def plain_host(host: str) -> str:
+    """Return a host name without `www.`, and without the prefixes of mobile and AMP hosts."""
     for prefix in _HOST_FOLDS:
         rest = host.removeprefix(prefix)
         # Not for IP addresses, and not if the rest is no host name ("amp.dev").
         if rest != host and "." in rest and not rest.replace(".", "").isdigit():
-            return _key_host(rest)
+            return plain_host(rest)
     return host
 
 

@@ -18,7 +18,15 @@ from typing import IO, Any
 from newsvault.guard import attempt
 from newsvault.maintenance.scan import ScannedDeposit
 from newsvault.storage.captures import Archive
-from newsvault.storage.catalog import BOOKMARKED, COLLECTION, EDIT, IN_COLLECTION, VERDICT, Catalog
+from newsvault.storage.catalog import (
+    BOOKMARKED,
+    COLLECTION,
+    EDIT,
+    IN_COLLECTION,
+    RENAMED,
+    VERDICT,
+    Catalog,
+)
 from newsvault.warc import read_at
 
 TAKES = {
@@ -66,7 +74,8 @@ class UserDataMerge:
 
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
         kind, subject, name, value = values["entry"]
-        if values["action"] == "drop":  # their deletion does not delete entries of this vault
+        # Their deletion does not delete entries of this vault, and its articles have its own ids.
+        if values["action"] == "drop" or kind == RENAMED:
             return None
         there = dict(self._catalog.additions.of(kind, subject))
         if subject and kind != "judged" and self._catalog.articles.get(subject) is None:

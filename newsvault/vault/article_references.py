@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from newsvault.errors import AmbiguousId, BadAddress, NotFound
-from newsvault.storage.catalog import Catalog, VersionRow
+from newsvault.storage.catalog import RENAMED, Catalog, VersionRow
 from newsvault.text import plural
 from newsvault.vault.arguments import text_of
 
@@ -56,7 +56,7 @@ def locate(catalog: Catalog, reference: str) -> VersionRow:
 
 
 def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
-    found = catalog.articles.starting(beginning, 11)
+    found = catalog.articles.starting(beginning, 11) or _renamed(catalog, beginning)
     if not found:
         hint = _claimed(catalog, beginning) or "`newsvault list` shows what there is"
         raise NotFound(f"no article has the id {reference}", hint=hint)
@@ -68,6 +68,23 @@ def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
             hint=f"candidates: {', '.join(found[:10])}",
         )
     return found[0]
+
+
+def _renamed(catalog: Catalog, beginning: str) -> tuple[str, ...]:
+    """Return the ids of the articles that those with former ids of this prefix are part of now."""
+    former = dict(catalog.additions.of(RENAMED))
+    ids = dict.fromkeys(
+        _present(catalog, former, one) for one in former if one.startswith(beginning)
+    )
+    return tuple(one for one in ids if catalog.articles.get(one) is not None)
+
+
+def _present(catalog: Catalog, former: dict[str, str], article_id: str) -> str:
+    for _ in former:  # an id can have been renamed again
+        if article_id not in former or catalog.articles.get(article_id) is not None:
+            break
+        article_id = former[article_id]
+    return article_id
 
 
 def _by_address(catalog: Catalog, text: str) -> VersionRow:

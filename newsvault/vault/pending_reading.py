@@ -53,6 +53,11 @@ def result_of(number: int, decision: Decision) -> CaptureResult:
     )
 
 
+def refused_result(number: int, error: SourceError) -> CaptureResult:
+    """Return the result of the capture `number` that gave no article."""
+    return CaptureResult(number=number, outcome=None, article_id=None, version=None, error=error)
+
+
 def decision_fields(decision: Decision) -> dict[str, Any]:
     """Return the fields of a decision in a sidecar: arguments of `sidecars.reading`."""
     return {

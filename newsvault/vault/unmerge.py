@@ -179,17 +179,22 @@ def events(
         moment = datetime.fromisoformat(at)
         for part in goals:
             if part.id != merged_id:
-                free = _free(catalog, kind, part.id, name, value)
-                entry = ("put", kind, part.id, free, value)
-                yield sidecars.event(entry, moment), sidecars.EVENT_URI, None
+                free = free_name(dict(catalog.additions.of(kind, part.id)), kind, name, value)
+                if free is not None:
+                    entry = ("put", kind, part.id, free, value)
+                    yield sidecars.event(entry, moment), sidecars.EVENT_URI, None
         if goals and all(part.id != merged_id for part in goals):
             entry = ("drop", kind, merged_id, name, "")
             yield sidecars.event(entry, moment), sidecars.EVENT_URI, None
 
 
-def _free(catalog: Catalog, kind: str, subject: str, name: str, value: str) -> str:
-    """Return a name under which an entry replaces no other."""
-    there = dict(catalog.additions.of(kind, subject))
-    if kind != _NUMBERED or there.get(name, value) == value:
+def free_name(there: dict[str, str], kind: str, name: str, value: str) -> str | None:
+    """Return a name under which an entry replaces none of `there`; None if it adds nothing.
+
+    A note gets the next number. Of two other entries with one name, that of `there` stays.
+    """
+    if name not in there:
         return name
+    if kind != _NUMBERED or value in there.values():
+        return None
     return str(max(int(number) for number in there) + 1)

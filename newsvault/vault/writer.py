@@ -32,10 +32,12 @@ from newsvault.vault.pending_reading import (
     earlier,
     erased,
     existing_result,
+    refused_result,
     result_of,
     unread,
 )
 from newsvault.vault.recovery import clear_unknown, finish_erasing, secure_commits
+from newsvault.vault.regrouping_documents import documents
 from newsvault.warc import capture_records, document, warcinfo
 
 
@@ -96,7 +98,12 @@ class Writer:
 
     def _reopen(self, deposit: Deposit) -> None:
         """Mark the captures to be parsed again because one from before them arrived after them."""
-        for article_id, (key, urls) in self._catalog.take_changes().items():
+        changes = self._catalog.take_changes()
+        for article_id in changes:
+            for values, uri, about in documents(self._catalog, article_id):
+                self._append(values, uri, about, deposit)
+        # A regrouped capture is decided again with the others of its new article.
+        for article_id, (key, urls) in {**changes, **self._catalog.take_changes()}.items():
             for row in affected(self._catalog, article_id, key, urls):
                 values = {"number": row.info.number, "record": row.record}
                 sidecar = sidecars.reading(values, refused=unread(row.info), again=True)
@@ -153,9 +160,7 @@ class Writer:
         try:
             decision = versioning.at_once(catalog, capture, same, sha256)
         except SourceError as exc:
-            kept = CaptureResult(
-                number=number, outcome=None, article_id=None, version=None, error=exc
-            )
+            kept = refused_result(number, exc)
             sidecar = sidecars.reading(values, refused=exc)
         else:
             if decision is None:
@@ -203,8 +208,7 @@ class Writer:
         catalog, capture, number = self._catalog, captured.capture, captured.number
         row = catalog.captures.of_record(captured.record)
         if row is None:
-            return CaptureResult(number=number, outcome=None, article_id=None, version=None,
-                        error=erased(capture))  # fmt: skip
+            return refused_result(number, erased(capture))
         if row.article_id is not None:
             return existing_result(catalog, row)
         sha256 = row.info.payload_sha256
@@ -216,9 +220,7 @@ class Writer:
             if row.refusal != exc.reason:
                 sidecar = sidecars.reading(values, refused=exc, again=True)
                 self._append(sidecar, sidecars.READING_URI, row.record, deposit)
-            return CaptureResult(
-                number=number, outcome=None, article_id=None, version=None, error=exc
-            )
+            return refused_result(number, exc)
         sidecar = sidecars.reading(values, **decision_fields(decision), again=True)
         self._append(sidecar, sidecars.READING_URI, row.record, deposit)
         if decision.outcome == "changed":

@@ -81,6 +81,7 @@ def test_a_changed_text_stays_with_its_address(tmp_path: Path) -> None:
     ("fetched", "declared"),
     [
         ("https://mine.wordpress.com/2024/crane", "https://theirs.wordpress.com/2024/crane"),
+        ("https://mine.pages-of-all.example/crane", "https://theirs.pages-of-all.example/crane"),
         ("https://mine.github.io/crane", "https://theirs.github.io/crane"),
         ("https://mine.blogspot.com/crane", "https://www.theirs.blogspot.com/crane"),
         ("https://harbour.gv.at/crane", "https://estuary.gv.at/crane"),

@@ -6,6 +6,7 @@ from newsvault.storage.catalog.additions import (
     BOOKMARKED,
     COLLECTION,
     IN_COLLECTION,
+    RENAMED,
     VERDICT,
 )
 from newsvault.storage.catalog.capture_order import in_utc, taken, taken_at
@@ -32,6 +33,7 @@ __all__ = [
     "ENDINGS",
     "FILE_NAME",
     "IN_COLLECTION",
+    "RENAMED",
     "UNREAD",
     "VERDICT",
     "CaptureRow",

@@ -7,6 +7,7 @@ from typing import Any
 BOOKMARKED = "bookmarked"  # (BOOKMARKED, article id, "", time of the first bookmark)
 COLLECTION = "collection"  # (COLLECTION, "", name, description)
 IN_COLLECTION = "in-collection"  # (IN_COLLECTION, article id, name, position)
+RENAMED = "renamed"  # (RENAMED, "", former article id, id of the article it became part of)
 VERDICT = "verdict"  # (VERDICT, "", SHA-256 of a payload, the user's classification of it)
 
 

@@ -153,6 +153,24 @@ class Articles:
         )
         return tuple(row[0] for row in rows)
 
+    def claims(self, article_id: str) -> tuple[tuple[str, str | None], ...]:
+        """Return the ids and addresses of the rejected canonical links of an article's pages."""
+        rows = self._db.execute(
+            "SELECT DISTINCT claimed, json_extract(article, '$.claimed_url') FROM versions"
+            " WHERE article_id = ? AND claimed IS NOT NULL ORDER BY claimed",
+            (article_id,),
+        )
+        return tuple(rows.fetchall())
+
+    def addresses(self, article_id: str) -> tuple[str, ...]:
+        """Return the addresses that an article's pages were fetched at, sorted."""
+        rows = self._db.execute(
+            "SELECT DISTINCT url FROM captures WHERE article_id = ? AND digest IS NOT NULL"
+            " ORDER BY url",
+            (article_id,),
+        )
+        return tuple(row[0] for row in rows)
+
     def get(self, article_id: str, version: int | None = None) -> VersionRow | None:
         """Return a version of an article, the newest by default."""
         which = "v.version = ?" if version is not None else "v.version = a.newest AND ? IS NULL"
