@@ -2,7 +2,7 @@
 
 `article_identity` assigns a page when it arrives, from the articles stored so far. A later page can
 link two articles, hold the address that others declare, or prove a canonical link right. Then the
-captures concerned are assigned anew, by these rules:
+captures concerned are assigned again by these rules:
 
 - Captures of one address that declare the same canonical link are one article, whatever the text;
   so are captures under forms of the address that they declare, and captures of one text.

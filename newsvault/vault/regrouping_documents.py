@@ -16,7 +16,7 @@ Document = tuple[dict[str, Any], str, str | None]
 
 
 def documents(catalog: Catalog, article_id: str) -> tuple[Document, ...]:
-    """Return the sidecars that assign captures anew after a change of `article_id`; log them.
+    """Return the sidecars that assign captures to other articles after a change of `article_id`; log them.
 
     Each as document, URI and record id. Empty when every capture is stored under its id. The user's
     data of an article go to the articles of the captures that it had when they were added, or to

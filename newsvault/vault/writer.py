@@ -99,9 +99,8 @@ class Writer:
     def _reopen(self, deposit: Deposit) -> None:
         """Mark the captures to be parsed again because one from before them arrived after them."""
         changes = self._catalog.take_changes()
-        for article_id in changes:
-            for values, uri, about in documents(self._catalog, article_id):
-                self._append(values, uri, about, deposit)
+        for one in (one for key in changes for one in documents(self._catalog, key)):
+            self._append(*one, deposit)
         # A regrouped capture is decided again with the others of its new article.
         for article_id, (key, urls) in {**changes, **self._catalog.take_changes()}.items():
             for row in affected(self._catalog, article_id, key, urls):
