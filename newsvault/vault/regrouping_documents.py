@@ -16,11 +16,11 @@ Document = tuple[dict[str, Any], str, str | None]
 
 
 def documents(catalog: Catalog, article_id: str) -> tuple[Document, ...]:
-    """Return the sidecars that assign captures to other articles after a change of `article_id`; log them.
+    """Return the sidecars that assign captures to other articles, after a change of `article_id`.
 
-    Each as document, URI and record id. Empty when every capture is stored under its id. The user's
-    data of an article go to the articles of the captures that it had when they were added, or to
-    all.
+    Each as document, URI and record id; the change is logged. Empty when every capture is stored
+    under its id. The user's data of an article go to the articles of the captures that it had when
+    they were added, or to all.
     """
     groups = regrouped(catalog, article_id)
     if not groups:
