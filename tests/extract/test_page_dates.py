@@ -107,3 +107,15 @@ def test_the_shown_date_goes_before_the_addresss() -> None:
     shown = "<div class=byline><span class=time>On 2/7/23 at 4:22 PM EST</span></div>"
     assert _day(_read(shown, path="2023/02/17/weir")) == "2023-02-07"
     assert _day(_read("", path="news/17-02-2023")) == "2023-02-17"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<span class=date>30 Sep 2022, 11:07am</span><p class=date>This article was originally"  # noqa: ISC004
+        " published on 26 Sep 2019 at 4:12pm but was changed later.</p>",
+        "<div><h4>Published</h4><h3>Publish date</h3><span>26 September 2019</span></div>",
+    ],
+)
+def test_a_word_for_publication_outranks_a_date_without_one(text: str) -> None:
+    assert _day(_read(text)) == "2019-09-26"

@@ -59,15 +59,20 @@ def _times(page: Page) -> Iterator[tuple[str, str]]:
 
 def _labelled(page: Page) -> list[tuple[str, str]]:
     """Lines anywhere on the page that say when it was published."""
-    found = []
+    found: list[tuple[bool, str]] = []
     lines = page.layout.lines
     for place, line in enumerate(lines):
-        if len(line.text) < 2 * _SHORT and ISSUED.search(line.text):
+        if len(line.text) < 2 * _SHORT and (said := ISSUED.search(line.text)):
             text = line.text
-            if len(text) < _LABEL and not any(map(str.isdigit, text)):  # its date is the next line
-                text = " ".join(one.text for one in lines[place : place + 2])
-            found += told_of([("line that says published", text)], changed=False)
-    return [(source, text) for source, text in found if read_spelled(text, order_in(page))][:2]
+            if len(text) < _LABEL and not any(map(str.isdigit, text)):  # its date is below it
+                text = " ".join(one.text for one in lines[place : place + 3])[: 2 * _SHORT]
+            found.append((said.start() > 0, text))
+    order = order_in(page)
+    told = told_of(
+        [("line that says published", text) for _, text in sorted(found, key=lambda one: one[0])],
+        changed=False,
+    )  # a line that begins so before a sentence that has the word
+    return [(source, text) for source, text in told if read_spelled(text, order)][:2]
 
 
 def _in_data(page: Page) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from newsvault.extract.fields.visible_dates import (
     PUBLISHED_WORDS,
     dates_above,
     dates_near,
+    issued_of,
     marked_dates,
     order_in,
     spelled_dates,
@@ -139,7 +140,7 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
     stated += [(source, value) for source, value in marked if source != "time"]
     times = [(source, value) for source, value in marked if source == "time"]
     near, far = spelled_dates(page, first)
-    shown = told_of(near, changed=False)
+    shown = [*issued_of(near), *told_of(near, changed=False)]
     above = told_of(dates_above(page, first), changed=False)
     loose = [*_linked(page, "dateCreated", "uploadDate"), *_metas(page, _LOOSE)]
     loose += [*told_of(far, changed=False), *_address(page)]

@@ -20,6 +20,7 @@ _KICKER = frozenset(
 )
 _TITLE = frozenset(("headline", "title", "titre", "titulo", "titolo"))
 _EMPHASIS = re.compile(r"(?<!\w)\*(\S[^*]*\S)\*(?!\w)")  # of Markdown, left in
+_LONGEST = 220  # characters of a heading
 _UNLIKE = 0.25  # likeness below which a heading is the site's or a section's name
 _NOT_HERE = frozenset(
     "related recommend recommended teaser sidebar footer nav menu logo modal newsletter popup"
@@ -33,8 +34,10 @@ def find_headline(page: Page) -> Found[str | None]:
     heard = [
         (source, text)
         for source, value in _candidates(page)
-        if (text := one_line(value)) and fold(text) not in site
+        if (text := one_line(_EMPHASIS.sub(r"\1", value))) and fold(text) not in site
     ]
+    if any(source != "h1" for source, _ in heard):  # a heading that long is a paragraph
+        heard = [(s, text) for s, text in heard if s != "h1" or len(text) <= _LONGEST]
     if not heard:
         return Found(value=None)
     source, value, reason = _choose(heard, page, site)
@@ -229,7 +232,16 @@ def _without_site(text: str, page: Page, site: set[str]) -> str:
         return _without_site(text[: pieces[-1].start()].rstrip(), page, site)
     if _is_site(head, site, host):
         return text[pieces[0].end() :]
+    rest = text[: pieces[-1].start()].rstrip()
+    if pieces[-1][0].strip() and rest.count(" ") > 2 and _is_heading(rest, page):
+        return rest  # what follows is a section or a name that the page does not show there
     return text
+
+
+def _is_heading(text: str, page: Page) -> bool:
+    """Whether a line of the page is just this, and none is this and more."""
+    begin = [line.text for line in page.layout.lines if line.text.startswith(text)]
+    return bool(begin) and all(line == text for line in begin)
 
 
 def _is_site(text: str, site: set[str], host: str) -> bool:

@@ -54,6 +54,16 @@ def told_of(heard: list[tuple[str, str]], *, changed: bool) -> list[tuple[str, s
     return told
 
 
+def issued_of(heard: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what texts say of publication behind a word for it ("originally published on ...")."""
+    found = []
+    for source, text in heard:
+        for label in ISSUED.finditer(text):
+            following = _LABELS.search(text, label.end())
+            found.append((source, text[label.end() : following.start() if following else None]))
+    return found
+
+
 def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tuple[str, str]]:
     """Return the dates in `<time>` elements and in those whose itemprop is one of `props`.
 

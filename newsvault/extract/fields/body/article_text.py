@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from newsvault.errors import NotAnArticle
 from newsvault.extract.fields import Found
 from newsvault.extract.fields.body.blocks import blocks_of
 from newsvault.extract.fields.body.boilerplate import find_noise, mark_other_stories
@@ -17,16 +18,18 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_article,
 )
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds
+from newsvault.extract.fields.body.data_body import find_data_body
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.body.gallery import mark_gallery
 from newsvault.extract.fields.body.opening import opening
 from newsvault.extract.fields.body.pull_quotes import without_asides
-from newsvault.extract.page import Box, Line, Page, string, unescaped
+from newsvault.extract.page import Box, Line, Page, read_page, string, unescaped
 from newsvault.models import Block, Candidate
 from newsvault.text import fold, one_line, plural
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
+_SCANT = 1_000  # weight of running text from which on a page shows its article
 _FEWEST = 200  # characters of a body that only the page's data hold
 _LONGEST_TOLD = 300_000  # characters; data that hold more are no article's text
 _TAGS = re.compile(r"<[^<>]*>")
@@ -60,7 +63,9 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     mark_gallery(page, noise, weights)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
     container, reason = _container(page, noise)
-    if told := _only_in_data(page, container.weight):
+    if told := _only_in_data(page, container.weight) or _in_page_data(
+        page, headline, container.weight
+    ):
         return told
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
@@ -95,6 +100,34 @@ def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
         source="json-ld articleBody",
         won=True,
         reason="the page shows no text of the article, its data hold it",
+    )
+    return Found(value=Body(blocks=blocks, last=len(page.layout.lines)), candidates=(candidate,))
+
+
+def _in_page_data(page: Page, headline: str | None, weight: float) -> Found[Body] | None:
+    """Return the body that only the data of the page's scripts have; None if the page shows it.
+
+    Its markup is read as a page is, so that it has the same kinds of blocks.
+    """
+    if weight >= _SCANT:
+        return None
+    data = find_data_body(page, headline)
+    if data is None or weight > 0.3 * data.size:
+        return None
+    try:
+        inner = read_page(f"<html><body><article>{data.markup}</article></body></html>", page.url)
+    except NotAnArticle:
+        return None
+    blocks = find_body(inner, headline).value.blocks
+    shown = fold(" ".join(line.text for line in page.layout.lines))
+    if not blocks or sum(fold(block.text)[:60] in shown for block in blocks) > len(blocks) / 3:
+        return None
+    candidate = Candidate(
+        field="body",
+        value=plural(len(blocks), "block"),
+        source=data.source,
+        won=True,
+        reason="the page shows no text of the article, the data of its scripts hold it",
     )
     return Found(value=Body(blocks=blocks, last=len(page.layout.lines)), candidates=(candidate,))
 

@@ -1,0 +1,98 @@
+"""Articles whose text only the data of the page's scripts hold."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newsvault import Article, NotAnArticle, parse_article
+
+_PARAGRAPHS = [
+    "The ferry to Upper Tarn carried more people this summer than in any year before.",
+    "Its crew has grown from four hands to nine, and most of them live on the lake.",
+    "“We shall buy a second boat in spring,” said its director Ebba Stone on Monday.",
+]
+_HTML = "".join(f"<p>{text}</p>" for text in _PARAGRAPHS).replace(
+    "second", "<a href='/b'>second</a>"
+)
+_OTHER = "".join(
+    f"<p>Another story of the lake, number {n}, is told elsewhere.</p>" for n in range(9)
+)
+
+
+def _page(script: str, body: str = "<div id=root></div>") -> bytes:
+    return (
+        "<html lang=en><head><title>Ferry full</title><meta property=og:title content='Ferry full'>"
+        f"</head><body>{body}{script}</body></html>"
+    ).encode()
+
+
+def _next(value: object) -> str:
+    return f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(value)}</script>'
+
+
+def _read(script: str, body: str = "<div id=root></div>") -> Article:
+    return parse_article(_page(script, body), "https://tarn-eye.example/ferry")
+
+
+_OWN = {"headline": "Ferry full", "body": _HTML}
+_MORE = [{"headline": "Weir lowered", "body": _OTHER}]
+_ELEMENTS = [
+    {"type": "text", "content": _PARAGRAPHS[0]},
+    {"type": "image", "caption": "The boat at the pier, as it is every day."},
+    {
+        "type": "paragraph",
+        "children": [{"text": _PARAGRAPHS[1][:20]}, {"text": _PARAGRAPHS[1][20:]}],
+    },
+    {"type": "heading", "text": "A second boat"},
+    {"type": "text", "content": _PARAGRAPHS[2]},
+]
+_STATE = json.dumps({"article": _OWN, "more": _MORE})
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        _next({"props": {"pageProps": {"article": _OWN, "related": _MORE}}}),
+        _next({"props": {"related": _MORE, "page": {"title": "Ferry full", "parts": _ELEMENTS}}}),
+        f"<script>window.__INITIAL_STATE__ = {_STATE};</script>",
+        f"<script>window.__PRELOADED_STATE__=JSON.parse({json.dumps(_STATE)});</script>",
+        f"<script>var Fusion={{}};Fusion.globalContent={_STATE};Fusion.x=1</script>",
+        f"<script type='application/json' data-x=1>{_STATE}</script>",
+        f"<script>self.__next_f.push([1,{json.dumps('4:' + _STATE + chr(10))}])</script>",
+    ],
+)
+def test_the_text_in_the_data_is_read(script: str) -> None:
+    article = _read(script)
+    told = [block.text for block in article.blocks if block.kind == "paragraph"]
+    assert told == _PARAGRAPHS
+    assert article.quotes[0].text.startswith("We shall buy")
+    (body,) = (c for c in article.origins if c.field == "body")
+    assert body.source.startswith("page data ")
+
+
+def test_its_markup_has_blocks_and_links() -> None:
+    article = _read(_next({"article": _OWN}))
+    assert [link.href for link in article.blocks[2].links] == ["https://tarn-eye.example/b"]
+    parts = _read(_next({"page": {"title": "Ferry full", "parts": _ELEMENTS}}))
+    assert [block.kind for block in parts.blocks][2] == "subheading"
+    assert "as it is every day" not in parts.text
+
+
+def test_a_page_that_shows_its_text_is_read_from_there() -> None:
+    shown = _HTML.replace("<p>", "<p>On the lake: ")
+    article = _read(_next({"article": _OWN}), f"<article><h1>Ferry full</h1>{shown}</article>")
+    assert article.paragraphs[0] == f"On the lake: {_PARAGRAPHS[0]}"
+
+
+@pytest.mark.parametrize(
+    "script",
+    ['<script id=__NEXT_DATA__ type=application/json>{"a": </script>',
+     "<script type=application/json>" + "[" * 5_000 + "</script>",
+     _next({"article": {"headline": "Ferry full", "body": "<p>Soon.</p>"}}),
+     "<script>window.__STATE__ = {" + "a" * 300 + "</script>"],
+)  # fmt: skip
+def test_broken_and_empty_data_hold_none(script: str) -> None:
+    with pytest.raises(NotAnArticle):
+        _read(script)
