@@ -178,15 +178,15 @@ class Intake(Session):
         limit: int | None = None,
         dry_run: bool = False,
     ) -> Batch:
-        """Return a batch that asks again for the pages of stored articles; iterate to do it.
+        """Return a batch that fetches the pages of stored articles again; iterate to do it.
 
         Requests are conditional: an unchanged page is not sent again. Pages that declare
-        `noarchive` are left out. Pages not asked for longest come first.
+        `noarchive` are left out. Pages requested longest ago come first.
 
         Args:
             query: a query in the query language; "*" for all articles.
             ids: article ids instead of a query.
-            if_older: only pages last asked for this long ago or earlier. Every answer counts but
+            if_older: only pages last requested this long ago or earlier. Every answer counts but
                 server errors and failed connections.
             younger_than: instead of all these, the articles first stored within this time, each the
                 less often the older it is.
@@ -194,7 +194,7 @@ class Intake(Session):
             dry_run: whether to ask without storing anything.
 
         Returns:
-            A batch as `batch` returns it; `due.fresh` is the number of pages asked for too
+            A batch as `batch` returns it; `due.fresh` is the number of pages requested too
             recently.
 
         Raises:

@@ -29,7 +29,7 @@ class Metrics:
         registry = prometheus_client.CollectorRegistry()
         gauge, counter = prometheus_client.Gauge, prometheus_client.Counter
         self._pages = counter(
-            "newsvault_pages", "Pages asked for, by outcome.", ["outcome"], registry=registry
+            "newsvault_pages", "Pages requested, by outcome.", ["outcome"], registry=registry
         )
         self._runs = counter("newsvault_runs", "Runs of the feeds.", registry=registry)
         self._ended = gauge(

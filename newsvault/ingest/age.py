@@ -1,4 +1,4 @@
-"""The one rule of age: whether a saved page is due to be asked for again.
+"""The one rule of age: whether a saved page is due to be requested again.
 
 `ingest --if-older`, `refresh` and `watch --recheck` follow it. The age of a page is the time since
 its address last answered something: with its text, unchanged, gone, or with a worse page. Server
@@ -13,7 +13,7 @@ from newsvault.storage.catalog import Catalog
 
 
 def is_due(catalog: Catalog, article_id: str, pause: timedelta, now: datetime) -> bool:
-    """Return whether an article's page was last asked for `pause` ago or earlier.
+    """Return whether an article's page was last requested `pause` ago or earlier.
 
     Args:
         catalog: the vault's catalogue.

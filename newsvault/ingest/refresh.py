@@ -18,9 +18,9 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The addresses to ask for, those not asked for longest first, and how many were left out.
+    """The addresses to request, those requested longest ago first, and how many were left out.
 
-    `fresh` pages were asked for too recently, `unarchived` ones declare `noarchive`, `without`
+    `fresh` pages were requested too recently, `unarchived` ones declare `noarchive`, `without`
     have no http address.
     """
 
@@ -61,12 +61,12 @@ def _headers(vault: Session, captures: tuple[CaptureInfo, ...]) -> Headers:
 def due(
     vault: Session, ids: Iterable[str], *, if_older: timedelta | None, now: datetime | None = None
 ) -> Due:
-    """Return which pages of some articles are to be asked for.
+    """Return which pages of some articles are to be requested.
 
     Args:
         vault: the open vault.
         ids: article ids.
-        if_older: only pages last asked for this long ago or earlier (ingest/age.py); None for all.
+        if_older: only pages last requested this long ago or earlier (ingest/age.py); None for all.
         now: the current time, an aware datetime; None for the system clock.
     """
     moment = now or datetime.now(UTC)
@@ -91,9 +91,9 @@ def due(
 
 
 def recent(vault: Session, *, younger_than: timedelta, now: datetime | None = None) -> Due:
-    """Return which pages of recent articles are to be asked for.
+    """Return which pages of recent articles are to be requested.
 
-    The time since the page was last asked for must be at least one hour and a quarter of the
+    The time since the page was last requested must be at least one hour and a quarter of the
     article's age: news changes most in its first hours. Only pages that were fetched are.
 
     Args:

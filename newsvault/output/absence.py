@@ -22,7 +22,7 @@ _WORSE = {
 def absence_line(stored: StoredArticle) -> str:
     """Return "last seen 2024-05-03, gone since 2024-06-01", or that later captures are worse.
 
-    "" for a page that was there when it was last asked for.
+    "" for a page that was there when it was last requested.
     """
     if stored.last_seen is None:
         return ""

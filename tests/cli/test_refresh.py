@@ -1,4 +1,4 @@
-"""`newsvault refresh`: saved pages are asked for again, by one rule of age, with good manners."""
+"""`newsvault refresh`: saved pages are fetched again, by one rule of age, with good manners."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -98,7 +98,7 @@ def test_pages_asked_for_lately_are_skipped(base: str, run: Run) -> None:
     ran = run("refresh", "--if-older", "24h")
 
     assert (ran.code, ran.out) == (0, "")
-    assert "3 pages skipped: asked for less than 24h ago" in ran.err
+    assert "3 pages skipped: requested less than 24h ago" in ran.err
     assert len(run("refresh", "--if-older", "0h").out.splitlines()) == 3
     assert captures(run, f"{base}/c") == [200, 200]
 
@@ -181,7 +181,7 @@ def test_one_rule_of_age(tmp_path: Path) -> None:
             return [url.rpartition("/")[2] for url in found.addresses]
 
         assert due(49, 24) == ["a", "d"]
-        assert due(49, 1) == ["a", "d", "b", "c", "e"]  # those not asked for longest come first
+        assert due(49, 1) == ["a", "d", "b", "c", "e"]  # those requested longest ago come first
         assert due(49, 50) == []
         week = timedelta(days=7)
         young = refresh.recent(vault, younger_than=week, now=moment(49)).addresses
@@ -191,7 +191,7 @@ def test_one_rule_of_age(tmp_path: Path) -> None:
 
 
 def test_ingest_if_older_follows_the_rule(base: str, run: Run) -> None:
-    """An unchanged page that was asked for now is not asked for again, whenever its text began."""
+    """An unchanged page that was requested now is not requested again, whenever its text began."""
     run("refresh", f"{base}/a")
     assert "1 skipped: already saved" in run("ingest", f"{base}/a", "--if-older", "1h").err
     assert run("ingest", f"{base}/a", "--if-older", "0h").out.startswith("same")

@@ -29,7 +29,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "coverage": "List the outlets that covered something, first published first.",
     },
     "Feeds": {
-        "refresh": "Ask again for saved pages.",
+        "refresh": "Fetch saved pages again.",
         "feeds": "Follow feeds and save their new articles.",
         "watch": "Run the feeds at intervals.",
     },

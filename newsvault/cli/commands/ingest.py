@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 )
 @click.option("--skip-known", is_flag=True, help="Skip addresses that are already saved.")
 @click.option(
-    "--if-older", metavar="AGE", help="Skip saved pages asked for within AGE: 12h, 7d, ..."
+    "--if-older", metavar="AGE", help="Skip saved pages requested within AGE: 12h, 7d, ..."
 )
 @click.option("--refresh", is_flag=True, help="Fetch only pages changed since they were saved.")
 @click.option("--wayback", metavar="DATE", help="Fetch the Wayback Machine's copy nearest to DATE.")

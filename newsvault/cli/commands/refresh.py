@@ -1,4 +1,4 @@
-"""`newsvault refresh`: ask again for saved pages and report what changed."""
+"""`newsvault refresh`: fetch saved pages again and report what changed."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 @click.command
 @click.argument("query", nargs=-1, metavar="[QUERY|ID]...")
 @narrowing
-@click.option("--if-older", metavar="AGE", help="Skip pages asked for within AGE: 12h, 7d, ...")
+@click.option("--if-older", metavar="AGE", help="Skip pages requested within AGE: 12h, 7d, ...")
 @click.option("--changed-only", is_flag=True, help="Print only pages that changed or were refused.")
 @click.option("--max", "most", type=click.IntRange(1), metavar="N",
-              help="Ask for at most N pages, those not asked for longest first.")  # fmt: skip
-@click.option("-n", "--dry-run", is_flag=True, help="Ask, and print outcomes without saving them.")
+              help="Fetch at most N pages, those requested longest ago first.")  # fmt: skip
+@click.option(
+    "-n", "--dry-run", is_flag=True, help="Fetch, and print outcomes without saving them."
+)
 @click.option("--allow-host", "allow_hosts", multiple=True, metavar="HOST[:PORT]",
               help="Allow a private address, such as 127.0.0.1:8000.")  # fmt: skip
 @click.option("--user-agent", metavar="TEXT", help="User-Agent header to send.")
@@ -46,11 +48,11 @@ def command(
     output: str,
     **flags: Any,
 ) -> int:
-    """Ask again for saved pages.
+    """Fetch saved pages again.
 
     Requests are conditional: the server sends a page only if it changed. A page that changed gets a
     new version, one that is gone or worse is reported and changes nothing. Without QUERY or ID
-    every saved page is asked for. To resume after an interruption, run the same command again.
+    every saved page is fetched. To resume after an interruption, run the same command again.
 
     \b
     newsvault refresh k3fa
@@ -80,9 +82,9 @@ def command(
 
 
 def _tell_left(due: Due, age: str) -> None:
-    """Print how many pages were not asked for, and why."""
+    """Print how many pages were not requested, and why."""
     for count, why in (
-        (due.fresh, f"asked for less than {age} ago"),
+        (due.fresh, f"requested less than {age} ago"),
         (due.unarchived, "declare noarchive"),
         (due.without, "saved without a web address"),
     ):

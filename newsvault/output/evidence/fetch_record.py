@@ -65,7 +65,7 @@ def _words(article_id: str, values: dict[str, Any]) -> str:
     sentences = [f"Article {article_id}, capture {values['capture']}, was {origin}."]
     sentences.append(f"Address: {field(values['url'])}")
     if values["requested_url"] != values["url"]:
-        sentences.append(f"The address asked for was {field(values['requested_url'])}")
+        sentences.append(f"The requested address was {field(values['requested_url'])}")
     sentences.append(f"Time: {time} UTC{_source(values['date_source'])}.")
     if values["status"] is not None:
         server = f" by the server {field(values['server_ip'])}" if values["server_ip"] else ""

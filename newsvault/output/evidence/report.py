@@ -125,7 +125,7 @@ def xml_inside(text: str) -> str:
 def _fetch(fetch: FetchRecord) -> Iterator[str]:
     values = fetch.values
     rows = [
-        ("address", values["url"]), ("asked for", values["requested_url"]),
+        ("address", values["url"]), ("requested", values["requested_url"]),
         ("time", values["captured_at"]), ("time is from", values["date_source"] or "clock"),
         ("origin", values["origin"]), ("status", values["status"]),
         ("type", values["content_type"]), ("server", values["server_ip"]),

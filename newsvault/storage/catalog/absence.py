@@ -15,7 +15,7 @@ WORSE = frozenset(
         "empty", "no-page", "no-article", "unsupported-type",
     }
 )  # fmt: skip
-# Codes that say nothing about the page: it is to be asked for again soon.
+# Codes that say nothing about the page: it is to be requested again soon.
 PASSING = frozenset(
     {
         UNREAD, "dns", "connection", "timeout", "disconnect", "tls", "protocol", "host-resting",
@@ -23,7 +23,7 @@ PASSING = frozenset(
     }
 )  # fmt: skip
 _LAST = "SELECT max(captured_at) FROM captures WHERE article_id = ?"
-# The addresses of its pages, and the one that was asked for last.
+# The addresses of its pages, and the one that was requested last.
 _AFTER = """
 WITH known(url) AS (
     SELECT url FROM captures WHERE article_id = ?1
