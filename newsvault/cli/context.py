@@ -169,6 +169,14 @@ def say(text: str) -> None:
     echo(text, err=True)
 
 
+def say_renumbered(vault: Vault, reference: str) -> None:
+    """Say on stderr what the number of a quotation meant before `reparse`, if other words."""
+    _, dot, number = reference.rpartition(".q")
+    if dot and number.isdigit() and "/" not in reference:
+        for line in vault.renumbered(reference):
+            say(safe_line(line))
+
+
 def next_command(*words: str) -> None:
     """Suggest the next command, on a terminal only."""
     if sys.stderr.isatty():

@@ -159,6 +159,8 @@ class Chunker:
             return self._german(place)
         while end < len(tokens) and end - place < _LONGEST:
             token, last = tokens[end], tokens[end - 1]
+            if token.kind == "w" and self._named(tokens[place:end]):
+                break
             if token.kind == "n":
                 stop = run_end(self.tokens, end, self.lexicon)
                 parts = tokens[place:stop]
@@ -192,6 +194,14 @@ class Chunker:
         verb = verb_follows(self.tokens, place + 1)
         self.found.append(Item("B" if is_alone(token) and verb else "w", [token]))
         return place + 1
+
+    def _named(self, parts: list[Token]) -> bool:
+        """Return whether a phrase ends with a role and a full name: candidate Jo Bell strode."""
+        name = [token for token in parts[-3:] if token.kind == "n"]
+        if len(name) < 2 or parts[-1].kind != "n" or parts[-1].owner:
+            return False
+        led = parts[: len(parts) - len(name)]
+        return bool(led) and "person noun" in led[-1].classes
 
     def _noun_here(self, token: Token, last: Token) -> bool:
         """Return whether a word that can be a verb is a noun in this place (a report, the vote)."""

@@ -183,8 +183,8 @@ def _named(
         name = people.full(person, _pronoun_gender(item))
         return name, people.role(person, name) if role is None else role
     if item.kind == "R":
-        return spelled(item), role
-    return mentioned(story, people, found.speaker), role
+        return people.alone(item) or spelled(item), role
+    return mentioned(story, people, found.speaker) or people.alone(item), role
 
 
 def _said(story: Story, role: tuple[int, int] | None) -> str | None:

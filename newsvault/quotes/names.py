@@ -106,11 +106,22 @@ class People:
             known = self._full[key] = self._elsewhere(item.head[-1].text)
         elif known.keys().isdisjoint(self._certain):
             known = {**self._elsewhere(item.head[-1].text), **known}
+        known = _without_longer(known)
         if gender and len(known) > 1:
             known = {n: c for n, c in known.items() if self._fits(n, gender)} or known
         if not known:
             return spelled(item)
         return max(known, key=lambda name: (name in self._certain, known[name]))
+
+    def alone(self, item: Item) -> str | None:
+        """Return the full name of the only person whose surname ends an item that is no name.
+
+        Such as Israel, if the article has a Steve Israel; a flabbergasted Noah.
+        """
+        last = item.tokens[-1]
+        known = self._full.get(last.low, {})
+        own = len(item.tokens) == 1 or (self.lexicon.language == "en" and last.kind == "n")
+        return next(iter(known)) if own and len(known) == 1 and last.text[:1].isupper() else None
 
     def _same(self, name: str) -> str:
         """Return the form of a full name that the article has most; the first of equals.
@@ -211,6 +222,13 @@ class People:
                 and (not gender or self.gender(items[place]) in {"", gender})
             ]
         return self._meant[gender]
+
+
+def _without_longer(known: dict[str, int]) -> dict[str, int]:
+    """Drop names that are another with words before it: Conservative Icon Jo Bell, Jo Bell."""
+    if len(known) < 2:
+        return known
+    return {n: c for n, c in known.items() if not any(n.endswith(" " + other) for other in known)}
 
 
 def _one_person(one: list[str], other: list[str]) -> bool:

@@ -6,6 +6,8 @@ from newsvault.quotes.german import without_occupation
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.token import Token
 
+_PARTICIPLE = 4  # letters: born, based
+_LONG_RUN = 5  # words; no name of a person has as many without small words
 _OFFICES = {"title", "office", "short title"}
 
 
@@ -18,6 +20,25 @@ def of_a_body(name: list[Token], lexicon: Lexicon) -> bool:
     )
 
 
+def _describes(word: Token, lexicon: Lexicon) -> bool:
+    """Return whether a word is an office or a noun for people: Senator, Secretary-Treasurer."""
+    classes = word.classes or lexicon.classes(word.low.rpartition("-")[2])
+    return bool(classes & _OFFICES) or ("person noun" in classes and not lexicon.genders(word.low))
+
+
+def _behind_description(name: list[Token]) -> list[Token]:
+    """Return a name behind an owner, a participle or a long office: Ohio's, Oslo-born Jo Bell."""
+    for place in range(len(name) - 2, -1, -1):
+        tail = name[place].text.rpartition("-")[2]
+        participle = tail != name[place].text and tail.islower() and len(tail) >= _PARTICIPLE
+        if name[place].owner or participle:
+            return name[place + 1 :]
+    body = any(word.classes & {"place", "organisation word"} for word in name[:-2])
+    if len(name) >= _LONG_RUN and body and "organisation word" not in name[-1].classes:
+        return name[-2:]
+    return name
+
+
 def proper(name: list[Token], lexicon: Lexicon) -> list[Token]:
     """Return the name in a run with offices, organisations and places before it."""
     if of_a_body(name, lexicon):
@@ -26,10 +47,10 @@ def proper(name: list[Token], lexicon: Lexicon) -> list[Token]:
         name = without_occupation(name, lexicon)
     for place in range(len(name) - 2, -1, -1):
         word = name[place]
-        if word.classes & _OFFICES or (
-            "person noun" in word.classes and not lexicon.genders(word.low)
-        ):
-            return name[place + 1 :]
+        if _describes(word, lexicon):
+            name = name[place + 1 :]
+            break
+    name = _behind_description(name)
     for place in range(len(name) - 2, 0, -1):
         if (
             lexicon.genders(name[place].low)

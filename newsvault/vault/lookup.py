@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsvault.errors import NotFound
 from newsvault.models import Candidate, CaptureInfo, Quote, Results, StoredArticle
 from newsvault.text import plural
-from newsvault.vault import indexing
+from newsvault.vault import indexing, quotation_numbers
 from newsvault.vault.arguments import choice_of, count_of, limit_of, text_of
 from newsvault.vault.article_references import locate, quote_number
 from newsvault.vault.base import SessionBase
@@ -101,11 +101,31 @@ class Lookup(SessionBase):
         article, number = quote_number(reference)
         stored = self.get(article)
         if not 1 <= number <= len(stored.article.quotes):
+            told = "; ".join(self.renumbered(reference))
             raise NotFound(
                 f"{article} has {plural(len(stored.article.quotes), 'quotation')}, not {number}",
-                hint=f"`newsvault show {article} --part quotes` lists them",
+                hint=told or f"`newsvault show {article} --part quotes` lists them",
             )
         return stored, stored.article.quotes[number - 1]
+
+    def renumbered(self, reference: str) -> tuple[str, ...]:
+        """Return what a quotation's number meant before `reparse` gave it to other words.
+
+        Args:
+            reference: `ID.q3`, or `ID@2.q3` for an earlier version.
+
+        Returns:
+            A line for each earlier meaning, the latest first: its first words, and its reference
+            now. Empty where the number always had its words.
+
+        Raises:
+            NotFound: no such article.
+
+        Examples:
+            >>> vault.renumbered(vault.quotes(limit=1)[0].full_reference)
+            ()
+        """
+        return quotation_numbers.earlier_meanings(self.catalog, reference)
 
     def why_speaker(self, reference: str) -> tuple[Candidate, ...]:
         """Return who was weighed as the speaker of a quotation, and what decided.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import open_vault, print_lines
+from newsvault.cli.context import open_vault, print_lines, say_renumbered
 from newsvault.cli.list_options import narrowing
 from newsvault.cli.streams import print_utf8
 from newsvault.errors import NotFound, UsageError
@@ -61,6 +61,8 @@ def command(
         chosen = cited(vault, references, filters)
         if not chosen:
             raise NotFound("no article matches", hint="newsvault list QUERY")
+        for reference in chosen:
+            say_renumbered(vault, reference)
         text = vault.cite(chosen, style=style, format_=output, copies=not no_copy)
     if output in ("text", "html"):
         text = printable(text, keep="\n")

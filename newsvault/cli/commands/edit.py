@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import json_option, open_vault, print_json, print_lines, say
+from newsvault.cli.context import (
+    json_option,
+    open_vault,
+    print_json,
+    print_lines,
+    say,
+    say_renumbered,
+)
 from newsvault.errors import UsageError
 from newsvault.text import safe_line
 
@@ -37,6 +44,7 @@ def command(reference: str, changes: tuple[str, ...], *, reset: bool, as_json: b
     newsvault edit k3fa
     """
     with open_vault() as vault:
+        say_renumbered(vault, reference)
         if reset:
             fields = changes or (None,)
             done = [name for field in fields for name in vault.reset(reference, field)]

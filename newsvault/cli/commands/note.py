@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import json_option, open_vault, print_json, print_lines, say
+from newsvault.cli.context import (
+    json_option,
+    open_vault,
+    print_json,
+    print_lines,
+    say,
+    say_renumbered,
+)
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
@@ -46,6 +53,7 @@ def command(
     """
     with open_vault() as vault:
         stored = vault.get(reference)
+        say_renumbered(vault, reference)
         if number is not None:
             vault.remove_note(reference, number)
             say(f"Note {number} removed.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import look, open_vault, print_long
+from newsvault.cli.context import look, open_vault, print_long, say_renumbered
 from newsvault.cli.show_parts import dumped, part_rows, part_text, why, why_speaker
 from newsvault.cli.streams import write_bytes
 from newsvault.output.formats import article_format
@@ -87,6 +87,7 @@ def _is_quotation(reference: str) -> bool:
 
 def _quotation(vault: Vault, reference: str, output: str) -> str:
     stored, quote = vault.quote(reference)
+    say_renumbered(vault, reference)
     number = int(reference.rpartition(".q")[2])
     if output in ("json", "jsonl"):
         from newsvault.output.json_shapes import quote_shape
