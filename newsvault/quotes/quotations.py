@@ -51,17 +51,7 @@ def of_stretch(story: Story, number: int, place: int) -> list[str]:
         f"a{after}{end}",
         f"cn{cue}{_nearest_quote(story, number)}{size}",
         f"rk{right[:1]}{look}{end}",
-        *_governed(story, place, look, size),
     ]
-
-
-def _governed(story: Story, place: int, look: str, size: str) -> list[str]:
-    """Return whether verbs of the sentence have a subject, and of which kind the nearest has."""
-    left, right = story.beside(story.governors, place)
-    sides = f"{len(left)}{len(right)}"
-    kind = story.items[story.subjects[left[0]]].kind if left else ""
-    verb = story.shapes[left[0]] if left else ""
-    return [f"S{sides}{kind}{size}", f"Sg{sides}{kind}{verb}{look}"]
 
 
 def _size(count: int) -> str:
