@@ -25,15 +25,15 @@ _MOST = 3  # earlier meanings of a number
 Meanings = dict[str, list[tuple[str, int]]]
 
 
-def renumbered(before: Sequence[Quote], after: Sequence[Quote], kept: str) -> str | None:
+def renumbered(before: Sequence[Quote], after: Sequence[Quote], entry: str) -> str | None:
     """Return the entry's new value, or None where every number has the words it had.
 
     Args:
         before: the quotations of a version so far.
         after: its quotations by the new rules.
-        kept: the entry's value so far, "" for none.
+        entry: the entry's value so far, "" for none.
     """
-    found: Meanings = _read(kept)
+    found: Meanings = _read(entry)
     moved = False
     for number, quote in enumerate(before, 1):
         if number <= len(after) and _same(quote, after[number - 1]):
@@ -57,7 +57,7 @@ def earlier_meanings(catalog: Catalog, reference: str) -> tuple[str, ...]:
 
 
 def _earlier(catalog: Catalog, row: VersionRow, number: int) -> tuple[tuple[str, int | None], ...]:
-    """Return the first words that a number had before, each with the number of that quotation now.
+    """Return the first words of each earlier meaning, and the number of that quotation today.
 
     The number is None where the words are no quotation now. Words that the number has again are
     left out.
@@ -91,7 +91,7 @@ def _number(quotes: Sequence[Quote], words: str, place: int) -> int | None:
 
 
 def _read(kept: str) -> Meanings:
-    """Return what an entry holds; nothing where it is damaged or another program's."""
+    """Return the meanings in an entry; none where it is damaged or of another program."""
     try:
         found = json.loads(kept) if kept else {}
         return {
