@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from newsvault.quotes.lexicon import Lexicon
@@ -17,6 +18,71 @@ _ASIDE = re.compile(
 )
 _VERB = r"(?:(?:[^\W\d_]+-t-(?:il|elle|on)|[^\W\d_]+-(?:il|elle|ils|elles|je))(?: [^\W\d_]+)?)"
 _FRENCH = re.compile(rf"[,!?…][ \xa0]+({_VERB}|[^\W\d_]+)([^.,!?;:]*)[.,:]?[ \xa0]*")
+# « Nous partons, a dit le maire, et vite. »: an inverted verb of speaking between two signs.
+_INCISE = re.compile(
+    r"[,!?…][ \xa0]+"
+    r"(?:s['’](?:est|était)?[ ]?|(?:a|ont|avait|avaient)(?:-t)?(?:-(?:il|elle|on))?[ ])?"
+    r"(?P<verb>[^\W\d_]+)(?P<pronoun>(?:-t)?-(?:il|elle|ils|elles|on))?"
+    r"(?P<who>(?:\bM\.|\bMme\.?|[^.,!?;:«»“”]){0,80})(?:[,.][ \xa0]*|$)"
+)
+_SUBJECT = re.compile(
+    r"[ \xa0]+(?:(?:l['’]|d['’]|le |la |les |un |une |son |sa |leur |ce |cette |des )|[A-ZÉÈÀÎÔ])"
+)
+_TRADE = re.compile(r"([a-zà-ÿ]{4,})(?: [^\s.,!?;:«»]{1,30}){0,6}, ")
+_CLOSED = frozenset(
+    ["conjunction", "subject", "preposition", "determiner", "auxiliary", "adverb", "verb", "that"]
+)
+_INVERTED = re.compile(r"^[,!?…][ \xa0]+(?:a|ont|avait)(?:-t)?-(?:il|elle|on) ")
+
+
+def without_incises(text: str, found: Sequence[Marked], lexicon: Lexicon) -> tuple[Marked, ...]:
+    """Split French quotations at the narrator's words inside the marks."""
+    split: list[Marked] = []
+    for one in found:
+        parts = [] if one.block else _parts(text, one, lexicon)
+        split += parts or [one]
+    return tuple(split)
+
+
+def _parts(text: str, one: Marked, lexicon: Lexicon) -> list[Marked]:
+    """Return the pieces of a quotation around the narrator's words; none where it has none."""
+    words = text[one.start : one.end]
+    cuts = [m for m in _INCISE.finditer(words) if _narrates(m, lexicon)]
+    if not cuts:
+        return []
+    ends = [_behind_trade(words, cut, lexicon) for cut in cuts]
+    pairs = zip(cuts, ends, strict=True)
+    edges = [0, *(edge for cut, end in pairs for edge in (_begin(cut), end)), len(words)]
+    pieces = []
+    for low, high in zip(edges[::2], edges[1::2], strict=True):
+        start, end = one.start + low, one.start + high
+        if text[start:end].strip(" \xa0"):
+            left = one.left if low == 0 else start
+            right = one.right if high == len(words) else end
+            pieces.append(Marked(start=start, end=end, left=left, right=right))
+    return pieces
+
+
+def _behind_trade(words: str, cut: re.Match[str], lexicon: Lexicon) -> int:
+    """Return where the narrator's words end, behind a trade: dit Lise Morand, ingénieure,."""
+    trade = _TRADE.match(words, cut.end())
+    if trade is None or not cut[0].rstrip().endswith(",") or lexicon.classes(trade[1]) & _CLOSED:
+        return cut.end()
+    return trade.end()
+
+
+def _begin(cut: re.Match[str]) -> int:
+    """Return where the narrator's words begin; a sign before them (!, ?) is the speaker's."""
+    return cut.start() + (cut[0][0] != ",")
+
+
+def _narrates(match: re.Match[str], lexicon: Lexicon) -> bool:
+    verb = match["verb"].lower()
+    if "cue" not in lexicon.classes(verb) | lexicon.classes(verb.removesuffix("e")):
+        return False
+    if match["pronoun"] or _INVERTED.match(match[0]):
+        return True
+    return _SUBJECT.match(match["who"]) is not None
 
 
 def spoken(text: str, lexicon: Lexicon) -> list[Marked]:

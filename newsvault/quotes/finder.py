@@ -8,7 +8,7 @@ from newsvault.models import Quote, QuoteKind
 from newsvault.quotes.calibration import Curves, calibrated, curves, kind_of
 from newsvault.quotes.cues import cue
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
-from newsvault.quotes.dialogue import spoken
+from newsvault.quotes.dialogue import spoken, without_incises
 from newsvault.quotes.items import Item
 from newsvault.quotes.language import told
 from newsvault.quotes.lexicon import LANGUAGES, lexicon
@@ -98,6 +98,8 @@ def traced(
     stretches = marked(text, blocks)
     if code in DASHED:
         stretches = with_dialogue(stretches, spoken(text, words))
+    if code == "fr":
+        stretches = without_incises(text, stretches, words)
     if not stretches:
         return []
     if code not in LANGUAGES:
