@@ -118,3 +118,17 @@ def test_dates_of_cards_do_not_go_before_the_articles_own() -> None:
     )
     article = _read(head="<meta name=date content=2023-02-07>", below=f"<ul>{cards}</ul>")
     assert _published(article).startswith("2023-02-07")
+
+
+def test_the_day_of_a_post_is_not_the_articles() -> None:
+    post = (
+        "<blockquote class=twitter-tweet><p>The weir is open, and the water is high.</p>&mdash;"
+        " Ebba Stone (@ebba) <a href=https://x.example/1>May 4, 2023</a></blockquote>"
+    )
+    page = (
+        "<html lang=en><head><title>Weir lowered</title></head><body><article><h1>Weir lowered</h1>"
+        "<p>The weir at Upper Tarn was lowered by a hand, as anglers had asked since spring.</p>"
+        f"{post}<p>It is to stay so until the ice comes, says the county.</p></article>"
+    )
+    article = parse_article(page.encode(), "https://www.tarn-eye.example/weir")
+    assert article.published_at is None

@@ -167,7 +167,7 @@ def test_the_bytes_survive_an_interruption_during_parsing(
     assert (program.unread(), program.is_sound()) == (1, True)
     assert "unread" in program.run("verdicts", "list")[1]
     code, out, err = program.run("reparse")
-    assert (code, err) == (0, "1 changed.\n")
+    assert (code, err) == (0, "1 article changed.\n")
     assert headline(1) in out
     assert program.run("show", "--raw", paper.url)[1].encode() == page(1)
     assert (program.unread(), program.is_sound()) == (0, True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from newsvault.cli.batch_report import SOME_FAILED
-from newsvault.cli.context import json_option, look, open_vault, print_json, say
+from newsvault.cli.context import json_option, look, open_vault, print_json, print_lines, say
 from newsvault.cli.progress import Progress
-from newsvault.cli.streams import echo
 from newsvault.models import Refusal
-from newsvault.text import printable, safe_line
+from newsvault.output.reparse_text import ReparsePage, details
+from newsvault.text import plural, printable
 
 
 @click.command
@@ -18,6 +18,9 @@ from newsvault.text import printable, safe_line
 @json_option
 def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> int:
     """Parse stored pages again and report what changed.
+
+    Prints a page with the kinds of changes, their numbers and three examples of each; with ids all
+    changes of each article. Nothing becomes a new version: each version is read again.
 
     Without ids: all articles, and the stored pages that were never parsed, because the time or
     memory limit was reached or the program was stopped. Name such a page by its address. Captures
@@ -30,7 +33,7 @@ def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> int
     newsvault reparse https://example.org/world/talks-resume
     """
     progress = Progress("read")
-    changes = []
+    page, changes = ReparsePage(), []
     refused: list[Refusal] = []
     with open_vault() as vault:
         for done, change in enumerate(vault.reparse(references or None, dry_run=dry_run), 1):
@@ -42,21 +45,29 @@ def command(references: tuple[str, ...], *, dry_run: bool, as_json: bool) -> int
                 continue
             if not change.fields:
                 continue
-            changes.append(change)
+            page.add(change)
             if as_json:
-                continue
-            progress.clear()
-            echo(look().bold(change.id))
-            for name, before, after in change.fields:
-                line = f"{name}: {before} -> {after}"
-                echo(look().wrap(safe_line(line)[:400], "  ", "    "))
+                changes.append(change)
+            elif references:
+                progress.clear()
+                print_lines(details(change, look()))
     progress.clear()
     if as_json:
         from newsvault.output.json_shapes import change_shape, outcome_shape
 
         print_json({"dry_run": dry_run, "changes": [change_shape(change) for change in changes],
                     "refused": [outcome_shape(refusal) for refusal in refused]})  # fmt: skip
-    say(f"{len(changes)} {'would change' if dry_run else 'changed'}.")
-    if len(refused) == 1 and not changes and references:
+    elif not references:
+        print_lines(page.lines(look()))
+    say(_total(len(page.articles), dry_run=dry_run, named=bool(references)))
+    if len(refused) == 1 and not page.articles and references:
         return refused[0].exit_code
     return SOME_FAILED if refused else 0
+
+
+def _total(count: int, *, dry_run: bool, named: bool) -> str:
+    """Return the last line of the report, with the command that shows more."""
+    total = f"{plural(count, 'article')} {'would change' if dry_run else 'changed'}."
+    if dry_run and count and not named:
+        total += " All of one: newsvault reparse --dry-run ID"
+    return total

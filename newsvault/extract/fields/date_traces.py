@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.date_text import read_spelled
 from newsvault.extract.fields.visible_dates import ISSUED, in_card, order_in, says_changed, told_of
 from newsvault.extract.page import Page, unescaped
@@ -109,6 +110,8 @@ def _only_day(page: Page) -> Iterator[tuple[str, str]]:
     for line in page.layout.lines:
         text = line.text
         if len(text) >= _SHORT or not any(map(str.isdigit, text)):
+            continue
+        if whole_of(line) is not None:  # the day of a post, or of a table's row
             continue
         if (day := read_spelled(text, order)) and told_of([("", text)], changed=False):
             seen[day[:3]] = text
