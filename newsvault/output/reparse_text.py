@@ -15,7 +15,7 @@ _NAMES = {
     "modified_precision": "", "url": "address", "image": "picture", "quotes": "quotations",
     "origins": "", "claimed_url": "declared address",
 }  # fmt: skip
-# In this order: first the text, then what is new beside it, then the fields.
+# The order of the page: the text, other kinds of blocks, links, then the fields.
 _ORDER = (
     "text added", "text left out", "kinds of blocks", "tables, posts, captions", "links",
 )  # fmt: skip

@@ -27,7 +27,7 @@ def test_a_visit_makes_no_new_version(tmp_path: Path, again: bool) -> None:
     root = _unpack(tmp_path / "vault")
     with Vault.open(root, settings=Settings()) as vault:
         if again:
-            assert {change.version for change in vault.reparse()} == {1}
+            assert len(list(vault.reparse())) == len(INSIDE)
         for path in INSIDE:
             vault.keep(visit(path, AT + timedelta(days=1)))
         for path in INSIDE.keys() - {"/heading"}:  # its words were left out, and are text
