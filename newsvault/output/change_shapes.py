@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import takewhile
 from typing import Any
 
 from newsvault.models import Quote
 from newsvault.models.changes import Diff, Piece, QuoteChange, VersionChange
-from newsvault.output.absence import absence_line
+from newsvault.output.absence import absence_line, absence_mark
 from newsvault.output.cell_width import cut, width
 from newsvault.output.difference_text import in_markdown
 from newsvault.output.json_shapes import SCHEMA, summary_shape
@@ -18,6 +19,8 @@ from newsvault.text import safe_line
 from newsvault.urls import source_of
 
 _WIDE = 100  # columns from which a change is one line
+_SHORT = 8  # cells of a shared beginning that is not worth leaving out
+_CONTEXT = 4  # characters of it that are shown, in scripts without spaces
 
 
 def diff_shape(found: Diff) -> dict[str, Any]:
@@ -135,11 +138,13 @@ def change_lines(found: Iterable[VersionChange], look: Look) -> Iterator[str]:
         kinds = f"{','.join(change.kinds)}{silent}"
         outlet = safe_line(stored.article.publisher or source_of(stored.article.url))
         head = f"{stored.short_id}@{stored.version}  {change.at:%Y-%m-%d}  {outlet}  {kinds}"
-        if absent := absence_line(stored):
-            head += f" ({absent})"
         if look.width is None:
-            yield f"{head}  {marked(change, None)}"
-        elif look.width >= _WIDE:
+            absent = absence_line(stored)
+            about = f"{head} ({absent})" if absent else head
+            yield f"{about}  {marked(change, None)}"
+            continue
+        head += f" {absence_mark(stored)}".rstrip()
+        if look.width >= _WIDE:
             room = max(20, look.width - width(head) - 2)
             yield look.cut(f"{head}  {marked(change, room)}")
         else:
@@ -155,9 +160,20 @@ def marked(change: VersionChange, room: int | None) -> str:
     if room is not None:
         half = max(8, (room - 9) // 2)
         if width(before) + width(after) + 9 > room:
-            before, after = cut(before, half), cut(after, half)
+            before, after = (cut(text, half) for text in _from_the_difference(before, after))
     sides = (f"[-{before}-]" if before else "", f"{{+{after}+}}" if after else "")
     return " ".join(side for side in sides if side)
+
+
+def _from_the_difference(before: str, after: str) -> tuple[str, str]:
+    """Return both texts without most of the beginning that they share, which a cut would leave."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    shared = "".join(char for char, _ in same)
+    words = shared[: shared.rfind(" ") + 1].split(" ")[:-1]
+    left_out = " ".join(words[:-1]) + " " if words else shared[:-_CONTEXT]
+    if width(left_out) < _SHORT:
+        return before, after
+    return "…" + before[len(left_out) :], "…" + after[len(left_out) :]
 
 
 def change_items(found: Iterable[VersionChange]) -> Iterator[str]:
