@@ -119,3 +119,38 @@ def test_the_shown_date_goes_before_the_addresss() -> None:
 )
 def test_a_word_for_publication_outranks_a_date_without_one(text: str) -> None:
     assert _day(_read(text)) == "2019-09-26"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("hr", "14. srpnja 2024."), ("pl", "14 lipca 2024"), ("sr-Latn", "14. jul 2024."),
+        ("lt", "2024 m. liepos 14 d."), ("lv", "2024. gada 14. jūlijs"), ("et", "14. juuli 2024"),
+        ("fa", "14 ژوئیه 2024"), ("ka", "14 ივლისი, 2024"), ("hy", "14 հուլիսի, 2024 թ."),
+        ("az", "14 iyul 2024"), ("sq", "14 korrik 2024"), ("is", "14. júlí 2024"),
+        ("cy", "14 Gorffennaf 2024"), ("ga", "14 Iúil 2024"), ("eu", "2024(e)ko uztailak 14"),
+        ("kk", "2024 ж. 14 шілде"), ("uz", "14-iyul, 2024"), ("sw", "14 Julai 2024"),
+        ("ta", "14 ஜூலை, 2024"), ("te", "14 జులై, 2024"), ("ml", "2024, ജൂലൈ 14"),
+        ("km", "14 កក្កដា 2024"), ("my", "14 ဇူလိုင် 2024"), ("th", "14 กรกฎาคม 2567"),
+        ("vi", "14 tháng 7, 2024"), ("vi", "ngày 14 tháng 7 năm 2024"), ("mt", "14 ta’ Lulju 2024"),
+        ("ur", "14 جولائی، 2024"), ("en", "14 July ’24"), ("de", "14. Juli 24"), ("fr", "14/07/24"),
+    ],
+)  # fmt: skip
+def test_the_months_of_cldr(language: str, text: str) -> None:
+    assert _day(_read(f"<p class=date>{text}</p>", language=language)) == "2024-07-14"
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("hr", "2024-10-14"), ("cs", "2024-11-14"), ("pl", "2024-11-14")]
+)
+def test_one_word_is_another_month_in_another_language(language: str, day: str) -> None:
+    assert _day(_read("<p class=date>14. listopada 2024</p>", language=language)) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["14 boats of 2024 tons", "from 14 to 24 July", "Room 14, see 2024", "14 lower 24",
+     "14 July 24 boats left the lake, and 20 came back before it was dark"],
+)  # fmt: skip
+def test_words_that_are_no_months_give_no_day(text: str) -> None:
+    assert _day(_read(f"<p class=date>{text}</p>")) == ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from newsvault.extract.fields.month_names import month_in
 from newsvault.text import fold
 
 # The beginnings of the months' names, folded; a word is the month whose longest beginning it has.
@@ -62,12 +64,20 @@ _MONTHS = {
     for name in fold(names).split()
 }
 # Vowel signs of Indic and other scripts are no letters to the pattern language.
-_NAME = r"((?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u064b-\u0652]){2,14})\.?"
+_NAME = (
+    r"((?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u064b-\u0670]){2,14})\.?"
+)
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s./-]*(?:de\s+|of\s+)?{_NAME},?[\s./-]*(?:de\s+|del\s+)?(\d{{4}})(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s./-]*(?:(?:d[aei]|of|ta['’])\s+)?{_NAME}[,،]?"
+    r"[\s./-]*(?:(?:del?|di|do|dal)\s+)?(\d{4})(?!\d)"
+)
+_YEAR_DAY = re.compile(
+    rf"(?<!\d)(\d{{4}})\.?(?:[\s-]?[^\W\d]{{1,4}}\.?)?,?\s+(\d{{1,2}})[.-]?\s?{_NAME}"
 )
 _MONTH_FIRST = re.compile(rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
-_YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}})[\s,-]+{_NAME}[\s-]+(\d{{1,2}})(?!\d)")
+_YEAR_MONTH = re.compile(
+    rf"(?<!\d)(\d{{4}})(?:\.|\s+[^\W\d]{{1,2}}\.|(?:\(e\)|e)?ko\b)?[\s,-]+{_NAME}[\s-]+(\d{{1,2}})(?!\d)"
+)
 _FIGURES = re.compile(r"(?<![\d.:])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\d:])")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)")
 _AMERICAN = re.compile(r"\b(?:E|C|M|P)[SD]?T\b")
@@ -86,6 +96,29 @@ _ZONES = {
     "PST": -480, "PDT": -420, "JST": 540, "AEST": 600, "AEDT": 660, "SAST": 120,
 }  # fmt: skip
 
+# "3 tháng 5, 2024", "3 tháng 5 năm 2024": months with numbers for names.
+_NUMBERED = re.compile(
+    r"(?<!\d)(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})(?!\d)", re.IGNORECASE
+)
+# A year of two digits behind a name, in a text that is nothing else or with an apostrophe.
+_SHORT_YEAR = re.compile(
+    rf"^\W*(\d{{1,2}})\.?[\s-]+{_NAME}[\s-]+['’]?(\d{{2}})\W*$"
+    rf"|(?<!\d)(\d{{1,2}})\.?\s+{_NAME},?\s+['’](\d{{2}})(?!\d)"
+)
+_BRIEF = 60  # characters of a text that is searched for one
+_BUDDHIST = 543  # years that the calendar of Thailand is ahead
+# Languages that the table above has whole; for others the tables of CLDR come first.
+_COVERED = frozenset("en de fr es it pt nl sv da pl cs tr ru uk ar he hi bn".split())
+
+
+class DateStyle(NamedTuple):
+    """How a page writes dates: the order of figures ("dmy", "mdy", None), and its language."""
+
+    order: str | None = None
+    language: str | None = None
+
+
+PLAIN = DateStyle()
 Spelled = tuple[int, int, int, tuple[int, int] | None, int | None]
 
 
@@ -109,41 +142,56 @@ _UNTOLD = ("en", "zh", "ja", "ko", "hu", "lt", "es")  # year first, or another o
 _DAY_FIRST_TAGS = frozenset("en-gb en-ie en-au en-nz en-in en-za es es-es es-mx es-ar".split())
 
 
-def read_spelled(text: str, order: str | None = None) -> Spelled | None:
+def read_spelled(text: str, style: DateStyle = PLAIN) -> Spelled | None:
     """Return (year, month, day, (hour, minute) or None, minutes east of UTC or None), or None.
 
-    Figures whose day and month could be either ("03/04/2024") are read by `order` ("dmy", "mdy"),
-    and without one not at all: absent beats wrong.
+    Figures whose day and month could be either ("03/04/2024") are read in the order of
+    `style`, and without one not at all: absent beats wrong.
     """
     if len(text) > 400:
         return None
-    if order is None and _AMERICAN.search(text):
-        order = "mdy"
-    found = _day(text, order)
+    if style.order is None and _AMERICAN.search(text):
+        style = style._replace(order="mdy")
+    found = _day(text, style)
     if found is None:
         return None
     (year, month, day), (start, end) = found
+    if style.language == "th" and year > 2400:
+        year -= _BUDDHIST
     clock = _clock(text[end : end + 40]) or _clock(text[max(0, start - 40) : start])
     return year, month, day, clock, _zone(text) if clock else None
 
 
-def _day(text: str, order: str | None) -> tuple[tuple[int, int, int], tuple[int, int]] | None:
+def _day(text: str, style: DateStyle) -> tuple[tuple[int, int, int], tuple[int, int]] | None:
     if match := _YEAR_FIRST.search(text):
         return (int(match[1]), int(match[2]), int(match[3])), match.span()
     for match in _DAY_FIRST.finditer(text):
-        if month := month_of(match[2]):
+        if month := month_of(match[2], style.language):
             return (int(match[3]), month, int(match[1])), match.span()
     for match in _MONTH_FIRST.finditer(text):
-        if month := month_of(match[1]):
+        if month := month_of(match[1], style.language):
             return (int(match[3]), month, int(match[2])), match.span()
     for match in _YEAR_MONTH.finditer(text):
-        if month := month_of(match[2]):
+        if month := month_of(match[2], style.language):
             return (int(match[1]), month, int(match[3])), match.span()
+    if (match := _YEAR_DAY.search(text)) and (month := month_of(match[3], style.language)):
+        return (int(match[1]), month, int(match[2])), match.span()
+    if match := _NUMBERED.search(text):
+        return (int(match[3]), int(match[2]), int(match[1])), match.span()
+    if len(text) < _BRIEF and (match := _SHORT_YEAR.search(text)):
+        day, name, year = (match[n] or match[n + 3] for n in (1, 2, 3))
+        if month := month_of(name, style.language):
+            return (_whole_year(year), month, int(day)), match.span()
     if match := _FIGURES.search(text):
         first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
-        if match[2] == "." or first > 12 or first == second or (order == "dmy" and second < 13):
+        if (
+            match[2] == "."
+            or first > 12
+            or first == second
+            or (style.order == "dmy" and second < 13)
+        ):
             return (year, second, first), match.span()
-        if second > 12 or order == "mdy":
+        if second > 12 or style.order == "mdy":
             return (year, first, second), match.span()
     return None
 
@@ -153,9 +201,22 @@ def _whole_year(digits: str) -> int:
     return year if len(digits) == 4 else year + (2000 if year < 60 else 1900)
 
 
-def month_of(word: str) -> int | None:
-    """Return the number of the month that `word` names or shortens, or None."""
+def month_of(word: str, language: str | None = "en") -> int | None:
+    """Return the number of the month that `word` names or shortens, or None.
+
+    `language` is the page's, which decides where a word is another month in another language;
+    None if the page declares none.
+    """
     plain = fold(word)
+    if language is not None and language not in _COVERED and (found := month_in(plain, language)):
+        return found
+    if found := _begins(plain):
+        return found
+    return month_in(plain, None) if language is None else None
+
+
+def _begins(plain: str) -> int | None:
+    """Return the month whose name has the longest beginning that a word has, or None."""
     shortest = 3 if plain.isascii() else 2
     if len(plain) > 3 and plain[0] == "ב":  # Hebrew sets its "in" before the month
         plain = plain[1:]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.date_text import read_spelled
-from newsvault.extract.fields.visible_dates import ISSUED, in_card, order_in, says_changed, told_of
+from newsvault.extract.fields.visible_dates import ISSUED, in_card, says_changed, style_of, told_of
 from newsvault.extract.page import Page, unescaped
 
 _SAYS_ISSUED = re.compile(r"publi(?:sh|cat|c_)|issued|upload|posted|online_date", re.IGNORECASE)
@@ -68,12 +68,12 @@ def _labelled(page: Page) -> list[tuple[str, str]]:
             if len(text) < _LABEL and not any(map(str.isdigit, text)):  # its date is below it
                 text = " ".join(one.text for one in lines[place : place + 3])[: 2 * _SHORT]
             found.append((said.start() > 0, text))
-    order = order_in(page)
+    style = style_of(page)
     told = told_of(
         [("line that says published", text) for _, text in sorted(found, key=lambda one: one[0])],
         changed=False,
     )  # a line that begins so before a sentence that has the word
-    return [(source, text) for source, text in told if read_spelled(text, order)][:2]
+    return [(source, text) for source, text in told if read_spelled(text, style)][:2]
 
 
 def _in_data(page: Page) -> Iterator[tuple[str, str]]:
@@ -91,7 +91,7 @@ def _told(page: Page) -> Iterator[tuple[str, str]]:
         for value in page.meta.get(name, ()):
             plain = unescaped(value)
             for piece in (plain[:40], *re.findall(r"\(([^()]{6,40})\)", plain[:400])):
-                if read_spelled(piece, order_in(page)):
+                if read_spelled(piece, style_of(page)):
                     yield f"meta {name}", piece
 
 
@@ -99,13 +99,13 @@ def _opening(page: Page, first: int) -> Iterator[tuple[str, str]]:
     """Yield the day that one of the first paragraphs begins with."""
     for line in page.layout.lines[first : first + 3]:
         opening = line.text[:24]
-        if opening[:1].isdigit() and read_spelled(opening, order_in(page)):
+        if opening[:1].isdigit() and read_spelled(opening, style_of(page)):
             yield "beginning of a paragraph", opening
 
 
 def _only_day(page: Page) -> Iterator[tuple[str, str]]:
     """Yield the day that all short lines with a date agree on."""
-    order = order_in(page)
+    style = style_of(page)
     seen: dict[tuple[int, int, int], str] = {}
     for line in page.layout.lines:
         text = line.text
@@ -113,7 +113,7 @@ def _only_day(page: Page) -> Iterator[tuple[str, str]]:
             continue
         if whole_of(line) is not None:  # the day of a post, or of a table's row
             continue
-        if (day := read_spelled(text, order)) and told_of([("", text)], changed=False):
+        if (day := read_spelled(text, style)) and told_of([("", text)], changed=False):
             seen[day[:3]] = text
     if len(seen) == 1:
         yield "the only date on the page", next(iter(seen.values()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from newsvault.extract.fields import Found, weigh
-from newsvault.extract.fields.date_text import read_spelled
+from newsvault.extract.fields.date_text import PLAIN, DateStyle, read_spelled
 from newsvault.extract.fields.date_traces import traces
 from newsvault.extract.fields.local_day import on_day_of, with_offset_of
 from newsvault.extract.fields.visible_dates import (
@@ -18,8 +18,8 @@ from newsvault.extract.fields.visible_dates import (
     dates_near,
     issued_of,
     marked_dates,
-    order_in,
     spelled_dates,
+    style_of,
     told_of,
 )
 from newsvault.extract.page import Page, string
@@ -72,10 +72,10 @@ class Moment:
     precision: Precision
 
 
-def read_date(value: str, order: str | None = None) -> Moment | None:
+def read_date(value: str, style: DateStyle = PLAIN) -> Moment | None:
     """Return the moment that a date of markup (ISO 8601 and its neighbours) means, or None.
 
-    `order` ("dmy", "mdy") says which figure is the day where both could be.
+    `style` says which figure is the day where both could be.
     """
     text = value.strip()
     if _EPOCH.fullmatch(text):
@@ -83,7 +83,7 @@ def read_date(value: str, order: str | None = None) -> Moment | None:
         return _moment(lambda: datetime.fromtimestamp(seconds, UTC), "instant")
     match = _ISO.match(text)
     if match is None:
-        return read_spelled_date(text, order)
+        return read_spelled_date(text, style)
     year, month, day = (int(match[i]) for i in (1, 2, 3))
     if match[4] is None:
         return _moment(lambda: datetime(year, month, day, tzinfo=UTC), "day")
@@ -95,9 +95,9 @@ def read_date(value: str, order: str | None = None) -> Moment | None:
     )
 
 
-def read_spelled_date(text: str, order: str | None = None) -> Moment | None:
+def read_spelled_date(text: str, style: DateStyle = PLAIN) -> Moment | None:
     """Return the moment a date in words or figures means ("3. Mai 2024, 15:47"), or None."""
-    spelled = read_spelled(text, order)
+    spelled = read_spelled(text, style)
     if spelled is None:
         return None
     year, month, day, clock, zone = spelled
@@ -134,7 +134,7 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
 
     `first` is the body's first line: a date may be written out on the few lines above it.
     """
-    order = order_in(page)
+    style = style_of(page)
     stated = [*_linked(page, "datePublished"), *_metas(page, _PUBLISHED)]
     marked = marked_dates(page, PUBLISHED_WORDS, {"datepublished"})
     stated += [(source, value) for source, value in marked if source != "time"]
@@ -146,15 +146,15 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
     loose += [*told_of(far, changed=False), *_address(page)]
     lines = told_of(dates_near(page, first), changed=False)
     heard = [*stated, *times, *shown, *above, *loose, *lines]
-    found = _choose("published_at", heard, captured_at, order)
+    found = _choose("published_at", heard, captured_at, style)
     if found.value is None:
         guessed = [*heard, *traces(page, first)]
-        return _choose("published_at", guessed, captured_at, order, _ESTIMATE)
-    return _as_shown(found, [*times, *shown[:1], *above, *_address(page)], order)
+        return _choose("published_at", guessed, captured_at, style, _ESTIMATE)
+    return _as_shown(found, [*times, *shown[:1], *above, *_address(page)], style)
 
 
 def _as_shown(
-    found: Found[Moment | None], shown: list[tuple[str, str]], order: str | None
+    found: Found[Moment | None], shown: list[tuple[str, str]], style: DateStyle
 ) -> Found[Moment | None]:
     """Return `found` on the day that the page itself shows.
 
@@ -164,9 +164,9 @@ def _as_shown(
     won = next((c.source for c in found.candidates if c.won), "")
     if best is None or won in ("time", "line above the text", "shown on the page", "url"):
         return found
-    seen = [(source, value, m) for source, value in shown if (m := read_date(value, order))]
+    seen = [(source, value, m) for source, value in shown if (m := read_date(value, style))]
     if best.precision != "day" and not best.at.utcoffset():
-        others = [m.at for c in found.candidates if (m := read_date(c.value, order))]
+        others = [m.at for c in found.candidates if (m := read_date(c.value, style))]
         moved = with_offset_of(best.at, others)
         for _, _, moment in seen[: 0 if moved else None]:
             if moment.at.date() == best.at.date():
@@ -197,7 +197,7 @@ def find_modified(
     heard += marked_dates(page, MODIFIED_WORDS, {"datemodified"})
     near, far = spelled_dates(page, first)
     heard += told_of([*near, *far, *dates_above(page, first)], changed=True)
-    found = _choose("modified_at", heard, captured_at, order_in(page))
+    found = _choose("modified_at", heard, captured_at, style_of(page))
     if found.value and published and found.value.at < published.at:
         why = tuple(c for c in found.candidates if not c.won)
         return Found(value=None, candidates=why)
@@ -216,10 +216,10 @@ def _choose(
     field: str,
     heard: list[tuple[str, str]],
     captured_at: datetime | None,
-    order: str | None,
+    style: DateStyle,
     reason: str = "the first of the page's dates in order of trust",
 ) -> Found[Moment | None]:
-    told = [(s, v, m) for s, v in heard if (m := read_date(v, order)) and _possible(m, captured_at)]
+    told = [(s, v, m) for s, v in heard if (m := read_date(v, style)) and _possible(m, captured_at)]
     if not told:
         return Found(value=None, candidates=weigh(field, heard, None, ""))
     source, _, best = told[0]

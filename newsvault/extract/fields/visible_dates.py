@@ -7,7 +7,7 @@ from itertools import islice
 
 from bs4 import NavigableString, Tag
 
-from newsvault.extract.fields.date_text import order_of, read_spelled
+from newsvault.extract.fields.date_text import DateStyle, order_of, read_spelled
 from newsvault.extract.page import Page, split_words
 
 PUBLISHED_WORDS = frozenset(
@@ -35,10 +35,12 @@ ISSUED = re.compile(rf"\b(?:{_ISSUED})\b", re.IGNORECASE)
 _LABELS = re.compile(rf"\b(?:({_CHANGED})|({_ISSUED}))\b", re.IGNORECASE)
 
 
-def order_in(page: Page) -> str | None:
-    """Return the order of day and month in figures that the page's language has, or None."""
+def style_of(page: Page) -> DateStyle:
+    """Return how the page writes dates: by its region, if declared, and its language."""
     locale = page.first("og:locale")
-    return order_of(locale[1] if locale else None, page.declared_language)
+    tags = (locale[1] if locale else None, page.declared_language)
+    language = re.split(r"[-_]", page.declared_language or tags[0] or "")[0].lower()
+    return DateStyle(order_of(*tags), language or None)
 
 
 def told_of(heard: list[tuple[str, str]], *, changed: bool) -> list[tuple[str, str]]:
@@ -150,19 +152,19 @@ def dates_above(page: Page, first: int) -> list[tuple[str, str]]:
     """Return the lines just above the body's first line `first` that hold a date."""
     near = page.layout.lines[max(0, first - 8) : first]
     short = [line.text for line in near if len(line.text) < 120 and line.links * 2 < len(line.text)]
-    return [("line above the text", text) for text in short if read_spelled(text, order_in(page))][
+    return [("line above the text", text) for text in short if read_spelled(text, style_of(page))][
         -2:
     ]
 
 
 def dates_near(page: Page, first: int) -> list[tuple[str, str]]:
     """Return short lines around the headline, and the beginning of the text, that hold a date."""
-    order = order_in(page)
+    style = style_of(page)
     found = []
     lines = page.layout.lines
     for line in reversed(lines[max(0, first - 25) : first + 1]):
         text = line.text[:60] if line is lines[min(first, len(lines) - 1)] else line.text
         beside = line.box.words | (line.box.parent.words if line.box.parent else frozenset())
-        if len(text) < 90 and not beside & _FOREIGN and read_spelled(text, order):
+        if len(text) < 90 and not beside & _FOREIGN and read_spelled(text, style):
             found.append(("line near the text", text))
     return found[:2]
