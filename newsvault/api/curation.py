@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
+from newsvault.storage.catalog import SEEN
 from newsvault.vault.quotation_notes import about, notes_of
 from newsvault.vault.session import Session
 
@@ -174,7 +175,10 @@ class Curation(Session):
             raise UsageError(
                 f"saved:{name} would refer to itself", hint="save it under another name"
             )
-        self.record([("put", "query", "", name, text)])
+        entries = [("put", "query", "", name, text)]
+        if self.saved_queries().get(name) not in (None, text):
+            entries.append(("drop", SEEN, "", name, ""))  # of the other query
+        self.record(entries)
 
     def remove_query(self, name: str) -> None:
         """Remove a saved query.
@@ -187,4 +191,39 @@ class Curation(Session):
         """
         if name not in self.saved_queries():
             raise NotFound(f"no saved query {name!r}", hint="newsvault saved list")
-        self.record([("drop", "query", "", name, "")])
+        self.record([("drop", "query", "", name, ""), ("drop", SEEN, "", name, "")])
+
+    def seen(self, name: str) -> int:
+        """Return the archive revision up to which the hits of a saved query were seen.
+
+        Args:
+            name: the query's name.
+
+        Returns:
+            A revision for `search(since_rev=...)`; 0 if none were seen yet.
+
+        Examples:
+            >>> vault.seen("walls")
+            0
+        """
+        return int(dict(self.added(SEEN)).get(name, "0"))
+
+    def set_seen(self, name: str, revision: int) -> None:
+        """Remember that the hits of a saved query were seen up to an archive revision.
+
+        Args:
+            name: the query's name.
+            revision: `Results.revision` of the hits that were seen.
+
+        Raises:
+            NotFound: no saved query has this name.
+
+        Examples:
+            >>> vault.save_query("walls", "sea wall")
+            >>> vault.set_seen("walls", vault.search("saved:walls").revision)
+            >>> vault.search("saved:walls", since_rev=vault.seen("walls")).total
+            0
+        """
+        if name not in self.saved_queries():
+            raise NotFound(f"no saved query {name!r}", hint="newsvault saved list")
+        self.record([("put", SEEN, "", name, str(revision))])

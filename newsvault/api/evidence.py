@@ -111,6 +111,7 @@ class Evidence(RecordsOut):
         status = self.status()
         return {
             "identity": identity(self.path),
+            "revision": status.revision,
             "articles": status.articles,
             "versions": status.versions,
             "captures": status.captures,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Self, cast
 
 from newsvault.api.checking import checked
 from newsvault.vault.session import Session
@@ -34,6 +35,73 @@ class Finding(Session):
         from newsvault.vault import facets
 
         return facets.count(self, query, exact=exact)
+
+    def revision(self, when: int | str | None = None) -> int:
+        """Return the archive's revision: a number that grows with what a search can find.
+
+        Args:
+            when: None for the present; a revision, or a date for the last one of that day (UTC).
+
+        Raises:
+            UsageError: a revision that the archive has not reached.
+            QueryError: not a date.
+
+        Examples:
+            >>> vault.revision() == vault.search("*").revision
+            True
+            >>> vault.revision("1999-12-31")
+            0
+        """
+        from newsvault.vault.as_of import revision_of
+
+        latest = self.catalog.history.latest()
+        return latest if when is None else revision_of(self.catalog, when)
+
+    def erased_since(self, when: int | str) -> int:
+        """Return how many articles that were here at a revision were erased since.
+
+        Args:
+            when: a revision, or a date for the last one of that day (UTC).
+
+        Raises:
+            UsageError: a revision that the archive has not reached.
+            QueryError: not a date.
+
+        Examples:
+            >>> vault.erased_since(vault.revision())
+            0
+        """
+        from newsvault.vault.as_of import erased_since
+
+        return erased_since(self.catalog, self.revision(when))
+
+    def as_of(self, when: int | str) -> AbstractContextManager[Self]:
+        """Open the archive as it was at an earlier revision, to be read only.
+
+        It has the articles, versions, tags, notes and corrections of then, in the readings of
+        today. Articles erased since are not in it. It is a copy in the folder for temporary files,
+        deleted at the end of the block.
+
+        Args:
+            when: a revision, or a date for the last one of that day (UTC).
+
+        Returns:
+            A context manager with a vault for the methods that read: `search`, `count`, `facets`,
+            `quotes` and others.
+
+        Raises:
+            UsageError: a revision that the archive has not reached; the index is in a cluster.
+            QueryError: not a date.
+            VaultFull: no space for the copy.
+
+        Examples:
+            >>> with vault.as_of("1999-12-31") as then:
+            ...     then.count()
+            0
+        """
+        from newsvault.vault.as_of import opened
+
+        return cast("AbstractContextManager[Self]", opened(self, self.revision(when)))
 
     def facets(
         self, query: str = "*", fields: Sequence[str] = ("source",), *, exact: bool = False

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from newsvault.cli.context import bold, look, next_command, print_json, print_lines, print_rows, say
+from newsvault.cli.context import (
+    bold,
+    look,
+    next_command,
+    print_json,
+    print_lines,
+    print_rows,
+    report_error,
+    say,
+)
 from newsvault.cli.list_options import STREAMED, next_offset
 from newsvault.cli.statement_lists import tell_total
-from newsvault.errors import UsageError
+from newsvault.errors import QueryError, UsageError
 from newsvault.text import plural, printable, safe_line
 
 if TYPE_CHECKING:
+    from newsvault.api.filters import Filters
     from newsvault.api.vault import Vault
     from newsvault.models import Hit, Results
     from newsvault.vault.facets import Explanation
@@ -30,6 +40,7 @@ def print_search(
     snippets: int = 2,
     mark: bool = False,
     group: str = "none",
+    since_rev: int | str | None = None,
     **how: Any,
 ) -> int:
     """Print the hits of a search in the format `output`; return their total number.
@@ -42,12 +53,13 @@ def print_search(
 
         places = snippets if output == "jsonl" else 0
         given = {"limit": limit, "offset": offset, "snippets": places, **how}
-        if group == "none":
+        if group == "none" and since_rev is None:
             found: Iterable[Hit] = vault.hits(query, **given)
         else:
-            found = vault.search(query, group=group, **given)
+            found = vault.search(query, group=group, since_rev=since_rev, **given)
         return print_rows(hits_format(output)(found), output)
-    results = vault.search(query, limit=limit, offset=offset, snippets=snippets, group=group, **how)
+    how |= {"group": group, "since_rev": since_rev}
+    results = vault.search(query, limit=limit, offset=offset, snippets=snippets, **how)
     further = next_offset(results.total, offset, len(results.hits))
     if group != "none":  # the number of stories is not known
         further = offset + len(results.hits) if len(results.hits) == limit else None
@@ -66,8 +78,16 @@ def print_search(
     if output != "json" or further is not None:
         _tell(vault, results, offset, typed, further)
     if output == "text" and results.hits:
-        next_command("show", results.hits[0].stored.short_id)
+        next_command("show", _reference(results))
     return results.total
+
+
+def _reference(results: Results) -> str:
+    """Return the first hit's id, of an earlier state with its version."""
+    first = results.hits[0].stored
+    if results.as_of is None:
+        return first.short_id
+    return f"{first.short_id}@{first.version_name.partition('@')[2]}"
 
 
 def print_about(
@@ -109,6 +129,26 @@ def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str =
         print_json(counts_shape(counts, title or None))
     else:
         _print_flat([{"value": value, "count": count} for value, count in counts], output)
+
+
+def print_each_count(
+    vault: Vault, batch: Iterable[str], filters: Filters, *, exact: bool, output: str
+) -> int:
+    """Print the count of each query; an invalid line is reported and skipped."""
+    from newsvault.cli.batch_report import SOME_FAILED
+
+    counts, invalid = [], 0
+    for number, line in enumerate(batch, 1):
+        if not (query := line.strip()):
+            continue
+        try:
+            counts.append((query, vault.count(filters.query(query), exact=exact)))
+        except QueryError as error:
+            invalid += 1
+            say(f"line {number}:")
+            report_error(error)
+    print_counts(counts, output)
+    return 0 if not invalid else SOME_FAILED if counts else QueryError.exit_code
 
 
 def print_facets(facets: Mapping[str, Iterable[tuple[str, int]]], output: str) -> None:
@@ -155,7 +195,7 @@ def print_explanation(found: Explanation, output: str) -> None:
         return
     print_lines([f"Parsed as: {printable(found.meaning)}"])
     print_lines(f"{count:6}  {printable(part)}" for part, count in found.parts)
-    print_lines([f"{found.total:6}  all together"])
+    print_lines([f"{found.total:6}  all together", f"Archive revision: {found.revision}"])
     missing = [part for part, count in found.parts if not count and not part.startswith("not ")]
     if not found.total and missing:
         say(f"No articles match: {printable(', '.join(missing))}")
@@ -175,13 +215,18 @@ def _remark(remarks: Iterable[str]) -> None:
 
 def _tell(vault: Vault, results: Results, offset: int, typed: str, further: int | None) -> None:
     _remark(results.remarks)
+    since = "" if results.since_rev is None else f" since revision {results.since_rev}"
     if results.total and any(hit.copies for hit in results):
         more = f" More: --offset {further}, or --limit all." if further is not None else ""
         found = plural(results.total, "article")
         say(f"{found} found, copies folded (--group none prints each).{more}")
         return
     if results.total:
-        tell_total(results.total, "article", offset, len(results.hits), " found")
+        noun = "new article" if since else "article"
+        tell_total(results.total, noun, offset, len(results.hits), f" found{since}")
+        return
+    if since:
+        say(f"No new articles{since}.")
         return
     from newsvault.api.query_intent import suggested_id
 

@@ -6,6 +6,7 @@ and gets ready during the fetch. Elsewhere it is started as a new process.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import select
@@ -192,6 +193,9 @@ def _forked() -> Helper:
 
 def _become(theirs: int, back: int, blocked: Iterable[int]) -> NoReturn:
     """Become the worker, with none of the parent's files and signal handlers."""
+    # Garbage of the parent that holds a file would close a file of this process, which by then has
+    # its number.
+    gc.freeze()
     try:
         from newsvault.extract.worker_main import serve
 

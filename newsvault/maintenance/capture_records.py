@@ -6,6 +6,7 @@ the WARC records before it, which have digests.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -13,8 +14,10 @@ from typing import IO, Any
 from newsvault.classify.classifier import truncation
 from newsvault.maintenance.scan import ScannedDeposit
 from newsvault.models import Capture, Exchange
-from newsvault.warc import Record, members, parse
+from newsvault.vault import sidecars
+from newsvault.warc import MEMBER_HEAD, Record, document, members, packed, parse, renumbered
 
+_GZIP = zlib.MAX_WBITS + 16
 _PAGE = (200, 203)
 # Fields that the WARC records do not have.
 _NOTED = ("origin", "overrides", "date_source", "payload_sha256")
@@ -115,3 +118,23 @@ def _exchange(record: Record, body: bytes, records: list[Record], at: datetime |
 def _cut(record: Record) -> Any:
     stated = record.headers.get("warc-truncated")
     return stated if stated in ("length", "time", "disconnect", None) else "disconnect"
+
+
+def document_of(values: dict[str, Any], found: ScannedDeposit, stream: IO[bytes]) -> bytes:
+    """Return the record of a document: the imported one where only its revision is another."""
+    if sidecars.without_revision(values) == sidecars.without_revision(found.values):
+        stream.seek(found.document)
+        imported = stream.read(found.place.stop - found.document)
+        return renumbered(zlib.decompress(imported, _GZIP), values)
+    event = values["kind"] == "event"
+    at = datetime.fromisoformat(values["at"] if event else values["capture"]["captured_at"])
+    about = None if event else values["capture"]["record"]
+    uri = sidecars.EVENT_URI if event else sidecars.READING_URI
+    return document(values, uri=uri, at=at, about=about)
+
+
+def member_at(stream: IO[bytes], start: int, stop: int) -> bytes:
+    """Return the bytes of a record, recompressed if its gzip header is foreign."""
+    stream.seek(start)
+    data = stream.read(stop - start)
+    return data if data.startswith(MEMBER_HEAD) else packed(zlib.decompress(data, _GZIP))

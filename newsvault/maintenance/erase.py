@@ -86,7 +86,8 @@ def erase(root: Path, settings: Settings, references: Iterable[str]) -> Erased:
 def _mark(writer: Writer, catalog: Catalog, ids: tuple[str, ...], numbers: frozenset[int]) -> None:
     """Record the erasure marks first; they have no effect while the article is still stored."""
     rows = [row for row in map(catalog.captures.get, sorted(numbers)) if row is not None]
-    writer.record([("put", ERASED, "", mark, "") for mark in marks(ids, rows)])
+    since = {mark: str(catalog.history.first_of(one)) for one in ids for mark in marks([one], [])}
+    writer.record([("put", ERASED, "", mark, since.get(mark, "")) for mark in marks(ids, rows)])
 
 
 def _cuts(

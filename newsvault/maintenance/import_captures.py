@@ -7,18 +7,17 @@ different result is stored as a parse of another vault.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from newsvault.errors import SourceError
 from newsvault.guard import attempt
-from newsvault.maintenance.capture_records import capture_of, noted, page_of
+from newsvault.maintenance.capture_records import capture_of, document_of, member_at, noted, page_of
 from newsvault.maintenance.scan import Fault, ScannedDeposit
 from newsvault.maintenance.sidecar_checks import find_error
 from newsvault.models import Article, Capture
@@ -32,9 +31,8 @@ from newsvault.vault.intake import Intake
 from newsvault.vault.pending_reading import decision_fields, unread
 from newsvault.vault.workers import ParseWorkers
 from newsvault.vault.writer import Deposit
-from newsvault.warc import MEMBER_HEAD, Record, document, packed, payload
+from newsvault.warc import Record, document, payload
 
-_GZIP = zlib.MAX_WBITS + 16
 NOT_OURS = "different parses of another vault stored"
 
 LEFT_OUT = "skipped: captures of erased articles (--take erased)"
@@ -161,19 +159,12 @@ class CaptureImport:
         start = offset = deposit.tail.end
         length = 0
         for begin, stop in found.records:
-            data = _member(stream, begin, stop)
+            data = member_at(stream, begin, stop)
             if begin == place.offset:
                 offset, length = deposit.tail.end, len(data)
             deposit.tail.append(data)
-        if values == found.values:
-            deposit.tail.append(_member(stream, found.document, place.stop))
-        else:
-            event = values["kind"] == "event"
-            metadata = values["at"] if event else values["capture"]["captured_at"]
-            about = None if event else values["capture"]["record"]
-            uri = sidecars.EVENT_URI if event else sidecars.READING_URI
-            at = datetime.fromisoformat(metadata)
-            deposit.tail.append(document(values, uri=uri, at=at, about=about))
+        values = sidecars.numbered(self._catalog, values, datetime.now(UTC))
+        deposit.tail.append(document_of(values, found, stream))
         moved = DepositSpan(
             file=deposit.name,
             start=start,
@@ -235,7 +226,8 @@ class CaptureImport:
         self._left += [] if outcome else [number]
         self._numbers[values["capture"]["number"]] = number
         other = sidecars.elsewhere(values, number, made.page.id, self._author) if differs else None
-        return _ToStore(values if _json(ours) == values else ours, made.page.id, other)
+        same = _json(ours) == sidecars.without_revision(values)
+        return _ToStore(values if same else ours, made.page.id, other)
 
     def _is_erased(self, made: _Reconstructed, found: ScannedDeposit) -> bool:
         metadata = found.values["capture"]
@@ -291,10 +283,3 @@ def _json(values: Any) -> Any:
     if isinstance(values, dict):
         return {name: _json(one) for name, one in values.items()}
     return [_json(value) for value in values] if isinstance(values, list | tuple) else values
-
-
-def _member(stream: IO[bytes], start: int, stop: int) -> bytes:
-    """Return the bytes of a record, recompressed if its gzip header is foreign."""
-    stream.seek(start)
-    data = stream.read(stop - start)
-    return data if data.startswith(MEMBER_HEAD) else packed(zlib.decompress(data, _GZIP))

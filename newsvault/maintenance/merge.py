@@ -24,6 +24,7 @@ from newsvault.storage.catalog import (
     EDIT,
     IN_COLLECTION,
     RENAMED,
+    SEEN,
     VERDICT,
     Catalog,
 )
@@ -74,8 +75,9 @@ class UserDataMerge:
 
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
         kind, subject, name, value = values["entry"]
-        # Their deletion does not delete entries of this vault, and its articles have its own ids.
-        if values["action"] == "drop" or kind == RENAMED:
+        # Their deletion does not delete entries of this vault, its articles have its own ids, and
+        # what they saw is not what was seen here.
+        if values["action"] == "drop" or kind in (RENAMED, SEEN):
             return None
         there = dict(self._catalog.additions.of(kind, subject))
         if subject and kind != "judged" and self._catalog.articles.get(subject) is None:

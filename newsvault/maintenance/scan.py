@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,16 @@ from newsvault.guard import attempt
 from newsvault.maintenance.sidecar_checks import find_error
 from newsvault.storage.catalog import DepositSpan
 from newsvault.text import plural
-from newsvault.warc import MEMBER_HEAD, BadRecord, Member, Record, members, next_member, parse
+from newsvault.warc import (
+    MEMBER_HEAD,
+    REVISION,
+    BadRecord,
+    Member,
+    Record,
+    members,
+    next_member,
+    parse,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,7 @@ def deposits(
 
 UNFINISHED = "without a document"
 _NO_JSON = object()
+_NUMBER = re.compile("[0-9]{1,16}")
 _Item = tuple[Member, Record]
 
 
@@ -112,6 +123,8 @@ class _Group:
                 self._broken.add(record.id)
             return
         values = attempt(lambda: json.loads(record.body), lambda _: _NO_JSON)
+        if isinstance(values, dict):
+            values = {**values, **_revision(record)}
         bad = (
             "it is not valid JSON"
             if values is _NO_JSON
@@ -204,6 +217,15 @@ class _Group:
 
     def _reset(self) -> None:
         self._records, self._before, self._broken = {}, {}, set()
+
+
+def _revision(record: Record) -> dict[str, Any]:
+    """Return the archive revision of a document, from its header."""
+    stated = record.headers.get(REVISION.lower())
+    if stated is None:
+        return {}
+    number, _, at = stated.partition(" ")
+    return {"revision": int(number) if _NUMBER.fullmatch(number) else number, "stored_at": at}
 
 
 def _holds_page(record: Record) -> bool:

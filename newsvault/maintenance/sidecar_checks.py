@@ -27,6 +27,8 @@ def find_error(values: object) -> str:
     """
     if not isinstance(values, dict) or not _name(values.get("kind")):
         return "it has no kind"
+    if "revision" in values and not _is_numbered(values):
+        return "revision or stored_at has the wrong type"
     if values["kind"] == "event":
         return _event(values)
     if values["kind"] not in ("reading", "reading-again", "reading-elsewhere"):
@@ -35,6 +37,10 @@ def find_error(values: object) -> str:
         if not (values.get(name) is None or is_text(values[name], _LINE)):
             return f"{name} is not a valid name"
     return _capture(values) or _article(values)
+
+
+def _is_numbered(values: Mapping[str, Any]) -> bool:
+    return _count(values["revision"]) and is_moment(values.get("stored_at"))
 
 
 def _event(values: Mapping[str, Any]) -> str:

@@ -66,7 +66,9 @@ class Results(Records[Hit]):
     """A page of search hits, best first, as a sequence.
 
     `suggestion` is a similar query, if there were no hits; `remarks` list corrections of
-    the query and possible meanings.
+    the query and possible meanings. `revision` is the archive's revision that the answer is of.
+    `as_of` is the same number for a search as of an earlier state, and `erased` the number of
+    articles of then that were erased since; `since_rev` is the revision since which hits are new.
     """
 
     _field: ClassVar[str] = "hits"
@@ -77,6 +79,10 @@ class Results(Records[Hit]):
     hits: tuple[Hit, ...]
     suggestion: str | None = None
     remarks: tuple[str, ...] = ()
+    revision: int = 0
+    as_of: int | None = None
+    since_rev: int | None = None
+    erased: int = 0
 
     def _row(self, record: Hit) -> dict[str, Any]:
         first = record.snippets[0].text if record.snippets else None

@@ -192,7 +192,7 @@ class Status:
     """Status of a vault: counts, and sizes in bytes.
 
     `without_article` counts captures without an article, `unread` captures not parsed yet, because
-    the program was stopped.
+    the program was stopped. `revision` grows with everything that changes what a search can find.
     """
 
     path: str
@@ -209,6 +209,7 @@ class Status:
     catalogue_bytes: int
     index_bytes: int
     quarantine_files: int
+    revision: int = 0
     last_captured_at: datetime | None = None
     last_verified_at: datetime | None = None
 

@@ -34,7 +34,8 @@ def facets_shape(facets: Mapping[str, Counts]) -> dict[str, Any]:
 def explanation_shape(found: Explanation) -> dict[str, Any]:
     """Return a parsed query and the matches of its parts (`search --explain --json`)."""
     parts = [{"part": part, "articles": count} for part, count in found.parts]
-    return {"schema": SCHEMA, "meaning": found.meaning, "parts": parts, "total": found.total}
+    about = {"meaning": found.meaning, "parts": parts, "total": found.total}
+    return {"schema": SCHEMA, **about, "revision": found.revision}
 
 
 def statistics_shape(found: Statistics) -> dict[str, Any]:

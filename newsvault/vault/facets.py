@@ -25,11 +25,15 @@ _BY_TIME = ("day", "month", "year")  # sorted by time, not by frequency
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """The parsed query in words, and the number of articles that match each part alone."""
+    """The parsed query in words, and the number of articles that match each part alone.
+
+    `revision` is the archive's revision that the numbers are of.
+    """
 
     meaning: str
     parts: tuple[tuple[str, int], ...]
     total: int
+    revision: int = 0
 
 
 def count(vault: Session, query: str, *, exact: bool = False) -> int:
@@ -171,6 +175,7 @@ def explain(vault: Session, query: str, *, exact: bool = False) -> Explanation:
             meaning=describe(wanted.root),
             parts=engine.explain(wanted),
             total=_total(engine, wanted),
+            revision=vault.catalog.history.latest(),
         )
 
     return _ask(vault, query, explanation, exact=exact)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsvault.models import Match, Matches, Results
 from newsvault.vault.arguments import ALL, text_of
-from newsvault.vault.search import Page, hits_of
+from newsvault.vault.search import Page, hits_of, state_of
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine
@@ -48,6 +48,7 @@ def search_folded(vault: SessionBase, query: str, page: Page) -> Results:
             hits=tuple(hits),
             suggestion=None if total else engine.suggest(resolved),
             remarks=resolved.remarks,
+            **state_of(vault.catalog),
         )
 
 

@@ -31,6 +31,8 @@ class Lookup(SessionBase):
         exact: bool = False,
         snippets: int = 2,
         group: str = "none",
+        as_of: int | str | None = None,
+        since_rev: int | str | None = None,
     ) -> Results:
         """Return the articles that match a query, best first; removed articles never appear.
 
@@ -43,13 +45,18 @@ class Lookup(SessionBase):
             snippets: maximum number of passages per hit; 0 for none.
             group: none, or story for one hit of each text that several outlets printed; `limit` and
                 `offset` then count these.
+            as_of: an archive revision, or a date for the last one of that day: search the articles
+                and versions of then, in the readings of today. Digits alone are a revision.
+            since_rev: an archive revision or a date: only hits that were none then, or in another
+                version.
 
         Returns:
             A sequence of hits; `total` is the number of all articles that match.
 
         Raises:
             QueryError: the query is invalid; `position` is the place of the error, in characters.
-            UsageError: an unknown `sort` or `group`, a negative `limit` or `offset`.
+            UsageError: an unknown `sort` or `group`, a negative `limit` or `offset`, a revision not
+                reached yet, `as_of` and `since_rev` together, `since_rev` of a cluster's engine.
 
         Examples:
             >>> [hit.stored.article.headline for hit in vault.search("zebra")]
@@ -59,7 +66,12 @@ class Lookup(SessionBase):
 
         most, first = limit_of(limit), count_of("offset", offset)
         page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
-        if choice_of("group", group, GROUPS) == "none":
+        by_story = choice_of("group", group, GROUPS) == "story"
+        if as_of is not None or since_rev is not None:
+            from newsvault.vault.as_of import search_of
+
+            return search_of(self, query, page, by_story, as_of=as_of, since=since_rev)
+        if not by_story:
             return self.index.search(query, page)
         from newsvault.vault.folding import search_folded
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsvault.errors import Damaged
 from newsvault.models import Hit, Match, Results, Snippet, StoredArticle
@@ -54,7 +54,14 @@ def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
         hits=tuple(hits_of(catalog, engine, resolved, matches.matches, snippets=page.snippets)),
         suggestion=None if matches.total else engine.suggest(resolved),
         remarks=resolved.remarks,
+        **state_of(catalog),
     )
+
+
+def state_of(catalog: Catalog) -> dict[str, Any]:
+    """Return the archive revision of an answer, as fields of `Results`."""
+    history = catalog.history
+    return {"revision": history.latest(), "as_of": history.as_of, "erased": history.erased}
 
 
 @contextmanager

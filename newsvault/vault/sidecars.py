@@ -17,15 +17,18 @@ from newsvault.errors import SourceError
 from newsvault.models import EMBEDDED, Article
 from newsvault.storage.catalog import (
     EDIT,
+    SEEN,
     UNREAD,
     VERDICT,
     CaptureRow,
     Catalog,
     DepositSpan,
+    begun,
     in_utc,
     taken,
 )
 from newsvault.storage.serialisation import article_from_json, article_to_json
+from newsvault.warc import OF_THE_ARCHIVE
 
 SHAPE = 1
 READING_URI = "urn:newsvault:reading"
@@ -116,18 +119,33 @@ def event(entry: tuple[str, str, str, str, str], at: datetime) -> dict[str, Any]
     }
 
 
+def numbered(catalog: Catalog, values: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """Return a sidecar with its archive revision, the next number, and the time it is stored at.
+
+    What no search can find has none: parses of other vaults, and which hits the user has seen.
+    """
+    plain = without_revision(values)
+    if plain["kind"] == ELSEWHERE or (plain["kind"] == "event" and plain["entry"][0] == SEEN):
+        return plain
+    return {**plain, "revision": catalog.history.latest() + 1, "stored_at": in_utc(at.isoformat())}
+
+
+def without_revision(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a sidecar without its archive revision, which is another in each vault."""
+    return {name: value for name, value in values.items() if name not in OF_THE_ARCHIVE}
+
+
 def apply(catalog: Catalog, values: Mapping[str, Any], place: DepositSpan) -> None:
     """Apply the sidecar found at `place` to the catalogue; needs a transaction."""
+    catalog.history.begin(values.get("revision"))
+    if values["kind"] == "reading":
+        _apply_capture(catalog, values, place)
+        return
     if values["kind"] == "event":
         _apply_event(catalog, values)
-        catalog.captures.add_document(place)
     elif values["kind"] == "reading-again":
         _apply_again(catalog, values)
-        catalog.captures.add_document(place)
-    elif values["kind"] == "reading":
-        _apply_capture(catalog, values, place)
-    else:
-        catalog.captures.add_document(place)
+    catalog.captures.add_document(place, values.get("revision"), values.get("stored_at"))
 
 
 def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
@@ -135,7 +153,7 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
     if values["action"] == "put":
         catalog.additions.put(kind, subject, name, value, values["at"])
     else:
-        catalog.additions.drop(kind, subject, name)
+        catalog.additions.drop(kind, subject, name, values["at"])
     if kind == VERDICT and not is_article_label(value):
         catalog.withdraw(name, value)
     if kind == EDIT and catalog.articles.get(subject) is not None:
@@ -148,6 +166,8 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
 def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: DepositSpan) -> None:
     capture = dict(values["capture"])
     capture["captured_at"] = in_utc(capture["captured_at"])
+    capture["revision"] = values.get("revision", capture["number"])
+    capture["stored_at"] = values.get("stored_at") or begun(place.file)
     article_id = capture["article_id"]
     article = article_from_json(values["article"]) if values["article"] is not None else None
     if article_id is None:
@@ -162,6 +182,7 @@ def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: DepositSp
     if article is not None:
         _put_article(catalog, article_id, article)
     catalog.captures.add(capture, place)
+    catalog.history.joined(capture["number"])
     if article is not None:
         _put_version(catalog, capture, article)
     key = (capture["captured_at"], capture["payload_sha256"])
@@ -210,6 +231,7 @@ def _put_among(catalog: Catalog, row: CaptureRow, capture: Mapping[str, Any], di
     catalog.captures.assign_version(
         row.info.number, capture["article_id"], digest, capture["version"]
     )
+    catalog.history.joined(row.info.number)
 
 
 def _put_read(

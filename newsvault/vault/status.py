@@ -32,6 +32,7 @@ def status(root: Path, catalog: Catalog) -> Status:
         catalogue_bytes=sum(_size(root / (FILE_NAME + end)) for end in ("", "-wal")),
         index_bytes=sum(_size(path) for path in (root / FOLDER).rglob("*")),
         quarantine_files=sum(1 for _ in (root / "quarantine").glob("*")),
+        revision=catalog.history.latest(),
         last_captured_at=newest.info.captured_at if newest else None,
         last_verified_at=_moment(verified),
     )

@@ -167,11 +167,9 @@ class Writer:
             else:
                 kept = result_of(number, decision)
                 sidecar = sidecars.reading(values, **decision_fields(decision))
-        deposit.tail.append(
-            document(
-                sidecar, uri=sidecars.READING_URI, at=capture.captured_at, about=written.record
-            )
-        )
+        sidecar = sidecars.numbered(catalog, sidecar, self._clock())
+        at, about = capture.captured_at, written.record
+        deposit.tail.append(document(sidecar, uri=sidecars.READING_URI, at=at, about=about))
         place = DepositSpan(
             file=deposit.name,
             start=start,
@@ -287,7 +285,9 @@ class Writer:
     def _append(
         self, values: Mapping[str, Any], uri: str, about: str | None, deposit: Deposit
     ) -> None:
-        start = deposit.tail.append(document(values, uri=uri, at=self._clock(), about=about))
+        now = self._clock()
+        values = sidecars.numbered(self._catalog, values, now)
+        start = deposit.tail.append(document(values, uri=uri, at=now, about=about))
         place = DepositSpan(file=deposit.name, start=start, stop=deposit.tail.end)
         sidecars.apply(self._catalog, values, place)
 

@@ -10,12 +10,15 @@ from newsvault.warc.secrets import without_secrets
 from newsvault.warc.stream import next_member
 from newsvault.warc.writing import (
     MEMBER_HEAD,
+    OF_THE_ARCHIVE,
+    REVISION,
     Earlier,
     Written,
     capture_records,
     document,
     packed,
     payload,
+    renumbered,
     warcinfo,
 )
 from newsvault.warc.zstd import MAGICS as ZSTD
@@ -23,6 +26,8 @@ from newsvault.warc.zstd import MAGICS as ZSTD
 __all__ = [
     "CUT",
     "MEMBER_HEAD",
+    "OF_THE_ARCHIVE",
+    "REVISION",
     "ZSTD",
     "Archived",
     "BadRecord",
@@ -43,6 +48,7 @@ __all__ = [
     "payload",
     "read_at",
     "read_foreign",
+    "renumbered",
     "warcinfo",
     "without_secrets",
 ]

@@ -75,7 +75,7 @@ def bundle(vault: Vault, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_newsvault_finds_it_whole(bundle: Path) -> None:
     checks = Vault.check_bundle(bundle)
-    assert len(checks) == 5
+    assert len(checks) == 6
     assert [check for check in checks if not check.holds] == []
 
 

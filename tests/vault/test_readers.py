@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -96,3 +98,35 @@ def test_the_time_limit_counts_cpu_time() -> None:
         assert isinstance(workers.read(partial(_busy, 1.5, cpu=False), "waits"), Article)
         busy = workers.read(partial(_busy, 60, cpu=True), "busy")
     assert getattr(busy, "reason", None) == "parse-refused"
+
+
+_WITH_GARBAGE = """
+import gc, os, sys
+from pathlib import Path
+from newsvault.api.vault import Vault
+from newsvault.settings import Settings
+
+class Held:
+    def __init__(self):
+        self.itself, self.file = self, open(os.devnull, "rb")
+
+gc.disable()
+os.register_at_fork(after_in_child=lambda: (gc.set_threshold(20_000, 1, 1), gc.enable()))
+for _ in range(30):
+    Held()
+with Vault.open(Path(sys.argv[1]), settings=Settings()) as vault:
+    (got,) = vault.ingest([sys.argv[2]])
+print(getattr(got, "outcome", got))
+"""
+
+
+def test_files_in_the_garbage_of_a_program_close_nothing_in_the_worker(tmp_path: Path) -> None:
+    """Collected in the worker, they would close its own files of the same numbers."""
+    page = str(min(SEEDS.glob("*.html")))
+    done = subprocess.run(
+        [sys.executable, "-c", _WITH_GARBAGE, str(tmp_path / "vault"), page],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "new\n"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsvault.cli.context import look, open_vault, print_long, report_error, say
+from newsvault.cli.context import look, open_vault, print_long, say
 from newsvault.cli.list_options import listing, narrowing
-from newsvault.cli.search_results import print_about, print_counts, print_search
-from newsvault.errors import NotFound, QueryError
+from newsvault.cli.revisions import archive_of, check_revisions
+from newsvault.cli.search_results import print_about, print_each_count, print_search
+from newsvault.errors import NotFound
 from newsvault.output.formats import article_format
 from newsvault.text import printable
 
@@ -43,6 +44,10 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
               "tag, byline or speaker (several with commas).")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Print the parsed query and the hits of each part.")
 @click.option("--open", "opened", type=click.IntRange(1), metavar="N", help="Show hit N.")
+@click.option("--as-of", metavar="REV|DATE", help="Search the articles and versions of an earlier "
+              "archive revision, or of the end of a day, as they are read today.")  # fmt: skip
+@click.option("--since-rev", metavar="REV|DATE", help="Only hits that were none at this archive "
+              "revision, or in another version.")  # fmt: skip
 @click.option("--save", metavar="NAME", help="Save the query for use as saved:NAME.")
 @click.option("--batch", type=click.File("r", encoding="utf-8"), metavar="FILE",
               help="Read one query a line (- for stdin) and print the count of each.")  # fmt: skip
@@ -60,6 +65,8 @@ def command(
     no_snippets: bool,
     mark: bool,
     opened: int | None,
+    as_of: str | None,
+    since_rev: str | None,
     save: str | None,
     batch: Iterable[str] | None,
     exit_code: bool,
@@ -85,10 +92,11 @@ def command(
         raise click.UsageError("Missing argument 'QUERY...'.")
     if scope != "articles" and batch is None:
         typed = _within(scope, typed or "*")
-    with open_vault() as vault:
+    check_revisions(as_of, since_rev, others=bool(save or batch), group=group, **about)
+    with open_vault() as own, archive_of(own, as_of) as vault:
         if batch is not None:
             lines = batch if scope == "articles" else (_within(scope, line) for line in batch)
-            return _count_each(vault, lines, filters, exact=exact, output=output)
+            return print_each_count(vault, lines, filters, exact=exact, output=output)
         if save:
             _save(vault, save, filters.query(typed))
         text = _meant(vault, typed, filters)
@@ -96,12 +104,14 @@ def command(
             counted = print_about(vault, text, exact=exact, output=output, **about)
             return int(exit_code and counted == 0)
         if opened:
-            found = vault.search(text, limit=1, offset=opened - 1, sort=sort, exact=exact)
+            found = vault.search(text, limit=1, offset=opened - 1, sort=sort, exact=exact,
+                                 since_rev=since_rev)  # fmt: skip
             return _show(found, opened, output)
         total = print_search(
             vault, text, output, typed=typed, limit=limit, offset=offset, sort=sort, exact=exact,
-            snippets=0 if no_snippets else 2, mark=mark,
-            group=group or ("story" if output == "text" and scope == "articles" else "none"),
+            snippets=0 if no_snippets else 2, mark=mark, since_rev=since_rev,
+            group=group or ("story" if output == "text" and scope == "articles" and not since_rev
+                            else "none"),
         )  # fmt: skip
     return int(exit_code and not total)
 
@@ -120,26 +130,6 @@ def _meant(vault: Vault, typed: str, filters: Filters) -> str:
 def _save(vault: Vault, name: str, text: str) -> None:
     vault.save_query(name, text)
     say(printable(f"Saved: newsvault search saved:{name}"))
-
-
-def _count_each(
-    vault: Vault, batch: Iterable[str], filters: Filters, *, exact: bool, output: str
-) -> int:
-    """Print the count of each query; an invalid line is reported and skipped."""
-    from newsvault.cli.batch_report import SOME_FAILED
-
-    counts, invalid = [], 0
-    for number, line in enumerate(batch, 1):
-        if not (query := line.strip()):
-            continue
-        try:
-            counts.append((query, vault.count(filters.query(query), exact=exact)))
-        except QueryError as error:
-            invalid += 1
-            say(f"line {number}:")
-            report_error(error)
-    print_counts(counts, output)
-    return 0 if not invalid else SOME_FAILED if counts else QueryError.exit_code
 
 
 def _show(results: Results, number: int, output: str) -> int:

@@ -48,6 +48,7 @@ def check_bundle(path: Path, *, authority: Path | None = None) -> tuple[Check, .
         checks.append(_check("Every stored response is as it was received.", folder, _captures))
         checks.append(_check("Every record has its page among the captures.", folder, _records))
         checks.append(_check("Every quotation is in its place in the text.", folder, _quotations))
+        checks.append(_check("The archive and its revision are stated.", folder, _archive))
         if (folder / TOKEN).is_file():
             token = (folder / TOKEN).read_bytes()
             statement, faults = check_token(token, (folder / MANIFEST).read_bytes(), authority)
@@ -78,6 +79,18 @@ def _check(statement: str, folder: Path, work: Callable[[Path], Iterator[str]]) 
     found = attempt(lambda: list(work(folder)), lambda reason: [f"cannot be read: {reason}"])
     shown = tuple(dict.fromkeys(field(line) for line in found))
     return Check(statement=statement, holds=not found, found=shown)
+
+
+def _archive(folder: Path) -> Iterator[str]:
+    """Yield faults in the state of the archive; bundles of an earlier program have none."""
+    about = json.loads((folder / "data" / "query.json").read_text("utf-8"))
+    state = about["archive"]
+    if "revision" not in state:
+        return
+    if type(state["revision"]) is not int or state["revision"] < 0:
+        yield f"data/query.json: {state['revision']!r} is no revision"
+    if not isinstance(state.get("identity"), str):
+        yield "data/query.json: the archive has no identity"
 
 
 def _bag(folder: Path) -> Iterator[str]:

@@ -53,6 +53,8 @@ def report(
             f"<p>{plural(len(records), 'article')}, {plural(len(fetches), 'capture')};",
             f"made {xml(about['made_at'])} by {xml(about['made_by'])}.</p>",
             f"<p>Chosen by: <code>{xml(about['query'])}</code></p>",
+            f"<p>Revision {about['archive']['revision']} of the archive",
+            f"{xml(about['archive']['identity'])}.</p>",
             "<h2>Contents</h2><ol>",
             *(
                 f'<li><a href="#{record.stored.id}">{xml(record.stored.article.headline)}</a></li>'

@@ -34,6 +34,10 @@ def answer(results: Results, next_offset: int | None) -> str:
             "next_offset": next_offset,
             "suggestion": results.suggestion,
             "remarks": list(results.remarks),
+            "revision": results.revision,
+            "as_of": results.as_of,
+            "since_rev": results.since_rev,
+            "erased": results.erased,
             "hits": [hit_shape(hit) for hit in results.hits],
         }
     )

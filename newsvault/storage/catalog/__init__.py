@@ -13,6 +13,7 @@ from newsvault.storage.catalog.capture_order import in_utc, taken, taken_at
 from newsvault.storage.catalog.connection import Catalog
 from newsvault.storage.catalog.corrections import EDIT
 from newsvault.storage.catalog.database import ENDINGS, discard
+from newsvault.storage.catalog.history import SEEN, begun
 from newsvault.storage.catalog.quotations import Order, QuotationFilter
 from newsvault.storage.catalog.rows import (
     UNREAD,
@@ -34,6 +35,7 @@ __all__ = [
     "FILE_NAME",
     "IN_COLLECTION",
     "RENAMED",
+    "SEEN",
     "UNREAD",
     "VERDICT",
     "CaptureRow",
@@ -45,6 +47,7 @@ __all__ = [
     "QuotationFilter",
     "QuotationRow",
     "VersionRow",
+    "begun",
     "discard",
     "in_utc",
     "source_of",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from newsvault.storage.catalog.history import History
+
 BOOKMARKED = "bookmarked"  # (BOOKMARKED, article id, "", time of the first bookmark)
 COLLECTION = "collection"  # (COLLECTION, "", name, description)
 IN_COLLECTION = "in-collection"  # (IN_COLLECTION, article id, name, position)
@@ -18,8 +20,9 @@ class Additions:
     id, "", ""), a saved query ("query", "", name, query).
     """
 
-    def __init__(self, database: Any) -> None:
+    def __init__(self, database: Any, history: History) -> None:
         self._db = database
+        self._history = history
 
     def put(self, kind: str, subject: str, name: str, value: str, at: str) -> None:
         """Insert or replace an entry; needs a transaction."""
@@ -27,13 +30,15 @@ class Additions:
             "INSERT OR REPLACE INTO additions VALUES (?, ?, ?, ?, ?)",
             (kind, subject, name, value, at),
         )
+        self._history.note_entry(kind, subject, name, value, at)
         self._follow(kind, subject)
 
-    def drop(self, kind: str, subject: str, name: str) -> None:
+    def drop(self, kind: str, subject: str, name: str, at: str) -> None:
         """Delete an entry; needs a transaction."""
         self._db.execute(
             "DELETE FROM additions WHERE (kind, subject, name) = (?, ?, ?)", (kind, subject, name)
         )
+        self._history.note_entry(kind, subject, name, None, at)
         self._follow(kind, subject)
 
     def of(self, kind: str, subject: str = "") -> tuple[tuple[str, str], ...]:

@@ -40,6 +40,7 @@ class Articles:
     def __init__(self, database: Any) -> None:
         self._db = database
         self._quotations = Quotations(database)
+        self.among = "articles"  # the table of the ids among which a short id is unique
 
     def put(self, article_id: str, article: Article, *, source: str, captured_at: str) -> None:
         """Insert or update an article's row; its fields are those of its newest version."""
@@ -222,11 +223,25 @@ class Articles:
         )
         return tuple(row[0] for row in rows)
 
+    def is_known(self, article_id: str) -> bool:
+        """Return whether there is an article with exactly this id."""
+        row = self._db.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row is not None
+
+    def newest_digest(self, article_id: str) -> str | None:
+        """Return the digest of the text of an article's newest version, None without an article."""
+        row = self._db.execute(
+            "SELECT v.digest FROM articles AS a JOIN versions AS v ON v.article_id = a.id"
+            " AND v.version = a.newest WHERE a.id = ?",
+            (article_id,),
+        ).fetchone()
+        return row[0] if row else None
+
     def short_id(self, article_id: str) -> str:
         """Return the shortest unique prefix of an id, of at least 4 characters."""
         near = self._db.execute(
-            "SELECT (SELECT max(id) FROM articles WHERE id < ?1),"
-            " (SELECT min(id) FROM articles WHERE id > ?1)",
+            f"SELECT (SELECT max(id) FROM {self.among} WHERE id < ?1),"  # noqa: S608  # constants
+            f" (SELECT min(id) FROM {self.among} WHERE id > ?1)",
             (article_id,),
         ).fetchone()
         shared = max((_shared(article_id, other) for other in near if other), default=0)

@@ -76,6 +76,7 @@ class Captures:
             "number", "requested_url", "url", "captured_at", "status", "content_type",
             "payload_sha256", "payload_bytes", "origin", "truncated", "record", "revisit",
             "article_id", "version", "refusal", "why", "digest", "written", "date_source",
+            "revision", "stored_at",
         )  # fmt: skip
         row = {name: values.get(name) for name in names}
         row["overrides"] = json.dumps(values.get("overrides", ()))
@@ -92,11 +93,10 @@ class Captures:
             row,
         )
 
-    def add_document(self, place: DepositSpan) -> None:
+    def add_document(self, place: DepositSpan, revision: int | None, at: str | None) -> None:
         """Insert a record that belongs to no capture: a user event or a later parse."""
-        self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?)", (place.file, place.start, place.stop)
-        )
+        row = (place.file, place.start, place.stop, revision, at)
+        self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
 
     def get(self, number: int) -> CaptureRow | None:
         """Return the capture with this number, or None."""

@@ -20,8 +20,20 @@ _ROWS = {
     "changes": "SELECT * FROM changes ORDER BY article_id, version",
     "documents": "SELECT * FROM documents ORDER BY file, start",
     "additions": "SELECT * FROM additions ORDER BY kind, subject, name",
+    "presence": "SELECT * FROM presence ORDER BY capture, revision",
+    "withdrawn": "SELECT * FROM withdrawn ORDER BY capture",
+    "additions_log": "SELECT kind, subject, name, revision, value, at FROM additions_log"
+    " ORDER BY kind, subject, name, revision",
 }
-_KEYS = {"versions": 2, "quotations": 3, "changes": 2, "documents": 2, "additions": 3}
+_KEYS = {
+    "versions": 2,
+    "quotations": 3,
+    "changes": 2,
+    "documents": 2,
+    "additions": 3,
+    "presence": 2,
+    "additions_log": 4,
+}
 
 
 def differences(catalog: Catalog, wanted: Catalog) -> Iterator[str]:

@@ -16,10 +16,11 @@ from newsvault.storage.catalog.articles import Articles
 from newsvault.storage.catalog.capture_order import taken
 from newsvault.storage.catalog.captures import Captures
 from newsvault.storage.catalog.database import connect, connect_copy, translate_errors
+from newsvault.storage.catalog.history import History, number_earlier
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.refusals import Refusals
 from newsvault.storage.catalog.rows import FileRewrite, VersionRow
-from newsvault.storage.catalog.schema import BY_TIME, CLASSIFIED, STEPS, VERSION
+from newsvault.storage.catalog.schema import BY_TIME, CLASSIFIED, REVISED, STEPS, VERSION
 from newsvault.system import file_modes
 
 Change = tuple[tuple[str, str], frozenset[str]]
@@ -46,9 +47,10 @@ class Catalog:
         self._inode = path.stat().st_ino
         self.articles = Articles(self._db)
         self.captures = Captures(self._db)
-        self.refusals = Refusals(self._db)
+        self.history = History(self._db)
+        self.refusals = Refusals(self._db, self.history)
         self.quotations = Quotations(self._db)
-        self.additions = Additions(self._db)
+        self.additions = Additions(self._db, self.history)
         self.changes = version_changes.Changes(self._db)
         self._changes: dict[str, Change] = {}
 
@@ -93,6 +95,8 @@ class Catalog:
                 version_order.arrange_all(self._db, self.articles)
             if 0 < found < CLASSIFIED:
                 version_changes.classify_all(self._db, self.articles)
+            if 0 < found < REVISED:
+                number_earlier(self._db)
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def freeze(self) -> None:
@@ -159,7 +163,8 @@ class Catalog:
             for statement in erasing.ARTICLE:
                 self._db.execute(statement, (article_id,))
         for number in numbers:
-            self._db.execute("DELETE FROM captures WHERE number = ?", (number,))
+            for statement in erasing.CAPTURE:
+                self._db.execute(statement, (number,))
         for move in moves:
             erasing.follow(self._db, move)
         self.set_fact("erasing", json.dumps([move.old for move in moves]))
@@ -177,7 +182,7 @@ class Catalog:
                     if row.digest == digest:
                         self.note_change(article_id, taken(row.info), row.info.url)
                 self.refusals.withdraw(article_id, digest, reason)
-                version_order.arrange(self._db, self.articles, article_id)
+                self.arrange(article_id)
                 self.queue(article_id)
         self.refusals.change_reason(sha256, reason)
 
@@ -190,7 +195,8 @@ class Catalog:
 
     def arrange(self, article_id: str) -> None:
         """Renumber an article's versions by capture time; needs a transaction."""
-        version_order.arrange(self._db, self.articles, article_id)
+        for number in version_order.arrange(self._db, self.articles, article_id):
+            self.history.left(number)
 
     def note_change(self, article_id: str, key: tuple[str, str], url: str) -> None:
         """Note that an article changed by a capture of `url` with this sort key."""
@@ -247,6 +253,11 @@ class Catalog:
                 self._db.backup(target)
             finally:
                 target.close()
+
+    def execute(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return its rows; a change needs a transaction."""
+        rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
+        return rows
 
     def fact(self, name: str) -> str | None:
         """Return the value of the fact `name` about the vault itself, or None."""

@@ -11,7 +11,13 @@ ARTICLE = (
     "DELETE FROM quotations WHERE article_id = ?",
     "DELETE FROM versions WHERE article_id = ?",
     "DELETE FROM additions WHERE subject = ?",
+    "DELETE FROM additions_log WHERE subject = ?",
     "DELETE FROM articles WHERE id = ?",
+)
+CAPTURE = (
+    "DELETE FROM presence WHERE capture = ?",
+    "DELETE FROM withdrawn WHERE capture = ?",
+    "DELETE FROM captures WHERE number = ?",
 )
 
 

@@ -135,7 +135,40 @@ STEPS = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX changes_at ON changes (at)
     """,
+    """
+    ALTER TABLE captures ADD COLUMN revision INTEGER;
+    ALTER TABLE captures ADD COLUMN stored_at TEXT;
+    CREATE INDEX captures_revision ON captures (revision);
+    ALTER TABLE documents ADD COLUMN revision INTEGER;
+    ALTER TABLE documents ADD COLUMN stored_at TEXT;
+    CREATE INDEX documents_revision ON documents (revision);
+    CREATE TABLE presence (
+        capture INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        present INTEGER NOT NULL,
+        PRIMARY KEY (capture, revision)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX presence_revision ON presence (revision);
+    CREATE TABLE withdrawn (
+        capture INTEGER PRIMARY KEY,
+        article_id TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        article TEXT NOT NULL,
+        claimed TEXT
+    ) STRICT;
+    CREATE TABLE additions_log (
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        name TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        value TEXT,
+        at TEXT NOT NULL,
+        PRIMARY KEY (kind, subject, name, revision)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX additions_log_revision ON additions_log (revision)
+    """,
 )
+REVISED = 5  # first schema with archive revisions
 CLASSIFIED = (
     4  # first schema with the text without insignificant differences, and classified changes
 )

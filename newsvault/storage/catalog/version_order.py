@@ -24,10 +24,11 @@ _SPANS = f"""
 """  # noqa: S608  # constants
 
 
-def arrange(database: Any, articles: Articles, article_id: str) -> None:
+def arrange(database: Any, articles: Articles, article_id: str) -> tuple[int, ...]:
     """Renumber the versions of an article, and copy the newest version's fields to its row.
 
     Needs a transaction. A version without captures is deleted; an article without versions too.
+    Returns the numbers of the captures that lost their article so.
     """
     spans = {row[0]: row[1:] for row in database.execute(_SPANS, (article_id,)).fetchall()}
     rows = database.execute(
@@ -41,8 +42,7 @@ def arrange(database: Any, articles: Articles, article_id: str) -> None:
     places = {digest: version for version, digest in rows if digest in spans}
     order = sorted(places, key=lambda digest: spans[digest][0])
     if not order:
-        _forget(database, article_id)
-        return
+        return _forget(database, article_id)
     _number(database, article_id, order)
     begun = [(digest, spans[digest][0].partition(" ")[0]) for digest in order]
     version_changes.follow(database, articles, article_id, begun)
@@ -55,13 +55,18 @@ def arrange(database: Any, articles: Articles, article_id: str) -> None:
     assert row is not None
     at = max(span[2] for span in spans.values())
     articles.put(article_id, row.article, source=source_of(row.article), captured_at=at)
+    return ()
 
 
-def _forget(database: Any, article_id: str) -> None:
-    """Delete an article that has no version left."""
+def _forget(database: Any, article_id: str) -> tuple[int, ...]:
+    """Delete an article that has no version left; return the numbers of its captures."""
+    rows = database.execute(
+        "SELECT number FROM captures WHERE article_id = ?", (article_id,)
+    ).fetchall()
     database.execute("DELETE FROM changes WHERE article_id = ?", (article_id,))
     database.execute("UPDATE captures SET article_id = NULL WHERE article_id = ?", (article_id,))
     database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    return tuple(row[0] for row in rows)
 
 
 def source_of(article: Article) -> str:
