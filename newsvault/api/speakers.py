@@ -7,9 +7,11 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from newsvault.api.checking import checked
+from newsvault.errors import NotFound
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
+    from newsvault.models import Candidate
     from newsvault.models.statements import Decision, Speaker, Speakers, Streamed
 
 
@@ -236,3 +238,33 @@ class QuotedPeople(Session):
         from newsvault.statements import fits
 
         return fits(name, person)
+
+    def why_speaker(self, reference: str) -> tuple[Candidate, ...]:
+        """Return who was weighed as the speaker of a quotation, and what decided.
+
+        Args:
+            reference: `ID.q3`, or `ID@2.q3` for an earlier version; counted from 1.
+
+        Returns:
+            The candidates, the speaker first, then the likeliest; empty for a language without
+            word lists. `source` is the position of each, `reason` the deciding features.
+
+        Raises:
+            NotFound: no such article or quotation, or today's rules do not find it.
+            AmbiguousId: several ids have this prefix.
+
+        Examples:
+            >>> first = vault.quotes(limit=1)[0]
+            >>> vault.why_speaker(first.full_reference)[0].won
+            True
+        """
+        from newsvault.quotes.explain import speaker_candidates
+
+        stored, quote = self.quote(reference)
+        found = speaker_candidates(stored.article, quote)
+        if found is None:
+            raise NotFound(
+                f"today's rules do not find the quotation {reference}",
+                hint=f"`newsvault reparse {stored.short_id}` reads the article with them",
+            )
+        return found

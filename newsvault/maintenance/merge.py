@@ -76,7 +76,7 @@ class UserDataMerge:
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
         kind, subject, name, value = values["entry"]
         # Their deletion does not delete entries of this vault, its articles have its own ids, and
-        # what they saw is not what was seen here.
+        # the hits that they saw were not seen here.
         if values["action"] == "drop" or kind in (RENAMED, SEEN):
             return None
         there = dict(self._catalog.additions.of(kind, subject))

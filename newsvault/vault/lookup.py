@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsvault.errors import NotFound
-from newsvault.models import Candidate, CaptureInfo, Quote, Results, StoredArticle
+from newsvault.models import CaptureInfo, Quote, Results, StoredArticle
 from newsvault.text import plural
 from newsvault.vault import indexing, quotation_numbers
 from newsvault.vault.arguments import choice_of, count_of, limit_of, text_of
@@ -138,36 +138,6 @@ class Lookup(SessionBase):
             ()
         """
         return quotation_numbers.earlier_meanings(self.catalog, reference)
-
-    def why_speaker(self, reference: str) -> tuple[Candidate, ...]:
-        """Return who was weighed as the speaker of a quotation, and what decided.
-
-        Args:
-            reference: `ID.q3`, or `ID@2.q3` for an earlier version; counted from 1.
-
-        Returns:
-            The candidates, the speaker first, then the likeliest; empty for a language without
-            word lists. `source` is the position of each, `reason` the deciding features.
-
-        Raises:
-            NotFound: no such article or quotation, or today's rules do not find it.
-            AmbiguousId: several ids have this prefix.
-
-        Examples:
-            >>> first = vault.quotes(limit=1)[0]
-            >>> vault.why_speaker(first.full_reference)[0].won
-            True
-        """
-        from newsvault.quotes.explain import speaker_candidates
-
-        stored, quote = self.quote(reference)
-        found = speaker_candidates(stored.article, quote)
-        if found is None:
-            raise NotFound(
-                f"today's rules do not find the quotation {reference}",
-                hint=f"`newsvault reparse {stored.short_id}` reads the article with them",
-            )
-        return found
 
     def versions(self, reference: str) -> tuple[StoredArticle, ...]:
         """Return every version of an article, oldest first.
