@@ -58,6 +58,7 @@ HOMES = {
     "cryptography": {"output/evidence/timestamp"},
     "pyarrow": {"output/exports/parquet_tables"},
     "whoosh": {"search/engines"},
+    "tantivy": {"search/engines/tantivy"},
     "Stemmer": {"search/analysis"},
     "click": {"cli"},
     "prometheus_client": {"cli/metrics"},

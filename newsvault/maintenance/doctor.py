@@ -25,6 +25,7 @@ from newsvault.vault.unmerge import merged
 
 _LONG = timedelta(days=90)
 _NAMED = 3  # ids named in a message
+_MANY = 200_000  # articles from which another engine is advised
 _LITTLE = 200 * 1024 * 1024
 
 
@@ -153,6 +154,14 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
             well=False, what="the search index has to be rebuilt", run="newsvault reindex"
         )
         return
+    count = len(catalog.articles.ids())
+    if count > _MANY and settings.engine in ("whoosh", "sqlite_fts"):
+        yield Finding(
+            well=True,
+            what=f"{plural(count, 'article')}: the engine tantivy answers faster from {_MANY:,} on;"
+            " pip install 'newsvault[tantivy]', set engine = \"tantivy\" in newsvault.toml and run"
+            " newsvault reindex",
+        )
     waiting = catalog.pending_count()
     yield Finding(
         well=True,

@@ -51,9 +51,13 @@ class Places:
         self._source = source
         self._languages = languages
 
+    def expanded(self, leaf: Leaf) -> Sequence[Collection[str]]:
+        """Return the terms that match each position of `leaf`."""
+        return expand(leaf, self._source.lexicon(leaf.field), self._languages)
+
     def of(self, leaf: Leaf) -> Spans:
         """Return the positions of `leaf`."""
-        places = expand(leaf, self._source.lexicon(leaf.field), self._languages)
+        places = self.expanded(leaf)
         if not places:
             return {}
         rows = [self._source.held(leaf.field, terms) for terms in places]

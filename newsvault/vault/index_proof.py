@@ -22,7 +22,7 @@ FOLDER = "index"
 COPIES = "copies.sqlite"  # not in the proof, see copy_index
 PROOF = "index"  # a fact: SHA-256 of each file of the index
 STAMPS = "index stamps"  # a fact: size in bytes and times of change in nanoseconds of each file
-_PASSING = re.compile(r"LOCK|^generation$|\.partial$|\.toc\.|-(journal|wal|shm)$")
+_PASSING = re.compile(r"LOCK|\.lock$|^generation$|\.partial$|\.toc\.|-(journal|wal|shm)$")
 _LIST = re.compile(r"_MAIN_\d+\.toc")  # table of contents of a commit: the newest one counts
 
 

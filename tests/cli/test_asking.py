@@ -94,7 +94,7 @@ def test_an_explanation_looks_inside_what_binds_words(seeded: Run, query: str) -
         ("ukrane NEAR/5 war", "ukraine NEAR/5 war"),
     ],
 )
-@pytest.mark.parametrize("engine", ["whoosh", "sqlite_fts"])
+@pytest.mark.parametrize("engine", ["whoosh", "sqlite_fts", "tantivy"])
 def test_a_misspelt_name_in_a_quotation_is_suggested(
     seeded: Run, monkeypatch: pytest.MonkeyPatch, query: str, meant: str, engine: str
 ) -> None:

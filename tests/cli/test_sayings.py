@@ -176,7 +176,7 @@ def test_who_is_who_is_decided_and_taken_back(seeded: Run) -> None:
     assert seeded("verify").code == 0
 
 
-@pytest.mark.parametrize("engine", ["whoosh", "sqlite_fts"])
+@pytest.mark.parametrize("engine", ["whoosh", "sqlite_fts", "tantivy"])
 def test_searches_know_merged_names(
     engine: str, seeded: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

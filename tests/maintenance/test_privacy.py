@@ -22,7 +22,7 @@ from newsvault.settings import Settings
 from tests.faults.pages import capture
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-ENGINES = ("whoosh", "sqlite_fts")
+ENGINES = ("whoosh", "sqlite_fts", "tantivy")
 
 
 @pytest.fixture(autouse=True)

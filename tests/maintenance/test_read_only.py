@@ -15,7 +15,7 @@ from newsvault.settings import Settings
 from newsvault.vault.index_proof import FOLDER
 from tests.faults.pages import capture
 
-ENGINES = ("whoosh", "sqlite_fts")
+ENGINES = ("whoosh", "sqlite_fts", "tantivy")
 # Mounts the folder $1 read-only on itself, where only this process sees it, then runs the rest.
 _MOUNT = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77; shift; exec "$@"'
 

@@ -23,7 +23,7 @@ from newsvault.vault.opening import open_catalog
 from tests.faults.pages import address, capture
 from tests.maintenance.test_verify import NOW
 
-ENGINES = ("whoosh", "sqlite_fts")
+ENGINES = ("whoosh", "sqlite_fts", "tantivy")
 # What each parameter is given: values of types it does not take.
 TEXT: tuple[object, ...] = (None, 5, b"bytes", ["a", "list"], object())
 MAYBE_TEXT: tuple[object, ...] = (5, b"bytes", ["a", "list"], object())

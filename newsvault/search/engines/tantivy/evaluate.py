@@ -1,0 +1,253 @@
+"""Translation of a query tree to a query of tantivy, exact for what matches.
+
+A part that tantivy cannot express is evaluated by position on the articles that may match, and
+becomes the set of their ids.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from tantivy import FieldType, Query
+
+from newsvault.errors import UsageError
+from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, words
+from newsvault.search.document import column_of
+from newsvault.search.engines.tantivy import build
+from newsvault.search.engines.tantivy.candidates import Expansions, is_placed, matching
+from newsvault.search.engines.tantivy.reader import Reader, index_fields
+from newsvault.search.engines.tantivy.schema import schema, whole_value
+from newsvault.search.engines.tantivy.weights import weighed, weighed_phrase
+from newsvault.search.expansion import expand, folded_pattern
+from newsvault.search.query.tree import (
+    And,
+    AtLeast,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Key,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Pattern,
+    Phrase,
+    Regex,
+    Said,
+    Word,
+)
+from newsvault.search.spelling_variants import CAPITALS, spellings
+
+_AT_ONCE = 200  # candidates read at once
+_CANDIDATE = 300  # cost of reading one
+_SCORED_PATTERN = 1.0  # score of a word found by a pattern
+
+
+class Evaluation:
+    """Evaluates the nodes of one query; the leaves of `ranked` have scores, the others none."""
+
+    def __init__(self, reader: Reader, ranked: Sequence[Leaf] = ()) -> None:
+        self._reader = reader
+        self._ranked = ranked
+        self._scored = {id(leaf) for leaf in ranked}
+        self._expansions = Expansions(reader)
+
+    def run(self, node: Node, among: Query | None = None) -> Query:
+        """Return the query for the articles that match `node`; others than `among` may, too."""
+        match node:
+            case And(parts=parts):
+                return self._and(parts, among)
+            case Or(parts=parts):
+                return build.any_of([self.run(part, among) for part in parts])
+            case Not(part=part):
+                return build.all_of([], without=[self.run(part, among)])
+            case Near() | AtLeast() | Said():
+                return self._placed(node, among)
+            case Everything() | Key() | DateRange() | NumberRange():
+                return build.unscored(self._known(node))
+            case Word() | Phrase() | Pattern() | Fuzzy() | Regex():
+                return self._placed(node, among) if is_placed(node) else self._spelled(node)
+        raise UsageError(f"{type(node).__name__} is not for an index to answer")
+
+    def _and(self, parts: Sequence[Node], among: Query | None) -> Query:
+        """Return the query for all parts; those by position come last, on fewer articles."""
+        wanted: list[Query] = []
+        excluded: list[Query] = []
+        for part in sorted(parts, key=_holds_placed):
+            left = [*([among] if among else ()), *wanted]
+            narrowed = build.all_of(left) if left else None
+            if isinstance(part, Not):
+                excluded.append(self.run(part.part, narrowed))
+            else:
+                wanted.append(self.run(part, narrowed))
+        return build.all_of(wanted, without=excluded)
+
+    def _spelled(self, leaf: Leaf) -> Query:
+        """Return the query for a word, a phrase or a pattern, in all spelling variants."""
+        ways = spellings(leaf)
+        scored = id(leaf) in self._scored
+        if ways.capitals and leaf.field is None:
+            keys = build.any_of(self._keyed(CAPITALS, word) for word in ways.capitals)
+            return build.scored_by(keys, [self._written(leaf, scored=True)] if scored else [])
+        found = [self._written(one, scored=scored) for one in (leaf, *ways.others)]
+        if ways.key:
+            field, _, value = ways.key.partition(":")
+            found.append(build.unscored(self._keyed(field, value)))
+        return build.any_of(found)
+
+    def _written(self, leaf: Leaf, *, scored: bool) -> Query:
+        """Return the query for a leaf as it is written, without its variants."""
+        fields = index_fields(leaf.field)
+        if isinstance(leaf, Pattern | Fuzzy | Regex):
+            return self._pattern(leaf, fields)
+        found = words(leaf.text)
+        if not found:
+            return build.nothing()
+        languages = (*self._reader.languages(), None)
+        if len(found) > 1:
+            rows = [[term(word, language) for word in found] for language in languages]
+            by = weighed_phrase if scored and leaf.field is None else build.phrase
+            return build.any_of(by(field, row) for field in fields for row in rows)
+        inflected = isinstance(leaf, Word) and not leaf.exact
+        forms = {}
+        for field in fields:
+            if inflected:
+                prefixes = stem_prefixes(found[0], self._reader.languages())
+                forms[field] = dict(t for p in prefixes for t in self._reader.listed(field, p))
+            else:
+                terms = [term(found[0], language) for language in languages]
+                forms[field] = {t: n for t in terms if (n := self._reader.frequency(field, t))}
+        if scored:
+            return weighed(forms, found, self._reader, zones=leaf.field is None)
+        return build.any_of(build.terms(f, list(held)) for f, held in forms.items() if held)
+
+    def _pattern(self, leaf: Pattern | Fuzzy | Regex, fields: Sequence[str]) -> Query:
+        found = [query for field in fields for query in self._terms_of(leaf, field)]
+        return Query.const_score_query(build.any_of(found), _SCORED_PATTERN)
+
+    def _terms_of(self, leaf: Pattern | Fuzzy | Regex, field: str) -> Iterator[Query]:
+        """Yield the queries for a pattern in an index field; a plain prefix is not listed."""
+        languages = self._reader.languages()
+        head = folded_pattern(leaf.text)[:-1] if isinstance(leaf, Pattern) else ""
+        ranges: list[str] = []
+        if head.isalnum() and leaf.text.endswith("*"):
+            ranges = [p for p in prefix_ranges(head, languages) if p.endswith(head)]
+            yield from (Query.regex_query(schema(), field, f"{one}.*") for one in ranges)
+
+        def lexicon(prefix: str) -> list[str]:
+            if prefix in ranges:
+                return []
+            return [found for found, _ in self._reader.listed(field, prefix)]
+
+        for row in expand(leaf, lexicon, languages):
+            if row:
+                yield build.terms(field, row)
+
+    def _keyed(self, field: str, value: str) -> Query:
+        return build.term("keys", whole_value(f"{field}:{value}"))
+
+    def _known(self, node: Node) -> Query:
+        if isinstance(node, Everything):
+            return build.everything()
+        if isinstance(node, Key):
+            if node.field != "id":
+                return self._keyed(node.field, node.value)
+            ids = [name for name, _ in self._reader.listed("id", node.value)]
+            return build.terms("id", ids) if ids else build.nothing()
+        if isinstance(node, DateRange):
+            end = _seconds(node.end)
+            return _range(column_of(node), _seconds(node.start), None if end is None else end - 1)
+        assert isinstance(node, NumberRange)
+        return _range(node.field, node.low, node.high)
+
+    def _placed(self, node: Node, among: Query | None) -> Query:
+        """Return the articles that match a node by position, scored by its words."""
+        candidates = self._reach(node)
+        found = self._verified(node, build.all_of([candidates, among]) if among else candidates)
+        inside = _leaves(node)
+        scores = [
+            self._written(leaf, scored=True)
+            for leaf in self._ranked
+            if id(leaf) in inside and not is_placed(leaf)
+        ]
+        return build.scored_by(found, scores)
+
+    def _verified(self, node: Node, candidates: Query) -> Query:
+        addresses = [at for _, at in self._reader.hits(build.unscored(candidates), 1 << 40)]
+        self._reader.spend(_CANDIDATE * len(addresses))
+        ids: list[str] = []
+        for start in range(0, len(addresses), _AT_ONCE):
+            here = addresses[start : start + _AT_ONCE]
+            documents = [self._reader.document(address) for address in here]
+            numbers = matching(node, documents, self._reader, self._expansions)
+            ids += self._reader.names([here[n] for n in sorted(numbers)])
+        return build.terms("id", ids) if ids else build.nothing()
+
+    def _reach(self, node: Node) -> Query:
+        """Return a query for all articles that may match `node`, and as few others as possible."""
+        match node:
+            case Near(left=left, apart=True):
+                return self._reach(left)
+            case Near(left=left, right=right):
+                return build.all_of([self._reach(left), self._reach(right)])
+            case Said(speaker=speaker, words=said):
+                return build.all_of([self._reach(speaker), self._reach(said)])
+            case And(parts=parts):
+                return build.all_of([self._reach(part) for part in parts])
+            case Or(parts=parts):
+                return build.any_of([self._reach(part) for part in parts])
+            case AtLeast(word=word):
+                return self._reach(word)
+            case Word() | Phrase() | Pattern() | Fuzzy() | Regex():
+                return build.any_of(map(self._has, (node, *spellings(node).others)))
+        return build.everything()
+
+    def _has(self, leaf: Leaf) -> Query:
+        """Return a query for the articles with all words of `leaf`."""
+        if not is_placed(leaf):
+            return self._written(leaf, scored=False)
+        fields = index_fields(leaf.field)
+        rows = self._expansions.of(leaf)
+        return build.all_of(_any_in(fields, row) for row in rows) if rows else build.nothing()
+
+
+def _any_in(fields: Sequence[str], terms: Collection[str]) -> Query:
+    listed = sorted(terms)
+    return (
+        build.any_of(build.terms(field, listed) for field in fields)
+        if listed
+        else (build.nothing())
+    )
+
+
+def _holds_placed(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_holds_placed, node.parts))
+    return _holds_placed(node.part) if isinstance(node, Not) else is_placed(node)
+
+
+def _leaves(node: Node) -> set[int]:
+    """Return the identities of all leaves of `node`."""
+    match node:
+        case And(parts=parts) | Or(parts=parts):
+            return set().union(*map(_leaves, parts))
+        case Near(left=left, right=right):
+            return _leaves(left) | _leaves(right)
+        case AtLeast(word=word):
+            return {id(word)}
+    return {id(node)}
+
+
+def _range(column: str, low: int | None, high: int | None) -> Query:
+    """Return the query for the values of a column from `low` to `high`, both inclusive."""
+    if low is None and high is None:
+        return Query.exists_query(column)
+    return Query.range_query(schema(), column, FieldType.Integer, low, high)
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else math.ceil(moment.timestamp())
