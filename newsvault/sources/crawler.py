@@ -190,6 +190,10 @@ class Sources:
             pages = page_file.folder(path, settings=self._settings, expect=self.expect)
             yield from islice(pages, self._bounds.most_pages)
             return
+        if path.is_fifo():  # it can be read only once, and the kind of file is found out first
+            hint = "read it from standard input: COMMAND | newsvault ingest -"
+            yield Refusal.of(str(path), UsageError(f"{path} is a pipe", hint=hint))
+            return
         head = saved_pages.beginning(path, _HEAD)
         archives = multi_wacz.archives(path, head)
         if archives is not None:

@@ -62,9 +62,9 @@ def folder(
 ) -> Iterator[Capture | Refusal]:
     """Yield the pages in `path` and its subfolders, sorted by name.
 
-    Skips files that are not web pages, hidden files, and the "_files" folders of browsers. A folder
-    without pages gives one Refusal (exit code 5, "no-pages"). `expect` is called with the number
-    of pages left.
+    Skips files that are not web pages, pipes, hidden files, and the "_files" folders of browsers.
+    A folder without pages gives one Refusal (exit code 5, "no-pages"). `expect` is called with the
+    number of pages left.
     """
     names = tuple(_pages(path, SUFFIXES))
     for number, name in enumerate(names, 1):
@@ -81,11 +81,22 @@ def folder(
 
 
 def _pages(path: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    for child in sorted(path.iterdir()):
-        if child.name.startswith("."):
+    waiting = [path]  # a stack of its own: folders can be nested deeper than Python recurses
+    while waiting:
+        here = waiting.pop()
+        if here.is_dir() and (here == path or _is_followed(here)):
+            waiting += sorted(here.iterdir(), reverse=True)
+        elif here.name.startswith(".") or here.is_dir():
             continue
-        if child.is_dir():
-            if not child.is_symlink() and not child.name.endswith("_files"):
-                yield from _pages(child, suffixes)
-        elif Path(child.name.lower().removesuffix(".gz")).suffix in suffixes:
-            yield child
+        elif Path(here.name.lower().removesuffix(".gz")).suffix in suffixes and not _waits(here):
+            yield here
+
+
+def _waits(path: Path) -> bool:
+    """Return whether reading may wait for a writer: a pipe, a socket, a device."""
+    return path.exists() and not path.is_file()
+
+
+def _is_followed(folder: Path) -> bool:
+    hidden = folder.name.startswith(".") or folder.name.endswith("_files")
+    return not hidden and not folder.is_symlink()

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import plistlib
 import zipfile
 from pathlib import Path
@@ -95,3 +96,34 @@ def test_folder_with_damaged_files_ingests_the_rest(tmp_path: Path) -> None:
     got = ingested(tmp_path, folder)
     assert sum(isinstance(one, Receipt) for one in got) == len(KINDS)
     assert sum(isinstance(one, Refusal) for one in got) == 7
+
+
+def test_pipes_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    os.mkfifo(folder / "0.html")
+    (folder / "1.mhtml").write_bytes(mhtml(1))
+    (got,) = ingested(tmp_path, folder)
+    assert isinstance(got, Receipt)
+
+
+def test_a_pipe_is_refused_with_what_reads_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "0.html")
+    (got,) = ingested(tmp_path, tmp_path / "0.html")
+    assert isinstance(got, Refusal)
+    assert "newsvault ingest -" in (got.hint or "")
+
+
+def test_folders_nested_deeper_than_python_recurses(tmp_path: Path) -> None:
+    folders = [tmp_path / "saved"]
+    for _ in range(1100):
+        folders.append(folders[-1] / "d")
+    for one in folders:
+        one.mkdir()
+    page_file = folders[-1] / "1.mhtml"
+    page_file.write_bytes(mhtml(1))
+    (got,) = ingested(tmp_path, folders[0])
+    page_file.unlink()
+    for one in reversed(folders):  # pytest's removal of the folder recurses
+        one.rmdir()
+    assert isinstance(got, Receipt)
