@@ -226,12 +226,22 @@ def print_long(text: str, output: str = "text", *, pager: bool = True) -> None:
 
 
 def report_error(error: NewsvaultError | Refusal) -> None:
-    """Print the message of an error and its hint on stderr, one line each, escaped."""
+    """Print the message of an error and its hint on stderr, escaped; one line each in a pipe."""
     place = f" (column {error.position + 1})" if isinstance(error, QueryError) else ""
-    say(f"newsvault: {safe_line(error.message)}{place}")
+    _say_wrapped(f"{safe_line(error.message)}{place}", "newsvault: ")
     if isinstance(error, QueryError):
         say(f"  {printable(error.query)[:_QUERY_SHOWN]}")
         if error.position < _QUERY_SHOWN:
             say(f"  {' ' * len(printable(error.query[: error.position]))}^")
     if error.hint:
-        say(f"  {safe_line(error.hint)}")
+        _say_wrapped(safe_line(error.hint), "  ")
+
+
+def _say_wrapped(text: str, first: str) -> None:
+    """Print a line on stderr; on a terminal its words are not broken at the right edge."""
+    if not sys.stderr.isatty():
+        say(first + text)
+        return
+    from newsvault.output import cell_width  # only for an error on a terminal
+
+    say(cell_width.wrap(text, shutil.get_terminal_size().columns, first, "  "))

@@ -38,7 +38,8 @@ def tell_total(total: int, what: str, offset: int, shown: int, verb: str = "") -
     else:
         last = offset + shown
         more = f" More: --offset {last}, or --limit all." if last < total else ""
-        say(f"{named}, {offset + 1}-{last} shown.{more}")
+        place = f"{offset + 1}-{last}" if shown > 1 else f"number {last}"
+        say(f"{named}, {place} shown.{more}")
 
 
 def tell_source(asked: str | None, hosts: tuple[str, ...]) -> None:

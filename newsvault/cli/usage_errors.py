@@ -25,7 +25,7 @@ def misused(error: click.ClickException, group: click.Group) -> UsageError:
     hint = f"see: {path} --help"
     if isinstance(error, click.NoSuchOption):
         flag = error.option_name
-        message = f"{path}: no such option: {flag}"
+        message = f"{path.removeprefix('newsvault').lstrip()}: no such option: {flag}".lstrip(": ")
         owners = _with_flag(group, flag)
         if owners:
             hint = f"commands with {flag}: {', '.join(owners)}; {hint}"
@@ -57,7 +57,10 @@ def _cast(
     given = context.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
     values = value if isinstance(value, list | tuple) else (value,)
     if given and any(isinstance(one, str) and not one.strip() for one in values):
-        name = param.opts[-1] if isinstance(param, click.Option) else "the argument"
+        named = param.human_readable_name
+        name = f"the argument {named}" if named.isalpha() else "an argument"
+        if isinstance(param, click.Option):
+            name = param.opts[-1]
         raise UsageError(f"{name} is empty", hint=f"see: {context.command_path} --help")
     return cast(context, value)
 

@@ -81,7 +81,7 @@ def folder(
 
 
 def _pages(path: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    waiting = [path]  # a stack of its own: folders can be nested deeper than Python recurses
+    waiting = [path]  # a list, not recursion: folders can be nested deeper than Python calls
     while waiting:
         here = waiting.pop()
         if here.is_dir() and (here == path or _is_followed(here)):

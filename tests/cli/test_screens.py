@@ -188,3 +188,33 @@ def test_an_empty_list_says_that_it_is_empty(
 
     assert (ran.code, ran.out) == (0, "")
     assert told in ran.err
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("arguments", [("search", "nothing:here"), ("list", "--spaeker", "x")])
+def test_messages_are_wrapped_on_a_terminal(
+    tmp_path: Path, columns: int, arguments: tuple[str, ...]
+) -> None:
+    """A word is not broken at the right edge; the program is named once."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "newsvault", *arguments],
+        stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs,
+        env={**os.environ, **QUIET, "TERM": "xterm", "NEWSVAULT_HOME": str(tmp_path / "vault"),
+             "COLUMNS": str(columns), "LINES": "50"},
+    ):  # fmt: skip
+        os.close(theirs)
+        lines = read_terminal(ours).splitlines()
+    assert all(cell_width.width(line) <= columns for line in lines)
+    assert "newsvault: newsvault" not in lines[0]
+
+
+def test_the_line_of_proof_is_wrapped(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    page = "seeds/pages/mayor-budget.v1.html"
+    in_pipe(vault, "ingest", page)
+    article = in_pipe(vault, "list", "--format", "ids").strip()
+    lines = on_terminal(vault, 80, "show", article)
+    plain = [STYLE.sub("", line) for line in lines]
+    wide = [line for line in plain if cell_width.width(line) > 80]
+    assert [line for line in wide if not line.startswith("https://")] == []  # addresses stay whole

@@ -64,9 +64,15 @@ def test_an_empty_value_is_refused(run: Run, path: str, option: str, empty: str)
 def test_an_empty_argument_is_refused(run: Run, path: str) -> None:
     """An empty word is no article, query, file or folder."""
     ran = run(*path.split(), "")
+    name = next(
+        param.human_readable_name
+        for param in COMMANDS[path].params
+        if isinstance(param, click.Argument)
+    )
+    said = f"the argument {name}" if name.isalpha() else "an argument"
 
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"newsvault: the argument is empty\n  see: newsvault {path} --help\n"
+    assert ran.err == f"newsvault: {said} is empty\n  see: newsvault {path} --help\n"
 
 
 @pytest.mark.parametrize("path", COMMANDS)

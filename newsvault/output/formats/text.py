@@ -57,7 +57,7 @@ def header(stored: StoredArticle, look: Look = _PLAIN, judged: Judged | None = N
     ]
     lines.append(look.wrap(" · ".join(part for part in origin if part)))
     lines.append(look.dim(safe_line(a.url)))
-    lines.append(look.dim(_proof(stored)))
+    lines.append(look.dim(look.wrap(_proof(stored), "", "  ")))
     lines += [look.wrap(text) for text in (*_verdict(judged), *_beside(stored))]
     lines += [look.dim(look.wrap(f"warning: {safe_line(w)}")) for w in a.warnings]
     return "\n".join(lines)
@@ -252,7 +252,7 @@ def quotation(stored: StoredArticle, number: int, quote: Quote, look: Look = _PL
             look.dim(" · ".join(part for part in (quote.kind, *details) if part)),
             look.dim(safe_line(stored.article.headline)),
             look.dim(safe_line(stored.article.url)),
-            look.dim(_proof(stored)),
+            look.dim(look.wrap(_proof(stored), "", "  ")),
         ]
     )
 
