@@ -140,6 +140,15 @@ def _facets(_: Path, typed: str) -> list[tuple[str, str]]:
     return [(done + comma + name, "") for name in known if name.startswith(last)]
 
 
+def _kinds(_: Path, typed: str) -> list[tuple[str, str]]:
+    """Complete the last of several kinds of changes between commas."""
+    from newsvault.search.field_names import fixed_values
+
+    done, comma, last = typed.rpartition(",")
+    known = [name for name in fixed_values("change") if name not in done.split(",")]
+    return [(done + comma + name, "") for name in known if name.startswith(last)]
+
+
 def _topics(summaries: Mapping[str, str], typed: str) -> list[tuple[str, str]]:
     folder = Path(__file__).parent / "help"
     topics = {path.stem: "topic" for path in sorted(folder.glob("*.md"))}
@@ -159,5 +168,6 @@ _VALUES: dict[str, Completer] = {
     "name": _catalogued("saved_queries"),
     "facet": _facets,
     "by": _facets,
+    "kinds": _kinds,
 }
 _FILES = {"locators", "locator", "listing", "cookies", "file"}

@@ -23,12 +23,13 @@ PASSING = frozenset(
     }
 )  # fmt: skip
 _LAST = "SELECT max(captured_at) FROM captures WHERE article_id = ?"
-# The addresses of its pages, and the one that was requested last.
+# The addresses of its pages, and the one that was requested last. The + keeps SQLite from reading
+# every capture without an article.
 _AFTER = """
 WITH known(url) AS (
     SELECT url FROM captures WHERE article_id = ?1
     UNION SELECT requested_url FROM captures WHERE article_id = ?1 AND captured_at = ?2)
-SELECT captured_at, refusal FROM captures WHERE article_id IS NULL AND captured_at > ?2
+SELECT captured_at, refusal FROM captures WHERE +article_id IS NULL AND captured_at > ?2
     AND (url IN (SELECT url FROM known) OR requested_url IN (SELECT url FROM known))
 ORDER BY captured_at, number
 """
