@@ -63,6 +63,26 @@ def _json(run: Run, *words: str) -> Any:
     return json.loads(run(*words, "--json").out)
 
 
+def test_a_timeline_says_which_statements_are_copies(run: Run, tmp_path: Path) -> None:
+    """Two printed the agency's text, one of them cut; the third heard it itself."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    cut = [LEAD, *WIRE[:3]]
+    pages = [
+        _page(folder, "morning", 6, "Kaldvik closes its fish market", WIRE),
+        _page(folder, "weekly", 12, "Whistles for the harbour board", OWN * 2),
+        _page(folder, "evening", 18, "Herring moves to the quay", cut),
+    ]
+    assert run("ingest", *map(str, pages)).code == 0
+    (said,) = _json(run, "timeline", "market")["statements"]
+    outlets = {one["outlet"]: one["copy_of"] for one in said["variants"]}
+    first = next(one["article_id"] for one in said["variants"] if one["outlet"] == "Morning Post")
+    assert outlets == {"Morning Post": None, "Weekly Post": None, "Evening Post": first}
+    shown = [line for line in run("timeline", "market").out.splitlines() if "copy" in line]
+    assert len(shown) == 1
+    assert "Evening Post" in shown[0]
+
+
 def test_copies_over_outlets(run: Run, tmp_path: Path) -> None:
     """Who ran the agency's text, who cut the denial, who has another text, who had nothing."""
     first, copy, own = _vault(run, tmp_path / "pages")

@@ -15,6 +15,7 @@ from newsvault.errors import NewsvaultError, NotFound
 from newsvault.models import Receipt
 from newsvault.settings import Settings
 from newsvault.urls import article_id
+from tests.faults.copied_pages import copied
 from tests.faults.pages import address, capture
 
 IMPORTED = range(30, 34)  # the pages of the export
@@ -161,7 +162,27 @@ def load(root: Path) -> None:
             number += 1
 
 
+def copies(root: Path) -> None:
+    """Store copies of texts in an endless loop, for the kills."""
+    first = 1000 * (1 + int(os.environ["FIRST"]))
+    tell("begun")
+    with Vault.open(root, settings=Settings()) as vault:
+        for number in range(first, first + 1000):
+            for one in copied(number):
+                vault.keep(one)
+
+
+def reindex_again(root: Path) -> None:
+    """Build the index in an endless loop, for the kills."""
+    tell("begun")
+    with Vault.open(root, settings=Settings()) as vault:
+        while True:
+            vault.reindex()
+
+
 WHAT = {
+    "copies": copies,
+    "reindex-again": reindex_again,
     "ingest": lambda root: ingest(root, 10, 13, 1, Settings()),
     "first": lambda root: ingest(root, 10, 12, 1, Settings()),
     "again": lambda root: ingest(root, 1, 4, 2, Settings()),

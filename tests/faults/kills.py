@@ -18,6 +18,7 @@ from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.vault.indexing import REBUILDING
 from tests.faults.pages import headline, page
+from tests.faults.revisions import revision_problems
 
 _SLOWEST = 60  # seconds for one article
 
@@ -53,6 +54,7 @@ def kill_loop(root: Path, kills: int, *, at_once: int = 2, seed: int = 1) -> tup
                 problems.append(f"different: {line}")
             if vault.raw(reference).body != page(int(number), int(edition)):
                 problems.append(f"other bytes: {line}")
+    problems += revision_problems(root)
     found = verify(root, Settings(), now=datetime.now(UTC))
     return len(acks), problems + [f"verify: {fault.name}: {fault.what}" for fault in found.faults]
 

@@ -33,6 +33,7 @@ from newsvault.settings import Settings
 from newsvault.warc import capture_records
 from tests.faults import driver
 from tests.faults.pages import address, capture, headline, keep_unindexed, page
+from tests.faults.revisions import revision_problems
 from tests.vault.make_released import HERE, told
 
 CALLS = (
@@ -228,6 +229,7 @@ def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
             f"the copy: {fault.name}: {fault.what}"
             for fault in verify(copy, Settings(), now=datetime.now(UTC)).faults
         )
+    yield from revision_problems(root, gaps=job in ("erase", "upgrade"))
     found = verify(root, Settings(), now=datetime.now(UTC))
     for fault in found.faults:
         if fault.file == "index" and "made again" in fault.what:
