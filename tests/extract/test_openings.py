@@ -118,6 +118,13 @@ def test_a_note_to_the_reader_is_no_text(note: str) -> None:
         "Lest den Originalartikel auf Englisch hier.",
         "Ferry full. In: Tarn Eye, 4.5.2024, https://tarn-eye.example/f (abgerufen am: 4.5.2024)",
         "This entry was posted in Lake and tagged ferry.",
+        "The opinions expressed are those of the writer.",
+        "The views in this column are the author's own and not those of Tarn Eye.",
+        "Der Text gibt die Meinung des Autors wieder, nicht die der Redaktion.",
+        "Les opinions exprimées dans cet article n'engagent que leur auteur.",
+        "Las opiniones expresadas en este artículo son responsabilidad de su autor.",
+        "Tags: ferries, lake, transport",
+        "5 min ago",
     ],
 )
 def test_a_note_at_the_end_is_no_text(note: str) -> None:
@@ -133,9 +140,35 @@ def test_a_note_at_the_end_is_no_text(note: str) -> None:
         "The article by Stone was translated by hand, from the Norwegian, in one night.",
         "He posted the photo: a boat, a weir, and nobody on board. It was shared by thousands.",
         "“By signing up early you save nine crowns,” the poster at the pier said until May.",
+        "The views expressed in the letters were those of the crew, the court found in May.",
+        "The opinions of the author changed with the weather, his wife said in the letter.",
+        "Fact checks cost time: four people read each one before it is printed.",
+        "Topics such as rust, rope and rain filled the evening at the pier.",
+        "Three hours ago the boat was still at the weir, a man on the pier said.",
         "The council may donate the old pier to whoever takes it away, its chair said.",
     ],
 )
 def test_a_sentence_with_such_words_is(line: str) -> None:
     assert line in _with(f"<p>{line}</p>").text
     assert line in _with("", f"<p>{line}</p>").text
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["<img src=/a.jpg><p><em>The Heron at the north pier on Monday.</em></p>",
+     "<figure><img src=/a.jpg></figure><p><small>The Heron on Monday, at noon.</small></p>",
+     "<p>The Heron at the north pier on Monday. | Ib Berg/Lakepix</p>"],
+)  # fmt: skip
+def test_the_caption_before_the_first_paragraph_is_no_text(caption: str) -> None:
+    article = _read(f"<article><h1>Ferry full</h1>{caption}{_TEXT}</article>")
+    assert article.paragraphs == tuple(_PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["<p><em>The Heron lay at the north pier on Monday, and nobody knew why it did.</em></p>",
+     "<img src=/a.jpg><p>The Heron lay at the north <em>pier</em> on Monday, nobody knew why.</p>"],
+)  # fmt: skip
+def test_a_first_paragraph_with_one_sign_is_text(first: str) -> None:
+    article = _read(f"<article><h1>Ferry full</h1>{first}{_TEXT}</article>")
+    assert article.paragraphs[0].startswith("The Heron lay")

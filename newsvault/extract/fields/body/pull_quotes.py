@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bs4 import Tag
+
+from newsvault.extract.changes.relative import is_ticking
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.page import Box, Line
 from newsvault.models import Block, Person
 from newsvault.text import fold
 
 _WORD = re.compile(r"\w+")
+_PICTURES = ("img", "picture", "figure", "amp-img")
+_TICKING = 40  # characters of a line that may be one
+_CAPTION = 300  # characters
 _RUN = 3  # words that follow one another
 _REPEATED = 0.6  # of a quotation's runs of words that the text around it must hold as well
 _FEWEST_RUNS = 4
@@ -40,6 +46,14 @@ _END_NOTE = re.compile(
     r"|https?://\S+.{0,20}\((?:abgerufen am|accessed|retrieved|consulté le|consultado el)\b"
     r"|^[^.!?]{0,60}\b(?:foto|photo|bild|image)s?(?: ?\[\w{1,3}\])?: ?[^.!?]{2,40}$"
     r"|^[^.!?]{0,60}\b(?:foto|photo|bild)s?(?: ?\[\w{1,3}\])?: [^:]{2,40}; "
+    # Whose views they are: a word for views, and a word for who wrote.
+    r"|^\W*(?:the )?(?:views|opinions)\b.{0,60}\b(?:authors?|writers?|columnists?)\b"
+    r"(?:(?! said).){0,90}$|\bmeinung(?:en)? (?:des|der) autor(?:s|in|en|innen)? wieder\b"
+    r"|\bopinions exprimées\b.{0,60}\bauteure?s?\b"
+    r"|\bopiniones expresadas\b.{0,90}\bautor(?:a|es)?\b"
+    r"|\bopinioni espresse\b.{0,90}\bautor[ei]\b|\bopiniões expressas\b.{0,90}\bautor(?:a|es)?\b"
+    r"|^\W*(?:tags|topics|keywords|schlagw[oö]rte[r]?|themen|mots[- ]clés|etiquetas|temas|tópicos"
+    r"|trefwoorden|emneord|ämnen)\s*:[^.!?]{2,200}$"
     r"|^\W*(?:e-?mail|contact)\b.{0,60}@\S+\.\w|^\S+@\S+\.\w+$",
     re.IGNORECASE,
 )
@@ -77,6 +91,7 @@ _INVITATION = re.compile(
 )
 _CREDITED = re.compile(
     r"\((?:photo|credit|image|picture|foto|bild)\b[^()]{2,80}\)$"
+    r"|\|\s*(?-i:[^\W\d_a-z])[\w .'’-]{2,40}/\s?(?-i:[^\W\d_a-z])[\w .'’-]{2,40}$"
     r"|\b(?:photo|photograph|credit|image|foto|crédit)s?(?: by)?: ?[^.!?:]{2,60}$",
     re.IGNORECASE,
 )
@@ -94,8 +109,33 @@ def without_asides(lines: list[Line], kept: list[int]) -> list[int]:
             or not (invites(lines[place].text) or is_caption(lines[place].text))
         )
     ]
+    kept = [place for place in kept if not _ticks(lines[place])]
+    if len(kept) > _EDGE and _is_under_picture(lines[kept[0]]):
+        kept = kept[1:]
     tail = max(1, len(kept) - _NOTES)
     return kept[:tail] + [p for p in kept[tail:] if not is_end_note(lines[p].text)]
+
+
+def _ticks(line: Line) -> bool:
+    """Whether a line is only a relative time or a counter."""
+    return len(line.text) < _TICKING and whole_of(line) is None and is_ticking(line.text)
+
+
+def _is_under_picture(line: Line) -> bool:
+    """Whether a line is all in italics or small print, directly behind a picture: its caption."""
+    tag = line.box.tag
+    before = tag.find_previous_sibling()
+    if (
+        not isinstance(before, Tag)
+        or line.box.name not in ("p", "div")
+        or len(line.text) > _CAPTION
+    ):
+        return False
+    shows = before.name in _PICTURES or (
+        not before.get_text(strip=True) and before.find(list(_PICTURES)) is not None
+    )
+    slanted = tag.find(["em", "i", "small"])
+    return shows and slanted is not None and " ".join(slanted.get_text().split()) == line.text
 
 
 def invites(text: str) -> bool:
