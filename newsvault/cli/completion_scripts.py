@@ -2,7 +2,7 @@
 
 A value may contain the typed word in its middle ("merid" in "daily-meridian.example"): bash and
 zsh would replace the word by the common beginning of all values, often nothing. bash needs quoted
-values.
+values. Click's script for fish cuts values and headlines at a comma.
 """
 
 from __future__ import annotations
@@ -61,6 +61,24 @@ else
     compdef %(complete_func)s %(prog_name)s  # sourced
 fi
 """
+_FISH = r"""function %(complete_func)s
+    set -l response (env %(complete_var)s=fish_complete COMP_WORDS=(commandline -cp) \
+        COMP_CWORD=(commandline -t) %(prog_name)s)
+    for completion in $response
+        set -l metadata (string split --max 1 "," $completion)
+        switch $metadata[1]
+            case dir
+                __fish_complete_directories $metadata[2]
+            case file
+                __fish_complete_path $metadata[2]
+            case plain
+                echo $metadata[2]
+        end
+    end
+end
+
+complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
+"""
 
 
 class _Bash(BashComplete):
@@ -71,4 +89,8 @@ class _Zsh(ZshComplete):
     source_template = _ZSH
 
 
-SHELLS: dict[str, type[ShellComplete]] = {"bash": _Bash, "zsh": _Zsh, "fish": FishComplete}
+class _Fish(FishComplete):
+    source_template = _FISH
+
+
+SHELLS: dict[str, type[ShellComplete]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}

@@ -9,6 +9,7 @@ from newsvault.errors import UsageError
 from newsvault.text import plural, printable, safe_line
 
 if TYPE_CHECKING:
+    from newsvault.api.vault import Vault
     from newsvault.output.table import Table
 
 
@@ -40,6 +41,17 @@ def tell_total(total: int, what: str, offset: int, shown: int, verb: str = "") -
         more = f" More: --offset {last}, or --limit all." if last < total else ""
         place = f"{offset + 1}-{last}" if shown > 1 else f"number {last}"
         say(f"{named}, {place} shown.{more}")
+
+
+def tell_id(vault: Vault, query: str, total: int, command: str) -> None:
+    """Print how to name the article whose short id, as a word of a query, found nothing."""
+    if total:
+        return
+    from newsvault.api.query_intent import suggested_id
+
+    short = suggested_id(vault, query)
+    if short is not None:
+        say(f"{short} as a word finds nothing; the article: newsvault {command} id:{short}")
 
 
 def tell_source(asked: str | None, hosts: tuple[str, ...]) -> None:

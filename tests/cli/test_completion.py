@@ -203,3 +203,14 @@ def test_fish_offers_values_with_their_counts(seeded: Run, vault: Path) -> None:
     printed = _asked("fish", f"source {script}; complete -C 'newsvault list --source merid'", vault)
 
     assert printed == "meridian-courier.example\t1 article\n"
+
+
+def test_fish_shows_a_headline_with_its_commas(seeded: Run, vault: Path) -> None:
+    article = seeded("list", "--format", "ids", "sea wall").out.strip()
+    script = _installed("fish", vault.parent, seeded)
+
+    asked = f"source {script}; complete -C 'newsvault show {article[:5]}'"
+
+    assert _asked("fish", asked, vault) == (
+        f"{article}\tCouncil votes to raise the sea wall, and to charge for it\n"
+    )

@@ -120,3 +120,12 @@ def test_a_group_without_a_command_prints_its_help(
     assert ran.err.startswith("Usage: newsvault")
     assert f"\n{part}\n" in ran.err
     assert "usage" not in ran.err
+
+
+@pytest.mark.parametrize("command", ["count", "list", "quotes", "timeline"])
+def test_a_short_id_that_is_no_word_is_suggested(run: Run, command: str) -> None:
+    run("ingest", "seeds/pages/mayor-budget.v1.html")
+    short = run("list", "--format", "ids").out[:4]
+    assert f"newsvault {command} id:{short}" in run(command, short).err
+    assert "id:" not in run(command, "mayor").err
+    assert run(command, f"id:{short}").out not in ("", "0\n")

@@ -11,6 +11,7 @@ from newsvault.cli.context import open_vault, print_lines
 from newsvault.cli.list_options import narrowing
 from newsvault.cli.plotting import draw_plot, plotting, print_plot
 from newsvault.cli.search_results import print_counts, tell_remarks
+from newsvault.cli.statement_lists import tell_id
 from newsvault.errors import UsageError
 from newsvault.output.bars import without_gaps
 
@@ -63,6 +64,7 @@ def command(
                 print_counts([(filters.query(typed), total)], output)
             else:
                 print_lines([str(total)])
+            tell_id(vault, typed, total, "count")
             return
         values = vault.facets(text, [by], exact=exact)[by]
     if plot_file is not None:

@@ -8,7 +8,7 @@ import click
 
 from newsvault.cli.context import look, open_vault, print_lines, print_rows
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
-from newsvault.cli.statement_lists import tell_total
+from newsvault.cli.statement_lists import tell_id, tell_total
 from newsvault.errors import UsageError
 from newsvault.output.formats import rows_format
 
@@ -61,6 +61,7 @@ def command(
                 "--removed cannot be combined with a query", hint="run: newsvault list --removed"
             )
         ids = vault.ids(text, sort=sort, include_removed=removed)
+        tell_id(vault, typed, len(ids), "list")
         page = ids[offset : None if limit is None else offset + limit]
         articles = vault.articles(page)
         if output == "text":

@@ -8,7 +8,7 @@ import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
-from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
+from newsvault.cli.statement_lists import print_table, tell_id, tell_people, tell_source, tell_total
 
 if TYPE_CHECKING:
     from newsvault.api.filters import Filters
@@ -70,6 +70,7 @@ def command(
             return int(exit_code and not total)
         most = 0 if count else limit
         found = vault.quotes(**question, limit=most, offset=offset, oldest_first=oldest_first)
+        tell_id(vault, " ".join(query), found.total, "quotes")
     if count:
         print_lines([str(found.total)])
     else:

@@ -11,7 +11,7 @@ import click
 from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.plotting import draw_plot, plotting, print_plot
-from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
+from newsvault.cli.statement_lists import print_table, tell_id, tell_people, tell_source, tell_total
 from newsvault.errors import UsageError
 from newsvault.output.bars import without_gaps
 
@@ -85,6 +85,7 @@ def command(
             tell_source(filters.source, coming.hosts)
             return int(exit_code and not total)
         found = vault.timeline(**question, limit=limit, offset=offset, newest_first=newest_first)
+        tell_id(vault, " ".join(query), found.total, "timeline")
     _print(found, output, offset)
     tell_people(filters.speaker, found.people, found.near)
     tell_source(filters.source, found.hosts)
