@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.german_phrases import CONTRACTED, is_alone, phrase_end
+from newsvault.quotes.german_phrases import CONTRACTED, ONE_OF, is_alone, phrase_end
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.proper import of_a_body, proper
@@ -191,6 +191,12 @@ class Chunker:
             self._add_phrase(self.tokens[place:end])
             return end
         token = self.tokens[place]
+        if token.low in ONE_OF and place + 1 < len(self.tokens):
+            owned = self.tokens[place + 1].low in {"der", "des", "meiner", "seiner", "ihrer"}
+            end = phrase_end(self.tokens, place + 1) if owned else place
+            if end > place + 1:  # einer der Feuerwehrleute
+                self.found.append(Item("D", self.tokens[place:end]))
+                return end
         verb = verb_follows(self.tokens, place + 1)
         self.found.append(Item("B" if is_alone(token) and verb else "w", [token]))
         return place + 1

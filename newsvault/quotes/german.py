@@ -54,7 +54,9 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
         if token.low == "nach" and _statement(found, place):
             token.kind = "A"
     for place, token in enumerate(found):
-        if token.low == "nach" and place > 1 and "statement noun" in found[place - 1].classes:
+        within = place > 2 and found[place - 3].kind == "d"  # die ihrer Meinung nach falsche Zahl
+        opinion = place > 1 and "statement noun" in found[place - 1].classes
+        if token.low == "nach" and opinion and not within:
             _in_their_opinion(found[place - 2], found[place - 1], token)
     for token, after in pairwise(found):
         if token.low == "so" and after.low.startswith("genannt"):

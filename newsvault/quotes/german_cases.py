@@ -34,6 +34,8 @@ def is_oblique(items: list[Item], shapes: list[str], place: int) -> bool:
 
 def _has_case(item: Item) -> bool:
     first, last = item.tokens[0], item.tokens[-1]
+    if len(item.tokens) > 1 and item.tokens[1].kind == "d":
+        return first.low in {"einem", "einen", "keinem", "keinen"}  # einer der Gäste can speak
     if first.low in _OBLIQUE:
         return True
     return first.low in {"der", "dieser"} and last.low.endswith(_FEMININE) and last.kind != "n"

@@ -36,6 +36,8 @@ def bare_subjects(items: list[Item]) -> None:
         ahead = first.first and not first.classes & _CLOSED and _verb_ahead(items, place + 1)
         if before.low in _AGENT or (behind and after.kind in ".,F") or ahead:
             item.kind = "B"
+        elif before.low == "aus" and after.low in _IMPERSONAL:
+            item.kind = "B"  # Aus Oslo hieß es
         elif before.kind in "CJH" and _field_without_subject(items, place - 1):
             item.kind = "B"  # Von „Täuschung“ sprechen Beobachter
 
@@ -147,6 +149,9 @@ def _without_field(items: list[Item], shapes: list[str], start: int, place: int)
             first -= 1
         while first < place and shapes[first] == "V":
             first += 1
+        behind = _right(items, shapes, place)
+        if behind is not None and items[behind].low == "er":
+            return behind  # Die Versuche, das zu ändern, nannte er „Unfug“
         if shapes[first] in _NOUNS and not is_oblique(items, shapes, first):
             if shapes[start - 2] == "N" and shapes[start - 3 : start - 2] == [","]:
                 return start - 2  # Der frühere Richter und Autor, Jan Rohde, warnte

@@ -39,6 +39,9 @@ def _is_named(words: str) -> bool:
 def _is_source(items: list[Item], place: int) -> bool:
     if items[place - 1 : place] and items[place - 1].kind == "A":
         return True
+    if items[place - 1 : place] and items[place - 1].kind == "C" and place > 1:
+        kinds = [item.kind for item in items[max(0, place - 3) : place - 1]]
+        return kinds[-1:] == ["Q"] or kinds == ["Q", ","]  # „...“, schrieb „Die Zeit“
     lead = _article(items, place)
     if lead is None:
         return False

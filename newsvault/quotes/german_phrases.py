@@ -6,9 +6,12 @@ from newsvault.quotes.token import Token
 
 # Prepositions that hold an article: a noun phrase without another follows them.
 CONTRACTED = frozenset("am ans aufs beim durchs fürs im ins vom vors zum zur".split())
+# Pronouns that a genitive follows: einer der Feuerwehrleute.
+ONE_OF = frozenset(["einer", "eine", "eines", "keiner", "keine", "viele", "einige", "manche"])
 _LONGEST = 10
 _NESTED = 8  # words of a participle's own phrase: die in Bonn von Ärzten gegründete Firma
 _INFLECTED = ("e", "en", "er", "es", "em")
+_NUMBERS = ("zwei", "drei", "vier", "fünf", "acht", "elf", "zwölf", "zehn", "zig", "hundert")
 _JOINS = frozenset(["und", "oder", "sowie", "aber", "bis"])
 _NO_ADJECTIVE = frozenset(
     "sich mich dich uns euch ihm ihn ihnen mir dir er sie es wir aber oder sowie ihre seine".split()
@@ -79,7 +82,7 @@ def _attribute(tokens: list[Token], place: int) -> bool:
 def _adjective(token: Token) -> bool:
     if token.kind not in "wEGHCJ" or token.low in _NO_ADJECTIVE:
         return False
-    return token.text[:1].islower() and token.low.endswith(_INFLECTED)
+    return token.text[:1].islower() and token.low.endswith(_INFLECTED + _NUMBERS)
 
 
 def _participle(tokens: list[Token], place: int) -> int:

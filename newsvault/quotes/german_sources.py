@@ -24,6 +24,8 @@ def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
     if not attribute and not any(items[here].low in _PASSIVE for here in near):
         return None
     for here in reversed(near):
+        if shapes[here] in ",;:" and here < place:
+            return None  # of another clause
         if items[here].low in _AGENT and here + 1 in near and shapes[here + 1] in _NOUNS:
             return here + 1
     return None

@@ -91,7 +91,7 @@ def _may_tell(story: Story, place: int) -> bool:
     item = story.items[place]
     if item.kind == "P":
         return item.low in {"er", "sie"}
-    return item.kind == "N" or bool(item.head[-1].classes & _SPEAKING)
+    return item.kind in "NR" or bool(item.head[-1].classes & _SPEAKING)
 
 
 def _beside(story: Story, place: int, sides: tuple[list[int], list[int]]) -> int | None:
@@ -102,7 +102,7 @@ def _beside(story: Story, place: int, sides: tuple[list[int], list[int]]) -> int
     shapes = story.shapes
     if right:
         comma = shapes[place + 1] == ","
-        if right[0] == place + 1 + comma and shapes[right[0]] in "SCJA":
+        if right[0] == place + 1 + comma and shapes[right[0]] in ("SCJAHX" if comma else "SCJA"):
             return story.subjects[right[0]]
     if left and shapes[place - 1] == ":":
         return story.subjects[left[0]]
@@ -126,6 +126,8 @@ def only_source(story: Story, place: int) -> int | None:
         and not any(story.shapes[cue] in "SCJ" for cue in cues)
     ):
         cues = according  # Der Mann kam laut Polizei „aus dem Nichts“
+    elif story.lexicon.language == "de":
+        cues = [cue for cue in cues if story.shapes[cue] in _TELLING] or cues
     subjects = {story.subjects[cue] for cue in cues}
     if len(subjects) == 1:
         return next(iter(subjects))

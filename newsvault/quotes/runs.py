@@ -46,6 +46,8 @@ def _particles(tokens: list[Token], place: int, lexicon: Lexicon) -> int:
     count = 0
     while place + count < len(tokens) and tokens[place + count].low in particles:
         count += 1
+    if tokens[place].low == "zu" and not lexicon.genders(tokens[place - 1].low):
+        return 0  # soll Roe zu Poe gesagt haben
     after = tokens[place + count] if place + count < len(tokens) else None
     return count if after is not None and after.kind == "n" and count < 4 else 0
 

@@ -81,8 +81,9 @@ class Story:
             if item.kind in CANDIDATES and self._may_speak(place)
         ]
         self.headings = headings(self.items)
+        telling = "SCcAJHX" if lexicon.language == "de" else "SCcAJH"
         self.tellers = frozenset(
-            subject for cue, subject in self.subjects.items() if self.shapes[cue] in "SCcAJH"
+            subject for cue, subject in self.subjects.items() if self.shapes[cue] in telling
         )
         self.speaks = Counter(
             self.items[subject].low

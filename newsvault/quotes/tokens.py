@@ -11,7 +11,7 @@ from newsvault.quotes.token import Token
 from newsvault.quotes.verbs import finite_verbs
 
 _TOKEN = re.compile(
-    r"[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.)?|(?:[^\W\d_]\.){2,}|[A-ZÄÖÜÉ]\.(?=\s?[A-ZÄÖÜÉ])|[@#]?[^\W_]+(?:[-’'&_/][^\W_]+)*|\n+"
+    r"[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.)?|(?:[^\W\d_]\.){2,}|[A-ZÄÖÜÉ]\.(?=\s?[A-ZÄÖÜÉ])|[@#]?[^\W_]+(?:(?:[-’'&_/]|\.(?=[a-zäöü]{2}))[^\W_]+)*|\n+"
     r"|''|\.\.+|--+|[^\w\s]"
 )
 _DASHES = frozenset("—–―-")
@@ -23,6 +23,7 @@ _APOSTROPHES = frozenset("'’")
 _ELIDED = frozenset(["d", "l", "qu", "n", "s", "j"])
 _GERUND = {"en": ("ing",), "fr": ("ant",), "es": ("ando", "iendo")}
 _PARTICIPLE = ("é", "és", "ée", "ées", "ado", "ido")
+_PARTICIPLE_BEHIND = frozenset(["fr", "es"])  # its auxiliary, unlike in German
 _NO_GERUND = frozenset(["cue", "according"])
 _FINAL = frozenset(".!?…")
 _AGED = re.compile(r"\d+-[A-ZÄÖÜ]\w+")  # der 28-Jährige
@@ -49,7 +50,7 @@ def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]
         here = quote.right
     _words(text, here, len(text), lexicon, found)
     _number(text, found, lexicon)
-    if lexicon.language != "en":
+    if lexicon.language in _PARTICIPLE_BEHIND:
         _compound_tenses(found)
     finite_verbs(found, lexicon)
     return found
@@ -195,6 +196,8 @@ def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
 def _ends(text: str, token: Token, found: list[Token], place: int, lexicon: Lexicon) -> bool:
     """Return whether the sentence ends at this sign or quotation."""
     after = found[place + 1] if place + 1 < len(found) else None
+    if after is not None and after.kind == ",":
+        return False  # „Wer zahlt das?“, fragte sie
     if token.kind == "Q":
         last = text[token.end - 2 : token.end].strip("\"'“”’»«")[-1:]
         if not last or last not in _FINAL:
