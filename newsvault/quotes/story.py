@@ -81,9 +81,8 @@ class Story:
             if item.kind in CANDIDATES and self._may_speak(place)
         ]
         self.headings = headings(self.items)
-        telling = "SCcAJHX" if lexicon.language == "de" else "SCcAJH"
         self.tellers = frozenset(
-            subject for cue, subject in self.subjects.items() if self.shapes[cue] in telling
+            subject for cue, subject in self.subjects.items() if self._tells(cue)
         )
         self.speaks = Counter(
             self.items[subject].low
@@ -107,6 +106,12 @@ class Story:
         if place > 1 and self.items[place - 2].tokens[-1].low in _OPINION:
             return True  # de acuerdo con la alcaldesa
         return self.items[place - 1].low not in _NO_SOURCE[language]
+
+    def _tells(self, cue: int) -> bool:
+        """Return whether the subject of a verb can speak, whatever it is."""
+        if self.shapes[cue] == "X":  # only German auxiliaries have a subject here
+            return "subjunctive" not in self.items[cue].tokens[0].classes
+        return self.shapes[cue] in "SCcAJH"
 
     def _auxiliaries(self) -> None:
         """Let auxiliaries govern in sentences where no other verb does: hat „Nein“ gerufen."""
