@@ -21,6 +21,7 @@ from newsvault.models.changes import ChangeKind, Difference, Piece
 from newsvault.settings import Settings
 from tests.changes.pages import HEADLINE, capture, page
 from tests.changes.pairs import TEXTS
+from tests.search.engines.conftest import LOCAL
 
 PARAGRAPHS = tuple(paragraph for text in TEXTS for paragraph in text.paragraphs)
 PEOPLE = ("Jane Roe", "Paul Doe", "Käthe Groß", "王小明")
@@ -194,7 +195,7 @@ def test_a_history_is_the_same_whenever_it_is_asked_for(seed: int, tmp_path: Pat
     chance = random.Random(seed)
     shots = history(chance)
     answers = []
-    for number, engine in enumerate(("whoosh", "sqlite_fts")):
+    for number, engine in enumerate(LOCAL):
         root, own = tmp_path / engine, Settings(engine=engine)
         mixed = shots if number == 0 else chance.sample(shots, len(shots))
         with Vault.open(root, settings=own) as vault:

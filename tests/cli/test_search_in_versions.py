@@ -12,6 +12,7 @@ from newsvault.errors import QueryError
 from newsvault.settings import Settings
 from tests.changes.pages import BODY, HEADLINE, address, capture, page
 from tests.program import Run
+from tests.search.engines.conftest import LOCAL
 
 LEAD, QUOTE, RESIDENTS, SEPTEMBER = BODY
 NUMBER = tuple(text.replace("12 of its 40", "15 of its 40") for text in BODY)
@@ -53,7 +54,7 @@ def run_shared(shared: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
-@pytest.fixture(scope="module", params=["whoosh", "sqlite_fts"])
+@pytest.fixture(scope="module", params=LOCAL)
 def stored(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Vault]:
