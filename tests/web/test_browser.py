@@ -85,7 +85,8 @@ def changed(live: Running) -> str:
 
 def paths(live: Running) -> list[str]:
     one = article(live)
-    return ["/", "/?q=budget", "/?q=(", "/people", "/person?name=Blinken", "/changes", "/stories",
+    return ["/", "/?q=budget", "/?facets=1", "/?q=(", "/people", "/person?name=Blinken",
+            "/changes", "/stories",
             "/draft", "/status", "/take", one, f"{changed(live)}/changes",
             f"{one}/origins", f"{one}/stored", "/nope"]  # fmt: skip
 
@@ -96,7 +97,7 @@ def test_every_page(browser: Browser, live: Running, width: str, scheme: Any) ->
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = opened(browser, live, "/", viewport=WIDTHS[width], color_scheme=scheme, bypass_csp=True)
     for path in paths(live):
-        page.goto(live.address.rstrip("/") + path)
+        page.goto(live.address.rstrip("/") + path, wait_until="networkidle")
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{path} is {wide} points too wide"
         found = axe.run(page, options={"iframes": False}).response["violations"]
@@ -130,6 +131,21 @@ def test_answers_while_typing(browser: Browser, live: Running) -> None:
     assert "q=ukraine" in page.url
     page.fill("#q", "(ukraine")
     page.wait_for_selector(".error")
+    page.close()
+
+
+def test_facets_come_after_the_hits(browser: Browser, live: Running) -> None:
+    """With scripts what narrows the hits is loaded after them, also of each query one types."""
+    page = opened(browser, live, "/", viewport=WIDTHS["wide"])
+    page.wait_for_selector("#months a")
+    page.fill("#q", "herring")
+    page.wait_for_url("**q=herring")
+    page.wait_for_selector(".facets a[href*='q=herring']")
+    first = page.locator(".facets li a").first
+    number = first.locator("xpath=../span").text_content()
+    first.click()
+    page.wait_for_url("**source=**")
+    assert (page.text_content(".count") or "").startswith(f"{number} article")
     page.close()
 
 

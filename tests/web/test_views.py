@@ -29,9 +29,24 @@ def test_search(site: Site) -> None:
     assert re.search(r"<mark>[Ss]ea</mark>", page)
     everything = site.client.get("/").text
     assert "newest first" in everything
-    narrowed = re.search(r'<a href="(/\?source=[^"]+)">', everything)
+    assert 'href="/?facets=1"' in everything
+    part = site.client.get("/?part=facets").text
+    assert 'id="months"' in part
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize("name", ["source", "speaker", "section", "lang"])
+def test_facets_without_scripts(site: Site, name: str) -> None:
+    """A link shows what narrows the hits; it stays while one narrows, and counts what it finds."""
+    everything = site.client.get("/?facets=1").text
+    narrowed = re.search(
+        rf'<a href="(/\?{name}=[^"]+)">[^<]*</a> <span class="number">(\d+)<', everything
+    )
     assert narrowed
-    assert "(remove)" in site.client.get(narrowed[1].replace("&amp;", "&")).text
+    page = site.client.get(narrowed[1].replace("&amp;", "&")).text
+    assert "(remove)" in page
+    assert 'name="facets"' in page
+    assert re.search(rf'class="count">{narrowed[2]} articles?', page)
 
 
 def test_an_error_of_the_query_is_under_the_box(site: Site) -> None:

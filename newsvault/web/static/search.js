@@ -20,6 +20,7 @@
       const answer = await fetch(target + separator + "part=results", { signal: running.signal });
       if (!answer.ok) return;
       results.innerHTML = await answer.text();
+      narrow(running.signal);
     } catch (error) {
       if (error.name !== "AbortError") form.submit();
       return;
@@ -29,6 +30,21 @@
     const wrong = results.querySelector(".error") !== null;
     form.elements.q.toggleAttribute("aria-invalid", wrong);
   }
+
+  // What narrows the hits comes after them.
+  async function narrow(signal) {
+    const box = document.getElementById("facets");
+    if (!box || box.dataset.later === undefined) return;
+    const target = box.dataset.later;
+    const separator = target.includes("?") ? "&" : "?";
+    try {
+      const answer = await fetch(target + separator + "part=facets", { signal });
+      if (answer.ok) box.innerHTML = await answer.text();
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  }
+  narrow();
 
   const soon = () => {
     clearTimeout(timer);

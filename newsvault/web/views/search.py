@@ -33,6 +33,7 @@ class Asked:
     filters: Filters = _NONE
     sort: str = ""
     offset: int = 0
+    facets: bool = False
 
     @classmethod
     def of(cls, params: QueryParams) -> Asked:
@@ -45,6 +46,7 @@ class Asked:
             filters=Filters(**given),
             sort=sort if sort in SORTS else "",
             offset=int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0,
+            facets=params.get("facets") == "1",
         )
 
     @property
@@ -59,44 +61,58 @@ class Asked:
         state = replace(self, offset=0, filters=replace(self.filters, **of_filters))
         state = replace(state, **others)
         values = {"q": state.q, **asdict(state.filters), "sort": state.sort}
-        return address(path, **values, offset=state.offset)
+        return address(path, **values, offset=state.offset, facets=int(state.facets))
 
 
 def search(vault: Vault, request: Request) -> Response:
-    """Show the hits of a query; an error of the query is shown under the box, at its place."""
-    asked = Asked.of(request.query_params)
+    """Show the hits of a query; an error of the query is shown under the box, at its place.
+
+    Facets take longer than the hits: a script asks for them afterwards (`part=facets`), and without
+    scripts a link does (`facets=1`).
+    """
+    asked, part = Asked.of(request.query_params), request.query_params.get("part", "")
+    if part == "facets":
+        return page(request, "search_facets.html", asked=asked, **narrowing(vault, asked))
     values: dict[str, Any] = {"asked": asked, "error": None, "results": None, "sorts": SORTS}
     status = 200
     try:
         values |= found(vault, asked)
+        if asked.facets:
+            values |= narrowing(vault, asked)
     except (UsageError, NewsvaultError) as error:
         status = 400 if isinstance(error, UsageError) else 404
         values |= {"error": error, "place": _place(error), "chosen": _chosen(asked)}
-    part = request.query_params.get("part") == "results"
-    template = "search_results.html" if part else "search.html"
-    if part:
-        status = 200  # the script shows the error in the page
-    return page(request, template, status, **values)
+    if part == "results":
+        return page(request, "search_results.html", 200, **values)  # the script shows the error
+    return page(request, "search.html", status, **values)
 
 
 def found(vault: Vault, asked: Asked) -> dict[str, Any]:
     """Return what the search page shows of a query. Raises QueryError, NotFound."""
     query = meant(vault, asked.q.strip(), asked.filters)
     results = vault.search(query, limit=PAGE, offset=asked.offset, sort=asked.order)
-    counts = vault.facets(query, (*FACETS, "month"))
     return {
         "query": query,
         "results": results,
-        "facets": {name: _values(asked, name, counts[name]) for name in FACETS},
-        "titles": FACETS,
-        "months": bars(counts["month"], asked.filters.since, asked.filters.until),
-        "month_url": lambda bar: _month_url(asked, bar),
         "chosen": _chosen(asked),
+        "facets": None,
         "suggestion": asked.url(q=results.suggestion) if results.suggestion else "",
         "before": asked.url(offset=max(0, asked.offset - PAGE)) if asked.offset else "",
         "after": asked.url(offset=asked.offset + PAGE)
         if asked.offset + len(results) < results.total
         else "",
+    }
+
+
+def narrowing(vault: Vault, asked: Asked) -> dict[str, Any]:
+    """Return the facets of a query, and its months as a chart. Raises QueryError, NotFound."""
+    query = meant(vault, asked.q.strip(), asked.filters)
+    counts = vault.facets(query, (*FACETS, "month"))
+    return {
+        "facets": {name: _values(asked, name, counts[name]) for name in FACETS},
+        "titles": FACETS,
+        "months": bars(counts["month"], asked.filters.since, asked.filters.until),
+        "month_url": lambda bar: _month_url(asked, bar),
     }
 
 
