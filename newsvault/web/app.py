@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -83,6 +83,7 @@ def create_app(
         exception_handlers={
             NewsvaultError: _failed,
             HTTPException: _failed,
+            ClientDisconnect: _gone,
             Exception: _broken,
         },
         lifespan=lifespan,
@@ -174,6 +175,11 @@ async def _failed(request: Request, error: Exception) -> Response:
     answer: Any = page(request, "error.html", problem.status, problem=problem)
     answer.headers.update(problem.headers)
     return answer  # type: ignore[no-any-return]
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    """Return the answer that nobody reads: the client left while it sent a body."""
+    return Response(status_code=400)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
