@@ -240,7 +240,9 @@ def keep_hostile(live: Running, there: str) -> str:
     body = (
         f'<img src="{there}/image" onerror="document.title=\'ran\'"><iframe src="{there}/frame">'
         f'</iframe><video src="{there}/video" autoplay></video><object data="{there}/object">'
-        '</object><svg onload="document.title=1"></svg><body onload="document.title=1">'
+        f'</object><svg onload="document.title=1"><use href="{there}/use#x"/></svg>'
+        f'<img srcset="{there}/set 2x"><video poster="{there}/poster"></video>'
+        '<body onload="document.title=1">'
     )
     page = page.replace("</head>", head + "</head>").replace("</body>", body + "</body>")
     answer = httpx2.post(
