@@ -15,7 +15,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if not CHROMIUM:
     pytest.skip("no Chromium on this computer", allow_module_level=True)
 
-from playwright.sync_api import Browser, Request, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Dialog, Request, sync_playwright  # noqa: E402
 
 from newsvault import Vault  # noqa: E402
 from newsvault.errors import NewsvaultError  # noqa: E402
@@ -84,6 +84,11 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+def _dismiss(trouble: list[str], one: Dialog) -> None:
+    trouble.append(f"dialog {one.message}")
+    one.dismiss()
+
+
 def _note(trouble: list[str], live: Running, one: Request) -> None:
     if not one.url.startswith((live.address, "data:")):
         trouble.append(one.url)
@@ -99,7 +104,7 @@ def opened(browser: Browser, live: Running, views: list[str]) -> list[str]:
     """Open views at the width of a phone; return what ran, loaded, or broke the layout."""
     page = browser.new_page(viewport={"width": 390, "height": 844})
     trouble: list[str] = []
-    page.on("dialog", lambda one: (trouble.append(f"dialog {one.message}"), one.dismiss())[0])
+    page.on("dialog", partial(_dismiss, trouble))
     page.on("pageerror", lambda error: trouble.append(f"error {error}"))
     page.on("request", partial(_note, trouble, live))
     page.on("requestfailed", partial(_blocked, trouble))
