@@ -178,7 +178,7 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 
 async def _gone(_: Request, __: Exception) -> Response:
-    """Return the answer that nobody reads: the client left while it sent a body."""
+    """Return the answer to a client that left while it sent a body."""
     return Response(status_code=400)
 
 
