@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsvault.models import EMBEDDED, Block
+from newsvault.models import EMBEDDED, Block, Quote
 from newsvault.models.vault import Change
 from newsvault.output.cell_width import cut
 from newsvault.output.terminal import Look
@@ -12,12 +12,14 @@ from newsvault.text import plural, safe_line
 
 _NAMES = {
     "published_at": "day of publication", "published_precision": "", "modified_at": "last change",
-    "modified_precision": "", "url": "address", "image": "picture", "quotes": "quotations",
+    "modified_precision": "", "url": "address", "image": "picture",
     "origins": "", "claimed_url": "declared address",
 }  # fmt: skip
 # The order of the page: the text, other kinds of blocks, links, then the fields.
 _ORDER = (
     "text added", "text left out", "kinds of blocks", "tables, posts, captions", "links",
+    "quotations added", "quotations left out", "speakers", "roles and verbs of speaking",
+    "confidence of speakers", "places of quotations",
 )  # fmt: skip
 _EXAMPLES = 3  # articles named for each kind of change
 _LINE = 79  # columns of an example in a pipe
@@ -67,7 +69,7 @@ def parts(change: Change, *, every: bool = False) -> Parts:
         if name == "blocks" and isinstance(before, tuple) and isinstance(after, tuple):
             found += _blocks(before, after, every=every)
         elif name == "quotes" and isinstance(before, tuple) and isinstance(after, tuple):
-            found.append(("quotations", f"{len(before)} before, {len(after)} after"))
+            found += _quotations(before, after, every=every)
         elif kind := _NAMES.get(name, name.partition(" ")[0]):  # "tag board" of a merged article
             found.append((kind, f"{_value(before)} -> {_value(after)}"))
     if not found and change.fields:
@@ -92,6 +94,36 @@ def _blocks(before: tuple[Block, ...], after: tuple[Block, ...], *, every: bool)
         words = ", ".join(safe_line(link.text) for link in links[: 10 if every else 3])
         found.append(("links", f"{had} before, {len(links)} after" + (words and f": {words}")))
     return found if every else list({kind: (kind, text) for kind, text in reversed(found)}.values())
+
+
+def _quotations(before: tuple[Quote, ...], after: tuple[Quote, ...], *, every: bool) -> Parts:
+    found: Parts = []
+    old, texts = {quote.text: quote for quote in before}, {quote.text for quote in after}
+    for quote in after:
+        was, words = old.get(quote.text), f"“{safe_line(quote.text)[:_SHOWN]}”"
+        if was is None:
+            found.append(("quotations added", words))
+        elif _speaker(was) != _speaker(quote):
+            found.append(("speakers", f"{_speaker(was)} -> {_speaker(quote)}: {words}"))
+        elif (was.role, was.cue) != (quote.role, quote.cue):
+            found.append(("roles and verbs of speaking",
+                          f"{_said(was)} -> {_said(quote)}: {words}"))  # fmt: skip
+        elif was.confidence != quote.confidence:
+            figures = f"{was.confidence:.3f} -> {quote.confidence:.3f}"
+            found.append(("confidence of speakers", f"{figures}: {words}"))
+    found += [("quotations left out", f"“{safe_line(q.text)[:_SHOWN]}”")
+              for q in before if q.text not in texts]  # fmt: skip
+    if not found:
+        found.append(("places of quotations", f"{len(after)} with the same words and speakers"))
+    return found if every else list({kind: (kind, text) for kind, text in reversed(found)}.values())
+
+
+def _speaker(quote: Quote) -> str:
+    return safe_line(quote.speaker_name or quote.speaker or "none")
+
+
+def _said(quote: Quote) -> str:
+    return safe_line(", ".join(filter(None, (quote.role, quote.cue))) or "none")
 
 
 def _block(block: Block) -> str:
