@@ -33,7 +33,7 @@ from newsvault.vault.workers import ParseWorkers
 from newsvault.vault.writer import Deposit
 from newsvault.warc import Record, document, payload
 
-NOT_OURS = "different parses of another vault stored"
+NOT_OURS = "stored beside ours: another vault's parse that differs"
 
 LEFT_OUT = "skipped: captures of erased articles (--take erased)"
 

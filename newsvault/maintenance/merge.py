@@ -71,7 +71,7 @@ class UserDataMerge:
             if values is not None:
                 changed = values != found.values
                 yield ({**values, "origin": found.record} if changed else values), found
-                counts["documents"] += 1
+                counts["added: tags, notes and other entries"] += 1
 
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
         kind, subject, name, value = values["entry"]

@@ -127,3 +127,11 @@ def test_withdrawn_quotations_have_a_verdict(seeded: Run) -> None:
     assert text.code == 1
     assert "withdrawn:" in text.out
     assert ",withdrawn," in seeded("check", "-", "--format", "csv", stdin=draft).out
+
+
+def test_an_article_is_removed_once(seeded: Run, some: str) -> None:
+    first = seeded("remove", "--yes", some)
+    assert first.err.endswith(f"1 article removed.\nTo undo: newsvault remove {some[:4]} --undo\n")
+    assert seeded("remove", "--yes", some).err.endswith("0 articles removed; 1 removed before.\n")
+    assert seeded("remove", some, "--undo").err == "1 article restored to results.\n"
+    assert seeded("remove", some, "--undo").err == "0 articles restored to results.\n"

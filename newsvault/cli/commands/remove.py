@@ -10,6 +10,8 @@ from newsvault.cli.context import open_vault, say
 from newsvault.errors import UsageError
 from newsvault.text import one_line, plural, printable
 
+_NAMED = 8  # most ids that the line with the undo names
+
 
 @click.command
 @click.argument("references", nargs=-1, required=True, metavar="ID...")
@@ -40,6 +42,11 @@ def command(references: tuple[str, ...], *, yes: bool, no_input: bool, undo: boo
             ):
                 say("nothing was removed")
                 return
-        vault.remove([stored.id for stored in articles])
-        count = plural(len(articles), "article")
-        say(f"{count} removed. To undo: newsvault remove ID --undo")
+        fresh = [stored for stored in articles if not stored.removed]
+        vault.remove([stored.id for stored in fresh])
+        known = len(articles) - len(fresh)
+        before = f"; {known:,} removed before" if known else ""
+        say(f"{plural(len(fresh), 'article')} removed{before}.")
+        if 0 < len(fresh) <= _NAMED:
+            ids = " ".join(stored.short_id for stored in fresh)
+            say(f"To undo: newsvault remove {ids} --undo")
