@@ -102,7 +102,7 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     language = find_language(page, " ".join(paragraphs))
     publisher, address = find_publisher(page, headline.value), find_canonical(page)
     section = find_section(page, body.value.first, publisher.value, address.value)
-    agency = find_agency(paragraphs, byline.candidates, publisher.value)
+    agency = find_agency(paragraphs, byline.candidates, publisher.value, _below(page, body.value))
     image = find_image(page, body.value.first, headline.value)
     access, correction = find_access(page), find_correction(page)
     origins = _origins(
@@ -130,6 +130,11 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
         origins=origins,
         warnings=_warnings(page, decoded),
     )
+
+
+def _below(page: Page, body: Body) -> tuple[str, ...]:
+    """Return the lines of the page that follow the body."""
+    return tuple(line.text for line in page.layout.lines[body.last : body.last + 3])
 
 
 def _top(body: Body) -> int:

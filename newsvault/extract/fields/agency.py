@@ -14,23 +14,45 @@ _SIGNED = re.compile(r"\(([^()]{2,40})\)\s*$|(?:^|\s)[-–—/©]\s*([A-Za-z ]{2
 # Credits by their form, whatever the name: "KALDVIK, March 3 (Norrwire) - ", "/Norrwire/ --" after
 # a place, "(Norrwire)" after the last sentence, and a last paragraph "Source: Norrwire".
 _WORD = r"[^\W\d_a-z][\w.&'’\-]*"
-_PLACE = rf"{_WORD}(?:[ ,/]+(?:{_WORD}|\d{{1,4}}\.?))*"
+_DAY = r"\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?"  # 3 mars, 3. März, 3 mar.
+_PLACE = rf"{_WORD}(?:[ ,/]+(?:{_DAY}|{_WORD}|\d{{1,4}}\.?))*"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,3}})"
-_PLACED = re.compile(rf"(?=.{{0,80}}?[(/]){_PLACE},?\s*(?:\({_NAME}\)\s*[-–—]|/{_NAME}/\s*[-–—])")
+_PLACED = re.compile(
+    rf"(?=.{{0,80}}?[(/]){_PLACE},?\s*(?:\({_NAME}\)\s*\.?[-–—]|/{_NAME}/\s*[-–—])"
+)
+_LED = re.compile(rf"\({_NAME}\)\s*{_PLACE}\.?\s*[-–—]")  # (Norrwire) Kaldvik, 3 mar. -
+_HAN = r"[\u3040-\u30ff\u4e00-\u9fff]"
+_HAN_PLACED = re.compile(  # 挪讯社卡尔维克3月3日电, 【カルドビク3日ノル通信】
+    rf"({_HAN}{{1,5}}?(?:通讯社|通訊社|社)){_HAN}{{0,10}}\d{{1,2}}月\d{{1,2}}日[电電]"
+    rf"|【[^】]{{0,20}}日[ 　=＝]?({_HAN}{{1,8}}(?:通信社|通信|社))】"
+)
+_BESIDE = re.compile(r"[^\W\d_]+ [^\W\d_]+ ?/ ?([^\W\d_a-z][\w\-]{3,30})")  # Ellen Vik/Norrwire
+_MATERIAL = re.compile(
+    r"(?i:mit (?:agentur)?material (?:von|der)|(?:with|contains) (?:material|files) from|avec"
+    r"|con informaci[oó]n de|com informa[cç][oõ]es d[aeo]|con (?:materiale|informazioni) di"
+    r"|this (?:article|story|report) was (?:distributed|provided|supplied) by"
+    r"|met (?:materiaal|informatie) van|med material från|по материалам|за матеріалами)"
+    r" ([^\W\d_a-z][\w\-]{2,30})\.?"
+)
 _SIGNED_NAME = re.compile(r"(?:^|[.!?…。][\"”’»]?\s*)[(（]([^\W\d_a-z][\w\-]{2,30})[)）]\s*$")
 _LABELS = (
     "source|quelle|bron|fonte|fuente|kilde|källa|lähde|źródło|zdroj|forrás|kaynak|источник|джерело"
     "|πηγή|来源|來源|出典|출처|ที่มา|المصدر|מקור"
 )
-_LABELLED = re.compile(rf"(?i:{_LABELS})\s*[:：]\s*{_NAME}")
+_RELEASE = r"(?!(?i:press|medienmit|comunica|communiqu))"  # who is written about, no agency
+_LABELLED = re.compile(rf"(?i:{_LABELS})\s*[:：]\s*{_RELEASE}{_NAME}")
 _PARTS = re.compile(r"(?:(?:(?<!\s)\s++)?[,/;&+]|(?<!\s)\s++(?:und|and)\s)\s*")
 
 
 def find_agency(
-    paragraphs: tuple[str, ...], byline: tuple[Candidate, ...], publisher: str | None
+    paragraphs: tuple[str, ...],
+    byline: tuple[Candidate, ...],
+    publisher: str | None,
+    below: tuple[str, ...] = (),
 ) -> Found[str | None]:
     """Return the agency named in the byline, the dateline or under the text; None otherwise.
 
+    `below` are the lines of the page that follow the text, of which the body has none.
     An agency that is the `publisher` itself prints its own copy: there it is None.
     """
     heard: list[tuple[str, str]] = []
@@ -42,25 +64,42 @@ def find_agency(
         if match := _SIGNED.search(paragraphs[-1]):
             heard += [("under the text", name) for name in _agencies(match[1] or match[2])]
         if not heard:
-            heard = _by_form(paragraphs)
+            heard = _by_form(paragraphs, below)
+        if not heard:
+            heard = [("byline", m[1]) for one in byline if (m := _BESIDE.fullmatch(one.value))]
     if not heard:
         return Found(value=None)
     source, value = heard[0]
-    if publisher and (agency_of(publisher) or fold(publisher).split()[0]) in (value, fold(value)):
+    if publisher and fold(value) in (fold(publisher), *fold(publisher).split()[:1]):
+        return Found(value=None, candidates=weigh("agency", heard, None, ""))
+    if publisher and agency_of(publisher) == value:
         return Found(value=None, candidates=weigh("agency", heard, None, ""))
     return Found(value=value, candidates=weigh("agency", heard, source, "named there"))
 
 
-def _by_form(paragraphs: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return the agency that a dateline or the last paragraph credits, known or not."""
-    if match := _PLACED.match(paragraphs[0]):
+def _by_form(paragraphs: tuple[str, ...], below: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the agency that a dateline or a line at the end credits, known or not."""
+    if match := _PLACED.match(paragraphs[0]) or _HAN_PLACED.match(paragraphs[0]):
         return [("dateline", match[1] or match[2])]
+    if match := _LED.match(paragraphs[0]):
+        return [("dateline", match[1])]
     last = paragraphs[-1].strip() if len(paragraphs) > 1 else ""
     if match := _SIGNED_NAME.search(last) or (
         _LABELLED.fullmatch(last) if len(last) < 80 else None
     ):
         return [("under the text", match[1])]
+    for line in (*paragraphs[1:][-1:], *below):
+        if len(line) < 80 and (match := _credit(line.strip())):
+            return [("under the text", match[1])]
     return []
+
+
+def _credit(line: str) -> re.Match[str] | None:
+    """Return the match of a line that is nothing but the credit of an agency."""
+    for form in (_LABELLED, _MATERIAL):
+        if match := form.fullmatch(line):
+            return match
+    return None
 
 
 def _agencies(text: str) -> list[str]:
