@@ -207,3 +207,27 @@ def test_removed_articles_are_not_found(tmp_path: Path) -> None:
         assert numbers(vault, "was:refund") == {5}
         vault.unremove([address(4)])
         assert numbers(vault, "was:refund") == {4, 5}
+
+
+def test_an_earlier_revision_has_the_changes_of_then(tmp_path: Path) -> None:
+    """As of a revision: the versions, the changes and the removed text that there were."""
+    revisions = []
+    with Vault.open(tmp_path / "vault") as vault:
+        for hours, text in ((0, BODY), (24, LONGER), (48, NUMBER)):
+            vault.keep(capture(page(text), hours))
+            revisions.append(vault.search("*").revision)
+        queries = ("is:changed", "change:addition", "change:cut", "is:stealth", "was:refund",
+                   "changed:2024-05-02", "changed:2024-05-03", "in:versions *")  # fmt: skip
+        found = [
+            {query for query in queries if vault.search(query, as_of=revision).total}
+            for revision in revisions
+        ]
+        then = vault.search("was:refund", as_of=revisions[2])
+
+    assert found == [
+        set(),
+        {"is:changed", "change:addition", "changed:2024-05-02"},
+        {"is:changed", "change:addition", "change:cut", "is:stealth", "was:refund",
+         "changed:2024-05-03", "in:versions *"},
+    ]  # fmt: skip
+    assert then.hits[0].snippets[0].text.startswith("was (seen 2024-05-02): ")
