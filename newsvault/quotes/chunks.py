@@ -70,7 +70,7 @@ class Chunker:
     def _plural(self, place: int) -> bool:
         """Return whether a plural without an article is a verb's subject: auditors warned."""
         token = self.tokens[place]
-        if token.kind != "w" or not many(token) or self.lexicon.language != "en":
+        if self.lexicon.language != "en" or token.kind != "w" or not many(token):
             return False
         if self.found and self.found[-1].kind not in "K,;-Z.TwEGV":
             return False

@@ -54,10 +54,8 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
         if token.low == "nach" and _statement(found, place):
             token.kind = "A"
     for place, token in enumerate(found):
-        within = place > 2 and found[place - 3].kind == "d"  # die ihrer Meinung nach falsche Zahl
-        opinion = place > 1 and "statement noun" in found[place - 1].classes
-        if token.low == "nach" and opinion and not within:
-            _in_their_opinion(found[place - 2], found[place - 1], token)
+        if token.low == "nach" and place > 1 and "statement noun" in found[place - 1].classes:
+            _in_their_opinion(found[max(0, place - 3) : place], token)
     for token, after in pairwise(found):
         if token.low == "so" and after.low.startswith("genannt"):
             token.kind = "w"
@@ -70,9 +68,11 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             token.classes |= {"person noun"}  # as if it were in their list
 
 
-def _in_their_opinion(owner: Token, noun: Token, nach: Token) -> None:
+def _in_their_opinion(before: list[Token], nach: Token) -> None:
     """Make a source of the pronoun in: seiner Ansicht nach, ihrer Meinung nach."""
-    if owner.low in {"seiner", "ihrer"}:
+    owner, noun = before[-2:]
+    within = len(before) > 2 and before[0].kind == "d"  # die ihrer Meinung nach falsche Zahl
+    if owner.low in {"seiner", "ihrer"} and not within:
         owner.kind, noun.kind, nach.kind = "P", "V", "A"
         owner.classes |= {"pronoun m" if owner.low == "seiner" else "pronoun f"}
 
@@ -81,8 +81,10 @@ def _owners(found: list[Token]) -> None:
     """Mark names in the genitive, whose other form is in the text: Merkels Vorschlag."""
     capital = {token.text for token in found if token.kind == "n"}
     for token, after in pairwise(found):
+        if token.kind != "n" or token.text[-1] != "s":
+            continue
         stem = token.text[:-1]
-        if token.kind == "n" and token.text.endswith("s") and stem in capital:
+        if stem in capital:
             if not token.classes.isdisjoint(_COMMON) or token.text.isupper():
                 continue
             if after.kind in "nwF,.KCJXHQ" or after.text[:1].islower():

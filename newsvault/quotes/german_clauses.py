@@ -28,9 +28,10 @@ _RELATIVE = frozenset(["der", "die", "das", "welcher", "welche", "welches"])
 def bare_subjects(items: list[Item]) -> None:
     """Make phrases of bare nouns that are subjects: „...“, riefen Pendler; Analysten sprachen."""
     for place in range(len(items) - 1):
-        item, before, after = items[place], items[max(0, place - 1)], items[place + 1]
-        if item.kind != "w" or not item.tokens[0].text[:1].isupper():
+        item = items[place]
+        if item.kind != "w" or not item.tokens[0].text[0].isupper():
             continue
+        before, after = items[max(0, place - 1)], items[place + 1]
         behind = before.kind == "C" and place > 1 and items[place - 2].kind in "Q,"
         first = item.tokens[0]
         ahead = first.first and not first.classes & _CLOSED and _verb_ahead(items, place + 1)

@@ -18,6 +18,8 @@ def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return who does what a passive says: von Kritikern als „...“ bezeichnet."""
     sent = items[place].sent
     row = range(max(0, place - _REACH), min(place + 4, len(items)))
+    if not any(items[here].low in _AGENT for here in row):
+        return None
     near = [here for here in row if items[here].sent == sent]
     after = items[place + 1] if place + 1 < len(items) else items[place]
     attribute = after.kind in "wB" and after.tokens[0].text[:1].isupper()  # das bezeichnete Gesetz

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from newsvault.quotes.german_phrases import phrase_end
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.token import Token
@@ -30,9 +32,15 @@ def main_verbs(found: list[Token], lexicon: Lexicon) -> None:
                 found[verb].kind = "X"
                 found[verb].classes |= {"subjunctive"}
     parted = lexicon.members("in two parts")
+    verbs = _first_words(parted)
     for place, token in enumerate(found):
-        if token.kind in "wEHV" and token.text[:1].islower() and _parted(found, place, parted):
+        if token.low in verbs and token.kind in "wEHV" and _parted(found, place, parted):
             token.kind = "C"
+
+
+@cache
+def _first_words(parted: frozenset[str]) -> frozenset[str]:
+    return frozenset(pair.partition("+")[0] for pair in parted)
 
 
 def _second(found: list[Token], place: int) -> int | None:

@@ -21,9 +21,10 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
     found: dict[int, int] = {}
     last = -1  # the verb before
     german = language == "de"
-    verbs = _CUES | {"X"} if german else _CUES
+    # auxiliaries matter only beside a quotation
+    quoted = {item.para for item in items if item.kind == "Q"} if german else set()
     for place, letter in enumerate(shapes):
-        if letter in verbs:
+        if letter in _CUES or (letter == "X" and items[place].para in quoted):
             subject = german_clauses.subject(items, shapes, place) if german else None
             if language in _AGENT:
                 subject = _agent(items, shapes, place, language)

@@ -11,6 +11,7 @@ _OF_PARTS = (
     "person noun", "source noun", "statement noun", "title", "title m", "title f", "time noun",
 )  # fmt: skip
 _SHORTEST_PART = 5
+_SHORTEST_COMPOUND = 8
 _INFLECTIONS = ("", "s", "n", "es", "en")
 _NOTHING: frozenset[str] = frozenset()
 
@@ -41,6 +42,8 @@ class Lexicon:
         return found
 
     def _last_part(self, word: str) -> frozenset[str]:
+        if len(word) < _SHORTEST_COMPOUND:
+            return _NOTHING
         for ending in _INFLECTIONS:
             if not word.endswith(ending):
                 continue
