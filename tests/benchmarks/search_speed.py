@@ -207,6 +207,9 @@ def fresh(engine: Engine) -> Engine:
     if isinstance(engine, WhooshEngine) and engine._open:
         engine._last = None
         engine._open._numbers.clear()
+    lists = getattr(getattr(engine, "_open", None), "_lists", None)  # of tantivy's reader
+    if lists:
+        lists.clear()
     return engine
 
 

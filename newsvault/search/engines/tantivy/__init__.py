@@ -80,13 +80,14 @@ class Engine:
         engines.check_sort(sort)
         with self._bounded(query) as reader:
             ranked = engines.ranked_leaves(query.root) if sort in ("relevance", "fresh") else []
-            asked = Evaluation(reader, ranked).run(query.root)
+            answers = Evaluation(reader, ranked)
+            asked = answers.run(query.root)
             total = reader.total(asked)
             if sort in ("newest", "oldest"):
                 found = pages.by_date(reader, asked, limit, offset, newest=sort == "newest")
             elif sort == "fresh":
                 found = pages.fresh(reader, asked, limit, offset)
-            elif ranked:
+            elif answers.has_scores:
                 found = pages.by_score(reader, asked, limit, offset)
             else:
                 found = pages.by_id(reader, asked, limit, offset)

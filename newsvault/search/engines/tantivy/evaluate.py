@@ -7,20 +7,20 @@ becomes the set of their ids.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from tantivy import FieldType, Query
 
 from newsvault.errors import UsageError
-from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, words
+from newsvault.search.analysis import stem_prefixes, term, words
 from newsvault.search.document import column_of
 from newsvault.search.engines.tantivy import build
 from newsvault.search.engines.tantivy.candidates import Expansions, is_placed, matching
 from newsvault.search.engines.tantivy.reader import Reader, index_fields
 from newsvault.search.engines.tantivy.schema import schema, whole_value
 from newsvault.search.engines.tantivy.weights import weighed, weighed_phrase
-from newsvault.search.expansion import expand, folded_pattern
+from newsvault.search.expansion import expand
 from newsvault.search.query.tree import (
     And,
     AtLeast,
@@ -44,7 +44,7 @@ from newsvault.search.spelling_variants import CAPITALS, spellings
 
 _AT_ONCE = 200  # candidates read at once
 _CANDIDATE = 300  # cost of reading one
-_SCORED_PATTERN = 1.0  # score of a word found by a pattern
+_SCORED_TERMS = 300  # terms of a pattern that are scored
 
 
 class Evaluation:
@@ -55,6 +55,7 @@ class Evaluation:
         self._ranked = ranked
         self._scored = {id(leaf) for leaf in ranked}
         self._expansions = Expansions(reader)
+        self.has_scores = False
 
     def run(self, node: Node, among: Query | None = None) -> Query:
         """Return the query for the articles that match `node`; others than `among` may, too."""
@@ -103,13 +104,14 @@ class Evaluation:
         """Return the query for a leaf as it is written, without its variants."""
         fields = index_fields(leaf.field)
         if isinstance(leaf, Pattern | Fuzzy | Regex):
-            return self._pattern(leaf, fields)
+            return self._pattern(leaf, fields, scored)
         found = words(leaf.text)
         if not found:
             return build.nothing()
         languages = (*self._reader.languages(), None)
         if len(found) > 1:
             rows = [[term(word, language) for word in found] for language in languages]
+            self.has_scores |= scored
             by = weighed_phrase if scored and leaf.field is None else build.phrase
             return build.any_of(by(field, row) for field in fields for row in rows)
         inflected = isinstance(leaf, Word) and not leaf.exact
@@ -122,30 +124,23 @@ class Evaluation:
                 terms = [term(found[0], language) for language in languages]
                 forms[field] = {t: n for t in terms if (n := self._reader.frequency(field, t))}
         if scored:
+            self.has_scores = True
             return weighed(forms, found, self._reader, zones=leaf.field is None)
         return build.any_of(build.terms(f, list(held)) for f, held in forms.items() if held)
 
-    def _pattern(self, leaf: Pattern | Fuzzy | Regex, fields: Sequence[str]) -> Query:
-        found = [query for field in fields for query in self._terms_of(leaf, field)]
-        return Query.const_score_query(build.any_of(found), _SCORED_PATTERN)
+    def _pattern(self, leaf: Pattern | Fuzzy | Regex, fields: Sequence[str], scored: bool) -> Query:
+        """Return the query for the words that a pattern matches; many words have no scores.
 
-    def _terms_of(self, leaf: Pattern | Fuzzy | Regex, field: str) -> Iterator[Query]:
-        """Yield the queries for a pattern in an index field; a plain prefix is not listed."""
-        languages = self._reader.languages()
-        head = folded_pattern(leaf.text)[:-1] if isinstance(leaf, Pattern) else ""
-        ranges: list[str] = []
-        if head.isalnum() and leaf.text.endswith("*"):
-            ranges = [p for p in prefix_ranges(head, languages) if p.endswith(head)]
-            yield from (Query.regex_query(schema(), field, f"{one}.*") for one in ranges)
-
-        def lexicon(prefix: str) -> list[str]:
-            if prefix in ranges:
-                return []
-            return [found for found, _ in self._reader.listed(field, prefix)]
-
-        for row in expand(leaf, lexicon, languages):
-            if row:
-                yield build.terms(field, row)
+        They would be one score for each article: equal scores have to be read all, for their order.
+        """
+        found = {}
+        for field in fields:
+            lexicon, languages = self._reader.lexicon(field), self._reader.languages()
+            found[field] = [t for row in expand(leaf, lexicon, languages) for t in row]
+        if scored and sum(map(len, found.values())) <= _SCORED_TERMS:
+            self.has_scores = True
+            return build.any_of(build.term(f, t) for f, terms in found.items() for t in terms)
+        return build.unscored(build.any_of(build.terms(f, t) for f, t in found.items() if t))
 
     def _keyed(self, field: str, value: str) -> Query:
         return build.term("keys", whole_value(f"{field}:{value}"))
