@@ -127,3 +127,11 @@ def read_all(
     if len(present) < len(given):
         raise UsageError("a parameter was given twice")
     return values
+
+
+def offset_in(query: QueryParams) -> int:
+    """Return the number of records to skip, of an address; raises UsageError for another text."""
+    value = query.get("offset", "0")
+    if value.isascii() and value.isdecimal() and len(value) < 10:
+        return int(value)
+    raise UsageError(f"invalid value for offset: {value[:100]!r}", hint="a number of records")

@@ -71,8 +71,8 @@ def test_suggestion_and_address(site: Site) -> None:
 
 @pytest.mark.parametrize("offset", ["-1", "x", "9" * 30, "1e3", "٣"])
 def test_odd_addresses(site: Site, offset: str) -> None:
-    for path in ("/", "/people", "/changes", "/stories", "/status", "/person?name=a&x=1"):
-        assert site.client.get(path, params={"offset": offset}).status_code in (200, 400, 404)
+    for path in ("/", "/people", "/changes", "/stories", "/status", "/person?name=Blinken"):
+        assert site.client.get(path, params={"offset": offset}).status_code == 400, path
 
 
 def test_article(site: Site) -> None:
@@ -104,6 +104,29 @@ def test_origins_and_stored_page(site: Site) -> None:
     assert "script" not in policy
     with Vault.open(site.folder) as vault:
         assert frame.content == vault.raw(article.rpartition("/")[2]).body
+
+
+def test_headers_of_the_stored_response(tmp_path: Path) -> None:
+    """Shown as they came, without cookies; a saved page had none."""
+    body = (SEEDS / "sea-wall-graph.html").read_bytes()
+    head = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nServer: <b>coast</b>\r\n"
+        b"Set-Cookie: session=secret\r\n\r\n"
+    )
+    record = (
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-"
+        "000000000001>\r\nWARC-Target-URI: https://coast.example/a\r\n"
+        "WARC-Date: 2026-11-24T04:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(head + body)}\r\n\r\n"
+    )
+    (tmp_path / "one.warc").write_bytes(record.encode() + head + body + b"\r\n\r\n")
+    with Vault.open(tmp_path / "vault") as vault:
+        assert len(list(vault.ingest([str(tmp_path / "one.warc")]))) == 1
+        reference = vault.list()[0].id
+    with served(tmp_path / "vault") as site:
+        shown = site.client.get(f"/article/{reference}/stored").text
+    assert "&lt;b&gt;coast&lt;/b&gt;" in shown
+    assert "session=secret" not in shown
 
 
 def test_tags_and_notes(own_site: Site) -> None:

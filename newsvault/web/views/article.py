@@ -15,6 +15,8 @@ from newsvault.errors import UsageError, VaultError
 from newsvault.models import Quote, StoredArticle
 from newsvault.output.blocks import picture_words
 from newsvault.output.citations import citations
+from newsvault.storage.stored_bytes import record_of
+from newsvault.warc.secrets import is_secret
 from newsvault.web.forms import text_of
 from newsvault.web.reading import Voices, read_blocks, who
 from newsvault.web.render import page, quoted
@@ -94,7 +96,17 @@ def stored_page(vault: Vault, request: Request) -> Response:
         stored=stored,
         reference=_reference(stored),
         captures=vault.captures(stored.id),
+        headers=_headers(vault, stored),
     )
+
+
+def _headers(vault: Vault, stored: StoredArticle) -> list[tuple[str, str]]:
+    """Return the headers of the stored response without credentials; none of a damaged record."""
+    try:
+        found = record_of(vault.path, stored.capture).http
+    except VaultError:  # the frame beside them says what is damaged
+        return []
+    return [(name, value) for name, value in found if not is_secret(name)]
 
 
 def frame(vault: Vault, request: Request) -> Response:

@@ -11,6 +11,7 @@ from newsvault.api.vault import Vault
 from newsvault.errors import NewsvaultError, NotFound, UsageError
 from newsvault.web.charts import monthly, sparkline
 from newsvault.web.forms import text_of
+from newsvault.web.parameters import offset_in
 from newsvault.web.render import address, page
 
 PAGE = 30
@@ -113,6 +114,5 @@ def _name(request: Request, field: str) -> str:
 
 
 def offset_of(request: Request) -> int:
-    """Return the number of records to skip, in the address; 0 for anything else."""
-    value = request.query_params.get("offset", "0")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
+    """Return the number of records to skip, in the address; UsageError for no number."""
+    return offset_in(request.query_params)

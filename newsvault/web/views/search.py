@@ -14,6 +14,7 @@ from newsvault.api.query_intent import meant
 from newsvault.api.vault import Vault
 from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.web.charts import Bar, bars
+from newsvault.web.parameters import offset_in
 from newsvault.web.render import address, page
 
 PAGE = 20
@@ -37,15 +38,17 @@ class Asked:
 
     @classmethod
     def of(cls, params: QueryParams) -> Asked:
-        """Return the state in the parameters of an address; unknown values are left out."""
+        """Return the state in the parameters of an address; unknown orders are left out.
+
+        Raises UsageError for an offset that is no number.
+        """
         given = {name: params.get(name, "").strip() or None for name in asdict(Filters())}
         sort = params.get("sort", "")
-        start = params.get("offset", "0")
         return cls(
             q=params.get("q", "")[:_LONGEST],
             filters=Filters(**given),
             sort=sort if sort in SORTS else "",
-            offset=int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0,
+            offset=offset_in(params),
             facets=params.get("facets") == "1",
         )
 
