@@ -104,7 +104,7 @@ def _headers(vault: Vault, stored: StoredArticle) -> list[tuple[str, str]]:
     """Return the headers of the stored response without credentials; none of a damaged record."""
     try:
         found = record_of(vault.path, stored.capture).http
-    except VaultError:  # the frame beside them says what is damaged
+    except VaultError:  # the frame reports the damage
         return []
     return [(name, value) for name, value in found if not is_secret(name)]
 
