@@ -91,8 +91,13 @@ class CurrentIndex:
     @contextmanager
     def copies(self) -> Iterator[CopyIndex]:
         """Open the index of copies, up to date; built first if it is missing or out of date."""
-        folder = self._prepare()
         with ExitStack() as stack:
+            if not self._catalog.pending_count():  # the search index is not needed for it
+                current = copy_index.current_copies(self._root, self._catalog)
+                if (copies := stack.enter_context(current)) is not None:
+                    yield copies
+                    return
+            folder = self._prepare()
             if folder == self._root / FOLDER:
                 own = copy_index.current_copies(self._root, self._catalog)
                 if (copies := stack.enter_context(own)) is not None:
