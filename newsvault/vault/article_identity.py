@@ -16,6 +16,7 @@ from newsvault.errors import BadAddress
 from newsvault.models import Article
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow
 from newsvault.urls import article_id, canonical_key
+from newsvault.vault.text_sketches import near
 
 _WORD = re.compile(r"\w+")
 _RUN = 3  # words per shingle; texts on one topic share words, but few sequences of three
@@ -55,7 +56,7 @@ def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Art
     if own_id is None or declared_id is None:
         return declared_id or article_id(declared), article, None
     before = catalog.captures.at_key(fetched)
-    for candidate in dict.fromkeys(_candidates(catalog, before, own_id, declared_id)):
+    for candidate in dict.fromkeys(_candidates(catalog, article, before, own_id, declared_id)):
         if _is(catalog, candidate, article, before, declared_id):
             if candidate == declared_id:
                 return declared_id, article, None
@@ -92,18 +93,22 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def _candidates(
-    catalog: Catalog, before: CaptureRow | None, own_id: str, declared_id: str
+    catalog: Catalog,
+    article: Article,
+    before: CaptureRow | None,
+    own_id: str,
+    declared_id: str,
 ) -> Iterator[str]:
     """Yield the ids of stored articles that may be the page's article, most likely first.
 
-    `before` is the latest capture of the page's address.
+    `article` is the parsed page, `before` the latest capture of its address.
     """
     if before is not None and before.article_id:
         yield before.article_id
     yield declared_id
     yield own_id
     for key in (declared_id, own_id):
-        yield from catalog.articles.claiming(key)
+        yield from near(catalog, [article], catalog.articles.claiming(key))
 
 
 def _is(

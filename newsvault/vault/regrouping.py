@@ -23,6 +23,7 @@ from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
 from newsvault.urls import article_id as id_of
 from newsvault.vault import unmerge
 from newsvault.vault.article_identity import agree, is_same_address, names
+from newsvault.vault.text_sketches import near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +91,22 @@ def _related(catalog: Catalog, article_id: str) -> tuple[str, ...]:
     for key in sorted(keys):
         if catalog.articles.get(key) is not None:
             found[key] = None
-        found |= dict.fromkeys(catalog.articles.claiming(key))
+        found |= dict.fromkeys(_claiming(catalog, article_id, key))
     return tuple(found)
+
+
+def _claiming(catalog: Catalog, article_id: str, key: str) -> tuple[str, ...]:
+    """Return the ids of the articles that declare `key` in vain and may be one with this one.
+
+    They may have nearly the same text, or were fetched at the same address.
+    """
+    claiming = catalog.articles.claiming(key)
+    texts = (row.article for row in catalog.articles.versions(article_id))
+    alike = near(catalog, texts, claiming)
+    if alike == claiming:
+        return claiming
+    kept = {*alike, *catalog.captures.at_addresses_of(article_id)}
+    return tuple(one for one in claiming if one in kept)
 
 
 def _pages(catalog: Catalog, article_id: str) -> Iterator[Page]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +109,23 @@ class Captures:
     def absence(self, article_id: str) -> Absence:
         """Return when an article's page was last seen, and what its addresses answered since."""
         return absence(self._db, article_id)
+
+    def digests(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield the id and the text digest of each version of some articles."""
+        yield from self._db.execute(
+            "SELECT DISTINCT article_id, digest FROM captures WHERE digest IS NOT NULL"
+            " AND article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, digest",
+            (json.dumps(ids),),
+        )
+
+    def at_addresses_of(self, article_id: str) -> tuple[str, ...]:
+        """Return the ids of the articles with a capture of an address of this one's captures."""
+        rows = self._db.execute(
+            "SELECT DISTINCT article_id FROM captures WHERE article_id IS NOT NULL AND url IN"
+            " (SELECT url FROM captures WHERE article_id = ?) ORDER BY article_id",
+            (article_id,),
+        )
+        return tuple(row[0] for row in rows)
 
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
         """Return all captures of an article, oldest capture time first."""
