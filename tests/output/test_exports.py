@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from tests.output.cited_articles import Row, page, url
 from tests.output.test_citations import HOSTILE
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "pages"
+DATASETTE = Path(__file__).parents[2] / ".venv-replay" / "bin" / "datasette"
 MARK = "<!-- newsvault writes above this line; write below it -->"
 TABLES = ("articles", "authors", "people", "quotations", "versions", "captures", "tags", "notes")
 
@@ -73,6 +75,29 @@ def test_sqlite_is_opened_by_sqlite_utils(vault: Vault, tmp_path: Path) -> None:
     assert "Tom Wexford" not in names
     metadata = json.loads((tmp_path / "a.metadata.json").read_text())
     assert set(metadata["databases"]["a"]["tables"]) == set(TABLES)
+
+
+def test_sqlite_is_opened_by_datasette(vault: Vault, tmp_path: Path) -> None:
+    """Rows, a search by words, and the descriptions of the metadata file."""
+    if not DATASETTE.exists():
+        pytest.skip("datasette is not installed in .venv-replay")
+    vault.export_records(tmp_path / "a.sqlite", format_="sqlite")
+
+    def get(path: str) -> Any:
+        ran = subprocess.run(
+            [str(DATASETTE), "a.sqlite", "--metadata", "a.metadata.json", "--get", path],
+            cwd=tmp_path, capture_output=True, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
+    rows = get("/a/articles.json?_shape=array&_size=max")
+    assert {row["id"] for row in rows} == set(vault.ids("*"))
+    found = get("/a/articles.json?_shape=array&_search=herring")
+    assert found
+    assert {row["id"] for row in found} < {row["id"] for row in rows}
+    described = get("/-/metadata.json")["databases"]["a"]["tables"]
+    assert set(described) == set(TABLES)
 
 
 def test_csv_and_parquet_hold_the_same_tables(vault: Vault, tmp_path: Path) -> None:
