@@ -63,7 +63,7 @@ class Quotations(Session):
             >>> vault.quotes(speaker="No Such Person").total
             0
         """
-        from newsvault.statements import Question, find
+        from newsvault.statements.search import Question, find
 
         question = Question(
             query=query,
@@ -125,11 +125,10 @@ class Quotations(Session):
             UsageError: `saying` contains no word.
 
         Examples:
-            >>> with vault.iter_quotes(limit=3) as found:
-            ...     len([saying.text for saying in found.records])
+            >>> with vault.iter_quotes(limit=3) as found: len(list(found.records))
             3
         """
-        from newsvault.statements import Question, stream
+        from newsvault.statements.search import Question, stream
 
         question = Question(
             query=query,
@@ -192,7 +191,8 @@ class Quotations(Session):
             >>> vault.timeline(limit=1)[0].first.text != ""
             True
         """
-        from newsvault.statements import Question, timeline
+        from newsvault.statements.search import Question
+        from newsvault.statements.timeline import timeline
 
         question = Question(
             query=query,
@@ -257,7 +257,8 @@ class Quotations(Session):
             ...     len(list(found.records))
             1
         """
-        from newsvault.statements import Question, stream_timeline
+        from newsvault.statements.search import Question
+        from newsvault.statements.timeline import stream_timeline
 
         question = Question(
             query=query,
@@ -280,13 +281,11 @@ class Quotations(Session):
         """Check each quotation of a draft against the archive.
 
         Args:
-            text: the draft, plain text or Markdown; bytes are decoded as UTF-8, UTF-16 or
-                Windows-1252.
+            text: the draft, text or Markdown; bytes are UTF-8, UTF-16 or Windows-1252.
             name: name of the draft in error messages.
 
         Returns:
-            One record for each quotation, in order: line, verdict, and matching quotations of the
-            archive, best first.
+            For each quotation, in order: line, verdict, matches in the archive, best first.
 
         Raises:
             UsageError: the bytes are not text or exceed the size limit of a draft.
@@ -295,6 +294,7 @@ class Quotations(Session):
             >>> vault.check('She said: "These words are in no article here."')[0].verdict
             'not in the archive'
         """
-        from newsvault.statements import check, decoded
+        from newsvault.statements.draft import decoded
+        from newsvault.statements.fact_check import check
 
         return check(self, decoded(text, name) if isinstance(text, bytes) else text)

@@ -60,7 +60,8 @@ class QuotedPeople(Session):
             >>> vault.speakers()[0].quotations >= 1
             True
         """
-        from newsvault.statements import Question, speakers
+        from newsvault.statements.search import Question
+        from newsvault.statements.speakers import speakers
 
         question = Question(
             query=query,
@@ -122,7 +123,8 @@ class QuotedPeople(Session):
             ...     [speaker.quotations >= 1 for speaker in found.records]
             [True]
         """
-        from newsvault.statements import Question, stream_speakers
+        from newsvault.statements.search import Question
+        from newsvault.statements.speakers import stream_speakers
 
         question = Question(
             query=query,
@@ -156,7 +158,7 @@ class QuotedPeople(Session):
             >>> vault.merge_speakers([vault.speakers()[0].name], vault.speakers()[0].name)
             ()
         """
-        from newsvault.statements import merge
+        from newsvault.statements.name_decisions import merge
 
         return merge(self, names, person)
 
@@ -178,7 +180,7 @@ class QuotedPeople(Session):
             >>> vault.alias_speaker(vault.speakers()[0].name, ["The Chair of the Board"])
             ('The Chair of the Board',)
         """
-        from newsvault.statements import alias
+        from newsvault.statements.name_decisions import alias
 
         return alias(self, person, names)
 
@@ -196,7 +198,7 @@ class QuotedPeople(Session):
         Raises:
             NotFound: an unknown article, or one that does not quote the name.
         """
-        from newsvault.statements import split
+        from newsvault.statements.name_decisions import split
 
         return split(self, name, person, references)
 
@@ -209,7 +211,7 @@ class QuotedPeople(Session):
         Raises:
             NotFound: a name without a decision.
         """
-        from newsvault.statements import undo
+        from newsvault.statements.name_decisions import undo
 
         return undo(self, names)
 
@@ -220,7 +222,7 @@ class QuotedPeople(Session):
             >>> vault.name_decisions()
             ()
         """
-        from newsvault.statements import decisions
+        from newsvault.statements.name_decisions import decisions
 
         return decisions(self)
 
@@ -235,7 +237,7 @@ class QuotedPeople(Session):
             >>> vault.may_be_same("Blinken", "Antony Blinken")
             True
         """
-        from newsvault.statements import fits
+        from newsvault.vault.speaker_identities import fits
 
         return fits(name, person)
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, TypeVar
 
 from newsvault.errors import Damaged, VaultBusy, VaultError
@@ -22,6 +21,8 @@ from newsvault.vault import copy_index, indexing
 from newsvault.vault.index_proof import FOLDER, PROOF, is_intact
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from newsvault.models import Results
     from newsvault.search.copies.index import CopyIndex
     from newsvault.search.engines import Engine
@@ -112,6 +113,8 @@ class CurrentIndex:
             with writer_lock(self._root, wait=_WAIT):
                 copy_index.rebuild_copies(self._root, self._catalog)
         except VaultError:
+            from tempfile import TemporaryDirectory
+
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="newsvault-copies-")))
             copy_index.fill(folder, self._catalog)
             return folder
@@ -187,6 +190,8 @@ class CurrentIndex:
                     _LOG.warning(warning, len(entries), reason.message)
                     return self._root / FOLDER
             raise reason
+        from tempfile import TemporaryDirectory, gettempdir
+
         place = Path(gettempdir())
         _LOG.warning(
             "the search index is missing or out of date, and cannot be brought up to date in the"

@@ -11,7 +11,6 @@ from newsvault.errors import NotFound, UsageError
 from newsvault.models import Hit, Matches, StoredArticle
 from newsvault.storage.catalog import Catalog, QuotationFilter
 from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
-from newsvault.vault.search import pieces
 from newsvault.vault.session import Session
 from newsvault.vault.speaker_identities import People
 
@@ -62,6 +61,7 @@ def hits(
     QueryError.
     """
     from newsvault.search.engines import SORTS
+    from newsvault.vault.search import pieces
 
     most = limit_of(limit)
     count_of("snippets", snippets)

@@ -13,9 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from newsvault import statements
 from newsvault.api.vault import Vault
 from newsvault.models.statements import Saying
+from newsvault.statements.fact_check import check
+from newsvault.statements.search import Question, find
 
 _OTHER_WORDS = "meadow lantern granite seldom purple walking harvest beneath".split()
 
@@ -73,7 +74,7 @@ def main() -> None:
     with Vault.open(options.vault, create=False) as vault:
         found = [
             one
-            for one in statements.find(vault, statements.Question(min_confidence=0.5)).sayings
+            for one in find(vault, Question(min_confidence=0.5)).sayings
             if one.person and len(one.text.split()) >= 6
         ]
         drafts = Drafts(found, chosen)
@@ -82,7 +83,7 @@ def main() -> None:
             verdicts: dict[str, list[str]] = defaultdict(list)
             for one in picked:
                 sentence = make(one)
-                checked = statements.check(vault, sentence)
+                checked = check(vault, sentence)
                 verdict = checked[0].verdict if len(checked) == 1 else f"{len(checked)} quotations"
                 verdicts[verdict].append(sentence)
             counts = Counter({verdict: len(lines) for verdict, lines in verdicts.items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -51,7 +51,7 @@ class CopyTables:
         self._db.execute("BEGIN IMMEDIATE")
         for statement in _SCHEMA.split(";"):
             self._db.execute(statement)
-        facts = [("rules", _RULES), ("token", secrets.token_hex(8)), ("commits", "0")]
+        facts = [("rules", _RULES), ("token", os.urandom(8).hex()), ("commits", "0")]
         for fact in facts:
             self._db.execute("INSERT INTO facts VALUES (?, ?)", fact)
         self._db.execute("COMMIT")
