@@ -50,6 +50,7 @@ WRONG: dict[str, tuple[object, ...]] = {
     "progress": (5, "progress"),
     "before": MAYBE_TEXT,
     "kinds": (None, 5, "headline", [5], ["colour"]),
+    "changes": (5, "headline", [5], ["colour"]),
     "min_change": ("5%", None, [1], -1, 2),
     "after": MAYBE_TEXT,
     "asked": TEXT,
