@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from newsvault.errors import VaultError
-from newsvault.storage.captures import writer_lock
+from newsvault.storage.captures import disk_errors, writer_lock
 from newsvault.storage.captures.files import file_digests, has_digest
 from newsvault.storage.catalog import Catalog
 
@@ -88,7 +88,9 @@ def _stamps(root: Path) -> dict[str, list[int]]:
     """Return size and times of change of each file of the index; empty if there is none."""
     found = {}
     folder = root / FOLDER
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    with disk_errors(root):
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in paths:
         if path.is_file() and path.name != COPIES and not _PASSING.search(path.name):
             with suppress(OSError):  # a concurrent commit can delete it
                 stat = path.stat()

@@ -55,6 +55,13 @@ class MappedStorage(FileStorage):
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
 
+    def list(self) -> list[str]:
+        """Return the names of the files; Whoosh takes a folder that cannot be read for empty."""
+        try:
+            return [path.name for path in Path(self.folder).iterdir()]
+        except FileNotFoundError:
+            return []
+
     def create_file(self, name: str, **_: object) -> StructFile:
         """Create a file in the folder, accessible to its owner only."""
         path = Path(self.folder) / name
