@@ -76,13 +76,12 @@ HOMES = {
 }
 
 # The one file with a handler of every exception: what foreign archives, saved pages and exports
-# make libraries raise has no list, and each item is to cost at most itself; nor has what a stemmer
-# makes of a foreign word.
+# make libraries raise has no list, and each item is to cost at most itself.
 GUARD = "guard.py"
 
 # Libraries that are given foreign text or bytes by the folders that wrap them.
 GUARDED = {
-    "Stemmer", "ada_url", "backports", "bagit", "brotli", "charset_normalizer", "compression",
+    "ada_url", "backports", "bagit", "brotli", "charset_normalizer", "compression",
     "protego", "publicsuffixlist", "rfc3161_client", "wcwidth",
 }  # fmt: skip
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Protocol
 
-from newsvault.guard import attempt
 from newsvault.search.tokenizing import folded, shape
 from newsvault.text import fold
 
@@ -24,6 +23,8 @@ _TAGS = {None: "0", "de": "1", "en": "2", "es": "3", "fr": "4"}
 _BACK = 2  # letters of a stem that may differ from its word ("dying", "die")
 
 _REMEMBERED = 300_000
+# What the library may raise. Not `guard.attempt`, for speed: this runs for each new word.
+_FAULTS = (LookupError, TypeError, ValueError)
 _FOLDED = "folded"  # instead of a language: the words themselves
 
 
@@ -95,7 +96,10 @@ def stem(word: str, language: str | None) -> str:
     """
     if language is None or len(word) < 3 or not word.isalpha():
         return word
-    found = attempt(lambda: _stemmer(language).stemWord(word), lambda _: word)
+    try:
+        found = _stemmer(language).stemWord(word)
+    except _FAULTS:
+        return word
     found = found if found.isascii() else fold(found)
     kept = _common(found, word)
     return found if found and len(found) - kept <= _BACK and kept else word
