@@ -28,7 +28,7 @@ from newsvault.web.tokens import load  # noqa: E402
 from tests.program import SEEDS  # noqa: E402
 from tests.web.conftest import running  # noqa: E402
 
-EXAMPLES = int(os.environ.get("NEWSVAULT_WALK", "5"))
+EXAMPLES = int(os.environ.get("NEWSVAULT_WALK", "3"))
 
 
 @pytest.fixture(scope="module")
