@@ -6,11 +6,12 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import newsvault
+
+codes = importlib.import_module("re._constants")  # these have no public names, and no types
+parser = importlib.import_module("re._parser")
 
 PACKAGE = Path(newsvault.__file__).parent
 _CALLS = {"sub", "subn", "search", "match", "fullmatch", "findall", "finditer", "split", "compile"}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from importlib import import_module
 from typing import Any
 
 from newsvault.errors import QueryError
 
-parser = re._parser  # type: ignore[attr-defined]  # noqa: SLF001  # it has no public name
+parser = import_module("re._parser")  # it has no public name, and no types
 
 _SPECIAL = '.?+*|{}[]()"\\#@&<>~^$-'
 _MOST = 1000  # repetitions
