@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from newsvault.models import Article, Document, Match, Matches, Snippet
+from newsvault.models import Document, Match, Matches
 from newsvault.search import engines, spelling
-from newsvault.search import highlight as snippets
 from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES, entry
@@ -19,7 +17,7 @@ from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
 from newsvault.search.engines.sqlite_fts.opening import connect, reading, translated
 from newsvault.search.engines.sqlite_fts.positions import Vocabulary
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
-from newsvault.search.highlight import NOTHING, Added
+from newsvault.search.local_engine import LocalEngine
 from newsvault.search.query.tree import Node, Query, Word
 from newsvault.system.file_modes import make_file
 
@@ -45,21 +43,18 @@ class _Changes:
         drop(self._connection, id)
 
 
-class Engine:
+class Engine(LocalEngine):
     """An FTS5 index in one file in `folder`."""
 
-    def __init__(self, place: Place) -> None:
-        engines.check_owner(place.folder)
-        self._folder = place.folder
-        self._open: sqlite3.Connection | None = None
+    name = "sqlite_fts"
 
-    def is_current(self) -> bool:
-        """Whether the folder has an index of this engine and schema."""
-        return engines.about_matches(self._folder, "sqlite_fts")
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._open: sqlite3.Connection | None = None
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged, or of another schema."""
-        if not engines.about_matches(self._folder, "sqlite_fts"):
+        if not self.is_current():
             return True
         try:
             self._connection().execute("SELECT count(*) FROM text_terms WHERE term = ''").fetchone()
@@ -71,7 +66,7 @@ class Engine:
     @contextmanager
     def batch(self) -> Iterator[Batch]:
         """Return a transaction, committed when the block ends and rolled back when it raises."""
-        if not engines.about_matches(self._folder, "sqlite_fts"):
+        if not self.is_current():
             self.clear()
         connection = self._connection()
         done = False
@@ -117,12 +112,6 @@ class Engine:
             for number in order[offset : offset + limit]
         )
         return Matches(total=len(found), matches=matches)
-
-    def snippets(
-        self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
-    ) -> tuple[Snippet, ...]:
-        """Return the best snippets of `article`, and of the notes `added` to it, for `query`."""
-        return snippets.snippets(query.root, article, limit=limit, added=added)
 
     @reading
     def ids(self) -> frozenset[str]:
@@ -170,26 +159,10 @@ class Engine:
 
     def clear(self) -> None:
         """Replace the index by an empty one."""
-        self.close()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
-        engines.make_folder(self._folder)
+        self._empty_folder()
         make_file(self._folder / FILE)
         create(self._connection())
-        engines.write_about(self._folder, "sqlite_fts")
-
-    def take_place(self) -> None:
-        """Do nothing: a folder is the current index by its name."""
-
-    def discard(self) -> None:
-        """Delete the index and its folder."""
-        self.close()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
-
-    def health(self) -> tuple[tuple[bool, str], ...]:
-        """Return nothing: a folder has no state besides its files."""
-        return ()
+        engines.write_about(self._folder, self.name)
 
     def close(self) -> None:
         """Close the file."""

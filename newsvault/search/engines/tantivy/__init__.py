@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,9 +14,8 @@ load_library()
 from tantivy import Index
 
 from newsvault.errors import Damaged, QueryError
-from newsvault.models import Article, Matches, Snippet
+from newsvault.models import Matches
 from newsvault.search import engines, spelling
-from newsvault.search import highlight as snippets
 from newsvault.search.analysis import exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.engines import Batch, Place, Sort
@@ -26,30 +24,26 @@ from newsvault.search.engines.tantivy.evaluate import Evaluation
 from newsvault.search.engines.tantivy.reader import Reader, index_fields
 from newsvault.search.engines.tantivy.schema import PLAIN, schema
 from newsvault.search.engines.tantivy.writer import Writer, restrict
-from newsvault.search.highlight import NOTHING, Added
+from newsvault.search.local_engine import LocalEngine
 from newsvault.search.query.tree import Query
 from newsvault.system.file_modes import make_file
 
-NAME = "tantivy"
 # Created with the index: opening it for reading would create them in a folder that may not be.
 _LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 
 
-class Engine:
+class Engine(LocalEngine):
     """A tantivy index in `folder`."""
 
-    def __init__(self, place: Place) -> None:
-        engines.check_owner(place.folder)
-        self._folder = place.folder
-        self._open: Reader | None = None
+    name = "tantivy"
 
-    def is_current(self) -> bool:
-        """Whether the folder has an index of this engine and schema."""
-        return engines.about_matches(self._folder, NAME)
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._open: Reader | None = None
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged, or of another schema."""
-        if not engines.about_matches(self._folder, NAME):
+        if not self.is_current():
             return True
         try:
             self._reader()
@@ -60,7 +54,7 @@ class Engine:
     @contextmanager
     def batch(self) -> Iterator[Batch]:
         """Return a transaction, committed when the block ends and rolled back when it raises."""
-        if not engines.about_matches(self._folder, NAME):
+        if not self.is_current():
             self.clear()
         self.close()
         writer = Writer(self._folder)
@@ -92,12 +86,6 @@ class Engine:
             else:
                 found = pages.by_id(reader, asked, limit, offset)
         return Matches(total=total, matches=found)
-
-    def snippets(
-        self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
-    ) -> tuple[Snippet, ...]:
-        """Return the best snippets of `article`, and of the notes `added` to it, for `query`."""
-        return snippets.snippets(query.root, article, limit=limit, added=added)
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all articles in the index."""
@@ -143,29 +131,13 @@ class Engine:
 
     def clear(self) -> None:
         """Replace the index by an empty one."""
-        self.close()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
-        engines.make_folder(self._folder)
+        self._empty_folder()
         for name in _LOCKS:
             make_file(self._folder / name)
         with writing(self._folder):
             Index(schema(), path=str(self._folder), reuse=False)
             restrict(self._folder.iterdir())
-        engines.write_about(self._folder, NAME)
-
-    def take_place(self) -> None:
-        """Do nothing: a folder is the current index by its name."""
-
-    def discard(self) -> None:
-        """Delete the index and its folder."""
-        self.close()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
-
-    def health(self) -> tuple[tuple[bool, str], ...]:
-        """Return nothing: a folder has no state besides its files."""
-        return ()
+        engines.write_about(self._folder, self.name)
 
     def close(self) -> None:
         """Close all files."""

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import heapq
-import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,9 +17,8 @@ load_library()  # before the modules that subclass it
 from whoosh.index import TOC
 
 from newsvault.errors import Damaged
-from newsvault.models import Article, Match, Matches, Snippet
+from newsvault.models import Match, Matches
 from newsvault.search import engines, spelling
-from newsvault.search import highlight as snippets
 from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.engines import Batch, Place, Sort
@@ -28,7 +26,7 @@ from newsvault.search.engines.whoosh import schema
 from newsvault.search.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.storage import MappedStorage
-from newsvault.search.highlight import NOTHING, Added
+from newsvault.search.local_engine import LocalEngine
 from newsvault.search.query.tree import Query
 
 NAME = "MAIN"
@@ -36,22 +34,19 @@ _FEW = 200  # matches; for fewer, the date of each is looked up
 _TRIES = 5
 
 
-class Engine:
+class Engine(LocalEngine):
     """A Whoosh index in `folder`."""
 
+    name = "whoosh"
+
     def __init__(self, place: Place) -> None:
-        engines.check_owner(place.folder)
-        self._folder = place.folder
+        super().__init__(place)
         self._open: Reader | None = None
         self._last: tuple[tuple[Query, bool], Scores] | None = None
 
-    def is_current(self) -> bool:
-        """Whether the folder has an index of this engine and schema."""
-        return engines.about_matches(self._folder, "whoosh")
-
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged, or of another schema."""
-        if not engines.about_matches(self._folder, "whoosh"):
+        if not self.is_current():
             return True
         try:
             self._reader()
@@ -66,7 +61,7 @@ class Engine:
         """Return a transaction, committed when the block ends and rolled back when it raises."""
         from newsvault.search.engines.whoosh.writer import Writer  # a search does not write
 
-        if not engines.about_matches(self._folder, "whoosh"):
+        if not self.is_current():
             self.clear()
         writer = Writer(self._storage(), NAME, self._folder)
         done = False
@@ -102,12 +97,6 @@ class Engine:
             Match(id=name(n).rstrip(b"\0").decode(), score=found[n]) for n in best[offset:]
         )
         return Matches(total=len(found), matches=matches)
-
-    def snippets(
-        self, query: Query, article: Article, *, limit: int = 1, added: Added = NOTHING
-    ) -> tuple[Snippet, ...]:
-        """Return the best snippets of `article`, and of the notes `added` to it, for `query`."""
-        return snippets.snippets(query.root, article, limit=limit, added=added)
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all articles in the index."""
@@ -161,25 +150,9 @@ class Engine:
 
     def clear(self) -> None:
         """Replace the index by an empty one."""
-        self.close()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
-        engines.make_folder(self._folder)
+        self._empty_folder()
         TOC.create(self._storage(), schema.schema(), NAME)
-        engines.write_about(self._folder, "whoosh")
-
-    def take_place(self) -> None:
-        """Do nothing: a folder is the current index by its name."""
-
-    def discard(self) -> None:
-        """Delete the index and its folder."""
-        self.close()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
-
-    def health(self) -> tuple[tuple[bool, str], ...]:
-        """Return nothing: a folder has no state besides its files."""
-        return ()
+        engines.write_about(self._folder, self.name)
 
     def close(self) -> None:
         """Close all files."""
