@@ -139,7 +139,8 @@ def _gallery(caption: str, before: str = "", behind: str = "") -> str:
     "caption",
     ["<figcaption>{} <span class=credit>Photo: Ib Berg</span></figcaption>",
      "<figcaption><p>{}</p><p class=photo-credit>Photo: Ib Berg</p></figcaption>",
-     "<div class=caption>{} <em class=credit>© Ib Berg</em></div>"],
+     "<div class=caption>{} <em class=credit>© Ib Berg</em></div>",
+     "<div class='caption instagram-caption'>{} <em class=credit>© Ib Berg</em></div>"],
 )  # fmt: skip
 def test_a_story_told_in_captions_is_read(caption: str) -> None:
     url = "https://tarn-eye.example/day"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -41,8 +42,8 @@ _NO_WORDS: frozenset[str] = frozenset()
 class Box:
     """A block element: its name, the words of its class and id, and its parent block.
 
-    `first:last` are the lines in it (half open); `hidden`: not displayed; `data`: a table of data,
-    a post or a gallery's caption, None while unknown.
+    `first:last` are the lines in it (half open); `hidden`: not displayed; `kind`: the block that
+    all of it is, "" for none, None while unknown.
     """
 
     tag: Tag
@@ -56,7 +57,7 @@ class Box:
     weight: float = 0.0
     chars: int = 0
     links: int = 0
-    data: bool | None = None
+    kind: Literal["table", "post", "caption", ""] | None = None
 
 
 @dataclass(slots=True, eq=False)

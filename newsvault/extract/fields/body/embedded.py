@@ -16,9 +16,9 @@ def is_table(box: Box) -> bool:
     """Whether a box is a table of data: two rows and columns at least, and no menu."""
     if box.name != "table":
         return False
-    if box.data is None:
-        box.data = _is_data(box)
-    return box.data
+    if box.kind is None:
+        box.kind = "table" if _is_data(box) else ""
+    return box.kind == "table"
 
 
 def _is_data(box: Box) -> bool:
@@ -38,7 +38,7 @@ def whole_of(line: Line) -> Box | None:
     """Return the table, the post or the caption of a gallery that a line is part of, or None."""
     box: Box | None = line.box
     while box is not None:
-        if is_post(box) or (box.data or is_table(box)):
+        if is_post(box) or is_table(box) or box.kind == "caption":
             return box
         box = box.parent
     return None

@@ -6,6 +6,7 @@ import re
 
 from newsvault.extract.fields.body.boilerplate_words import has_stop
 from newsvault.extract.fields.body.links import links_of
+from newsvault.extract.fields.body.posts import is_post
 from newsvault.extract.page import Box, Line, Page, split_words
 from newsvault.models import Block
 from newsvault.text import clean
@@ -41,7 +42,8 @@ def mark_gallery(page: Page, noise: list[bool], weights: list[float]) -> None:
     if told <= beside or not all(_has_picture(box) for box in telling[:_FEWEST]):
         return
     for box in captions:
-        box.data = True
+        if not is_post(box):
+            box.kind = "caption"
         for place in range(box.first, box.last):
             noise[place] = False
 

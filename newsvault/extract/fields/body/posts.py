@@ -43,10 +43,9 @@ def is_post(box: Box) -> bool:
         return True
     if box.name not in ("div", "section", "figure"):
         return False
-    if box.data is None:
-        parts = _parts(box.tag)
-        box.data = "words" in parts and "author" in parts
-    return box.data
+    if box.kind is None:
+        box.kind = "post" if {"words", "author"} <= _parts(box.tag).keys() else ""
+    return box.kind == "post"
 
 
 def is_in_post(box: Box) -> bool:
