@@ -15,6 +15,7 @@ from bibtexparser.entrypoint import parse_string as read_bibtex
 from pybtex.database import parse_string
 
 from newsvault import Capture, NotFound, Receipt, UsageError, Vault
+from tests.output import published_forms
 from tests.output.cited_articles import ROWS, Row, page, url
 
 HERE = Path(__file__).parent
@@ -89,6 +90,25 @@ def test_every_style_prints_every_article(table: tuple[Vault, list[str]]) -> Non
         assert len(text.strip().splitlines()) >= 3, style
         for n in range(3):
             assert ROWS[n].headline.casefold() in text.casefold(), style
+            assert url(n + 1) in text, style
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Vault, list[str]]]:
+    """A vault with the articles of `published_forms`, and their ids in its order."""
+    with Vault.open(tmp_path_factory.mktemp("published") / "vault") as vault:
+        rows = enumerate(published_forms.ROWS.values(), 1)
+        yield vault, _kept(vault, ((url(n), page(n, row)) for n, row in rows))
+
+
+@pytest.mark.parametrize("style", dict.fromkeys(form.style for form in published_forms.FORMS))
+def test_references_have_the_published_form(examples: tuple[Vault, list[str]], style: str) -> None:
+    vault, ids = examples
+    addresses = {name: url(n) for n, name in enumerate(published_forms.ROWS, 1)}
+    found = vault.cite(ids, style=style, copies=False).split("\n\n")
+    for form in published_forms.FORMS:
+        if form.style == style:
+            assert form.reference.format(addresses[form.row]) in found, form.where
 
 
 def test_the_stored_copy_is_named(table: tuple[Vault, list[str]]) -> None:

@@ -17,6 +17,8 @@ from newsvault.text import one_line
 
 _FOLDER = Path(__file__).parent
 _BRITISH = {"harvard", "mhra", "oscola"}  # styles whose dates and quotation marks are British
+_NO_COLUMNS = {"chicago", "chicago-author-date", "mhra"}  # `section` is a column's name in these
+_NO_ARTICLE = {"chicago", "chicago-author-date"}  # "The" of a newspaper's English name is left out
 _VERSION = [1, 23, 1]  # of pandoc's document model
 _LARGEST = 5_000_000  # bytes of a style file
 _SECONDS = 120
@@ -44,7 +46,7 @@ def styled(items: Sequence[dict[str, Any]], style: str, *, html: bool, copies: b
         UsageError: unknown style, a file that is no independent style, or no pandoc.
     """
     language = {"lang": _text("en-GB")} if style in _BRITISH else {}
-    meta = {"nocite": _everything(), "references": _references(items), **language}
+    meta = {"nocite": _everything(), "references": _references(items, style), **language}
     document = {"pandoc-api-version": _VERSION, "meta": meta, "blocks": []}
     with NamedTemporaryFile(suffix=".csl") as file:
         text = _style_text(style)
@@ -120,9 +122,17 @@ def _entries(blocks: Any) -> Iterator[Any]:
                 yield from _entries(block["c"][1])
 
 
-def _references(items: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _references(items: Sequence[dict[str, Any]], style: str) -> dict[str, Any]:
     """Return the items as values of pandoc's model: no text in them is read as markup."""
-    return {"t": "MetaList", "c": [_reference(item) for item in items]}
+    return {"t": "MetaList", "c": [_reference(_for_style(item, style)) for item in items]}
+
+
+def _for_style(item: dict[str, Any], style: str) -> dict[str, Any]:
+    """Return the item with what the guide of the style leaves to the writer of the item."""
+    changed = {n: value for n, value in item.items() if n != "section" or style not in _NO_COLUMNS}
+    if style in _NO_ARTICLE and item.get("language", "").partition("-")[0] == "en":
+        changed["container-title"] = item["container-title"].removeprefix("The ")
+    return changed
 
 
 def _reference(item: dict[str, Any]) -> dict[str, Any]:
