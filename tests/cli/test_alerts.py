@@ -14,6 +14,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from tests.output.atom_schema import entries_of
 from tests.output.cited_articles import Row, page, url
 from tests.program import Run
 
@@ -77,6 +78,7 @@ def test_each_channel_gets_each_hit_once(
     assert alert["query"] == "dredgers"
     assert alert["article"]["url"] == url(2)
     assert [entry.link for entry in feedparser.parse(atom.read_bytes()).entries] == [url(2)]
+    assert entries_of(atom.read_bytes()) == 1
     second = run(*watch)
     assert (second.out, second.code) == ("", 0)  # the webhook gets it now
     assert json.loads(got[0]) == json.loads(got[1]) == json.loads(record.read_text())

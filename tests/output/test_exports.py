@@ -24,6 +24,7 @@ from markdown_it import MarkdownIt
 from pyarrow import parquet
 
 from newsvault import Capture, UsageError, Vault
+from tests.output.atom_schema import entries_of
 from tests.output.cited_articles import Row, page, url
 from tests.output.test_citations import HOSTILE
 
@@ -132,6 +133,7 @@ def test_jsonl_has_everything(vault: Vault, tmp_path: Path) -> None:
 
 def test_atom_is_read_by_feedparser(vault: Vault, tmp_path: Path) -> None:
     vault.export_records(tmp_path / "a.atom", format_="atom")
+    assert entries_of((tmp_path / "a.atom").read_bytes()) == vault.count()
     feed = feedparser.parse((tmp_path / "a.atom").read_bytes())
     assert not feed.bozo
     assert feed.version == "atom10"

@@ -13,6 +13,7 @@ from lxml import etree
 from newsvault import Vault
 from newsvault.web.operations import OPERATIONS, Operation
 from tests.cli.conftest import _run
+from tests.output.atom_schema import entries_of
 from tests.program import SEEDS
 from tests.web.conftest import Site, served
 
@@ -212,5 +213,6 @@ def test_atom(site: Site) -> None:
     for parent in (feed, *feed.findall(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
             assert parent.findtext(f"{ATOM}{name}")
-    assert feed.findall(f"{ATOM}entry")
+    assert len(feed.findall(f"{ATOM}entry")) == entries_of(answer.content) > 0
+    assert entries_of(site.client.get("/feed.atom").content) > 10
     assert site.client.get("/feed.atom?q=(").status_code == 400

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from newsvault import Vault
+from tests.output.atom_schema import entries_of
 from tests.program import SEEDS
 from tests.web.conftest import Site, served
 
@@ -292,3 +293,5 @@ def test_hostile_archive(tmp_path: Path) -> None:
             assert "\x1b" not in shown, path
             assert 'href="javascript:alert' not in shown, path
             Tags(path).feed(shown)
+        assert entries_of(site.client.get("/feed.atom").content) == 2
+        assert entries_of(site.client.get(f"/feed.atom?q={quote(HOSTILE)}").content) >= 0
