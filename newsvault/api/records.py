@@ -27,7 +27,7 @@ class RecordsOut(Session):
 
         Args:
             target: the file to write, or the folder for md, html, csv and parquet. Notes (md),
-                pages (html) and feeds (atom) that are there already are updated.
+                pages (html) and feeds (atom) that an earlier export wrote there are updated.
             references: articles as `get` takes them; None for the whole vault.
             format_: "md", "html", "csv", "parquet", "jsonl", "sqlite", "epub" or "atom"; parquet
                 needs the extra `newsvault[parquet]`.
@@ -37,7 +37,9 @@ class RecordsOut(Session):
             notes that were not updated because their marked line is gone.
 
         Raises:
-            UsageError: unknown format, a target that exists already, or an extra that is missing.
+            UsageError: unknown format, a target that exists already or has no folder, or an extra
+                that is missing.
+            SystemRefused: the target cannot be written.
             NotFound: no article is meant by a reference.
 
         Examples:

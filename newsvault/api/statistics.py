@@ -88,7 +88,8 @@ class StatisticsOfVault(Finding, Verdicts):
             The number of values that did not fit.
 
         Raises:
-            UsageError: another type of file, no counts, or the extra is not installed.
+            UsageError: another type of file, a file that is not an earlier plot, no counts, or the
+                extra is not installed.
 
         Examples:
             >>> counts = vault.facets("*", ["month"])["month"]

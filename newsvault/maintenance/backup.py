@@ -24,6 +24,7 @@ from newsvault.storage.captures.disk import make_folder, sync_file, write_all, w
 from newsvault.storage.captures.files import OPEN, SIDE
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow, discard
 from newsvault.system import file_modes
+from newsvault.system.output_files import output_errors
 from newsvault.system.platform import open_binary
 from newsvault.vault import indexing
 from newsvault.vault.opening import open_catalog
@@ -59,7 +60,7 @@ def backup(root: Path, target: Path, progress: Progress | None = None) -> Copied
     """
     _check_target(root, target)
     with closing(open_catalog(root, create=False)) as catalog:
-        with disk_errors(target):
+        with output_errors(target):
             make_folder(target.absolute())
         refuse_stranger(root, target)
         refuse_diverged(root, catalog, target)
@@ -131,7 +132,7 @@ def _copy_closed(root: Path, target: Path, row: FileRow) -> int:
     if goal.is_file() and side.is_file() and goal.stat().st_size == row.end:
         return 0
     _copy(root, source, goal, row.end, row.sha256)
-    with disk_errors(target):
+    with output_errors(target):
         goal.chmod(file_modes.CLOSED)
         write_file(side, f"{row.sha256}  {goal.name}\n".encode())
         # Delete an earlier copy of the file, made while it was growing.
@@ -167,7 +168,7 @@ def _copy(root: Path, source: Path, goal: Path, size: int, digest: str | None) -
     beside = goal.with_name(goal.name + ".new")
     hasher = hashlib.sha256()
     copied = 0
-    with disk_errors(goal):
+    with output_errors(goal):
         make_folder(goal.parent.absolute())
         handle = open_binary(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
@@ -188,7 +189,7 @@ def _copy(root: Path, source: Path, goal: Path, size: int, digest: str | None) -
 def _pieces(root: Path, source: Path, size: int) -> Iterator[bytes]:
     if not source.is_file():
         raise _damaged(root, source)
-    with source.open("rb") as stream:
+    with disk_errors(root), source.open("rb") as stream:
         while size > 0 and (piece := stream.read(min(size, _CHUNK))):
             size -= len(piece)
             yield piece
@@ -220,7 +221,7 @@ def drop_rewritten(target: Path, rows: Iterable[FileRow], but: Collection[str] =
     bases = {name.rpartition("-")[0] for name in known}
     known |= {Path(name).name.removesuffix(".warc.gz") for name in but}
     deleted = []
-    with disk_errors(target):
+    with output_errors(target):
         for path in sorted((target / "captures").rglob("nv-*.warc.gz*")):
             name = path.name.partition(".")[0]
             if name not in known and name.rpartition("-")[0] in bases:
@@ -231,7 +232,7 @@ def drop_rewritten(target: Path, rows: Iterable[FileRow], but: Collection[str] =
 
 
 def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
-    with disk_errors(target):
+    with output_errors(target):
         fresh = target / (FILE_NAME + ".new")
         discard(fresh)
         catalog.copy_to(fresh)

@@ -20,9 +20,9 @@ from newsvault.errors import Damaged, UsageError
 from newsvault.maintenance.cdxj import Line, lines_of
 from newsvault.maintenance.scan import Fault, deposits
 from newsvault.maintenance.vault_identity import IDENTITY, NAME, display_name, identity
-from newsvault.storage.captures import Archive, disk_errors, sync_folder
+from newsvault.storage.captures import Archive, sync_folder
 from newsvault.storage.catalog import CaptureRow, Catalog, FileRow
-from newsvault.system.file_modes import opener
+from newsvault.system.output_files import refuse_existing, replacing
 from newsvault.vault.article_references import locate
 from newsvault.vault.erase_marks import ERASED
 from newsvault.vault.opening import open_catalog
@@ -85,23 +85,20 @@ def export(
     """
     if format_ not in FORMATS:
         raise UsageError(f"cannot export {format_!r}", hint=f"known: {', '.join(FORMATS)}")
-    if target.exists():
-        raise UsageError(f"{target} already exists", hint="give another name")
-    with closing(open_catalog(root, create=False)) as catalog, disk_errors(target.absolute()):
+    refuse_existing(target)
+    with closing(open_catalog(root, create=False)) as catalog:
         pieces = _pieces(catalog, references)
         own = _prove(root, catalog, {piece.file for piece in pieces})
         pieces = [piece for piece in pieces if (piece.file, piece.start) not in own]
         withheld: Counter[str] = Counter()
         head = _head(root, name, now)
-        beside = target.with_name(target.name + ".new")
-        with open(beside, "wb", opener=opener) as out:
+        with replacing(target, private=True) as out:
             if format_ == "warc":
                 _write_warc(out, root, pieces, head, withheld)
             else:
                 _write_wacz(out, root, catalog, pieces, head=head, now=now, withheld=withheld)
             out.flush()
             size = out.tell()
-        beside.replace(target)
         sync_folder(target.absolute().parent)
     captures = sum(1 for piece in pieces if piece.capture)
     return Exported(

@@ -18,11 +18,13 @@ from newsvault.errors import NewsvaultError, UsageError
 from newsvault.fetch.post import post
 from newsvault.models.alerts import Alert
 from newsvault.output.change_shapes import change_shape
-from newsvault.output.exports.atom_feed import feed
-from newsvault.output.exports.files import replacing
+from newsvault.output.exports.atom_feed import feed, is_ours
 from newsvault.output.formats.json import dump
 from newsvault.output.json_shapes import SCHEMA, summary_shape
 from newsvault.settings import Settings
+from newsvault.storage.captures import disk_errors
+from newsvault.storage.captures.disk import write_file
+from newsvault.system.output_files import refuse_existing, replacing
 from newsvault.text import one_line
 
 FILE = "alerts.json"
@@ -73,8 +75,8 @@ class AlertState:
     def save(self) -> None:
         """Write the file."""
         values = {"since": self.since, "sent": self._sent, "pending": self._pending}
-        with replacing(self._path) as stream:
-            stream.write(json.dumps(values).encode())
+        with disk_errors(self._path.parent):
+            write_file(self._path, json.dumps(values).encode())
 
 
 def _keys(values: dict[str, Any]) -> dict[str, list[Key]]:
@@ -116,6 +118,7 @@ def send(
     kind, target = check_channel(channel)
     try:
         if kind == "atom":
+            refuse_existing(Path(target), is_ours)
             _write_feed(Path(target), [*earlier(), *alerts][-_ENTRIES:], now)
         elif kind == "command":
             return _run(target, message(alerts))

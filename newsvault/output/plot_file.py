@@ -8,10 +8,15 @@ from typing import Any
 from newsvault.errors import UsageError
 from newsvault.output.bars import Counts
 from newsvault.output.cell_width import cut
-from newsvault.output.exports.files import replacing
+from newsvault.system.output_files import has_mark, refuse_existing, replacing
 from newsvault.text import safe_line
 
-_TYPES = ("svg", "png")
+# Type -> what its metadata say of the program, and how that is written in the file.
+_METADATA: dict[str, dict[str, str | None]] = {
+    "svg": {"Date": None, "Creator": "newsvault"},  # no time in the file
+    "png": {"Software": "newsvault"},
+}
+_MARKS = {"svg": b"<dc:title>newsvault</dc:title>", "png": b"Software\0newsvault"}
 _BAR = "#4d4d4d"  # dark grey: the same in print, and for colour-blind readers
 _MOST = 60  # bars of a picture with names
 _TICKS = 12  # labels of an axis of time
@@ -28,11 +33,13 @@ def plot_file(target: Path, counts: Counts, *, title: str, by: str, unit: str) -
         unit: the noun of the counts ("articles").
 
     Raises:
-        UsageError: another type of file, nothing to plot, or the extra is not installed.
+        UsageError: another type of file, a file that is not an earlier plot, nothing to plot, or
+            the extra is not installed.
     """
     kind = target.suffix.lower().removeprefix(".")
-    if kind not in _TYPES:
+    if kind not in _METADATA:
         raise UsageError(f"cannot plot to {target.name}", hint="name the file .svg or .png")
+    refuse_existing(target, lambda path: has_mark(path, _MARKS[kind]))
     if not counts:
         raise UsageError("nothing to plot", hint="the query finds no article")
     try:
@@ -45,7 +52,7 @@ def plot_file(target: Path, counts: Counts, *, title: str, by: str, unit: str) -
     is_time = by in ("day", "month", "year")
     shown = list(counts) if is_time else list(counts)[:_MOST]
     height = 4.5 if is_time else max(2.0, 1.2 + 0.28 * len(shown))
-    # No text of a page is read as a formula; letters stay letters in SVG; no time in the file.
+    # No text of a page is read as a formula; letters stay letters in SVG.
     with mpl.rc_context(
         {"text.parse_math": False, "svg.fonttype": "none", "svg.hashsalt": "newsvault"}
     ):
@@ -54,9 +61,7 @@ def plot_file(target: Path, counts: Counts, *, title: str, by: str, unit: str) -
         (_over_time if is_time else _by_name)(axes, shown, by, unit)
         axes.set_title(cut(safe_line(title), 70))
         with replacing(target) as stream:
-            figure.savefig(
-                stream, format=kind, dpi=150, metadata={"Date": None} if kind == "svg" else {}
-            )
+            figure.savefig(stream, format=kind, dpi=150, metadata=_METADATA[kind])
     return len(counts) - len(shown)
 
 

@@ -157,3 +157,20 @@ def test_write_commands_exit_7_with_one_line(vault: Path) -> None:
         ran = run(vault, *arguments)
         assert ran.returncode not in (0, 9), arguments
         assert len(ran.stderr.splitlines()) <= 3
+
+
+def test_output_on_a_read_only_disk_exits_9(tmp_path: Path) -> None:
+    """The message names the output, and does not call it the vault."""
+    root, out = tmp_path / "vault", tmp_path / "out"
+    with Vault.open(root, settings=Settings()) as opened:
+        opened.keep(capture(1))
+    out.mkdir()
+    for arguments in (
+        ("export", "--out", f"{out}/a.atom"), ("export", "--format", "html", "--out", f"{out}/a"),
+        ("export", f"{out}/a.wacz"), ("backup", f"{out}/copy"),
+    ):  # fmt: skip
+        ran = run(out, "--vault", str(root), *arguments)
+        assert ran.returncode == 9, ran.stderr
+        first, hint = ran.stderr.splitlines()
+        assert first == f"newsvault: cannot write {arguments[-1]}: Read-only file system"
+        assert hint == "  check the disk and the permissions of the folder"

@@ -17,12 +17,12 @@ from newsvault.output.citations import citations
 from newsvault.output.evidence.fetch_record import FetchRecord
 from newsvault.output.evidence.report import report
 from newsvault.output.evidence.zip_file import pack
-from newsvault.output.exports.files import make_folder, replacing
+from newsvault.output.exports.files import make_folder
 from newsvault.output.exports.json_lines import line
 from newsvault.output.exports.record import ExportRecord
 from newsvault.output.formats.json import dump
-from newsvault.storage.captures import disk_errors
 from newsvault.system.file_modes import FILE, FOLDER
+from newsvault.system.output_files import beside, output_errors, refuse_existing, replacing
 
 MANIFEST = "manifest-sha256.txt"
 TOKEN = "manifest-sha256.txt.tsr"  # noqa: S105  # the name of a file
@@ -78,28 +78,26 @@ def write_bundle(
     Raises:
         UsageError: `target` exists.
     """
-    if target.exists():
-        raise UsageError(f"{target} already exists", hint="give another name")
-    beside = target.with_name(target.name + ".making")
-    with disk_errors(target.absolute()):
-        shutil.rmtree(beside, ignore_errors=True)
-        make_folder(beside)
+    refuse_existing(target)
+    fresh = beside(target)
+    with output_errors(target):
+        fresh.mkdir(mode=FOLDER)
         try:
             for name, content in _payload(material, now):
-                _put(beside / name, content)
-            material.write_captures(beside / "captures.wacz")
-            _make_bag(beside, material, now)
+                _put(fresh / name, content)
+            material.write_captures(fresh / "captures.wacz")
+            _make_bag(fresh, material, now)
             if timestamp is not None:
-                _put(beside / TOKEN, timestamp((beside / MANIFEST).read_bytes()))
-                _refresh_tag_manifests(beside)
-            _for_owner_only(beside)
+                _put(fresh / TOKEN, timestamp((fresh / MANIFEST).read_bytes()))
+                _refresh_tag_manifests(fresh)
+            _for_owner_only(fresh)
             if zipped:
-                with replacing(target) as stream:
-                    pack(beside, stream, folder=target.stem)
+                with replacing(target, private=True) as stream:
+                    pack(fresh, stream, folder=target.stem)
             else:
-                beside.replace(target)
+                fresh.replace(target)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            shutil.rmtree(fresh, ignore_errors=True)
     return Bundled(
         path=target,
         articles=len(material.records),

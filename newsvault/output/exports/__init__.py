@@ -1,7 +1,8 @@
 """Records out: articles with their quotations, versions, tags and notes in formats of others.
 
-One module a format, each with `write(target, records, now) -> Written`. WARC and WACZ, which hold
-the captures themselves, are in `maintenance/export.py`.
+One module a format, each with `write(target, records, now) -> Written`; with `is_ours(target)` if
+an earlier export is updated. WARC and WACZ, which hold the captures themselves, are in
+`maintenance/export.py`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from newsvault.errors import UsageError
 from newsvault.output.exports.record import ExportRecord, Written
+from newsvault.system.output_files import refuse_existing
 
 __all__ = ["FORMATS", "ExportRecord", "Written", "export_records"]
 
@@ -28,7 +30,6 @@ _MODULES = {
     "atom": ("atom_feed", False),
 }
 FORMATS = tuple(_MODULES)
-_UPDATED = ("md", "html", "atom")  # exporting again to the same place is their purpose
 
 
 def export_records(
@@ -47,18 +48,8 @@ def export_records(
     """
     if format_ not in _MODULES:
         raise UsageError(f"cannot export {format_!r}", hint=f"known: {', '.join(FORMATS)}")
-    module, is_folder = _MODULES[format_]
-    if is_folder and target.exists() and not target.is_dir():
-        raise UsageError(f"{target} is not a folder", hint=f"{format_} writes a folder")
-    if not is_folder and target.is_dir():
-        raise UsageError(f"{target} is a folder", hint=f"{format_} writes one file")
-    if (
-        format_ not in _UPDATED
-        and target.exists()
-        and not (is_folder and not any(target.iterdir()))
-    ):
-        raise UsageError(f"{target} already exists", hint="give another name")
-    written: Written = import_module(f"newsvault.output.exports.{module}").write(
-        target, records, now
-    )
+    name, is_folder = _MODULES[format_]
+    module = import_module(f"newsvault.output.exports.{name}")
+    refuse_existing(target, getattr(module, "is_ours", None), folder=is_folder)
+    written: Written = module.write(target, records, now)
     return written

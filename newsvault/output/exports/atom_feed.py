@@ -10,14 +10,16 @@ from pathlib import Path
 
 from newsvault import __version__
 from newsvault.models import StoredArticle
-from newsvault.output.exports.files import replacing
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.exports.xml_text import xhtml_blocks, xml
+from newsvault.system.output_files import has_mark, replacing
 from newsvault.urls import source_of
+
+_MARK = b">newsvault</generator>"
 
 
 def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Written:
-    """Write one Atom file, newest first; a file of the same name is replaced."""
+    """Write one Atom file, newest first."""
     stored = sorted(
         (record.stored for record in records), key=lambda one: (_time(one), one.id), reverse=True
     )
@@ -25,6 +27,11 @@ def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Writt
     with replacing(target) as stream:
         stream.write(text.encode())
     return Written(articles=len(stored), files=1)
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether the file is a feed of newsvault, which the next one may replace."""
+    return has_mark(path, _MARK)
 
 
 def feed(articles: Iterable[StoredArticle], *, title: str, name: str, now: datetime) -> str:
@@ -35,10 +42,10 @@ def feed(articles: Iterable[StoredArticle], *, title: str, name: str, now: datet
         [
             '<?xml version="1.0" encoding="utf-8"?>',
             '<feed xmlns="http://www.w3.org/2005/Atom">',
+            f'<generator version="{__version__}">newsvault</generator>',
             f"<title>{xml(title)}</title>",
             f"<id>urn:sha256:{digest}</id>",
             f"<updated>{_rfc3339(now)}</updated>",
-            f'<generator version="{__version__}">newsvault</generator>',
             *entries,
             "</feed>\n",
         ]

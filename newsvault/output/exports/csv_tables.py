@@ -10,9 +10,10 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from newsvault.output.exports.files import make_folder, replacing
+from newsvault.output.exports.files import make_folder
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.exports.tables import TABLES, rows
+from newsvault.system.output_files import replacing
 
 
 def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Written:

@@ -10,9 +10,9 @@ from pathlib import Path
 from uuid import UUID
 
 from newsvault.models import StoredArticle
-from newsvault.output.exports.files import replacing
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.exports.xml_text import xhtml_blocks, xml
+from newsvault.system.output_files import replacing
 
 _CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">

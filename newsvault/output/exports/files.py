@@ -1,16 +1,13 @@
-"""Files of an export: written beside and renamed, named without characters that systems refuse."""
+"""Files of an export: named without characters that systems refuse, written if they changed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 from newsvault.output.citations.clean_text import field
-from newsvault.storage.captures import disk_errors
-from newsvault.system.file_modes import FOLDER, opener
+from newsvault.system.output_files import output_errors, replacing
 
 _REFUSED = re.compile(r'[\\/:*?"<>|#^\[\]%&{}$!@`\'=+]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -27,28 +24,16 @@ def safe_name(text: str) -> str:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and its parents, for the owner only."""
-    with disk_errors(path.absolute()):
-        path.mkdir(mode=FOLDER, parents=True, exist_ok=True)
-
-
-@contextmanager
-def replacing(target: Path) -> Iterator[IO[bytes]]:
-    """Open a new file that takes the name `target` once it is whole."""
-    beside = target.with_name(target.name + ".new")
-    with disk_errors(target.absolute()):
-        with open(beside, "wb", opener=opener) as stream:
-            yield stream
-        beside.replace(target)
+    """Make a folder and its parents."""
+    with output_errors(path):
+        path.mkdir(parents=True, exist_ok=True)
 
 
 def write_if_changed(target: Path, content: bytes) -> bool:
     """Write a file unless it has this content; return whether it was written."""
-    try:
+    with output_errors(target), suppress(FileNotFoundError):
         if target.read_bytes() == content:
             return False
-    except FileNotFoundError:
-        pass
     with replacing(target) as stream:
         stream.write(content)
     return True

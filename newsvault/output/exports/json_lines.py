@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsvault.output.exports.files import replacing
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.formats.json import dump
 from newsvault.output.json_shapes import capture_shape, stored_shape
+from newsvault.system.output_files import replacing
 
 
 def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Written:

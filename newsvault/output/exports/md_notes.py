@@ -13,9 +13,10 @@ from pathlib import Path
 from urllib.parse import quote as percent
 
 from newsvault.output.citations.clean_text import field
-from newsvault.output.exports.files import make_folder, replacing, safe_name
+from newsvault.output.exports.files import make_folder, safe_name
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.markdown_blocks import markdown, picture
+from newsvault.system.output_files import replacing
 
 MARK = "<!-- newsvault writes above this line; write below it -->"
 # Characters that begin or close markup, links, comments, embeds, formulas and tags.
@@ -76,6 +77,11 @@ def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Writt
     return Written(
         articles=count, files=notes.written, unchanged=notes.unchanged, skipped=tuple(notes.skipped)
     )
+
+
+def is_ours(target: Path) -> bool:
+    """Return whether notes can be added: to any folder, where those without the mark stay."""
+    return target.is_dir()
 
 
 def _file_name(record: ExportRecord) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from newsvault.errors import UsageError
-from newsvault.output.exports.files import make_folder, replacing
+from newsvault.output.exports.files import make_folder
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.exports.tables import TABLES, rows
+from newsvault.system.output_files import replacing
 
 _GROUP = 1000  # rows held in memory for each table
 

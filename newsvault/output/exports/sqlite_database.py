@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from newsvault import __version__
-from newsvault.output.exports.files import replacing
+from newsvault.errors import SystemRefused
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.exports.tables import TABLES, rows
-from newsvault.storage.captures import disk_errors
-from newsvault.system.file_modes import make_file
+from newsvault.system.output_files import has_mark, refuse_existing, replacing
 
+_MADE_BY = "Exported by newsvault"
 _SEARCHED = {
     "articles": ("headline", "summary", "text"),
     "quotations": ("text", "speaker"),
@@ -41,25 +41,35 @@ _ABOUT = {
 
 def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Written:
     """Write the database `target`, and `NAME.metadata.json` beside it."""
-    beside = target.with_name(target.name + ".new")
-    beside.unlink(missing_ok=True)
+    metadata = target.with_suffix(".metadata.json")
+    refuse_existing(metadata, lambda path: has_mark(path, _MADE_BY.encode()))
     articles = 0
-    with disk_errors(target.absolute()):
-        make_file(beside)
-        with closing(sqlite3.connect(beside)) as database:
-            database.executescript("PRAGMA foreign_keys = ON;" + _schema())
-            statements = {table: _insert(table) for table in TABLES}
-            with database:
-                for table, row in rows(records):
-                    database.execute(statements[table], row)
-                    articles += table == "articles"
-                for table in _SEARCHED:
-                    database.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # noqa: S608  # constants
-            database.execute("VACUUM")
-        beside.replace(target)
-    with replacing(target.with_suffix(".metadata.json")) as stream:
+    with (
+        replacing(target) as stream,
+        _sqlite_errors(target),
+        closing(sqlite3.connect(stream.name)) as database,
+    ):
+        database.executescript("PRAGMA foreign_keys = ON;" + _schema())
+        statements = {table: _insert(table) for table in TABLES}
+        with database:
+            for table, row in rows(records):
+                database.execute(statements[table], row)
+                articles += table == "articles"
+            for table in _SEARCHED:
+                database.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # noqa: S608  # constants
+        database.execute("VACUUM")
+    with replacing(metadata) as stream:
         stream.write(json.dumps(_metadata(target.stem, now), indent=2).encode())
     return Written(articles=articles, files=2)
+
+
+@contextmanager
+def _sqlite_errors(target: Path) -> Iterator[None]:
+    """Translate SQLite's own error of a full disk."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise SystemRefused(f"cannot write {target}: {error}", hint="check the disk") from error
 
 
 def _schema() -> str:
@@ -97,6 +107,6 @@ def _metadata(name: str, now: datetime) -> dict[str, Any]:
     tables["articles"]["label_column"] = "headline"
     return {
         "title": "News archive",
-        "description": f"Exported by newsvault {__version__} on {now.date().isoformat()}",
+        "description": f"{_MADE_BY} {__version__} on {now.date().isoformat()}",
         "databases": {name: {"tables": tables}},
     }
