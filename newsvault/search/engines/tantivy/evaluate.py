@@ -79,8 +79,9 @@ class Evaluation:
         wanted: list[Query] = []
         excluded: list[Query] = []
         for part in sorted(parts, key=_holds_placed):
-            left = [*([among] if among else ()), *wanted]
-            narrowed = build.all_of(left) if left else None
+            narrowed = among
+            if wanted and _holds_placed(part):
+                narrowed = build.all_of([*([among] if among else ()), *wanted])
             if isinstance(part, Not):
                 excluded.append(self.run(part.part, narrowed))
             else:
