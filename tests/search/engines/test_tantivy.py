@@ -12,7 +12,7 @@ import pytest
 from newsvault.api.vault import Vault
 from newsvault.errors import UsageError, VaultBusy
 from newsvault.maintenance import doctor
-from newsvault.search.engines import open_engine
+from newsvault.search.engines import SORTS, open_engine
 from newsvault.search.query import parse
 from newsvault.settings import Settings
 from tests.faults.pages import address, capture
@@ -77,6 +77,15 @@ def test_equal_values_are_in_the_order_of_ids_in_whatever_files_they_are(tmp_pat
     engine.close()
 
 
+def test_a_search_for_no_hits_reads_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine("tantivy", tmp_path / "index")
+    put(engine, *(article(f"a{n}", "Talks") for n in range(5)))
+    monkeypatch.delattr("newsvault.search.engines.tantivy.reader.Reader.hits")
+    for sort in SORTS:
+        assert engine.search(parse("talks"), limit=0, sort=sort).total == 5
+    engine.close()
+
+
 def test_more_values_than_the_library_counts_at_once_are_all_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +102,7 @@ def test_more_values_than_the_library_counts_at_once_are_all_counted(
 KILLED = """
 import sys
 from pathlib import Path
-from newsvault.search.engines import open_engine
+from newsvault.search.engines import SORTS, open_engine
 from tests.search.engines.test_contract import article
 engine = open_engine("tantivy", Path(sys.argv[1]))
 for number in range(10_000):

@@ -77,6 +77,8 @@ class Engine(LocalEngine):
             answers = Evaluation(reader, ranked)
             asked = answers.run(query.root)
             total = reader.total(asked)
+            if not limit:
+                return Matches(total=total, matches=())
             if sort in ("newest", "oldest"):
                 found = pages.by_date(reader, asked, limit, offset, newest=sort == "newest")
             elif sort == "fresh":
