@@ -61,8 +61,8 @@ def print_search(
     how |= {"group": group, "since_rev": since_rev}
     results = vault.search(query, limit=limit, offset=offset, snippets=snippets, **how)
     further = next_offset(results.total, offset, len(results.hits))
-    if group != "none":  # the number of stories is not known
-        further = offset + len(results.hits) if len(results.hits) == limit else None
+    if group != "none" and len(results.hits) != limit:
+        further = None  # the other matches are copies
     if output == "json":
         from newsvault.output.formats import json
 

@@ -24,7 +24,7 @@ from newsvault.storage.catalog.past import KNOWN_IDS, go_back
 from newsvault.vault import indexing
 from newsvault.vault.arguments import ALL, choice_of, count_of
 from newsvault.vault.erase_marks import ERASED
-from newsvault.vault.folding import search_folded
+from newsvault.vault.folding import search_grouped
 from newsvault.vault.index_proof import FOLDER, is_intact
 from newsvault.vault.query_resolver import SAVED, resolve_query
 from newsvault.vault.search import Page, hits_of
@@ -134,7 +134,7 @@ def search_of(
     vault: SessionBase,
     query: str,
     page: Page,
-    by_story: bool,
+    group: str,
     *,
     as_of: int | str | None,
     since: int | str | None,
@@ -146,8 +146,8 @@ def search_of(
     if since is None:
         revision = revision_of(vault.catalog, 0 if as_of is None else as_of, "as_of")
         with opened(vault, revision) as past:
-            return search_folded(past, query, page) if by_story else past.index.search(query, page)
-    if as_of is not None or by_story:
+            return search_grouped(past, query, page, group)
+    if as_of is not None or group == "story":
         raise UsageError(
             f"since_rev cannot be combined with {'as_of' if as_of is not None else 'group=story'}",
             hint="search once with each",

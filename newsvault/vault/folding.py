@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 _MORE = 20  # matches asked for beyond a page; four times as many when they are not enough
 
 
-def search_folded(vault: SessionBase, query: str, page: Page) -> Results:
+def search_grouped(vault: SessionBase, query: str, page: Page, group: str) -> Results:
+    """Return the hits of a search, grouped as `group` of `Vault.search` says; raises QueryError."""
+    if group == "none":
+        return vault.index.search(query, page)
+    return _search_folded(vault, query, page, always=group == "story")
+
+
+def _search_folded(vault: SessionBase, query: str, page: Page, *, always: bool) -> Results:
     """Return the hits of a search with one hit for each story; `limit` and `offset` count these.
 
-    `total` is the number of articles all the same. Raises QueryError.
+    Unless `always`, hits of queries in removed text are not folded. `total` is the number of
+    articles all the same. Raises QueryError.
     """
     from newsvault.search.engines import SORTS
+    from newsvault.search.highlight import asks_removed
     from newsvault.vault.arguments import choice_of, count_of
     from newsvault.vault.query_resolver import resolve_query
 
@@ -33,6 +42,9 @@ def search_folded(vault: SessionBase, query: str, page: Page) -> Results:
 
     def question(engine: Engine) -> tuple[Query, int, list[Match], dict[str, int]]:
         resolved = resolve_query(vault.catalog, engine, query, exact=page.exact)
+        if not always and asks_removed(resolved.root):
+            found = engine.search(resolved, limit=page.limit, offset=page.offset, sort=sort)
+            return resolved, found.total, list(found.matches), {}
         total, matches, stories = _matches(
             vault, lambda window: engine.search(resolved, limit=window, sort=sort), page
         )

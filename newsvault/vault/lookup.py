@@ -15,7 +15,7 @@ from newsvault.vault.base import SessionBase
 if TYPE_CHECKING:
     from newsvault.models.vault import ForeignReading, Listing, Raw, Status
 
-GROUPS = ("none", "story")
+GROUPS = ("none", "story", "auto")
 
 
 class Lookup(SessionBase):
@@ -44,7 +44,8 @@ class Lookup(SessionBase):
             exact: whether words match in this form only, without stemming.
             snippets: maximum number of passages per hit; 0 for none.
             group: none, or story for one hit of each text that several outlets printed; `limit` and
-                `offset` then count these.
+                `offset` then count these. auto is story, but none with `since_rev` and for queries
+                in removed text, which is not the same in all copies.
             as_of: an archive revision, or a date for the last one of that day: search the articles
                 and versions of then, in the readings of today. Digits alone are a revision.
             since_rev: an archive revision or a date: only hits that were none then, or in another
@@ -66,16 +67,14 @@ class Lookup(SessionBase):
 
         most, first = limit_of(limit), count_of("offset", offset)
         page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
-        by_story = choice_of("group", group, GROUPS) == "story"
+        choice_of("group", group, GROUPS)
         if as_of is not None or since_rev is not None:
             from newsvault.vault.as_of import search_of
 
-            return search_of(self, query, page, by_story, as_of=as_of, since=since_rev)
-        if not by_story:
-            return self.index.search(query, page)
-        from newsvault.vault.folding import search_folded
+            return search_of(self, query, page, group, as_of=as_of, since=since_rev)
+        from newsvault.vault.folding import search_grouped
 
-        return search_folded(self, query, page)
+        return search_grouped(self, query, page, group)
 
     def get(self, reference: str) -> StoredArticle:
         """Return an article.

@@ -161,6 +161,15 @@ def test_search_in_versions_in_a_pipe(run_shared: Run) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("query", ["IN:versions refund", 'in:"versions" refund', "was:refund"])
+def test_copies_are_not_folded_in_removed_text(query: str, run_shared: Run) -> None:
+    """Each copy has its own."""
+    ran = run_shared("search", query)
+    assert ran.out.count("a refund of the yearly fee") == 2
+    assert "folded" not in ran.err
+    assert "+1 copy" in run_shared("search", query, "--group", "story").out
+
+
 def test_search_in_versions_at_a_terminal(run_shared: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """No line is wider than the terminal; the dates are there."""
     monkeypatch.setattr("newsvault.cli.context.is_terminal", lambda: True)
@@ -182,6 +191,7 @@ def test_search_in_versions_as_json(run_shared: Run) -> None:
 def test_a_saved_query_keeps_its_scope(run: Run, tmp_path: Path) -> None:
     fill(tmp_path / "vault")  # the vault of `run`
     run("search", "--in", "versions", "refund", "--save", "promises")
+    assert run("search", "saved:promises").out.count("a refund of the yearly fee") == 2
     with Vault.open(tmp_path / "vault") as vault:
         assert numbers(vault, "saved:promises") == {4, 5}
         assert numbers(vault, "saved:promises council -change:number") == {5}

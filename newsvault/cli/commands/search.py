@@ -107,11 +107,10 @@ def command(
             found = vault.search(text, limit=1, offset=opened - 1, sort=sort, exact=exact,
                                  since_rev=since_rev)  # fmt: skip
             return _show(found, opened, output)
-        folded = not since_rev and "in:versions" not in text
         total = print_search(
             vault, text, output, typed=typed, limit=limit, offset=offset, sort=sort, exact=exact,
             snippets=0 if no_snippets else 2, mark=mark, since_rev=since_rev,
-            group=group or ("story" if folded and output == "text" else "none"),
+            group=group or ("auto" if output == "text" else "none"),
         )  # fmt: skip
     return int(exit_code and not total)
 
