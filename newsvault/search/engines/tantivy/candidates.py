@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from tantivy import Document
 
 from newsvault.search.document import PIECES, ZONES
-from newsvault.search.engines.tantivy.reader import Reader
+from newsvault.search.engines.tantivy.reader import Reader, index_fields
 from newsvault.search.engines.tantivy.schema import STORED, UNITS
 from newsvault.search.expansion import Lexicon, expand
 from newsvault.search.places import STARTS, Places, in_piece
@@ -34,14 +34,20 @@ class Expansions:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._held: dict[Leaf, Terms] = {}
+        self._held: dict[tuple[Leaf, str], Terms] = {}
 
     def of(self, leaf: Leaf) -> Terms:
         """Return the terms that match each position of `leaf`."""
-        if leaf not in self._held:
-            lexicon, languages = self._reader.lexicon(leaf.field), self._reader.languages()
-            self._held[leaf] = tuple(map(frozenset, expand(leaf, lexicon, languages)))
-        return self._held[leaf]
+        fields = [self.within(field, leaf) for field in index_fields(leaf.field)]
+        return tuple(frozenset().union(*terms) for terms in zip(*fields, strict=True))
+
+    def within(self, field: str, leaf: Leaf) -> Terms:
+        """Return the terms of an index field that match each position of `leaf`."""
+        key = (leaf, field)
+        if key not in self._held:
+            lexicon, languages = self._reader.lexicon(field), self._reader.languages()
+            self._held[key] = tuple(map(frozenset, expand(leaf, lexicon, languages)))
+        return self._held[key]
 
 
 class _Texts:

@@ -20,7 +20,6 @@ from newsvault.search.engines.tantivy.candidates import Expansions, is_placed, m
 from newsvault.search.engines.tantivy.reader import Reader, index_fields
 from newsvault.search.engines.tantivy.schema import schema, whole_value
 from newsvault.search.engines.tantivy.weights import weighed, weighed_phrase
-from newsvault.search.expansion import expand
 from newsvault.search.query.tree import (
     And,
     AtLeast,
@@ -134,10 +133,10 @@ class Evaluation:
 
         They would be one score for each article: equal scores have to be read all, for their order.
         """
-        found = {}
-        for field in fields:
-            lexicon, languages = self._reader.lexicon(field), self._reader.languages()
-            found[field] = [t for row in expand(leaf, lexicon, languages) for t in row]
+        found = {
+            field: [t for terms in self._expansions.within(field, leaf) for t in terms]
+            for field in fields
+        }
         if scored and sum(map(len, found.values())) <= _SCORED_TERMS:
             self.has_scores = True
             return build.any_of(build.term(f, t) for f, terms in found.items() for t in terms)
