@@ -7,7 +7,7 @@ becomes the set of their ids.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from tantivy import FieldType, Query
@@ -15,6 +15,7 @@ from tantivy import FieldType, Query
 from newsvault.errors import UsageError
 from newsvault.search.analysis import stem_prefixes, term, words
 from newsvault.search.document import column_of
+from newsvault.search.engines import ranked_leaves
 from newsvault.search.engines.tantivy import build
 from newsvault.search.engines.tantivy.candidates import Expansions, is_placed, matching
 from newsvault.search.engines.tantivy.reader import Reader, index_fields
@@ -51,7 +52,6 @@ class Evaluation:
 
     def __init__(self, reader: Reader, ranked: Sequence[Leaf] = ()) -> None:
         self._reader = reader
-        self._ranked = ranked
         self._scored = {id(leaf) for leaf in ranked}
         self._expansions = Expansions(reader)
         self.has_scores = False
@@ -126,7 +126,7 @@ class Evaluation:
         if scored:
             self.has_scores = True
             return weighed(forms, found, self._reader, zones=leaf.field is None)
-        return build.any_of(build.terms(f, list(held)) for f, held in forms.items() if held)
+        return build.any_of(build.terms(f, list(held)) for f, held in forms.items())
 
     def _pattern(self, leaf: Pattern | Fuzzy | Regex, fields: Sequence[str], scored: bool) -> Query:
         """Return the query for the words that a pattern matches; many words have no scores.
@@ -140,7 +140,7 @@ class Evaluation:
         if scored and sum(map(len, found.values())) <= _SCORED_TERMS:
             self.has_scores = True
             return build.any_of(build.term(f, t) for f, terms in found.items() for t in terms)
-        return build.unscored(build.any_of(build.terms(f, t) for f, t in found.items() if t))
+        return build.unscored(build.any_of(build.terms(f, t) for f, t in found.items()))
 
     def _keyed(self, field: str, value: str) -> Query:
         return build.term("keys", whole_value(f"{field}:{value}"))
@@ -151,8 +151,7 @@ class Evaluation:
         if isinstance(node, Key):
             if node.field != "id":
                 return self._keyed(node.field, node.value)
-            ids = [name for name, _ in self._reader.listed("id", node.value)]
-            return build.terms("id", ids) if ids else build.nothing()
+            return build.terms("id", [name for name, _ in self._reader.listed("id", node.value)])
         if isinstance(node, DateRange):
             end = _seconds(node.end)
             return _range(column_of(node), _seconds(node.start), None if end is None else end - 1)
@@ -163,11 +162,10 @@ class Evaluation:
         """Return the articles that match a node by position, scored by its words."""
         candidates = self._reach(node)
         found = self._verified(node, build.all_of([candidates, among]) if among else candidates)
-        inside = _leaves(node)
         scores = [
             self._written(leaf, scored=True)
-            for leaf in self._ranked
-            if id(leaf) in inside and not is_placed(leaf)
+            for leaf in ranked_leaves(node)
+            if id(leaf) in self._scored and not is_placed(leaf)
         ]
         return build.scored_by(found, scores)
 
@@ -180,7 +178,7 @@ class Evaluation:
             documents = [self._reader.document(address) for address in here]
             numbers = matching(node, documents, self._reader, self._expansions)
             ids += self._reader.names([here[n] for n in sorted(numbers)])
-        return build.terms("id", ids) if ids else build.nothing()
+        return build.terms("id", ids)
 
     def _reach(self, node: Node) -> Query:
         """Return a query for all articles that may match `node`, and as few others as possible."""
@@ -205,36 +203,17 @@ class Evaluation:
         """Return a query for the articles with all words of `leaf`."""
         if not is_placed(leaf):
             return self._written(leaf, scored=False)
+        rows = [sorted(terms) for terms in self._expansions.of(leaf)]
+        if not rows:
+            return build.nothing()
         fields = index_fields(leaf.field)
-        rows = self._expansions.of(leaf)
-        return build.all_of(_any_in(fields, row) for row in rows) if rows else build.nothing()
-
-
-def _any_in(fields: Sequence[str], terms: Collection[str]) -> Query:
-    listed = sorted(terms)
-    return (
-        build.any_of(build.terms(field, listed) for field in fields)
-        if listed
-        else (build.nothing())
-    )
+        return build.all_of(build.any_of(build.terms(f, row) for f in fields) for row in rows)
 
 
 def _holds_placed(node: Node) -> bool:
     if isinstance(node, And | Or):
         return any(map(_holds_placed, node.parts))
     return _holds_placed(node.part) if isinstance(node, Not) else is_placed(node)
-
-
-def _leaves(node: Node) -> set[int]:
-    """Return the identities of all leaves of `node`."""
-    match node:
-        case And(parts=parts) | Or(parts=parts):
-            return set().union(*map(_leaves, parts))
-        case Near(left=left, right=right):
-            return _leaves(left) | _leaves(right)
-        case AtLeast(word=word):
-            return {id(word)}
-    return {id(node)}
 
 
 def _range(column: str, low: int | None, high: int | None) -> Query:

@@ -31,20 +31,16 @@ def by_date(
     if len(found) > wanted and found[wanted][0] == found[wanted - 1][0]:
         edge = found[wanted - 1][0]
         better = [hit for hit in found if hit[0] != edge]
-        equal = build.all_of([query, _dated(edge)], without=[] if edge is not None else [_any()])
-        more = reader.hits(equal, wanted - len(better), by="id")
+        more = reader.hits(_of_date(query, edge), wanted - len(better), by="id")
         found = [*better, *((edge, address) for _, address in more)]
     return _matches(reader, found[:wanted], _zero)[offset:]
 
 
-def _dated(date: object) -> Query:
+def _of_date(query: Query, date: object) -> Query:
+    """Return the query for the matches of a date, or of none."""
     if not isinstance(date, int):
-        return build.everything()
-    return Query.range_query(schema(), "date", FieldType.Integer, date, date)
-
-
-def _any() -> Query:
-    return Query.exists_query("date")
+        return build.all_of([query], without=[Query.exists_query("date")])
+    return build.all_of([query, Query.range_query(schema(), "date", FieldType.Integer, date, date)])
 
 
 def _zero(_: object) -> float:

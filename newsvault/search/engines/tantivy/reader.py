@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -130,11 +130,8 @@ class Reader:
 
     def values(self, query: Query, field: str) -> list[tuple[str, int]]:
         """Return the values of a column of text in the matches, with their numbers of articles."""
-        return self._read(lambda searcher: _counted(searcher, query, field))
-
-    def _read(self, action: Callable[[Searcher], list[tuple[str, int]]]) -> list[tuple[str, int]]:
         with reading(self._folder):
-            return action(self._searcher)
+            return _counted(self._searcher, query, field)
 
     def spend(self, amount: int) -> None:
         """Add to the cost of the current query."""
