@@ -225,6 +225,12 @@ def test_a_folder_of_another_user_is_not_opened(name: str, tmp_path: Path) -> No
         open_engine(name, tmp_path)
 
 
+def _replace(path: Path, data: bytes) -> None:
+    """Write a new file: tantivy still reads the old one, which it mapped, in a thread (SIGBUS)."""
+    path.unlink()
+    path.write_bytes(data)
+
+
 def test_a_damaged_index_needs_a_rebuild(engine: Engine, tmp_path: Path) -> None:
     """With any bytes cut or changed, the engine answers or needs a rebuild; clear repairs it."""
     put(engine, article("one", "Talks"))
@@ -233,15 +239,15 @@ def test_a_damaged_index_needs_a_rebuild(engine: Engine, tmp_path: Path) -> None
     for path in sorted((tmp_path / "index").iterdir()):
         whole = path.read_bytes()
         for damaged in (b"", whole[: len(whole) // 2], b"\xff" * len(whole)):
-            path.write_bytes(damaged)
+            _replace(path, damaged)
             other = open_engine(name, tmp_path / "index")
             other.needs_rebuild()
             other.close()
-        path.write_bytes(whole)
+        _replace(path, whole)
     assert found(engine, "talks") == ["one"]
     engine.close()
-    for path in (tmp_path / "index").iterdir():
-        path.write_bytes(path.read_bytes()[:20])
+    for path in list((tmp_path / "index").iterdir()):
+        _replace(path, path.read_bytes()[:20])
     assert engine.needs_rebuild()
     put(engine, article("two", "Talks"))
     assert found(engine, "talks") == ["two"]
