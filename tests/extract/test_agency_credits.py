@@ -3,6 +3,7 @@
 import pytest
 
 from newsvault import parse_article
+from tests.growth import TIMES, growth
 
 BODY = (
     "The harbour board said on Tuesday that it would close the old market in the autumn, after"
@@ -90,3 +91,8 @@ def test_a_byline_and_the_end_of_the_text_credit() -> None:
 )
 def test_these_credit_no_agency(paragraphs: list[str], byline: str) -> None:
     assert agency(paragraphs, byline) is None
+
+
+def test_days_behind_a_place_cost_what_their_number_does() -> None:
+    """A day with a capital month could be read in two ways, which doubled the cost with each."""
+    assert growth(lambda n: lambda: agency([f"(Norrwire) Kaldvik, {'3 Mar ' * n}x"]), 5) < TIMES

@@ -14,7 +14,9 @@ _SIGNED = re.compile(r"\(([^()]{2,40})\)\s*$|(?:^|\s)[-–—/©]\s*([A-Za-z ]{2
 # Credits by their form, whatever the name: "KALDVIK, March 3 (Norrwire) - ", "/Norrwire/ --" after
 # a place, "(Norrwire)" after the last sentence, and a last paragraph "Source: Norrwire".
 _WORD = r"[^\W\d_a-z][\w.&'’\-]*"
-_DAY = r"\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?"  # 3 mars, 3. März, 3 mar.
+# 3 mars, 3 de marzo. 3. März is a number and a word already: read both ways, it would double the
+# cost with each.
+_DAY = r"\d{1,2}\.? (?:de [^\W\d_]|[a-z])[^\W\d_]{2,11}\.?"
 _PLACE = rf"{_WORD}(?:[ ,/]+(?:{_DAY}|{_WORD}|\d{{1,4}}\.?))*"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,3}})"
 _PLACED = re.compile(
