@@ -23,7 +23,7 @@ _INCISE = re.compile(
     r"[,!?…][ \xa0]+"
     r"(?:s['’](?:est|était)?[ ]?|(?:a|ont|avait|avaient)(?:-t)?(?:-(?:il|elle|on))?[ ])?"
     r"(?P<verb>[^\W\d_]+)(?P<pronoun>(?:-t)?-(?:il|elle|ils|elles|on))?"
-    r"(?P<who>(?:\bM\.|\bMme\.?|[^.,!?;:«»“”]){0,80})(?:[,.][ \xa0]*|$)"
+    r"(?P<who>(?:\bM\.|\bMme\.?|(?!\bMme)[^.,!?;:«»“”]){0,80})(?:[,.][ \xa0]*|$)"
 )
 _SUBJECT = re.compile(
     r"[ \xa0]+(?:(?:l['’]|d['’]|le |la |les |un |une |son |sa |leur |ce |cette |des )|[A-ZÉÈÀÎÔ])"
