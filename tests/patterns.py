@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import random
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,6 +22,9 @@ _CATEGORIES = {
     codes.CATEGORY_DIGIT: "7", codes.CATEGORY_SPACE: " ", codes.CATEGORY_WORD: "a",
     codes.CATEGORY_NOT_DIGIT: "a", codes.CATEGORY_NOT_SPACE: "a", codes.CATEGORY_NOT_WORD: " ",
 }  # fmt: skip
+_SPELLING = "aB7 .-,/"  # one character of each kind that words are made of
+_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
+_PARTED = (*_REPEATS, codes.BRANCH, codes.SUBPATTERN)
 _MOST = 14  # pieces of one pattern
 
 
@@ -125,6 +129,62 @@ def _pieces(tree: Iterable[Any]) -> Iterator[str]:
             yield sample
         for inner in _inside(node):
             yield from _pieces(inner)
+
+
+def ambiguous_texts(pattern: re.Pattern[Any], size: int, trials: int) -> Iterator[str]:
+    """Yield texts of about `size` characters in which a repeated part comes again and again.
+
+    Each is a random spelling of a part, behind what leads to it and before what fits nowhere:
+    where a part can be read in two ways, its cost is a power of two.
+    """
+    chance = random.Random(1)
+    tree = parser.parse(pattern.pattern, pattern.flags)
+    for before, part in _repeated(tree, []):
+        for _ in range(trials):
+            lead = _spelled(before, chance)
+            piece = "".join(_spelled(part, chance) for _ in range(chance.randint(1, 2)))
+            if piece:
+                yield f"{lead}{piece * (size // len(piece))}\x00"
+
+
+def _repeated(tree: Iterable[Any], before: list[Any]) -> Iterator[tuple[list[Any], Any]]:
+    """Yield the part of each repeat that has parts itself, with the nodes that lead to it."""
+    lead = [*before]
+    for node in tree:
+        for inner in _inside(node):
+            if node[0] in _REPEATS and node[1][1] > 1 and any(n[0] in _PARTED for n in inner):
+                yield lead, inner
+            yield from _repeated(inner, lead)
+        lead = [*lead, node]
+
+
+def _spelled(tree: Iterable[Any], chance: random.Random) -> str:
+    """Return a random text that the nodes match, short where they repeat."""
+    return "".join(_spelling(node, chance) for node in tree)
+
+
+def _spelling(node: Any, chance: random.Random) -> str:
+    code, value = node
+    if code is codes.IN:
+        return chance.choice([c for c in _SPELLING if _fits(c, value)] or [_one_of(value)])
+    if code in (codes.ANY, codes.NOT_LITERAL):
+        return chance.choice([c for c in _SPELLING if ord(c) != value])
+    if code in _REPEATS:
+        low, high, inner = value
+        count = chance.randint(low, min(high, low + 1))
+        return "".join(_spelled(inner, chance) for _ in range(count))
+    if code is codes.BRANCH:
+        return _spelled(chance.choice(value[1]), chance)
+    if code in (codes.SUBPATTERN, codes.ATOMIC_GROUP):
+        return _spelled(_inside(node)[0], chance)
+    return _sample(node)
+
+
+def _fits(character: str, members: list[Any]) -> bool:
+    """Whether a character is in a set, or in none of what is excluded from it."""
+    if members[0][0] is codes.NEGATE:
+        return not _is_in(character, members[1:])
+    return _is_in(character, members)
 
 
 def _inside(node: Any) -> list[Any]:
