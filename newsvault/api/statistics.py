@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +14,13 @@ from newsvault.api.verdicts import Verdicts
 from newsvault.errors import UsageError
 
 if TYPE_CHECKING:
+    from newsvault.models import StoredArticle
     from newsvault.models.statistics import Statistics
 
 FIELDS = ("source", "speaker", "month", "section", "lang", "byline", "verdict")
+_TOTALS = (
+    "articles", "versions", "captures", "words", "quotations", "without_date", "without_byline",
+)  # fmt: skip
 
 
 @checked
@@ -38,8 +44,6 @@ class StatisticsOfVault(Finding, Verdicts):
             >>> found.articles == vault.count("lang:en")
             True
         """
-        from newsvault.models.statistics import Statistics
-
         wanted = tuple(dict.fromkeys(by))
         for field in wanted:
             if field not in FIELDS:
@@ -50,21 +54,7 @@ class StatisticsOfVault(Finding, Verdicts):
         counts = {field: tuple(facets.get(field, ())) for field in wanted}
         if "verdict" in wanted:
             counts["verdict"] = tuple(dict(self.verdict_counts()).items())
-        ids = self.ids(query)
-        articles = [self.get(id_) for id_ in ids]
-        days = sorted(one.article.published_at for one in articles if one.article.published_at)
-        return Statistics(
-            articles=len(articles),
-            versions=sum(one.versions for one in articles),
-            captures=sum(one.captures for one in articles),
-            words=sum(one.article.word_count for one in articles),
-            quotations=sum(len(one.article.quotes) for one in articles),
-            without_date=len(articles) - len(days),
-            without_byline=sum(not one.article.byline for one in articles),
-            first=days[0] if days else None,
-            last=days[-1] if days else None,
-            counts=counts,
-        )
+        return _totals(self.articles(self.ids(query)), counts)
 
     @staticmethod
     def plot(
@@ -102,3 +92,30 @@ class StatisticsOfVault(Finding, Verdicts):
         if pairs is None or not all(isinstance(one, tuple) and len(one) == 2 for one in pairs):
             raise TypeError("counts must be pairs of a value and its count")
         return plot_file(Path(target), pairs, title=title, by=by, unit=unit)
+
+
+def _totals(
+    stored: Iterable[StoredArticle], counts: Mapping[str, tuple[tuple[str, int], ...]]
+) -> Statistics:
+    """Return the totals of articles that are read one at a time."""
+    from newsvault.models.statistics import Statistics
+
+    totals: Counter[str] = Counter()
+    days: list[datetime] = []  # the first and the last
+    for one in stored:
+        article, day = one.article, one.article.published_at
+        totals.update(
+            articles=1,
+            versions=one.versions,
+            captures=one.captures,
+            words=article.word_count,
+            quotations=len(article.quotes),
+            without_date=day is None,
+            without_byline=not article.byline,
+        )
+        if day is not None:
+            days = [min([day, *days]), max([day, *days])]
+    first, last = days or (None, None)
+    return Statistics(
+        **{name: totals[name] for name in _TOTALS}, first=first, last=last, counts=counts
+    )

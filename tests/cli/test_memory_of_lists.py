@@ -10,9 +10,10 @@ import pytest
 from newsvault import Vault
 from newsvault.cli.main import run as run_program
 from newsvault.storage.catalog import FILE_NAME
-from tests.faults.pages import capture
+from tests.faults.pages import capture, page
 
 FEW, MANY = 200, 800  # quotations
+FEW_ARTICLES, MANY_ARTICLES, LONG = 10, 40, 30_000  # articles; characters of each
 TEXT = 2000  # characters of each quotation, most of them between its words
 
 
@@ -59,3 +60,41 @@ def test_memory_does_not_hold_the_texts_of_a_list(
         assert printed.read_text("utf-8").count(f"Ada{quotations} Vik")
 
     assert (peaks[1] - peaks[0]) / (MANY - FEW) < TEXT
+
+
+def _fill_with_articles(vault: Path, articles: int) -> None:
+    """Make a vault of one long article, and the others as copies of its record."""
+    long = page(1).replace(b"coming", b"coming " + b"and going " * (LONG // 10), 1)
+    with Vault.open(vault) as opened:
+        opened.keep(capture(1, body=long))
+    with closing(sqlite3.connect(vault / FILE_NAME)) as catalog, catalog:
+        for n in range(1, articles):
+            id_ = chr(97 + n // 26) + chr(97 + n % 26) + 8 * "q"
+            catalog.execute(
+                "INSERT INTO articles SELECT ?, url || ?, newest, removed, source, headline,"
+                " published_at, captured_at, versions FROM articles LIMIT 1",
+                (id_, n),
+            )
+            catalog.execute(
+                "INSERT INTO versions SELECT ?, version, capture, digest, article,"
+                " claimed, normal FROM versions LIMIT 1",
+                (id_,),
+            )
+
+
+def test_memory_does_not_hold_the_articles(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    peaks: dict[str, list[int]] = {"stats": [], "export": []}
+    for articles in (FEW_ARTICLES, MANY_ARTICLES):
+        path = vault / str(articles)
+        _fill_with_articles(path, articles)
+        monkeypatch.setenv("NEWSVAULT_HOME", str(path))
+        export = ["export", "--format", "atom", "--out", str(vault / "feed.xml")]
+        with (vault / "printed").open("w", encoding="utf-8") as printed, redirect_stdout(printed):
+            for command in (["stats"], export):
+                run_program(command)  # imports, not measured
+                tracemalloc.start()
+                assert run_program(command) == 0
+                peaks[command[0]].append(tracemalloc.get_traced_memory()[1])
+                tracemalloc.stop()
+    for few, many in peaks.values():
+        assert (many - few) / (MANY_ARTICLES - FEW_ARTICLES) < LONG

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from newsvault import __version__
 from newsvault.models import StoredArticle
@@ -16,17 +17,24 @@ from newsvault.system.output_files import has_mark, replacing
 from newsvault.urls import source_of
 
 _MARK = b">newsvault</generator>"
+_END = "</feed>\n"
 
 
 def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Written:
     """Write one Atom file, newest first."""
-    stored = sorted(
-        (record.stored for record in records), key=lambda one: (_time(one), one.id), reverse=True
-    )
-    text = feed(stored, title="newsvault", name=target.stem, now=now)
-    with replacing(target) as stream:
-        stream.write(text.encode())
-    return Written(articles=len(stored), files=1)
+    places: list[tuple[datetime, str, int, int]] = []
+    # Entries come in the order of ids: a file holds them until all are known, not the memory.
+    with TemporaryFile() as entries, replacing(target) as stream:
+        for record in records:
+            entry = _entry(record.stored).encode() + b"\n"
+            places.append((_time(record.stored), record.stored.id, entries.tell(), len(entry)))
+            entries.write(entry)
+        stream.write(_head(title="newsvault", name=target.stem, now=now).encode())
+        for _, _, start, length in sorted(places, reverse=True):
+            entries.seek(start)
+            stream.write(entries.read(length))
+        stream.write(_END.encode())
+    return Written(articles=len(places), files=1)
 
 
 def is_ours(path: Path) -> bool:
@@ -36,7 +44,11 @@ def is_ours(path: Path) -> bool:
 
 def feed(articles: Iterable[StoredArticle], *, title: str, name: str, now: datetime) -> str:
     """Return a feed; `name` makes its permanent id."""
-    entries = [_entry(stored) for stored in articles]
+    entries = (f"{_entry(stored)}\n" for stored in articles)
+    return "".join([_head(title=title, name=name, now=now), *entries, _END])
+
+
+def _head(*, title: str, name: str, now: datetime) -> str:
     digest = hashlib.sha256(name.encode()).hexdigest()[:32]
     return "\n".join(
         [
@@ -45,9 +57,7 @@ def feed(articles: Iterable[StoredArticle], *, title: str, name: str, now: datet
             f'<generator version="{__version__}">newsvault</generator>',
             f"<title>{xml(title)}</title>",
             f"<id>urn:sha256:{digest}</id>",
-            f"<updated>{_rfc3339(now)}</updated>",
-            *entries,
-            "</feed>\n",
+            f"<updated>{_rfc3339(now)}</updated>\n",
         ]
     )
 
