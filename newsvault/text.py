@@ -120,8 +120,18 @@ def safe_line(text: str) -> str:
     return printable(one_line(text))
 
 
+def error_line(text: str) -> str:
+    """Return an error message as one line that is safe to print, with every character shown.
+
+    A path in it may hold control characters, and bytes that are not UTF-8.
+    """
+    return printable(" ".join(text.split()))
+
+
 def _escape(char: str) -> str:
     code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:
+        code -= 0xDC00  # a byte that is not UTF-8, as Python decodes arguments and file names
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -13,7 +13,7 @@ from newsvault.cli.progress import Progress
 from newsvault.cli.streams import echo, print_utf8
 from newsvault.errors import NewsvaultError
 from newsvault.models import Receipt, Refusal
-from newsvault.text import plural, printable, safe_line
+from newsvault.text import error_line, plural, printable
 
 if TYPE_CHECKING:
     from newsvault.api.intake import Batch
@@ -163,10 +163,10 @@ def _say_refusal(refusal: Refusal) -> None:
     """Print a refusal: several lines on a terminal, one line elsewhere."""
     if not sys.stderr.isatty():
         hint = f" ({refusal.hint})" if refusal.hint else ""
-        say(safe_line(f"refused  {refusal.locator}: {refusal.message}{hint}"))
+        say(error_line(f"refused  {refusal.locator}: {refusal.message}{hint}"))
         return
     stored = "; stored: newsvault verdicts list" if refusal.kept else ""
-    say(safe_line(f"refused  {refusal.locator}"))
+    say(error_line(f"refused  {refusal.locator}"))
     for text in (f"{refusal.reason}: {refusal.message}{stored}", refusal.hint):
-        for line in textwrap.wrap(safe_line(text), max(20, columns() - 4)):
+        for line in textwrap.wrap(error_line(text), max(20, columns() - 4)):
             say(f"    {line}")

@@ -14,7 +14,7 @@ import click
 
 from newsvault.cli.streams import echo, print_utf8, read_stdin
 from newsvault.errors import NewsvaultError, QueryError, UsageError
-from newsvault.text import printable, safe_line
+from newsvault.text import error_line, printable, safe_line
 
 if TYPE_CHECKING:
     from newsvault.api.maintenance import Maintenance
@@ -228,13 +228,13 @@ def print_long(text: str, output: str = "text", *, pager: bool = True) -> None:
 def report_error(error: NewsvaultError | Refusal) -> None:
     """Print the message of an error and its hint on stderr, escaped; one line each in a pipe."""
     place = f" (column {error.position + 1})" if isinstance(error, QueryError) else ""
-    _say_wrapped(f"{safe_line(error.message)}{place}", "newsvault: ")
+    _say_wrapped(f"{error_line(error.message)}{place}", "newsvault: ")
     if isinstance(error, QueryError):
         say(f"  {printable(error.query)[:_QUERY_SHOWN]}")
         if error.position < _QUERY_SHOWN:
             say(f"  {' ' * len(printable(error.query[: error.position]))}^")
     if error.hint:
-        _say_wrapped(safe_line(error.hint), "  ")
+        _say_wrapped(error_line(error.hint), "  ")
 
 
 def _say_wrapped(text: str, first: str) -> None:

@@ -8,6 +8,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from newsvault.errors import UsageError
+
 _UNITS = """\
 # ~/.config/systemd/user/newsvault.service
 [Unit]
@@ -37,7 +39,10 @@ WantedBy=timers.target
 def units(vault: Path, pause: timedelta, recheck: str) -> str:
     """Return a systemd service, a timer and a cron line for `newsvault watch --once`."""
     program = shutil.which("newsvault") or f"{sys.executable} -m newsvault"
-    words = {"program": program, "vault": shlex.quote(str(vault)), "recheck": recheck}
+    place = shlex.quote(str(vault))
+    if any("\ud800" <= char <= "\udfff" for char in place):
+        raise UsageError(f"{vault} is not UTF-8, as units are", hint="rename the folder")
+    words = {"program": program, "vault": place, "recheck": recheck}
     seconds = max(60.0, pause.total_seconds())
     return _UNITS.format(**words, seconds=seconds, cron=_cron(int(seconds / 60)))
 

@@ -16,7 +16,7 @@ def load_cookies(path: str) -> MozillaCookieJar | None:
         jar.load(ignore_discard=True, ignore_expires=True)
     except (OSError, LoadError) as exc:
         raise UsageError(
-            f"cannot read cookies from {path}: {exc}",
+            f"cannot read cookies from {path}: {getattr(exc, 'strerror', None) or exc}",
             hint="export them in the Netscape format (cookies.txt)",
         ) from exc
     for cookie in jar:

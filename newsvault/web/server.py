@@ -70,11 +70,12 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
-    except (OSError, OverflowError, UnicodeError) as exc:
+    except (OSError, OverflowError, UnicodeError, TypeError) as exc:
         listening.close()
         reason = getattr(exc, "strerror", None) or str(exc)
         raise UsageError(
-            f"cannot listen on {host}, port {port}: {reason}", hint="choose another --port"
+            f"cannot listen on {host}, port {port}: {reason}",
+            hint="choose another --host or --port",
         ) from exc
     return listening
 

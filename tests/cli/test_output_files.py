@@ -93,3 +93,36 @@ def test_a_missing_folder_is_named(run: Run, tmp_path: Path) -> None:
             f"newsvault: cannot write {path}: No such file or directory",
             "  create the folder first, or give another path",
         ]
+
+
+def test_paths_that_are_not_utf8(run: Run, tmp_path: Path) -> None:
+    """A name of any bytes is a name: written, read, and shown with the bytes escaped."""
+    assert run("ingest", PAGE).code == 0
+    name = tmp_path / os.fsdecode(b"x\xff")
+    shown = f"{tmp_path}/x\\xff"
+    for arguments in (
+        *(("export", "--format", kind, "--out", f"{name}.{kind}") for kind in (*FILES, *FOLDERS)),
+        ("bundle", "*", "--out", f"{name}.bag"), ("bundle", "*", "--zip", "--out", f"{name}.zip"),
+        ("count", "--by", "month", "--plot-file", f"{name}.svg"), ("backup", f"{name}.copy"),
+        ("watch", "--once", "--notify", f"atom:{name}.atom"),
+        ("--vault", f"{name}.new", "ingest", f"{name}.warc"), ("import", f"{name}.wacz"),
+        ("--vault", f"{name}.again", "restore", f"{name}.copy"),
+    ):  # fmt: skip
+        ran = run(*arguments)
+        assert ran.code == 0, ran.err
+        assert f"{shown}." in ran.err or arguments[0] in ("watch", "backup", "import", "--vault")
+    for path in (f"{name}.bag", f"{name}.zip"):
+        assert run("check-bundle", path).code == 0
+    for missing in (
+        ("--vault", str(name), "list"), ("ingest", str(name)), ("ingest", "--from", str(name)),
+        ("ingest", "--cookies", str(name), "https://paper.example/"), ("check", str(name)),
+        ("parse", str(name)), ("check-bundle", str(name)),
+        ("--vault", str(name), "watch", "--print-unit"),
+        ("feeds", "import", str(name)),
+        ("export", "--format", "atom", "--out", f"{name}/a"), ("backup", f"{PAGE}/x"),
+    ):  # fmt: skip
+        ran = run(*missing)
+        assert ran.code == 2, missing
+        assert shown in ran.err or missing[0] == "backup", ran.err
+        assert "\\udc" not in ran.err + ran.out
+    assert run("serve", "--host", os.fsdecode(b"\xff")).code == 2

@@ -8,7 +8,7 @@ import click
 
 from newsvault.cli.context import maintenance, next_command, say, vault_path
 from newsvault.cli.progress import Progress
-from newsvault.text import plural
+from newsvault.text import plural, printable
 
 
 @click.command
@@ -24,5 +24,6 @@ def command(copy: Path) -> None:
     progress = Progress("bytes copied")
     done = maintenance().restore(copy, progress=progress.update)
     progress.clear()
-    say(f"{plural(done.files, 'file')} ({done.bytes / 1e6:.1f} MB) copied into {vault_path()}.")
+    copied = f"{plural(done.files, 'file')} ({done.bytes / 1e6:.1f} MB)"
+    say(printable(f"{copied} copied into {vault_path()}."))
     next_command("verify")

@@ -17,7 +17,7 @@ from newsvault.output.citations import citations
 from newsvault.output.evidence.fetch_record import FetchRecord
 from newsvault.output.evidence.report import report
 from newsvault.output.evidence.zip_file import pack
-from newsvault.output.exports.files import make_folder
+from newsvault.output.exports.files import make_folder, safe_name
 from newsvault.output.exports.json_lines import line
 from newsvault.output.exports.record import ExportRecord
 from newsvault.output.formats.json import dump
@@ -93,7 +93,7 @@ def write_bundle(
             _for_owner_only(fresh)
             if zipped:
                 with replacing(target, private=True) as stream:
-                    pack(fresh, stream, folder=target.stem)
+                    pack(fresh, stream, folder=safe_name(target.stem))
             else:
                 fresh.replace(target)
         finally:

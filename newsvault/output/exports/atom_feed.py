@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import escape
@@ -49,7 +50,7 @@ def feed(articles: Iterable[StoredArticle], *, title: str, name: str, now: datet
 
 
 def _head(*, title: str, name: str, now: datetime) -> str:
-    digest = hashlib.sha256(name.encode()).hexdigest()[:32]
+    digest = hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
     return "\n".join(
         [
             '<?xml version="1.0" encoding="utf-8"?>',
