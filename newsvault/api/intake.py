@@ -227,6 +227,5 @@ class Intake(Session):
             due.addresses[: limit_of(limit)],
             BatchOptions(refresh=True),
             dry_run=dry_run,
-            resumable=younger_than is None,
             due=due,
         )

@@ -45,8 +45,8 @@ class BatchOptions:
 class Batch:
     """A batch ingest; iterate over it for the receipt or refusal of each page.
 
-    The same locators again resume an interrupted batch: `done_before` is the number of items done
-    by then. `left_out` counts addresses skipped because they are stored, `due` the pages that a
+    The same locators again resume an interrupted batch, unless it is a refresh: `done_before` is
+    the number of items done by then. `left_out` counts addresses skipped because they are stored, `due` the pages that a
     refresh leaves out, `dated_otherwise` the pages to which `captured_at` does not apply.
     """
 
@@ -58,7 +58,6 @@ class Batch:
         *,
         url: str | None = None,
         dry_run: bool = False,
-        resumable: bool = True,
         due: Due | None = None,
     ) -> None:
         self._vault = vault
@@ -66,8 +65,9 @@ class Batch:
         self._options = options
         self._url = url
         self._dry_run = dry_run
-        self._resumable = resumable
-        self._journal = Journal(vault.path / FOLDER, locators if resumable else ())
+        # A refresh has no journal: what it requested already is known by the time of the request.
+        self._is_resumable = due is None
+        self._journal = Journal(vault.path / FOLDER, locators if self._is_resumable else ())
         self._keys: dict[str, deque[str]] = {}
         self.done_before = 0 if dry_run else len(self._journal.done)
         self.due = due or Due(addresses=tuple(locators))
@@ -97,7 +97,7 @@ class Batch:
         return self._underway + left, hosts
 
     def __iter__(self) -> Iterator[Receipt | Refusal]:
-        if self._dry_run or not self._resumable:
+        if self._dry_run or not self._is_resumable:
             yield from self._outcomes(self._locators)
             return
         with self._journal as journal:

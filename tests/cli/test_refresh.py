@@ -242,3 +242,12 @@ def test_gone_and_worse_are_no_change(
     mark = "[gone]" if name == "gone" else "[worse]"
     assert f"{mark} Harbour to close" in run("list").out
     assert json.loads(run("changes", "--json").out)["total"] == 1
+
+
+def test_an_interrupted_refresh_skips_no_page_later(base: str, run: Run, vault: Path) -> None:
+    addresses = [f"{base}/{name}" for name in "abc"]
+    with Vault.open(vault, settings=Settings(delay=0, allow_hosts=("127.0.0.1",))) as opened:
+        next(iter(opened.refresh()))  # interrupted behind the first page
+    for address in addresses:  # all requested since, in the same order
+        assert run("ingest", address).code == 0
+    assert "3 saved (0 new, 0 changed, 3 same)" in run("refresh").err

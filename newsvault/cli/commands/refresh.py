@@ -52,7 +52,8 @@ def command(
 
     Requests are conditional: the server sends a page only if it changed. A page that changed gets a
     new version, one that is gone or worse is reported and changes nothing. Without QUERY or ID
-    every saved page is fetched. To resume after an interruption, run the same command again.
+    every saved page is fetched, those requested longest ago first. After an interruption,
+    --if-older 1h leaves out those that answered already.
 
     \b
     newsvault refresh k3fa
@@ -67,8 +68,6 @@ def command(
     with open_vault(**flags) as vault:
         ids = chosen(vault, query, filters)
         batch = vault.refresh(ids=ids, if_older=pause, limit=most, dry_run=dry_run)
-        if batch.done_before:
-            say(f"resuming an interrupted batch: {batch.done_before} done already")
         try:
             code = tell_outcomes(
                 with_absence(vault, batch), output, waiting=batch.waiting, dry_run=dry_run,
