@@ -35,11 +35,10 @@ def replay(
     """
     archive = Archive(root)
     names = tuple(ends) if ends is not None else archive.names()
-    paths = [(name, archive.path(name)) for name in sorted(names, key=sequence)]
-    present = [(name, path) for name, path in paths if path.is_file()]
-    total = sum(path.stat().st_size for _, path in present)
+    total = sum(_size(archive.path(name)) for name in names)
     done = 0
-    for name, path in paths:
+    for name in sorted(names, key=sequence):
+        path = archive.path(name)  # another command may have closed the file since
         stop = ends[name] if ends is not None else None
         if not path.is_file():
             yield Fault(file=name, offset=None, what="the file is missing")
@@ -48,9 +47,13 @@ def replay(
         if not path.is_file():
             continue
         yield from _replay_file(path, name, stop, catalog)
-        done += path.stat().st_size
+        done += _size(path)
         if progress:
             progress(done, total)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def _replay_file(path: Path, name: str, stop: int | None, catalog: Catalog) -> Iterator[Fault]:

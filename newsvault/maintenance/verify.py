@@ -81,19 +81,20 @@ def verify(
             broken = catalog.faults()
             if broken:
                 return _without_catalogue(root, broken, now)
-            files = catalog.captures.files()
-            chosen = [row for row in files if _chosen(row, now, since, sample)]
-            faults, notes = _look(root, files, chosen)
-            if scope == "all":
-                faults += _against_files(root, catalog, files, progress)
-            else:
-                for row in chosen:
-                    faults += _records(root, catalog, row)
+            with catalog.snapshot():  # another command may write meanwhile
+                files = catalog.captures.files()
+                chosen = [row for row in files if _chosen(row, now, since, sample)]
+                faults, notes = _look(root, files, chosen)
+                if scope == "all":
+                    faults += _against_files(root, catalog, files, progress)
+                else:
+                    for row in chosen:
+                        faults += _records(root, catalog, row)
+                odd = list(unfollowed(root, catalog, settings, chosen)) if readings else []
             if any((root / indexing.FOLDER).glob("*")):
                 faults += index_faults(root, catalog, settings)
             elif catalog.fact(indexing.PROOF):
                 notes.append(Fault(file=indexing.FOLDER, offset=None, what="the index is missing"))
-            odd = list(unfollowed(root, catalog, settings, chosen)) if readings else []
             faults += [fault for fault, wrong in odd if wrong]
             report = Report(
                 at=now,

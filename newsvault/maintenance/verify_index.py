@@ -16,8 +16,29 @@ from newsvault.storage.catalog import FILE_NAME, Catalog
 from newsvault.vault import indexing
 
 
+_TRIES = 5
+
+
 def index_faults(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
     """Compare the index with the catalogue: the digests of its files, and the ids in it.
+
+    Where another command wrote meanwhile they are compared again.
+    """
+    for _ in range(_TRIES):
+        before = _state(catalog)
+        faults = _index_faults(root, catalog, settings)
+        if not faults or _state(catalog) == before:
+            return faults
+    logging.getLogger("newsvault").warning("the index was not verified: it is being written")
+    return []
+
+
+def _state(catalog: Catalog) -> tuple[str | None, int, int]:
+    return catalog.fact(indexing.PROOF), catalog.history.latest(), catalog.pending_count()
+
+
+def _index_faults(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
+    """Return the faults of an index that is up to date.
 
     With queued articles the index is known to be out of date. That, and an index of another engine
     or schema, is no fault: the next command updates it.

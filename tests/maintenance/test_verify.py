@@ -317,3 +317,20 @@ def test_a_part_can_be_verified(base: Path) -> None:
     assert part.files == 1
     flip(growing(root), 900)
     assert verify(root, SMALL, now=NOW, sample=0.0).faults
+
+
+def test_what_another_command_stores_meanwhile_is_no_fault(base: Path) -> None:
+    """The file that grows is closed, an article changes and another one is tagged."""
+    root = base / "vault"
+    numbers = iter(range(16, 40))
+
+    def write(_done: int, _total: int) -> None:
+        with Vault.open(root, settings=SMALL) as other:
+            other.keep(capture(next(numbers)))
+            other.keep(capture(3, edition=3))
+            other.record([("put", "tag", other.get(address(2)).id, f"tag{next(numbers)}", "")])
+
+    report = verify(root, SMALL, now=NOW, progress=write)
+    assert report.faults == ()
+    assert next(numbers) > 20
+    assert verify(root, SMALL, now=NOW).faults == ()
