@@ -176,6 +176,19 @@ def test_since_a_revision_gives_the_hits_that_were_none_then(
                 assert (results.total, results.since_rev) == (len(new), number)
 
 
+def test_an_article_whose_newest_version_was_withdrawn_is_new_since(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """The version before it counts again, which the search as of then did not find."""
+    with Vault.open(tmp_path / "vault", settings=settings) as vault:
+        vault.keep(at(1, 1, 1))
+        vault.keep(at(1, 2, 2))
+        then = revision(vault)
+        vault.set_verdict(address(1), "gone")
+        results = vault.search('"edition 1"', since_rev=then)
+        assert [hit.stored.version for hit in results] == [1]
+
+
 def test_erased_articles_stay_erased_and_are_counted(tmp_path: Path, settings: Settings) -> None:
     root = tmp_path / "vault"
     with Vault.open(root, settings=settings) as vault:

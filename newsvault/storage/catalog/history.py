@@ -116,6 +116,8 @@ class History:
         rows = self._db.execute(
             "SELECT c.article_id FROM presence AS p JOIN captures AS c ON c.number = p.capture"
             " WHERE p.revision > ?1 AND c.article_id IS NOT NULL"
+            " UNION SELECT w.article_id FROM presence AS p JOIN withdrawn AS w"
+            " ON w.capture = p.capture WHERE p.revision > ?1"
             " UNION SELECT subject FROM additions_log WHERE revision > ?1 AND subject <> ''",
             (revision,),
         )
