@@ -72,19 +72,11 @@ def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
 
 def _renamed(catalog: Catalog, beginning: str) -> tuple[str, ...]:
     """Return the ids of the articles that those with former ids of this prefix are part of now."""
-    former = dict(catalog.additions.of(RENAMED))
+    former = [name for name, _ in catalog.additions.of(RENAMED)]
     ids = dict.fromkeys(
-        _present(catalog, former, one) for one in former if one.startswith(beginning)
+        catalog.additions.present_id(one) for one in former if one.startswith(beginning)
     )
-    return tuple(one for one in ids if catalog.articles.get(one) is not None)
-
-
-def _present(catalog: Catalog, former: dict[str, str], article_id: str) -> str:
-    for _ in former:  # an id can have been renamed again
-        if article_id not in former or catalog.articles.get(article_id) is not None:
-            break
-        article_id = former[article_id]
-    return article_id
+    return tuple(one for one in ids if catalog.articles.is_known(one))
 
 
 def _by_address(catalog: Catalog, text: str) -> VersionRow:

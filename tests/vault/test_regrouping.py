@@ -182,3 +182,15 @@ def test_the_users_data_stay_with_the_address_that_showed_several(tmp_path: Path
         assert vault.search("tag:kept").total == 2  # both were saved before the tag
         with pytest.raises(NotFound):
             vault.get(article_id(f"{SITE}/nowhere"))
+
+
+def test_an_id_that_was_renamed_back_and_forth_is_followed(tmp_path: Path) -> None:
+    root = tmp_path / "vault"
+    with Vault.open(root, settings=Settings()) as vault:
+        vault.keep(visit(page(TEXTS[0]), 0, ONE))
+        first, second, third = (article_id(f"{SITE}/{name}") for name in "abc")
+        entries = ((first, second), (second, first), (third, article_id(ONE)))
+        vault.record([("put", "renamed", "", before, after) for before, after in entries])
+        assert vault.get(third).id == article_id(ONE)
+        with pytest.raises(NotFound):
+            vault.get(first)

@@ -69,6 +69,21 @@ class Additions:
             ).fetchall()
         )
 
+    def present_id(self, article_id: str) -> str:
+        """Return the id of the article that one with this former id is part of; else the same."""
+        seen = {article_id}
+        while (row := self._renamed(article_id)) and row[0] not in seen:  # renamed again, or back
+            article_id = row[0]
+            seen.add(article_id)
+        return article_id
+
+    def _renamed(self, article_id: str) -> Any:
+        return self._db.execute(
+            "SELECT value FROM additions WHERE (kind, subject, name) = (?, '', ?)"
+            " AND NOT EXISTS (SELECT 1 FROM articles WHERE id = name)",
+            (RENAMED, article_id),
+        ).fetchone()
+
     def _follow(self, kind: str, subject: str) -> None:
         if kind == "removed":
             self._db.execute(

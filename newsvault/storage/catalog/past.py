@@ -104,12 +104,9 @@ def _forget_empty(catalog: Catalog) -> None:
 
 def _follow_renames(catalog: Catalog) -> set[str]:
     """Give the user's data of an article that became part of another one to that; return its id."""
-    former = dict(catalog.additions.of(RENAMED))
     present = set()
-    for before in former:
-        article_id = before
-        for _ in former:  # an id can have been renamed again
-            article_id = former.get(article_id, article_id)
+    for before, _ in catalog.additions.of(RENAMED):
+        article_id = catalog.additions.present_id(before)
         if catalog.additions.about(before) and not catalog.articles.is_known(before):
             catalog.execute(
                 "UPDATE OR IGNORE additions SET subject = ? WHERE subject = ?", (article_id, before)
