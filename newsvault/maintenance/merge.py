@@ -28,6 +28,7 @@ from newsvault.storage.catalog import (
     VERDICT,
     Catalog,
 )
+from newsvault.vault.quotation_numbers import RENUMBERED
 from newsvault.warc import read_at
 
 TAKES = {
@@ -75,12 +76,12 @@ class UserDataMerge:
 
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
         kind, subject, name, value = values["entry"]
-        # Their deletion does not delete entries of this vault, its articles have its own ids, and
-        # the hits that they saw were not seen here.
-        if values["action"] == "drop" or kind in (RENAMED, SEEN):
+        # Their deletion does not delete entries of this vault, its articles have its own ids and
+        # its quotations their own numbers, and the hits that they saw were not seen here.
+        if values["action"] == "drop" or kind in (RENAMED, RENUMBERED, SEEN):
             return None
         there = dict(self._catalog.additions.of(kind, subject))
-        if subject and kind != "judged" and self._catalog.articles.get(subject) is None:
+        if subject and kind != "judged" and not self._catalog.articles.is_known(subject):
             counts["skipped: about articles not in this vault"] += 1
             return None
         if kind in self._taken:

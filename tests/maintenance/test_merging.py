@@ -174,6 +174,14 @@ def test_own_notes_are_recognised_on_reimport(root: Path, theirs: Path) -> None:
     assert added(root, "note", one) == {"1": "call on Monday"}
 
 
+def test_the_numbers_of_their_quotations_are_not_ours(root: Path, theirs: Path) -> None:
+    """They are left out without a line: no `--take` would import them."""
+    record(theirs, ("put", "renumbered", id_of(theirs, 1), "1", '{"1": [["The wall", 3]]}'))
+    done = taken(root, theirs)
+    assert not any("unknown" in what for what in done.counts)
+    assert added(root, "renumbered", id_of(root, 1)) == {}
+
+
 def test_an_older_export_of_the_same_vault_restores_nothing(root: Path, tmp_path: Path) -> None:
     one = id_of(root, 1)
     record(root, ("put", "tag", one, "todo", ""), ("put", "note", one, "1", "ask"))
