@@ -22,6 +22,7 @@ from newsvault.maintenance.scan import Fault, ScannedDeposit
 from newsvault.maintenance.sidecar_checks import find_error
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
+from newsvault.storage.captures.files import Deposit
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, DepositSpan
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.storage.stored_bytes import raw
@@ -30,7 +31,6 @@ from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.intake import Intake
 from newsvault.vault.pending_reading import decision_fields, unread
 from newsvault.vault.workers import ParseWorkers
-from newsvault.vault.writer import Deposit
 from newsvault.warc import Record, document, payload
 
 NOT_OURS = "stored beside ours: another vault's parse that differs"

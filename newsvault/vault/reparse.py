@@ -15,6 +15,7 @@ from newsvault.vault.article_references import locate
 from newsvault.vault.intake import Intake
 from newsvault.vault.preview import preview
 from newsvault.vault.quotation_numbers import RENUMBERED, renumbered
+from newsvault.vault.sidecars import Entry
 from newsvault.vault.unmerge import parts, shared
 from newsvault.vault.versioning import corrected
 from newsvault.vault.writer import Writer
@@ -46,20 +47,22 @@ def reparse(
             capture = catalog.captures.get(row.capture.number)
             if not dry_run and capture is not None:
                 with intake.writer.locked():
-                    intake.writer.store_parse(capture, article, catalog.articles.claimed(row))
-                    _keep_numbers(intake.writer, catalog, row, article)
+                    kept = _numbers(catalog, row, article)
+                    claimed = catalog.articles.claimed(row)
+                    intake.writer.store_parse(capture, article, claimed, kept)
             yield Change(id=article_id, version=row.version, fields=changed)
         yield from _split(intake.writer, catalog, article_id, dry_run=dry_run)
     for one in unparsed:
         yield _look(intake, one) if dry_run else _again(intake, one)
 
 
-def _keep_numbers(writer: Writer, catalog: Catalog, row: VersionRow, article: Article) -> None:
-    """Keep what the numbers of quotations meant that have other words by the new rules."""
+def _numbers(catalog: Catalog, row: VersionRow, article: Article) -> tuple[Entry, ...]:
+    """Return the entry that keeps what the numbers meant that have other words by the new rules."""
     kept = dict(catalog.additions.of(RENUMBERED, row.id)).get(str(row.version), "")
     value = renumbered(row.article.quotes, article.quotes, kept)
-    if value is not None and value != kept:
-        writer.record([("put", RENUMBERED, row.id, str(row.version), value)])
+    if value is None or value == kept:
+        return ()
+    return (("put", RENUMBERED, row.id, str(row.version), value),)
 
 
 def _split(writer: Writer, catalog: Catalog, merged_id: str, *, dry_run: bool) -> Iterator[Change]:

@@ -30,6 +30,7 @@ from newsvault.storage.catalog import (
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.warc import OF_THE_ARCHIVE
 
+Entry = tuple[str, str, str, str, str]  # "put" or "drop", kind, subject, name, value
 SHAPE = 1
 READING_URI = "urn:newsvault:reading"
 EVENT_URI = "urn:newsvault:event"
@@ -107,7 +108,7 @@ def elsewhere(values: Mapping[str, Any], number: int, record: str, author: str) 
     }
 
 
-def event(entry: tuple[str, str, str, str, str], at: datetime) -> dict[str, Any]:
+def event(entry: Entry, at: datetime) -> dict[str, Any]:
     """Return the sidecar of a user event: an entry added (`put`) or deleted (`drop`)."""
     action, *rest = entry
     return {
@@ -156,7 +157,7 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
         catalog.additions.drop(kind, subject, name, values["at"])
     if kind == VERDICT and not is_article_label(value):
         catalog.withdraw(name, value)
-    if kind == EDIT and catalog.articles.get(subject) is not None:
+    if kind == EDIT and catalog.articles.is_known(subject):
         catalog.articles.correct_quotations(subject)
         catalog.arrange(subject)
     if subject:
@@ -205,7 +206,7 @@ def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
         _put_refusal(catalog, row, capture)
         return
     if values["article"] is None:
-        if catalog.articles.get(capture["article_id"]) is None:
+        if not catalog.articles.is_known(capture["article_id"]):
             return  # the text belongs to an article that is not in this vault
         _put_among(catalog, row, capture, capture["digest"])
     else:
@@ -253,7 +254,7 @@ def _put_read(
 
 def _put_article(catalog: Catalog, article_id: str, article: Article) -> None:
     """Insert the row of an article if it is missing; its fields come from its versions."""
-    if catalog.articles.get(article_id) is None:
+    if not catalog.articles.is_known(article_id):
         catalog.articles.put(article_id, article, source="", captured_at="")
 
 

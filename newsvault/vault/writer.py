@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from newsvault.errors import SourceError, VaultError
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, Tail, writer_lock
-from newsvault.storage.captures.files import sequence
+from newsvault.storage.captures.files import Deposit, sequence
 from newsvault.storage.catalog import CaptureRow, Catalog, DepositSpan
 from newsvault.vault import sidecars, unmerge, versioning
 from newsvault.vault.late_arrivals import affected
@@ -39,6 +38,8 @@ from newsvault.vault.pending_reading import (
 from newsvault.vault.recovery import clear_unknown, finish_erasing, secure_commits
 from newsvault.vault.regrouping_documents import documents
 from newsvault.warc import capture_records, document, warcinfo
+
+_Sidecar = tuple[Mapping[str, Any], str, str | None]  # document, its URI, the record it is about
 
 
 class Writer:
@@ -241,8 +242,14 @@ class Writer:
         row = catalog.version_of(number)
         return CaptureResult(number=number, outcome="new", article_id=row.id, version=row.version)
 
-    def store_parse(self, row: CaptureRow, article: Article, claimed: str | None = None) -> None:
-        """Store a new parse of a stored capture, replacing the old one.
+    def store_parse(
+        self,
+        row: CaptureRow,
+        article: Article,
+        claimed: str | None = None,
+        entries: Sequence[sidecars.Entry] = (),
+    ) -> None:
+        """Store a new parse of a stored capture, replacing the old one, with events that follow.
 
         `row` has the article it belongs to, which may differ from its present one. `claimed` is the
         article id of a rejected canonical link.
@@ -257,27 +264,27 @@ class Writer:
             claimed=claimed,
             digest=versioning.text_key(self._catalog, row, article),
         )
-        self._add([(sidecar, sidecars.READING_URI, row.record)])
+        self._add([(sidecar, sidecars.READING_URI, row.record), *self._events(entries)])
 
     def split_merged(self, merged_id: str, found: tuple[unmerge.Part, ...]) -> None:
         """Split a merged article into its parts, with the user data of each."""
         self._add(self._parts(merged_id, found))
 
-    def _parts(
-        self, merged_id: str, found: tuple[unmerge.Part, ...]
-    ) -> Sequence[tuple[Mapping[str, Any], str, str | None]]:
+    def _parts(self, merged_id: str, found: tuple[unmerge.Part, ...]) -> Sequence[_Sidecar]:
         given = list(unmerge.events(self._catalog, merged_id, found))
         apart = [one for part in found if part.id != merged_id
                  for one in unmerge.reassignments(part, merged_id)]  # fmt: skip
         return [*apart, *given]
 
-    def record(self, entries: Sequence[tuple[str, str, str, str, str]]) -> None:
+    def record(self, entries: Sequence[sidecars.Entry]) -> None:
         """Store user events: ("put" or "drop", kind, subject, name, value)."""
-        now = self._clock()
-        sidecar = [sidecars.event(entry, now) for entry in entries]
-        self._add([(values, sidecars.EVENT_URI, None) for values in sidecar])
+        self._add(self._events(entries))
 
-    def _add(self, sidecar: Sequence[tuple[Mapping[str, Any], str, str | None]]) -> None:
+    def _events(self, entries: Sequence[sidecars.Entry]) -> list[_Sidecar]:
+        now = self._clock()
+        return [(sidecars.event(entry, now), sidecars.EVENT_URI, None) for entry in entries]
+
+    def _add(self, sidecar: Sequence[_Sidecar]) -> None:
         with self.deposit() as deposit:
             for values, uri, about in sidecar:
                 self._append(values, uri, about, deposit)
@@ -290,11 +297,3 @@ class Writer:
         start = deposit.tail.append(document(values, uri=uri, at=now, about=about))
         place = DepositSpan(file=deposit.name, start=start, stop=deposit.tail.end)
         sidecars.apply(self._catalog, values, place)
-
-
-@dataclass(frozen=True, slots=True)
-class Deposit:
-    """The growing capture file during an append."""
-
-    name: str
-    tail: Tail
