@@ -42,6 +42,12 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def first_words(text: str, most: int) -> str:
+    """Return `text` in one line, cut behind a word at `most` characters, with an ellipsis."""
+    words = one_line(text)
+    return words if len(words) <= most else words[:most].rpartition(" ")[0] + "…"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """Return `count` with its noun: `1 article`, `2,000 articles`; `many` if it is no plain s."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -12,19 +12,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from newsvault.models import Article, Quote
-from newsvault.text import one_line
+from newsvault.text import first_words, one_line
 
 if TYPE_CHECKING:
     from newsvault.storage.catalog import Catalog
 
-_SHOWN = 60  # characters of a quotation at the beginning of a note on it
+SHOWN = 60  # characters of a quotation at the beginning of a note on it
 _ABOUT = re.compile(r"q(\d{1,6}) of version (\d{1,6})(?: at (\d{1,9}))?, “([^”]{0,80})”: ")
 
 
 def about(number: int, version: int, quote: Quote) -> str:
     """Return the beginning of a note on a quotation, as stored."""
-    words = one_line(quote.text).replace("”", "’")
-    shown = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + "…"
+    shown = first_words(quote.text.replace("”", "’"), SHOWN)
     return f"q{number} of version {version} at {quote.start}, “{shown}”: "
 
 
@@ -44,18 +43,26 @@ def _shown(text: str, articles: dict[int, Article]) -> str:
     number, version, words = int(match[1]), int(match[2]), match[4]
     article = articles.get(version)
     place = int(match[3]) if match[3] else None
-    now = None if article is None else _number(article.quotes, number, words, place)
+    now = article and number_of(article.quotes, words, place, number)
     rest = text[match.end() :]
     if now is None:
         return f"version {version}, “{words}” (no quotation now): {rest}"
     return f"q{now} of version {version}, “{words}”: {rest}"
 
 
-def _number(quotes: Sequence[Quote], number: int, words: str, place: int | None) -> int | None:
-    """Return the number of the quotation that a note is about; None where it is none now.
+def number_of(
+    quotes: Sequence[Quote], words: str, place: int | None, number: int = 0
+) -> int | None:
+    """Return the number that a quotation of then has now; None where it is none now.
 
     That is the one with the same first words; of several, or where the words were cut otherwise,
     the nearest to the place.
+
+    Args:
+        quotes: the quotations of the article now.
+        words: its first words (`first_words`).
+        place: where it began, in characters; None where that is unknown.
+        number: the number it had, for such a one.
     """
     begin = words.removesuffix("…").rstrip()
     same = [n for n, quote in enumerate(quotes, 1) if _begins(one_line(quote.text), begin)]
@@ -65,7 +72,7 @@ def _number(quotes: Sequence[Quote], number: int, words: str, place: int | None)
 
 
 def _begins(text: str, begin: str) -> bool:
-    return text.replace("”", "’").startswith(begin)
+    return text.replace("”", "’").startswith(begin.replace("”", "’"))
 
 
 def _nearest(

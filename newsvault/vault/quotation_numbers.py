@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsvault.models import Quote
-from newsvault.text import one_line
+from newsvault.text import first_words
 from newsvault.vault.article_references import locate, quote_number
+from newsvault.vault.quotation_notes import SHOWN, number_of
 
 if TYPE_CHECKING:
     from newsvault.storage.catalog import Catalog, VersionRow
 
 RENUMBERED = "renumbered"
-_SHOWN = 60  # characters
 _MOST = 3  # earlier meanings of a number
 
 Meanings = dict[str, list[tuple[str, int]]]
@@ -40,7 +40,7 @@ def renumbered(before: Sequence[Quote], after: Sequence[Quote], entry: str) -> s
             continue
         moved = True
         earlier = found.get(str(number), [])
-        meaning = _words(quote), quote.start
+        meaning = first_words(quote.text, SHOWN), quote.start
         found[str(number)] = [meaning, *(one for one in earlier if one != meaning)][:_MOST]
     return json.dumps(found, ensure_ascii=False, sort_keys=True) if moved else None
 
@@ -66,7 +66,7 @@ def _earlier(catalog: Catalog, row: VersionRow, number: int) -> tuple[tuple[str,
     quotes = row.article.quotes
     found = []
     for words, place in _read(kept).get(str(number), []):
-        now = _number(quotes, words, place)
+        now = number_of(quotes, words, place)
         if now != number:
             found.append((words, now))
     return tuple(found)
@@ -75,19 +75,6 @@ def _earlier(catalog: Catalog, row: VersionRow, number: int) -> tuple[tuple[str,
 def _same(one: Quote, other: Quote) -> bool:
     """Return whether two quotations have the same words, or one is the other cut."""
     return one.text in other.text or other.text in one.text
-
-
-def _words(quote: Quote) -> str:
-    words = one_line(quote.text)
-    return words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + "…"
-
-
-def _number(quotes: Sequence[Quote], words: str, place: int) -> int | None:
-    begin = words.removesuffix("…").rstrip()
-    same = [n for n, quote in enumerate(quotes, 1) if one_line(quote.text).startswith(begin)]
-    if not same:
-        same = [n for n, quote in enumerate(quotes, 1) if quote.start <= place < quote.end]
-    return min(same, key=lambda n: abs(quotes[n - 1].start - place), default=None)
 
 
 def _read(kept: str) -> Meanings:

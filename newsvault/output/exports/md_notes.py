@@ -17,6 +17,7 @@ from newsvault.output.exports.files import make_folder, safe_name
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.markdown_blocks import markdown, picture
 from newsvault.system.output_files import replacing
+from newsvault.text import first_words
 
 MARK = "<!-- newsvault writes above this line; write below it -->"
 # Characters that begin or close markup, links, comments, embeds, formulas and tags.
@@ -157,8 +158,7 @@ def _front_matter(record: ExportRecord) -> Iterator[str]:
 
 
 def _said(record: ExportRecord, number: int, file: str) -> str:
-    words = field(record.stored.article.quotes[number - 1].text)
-    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rpartition(' ')[0]}…"
+    shown = first_words(field(record.stored.article.quotes[number - 1].text), _SHOWN)
     published = record.stored.article.published_at
     day = f"{published.date().isoformat()} " if published else ""
     link = f"[“{_md(shown)}”](../articles/{percent(file)}#^q{number})"
