@@ -276,7 +276,7 @@ class Corrections(Session):
         rows = self.catalog.additions.all("in-collection")
         members = [
             (subject, int(place)) for subject, own, place, _ in rows
-            if own == name and place.isdecimal() and self.catalog.articles.get(subject) is not None
+            if own == name and place.isdecimal() and self.catalog.articles.is_known(subject)
         ]  # fmt: skip
         return sorted(members, key=lambda member: (member[1], member[0]))
 

@@ -46,8 +46,9 @@ class Batch:
     """A batch ingest; iterate over it for the receipt or refusal of each page.
 
     The same locators again resume an interrupted batch, unless it is a refresh: `done_before` is
-    the number of items done by then. `left_out` counts addresses skipped because they are stored, `due` the pages that a
-    refresh leaves out, `dated_otherwise` the pages to which `captured_at` does not apply.
+    the number of items done by then. `left_out` counts addresses skipped because they are stored,
+    `due` the pages that a refresh leaves out, `dated_otherwise` the pages to which `captured_at`
+    does not apply.
     """
 
     def __init__(

@@ -149,12 +149,12 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
         yield Finding(well=False, what=error.message, run=error.hint)
         return
     yield from (Finding(well=well, what=what) for well, what in health)
-    if catalog.articles.ids() and (broken or not is_intact(root, catalog)):
+    count, *_ = catalog.articles.count()
+    if count and (broken or not is_intact(root, catalog)):
         yield Finding(
             well=False, what="the search index has to be rebuilt", run="newsvault reindex"
         )
         return
-    count = len(catalog.articles.ids())
     if count > _MANY and settings.engine in ("whoosh", "sqlite_fts"):
         yield Finding(
             well=True,

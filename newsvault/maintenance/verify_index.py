@@ -15,7 +15,6 @@ from newsvault.storage.captures.files import has_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog
 from newsvault.vault import indexing
 
-
 _TRIES = 5
 
 

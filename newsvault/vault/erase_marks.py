@@ -51,7 +51,7 @@ class ErasureMarks:
         return one is not None and self._has_article(one)
 
     def _has_article(self, one: str) -> bool:
-        return _of_article(one) in self._marks and self._catalog.articles.get(one) is None
+        return _of_article(one) in self._marks and not self._catalog.articles.is_known(one)
 
 
 def without_erased(

@@ -23,7 +23,7 @@ from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
 from newsvault.urls import article_id as id_of
 from newsvault.vault import unmerge
 from newsvault.vault.article_identity import agree, is_same_address, names
-from newsvault.vault.text_sketches import near
+from newsvault.vault.text_sketches import FEW, near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def _related(catalog: Catalog, article_id: str) -> tuple[str, ...]:
         if at_claimed is not None and at_claimed.article_id:
             found[at_claimed.article_id] = None
     for key in sorted(keys):
-        if catalog.articles.get(key) is not None:
+        if catalog.articles.is_known(key):
             found[key] = None
         found |= dict.fromkeys(_claiming(catalog, article_id, key))
     return tuple(found)
@@ -101,10 +101,10 @@ def _claiming(catalog: Catalog, article_id: str, key: str) -> tuple[str, ...]:
     They may have nearly the same text, or were fetched at the same address.
     """
     claiming = catalog.articles.claiming(key)
+    if len(claiming) <= FEW:
+        return claiming
     texts = (row.article for row in catalog.articles.versions(article_id))
     alike = near(catalog, texts, claiming)
-    if alike == claiming:
-        return claiming
     kept = {*alike, *catalog.captures.at_addresses_of(article_id)}
     return tuple(one for one in claiming if one in kept)
 

@@ -51,13 +51,9 @@ def came_after(catalog: Catalog, number: int, wanted: Wanted) -> Iterator[Versio
 
     Those of the kinds of `wanted`, and with `stealth` also all that the page does not state.
     """
-    rows = catalog.rows(
-        "SELECT capture, article_id, version FROM versions WHERE version > 1 ORDER BY capture"
-    )
-    found = [(str(article_id), int(version)) for at, article_id, version in rows if at > number]
-    for change in load(catalog, found):
-        if not wanted.kinds.isdisjoint(change.kinds) or (wanted.stealth and change.stealth):
-            yield change
+    for row in catalog.changes.came_after(number):
+        if not wanted.kinds.isdisjoint(row.kinds) or (wanted.stealth and row.stealth):
+            yield from load(catalog, [(row.article_id, row.version)])
 
 
 def change_of(catalog: Catalog, row: VersionRow) -> VersionChange | None:

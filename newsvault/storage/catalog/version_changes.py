@@ -71,6 +71,14 @@ class Changes:
             (since, until, least),
         )
 
+    def came_after(self, number: int) -> Iterator[ChangeRow]:
+        """Yield the changes of versions parsed from captures after `number`, oldest first."""
+        return self._rows(
+            "JOIN (SELECT article_id AS owner, version AS made, capture FROM versions)"
+            " ON (owner, made) = (article_id, version) WHERE capture > ? ORDER BY capture",
+            (number,),
+        )
+
     def _rows(self, clause: str, values: tuple[object, ...]) -> Iterator[ChangeRow]:
         for row in self._db.execute(f"SELECT {_COLUMNS} FROM changes {clause}", values):  # noqa: S608  # constants
             yield ChangeRow(
