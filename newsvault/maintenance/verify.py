@@ -81,7 +81,7 @@ def verify(
             broken = catalog.faults()
             if broken:
                 return _without_catalogue(root, broken, now)
-            with catalog.snapshot():  # another command may write meanwhile
+            with catalog.snapshot():  # another command may be writing
                 files = catalog.captures.files()
                 chosen = [row for row in files if _chosen(row, now, since, sample)]
                 faults, notes = _look(root, files, chosen)

@@ -21,7 +21,7 @@ _TRIES = 5
 def index_faults(root: Path, catalog: Catalog, settings: Settings) -> list[Fault]:
     """Compare the index with the catalogue: the digests of its files, and the ids in it.
 
-    Where another command wrote meanwhile they are compared again.
+    If another command writes at the same time, they are compared again.
     """
     for _ in range(_TRIES):
         before = _state(catalog)
