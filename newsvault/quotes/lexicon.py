@@ -19,7 +19,7 @@ _NOTHING: frozenset[str] = frozenset()
 class Lexicon:
     """The word classes of one language, read once from its list."""
 
-    __slots__ = ("_classes", "_compounds", "_genders", "_parts", "_sections", "language")
+    __slots__ = ("_classes", "_genders", "_longest", "_parts", "_sections", "language")
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -28,7 +28,7 @@ class Lexicon:
         self._genders = _by_word(_sections("first_names.txt"))
         own = {name: self._sections.get(name, _NOTHING) for name in _OF_PARTS}
         self._parts = _by_word(own) if language == "de" else {}
-        self._compounds: dict[str, frozenset[str]] = {}
+        self._longest = max(map(len, self._parts), default=0)
 
     def classes(self, word: str) -> frozenset[str]:
         """Return the classes of a lower-case word; none where the lists do not know it."""
@@ -36,19 +36,13 @@ class Lexicon:
 
     def compound(self, word: str) -> frozenset[str]:
         """Return the classes that a German noun, in lower case, has from its last part."""
-        found = self._compounds.get(word)
-        if found is None:
-            found = self._compounds[word] = self._last_part(word)
-        return found
-
-    def _last_part(self, word: str) -> frozenset[str]:
         if len(word) < _SHORTEST_COMPOUND:
             return _NOTHING
         for ending in _INFLECTIONS:
             if not word.endswith(ending):
                 continue
             stem = word[: len(word) - len(ending)]
-            for cut in range(len(stem) - _SHORTEST_PART + 1):
+            for cut in range(max(0, len(stem) - self._longest), len(stem) - _SHORTEST_PART + 1):
                 if found := self._parts.get(stem[cut:]):
                     return found
         return _NOTHING

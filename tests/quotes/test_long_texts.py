@@ -1,6 +1,7 @@
 """Texts of one block and of nothing but quotations cost what their length costs, and no more."""
 
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 
@@ -67,6 +68,17 @@ def test_no_text_costs_more_than_its_length(shape: str) -> None:
         return lambda: find_quotes(long, language=language, context=long[:200])
 
     assert growth(run, size) < TIMES
+
+
+def test_a_german_word_costs_what_its_length_does() -> None:
+    """Its parts are looked for at its end alone; each word is met for the first time."""
+    numbers = count()
+
+    def run(n: int) -> Callable[[], object]:
+        text = "Das {}" + "amt" * n + " sagte: „Wir sehen es.“"
+        return lambda: find_quotes(text.format(name(next(numbers))), language="de")
+
+    assert growth(run, 8_000) < TIMES
 
 
 def test_a_speaker_is_found_in_a_block_of_any_length() -> None:
