@@ -228,7 +228,11 @@ def _without_longer(known: dict[str, int]) -> dict[str, int]:
     """Drop names that are another with words before it: Conservative Icon Jo Bell, Jo Bell."""
     if len(known) < 2:
         return known
-    return {n: c for n, c in known.items() if not any(n.endswith(" " + other) for other in known)}
+    return {
+        name: count
+        for name, count in known.items()
+        if not any(name[at + 1 :] in known for at, sign in enumerate(name) if sign == " ")
+    }
 
 
 def _one_person(one: list[str], other: list[str]) -> bool:

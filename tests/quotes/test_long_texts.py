@@ -53,6 +53,9 @@ SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
     "verbs in one clause": ("de", 2_000, lambda n: "Heute " + "sagte " * n + "er „Wir sehen es.“"),
     "initials": ("en", 2_000, lambda n: "the " + "A. " * n + "said “we will see about it.”"),
     "days": ("en", 2_000, lambda n: "the Monday " + "Monday " * n + "said “we will see.”"),
+    "one person's longer names": (
+        "en", 1_000, lambda n: f"{each('The {a} Jo Bell came.')(n)} “We see it,” said Bell."
+    ),
     "titles behind a verb": ("fr", 5, lambda n: f"« Oui, dit {'Mme ' * n}? » dit Lise Morand."),
     "names in a row": ("en", 2_000, lambda n: each("{a}")(n) + " said “we will see.”"),
 }  # fmt: skip
