@@ -46,7 +46,7 @@ class Alerts(Finding, Curation, Versions):
             The alerts to print, and a line for each failure.
 
         Raises:
-            UsageError: an unknown channel or kind.
+            UsageError: an unknown channel or kind, or a channel that `begin_alerts` refuses.
 
         Examples:
             >>> vault.alert(["print"]).alerts
@@ -97,14 +97,24 @@ class Alerts(Finding, Curation, Versions):
         state.save()
         return Alerted(alerts=tuple(printed.values()), failures=tuple(failures))
 
-    def begin_alerts(self) -> None:
+    def begin_alerts(self, channels: Iterable[str] = ()) -> None:
         """Note the captures that the vault has, unless `alert` was called before.
+
+        Args:
+            channels: the channels of the calls of `alert` to come, to check them before there is
+                something to send.
+
+        Raises:
+            UsageError: an unknown channel, a webhook without an address, or an Atom file that
+                newsvault did not write.
 
         Examples:
             >>> vault.begin_alerts()
         """
-        from newsvault.output.alerts import AlertState
+        from newsvault.output.alerts import AlertState, check_channel
 
+        for channel in channels:
+            check_channel(channel)
         state = AlertState(self.path)
         if state.since is None:
             state.since = int(next(self.catalog.rows(_LAST))[0])

@@ -26,6 +26,7 @@ from newsvault.storage.captures import disk_errors
 from newsvault.storage.captures.disk import write_file
 from newsvault.system.output_files import refuse_existing, replacing
 from newsvault.text import one_line
+from newsvault.urls import check_address
 
 FILE = "alerts.json"
 KINDS = ("print", "atom", "command", "webhook")
@@ -87,7 +88,7 @@ def check_channel(channel: str) -> tuple[str, str]:
     """Return the kind of a channel and its target: `atom:FILE`, `command:PROGRAM`, `webhook:URL`.
 
     Raises:
-        UsageError: no such kind, or no target.
+        UsageError: no such kind, no target, a file that is no feed of newsvault, no web address.
     """
     kind, _, target = channel.partition(":")
     if kind not in KINDS or (kind != "print" and not target.strip()):
@@ -95,6 +96,10 @@ def check_channel(channel: str) -> tuple[str, str]:
             f"unknown channel {channel!r}",
             hint="known: print, atom:FILE, command:PROGRAM, webhook:URL",
         )
+    if kind == "atom":
+        refuse_existing(Path(target), is_ours)
+    elif kind == "webhook":
+        check_address(target)
     return kind, target
 
 
@@ -118,7 +123,6 @@ def send(
     kind, target = check_channel(channel)
     try:
         if kind == "atom":
-            refuse_existing(Path(target), is_ours)
             _write_feed(Path(target), [*earlier(), *alerts][-_ENTRIES:], now)
         elif kind == "command":
             return _run(target, message(alerts))

@@ -92,8 +92,13 @@ def test_each_channel_gets_each_hit_once(
 
 def test_what_is_refused(run: Run, tmp_path: Path) -> None:
     _save(run, tmp_path, 1, "A story of a dredger")
-    for channel in ("mail:me", "atom:", "webhook"):
-        assert run("watch", "--once", "--notify", channel).code == 2
+    mine = tmp_path / "mine.xml"
+    mine.write_text("<feed>mine</feed>")
+    for channel in ("mail:me", "atom:", "webhook", "webhook:hooks", f"atom:{mine}"):
+        ran = run("watch", "--once", "--notify", channel)
+        assert ran.code == 2
+        assert "saved" not in ran.err  # checked before the feeds are run
+    assert mine.read_text() == "<feed>mine</feed>"
     run("search", "dredger", "--save", "dredgers")
     run("watch", "--once", "--recheck", "0d", "--notify", "print")
     _save(run, tmp_path, 2, "Another dredger in the bay")

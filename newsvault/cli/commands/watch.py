@@ -107,7 +107,7 @@ def _run(
 ) -> int:
     with open_vault(allow_hosts=allow_hosts) as vault:
         if reports.channels or reports.changes:
-            vault.begin_alerts()
+            vault.begin_alerts(reports.channels)
         followed = len(vault.feeds)
         outcomes = with_absence(vault, _all(vault, window))
         if metrics:
