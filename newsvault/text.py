@@ -29,6 +29,7 @@ _LETTER = f"[{_LETTERS_ALONE}]"
 _UNSPACED = f"[{_CHARACTERS}{_LETTERS_ALONE}]"
 _UNSPACED_WORD = f"[{_CHARACTERS}{_LETTERS_ALONE}{_SIGNS}]+"
 _LAST_WITHOUT_OTHERS = "\u0482"  # no combining marks below this, except those above
+_LONGEST_ERROR = 600  # characters of an error message
 _SILENT = re.compile(r"<(script|style|noscript|template|svg|head)\b", re.IGNORECASE)
 
 
@@ -129,9 +130,13 @@ def safe_line(text: str) -> str:
 def error_line(text: str) -> str:
     """Return an error message as one line that is safe to print, with every character shown.
 
-    A path in it may hold control characters, and bytes that are not UTF-8.
+    A path in it may hold control characters, and bytes that are not UTF-8. Of a message that
+    repeats a very long value, the beginning and the end are shown.
     """
-    return printable(" ".join(text.split()))
+    line = printable(" ".join(text.split()))
+    if len(line) <= _LONGEST_ERROR:
+        return line
+    return f"{line[: _LONGEST_ERROR // 2]} [...] {line[-_LONGEST_ERROR // 4 :]}"
 
 
 def _escape(char: str) -> str:

@@ -162,11 +162,11 @@ def say_failure(locator: str, error: NewsvaultError) -> None:
 def _say_refusal(refusal: Refusal) -> None:
     """Print a refusal: several lines on a terminal, one line elsewhere."""
     if not sys.stderr.isatty():
-        hint = f" ({refusal.hint})" if refusal.hint else ""
-        say(error_line(f"refused  {refusal.locator}: {refusal.message}{hint}"))
+        hint = f" ({error_line(refusal.hint)})" if refusal.hint else ""
+        say(f"refused {error_line(refusal.locator)}: {error_line(refusal.message)}{hint}")
         return
     stored = "; stored: newsvault verdicts list" if refusal.kept else ""
-    say(error_line(f"refused  {refusal.locator}"))
+    say(f"refused {error_line(refusal.locator)}")
     for text in (f"{refusal.reason}: {refusal.message}{stored}", refusal.hint):
         for line in textwrap.wrap(error_line(text), max(20, columns() - 4)):
             say(f"    {line}")

@@ -176,7 +176,7 @@ def _failed(error: NewsvaultError) -> int:
     return error.exit_code
 
 
-def _refused(error: OSError | MemoryError | RuntimeError) -> SystemRefused:
+def _refused(error: OSError | MemoryError | RuntimeError) -> SystemRefused | UsageError:
     """Return the error for a refused system resource, with the limit to raise as a hint."""
     if isinstance(error, OSError):
         if error.errno in (errno.EMFILE, errno.ENFILE):
@@ -184,6 +184,8 @@ def _refused(error: OSError | MemoryError | RuntimeError) -> SystemRefused:
         if error.errno == errno.ENOMEM:
             return SystemRefused("out of memory", hint=_MEMORY)
         place = f"{error.filename}: " if error.filename else "cannot read or write: "
+        if error.errno == errno.ENAMETOOLONG:
+            return UsageError(f"{place}{error.strerror}", hint="give another path")
         return SystemRefused(
             f"{place}{error.strerror or error}",
             hint="check the disk and the output file; acknowledged pages are saved",

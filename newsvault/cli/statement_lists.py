@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsvault.cli.context import print_rows, say
 from newsvault.errors import UsageError
-from newsvault.text import plural, printable, safe_line
+from newsvault.text import error_line, plural, printable
 
 if TYPE_CHECKING:
     from newsvault.api.vault import Vault
@@ -57,14 +57,14 @@ def tell_id(vault: Vault, query: str, total: int, command: str) -> None:
 def tell_source(asked: str | None, hosts: tuple[str, ...]) -> None:
     """Print a message if no outlet has the name."""
     if asked is not None and not hosts:
-        say(f"No outlet with quotations matches {safe_line(asked)}.")
+        say(f"No outlet with quotations matches {error_line(asked)}.")
 
 
 def tell_people(asked: str | None, people: tuple[str, ...], near: tuple[str, ...]) -> None:
     """Print a message if a name matches several people, or none."""
     if asked is None:
         return
-    name = safe_line(asked)
+    name = error_line(asked)
     if len(people) > 1:
         listed = ", ".join(printable(person) for person in people[:5])
         say(f"{name} matches {len(people)} people: {listed}{', ...' if len(people) > 5 else ''}")

@@ -25,7 +25,7 @@ _WRONG_PATH = (
 def refuse_existing(
     target: Path, is_ours: Callable[[Path], bool] | None = None, *, folder: bool = False
 ) -> None:
-    """Raise UsageError if a file or folder at `target` would be overwritten.
+    """Raise UsageError if a file or folder at `target` would be overwritten, or none can be there.
 
     Args:
         target: the path to write.
@@ -33,7 +33,11 @@ def refuse_existing(
         folder: whether a folder is written; an empty one is not overwritten.
     """
     with output_errors(target):
-        if not os.path.lexists(target) or (is_ours and is_ours(target)):
+        if not _is_there(target):
+            if not folder:
+                target.absolute().parent.stat()  # raises early that the folder is missing
+            return
+        if is_ours and is_ours(target):
             return
         if not folder:
             raise UsageError(f"{target} already exists", hint="give another name, or delete it")
@@ -41,6 +45,15 @@ def refuse_existing(
             raise UsageError(f"{target} is not a folder", hint="give the name of a folder")
         if any(target.iterdir()):
             raise UsageError(f"{target} is not empty", hint="give a new folder")
+
+
+def _is_there(target: Path) -> bool:
+    """Return whether there is anything at `target`, also a link that leads nowhere."""
+    try:
+        target.lstat()  # not `lexists`, which is false for a name that is too long
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def has_mark(path: Path, mark: bytes) -> bool:

@@ -146,6 +146,31 @@ def test_an_argument_that_is_not_utf8_is_a_message(words: tuple[str, ...], seede
     assert seeded("verify").code == 0
 
 
+def test_a_very_long_value_is_cut_in_messages(seeded: Run) -> None:
+    """The beginning and the end of the message are shown; the code is that of wrong usage."""
+    long = "x" * 10_000
+    for words in (
+        ("list", "--sort", long), ("list", f"--{long}"), ("search", "a", "--since", long),
+        ("search", f"hedline:{long}"), ("count", "--by", long), ("check", long),
+        ("check-bundle", long), ("import", long), ("export", "--out", f"{long}.atom"),
+        ("export", "--format", "html", "--out", long), ("bundle", "*", "--out", long),
+        ("count", "--by", "month", "--plot-file", f"{long}.svg"), ("--vault", long, "list"),
+        ("backup", long), ("ingest", long), ("ingest", "--from", long), ("parse", long),
+        ("feeds", "add", long), ("feeds", "import", long), ("help", long), (long,),
+        ("changes", "--kind", long), ("watch", "--once", "--notify", long),
+        ("watch", "--once", "--notify", f"atom:{long}"), ("cite", "herring", "--style", long),
+        ("cite", "herring", "--style", "x" * 300), ("cite", "herring", "--style", f"{long}.csl"),
+        ("serve", "--host", long), ("refresh", "--if-older", long), ("mcp", long),
+    ):  # fmt: skip
+        ran = seeded(*words)
+        assert ran.code == 2, (words[0], ran.err[:200])
+        assert all(len(line) < 700 for line in ran.err.splitlines()), words[0]
+        assert "Traceback" not in ran.err
+    assert seeded("show", long).err.endswith("saves a page\n")
+    assert "No quoted person matches xxx" in seeded("quotes", "--speaker", long).err
+    assert len(seeded("quotes", "--speaker", long).err) < 800
+
+
 def test_markdown_has_no_link_or_tag_of_the_page(run: Run, tmp_path: Path) -> None:
     """Not even in the front matter, whose values are the page's all the same."""
     name = "](javascript:alert(1)) ![x](https://a.example/x.png) <img src=x> Gazette"
