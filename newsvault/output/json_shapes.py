@@ -5,12 +5,23 @@ A change other than an addition increments `SCHEMA` and is documented in docs/fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from newsvault.models import CaptureInfo, Hit, Quote, Receipt, Refusal, Snippet, StoredArticle
+from newsvault.models import (
+    CaptureInfo,
+    Hit,
+    Quote,
+    Receipt,
+    Refusal,
+    Results,
+    Snippet,
+    StoredArticle,
+)
 from newsvault.models.statements import Checked, Decision, Saying, Speaker, Statement
 from newsvault.models.vault import Change, ForeignReading, Judged
+from newsvault.output.table import Table
 from newsvault.storage.serialisation import article_to_json
 from newsvault.urls import source_of
 
@@ -91,6 +102,36 @@ def hit_shape(hit: Hit) -> dict[str, Any]:
     snippets = [_snippet_shape(snippet) for snippet in hit.snippets]
     return {**summary_shape(hit.stored), "score": round(hit.score, 4), "copies": hit.copies,
             "snippets": snippets}  # fmt: skip
+
+
+def page_shape(
+    articles: Iterable[StoredArticle], total: int, next_offset: int | None
+) -> dict[str, Any]:
+    """Return a page of articles with the offset of the next one (`list --json`)."""
+    head = {"schema": SCHEMA, "total": total, "next_offset": next_offset}
+    return {**head, "articles": [summary_shape(stored) for stored in articles]}
+
+
+def results_shape(results: Results, next_offset: int | None) -> dict[str, Any]:
+    """Return a page of hits with the offset of the next one (`search --json`)."""
+    return {
+        "schema": SCHEMA,
+        "query": results.query,
+        "total": results.total,
+        "next_offset": next_offset,
+        "suggestion": results.suggestion,
+        "remarks": list(results.remarks),
+        "revision": results.revision,
+        "as_of": results.as_of,
+        "since_rev": results.since_rev,
+        "erased": results.erased,
+        "hits": [hit_shape(hit) for hit in results.hits],
+    }
+
+
+def table_shape(table: Table) -> dict[str, Any]:
+    """Return a list with all its rows, as one value."""
+    return {"schema": SCHEMA, **table.head, table.name: list(table.values)}
 
 
 def _snippet_shape(snippet: Snippet) -> dict[str, Any]:

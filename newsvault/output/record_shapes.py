@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newsvault.output.json_shapes import SCHEMA
@@ -11,7 +12,7 @@ from newsvault.output.json_shapes import SCHEMA
 if TYPE_CHECKING:
     from newsvault.models import Candidate
     from newsvault.models.statistics import Statistics
-    from newsvault.models.vault import NotePlace
+    from newsvault.models.vault import NotePlace, Status
     from newsvault.output.evidence import Check
     from newsvault.vault.facets import Explanation
 
@@ -47,6 +48,14 @@ def statistics_shape(found: Statistics) -> dict[str, Any]:
         "last": found.last.isoformat() if found.last else None,
         "counts": {field: _counted(rows) for field, rows in found.counts.items()},
     }
+
+
+def status_shape(status: Status) -> dict[str, Any]:
+    """Return counts, sizes and dates of the vault (`status --json`)."""
+    facts = asdict(status)
+    values = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
+    vault_schema = values.pop("schema")  # `schema` is the number of the JSON shape
+    return {"schema": SCHEMA, **values, "vault_schema": vault_schema}
 
 
 def corrections_shape(article_id: str, found: Iterable[tuple[str, str]]) -> dict[str, Any]:

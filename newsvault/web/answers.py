@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -16,8 +16,7 @@ from newsvault.api.vault import Vault
 from newsvault.output import change_shapes, copy_shapes, record_shapes
 from newsvault.output import json_shapes as shapes
 from newsvault.output import statement_tables as tables
-from newsvault.output.formats import json as printed
-from newsvault.output.table import Table
+from newsvault.output.json_shapes import table_shape
 
 Values = Mapping[str, Any]
 MOST = 200  # records of one answer
@@ -39,31 +38,26 @@ def query_of(vault: Vault, values: Values) -> str:
     return meant(vault, values["q"], filters_of(values))
 
 
-def of_table(table: Table) -> dict[str, Any]:
-    """Return a table as its command prints it."""
-    return {"schema": shapes.SCHEMA, **table.head, table.name: list(table.values)}
-
-
 def search(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault search`."""
     found = vault.search(
         query_of(vault, values), limit=values["limit"], offset=values["offset"],
         sort=values["sort"], exact=values["exact"],
     )  # fmt: skip
-    return json.loads(printed.answer(found, next_of(found.total, values, len(found))))
+    return shapes.results_shape(found, next_of(found.total, values, len(found)))
 
 
 def like(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault like`."""
     query = meant(vault, f"like:{vault.get(values['reference']).id}", filters_of(values))
     found = vault.search(query, limit=values["limit"], offset=values["offset"], snippets=0)
-    return json.loads(printed.answer(found, next_of(found.total, values, len(found))))
+    return shapes.results_shape(found, next_of(found.total, values, len(found)))
 
 
 def listed(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault list`."""
     found = vault.list(limit=values["limit"], offset=values["offset"], sort=values["sort"])
-    return json.loads(printed.page(found, found.total, next_of(found.total, values, len(found))))
+    return shapes.page_shape(found, found.total, next_of(found.total, values, len(found)))
 
 
 def cite_query(vault: Vault, values: Values) -> Any:
@@ -84,7 +78,7 @@ def changes(vault: Vault, values: Values) -> Any:
         limit=values["limit"], offset=values["offset"],
     )  # fmt: skip
     following = next_of(found.total, values, len(found.changes))
-    return of_table(change_shapes.changes_table(found.changes, found.total, following))
+    return table_shape(change_shapes.changes_table(found.changes, found.total, following))
 
 
 def stories(vault: Vault, values: Values) -> Any:
@@ -93,13 +87,13 @@ def stories(vault: Vault, values: Values) -> Any:
     found = vault.stories(
         query, min_outlets=values["outlets"], limit=values["limit"], offset=values["offset"]
     )
-    return of_table(copy_shapes.stories_table(found, next_of(found.total, values, len(found))))
+    return table_shape(copy_shapes.stories_table(found, next_of(found.total, values, len(found))))
 
 
 def coverage(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault coverage`; with `feeds`, the followed ones without an article too."""
     named = [feed.url for feed in vault.feeds] if values["feeds"] else ()
-    return of_table(
+    return table_shape(
         copy_shapes.coverage_table(vault.coverage(query_of(vault, values), sources=named))
     )
 
@@ -113,19 +107,19 @@ def _statements(vault: Vault, values: Values, *names: str) -> dict[str, Any]:
 def quotes(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault quotes`."""
     found = vault.quotes(**_statements(vault, values, "kind", "saying"))
-    return of_table(tables.sayings_table(found, next_of(found.total, values, len(found))))
+    return table_shape(tables.sayings_table(found, next_of(found.total, values, len(found))))
 
 
 def timeline(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault timeline`."""
     found = vault.timeline(**_statements(vault, values, "kind", "saying"))
-    return of_table(tables.timeline_table(found, next_of(found.total, values, len(found))))
+    return table_shape(tables.timeline_table(found, next_of(found.total, values, len(found))))
 
 
 def speakers(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault speakers`."""
     found = vault.speakers(**_statements(vault, values, "kind"))
-    return of_table(tables.speakers_table(found, next_of(found.total, values, len(found))))
+    return table_shape(tables.speakers_table(found, next_of(found.total, values, len(found))))
 
 
 def facets(vault: Vault, values: Values) -> Any:
@@ -171,7 +165,7 @@ def collection(vault: Vault, values: Values) -> Any:
     found = vault.collection(values["name"])
     start = values["offset"]
     shown = found[start : start + values["limit"]]
-    return json.loads(printed.page(shown, len(found), next_of(len(found), values, len(shown))))
+    return shapes.page_shape(shown, len(found), next_of(len(found), values, len(shown)))
 
 
 def tags(vault: Vault, _: Values) -> Any:
@@ -186,9 +180,7 @@ def saved(vault: Vault, _: Values) -> Any:
 
 def status(vault: Vault, _: Values) -> Any:
     """Answer as `newsvault status`."""
-    facts = asdict(vault.status())
-    values = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
-    return {"vault_schema": values.pop("schema"), **values, "schema": shapes.SCHEMA}
+    return record_shapes.status_shape(vault.status())
 
 
 def doctor(vault: Vault, _: Values) -> Any:
@@ -204,7 +196,7 @@ def feeds(vault: Vault, _: Values) -> Any:
 
 def decisions(vault: Vault, _: Values) -> Any:
     """Answer as `newsvault speakers decisions`."""
-    return of_table(tables.decisions_table(vault.name_decisions()))
+    return table_shape(tables.decisions_table(vault.name_decisions()))
 
 
 def verdicts(vault: Vault, values: Values) -> Any:

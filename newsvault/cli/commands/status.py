@@ -22,13 +22,13 @@ def command(*, as_json: bool) -> None:
     newsvault status --json
     """
     with open_vault() as vault:
-        facts = asdict(vault.status())
+        found = vault.status()
     if as_json:
-        values = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in facts.items()}
-        values["vault_schema"] = values.pop("schema")  # `schema` is the number of the JSON shape
-        print_json(values)
+        from newsvault.output.record_shapes import status_shape
+
+        print_json(status_shape(found))
         return
-    for name, value in facts.items():
+    for name, value in asdict(found).items():
         label = name.replace("_", " ")
         echo(f"{label:<16} {printable('-' if value is None else _formatted(name, value))}")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsvault.models import Results, StoredArticle
 from newsvault.output.format import Format
-from newsvault.output.json_shapes import SCHEMA, hit_shape, stored_shape, summary_shape
+from newsvault.output.json_shapes import page_shape, results_shape, stored_shape, table_shape
 from newsvault.output.table import Table
 
 
@@ -19,33 +19,17 @@ def article(stored: StoredArticle) -> str:
 
 def page(articles: Iterable[StoredArticle], total: int, next_offset: int | None) -> str:
     """Return a page of articles with the total and the offset of the next page."""
-    found = [summary_shape(stored) for stored in articles]
-    head = {"schema": SCHEMA, "total": total, "next_offset": next_offset}
-    return dump({**head, "articles": found})
+    return dump(page_shape(articles, total, next_offset))
 
 
 def answer(results: Results, next_offset: int | None) -> str:
     """Return a page of hits with the total and the offset of the next page."""
-    return dump(
-        {
-            "schema": SCHEMA,
-            "query": results.query,
-            "total": results.total,
-            "next_offset": next_offset,
-            "suggestion": results.suggestion,
-            "remarks": list(results.remarks),
-            "revision": results.revision,
-            "as_of": results.as_of,
-            "since_rev": results.since_rev,
-            "erased": results.erased,
-            "hits": [hit_shape(hit) for hit in results.hits],
-        }
-    )
+    return dump(results_shape(results, next_offset))
 
 
 def table(found: Table) -> Iterator[str]:
     """Yield one value with all rows."""
-    yield dump({"schema": SCHEMA, **found.head, found.name: list(found.values)})
+    yield dump(table_shape(found))
 
 
 def dump(value: Any, *, indent: int | None = 2) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from newsvault.api.vault import Vault
 from newsvault.errors import UsageError
 from newsvault.output.formats.json import dump
-from newsvault.output.json_shapes import SCHEMA
+from newsvault.output.json_shapes import table_shape
 from newsvault.output.statement_tables import checks_table
 from newsvault.web.openapi import document
 from newsvault.web.operations import Operation
@@ -36,8 +36,7 @@ async def check(request: Request) -> Response:
     text: str = given["text"]
     threads: VaultThreads = request.app.state.threads
     found = await threads.read(lambda vault: vault.check(text))
-    table = checks_table(found)
-    return _json({"schema": SCHEMA, **table.head, table.name: list(table.values)})
+    return _json(table_shape(checks_table(found)))
 
 
 async def openapi(request: Request) -> Response:
