@@ -17,23 +17,14 @@ if TYPE_CHECKING:
 _LONGEST = 400  # characters of a field that differs
 
 
-def part_rows(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
-    """Return the rows of a part that is a list, as JSON."""
-    from newsvault.output import json_shapes
+def part_json(vault: Vault, stored: StoredArticle, part: str, output: str) -> str:
+    """Return a part that is a list as JSON, for `jsonl` a line for each row."""
+    from newsvault.output.article_parts import part_rows, part_shape
     from newsvault.output.formats.json import dump
 
-    if part == "quotes":
-        numbered = enumerate(stored.article.quotes, 1)
-        rows = [json_shapes.quote_shape(stored, number, quote) for number, quote in numbered]
-    elif part == "versions":
-        rows = [json_shapes.summary_shape(version) for version in vault.versions(stored.id)]
-    elif part == "readings":
-        rows = [json_shapes.foreign_reading_shape(one) for one in vault.foreign_readings(stored.id)]
-    else:
-        rows = [json_shapes.capture_shape(capture) for capture in vault.captures(stored.id)]
     if output == "json":
-        return dumped({"schema": json_shapes.SCHEMA, "id": stored.id, part: rows}, output)
-    return "\n".join(dump(row, indent=None) for row in rows)
+        return dump(part_shape(vault, stored, part))
+    return "\n".join(dump(row, indent=None) for row in part_rows(vault, stored, part))
 
 
 def part_text(vault: Vault, stored: StoredArticle, part: str | None) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from newsvault.api.vault import Vault
 from newsvault.errors import NotFound
 from newsvault.output import change_shapes, copy_shapes, record_shapes
 from newsvault.output import json_shapes as shapes
-
-Values = Mapping[str, Any]
+from newsvault.output.article_parts import part_shape
+from newsvault.web.answers import Values
 
 
 def show(vault: Vault, values: Values) -> Any:
@@ -26,33 +26,9 @@ def quotation(vault: Vault, values: Values) -> Any:
     return shapes.quote_shape(stored, int(reference.rpartition(".q")[2]), quote)
 
 
-def quotes_of(vault: Vault, values: Values) -> Any:
-    """Answer as `newsvault show ID --part quotes`."""
-    stored = vault.get(values["reference"])
-    numbered = enumerate(stored.article.quotes, 1)
-    rows = [shapes.quote_shape(stored, at, quote) for at, quote in numbered]
-    return {"schema": shapes.SCHEMA, "id": stored.id, "quotes": rows}
-
-
-def versions(vault: Vault, values: Values) -> Any:
-    """Answer as `newsvault show ID --part versions`."""
-    stored = vault.get(values["reference"])
-    rows = [shapes.summary_shape(version) for version in vault.versions(stored.id)]
-    return {"schema": shapes.SCHEMA, "id": stored.id, "versions": rows}
-
-
-def captures(vault: Vault, values: Values) -> Any:
-    """Answer as `newsvault show ID --part captures`."""
-    stored = vault.get(values["reference"])
-    rows = [shapes.capture_shape(capture) for capture in vault.captures(stored.id)]
-    return {"schema": shapes.SCHEMA, "id": stored.id, "captures": rows}
-
-
-def readings(vault: Vault, values: Values) -> Any:
-    """Answer as `newsvault show ID --part readings`."""
-    stored = vault.get(values["reference"])
-    rows = [shapes.foreign_reading_shape(one) for one in vault.foreign_readings(stored.id)]
-    return {"schema": shapes.SCHEMA, "id": stored.id, "readings": rows}
+def part(name: str) -> Callable[[Vault, Values], Any]:
+    """Return the answer of `newsvault show ID --part NAME`."""
+    return lambda vault, values: part_shape(vault, vault.get(values["reference"]), name)
 
 
 def why(vault: Vault, values: Values) -> Any:
@@ -94,7 +70,7 @@ def diff(vault: Vault, values: Values) -> Any:
 def same(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault same ID`."""
     table = copy_shapes.copies_table(vault.same(values["reference"], diff=values["diff"]))
-    return {"schema": shapes.SCHEMA, **table.head, table.name: list(table.values)}
+    return shapes.table_shape(table)
 
 
 def cite(vault: Vault, values: Values) -> Any:

@@ -73,19 +73,15 @@ _PAGES = (_LIMIT, _OFFSET)
 
 _OF_AN_ARTICLE = (
     ("", "An article with all fields.", "show", article_answers.show),
-    ("/quotes", "The quotations of an article.", "show-quotes", article_answers.quotes_of),
-    ("/versions", "The versions of an article.", "show-versions", article_answers.versions),
-    ("/captures", "The captures of an article.", "show-captures", article_answers.captures),
-    (
-        "/readings",
-        "What other vaults read in its captures.",
-        "show-readings",
-        article_answers.readings,
-    ),
+    ("/quotes", "The quotations of an article.", "show-quotes", article_answers.part("quotes")),
+    ("/versions", "The versions of an article.", "show-versions", article_answers.part("versions")),
+    ("/captures", "The captures of an article.", "show-captures", article_answers.part("captures")),
+    ("/readings", "What other vaults read in its captures.", "show-readings",
+     article_answers.part("readings")),
     ("/notes", "The notes on an article.", "note", article_answers.notes),
     ("/corrections", "The corrected fields of an article.", "edit", article_answers.corrections),
     ("/cite", "The citation of an article, as CSL-JSON.", "cite", article_answers.cite),
-)
+)  # fmt: skip
 _OF_ALL = (
     ("tags", "The tags, with their numbers of articles.", "count", answers.tags),
     ("saved", "The saved queries.", "saved", answers.saved),

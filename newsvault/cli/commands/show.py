@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsvault.cli.context import look, open_vault, print_long, say_renumbered
-from newsvault.cli.show_parts import dumped, part_rows, part_text, why, why_speaker
+from newsvault.cli.show_parts import dumped, part_json, part_text, why, why_speaker
 from newsvault.cli.streams import write_bytes
 from newsvault.output.formats import article_format
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newsvault.api.vault import Vault
 
 PARTS = ("summary", "text", "quotes", "meta", "versions", "captures", "readings", "all")
+_LISTS = ("quotes", "versions", "captures", "readings")
 
 
 @click.command
@@ -73,8 +74,8 @@ def _shown(vault: Vault, reference: str, part: str | None, field: str | None, ou
     stored = vault.get(reference)
     if field:
         return why(stored, field, output)
-    if output in ("json", "jsonl") and part in ("quotes", "versions", "captures", "readings"):
-        return part_rows(vault, stored, part, output)
+    if output in ("json", "jsonl") and part in _LISTS:
+        return part_json(vault, stored, part, output)
     if output != "text":
         return article_format(output)(stored)
     return part_text(vault, stored, part)
