@@ -1,8 +1,7 @@
-"""The user's corrections of what the parser read, collections, and notes with a place."""
+"""The user's corrections of what the parser read, and notes with a place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,12 @@ from newsvault.text import one_line
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
-    from newsvault.models import StoredArticle
     from newsvault.models.vault import NotePlace
 
 
 @checked
 class Corrections(Session):
-    """The part of `Vault` for corrections, collections and the places of notes."""
+    """The part of `Vault` for corrections and the places of notes."""
 
     def edit(self, reference: str, field: str, value: str) -> None:
         """Correct a field of an article, or the speaker of a quotation.
@@ -173,116 +171,6 @@ class Corrections(Session):
         stored = self.get(reference)
         notes = [(int(n), text) for n, text in self.added("note", stored.id) if n.isdecimal()]
         return note_places(sorted(notes), self.versions(stored.id))
-
-    def collections(self) -> dict[str, str]:
-        """Return the collections: each name with its description.
-
-        Examples:
-            >>> vault.collections()
-            {}
-        """
-        return dict(self.added("collection"))
-
-    def add_to_collection(
-        self, name: str, references: Iterable[str] = (), *, description: str | None = None
-    ) -> tuple[str, ...]:
-        """Append articles to a collection; make the collection if it is new.
-
-        Args:
-            name: name of the collection, without white space.
-            references: articles as `get` takes them, in order.
-            description: a description; None to leave it as it is.
-
-        Returns:
-            The ids of the articles that were not in it before.
-
-        Raises:
-            NotFound: a reference to no article; nothing is changed.
-            UsageError: an empty name, or one with white space.
-
-        Examples:
-            >>> ids = vault.add_to_collection("walls", [vault.list()[0].id], description="for May")
-            >>> [stored.id for stored in vault.collection("walls")] == list(ids)
-            True
-            >>> vault.count("collection:walls")
-            1
-        """
-        if not name or name.split() != [name]:
-            raise UsageError("a collection has a name without spaces", hint="such as sea-walls")
-        ids = tuple(dict.fromkeys(self.get(reference).id for reference in references))
-        members = dict(self._members(name))
-        entries = []
-        if name not in self.collections() or description is not None:
-            entries.append(("put", "collection", "", name, one_line(description or "")))
-        new = tuple(article_id for article_id in ids if article_id not in members)
-        last = max(members.values(), default=0)
-        for place, article_id in enumerate(new, last + 1):
-            entries.append(("put", "in-collection", article_id, name, str(place)))
-        self.record(entries)
-        return new
-
-    def remove_from_collection(
-        self, name: str, references: Iterable[str] | None = None
-    ) -> tuple[str, ...]:
-        """Take articles out of a collection, or remove the collection; the articles stay saved.
-
-        Args:
-            name: name of the collection.
-            references: articles as `get` takes them; None for the whole collection.
-
-        Returns:
-            The ids of the articles that were in it.
-
-        Raises:
-            NotFound: no such collection or article.
-
-        Examples:
-            >>> _ = vault.add_to_collection("walls", [vault.list()[0].id])
-            >>> len(vault.remove_from_collection("walls"))
-            1
-        """
-        self._check_collection(name)
-        members = [article_id for article_id, _ in self._members(name)]
-        entries = []
-        if references is None:
-            entries.append(("drop", "collection", "", name, ""))
-            gone = tuple(members)
-        else:
-            asked = dict.fromkeys(self.get(reference).id for reference in references)
-            gone = tuple(article_id for article_id in asked if article_id in members)
-        entries += [("drop", "in-collection", article_id, name, "") for article_id in gone]
-        self.record(entries)
-        return gone
-
-    def collection(self, name: str) -> tuple[StoredArticle, ...]:
-        """Return the articles of a collection in its order.
-
-        Args:
-            name: name of the collection.
-
-        Raises:
-            NotFound: no such collection.
-
-        Examples:
-            >>> _ = vault.add_to_collection("walls")
-            >>> vault.collection("walls")
-            ()
-        """
-        self._check_collection(name)
-        found = (self.get(article_id) for article_id, _ in self._members(name))
-        return tuple(stored for stored in found if not stored.removed)
-
-    def _members(self, name: str) -> list[tuple[str, int]]:
-        rows = self.catalog.additions.all("in-collection")
-        members = [
-            (subject, int(place)) for subject, own, place, _ in rows
-            if own == name and place.isdecimal() and self.catalog.articles.is_known(subject)
-        ]  # fmt: skip
-        return sorted(members, key=lambda member: (member[1], member[0]))
-
-    def _check_collection(self, name: str) -> None:
-        if name not in self.collections():
-            raise NotFound(f"no collection {name!r}", hint="newsvault collection list")
 
 
 def _number(reference: str) -> int | None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from newsvault.api.alerts import Alerts
 from newsvault.api.citing import Citing
+from newsvault.api.collections import Collections
 from newsvault.api.copies import CopiesOfArticles
 from newsvault.api.corrections import Corrections
 from newsvault.api.curation import Curation
@@ -27,6 +28,7 @@ class Vault(
     StatisticsOfVault,
     Evidence,
     Corrections,
+    Collections,
     Finding,
     Quotations,
     QuotedPeople,

@@ -154,18 +154,18 @@ def statistics(vault: Vault, values: Values) -> Any:
 
 def collections(vault: Vault, _: Values) -> Any:
     """Answer as `newsvault collection list`."""
-    named = vault.collections().items()
+    sizes = vault.collection_sizes()
     return record_shapes.collections_shape(
-        (name, text, len(vault.collection(name))) for name, text in named
+        (name, text, sizes[name]) for name, text in vault.collections().items()
     )
 
 
 def collection(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault collection show NAME`."""
-    found = vault.collection(values["name"])
+    ids = vault.collection_ids(values["name"])
     start = values["offset"]
-    shown = found[start : start + values["limit"]]
-    return shapes.page_shape(shown, len(found), next_of(len(found), values, len(shown)))
+    shown = list(vault.articles(ids[start : start + values["limit"]]))
+    return shapes.page_shape(shown, len(ids), next_of(len(ids), values, len(shown)))
 
 
 def tags(vault: Vault, _: Values) -> Any:

@@ -170,6 +170,13 @@ def test_collections_are_ordered_and_searched(vault: Vault) -> None:
     vault.add_to_collection("Walls", [ids[1], ids[0]])
     assert [stored.id for stored in vault.collection("Walls")] == [ids[2], ids[0], ids[1]]
     assert set(vault.ids("collection:walls")) == set(ids[:3])
+    vault.add_to_collection("empty")
+    assert vault.collection_sizes() == {"Walls": 3, "empty": 0}
+    vault.remove(ids[2:3])
+    assert vault.collection_ids("Walls") == (ids[0], ids[1])
+    assert vault.collection_sizes() == {"Walls": 2, "empty": 0}
+    vault.unremove(ids[2:3])
+    vault.remove_from_collection("empty")
     assert vault.collections() == {"Walls": "for May"}
     assert vault.remove_from_collection("Walls", [ids[0]]) == (ids[0],)
     assert vault.count("collection:walls") == 2

@@ -76,9 +76,8 @@ def list_(*, as_json: bool) -> None:
     newsvault collection list
     """
     with open_vault() as vault:
-        rows = [
-            (name, text, len(vault.collection(name))) for name, text in vault.collections().items()
-        ]
+        sizes = vault.collection_sizes()
+        rows = [(name, text, sizes[name]) for name, text in vault.collections().items()]
     if as_json:
         from newsvault.output.record_shapes import collections_shape
 
@@ -103,8 +102,9 @@ def show(name: str, *, limit: int | None, offset: int, exit_code: bool, output: 
     newsvault collection show sea-walls --format ids
     """
     with open_vault() as vault:
-        found = vault.collection(name)
-    page = found[offset : None if limit is None else offset + limit]
+        ids = vault.collection_ids(name)
+        end = None if limit is None else offset + limit
+        page = list(vault.articles(ids[offset:end]))
     if output == "text":
         from newsvault.output import article_lines
 
@@ -112,8 +112,8 @@ def show(name: str, *, limit: int | None, offset: int, exit_code: bool, output: 
     elif output == "json":
         from newsvault.output.formats import json
 
-        further = next_offset(len(found), offset, len(page))
-        print_rows([json.page(page, len(found), further)], output)
+        further = next_offset(len(ids), offset, len(page))
+        print_rows([json.page(page, len(ids), further)], output)
     else:
         print_rows(rows_format(output)(page), output)
-    return 1 if exit_code and not found else 0
+    return 1 if exit_code and not ids else 0

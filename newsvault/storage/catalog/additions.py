@@ -84,6 +84,28 @@ class Additions:
             (RENAMED, article_id),
         ).fetchone()
 
+    def collected(self, name: str) -> tuple[tuple[str, int, bool], ...]:
+        """Return (article id, position, removed) of the articles of a collection, in its order."""
+        rows = self._db.execute(
+            "SELECT a.id, CAST(m.value AS INTEGER) AS place, a.removed FROM additions AS m"
+            " JOIN articles AS a ON a.id = m.subject WHERE (m.kind, m.name) = (?, ?)"
+            " ORDER BY place, a.id",
+            (IN_COLLECTION, name),
+        )
+        return tuple((article_id, place, bool(removed)) for article_id, place, removed in rows)
+
+    def collection_sizes(self) -> tuple[tuple[str, int], ...]:
+        """Return (name, number of its articles without removed ones) of every collection."""
+        return tuple(
+            self._db.execute(
+                "SELECT c.name, count(a.id) FROM additions AS c"
+                " LEFT JOIN additions AS m ON (m.kind, m.name) = (?, c.name)"
+                " LEFT JOIN articles AS a ON a.id = m.subject AND NOT a.removed"
+                " WHERE c.kind = ? GROUP BY c.name ORDER BY c.name",
+                (IN_COLLECTION, COLLECTION),
+            ).fetchall()
+        )
+
     def _follow(self, kind: str, subject: str) -> None:
         if kind == "removed":
             self._db.execute(
