@@ -110,8 +110,8 @@ def _totals(
             captures=one.captures,
             words=article.word_count,
             quotations=len(article.quotes),
-            without_date=day is None,
-            without_byline=not article.byline,
+            without_date=int(day is None),  # an empty Counter takes values as they are
+            without_byline=int(not article.byline),
         )
         if day is not None:
             days = [min([day, *days]), max([day, *days])]
