@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
-from newsvault.errors import UsageError, VaultError
+from newsvault.errors import QueryError, UsageError, VaultError
 from newsvault.models import Match, Results
 from newsvault.storage.captures import disk_errors
 from newsvault.storage.catalog import FILE_NAME, Catalog
@@ -52,7 +52,7 @@ def revision_of(catalog: Catalog, when: int | str, name: str = "when") -> int:
     Raises:
         TypeError: neither an integer nor a string.
         UsageError: a revision that the archive has not reached.
-        QueryError: not a date.
+        QueryError: neither a revision nor a date.
     """
     if isinstance(when, bool) or not isinstance(when, int | str):
         raise TypeError(f"{name} must be a revision or a date, not {type(when).__name__}")
@@ -61,7 +61,16 @@ def revision_of(catalog: Catalog, when: int | str, name: str = "when") -> int:
     if isinstance(when, str) and not _REVISION.fullmatch(when.strip()):
         from newsvault.search.filters import last_moment
 
-        until = last_moment(when, datetime.now(UTC))
+        try:
+            until = last_moment(when, datetime.now(UTC))
+        except QueryError as error:
+            raise QueryError(
+                f"{when.strip()!r} is neither a revision nor a date",
+                query=error.query,
+                position=error.position,
+                hint=f"the newest revision is {catalog.history.latest()} (newsvault status);"
+                " dates: 2024-05-01, 2024-05, yesterday, 7d",
+            ) from None
         return catalog.history.latest() if until is None else catalog.history.before(until)
     latest, revision = catalog.history.latest(), count_of(name, int(when))
     if revision > latest:
@@ -90,7 +99,7 @@ def opened(vault: SessionBase, revision: int) -> Iterator[SessionBase]:
     if not is_local(vault.settings.engine):
         raise UsageError(
             f"the engine {vault.settings.engine} cannot search as of an earlier revision",
-            hint="set `engine` to whoosh or sqlite_fts, then: newsvault reindex",
+            hint="set `engine` to whoosh, sqlite_fts or tantivy, then: newsvault reindex",
         )
     if revision >= vault.catalog.history.latest():
         vault.index.ask(_bring_up_to_date)

@@ -28,7 +28,8 @@ def diff(catalog: Catalog, reference: str, before: str | None, after: str | None
         after=stored_of(catalog, new),
         difference=compare(old.article, new.article),
         kinds=told.kinds if told else (),
-        stealth=told.stealth if told else False,
+        # The later version first is a question of the user's, no change that the page made.
+        stealth=bool(told and told.stealth and old.version < new.version),
         last_seen=last.info.captured_at,
     )
 

@@ -69,6 +69,7 @@ def test_diff_names_versions_and_articles(run_shared: Run) -> None:
     assert (same.code, "No difference." in same.out) == (0, True)
     back = run_shared("diff", address(3), "2", "1").out
     assert "[-15-] {+12+}" in back
+    assert "stealth" not in back
     assert run_shared("diff", address(3), "1", "--exit-code").code == 1
     assert run_shared("diff", address(3), "2024-05-01", "2").code == 0
     two = run_shared("diff", address(3), address(4))

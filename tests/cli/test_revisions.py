@@ -49,7 +49,9 @@ def test_since_a_revision(run: Run) -> None:
     ],
 )
 def test_wrong_revisions_are_wrong_usage(run: Run, flags: tuple[str, ...]) -> None:
-    assert run("search", "budget", *flags).code == 2
+    ran = run("search", "budget", *flags)
+    assert ran.code == 2
+    assert ("neither a revision nor a date" in ran.err) == ("then" in flags)
 
 
 def test_explain_and_status_say_the_revision(run: Run) -> None:

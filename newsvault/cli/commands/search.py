@@ -36,7 +36,8 @@ FORMATS = ("text", "json", "jsonl", "csv", "tsv", "md", "ids", "ids0", "urls")
               help="versions: search text that the newest version has no more.")  # fmt: skip
 @click.option("--exact", is_flag=True, help="Match words as they are written, not their stems.")
 @click.option("--group", type=click.Choice(["story", "none"]), help="story: print copies of one "
-              "text as one hit (default in text); none: print each.")  # fmt: skip
+              "text as one hit (default in text, but not with --since-rev); none: print "
+              "each.")  # fmt: skip
 @click.option("--no-snippets", is_flag=True, help="Print headlines only.")
 @click.option("--mark", is_flag=True, help="Put **marks** around matches, in text.")
 @click.option("--count", is_flag=True, help="Print only the number of hits.")
