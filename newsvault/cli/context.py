@@ -165,8 +165,26 @@ def look(*, mark: bool = False) -> Look:
 
 
 def say(text: str) -> None:
-    """Print a message, which is not a result, on stderr."""
+    """Print a message, which is not a result, on stderr; on a terminal, with its lines wrapped."""
+    if sys.stderr.isatty():
+        text = "\n".join(map(_wrapped, text.split("\n")))
     echo(text, err=True)
+
+
+def _wrapped(line: str, first: str = "") -> str:
+    room = shutil.get_terminal_size().columns
+    if len(first) + len(line) <= room // 2:  # fits, whatever its letters are
+        return first + line
+    from newsvault.output import cell_width  # only for a long message on a terminal
+
+    if not first and cell_width.width(line) <= room:
+        return line  # with its spaces
+    return cell_width.wrap(line, room, first, "  ")
+
+
+def print_wrapped(text: str, first: str = "", rest: str = "  ") -> None:
+    """Print a result; on a terminal it is wrapped, `rest` before all lines but the first."""
+    print_lines([look().wrap(printable(text), first, rest)])
 
 
 def say_renumbered(vault: Vault, reference: str) -> None:
@@ -228,20 +246,19 @@ def print_long(text: str, output: str = "text", *, pager: bool = True) -> None:
 def report_error(error: NewsvaultError | Refusal) -> None:
     """Print the message of an error and its hint on stderr, escaped; one line each in a pipe."""
     place = f" (column {error.position + 1})" if isinstance(error, QueryError) else ""
-    _say_wrapped(f"{error_line(error.message)}{place}", "newsvault: ")
+    say(f"newsvault: {error_line(error.message)}{place}")
     if isinstance(error, QueryError):
-        say(f"  {printable(error.query)[:_QUERY_SHOWN]}")
-        if error.position < _QUERY_SHOWN:
-            say(f"  {' ' * len(printable(error.query[: error.position]))}^")
+        _show_place(error)
     if error.hint:
-        _say_wrapped(error_line(error.hint), "  ")
+        hint = error_line(error.hint)
+        say(_wrapped(hint, "  ") if sys.stderr.isatty() else f"  {hint}")
 
 
-def _say_wrapped(text: str, first: str) -> None:
-    """Print a line on stderr; on a terminal its words are not broken at the right edge."""
-    if not sys.stderr.isatty():
-        say(first + text)
-        return
-    from newsvault.output import cell_width  # only for an error on a terminal
-
-    say(cell_width.wrap(text, shutil.get_terminal_size().columns, first, "  "))
+def _show_place(error: QueryError) -> None:
+    """Print the query with a sign below the place of the error, cut to one line."""
+    room = min(_QUERY_SHOWN, columns() - 2) if sys.stderr.isatty() else _QUERY_SHOWN
+    query, at = printable(error.query), len(printable(error.query[: error.position]))
+    start = 0 if at < room else at - room // 2
+    shown = query[start : start + room]
+    say(f"  {'...' + shown[3:] if start else shown}")
+    say(f"  {' ' * (at - start)}^")

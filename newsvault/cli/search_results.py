@@ -12,13 +12,14 @@ from newsvault.cli.context import (
     print_json,
     print_lines,
     print_rows,
+    print_wrapped,
     report_error,
     say,
 )
 from newsvault.cli.list_options import STREAMED, next_offset
 from newsvault.cli.statement_lists import tell_total
 from newsvault.errors import QueryError, UsageError
-from newsvault.text import plural, printable, safe_line
+from newsvault.text import one_line, plural, printable
 
 if TYPE_CHECKING:
     from newsvault.api.filters import Filters
@@ -122,7 +123,8 @@ def print_counts(counts: Iterable[tuple[str, int]], output: str, *, title: str =
     if output == "text":
         if title:
             print_lines([bold(title)])
-        print_lines(f"{count:6}  {safe_line(value)}" for value, count in counts)
+        for value, count in counts:
+            print_wrapped(one_line(value), f"{count:6}  ", " " * 8)
     elif output == "json":
         from newsvault.output.record_shapes import counts_shape
 
@@ -193,8 +195,9 @@ def print_explanation(found: Explanation, output: str) -> None:
     if output != "text":
         print_counts(found.parts, output)
         return
-    print_lines([f"Parsed as: {printable(found.meaning)}"])
-    print_lines(f"{count:6}  {printable(part)}" for part, count in found.parts)
+    print_wrapped(found.meaning, "Parsed as: ")
+    for part, count in found.parts:
+        print_wrapped(part, f"{count:6}  ", " " * 8)
     print_lines([f"{found.total:6}  all together", f"Archive revision: {found.revision}"])
     missing = [part for part, count in found.parts if not count and not part.startswith("not ")]
     if not found.total and missing:

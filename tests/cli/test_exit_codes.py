@@ -68,7 +68,7 @@ def test_nothing_found_with_exit_code(seeded: Run) -> None:
     assert seeded("search", "Blinken", "--exit-code", "--count").code == 0
 
 
-def test_a_flipped_byte(run: Run, vault: Path) -> None:
+def test_a_flipped_byte(run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stored bytes that are not what was stored are never shown as if they were: exit 6."""
     run("ingest", "-", "--url", "https://paper.example/harbour", stdin=STORY % TEXT)
     reference = article_id("https://paper.example/harbour")
@@ -86,6 +86,11 @@ def test_a_flipped_byte(run: Run, vault: Path) -> None:
     assert shown.raw == b""
     assert "Traceback" not in shown.err
     assert captures.name.split(".")[0] in verified.out + verified.err
+    assert re.search(r"newsvault: \d faults? in 1 file$", verified.err, re.MULTILINE)
+    monkeypatch.setattr("newsvault.cli.context.is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in ("verify", "doctor", "repair"):
+        assert all(len(line) <= 80 for line in run(command).out.splitlines())
 
 
 def test_a_busy_vault(run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,6 +132,7 @@ def test_a_list_gives_the_headline_the_room(columns: int, seeded_vault: Path) ->
         ("speakers",),
         ("timeline", "council"),
         ("verdicts", "list", "full"),
+        ("search", "--explain", "wall NEAR/5 council source:meridian -train speaker:marsh date:7d"),
     ],
 )
 @pytest.mark.parametrize("columns", [80, 120])
@@ -191,7 +192,10 @@ def test_an_empty_list_says_that_it_is_empty(
 
 
 @pytest.mark.parametrize("columns", [80, 120])
-@pytest.mark.parametrize("arguments", [("search", "nothing:here"), ("list", "--spaeker", "x")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("search", "nothing:here"), ("list", "--spaeker", "x"), ("search", "long " * 30 + "(query")],
+)
 def test_messages_are_wrapped_on_a_terminal(
     tmp_path: Path, columns: int, arguments: tuple[str, ...]
 ) -> None:

@@ -66,3 +66,4 @@ def test_what_was_mended_in_a_query_is_said_by_each_command(
     ran = kept(words[0], "harbour or quiet", *words[1:])
     assert ran.code == 0
     assert "or is read as a word" in ran.err
+    assert kept(words[0], '"harbour or quiet"', *words[1:]).err.count("read as") == 0

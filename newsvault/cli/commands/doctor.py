@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from newsvault.cli.context import json_option, maintenance, print_json
+from newsvault.cli.context import json_option, maintenance, print_json, print_wrapped
 from newsvault.cli.lenient_settings import settings_and_fault
-from newsvault.cli.streams import echo
-from newsvault.text import one_line, printable
+from newsvault.text import one_line
 
 
 @click.command
@@ -30,7 +29,7 @@ def command(*, as_json: bool) -> int:
         print_json(findings_shape(findings))
     else:
         for well, what, run in findings:
-            echo(printable(f"{'ok   ' if well else 'WRONG'} {one_line(what)}"))
+            print_wrapped(one_line(what), "ok    " if well else "WRONG ", " " * 6)
             if not well and run:
-                echo(printable(f"      {one_line(run)}"))
+                print_wrapped(one_line(run), " " * 6, " " * 6)
     return 0 if all(well for well, _, _ in findings) else 7

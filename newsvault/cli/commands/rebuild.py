@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from newsvault.cli.context import maintenance, say
+from newsvault.cli.context import maintenance, print_wrapped, say
 from newsvault.cli.damage_report import damaged
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
-from newsvault.cli.streams import echo
 from newsvault.text import plural, printable
 
 
@@ -33,6 +32,6 @@ def command() -> None:
         )
         say(printable(f"note: {note.name}: {what}"))
     for fault in done.faults:
-        echo(printable(f"{fault.name}: {fault.what}"))
+        print_wrapped(f"{fault.name}: {fault.what}")
     if done.faults:
         raise damaged(f"{plural(len(done.faults), 'fault')} in the capture files", done.faults)

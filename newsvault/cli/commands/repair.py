@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from newsvault.cli.context import maintenance, say
+from newsvault.cli.context import maintenance, print_wrapped, say
 from newsvault.cli.damage_report import damaged
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
-from newsvault.cli.streams import echo
-from newsvault.text import plural, printable
+from newsvault.text import plural
 
 
 @click.command
@@ -35,9 +34,9 @@ def command(copy: Path | None) -> None:
     done = maintenance(settings_or_defaults()).repair(copy, progress=progress.update)
     progress.clear()
     for name in done.mended:
-        echo(printable(f"repaired: {name}"))
+        print_wrapped(f"repaired: {name}")
     for fault in done.left:
-        echo(printable(f"not repaired: {fault.name}: {fault.what}"))
+        print_wrapped(f"not repaired: {fault.name}: {fault.what}")
     if done.left:
         what = f"{plural(len(done.left), 'fault')} could not be repaired"
         raise damaged(what, done.left, hint="try another copy with --from DIR")

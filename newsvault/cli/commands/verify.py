@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import json_option, maintenance, print_json, say
+from newsvault.cli.context import json_option, maintenance, print_json, print_wrapped, say
 from newsvault.cli.damage_report import damaged
 from newsvault.cli.lenient_settings import settings_or_defaults
 from newsvault.cli.progress import Progress
-from newsvault.cli.streams import echo
 from newsvault.text import plural, printable
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def command(
     progress.clear()
     _tell(report, as_json=as_json)
     if report.faults:
-        files = plural(len({fault.name for fault in report.faults}), "file")
+        files = plural(len({fault.name.partition(":")[0] for fault in report.faults}), "file")
         raise damaged(f"{plural(len(report.faults), 'fault')} in {files}", report.faults)
     say(f"{plural(report.files, 'file')}, {report.bytes / 1e6:.1f} MB: no damage.")
 
@@ -83,7 +82,7 @@ def _tell(report: Report, *, as_json: bool) -> None:
         print_json(values)
         return
     for fault in report.faults:
-        echo(printable(f"{fault.name}: {fault.what}"))
+        print_wrapped(f"{fault.name}: {fault.what}")
     for fault in report.readings:
         say(printable(f"note: {fault.name}: {fault.what}"))
     for note in report.notes:

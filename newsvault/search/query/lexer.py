@@ -68,7 +68,7 @@ def tokens(query: str, remarks: list[str]) -> Iterator[Token]:
     """
     at = 0
     token = None
-    if len(query.split()) <= _FEW and (found := _SMALL.search(query)):
+    if len(query.split()) <= _FEW and (found := _SMALL.search(_PHRASE.sub('""', query))):
         word = found[1]
         remarks.append(f"{word} is read as a word; as an operator, write {word.upper()}")
     while at < len(query):
