@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from newsvault.models import StoredArticle
 
 _WORSE = {
@@ -19,19 +22,23 @@ _WORSE = {
 }
 
 
-def absence_line(stored: StoredArticle) -> str:
+def _iso(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}"
+
+
+def absence_line(stored: StoredArticle, day: Callable[[datetime], str] = _iso) -> str:
     """Return "last seen 2024-05-03, gone since 2024-06-01", or that later captures are worse.
 
-    "" for a page that was there when it was last requested.
+    "" for a page that was there when it was last requested. `day` prints a date.
     """
     if stored.last_seen is None:
         return ""
-    seen = f"last seen {stored.last_seen:%Y-%m-%d}"
+    seen = f"last seen {day(stored.last_seen)}"
     if stored.gone_at:
-        return f"{seen}, gone since {stored.gone_at:%Y-%m-%d}"
+        return f"{seen}, gone since {day(stored.gone_at)}"
     if stored.worse_at and stored.worse:
         what = _WORSE.get(stored.worse, stored.worse)
-        return f"{seen}, worse captures since {stored.worse_at:%Y-%m-%d} ({what})"
+        return f"{seen}, worse captures since {day(stored.worse_at)} ({what})"
     return ""
 
 

@@ -113,15 +113,10 @@ def head_lines(found: Diff, look: Look) -> Iterator[str]:
         share = f"{found.difference.share:.0%} of the words"
         silent = ["not stated by the page (stealth)"] if found.stealth else []
         yield look.wrap("; ".join([", ".join(found.kinds), share, *silent]))
-    if gone := gone_line(found):
+    if gone := absence_line(found.after):
         yield look.wrap(gone)
     if found.difference.is_empty:
         yield "No difference."
-
-
-def gone_line(found: Diff) -> str:
-    """Return since when the page is gone or worse, "" while it is there."""
-    return absence_line(found.after)
 
 
 def _field(field: FieldChange, mark: Mark) -> str:

@@ -14,7 +14,9 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from newsvault.models import StoredArticle
 from newsvault.models.changes import Piece
+from newsvault.output.absence import absence_line
 from newsvault.output.copy_text import span_text
 from newsvault.output.difference_text import joined
 from newsvault.output.doubts import doubts
@@ -40,6 +42,7 @@ def _environment() -> Environment:
     made.filters.update(
         day=day, moment=moment, marked=marked, difference=difference, size=size,
         web_link=web_link, quoted=quoted, pieces=pieces, span=span_text, who=who,
+        absence=absence,
     )  # fmt: skip
     made.globals.update(
         static=static_files.address,
@@ -80,6 +83,11 @@ def _visible(value: object) -> object:
 def day(value: datetime | None) -> str:
     """Return a date as `3 May 2024`."""
     return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def absence(stored: StoredArticle) -> str:
+    """Return since when a page is gone or worse; "" while it is there."""
+    return absence_line(stored, day)
 
 
 def moment(value: datetime | None) -> str:

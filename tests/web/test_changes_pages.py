@@ -7,7 +7,9 @@ from urllib.parse import quote
 import pytest
 
 from newsvault import Vault
+from tests.changes.pages import capture, page
 from tests.program import SEEDS
+from tests.vault.test_absence import MORE, keep
 from tests.web.conftest import Site, served
 
 
@@ -66,6 +68,16 @@ def test_stealth_edits_are_marked(tmp_path: Path) -> None:
         assert "stealth edit</strong>" in shown
         assert "Council <del>rejects</del> <ins>buries</ins> the plan" in shown
         assert '<select name="before">' in shown
+
+
+def test_a_worse_page_says_since_when_and_what_it_is(tmp_path: Path) -> None:
+    denied = capture("<p>No.</p>", 48, status=403)
+    keep(tmp_path, capture(page(MORE)), capture(page(MORE[1:]), 24), denied)
+    words = "last seen 2 May 2024, worse captures since 3 May 2024 (access denied)"
+    with served(tmp_path, read_only=True) as site:
+        difference = site.client.get(changed(site))
+        assert words in difference.text
+        assert words in site.client.get(difference.url.path.partition("@")[0]).text
 
 
 def test_stories_and_copies(site: Site) -> None:
