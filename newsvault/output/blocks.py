@@ -13,7 +13,8 @@ _SCHEMES = ("http://", "https://", "mailto:")
 _TAGS: dict[BlockKind, str] = {
     "paragraph": "p", "subheading": "h2", "list_item": "li", "term": "dt", "definition": "dd",
 }  # fmt: skip
-_LISTS: dict[BlockKind, str] = {"list_item": "ul", "term": "dl", "definition": "dl"}
+# The element of the list that an item of this kind is in.
+LISTS: dict[BlockKind, str] = {"list_item": "ul", "term": "dl", "definition": "dl"}
 
 
 def linked_pieces(block: Block) -> Iterator[tuple[str, str | None]]:
@@ -47,7 +48,7 @@ def markup(blocks: tuple[Block, ...], safe: Callable[[str], str] | None = None) 
     """
     escaped = safe or _escaped
     lines: list[str] = []
-    for kind, group in groupby(blocks, key=lambda block: _LISTS.get(block.kind)):
+    for kind, group in groupby(blocks, key=lambda block: LISTS.get(block.kind)):
         inner = [_element(block, escaped) for block in group]
         lines += [f"<{kind}>", *inner, f"</{kind}>"] if kind else inner
     return lines
@@ -66,7 +67,7 @@ def _element(block: Block, safe: Callable[[str], str]) -> str:
         url = block.url if block.url and is_safe(block.url) else None
         link = f"<br/>{anchor(url, safe(url))}" if url else ""
         return f"<blockquote><p>{text}{link}</p></blockquote>"
-    words = _linked(block, safe)
+    words = linked(block, safe, anchor)
     if block.kind == "quote":
         return f"<blockquote><p>{words}</p></blockquote>"
     if block.kind == "caption":
@@ -76,14 +77,18 @@ def _element(block: Block, safe: Callable[[str], str]) -> str:
     return f"<{tag}>{words}</{tag}>"
 
 
-def _linked(block: Block, safe: Callable[[str], str]) -> str:
-    """Return a block's text with its links; `safe` may strip: spaces at the edges stay."""
+def linked(block: Block, safe: Callable[[str], str], link: Callable[[str, str], str]) -> str:
+    """Return a block's text with its links; `safe` may strip: spaces at the edges stay.
+
+    `link` returns a link to an address around words that `safe` returned.
+    """
     parts = []
     for text, href in linked_pieces(block):
+        plain = text.strip()
         lead = " " if text[:1].isspace() else ""
-        tail = " " if text[-1:].isspace() and text.strip() else ""
-        words = f"{lead}{safe(text.strip())}{tail}"
-        parts.append(anchor(href, words) if href else words)
+        tail = " " if text[-1:].isspace() and plain else ""
+        words = f"{lead}{safe(plain)}{tail}"
+        parts.append(link(href, words) if href else words)
     return "".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from newsvault.models import Block, Image
-from newsvault.output.blocks import is_safe, linked_pieces, picture_words
+from newsvault.output.blocks import is_safe, linked, picture_words
 from newsvault.text import printable
 
 Escape = Callable[[str], str]
@@ -23,16 +23,10 @@ def markdown(block: Block, safe: Escape) -> str:
     if block.kind == "post":
         url = [f"<{address(block.url)}>"] if block.url and is_safe(block.url) else []
         return "\n>\n".join(f"> {line}" for line in (*map(safe, block.text.split("\n")), *url))
-    parts = []
-    for text, href in linked_pieces(block):
-        plain = safe(text) if text.strip() else ""
-        lead = " " if text[:1].isspace() else ""
-        tail = " " if text[-1:].isspace() and plain else ""
-        words = f"{lead}{plain}{tail}"
-        parts.append(f"[{words}](<{address(href)}>)" if href else words)
+    words = linked(block, safe, lambda href, words: f"[{words}](<{address(href)}>)")
     maker = f" ({safe(block.author)})" if block.author else ""
     before, behind = _MARKS[block.kind]
-    return f"{before}{''.join(parts)}{maker}{behind}"
+    return f"{before}{words}{maker}{behind}"
 
 
 def picture(image: Image | None, safe: Escape) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from newsvault.models import BLOCK_SEPARATOR, Article, Block, BlockKind, Quote
-from newsvault.output.blocks import is_safe, linked_pieces
+from newsvault.output.blocks import LISTS, is_safe, linked_pieces
 
 COLOURS = 8  # of speakers, in the stylesheet
 
@@ -34,7 +34,7 @@ class ReadBlock:
     @property
     def group(self) -> str:
         """The element of the list that the block is in, or ""."""
-        return {"list_item": "ul", "term": "dl", "definition": "dl"}.get(self.kind, "")
+        return LISTS.get(self.kind, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
