@@ -58,10 +58,10 @@ class Alerts(Finding, Curation, Versions):
         """
         from newsvault.models.alerts import Alerted
         from newsvault.output.alerts import AlertState, check_channel, send
-        from newsvault.vault.version_changes import told_kinds
+        from newsvault.vault.version_changes import reported_kinds
 
         asked = tuple(dict.fromkeys(channels))
-        wanted = told_kinds(tuple(changes))
+        wanted = reported_kinds(tuple(changes))
         for channel in asked:
             check_channel(channel)
         names = asked if "print" in asked or not wanted.chooses else (*asked, "print")
@@ -97,22 +97,25 @@ class Alerts(Finding, Curation, Versions):
         state.save()
         return Alerted(alerts=tuple(printed.values()), failures=tuple(failures))
 
-    def begin_alerts(self, channels: Iterable[str] = ()) -> None:
+    def begin_alerts(self, channels: Iterable[str] = (), changes: Iterable[str] = ()) -> None:
         """Note the captures that the vault has, unless `alert` was called before.
 
         Args:
             channels: the channels of the calls of `alert` to come, to check them before there is
                 something to send.
+            changes: the kinds of changes of these calls, to check them too.
 
         Raises:
-            UsageError: an unknown channel, a webhook without an address, or an Atom file that
-                newsvault did not write.
+            UsageError: an unknown channel or kind, a webhook without an address, or an Atom file
+                that newsvault did not write.
 
         Examples:
             >>> vault.begin_alerts()
         """
         from newsvault.output.alerts import AlertState, check_channel
+        from newsvault.vault.version_changes import reported_kinds
 
+        reported_kinds(tuple(changes))
         for channel in channels:
             check_channel(channel)
         state = AlertState(self.path)

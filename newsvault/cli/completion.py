@@ -7,7 +7,7 @@ user is editing a command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -131,22 +131,29 @@ def _catalogued(reader: str) -> Completer:
     return read
 
 
+def _last_of(known: Iterable[str], typed: str) -> list[tuple[str, str]]:
+    """Complete the last of several values between commas."""
+    done, comma, last = typed.rpartition(",")
+    left = [name for name in known if name not in done.split(",")]
+    return [(done + comma + name, "") for name in left if name.startswith(last)]
+
+
 def _facets(_: Path, typed: str) -> list[tuple[str, str]]:
-    """Complete the last of several fields between commas."""
     from newsvault.search.field_names import FACETS
 
-    done, comma, last = typed.rpartition(",")
-    known = [name for name in (*FACETS, "year") if name not in done.split(",")]
-    return [(done + comma + name, "") for name in known if name.startswith(last)]
+    return _last_of((*FACETS, "year"), typed)
 
 
 def _kinds(_: Path, typed: str) -> list[tuple[str, str]]:
-    """Complete the last of several kinds of changes between commas."""
     from newsvault.search.field_names import fixed_values
 
-    done, comma, last = typed.rpartition(",")
-    known = [name for name in fixed_values("change") if name not in done.split(",")]
-    return [(done + comma + name, "") for name in known if name.startswith(last)]
+    return _last_of(fixed_values("change"), typed)
+
+
+def _reported(_: Path, typed: str) -> list[tuple[str, str]]:
+    from newsvault.search.field_names import fixed_values
+
+    return _last_of((*fixed_values("change"), "stealth", "all"), typed)
 
 
 def _topics(summaries: Mapping[str, str], typed: str) -> list[tuple[str, str]]:
@@ -169,5 +176,6 @@ _VALUES: dict[str, Completer] = {
     "facet": _facets,
     "by": _facets,
     "kinds": _kinds,
+    "reported": _reported,
 }
 _FILES = {"locators", "locator", "listing", "cookies", "file"}

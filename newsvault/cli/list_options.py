@@ -111,6 +111,11 @@ def _rows(limit: int | None, output: str, page: int) -> int | None:
     return None if limit == _NO_LIMIT else limit
 
 
+def values_in(text: str) -> tuple[str, ...]:
+    """Return the values between the commas of an option, in lower case."""
+    return tuple(value.strip().lower() for value in text.split(",") if value.strip())
+
+
 def next_offset(total: int, offset: int, shown: int) -> int | None:
     """Return the offset of the next row to print, or None at the end."""
     return offset + shown if shown and offset + shown < total else None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsvault.vault.session import Session
 
 KINDS: tuple[str, ...] = get_args(ChangeKind)
+REPORTED = (*KINDS, "stealth", "all")
 _LAST = "\x7f"  # sorts after every time
 
 
@@ -36,14 +37,11 @@ class Wanted:
         return bool(self.kinds) or self.stealth
 
 
-def told_kinds(names: Sequence[str]) -> Wanted:
-    """Return which changes `names` choose: kinds, "stealth", or "all"; raises UsageError."""
-    plain = [name for name in names if name not in ("all", "stealth")]
-    for name in plain:
-        if name not in KINDS:
-            known = ", ".join((*KINDS, "stealth", "all"))
-            raise UsageError(f"changes: there is no kind {name!r}", hint=f"kinds: {known}")
-    return Wanted(kinds=frozenset(KINDS if "all" in names else plain), stealth="stealth" in names)
+def reported_kinds(names: Sequence[str]) -> Wanted:
+    """Return which changes `names` choose, of REPORTED; raises UsageError for an unknown one."""
+    _check("changes", names, REPORTED)
+    kinds = KINDS if "all" in names else set(names).intersection(KINDS)
+    return Wanted(kinds=frozenset(kinds), stealth="stealth" in names)
 
 
 def came_after(catalog: Catalog, number: int, wanted: Wanted) -> Iterator[VersionChange]:
@@ -63,10 +61,16 @@ def change_of(catalog: Catalog, row: VersionRow) -> VersionChange | None:
 
 def kinds_of(names: Sequence[str]) -> frozenset[str]:
     """Return kinds of changes; raises UsageError for an unknown one."""
-    for name in names:
-        if name not in KINDS:
-            raise UsageError(f"kinds: there is no kind {name!r}", hint=f"kinds: {', '.join(KINDS)}")
+    _check("kinds", names, KINDS)
     return frozenset(names)
+
+
+def _check(argument: str, names: Sequence[str], known: Sequence[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"{argument}: there is no kind {name!r}", hint=f"known: {', '.join(known)}"
+            )
 
 
 def find(vault: Session, query: str, wanted: Wanted) -> tuple[tuple[str, int], ...]:

@@ -66,6 +66,7 @@ def test_ids_come_with_their_headlines(seeded: Run, vault: Path) -> None:
         ("newsvault search --in ver", "versions"),
         ("newsvault changes --kind headline,quo", "headline,quote"),
         ("newsvault watch --changes numb", "number"),
+        ("newsvault watch --changes number,stea", "number,stealth"),
         ("newsvault search talks --facet source,mon", "source,month"),
         ("newsvault count --by sec", "section"),
         ("newsvault help exi", "exit-codes"),

@@ -97,11 +97,12 @@ def test_saved_queries_are_not_reported_without_a_channel(begun: Path, run: Run)
 
 
 def test_an_unknown_kind_is_refused_before_anything_is_fetched(run: Run, vault: Path) -> None:
+    with Vault.open(vault, create=True) as opened, pytest.raises(UsageError):
+        opened.alert([], changes=["colour"])
     ran = run(*WATCH, "--changes", "headlines")
     assert ran.code == 2
     assert "typo, headline" in ran.err
-    with Vault.open(vault, create=True) as opened, pytest.raises(UsageError):
-        opened.alert([], changes=["colour"])
+    assert "feed" not in ran.err
 
 
 def test_the_library_names_the_change_of_a_version(begun: Path) -> None:

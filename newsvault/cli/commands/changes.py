@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines
-from newsvault.cli.list_options import STREAMED, listing, narrowing_changes, next_offset
+from newsvault.cli.list_options import (
+    STREAMED,
+    listing,
+    narrowing_changes,
+    next_offset,
+    values_in,
+)
 from newsvault.cli.statement_lists import print_table, tell_total
 from newsvault.errors import UsageError
 
@@ -94,7 +100,7 @@ def _asked(filters: Filters, kinds: str, min_change: str, *, stealth: bool) -> d
     return {
         "since": first_moment(filters.since, now),
         "until": last_moment(filters.until, now),
-        "kinds": tuple(kind.strip().lower() for kind in kinds.split(",") if kind.strip()),
+        "kinds": values_in(kinds),
         "min_change": _share(min_change),
         "stealth": stealth,
     }

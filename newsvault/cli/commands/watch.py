@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from newsvault.cli.alerting import notify, read_kinds
+from newsvault.cli.alerting import notify
 from newsvault.cli.batch_report import tell_outcomes
 from newsvault.cli.context import open_vault, print_lines, say, vault_path
 from newsvault.cli.date_options import read_age
+from newsvault.cli.list_options import values_in
 from newsvault.cli.refusals import with_absence
 from newsvault.cli.watch_units import units
 
@@ -48,7 +49,7 @@ class _Reports(NamedTuple):
 @click.option("--notify", "channels", multiple=True, metavar="CHANNEL",
               help="Report new hits of saved queries: print, atom:FILE, command:PROGRAM (JSON on "
               "stdin) or webhook:URL.")  # fmt: skip
-@click.option("--changes", "kinds", metavar="KIND,...", default="",
+@click.option("--changes", "reported", metavar="KIND,...", default="",
               help="Report changes of these kinds; also stealth, all.")  # fmt: skip
 @click.option("--allow-host", "allow_hosts", multiple=True, metavar="HOST",
               help="Allow a webhook at this private address.")  # fmt: skip
@@ -61,7 +62,7 @@ def command(
     print_unit: bool,
     port: int | None,
     channels: tuple[str, ...],
-    kinds: str,
+    reported: str,
     allow_hosts: tuple[str, ...],
 ) -> int:
     """Run the feeds at intervals.
@@ -78,13 +79,13 @@ def command(
     newsvault watch --notify 'command:notify-send.py' --notify webhook:https://hooks.example/x
     newsvault watch --print-unit
     """
-    pause, window, changes = read_age(every), read_age(recheck), read_kinds(kinds)
+    pause, window = read_age(every), read_age(recheck)
     if print_unit:
         print_lines([units(vault_path().absolute(), pause, recheck)])
         return 0
-    metrics = _metrics(port)
+    metrics, reports = _metrics(port), _Reports(channels, values_in(reported))
     while True:
-        code = _run(window, metrics, _Reports(channels, changes), allow_hosts)
+        code = _run(window, metrics, reports, allow_hosts)
         if once:
             return code
         say(f"next run in {every}; stop with Ctrl-C")
@@ -107,7 +108,7 @@ def _run(
 ) -> int:
     with open_vault(allow_hosts=allow_hosts) as vault:
         if reports.channels or reports.changes:
-            vault.begin_alerts(reports.channels)
+            vault.begin_alerts(reports.channels, reports.changes)
         followed = len(vault.feeds)
         outcomes = with_absence(vault, _all(vault, window))
         if metrics:
