@@ -97,13 +97,12 @@ class Evidence(RecordsOut):
         """Yield the fetch record of each capture; headers without credentials."""
         from newsvault.output.evidence.fetch_record import fetch_record
         from newsvault.storage.stored_bytes import record_of
-        from newsvault.warc.secrets import is_secret
+        from newsvault.warc.secrets import public_headers
 
         for info in record.captures:
             found = record_of(self.path, info)
-            headers = [(name, value) for name, value in found.http if not is_secret(name)]
             peer = found.headers.get("warc-ip-address")
-            yield fetch_record(record.stored.id, info, headers, peer)
+            yield fetch_record(record.stored.id, info, public_headers(found.http), peer)
 
     def _archive_state(self) -> dict[str, Any]:
         from newsvault.maintenance.vault_identity import identity

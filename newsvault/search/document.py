@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ PIECES = ("speaker", "quote", "was")
 # Fields that are searched by their names; a word without a field does not count in them.
 OTHERS = ("source", "section", "note", "url", "keywords", "agency", "correction", "caption", "lead")
 
+_LONGEST = 8_000  # characters of a value matched as a whole; Lucene's limit is 32,766 bytes
 _HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")
 
 
@@ -56,6 +58,19 @@ class Entry:
 def column_of(asked: DateRange | NumberRange) -> str:
     """Return the name in NUMBERS for a range of the query language."""
     return {"date": "shown", "moment": "date"}.get(asked.field, asked.field)
+
+
+def bounds_of(asked: DateRange | NumberRange) -> tuple[int | None, int | None]:
+    """Return the lowest and the highest value in a range of the query language; None is open."""
+    if isinstance(asked, NumberRange):
+        return asked.low, asked.high
+    low = None if asked.start is None else math.ceil(asked.start.timestamp())
+    return low, None if asked.end is None else math.ceil(asked.end.timestamp()) - 1
+
+
+def whole_value(text: str) -> str:
+    """Return a value that is matched as a whole, cut to the length that is indexed."""
+    return text[:_LONGEST]
 
 
 def entry(document: Document) -> Entry:

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import re
 import zlib
+from collections.abc import Iterable
 
 from newsvault.warc.reading import parse
 
@@ -34,6 +35,11 @@ def is_secret(name: str) -> bool:
     """Return whether the HTTP header `name` (of a request or response) can hold a credential."""
     lower = name.strip().lower()
     return lower in _NAMES or _PART.search(lower) is not None
+
+
+def public_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return HTTP headers without those that can hold a credential."""
+    return [(name, value) for name, value in headers if not is_secret(name)]
 
 
 def without_secrets(data: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from newsvault.models import Quote, StoredArticle
 from newsvault.output.blocks import picture_words
 from newsvault.output.citations import citations
 from newsvault.storage.stored_bytes import record_of
-from newsvault.warc.secrets import is_secret
+from newsvault.warc.secrets import public_headers
 from newsvault.web.forms import text_of
 from newsvault.web.reading import Voices, read_blocks, who
 from newsvault.web.render import page, quoted
@@ -103,10 +103,9 @@ def stored_page(vault: Vault, request: Request) -> Response:
 def _headers(vault: Vault, stored: StoredArticle) -> list[tuple[str, str]]:
     """Return the headers of the stored response without credentials; none of a damaged record."""
     try:
-        found = record_of(vault.path, stored.capture).http
+        return public_headers(record_of(vault.path, stored.capture).http)
     except VaultError:  # the frame reports the damage
         return []
-    return [(name, value) for name, value in found if not is_secret(name)]
 
 
 def frame(vault: Vault, request: Request) -> Response:

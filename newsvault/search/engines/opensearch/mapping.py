@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from newsvault.search.analysis import LANGUAGES, stem_prefixes
-from newsvault.search.document import NUMBERS, OTHERS, ZONES, Entry
+from newsvault.search.document import NUMBERS, OTHERS, ZONES, Entry, whole_value
 from newsvault.search.engines import SCHEMA
 from newsvault.search.field_names import FACETS
 
@@ -23,7 +23,6 @@ GROUP_OF = {zone: group for group, zones in GROUPS.items() for zone in zones}
 RANKED = ("headline", "byline", "summary")
 GAP = 20_000  # positions between two fields of a group; NEAR reaches at most 9,999 words
 FIRST, LAST, ONLY, INSIDE = "<", ">", "=", "_"
-_LONGEST = 8_000  # characters of a value matched as a whole; Lucene's limit is 32,766 bytes
 
 
 def settings(shards: int) -> dict[str, Any]:
@@ -80,11 +79,11 @@ def document_of(entry: Entry) -> dict[str, Any]:
     """Return the cluster's document of an article."""
     found: dict[str, Any] = {
         "id": entry.id,
-        "keys": [key[:_LONGEST] for key in entry.keys],
+        "keys": [whole_value(key) for key in entry.keys],
         **entry.numbers,
     }
     for field, value in entry.facets:
-        found.setdefault(f"facet_{field}", []).append(value[:_LONGEST])
+        found.setdefault(f"facet_{field}", []).append(whole_value(value))
     for group in ("text", "around"):
         zones = [(zone, entry.terms[zone]) for zone in GROUPS[group] if entry.terms.get(zone)]
         zones += [("was", sentence) for sentence in entry.removed if group == "around" and sentence]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from newsvault.errors import UsageError
 from newsvault.search.analysis import words
-from newsvault.search.document import ZONES, column_of
+from newsvault.search.document import ZONES, bounds_of, column_of, whole_value
 from newsvault.search.engines import ranked_leaves
 from newsvault.search.engines.opensearch import intervals
 from newsvault.search.engines.opensearch.mapping import RANKED, stems_of
@@ -40,7 +38,6 @@ from newsvault.search.spelling_variants import CAPITALS, spellings
 Json = dict[str, Any]
 NOTHING: Json = {"match_none": {}}
 _ITSELF = (None, *RANKED)  # fields that are searched by a plain query, without positions
-_LONGEST = 8_000  # characters of a key; see mapping
 
 
 def matching(node: Node) -> Json:
@@ -155,21 +152,14 @@ def _quotations(node: Node, among: Json | None) -> Json:
 def _key(node: Key) -> Json:
     if node.field == "id":
         return {"prefix": {"id": node.value}}
-    return {"term": {"keys": f"{node.field}:{node.value}"[:_LONGEST]}}
+    return {"term": {"keys": whole_value(f"{node.field}:{node.value}")}}
 
 
 def _range(node: DateRange | NumberRange) -> Json:
-    if isinstance(node, DateRange):
-        bounds = {"gte": _seconds(node.start), "lt": _seconds(node.end)}
-    else:
-        bounds = {"gte": node.low, "lte": node.high}
-    asked = {name: value for name, value in bounds.items() if value is not None}
+    bounds = zip(("gte", "lte"), bounds_of(node), strict=True)
+    asked = {name: value for name, value in bounds if value is not None}
     column = column_of(node)
     return {"range": {column: asked}} if asked else {"exists": {"field": column}}
-
-
-def _seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else math.ceil(moment.timestamp())
 
 
 def _weighed(leaf: Leaf) -> Iterator[Json]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from newsvault.errors import UsageError
 from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, word_of, words
 from newsvault.search.cost_limit import Work
-from newsvault.search.document import PIECES, ZONES, column_of
+from newsvault.search.document import PIECES, ZONES, bounds_of, column_of
 from newsvault.search.engines.sqlite_fts.positions import Vocabulary
 from newsvault.search.expansion import expand
 from newsvault.search.places import Places, in_piece
@@ -167,23 +165,14 @@ class Evaluation:
             sql = "SELECT number FROM keys WHERE key = ?"
             values = (f"{node.field}:{node.value}",)
         else:
-            low, high = (
-                (_seconds(node.start), _seconds(node.end))
-                if isinstance(node, DateRange)
-                else (node.low, None if node.high is None else node.high + 1)
-            )
             name = column_of(node)
             sql = (
                 f"SELECT number FROM articles WHERE {name} IS NOT NULL"  # noqa: S608  # ours
-                f" AND {name} >= ifnull(?, -1e18) AND {name} < ifnull(?, 1e18)"
+                f" AND {name} >= ifnull(?, -1e18) AND {name} <= ifnull(?, 1e18)"
             )
-            values = (low, high)
+            values = bounds_of(node)
         return {number for (number,) in self._connection.execute(sql, values)}
 
 
 def _chunks(some: list[str]) -> Iterator[list[str]]:
     return (some[at : at + _AT_ONCE] for at in range(0, len(some), _AT_ONCE))
-
-
-def _seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else math.ceil(moment.timestamp())

@@ -6,20 +6,18 @@ becomes the set of their ids.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from datetime import datetime
 
 from tantivy import FieldType, Query
 
 from newsvault.errors import UsageError
 from newsvault.search.analysis import stem_prefixes, term, words
-from newsvault.search.document import column_of
+from newsvault.search.document import bounds_of, column_of, whole_value
 from newsvault.search.engines import ranked_leaves
 from newsvault.search.engines.tantivy import build
 from newsvault.search.engines.tantivy.candidates import Expansions, is_placed, matching
 from newsvault.search.engines.tantivy.reader import Reader, index_fields
-from newsvault.search.engines.tantivy.schema import schema, whole_value
+from newsvault.search.engines.tantivy.schema import schema
 from newsvault.search.engines.tantivy.weights import weighed, weighed_phrase
 from newsvault.search.query.tree import (
     And,
@@ -152,11 +150,11 @@ class Evaluation:
             if node.field != "id":
                 return self._keyed(node.field, node.value)
             return build.terms("id", [name for name, _ in self._reader.listed("id", node.value)])
-        if isinstance(node, DateRange):
-            end = _seconds(node.end)
-            return _range(column_of(node), _seconds(node.start), None if end is None else end - 1)
-        assert isinstance(node, NumberRange)
-        return _range(node.field, node.low, node.high)
+        assert isinstance(node, DateRange | NumberRange)
+        low, high = bounds_of(node)
+        if low is None and high is None:
+            return Query.exists_query(column_of(node))
+        return Query.range_query(schema(), column_of(node), FieldType.Integer, low, high)
 
     def _placed(self, node: Node, among: Query | None) -> Query:
         """Return the articles that match a node by position, scored by its words."""
@@ -214,14 +212,3 @@ def _holds_placed(node: Node) -> bool:
     if isinstance(node, And | Or):
         return any(map(_holds_placed, node.parts))
     return _holds_placed(node.part) if isinstance(node, Not) else is_placed(node)
-
-
-def _range(column: str, low: int | None, high: int | None) -> Query:
-    """Return the query for the values of a column from `low` to `high`, both inclusive."""
-    if low is None and high is None:
-        return Query.exists_query(column)
-    return Query.range_query(schema(), column, FieldType.Integer, low, high)
-
-
-def _seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else math.ceil(moment.timestamp())

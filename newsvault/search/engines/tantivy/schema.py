@@ -12,7 +12,7 @@ from functools import cache
 from tantivy import Document, Schema, SchemaBuilder
 
 from newsvault.errors import UsageError
-from newsvault.search.document import NUMBERS, OTHERS, PIECES, ZONES, Entry
+from newsvault.search.document import NUMBERS, OTHERS, PIECES, ZONES, Entry, whole_value
 from newsvault.search.field_names import FACETS
 
 AROUND = tuple(zone for zone in ZONES if zone != "body")
@@ -25,7 +25,6 @@ _INDEXED = ("headline", "byline", "summary", "body", *OTHERS, *PIECES)
 NAME = ("name_1", "name_2")
 _EIGHT = 8  # bytes of a number
 _LONGEST_ID = _EIGHT * len(NAME)
-_LONGEST = 8_000  # characters of a value that is matched as a whole
 
 
 @cache
@@ -80,11 +79,6 @@ def document_of(entry: Entry) -> Document:
     for name, starts in (("sentences", entry.sentences), ("paragraphs", entry.paragraphs)):
         document.add_bytes(name, " ".join(map(str, starts)).encode())
     return document
-
-
-def whole_value(text: str) -> str:
-    """Return a value that is matched as a whole, cut to the length that is indexed."""
-    return text[:_LONGEST]
 
 
 def packed(name: str) -> tuple[int, ...]:

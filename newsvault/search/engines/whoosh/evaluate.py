@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from functools import lru_cache
 
 from newsvault.errors import UsageError
-from newsvault.search.document import column_of
+from newsvault.search.document import bounds_of, column_of
 from newsvault.search.engines.whoosh.positions import Places, Spans
 from newsvault.search.engines.whoosh.reader import Reader, length_table
 from newsvault.search.engines.whoosh.schema import ABSENT, HALVES
@@ -135,13 +134,10 @@ class Evaluation:
         if isinstance(node, Key):
             keep = self._key(node)
             return lambda numbers: [n for n in numbers if n in keep]
-        if isinstance(node, DateRange):
-            low = _seconds(node.start, ABSENT + 1)
-            high = _seconds(node.end, 1 << 62) - 1
-            return self._between(column_of(node), low, high)
-        if isinstance(node, NumberRange):
-            low = ABSENT + 1 if node.low is None else node.low
-            return self._between(node.field, low, 1 << 62 if node.high is None else node.high)
+        if isinstance(node, DateRange | NumberRange):
+            low, high = bounds_of(node)
+            least = ABSENT + 1 if low is None else low
+            return self._between(column_of(node), least, 1 << 62 if high is None else high)
         raise UsageError(f"{type(node).__name__} is not for an index to answer")
 
     def _between(self, field: str, low: int, high: int) -> Callable[[Iterable[int]], Iterable[int]]:
@@ -199,7 +195,3 @@ def _both(one: Scores, other: Scores) -> Scores:
     if len(other) < len(one):
         one, other = other, one
     return {n: score + other[n] for n, score in one.items() if n in other}
-
-
-def _seconds(moment: datetime | None, otherwise: int) -> int:
-    return otherwise if moment is None else math.ceil(moment.timestamp())
