@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsvault import __version__, _plugins
+from newsvault.cli import termination
 from newsvault.cli.commands import GROUPS
 from newsvault.cli.context import SHARED_OPTIONS, report_error
 from newsvault.cli.log import log_to_stderr
@@ -118,7 +119,10 @@ def main() -> None:
     gc.set_threshold(50_000, 10, 10)
     if COMPLETION in os.environ:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123  # a prompt shows no error
-    sys.exit(run(sys.argv[1:]))
+    termination.listen()
+    code = run(sys.argv[1:])
+    termination.end()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -134,7 +138,8 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _failed(_Interrupted("interrupted; acknowledged pages are saved"))
+        ended = "terminated" if termination.Termination.received else "interrupted"
+        return _failed(_Interrupted(f"{ended}; acknowledged pages are saved"))
     except ModuleNotFoundError as error:
         return _failed(_missing(error))
     except click.ClickException as error:

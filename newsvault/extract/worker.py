@@ -175,7 +175,7 @@ def _may_fork() -> bool:
 def _forked() -> Helper:
     theirs, asks = os.pipe()
     answers, back = os.pipe()
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         pid = os.fork()
         if pid == 0:

@@ -38,7 +38,7 @@ def test_every_code_is_in_the_help_and_nowhere_else(run: Run) -> None:
     raised = re.findall(r"exit_code = (\d+)", (ROOT / "newsvault" / "errors.py").read_text("utf-8"))
 
     assert {int(code) for code in raised} <= told
-    assert told == {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130}
+    assert told == {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130, 143}
 
 
 def test_an_ambiguous_id(run: Run) -> None:
@@ -131,8 +131,16 @@ def slow() -> Iterator[WebServer]:
         yield web
 
 
-def test_ctrl_c_in_the_middle_of_a_batch(run: Run, slow: WebServer, tmp_path: Path) -> None:
-    """Ctrl-C ends with 130, one line and no traceback; every acknowledged article is there."""
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
+)
+def test_a_signal_in_the_middle_of_a_batch(
+    run: Run, slow: WebServer, tmp_path: Path, number: int, code: int
+) -> None:
+    """Ctrl-C ends with 130, SIGTERM by itself, with one line and no traceback.
+
+    Every acknowledged article is there.
+    """
     addresses = [f"http://{slow.host}/{path}" for path in ("story1", "story2", "slow", "story3")]
     (tmp_path / "urls.txt").write_text("\n".join(addresses) + "\n")
     program = [sys.executable, "-m", "newsvault", "ingest", "--from", str(tmp_path / "urls.txt"),
@@ -144,12 +152,12 @@ def test_ctrl_c_in_the_middle_of_a_batch(run: Run, slow: WebServer, tmp_path: Pa
         assert running.stdout is not None
         first = running.stdout.readline()  # acknowledged as soon as it is safe, not at the end
         assert slow.asked.wait(60)
-        running.send_signal(signal.SIGINT)
+        running.send_signal(number)
         out, err = running.communicate(timeout=60)
 
-    assert running.returncode == 130
+    assert running.returncode == code
     assert "Traceback" not in err
-    assert "acknowledged pages are saved" in err
+    assert "ed; acknowledged pages are saved" in err
     acknowledged = re.findall(r'"id": "(\w{10})"', first + out)
     assert acknowledged
     for reference in acknowledged:
