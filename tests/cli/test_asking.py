@@ -206,3 +206,18 @@ def test_what_the_user_added_survives_backup_restore_and_rebuild(
     seeded("tag", "-kept", "--", article)
     seeded("note", article, "--remove", "1")
     seeded("saved", "remove", "mission")
+
+
+def test_a_short_id_that_finds_nothing_as_a_word_is_suggested(seeded: Run) -> None:
+    """Each command says how it takes the article; the command that it prints finds it."""
+    short = json.loads(seeded("list", "council", "--json").out)["articles"][0]["short_id"]
+    for command in (
+        "list", "count", "quotes", "timeline", "coverage", "changes", "stories", "stats",
+        "speakers",
+    ):  # fmt: skip
+        ran = seeded(command, short)
+        assert ran.code == 0
+        line = ran.err.splitlines()[0]
+        assert line.startswith(f"{short} as a word finds nothing; the article: newsvault {command}")
+        assert line not in seeded(*line.partition("newsvault ")[2].split()).err
+    assert "speaker" not in seeded("stats", "xyzzy").out  # no title without values

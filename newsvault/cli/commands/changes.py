@@ -15,7 +15,7 @@ from newsvault.cli.list_options import (
     next_offset,
     values_in,
 )
-from newsvault.cli.statement_lists import print_table, tell_total
+from newsvault.cli.statement_lists import print_table, tell_id, tell_total
 from newsvault.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ def command(
     """
     from newsvault.api.query_intent import meant
 
+    typed = " ".join(query)
     with open_vault() as vault:
         asked = _asked(filters, kinds, min_change, stealth=stealth)
-        text = meant(vault, " ".join(query) or "*", _without_dates(filters))
+        text = meant(vault, typed or "*", _without_dates(filters))
         if output in STREAMED:
             from itertools import islice
 
@@ -69,8 +70,11 @@ def command(
 
             stop = None if limit is None else offset + limit
             coming = islice(vault.iter_changes(text, **asked), offset, stop)
-            return int(not print_table(changes_table(coming), output) and exit_code)
+            printed = print_table(changes_table(coming), output)
+            tell_id(vault, typed, printed, "changes")
+            return int(not printed and exit_code)
         found = vault.changes(text, **asked, limit=limit, offset=offset)
+        tell_id(vault, typed, found.total, "changes")
     _print(found, output, offset)
     if output == "text" and found.changes:
         first = found.changes[0].stored

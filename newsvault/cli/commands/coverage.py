@@ -9,7 +9,7 @@ import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines, say
 from newsvault.cli.list_options import narrowing
-from newsvault.cli.statement_lists import print_table
+from newsvault.cli.statement_lists import print_table, tell_id
 from newsvault.errors import UsageError
 from newsvault.text import plural
 
@@ -45,16 +45,18 @@ def command(
     """
     from newsvault.api.query_intent import meant
 
+    typed = " ".join(query)
     with open_vault() as vault:
         named = _sources(vault, sources)
-        found = vault.coverage(meant(vault, " ".join(query), filters), sources=named)
+        found = vault.coverage(meant(vault, typed, filters), sources=named)
+        tell_id(vault, typed, len(found), "coverage")
     if output == "text":
         from newsvault.output import copy_text
 
         print_lines(copy_text.coverage(found, look()))
         silent = f"; {plural(len(found.silent), 'source')} with nothing" if found.silent else ""
-        number = plural(found.total, "article")
-        say(f"{plural(len(found), 'outlet')}, {number}{silent}.")
+        numbers = f"{plural(len(found), 'outlet')}, {plural(found.total, 'article')}"
+        say(f"{numbers if found else 'No outlets'}{silent}.")
         if found:
             next_command("show", found[0].first.short_id)
     else:

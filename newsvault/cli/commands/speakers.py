@@ -10,7 +10,7 @@ import click
 from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
 from newsvault.cli.name_decisions import ACTIONS, decide
-from newsvault.cli.statement_lists import print_table, tell_people, tell_source, tell_total
+from newsvault.cli.statement_lists import print_table, tell_id, tell_people, tell_source, tell_total
 from newsvault.text import safe_line
 
 if TYPE_CHECKING:
@@ -80,8 +80,10 @@ def command(
             ) as coming:
                 total = print_table(streamed_speakers_table(coming.records), output)
             _tell_missing(coming, name, filters.source, total)
+            tell_id(vault, " ".join(words), total, "speakers --about")
             return int(exit_code and not total)
         found = vault.speakers(**question, limit=limit, offset=offset, by_name=by_name)
+        tell_id(vault, " ".join(words), found.total, "speakers --about")
     _print(found, output, offset)
     _tell_missing(found, name, filters.source, found.total)
     if output == "text" and found.speakers:

@@ -10,6 +10,7 @@ import click
 from newsvault.cli.context import json_option, open_vault, print_json, print_lines
 from newsvault.cli.list_options import narrowing
 from newsvault.cli.plotting import draw_plot, plotting, print_plot
+from newsvault.cli.statement_lists import tell_id
 from newsvault.text import plural, safe_line
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def command(
     fields = (by,) if by else ("source", "speaker", "lang")
     with open_vault() as vault:
         found = vault.statistics(meant(vault, typed, filters), by=fields)
+        tell_id(vault, typed, found.articles, "stats")
     if as_json:
         from newsvault.output.record_shapes import statistics_shape
 
@@ -57,6 +59,8 @@ def command(
     if by is None:
         print_lines(_totals(found))
     for field, rows in found.counts.items():
+        if not rows and by is None:
+            continue
         shown = without_gaps(rows, field) if by else rows[:_TOP]
         if plot_file is not None:
             unit = "captures" if field == "verdict" else "articles"

@@ -8,7 +8,7 @@ import click
 
 from newsvault.cli.context import look, next_command, open_vault, print_lines
 from newsvault.cli.list_options import STREAMED, listing, narrowing, next_offset
-from newsvault.cli.statement_lists import print_table
+from newsvault.cli.statement_lists import print_table, tell_id
 from newsvault.text import plural
 
 if TYPE_CHECKING:
@@ -46,9 +46,11 @@ def command(
     """
     from newsvault.api.query_intent import meant
 
+    typed = " ".join(query)
     with open_vault() as vault:
-        text = meant(vault, " ".join(query) or "*", filters)
+        text = meant(vault, typed or "*", filters)
         found = vault.stories(text, min_outlets=min_outlets, limit=limit, offset=offset)
+        tell_id(vault, typed, found.total, "stories")
     if output == "text":
         from newsvault.output import copy_text
 
