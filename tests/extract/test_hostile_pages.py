@@ -50,6 +50,9 @@ def test_what_no_article_is_built_like_is_refused(name: str) -> None:
 
 READ: dict[str, Callable[[], str]] = {
     "300 nested elements": lambda: HEAD + "<div>" * 300 + TEXT + "</div>" * 300,
+    "250 nested posts": lambda: (
+        HEAD + TEXT + '<div class="tweet text author date">' * 250 + "<p>A word</p>" * 2_500
+    ),
     "a 5 MB comment": lambda: HEAD + "<!--" + "x" * 5_000_000 + "-->" + TEXT,
     "an unclosed 5 MB comment": lambda: HEAD + TEXT + "<!--" + "x" * 5_000_000,
     "300,000 line breaks": lambda: HEAD + TEXT + "<br>" * 300_000,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bs4 import Tag
 
@@ -29,7 +30,10 @@ _WORDS = frozenset(("text", "content", "body", "message"))
 _AUTHOR = frozenset(("author", "name", "user", "username", "fullname", "displayname"))
 _DATE = frozenset(("date", "time", "timestamp", "datetime"))
 _HANDLE = re.compile(r"@[\w.@-]{1,80}")
-_MOST = 60  # elements of such a post that are looked at
+_MOST = 60  # elements of such a post that are looked at, and lines that it may have
+_NODES = 100  # elements and strings of a part
+_LONGEST = 5_000  # characters of a part
+_DEEPEST = 6  # boxes of a service, one in another
 
 
 def is_post(box: Box) -> bool:
@@ -44,8 +48,23 @@ def is_post(box: Box) -> bool:
     if box.name not in ("div", "section", "figure"):
         return False
     if box.kind is None:
-        box.kind = "post" if {"words", "author"} <= _parts(box.tag).keys() else ""
+        built = _may_be_built(box) and {"words", "author"} <= _parts(box.tag).keys()
+        box.kind = "post" if built else ""
     return box.kind == "post"
+
+
+def _may_be_built(box: Box) -> bool:
+    """Whether a box is no larger, and in no more boxes of services, than any post.
+
+    An element in n of them is looked at n times.
+    """
+    if box.last - box.first > _MOST:
+        return False
+    around, depth = box.parent, 0
+    while around is not None and depth < _DEEPEST:
+        depth += bool(around.words & _SERVICES)
+        around = around.parent
+    return depth < _DEEPEST
 
 
 def is_in_post(box: Box) -> bool:
@@ -63,7 +82,7 @@ def _parts(tag: Tag) -> dict[str, str]:
     found: dict[str, str] = {}
     for inner in tag.find_all(True, limit=_MOST):
         named = split_words(f"{inner.attrs.get('class', '')} {inner.attrs.get('itemprop', '')}")
-        text = one_line(inner.get_text(" ")) if named & (_WORDS | _AUTHOR | _DATE) else ""
+        text = _text(inner) if named & (_WORDS | _AUTHOR | _DATE) else ""
         if not text:
             continue
         if handle := _HANDLE.fullmatch(text):
@@ -75,6 +94,13 @@ def _parts(tag: Tag) -> dict[str, str]:
         elif named & _WORDS and " " in text:
             found.setdefault("words", text)
     return found
+
+
+def _text(tag: Tag) -> str:
+    """Return the text of a part in one line, "" for more than a post says."""
+    nodes = [*islice(tag.descendants, _NODES + 1)]
+    size = sum(len(node) for node in nodes if isinstance(node, str))
+    return "" if len(nodes) > _NODES or size > _LONGEST else one_line(tag.get_text(" "))
 
 
 def post_block(box: Box, lines: list[Line], base: str) -> Block | None:
