@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 from itertools import groupby
@@ -10,6 +11,8 @@ from newsvault.models import Block, BlockKind, Image
 from newsvault.text import printable
 
 _SCHEMES = ("http://", "https://", "mailto:")
+_NOT_IN_IRI = frozenset(' "<>\\^`{|}')
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _TAGS: dict[BlockKind, str] = {
     "paragraph": "p", "subheading": "h2", "list_item": "li", "term": "dt", "definition": "dd",
 }  # fmt: skip
@@ -94,7 +97,13 @@ def linked(block: Block, safe: Callable[[str], str], link: Callable[[str, str], 
 
 def anchor(href: str, words: str) -> str:
     """Return a link to `href` around `words`, which are escaped already."""
-    return f'<a href="{escape(printable(href), quote=True)}">{words}</a>'
+    return f'<a href="{escape(iri(href), quote=True)}">{words}</a>'
+
+
+def iri(address: str) -> str:
+    """Return an address with the signs encoded that RFC 3987 does not allow, but browsers take."""
+    encoded = (f"%{ord(c):02X}" if c in _NOT_IN_IRI else c for c in printable(address))
+    return _STRAY_PERCENT.sub("%25", "".join(encoded))
 
 
 def picture_words(image: Image | None) -> tuple[str, str]:

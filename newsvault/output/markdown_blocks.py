@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from newsvault.models import Block, Image
@@ -10,10 +11,21 @@ from newsvault.text import printable
 
 Escape = Callable[[str], str]
 
+# Characters that begin or close markup, links, comments, embeds, formulas and tags.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~^$!&{}])")
+_LIST = re.compile(r"^(\d+)([.)])(?=\s|$)")
 _MARKS = {
     "paragraph": ("", ""), "subheading": ("## ", ""), "quote": ("> ", ""), "list_item": ("- ", ""),
     "term": ("**", "**"), "definition": (": ", ""), "caption": ("*", "*"),
 }  # fmt: skip
+
+
+def escaped(line: str) -> str:
+    """Return one line of text as Markdown that shows it as it is, also at the start of a block."""
+    text = _SPECIAL.sub(r"\\\1", line)
+    if text[:1] in ("-", "+", "=", ":", "%"):
+        text = "\\" + text
+    return _LIST.sub(r"\1\\\2", text)
 
 
 def markdown(block: Block, safe: Escape) -> str:
@@ -26,7 +38,8 @@ def markdown(block: Block, safe: Escape) -> str:
     words = linked(block, safe, lambda href, words: f"[{words}](<{address(href)}>)")
     maker = f" ({safe(block.author)})" if block.author else ""
     before, behind = _MARKS[block.kind]
-    return f"{before}{words}{maker}{behind}"
+    # Nothing between two signs, as in "****", would be a rule.
+    return f"{before}{words}{maker}{behind}" if f"{words}{maker}".strip() else ""
 
 
 def picture(image: Image | None, safe: Escape) -> list[str]:

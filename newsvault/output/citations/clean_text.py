@@ -19,5 +19,19 @@ def field(text: str | None) -> str:
     line = one_line(text or "")
     if line.isprintable():
         return line
-    kept = (c for c in line if c in _JOINERS or unicodedata.category(c) not in _DROPPED)
-    return " ".join("".join(kept).split())
+    return " ".join("".join(filter(_is_kept, line)).split())
+
+
+def kept_lines(text: str) -> str:
+    """Return `text` with its line breaks, without invisible characters; any other space is " ".
+
+    A character is treated the same way whatever its neighbours are.
+    """
+    if text.replace("\n", " ").isprintable():
+        return text
+    spaced = (" " if c.isspace() and c != "\n" else c for c in text)
+    return "".join(c for c in spaced if c == "\n" or _is_kept(c))
+
+
+def _is_kept(char: str) -> bool:
+    return char in _JOINERS or unicodedata.category(char) not in _DROPPED

@@ -37,7 +37,7 @@ def csl_item(stored: StoredArticle, quotation: tuple[int, Quote] | None = None) 
     item = {
         "id": identifier,
         "type": "article-newspaper",
-        "title": field(article.headline),
+        "title": field(article.headline) or "Untitled",
         "container-title": field(article.publisher) or source_of(article.url),
         "author": csl_names(article.byline, article.language),
         "issued": _date(published.date()) if published else None,

@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 
 from newsvault import __version__
 from newsvault.models import StoredArticle
+from newsvault.output.blocks import iri
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.exports.xml_text import xhtml_blocks, xml
 from newsvault.system.output_files import has_mark, replacing
@@ -65,16 +66,15 @@ def _head(*, title: str, name: str, now: datetime) -> str:
 
 def _entry(stored: StoredArticle) -> str:
     article = stored.article
-    names = [person.name for person in article.byline] or [
-        article.publisher or source_of(article.url)
-    ]
+    names = [name for person in article.byline if (name := xml(person.name))]
+    outlet = xml(article.publisher) or xml(source_of(article.url))
     blocks = xhtml_blocks(article.blocks)
     parts = [
         f"<title>{xml(article.headline)}</title>",
-        f'<link rel="alternate" href="{xml(article.url)}"/>',
+        f'<link rel="alternate" href="{xml(iri(article.url))}"/>',
         f"<id>urn:newsvault:{xml(stored.id)}</id>",
         f"<updated>{_rfc3339(_time(stored))}</updated>",
-        *(f"<author><name>{xml(name)}</name></author>" for name in names),
+        *(f"<author><name>{name}</name></author>" for name in names or [outlet]),
         *(f'<category term="{xml(tag)}"/>' for tag in stored.tags),
     ]
     if article.published_at:

@@ -8,11 +8,11 @@ from contextlib import ExitStack
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 from newsvault.output.exports.files import make_folder
 from newsvault.output.exports.record import ExportRecord, Written
 from newsvault.output.exports.tables import TABLES, rows
+from newsvault.output.formats.delimited import no_formula
 from newsvault.system.output_files import replacing
 
 
@@ -30,13 +30,7 @@ def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Writt
             sheets[table] = csv.writer(text, lineterminator="\r\n")  # RFC 4180
             sheets[table].writerow(columns)
         for table, row in rows(records):
-            sheets[table].writerow([_cell(row[column]) for column in TABLES[table]])
+            values = (row[column] for column in TABLES[table])
+            sheets[table].writerow([no_formula(v) if isinstance(v, str) else v for v in values])
             articles += table == "articles"
     return Written(articles=articles, files=len(TABLES))
-
-
-def _cell(value: Any) -> Any:
-    """Return a text that a spreadsheet would run with an apostrophe in front."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value

@@ -33,7 +33,7 @@ def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Writt
         languages = set()
         for record in records:
             stored = record.stored
-            chapters.append((f"{stored.id}.xhtml", xml(stored.article.headline)))
+            chapters.append((f"{stored.id}.xhtml", _title(stored)))
             languages.add(_language(stored))
             book.writestr(f"EPUB/{stored.id}.xhtml", _chapter(stored))
         language = languages.pop() if len(languages) == 1 else "und"
@@ -70,11 +70,15 @@ def _chapter(stored: StoredArticle) -> str:
         f'<p class="about">{xml(article.url)}<br/>captured {capture.captured_at.isoformat()}<br/>'
         f"SHA-256 {xml(capture.payload_sha256)}<br/>{xml(stored.version_name)}</p>"
     )
-    title = xml(article.headline) or "Untitled"
+    title = _title(stored)
     body = (
         f'<h1>{title}</h1>\n<p class="about">{about}</p>\n{summary}\n{blocks}\n{correction}{proof}'
     )
     return _page(title, body, _language(stored))
+
+
+def _title(stored: StoredArticle) -> str:
+    return xml(stored.article.headline) or "Untitled"
 
 
 def _contents(chapters: list[tuple[str, str]]) -> str:

@@ -15,14 +15,11 @@ from urllib.parse import quote as percent
 from newsvault.output.citations.clean_text import field
 from newsvault.output.exports.files import make_folder, safe_name
 from newsvault.output.exports.record import ExportRecord, Written
-from newsvault.output.markdown_blocks import markdown, picture
+from newsvault.output.markdown_blocks import escaped, markdown, picture
 from newsvault.system.output_files import replacing
 from newsvault.text import first_words
 
 MARK = "<!-- newsvault writes above this line; write below it -->"
-# Characters that begin or close markup, links, comments, embeds, formulas and tags.
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~^$!&{}])")
-_LIST = re.compile(r"^(\s*)(\d+)([.)])(?=\s)")
 _SHOWN = 60  # characters of a quotation in the note of its speaker
 
 
@@ -111,12 +108,12 @@ def _article(record: ExportRecord, names: dict[str, str]) -> Iterator[str]:
     stored, article = record.stored, record.stored.article
     yield from _front_matter(record)
     yield f"\n# {_md(article.headline)}\n"
-    if article.summary:
-        yield f"**{_md(article.summary)}**\n"
+    if summary := _md(article.summary or ""):
+        yield f"**{summary}**\n"
     blocks = (markdown(block, _md) for block in article.blocks)
     yield from (f"{part}\n" for part in (*picture(article.image, _md), *blocks))
-    if article.correction:
-        yield f"*{_md(article.correction)}*\n"
+    if correction := _md(article.correction or ""):
+        yield f"*{correction}*\n"
     if article.quotes:
         yield "## Quotations\n"
     for number, (quote, person) in enumerate(zip(article.quotes, record.people, strict=True), 1):
@@ -167,10 +164,7 @@ def _said(record: ExportRecord, number: int, file: str) -> str:
 
 def _md(text: str) -> str:
     """Return text as one line that Markdown shows as it is."""
-    escaped = _SPECIAL.sub(r"\\\1", field(text))
-    if escaped[:1] in ("-", "+", "=", ":", "%"):
-        escaped = "\\" + escaped
-    return _LIST.sub(r"\1\2\\\3", escaped)
+    return escaped(field(text))
 
 
 def _yaml(text: str) -> str:

@@ -49,7 +49,8 @@ def write(target: Path, records: Iterable[ExportRecord], now: datetime) -> Writt
         _sqlite_errors(target),
         closing(sqlite3.connect(stream.name)) as database,
     ):
-        database.executescript("PRAGMA foreign_keys = ON;" + _schema())
+        # One transaction: else each table would be synced to the disk.
+        database.executescript(f"PRAGMA foreign_keys = ON; BEGIN; {_schema()} COMMIT;")
         statements = {table: _insert(table) for table in TABLES}
         with database:
             for table, row in rows(records):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from newsvault.models import StoredArticle
-from newsvault.output.citations.clean_text import field
+from newsvault.output.citations.clean_text import field, kept_lines
 from newsvault.output.exports.record import ExportRecord
 from newsvault.urls import source_of
 
@@ -66,7 +67,7 @@ def rows(records: Iterable[ExportRecord]) -> Iterator[tuple[str, Row]]:
     people = People()
     for record in records:
         yield from _of_article(record)
-        stored = record.stored
+        stored, offsets = record.stored, _offsets(record.stored.article.text)
         for number, (quote, person) in enumerate(
             zip(stored.article.quotes, record.people, strict=True), 1
         ):
@@ -79,7 +80,8 @@ def rows(records: Iterable[ExportRecord]) -> Iterator[tuple[str, Row]]:
                     "id": f"{stored.id}.q{number}", "article_id": stored.id, "number": number,
                     "text": _text(quote.text), "kind": quote.kind, "speaker": _line(quote.speaker),
                     "person_id": person_id, "role": _line(quote.role), "cue": _line(quote.cue),
-                    "confidence": quote.confidence, "start": quote.start, "end": quote.end,
+                    "confidence": quote.confidence,
+                    "start": offsets[quote.start], "end": offsets[quote.end],
                 },
             )  # fmt: skip
 
@@ -138,8 +140,15 @@ def _line(text: str | None) -> str | None:
 
 
 def _text(text: str | None) -> str | None:
-    """Return text with its paragraphs, each as one line without invisible characters."""
-    return None if text is None else "\n".join(field(line) for line in text.split("\n"))
+    """Return text with its paragraphs, without invisible characters."""
+    return None if text is None else kept_lines(text)
+
+
+def _offsets(text: str) -> Sequence[int]:
+    """Return for each offset in a text that in what `_text` leaves of it."""
+    if len(kept_lines(text)) == len(text):
+        return range(len(text) + 1)
+    return list(accumulate((len(kept_lines(char)) for char in text), initial=0))
 
 
 def _time(moment: datetime | None) -> str | None:

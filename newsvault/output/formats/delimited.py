@@ -19,6 +19,8 @@ COLUMNS = (
     "id", "version", "headline", "summary", "byline", "publisher", "published_at", "captured_at",
     "language", "access", "url", "words", "quotes", "tags", "source", "date_source", "truncated",
 )  # fmt: skip
+# As OWASP lists them; the wide signs count where the spreadsheet's language is Japanese.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def _delimited(line: Callable[[Iterable[str]], str]) -> Format:
@@ -44,9 +46,12 @@ def _cell(value: object) -> str:
         value = "; ".join(value)
     if isinstance(value, bool):
         value = str(value).lower()
-    text = printable("" if value is None else str(value))
-    # A spreadsheet runs a cell that begins so: =HYPERLINK("http://...").
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    return no_formula(printable("" if value is None else str(value)))
+
+
+def no_formula(text: str) -> str:
+    """Return a text that a spreadsheet would run, =HYPERLINK("http://..."), with an apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _csv(cells: Iterable[str]) -> str:

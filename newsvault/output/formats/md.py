@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from newsvault.models import Hit, Quote, StoredArticle
 from newsvault.output.doubts import doubts
 from newsvault.output.format import Format
-from newsvault.output.markdown_blocks import address, markdown, picture
+from newsvault.output.markdown_blocks import address, escaped, markdown, picture
 from newsvault.output.table import Table
 from newsvault.text import printable
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def article(stored: StoredArticle) -> str:
     """Return the article with its proof in the front matter."""
     a = stored.article
     parts = [_front_matter(stored), f"# {_escape(a.headline)}"]
-    if a.summary:
-        parts.append(f"**{_escape(a.summary)}**")
+    if summary := _escape(a.summary or ""):
+        parts.append(f"**{summary}**")
     parts += picture(a.image, _escape)
     parts += [markdown(block, _escape) for block in a.blocks]
-    if a.correction:
-        parts.append(f"*{_escape(a.correction)}*")
+    if correction := _escape(a.correction or ""):
+        parts.append(f"*{correction}*")
     if a.quotes:
         parts.append("## Quotations")
         parts.append("\n".join(_quote(q) for q in a.quotes))
@@ -83,7 +80,7 @@ def _quote(quote: Quote) -> str:
 
 
 def _escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", printable(" ".join(text.split())))
+    return escaped(printable(" ".join(text.split())))
 
 
 FORMATS = {"md": Format(article=article, rows=rows, hits=hits, table=table)}
