@@ -11,7 +11,7 @@ from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
     from newsvault.models import Hit, Results, StoredArticle
-    from newsvault.vault.facets import Explanation
+    from newsvault.vault.facets import Explanation, ListedIds
 
 
 @checked
@@ -202,6 +202,39 @@ class Finding(Session):
         from newsvault.vault import facets
 
         return facets.listed(self, query, sort=sort, removed=include_removed)
+
+    def listed_ids(
+        self,
+        query: str = "*",
+        *,
+        sort: str = "captured",
+        include_removed: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> ListedIds:
+        """Return the number of matching articles, and a stream of their ids in constant memory.
+
+        Args:
+            query: as for `ids`, also `sort` and `include_removed`.
+            sort: the order.
+            include_removed: whether to include removed articles.
+            limit: maximum number of ids; None for all.
+            offset: number of ids to skip at the beginning.
+
+        Raises:
+            QueryError: invalid query.
+            UsageError: an unknown `sort`, a negative `limit` or `offset`.
+
+        Examples:
+            >>> found = vault.listed_ids("lang:en", limit=2)
+            >>> found.total == vault.count("lang:en"), len(list(found.ids))
+            (True, 2)
+        """
+        from newsvault.vault import facets
+
+        return facets.listed_page(
+            self, query, sort=sort, removed=include_removed, limit=limit, offset=offset
+        )
 
     def articles(self, ids: Iterable[str]) -> Iterator[StoredArticle]:
         """Yield articles one by one, in constant memory.

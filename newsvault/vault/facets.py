@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from newsvault.errors import NotFound, UsageError
 from newsvault.models import Hit, Matches, StoredArticle
 from newsvault.storage.catalog import Catalog, QuotationFilter
 from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
+from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
 from newsvault.vault.speaker_identities import People
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from newsvault.search.query import Query
 
 _T = TypeVar("_T")
+_PAGE = 1000  # ids of a page that is read at once
 _BY_TIME = ("day", "month", "year")  # sorted by time, not by frequency
 
 
@@ -33,6 +37,14 @@ class Explanation:
     parts: tuple[tuple[str, int], ...]
     total: int
     revision: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedIds:
+    """Ids in the order of a list, of which `total` is the number without limit and offset."""
+
+    total: int
+    ids: Iterable[str]
 
 
 def count(vault: Session, query: str, *, exact: bool = False) -> int:
@@ -85,16 +97,36 @@ def listed(
 
     `removed` includes removed articles, which no query finds. Raises QueryError.
     """
+    page = listed_page(vault, query, sort=sort, removed=removed, limit=None, offset=0)
+    return tuple(page.ids)
+
+
+def listed_page(
+    vault: Session, query: str, *, sort: str, removed: bool, limit: int | None, offset: int
+) -> ListedIds:
+    """Return the ids that `listed` returns from `offset` on, as they are read."""
     from newsvault.storage.catalog.articles import ORDERS
 
     order = choice_of("sort", sort, ORDERS)
+    most, first = limit_of(limit), count_of("offset", offset)
     wanted = None if query == "*" else frozenset(matching(vault, query))
-    ordered = vault.catalog.articles.ordered(order, removed=removed)
-    return (
-        ordered
-        if wanted is None
-        else tuple(article_id for article_id in ordered if article_id in wanted)
-    )
+    active, gone, _ = vault.catalog.articles.count()
+    total = len(wanted) if wanted is not None else active + gone * removed
+
+    def read(catalog: Catalog) -> Iterator[str]:
+        ordered = catalog.articles.ordered(order, removed=removed)
+        matching = (name for name in ordered if wanted is None or name in wanted)
+        return islice(matching, first, None if most == ALL else first + most)
+
+    if most <= _PAGE:
+        return ListedIds(total=total, ids=tuple(read(vault.catalog)))
+    return ListedIds(total=total, ids=_streamed(vault, read))
+
+
+def _streamed(vault: Session, read: Callable[[Catalog], Iterator[str]]) -> Iterator[str]:
+    # A separate connection: the caller may write while it iterates.
+    with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
+        yield from read(catalog)
 
 
 def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticle]:

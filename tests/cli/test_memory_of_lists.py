@@ -13,6 +13,7 @@ from newsvault.storage.catalog import FILE_NAME
 from tests.faults.pages import capture, page
 
 FEW, MANY = 200, 800  # quotations
+MANY_IDS = 8000
 FEW_ARTICLES, MANY_ARTICLES, LONG = 10, 40, 30_000  # articles; characters of each
 TEXT = 2000  # characters of each quotation, most of them between its words
 
@@ -98,3 +99,30 @@ def test_memory_does_not_hold_the_articles(vault: Path, monkeypatch: pytest.Monk
                 tracemalloc.stop()
     for few, many in peaks.values():
         assert (many - few) / (MANY_ARTICLES - FEW_ARTICLES) < LONG
+
+
+def test_memory_does_not_hold_the_ids_of_a_list(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peaks: dict[str, list[int]] = {"1": [], "all": []}
+    for articles in (MANY_ARTICLES, MANY_IDS):
+        path = vault / str(articles)
+        _fill_with_articles(path, MANY_ARTICLES)
+        with closing(sqlite3.connect(path / FILE_NAME)) as catalog, catalog:
+            for copies in range(articles // MANY_ARTICLES - 1):
+                catalog.execute(
+                    f"INSERT INTO articles SELECT '{copies}' || id, url || '{copies}', newest,"
+                    " removed, source, headline, published_at, captured_at, versions FROM articles"
+                    f" WHERE id >= 'aa' LIMIT {MANY_ARTICLES}"
+                )
+        monkeypatch.setenv("NEWSVAULT_HOME", str(path))
+        for limit, found in peaks.items():
+            command = ["list", "--format", "ids", "--offset", str(articles - 2), "--limit", limit]
+            with (vault / "printed").open("w") as printed, redirect_stdout(printed):
+                run_program(command)  # imports, not measured
+                tracemalloc.start()
+                assert run_program(command) == 0
+                found.append(tracemalloc.get_traced_memory()[1])
+                tracemalloc.stop()
+    for few, many in peaks.values():
+        assert (many - few) / (MANY_IDS - MANY_ARTICLES) < 20  # bytes; an id takes 67

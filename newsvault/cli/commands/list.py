@@ -60,10 +60,13 @@ def command(
             raise UsageError(
                 "--removed cannot be combined with a query", hint="run: newsvault list --removed"
             )
-        ids = vault.ids(text, sort=sort, include_removed=removed)
-        tell_id(vault, typed, len(ids), "list")
-        page = ids[offset : None if limit is None else offset + limit]
-        articles = vault.articles(page)
+        found = vault.listed_ids(
+            text, sort=sort, include_removed=removed, limit=limit, offset=offset
+        )
+        total = found.total
+        shown = max(0, min(total - offset, total if limit is None else limit))
+        tell_id(vault, typed, total, "list")
+        articles = vault.articles(found.ids)
         if output == "text":
             from newsvault.output import article_lines
 
@@ -74,10 +77,10 @@ def command(
         elif output == "json":
             from newsvault.output.formats import json
 
-            further = next_offset(len(ids), offset, len(page))
-            print_rows([json.page(articles, len(ids), further)], output)
+            further = next_offset(total, offset, shown)
+            print_rows([json.page(articles, total, further)], output)
         else:
             print_rows(rows_format(output)(articles), output)
-    if output not in STREAMED and (output != "json" or len(page) < len(ids)):
-        tell_total(len(ids), "article", offset, len(page))
-    return int(exit_code and not ids)
+    if output not in STREAMED and (output != "json" or shown < total):
+        tell_total(total, "article", offset, shown)
+    return int(exit_code and not total)

@@ -200,11 +200,11 @@ class Articles:
         )
         return int(total[0]), tuple(self._row(row) for row in rows)
 
-    def ordered(self, sort: Listed, *, removed: bool) -> tuple[str, ...]:
-        """Return the ids of all articles in the order `sort`; of removed articles if `removed`."""
+    def ordered(self, sort: Listed, *, removed: bool) -> Iterator[str]:
+        """Yield the ids of all articles in the order `sort`; of removed articles if `removed`."""
         where = "" if removed else "WHERE NOT a.removed"
         rows = self._db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {ORDERS[sort]}")  # noqa: S608  # constants
-        return tuple(row[0] for row in rows)
+        return (row[0] for row in rows)
 
     def _row(self, row: tuple[Any, ...]) -> VersionRow:
         with sound_row(self._db.place, lambda: wrong_article(row[4]) or wrong_info(row[9:])):
