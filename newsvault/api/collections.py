@@ -9,6 +9,7 @@ from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
 from newsvault.storage.catalog.additions import COLLECTION, IN_COLLECTION
 from newsvault.text import one_line
+from newsvault.vault.arguments import count_of
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
@@ -74,6 +75,54 @@ class Collections(Session):
             entries.append(("put", IN_COLLECTION, article_id, name, str(place)))
         self.record(entries)
         return new
+
+    def move_in_collection(
+        self, name: str, references: Iterable[str], position: int
+    ) -> tuple[str, ...]:
+        """Move articles to another position of a collection; the others keep their order.
+
+        Args:
+            name: name of the collection.
+            references: articles as `get` takes them, in the order that they are to have.
+            position: position of the first of them, counted from 1; past the end is the end.
+
+        Returns:
+            The ids of the moved articles.
+
+        Raises:
+            NotFound: no such collection, or an article that is not in it; nothing is changed.
+            UsageError: a position below 1.
+
+        Examples:
+            >>> ids = vault.add_to_collection("walls", vault.ids("sea"))
+            >>> _ = vault.move_in_collection("walls", [ids[-1]], 1)
+            >>> vault.collection_ids("walls")[0] == ids[-1]
+            True
+        """
+        self._check_collection(name)
+        if count_of("position", position) < 1:
+            raise UsageError("positions begin at 1", hint=f"newsvault collection show {name}")
+        members = self.catalog.additions.collected(name)
+        places = {member: place for member, place, _ in members}
+        moved = dict.fromkeys(self.get(reference).id for reference in references)
+        for article_id in moved:
+            if article_id not in places:
+                raise NotFound(
+                    f"{article_id} is not in {name}", hint=f"newsvault collection show {name}"
+                )
+        order = [member for member in places if member not in moved]
+        hidden = {member for member, _, removed in members if removed}
+        shown = [at for at, member in enumerate(order) if member not in hidden]
+        at = shown[position - 1] if position <= len(shown) else len(order)
+        order[at:at] = moved
+        self.record(
+            [
+                ("put", IN_COLLECTION, article_id, name, str(place))
+                for place, article_id in enumerate(order, 1)
+                if places[article_id] != place
+            ]
+        )
+        return tuple(moved)
 
     def remove_from_collection(
         self, name: str, references: Iterable[str] | None = None

@@ -32,6 +32,10 @@ def test_collections(seeded: Run) -> None:
     assert set(seeded("search", "collection:fish", "--format", "ids").out.split()) == set(shown)
     assert "for May" in seeded("collection", "list").out
     assert json.loads(seeded("collection", "list", "--json").out)["collections"][0]["articles"]
+    assert seeded("collection", "move", "fish", shown[-1], "--to", "1").code == 0
+    moved = seeded("collection", "show", "fish", "--format", "ids").out.split()
+    assert moved == [shown[-1], *shown[:-1]]
+    assert seeded("collection", "move", "fish", shown[0], "--to", "0").code == 2
     assert seeded("collection", "remove", "fish", shown[0]).code == 0
     assert seeded("collection", "remove", "fish").code == 0
     assert seeded("collection", "show", "fish").code == 1

@@ -172,6 +172,19 @@ def test_collections_are_ordered_and_searched(vault: Vault) -> None:
     assert set(vault.ids("collection:walls")) == set(ids[:3])
     vault.add_to_collection("empty")
     assert vault.collection_sizes() == {"Walls": 3, "empty": 0}
+    assert vault.move_in_collection("Walls", [ids[1]], 1) == (ids[1],)
+    assert vault.collection_ids("Walls") == (ids[1], ids[2], ids[0])
+    vault.remove(ids[1:2])
+    vault.move_in_collection("Walls", [ids[0]], 1)  # of those that are shown
+    vault.unremove(ids[1:2])
+    assert vault.collection_ids("Walls") == (ids[1], ids[0], ids[2])
+    vault.move_in_collection("Walls", [ids[0], ids[1]], 99)
+    assert vault.collection_ids("Walls") == (ids[2], ids[0], ids[1])
+    with pytest.raises(UsageError):
+        vault.move_in_collection("Walls", ids[:1], 0)
+    for name, id_ in (("Walls", ids[4]), ("none", ids[0])):
+        with pytest.raises(NotFound):
+            vault.move_in_collection(name, [id_], 1)
     vault.remove(ids[2:3])
     assert vault.collection_ids("Walls") == (ids[0], ids[1])
     assert vault.collection_sizes() == {"Walls": 2, "empty": 0}
@@ -217,6 +230,7 @@ def _act(vault: Vault, ids: tuple[str, ...], kind: str, which: int, text: str) -
         vault.edit(quoting(vault), "speaker", text)
     elif kind == "collect":
         vault.add_to_collection(text, [id_], description=text * 2)
+        vault.move_in_collection(text, [id_], which + 1)
     elif kind == "query":
         vault.save_query(text, "sea wall")
     elif kind == "merge":

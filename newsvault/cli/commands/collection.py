@@ -27,6 +27,7 @@ def command() -> None:
     \b
     newsvault collection add sea-walls k3fa uzge --description "for the May series"
     newsvault collection show sea-walls
+    newsvault collection move sea-walls uzge --to 1
     newsvault search collection:sea-walls dike
     """
 
@@ -49,6 +50,28 @@ def add(name: str, references: tuple[str, ...], *, description: str | None) -> N
         new = vault.add_to_collection(name, ids, description=description)
     there = f", {len(ids) - len(new)} were in it" if len(new) < len(ids) else ""
     say(safe_line(f"{plural(len(new), 'article')} added to {name}{there}."))
+
+
+@command.command("move")
+@click.argument("name")
+@click.argument("references", nargs=-1, required=True, metavar="ID...")
+@click.option(
+    "--to",
+    "position",
+    type=click.IntRange(min=1),
+    required=True,
+    metavar="N",
+    help="Position of the first of them, from 1; past the end is the end.",
+)
+def move(name: str, references: tuple[str, ...], *, position: int) -> None:
+    """Move articles to another position of a collection.
+
+    \b
+    newsvault collection move sea-walls uzge --to 1
+    """
+    with open_vault() as vault:
+        moved = vault.move_in_collection(name, references, position)
+    say(safe_line(f"{plural(len(moved), 'article')} moved in {name}."))
 
 
 @command.command("remove")
