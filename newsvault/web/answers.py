@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,6 +14,7 @@ from newsvault.api.filters import Filters, first_moment, last_moment
 from newsvault.api.query_intent import asked as asked_of
 from newsvault.api.query_intent import cited, meant
 from newsvault.api.vault import Vault
+from newsvault.errors import UsageError
 from newsvault.output import change_shapes, copy_shapes, record_shapes
 from newsvault.output import json_shapes as shapes
 from newsvault.output import statement_tables as tables
@@ -35,15 +37,32 @@ def filters_of(values: Values) -> Filters:
 
 def query_of(vault: Vault, values: Values) -> str:
     """Return the query that the values ask for."""
-    return meant(vault, values["q"], filters_of(values))
+    text = values["q"]
+    if values.get("in", "articles") != "articles":
+        text = f"in:{values['in']} {text or '*'}"
+    return meant(vault, text, filters_of(values))
+
+
+@contextmanager
+def _archive(vault: Vault, values: Values) -> Iterator[Vault]:
+    """Yield the archive as of the revision that the values name, or `vault` itself."""
+    if values["as_of"] is None:
+        yield vault
+        return
+    with vault.as_of(values["as_of"]) as then:
+        yield then
 
 
 def search(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault search`."""
-    found = vault.search(
-        query_of(vault, values), limit=values["limit"], offset=values["offset"],
-        sort=values["sort"], exact=values["exact"],
-    )  # fmt: skip
+    since = values["since_rev"]
+    if since is not None and values["as_of"] is not None:
+        raise UsageError("as_of cannot be combined with since_rev", hint="search once with each")
+    with _archive(vault, values) as then:
+        found = then.search(
+            query_of(then, values), limit=values["limit"], offset=values["offset"],
+            sort=values["sort"], exact=values["exact"], since_rev=since,
+        )  # fmt: skip
     return shapes.results_shape(found, next_of(found.total, values, len(found)))
 
 
@@ -124,8 +143,9 @@ def speakers(vault: Vault, values: Values) -> Any:
 
 def facets(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault search --facet`."""
-    query = query_of(vault, values)
-    return record_shapes.facets_shape(vault.facets(query, [values["field"]], exact=values["exact"]))
+    with _archive(vault, values) as then:
+        counted = then.facets(query_of(then, values), [values["field"]], exact=values["exact"])
+    return record_shapes.facets_shape(counted)
 
 
 def count(vault: Vault, values: Values) -> Any:
@@ -140,9 +160,9 @@ def count(vault: Vault, values: Values) -> Any:
 
 def explain(vault: Vault, values: Values) -> Any:
     """Answer as `newsvault search --explain`."""
-    return record_shapes.explanation_shape(
-        vault.explain(query_of(vault, values), exact=values["exact"])
-    )
+    with _archive(vault, values) as then:
+        found = then.explain(query_of(then, values), exact=values["exact"])
+    return record_shapes.explanation_shape(found)
 
 
 def statistics(vault: Vault, values: Values) -> Any:

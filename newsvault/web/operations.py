@@ -21,6 +21,7 @@ from newsvault.web.parameters import (
     FIELD,
     LANGUAGE,
     QUERY_FORMAT,
+    REVISION_FORMAT,
     WORDS_FORMAT,
     Parameter,
     choice,
@@ -68,6 +69,13 @@ _ORDER = choice("sort", "Order.", ("captured", "published", "headline", "source"
 _CHANGE = choice("kind", "Kind of change.", get_args(ChangeKind))
 _STEALTH = flag("stealth", "Only what neither the page's date nor a correction note states.")
 _OUTLETS = number("outlets", "Least number of outlets.", default=2, least=1, most=1000)
+_IN = choice("in", "versions: search text that the newest version has no more.",
+             ("articles", "versions"), default="articles")  # fmt: skip
+_AS_OF = text("as_of", "Search the articles and versions of an earlier archive revision, or of the"
+              " end of a day.", format=REVISION_FORMAT)  # fmt: skip
+_SINCE_REV = text("since_rev", "Only hits that were none at this archive revision or day, or in"
+                  " another version; not with as_of.", format=REVISION_FORMAT)  # fmt: skip
+_PAST = (_IN, _AS_OF)
 _NARROW = (_QUERY, *_FILTERS)
 _PAGES = (_LIMIT, _OFFSET)
 
@@ -95,7 +103,8 @@ _OF_ALL = (
 
 OPERATIONS = (
     Operation(path="search", summary="Articles that match a query, best first.", schema="search",
-              run=answers.search, parameters=(*_NARROW, _SORT, _EXACT, *_PAGES)),
+              run=answers.search,
+              parameters=(*_NARROW, _SORT, _EXACT, *_PAST, _SINCE_REV, *_PAGES)),
     Operation(path="articles", summary="All articles.", schema="list", run=answers.listed,
               parameters=(_ORDER, *_PAGES)),
     *(Operation(path=f"articles/{{reference}}{part}", summary=summary, schema=schema, run=run,
@@ -137,7 +146,7 @@ OPERATIONS = (
     Operation(path="cite", summary="Citations of the articles of a query, as CSL-JSON.",
               schema="cite", run=answers.cite_query, parameters=(*_NARROW, *_PAGES)),
     Operation(path="facets", summary="Numbers of articles by the values of a field.",
-              schema="facets", run=answers.facets, parameters=(*_NARROW, FIELD, _EXACT)),
+              schema="facets", run=answers.facets, parameters=(*_NARROW, FIELD, _EXACT, *_PAST)),
     Operation(path="count", summary="The number of articles, or their numbers by a field.",
               schema="count", run=answers.count,
               parameters=(*_NARROW, choice("by", "A field.", FACET_FIELDS), _EXACT)),
@@ -145,7 +154,7 @@ OPERATIONS = (
               run=answers.statistics,
               parameters=(*_NARROW, choice("by", "Count by this field alone.", COUNTED))),
     Operation(path="explain", summary="The parsed query, and the matches of each part.",
-              schema="explain", run=answers.explain, parameters=(*_NARROW, _EXACT)),
+              schema="explain", run=answers.explain, parameters=(*_NARROW, _EXACT, *_PAST)),
     Operation(path="collections/{name}", summary="The articles of a collection, in its order.",
               schema="list", run=answers.collection,
               parameters=(path_text("name", "Name of the collection."), *_PAGES)),

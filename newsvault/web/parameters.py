@@ -21,6 +21,7 @@ LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 # Formats of texts that no pattern of JSON Schema describes alike in all programs.
 QUERY_FORMAT = "newsvault-query"  # docs/query-language.md
 WORDS_FORMAT = "newsvault-words"  # with a letter or a digit, of any script
+REVISION_FORMAT = "newsvault-revision"  # a revision of the archive, or a date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,11 +92,11 @@ def command(
     if not typed and batch is None and not filters:
         raise click.UsageError("Missing argument 'QUERY...'.")
     if scope != "articles" and batch is None:
-        typed = _within(scope, typed or "*")
+        typed = f"in:{scope} {typed or '*'}"
     check_revisions(as_of, since_rev, others=bool(save or batch), group=group, **about)
     with open_vault() as own, archive_of(own, as_of) as vault:
         if batch is not None:
-            lines = batch if scope == "articles" else (_within(scope, line) for line in batch)
+            lines = (f"in:{scope} {line}" if line.strip() else "" for line in batch)
             return print_each_count(vault, lines, filters, exact=exact, output=output)
         if save:
             _save(vault, save, filters.query(typed))
@@ -114,11 +114,6 @@ def command(
             group=group or ("auto" if output == "text" else "none"),
         )  # fmt: skip
     return int(exit_code and not total)
-
-
-def _within(scope: str, query: str) -> str:
-    """Return a query restricted to a scope; a line without a query stays empty."""
-    return f"in:{scope} {query}" if query.strip() else ""
 
 
 def _meant(vault: Vault, typed: str, filters: Filters) -> str:
