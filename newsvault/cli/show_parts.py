@@ -81,12 +81,10 @@ def dumped(value: dict[str, Any], output: str) -> str:
 
 def why(stored: StoredArticle, field: str, output: str) -> str:
     """Return the candidates for a field; raises UsageError for an unknown field."""
-    known = sorted({c.field for c in stored.article.origins})
     found = [c for c in stored.article.origins if c.field == field]
-    if not found and field not in known:
-        raise UsageError(f"no candidates for {field!r}", hint=f"fields: {', '.join(known)}")
     if not found:
-        raise NotFound(f"the page has no {field!r}")
+        known = sorted({c.field for c in stored.article.origins})
+        raise UsageError(f"no candidates for {field!r}", hint=f"fields: {', '.join(known)}")
     return _candidates(stored.id, field, found, output)
 
 

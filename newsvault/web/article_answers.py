@@ -43,7 +43,8 @@ def why(vault: Vault, values: Values) -> Any:
         name = stored.id
         found = [one for one in stored.article.origins if one.field == field]
     if not found:
-        raise NotFound(f"no candidates for {field}")
+        known = sorted({one.field for one in stored.article.origins})
+        raise NotFound(f"no candidates for {field!r}", hint=f"fields: {', '.join(known)}")
     return record_shapes.candidates_shape(name, field, found)
 
 

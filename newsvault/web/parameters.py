@@ -47,7 +47,17 @@ class Parameter:
                 return _FLAGS[given]
         elif given in schema.get("enum", (given,)) and 0 < len(given) <= _LONGEST:
             return given
-        raise UsageError(f"invalid value for {self.name}: {given[:100]!r}", hint=self.description)
+        hint = f"{self.description.removesuffix('.')}: {self._allowed()}"
+        raise UsageError(f"invalid value for {self.name}: {given[:100]!r}", hint=hint)
+
+    def _allowed(self) -> str:
+        """Return the allowed values in words."""
+        schema = self.schema
+        if schema["type"] == "integer":
+            return f"a whole number from {schema['minimum']} to {schema['maximum']}"
+        if schema["type"] == "boolean":
+            return " or ".join(_FLAGS)
+        return ", ".join(schema.get("enum", ())) or f"1 to {_LONGEST} characters"
 
     def document(self) -> dict[str, Any]:
         """Return the parameter as the OpenAPI document has it."""

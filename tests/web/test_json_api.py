@@ -191,6 +191,25 @@ def test_errors(site: Site, address: str) -> None:
     assert answer.json()["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("search?sort=best", "relevance, fresh, newest, oldest"),
+        ("search?limit=0", "from 1 to 200"),
+        ("search?exact=1", "true or false"),
+        ("facets?field=colour", "source, section"),
+        ("articles/ID/why?field=colour", "headline"),
+        ("articles/ID.q1/why?field=colour", "headline"),
+        ("quotes?since=yesteryear", "2024-05"),
+    ],
+)
+def test_an_error_names_the_allowed_values(site: Site, address: str, allowed: str) -> None:
+    with Vault.open(site.folder) as vault:
+        known = vault.ids("budget")[0]
+    answer = site.client.get(f"/api/v1/{address.replace('ID', known)}")
+    assert allowed in answer.json()["error"]["hint"]
+
+
 def test_methods(site: Site) -> None:
     for path in ("search", "articles/x", "status", "check", "openapi.json"):
         answer = site.client.request("PUT", f"/api/v1/{path}")
