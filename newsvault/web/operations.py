@@ -14,12 +14,14 @@ from newsvault.api.filters import Filters
 from newsvault.api.statistics import FIELDS as COUNTED
 from newsvault.api.vault import Vault
 from newsvault.models.changes import ChangeKind
+from newsvault.search.engines import SORTS
 from newsvault.web import answers, article_answers
 from newsvault.web.parameters import (
     DATE,
     FACET_FIELDS,
     FIELD,
     LANGUAGE,
+    OFFSET,
     QUERY_FORMAT,
     REVISION_FORMAT,
     WORDS_FORMAT,
@@ -44,7 +46,6 @@ class Operation:
 
 
 _LIMIT = number("limit", "Maximum number of records.", default=20, least=1, most=answers.MOST)
-_OFFSET = number("offset", "Number of records to skip first.", default=0, least=0, most=10**9)
 _QUERY = text("q", "A query in the query language; none for all articles.", missing="",
               format=QUERY_FORMAT)  # fmt: skip
 _REFERENCE = path_text("reference", "An article's id or its first characters, ID@2 or"
@@ -62,8 +63,7 @@ _FILTERS = tuple(
 )  # fmt: skip
 _KIND = choice("kind", "Kind of quotation.", ("direct", "mixed"))
 _SAYING = text("saying", "Words in the quotation, in any form.", format=WORDS_FORMAT)
-_SORT = choice("sort", "Order of the hits.", ("relevance", "fresh", "newest", "oldest"),
-               default="relevance")  # fmt: skip
+_SORT = choice("sort", "Order of the hits.", SORTS, default="relevance")
 _ORDER = choice("sort", "Order.", ("captured", "published", "headline", "source"),
                 default="captured")  # fmt: skip
 _CHANGE = choice("kind", "Kind of change.", get_args(ChangeKind))
@@ -77,7 +77,7 @@ _SINCE_REV = text("since_rev", "Only hits that were none at this archive revisio
                   " another version; not with as_of.", format=REVISION_FORMAT)  # fmt: skip
 _PAST = (_IN, _AS_OF)
 _NARROW = (_QUERY, *_FILTERS)
-_PAGES = (_LIMIT, _OFFSET)
+_PAGES = (_LIMIT, OFFSET)
 
 _OF_AN_ARTICLE = (
     ("", "An article with all fields.", "show", article_answers.show),

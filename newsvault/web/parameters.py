@@ -105,6 +105,7 @@ def choice(
     return Parameter(name=name, description=description, schema=schema, default=default)
 
 
+OFFSET = number("offset", "Number of records to skip first.", default=0, least=0, most=10**9)
 FACET_FIELDS = ("source", "section", "lang", "month", "year", "tag", "byline", "speaker")
 FIELD = choice(
     "field",
@@ -140,9 +141,13 @@ def read_all(
     return values
 
 
+def value_in(query: QueryParams, parameter: Parameter) -> Any:
+    """Return the value of a parameter of a page; raises UsageError for an invalid one."""
+    given = query.get(parameter.name, "")
+    return parameter.read(given) if given else parameter.default
+
+
 def offset_in(query: QueryParams) -> int:
     """Return the number of records to skip, of an address; raises UsageError for another text."""
-    value = query.get("offset", "0")
-    if value.isascii() and value.isdecimal() and len(value) < 10:
-        return int(value)
-    raise UsageError(f"invalid value for offset: {value[:100]!r}", hint="a number of records")
+    found: int = value_in(query, OFFSET)
+    return found

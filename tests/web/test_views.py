@@ -76,6 +76,29 @@ def test_odd_addresses(site: Site, offset: str) -> None:
         assert site.client.get(path, params={"offset": offset}).status_code == 400, path
 
 
+@pytest.mark.parametrize(
+    ("given", "allowed"),
+    [
+        ("sort=best", "relevance, fresh, newest, oldest"),
+        ("limit=0", "from 1 to 200"),
+        ("offset=x", "from 0 to"),
+    ],
+)
+def test_a_wrong_value_is_named_under_the_box(site: Site, given: str, allowed: str) -> None:
+    answer = site.client.get(f"/?q=wall&{given}")
+    assert answer.status_code == 400
+    assert f"invalid value for {given.partition('=')[0]}" in answer.text
+    assert allowed in answer.text
+    assert 'value="wall"' in answer.text
+
+
+def test_the_number_of_hits_stays(site: Site) -> None:
+    page = site.client.get("/?limit=2").text
+    assert page.count('<li class="hit">') == 2
+    assert 'rel="next" href="/?limit=2&amp;offset=2"' in page
+    assert '<input type="hidden" name="limit" value="2">' in page
+
+
 def test_article(site: Site) -> None:
     """Text with marked quotations, each beside it with speaker and citation."""
     page = site.client.get(first(site, "ukraine")).text
