@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from newsvault import Article, NotAnArticle, parse_article
+from tests.growth import TIMES, growth
 
 _PARAGRAPHS = [
     "The ferry to Upper Tarn carried more people this summer than in any year before.",
@@ -96,3 +98,13 @@ def test_a_page_that_shows_its_text_is_read_from_there() -> None:
 def test_broken_and_empty_data_hold_none(script: str) -> None:
     with pytest.raises(NotAnArticle):
         _read(script)
+
+
+def test_places_where_values_may_begin_cost_what_their_number_does() -> None:
+    """None of them is decoded from a copy of the rest of the script."""
+
+    def run(n: int) -> Callable[[], object]:
+        rows = json.dumps("1:[\n" * n)
+        return lambda: _read(f"<script>self.__next_f.push([1,{rows}])</script>", _HTML)
+
+    assert growth(run, 80_000) < TIMES

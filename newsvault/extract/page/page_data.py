@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 _SCRIPT = re.compile(r"<script\b([^<>]{0,500})>", re.IGNORECASE)
 _JSON = re.compile(r"""\btype\s*=\s*["']?application/json""", re.IGNORECASE)
@@ -19,6 +20,7 @@ _ROW = re.compile(r"^[0-9a-f]+:(?=[\[{\"])", re.MULTILINE)
 _MOST_SCRIPTS = 400
 _LARGEST = 6_000_000  # characters of a page's scripts that are read
 _FEWEST = 200  # characters of a script that may hold an article
+_MOST_VALUES = 5_000  # of a script, or of the streamed parts: places where a value may begin
 
 
 def page_data(source: str) -> Iterator[tuple[str, object]]:
@@ -38,26 +40,26 @@ def page_data(source: str) -> Iterator[tuple[str, object]]:
             if (value := _decoded(text.strip())) is not None:
                 yield name[1] if name else "a script", value
         elif push := _PUSHED.search(text):
-            row = _decoded(text[push.end() :])
+            row = _decoded(text, push.end())
             if isinstance(row, list) and len(row) == 2 and isinstance(row[1], str):
                 pushed.append(row[1])
         else:
-            for found in _ASSIGNED.finditer(text):
-                value = _decoded(text[found.end() :])
+            for found in islice(_ASSIGNED.finditer(text), _MOST_VALUES):
+                value = _decoded(text, found.end())
                 if isinstance(value, str):  # JSON.parse("...")
                     value = _decoded(value)
                 if value is not None:
                     yield found[1], value
     rows = "".join(pushed)
-    for row_start in _ROW.finditer(rows):
-        if (value := _decoded(rows[row_start.end() :][:_LARGEST])) is not None:
+    for row_start in islice(_ROW.finditer(rows), _MOST_VALUES):
+        if (value := _decoded(rows, row_start.end())) is not None:
             yield "__next_f", value
 
 
-def _decoded(text: str) -> object:
-    """Return the JSON value that `text` begins with, or None."""
+def _decoded(text: str, start: int = 0) -> object:
+    """Return the JSON value that begins at `start`, or None."""
     try:
-        value: object = json.JSONDecoder(strict=False).raw_decode(text)[0]
+        value: object = json.JSONDecoder(strict=False).raw_decode(text, start)[0]
     except (ValueError, RecursionError):
         return None
     return value
