@@ -108,3 +108,12 @@ def test_places_where_values_may_begin_cost_what_their_number_does() -> None:
         return lambda: _read(f"<script>self.__next_f.push([1,{rows}])</script>", _HTML)
 
     assert growth(run, 80_000) < TIMES
+
+
+def test_a_headline_beside_many_texts_is_compared_once() -> None:
+    def run(n: int) -> Callable[[], object]:
+        texts = [{"body": _HTML} for _ in range(n)]
+        script = _next({"title": "Ferry full of bicycles " * 20 * n, "parts": {"more": texts}})
+        return lambda: _read(script, _HTML)
+
+    assert growth(run, 250) < TIMES

@@ -66,7 +66,8 @@ def find_data_body(page: Page, headline: str | None) -> DataBody | None:
         for path, markup, near in _texts(value):
             size = _running(markup)
             few = _FEWEST_CJK if _CJK.search(markup) else _FEWEST
-            own = bool(wanted) and _is_named(near, wanted)
+            # The nearest of the objects around it that has a headline has this one.
+            own = bool(wanted) and wanted in next(filter(None, reversed(near)), ())
             may_be = (own and not split_words(path) & _ABOUT) or _is_article(path)
             if size >= few and may_be and (own, size) > rank:
                 rank = own, size
@@ -74,9 +75,9 @@ def find_data_body(page: Page, headline: str | None) -> DataBody | None:
     return best
 
 
-def _texts(root: object) -> Iterator[tuple[str, str, tuple[dict[str, object], ...]]]:
-    """Yield (path, markup, objects around it) of each value that may be an article's text."""
-    stack: list[tuple[object, tuple[str, ...], tuple[dict[str, object], ...]]] = [(root, (), ())]
+def _texts(root: object) -> Iterator[tuple[str, str, tuple[frozenset[str], ...]]]:
+    """Yield (path, markup, headlines of the objects around it) of what may be an article's text."""
+    stack: list[tuple[object, tuple[str, ...], tuple[frozenset[str], ...]]] = [(root, (), ())]
     seen = 0
     while stack and seen < _MOST:
         value, path, around = stack.pop()
@@ -85,7 +86,7 @@ def _texts(root: object) -> Iterator[tuple[str, str, tuple[dict[str, object], ..
             if len(value) >= _FEWEST_CJK and (_MARKUP.search(value) or value.count("\n\n") > 1):
                 yield ".".join(path), _as_markup(value), around
         elif isinstance(value, dict):
-            inner = (*around[-_UP + 1 :], value)
+            inner = (*around[-_UP + 1 :], _headlines(value))
             if len(path) < _DEEPEST:
                 for key, item in reversed(value.items()):
                     stack.append((item, (*path, str(key)[:40]), inner))
@@ -97,17 +98,14 @@ def _texts(root: object) -> Iterator[tuple[str, str, tuple[dict[str, object], ..
                     stack.append((item, path, around))
 
 
-def _is_named(around: tuple[dict[str, object], ...], wanted: str) -> bool:
-    """Whether the nearest of the objects around a text that has a headline has this one."""
-    for values in reversed(around):
-        found: set[str] = set()
-        for key in _HEADLINE_KEYS:
-            value = values.get(key)
-            inner = value.values() if isinstance(value, dict) else (value,)
-            found.update(fold(_TAGS.sub("", v)) for v in inner if isinstance(v, str) and len(v) > 5)
-        if found:
-            return wanted in found
-    return False
+def _headlines(values: dict[str, object]) -> frozenset[str]:
+    """Return the headlines that an object gives itself, folded."""
+    found: set[str] = set()
+    for key in _HEADLINE_KEYS:
+        value = values.get(key)
+        inner = value.values() if isinstance(value, dict) else (value,)
+        found.update(fold(_TAGS.sub("", v)) for v in inner if isinstance(v, str) and len(v) > 5)
+    return frozenset(found)
 
 
 def _is_article(path: str) -> bool:
