@@ -18,7 +18,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_article,
 )
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds
-from newsvault.extract.fields.body.data_body import find_data_body
+from newsvault.extract.fields.body.data_body import CJK, TAGS, find_data_body
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.body.gallery import mark_gallery
 from newsvault.extract.fields.body.opening import opening
@@ -27,12 +27,10 @@ from newsvault.extract.page import Box, Line, Page, read_page, string, unescaped
 from newsvault.models import Block, Candidate
 from newsvault.text import fold, one_line, plural
 
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
 _SCANT = 1_000  # weight of running text from which on a page shows its article
 _FEWEST = 200  # characters of a body that only the page's data hold
 _LONGEST_TOLD = 300_000  # characters; data that hold more are no article's text
-_TAGS = re.compile(r"<[^<>]*>")
 _PACK = re.compile(r"\W+")
 _LABEL = re.compile(
     r"watch(?: now)?|more ?>?|other news|table of contents|weitere informationen"
@@ -89,19 +87,9 @@ def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
     if weight > 0.3 * len(told):
         return None
     plain = _BREAKS.sub("\n", unescaped(told))
-    texts = [one_line(_TAGS.sub(" ", piece)) for piece in re.split(r"\n\s*", plain)]
+    texts = [one_line(TAGS.sub(" ", piece)) for piece in re.split(r"\n\s*", plain)]
     blocks = tuple(Block(text=text) for text in texts if text)
-    shown = fold(" ".join(line.text for line in page.layout.lines))
-    if not blocks or sum(fold(block.text)[:60] in shown for block in blocks) > len(blocks) / 3:
-        return None
-    candidate = Candidate(
-        field="body",
-        value=plural(len(blocks), "block"),
-        source="json-ld articleBody",
-        won=True,
-        reason="the page shows no text of the article, its data hold it",
-    )
-    return Found(value=Body(blocks=blocks, last=len(page.layout.lines)), candidates=(candidate,))
+    return _unless_shown(page, blocks, "json-ld articleBody", "its data hold it")
 
 
 def _in_page_data(page: Page, headline: str | None, weight: float) -> Found[Body] | None:
@@ -119,15 +107,22 @@ def _in_page_data(page: Page, headline: str | None, weight: float) -> Found[Body
     except NotAnArticle:
         return None
     blocks = find_body(inner, headline).value.blocks
+    return _unless_shown(page, blocks, data.source, "the data of its scripts hold it")
+
+
+def _unless_shown(
+    page: Page, blocks: tuple[Block, ...], source: str, reason: str
+) -> Found[Body] | None:
+    """Return blocks that a page's data hold as its body; None if the page shows a third of them."""
     shown = fold(" ".join(line.text for line in page.layout.lines))
     if not blocks or sum(fold(block.text)[:60] in shown for block in blocks) > len(blocks) / 3:
         return None
     candidate = Candidate(
         field="body",
         value=plural(len(blocks), "block"),
-        source=data.source,
+        source=source,
         won=True,
-        reason="the page shows no text of the article, the data of its scripts hold it",
+        reason=f"the page shows no text of the article, {reason}",
     )
     return Found(value=Body(blocks=blocks, last=len(page.layout.lines)), candidates=(candidate,))
 
@@ -156,7 +151,7 @@ def _weights(page: Page) -> list[float]:
     for line in page.layout.lines:
         text = line.text
         size = len(text)
-        if size < (70 if text.endswith("。") else 40) and _CJK.search(text):
+        if size < (70 if text.endswith("。") else 40) and CJK.search(text):
             size *= 2
         weight = 0.0
         if (
@@ -196,7 +191,7 @@ def _witness(page: Page) -> str:
     told = string(page.article.get("articleBody"))
     if not told or len(told) < 300:
         return ""
-    return _PACK.sub("", fold(_TAGS.sub(" ", told)))
+    return _PACK.sub("", fold(TAGS.sub(" ", told)))
 
 
 def _settle(page: Page, weights: list[float]) -> None:

@@ -14,7 +14,8 @@ from newsvault.text import fold
 _NAME = re.compile(r"p|div|h[2-4]|a|em|strong|i|b|span|ul|ol|li|blockquote|section")
 _MARKUP = re.compile(r"</(?:p|div|h[2-4]|li)>", re.IGNORECASE)
 _SENTENCE = re.compile(r"""[.!?…。！？]["'”’»“)」』]*$""")
-_TAGS = re.compile(r"<[^<>]*>")
+TAGS = re.compile(r"<[^<>]*>")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FEWEST = 200  # characters of running text
 _FEWEST_CJK = 80
 _SHORTEST = 30  # characters of a paragraph that counts as running text
@@ -42,7 +43,6 @@ _BESIDE = frozenset(
     "image video gallery ad advert advertisement embed related interstitial_link newsletter"
     " audio link_list raw_html promo author photo picture".split()
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def find_data_body(page: Page, headline: str | None) -> DataBody | None:
     for name, value in page_data(page.source):
         for path, markup, near in _texts(value):
             size = _running(markup)
-            few = _FEWEST_CJK if _CJK.search(markup) else _FEWEST
+            few = _FEWEST_CJK if CJK.search(markup) else _FEWEST
             # The nearest of the objects around it that has a headline has this one.
             own = bool(wanted) and wanted in next(filter(None, reversed(near)), ())
             may_be = (own and not split_words(path) & _ABOUT) or _is_article(path)
@@ -104,7 +104,7 @@ def _headlines(values: dict[str, object]) -> frozenset[str]:
     for key in _HEADLINE_KEYS:
         value = values.get(key)
         inner = value.values() if isinstance(value, dict) else (value,)
-        found.update(fold(_TAGS.sub("", v)) for v in inner if isinstance(v, str) and len(v) > 5)
+        found.update(fold(TAGS.sub("", v)) for v in inner if isinstance(v, str) and len(v) > 5)
     return frozenset(found)
 
 
@@ -153,7 +153,7 @@ def _tagged(value: list[object], depth: int) -> str:
 def _element(name: str, text: str) -> str:
     if _MARKUP.search(text):
         return text
-    inner = text if "<" in text and _TAGS.search(text) else escape(text, quote=False)
+    inner = text if "<" in text and TAGS.search(text) else escape(text, quote=False)
     return f"<{name}>{inner}</{name}>"
 
 
@@ -176,9 +176,9 @@ def _text_of(value: object, depth: int) -> str:
 
 def _running(markup: str) -> int:
     """Return the number of characters in paragraphs of markup that are sentences."""
-    paragraphs = (_TAGS.sub("", part).strip() for part in _MARKUP.split(markup))
+    paragraphs = (TAGS.sub("", part).strip() for part in _MARKUP.split(markup))
     return sum(
         len(text)
         for text in paragraphs
-        if len(text) >= (12 if _CJK.search(text) else _SHORTEST) and _SENTENCE.search(text)
+        if len(text) >= (12 if CJK.search(text) else _SHORTEST) and _SENTENCE.search(text)
     )
