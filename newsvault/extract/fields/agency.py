@@ -85,13 +85,11 @@ def _by_form(paragraphs: tuple[str, ...], below: tuple[str, ...]) -> list[tuple[
         return [("dateline", match[1] or match[2])]
     if match := _LED.match(paragraphs[0]):
         return [("dateline", match[1])]
-    last = paragraphs[-1].strip() if len(paragraphs) > 1 else ""
-    if match := _SIGNED_NAME.search(last) or (
-        _LABELLED.fullmatch(last) if len(last) < 80 else None
-    ):
+    last = paragraphs[1:][-1:]
+    if last and (match := _SIGNED_NAME.search(last[0].strip())):
         return [("under the text", match[1])]
-    for line in (*paragraphs[1:][-1:], *below):
-        if len(line) < 80 and (match := _credit(line.strip())):
+    for line in map(str.strip, (*last, *below)):
+        if len(line) < 80 and (match := _credit(line)):
             return [("under the text", match[1])]
     return []
 
