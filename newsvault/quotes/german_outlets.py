@@ -52,7 +52,8 @@ def _is_source(items: list[Item], place: int) -> bool:
         return False
     if before is not None and before.kind == "C":
         ahead = items[lead - 2] if lead > 1 else before
-        spoken = ahead.kind == "Q" or (ahead.kind == "," and items[lead - 3].kind == "Q")
+        beyond = lead > 2 and ahead.kind == "," and items[lead - 3].kind == "Q"
+        spoken = ahead.kind == "Q" or beyond
         return spoken or ahead.low in _LEADS
     begins = before is None or before.sent != items[lead].sent or before.kind in "Z,K"
     behind = next((one.kind for one in items[place + 1 : place + 3] if one.kind != "V"), ".")

@@ -133,6 +133,13 @@ def test_a_word_before_a_surname_is_no_first_name() -> None:
     assert quote.speaker_name == "Thomas Perez"
 
 
+@pytest.mark.parametrize("end", ["Das sei „Unsinn genug“", "Das sei „Unsinn genug“ gewesen."])
+def test_the_beginning_of_a_text_is_not_read_beside_its_end(end: str) -> None:
+    """Whether marked words are an outlet depends on what is before them alone."""
+    found = find_quotes(f", schreibt die „Deichpost“. {end}", language="de")
+    assert [quote.text for quote in found] == ["Deichpost", "Unsinn genug"]
+
+
 def test_a_quotation_before_a_row_of_nouns_is_no_occupation() -> None:
     """A sentence may begin with a quotation, which has no first letter."""
     text = "„Wir gehen jetzt nach Hause“ Brandt Meier kam spät."
