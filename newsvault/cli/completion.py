@@ -21,8 +21,8 @@ _DESCRIPTION = 72  # characters of a headline shown beside an id
 Completer = Callable[[Path, str], list[tuple[str, str]]]
 
 
-def attach(command: click.Command, summaries: Mapping[str, str]) -> None:
-    """Add completion of values to the parameters of `command` and of its subcommands.
+def attach(name: str, command: click.Command, summaries: Mapping[str, str]) -> None:
+    """Add completion of values to the parameters of the command `name` and of its subcommands.
 
     `summaries` maps the names of all commands to one line of help, for `help`.
     """
@@ -30,26 +30,31 @@ def attach(command: click.Command, summaries: Mapping[str, str]) -> None:
         for param in member.params:
             if isinstance(param.type, click.Path | click.File):
                 continue  # Click completes these itself
-            if param.name in _FILES or param.name in _VALUES or param.name == "topic":
-                param.shell_complete = partial(_complete, param, summaries)
+            # The same name can be another thing in one command: its own entry goes first.
+            own = f"{name} {param.name}"
+            key = own if own in _VALUES else param.name
+            if key in _FILES or key in _VALUES or key == "topic":
+                param.shell_complete = partial(_complete, param, key, summaries)
 
 
 def _complete(
-    param: click.Parameter, summaries: Mapping[str, str], ctx: click.Context, incomplete: str
+    param: click.Parameter,
+    key: str,
+    summaries: Mapping[str, str],
+    ctx: click.Context,
+    incomplete: str,
 ) -> list[CompletionItem]:
     name = param.name or ""
-    if name == "topic":
+    if key == "topic":
         names = _topics(summaries, incomplete)
         return [CompletionItem(value, help=_short(about)) for value, about in names]
     items: list[CompletionItem] = []
     try:
-        values = (
-            _VALUES[name](_vault(ctx), _typed(ctx, name, incomplete)) if name in _VALUES else []
-        )
+        values = _VALUES[key](_vault(ctx), _typed(ctx, name, incomplete)) if key in _VALUES else []
         items = [CompletionItem(value, help=_short(about)) for value, about in values]
     except (NewsvaultError, OSError, ValueError):
         return []
-    if name in _FILES and not items:
+    if key in _FILES and not items:
         items.append(CompletionItem(incomplete, type="file"))
     return items
 
@@ -100,6 +105,7 @@ def _query(vault: Path, typed: str) -> list[tuple[str, str]]:
         "speaker": known.speakers, "byline": known.speakers, "source": known.sources,
         "tag": known.tags, "saved": known.saved_queries, "id": known.article_ids,
         "like": known.article_ids,
+        "collection": known.collections,
     }  # fmt: skip
     values = readers[field.lower()](vault, value.strip('"')) if field.lower() in readers else []
     prefix = "" if without_field else f"{field}:"
@@ -156,6 +162,40 @@ def _reported(_: Path, typed: str) -> list[tuple[str, str]]:
     return _last_of((*fixed_values("change"), "stealth", "all"), typed)
 
 
+def _fields(_: Path, typed: str) -> list[tuple[str, str]]:
+    """Complete the field of a correction, `headline=`."""
+    from newsvault.storage.catalog.corrections import FIELDS
+
+    return [(f"{name}=", "") for name in (*FIELDS, "speaker") if name.startswith(typed)]
+
+
+def _people(vault: Path, typed: str) -> list[tuple[str, str]]:
+    """Complete a word of `speakers`: an action or a name."""
+    from newsvault.cli.name_decisions import ACTIONS
+    from newsvault.storage.completion_values import speakers
+
+    actions = [(name, "action") for name in ACTIONS if name.startswith(typed)]
+    return actions + speakers(vault, typed)
+
+
+def _styles(_: Path, typed: str) -> list[tuple[str, str]]:
+    from newsvault.output.citations.styles import style_names
+
+    names = ("plain", "wikipedia", *style_names())
+    return [(name, "") for name in names if name.startswith(typed)]
+
+
+def _export(vault: Path, typed: str) -> list[tuple[str, str]]:
+    """Complete an article of `export`; its first argument is a file."""
+    return _references(vault, typed) if typed else []
+
+
+def _parts(_: Path, typed: str) -> list[tuple[str, str]]:
+    from newsvault.output.difference_text import PARTS
+
+    return _last_of(PARTS, typed)
+
+
 def _topics(summaries: Mapping[str, str], typed: str) -> list[tuple[str, str]]:
     folder = Path(__file__).parent / "help"
     topics = {path.stem: "topic" for path in sorted(folder.glob("*.md"))}
@@ -173,9 +213,16 @@ _VALUES: dict[str, Completer] = {
     "source": _catalogued("sources"),
     "tag": _catalogued("tags"),
     "name": _catalogued("saved_queries"),
+    "collection name": _catalogued("collections"),
+    "edit changes": _fields,
+    "speakers words": _people,
+    "feeds urls": _catalogued("feeds"),
+    "style": _styles,
+    "only": _parts,
+    "arguments": _export,
     "facet": _facets,
     "by": _facets,
     "kinds": _kinds,
     "reported": _reported,
 }
-_FILES = {"locators", "locator", "listing", "cookies", "file"}
+_FILES = {"arguments", "locators", "locator", "listing", "cookies", "file"}

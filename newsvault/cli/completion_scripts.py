@@ -27,6 +27,8 @@ _BASH = r"""
         esac
     done < <(IFS=$'\n'; env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
         %(complete_var)s=bash_complete "$1")
+    # The value of a field follows without a space.
+    if ((${#COMPREPLY[@]} == 1)) && [[ "${COMPREPLY[0]}" == *[:=] ]]; then compopt -o nospace; fi
     # With an empty value all values begin with nothing: bash lists them and keeps the word.
     if ((contained && ${#COMPREPLY[@]} > 1)); then COMPREPLY+=(""); fi
     return 0
@@ -36,8 +38,9 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 _ZSH = r"""#compdef %(prog_name)s
 
 %(complete_func)s() {
-    local -a response values described
+    local -a response values begun described shown
     local type key descr
+    local -i room=0
     (( ! $+commands[%(prog_name)s] )) && return 1
     response=("${(@f)$(env COMP_WORDS="${words[*]}" COMP_CWORD=$((CURRENT-1)) \
         %(complete_var)s=zsh_complete %(prog_name)s)}")
@@ -48,10 +51,21 @@ _ZSH = r"""#compdef %(prog_name)s
             plain)
                 # A menu keeps the word until a value is chosen.
                 [[ ${${(L)key}//\\:/:} == ${(L)${(Q)PREFIX}}* ]] || compstate[insert]=menu
-                if [[ $descr == _ ]]; then values+=("$key"); else described+=("$key:$descr"); fi ;;
+                if [[ $descr == _ ]]; then
+                    # The value of a field follows without a space.
+                    if [[ $key == *[:=] ]]; then begun+=("$key"); else values+=("$key"); fi
+                    continue
+                fi
+                described+=("${key//\\:/:}") shown+=("$descr")
+                (( ${(m)#described[-1]} > room )) && room=${(m)#described[-1]} ;;
         esac
     done
-    (( $#described )) && _describe -V unsorted described -U
+    # Not by _describe, which puts values with one description ("2 quotations") in one line.
+    for (( room += 1, key = 1; key <= $#described; key++ )); do
+        shown[$key]="${(mr:COLUMNS-1:):-${(mr:room:)described[$key]} -- ${shown[$key]}}"
+    done
+    (( $#described )) && compadd -U -V unsorted -l -d shown -a described
+    (( $#begun )) && compadd -U -V unsorted -S '' -a begun
     (( $#values )) && compadd -U -V unsorted -a values
 }
 

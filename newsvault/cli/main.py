@@ -52,9 +52,8 @@ class _Group(click.Group):
         if COMPLETION in os.environ:
             from newsvault.cli.completion import attach
 
-            attach(
-                command, {name: text for group in GROUPS.values() for name, text in group.items()}
-            )
+            summaries = {one: text for group in GROUPS.values() for one, text in group.items()}
+            attach(cmd_name, command, summaries)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

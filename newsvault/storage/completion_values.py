@@ -64,6 +64,16 @@ def saved_queries(vault: Path, prefix: str) -> Values:
     return _read(vault, _ADDED, "query", _escaped(prefix), MOST)
 
 
+def collections(vault: Path, prefix: str) -> Values:
+    """Return the collections whose name begins with `prefix`."""
+    return _read(vault, _ADDED, "collection", _escaped(prefix), MOST)
+
+
+def feeds(vault: Path, part: str) -> Values:
+    """Return the addresses of the followed feeds that begin with `part`."""
+    return _read(vault, _ADDED, "feed", _escaped(part), MOST)
+
+
 def _read(vault: Path, query: str, *values: object) -> Values:
     address = f"{(vault / CATALOGUE).absolute().as_uri()}?mode=ro"
     try:

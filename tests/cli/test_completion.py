@@ -71,6 +71,11 @@ def test_ids_come_with_their_headlines(seeded: Run, vault: Path) -> None:
         ("newsvault count --by sec", "section"),
         ("newsvault help exi", "exit-codes"),
         ("newsvault help sear", "search"),
+        ("newsvault edit k3fa headl", "headline="),
+        ("newsvault speakers mer", "merge"),
+        ("newsvault speakers merge blin", "Antony Blinken"),
+        ("newsvault cite k3fa --style chic", "chicago"),
+        ("newsvault diff k3fa --only headline,quo", "headline,quotes"),
     ],
 )
 def test_values_are_completed(line: str, answer: str, vault: Path) -> None:
@@ -85,6 +90,13 @@ def test_tags_and_saved_queries(seeded: Run, vault: Path) -> None:
     assert values(vault, "newsvault search tag:fol") == ["tag:follow-up"]
     assert values(vault, "newsvault search saved:sec") == ["saved:secretary"]
     assert values(vault, "newsvault tag +fol") == ["+follow-up"]
+    seeded("collection", "add", "for-june", article)
+    seeded("feeds", "add", "--no-check", "https://paper.example/feed")
+    assert values(vault, "newsvault collection show for") == ["for-june"]
+    assert values(vault, "newsvault search collection:for") == ["collection:for-june"]
+    assert values(vault, "newsvault feeds remove https") == ["https://paper.example/feed"]
+    assert values(vault, f"newsvault export all.wacz {article[:6]}") == [article]
+    assert complete(vault, "newsvault export al")[0][0] == "file"
 
 
 def test_files_are_completed_where_files_are_taken(vault: Path) -> None:
@@ -188,6 +200,21 @@ def test_the_typed_word_stays_while_several_values_are_offered(
 
     assert "daily-meridian.example" in shown
     assert "meridian-courier.example" in shown
+
+
+@pytest.mark.parametrize("shell", [BASH, ZSH], ids=["bash", "zsh"])
+def test_the_value_of_a_field_follows_without_a_space(
+    shell: list[str], seeded: Run, vault: Path
+) -> None:
+    script = _installed(shell[0], vault.parent, seeded)
+    if shell is ZSH:
+        script.write_text(INIT + script.read_text("utf-8"), "utf-8")
+        offered = _pressed(
+            shell, script, "newsvault quotes --speaker bl\t", vault, "Peter Bligh     -- 2"
+        )
+        assert offered.count("-- 2 quotations") >= 2  # a line for each, with its description
+
+    assert "ker:Z" in _pressed(shell, script, "newsvault search spea\tZ", vault, ":Z")
 
 
 def test_bash_quotes_a_value_of_several_words(seeded: Run, vault: Path) -> None:
