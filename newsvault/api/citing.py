@@ -23,6 +23,7 @@ class Citing(Session):
         style: str = "plain",
         format_: str = "text",
         copies: bool = True,
+        in_text: bool = False,
     ) -> str:
         """Return citations of articles, each with its stored copy: capture time and SHA-256.
 
@@ -33,10 +34,13 @@ class Citing(Session):
                 `newsvault[cite]`.
             format_: "text", "html", "csl-json", "bibtex", "biblatex" or "ris".
             copies: whether text and html name the stored copy; the other formats always do.
+            in_text: whether to return the citation in the text instead of the reference: a
+                footnote, or parentheses, which have no room for the stored copy.
 
         Raises:
             NotFound: no such article or quotation.
-            UsageError: an unknown style or format, or a style whose extra is not installed.
+            UsageError: an unknown style or format, a style whose extra is not installed, or
+                `in_text` with a format for reference managers or the styles plain and wikipedia.
 
         Examples:
             >>> first = vault.list(sort="headline")[0]
@@ -52,6 +56,7 @@ class Citing(Session):
             style=style,
             format_=format_,
             copies=copies,
+            in_text=in_text,
         )
 
     def citation_styles(self) -> tuple[str, ...]:

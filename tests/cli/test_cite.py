@@ -23,6 +23,8 @@ def test_flags_narrow(seeded: Run) -> None:
     assert seeded("cite", "--lang", "fr").out.startswith("Camille Authier and Julien Morvan. “À")
     assert "SHA-256" not in seeded("cite", "--lang", "fr", "--no-copy", "--style", "mla").out
     assert "apa" in seeded("cite", "--styles").out.split()
+    in_text = seeded("cite", "--lang", "fr", "--style", "apa", "--in-text")
+    assert in_text.out == "(Authier & Morvan, 2024)\n"
 
 
 def test_what_is_refused(seeded: Run) -> None:

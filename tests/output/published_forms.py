@@ -53,3 +53,18 @@ FORMS = (
     Form("abnt", "NBR 6023:2018, matéria de jornal em meio eletrônico", "foreign", "FONTES, Luís F. Um gosto pelo mar. O Diário da Vila, 12 maio 2010. Economia. Disponível em: {}. Acesso em: 2 jun. 2024."),
     Form("gost", "ГОСТ Р 7.0.5-2008, электронные ресурсы", "foreign", "2. Fontes L. F. Um gosto pelo mar // O Diário da Vila. 2010. 12 мая. URL: {} (дата обращения: 02.06.2024)."),
 )  # fmt: skip
+# Citations in the text: footnotes, or parentheses.
+IN_TEXT = (
+    Form("apa", "APA 7, 8.11, parenthetical citations", "signed", "(Garner, 2017)"),
+    Form("apa", "APA 7, 8.17, two authors", "two", "(Robins & Ackers, 2013)"),
+    Form("apa", "APA 7, 8.14, unknown author", "unsigned", "(“All Nine Sailors Saved,” 2010)"),
+    Form("apa", "APA 7, 8.17, group author, no date", "undated", "(Union of Example Skippers, n.d.)"),
+    Form("chicago", "Chicago 17, 14.191, note", "signed", "Bruno Garner, “How Will a Harbour React to Ice? Pilots Have Ideas,” Example Post, December 4, 2017, {}."),
+    Form("chicago-author-date", "Chicago 17, 15.21", "two", "(Robins and Ackers 2013)"),
+    Form("mla", "MLA 9, in-text citations", "two", "(Robins and Ackers)"),
+    Form("mla", "MLA 9, in-text citations, no author", "unsigned", "(“All Nine Sailors Saved”)"),
+    Form("harvard", "Cite Them Right, two authors", "two", "(Robins and Ackers, 2013)"),
+    Form("oscola", "OSCOLA 4, 3.4.9", "signed", "Bruno Garner, ‘How Will a Harbour React to Ice? Pilots Have Ideas’ The Example Post (4 December 2017) <{}> accessed 2 June 2024."),
+    Form("mhra", "MHRA 3, articles in newspapers", "unsigned", "‘All Nine Sailors Saved’, Example Herald, 13 October 2010 <{}> [accessed 2 June 2024]."),
+    Form("ieee", "IEEE reference guide", "two", "[2]"),
+)  # fmt: skip

@@ -111,6 +111,23 @@ def test_references_have_the_published_form(examples: tuple[Vault, list[str]], s
             assert form.reference.format(addresses[form.row]) in found, form.where
 
 
+@pytest.mark.parametrize("style", dict.fromkeys(form.style for form in published_forms.IN_TEXT))
+def test_citations_in_the_text_have_the_published_form(
+    examples: tuple[Vault, list[str]], style: str
+) -> None:
+    """They come in the order of the references; only a footnote has room for the stored copy."""
+    vault, ids = examples
+    found = vault.cite(ids, style=style, in_text=True, copies=False).split("\n\n")
+    by_row = dict(zip(published_forms.ROWS, found, strict=True))
+    addresses = {name: url(n) for n, name in enumerate(published_forms.ROWS, 1)}
+    for form in published_forms.IN_TEXT:
+        if form.style == style:
+            assert by_row[form.row] == form.reference.format(addresses[form.row]), form.where
+    if style in ("chicago", "apa"):
+        copied = vault.cite(ids[:1], style=style, in_text=True, format_="html")
+        assert ("SHA-256" in copied) == (style == "chicago")
+
+
 def test_the_stored_copy_is_named(table: tuple[Vault, list[str]]) -> None:
     vault, ids = table
     stored = vault.get(ids[0])
@@ -243,5 +260,8 @@ def test_what_is_refused(table: tuple[Vault, list[str]], tmp_path: Path) -> None
             vault.cite(ids[:1], style=style)
     with pytest.raises(UsageError):
         vault.cite(ids[:1], format_="docx")
+    for style, format_ in (("plain", "text"), ("wikipedia", "html"), ("apa", "ris")):
+        with pytest.raises(UsageError):
+            vault.cite(ids[:1], style=style, format_=format_, in_text=True)
     with pytest.raises(NotFound):
         vault.cite(["zzzzzzzzzz"])

@@ -28,6 +28,11 @@ FORMATS = ("text", "html", "csl-json", "bibtex", "biblatex", "ris")
 @click.option("--format", "output", type=click.Choice(FORMATS), default="text",
               help="text and html are in the style; the others are for reference managers "
               "(default: text).")  # fmt: skip
+@click.option(
+    "--in-text",
+    is_flag=True,
+    help="Print the footnote, or the citation in parentheses, instead of the reference.",
+)
 @click.option("--no-copy", is_flag=True, help="Leave out the stored copy (text, html).")
 def command(
     references: tuple[str, ...],
@@ -36,6 +41,7 @@ def command(
     style: str,
     styles: bool,
     output: str,
+    in_text: bool,
     no_copy: bool,
 ) -> None:
     """Cite articles and quotations with their stored copy.
@@ -47,6 +53,7 @@ def command(
     \b
     newsvault cite k3fa
     newsvault cite k3fa.q2 --style apa
+    newsvault cite k3fa --style chicago --in-text
     newsvault cite sanctions --since 2024-05 --format bibtex > sanctions.bib
     newsvault cite k3fa --style my-journal.csl
     """
@@ -63,7 +70,7 @@ def command(
             raise NotFound("no article matches", hint="newsvault list QUERY")
         for reference in chosen:
             say_renumbered(vault, reference)
-        text = vault.cite(chosen, style=style, format_=output, copies=not no_copy)
+        text = vault.cite(chosen, style=style, format_=output, copies=not no_copy, in_text=in_text)
     if output in ("text", "html"):
         text = printable(text, keep="\n")
     else:

@@ -33,7 +33,12 @@ _DATA: dict[str, Callable[[Sequence[Item]], str]] = {
 
 
 def citations(
-    cited: Sequence[Cited], *, style: str = "plain", format_: str = "text", copies: bool = True
+    cited: Sequence[Cited],
+    *,
+    style: str = "plain",
+    format_: str = "text",
+    copies: bool = True,
+    in_text: bool = False,
 ) -> str:
     """Return the citations of articles, versions and quotations.
 
@@ -42,12 +47,19 @@ def citations(
         style: the name of a style, or the path of a CSL style file; for text and html.
         format_: one of `FORMATS`.
         copies: whether text and html name the stored copy: capture time and SHA-256.
+        in_text: whether to return the footnote, or the citation in parentheses, of each article.
 
     Raises:
-        UsageError: unknown format or style; a style that needs the extra `newsvault[cite]`.
+        UsageError: unknown format or style; a style that needs the extra `newsvault[cite]`;
+            `in_text` with another format than text and html, or with plain or wikipedia.
     """
     if format_ not in FORMATS:
         raise UsageError(f"unknown format: {format_!r}", hint=f"known: {', '.join(FORMATS)}")
+    if in_text and (format_ in _DATA or style in STYLES_WITHOUT_PANDOC):
+        raise UsageError(
+            "only text and html in a style such as apa or chicago have a citation in the text",
+            hint="newsvault cite ID --style chicago --in-text",
+        )
     items = [csl_item(stored, quotation) for stored, quotation in cited]
     if format_ in _DATA:
         return _DATA[format_](items)
@@ -55,4 +67,4 @@ def citations(
         return wikipedia(items)
     if style == "plain":
         return (plain if format_ == "text" else plain_html)(items, copies=copies)
-    return styled(items, style, html=format_ == "html", copies=copies)
+    return styled(items, style, html=format_ == "html", copies=copies, in_text=in_text)

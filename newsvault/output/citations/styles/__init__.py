@@ -34,7 +34,9 @@ def style_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.csl")))
 
 
-def styled(items: Sequence[dict[str, Any]], style: str, *, html: bool, copies: bool) -> str:
+def styled(
+    items: Sequence[dict[str, Any]], style: str, *, html: bool, copies: bool, in_text: bool = False
+) -> str:
     """Return the references in a CSL style, in the order of the style.
 
     Args:
@@ -42,28 +44,59 @@ def styled(items: Sequence[dict[str, Any]], style: str, *, html: bool, copies: b
         style: a name of `style_names`, or the path of a CSL file.
         html: whether to return HTML instead of text.
         copies: whether each reference names its stored copy.
+        in_text: whether to return the citations in the text, in the order of the items: footnotes,
+            or citations in parentheses, which name no stored copy.
 
     Raises:
         UsageError: unknown style, a file that is no independent style, or no pandoc.
     """
-    language = {"lang": _text("en-GB")} if style in _BRITISH else {}
-    meta = {"nocite": _everything(), "references": _references(items, style), **language}
-    document = {"pandoc-api-version": _VERSION, "meta": meta, "blocks": []}
-    with NamedTemporaryFile(suffix=".csl") as file:
+    closings = {item["id"]: closing(item, copies=copies) for item in items}
+    if in_text:
+        cited = [{"t": "Para", "c": [_cite(id_)]} for id_ in closings]
+        notes = _processed(items, style, _style_text(style), cited)
+        written = [_footnote(*pair) for pair in zip(notes, closings.values(), strict=False)]
+    else:
         text = _style_text(style)
-        file.write(text if _YEAR_SUFFIX in text else _CITATIONS_ONLY.sub(b"", text))
+        text = text if _YEAR_SUFFIX in text else _CITATIONS_ONLY.sub(b"", text)
+        written = list(_entries(_processed(items, style, text, [])))
+        for entry in written:
+            _close(entry["c"][1][-1:], closings[entry["c"][0][0].removeprefix("ref-")])
+    if not written:
+        raise UsageError(f"style {style} has no bibliography", hint="use another style")
+    blocks = {"pandoc-api-version": _VERSION, "meta": {}, "blocks": written}
+    return _pandoc(blocks, "html" if html else "plain").strip("\n")
+
+
+def _processed(
+    items: Sequence[dict[str, Any]], style: str, style_text: bytes, blocks: list[Any]
+) -> list[Any]:
+    """Return the blocks with their citations written, and the bibliography after them."""
+    language = {"lang": _text("en-GB")} if style in _BRITISH else {}
+    nocite = {"t": "MetaInlines", "c": [_cite("*")]}
+    meta = {"nocite": nocite, "references": _references(items, style), **language}
+    document = {"pandoc-api-version": _VERSION, "meta": meta, "blocks": blocks}
+    with NamedTemporaryFile(suffix=".csl") as file:
+        file.write(style_text)
         file.flush()
         found = json.loads(_pandoc(document, "json", "--citeproc", "--csl", file.name))
-    closings = {f"ref-{item['id']}": closing(item, copies=copies) for item in items}
-    entries = list(_entries(found["blocks"]))
-    if not entries:
-        raise UsageError(f"style {style} has no bibliography", hint="use another style")
-    for entry in entries:
-        words = " ".join(closings[entry["c"][0][0]])
-        if words and entry["c"][1]:
-            entry["c"][1][-1]["c"] += [{"t": "Space"}, *_inlines(words)]
-    blocks = {"pandoc-api-version": _VERSION, "meta": {}, "blocks": entries}
-    return _pandoc(blocks, "html" if html else "plain").strip("\n")
+    return list(found["blocks"])
+
+
+def _footnote(paragraph: dict[str, Any], closing_sentences: list[str]) -> dict[str, Any]:
+    """Return the paragraph of a citation: the footnote as text, if the style writes one."""
+    inlines = paragraph["c"][0]["c"][1]
+    if not inlines or inlines[0]["t"] != "Note":
+        return {"t": "Para", "c": inlines}
+    blocks = inlines[0]["c"]
+    _close(blocks[-1:], closing_sentences)
+    return {"t": "Div", "c": [["", [], []], blocks]}
+
+
+def _close(last: Sequence[dict[str, Any]], sentences: list[str]) -> None:
+    """Append sentences to the last paragraph of a reference."""
+    for paragraph in last:
+        if sentences:
+            paragraph["c"] += [{"t": "Space"}, *_inlines(" ".join(sentences))]
 
 
 def _style_text(style: str) -> bytes:
@@ -177,10 +210,10 @@ def _text(value: str) -> dict[str, str]:
     return {"t": "MetaString", "c": value}
 
 
-def _everything() -> dict[str, Any]:
-    """Return the `nocite` of every reference."""
+def _cite(id_: str) -> dict[str, Any]:
+    """Return the citation of a reference; of every one for "*"."""
     cited = {
-        "citationId": "*", "citationPrefix": [], "citationSuffix": [],
+        "citationId": id_, "citationPrefix": [], "citationSuffix": [],
         "citationMode": {"t": "NormalCitation"}, "citationNoteNum": 0, "citationHash": 0,
     }  # fmt: skip
-    return {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[cited], [{"t": "Str", "c": "@*"}]]}]}
+    return {"t": "Cite", "c": [[cited], [{"t": "Str", "c": f"@{id_}"}]]}
