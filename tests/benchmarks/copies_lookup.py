@@ -31,7 +31,7 @@ def made(chance: random.Random, earlier: list[tuple[int, ...]]) -> Fingerprints:
     if earlier and chance.random() < 1 / 3:
         half = chance.choice(earlier)[: _HASHES // 2]
         hashes = {*list(hashes)[len(half) :], *half}
-    text = Fingerprints((), b"", 5)
+    text = Fingerprints((), b"", 5, [])
     text.__dict__.update(sample=tuple(sorted(hashes)), digest=chance.getrandbits(31))
     earlier.append(text.sample)
     return text

@@ -145,3 +145,14 @@ def test_short_texts_are_no_copies() -> None:
         for text in ("This video is not available in your country.", "", "字幕")
     ]
     assert not any(compare(one, one).is_copy for one in texts)
+
+
+@pytest.mark.parametrize("words", [300, 31_000])
+def test_a_summary_above_a_body_counts_as_its_first_paragraph(words: int) -> None:
+    """Also where the text is longer than what is compared."""
+    chance = random.Random(words)
+    first, *rest = (" ".join(str(chance.randrange(99)) for _ in range(n)) for n in (40, words))
+    paragraphs = tuple(Block(text=text) for text in (first, *rest))
+    plain = Article(url="", headline="Harbour", blocks=paragraphs)
+    summed = Article(url="", headline="Harbour", summary=first, blocks=paragraphs[1:])
+    assert fingerprints(summed).hashes == fingerprints(plain).hashes

@@ -78,23 +78,31 @@ def covered(one: Fingerprints, other: Fingerprints) -> bytearray:
     found, width = bytearray(len(one.tokens)), one.width
     if width != other.width:
         return found
-    run = b"\1" * width
-    theirs = other.distinct
-    for at, value in enumerate(one.hashes):
-        if value in theirs:
-            found[at : at + width] = run
+    shared = bytes(map(other.distinct.__contains__, one.hashes))
+    start = shared.find(1)
+    while start >= 0:
+        end = shared.find(0, start)
+        end = len(shared) if end < 0 else end
+        found[start : end + width - 1] = b"\1" * (end - start + width - 1)
+        start = shared.find(1, end)
     return found
 
 
 def _share(text: Fingerprints, common: bytearray, repeated: bytearray) -> float:
-    total = shared = 0.0
-    for is_shared, is_quoted, is_repeated in zip(common, text.quoted, repeated, strict=True):
-        if not is_repeated:
-            weight = _QUOTED if is_quoted else 1.0
-            total += weight
-            if is_shared:
-                shared += weight
+    ones = b"\1" * len(common)
+    told = _bits(ones) & ~_bits(repeated)
+    total, shared = (_weight(text, told & _bits(which)) for which in (ones, common))
     return shared / total if total >= _WORDS else 0.0
+
+
+def _weight(text: Fingerprints, tokens: int) -> float:
+    quoted = (tokens & _bits(text.quoted)).bit_count()
+    return tokens.bit_count() - quoted + _QUOTED * quoted
+
+
+def _bits(flags: bytes | bytearray) -> int:
+    """Return flags, a byte for each token, as one number: bits of many are combined at once."""
+    return int.from_bytes(flags)
 
 
 def _repeated(text: Fingerprints, common: Collection[int]) -> bytearray:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from newsvault.models import Article
 from newsvault.text import fold
@@ -21,13 +23,28 @@ LONGEST = 30_000  # tokens that are compared; the rest of a longer text is left 
 _CHARACTERS = "\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _TOKEN = re.compile(f"[{_CHARACTERS}{_LETTERS}]|[^\\W_{_CHARACTERS}{_LETTERS}]+")
+_UNSPACED = re.compile(f"[{_CHARACTERS}{_LETTERS}]")
 _CHARACTER, _LETTER = re.compile(f"[{_CHARACTERS}]"), re.compile(f"[{_LETTERS}]")
 _WORDS, _OF_CHARACTERS, _OF_LETTERS = 5, 8, 16  # tokens of a shingle
 _PIECE = 100_000  # characters read at once, so that a long text costs no more than its limit
-_SAMPLE = 128  # fingerprints of a text that are enough; up to twice as many are stored
+_SAMPLE = 64  # fingerprints of a text that are enough; up to twice as many are stored
 _COARSEST = 8
 _MASK = (1 << 64) - 1
 _SUMMARY_REPEATED = 0.8  # share of the summary's shingles in the body, for one that repeats it
+_REMEMBERED = 100_000  # tokens, some 10 MB
+
+
+class _TokenHashes(dict[str, int]):
+    """The hashes of the tokens seen lately: most of a text are in many others."""
+
+    def __missing__(self, token: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[token] = zlib.crc32(fold(token).encode())
+        return value
+
+
+_TOKEN_HASHES = _TokenHashes()
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,20 +52,15 @@ class Fingerprints:
     """The words of a text in reading order, and the hashes of its shingles.
 
     `quoted` says of each token whether it is within a quotation. `width` is the number of tokens
-    in a shingle; the shingle at i has the hash `hashes[i]`. `paragraphs` are the texts that the
-    tokens are of.
+    in a shingle; the shingle at i has the 32-bit hash `hashes[i]`. `paragraphs` are the
+    texts that the tokens are of.
     """
 
     tokens: tuple[str, ...]
     quoted: bytes
     width: int
+    hashes: list[int]
     paragraphs: tuple[str, ...] = ()
-
-    @cached_property
-    def hashes(self) -> list[int]:
-        """The 32-bit hashes of the shingles, in reading order."""
-        folded = fold("\n".join(self.tokens)).split("\n")  # one call, where there are thousands
-        return _shingles([zlib.crc32(token.encode()) for token in folded], self.width)
 
     @cached_property
     def distinct(self) -> frozenset[int]:
@@ -71,7 +83,7 @@ class Fingerprints:
     @cached_property
     def digest(self) -> int:
         """A number that differs for texts with different shingles."""
-        return zlib.crc32(",".join(map(str, self.hashes)).encode())
+        return zlib.crc32(array("I", self.hashes).tobytes())
 
 
 def fingerprints(article: Article) -> Fingerprints:
@@ -87,12 +99,13 @@ def fingerprints(article: Article) -> Fingerprints:
         quoted += bytes([is_quoted]) * len(found)
         if len(tokens) >= LONGEST:
             break
+    del tokens[LONGEST:]
     body = _of(tokens, quoted, article.paragraphs)
     summary = tokens_of((article.summary or "")[:_PIECE])
     if not summary or _repeats(summary, body):
         return body
     texts = (article.summary or "", *article.paragraphs)
-    return _of([*summary, *tokens], bytes(len(summary)) + quoted, texts)
+    return _of([*summary, *tokens], bytes(len(summary)) + quoted, texts, body)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -102,14 +115,30 @@ def tokens_of(text: str) -> list[str]:
 
 def _repeats(summary: list[str], body: Fingerprints) -> bool:
     """Return whether the summary is in the body."""
-    own = Fingerprints(tuple(summary), bytes(len(summary)), body.width).hashes
+    own = _hashes(summary, body.width)
     shared = sum(one in body.distinct for one in own)
     return bool(body.tokens) and shared >= _SUMMARY_REPEATED * len(own)
 
 
-def _of(tokens: list[str], quoted: bytes | bytearray, paragraphs: tuple[str, ...]) -> Fingerprints:
+def _of(
+    tokens: list[str],
+    quoted: bytes | bytearray,
+    paragraphs: tuple[str, ...],
+    end: Fingerprints | None = None,
+) -> Fingerprints:
+    """Return the fingerprints of tokens; those of the end of them may be known."""
     kept = tokens[:LONGEST]
-    return Fingerprints(tuple(kept), bytes(quoted[: len(kept)]), _width(kept), paragraphs)
+    width = _width(kept)
+    if end is None or width != end.width:
+        found = _hashes(kept, width)
+    else:
+        begin = kept[: len(tokens) - len(end.tokens) + width - 1]
+        found = (_hashes(begin, width) + end.hashes)[: max(0, len(kept) - width + 1)]
+    return Fingerprints(tuple(kept), bytes(quoted[: len(kept)]), width, found, paragraphs)
+
+
+def _hashes(tokens: list[str], width: int) -> list[int]:
+    return _shingles([_TOKEN_HASHES[token] for token in tokens], width)
 
 
 def _pieces(article: Article) -> Iterator[tuple[str, bool]]:
@@ -131,7 +160,7 @@ def _cut(text: str, start: int, end: int, *, is_quoted: bool) -> Iterator[tuple[
 def _width(tokens: list[str]) -> int:
     """Return the number of tokens in a shingle, by the script of most of them."""
     text = "".join(tokens)
-    if text.isascii():
+    if text.isascii() or not _UNSPACED.search(text):
         return _WORDS
     characters, letters = len(_CHARACTER.findall(text)), len(_LETTER.findall(text))
     if 2 * (characters + letters) <= len(tokens):
@@ -140,18 +169,10 @@ def _width(tokens: list[str]) -> int:
 
 
 def _shingles(values: list[int], width: int) -> list[int]:
-    """Return a hash of each run of `width` values."""
-    if width == _WORDS:
-        return [
-            ((((((a * 31 + b) * 31 + c) * 31 + d) * 31 + e) * 0x9E3779B97F4A7C15) & _MASK) >> 32
-            for a, b, c, d, e in zip(
-                values, values[1:], values[2:], values[3:], values[4:], strict=False
-            )
-        ]
-    first, total, found = pow(31, width - 1, 1 << 64), 0, []
-    for at, value in enumerate(values):
-        total = (total * 31 + value) & _MASK
-        if at >= width - 1:
-            found.append(((total * 0x9E3779B97F4A7C15) & _MASK) >> 32)
-            total = (total - values[at - width + 1] * first) & _MASK
-    return found
+    """Return a hash of each run of `width` values: a difference of two sums over what is before."""
+    sums = list(accumulate(values, lambda total, value: (total * 31 + value) & _MASK, initial=0))
+    weight = pow(31, width, _MASK + 1)
+    return [
+        (((end - start * weight) * 0x9E3779B97F4A7C15) & _MASK) >> 32
+        for start, end in zip(sums, sums[width:], strict=False)
+    ]

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from newsvault.search.copies.comparison import compare
 from newsvault.search.copies.fingerprints import Fingerprints
-from newsvault.search.copies.tables import CopyTables
+from newsvault.search.copies.tables import CopyTables, Entered
 
 FILE = "copies.sqlite"
 _COMPARED = 20  # stories of these whose texts are compared
 _KEPT = 256  # texts in memory
+# The texts used last, by index, id and digest. A batch ingest opens the index again and again.
+_TEXTS: dict[tuple[str, str, int], Fingerprints | None] = {}
 
 
 class CopyIndex(CopyTables):
@@ -25,8 +27,7 @@ class CopyIndex(CopyTables):
 
     def __init__(self, path: Path, text_of: Callable[[str], Fingerprints | None]) -> None:
         super().__init__(path)
-        self._text_of = text_of
-        self._texts: dict[str, Fingerprints | None] = {}
+        self._path, self._text_of = str(path), text_of
 
     def put(self, article_id: str, text: Fingerprints, *, outlet: str, day: str) -> None:
         """Enter an article, or change it; needs a batch."""
@@ -36,7 +37,7 @@ class CopyIndex(CopyTables):
         ).fetchone()
         if row is not None and row[1:] == values:
             return
-        self._remember(article_id, text)
+        _remember((self._path, article_id, text.digest), text)
         before: set[int] = set()
         if row is None:
             row = self._db.execute(
@@ -66,17 +67,11 @@ class CopyIndex(CopyTables):
         before = self._sample(row[0])
         self._db.execute("DELETE FROM samples WHERE number = ?", row[:1])
         self._db.execute("DELETE FROM articles WHERE number = ?", row[:1])
-        self._texts.pop(article_id, None)
         self._change(row[0], before, set(), row[1], again)
 
     def candidates(self, text: Fingerprints) -> tuple[str, ...]:
         """Return the ids of the articles that share fingerprints with a text, most first."""
-        numbers = [number for number, _ in self._sharing(set(text.sample), 0)]
-        rows = dict(self._db.execute(
-            "SELECT number, id FROM articles WHERE number IN (SELECT value FROM json_each(?))",
-            (json.dumps(numbers),),
-        ))  # fmt: skip
-        return tuple(rows[number] for number in numbers)
+        return tuple(one.id for one in self._sharing(text.sample, 0))
 
     def _change(
         self, number: int, before: set[int], after: set[int], outlet: str, again: set[int]
@@ -100,11 +95,12 @@ class CopyIndex(CopyTables):
         shared = self._sharing(sample, number)
         if not shared:
             return
-        text = self._text(number)
-        outlet, compared = self._outlet(number), 0
-        for other, _ in shared:
-            story, others = self._story_of(number), self._story_of(other)
-            if story == others or text is None:
+        own = self._entered(number)
+        text = self._text(own)
+        joined = {own.story}
+        compared = 0
+        for other in shared:
+            if other.story in joined or text is None:
                 continue
             if compared == _COMPARED:
                 break
@@ -113,20 +109,24 @@ class CopyIndex(CopyTables):
             if theirs is None:
                 continue
             common = self._common({*sample, *theirs.sample})
-            if compare(text, theirs, common, is_one_outlet=outlet == self._outlet(other)).is_copy:
-                self._db.execute(
-                    "UPDATE articles SET story = ? WHERE story = ?",
-                    (min(story, others), max(story, others)),
-                )
+            is_one_outlet = own.outlet == other.outlet
+            if compare(text, theirs, common, is_one_outlet=is_one_outlet).is_copy:
+                joined.add(other.story)
+        if len(joined) > 1:
+            self._db.execute(
+                "UPDATE articles SET story = ? WHERE story IN (SELECT value FROM json_each(?))",
+                (min(joined), json.dumps(list(joined))),
+            )
 
-    def _text(self, number: int) -> Fingerprints | None:
-        row = self._db.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()
-        if row[0] not in self._texts:
-            self._remember(row[0], self._text_of(row[0]))
-        return self._texts[row[0]]
+    def _text(self, entered: Entered) -> Fingerprints | None:
+        key = (self._path, entered.id, entered.digest)
+        text = _TEXTS[key] if key in _TEXTS else self._text_of(entered.id)
+        _remember(key, text)
+        return text
 
-    def _remember(self, article_id: str, text: Fingerprints | None) -> None:
-        self._texts.pop(article_id, None)
-        self._texts[article_id] = text
-        if len(self._texts) > _KEPT:
-            del self._texts[next(iter(self._texts))]
+
+def _remember(key: tuple[str, str, int], text: Fingerprints | None) -> None:
+    _TEXTS.pop(key, None)
+    _TEXTS[key] = text
+    if len(_TEXTS) > _KEPT:
+        del _TEXTS[next(iter(_TEXTS))]

@@ -8,11 +8,11 @@ from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from newsvault.storage.catalog.database import connect
 
-_RULES = "1"  # of fingerprints and comparison; an index by other rules is built again
+_RULES = "2"  # of fingerprints and comparison; an index by other rules is built again
 _DAYS = 3  # days on which one outlet printed a shingle, for it to be common
 _ARCHIVE_DAYS = 5  # days on which all outlets together did; a copy is printed on fewer
 _REPEATS = 50  # articles of one outlet, likewise
@@ -37,6 +37,16 @@ _SCHEMA = """
     CREATE TABLE samples (number INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT;
     CREATE TABLE common (hash INTEGER PRIMARY KEY) STRICT
 """
+
+
+class Entered(NamedTuple):
+    """A row of the table `articles`."""
+
+    number: int
+    id: str
+    outlet: str
+    digest: int
+    story: int
 
 
 class CopyTables:
@@ -139,11 +149,12 @@ class CopyTables:
 
     def _enter(self, number: int, before: set[int], after: set[int]) -> None:
         """Change the fingerprints of an article from `before` to `after`."""
-        self._db.execute(
-            "DELETE FROM fingerprints"
-            " WHERE number = ? AND hash IN (SELECT value FROM json_each(?))",
-            (number, json.dumps(list(before - after))),
-        )
+        if before - after:
+            self._db.execute(
+                "DELETE FROM fingerprints"
+                " WHERE number = ? AND hash IN (SELECT value FROM json_each(?))",
+                (number, json.dumps(list(before - after))),
+            )
         self._db.execute(
             "INSERT INTO fingerprints SELECT value, ? FROM json_each(?)",
             (number, json.dumps(sorted(after - before))),
@@ -155,15 +166,16 @@ class CopyTables:
             )
 
     def _newly_common(self, hashes: set[int], outlet: str) -> set[int]:
-        unmarked = hashes - self._common(hashes)
-        found = self._repeated(unmarked, outlet)
+        found = self._repeated(self._printed(hashes, _DAYS), outlet)
+        if not found:
+            return found
         self._db.execute(
             "INSERT INTO common SELECT value FROM json_each(?)", (json.dumps(list(found)),)
         )
         return found
 
     def _no_longer_common(self, hashes: set[int]) -> set[int]:
-        marked = self._common(hashes)
+        marked = self._common(hashes) if hashes else set()
         if not marked:
             return set()
         found = marked - self._repeated(marked)
@@ -172,6 +184,15 @@ class CopyTables:
             (json.dumps(list(found)),),
         )
         return found
+
+    def _printed(self, hashes: set[int], least: int) -> set[int]:
+        """Return the hashes that at least this many articles have, those marked common apart."""
+        rows = self._db.execute(
+            "SELECT hash FROM fingerprints WHERE hash IN (SELECT value FROM json_each(?))"
+            " AND hash NOT IN (SELECT hash FROM common) GROUP BY hash HAVING count(*) >= ?",
+            (json.dumps(list(hashes)), least),
+        )
+        return {row[0] for row in rows.fetchall()}
 
     def _repeated(self, hashes: set[int], outlet: str | None = None) -> set[int]:
         """Return the hashes that an outlet (`outlet`, if given) or all together repeat."""
@@ -187,14 +208,14 @@ class CopyTables:
             " GROUP BY f.hash HAVING count(DISTINCT a.day) >= ?5",
             (json.dumps(list(hashes)), outlet, _DAYS, _REPEATS, _ARCHIVE_DAYS),
         )
-        return {row[0] for row in rows}
+        return {row[0] for row in rows.fetchall()}
 
     def _common(self, hashes: Iterable[int]) -> set[int]:
         rows = self._db.execute(
             "SELECT hash FROM common WHERE hash IN (SELECT value FROM json_each(?))",
             (json.dumps(list(hashes)),),
         )
-        return {row[0] for row in rows}
+        return {row[0] for row in rows.fetchall()}
 
     def _sample(self, number: int) -> set[int]:
         row = self._db.execute("SELECT hashes FROM samples WHERE number = ?", (number,)).fetchone()
@@ -214,22 +235,22 @@ class CopyTables:
         )
         return found
 
-    def _sharing(self, hashes: set[int], number: int) -> list[tuple[int, int]]:
+    def _sharing(self, hashes: Iterable[int], number: int) -> list[Entered]:
         """Return the articles with most of these fingerprints, common ones apart."""
-        telling = hashes - self._common(hashes)
-        rows: list[tuple[int, int]] = self._db.execute(
-            "SELECT number, count(*) AS shared FROM fingerprints"
+        rows = self._db.execute(
+            "SELECT a.number, a.id, a.outlet, a.digest, a.story FROM ("
+            " SELECT number, count(*) AS shared FROM fingerprints"
             " WHERE hash IN (SELECT value FROM json_each(?))"
+            " AND hash NOT IN (SELECT hash FROM common)"
             " AND number <> ? GROUP BY number HAVING shared >= ?"
-            " ORDER BY shared DESC, number LIMIT ?",
-            (json.dumps(list(telling)), number, _LEAST, _CANDIDATES),
-        ).fetchall()
-        return rows
+            " ORDER BY shared DESC, number LIMIT ?"
+            ") AS f CROSS JOIN articles AS a USING (number) ORDER BY f.shared DESC, number",
+            (json.dumps(list(hashes)), number, _LEAST, _CANDIDATES),
+        )
+        return [Entered(*row) for row in rows.fetchall()]
 
-    def _outlet(self, number: int) -> str:
-        row = self._db.execute("SELECT outlet FROM articles WHERE number = ?", (number,)).fetchone()
-        return str(row[0])
-
-    def _story_of(self, number: int) -> int:
-        row = self._db.execute("SELECT story FROM articles WHERE number = ?", (number,)).fetchone()
-        return int(row[0])
+    def _entered(self, number: int) -> Entered:
+        row = self._db.execute(
+            "SELECT number, id, outlet, digest, story FROM articles WHERE number = ?", (number,)
+        ).fetchone()
+        return Entered(*row)
