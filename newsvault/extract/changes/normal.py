@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsvault.extract.changes.relative import WITHIN, is_ticking
@@ -89,6 +90,7 @@ def _numbers(word: str, at: int) -> Iterator[Token]:
         yield from _numbers(part[0], at + part.start())
 
 
+@lru_cache(maxsize=50_000)  # words and characters; most of a text are in many others
 def folded(word: str) -> str:
     """Return a word in its compatible form: full-width as narrow, one apostrophe, composed."""
     if word.isascii():
@@ -98,21 +100,39 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFKC", word.translate(_NOTHING)).strip()
 
 
-def normal_text(article: Article) -> tuple[str, ...]:
-    """Return the tokens of all text of an article: what defines its version.
+class _Texts(NamedTuple):
+    """The texts of an article that define its version."""
+
+    headline: str
+    names: tuple[str, ...]
+    summary: str
+    paragraphs: tuple[str, ...]
+    note: str
+
+
+def _texts(article: Article) -> _Texts:
+    return _Texts(
+        headline=article.headline,
+        names=tuple(person.name for person in article.byline),
+        summary=article.summary or "",
+        paragraphs=tuple(block.text for block in article.blocks if _is_compared(block)),
+        note=article.correction or "",
+    )
+
+
+def _normal(texts: _Texts) -> tuple[str, ...]:
+    """Return the tokens of all text of an article.
 
     Headline, byline, then summary and body as one text: where a paragraph ends, what kind it is,
     and whether the first is called summary, is design. A summary that the body contains adds
     nothing, and neither does a correction note that it contains. What earlier releases did not read
     is left out: tables, embedded posts, captions of galleries, definitions of one character.
     """
-    body = body_keys([block.text for block in article.blocks if _is_compared(block)])
-    summary = summary_keys(article.summary or "")
-    note = keys(article.correction or "")
+    body, summary, note = body_keys(texts.paragraphs), summary_keys(texts.summary), keys(texts.note)
     text = [*([] if contains(body, summary) else summary), *body]
     text += [] if contains(text, note) else note
-    names = sorted(" ".join(keys(person.name)) for person in article.byline)
-    return (*keys(article.headline), "\n", *filter(None, names), "\n", *text)
+    names = sorted(" ".join(keys(name)) for name in texts.names)
+    return (*keys(texts.headline), "\n", *filter(None, names), "\n", *text)
 
 
 def _is_compared(block: Block) -> bool:
@@ -132,7 +152,12 @@ def summary_keys(summary: str) -> list[str]:
 
 def normal_digest(article: Article) -> str:
     """Return the SHA-256 of an article's text without insignificant differences."""
-    return hashlib.sha256("\0".join(normal_text(article)).encode("utf-8", "replace")).hexdigest()
+    return _digest(_texts(article))
+
+
+@lru_cache(maxsize=64)  # of a text that is stored it is asked for again
+def _digest(texts: _Texts) -> str:
+    return hashlib.sha256("\0".join(_normal(texts)).encode("utf-8", "replace")).hexdigest()
 
 
 def contains(whole: Sequence[str], part: Sequence[str]) -> bool:
