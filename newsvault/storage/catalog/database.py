@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,23 +150,36 @@ def discard(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-@contextmanager
-def translate_errors(path: Path) -> Iterator[None]:
+class translate_errors:  # noqa: N801  # used as a function: with translate_errors(path)
     """Translate sqlite3 errors in the block into VaultError; programming errors propagate.
 
-    Text that SQLite cannot store is a UsageError.
+    Text that SQLite cannot store is a UsageError. A class, because it is around each statement and
+    each row: a generator takes ten times as long.
     """
-    try:
-        yield
-    except sqlite3.Error as exc:
-        if _is_mistake(exc, path):
-            raise
-        # No local variable for it: the reference cycle would keep the connection open.
-        raise _translated(exc, path) from exc
-    except UnicodeDecodeError as exc:  # the library's own message can quote damaged text
-        raise damaged(path, f"the catalogue in {path.parent} is damaged: {exc}") from exc
-    except UnicodeEncodeError as exc:  # lone surrogates, as in an argument that is not UTF-8
-        raise UsageError(f"{exc.object[:60]!r} is not valid Unicode", hint="give UTF-8") from exc
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: object
+    ) -> None:
+        """Raise the translated error, if there was one."""
+        if exc is None:
+            return
+        path = self._path
+        if isinstance(exc, sqlite3.Error) and not _is_mistake(exc, path):
+            # No local variable for it: the reference cycle would keep the connection open.
+            raise _translated(exc, path) from exc
+        if isinstance(exc, UnicodeDecodeError):  # the library's own message can quote damaged text
+            raise damaged(path, f"the catalogue in {path.parent} is damaged: {exc}") from exc
+        if isinstance(exc, UnicodeEncodeError):  # lone surrogates, as in an argument not in UTF-8
+            text = exc.object[:60]
+            raise UsageError(f"{text!r} is not valid Unicode", hint="give UTF-8") from exc
 
 
 def _is_full(path: Path) -> bool:
