@@ -99,9 +99,9 @@ class Collections(Session):
             >>> vault.collection_ids("walls")[0] == ids[-1]
             True
         """
-        self._check_collection(name)
         if count_of("position", position) < 1:
             raise UsageError("positions begin at 1", hint=f"newsvault collection show {name}")
+        self._check_collection(name)
         members = self.catalog.additions.collected(name)
         places = {member: place for member, place, _ in members}
         moved = dict.fromkeys(self.get(reference).id for reference in references)

@@ -94,6 +94,7 @@ WRONG: dict[str, tuple[object, ...]] = {
     "as_of": (5.5, True, ["a"], b"2024", -1),
     "since_rev": (5.5, True, ["a"], b"2024", -1),
     "revision": ("1", 1.5, None, -1),
+    "position": ("1", 1.5, None, 0, -1),
     "if_older": (5, "7d"),
     "younger_than": (None, 5, "7d"),
     "captured_at": (5, "2024-05-01", datetime(2024, 5, 1)),  # noqa: DTZ001  # naive is wrong
@@ -110,7 +111,7 @@ GOOD: dict[str, object] = {
     "number": 1, "verdict": "article", "target": "out.wacz", "source": "in.wacz",
     "younger_than": timedelta(days=1), "words": "words", "field": "headline", "value": "x",
     "format_": "csv", "counts": [("a", 1)], "title": "x", "by": "source", "body": b"<p>x",
-    "channels": [], "when": 0, "revision": 0,
+    "channels": [], "when": 0, "revision": 0, "position": 1,
 }  # fmt: skip
 LIBRARY = (
     facets.count, facets.matching, facets.hits, facets.listed, facets.stored_articles,
