@@ -169,7 +169,7 @@ def _width(tokens: list[str]) -> int:
 
 
 def _shingles(values: list[int], width: int) -> list[int]:
-    """Return a hash of each run of `width` values: a difference of two sums over what is before."""
+    """Return a hash of each run of `width` values: the difference of two running sums."""
     sums = list(accumulate(values, lambda total, value: (total * 31 + value) & _MASK, initial=0))
     weight = pow(31, width, _MASK + 1)
     return [
