@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.items import Item
+from newsvault.quotes.items import NOUNS, Item
 
-_NOUNS = frozenset("NDBR")
 # Determiners that no subject has: dative, accusative masculine, genitive.
 _OBLIQUE = frozenset(
     word + ending
@@ -25,8 +24,8 @@ def is_oblique(items: list[Item], shapes: list[str], place: int) -> bool:
     item = items[place]
     if item.kind == "N" and item.owner:
         return True  # die Worte Armstrongs
-    if item.kind not in _NOUNS or not place:
-        return item.kind in _NOUNS and _has_case(item)
+    if item.kind not in NOUNS or not place:
+        return item.kind in NOUNS and _has_case(item)
     if shapes[place - 1] == "F" and items[place - 1].low != "so":
         return True
     return _has_case(item) or is_genitive(items, shapes, place)
@@ -45,7 +44,7 @@ def is_genitive(items: list[Item], shapes: list[str], place: int) -> bool:
     """Return whether a noun phrase belongs to the one right before it: die Autoren der Studie."""
     item = items[place]
     noun = shapes[place - 1] == "w" and items[place - 1].tokens[0].first  # Fachleute der Werft
-    if not noun and shapes[place - 1] not in _NOUNS:
+    if not noun and shapes[place - 1] not in NOUNS:
         return False
     if item.tokens[0].low not in _GENITIVE:
         return False
@@ -56,6 +55,6 @@ def is_nominative(items: list[Item], shapes: list[str], place: int) -> bool:
     """Return whether a phrase can be nothing but a subject: der Minister, er, ich."""
     if shapes[place] in "PI":
         return items[place].low in {"er", "ich", "wir", "man"}
-    if shapes[place] not in _NOUNS or is_oblique(items, shapes, place):
+    if shapes[place] not in NOUNS or is_oblique(items, shapes, place):
         return False
     return items[place].tokens[0].low in {"der", "dieser", "jeder"} or shapes[place] == "N"

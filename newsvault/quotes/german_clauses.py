@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from newsvault.quotes.german_cases import is_nominative, is_oblique
-from newsvault.quotes.german_sources import agent, document, quoted, whose
-from newsvault.quotes.items import Item
+from newsvault.quotes.german_sources import AGENT, BOUNDS, REACH, agent, document, quoted, whose
+from newsvault.quotes.items import NOUNS, Item
 
-_NOUNS = frozenset("NDBR")
 _VERBS = frozenset("SCJHX")
-_BOUNDS = frozenset(",;:QZ.-!?(")
 _COORDINATED = frozenset(["und", "oder", "aber", "denn", "doch", "sondern", "sowie"])
-_REACH = 14
 _FAR = 60
-_AGENT = frozenset(["von", "vom", "seitens"])
 _QUOTED = frozenset(["zitiert", "zitierte", "zitieren", "zitierten"])
 _IMPERSONAL = frozenset(
     ["geheißen", "heißt", "hieß", "heiße", "steht", "stand", "stehe", "lautet", "lautete"]
@@ -35,7 +31,7 @@ def bare_subjects(items: list[Item]) -> None:
         behind = before.kind == "C" and place > 1 and items[place - 2].kind in "Q,"
         first = item.tokens[0]
         ahead = first.first and not first.classes & _CLOSED and _verb_ahead(items, place + 1)
-        if before.low in _AGENT or (behind and after.kind in ".,F") or ahead:
+        if before.low in AGENT or (behind and after.kind in ".,F") or ahead:
             item.kind = "B"
         elif before.low == "aus" and after.low in _IMPERSONAL:
             item.kind = "B"  # Aus Oslo hieß es
@@ -56,8 +52,8 @@ def talk(items: list[Item]) -> None:
     for place, item in enumerate(items):
         if item.kind != "D" or item.low != _TALK or item.tokens[0].low != "die":
             continue
-        row = [one for one in items[max(0, place - _REACH) : place] if one.sent == item.sent]
-        if any(one.kind == "X" for one in row) and any(one.low in _AGENT for one in row):
+        row = [one for one in items[max(0, place - REACH) : place] if one.sent == item.sent]
+        if any(one.kind == "X" for one in row) and any(one.low in AGENT for one in row):
             item.kind = "C"
 
 
@@ -116,7 +112,7 @@ def _related(items: list[Item], shapes: list[str], start: int, place: int) -> in
     """Return the phrase that the pronoun of a relative clause means, where it is the subject."""
     if start < 2 or shapes[start - 1] != "," or shapes[start] != "w" or start == place:
         return None
-    if items[start].low not in _RELATIVE or shapes[start - 2] not in _NOUNS:
+    if items[start].low not in _RELATIVE or shapes[start - 2] not in NOUNS:
         return None
     if items[start].low not in {"der", "welcher"}:
         row = range(start + 1, place)
@@ -153,7 +149,7 @@ def _without_field(items: list[Item], shapes: list[str], start: int, place: int)
         behind = _right(items, shapes, place)
         if behind is not None and items[behind].low == "er":
             return behind  # Die Versuche, das zu ändern, nannte er „Unfug“
-        if shapes[first] in _NOUNS and not is_oblique(items, shapes, first):
+        if shapes[first] in NOUNS and not is_oblique(items, shapes, first):
             if shapes[start - 2] == "N" and shapes[start - 3 : start - 2] == [","]:
                 return start - 2  # Der frühere Richter und Autor, Jan Rohde, warnte
             return first
@@ -167,8 +163,8 @@ def _without_field(items: list[Item], shapes: list[str], start: int, place: int)
 def _clause_start(items: list[Item], shapes: list[str], place: int) -> int:
     sent = items[place].sent
     here = place
-    while here and items[here - 1].sent == sent and place - here < _REACH:
-        if shapes[here - 1] in _BOUNDS and shapes[here - 1] != "Q":
+    while here and items[here - 1].sent == sent and place - here < REACH:
+        if shapes[here - 1] in BOUNDS and shapes[here - 1] != "Q":
             break
         joint = shapes[here - 1] == "K" and items[here - 1].low in _COORDINATED
         if joint and not _joins_phrases(items, shapes, here - 1):
@@ -179,10 +175,10 @@ def _clause_start(items: list[Item], shapes: list[str], place: int) -> int:
 
 def _joins_phrases(items: list[Item], shapes: list[str], place: int) -> bool:
     """Return whether a conjunction joins noun phrases, as no verb is before it in its sentence."""
-    if not place or shapes[place - 1] not in _NOUNS or shapes[place + 1] not in _NOUNS:
+    if not place or shapes[place - 1] not in NOUNS or shapes[place + 1] not in NOUNS:
         return False
     here = place
-    while here and items[here - 1].sent == items[place].sent and place - here < _REACH:
+    while here and items[here - 1].sent == items[place].sent and place - here < REACH:
         if shapes[here - 1] in _VERBS:
             return False
         here -= 1
@@ -201,7 +197,7 @@ def _first_subject(items: list[Item], shapes: list[str], start: int, stop: int) 
     for here in range(start, stop):
         if shapes[here] in "PI" and items[here].low not in {"es", "ihm", "ihn", "ihnen"}:
             return here
-        if shapes[here] in _NOUNS and not is_oblique(items, shapes, here):
+        if shapes[here] in NOUNS and not is_oblique(items, shapes, here):
             return here
     return None
 
@@ -209,13 +205,13 @@ def _first_subject(items: list[Item], shapes: list[str], start: int, stop: int) 
 def _right(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return the first phrase behind the verb that can be its subject."""
     sent = items[place].sent
-    for here in range(place + 1, min(place + _REACH, len(items))):
-        if items[here].sent != sent or shapes[here] in _BOUNDS or shapes[here] in "KSCJHXT":
+    for here in range(place + 1, min(place + REACH, len(items))):
+        if items[here].sent != sent or shapes[here] in BOUNDS or shapes[here] in "KSCJHXT":
             return None
         if shapes[here] == "P" and items[here].low in {"er", "sie"}:
             return here
         if items[here].low == "es":
             return None
-        if shapes[here] in _NOUNS and not is_oblique(items, shapes, here):
+        if shapes[here] in NOUNS and not is_oblique(items, shapes, here):
             return here
     return None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from newsvault.quotes.german_cases import is_genitive, is_oblique
-from newsvault.quotes.items import Item
+from newsvault.quotes.items import NOUNS, Item
 
-_NOUNS = frozenset("NDBR")
-_BOUNDS = frozenset(",;:QZ.-!?(")
-_REACH = 14
+BOUNDS = frozenset(",;:QZ.-!?(")
+REACH = 14  # items
 _PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden", "werde"])
-_AGENT = frozenset(["von", "vom", "seitens"])
+AGENT = frozenset(["von", "vom", "seitens"])
 _LEFT_OF_IT = frozenset(["zufolge"])  # dem Bericht zufolge
 _WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
 
@@ -17,8 +16,8 @@ _WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
 def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return who does what a passive says: von Kritikern als „...“ bezeichnet."""
     sent = items[place].sent
-    row = range(max(0, place - _REACH), min(place + 4, len(items)))
-    if not any(items[here].low in _AGENT for here in row):
+    row = range(max(0, place - REACH), min(place + 4, len(items)))
+    if not any(items[here].low in AGENT for here in row):
         return None
     near = [here for here in row if items[here].sent == sent]
     after = items[place + 1] if place + 1 < len(items) else items[place]
@@ -28,7 +27,7 @@ def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
     for here in reversed(near):
         if shapes[here] in ",;:" and here < place:
             return None  # of another clause
-        if items[here].low in _AGENT and here + 1 in near and shapes[here + 1] in _NOUNS:
+        if items[here].low in AGENT and here + 1 in near and shapes[here + 1] in NOUNS:
             return here + 1
     return None
 
@@ -43,7 +42,7 @@ def quoted(items: list[Item], shapes: list[str], place: int) -> int | None:
     for here in range(place + 1, min(place + 5, len(items))):
         if items[here].sent != sent or shapes[here] in ":;,.QZK":
             break
-        if shapes[here] in _NOUNS and shapes[here - 1] != "F":
+        if shapes[here] in NOUNS and shapes[here - 1] != "F":
             found = here
     if found is not None and found != place + 1:
         return found
@@ -54,10 +53,10 @@ def quoted(items: list[Item], shapes: list[str], place: int) -> int | None:
 def _quoted_passive(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return who is quoted in a passive: „...“, wird die Ministerin zitiert."""
     found = None
-    for here in range(place - 1, max(place - _REACH, -1), -1):
-        if items[here].sent != items[place].sent or shapes[here] in _BOUNDS:
+    for here in range(place - 1, max(place - REACH, -1), -1):
+        if items[here].sent != items[place].sent or shapes[here] in BOUNDS:
             return None
-        if shapes[here] in _NOUNS and not is_oblique(items, shapes, here):
+        if shapes[here] in NOUNS and not is_oblique(items, shapes, here):
             found = here
         if items[here].low in _PASSIVE:
             return found if found is not None else _before(items, shapes, here)
@@ -66,10 +65,10 @@ def _quoted_passive(items: list[Item], shapes: list[str], place: int) -> int | N
 
 def _before(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return the subject before an auxiliary: Die Ministerin wird von dem Blatt zitiert."""
-    for here in range(place - 1, max(place - _REACH, -1), -1):
+    for here in range(place - 1, max(place - REACH, -1), -1):
         if items[here].sent != items[place].sent or shapes[here] in "Q:;":
             return None
-        if shapes[here] in _NOUNS and not is_oblique(items, shapes, here):
+        if shapes[here] in NOUNS and not is_oblique(items, shapes, here):
             return here
     return None
 
@@ -77,11 +76,11 @@ def _before(items: list[Item], shapes: list[str], place: int) -> int | None:
 def document(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return what "heißt es in", "steht in" name: the paper, the page, the speech."""
     sent = items[place].sent
-    row = range(max(0, place - _REACH), min(place + _REACH, len(items)))
+    row = range(max(0, place - REACH), min(place + REACH, len(items)))
     near = [here for here in row if items[here].sent == sent]
     behind = [here for here in near if here > place] + [here for here in near if here < place]
     for here in behind:
-        if items[here].low in _WHERE and here + 1 in near and shapes[here + 1] in _NOUNS:
+        if items[here].low in _WHERE and here + 1 in near and shapes[here + 1] in NOUNS:
             return here + 1
     return None
 
@@ -93,9 +92,9 @@ def source(items: list[Item], shapes: list[str], place: int) -> int | None:
         return place - 2  # seiner Ansicht nach
     if items[place].low in _LEFT_OF_IT:
         for here in range(place - 1, max(place - 6, -1), -1):
-            if items[here].sent != sent or shapes[here] in _BOUNDS:
+            if items[here].sent != sent or shapes[here] in BOUNDS:
                 return None
-            if (shapes[here] in _NOUNS or shapes[here] in "PI") and not is_genitive(
+            if (shapes[here] in NOUNS or shapes[here] in "PI") and not is_genitive(
                 items, shapes, here
             ):
                 return here
@@ -103,7 +102,7 @@ def source(items: list[Item], shapes: list[str], place: int) -> int | None:
     for here in range(place + 1, min(place + 5, len(items))):
         if items[here].sent != sent or shapes[here] in ",;:.ZSCJX":
             return None
-        if shapes[here] in _NOUNS or shapes[here] in "PI":
+        if shapes[here] in NOUNS or shapes[here] in "PI":
             return whose(items, shapes, here)
     return None
 
@@ -119,6 +118,6 @@ def whose(items: list[Item], shapes: list[str], place: int) -> int:
         and not is_genitive(items, shapes, place + 1)
     ):
         return place
-    here = place + 1 + (behind == ["F"] and items[place + 1].low in _AGENT)
+    here = place + 1 + (behind == ["F"] and items[place + 1].low in AGENT)
     near = here < len(items) and items[here].sent == items[place].sent
-    return here if near and shapes[here] in _NOUNS else place
+    return here if near and shapes[here] in NOUNS else place

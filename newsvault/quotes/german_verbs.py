@@ -81,23 +81,15 @@ def _verbal(token: Token) -> bool:
 
 def _first_phrase(found: list[Token], place: int) -> int | None:
     """Return the place behind the phrase at `place`; None where it is none that can be first."""
-    if place >= len(found):
-        return None
-    token = found[place]
-    if token.kind in "PV":
-        return place + 1
-    if token.kind == "F":
-        return _noun_end(found, place + 1)
-    return _noun_end(found, place)
+    led = place < len(found) and found[place].kind == "F"
+    return _noun_end(found, place + led)
 
 
 def _noun_end(found: list[Token], place: int) -> int | None:
     if place >= len(found):
         return None
     token = found[place]
-    if token.kind == "V":
-        return place + 1
-    if token.kind == "P":
+    if token.kind in "PV":
         return place + 1
     if token.kind == "d" or token.text[:1].islower():
         end = phrase_end(found, place) if token.kind in "dwEGHCJ" else place

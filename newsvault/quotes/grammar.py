@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from newsvault.quotes import german_clauses, german_sources
 from newsvault.quotes.german_cases import is_oblique
-from newsvault.quotes.items import Item
+from newsvault.quotes.items import NOUNS, Item
 
-_NOUNS = frozenset("NDBR")
 _CUES = frozenset("SCJcjH")
 _SKIPPED = frozenset("VXwEG#")
 _REACH = 16
@@ -49,7 +48,7 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
                 found[place] = source
         elif letter == "A":
             for here in range(place + 1, min(place + 4, len(shapes))):
-                if shapes[here] in _NOUNS or shapes[here] in "PrI":
+                if shapes[here] in NOUNS or shapes[here] in "PrI":
                     found[place] = here
                     break
     return found
@@ -112,7 +111,7 @@ def _agent(items: list[Item], shapes: list[str], place: int, language: str) -> i
     for here in range(place + 1, min(place + 9, len(items) - 1)):
         if items[here].sent != items[place].sent or shapes[here] in ";:CSJ":
             break
-        if items[here].low == _AGENT[language] and shapes[here + 1] in _NOUNS:
+        if items[here].low == _AGENT[language] and shapes[here + 1] in NOUNS:
             return here + 1
     return None
 
@@ -146,10 +145,10 @@ def _left(items: list[Item], shapes: list[str], place: int, language: str) -> in
         ahead = shapes[here - 1] if here and items[here - 1].sent == sent else "^"
         if letter in "rPI":
             return here
-        if letter in _NOUNS and _of_another(items, shapes, here, language):
+        if letter in NOUNS and _of_another(items, shapes, here, language):
             here -= 1
             continue
-        if letter in _NOUNS:
+        if letter in NOUNS:
             if participle and here == place - 1:
                 return here
             if (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from newsvault.quotes.token import Token
 
+NOUNS = frozenset("NDBR")  # kinds of items
+
 
 class Item:
     """A piece of a sentence.

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "de", "fr", "es")
+SPEAKING = frozenset(["person noun", "source noun", "title"])  # classes of nouns for speakers
 # What the last part of a German compound says about all of it: Bundesverkehrsminister.
 _OF_PARTS = (
     "person noun", "source noun", "statement noun", "title", "title m", "title f", "time noun",

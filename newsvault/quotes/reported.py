@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 
 _TELLING = frozenset("SCJA")
 _FAR = 4  # sentences
 _LOOK = 20  # verbs
 _REACH = 60  # items
-_SPEAKING = frozenset(["person noun", "source noun", "title"])
 
 
 def is_reported(story: Story, place: int) -> bool:
@@ -91,7 +91,7 @@ def _may_tell(story: Story, place: int) -> bool:
     item = story.items[place]
     if item.kind == "P":
         return item.low in {"er", "sie"}
-    return item.kind in "NR" or bool(item.head[-1].classes & _SPEAKING)
+    return item.kind in "NR" or bool(item.head[-1].classes & SPEAKING)
 
 
 def _beside(story: Story, place: int, sides: tuple[list[int], list[int]]) -> int | None:

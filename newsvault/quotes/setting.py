@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect
 
 from newsvault.quotes.clauses import own_clause
+from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 
-_SPEAKING = frozenset(("person noun", "source noun", "title"))
 _PARAGRAPHS = 4  # empty ones between paragraphs count too
 # The speakers of 11,000 quotations of real articles are at most 170 items away (an item is a
 # name, a verb, a sign), and at most 50 possible speakers are between: the limits only matter in a
@@ -110,7 +110,7 @@ def can_speak(story: Story, place: int) -> bool:
     subject: "the silence" says nothing, and "the zoo said" does.
     """
     item = story.items[place]
-    if item.kind not in "DB" or item.head[-1].classes & _SPEAKING:
+    if item.kind not in "DB" or item.head[-1].classes & SPEAKING:
         return True
     return place in story.tellers
 
