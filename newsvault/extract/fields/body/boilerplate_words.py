@@ -138,25 +138,26 @@ _TRADE = re.compile(
 )
 
 
+def _is_beside(box: Box) -> bool:
+    """Whether a block's element, or two words of its name together, are never the article."""
+    return box.name in _NOISE_NAMES or any(pair <= box.words for pair in _PAIRS)
+
+
 def names_layout(box: Box) -> bool:
     """Whether a block is called something beside the article only by words of its layout."""
     soft = _SOFT | {"hidden"} if box.words & _HIDES else _SOFT
-    if any(pair <= box.words for pair in _PAIRS):
-        return False
-    return box.name not in _NOISE_NAMES and box.words & _NOISE <= soft
+    return not _is_beside(box) and box.words & _NOISE <= soft
 
 
 def names_subject(box: Box) -> bool:
     """Whether the words that may name a block as beside the article may be its subject too."""
-    named = box.name in _NOISE_NAMES or any(pair <= box.words for pair in _PAIRS)
-    return not named and not box.hidden and box.words & _NOISE <= _SUBJECTS | _SOFT
+    return not _is_beside(box) and not box.hidden and box.words & _NOISE <= _SUBJECTS | _SOFT
 
 
 def names_kind(box: Box) -> bool:
     """Whether a block's name speaks of its layout or of a kind of article: most may be in it."""
     lay = _SOFT | _LAYOUT | _KINDS | {"hidden", "more", "topics", "tags", "popular"}
-    named = box.name in _NOISE_NAMES or any(pair <= box.words for pair in _PAIRS)
-    return not named and not box.hidden and box.words & _NOISE <= lay
+    return not _is_beside(box) and not box.hidden and box.words & _NOISE <= lay
 
 
 def kinds(box: Box) -> frozenset[str]:
@@ -169,9 +170,7 @@ def is_noise_box(box: Box, void: frozenset[str] = frozenset()) -> bool:
 
     The words of `void` say nothing on this page, as the block with most of its text has them too.
     """
-    if box.hidden or box.name in _NOISE_NAMES:
-        return True
-    if any(pair <= box.words for pair in _PAIRS):
+    if box.hidden or _is_beside(box):
         return True
     noise = (box.words & _NOISE) - void
     if noise and noise <= _LAYOUT and names_article(box):
