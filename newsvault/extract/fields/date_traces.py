@@ -87,19 +87,21 @@ def _in_data(page: Page) -> Iterator[tuple[str, str]]:
 
 def _told(page: Page) -> Iterator[tuple[str, str]]:
     """Yield the day that the page's description names, in brackets or at its beginning."""
+    style = style_of(page)
     for name in ("description", "og:description"):
         for value in page.meta.get(name, ()):
             plain = unescaped(value)
             for piece in (plain[:40], *re.findall(r"\(([^()]{6,40})\)", plain[:400])):
-                if read_spelled(piece, style_of(page)):
+                if read_spelled(piece, style):
                     yield f"meta {name}", piece
 
 
 def _opening(page: Page, first: int) -> Iterator[tuple[str, str]]:
     """Yield the day that one of the first paragraphs begins with."""
+    style = style_of(page)
     for line in page.layout.lines[first : first + 3]:
         opening = line.text[:24]
-        if opening[:1].isdigit() and read_spelled(opening, style_of(page)):
+        if opening[:1].isdigit() and read_spelled(opening, style):
             yield "beginning of a paragraph", opening
 
 

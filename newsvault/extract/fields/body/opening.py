@@ -28,7 +28,7 @@ def opening(
     """
     lines = page.layout.lines
     start = _headline(lines, container, headline)
-    if start is None or container.first - start > _MOST:
+    if start is None:
         return []
     found = [
         place
@@ -39,9 +39,12 @@ def opening(
 
 
 def _headline(lines: list[Line], container: Box, headline: str | None) -> int | None:
-    """Return the last line above a block that is the headline, or a heading of its rank."""
+    """Return the last line above a block that is the headline, or a heading of its rank.
+
+    None where it is not near.
+    """
     wanted = fold(headline or "")
-    for place in range(container.first - 1, -1, -1):
+    for place in range(container.first - 1, max(container.first - _MOST, 0) - 1, -1):
         line = lines[place]
         if line.box.name == "h1" or (wanted and fold(line.text) == wanted):
             return place

@@ -107,25 +107,19 @@ _CREDITED = re.compile(
 def without_asides(lines: list[Line], kept: list[int]) -> list[int]:
     """Return the places in the body without pull quotes, invitations and notes at the end."""
     pulled = _pulled(lines, kept)
-    kept = [
-        place
-        for place in kept
-        if place not in pulled
-        and (
-            whole_of(lines[place]) is not None
-            or not (invites(lines[place].text) or is_caption(lines[place].text))
-        )
-    ]
-    kept = [place for place in kept if not _ticks(lines[place])]
+    kept = [place for place in kept if place not in pulled and not _is_beside(lines[place])]
     if len(kept) > _EDGE and _is_under_picture(lines[kept[0]]):
         kept = kept[1:]
     tail = max(1, len(kept) - _NOTES)
     return kept[:tail] + [p for p in kept[tail:] if not is_end_note(lines[p].text)]
 
 
-def _ticks(line: Line) -> bool:
-    """Whether a line is only a relative time or a counter."""
-    return len(line.text) < _TICKING and whole_of(line) is None and is_ticking(line.text)
+def _is_beside(line: Line) -> bool:
+    """Whether a line in no table or post is an invitation, a caption, a time or a counter."""
+    if whole_of(line) is not None:
+        return False
+    text = line.text
+    return invites(text) or is_caption(text) or (len(text) < _TICKING and is_ticking(text))
 
 
 def _is_under_picture(line: Line) -> bool:
