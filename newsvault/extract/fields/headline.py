@@ -7,7 +7,7 @@ import re
 from bs4 import NavigableString, Tag
 
 from newsvault.extract.fields import Found, weigh
-from newsvault.extract.page import Page, split_words, string
+from newsvault.extract.page import Page, string, words_of
 from newsvault.text import fold, one_line
 
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s++[|\-–—·•»:›/]++\s|(?:(?<!\s)\s++)?[|｜：])\s*")
@@ -68,7 +68,7 @@ def _candidates(page: Page) -> list[tuple[str, str]]:
 
 def _heading(tag: Tag, page: Page) -> str:
     for parent in tag.parents:
-        words = split_words(f"{parent.attrs.get('class', '')} {parent.attrs.get('id', '')}")
+        words = words_of(parent, "class", "id")
         if words & _NOT_HERE and parent.name in ("aside", "nav", "footer", "dialog"):
             return ""
     text = _EMPHASIS.sub(r"\1", _without_kicker(tag))
@@ -89,11 +89,7 @@ def _heading(tag: Tag, page: Page) -> str:
 
 def _without_kicker(tag: Tag) -> str:
     parts: list[str] = []
-    kickers = {
-        id(inner)
-        for inner in tag.find_all(True)
-        if split_words(str(inner.attrs.get("class", ""))) & _KICKER
-    }
+    kickers = {id(inner) for inner in tag.find_all(True) if words_of(inner, "class") & _KICKER}
     if any(_PUNCTUATION.fullmatch(inner.get_text()) for inner in tag.find_all(True)):
         kickers = set()  # a mark that only screen readers get joins the parts to one headline
     for node in tag.descendants:

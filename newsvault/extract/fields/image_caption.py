@@ -8,7 +8,7 @@ from itertools import islice
 
 from bs4 import NavigableString, Tag
 
-from newsvault.extract.page import Page, split_words
+from newsvault.extract.page import Page, words_of
 from newsvault.text import fold, one_line
 
 _CAPTION = frozenset("caption legende bildunterschrift leyenda didascalia".split())
@@ -127,7 +127,7 @@ def _text(tag: Tag) -> str:
     pieces = []
     for child in tag.children:
         if isinstance(child, Tag):
-            words = split_words(f"{child.attrs.get('class', '')} {child.attrs.get('itemprop', '')}")
+            words = words_of(child, "class", "itemprop")
             if not words & _CREDIT:
                 pieces.append(_text(child))
         elif type(child) is NavigableString:

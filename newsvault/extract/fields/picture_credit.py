@@ -9,7 +9,7 @@ from itertools import islice
 from bs4 import Tag
 
 from newsvault.extract.fields.image_caption import captioned
-from newsvault.extract.page import Page, split_words
+from newsvault.extract.page import Page, words_of
 from newsvault.text import one_line
 
 _CREDIT = frozenset("credit credits photographer photocredit copyright bildnachweis".split())
@@ -56,6 +56,6 @@ def _elements(caption: Tag) -> Iterator[str]:
     figure = caption.find_parent("figure") or caption.parent
     for around in (caption, figure):
         for tag in islice(around.find_all(True) if around else (), _MOST):
-            words = split_words(f"{tag.attrs.get('class', '')} {tag.attrs.get('itemprop', '')}")
+            words = words_of(tag, "class", "itemprop")
             if words & _CREDIT and tag.find(("img", "figcaption")) is None:
                 yield plain_credit(tag.get_text(" ")) or ""

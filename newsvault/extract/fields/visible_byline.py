@@ -9,7 +9,7 @@ from bs4 import NavigableString, Tag
 
 from newsvault.extract.fields.byline_credits import is_offer
 from newsvault.extract.fields.date_text import month_of
-from newsvault.extract.page import Box, Mark, Page, split_words
+from newsvault.extract.page import Box, Mark, Page, words_of
 
 BYLINE = frozenset(
     "byline bylines author authors autor autoren autorin auteur auteurs autore autores penulis"
@@ -225,7 +225,7 @@ def _name_in(tag: Tag) -> str | None:
         ("h2", "h3", "h4", "h5", "a", "strong", "span", "div", "p"), limit=12
     ):
         text = " ".join(inner.get_text(" ").split())
-        words = split_words(str(inner.attrs.get("class", "")))
+        words = words_of(inner, "class")
         named = inner.name in _NAMING or bool(words & _NAME)
         if named and 2 < len(text) < 50:
             text = _ALL_POSTS.sub("", text)

@@ -8,7 +8,7 @@ from itertools import islice
 from bs4 import NavigableString, Tag
 
 from newsvault.extract.fields.date_text import DateStyle, order_of, read_spelled
-from newsvault.extract.page import Page, split_words
+from newsvault.extract.page import Page, words_of
 
 PUBLISHED_WORDS = frozenset(
     "published publish publication pubdate pub date datetime dateline posted post timestamp time"
@@ -99,7 +99,7 @@ def in_card(tag: Tag) -> bool:
             return False
         if parent.name in ("aside", "nav", "footer"):
             return True
-        words = split_words(f"{parent.attrs.get('class', '')} {parent.attrs.get('id', '')}")
+        words = words_of(parent, "class", "id")
         if words & _FOREIGN and parent.find("h1") is None and len(words) < 14:
             return True
         if parent.name == "a" and len(parent.get_text(strip=True)) > own + 12:
@@ -152,9 +152,8 @@ def dates_above(page: Page, first: int) -> list[tuple[str, str]]:
     """Return the lines just above the body's first line `first` that hold a date."""
     near = page.layout.lines[max(0, first - 8) : first]
     short = [line.text for line in near if len(line.text) < 120 and line.links * 2 < len(line.text)]
-    return [("line above the text", text) for text in short if read_spelled(text, style_of(page))][
-        -2:
-    ]
+    style = style_of(page)
+    return [("line above the text", text) for text in short if read_spelled(text, style)][-2:]
 
 
 def dates_near(page: Page, first: int) -> list[tuple[str, str]]:

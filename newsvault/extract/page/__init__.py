@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 from newsvault.extract.page.dom import grow
-from newsvault.extract.page.layout import Box, Layout, Line, Mark, lay_out, split_words
+from newsvault.extract.page.layout import Box, Layout, Line, Mark, lay_out
 from newsvault.extract.page.linked_data import (
     Entity,
     article_of,
@@ -18,6 +18,7 @@ from newsvault.extract.page.linked_data import (
     unescaped,
 )
 from newsvault.extract.page.sanitize import read_source
+from newsvault.extract.page.words import split_words, words_of
 from newsvault.urls import resolved
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "string",
     "strings",
     "unescaped",
+    "words_of",
 ]
 
 _SOUGHT = frozenset("base meta link html title h1 time figure".split())

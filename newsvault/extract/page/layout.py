@@ -8,6 +8,8 @@ from typing import Literal
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from newsvault.extract.page.words import split_words
+
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output"
     " q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
@@ -26,8 +28,6 @@ _WINDOW = re.compile(
     r"|, opens new (?:tab|window))",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_PART = re.compile(r"[^a-z0-9]+")
 _NAMING = ("class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "data-qa")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -290,9 +290,3 @@ def _opens(attrs: dict[str, str], words: frozenset[str]) -> bool:
     if attrs.get("role") in _PANELS or words & _OPENED:
         return True
     return bool(_STREAMED.fullmatch(str(attrs.get("id", ""))))
-
-
-def split_words(name: str) -> frozenset[str]:
-    """Return the words of class names and ids: "article__bodyText" is article, body and text."""
-    plain = _CAMEL.sub(" ", name).lower()
-    return frozenset(part for part in _PART.split(plain) if part)

@@ -7,7 +7,7 @@ import re
 from newsvault.extract.fields.body.boilerplate_words import has_stop
 from newsvault.extract.fields.body.links import links_of
 from newsvault.extract.fields.body.posts import is_post
-from newsvault.extract.page import Box, Line, Page, split_words
+from newsvault.extract.page import Box, Line, Page, words_of
 from newsvault.models import Block
 from newsvault.text import clean
 
@@ -80,7 +80,7 @@ def caption_block(box: Box, lines: list[Line], base: str) -> Block | None:
     text = " ".join(clean(line.text) for line in lines)
     author = None
     for tag in box.tag.find_all(True, limit=50):
-        named = split_words(f"{tag.attrs.get('class', '')} {tag.attrs.get('itemprop', '')}")
+        named = words_of(tag, "class", "itemprop")
         words = " ".join(clean(tag.get_text()).split())
         if named & _CREDIT and words:
             text = text.removesuffix(words).rstrip()

@@ -8,7 +8,7 @@ from itertools import islice
 from bs4 import Tag
 
 from newsvault.extract.fields.body.links import address_of, links_in
-from newsvault.extract.page import Box, Line, split_words
+from newsvault.extract.page import Box, Line, words_of
 from newsvault.models import Block
 from newsvault.text import clean, one_line
 
@@ -81,7 +81,7 @@ def _parts(tag: Tag) -> dict[str, str]:
     """Return the words, author, handle and date of a post built of named elements."""
     found: dict[str, str] = {}
     for inner in tag.find_all(True, limit=_MOST):
-        named = split_words(f"{inner.attrs.get('class', '')} {inner.attrs.get('itemprop', '')}")
+        named = words_of(inner, "class", "itemprop")
         text = _text(inner) if named & (_WORDS | _AUTHOR | _DATE) else ""
         if not text:
             continue
