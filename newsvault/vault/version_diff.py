@@ -13,6 +13,7 @@ from newsvault.vault.article_references import locate
 from newsvault.vault.indexing import stored_of
 
 if TYPE_CHECKING:
+    from newsvault.models import Article
     from newsvault.models.changes import ChangeSummary
 
 _VERSION = re.compile(r"\d{1,9}|\d{4}-\d{2}(?:-\d{2}(?:[Tt ][0-9:.+Zz-]+)?)?")
@@ -26,12 +27,23 @@ def diff(catalog: Catalog, reference: str, before: str | None, after: str | None
     return Diff(
         before=stored_of(catalog, old),
         after=stored_of(catalog, new),
-        difference=compare(old.article, new.article),
+        difference=compare(*_articles(catalog, old, new)),
         kinds=told.kinds if told else (),
         # The later version first is a question of the user's, no change that the page made.
         stealth=bool(told and told.stealth and old.version < new.version),
         last_seen=last.info.captured_at,
     )
+
+
+def _articles(catalog: Catalog, old: VersionRow, new: VersionRow) -> tuple[Article, Article]:
+    """Return both sides: two articles with the user's corrections, versions without them.
+
+    A correction holds for every version, so it would hide what the page itself changed.
+    """
+    if old.id == new.id:
+        return old.article, new.article
+    articles = catalog.articles
+    return articles.corrected(old.id, old.article), articles.corrected(new.id, new.article)
 
 
 def _classified(old: VersionRow, new: VersionRow) -> ChangeSummary | None:

@@ -65,6 +65,11 @@ def test_a_correction_is_what_every_command_uses(vault: Vault) -> None:
     assert vault.list(sort="published").articles[-1].id == article_id
     assert [saying.person for saying in vault.quotes(speaker="Zoe Quagga")] == ["Zoe Quagga"]
     assert "Zebra Post" in vault.cite([article_id])
+    other = next(id_ for id_ in vault.ids("*") if id_ != article_id)
+    fields = {
+        one.field: one.before for one in vault.diff(article_id, None, other).difference.fields
+    }
+    assert fields["headline"] == "Zebras cross the harbour"
     candidates = [one for one in now.origins if one.field == "headline"]
     assert candidates[0].won
     assert candidates[0].source == "your correction"
