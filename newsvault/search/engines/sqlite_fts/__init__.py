@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from heapq import nsmallest
 
 from newsvault.models import Document, Match, Matches
 from newsvault.search import engines, spelling
@@ -16,15 +17,16 @@ from newsvault.search.engines import Batch, Place, Sort
 from newsvault.search.engines.sqlite_fts.evaluate import Evaluation
 from newsvault.search.engines.sqlite_fts.opening import connect, reading, translated
 from newsvault.search.engines.sqlite_fts.positions import Vocabulary
+from newsvault.search.engines.sqlite_fts.rows import BY_NUMBERS, listed, rows
 from newsvault.search.engines.sqlite_fts.schema import COLUMNS, create, drop, put
 from newsvault.search.local_engine import LocalEngine
-from newsvault.search.query.tree import Node, Query, Word
+from newsvault.search.query.tree import And, Node, Query, Word
 from newsvault.system.file_modes import make_file
 
 FILE = "index.sqlite3"
 # Cost limit in steps of SQLite's virtual machine; a slow computer does three million a second.
 _STEPS = 9_000_000
-_EACH = 1000  # steps between two checks of the limit
+_EACH = 1000  # steps, or rows, between two checks of the limit
 
 
 class _Changes:
@@ -90,28 +92,25 @@ class Engine(LocalEngine):
             return self._search(query, work, limit=limit, offset=offset, sort=sort)
 
     def _search(self, query: Query, work: Work, *, limit: int, offset: int, sort: Sort) -> Matches:
-        found = self._evaluation(work).run(query.root)
+        answers = self._evaluation(work)
+        matched = answers.matched(query.root)
+        order, scores = "id", dict[int, float]()
+        if sort in ("newest", "oldest"):
+            order = f"date IS NULL, date {'DESC' if sort == 'newest' else 'ASC'}, id"
+        columns = "id, NULL" if sort == "relevance" else "id, date"  # ids alone are in an index
+        found = list(rows(self._connection(), columns, matched, order))
+        total = len(found)
         if sort in ("relevance", "fresh"):
-            scores = self._scores(query.root, work)
+            scores = self._scores(query.root, answers, matched)
             if sort == "fresh":
-                dates = dict(self._connection().execute("SELECT number, date FROM articles"))
-                held = {number: scores.get(number, 0.0) for number in found}
-                scores = engines.freshened(held, dates.__getitem__)
-            rows = self._connection().execute("SELECT number FROM articles ORDER BY id")
-            by_id = [number for (number,) in rows if number in found]
-            order = sorted(by_id, key=lambda n: -scores.get(n, 0.0))
-        else:
-            scores = {}
-            direction = "DESC" if sort == "newest" else "ASC"
-            rows = self._connection().execute(
-                f"SELECT number FROM articles ORDER BY date IS NULL, date {direction}, id"  # noqa: S608
-            )
-            order = [number for (number,) in rows if number in found]
+                dates = {number: date for number, _, date in found}
+                scores = engines.freshened({n: scores.get(n, 0.0) for n in dates}, dates.get)
+            found = nsmallest(offset + limit, found, key=lambda row: -scores.get(row[0], 0.0))
         matches = tuple(
-            Match(id=self._name(number), score=scores.get(number, 0.0))
-            for number in order[offset : offset + limit]
+            Match(id=name, score=scores.get(number, 0.0))
+            for number, name, _ in found[offset : offset + limit]
         )
-        return Matches(total=len(found), matches=matches)
+        return Matches(total=total, matches=matches)
 
     @reading
     def ids(self) -> frozenset[str]:
@@ -210,11 +209,13 @@ class Engine(LocalEngine):
     def _evaluation(self, work: Work) -> Evaluation:
         return Evaluation(self._connection(), self._languages(), work)
 
-    def _scores(self, root: Node, work: Work) -> dict[int, float]:
-        """Return FTS5's ranking (BM25 over columns) of articles with any part of the query."""
-        answers = self._evaluation(work)
+    def _scores(self, root: Node, answers: Evaluation, matched: set[int]) -> dict[int, float]:
+        """Return FTS5's ranking (BM25 over columns) of the matches, by any part of the query."""
         weights = ", ".join(str(ZONES.get(column, 0.5)) for column in COLUMNS)
         sql = f"SELECT rowid, -bm25(text, {weights}) FROM text WHERE text MATCH ?"  # noqa: S608
+        among: tuple[str, ...] = ()
+        if isinstance(root, And):  # each part has more matches than all together
+            sql, among = f"{sql} AND +rowid {BY_NUMBERS}", (listed(matched),)
         scores: dict[int, float] = {}
         for leaf in engines.ranked_leaves(root):
             asked = [leaf]
@@ -222,9 +223,11 @@ class Engine(LocalEngine):
                 asked.append(replace(leaf, exact=True))  # the exact form counts twice
             for question in (q for one in asked for q in answers.questions(one)):
                 terms = 1 + question.count(" OR ")  # each is looked up for every article
-                for number, score in self._connection().execute(sql, (question,)):
-                    scores[number] = scores.get(number, 0.0) + score
-                    work.spend(terms)
+                cursor = self._connection().execute(sql, (question, *among))
+                while some := cursor.fetchmany(_EACH):
+                    answers.work.spend(terms * len(some))
+                    for number, score in some:
+                        scores[number] = scores.get(number, 0.0) + score
         return scores
 
     def _frequency(self, term: str) -> int:
@@ -239,7 +242,3 @@ class Engine(LocalEngine):
         sql = "SELECT count(*) FROM pieces WHERE pieces MATCH ?"
         found = self._connection().execute(sql, (f'{field} : "{term}"',)).fetchone()
         return int(found[0])
-
-    def _name(self, number: int) -> str:
-        sql = "SELECT id FROM articles WHERE number = ?"
-        return str(self._connection().execute(sql, (number,)).fetchone()[0])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from newsvault.errors import UsageError
 from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, word_of, words
 from newsvault.search.cost_limit import Work
 from newsvault.search.document import PIECES, ZONES, bounds_of, column_of
 from newsvault.search.engines.sqlite_fts.positions import Vocabulary
+from newsvault.search.engines.sqlite_fts.rows import rows
 from newsvault.search.expansion import expand
 from newsvault.search.places import Places, in_piece
 from newsvault.search.proximity import quotations
@@ -43,6 +45,7 @@ class Evaluation:
     def __init__(
         self, connection: sqlite3.Connection, languages: Sequence[str], work: Work
     ) -> None:
+        self.work = work
         self._connection = connection
         self._languages = languages
         self._vocabulary = Vocabulary(connection, work)
@@ -50,16 +53,17 @@ class Evaluation:
 
     def run(self, node: Node) -> set[int]:
         """Return the numbers of the articles that match."""
-        return self._numbers(node) & self._everything()
+        return {number for number, _ in rows(self._connection, "id", self.matched(node))}
 
-    def _numbers(self, node: Node) -> set[int]:
+    def matched(self, node: Node) -> set[int]:
+        """Return the numbers of the articles that match, and of removed ones that did."""
         if isinstance(node, And):
-            parts = [self._numbers(part) for part in node.parts]
+            parts = [self.matched(part) for part in node.parts]
             return set.intersection(*parts)
         if isinstance(node, Or):
-            return set().union(*(self._numbers(part) for part in node.parts))
+            return set().union(*(self.matched(part) for part in node.parts))
         if isinstance(node, Not):
-            return self._everything() - self._numbers(node.part)
+            return self._everything() - self.matched(node.part)
         if isinstance(node, Said):
             spoken = quotations(node.speaker, None, self._quotations)
             return self._articles(quotations(node.words, spoken, self._quotations))
@@ -106,7 +110,7 @@ class Evaluation:
         found: set[int] = set()
         for question in self.questions(node):
             sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"  # noqa: S608  # one of two
-            found.update(number for (number,) in self._connection.execute(sql, (question,)))
+            found.update(chain.from_iterable(self._connection.execute(sql, (question,))))
         return found
 
     def _quotations(self, node: Node) -> set[int]:
