@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Protocol
 
-from newsvault.search.tokenizing import folded, shape
+from newsvault.search.tokenizing import folded, raw_words, shape
 from newsvault.text import fold
 
 _STEMMERS = {"de": "german", "en": "english", "es": "spanish", "fr": "french"}
@@ -35,12 +35,12 @@ def _sentence() -> re.Pattern[str]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, in order."""
-    return _kept(list(map(_table(_FOLDED).__getitem__, shape(text).findall(text))))
+    return _kept(list(map(_table(_FOLDED).__getitem__, raw_words(text))))
 
 
 def terms(text: str, language: str | None) -> list[str]:
     """Return the index terms of the words of a text of `language`, in order."""
-    return _kept(list(map(_table(language).__getitem__, shape(text).findall(text))))
+    return _kept(list(map(_table(language).__getitem__, raw_words(text))))
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -32,6 +32,7 @@ _ACRONYM = r"[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
 _CODE = r"[A-Za-z](?:\+\+|#)(?![^\W_])"
 
 _PLAIN = re.compile(r"[^\W_]+")
+_ASCII = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _NOT_WORD = re.compile(r"[\W_]+")
 # Begins with a character class, which makes it scan 14 times as fast.
 _DOTTED = re.compile(r"[.,+#\u00a0\u202f](?<=[^\W_].)(?=[^\W_+]|(?<=[+#]))")
@@ -45,6 +46,13 @@ _NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])|\
 _ANUSVARA = "\u0902"
 # Arabic letters with a second form on Persian and Urdu keyboards; the stretching stroke.
 _ARABIC = {0x06CC: 0x064A, 0x0649: 0x064A, 0x06A9: 0x0643, 0x0640: None}
+
+
+def raw_words(text: str) -> list[str]:
+    """Return the words of `text` as written, in order."""
+    if text.isascii() and not _DOTTED.search(text):  # faster than findall, with the same words
+        return text.translate(_ASCII).split()
+    return shape(text).findall(text)
 
 
 def shape(text: str) -> re.Pattern[str]:
