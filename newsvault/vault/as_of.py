@@ -21,6 +21,7 @@ from newsvault.models import Match, Results
 from newsvault.storage.captures import disk_errors
 from newsvault.storage.catalog import FILE_NAME, Catalog
 from newsvault.storage.catalog.past import KNOWN_IDS, go_back
+from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.arguments import ALL, choice_of, count_of
 from newsvault.vault.erase_marks import ERASED
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from newsvault.search.query import Query
     from newsvault.vault.base import SessionBase
 
+_AT_ONCE = 50_000  # articles indexed in one commit: the copy is no place to be resumed
+_MANY = 500  # articles; more take over a second
 _TRIES = 3  # copies of an index that another process may be writing to
 _REVISION = re.compile(r"[0-9]{1,15}")
 _ABOUT_ALL = (SAVED, MERGED)  # user data that can change what a query finds in every article
@@ -115,10 +118,22 @@ def opened(vault: SessionBase, revision: int) -> Iterator[SessionBase]:
         with type(vault)(root, vault.settings, create=False) as past:
             go_back(past.catalog, revision)
             past.catalog.history.set_back(revision, erased)
+            _warn_many(past.catalog.pending_count(), revision)
             past.catalog.articles.among = KNOWN_IDS
-            indexing.drain(root, past.catalog, vault.settings)
+            indexing.drain(root, past.catalog, vault.settings, chunk=_AT_ONCE)
             past.catalog.freeze()
             yield past
+
+
+def _warn_many(count: int, revision: int) -> None:
+    if count > _MANY:
+        import logging  # imported late for start-up time
+
+        logging.getLogger("newsvault").warning(
+            "going back to revision %s: %s differ, which takes some seconds",
+            revision,
+            plural(count, "article"),
+        )
 
 
 def _bring_up_to_date(engine: Engine) -> bool:

@@ -43,8 +43,8 @@ def document_of(catalog: Catalog, row: VersionRow) -> Document:
     )
 
 
-def drain(root: Path, catalog: Catalog, settings: Settings) -> None:
-    """Index the queued articles; needs the writer lock.
+def drain(root: Path, catalog: Catalog, settings: Settings, *, chunk: int = _CHUNK) -> None:
+    """Index the queued articles, `chunk` in one commit; needs the writer lock.
 
     Articles that a killed process committed but did not index are in the queue too. Raises
     VaultError when the index cannot be written; the queue is preserved.
@@ -59,7 +59,7 @@ def drain(root: Path, catalog: Catalog, settings: Settings) -> None:
         rebuild(root, catalog, settings)
         return
     try:
-        _drain(root, catalog, settings, engine)
+        _drain(root, catalog, settings, engine, chunk)
     except Damaged as exc:
         if exc.path != str(root / FOLDER):  # not the index of copies
             raise
@@ -69,13 +69,13 @@ def drain(root: Path, catalog: Catalog, settings: Settings) -> None:
         engine.close()
 
 
-def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine) -> None:
+def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine, chunk: int) -> None:
     from newsvault.search.engines import discard
 
     # A half-built copy beside the index would miss the articles drained now.
     discard(root / (FOLDER + ".new"), settings)
     with disk_errors(root), copy_index.current_copies(root, catalog) as copies:
-        while entries := catalog.pending(_CHUNK):
+        while entries := catalog.pending(chunk):
             ids = dict.fromkeys(article_id for _, article_id in entries)
             with engine.batch() as batch, copies.batch() if copies else nullcontext():
                 for article_id in ids:
