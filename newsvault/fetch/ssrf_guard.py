@@ -207,7 +207,7 @@ class SsrfGuard:
         if isinstance(answer, tuple):
             return answer
         raise FetchError(
-            f"could not resolve host {host}: {answer}",
+            f"could not resolve host {host}: {getattr(answer, 'strerror', None) or answer}",
             locator=host,
             hint="check the spelling and your connection",
             reason="dns",

@@ -69,13 +69,14 @@ def stories(found: Iterable[Story], look: Look) -> Iterator[str]:
 
 def coverage(found: Coverage, look: Look) -> Iterator[str]:
     """Yield each outlet: when it published, its lag, and whose copy it printed; then the silent."""
+    names = {covered.first.id: covered.first.short_id for covered in found.outlets}
     for number, covered in enumerate(found.outlets, 1):
-        first = covered.first
+        first, original = covered.first, covered.copy_of
         about = " · ".join((
             f"first, {_when(first)}" if number == 1 else f"{span_text(covered.lag)} later",
             *([plural(covered.articles, "article")] if covered.articles > 1 else []),
             *_agency(covered.agency),
-            *([f"copy of {covered.copy_of[:10]}"] if covered.copy_of else []),
+            *([f"copy of {names.get(original, original)}"] if original else []),
         ))  # fmt: skip
         headline = safe_line(first.article.headline)
         outlet = safe_line(covered.outlet)

@@ -149,7 +149,7 @@ def _source(source: Source, look: Look) -> Iterator[str]:
 def verdicts(found: Sequence[Checked]) -> str:
     """Return one line that counts the verdicts."""
     counts = {name: sum(check.verdict == name for check in found) for name in _VERDICTS}
-    summary = ", ".join(f"{count} {_VERDICTS[name]}" for name, count in counts.items() if count)
+    summary = "; ".join(f"{count} {_VERDICTS[name]}" for name, count in counts.items() if count)
     return f"{plural(len(found), 'quotation')}: {summary}."
 
 

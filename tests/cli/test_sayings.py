@@ -279,7 +279,7 @@ def test_a_draft_is_checked(seeded: Run) -> None:
     text = seeded("check", "-", stdin=DRAFT.encode())
     for part in ("uzge.q2", "The Meridian Courier", "2024-05-31", "newsvault show uzge.q2"):
         assert part in text.out
-    assert "4 quotations: 1 exact, 1 near" in text.err
+    assert "4 quotations: 1 exact; 1 near" in text.err
     rows = list(csv.DictReader(io.StringIO(
         seeded("check", "-", "--format", "csv", stdin=DRAFT.encode()).out
     )))  # fmt: skip

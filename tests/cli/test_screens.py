@@ -222,3 +222,20 @@ def test_the_line_of_proof_is_wrapped(tmp_path: Path) -> None:
     plain = [STYLE.sub("", line) for line in lines]
     wide = [line for line in plain if cell_width.width(line) > 80]
     assert [line for line in wide if not line.startswith("https://")] == []  # addresses stay whole
+
+
+def test_added_texts_are_wrapped(seeded: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes, collections and saved queries; a digest stays beside its name."""
+    article = seeded("list", "council", "--format", "ids").out.split()[0]
+    seeded("note", article, "words " * 30)
+    seeded("collection", "add", "june", article, "--description", "words " * 30)
+    seeded("search", "council " * 20, "--save", "long")
+    assert seeded("saved", "list").out.startswith("long\t")
+    assert "other vault" in seeded("show", article, "--part", "readings").err
+    monkeypatch.setattr("newsvault.cli.context.is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in (("note", article), ("collection", "list"), ("saved", "list")):
+        lines = seeded(*command).out.splitlines()
+        assert len(lines) > 1
+        assert all(len(line) <= 80 for line in lines)
+    assert re.search(r"sha256 [0-9a-f]{16}", seeded("show", article, "--no-pager").out)

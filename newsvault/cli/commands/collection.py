@@ -11,11 +11,12 @@ from newsvault.cli.context import (
     print_json,
     print_lines,
     print_rows,
+    print_wrapped,
     say,
 )
 from newsvault.cli.list_options import listing, next_offset
 from newsvault.output.formats import rows_format
-from newsvault.text import plural, safe_line
+from newsvault.text import plural, printable, safe_line
 
 
 @click.group
@@ -108,10 +109,8 @@ def list_(*, as_json: bool) -> None:
     elif not rows:
         say("No collections. Make one: newsvault collection add NAME ID")
     else:
-        print_lines(
-            safe_line(f"{name}  {plural(articles, 'article')}  {text}")
-            for name, text, articles in rows
-        )
+        for name, text, articles in rows:
+            print_wrapped(text, f"{printable(name)}  {plural(articles, 'article')}  ")
 
 
 @command.command("show")

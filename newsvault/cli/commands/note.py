@@ -12,10 +12,11 @@ from newsvault.cli.context import (
     open_vault,
     print_json,
     print_lines,
+    print_wrapped,
     say,
     say_renumbered,
 )
-from newsvault.text import safe_line
+from newsvault.text import one_line, safe_line
 
 if TYPE_CHECKING:
     from newsvault.models import StoredArticle
@@ -83,7 +84,7 @@ def _list(
         say(f"No notes on {stored.short_id}. Add one: newsvault note {stored.short_id} TEXT")
     else:
         for number, text in notes:
-            print_lines([f"{number}  {safe_line(text)}"])
+            print_wrapped(one_line(text), f"{number}  ", "   ")
             place = places.get(number)
             if place is not None and place.now is None:
                 print_lines(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsvault.cli.commands.search import FORMATS
-from newsvault.cli.context import open_vault, print_lines, say
+from newsvault.cli.context import open_vault, print_lines, print_wrapped, say, width
 from newsvault.cli.list_options import listing, narrowing
 from newsvault.cli.search_results import print_search
 from newsvault.cli.statement_lists import print_table
@@ -101,7 +101,11 @@ def _list(known: dict[str, str], output: str) -> None:
     if output == "text":
         if not known:
             say("No saved queries. Save one: newsvault search QUERY --save NAME")
-        print_lines(printable(f"{name}\t{query}", keep="\t") for name, query in known.items())
+        for name, query in known.items():
+            if width() is not None:
+                print_wrapped(query, f"{printable(name)}  ", "    ")
+            else:
+                print_lines([printable(f"{name}\t{query}", keep="\t")])
     else:
         from newsvault.output.record_shapes import saved_rows
 

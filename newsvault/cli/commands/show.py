@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsvault.cli.context import look, open_vault, print_long, say_renumbered
+from newsvault.cli.context import look, open_vault, print_long, say, say_renumbered
 from newsvault.cli.show_parts import dumped, part_json, part_text, why, why_speaker
 from newsvault.cli.streams import write_bytes
 from newsvault.output.formats import article_format
@@ -63,7 +63,11 @@ def command(
             if raw:
                 write_bytes(vault.raw(versioned).body)
                 continue
-            print_long(_shown(vault, versioned, part, field, output), output, pager=not no_pager)
+            text = _shown(vault, versioned, part, field, output)
+            if not text and part == "readings":
+                say("No other vault has read this article otherwise.")
+            else:
+                print_long(text, output, pager=not no_pager)
 
 
 def _shown(vault: Vault, reference: str, part: str | None, field: str | None, output: str) -> str:

@@ -30,7 +30,7 @@ def command(*, as_json: bool) -> None:
         return
     for name, value in asdict(found).items():
         label = name.replace("_", " ")
-        echo(f"{label:<16} {printable('-' if value is None else _formatted(name, value))}")
+        echo(f"{label:<16} {printable('never' if value is None else _formatted(name, value))}")
 
 
 def _formatted(name: str, value: object) -> str:

@@ -166,7 +166,7 @@ def _proof(stored: StoredArticle) -> str:
     return (
         f"{stored.short_id}@{stored.version}{versions}"
         f" · captured {capture.captured_at:%Y-%m-%d %H:%M} UTC{doubts(capture)}{since}"
-        f" · sha256 {capture.payload_sha256[:16]}"
+        f" · {whole(f'sha256 {capture.payload_sha256[:16]}')}"
     )
 
 
