@@ -136,6 +136,7 @@ _ANY: dict[str, Callable[[object], bool]] = {
     "digest": _or_none(_matches(_SHA256)),
     "key": _or_none(_matches(_SHA256)),
     "claimed": _or_none(_matches(_ID)),
+    "declared": _or_none(_name),
     "refusal": _or_none(_name),
     "why": _or_none(is_text),
 }

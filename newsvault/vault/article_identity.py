@@ -120,7 +120,8 @@ def _is(
         return False
     if before is not None and before.article_id == candidate:
         last = next((row for row in versions if row.version == before.version), versions[-1])
-        declared = last.article.claimed_url or last.article.url
+        own = catalog.links.of(before.info.number)
+        declared = own or last.article.claimed_url or last.article.url
         if _id(declared) == declared_id:  # the canonical link has not changed
             return True
     return any(agree(article, version.article) for version in versions)

@@ -66,6 +66,7 @@ def decision_fields(decision: Decision) -> dict[str, Any]:
         "article": decision.article,
         "digest": decision.digest,
         "claimed": decision.claimed,
+        "declared": decision.declared,
     }
 
 

@@ -111,13 +111,13 @@ def _claiming(catalog: Catalog, article_id: str, key: str) -> tuple[str, ...]:
 
 def _pages(catalog: Catalog, article_id: str) -> Iterator[Page]:
     versions = {row.digest: row for row in catalog.articles.versions(article_id)}
-    claimed = {digest: catalog.articles.claimed(row) for digest, row in versions.items()}
+    declared = {digest: catalog.articles.declared(row) for digest, row in versions.items()}
+    links = catalog.links.of_article(article_id)
     for row in catalog.captures.of_article(article_id):
         version = versions.get(row.digest or "")
         if version is not None:
-            claim, article = claimed[version.digest], version.article
-            declared = (article.claimed_url if claim else None) or article.url
-            yield Page(row=row, version=version, declared=declared, declared_id=_id(declared))
+            url = links.get(row.info.number) or declared[version.digest]
+            yield Page(row=row, version=version, declared=url, declared_id=_id(url))
 
 
 def _alike(pages: Iterable[Page]) -> list[list[Page]]:

@@ -37,6 +37,9 @@ def documents(catalog: Catalog, article_id: str) -> tuple[Document, ...]:
 
 def _assignments(group: Group) -> Iterator[Document]:
     written: dict[str, int] = {}
+    links: dict[str, set[str]] = {}
+    for page in group.pages:
+        links.setdefault(page.version.digest, set()).add(page.declared)
     for page in group.pages:
         row, digest = page.row, page.version.digest
         is_first = digest not in written
@@ -53,6 +56,7 @@ def _assignments(group: Group) -> Iterator[Document]:
             again=True,
             claimed=claimed if is_first else None,
             digest=digest,
+            declared=page.declared if len(links[digest]) > 1 else None,
         )
         yield sidecar, sidecars.READING_URI, row.record
 

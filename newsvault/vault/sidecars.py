@@ -63,18 +63,21 @@ def reading(
     again: bool = False,
     digest: str | None = None,
     claimed: str | None = None,
+    declared: str | None = None,
 ) -> dict[str, Any]:
     """Return the sidecar of a capture: its metadata and its parse.
 
     `version` is the version number at this time. The capture is tied to its version by `digest`,
-    the digest of its text; `claimed` is the article id of a rejected canonical link. `software` is
-    the version of the program that parsed the page.
+    the digest of its text; `claimed` is the article id of a rejected canonical link, `declared` the
+    canonical link where other captures of the text have another. `software` is the version of the
+    program that parsed the page.
     """
     from newsvault import __version__
 
     # Derivable and default values are not written.
     # Two names, so that a document that has lost its article is not one that had none.
-    tie = {"digest" if article is None else "key": digest, "claimed": claimed}
+    key = "digest" if article is None else "key"
+    tie = {key: digest, "claimed": claimed, "declared": declared}
     return {
         "newsvault": SHAPE,
         "kind": "reading-again" if again else "reading",
@@ -183,6 +186,7 @@ def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: DepositSp
     if article is not None:
         _put_article(catalog, article_id, article)
     catalog.captures.add(capture, place)
+    catalog.links.put(capture["number"], capture.get("declared"))
     catalog.history.joined(capture["number"])
     if article is not None:
         _put_version(catalog, capture, article)
@@ -211,6 +215,7 @@ def _apply_again(catalog: Catalog, values: Mapping[str, Any]) -> None:
         _put_among(catalog, row, capture, capture["digest"])
     else:
         _put_read(catalog, row, capture, article_from_json(values["article"]))
+    catalog.links.put(capture["number"], capture.get("declared"))
     for article_id in dict.fromkeys((capture["article_id"], row.article_id)):
         if article_id is not None:
             catalog.note_change(article_id, taken(row.info), row.info.url)
@@ -269,6 +274,9 @@ def _put_version(
         and taken(there.capture) <= (capture["captured_at"], capture["payload_sha256"])
     ):
         return
+    if there is not None and capture.get("declared"):  # the other captures keep theirs
+        declared = catalog.articles.declared(there)
+        catalog.links.keep(capture["article_id"], capture["digest"], declared)
     catalog.articles.put_version(
         capture["article_id"],
         capture=capture["number"],

@@ -29,7 +29,8 @@ class Decision:
     """The version that a capture belongs to, by article id and text digest.
 
     `article` is set when the version is new or begins with this capture. `version` is its number at
-    this time, `claimed` the rejected id of `article_identity.identify`.
+    this time, `claimed` the rejected id of `article_identity.identify`. `declared` is the address
+    that the page declares, where it differs from that of the same text's version.
     """
 
     article_id: str
@@ -38,6 +39,7 @@ class Decision:
     outcome: Outcome
     article: Article | None = None
     claimed: str | None = None
+    declared: str | None = None
 
 
 def earlier(catalog: Catalog, capture: Capture) -> CaptureRow | None:
@@ -70,7 +72,7 @@ def at_once(
     if same is not None and same.article_id and same.digest:
         existing = catalog.articles.with_text(same.article_id, same.digest)
         if existing is not None and (_says_unchanged(capture) or taken(existing.capture) <= key):
-            return _same(existing)
+            return _same(existing, catalog.links.of(same.info.number))
     verdict = catalog.corrections().get(sha256)
     wrong = head_error(capture) if verdict is None else None
     if verdict is not None and not is_article_label(verdict):
@@ -107,8 +109,9 @@ def decide(
     article_id, article, claimed = identify(catalog, article, capture.url)
     digest = normal_digest(article)
     existing = catalog.articles.with_same_text(article_id, digest, sidecars.text_digest(article))
+    declared = _own_link(catalog, existing, (claimed and article.claimed_url) or article.url)
     if existing is not None and taken(existing.capture) <= key:
-        return _same(existing)
+        return _same(existing, declared)
     earlier_text = _current(catalog, article_id, key)
     if earlier_text is not None and not verdict:
         cut = truncation(capture) is not None
@@ -124,6 +127,7 @@ def decide(
         outcome=outcome,
         article=article,
         claimed=claimed,
+        declared=declared,
     )
 
 
@@ -141,8 +145,20 @@ def text_key(catalog: Catalog, row: CaptureRow, article: Article) -> str:
     return existing.digest if existing else normal
 
 
-def _same(row: VersionRow) -> Decision:
-    return Decision(article_id=row.id, version=row.version, digest=row.digest, outcome="same")
+def _own_link(catalog: Catalog, version: VersionRow | None, declared: str) -> str | None:
+    """Return the address that a page declares if the version of its text has another, else None."""
+    is_other = version is not None and catalog.articles.declared(version) != declared
+    return declared if is_other else None
+
+
+def _same(row: VersionRow, declared: str | None) -> Decision:
+    return Decision(
+        article_id=row.id,
+        version=row.version,
+        digest=row.digest,
+        outcome="same",
+        declared=declared,
+    )
 
 
 def _current(catalog: Catalog, article_id: str, key: tuple[str, str]) -> VersionRow | None:

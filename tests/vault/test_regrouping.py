@@ -53,6 +53,11 @@ CASES = {
         visit(page(TEXTS[1], MOVED), 2, MOVED),
         visit(page(TEXTS[2], MOVED), 3, MOVED),
     ),
+    "the canonical link alone changes": (
+        visit(page(TEXTS[0], ONE), 0, ONE),
+        visit(page(TEXTS[0], MOVED), 1, ONE),
+        visit(page(TEXTS[0], MOVED), 2, MOVED),
+    ),
     "nothing links them": (
         visit(page(TEXTS[0], NAMED, "Crane costs less"), 0, ONE),
         visit(page(TEXTS[2], NAMED, "Chair leaves"), 1, TWO),

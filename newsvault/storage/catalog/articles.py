@@ -146,10 +146,16 @@ class Articles:
         ).fetchone()
         return found[0] if found else None
 
+    def declared(self, row: VersionRow) -> str:
+        """Return the address that a version's page declares."""
+        return (row.article.claimed_url if self.claimed(row) else None) or row.article.url
+
     def claiming(self, article_id: str) -> tuple[str, ...]:
         """Return the ids of the articles with a rejected canonical link to `article_id`."""
         rows = self._db.execute(
-            "SELECT DISTINCT article_id FROM versions WHERE claimed = ? ORDER BY article_id",
+            "SELECT article_id FROM versions WHERE claimed = ?1 UNION SELECT c.article_id"
+            " FROM links AS l JOIN captures AS c ON c.number = l.capture WHERE l.claimed = ?1"
+            " AND c.article_id != ?1 ORDER BY 1",
             (article_id,),
         )
         return tuple(row[0] for row in rows)
@@ -157,8 +163,10 @@ class Articles:
     def claims(self, article_id: str) -> tuple[tuple[str, str | None], ...]:
         """Return the ids and addresses of the rejected canonical links of an article's pages."""
         rows = self._db.execute(
-            "SELECT DISTINCT claimed, json_extract(article, '$.claimed_url') FROM versions"
-            " WHERE article_id = ? AND claimed IS NOT NULL ORDER BY claimed",
+            "SELECT claimed, json_extract(article, '$.claimed_url') FROM versions"
+            " WHERE article_id = ?1 AND claimed IS NOT NULL UNION SELECT l.claimed, l.url"
+            " FROM captures AS c JOIN links AS l ON l.capture = c.number WHERE c.article_id = ?1"
+            " AND l.claimed != ?1 ORDER BY 1, 2",
             (article_id,),
         )
         return tuple(rows.fetchall())

@@ -16,6 +16,7 @@ _ROWS = {
     "articles": "SELECT * FROM articles ORDER BY id",
     "captures": "SELECT * FROM captures ORDER BY number",
     "versions": "SELECT * FROM versions ORDER BY article_id, version",
+    "links": "SELECT * FROM links ORDER BY capture",
     "quotations": "SELECT * FROM quotations ORDER BY article_id, version, number",
     "changes": "SELECT * FROM changes ORDER BY article_id, version",
     "documents": "SELECT * FROM documents ORDER BY file, start",

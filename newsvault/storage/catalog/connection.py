@@ -17,6 +17,7 @@ from newsvault.storage.catalog.capture_order import taken
 from newsvault.storage.catalog.captures import Captures
 from newsvault.storage.catalog.database import connect, connect_copy, translate_errors
 from newsvault.storage.catalog.history import History, number_earlier
+from newsvault.storage.catalog.links import Links
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.refusals import Refusals
 from newsvault.storage.catalog.rows import FileRewrite, VersionRow
@@ -47,6 +48,7 @@ class Catalog:
         self._inode = path.stat().st_ino
         self.articles = Articles(self._db)
         self.captures = Captures(self._db)
+        self.links = Links(self._db)
         self.history = History(self._db)
         self.refusals = Refusals(self._db, self.history)
         self.quotations = Quotations(self._db)

@@ -17,6 +17,7 @@ ARTICLE = (
 CAPTURE = (
     "DELETE FROM presence WHERE capture = ?",
     "DELETE FROM withdrawn WHERE capture = ?",
+    "DELETE FROM links WHERE capture = ?",
     "DELETE FROM captures WHERE number = ?",
 )
 

@@ -167,6 +167,14 @@ STEPS = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX additions_log_revision ON additions_log (revision)
     """,
+    """
+    CREATE TABLE links (
+        capture INTEGER PRIMARY KEY,
+        url TEXT NOT NULL,
+        claimed TEXT
+    ) STRICT;
+    CREATE INDEX links_claimed ON links (claimed)
+    """,
 )
 REVISED = 5  # first schema with archive revisions
 CLASSIFIED = (
