@@ -8,6 +8,7 @@ import pytest
 from newsvault.errors import NotAnArticle
 from newsvault.extract.parser import parse_article
 from newsvault.models import Article
+from tests.growth import cpu
 
 HEAD = "<html><title>A headline of five words</title><body><h1>A headline of five words</h1>"
 TEXT = (
@@ -80,6 +81,17 @@ def test_what_is_only_odd_is_read(name: str) -> None:
     article = read(READ[name]())
     assert isinstance(article, Article)
     assert "keep the old bridge open" in article.text
+
+
+@pytest.mark.parametrize("name", ["date", "byline author"])
+def test_the_text_of_nested_names_is_collected_to_a_limit(name: str) -> None:
+    """Boxes in one another that are all called a date cost little more than other boxes."""
+
+    def cost(words: str) -> float:
+        nest = f'<div class="{words}">' * 250 + "<p>A word of it</p>" * 4_000 + "</div>" * 250
+        return min(cpu(lambda: read(HEAD + nest + TEXT)) for _ in range(2))
+
+    assert cost(name) < 2 * cost("block")
 
 
 def test_dirty_characters_are_in_no_field() -> None:

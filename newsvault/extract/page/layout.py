@@ -20,6 +20,7 @@ _SILENT = frozenset(
 )
 _QUOTES = "\"'“”„‟«»‘’‚‹›「『"
 _BOLD = frozenset(("b", "strong"))
+_LONGEST = 4_000  # characters of a mark's text
 _PARAGRAPHS = re.compile(r"\n *\n\s*")
 # Text for screen readers: link labels, which are not part of the article.
 _WINDOW = re.compile(
@@ -86,8 +87,15 @@ class Mark:
 
     @property
     def text(self) -> str:
-        """The element's own text on one line."""
-        return " ".join(self.tag.get_text(" ").split())
+        """The beginning of the element's own text on one line, all of it in practice."""
+        parts: list[str] = []
+        size = 0
+        for string in self.tag.strings:
+            parts.append(string)
+            size += len(string)
+            if size > _LONGEST:  # an element in n others would be collected n times
+                break
+        return " ".join(" ".join(parts).split())
 
 
 @dataclass(slots=True)
