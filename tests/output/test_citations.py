@@ -81,11 +81,11 @@ def test_forty_articles_in_a_style(table: tuple[Vault, list[str]], style: str) -
     assert by_address == EXPECTED[style]
 
 
-def test_every_style_prints_every_article(table: tuple[Vault, list[str]]) -> None:
+def test_styles_without_a_published_form(table: tuple[Vault, list[str]]) -> None:
     vault, ids = table
     names = vault.citation_styles()
     assert len(names) >= 14
-    for style in names:
+    for style in set(names) - {form.style for form in published_forms.FORMS}:
         text = vault.cite(ids[:3], style=style, copies=False)
         assert len(text.strip().splitlines()) >= 3, style
         for n in range(3):

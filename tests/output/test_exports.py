@@ -251,7 +251,8 @@ def test_epubcheck_accepts_the_book(vault: Vault, tmp_path: Path) -> None:
     """The checker of the W3C finds no fault; it needs Java."""
     if not EPUBCHECK.exists() or shutil.which("java") is None:
         pytest.skip("epubcheck is not installed in .venv-replay, or there is no Java")
-    vault.export_records(tmp_path / "a.epub", format_="epub")
+    ids = vault.ids("*", sort="source")[:20]  # the hostile pages, and some others
+    vault.export_records(tmp_path / "a.epub", ids, format_="epub")
     ran = subprocess.run(
         [str(EPUBCHECK), str(tmp_path / "a.epub")], capture_output=True, text=True, check=False
     )

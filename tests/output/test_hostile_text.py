@@ -29,6 +29,7 @@ from pyarrow import parquet
 from newsvault import Quote, Vault
 from newsvault.models import Block, BlockKind, Link, Person, StoredArticle
 from newsvault.output.citations import citations
+from newsvault.output.evidence.report import report
 from newsvault.output.exports import ExportRecord, export_records
 from newsvault.output.formats import article_format, rows_format
 from newsvault.text import printable
@@ -36,6 +37,10 @@ from tests.output.atom_schema import entries_of
 from tests.program import SEEDS
 
 ADDRESS = "https://news.example/a?x={b|c}^`&y=\"<>'\\é%zz"
+ABOUT = {
+    "made_at": "2024-06-02", "made_by": "newsvault", "query": "<b>",
+    "archive": {"revision": 1, "identity": "x"},
+}  # fmt: skip
 NOW = datetime(2024, 6, 2, 8, 30, tzinfo=UTC)
 PIECES = (
     "<script>alert(1)</script>", "<!--", "-->", "]]>", "&lt;", "&#0;", "\"'", "\\", "\x00", "\x1b[31m",
@@ -45,11 +50,15 @@ PIECES = (
     " and ", "http://x.example/?a=b&c", "  ", "word", "-----", "===", "^q1", "#tag", "[[link]]", "\uff1d1+1",
 )  # fmt: skip
 SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"  # control characters that Python takes for spaces
-TEXTS = st.lists(
-    st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
-    min_size=1,
-    max_size=5,
-).map("".join)
+TEXTS = (
+    st.lists(
+        st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+        min_size=1,
+        max_size=5,
+    )
+    .map("".join)
+    .filter(bool)
+)
 CHECKED = settings(max_examples=50, deadline=None)
 KINDS: tuple[BlockKind, ...] = (
     "paragraph",
@@ -64,7 +73,7 @@ KINDS: tuple[BlockKind, ...] = (
 TAGS = {
     "html", "head", "body", "meta", "title", "style", "article", "h1", "p", "strong", "br", "footer",
     "h2", "blockquote", "ul", "li", "dl", "dt", "dd", "table", "tbody", "tr", "td", "em", "link",
-    "figure", "figcaption",
+    "figure", "figcaption", "h3", "ol", "mark", "pre", "code",
 }  # fmt: skip
 
 
@@ -194,7 +203,12 @@ def _plain_page(page: str) -> None:
     for element in html.document_fromstring(page).iter():
         assert element.tag in TAGS | {"a"}
         href = str(element.get("href", ""))
-        assert not href or href.startswith(("http", "mailto:")) or href.endswith(".html")
+        assert (
+            not href
+            or href.startswith(("http", "mailto:"))
+            or href.endswith(".html")
+            or href[0] == "#"
+        )
         assert not any(str(name).startswith("on") for name in element.attrib)
 
 
@@ -271,6 +285,11 @@ def test_printed_formats(seed: StoredArticle, text: str) -> None:
     assert [json.loads(line)["headline"] for line in printed["jsonl"]] == [text, text]
     assert len(printed["md"]) == 2
     _plain_page(article_format("html")(stored))
+    page = report([_record(stored)], (), ABOUT)
+    _plain_page(page)
+    mark = html.document_fromstring(page).find(".//mark")
+    assert mark is not None
+    assert mark.xpath("string()") == printable(text, keep="\n\t")
     _, front, body = article_format("md")(stored).split("---\n", 2)
     assert yaml.safe_load(front)["url"] == stored.article.url
     _plain_markdown(body, printable(" ".join(text.split())))

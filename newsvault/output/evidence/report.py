@@ -20,6 +20,7 @@ _STYLE = (
     "td,th{border:1px solid #999;padding:.2rem .4rem;text-align:left;vertical-align:top;"
     "overflow-wrap:anywhere}mark{background:#ddd;font-weight:bold}code,pre{font-size:.8rem;"
     "white-space:pre-wrap;overflow-wrap:anywhere}article{border-top:3px solid #333}"
+    "article p{white-space:pre-line}"
 )
 _HOW = """# every file is as it was written
 (cd BUNDLE && sha256sum -c manifest-sha256.txt)
@@ -120,8 +121,8 @@ def _marked(text: str, at: int, inside: list[tuple[int, Quote]], article_id: str
 
 
 def xml_inside(text: str) -> str:
-    """Return a piece of a line for HTML; its spaces at the ends stay."""
-    return escape(printable(text))
+    """Return a piece of a block for HTML; its spaces at the ends and its line breaks stay."""
+    return escape(printable(text, keep="\n\t"))
 
 
 def _fetch(fetch: FetchRecord) -> Iterator[str]:
