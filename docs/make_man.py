@@ -24,6 +24,7 @@ TITLES = {
     "exit-codes": "exit codes of newsvault",
     "formats": "output formats of newsvault",
     "ids": "ids of articles, versions and quotations",
+    "copies": "copies of one text in several outlets",
 }
 
 

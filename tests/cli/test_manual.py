@@ -33,6 +33,12 @@ def test_every_command_has_a_page(name: str) -> None:
     assert "newsvault" in text
 
 
+def test_every_topic_has_a_page() -> None:
+    topics = {path.stem for path in (ROOT / "newsvault" / "cli" / "help").glob("*.md")}
+    pages = {path.name for path in (ROOT / "docs" / "man" / "man7").iterdir()}
+    assert {f"newsvault-{topic}.7" for topic in topics} == pages
+
+
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")
 def test_the_pages_are_sound() -> None:
     pages = sorted(map(str, PAGES.glob("man?/*")))
