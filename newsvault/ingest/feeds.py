@@ -20,6 +20,7 @@ from newsvault.sources.feed import FEED_GONE
 from newsvault.sources.feed_finder import FoundFeed
 from newsvault.storage.catalog import Catalog
 from newsvault.urls import check_address
+from newsvault.vault.article_references import locate
 from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.session import Session
 
@@ -190,11 +191,11 @@ def known(vault: Session, *, younger_than: timedelta | None = None) -> Callable[
 
     def is_known(url: str) -> bool:
         try:
-            stored = vault.get(url)
+            article_id = locate(vault.catalog, url).id
         except NotFound:
             return False
         now = datetime.now(UTC)
-        return younger_than is None or not is_due(vault.catalog, stored.id, younger_than, now)
+        return younger_than is None or not is_due(vault.catalog, article_id, younger_than, now)
 
     return is_known
 
