@@ -91,6 +91,7 @@ def test_styles_without_a_published_form(table: tuple[Vault, list[str]]) -> None
         for n in range(3):
             assert ROWS[n].headline.casefold() in text.casefold(), style
             assert url(n + 1) in text, style
+        assert style != "din-iso690" or "1. Mai 2024. [Zugriff am:\xa02.\xa0Juni\xa02024]" in text
 
 
 @pytest.fixture(scope="module")
