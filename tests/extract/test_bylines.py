@@ -7,6 +7,7 @@ import json
 import pytest
 
 from newsvault import parse_article
+from tests.growth import TIMES, growth
 
 _TEXT = """<p>The drawbridge at Sallow Point stayed open on Monday, and nobody had been warned.</p>
 <p>Two buses waited on either side until the driver of one of them walked across to ask.</p>
@@ -116,3 +117,9 @@ def test_linked_data_in_old_wrappers(wrapped: str) -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Bridge stays open", "author": author})
     script = f"<script type=application/ld+json>{wrapped.replace('{}', data)}</script>"
     assert _people(head=script) == ["Mina Dahl"]
+
+
+def test_links_in_one_byline_cost_what_their_number_does() -> None:
+    """The text around a linked name is collected once for all names in it."""
+    link = "<a rel=author href=/a>Petra Quill</a> "
+    assert growth(lambda n: lambda: _people(f"<div class=author>{link * n}</div>"), 400) < TIMES

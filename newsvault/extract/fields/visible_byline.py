@@ -88,7 +88,10 @@ def shown_bylines(page: Page, first: int, last: int) -> list[str]:
         mark for mark in marks if mark.tag.name == "a" and mark.text and not is_offer(mark.text)
     ]
     if links:
-        return list(dict.fromkeys(text for mark in links if (text := _around_link(mark, marks))))
+        named = {id(mark.tag) for mark in marks}
+        known: dict[int, str] = {}
+        around = (_around_link(mark, named, known) for mark in links)
+        return list(dict.fromkeys(filter(None, around)))
     texts = [text for mark in marks if 3 < len(text := credit_text(mark.tag)) < _LONGEST]
     return list(dict.fromkeys(texts))[:3]
 
@@ -99,18 +102,23 @@ def _is_byline(words: frozenset[str]) -> bool:
     return not words & _NOT_BYLINE or bool(words & BYLINE and words & _NAME)
 
 
-def _around_link(link: Mark, marks: list[Mark]) -> str:
-    """Return the text of the byline around a linked name: another name may follow it."""
+def _around_link(link: Mark, named: set[int], known: dict[int, str]) -> str:
+    """Return the text of the byline around a linked name: another name may follow it.
+
+    `named` are the elements that call themselves a byline; `known` keeps the texts of elements,
+    by identity, for further links in them.
+    """
     parent = link.tag.parent
     for _ in range(2):
         if parent is None or parent.name in ("body", "article", "main", "header", "section"):
             break
-        text = credit_text(parent)
+        if id(parent) not in known:
+            known[id(parent)] = credit_text(parent)
+        text = known[id(parent)]
         if len(text) >= _LONGEST:
             break
-        if text.startswith(("By ", "by ", "Von ", "Par ", "Por ", "Di ")) or any(
-            mark.tag is parent for mark in marks
-        ):
+        led = text.startswith(("By ", "by ", "Von ", "Par ", "Por ", "Di "))
+        if led or id(parent) in named:
             return text
         parent = parent.parent
     return link.text
