@@ -196,9 +196,12 @@ def say_renumbered(vault: Vault, reference: str) -> None:
 
 
 def next_command(*words: str) -> None:
-    """Suggest the next command, on a terminal only."""
+    """Suggest the next command, on a terminal only, with the vault that this call names."""
     if sys.stderr.isatty():
-        say(f"Next: {' '.join(('newsvault', *words))}")
+        from shlex import quote
+
+        named = ("--vault", quote(str(_option("vault")))) if _option("vault") else ()
+        say(f"Next: {printable(' '.join(('newsvault', *named, *words)))}")
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -222,7 +222,7 @@ def _tell(vault: Vault, results: Results, offset: int, typed: str, further: int 
     if results.total and any(hit.copies for hit in results):
         more = f" More: --offset {further}, or --limit all." if further is not None else ""
         found = plural(results.total, "article")
-        say(f"{found} found, copies folded (--group none prints each).{more}")
+        say(f"{found} found, copies folded (search --group none prints each).{more}")
         return
     if results.total:
         noun = "new article" if since else "article"

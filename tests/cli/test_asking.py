@@ -150,7 +150,10 @@ def test_saved_queries(seeded: Run) -> None:
     assert seeded("search", "blinken", "--save", "b").code == 0
     assert seeded("saved", "list").out == "b\tblinken\n"
     assert seeded("count", "saved:b OR zzzz").out.strip() == "1"
-    assert seeded("saved", "run", "b").out == seeded("search", "blinken").out
+    assert seeded("search", "herring", "--save", "copied").code == 0
+    for name, query in (("b", "blinken"), ("copied", "herring")):
+        assert seeded("saved", "run", name).out == seeded("search", query).out
+    seeded("saved", "remove", "copied")
     assert seeded("count", "saved:c").code == 2
     assert seeded("saved", "remove", "b").code == 0
     assert seeded("saved", "show", "b").code == 1

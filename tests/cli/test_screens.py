@@ -239,3 +239,12 @@ def test_added_texts_are_wrapped(seeded: Run, monkeypatch: pytest.MonkeyPatch) -
         assert len(lines) > 1
         assert all(len(line) <= 80 for line in lines)
     assert re.search(r"sha256 [0-9a-f]{16}", seeded("show", article, "--no-pager").out)
+
+
+def test_the_next_command_names_the_vault_of_this_one(
+    seeded: Run, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.cli.conftest._Stream.isatty", lambda _: True, raising=False)
+    shown = seeded("--vault", str(vault), "search", "blinken").err
+    assert f"Next: newsvault --vault {vault} show" in shown.replace("\n", " ").replace("   ", " ")
+    assert "Next: newsvault show" in seeded("search", "blinken").err

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "jsonl", "csv", "tsv", "urls")
 COLUMNS = ("url", "title", "checked_at", "error", "etag", "modified")
 _TITLE = 30  # cells of a title
+_RUN = " Fetch their articles with: newsvault feeds run"
 
 
 @click.group("feeds")
@@ -52,12 +53,9 @@ def add(urls: tuple[str, ...], *, no_check: bool) -> int:
     the first feed of articles and lists the others.
     """
     with open_vault(create=True) as vault:
-        if no_check:
-            new, code = vault.feeds.add_all(urls), 0
-        else:
-            new, code = _add_checked(vault, urls)
+        new, code = (vault.feeds.add_all(urls), 0) if no_check else _add_checked(vault, urls)
     if new or not code:
-        say(f"{new} new. Fetch their articles with: newsvault feeds run")
+        say(f"{new} new.{_RUN if new else ''}")
     return code
 
 
@@ -101,7 +99,7 @@ def import_(file: str) -> None:
         raise cannot_read(file, exc, "check the name") from exc
     with open_vault(create=True) as vault:
         new, found = vault.feeds.add_opml(body, name=file)
-    say(f"{new} new of {found}. Fetch their articles with: newsvault feeds run")
+    say(f"{new} new of {found}.{_RUN if new else ''}")
 
 
 @command.command("list")
@@ -153,7 +151,7 @@ def export() -> None:
 def remove(urls: tuple[str, ...]) -> None:
     """Stop following feeds; articles saved from them stay."""
     with open_vault() as vault:
-        say(f"{plural(vault.feeds.remove_all(urls), 'feed')} no longer followed")
+        say(f"{plural(vault.feeds.remove_all(urls), 'feed')} no longer followed.")
 
 
 @command.command("run")

@@ -66,7 +66,10 @@ def command(
             return int(exit_code and not total)
         if action == "run":
             text = filters.query(known[name])
-            total = print_search(vault, text, output, typed=text, limit=limit, offset=offset)
+            total = print_search(
+                vault, text, output, typed=text, limit=limit, offset=offset,
+                group="auto" if output == "text" else "none",
+            )  # fmt: skip
             return int(exit_code and not total)
         if action == "show":
             _list({name: known[name]}, output)
