@@ -91,12 +91,13 @@ def command(
     typed = " ".join(query)
     if not typed and batch is None and not filters:
         raise click.UsageError("Missing argument 'QUERY...'.")
-    if scope != "articles" and batch is None:
-        typed = f"in:{scope} {typed or '*'}"
+    within = "" if scope == "articles" else f"in:{scope} "
+    if within and batch is None:
+        typed = within + (typed or "*")
     check_revisions(as_of, since_rev, others=bool(save or batch), group=group, **about)
     with open_vault() as own, archive_of(own, as_of) as vault:
         if batch is not None:
-            lines = (f"in:{scope} {line}" if line.strip() else "" for line in batch)
+            lines = (within + line if line.strip() else "" for line in batch)
             return print_each_count(vault, lines, filters, exact=exact, output=output)
         if save:
             _save(vault, save, filters.query(typed))
