@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from newsvault.errors import BadAddress
 from newsvault.models import Article
@@ -87,9 +88,10 @@ def agree(one: Article, other: Article) -> bool:
     return len(first & second) >= (_SAME_HEADLINE if same else _NEARLY) * shorter
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=32)  # regrouping compares each text with all others
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = _WORD.findall(text.casefold())
-    return {tuple(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1)}
+    return frozenset(tuple(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1))
 
 
 def _candidates(

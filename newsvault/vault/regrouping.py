@@ -5,7 +5,7 @@ link two articles, hold the address that others declare, or prove a canonical li
 captures concerned are assigned again by these rules:
 
 - Captures of one address that declare the same canonical link are one article, whatever the text;
-  so are captures under forms of the address that they declare, and captures of one text.
+  so are captures under forms of the address that they declare.
 - Two groups with nearly the same text are one article if both declare one address, or one was
   fetched at the address that the other declares.
 - A group is named by the canonical link of its earliest capture that was fetched there, else by
@@ -66,7 +66,7 @@ def regrouped(catalog: Catalog, article_id: str) -> tuple[Group, ...]:
     if any(len(unmerge.parts(catalog, one)) > 1 for one in ids):
         return ()
     pages = [page for one in ids for page in _pages(catalog, one)]
-    groups = _named(_joined(_alike(pages), article_id))
+    groups = _grouped(pages)
     concerned = {article_id} | {
         page.row.article_id or ""
         for group in groups
@@ -79,6 +79,17 @@ def regrouped(catalog: Catalog, article_id: str) -> tuple[Group, ...]:
     return found if any(group.moved() for group in found) else ()
 
 
+def _grouped(pages: Iterable[Page]) -> list[Group]:
+    """Return the articles of the captures; one name joins groups, and these may be near others."""
+    groups, count = _alike(pages), 0
+    while len(groups) != count:
+        groups = _joined(groups)
+        count = len(groups)
+        named = _named(groups)
+        groups = [list(group.pages) for group in named]
+    return named
+
+
 def _related(catalog: Catalog, article_id: str) -> tuple[str, ...]:
     """Return the ids of the articles that share a declared or fetched address with this one."""
     keys = {article_id, *map(_id, catalog.articles.addresses(article_id))}
@@ -88,6 +99,9 @@ def _related(catalog: Catalog, article_id: str) -> tuple[str, ...]:
         at_claimed = catalog.captures.at_key(url) if url else None
         if at_claimed is not None and at_claimed.article_id:
             found[at_claimed.article_id] = None
+    found |= dict.fromkeys(
+        _alike_ids(catalog, article_id, catalog.captures.at_addresses_of(article_id))
+    )
     for key in sorted(keys):
         if catalog.articles.is_known(key):
             found[key] = None
@@ -107,6 +121,11 @@ def _claiming(catalog: Catalog, article_id: str, key: str) -> tuple[str, ...]:
     alike = near(catalog, texts, claiming)
     kept = {*alike, *catalog.captures.at_addresses_of(article_id)}
     return tuple(one for one in claiming if one in kept)
+
+
+def _alike_ids(catalog: Catalog, article_id: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of `ids` that may have nearly the same text as the article."""
+    return near(catalog, (row.article for row in catalog.articles.versions(article_id)), ids)
 
 
 def _pages(catalog: Catalog, article_id: str) -> Iterator[Page]:
@@ -132,23 +151,20 @@ def _alike(pages: Iterable[Page]) -> list[list[Page]]:
 
     ordered = sorted(pages, key=lambda page: (*taken(page.row.info), page.row.info.number))
     for page in ordered:
-        text = ("text", page.row.article_id or "", page.version.digest)
-        above[top(("page", page.row.info.url, page.declared_id))] = top(text)
+        own = ("capture", str(page.row.info.number))
+        above[top(("page", page.row.info.url, page.declared_id))] = top(own)
         if page.is_named:
-            above[top(("address", page.declared_id))] = top(text)
+            above[top(("address", page.declared_id))] = top(own)
     groups: dict[tuple[str, ...], list[Page]] = {}
     for page in ordered:
-        mark = top(("text", page.row.article_id or "", page.version.digest))
+        mark = top(("capture", str(page.row.info.number)))
         groups.setdefault(mark, []).append(page)
     return list(groups.values())
 
 
-def _joined(groups: list[list[Page]], article_id: str) -> list[list[Page]]:
-    """Join the groups that share a text with one of the article `article_id`.
-
-    The others were compared with each other when they arrived.
-    """
-    waiting = [one for one in groups if any(page.row.article_id == article_id for page in one)]
+def _joined(groups: list[list[Page]]) -> list[list[Page]]:
+    """Join the groups that share nearly the same text."""
+    waiting = list(groups)
     while waiting:
         group = waiting.pop()
         near = [one for one in groups if one is not group and _is_near(group, one)]
