@@ -72,6 +72,7 @@ def import_own(
             taking.read_ahead(group, stream)
             with writer.locked(), writer.deposit() as deposit:
                 for found in group:
+                    merging.follow(found.values)
                     taking.take(found, stream, deposit)
         with writer.locked(), writer.deposit() as deposit:
             for values, found in merging.merged(done.counts):

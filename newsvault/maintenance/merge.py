@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,6 +27,7 @@ from newsvault.storage.catalog import (
     RENAMED,
     SEEN,
     VERDICT,
+    CaptureRow,
     Catalog,
 )
 from newsvault.vault.quotation_numbers import RENUMBERED
@@ -51,6 +53,7 @@ class UserDataMerge:
         self._author = author
         self._taken = {kind for name in take for kind in TAKES[name]}
         self._last: dict[Key, ScannedDeposit] = {}
+        self._theirs: dict[str, str] = {}  # record of a capture: its article there
         self.verdicts: dict[str, str] = {}  # imported verdicts by the SHA-256 of the payload
 
     def add(self, found: ScannedDeposit) -> None:
@@ -58,21 +61,55 @@ class UserDataMerge:
         kind, subject, name, _ = found.values["entry"]
         self._last[kind, subject, name] = found
 
+    def follow(self, values: dict[str, Any]) -> None:
+        """Note the article that a capture has there, by a parse; a later parse can change it."""
+        capture = values["capture"]
+        if values["kind"] in ("reading", "reading-again") and capture["article_id"] is not None:
+            self._theirs[capture["record"]] = capture["article_id"]
+
     def merged(self, counts: Counter[str]) -> Iterator[Event]:
         """Yield each event to store, in the form for this vault, with the deposit it came from.
 
         Counts imported and skipped events in `counts`. The caller applies each event to the
         catalogue before requesting the next one.
         """
+        captures = self._captures()
         for found in self._last.values():
             if found.record in self._known or found.values.get("origin") in self._known:
                 counts["known"] += 1
                 continue
-            values = self._fitted(found.values, counts)
-            if values is not None:
-                changed = values != found.values
-                yield ({**values, "origin": found.record} if changed else values), found
-                counts["added: tags, notes and other entries"] += 1
+            for about in self._about(found.values, captures):
+                values = self._fitted(about, counts)
+                if values is not None:
+                    changed = values != found.values
+                    yield ({**values, "origin": found.record} if changed else values), found
+                    counts["added: tags, notes and other entries"] += 1
+
+    def _captures(self) -> dict[str, list[CaptureRow]]:
+        """Return the captures of this vault by the id that their article has in the export."""
+        captures: dict[str, list[CaptureRow]] = {}
+        for record, article_id in self._theirs.items():
+            row = self._catalog.captures.of_record(record)
+            if row is not None and row.article_id is not None:
+                captures.setdefault(article_id, []).append(row)
+        return captures
+
+    def _about(
+        self, values: dict[str, Any], captures: dict[str, list[CaptureRow]]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield an event for each article of this vault that it is about.
+
+        An article there can be several here, or have another id. The event goes to those captured
+        before it, or to all if there were none.
+        """
+        kind, subject, *rest = values["entry"]
+        rows = captures.get(subject, [])
+        before = [
+            row for row in rows if row.info.captured_at <= datetime.fromisoformat(values["at"])
+        ]
+        ids = dict.fromkeys(row.article_id for row in before or rows)
+        for article_id in ids or (self._catalog.additions.present_id(subject),):
+            yield {**values, "entry": [kind, article_id, *rest]}
 
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
         kind, subject, name, value = values["entry"]

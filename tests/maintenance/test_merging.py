@@ -21,6 +21,7 @@ from newsvault.vault.overrides import judge
 from newsvault.warc import members
 from tests.faults.pages import address, capture, headline
 from tests.maintenance.altered import changed, packed
+from tests.vault.test_regrouping import CASES, ONE, store
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 Entry = tuple[str, str, str, str, str]
@@ -79,6 +80,26 @@ def test_tags_and_notes_are_merged(root: Path, theirs: Path) -> None:
     rebuild(root, Settings(), now=NOW)
     assert added(root, "note", one) == notes
     assert added(root, "tag", one) == {"court": "", "port": ""}
+
+
+def test_tags_and_notes_follow_the_page_to_the_article_it_is_here(
+    root: Path, tmp_path: Path
+) -> None:
+    """Here the tagged page is part of an article with another id, which a later capture linked."""
+    captures = CASES["the canonical address comes too"]
+    store(tmp_path / "theirs", captures, (0,))
+    store(root, captures, (0, 1))
+    with Vault.open(root, settings=Settings()) as vault:
+        here = vault.get(ONE).id
+    with Vault.open(tmp_path / "theirs", settings=Settings()) as vault:
+        assert vault.get(ONE).id != here
+        vault.tag([ONE], add=["court"])
+        vault.add_note(ONE, "a slip in line 3")
+    taken(root, tmp_path / "theirs")
+    assert added(root, "tag", here) == {"court": ""}
+    assert len(added(root, "note", here)) == 1
+    taken(root, tmp_path / "theirs")
+    assert len(added(root, "note", here)) == 1
 
 
 def test_a_conflicting_saved_query_is_renamed(root: Path, theirs: Path) -> None:
