@@ -11,6 +11,11 @@ from newsvault.errors import BadAddress, NotAnArticle
 from newsvault.urls import check_address, resolve
 
 _ROOT = re.compile(rb"<(?:[\w.-]{1,100}:)?([A-Za-z][\w.-]{0,100})")
+# A declaration in single bytes contradicts these names; programs write it into UTF-8.
+_WRONG_ENCODING = re.compile(
+    rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]{1,200}?\sencoding\s{0,9}=\s{0,9}["'](?:utf-?(?:16|32)|ucs-?[24])""",
+    re.IGNORECASE,
+)
 _COMMENT_END = b"-->"
 _SUBSET_END = b"]>"
 
@@ -106,6 +111,7 @@ def elements(body: bytes, names: frozenset[str], *, locator: str) -> Iterator[An
     stream = etree.iterparse(
         BytesIO(body),
         events=("end",),
+        encoding="utf-8" if _WRONG_ENCODING.match(body) else None,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,

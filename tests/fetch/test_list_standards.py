@@ -38,6 +38,17 @@ def test_sitemap_with_a_namespace_prefix() -> None:
     assert urls(body.encode()) == ["https://paper.example/1"]
 
 
+@pytest.mark.parametrize(("stated", "written"), [("UTF-16", "utf-8"), ("utf-16", "utf-16")])
+def test_a_declaration_of_wide_characters_holds_only_where_there_are_some(
+    stated: str, written: str
+) -> None:
+    """Programs write `encoding="utf-16"` into a feed that they send as UTF-8."""
+    text = f'<?xml version="1.0" encoding="{stated}"?><rss><channel><item><title>Käfer</title>'
+    body = (text + "<link>/1</link></item></channel></rss>").encode(written)
+    (entry,) = feed.entries(body, BASE)
+    assert (entry.url, entry.title) == ("https://paper.example/1", "Käfer")
+
+
 def test_relative_links_are_resolved_against_xml_base() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://paper.example/">
     <entry xml:base="news/"><link href="1"/></entry>
