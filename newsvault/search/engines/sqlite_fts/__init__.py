@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from heapq import nsmallest
+from typing import Any
 
 from newsvault.models import Document, Match, Matches
 from newsvault.search import engines, spelling
@@ -94,23 +95,22 @@ class Engine(LocalEngine):
     def _search(self, query: Query, work: Work, *, limit: int, offset: int, sort: Sort) -> Matches:
         answers = self._evaluation(work)
         matched = answers.matched(query.root)
-        order, scores = "id", dict[int, float]()
-        if sort in ("newest", "oldest"):
-            order = f"date IS NULL, date {'DESC' if sort == 'newest' else 'ASC'}, id"
         columns = "id, NULL" if sort == "relevance" else "id, date"  # ids alone are in an index
-        found = list(rows(self._connection(), columns, matched, order))
-        total = len(found)
-        if sort in ("relevance", "fresh"):
+        found = list(rows(self._connection(), columns, matched))
+        scores: dict[int, float] = {}
+        key: Callable[[Any], Any]
+        if sort in ("newest", "oldest"):
+            sign = -1 if sort == "newest" else 1
+            key = lambda row: (row[2] is None, sign * (row[2] or 0), row[1])  # noqa: E731
+        else:
             scores = self._scores(query.root, answers, matched)
             if sort == "fresh":
                 dates = {number: date for number, _, date in found}
                 scores = engines.freshened({n: scores.get(n, 0.0) for n in dates}, dates.get)
-            found = nsmallest(offset + limit, found, key=lambda row: -scores.get(row[0], 0.0))
-        matches = tuple(
-            Match(id=name, score=scores.get(number, 0.0))
-            for number, name, _ in found[offset : offset + limit]
-        )
-        return Matches(total=total, matches=matches)
+            key = lambda row: (-scores.get(row[0], 0.0), row[1])  # noqa: E731
+        first = nsmallest(offset + limit, found, key=key)[offset:]
+        matches = tuple(Match(id=name, score=scores.get(n, 0.0)) for n, name, _ in first)
+        return Matches(total=len(found), matches=matches)
 
     @reading
     def ids(self) -> frozenset[str]:

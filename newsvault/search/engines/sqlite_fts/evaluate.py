@@ -53,7 +53,7 @@ class Evaluation:
 
     def run(self, node: Node) -> set[int]:
         """Return the numbers of the articles that match."""
-        return {number for number, _ in rows(self._connection, "id", self.matched(node))}
+        return {number for number, _ in rows(self._connection, "NULL", self.matched(node))}
 
     def matched(self, node: Node) -> set[int]:
         """Return the numbers of the articles that match, and of removed ones that did."""

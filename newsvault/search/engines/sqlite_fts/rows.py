@@ -12,7 +12,7 @@ BY_NUMBERS = "IN (SELECT value FROM json_each(?))"
 
 
 def rows(
-    connection: sqlite3.Connection, columns: str, numbers: Collection[int], order: str = "number"
+    connection: sqlite3.Connection, columns: str, numbers: Collection[int]
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the number and some columns of the articles with these numbers.
 
@@ -22,10 +22,10 @@ def rows(
     (last,) = connection.execute("SELECT ifnull(max(number), 0) FROM articles").fetchone()
     sql = f"SELECT number, {columns} FROM articles"  # noqa: S608  # names of columns
     if len(numbers) * _SEEK < last:
-        few = f"{sql} WHERE number {BY_NUMBERS} ORDER BY {order}"
+        few = f"{sql} WHERE number {BY_NUMBERS}"
         yield from connection.execute(few, (listed(numbers),))
         return
-    for row in connection.execute(f"{sql} ORDER BY {order}"):
+    for row in connection.execute(sql):
         if row[0] in numbers:
             yield row
 
