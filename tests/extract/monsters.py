@@ -121,6 +121,10 @@ MORE: dict[str, Callable[[int], str]] = {
     "linked authors": _body('<a rel="author" href="/a/~i">~a ~b</a>'),
     "metas of many names": _head('<meta name="x~i" content="y">'),
     "dates in metas": _head('<meta name="date" content="2024-05-01T10:00:~iZ">'),
+    "marked dates in a link": _body("<i itemprop=datePublished>1 May 2024</i>", "<a href=/x>"),
+    "marked dates of teasers": _body(
+        "<i itemprop=datePublished>1 May 2024</i>", '<div class="related">'
+    ),
     "conditional comments": _body("<!--[if IE]>a<![endif]-->"),
     "headlines": _body("<h1>The harbour keeps its old bridge ~i</h1>"),
     "subheadings": _body("<h2>The bridge of ~a</h2><p>A word</p>"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsvault import Article, parse_article
+from tests.growth import TIMES, growth
 
 _TEXT = """<div class=article-body><p>The weir at Upper Tarn was lowered by a hand on Thursday.</p>
 <p>Anglers had asked for it since the dry summer, when the trout lay in three pools.</p>
@@ -154,3 +155,10 @@ def test_one_word_is_another_month_in_another_language(language: str, day: str) 
 )  # fmt: skip
 def test_words_that_are_no_months_give_no_day(text: str) -> None:
     assert _day(_read(f"<p class=date>{text}</p>")) == ""
+
+
+@pytest.mark.parametrize("around", ['<div class="related">{}</div>', "<a href=/x>{}</a>"])
+def test_marked_dates_in_one_block_cost_what_their_number_does(around: str) -> None:
+    """The block around a marked date is searched for the first of them alone."""
+    date = "<i itemprop=datePublished>1 May 2024</i> "
+    assert growth(lambda n: lambda: _read(around.format(date * n)), 500) < TIMES

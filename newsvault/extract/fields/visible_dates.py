@@ -19,6 +19,7 @@ _FOREIGN = frozenset(
     "related sidebar footer comment comments teaser card cards recommended more grid carousel"
     " popular trending latest".split()
 )
+_MARKED = 30  # marked dates; of each the blocks around it are searched
 _NEAR = 12  # lines above the text among which a shown date is the article's
 _MOST = 24  # shown dates that are looked at
 _STAMPS = ("data-timestamp", "data-datetime", "data-time", "data-published", "data-date")
@@ -72,13 +73,14 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
     `words` are PUBLISHED_WORDS or MODIFIED_WORDS, and choose which dates are wanted.
     """
     found = []
-    for tag in page.tags.get("time", [])[:30]:
+    for tag in page.tags.get("time", [])[:_MARKED]:
         value = tag.attrs.get("datetime") or tag.get_text(" ")
         found.append((tag, str(value)))
     heard = []
-    for mark in page.layout.marks:
-        prop = str(mark.tag.attrs.get("itemprop", "")).lower()
-        if set(prop.split()) & props and not in_card(mark.tag):
+    named = ((str(mark.tag.attrs.get("itemprop", "")).lower(), mark) for mark in page.layout.marks)
+    wanted = ((prop, mark) for prop, mark in named if set(prop.split()) & props)
+    for prop, mark in islice(wanted, _MARKED):
+        if not in_card(mark.tag):
             value = mark.tag.attrs.get("datetime") or mark.tag.attrs.get("content") or mark.text
             heard.append((f"itemprop {prop}", str(value)[:100]))
     for tag, value in found:
