@@ -29,7 +29,7 @@ def command(*, as_json: bool) -> None:
         print_json(status_shape(found))
         return
     for name, value in asdict(found).items():
-        label = name.replace("_", " ")
+        label = name.removesuffix("_at").replace("_", " ")
         echo(f"{label:<16} {printable('never' if value is None else _formatted(name, value))}")
 
 
