@@ -1,8 +1,9 @@
 """Text without insignificant differences: the compared tokens, and the digest of a version.
 
 No change are punctuation, the shape of marks, white space, full-width and other compatibility
-forms, relative times, and lines of counters. A token is a word, a number with its sign, a symbol
-that means something (currency, percent), or one character of a script without spaces.
+forms, the script of digits, relative times, and lines of counters. A token is a word, a number with
+its sign, a symbol that means something (currency, percent), or one character of a script without
+spaces.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _UNSPACED = (
     "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
 _APOSTROPHES = "'\u2018\u2019\u02bc\uff07`\u00b4"
-_DIGITS = r"\d+(?:[.,:'\u2019]\d+|[\u00a0\u202f\u2009 ]\d{3}(?!\d))*"
+_DIGITS = r"\d+(?:[.,:'\u2019\u066b\u066c]\d+|[\u00a0\u202f\u2009 ]\d{3}(?!\d))*"
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(
     rf"(?<![\w)])[-\u2212]?{_DIGITS}|{_DIGITS}"
@@ -80,7 +81,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[Token]:
 
 def _numbers(word: str, at: int) -> Iterator[Token]:
     """Yield a number as one token; numbers that only a space separates are several."""
-    key = folded(word).translate(_SPACES).replace("\u2212", "-")
+    key = _in_ascii_digits(folded(word).translate(_SPACES).replace("\u2212", "-"))
     if " " not in key or _GROUPS.fullmatch(key):
         if grouped := _GROUPS.fullmatch(key):
             key = key.replace(grouped[1], "")
@@ -88,6 +89,14 @@ def _numbers(word: str, at: int) -> Iterator[Token]:
         return
     for part in re.finditer(r"[^\s\u00a0\u202f\u2009]+", word):
         yield from _numbers(part[0], at + part.start())
+
+
+def _in_ascii_digits(number: str) -> str:
+    """Return a number with the digits and separators of any script as those of ASCII."""
+    if number.isascii():
+        return number
+    digits = "".join(str(unicodedata.decimal(c, c)) for c in number)
+    return digits.replace("\u066b", ".").replace("\u066c", ",")
 
 
 @lru_cache(maxsize=50_000)  # words and characters; most of a text are in many others

@@ -41,6 +41,26 @@ _LANGUAGES = {
     " шестнадцать семнадцать восемнадцать девятнадцать двадцать тридцать сорок пятьдесят шестьдесят"
     " семьдесят восемьдесят девяносто сто тысяча/тысяч/тысячи миллион/миллионов/млн"
     " миллиард/миллиардов/млрд",
+    "uk": "два/дві/двох три/трьох чотири/чотирьох п'ять/п'яти шість/шести сім/семи вісім/восьми"
+    " дев'ять/дев'яти десять/десяти одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять"
+    " шістнадцять сімнадцять вісімнадцять дев'ятнадцять двадцять тридцять сорок п'ятдесят"
+    " шістдесят сімдесят вісімдесят дев'яносто сто тисяча/тисячі/тисяч/тис"
+    " мільйон/мільйони/мільйонів/млн мільярд/мільярди/мільярдів/млрд",
+    "pl": "dwa/dwie/dwóch trzy/trzech cztery/czterech pięć/pięciu sześć/sześciu siedem/siedmiu"
+    " osiem/ośmiu dziewięć/dziewięciu dziesięć/dziesięciu jedenaście/jedenastu dwanaście/dwunastu"
+    " trzynaście/trzynastu czternaście/czternastu piętnaście/piętnastu szesnaście/szesnastu"
+    " siedemnaście/siedemnastu osiemnaście/osiemnastu dziewiętnaście/dziewiętnastu"
+    " dwadzieścia/dwudziestu trzydzieści/trzydziestu czterdzieści/czterdziestu"
+    " pięćdziesiąt/pięćdziesięciu sześćdziesiąt/sześćdziesięciu siedemdziesiąt/siedemdziesięciu"
+    " osiemdziesiąt/osiemdziesięciu dziewięćdziesiąt/dziewięćdziesięciu sto/stu"
+    " tysiąc/tysiące/tysięcy/tys milion/miliony/milionów/mln miliard/miliardy/miliardów/mld",
+    # 11 to 19 are two words in Turkish and Arabic, and the second or first of them is here.
+    "tr": "iki üç dört beş altı yedi sekiz dokuz on - - - - - - - - - yirmi otuz kırk elli altmış"
+    " yetmiş seksen doksan yüz bin milyon milyar",
+    "ar": "اثنان/اثنين/اثنتان/اثنتين ثلاث/ثلاثة أربع/أربعة خمس/خمسة ست/ستة سبع/سبعة"
+    " ثمان/ثماني/ثمانية تسع/تسعة عشر/عشرة - - - - - - - - - عشرون/عشرين ثلاثون/ثلاثين"
+    " أربعون/أربعين خمسون/خمسين ستون/ستين سبعون/سبعين ثمانون/ثمانين تسعون/تسعين مئة/مائة"
+    " ألف/آلاف مليون/ملايين مليار/مليارات",
 }
 # Days of the week, then months. "May", "Mars" and "march" are left out: ordinary words too.
 _CALENDAR = {
@@ -63,6 +83,19 @@ _CALENDAR = {
     " oktober november december",
     "ru": "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье"
     " января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "uk": "понеділок вівторок середа/середу четвер п'ятниця/п'ятницю субота/суботу неділя/неділю"
+    " січня/січні лютого/лютому березня/березні квітня/квітні травня/травні червня/червні"
+    " липня/липні серпня/серпні вересня/вересні жовтня/жовтні листопада/листопаді грудня/грудні",
+    "pl": "poniedziałek wtorek środa/środę czwartek piątek sobota/sobotę niedziela/niedzielę"
+    " styczeń/stycznia/styczniu luty/lutego/lutym marzec/marca/marcu kwiecień/kwietnia/kwietniu"
+    " maj/maja/maju czerwiec/czerwca/czerwcu lipiec/lipca/lipcu sierpień/sierpnia/sierpniu"
+    " wrzesień/września/wrześniu październik/października/październiku"
+    " listopad/listopada/listopadzie grudzień/grudnia/grudniu",
+    "tr": "pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat mart nisan mayıs"
+    " haziran temmuz ağustos eylül ekim kasım aralık",
+    "ar": "الاثنين/الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد يناير فبراير/شباط مارس/آذار"
+    " أبريل/إبريل/نيسان مايو/أيار يونيو/حزيران يوليو/تموز أغسطس/آب سبتمبر/أيلول أكتوبر نوفمبر"
+    " ديسمبر",
 }
 
 

@@ -1,0 +1,73 @@
+"""Single words that change: which kind the change is of, in several languages."""
+
+import pytest
+
+from newsvault import find_quotes
+from newsvault.extract.changes import classify, normal_digest
+from newsvault.models import Article, Block
+from tests.changes.pages import address
+
+_POLISH = (
+    "Prace przy tunelu mają kosztować 48 milionów złotych i potrwają od marca dziewięć miesięcy."
+)
+_TURKISH = "Salı günü açıklanan plan 48 milyon liraya mal olacak ve bölge yönetimi bunu ödeyecek."
+_ARABIC = "قررت البلدية يوم الثلاثاء إغلاق النفق في مارس لمدة تسعة أشهر بكلفة 48 مليون دينار."
+_CHINESE = "市议会决定关闭隧道。商会会长李国强表示，交通将堵塞老城，“我们不能再等一个冬天”。"
+_ENGLISH = (
+    "Inspectors found cracks in the eastern wall, and a majority of the members backed imports."
+)
+
+
+def _article(text: str, language: str) -> Article:
+    return Article(
+        url=address(),
+        headline="—",
+        blocks=(Block(text=text),),
+        quotes=find_quotes(text, language=language),
+        language=language,
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "old", "new", "kind"),
+    [
+        ("pl", _POLISH, "milionów", "miliardów", "number"),
+        ("pl", _POLISH, "dziewięć", "jedenaście", "number"),
+        ("pl", _POLISH, "marca", "kwietnia", "number"),
+        ("tr", _TURKISH, "milyon", "milyar", "number"),
+        ("tr", _TURKISH, "Salı", "Çarşamba", "number"),
+        ("tr", _TURKISH, "ödeyecek", "ödemeyecek", "rewrite"),
+        ("tr", _TURKISH, "yönetimi", "yönetmi", "typo"),
+        ("ar", _ARABIC, "مليون", "مليار", "number"),
+        ("ar", _ARABIC, "الثلاثاء", "الأربعاء", "number"),
+        ("ar", _ARABIC, "مارس", "أبريل", "number"),
+        ("ar", _ARABIC, "تسعة", "عشرة", "number"),
+        ("zh", _CHINESE, "李国强", "李国雄", "name"),
+        ("en", _ENGLISH, "eastern", "western", "rewrite"),
+        ("en", _ENGLISH, "majority", "minority", "rewrite"),
+        ("en", _ENGLISH, "imports", "exports", "rewrite"),
+        ("en", _ENGLISH, "Inspectors", "Inspecters", "typo"),
+    ],
+)
+def test_kind_of_one_word(language: str, text: str, old: str, new: str, kind: str) -> None:
+    """A number, a name or a word of the opposite sense is no slip of the pen."""
+    found = classify(_article(text, language), _article(text.replace(old, new), language))
+    assert found.kinds == (kind,)
+    assert old in found.before
+    assert new in found.after
+
+
+def test_a_quotation_in_marks_has_its_key_words() -> None:
+    """Also in a language in which no quotations are found."""
+    new = _CHINESE.replace("不能", "不应该")
+    found = classify(_article(_CHINESE, "zh"), _article(new, "zh"))
+    assert found.kinds == ("quote",)
+    assert "能" in found.before
+    assert "应该" in found.after
+
+
+def test_digits_of_another_script_are_no_change() -> None:
+    """An edition that prints ٤٨ for 48 says the same."""
+    old, new = (_article(text, "ar") for text in (_ARABIC, _ARABIC.replace("48", "٤٨")))
+    assert classify(old, new).kinds == ()
+    assert normal_digest(old) == normal_digest(new)
