@@ -30,6 +30,14 @@ _OPPOSED = frozenset(
     " uno una solo sólo lui lei hij zij hon han den ja nein oui non"
     " si no sí 不 没 沒 無 无 非 未 有".split()
 )
+# Beginnings of two words with one rest that are opposites, by language; "" is any.
+_BEGINNINGS = {
+    "": "in-ex im-ex im-em in-de inter-intra major-minor mayor-menor mayor-minor maxi-mini"
+    " hyper-hypo east-west north-south ost-west est-ouest este-oeste",
+    "de": "auf-ab an-ab zu-ab",
+}
+_ENDINGS = ("er", "ee")  # employer, employee
+_TURKISH_NO = ("m", "me", "ma")  # within a verb
 
 
 def is_typo(edit: Edit, before: Sequence[str], after: Sequence[str], language: str) -> bool:
@@ -55,7 +63,7 @@ def is_typo(edit: Edit, before: Sequence[str], after: Sequence[str], language: s
         return True
     size = len(gone)
     return size == len(come) and all(
-        _is_slip(one, other, size) for one, other in zip(gone, come, strict=True)
+        _is_slip(one, other, size, language) for one, other in zip(gone, come, strict=True)
     )
 
 
@@ -64,7 +72,7 @@ def _is_doubled(word: str, text: Sequence[str], at: int) -> bool:
     return any(word.casefold() == other.casefold() for other in beside)
 
 
-def _is_slip(one: str, other: str, size: int) -> bool:
+def _is_slip(one: str, other: str, size: int, language: str) -> bool:
     """Return whether two words differ by a slip of the pen, in an edit of `size` words.
 
     In a script without spaces a word here is one character: two wrong ones are another word.
@@ -72,7 +80,7 @@ def _is_slip(one: str, other: str, size: int) -> bool:
     first, second = one.casefold(), other.casefold()
     if first == second or _bare(first) == _bare(second):
         return True
-    if first in _OPPOSED or second in _OPPOSED or _denies(first, second):
+    if first in _OPPOSED or second in _OPPOSED or _is_opposite(first, second, language):
         return False
     if {first, second} <= _SMALL:
         return True
@@ -86,6 +94,30 @@ def _is_slip(one: str, other: str, size: int) -> bool:
 
 def _bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def _is_opposite(one: str, other: str, language: str) -> bool:
+    """Return whether one word is the other denied, or with an opposite beginning or ending."""
+    if _denies(one, other) or (language == "tr" and _denies_in_turkish(one, other)):
+        return True
+    if one[:-2] == other[:-2] and {one[-2:], other[-2:]} == set(_ENDINGS):
+        return True
+    pairs = f"{_BEGINNINGS['']} {_BEGINNINGS.get(language, '')}".split()
+    return any(
+        one == first + other.removeprefix(second) or other == first + one.removeprefix(second)
+        for first, second in (pair.split("-") for pair in pairs)
+        if one.startswith((first, second)) and other.startswith((first, second))
+    )
+
+
+def _denies_in_turkish(one: str, other: str) -> bool:
+    """Return whether one word is the other with the syllable of "not" within it."""
+    short, long = sorted((one, other), key=len)
+    return any(
+        long == short[:at] + syllable + short[at:]
+        for at in range(2, len(short))
+        for syllable in _TURKISH_NO
+    )
 
 
 def _denies(one: str, other: str) -> bool:
