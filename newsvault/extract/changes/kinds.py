@@ -96,7 +96,7 @@ def _kinds(
         found.add("correction")
     if any(change.kind == "moved" for change in difference.paragraphs):
         found.add("moved")
-    if _has_quote_change(old, new, difference) or any(map(is_in_marks, places)):
+    if _has_quote_change(old, new, difference) or any(map(edits_in_marks, places)):
         found.add("quote")
     found |= _of_paragraphs(difference, new)
     if difference.share < _REWRITTEN or "rewrite" not in found:
@@ -104,18 +104,20 @@ def _kinds(
     return found or ({"rewrite"} if difference.fields else set())
 
 
-def is_in_marks(place: Place) -> bool:
-    """Return whether words in quotation marks give way to others, in both texts in marks.
+def edits_in_marks(place: Place) -> list[Edit]:
+    """Return the edits that replace words in quotation marks by others, in both texts in marks.
 
     This holds in languages too in which no quotations are found.
     """
-    sides = [quoted_spans(text.text) for text in (place.before, place.after)]
-    return all(sides) and any(
-        _is_within(place.before, edit.a, len(edit.gone), sides[0])
-        and _is_within(place.after, edit.c, len(edit.come), sides[1])
+    before, after = (quoted_spans(text.text) for text in (place.before, place.after))
+    return [
+        edit
         for edit in place.edits
-        if edit.gone and edit.come
-    )
+        if edit.gone
+        and edit.come
+        and _is_within(place.before, edit.a, len(edit.gone), before)
+        and _is_within(place.after, edit.c, len(edit.come), after)
+    ]
 
 
 def _is_within(text: Text, first: int, size: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -221,7 +223,8 @@ def _words_of(
         field = next((f for f in difference.fields if f.field == kind), None)
         return _differing(field.before or "", field.after or "") if field else None
     if kind == "quote":
-        return _quote_words(difference)
+        inside = (_around(edit, place) for place in places for edit in edits_in_marks(place))
+        return _quote_words(difference) or next(inside, None)
     if kind in ("addition", "cut", "moved"):
         sides = {"addition": "come", "cut": "gone", "moved": "moved"}
         for change in difference.paragraphs:

@@ -15,7 +15,7 @@ _NOUNS = frozenset({"de", "lb"})  # languages that capitalise every noun
 # What follows or precedes a name in Chinese, Japanese and Korean.
 _TITLES = tuple(
     "氏 さん 首相 大臣 知事 市長 会長 社長 議員 選手 監督 容疑者 被告 教授 長官 先生 女士 部长"
-    " 部長 主任 市长 主席"
+    " 部長 主任 市长 主席 会长 局长 县长 省长 州长 校长 院长 处长 议长 董事长 总裁 经理 律师"
     " 总统 總統 总理 總理 书记 教授 发言人 記者 씨 대통령 총리 장관 시장 의원".split()
 )
 _LONGEST = 6  # words of a name
