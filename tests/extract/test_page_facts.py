@@ -149,6 +149,18 @@ def test_a_language_the_text_does_not_speak_is_not_believed() -> None:
         "In einer früheren Version hieß es, die Abstimmung sei am Montag gewesen.",
         "Une première version de cet article indiquait un autre jour.",
         "Una versión anterior de esta noticia daba otra fecha.",
+        "Uma versão anterior desta reportagem informava outra data.",
+        "Una versione precedente di questo articolo indicava un altro giorno.",
+        "In een eerdere versie van dit artikel stond een andere dag.",
+        "W poprzedniej wersji tego artykułu podano inny dzień głosowania.",
+        "В предыдущей версии этой статьи был указан другой день.",
+        "This story has been updated to correct the day of the vote.",
+        "(This May 3 story has been corrected to fix the spelling of the name in paragraph two.)",
+        "(Corrects name of the harbour office in paragraph 2)",
+        "Correção: a votação foi na terça-feira, e não na segunda-feira.",
+        "Исправление (3 мая): голосование было во вторник.",
+        "更正：投票于星期二举行。",
+        "تصحيح: جرى التصويت يوم الثلاثاء.",
     ],
 )
 def test_a_sentence_that_tells_of_a_change_is_the_correction(line: str) -> None:
@@ -156,7 +168,33 @@ def test_a_sentence_that_tells_of_a_change_is_the_correction(line: str) -> None:
     assert page(end=f"<p>{line}</p>").correction == line
 
 
-def test_a_story_about_corrections_has_none() -> None:
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<aside class=notes><h3>Correction</h3><p>{}</p></aside>",
+        "<h2>Corrections and clarifications</h2><ul><li>{}</li></ul>",
+        "<p><strong>Correction, May 3</strong><br>{}</p>",
+        "<details><summary>Correction</summary><p>{}</p></details>",
+        "<aside class=correction><p>{}</p></aside>",
+    ],
+)
+def test_a_correction_below_its_heading(end: str) -> None:
+    """The word is in a line of its own, or in the name of the element around the note."""
+    note = "The vote was on a Tuesday, not on a Monday as first reported."
+    found = page(end=end.format(note)).correction
+    assert found is not None
+    assert found.endswith(note)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The article of the treaty was to be corrected, the minister said on Monday.",
+        "Correction officers – two of them from Kaldvik – found the lorries on the quay.",
+        "Oprava nábřeží: práce potrvají devět měsíců a začnou v březnu.",
+        "</p><h3>Corrections</h3><p>Have you seen a mistake in this story? Write to the editors.",
+    ],
+)
+def test_a_story_about_corrections_has_none(line: str) -> None:
     """A sentence of the text that speaks of corrected things is none."""
-    line = "The article of the treaty was to be corrected, the minister said on Monday."
     assert page(end=f"<p>{line}</p>").correction is None

@@ -168,7 +168,7 @@ def _of_paragraphs(difference: Difference, new: Article) -> set[ChangeKind]:
 
 def _size(change: ParagraphChange, kind: str, note: list[str]) -> int:
     text = keys("\n".join(piece.text for piece in change.pieces if piece.kind == kind))
-    return 0 if note and (text == note or "\0".join(note) in "\0".join(text)) else len(text)
+    return 0 if note and (contains(note, text) or contains(text, note)) else len(text)
 
 
 def _of_places(places: Sequence[Place], known: Known, found: set[ChangeKind]) -> set[ChangeKind]:
