@@ -26,7 +26,7 @@ from newsvault.extract.fields.section import find_section
 from newsvault.extract.fields.summary import find_summary
 from newsvault.extract.page import Page, read_page
 from newsvault.models import Article, Candidate, Precision, Quote
-from newsvault.text import amount_of_words, plural
+from newsvault.text import amount_of_words, one_line, plural
 
 _FEWEST_WORDS = 12
 _GARBLED = 0.01
@@ -133,8 +133,10 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
 
 
 def _below(page: Page, body: Body) -> tuple[str, ...]:
-    """Return the lines of the page that follow the body."""
-    return tuple(line.text for line in page.layout.lines[body.last : body.last + 3])
+    """Return the lines at the end of the body that it leaves out, and those that follow it."""
+    kept = {block.text for block in body.blocks}
+    lines = page.layout.lines[max(body.first, body.last - 2) : body.last + 3]
+    return tuple(line.text for line in lines if one_line(line.text) not in kept)
 
 
 def _top(body: Body) -> int:

@@ -66,6 +66,30 @@ def test_a_line_at_the_end_credits(line: str) -> None:
     assert agency([BODY, MORE, line]) == "Norrwire"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: Norr News Service", "(Norr News Service)", "— Norr News Service",
+        "© 2026 Norr News Service. All rights reserved.", "Distributed by Norr News Service",
+        "Reporting by Norr News Service; editing by the Harbour Post.",
+        "This article first appeared on Norr News Service.",
+    ],
+)  # fmt: skip
+def test_a_line_at_the_end_credits_a_name_that_calls_itself_an_agency(line: str) -> None:
+    assert agency([BODY, MORE, line]) == "Norr News Service"
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By our correspondent and Norr News Service", "By Staff and Norr News Service",
+        "Ellen Vik | Norr News Service", "Source: Norr News Service",
+    ],
+)  # fmt: skip
+def test_a_byline_credits_the_agency_alone(byline: str) -> None:
+    assert agency([BODY, MORE], byline) == "Norr News Service"
+
+
 def test_a_byline_and_the_end_of_the_text_credit() -> None:
     assert agency([BODY, MORE], "Norrwire News Agency") == "Norrwire News Agency"
     assert agency([BODY, MORE + " (Norrwire)"]) == "Norrwire"
@@ -78,6 +102,8 @@ def test_a_byline_and_the_end_of_the_text_credit() -> None:
         ([BODY, MORE, "Source: interviews with twelve traders of the market"], ""),
         ([BODY, MORE, "Avec Anna Vik"], ""),
         ([BODY, MORE, "© 2026 Harbour Media"], ""),
+        ([BODY, MORE, "© 2026 Harbour Post News Service"], ""),
+        ([BODY, MORE, "Distributed by the harbour office"], ""),
         ([BODY, "The engineers of the old harbour built it well, as all know (1874)."], ""),
         ([BODY, MORE, "With material from the archive"], ""),
         (["In March (on Tuesday) " + BODY, MORE], ""),

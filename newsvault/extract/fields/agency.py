@@ -43,7 +43,15 @@ _LABELS = (
 )
 _RELEASE = r"(?!(?i:press|medienmit|comunica|communiqu))"  # who is written about, no agency
 _LABELLED = re.compile(rf"(?i:{_LABELS})\s*[:：]\s*{_RELEASE}{_NAME}")
-_PARTS = re.compile(r"(?:(?:(?<!\s)\s++)?[,/;&+]|(?<!\s)\s++(?:und|and)\s)\s*")
+# Weaker forms, which credit a name that calls itself an agency: "© 2026 Norr News Service".
+_FIRST_IN = r"this (?:article|story|report) (?:first |originally )?(?:appeared|was published)"
+_OWNED = re.compile(
+    r"(?i:[(–—-]\s?|(?:©|\(c\)|copyright(?: ©)?)\s*(?:\d{4}\s+)?"
+    rf"|(?:distributed|reporting|report) by\s+|{_FIRST_IN} (?:on|in|by)\s+)"
+    rf"{_NAME}(?:\)|[.;](?:\s.*)?)?"
+)
+_GENERIC = frozenset("news press wire information staff".split())  # no name of an agency's own
+_PARTS = re.compile(r"(?:(?:(?<!\s)\s++)?[,/;&+|·•]|(?<!\s)\s++(?:und|and)\s)\s*")
 
 
 def find_agency(
@@ -72,7 +80,7 @@ def find_agency(
     if not heard:
         return Found(value=None)
     source, value = heard[0]
-    if publisher and fold(value) in (fold(publisher), *fold(publisher).split()[:1]):
+    if publisher and _is_own(fold(value), fold(publisher)):
         return Found(value=None, candidates=weigh("agency", heard, None, ""))
     if publisher and agency_of(publisher) == value:
         return Found(value=None, candidates=weigh("agency", heard, None, ""))
@@ -89,19 +97,29 @@ def _by_form(paragraphs: tuple[str, ...], below: tuple[str, ...]) -> list[tuple[
     if last and (match := _SIGNED_NAME.search(last[0].strip())):
         return [("under the text", match[1])]
     for line in map(str.strip, (*last, *below)):
-        if len(line) < 80 and (match := _credit(line)):
-            return [("under the text", match[1])]
+        if len(line) < 80 and (name := _credit(line)):
+            return [("under the text", name)]
     return []
 
 
-def _credit(line: str) -> re.Match[str] | None:
-    """Return the match of a line that is nothing but the credit of an agency."""
+def _is_own(agency: str, publisher: str) -> bool:
+    """Return whether an agency, or its service, is the publisher's own; both are folded."""
+    return agency in (publisher, *publisher.split()[:1]) or agency.startswith(f"{publisher} ")
+
+
+def _credit(line: str) -> str | None:
+    """Return the agency that a line credits, if it is nothing but a credit."""
     for form in (_LABELLED, _MATERIAL):
         if match := form.fullmatch(line):
-            return match
-    return None
+            return match[1]
+    match = _OWNED.fullmatch(line)
+    return agency_of(match[1]) if match else None
 
 
 def _agencies(text: str) -> list[str]:
-    parts = [text, *_PARTS.split(text)]
-    return [name for part in parts if (name := agency_of(part))]
+    """Return the agencies of a byline or dateline: "our correspondent and Norr News Agency"."""
+    labelled = _LABELLED.fullmatch(text)
+    text = labelled[1] if labelled else text
+    parts = [name for part in _PARTS.split(text) if (name := agency_of(part))]
+    own = [name for name in parts if fold(name).split()[0] not in _GENERIC]
+    return own or [name for name in (agency_of(text), *parts) if name]
