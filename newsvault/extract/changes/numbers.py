@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsvault.extract.changes.word_diff import Edit
 
 _FEW = 4  # words of an edit in which a number can give way to a word: "12" to "several"
+_SIGNS = frozenset("$€£¥₹₽₩₺₴%‰")  # of the unit of a number
 _CHINESE = dict(zip("〇一二三四五六七八九", range(10), strict=True)) | {
     "零": 0, "两": 2, "兩": 2, "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4,
     "億": 10**8, "亿": 10**8, "兆": 10**12,
@@ -123,7 +124,13 @@ def number_of(word: str, language: str = "en") -> str | None:
 
 
 def differs_in_number(edit: Edit, language: str) -> bool:
-    """Return whether an edit replaces a number by another one, or by a word, or a word by it."""
+    """Return whether an edit replaces a number by another one, or by a word, or a word by it.
+
+    A number in another currency is another one.
+    """
+    old, new = (sorted(_SIGNS.intersection(side)) for side in (edit.gone, edit.come))
+    if old and new and old != new:
+        return True
     gone, come = (
         sorted(value for word in side if (value := number_of(word, language)) is not None)
         for side in (edit.gone, edit.come)
