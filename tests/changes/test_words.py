@@ -18,12 +18,13 @@ _ENGLISH = (
 )
 
 
-def _article(text: str, language: str) -> Article:
+def _article(*paragraphs: str, language: str = "en", summary: str | None = None) -> Article:
     return Article(
         url=address(),
         headline="—",
-        blocks=(Block(text=text),),
-        quotes=find_quotes(text, language=language),
+        summary=summary,
+        blocks=tuple(Block(text=text) for text in paragraphs),
+        quotes=find_quotes("\n\n".join(paragraphs), language=language),
         language=language,
     )
 
@@ -43,6 +44,7 @@ def _article(text: str, language: str) -> Article:
         ("ar", _ARABIC, "مارس", "أبريل", "number"),
         ("ar", _ARABIC, "تسعة", "عشرة", "number"),
         ("zh", _CHINESE, "李国强", "李国雄", "name"),
+        ("en", "The new bridge costs $48 million.", "$48", "€48", "number"),
         ("en", _ENGLISH, "eastern", "western", "rewrite"),
         ("en", _ENGLISH, "majority", "minority", "rewrite"),
         ("en", _ENGLISH, "imports", "exports", "rewrite"),
@@ -51,7 +53,9 @@ def _article(text: str, language: str) -> Article:
 )
 def test_kind_of_one_word(language: str, text: str, old: str, new: str, kind: str) -> None:
     """A number, a name or a word of the opposite sense is no slip of the pen."""
-    found = classify(_article(text, language), _article(text.replace(old, new), language))
+    found = classify(
+        _article(text, language=language), _article(text.replace(old, new), language=language)
+    )
     assert found.kinds == (kind,)
     assert old in found.before
     assert new in found.after
@@ -60,7 +64,7 @@ def test_kind_of_one_word(language: str, text: str, old: str, new: str, kind: st
 def test_a_quotation_in_marks_has_its_key_words() -> None:
     """Also in a language in which no quotations are found."""
     new = _CHINESE.replace("不能", "不应该")
-    found = classify(_article(_CHINESE, "zh"), _article(new, "zh"))
+    found = classify(_article(_CHINESE, language="zh"), _article(new, language="zh"))
     assert found.kinds == ("quote",)
     assert "能" in found.before
     assert "应该" in found.after
@@ -68,6 +72,27 @@ def test_a_quotation_in_marks_has_its_key_words() -> None:
 
 def test_digits_of_another_script_are_no_change() -> None:
     """An edition that prints ٤٨ for 48 says the same."""
-    old, new = (_article(text, "ar") for text in (_ARABIC, _ARABIC.replace("48", "٤٨")))
+    old, new = (_article(text, language="ar") for text in (_ARABIC, _ARABIC.replace("48", "٤٨")))
     assert classify(old, new).kinds == ()
     assert normal_digest(old) == normal_digest(new)
+
+
+def test_the_key_words_before_are_as_they_were() -> None:
+    """With their own punctuation, not that of the new text."""
+    old = _article("The plan was opposed by the mayor, Ada Quill, who has led the town since May.")
+    new = _article("The plan was opposed by the mayor, Ada Quill-Stone, who has led the town.")
+    found = classify(old, new)
+    assert found.before in old.text
+
+
+def test_a_lead_that_becomes_the_summary_is_no_cut() -> None:
+    """A redesign that takes it out of the text, or back, hides no change in it either."""
+    lead = "“We will close the tunnel for nine months,” said Ada Quill, the mayor, on Tuesday."
+    rest = "The work is expected to cost $48 million, most of it paid by the region."
+    old = _article(lead, rest)
+    assert classify(old, _article(rest, summary=lead)).kinds == ()
+    assert classify(_article(rest, summary=lead), old).kinds == ()
+    edited = _article(rest, summary=lead.replace("nine", "eleven"))
+    assert "number" in classify(old, edited).kinds
+    assert "cut" not in classify(old, edited).kinds
+    assert classify(old, edited).stealth

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsvault.extract.changes.difference import compare
+from newsvault.extract.changes.lead import without_lead
 from newsvault.extract.changes.names import Known, Side, Text, is_name_edit
 from newsvault.extract.changes.normal import contains, keys, tokens
 from newsvault.extract.changes.numbers import differs_in_number
-from newsvault.extract.changes.quotations import quoted_spans
+from newsvault.extract.changes.quotations import has_quote_change, quoted_spans
 from newsvault.extract.changes.typos import is_typo
 from newsvault.extract.changes.word_diff import Edit, edits
 from newsvault.models import Article
@@ -47,8 +48,8 @@ def classify(old: Article, new: Article) -> ChangeSummary:
         old: the reading of the version before.
         new: the reading of the new version.
     """
-    difference = compare(old, new)
-    places = tuple(_places(difference))
+    difference, leads = without_lead(old, new, compare(old, new))
+    places = (*_places(old, difference), *(Place.of(*lead) for lead in leads))
     found = _kinds(old, new, difference, places)
     kinds = tuple(kind for kind in ORDER if kind in found)
     before, after = _telling(difference, places, kinds, Known.of(old, new))
@@ -70,13 +71,20 @@ def is_stealth(old: Article, new: Article, kinds: Sequence[ChangeKind]) -> bool:
     return before is None or after is None or after <= before
 
 
-def _places(difference: Difference) -> Iterator[Place]:
+def _places(old: Article, difference: Difference) -> Iterator[Place]:
     for field in difference.fields:
         if field.field == "summary" and field.before and field.after:
             yield Place.of(field.before, field.after)
     for change in difference.paragraphs:
         if change.kind in ("changed", "moved") and len(change.pieces) > 1:
-            yield Place.of(_side(change, "gone"), _side(change, "come"))
+            yield Place.of(_before(old, change), _side(change, "come"))
+
+
+def _before(old: Article, change: ParagraphChange) -> str:
+    """Return the old text as it was; its pieces have the punctuation of the new one."""
+    text = _side(change, "gone")
+    written = old.paragraphs[change.before - 1] if change.before else text
+    return written if keys(written) == keys(text) else text
 
 
 def _side(change: ParagraphChange, side: str) -> str:
@@ -96,7 +104,7 @@ def _kinds(
         found.add("correction")
     if any(change.kind == "moved" for change in difference.paragraphs):
         found.add("moved")
-    if _has_quote_change(old, new, difference) or any(map(edits_in_marks, places)):
+    if has_quote_change(old, new, difference) or any(map(edits_in_marks, places)):
         found.add("quote")
     found |= _of_paragraphs(difference, new)
     if difference.share < _REWRITTEN or "rewrite" not in found:
@@ -123,30 +131,6 @@ def edits_in_marks(place: Place) -> list[Edit]:
 def _is_within(text: Text, first: int, size: int, spans: Sequence[tuple[int, int]]) -> bool:
     start, end = text.tokens[first].start, text.tokens[first + size - 1].end
     return any(low <= start and end <= high for low, high in spans)
-
-
-def _has_quote_change(old: Article, new: Article, difference: Difference) -> bool:
-    """Return whether a quotation changed, other than those that came with a whole paragraph."""
-    come = {c.after for c in difference.paragraphs if c.kind == "come"}
-    for change in difference.quotes:
-        if change.kind != "added":
-            return True
-        assert change.after is not None
-        if _paragraph_of(new, change.after.start) not in come:
-            if contains_text(old, change.after.text):
-                continue  # only the marks are new
-            return True
-    return False
-
-
-def contains_text(article: Article, text: str) -> bool:
-    """Return whether an article has these words, with or without quotation marks."""
-    return contains(keys(article.text), keys(text))
-
-
-def _paragraph_of(article: Article, at: int) -> int:
-    """Return the number of the paragraph, from 1, that holds the character `at` of the text."""
-    return article.text.count("\n\n", 0, at) + 1
 
 
 def _of_paragraphs(difference: Difference, new: Article) -> set[ChangeKind]:

@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from newsvault.extract.changes.normal import keys
+from newsvault.extract.changes.normal import contains, keys
 from newsvault.extract.changes.paragraphs import pair_alike
 from newsvault.extract.changes.word_diff import pieces
-from newsvault.models.article import Quote
-from newsvault.models.changes import QuoteChange
+from newsvault.models.article import Article, Quote
+from newsvault.models.changes import Difference, QuoteChange
 
 REWORDED = 0.5  # share of common words from which two quotations are one in other words
 
@@ -24,6 +24,34 @@ _MARKED = re.compile(
 def quoted_spans(text: str) -> list[tuple[int, int]]:
     """Return the places of the texts in quotation marks."""
     return [found.span(1) for found in _MARKED.finditer(text)]
+
+
+def has_quote_change(old: Article, new: Article, difference: Difference) -> bool:
+    """Return whether a quotation changed, other than those that came with a whole paragraph.
+
+    Quotations of a summary are not among them: one that went there is none that is removed.
+    """
+    come = {c.after for c in difference.paragraphs if c.kind == "come"}
+    for change in difference.quotes:
+        before, after = change.before, change.after
+        if before and not after and contains(keys(new.summary or ""), keys(before.text)):
+            continue
+        if before or after is None:
+            return True
+        if _paragraph_of(new, after.start) not in come and not _has_words(old, after.text):
+            return True  # without the words before, not only without the marks
+    return False
+
+
+def _has_words(article: Article, text: str) -> bool:
+    """Return whether an article has these words, with or without quotation marks."""
+    words = keys(text)
+    return contains(keys(article.text), words) or contains(keys(article.summary or ""), words)
+
+
+def _paragraph_of(article: Article, at: int) -> int:
+    """Return the number of the paragraph, from 1, that holds the character `at` of the text."""
+    return article.text.count("\n\n", 0, at) + 1
 
 
 def quote_changes(old: Sequence[Quote], new: Sequence[Quote]) -> tuple[QuoteChange, ...]:
