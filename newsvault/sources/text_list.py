@@ -27,11 +27,17 @@ _SHOWN = 60  # characters shown of an invalid line
 
 
 def matches(head: bytes, name: str) -> bool:
-    """Return whether the lines in `head` are URLs, one per line."""
-    if name.lower().endswith(_TABLES) or b"http" not in head.replace(b"\x00", b"").lower():
+    """Return whether the lines in `head` are URLs, one per line; a text of comments is one too."""
+    if name.lower().endswith(_TABLES):
         return False
-    lines = [line for line in _lines(head) if not line.startswith(_COMMENT)]
-    return bool(lines) and _found(lines[0]) is not None
+    is_text = name.lower().endswith(".txt")
+    if not is_text and b"http" not in head.replace(b"\x00", b"").lower():
+        return False
+    lines = list(_lines(head))
+    first = next((line for line in lines if not line.startswith(_COMMENT)), None)
+    if first is None:
+        return is_text and bool(lines)
+    return _found(first) is not None
 
 
 def entries(body: bytes, base: str) -> Iterator[Entry]:

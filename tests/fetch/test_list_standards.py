@@ -137,3 +137,8 @@ def test_empty_list_reports_the_reason(body: str, why: str) -> None:
     with pytest.raises(SourceError, match=why) as caught:
         urls(body.encode())
     assert (caught.value.reason, caught.value.exit_code) == ("empty-list", 5)
+
+
+def test_a_list_of_comments_is_an_empty_list() -> None:
+    with pytest.raises(SourceError, match="the list is empty"):
+        urls(b"# addresses to read\n\n// none yet\n", "list.txt", "")
