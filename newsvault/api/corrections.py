@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
 from newsvault.text import one_line
+from newsvault.vault.arguments import encodable
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Corrections(Session):
             )
         if field in ("published", "modified") and value:
             _check_date(field, value)
-        self.record([("put", "edit", article_id, name, one_line(value))])
+        self.record([("put", "edit", article_id, name, one_line(encodable(value)))])
 
     def reset(self, reference: str, field: str | None = None) -> tuple[str, ...]:
         """Take back corrections; return the names of the fields that have the parser's value again.

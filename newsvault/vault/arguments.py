@@ -54,6 +54,15 @@ def text_of(name: str, value: str) -> str:
     return value
 
 
+def encodable(value: str) -> str:
+    """Return `value`; raises UsageError if it holds lone surrogates, as bytes that are no UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"{value[:60]!r} is not valid Unicode", hint="give UTF-8") from None
+    return value
+
+
 def path_of(name: str, value: str | PathLike[str]) -> Path:
     """Return `value` as a path.
 

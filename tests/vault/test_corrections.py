@@ -124,6 +124,7 @@ def test_what_is_refused(vault: Vault) -> None:
     article_id = vault.ids("*")[0]
     for reference, field, value in (
         (article_id, "headline", "  "),
+        (article_id, "headline", "b\udce4ck"),
         (article_id, "body", "x"),
         (article_id, "published", "yesterday"),
         (quoting(vault), "headline", "x"),
