@@ -72,7 +72,7 @@ def test_a_line_at_the_end_credits(line: str) -> None:
         "Source: Norr News Service", "(Norr News Service)", "— Norr News Service",
         "© 2026 Norr News Service. All rights reserved.", "Distributed by Norr News Service",
         "Reporting by Norr News Service; editing by the Harbour Post.",
-        "This article first appeared on Norr News Service.",
+        "This article first appeared on Norr News Service.", "Mit Material von Norr News Service",
     ],
 )  # fmt: skip
 def test_a_line_at_the_end_credits_a_name_that_calls_itself_an_agency(line: str) -> None:

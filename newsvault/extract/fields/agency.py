@@ -29,13 +29,13 @@ _HAN_PLACED = re.compile(  # 挪讯社卡尔维克3月3日电, 【カルドビ�
     rf"|【[^】]{{0,20}}日[ 　=＝]?({_HAN}{{1,8}}(?:通信社|通信|社))】"
 )
 _BESIDE = re.compile(r"[^\W\d_]+ [^\W\d_]+ ?/ ?([^\W\d_a-z][\w\-]{3,30})")  # Ellen Vik/Norrwire
-_MATERIAL = re.compile(
-    r"(?i:mit (?:agentur)?material (?:von|der)|(?:with|contains) (?:material|files) from|avec"
+_FROM = (
+    r"mit (?:agentur)?material (?:von|der)|(?:with|contains) (?:material|files) from|avec"
     r"|con informaci[oó]n de|com informa[cç][oõ]es d[aeo]|con (?:materiale|informazioni) di"
     r"|this (?:article|story|report) was (?:distributed|provided|supplied) by"
-    r"|met (?:materiaal|informatie) van|med material från|по материалам|за матеріалами)"
-    r" ([^\W\d_a-z][\w\-]{2,30})\.?"
+    r"|met (?:materiaal|informatie) van|med material från|по материалам|за матеріалами"
 )
+_MATERIAL = re.compile(rf"(?i:{_FROM}) ([^\W\d_a-z][\w\-]{{2,30}})\.?")
 _SIGNED_NAME = re.compile(r"(?:^|[.!?…。][\"”’»]?\s*)[(（]([^\W\d_a-z][\w\-]{2,30})[)）]\s*$")
 _LABELS = (
     "source|quelle|bron|fonte|fuente|kilde|källa|lähde|źródło|zdroj|forrás|kaynak|источник|джерело"
@@ -47,7 +47,7 @@ _LABELLED = re.compile(rf"(?i:{_LABELS})\s*[:：]\s*{_RELEASE}{_NAME}")
 _FIRST_IN = r"this (?:article|story|report) (?:first |originally )?(?:appeared|was published)"
 _OWNED = re.compile(
     r"(?i:[(–—-]\s?|(?:©|\(c\)|copyright(?: ©)?)\s*(?:\d{4}\s+)?"
-    rf"|(?:distributed|reporting|report) by\s+|{_FIRST_IN} (?:on|in|by)\s+)"
+    rf"|(?:distributed|reporting|report) by\s+|(?:{_FROM})\s+|{_FIRST_IN} (?:on|in|by)\s+)"
     rf"{_NAME}(?:\)|[.;](?:\s.*)?)?"
 )
 _GENERIC = frozenset("news press wire information staff".split())  # no name of an agency's own
