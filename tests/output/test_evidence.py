@@ -113,6 +113,7 @@ def test_nothing_private_is_in_it(vault: Vault, bundle: Path, tmp_path: Path) ->
     for text in texts(bundle):
         assert not any(word.encode() in text for word in private)
     asked = vault.bundle(tmp_path / "with", vault.ids("*")[:1], with_notes=True)
+    assert "1 news article with" in (tmp_path / "with" / "bag-info.txt").read_text()
     assert any(b"private-note" in text for text in texts(asked.path))
 
 

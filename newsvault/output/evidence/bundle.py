@@ -23,6 +23,7 @@ from newsvault.output.exports.record import ExportRecord
 from newsvault.output.formats.json import dump
 from newsvault.system.file_modes import FILE, FOLDER
 from newsvault.system.output_files import beside, output_errors, refuse_existing, replacing
+from newsvault.text import plural
 
 MANIFEST = "manifest-sha256.txt"
 TOKEN = "manifest-sha256.txt.tsr"  # noqa: S105  # the name of a file
@@ -179,7 +180,7 @@ def _make_bag(folder: Path, material: Material, now: datetime) -> None:
     import bagit
 
     info = {
-        "External-Description": f"{len(material.records)} news articles with captures",
+        "External-Description": f"{plural(len(material.records), 'news article')} with captures",
         "Bagging-Date": now.astimezone(UTC).date().isoformat(),
         "Bag-Software-Agent": f"newsvault {__version__} with bagit.py {bagit.VERSION}",
     }
