@@ -74,6 +74,8 @@ def chosen(vault: Vault, targets: Sequence[str], filters: Filters = _NONE) -> tu
     try:
         named = dict.fromkeys(vault.get(target).id for target in targets)
     except NotFound as missing:
+        if any(_ADDRESS.fullmatch(target) for target in targets):
+            raise  # no query has a bare address in it
         matching = facets.matching(vault, meant(vault, " ".join(targets), filters))
         if not matching and all(_LIKE_ID.fullmatch(target) for target in targets):
             raise NotFound(

@@ -37,3 +37,7 @@ def test_what_is_refused(seeded: Run) -> None:
         ran = seeded(*arguments)
         assert (ran.code, ran.out) == (code, "")
         assert ran.err.startswith("newsvault: ")
+    known = json.loads(seeded("search", "herring", "--json").out)["hits"][0]["url"]
+    ran = seeded("cite", known, "https://nowhere.example/missing")
+    assert ran.code == 1
+    assert "no article is saved for 'https://nowhere.example/missing'" in ran.err
