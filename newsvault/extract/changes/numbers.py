@@ -55,6 +55,23 @@ _LANGUAGES = {
     " pięćdziesiąt/pięćdziesięciu sześćdziesiąt/sześćdziesięciu siedemdziesiąt/siedemdziesięciu"
     " osiemdziesiąt/osiemdziesięciu dziewięćdziesiąt/dziewięćdziesięciu sto/stu"
     " tysiąc/tysiące/tysięcy/tys milion/miliony/milionów/mln miliard/miliardy/miliardów/mld",
+    "da": "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten"
+    " atten nitten tyve tredive fyrre halvtreds tres halvfjerds firs halvfems hundrede"
+    " tusind/tusinde million/millioner/mio milliard/milliarder/mia",
+    "no": "to tre fire fem seks sju/syv åtte ni ti elleve tolv tretten fjorten femten seksten"
+    " sytten atten nitten tjue/tyve tretti/tredve førti femti seksti sytti åtti nitti hundre tusen"
+    " million/millioner/mill milliard/milliarder/mrd",
+    "cs": "dva/dvě/dvou tři/tří čtyři/čtyř pět/pěti šest/šesti sedm/sedmi osm/osmi devět/devíti"
+    " deset/deseti jedenáct dvanáct třináct čtrnáct patnáct šestnáct sedmnáct osmnáct devatenáct"
+    " dvacet/dvaceti třicet/třiceti čtyřicet padesát šedesát sedmdesát osmdesát devadesát sto"
+    " tisíc/tisíce milion/milionu/miliony/milionů miliarda/miliardu/miliardy/miliard",
+    "hu": "kettő/két három négy öt hat hét nyolc kilenc tíz tizenegy tizenkettő/tizenkét tizenhárom"
+    " tizennégy tizenöt tizenhat tizenhét tizennyolc tizenkilenc húsz harminc negyven ötven hatvan"
+    " hetven nyolcvan kilencven száz ezer millió/milliós milliárd/milliárdos",
+    "ro": "doi/două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece/douăsprezece"
+    " treisprezece paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece"
+    " douăzeci treizeci patruzeci cincizeci șaizeci șaptezeci optzeci nouăzeci sută/sute mie/mii"
+    " milion/milioane miliard/miliarde",
     # 11 to 19 are two words in Turkish and Arabic, and the second or first of them is here.
     "tr": "iki üç dört beş altı yedi sekiz dokuz on - - - - - - - - - yirmi otuz kırk elli altmış"
     " yetmiş seksen doksan yüz bin milyon milyar",
@@ -92,6 +109,21 @@ _CALENDAR = {
     " maj/maja/maju czerwiec/czerwca/czerwcu lipiec/lipca/lipcu sierpień/sierpnia/sierpniu"
     " wrzesień/września/wrześniu październik/października/październiku"
     " listopad/listopada/listopadzie grudzień/grudnia/grudniu",
+    "da": "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts april maj juni"
+    " juli august september oktober november december",
+    "no": "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar mars april mai juni"
+    " juli august september oktober november desember",
+    "cs": "pondělí úterý středa/středu čtvrtek pátek sobota/sobotu neděle/neděli"
+    " leden/ledna/lednu únor/února/únoru březen/března/březnu duben/dubna/dubnu"
+    " květen/května/květnu červen/června/červnu červenec/července/červenci srpen/srpna/srpnu"
+    " září říjen/října/říjnu listopad/listopadu prosinec/prosince/prosinci",
+    "hu": "hétfő/hétfőn kedd/kedden szerda/szerdán csütörtök/csütörtökön péntek/pénteken"
+    " szombat/szombaton vasárnap január/januárban február/februárban március/márciusban"
+    " április/áprilisban május/májusban június/júniusban július/júliusban"
+    " augusztus/augusztusban szeptember/szeptemberben október/októberben november/novemberben"
+    " december/decemberben",
+    "ro": "luni marți miercuri joi vineri sâmbătă duminică ianuarie februarie martie aprilie mai"
+    " iunie iulie august septembrie octombrie noiembrie decembrie",
     "tr": "pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat mart nisan mayıs"
     " haziran temmuz ağustos eylül ekim kasım aralık",
     "ar": "الاثنين/الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد يناير فبراير/شباط مارس/آذار"
@@ -108,6 +140,7 @@ def _table(language: str) -> dict[str, str]:
     return {word: value for words, value in named for word in words.split("/")}
 
 
+_SAME = {"nb": "no", "nn": "no"}
 _VALUES = {language: _table(language) for language in _LANGUAGES}
 
 
@@ -120,7 +153,8 @@ def number_of(word: str, language: str = "en") -> str | None:
         return word
     if word in _CHINESE:
         return str(_CHINESE[word])
-    return _VALUES.get(language, _VALUES["en"]).get(word.casefold())
+    table = _VALUES.get(_SAME.get(language, language), _VALUES["en"])
+    return table.get(word.casefold())
 
 
 def differs_in_number(edit: Edit, language: str) -> bool:
