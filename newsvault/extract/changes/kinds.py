@@ -9,7 +9,7 @@ from newsvault.extract.changes.difference import compare
 from newsvault.extract.changes.lead import without_lead
 from newsvault.extract.changes.names import Known, Side, Text, is_name_edit
 from newsvault.extract.changes.normal import contains, keys, tokens
-from newsvault.extract.changes.numbers import differs_in_number
+from newsvault.extract.changes.numbers import differs_in_number, is_other_day
 from newsvault.extract.changes.quotations import has_quote_change, quoted_spans
 from newsvault.extract.changes.typos import is_typo
 from newsvault.extract.changes.word_diff import Edit, edits
@@ -170,7 +170,7 @@ def _of_places(places: Sequence[Place], known: Known, found: set[ChangeKind]) ->
 
 def _of_edit(edit: Edit, place: Place, known: Known) -> set[ChangeKind]:
     kinds: set[ChangeKind] = set()
-    if differs_in_number(edit, known.language):
+    if differs_in_number(edit, known.language) or is_other_day(edit, place.before.keys):
         kinds.add("number")
     before = Side(place.before, edit.a, edit.a + len(edit.gone))
     after = Side(place.after, edit.c, edit.c + len(edit.come))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from newsvault.extract.changes.word_diff import Edit
 
 _FEW = 4  # words of an edit in which a number can give way to a word: "12" to "several"
@@ -9,6 +11,7 @@ _SIGNS = frozenset("$€£¥₹₽₩₺₴%‰")  # of the unit of a number
 _CHINESE = dict(zip("〇一二三四五六七八九", range(10), strict=True)) | {
     "零": 0, "两": 2, "兩": 2, "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4,
     "億": 10**8, "亿": 10**8, "兆": 10**12,
+    "만": 10**4, "억": 10**8, "조": 10**12, "만원": 10**4, "억원": 10**8, "조원": 10**12,
 }  # fmt: skip
 # The values of the words in each line of `_LANGUAGES`, in order; forms of one word are joined by /.
 _ORDER = (*range(2, 21), *range(30, 100, 10), 100, 1000, 10**6, 10**9)
@@ -72,9 +75,11 @@ _LANGUAGES = {
     " treisprezece paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece"
     " douăzeci treizeci patruzeci cincizeci șaizeci șaptezeci optzeci nouăzeci sută/sute mie/mii"
     " milion/milioane miliard/miliarde",
-    # 11 to 19 are two words in Turkish and Arabic, and the second or first of them is here.
+    # 11 to 19 are two words in Turkish, Arabic and Korean, and the second or first of them is here.
     "tr": "iki üç dört beş altı yedi sekiz dokuz on - - - - - - - - - yirmi otuz kırk elli altmış"
     " yetmiş seksen doksan yüz bin milyon milyar",
+    "ko": "둘/두 셋/세 넷/네 다섯 여섯 일곱 여덟 아홉 열 - - - - - - - - - 스물/스무 서른"
+    " 마흔 쉰 예순 일흔 여든 아흔 백 천 백만 십억",
     "ar": "اثنان/اثنين/اثنتان/اثنتين ثلاث/ثلاثة أربع/أربعة خمس/خمسة ست/ستة سبع/سبعة"
     " ثمان/ثماني/ثمانية تسع/تسعة عشر/عشرة - - - - - - - - - عشرون/عشرين ثلاثون/ثلاثين"
     " أربعون/أربعين خمسون/خمسين ستون/ستين سبعون/سبعين ثمانون/ثمانين تسعون/تسعين مئة/مائة"
@@ -100,7 +105,8 @@ _CALENDAR = {
     " lördag/lördagen söndag/söndagen januari februari mars april maj juni juli augusti september"
     " oktober november december",
     "ru": "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье"
-    " января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    " января/январе февраля/феврале марта/марте апреля/апреле мая/мае июня/июне июля/июле"
+    " августа/августе сентября/сентябре октября/октябре ноября/ноябре декабря/декабре",
     "uk": "понеділок вівторок середа/середу четвер п'ятниця/п'ятницю субота/суботу неділя/неділю"
     " січня/січні лютого/лютому березня/березні квітня/квітні травня/травні червня/червні"
     " липня/липні серпня/серпні вересня/вересні жовтня/жовтні листопада/листопаді грудня/грудні",
@@ -126,6 +132,8 @@ _CALENDAR = {
     " iunie iulie august septembrie octombrie noiembrie decembrie",
     "tr": "pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat mart nisan mayıs"
     " haziran temmuz ağustos eylül ekim kasım aralık",
+    "ko": "월요일/월요일에 화요일/화요일에 수요일/수요일에 목요일/목요일에 금요일/금요일에"
+    " 토요일/토요일에 일요일/일요일에 - - - - - - - - - - - -",
     "ar": "الاثنين/الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد يناير فبراير/شباط مارس/آذار"
     " أبريل/إبريل/نيسان مايو/أيار يونيو/حزيران يوليو/تموز أغسطس/آب سبتمبر/أيلول أكتوبر نوفمبر"
     " ديسمبر",
@@ -140,6 +148,7 @@ def _table(language: str) -> dict[str, str]:
     return {word: value for words, value in named for word in words.split("/")}
 
 
+_JAPANESE_DAYS = frozenset("月火水木金土日")
 _SAME = {"nb": "no", "nn": "no"}
 _VALUES = {language: _table(language) for language in _LANGUAGES}
 
@@ -173,3 +182,13 @@ def differs_in_number(edit: Edit, language: str) -> bool:
         return gone != come
     few = 0 < len(edit.gone) <= _FEW and 0 < len(edit.come) <= _FEW
     return few and bool(gone or come)
+
+
+def is_other_day(edit: Edit, before: Sequence[str]) -> bool:
+    """Return whether an edit replaces the day in 火曜日; each character is a token."""
+    following = edit.a + len(edit.gone)
+    return (
+        len(edit.gone) == len(edit.come) == 1
+        and {*edit.gone, *edit.come} <= _JAPANESE_DAYS
+        and tuple(before[following : following + 1]) == ("曜",)
+    )

@@ -28,7 +28,9 @@ _OPPOSED = frozenset(
     " woman women more most less least over under before after up down in on off kein ein keine"
     " eine keiner einer er sie wir ihr sein seine ihre il elle ils elles son sa mon ma el ella"
     " uno una solo sólo lui lei hij zij hon han den ja nein oui non"
-    " si no sí 不 没 沒 無 无 非 未 有".split()
+    " si no sí 不 没 沒 無 无 非 未 有 東 东 西 南 北 上 下 左 右 男 女 大 小 多 少 増 增 减 減"
+    " 升 降 胜 勝 负 負 败 敗 买 買 卖 賣 売 生 死 前 后 後 内 內 外 父 母 高 低 新 旧 舊 入 出"
+    " 是 否".split()
 )
 # Beginnings of two words with one rest that are opposites, by language; "" is any.
 _BEGINNINGS = {
