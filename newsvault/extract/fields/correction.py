@@ -27,7 +27,7 @@ _STRICT = (
     r"|訂正|おわびと訂正|정정|바로잡습니다|تصحيح|תיקון)"
 )
 _BEFORE_COLON = re.compile(
-    rf"^\W*{_STRICT}\s*(?:[,(（]?\s*\d[^:：]{{0,25}})?[:：]\s*\S", re.IGNORECASE
+    rf"^\W*{_STRICT}\s*+(?:(?:[,(（]\s*+)?\d[^:：]{{0,25}})?[:：]\s*\S", re.IGNORECASE
 )
 _HEADING = re.compile(rf"\W*(?:{_LABEL}|{_STRICT})(?:[\W\d]|\b[^\W\d]{{3,9}} \d)*", re.IGNORECASE)
 _EN = r"(?:article|story|post|column|piece|report|headline)"
