@@ -25,6 +25,7 @@ _CATEGORIES = {
 _SPELLING = "aB7 .-,/"  # one character of each kind that words are made of
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
 _PARTED = (*_REPEATS, codes.BRANCH, codes.SUBPATTERN)
+_CHARACTERS = (codes.LITERAL, codes.NOT_LITERAL, codes.IN)
 _MOST = 14  # pieces of one pattern
 
 
@@ -145,6 +146,31 @@ def ambiguous_texts(pattern: re.Pattern[Any], size: int, trials: int) -> Iterato
             piece = "".join(_spelled(part, chance) for _ in range(chance.randint(1, 2)))
             if piece:
                 yield f"{lead}{piece * (size // len(piece))}\x00"
+
+
+def overlaps(pattern: re.Pattern[Any]) -> Iterator[str]:
+    """Yield the characters that two alternatives of one repeat can both match.
+
+    A run of n of them is read in 2**n ways. Such sets are easily written: "a letter, or a sign of
+    these scripts", where the letters of these scripts are in both.
+    """
+    tree = parser.parse(pattern.pattern, pattern.flags)
+    for _, part in _repeated(tree, []):
+        for node in part:
+            inner = next(iter(node[1][3])) if node[0] is codes.SUBPATTERN else node
+            if inner[0] is not codes.BRANCH:
+                continue
+            sets = [one[0] for one in inner[1][1] if len(one) == 1 and one[0][0] in _CHARACTERS]
+            yield from (
+                chr(n) for n in range(0, 0x3100, 5) if sum(_is_one(chr(n), one) for one in sets) > 1
+            )
+
+
+def _is_one(character: str, node: Any) -> bool:
+    code, value = node
+    if code is codes.IN:
+        return _fits(character, value)
+    return (ord(character) == value) is (code is codes.LITERAL)
 
 
 def _repeated(tree: Iterable[Any], before: list[Any]) -> Iterator[tuple[list[Any], Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.growth import FLOOR, TIMES, cpu, growth
-from tests.patterns import ambiguous_texts, hard_texts, patterns
+from tests.patterns import ambiguous_texts, hard_texts, overlaps, patterns
 
 PATTERNS = patterns()
 SIZES = (128, 1_024, 8_192)
@@ -72,6 +72,13 @@ def test_each_pattern_is_tried_in_time(place: str) -> None:
     pattern, anchored = PATTERNS[place]
     ratio, text = worst(pattern, anchored=anchored)
     assert ratio < TIMES, f"{text!r} against {pattern.pattern!r}"
+
+
+def test_a_repeated_character_is_read_in_one_way() -> None:
+    """No two alternatives of a repeat match the same character."""
+    twice = {place: "".join(overlaps(pattern))[:20] for place, (pattern, _) in PATTERNS.items()}
+    assert {place: found for place, found in twice.items() if found} == {}
+    assert [*overlaps(re.compile(r"((?:[^\W\d_]|[\u0e00-\u0eff]){2,14})\s"))]
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,8 @@ _MONTHS = {
     for name in fold(names).split()
 }
 # Vowel signs of Indic and other scripts are no letters to the pattern language.
-_NAME = (
-    r"((?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u064b-\u0670]){2,14})\.?"
-)
+_SIGNED = r"\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u064b-\u0670"
+_NAME = rf"((?:[^\W\d_{_SIGNED}]|[{_SIGNED}]){{2,14}})\.?"  # each letter in one of the two alone
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s./-]*(?:(?:d[aei]|of|ta['’])\s+)?{_NAME}[,،]?"
     r"[\s./-]*(?:(?:del?|di|do|dal)\s+)?(\d{4})(?!\d)"
