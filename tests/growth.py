@@ -14,10 +14,16 @@ def cpu(run: Callable[[], object]) -> float:
     return process_time() - begin
 
 
-def growth(run: Callable[[int], Callable[[], object]], size: int, *, limit: float = TIMES) -> float:
+def growth(
+    run: Callable[[int], Callable[[], object]],
+    size: int,
+    *,
+    limit: float = TIMES,
+    floor: float = FLOOR,
+) -> float:
     """Return how many times more `run(4 * size)()` costs than `run(size)()`.
 
-    Making the input is not measured. 0.0 where the large input costs less than `FLOOR`. What looks
+    Making the input is not measured. 0.0 where the large input costs less than `floor`. What looks
     too much is measured again, twice at most, and the least of the times counts.
     """
     small, large = run(size), run(4 * size)
@@ -25,9 +31,9 @@ def growth(run: Callable[[int], Callable[[], object]], size: int, *, limit: floa
     ratio = 0.0
     for _ in range(3):
         costs = min(costs[0], cpu(small)), min(costs[1], cpu(large))
-        if costs[1] < FLOOR:
+        if costs[1] < floor:
             return 0.0
-        ratio = costs[1] / max(costs[0], FLOOR / limit)
+        ratio = costs[1] / max(costs[0], floor / limit)
         if ratio < limit:
             break
     return ratio

@@ -59,7 +59,11 @@ def worst(pattern: re.Pattern[Any], *, anchored: bool) -> tuple[float, str]:
                 continue
             small = [*hard_texts(pattern, size // 4)][number]
             pair = {1: small, 4: text}
-            ratio = growth(lambda n, p=pair: lambda: search(pattern, p[n], anchored=anchored), 1)  # type: ignore[misc]
+            ratio = growth(
+                lambda n, p=pair: lambda: search(pattern, p[n], anchored=anchored),  # type: ignore[misc]
+                1,
+                floor=NOTABLE,
+            )
             if ratio >= TIMES:
                 return ratio, text[:60]
             break
