@@ -39,7 +39,7 @@ class Wanted:
 
 def reported_kinds(names: Sequence[str]) -> Wanted:
     """Return which changes `names` choose, of REPORTED; raises UsageError for an unknown one."""
-    _check(names, REPORTED)
+    _check("changes", names, REPORTED)
     kinds = KINDS if "all" in names else set(names).intersection(KINDS)
     return Wanted(kinds=frozenset(kinds), stealth="stealth" in names)
 
@@ -61,15 +61,16 @@ def change_of(catalog: Catalog, row: VersionRow) -> VersionChange | None:
 
 def kinds_of(names: Sequence[str]) -> frozenset[str]:
     """Return kinds of changes; raises UsageError for an unknown one."""
-    _check(names, KINDS)
+    _check("kinds", names, KINDS)
     return frozenset(names)
 
 
-def _check(names: Sequence[str], known: Sequence[str]) -> None:
+def _check(argument: str, names: Sequence[str], known: Sequence[str]) -> None:
     for name in names:
         if name not in known:
             raise UsageError(
-                f"there is no kind of change {name!r}", hint=f"known: {', '.join(known)}"
+                f"{argument}: there is no kind of change {name!r}",
+                hint=f"known: {', '.join(known)}",
             )
 
 

@@ -14,7 +14,7 @@ from tests.patterns import ambiguous_texts, hard_texts, overlaps, patterns
 PATTERNS = patterns()
 SIZES = (128, 1_024, 8_192)
 MOST = 1.0  # seconds: what takes longer on a text of 8 KB is no matter of noise
-NOTABLE = FLOOR / 5  # what costs so much at one size is measured at four times that
+NOTABLE = FLOOR / 2  # what costs so much at one size is measured at a quarter of that
 SHORT, TRIALS = 192, 300
 
 

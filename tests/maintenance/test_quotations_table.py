@@ -172,7 +172,7 @@ def test_a_vault_of_the_first_schema_gets_the_table(root: Path) -> None:
         database.execute("ALTER TABLE captures DROP COLUMN why")
         database.execute("DROP INDEX versions_claimed")
         database.execute("DROP INDEX versions_normal")
-        for table_name in ("changes", "presence", "withdrawn", "additions_log"):
+        for table_name in ("changes", "presence", "withdrawn", "additions_log", "links"):
             database.execute(f"DROP TABLE {table_name}")
         for name in ("captures_revision", "documents_revision"):
             database.execute(f"DROP INDEX {name}")

@@ -99,7 +99,7 @@ WRONG: dict[str, tuple[object, ...]] = {
     "younger_than": (None, 5, "7d"),
     "captured_at": (5, "2024-05-01", datetime(2024, 5, 1)),  # noqa: DTZ001  # naive is wrong
 }
-FLAGS = {"diff", "zipped", "with_notes", "stealth", "copies",
+FLAGS = {"diff", "in_text", "zipped", "with_notes", "stealth", "copies",
     "exact", "include_removed", "removed", "decoded", "dry_run", "create", "vault", "wait",
     "oldest_first", "newest_first",
     "by_name", "resume", "skip_known", "refresh", "erased",
@@ -206,7 +206,8 @@ def test_an_engine_bug_is_not_reported_as_damage(
         vault.keep(capture(1))
         with closing(open_engine(engine, tmp_path / "vault" / "index")) as made:
             assert made.search(parse("story"), limit=1).total == 1
-        evaluation = f"newsvault.search.engines.{engine}.evaluate.Evaluation.run"
+        name = "matched" if engine == "sqlite_fts" else "run"
+        evaluation = f"newsvault.search.engines.{engine}.evaluate.Evaluation.{name}"
 
         def fault(*_: object) -> None:
             raise error("a fault of ours")

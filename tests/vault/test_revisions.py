@@ -288,8 +288,7 @@ def test_a_vault_of_an_earlier_schema_has_revisions(released: Path, tmp_path: Pa
         path.chmod(0o444)
     with Vault.open(root, settings=settings) as vault:
         first, found = revision(vault), state(vault)
-        captures = vault.status().captures
-        assert first == captures
+        assert first >= vault.status().captures  # user data count from schema 5 on
         wanted = numbers(root)
         vault.keep(at(60, 1, 1))
         assert revision(vault) == first + 2
