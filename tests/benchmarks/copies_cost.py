@@ -5,7 +5,7 @@
 Ingests pages of made texts, of which two thirds are copies of each other, into new vaults. Prints
 the seconds of CPU of each run, workers included, and the ratio of the sums. "Without" enters
 nothing in the index of copies. A page has what pages of outlets have: data in its head,
-navigation, teasers, a footer, 25 KB in all; with --bare it is its text alone.
+navigation, teasers, a footer, 100 KB in all; with --bare it is its text alone.
 """
 
 from __future__ import annotations
@@ -40,13 +40,22 @@ _HEAD = (
         for name in ("site_name", "locale", "card", "creator", "app", "image:width", "image:height")
     )
     + "<script>window.settings = "
-    + json.dumps({f"key{number}": "value " * 9 for number in range(60)})
-    + "</script>"
+    + json.dumps({f"key{number}": "value " * 9 for number in range(500)})
+    + "</script><style>"
+    + "".join(f".card--{number}{{margin:0 auto;padding:1rem 2rem}}" for number in range(300))
+    + "</style>"
 )
-_ABOVE = f'<header class="site"><nav class="menu">{_links("menu", 60, "Section")}</nav></header>'
+_ABOVE = f'<header class="site"><nav class="menu">{_links("menu", 150, "Section")}</nav></header>'
+_TEASERS = "".join(
+    f'<li class="card card--{number}"><a href="/story/{number}"><picture><source srcset="/{number}'
+    f'.webp 1x, /{number}@2.webp 2x"><img src="/{number}.jpg" alt="" loading="lazy"></picture>'
+    f'<h3 class="card__headline">Another headline of the day {number}</h3><p class="card__summary">'
+    "What it is about, in a line.</p></a></li>"
+    for number in range(60)
+)
 _BELOW = (
-    f'<aside class="related"><h2>More stories</h2>{_links("teaser", 24, "Another headline here")}'
-    f'</aside><footer class="site-footer">{_links("footer", 40, "About us")}</footer>'
+    f'<aside class="related"><h2>More stories</h2><ul>{_TEASERS}</ul></aside>'
+    f'<footer class="site-footer">{_links("footer", 60, "About us")}</footer>'
 )
 
 

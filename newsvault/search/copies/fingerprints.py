@@ -14,11 +14,11 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
 from newsvault.models import Article
 from newsvault.text import fold
 
+RULES = f"3.{hash((1, 2, 3, 4, 5)) & 0xFFFFFFFF:x}"  # an index by other ones is built again
 LONGEST = 30_000  # tokens that are compared; the rest of a longer text is left out
 _CHARACTERS = "\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -29,7 +29,7 @@ _WORDS, _OF_CHARACTERS, _OF_LETTERS = 5, 8, 16  # tokens of a shingle
 _PIECE = 100_000  # characters read at once, so that a long text costs no more than its limit
 _SAMPLE = 64  # fingerprints of a text that are enough; up to twice as many are stored
 _COARSEST = 8
-_MASK = (1 << 64) - 1
+_MASK = (1 << 32) - 1
 _SUMMARY_REPEATED = 0.8  # share of the summary's shingles in the body, for one that repeats it
 _REMEMBERED = 100_000  # tokens, some 10 MB
 
@@ -138,7 +138,14 @@ def _of(
 
 
 def _hashes(tokens: list[str], width: int) -> list[int]:
-    return _shingles([_TOKEN_HASHES[token] for token in tokens], width)
+    """Return the hash of each run of `width` tokens.
+
+    Python's hash of a tuple of numbers is the same in each process, and ten times as fast as sums
+    in Python. Of another release it may differ: `RULES` says so, and the index is built again.
+    """
+    values = list(map(_TOKEN_HASHES.__getitem__, tokens))
+    runs = zip(*(values[at:] for at in range(width)), strict=False)
+    return [one & _MASK for one in map(hash, runs)]
 
 
 def _pieces(article: Article) -> Iterator[tuple[str, bool]]:
@@ -166,13 +173,3 @@ def _width(tokens: list[str]) -> int:
     if 2 * (characters + letters) <= len(tokens):
         return _WORDS
     return _OF_CHARACTERS if characters >= letters else _OF_LETTERS
-
-
-def _shingles(values: list[int], width: int) -> list[int]:
-    """Return a hash of each run of `width` values: the difference of two running sums."""
-    sums = list(accumulate(values, lambda total, value: (total * 31 + value) & _MASK, initial=0))
-    weight = pow(31, width, _MASK + 1)
-    return [
-        (((end - start * weight) * 0x9E3779B97F4A7C15) & _MASK) >> 32
-        for start, end in zip(sums, sums[width:], strict=False)
-    ]

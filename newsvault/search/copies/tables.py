@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from newsvault.search.copies.fingerprints import RULES
 from newsvault.storage.catalog.database import connect
 
-_RULES = "2"  # of fingerprints and comparison; an index by other rules is built again
 _DAYS = 3  # days on which one outlet printed a shingle, for it to be common
 _ARCHIVE_DAYS = 5  # days on which all outlets together did; a copy is printed on fewer
 _REPEATS = 50  # articles of one outlet, likewise
@@ -61,7 +61,7 @@ class CopyTables:
         self._db.execute("BEGIN IMMEDIATE")
         for statement in _SCHEMA.split(";"):
             self._db.execute(statement)
-        facts = [("rules", _RULES), ("token", os.urandom(8).hex()), ("commits", "0")]
+        facts = [("rules", RULES), ("token", os.urandom(8).hex()), ("commits", "0")]
         for fact in facts:
             self._db.execute("INSERT INTO facts VALUES (?, ?)", fact)
         self._db.execute("COMMIT")
@@ -77,7 +77,7 @@ class CopyTables:
 
     def is_ours(self) -> bool:
         """Return whether the file was made by the rules of this program."""
-        return self.stamp().split()[0] == _RULES
+        return self.stamp().split()[0] == RULES
 
     def ids(self) -> set[str]:
         """Return the ids of all articles in it."""
