@@ -140,8 +140,8 @@ def _of(
 def _hashes(tokens: list[str], width: int) -> list[int]:
     """Return the hash of each run of `width` tokens.
 
-    Python's hash of a tuple of numbers is the same in each process, and ten times as fast as sums
-    in Python. Of another release it may differ: `RULES` says so, and the index is built again.
+    Python's hash of a tuple of numbers is the same in each process, and faster than sums in
+    Python. Of another release it may differ: `RULES` says so, and the index is built again.
     """
     values = list(map(_TOKEN_HASHES.__getitem__, tokens))
     runs = zip(*(values[at:] for at in range(width)), strict=False)
