@@ -17,7 +17,10 @@ from newsvault.vault.index_proof import COPIES, FOLDER
 
 
 def copy_faults(root: Path, catalog: Catalog) -> Iterator[str]:
-    """Yield the faults of the index of copies; a vault that has none yet has no fault."""
+    """Yield the faults of the index of copies.
+
+    A vault without one has no fault, nor has one by other rules: the next command builds it.
+    """
     if not catalog.fact(STAMP):
         return
     if not (root / FOLDER / COPIES).is_file():
@@ -27,7 +30,7 @@ def copy_faults(root: Path, catalog: Catalog) -> Iterator[str]:
         with closing(open_copies(root / FOLDER, catalog)) as copies:
             if is_current(copies, catalog):
                 yield from copies.faults() or _differing(copies, catalog)
-            else:
+            elif copies.is_ours():
                 yield "has to be rebuilt (newsvault reindex)"
     except VaultError as exc:
         yield f"cannot be read: {exc.message}"
