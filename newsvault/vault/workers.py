@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -120,6 +121,15 @@ class ParseWorkers:
         """
         if not HAS_WORKERS:
             return _read_here(task, locator)
+        try:
+            return self._asked(task, locator)
+        except OSError:  # the pipe failed, not the page: once more, in another process
+            with suppress(OSError):
+                return self._asked(task, locator)
+        return _refused("the parser process cannot be reached", locator)
+
+    def _asked(self, task: Task, locator: str) -> Reading:
+        """Return what a worker answers; raises OSError where its pipe fails."""
         helper = _taken()
         self._busy.add(helper)
         answer: Answer | None = None
