@@ -42,7 +42,8 @@ CALLS = (
     "fchmod", "fchmodat", "link", "linkat", "symlink", "symlinkat", "fallocate",
     "copy_file_range", "sendfile",
 )  # fmt: skip
-_LINE = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)$")
+_NO_FILE = re.compile(r"[12]<|\d+<(?:pipe|socket|anon_inode):")  # as `strace -y` shows it
+_LINE = re.compile(r"^(\d+\s+)?(\w+)\((.*)$")
 RELEASED = HERE / "schema-1"  # a vault of the first schema, and what it tells
 FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 JOBS = tuple(driver.WHAT)
@@ -107,24 +108,27 @@ def _archives(folder: Path) -> None:
 
 
 def calls(root: Path, job: str, work: Path) -> list[tuple[str, int]]:
-    """Run `job` without faults; return the calls that change the disk, by name and number."""
+    """Run `job` without faults; return the calls that change the disk, by name and number.
+
+    Each thread counts its own, as strace does where it injects a fault.
+    """
     log = work / "calls"
-    ran = _strace(["-e", f"trace={','.join(CALLS)}", "-o", str(log)], root, job)
+    ran = _strace(["-y", "-e", f"trace={','.join(CALLS)}", "-o", str(log)], root, job)
     assert ran.returncode == 0, ran.stderr
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     found = []
     for line in log.read_text("utf-8", "replace").splitlines():
         match = _LINE.match(line)
         if match is None:
             continue
-        name, rest = match[1], match[2]
-        counts[name] += 1
+        thread, name, rest = match.groups()
+        counts[thread, name] += 1
         if name == "openat" and "O_CREAT" not in rest and "O_TRUNC" not in rest:
             continue
-        if name == "write" and rest.startswith(("1,", "2,")):
+        if name == "write" and _NO_FILE.match(rest):
             continue
-        found.append((name, counts[name]))
-    return found
+        found.append((name, counts[thread, name]))
+    return list(dict.fromkeys(found))
 
 
 def _strace(options: list[str], root: Path, job: str) -> subprocess.CompletedProcess[str]:
