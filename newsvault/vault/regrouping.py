@@ -81,13 +81,13 @@ def regrouped(catalog: Catalog, article_id: str) -> tuple[Group, ...]:
 
 def _grouped(pages: Iterable[Page]) -> list[Group]:
     """Return the articles of the captures; one name joins groups, and these may be near others."""
-    groups, count = _alike(pages), 0
-    while len(groups) != count:
-        groups = _joined(groups)
-        count = len(groups)
-        named = _named(groups)
+    groups = _alike(pages)
+    while True:
+        joined = _joined(groups)
+        named = _named(joined)
+        if len(named) == len(joined):
+            return named
         groups = [list(group.pages) for group in named]
-    return named
 
 
 def _related(catalog: Catalog, article_id: str) -> tuple[str, ...]:
@@ -117,8 +117,7 @@ def _claiming(catalog: Catalog, article_id: str, key: str) -> tuple[str, ...]:
     claiming = catalog.articles.claiming(key)
     if len(claiming) <= FEW:
         return claiming
-    texts = (row.article for row in catalog.articles.versions(article_id))
-    alike = near(catalog, texts, claiming)
+    alike = _alike_ids(catalog, article_id, claiming)
     kept = {*alike, *catalog.captures.at_addresses_of(article_id)}
     return tuple(one for one in claiming if one in kept)
 
