@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsvault.search.query import Query
 
 _T = TypeVar("_T")
+_Read = Callable[[Catalog], Iterator[str]]
 _PAGE = 1000  # ids of a page that is read at once
 _BY_TIME = ("day", "month", "year")  # sorted by time, not by frequency
 
@@ -97,33 +98,38 @@ def listed(
 
     `removed` includes removed articles, which no query finds. Raises QueryError.
     """
-    page = listed_page(vault, query, sort=sort, removed=removed, limit=None, offset=0)
-    return tuple(page.ids)
+    _, read = _listing(vault, query, sort, removed=removed)
+    return tuple(read(vault.catalog))
 
 
 def listed_page(
     vault: Session, query: str, *, sort: str, removed: bool, limit: int | None, offset: int
 ) -> ListedIds:
     """Return the ids that `listed` returns from `offset` on, as they are read."""
+    most, first = limit_of(limit), count_of("offset", offset)
+    stop = None if most == ALL else first + most
+    total, read = _listing(vault, query, sort, removed=removed)
+    if most <= _PAGE:
+        return ListedIds(total=total, ids=tuple(islice(read(vault.catalog), first, stop)))
+    return ListedIds(total=total, ids=islice(_streamed(vault, read), first, stop))
+
+
+def _listing(vault: Session, query: str, sort: str, *, removed: bool) -> tuple[int, _Read]:
+    """Return the number of ids of a list, and a function that reads them from a catalogue."""
     from newsvault.storage.catalog.articles import ORDERS
 
     order = choice_of("sort", sort, ORDERS)
-    most, first = limit_of(limit), count_of("offset", offset)
     wanted = None if query == "*" else frozenset(matching(vault, query))
     active, gone, _ = vault.catalog.articles.count()
-    total = len(wanted) if wanted is not None else active + gone * removed
 
     def read(catalog: Catalog) -> Iterator[str]:
         ordered = catalog.articles.ordered(order, removed=removed)
-        matching = (name for name in ordered if wanted is None or name in wanted)
-        return islice(matching, first, None if most == ALL else first + most)
+        return (one for one in ordered if wanted is None or one in wanted)
 
-    if most <= _PAGE:
-        return ListedIds(total=total, ids=tuple(read(vault.catalog)))
-    return ListedIds(total=total, ids=_streamed(vault, read))
+    return active + gone * removed if wanted is None else len(wanted), read
 
 
-def _streamed(vault: Session, read: Callable[[Catalog], Iterator[str]]) -> Iterator[str]:
+def _streamed(vault: Session, read: _Read) -> Iterator[str]:
     # A separate connection: the caller may write while it iterates.
     with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
         yield from read(catalog)
