@@ -57,13 +57,10 @@ class Alerts(Finding, Curation, Versions):
             ['walls']
         """
         from newsvault.models.alerts import Alerted
-        from newsvault.output.alerts import AlertState, check_channel, send
-        from newsvault.vault.version_changes import reported_kinds
+        from newsvault.output.alerts import AlertState, send
 
         asked = tuple(dict.fromkeys(channels))
-        wanted = reported_kinds(tuple(changes))
-        for channel in asked:
-            check_channel(channel)
+        wanted = _wanted(asked, changes)
         names = asked if "print" in asked or not wanted.chooses else (*asked, "print")
         state = AlertState(self.path)
         last = int(next(self.catalog.rows(_LAST))[0])
@@ -112,12 +109,9 @@ class Alerts(Finding, Curation, Versions):
         Examples:
             >>> vault.begin_alerts()
         """
-        from newsvault.output.alerts import AlertState, check_channel
-        from newsvault.vault.version_changes import reported_kinds
+        from newsvault.output.alerts import AlertState
 
-        reported_kinds(tuple(changes))
-        for channel in channels:
-            check_channel(channel)
+        _wanted(channels, changes)
         state = AlertState(self.path)
         if state.since is None:
             state.since = int(next(self.catalog.rows(_LAST))[0])
@@ -160,3 +154,14 @@ class Alerts(Finding, Curation, Versions):
                 change = self.change(key[1]) if "@" in key[1] else None
                 alerts[key] = Alert(query=key[0], stored=stored, change=change)
         return alerts
+
+
+def _wanted(channels: Iterable[str], changes: Iterable[str]) -> Wanted:
+    """Return which changes are to be reported; raises UsageError for a wrong kind or channel."""
+    from newsvault.output.alerts import check_channel
+    from newsvault.vault.version_changes import reported_kinds
+
+    wanted = reported_kinds(tuple(changes))
+    for channel in channels:
+        check_channel(channel)
+    return wanted
