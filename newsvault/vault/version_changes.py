@@ -51,7 +51,7 @@ def came_after(catalog: Catalog, number: int, wanted: Wanted) -> Iterator[Versio
     """
     for row in catalog.changes.came_after(number):
         if not wanted.kinds.isdisjoint(row.kinds) or (wanted.stealth and row.stealth):
-            yield from load(catalog, [(row.article_id, row.version)])
+            yield from _loaded(catalog, row)
 
 
 def change_of(catalog: Catalog, row: VersionRow) -> VersionChange | None:
@@ -102,14 +102,19 @@ def _fits(row: ChangeRow, wanted: Wanted) -> bool:
 def load(catalog: Catalog, found: Sequence[tuple[str, int]]) -> Iterator[VersionChange]:
     """Yield the changes with these article ids and version numbers; those erased are skipped."""
     for article_id, number in found:
-        row = catalog.articles.get(article_id, number)
         change = catalog.changes.get(article_id, number)
-        if row is not None and change is not None:
-            yield VersionChange(
-                stored=stored_of(catalog, row),
-                kinds=cast("tuple[ChangeKind, ...]", change.kinds),
-                stealth=change.stealth,
-                share=change.share,
-                before=change.gone,
-                after=change.come,
-            )
+        if change is not None:
+            yield from _loaded(catalog, change)
+
+
+def _loaded(catalog: Catalog, change: ChangeRow) -> Iterator[VersionChange]:
+    row = catalog.articles.get(change.article_id, change.version)
+    if row is not None:
+        yield VersionChange(
+            stored=stored_of(catalog, row),
+            kinds=cast("tuple[ChangeKind, ...]", change.kinds),
+            stealth=change.stealth,
+            share=change.share,
+            before=change.gone,
+            after=change.come,
+        )

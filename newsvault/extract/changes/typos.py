@@ -34,9 +34,12 @@ _OPPOSED = frozenset(
 )
 # Beginnings of two words with one rest that are opposites, by language; "" is any.
 _BEGINNINGS = {
-    "": "in-ex im-ex im-em in-de inter-intra major-minor mayor-menor mayor-minor maxi-mini"
-    " hyper-hypo east-west north-south ost-west est-ouest este-oeste",
-    "de": "auf-ab an-ab zu-ab",
+    language: tuple(pair.split("-") for pair in pairs.split())
+    for language, pairs in {
+        "": "in-ex im-ex im-em in-de inter-intra major-minor mayor-menor mayor-minor maxi-mini"
+        " hyper-hypo east-west north-south ost-west est-ouest este-oeste",
+        "de": "auf-ab an-ab zu-ab",
+    }.items()
 }
 _ENDINGS = ("er", "ee")  # employer, employee
 _TURKISH_NO = ("m", "me", "ma")  # within a verb
@@ -104,10 +107,9 @@ def _is_opposite(one: str, other: str, language: str) -> bool:
         return True
     if one[:-2] == other[:-2] and {one[-2:], other[-2:]} == set(_ENDINGS):
         return True
-    pairs = f"{_BEGINNINGS['']} {_BEGINNINGS.get(language, '')}".split()
     return any(
         one == first + other.removeprefix(second) or other == first + one.removeprefix(second)
-        for first, second in (pair.split("-") for pair in pairs)
+        for first, second in (*_BEGINNINGS[""], *_BEGINNINGS.get(language, ()))
         if one.startswith((first, second)) and other.startswith((first, second))
     )
 
