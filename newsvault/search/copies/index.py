@@ -97,10 +97,12 @@ class CopyIndex(CopyTables):
             return
         own = self._entered(number)
         text = self._text(own)
+        if text is None:
+            return
         joined = {own.story}
         compared = 0
         for other in shared:
-            if other.story in joined or text is None:
+            if other.story in joined:
                 continue
             if compared == _COMPARED:
                 break
