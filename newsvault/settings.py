@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import get_type_hints
 
 from newsvault.errors import UsageError
+from newsvault.models.record import record
 
 FILE_NAME = "newsvault.toml"
 _MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Settings:
     """All settings. Times are in seconds, sizes in bytes."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from newsvault.models.record import record
 from newsvault.text import count_words
 
 BlockKind = Literal[
@@ -35,7 +35,7 @@ BLOCK_SEPARATOR = "\n\n"
 EMBEDDED: tuple[BlockKind, ...] = ("table", "post", "caption")  # no part of what makes a version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Person:
     """An author as named in the page (also an agency or a desk): a mention, not an identity."""
 
@@ -44,7 +44,7 @@ class Person:
     kind: Literal["person", "organisation"] = "person"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Link:
     """A link in a block's text: `text` begins at character `start` of it and leads to `href`.
 
@@ -56,7 +56,7 @@ class Link:
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Block:
     """One piece of an article's body, in reading order.
 
@@ -75,7 +75,7 @@ class Block:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Image:
     """The lead image of an article; `credit` names its photographer or agency."""
 
@@ -84,7 +84,7 @@ class Image:
     credit: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Candidate:
     """A value considered for a field, its source in the page, and whether it was chosen."""
 
@@ -95,7 +95,7 @@ class Candidate:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Quote:
     """A quotation. `start:end` is its span in `Article.text`, half open, inside the marks.
 
@@ -119,7 +119,7 @@ class Quote:
     confidence: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Article:
     """An article read from one page. A field missing in the page is None or ().
 

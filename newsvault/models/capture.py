@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from newsvault.models.record import record
 
 Truncation = Literal["length", "time", "disconnect"]
 
@@ -15,7 +16,7 @@ DateSource = Literal["clock", "record", "page", "file", "user", "none"]  # see d
 REDIRECTS = frozenset({301, 302, 303, 307, 308})  # status codes with a Location header
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Exchange:
     """A request and its response; a redirect chain has several.
 
@@ -39,7 +40,7 @@ class Exchange:
         return next((v for k, v in self.response_headers if k.lower() == name.lower()), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Capture:
     """A fetch or a saved page, exactly as received.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from newsvault.models.article import Quote
+from newsvault.models.record import record
 from newsvault.models.sequence import Records
 from newsvault.models.vault import StoredArticle
 
@@ -22,7 +22,7 @@ ChangeKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Piece:
     """A piece of text that is in both texts (`same`), only in the old or only in the new one."""
 
@@ -30,7 +30,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ParagraphChange:
     """A paragraph of the old text, the new text or both.
 
@@ -44,7 +44,7 @@ class ParagraphChange:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FieldChange:
     """A field with another value: headline, summary, byline, published, modified and others."""
 
@@ -54,7 +54,7 @@ class FieldChange:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class QuoteChange:
     """A quotation that was added, removed, reworded or given to another speaker."""
 
@@ -64,7 +64,7 @@ class QuoteChange:
     pieces: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Difference:
     """What differs between two articles, without insignificant differences (docs/changes.md).
 
@@ -83,7 +83,7 @@ class Difference:
         return same and not self.fields and not self.quotes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Diff:
     """Two versions, what differs between them, and the kinds of the change.
 
@@ -100,7 +100,7 @@ class Diff:
     last_seen: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChangeSummary:
     """The classification of a change: kinds, stealth, and the key words of both texts."""
 
@@ -111,7 +111,7 @@ class ChangeSummary:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VersionChange:
     """A new version of an article, classified against the version before it.
 
@@ -137,7 +137,7 @@ class VersionChange:
         return self.stored.capture.captured_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class ChangeList(Records[VersionChange]):
     """A page of changed versions, newest first, and the number of all."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from newsvault.models.record import record
 from newsvault.models.sequence import Records
 from newsvault.models.vault import StoredArticle, article_row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Match:
     """An article found by a search engine, with its score (higher is better, per engine)."""
 
@@ -18,7 +18,7 @@ class Match:
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Matches:
     """A page of matches and the total number."""
 
@@ -26,7 +26,7 @@ class Matches:
     matches: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Snippet:
     """An excerpt of a text; `marks` are half-open spans of the matches in `text`.
 
@@ -39,7 +39,7 @@ class Snippet:
     last_seen: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RemovedText:
     """A sentence of an article that its newest version has not any more.
 
@@ -51,7 +51,7 @@ class RemovedText:
     last_seen: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Hit:
     """An article found, with excerpts; `copies` is the number of copies folded into it."""
 
@@ -61,7 +61,7 @@ class Hit:
     copies: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class Results(Records[Hit]):
     """A page of search hits, best first, as a sequence.
 

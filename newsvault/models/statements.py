@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
+from newsvault.models.record import record
 from newsvault.models.sequence import Records
 
 _T = TypeVar("_T")
@@ -16,7 +16,7 @@ Verdict = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Saying:
     """A quotation in a version of an article, with the data to cite it.
 
@@ -75,7 +75,7 @@ class Saying:
         return self.person or self.speaker or "unknown speaker"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class Sayings(Records[Saying]):
     """A page of quotations and the total number.
 
@@ -96,7 +96,7 @@ class Sayings(Records[Saying]):
         return saying_row(record)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Speaker:
     """A person who is quoted: number of quotations and articles, and the names used.
 
@@ -113,7 +113,7 @@ class Speaker:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class Speakers(Records[Speaker]):
     """A page of speakers and the total number; other fields as in `Sayings`."""
 
@@ -134,7 +134,7 @@ class Speakers(Records[Speaker]):
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Decision:
     """The user's decision that a name means `person`.
 
@@ -147,7 +147,7 @@ class Decision:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Variant:
     """A saying of a statement, and the difference of its wording to the first one's.
 
@@ -161,7 +161,7 @@ class Variant:
     copy_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement:
     """A statement with all its variants, in order of publication."""
 
@@ -183,7 +183,7 @@ class Statement:
         return 1 + len({one.difference for one in self.variants if one.difference})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class Timeline(Records[Statement]):
     """A page of statements and the total number; other fields as in `Sayings`."""
 
@@ -205,7 +205,7 @@ class Timeline(Records[Statement]):
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Streamed(Generic[_T]):
     """Records as an iterator, with the speakers and hosts that match, as in `Sayings`."""
 
@@ -220,7 +220,7 @@ class Streamed(Generic[_T]):
         return self.records
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     """A saying that may be the source of a draft's quotation.
 
@@ -234,7 +234,7 @@ class Source:
     same_speaker: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Passage:
     """An article whose text has the words of a draft's quotation, but not as a quotation.
 
@@ -251,7 +251,7 @@ class Passage:
     dated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Checked:
     """A quotation of a draft, at `line` (from 1), with its possible sources, best first.
 

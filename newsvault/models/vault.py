@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from newsvault.errors import NewsvaultError
 from newsvault.models.article import Article
 from newsvault.models.capture import DateSource, Truncation
+from newsvault.models.record import record
 from newsvault.models.sequence import Records
 
 Outcome = Literal["new", "changed", "same"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CaptureInfo:
     """Location and digests of a stored capture; `date_source` is None in old vaults."""
 
@@ -35,7 +35,7 @@ class CaptureInfo:
     date_source: DateSource | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StoredArticle:
     """A version of an article in the vault, with its capture and the user's annotations."""
 
@@ -57,7 +57,7 @@ class StoredArticle:
     bookmarked_at: datetime | None = None  # time of saving stated in a reading list
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class History:
     """The changes of an article, as far as they are searched.
 
@@ -71,7 +71,7 @@ class History:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Document:
     """The data that a search engine indexes: the newest version, its metadata and annotations."""
 
@@ -86,7 +86,7 @@ class Document:
     history: History = History()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Receipt:
     """A saved page; it is on disk when this record exists."""
 
@@ -95,7 +95,7 @@ class Receipt:
     stored: StoredArticle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Refusal:
     """A URL or file without an article: the reason and a hint."""
 
@@ -119,7 +119,7 @@ class Refusal:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class Listing(Records[StoredArticle]):
     """A page of articles and the total number."""
 
@@ -133,7 +133,7 @@ class Listing(Records[StoredArticle]):
         return article_row(record)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change:
     """A change by parsing a stored capture again: field, old value, new value."""
 
@@ -142,7 +142,7 @@ class Change:
     fields: tuple[tuple[str, object, object], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ForeignReading:
     """What another vault read in a capture that is stored here too, and read otherwise.
 
@@ -157,7 +157,7 @@ class ForeignReading:
     fields: tuple[tuple[str, object, object], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Judged:
     """The classification of a capture, and the signs for it.
 
@@ -177,7 +177,7 @@ class Judged:
     by_hand: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Raw:
     """The stored payload of a capture; `coding` is its Content-Encoding, if any."""
 
@@ -187,7 +187,7 @@ class Raw:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Status:
     """Status of a vault: counts, and sizes in bytes.
 
@@ -214,7 +214,7 @@ class Status:
     last_verified_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NotePlace:
     """Where a note belongs.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from newsvault.models import Hit, StoredArticle
+from newsvault.models.record import record
 from newsvault.output.table import Table
 
 PrintArticle = Callable[[StoredArticle], str]  # one article with all fields
@@ -14,7 +14,7 @@ PrintHits = Callable[[Iterable[Hit]], Iterator[str]]
 PrintTable = Callable[[Table], Iterator[str]]  # quotations, speakers, statements, ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Format:
     """The functions of a format; None for results it does not support."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from newsvault.models.record import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class Table:
     """A list to print: `head` and `values` under `name` as JSON, `rows` with `columns` flat."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from newsvault.models.record import record
 from newsvault.output import cell_width
 
 READING_WIDTH = 80
@@ -14,7 +14,7 @@ def _plain(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Look:
     """The width and styles of the output device.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
 from newsvault.models import Article, Document
+from newsvault.models.record import record
 from newsvault.search.analysis import base_language, sentence_starts, terms
 from newsvault.search.query.tree import DateRange, NumberRange
 from newsvault.search.spelling_variants import keys_of
@@ -32,7 +32,7 @@ _LONGEST = 8_000  # characters of a value matched as a whole; Lucene's limit is 
 _HOST = re.compile(r"[a-z]+://(?:[^@/]*@)?([^/:?#]+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     """One article in the form that an engine stores.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 
 from newsvault.errors import UsageError
+from newsvault.models.record import record
 from newsvault.search.query import parse
 from newsvault.search.query.dates import date_range
 from newsvault.search.query.lexer import MARKS
@@ -15,7 +16,7 @@ from newsvault.text import fold
 _EVERYTHING = ("", "*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Filters:
     """Conditions on articles besides a query; None in a field means any value.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 from typing import TypeVar
 
 from newsvault.errors import UsageError
+from newsvault.models.record import record
 from newsvault.models.statements import Saying, Sayings, Streamed
 from newsvault.search.analysis import LANGUAGES, base_language, stem, words
 from newsvault.search.filters import Filters, names_outlet
@@ -23,7 +23,7 @@ from newsvault.vault.speaker_identities import People
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Question:
     """A search for quotations.
 

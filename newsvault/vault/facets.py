@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from newsvault.errors import NotFound, UsageError
 from newsvault.models import Hit, Matches, StoredArticle
+from newsvault.models.record import record
 from newsvault.storage.catalog import Catalog, QuotationFilter
 from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
 from newsvault.vault.opening import open_catalog
@@ -27,7 +27,7 @@ _PAGE = 1000  # ids of a page that is read at once
 _BY_TIME = ("day", "month", "year")  # sorted by time, not by frequency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Explanation:
     """The parsed query in words, and the number of articles that match each part alone.
 
@@ -40,7 +40,7 @@ class Explanation:
     revision: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ListedIds:
     """Ids in the order of a list, of which `total` is the number without limit and offset."""
 

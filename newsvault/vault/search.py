@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsvault.errors import Damaged
 from newsvault.models import Hit, Match, Results, Snippet, StoredArticle
+from newsvault.models.record import record
 from newsvault.storage.catalog import Catalog
 from newsvault.vault.arguments import choice_of, count_of, text_of
 from newsvault.vault.article_history import removed_text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _FAULTS = (EOFError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Page:
     """Options of a search: the page of results, order, exactness, snippets per hit."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast, get_args
 
 from newsvault.errors import UsageError
 from newsvault.models.changes import ChangeKind, VersionChange
+from newsvault.models.record import record
 from newsvault.storage.catalog import Catalog, VersionRow
 from newsvault.vault.indexing import stored_of
 
@@ -21,7 +21,7 @@ REPORTED = (*KINDS, "stealth", "all")
 _LAST = "\x7f"  # sorts after every time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Wanted:
     """Which changes to list; `least` is a share of words, from 0 to 1."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from newsvault.errors import QueryError
+from newsvault.models.record import record
 from newsvault.search.field_names import KINDS
 from newsvault.search.query.fields import unknown_field
 
@@ -51,7 +51,7 @@ _REGEX = re.compile(r"re:/((?:[^/\\]|\\.)*)/(?=[\s)]|$)")
 _SPAN = re.compile(r"([\w-]+)\s+(?:-|–|—|to)\s+(\d[\w-]*|today|yesterday)(?=[\s)]|$)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Token:
     """One token; `value` is a word, a phrase's text, a field's or an operator's name."""
 

@@ -5,20 +5,21 @@ Positions are 0-based offsets in characters into the query's text; they are igno
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field as slot
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from newsvault.models.record import record
+
 Unit = Literal["word", "sentence", "paragraph"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Everything:
     """Every article."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Word:
     """One word, in any inflected form unless `exact`; without a field, anywhere in the article."""
 
@@ -28,7 +29,7 @@ class Word:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Phrase:
     """A phrase: consecutive words; with `slop`, in any order with up to that many words in between.
 
@@ -41,7 +42,7 @@ class Phrase:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pattern:
     """A word with wildcards: `*` (any letters, or none) and `?` (one letter)."""
 
@@ -50,7 +51,7 @@ class Pattern:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fuzzy:
     """A word and those with an edit distance of at most `distance`, with the same first letter."""
 
@@ -60,7 +61,7 @@ class Fuzzy:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Regex:
     """A folded word that matches a regular expression as a whole."""
 
@@ -69,7 +70,7 @@ class Regex:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Key:
     """A value that an article has or lacks: a tag, a language, a domain, `has:` and `is:`."""
 
@@ -78,7 +79,7 @@ class Key:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DateRange:
     """A range from `start` to `end` (exclusive); `field` names the date it applies to.
 
@@ -93,7 +94,7 @@ class DateRange:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NumberRange:
     """A range of counts, `low` and `high` inclusive; None is open. `field`: words, quotes."""
 
@@ -103,7 +104,7 @@ class NumberRange:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Said:
     """A quotation by `speaker` with `words`."""
 
@@ -112,7 +113,7 @@ class Said:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AtLeast:
     """A word or phrase that occurs at least `count` times in the article."""
 
@@ -121,7 +122,7 @@ class AtLeast:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Near:
     """Two operands at most `distance` words apart, or in one sentence or paragraph.
 
@@ -137,7 +138,7 @@ class Near:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Saved:
     """The saved query `name`; the vault's query resolver substitutes its tree."""
 
@@ -145,7 +146,7 @@ class Saved:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Like:
     """Articles similar to `id`; the vault's query resolver substitutes their words."""
 
@@ -153,21 +154,21 @@ class Like:
     position: int = slot(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Not:
     """Every article without a match of `part`."""
 
     part: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class And:
     """Articles that match every part."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Or:
     """Articles that match any part."""
 
@@ -192,7 +193,7 @@ Node: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Query:
     """A parsed query; `remarks` are the corrections that were made to it."""
 

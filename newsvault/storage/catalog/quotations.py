@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from newsvault.models import Article
+from newsvault.models.record import record
 from newsvault.storage.catalog.damage import sound_row, wrong_moment
 from newsvault.storage.catalog.rows import QuotationRow
 from newsvault.storage.catalog.version_names import MOMENT
@@ -35,7 +35,7 @@ _SAYING = f"""
 """  # noqa: S608  # constants
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class QuotationFilter:
     """A filter for quotations; None in a field means any value.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from newsvault.models import Article, CaptureInfo
+from newsvault.models.record import record
 
 UNREAD = "unread"  # refusal code of a capture that was not parsed yet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DepositSpan:
     """The byte range of a deposit in a file; `offset` and `length` locate the page's own record."""
 
@@ -23,7 +23,7 @@ class DepositSpan:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileRow:
     """A capture file and its committed size `end` in bytes; `sha256` is None until it is closed."""
 
@@ -33,7 +33,7 @@ class FileRow:
     verified_at: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileRewrite:
     """The rewrite of a capture file under a new name, without the byte ranges `cuts`."""
 
@@ -44,7 +44,7 @@ class FileRewrite:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CaptureRow:
     """A stored capture, with what a revisit record for it needs.
 
@@ -63,7 +63,7 @@ class CaptureRow:
     refusal: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VersionRow:
     """One version of an article. `newest` is the number of the version captured last.
 

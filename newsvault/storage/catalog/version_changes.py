@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newsvault.models import Article
+from newsvault.models.record import record
 
 if TYPE_CHECKING:
     from newsvault.storage.catalog.articles import Articles
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _COLUMNS = "article_id, version, at, before, after, kinds, stealth, share, gone, come, removed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChangeRow:
     """A row of the table: `before` and `after` are text digests, `at` is UTC, ISO 8601.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
 
 from whoosh import columns, fields, formats
 
+from newsvault.models.record import record
 from newsvault.search.document import OTHERS, PIECES, ZONES, Entry
 
 # One field holds the words of all zones; a word's position determines its zone.
@@ -72,7 +72,7 @@ def schema() -> fields.Schema:
     return made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Row:
     """The index data of one article: postings by field, numbers by column, its length."""
 
