@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import pkgutil
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from newsvault.errors import UsageError
+from newsvault.text import close_matches
 
 
 def members(package: str) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def load(package: str, name: str) -> ModuleType:
     """
     known = members(package)
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
+        near = close_matches(name, known, n=1)
         meant = f"did you mean {near[0]!r}? " if near else ""
         raise UsageError(
             f"unknown name {name!r} in {package.rpartition('.')[2]}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -11,6 +10,7 @@ from typing import get_type_hints
 
 from newsvault.errors import UsageError
 from newsvault.models.record import record
+from newsvault.text import close_matches
 
 FILE_NAME = "newsvault.toml"
 _MIB = 1024 * 1024
@@ -117,7 +117,7 @@ def _merge(settings: Settings, values: Mapping[str, object], *, where: str) -> S
     changes: dict[str, object] = {}
     for name, value in values.items():
         if name not in types:
-            near = difflib.get_close_matches(name, types, n=1)
+            near = close_matches(name, types, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(types))}"
             raise UsageError(f"unknown setting {name!r} in {where}", hint=hint)
         changes[name] = _convert(name, value, types[name], where)

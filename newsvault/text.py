@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # Removed from every field: soft hyphens, zero-width spaces and byte order marks (line breaking
 # only), NUL, C0 except tab, newline and return, DEL, C1, lone surrogates, non-characters.
@@ -148,8 +147,20 @@ def _escape(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def close_matches(word: str, known: Iterable[str], n: int = 1, cutoff: float = 0.6) -> list[str]:
+    """Return at most `n` of the `known` words that are spelt like `word`, the most similar first.
+
+    `cutoff` (0 to 1) is the least similarity.
+    """
+    from difflib import get_close_matches  # after a mistake only
+
+    return get_close_matches(word, list(known), n, cutoff)
+
+
 def word_count(text: str) -> int:
     """Return the number of visible words in HTML markup."""
+    import html  # its table of entities is not needed at every start
+
     return amount_of_words(html.unescape(" ".join(visible_text(text))))
 
 

@@ -9,7 +9,6 @@ hosts, http, `www.`, a trailing slash.
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -242,6 +241,8 @@ def source_of(url: str) -> str:
 
 def article_id(url: str) -> str:
     """Return the article id: the first ten characters of the key's SHA-256 in base 32."""
+    import hashlib  # loads OpenSSL
+
     digest = hashlib.sha256(canonical_key(url).encode("utf-8")).digest()
     return base64.b32encode(digest).decode("ascii")[:ID_LENGTH].lower()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import gc
 import os
@@ -19,6 +18,7 @@ from newsvault.cli.log import log_to_stderr
 from newsvault.cli.streams import discard, open_streams
 from newsvault.cli.usage_errors import misused, refuse_empty
 from newsvault.errors import NewsvaultError, SystemRefused, UsageError
+from newsvault.text import close_matches
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -73,7 +73,7 @@ class _Group(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            near = close_matches(args[0], self.list_commands(ctx), n=1)
             hint = f"did you mean: newsvault {near[0]}" if near else "see: newsvault --help"
             raise UsageError(f"unknown command: {args[0]}", hint=hint) from error
 

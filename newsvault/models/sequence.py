@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
@@ -57,14 +56,16 @@ class Records(Sequence[R], Generic[R]):
     def _repr_html_(self) -> str:
         """Return a table of the first records, as notebooks show it; every value is escaped."""
         rows = [self._row(record) for record in self._records[:_SHOWN]]
-        heads = "".join(f"<th>{html.escape(name)}</th>" for name in (rows[0] if rows else ()))
+        heads = "".join(f"<th>{_cell(name)}</th>" for name in (rows[0] if rows else ()))
         body = "".join(
             f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row.values())}</tr>"
             for row in rows
         )
-        summary = html.escape(f"{len(self)} of {self.total} {self._noun}")
+        summary = _cell(f"{len(self)} of {self.total} {self._noun}")
         return f"<table><caption>{summary}</caption><tr>{heads}</tr>{body}</table>"
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else html.escape(str(value))
+    from html import escape  # for notebooks only
+
+    return "" if value is None else escape(str(value))

@@ -8,7 +8,6 @@ queue.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -100,6 +99,8 @@ def rebuild_copies(
     root: Path, catalog: Catalog, progress: Callable[[int, int], None] | None = None
 ) -> None:
     """Build the index of copies beside the old one, then replace it; needs the writer lock."""
+    import logging  # imported late for start-up time
+
     logging.getLogger("newsvault").warning(
         "the index of copies is missing or out of date; building it from the catalogue"
     )

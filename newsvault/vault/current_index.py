@@ -5,7 +5,6 @@ It is the vault's own, updated if possible, or a temporary one where the vault c
 
 from __future__ import annotations
 
-import logging
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from newsvault.search.engines import Engine
     from newsvault.vault.search import Page
 
-_LOG = logging.getLogger("newsvault")
 _WAIT = 60.0  # seconds to wait for another writer
 _PAUSE = 0.05
 _ALL = 1 << 62
@@ -187,13 +185,13 @@ class CurrentIndex:
             with suppress(VaultError):
                 if not unreadable and self._is_current():
                     warning = "searching without %d changes that cannot be indexed (%s)"
-                    _LOG.warning(warning, len(entries), reason.message)
+                    _warn(warning, len(entries), reason.message)
                     return self._root / FOLDER
             raise reason
         from tempfile import TemporaryDirectory, gettempdir
 
         place = Path(gettempdir())
-        _LOG.warning(
+        _warn(
             "the search index is missing or out of date, and cannot be brought up to date in the"
             " vault (%s): building a temporary one in %s",
             reason.message,
@@ -210,3 +208,9 @@ class CurrentIndex:
             indexing.fill(folder, self._catalog, self._settings, queued)
         self._temporary_state = state
         return folder
+
+
+def _warn(message: str, *values: object) -> None:
+    import logging  # imported late for start-up time
+
+    logging.getLogger("newsvault").warning(message, *values)

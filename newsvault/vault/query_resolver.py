@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from newsvault.search.query.tree import (
 )
 from newsvault.search.spelling_variants import in_one
 from newsvault.storage.catalog import Catalog
+from newsvault.text import close_matches
 from newsvault.urls import spellings
 from newsvault.vault.article_references import locate
 from newsvault.vault.similar_articles import similar_to
@@ -101,7 +101,7 @@ class _Resolver:
                 f"newsvault saved show {node.name}",
             )
         if node.name not in queries:
-            near = difflib.get_close_matches(node.name, queries, n=1)
+            near = close_matches(node.name, queries, n=1)
             raise self._failed(
                 node,
                 f"no saved query named {node.name!r}",

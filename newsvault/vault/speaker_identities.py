@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from newsvault.search.analysis import words
 from newsvault.storage.catalog import Catalog
+from newsvault.text import close_matches
 
 MERGED = "speaker"  # ("speaker", "", name, person): in all articles
 SPLIT = "speaker-of"  # ("speaker-of", article id, name, person): in one article
@@ -122,10 +122,10 @@ class People:
         sharing = [name for name in self._names if wanted & set(words(name))]
         if not sharing:
             by_key = {key(name): name for name in self._names}
-            sharing = [by_key[match] for match in get_close_matches(key(asked), by_key, n=_NEAR)]
+            sharing = [by_key[match] for match in close_matches(key(asked), by_key, n=_NEAR)]
         if not sharing and wanted:
             lasts = {_core(name)[-1]: name for name in self._names if _core(name)}
-            sharing = [lasts[near] for near in get_close_matches(_core(asked)[-1], lasts, n=_NEAR)]
+            sharing = [lasts[near] for near in close_matches(_core(asked)[-1], lasts, n=_NEAR)]
         return tuple(dict.fromkeys(self.meant(name) for name in sharing))[:_NEAR]
 
     def names_of(self, people: Iterable[str]) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from difflib import get_close_matches
 
 from newsvault.errors import QueryError
 from newsvault.search.query.tree import DateRange
+from newsvault.text import close_matches
 
 _Span = tuple[datetime | None, datetime | None]
 
@@ -79,7 +79,7 @@ def _meant(value: str) -> str:
         return f"write {value}-week, {value}-month or {value}-year"
     if value.lstrip("<>=") != value:
         return "write after:2024 or before:2024"
-    near = get_close_matches(value.strip("."), _NAMES, n=1)
+    near = close_matches(value.strip("."), _NAMES, n=1)
     return f"did you mean {near[0]}? Else {hint}" if near else hint
 
 

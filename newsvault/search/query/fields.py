@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import timedelta, timezone, tzinfo
 from typing import NoReturn
@@ -10,6 +9,7 @@ from typing import NoReturn
 from newsvault.errors import QueryError
 from newsvault.search.field_names import KINDS, fixed_values
 from newsvault.search.query.tree import And, DateRange, Key, Like, Node, Not, NumberRange, Or, Saved
+from newsvault.text import close_matches
 
 # Names of fields in other programs, and their names here.
 MEANT = {
@@ -73,7 +73,7 @@ _NUMBER = re.compile(r"(?:(>=|<=|>|<)?(\d{1,9})|(\d{1,9})?\.\.(\d{1,9})?)")
 def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
     """Raise QueryError for an unknown field, with the nearest known one."""
     known = {**dict.fromkeys(KINDS), **MEANT}
-    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    near = close_matches(name.lower(), known, n=1, cutoff=0.6)
     meant = (MEANT.get(near[0], near[0])) if near else ""
     either = _EITHER.get(name.lower())
     rest = query[position + len(name) + 1 :].split(maxsplit=1)[0]
@@ -105,7 +105,7 @@ def key(field: str, value: str, *, query: str, position: int) -> Key:
         value = _code(value, query=query, position=position)
     known = fixed_values(field)
     if known and value not in known:
-        near = difflib.get_close_matches(value, known, n=1)
+        near = close_matches(value, known, n=1)
         meant = f"did you mean {field}:{near[0]}? " if near else ""
         raise QueryError(
             f"there is no {field}:{value}",
@@ -120,7 +120,7 @@ def _code(value: str, *, query: str, position: int) -> str:
     """Return the code of a language given by code or name; raise QueryError if unknown."""
     code = LANGUAGES.get(value, value.replace("_", "-"))
     if not _CODE.fullmatch(code):
-        near = difflib.get_close_matches(value, LANGUAGES, n=1)
+        near = close_matches(value, LANGUAGES, n=1)
         hint = f"did you mean lang:{LANGUAGES[near[0]]} ({near[0]})?" if near else "write lang:en"
         message = f"there is no language {value!r}"
         raise QueryError(message, query=query, position=position, hint=hint)

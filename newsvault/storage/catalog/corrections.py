@@ -7,7 +7,6 @@ stored versions keep the parser's values: `reparse` and the digests of texts nev
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,6 +33,8 @@ _DATES = ("published", "modified")
 
 def speaker_field(quote: Quote) -> str:
     """Return the field of the speaker of a quotation."""
+    import hashlib  # loads OpenSSL
+
     return SPEAKER + hashlib.sha256(quote.text.encode()).hexdigest()[:16]
 
 
