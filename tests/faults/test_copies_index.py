@@ -65,7 +65,7 @@ def test_a_kill_costs_no_copy(job: str, tmp_path: Path) -> None:
 
 def _forget_one(index: Path) -> None:
     with closing(sqlite3.connect(index)) as database, database:
-        for table in ("fingerprints", "samples", "articles"):
+        for table in ("newest_fingerprints", "samples", "articles"):
             database.execute(f"DELETE FROM {table} WHERE number = 1")
 
 

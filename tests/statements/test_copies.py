@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -106,7 +107,76 @@ def test_a_removed_article_leaves_nothing(texts: dict[str, Text], tmp_path: Path
                 index.remove(name)
         assert list(index.rows()) == []
         assert index.faults() == ()
-        assert not any(index.candidates(fingerprints(texts[name].article)) for name in names)
+        assert not any(
+            index.candidates(fingerprints(texts[name].article), "0", "9") for name in names
+        )
+
+
+@pytest.mark.parametrize("size", [1, 7, 300])
+def test_the_stories_do_not_depend_on_the_batches(
+    size: int, texts: dict[str, Text], index: CopyIndex, tmp_path: Path
+) -> None:
+    """One text in a commit, a few, or more than are compared at once."""
+    names = list(texts)
+    with closing(_indexed(tmp_path / "c.sqlite", texts, [])) as other:
+        for start in range(0, len(names), size):
+            with other.batch():
+                for name in names[start : start + size]:
+                    _put(other, name, texts[name].article)
+        assert sorted(other.stories()) == sorted(index.stories())
+        assert list(other.rows()) == list(index.rows())
+        assert other.faults() == ()
+
+
+def test_a_batch_that_fails_leaves_nothing(texts: dict[str, Text], tmp_path: Path) -> None:
+    """Neither in the file nor for the batch after it."""
+    first, second, *others = list(texts)[:9]
+    with closing(_indexed(tmp_path / "c.sqlite", texts, others)) as index:
+        before = list(index.rows())
+        with contextlib.suppress(ZeroDivisionError), index.batch():
+            _put(index, first, texts[first].article)
+            index.remove(others[0])
+            raise ZeroDivisionError
+        assert list(index.rows()) == before
+        with index.batch():
+            _put(index, second, texts[second].article)
+        assert index.ids() == {second, *others}
+        assert index.faults() == ()
+
+
+def test_changes_of_one_batch_leave_what_the_last_one_says(
+    texts: dict[str, Text], tmp_path: Path
+) -> None:
+    """An article put, changed, removed and put again, and another in its place."""
+    names = list(texts)[:12]
+    first, second = names[0], names[-1]
+    with closing(_indexed(tmp_path / "one.sqlite", texts, names)) as index:
+        with index.batch():
+            index.remove(second)
+            _put(index, "z", texts[second].article)
+            _put(index, first, texts[second].article)
+            index.remove("z")
+            index.remove(first)
+            _put(index, second, texts[second].article)
+            _put(index, first, texts[first].article)
+        with closing(_indexed(tmp_path / "two.sqlite", texts, names)) as other:
+            assert list(index.rows()) == list(other.rows())
+            assert sorted(index.stories()) == sorted(other.stories())
+        assert index.faults() == ()
+
+
+def test_candidates_are_of_the_days_asked_for(tmp_path: Path) -> None:
+    """One shared sentence is enough; an article without a date may be of any day."""
+    shared = "The ferries stay in port until the storm over the northern sounds has passed by."
+    with closing(_indexed(tmp_path / "c.sqlite", {}, [])) as index:
+        with index.batch():
+            for number, day in enumerate(("2026-05-01", "2026-05-04", "2026-06-01", "a3")):
+                words = " ".join(f"word{number}x{n}" for n in range(60))
+                blocks = (Block(text=f"{words} {shared} {words.upper()}"),)
+                text = fingerprints(Article(url="", headline="", blocks=blocks))
+                index.put(f"a{number}", text, outlet=f"o{number}", day=day)
+        found = index.candidates(text, "2026-05-01", "2026-05-06")
+        assert set(found) == {"a0", "a1", "a3"}
 
 
 HOSTILE: dict[str, Callable[[int], str]] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from newsvault.search.copies.fingerprints import Fingerprints
+from newsvault.search.copies.fingerprints import MASK, Fingerprints
 
 _WORDS = 5  # tokens of a shingle of words
 _QUOTED = 0.2  # weight of a word in a quotation
@@ -111,7 +111,9 @@ def _repeated(text: Fingerprints, common: Collection[int]) -> bytearray:
     if not common:
         return found
     sampled = [
-        (at, value in common) for at, value in enumerate(text.hashes) if not value % text.rate
+        (at, value & MASK in common)
+        for at, value in enumerate(text.hashes)
+        if not value % text.rate
     ]
     for number, (at, is_repeated) in enumerate(sampled):
         if not is_repeated:

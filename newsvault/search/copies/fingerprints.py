@@ -18,18 +18,19 @@ from functools import cached_property
 from newsvault.models import Article
 from newsvault.text import fold
 
-RULES = f"3.{hash((1, 2, 3, 4, 5)) & 0xFFFFFFFF:x}"  # an index by other ones is built again
+RULES = f"4.{hash((1, 2, 3, 4, 5)) & 0xFFFFFFFF:x}"  # an index by other ones is built again
 LONGEST = 30_000  # tokens that are compared; the rest of a longer text is left out
 _CHARACTERS = "\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _TOKEN = re.compile(f"[{_CHARACTERS}{_LETTERS}]|[^\\W_{_CHARACTERS}{_LETTERS}]+")
 _UNSPACED = re.compile(f"[{_CHARACTERS}{_LETTERS}]")
-_CHARACTER, _LETTER = re.compile(f"[{_CHARACTERS}]"), re.compile(f"[{_LETTERS}]")
+_LETTER = re.compile(f"[{_LETTERS}]")
 _WORDS, _OF_CHARACTERS, _OF_LETTERS = 5, 8, 16  # tokens of a shingle
 _PIECE = 100_000  # characters read at once, so that a long text costs no more than its limit
-_SAMPLE = 128  # fingerprints of a text that are enough; up to twice as many are stored
+_SAMPLE = 64  # fingerprints of a text that are enough; up to twice as many are stored
 _COARSEST = 8
-_MASK = (1 << 32) - 1
+_TOLD = 200  # characters that show the script of a text
+MASK = (1 << 32) - 1  # a sampled hash has 32 bits
 _SUMMARY_REPEATED = 0.8  # share of the summary's shingles in the body, for one that repeats it
 _REMEMBERED = 100_000  # tokens, some 10 MB
 
@@ -52,7 +53,7 @@ class Fingerprints:
     """The words of a text in reading order, and the hashes of its shingles.
 
     `quoted` says of each token whether it is within a quotation. `width` is the number of tokens
-    in a shingle; the shingle at i has the 32-bit hash `hashes[i]`. `paragraphs` are the
+    in a shingle; the shingle at i has the hash `hashes[i]`, of 64 bits. `paragraphs` are the
     texts that the tokens are of.
     """
 
@@ -69,21 +70,22 @@ class Fingerprints:
 
     @cached_property
     def rate(self) -> int:
-        """One hash of this many is sampled."""
-        size, rate = len(self.distinct), 1
-        while size > _SAMPLE * rate and rate < _COARSEST:
+        """One hash of this many is sampled: a power of 2."""
+        rate = 1
+        while len(self.hashes) > _SAMPLE * rate and rate < _COARSEST:
             rate *= 2
         return rate
 
     @cached_property
     def sample(self) -> tuple[int, ...]:
-        """The sampled hashes, sorted."""
-        return tuple(sorted(one for one in self.distinct if not one % self.rate))
+        """The sampled hashes, their lower 32 bits, sorted."""
+        others = self.rate - 1
+        return tuple(sorted({one & MASK for one in self.hashes if not one & others}))
 
     @cached_property
     def digest(self) -> int:
         """A number that differs for texts with different shingles."""
-        return zlib.crc32(array("I", self.hashes).tobytes())
+        return zlib.crc32(array("q", self.hashes).tobytes())
 
 
 def fingerprints(article: Article) -> Fingerprints:
@@ -145,7 +147,7 @@ def _hashes(tokens: list[str], width: int) -> list[int]:
     """
     values = list(map(_TOKEN_HASHES.__getitem__, tokens))
     runs = zip(*(values[at:] for at in range(width)), strict=False)
-    return [one & _MASK for one in map(hash, runs)]
+    return list(map(hash, runs))
 
 
 def _pieces(article: Article) -> Iterator[tuple[str, bool]]:
@@ -169,7 +171,9 @@ def _width(tokens: list[str]) -> int:
     text = "".join(tokens)
     if text.isascii() or not _UNSPACED.search(text):
         return _WORDS
-    characters, letters = len(_CHARACTER.findall(text)), len(_LETTER.findall(text))
-    if 2 * (characters + letters) <= len(tokens):
+    unspaced = _UNSPACED.findall(text)
+    if 2 * len(unspaced) <= len(tokens):
         return _WORDS
-    return _OF_CHARACTERS if characters >= letters else _OF_LETTERS
+    first = unspaced[:_TOLD]  # a text is of one script
+    letters = len(_LETTER.findall("".join(first)))
+    return _OF_CHARACTERS if 2 * letters <= len(first) else _OF_LETTERS

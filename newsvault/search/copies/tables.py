@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from newsvault.search.copies.fingerprints import RULES
 from newsvault.storage.catalog.database import connect
 
-_DAYS = 3  # days on which one outlet printed a shingle, for it to be common
-_ARCHIVE_DAYS = 5  # days on which all outlets together did; a copy is printed on fewer
-_REPEATS = 50  # articles of one outlet, likewise
-_CANDIDATES = 40  # articles that share most with one
-_LEAST = 2  # shared fingerprints of a candidate
+_NEWEST = 500  # articles whose fingerprints are in the small table before they are merged
+_SHARE = 8  # the same in a large index: one of this many articles
+_BITS = 31  # of an article's number; with a hash it makes one number of SQLite
+# The fingerprints of the newest articles are in a second, small table. A row of fingerprints
+# lies anywhere in its table, so that writing those of a few articles rewrites most of its pages.
 _SCHEMA = """
     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE articles (
@@ -29,7 +29,12 @@ _SCHEMA = """
         story INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX articles_story ON articles (story);
-    CREATE TABLE fingerprints (
+    CREATE TABLE merged_fingerprints (
+        hash INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (hash, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE newest_fingerprints (
         hash INTEGER NOT NULL,
         number INTEGER NOT NULL,
         PRIMARY KEY (hash, number)
@@ -38,6 +43,20 @@ _SCHEMA = """
     CREATE TABLE common (hash INTEGER PRIMARY KEY) STRICT
 """
 
+_POSTINGS = (
+    "SELECT hash, number FROM json_each(?) CROSS JOIN merged_fingerprints ON hash = value",
+    "SELECT hash, number FROM json_each(?) CROSS JOIN newest_fingerprints ON hash = value",
+)
+_TAKE_OUT = (
+    "DELETE FROM merged_fingerprints WHERE number = ? AND hash IN (SELECT value FROM json_each(?))",
+    "DELETE FROM newest_fingerprints WHERE number = ? AND hash IN (SELECT value FROM json_each(?))",
+)
+_MERGE = (
+    "INSERT INTO merged_fingerprints SELECT hash, number FROM newest_fingerprints",
+    "DELETE FROM newest_fingerprints",
+    "UPDATE facts SET value = (SELECT max(number) FROM articles) WHERE name = 'merged'",
+)
+
 
 class Entered(NamedTuple):
     """A row of the table `articles`."""
@@ -45,6 +64,7 @@ class Entered(NamedTuple):
     number: int
     id: str
     outlet: str
+    day: str
     digest: int
     story: int
 
@@ -62,7 +82,7 @@ class CopyTables:
         for statement in _SCHEMA.split(";"):
             self._db.execute(statement)
         facts = [("rules", RULES), ("token", os.urandom(8).hex()), ("commits", "0")]
-        for fact in facts:
+        for fact in [*facts, ("merged", "0")]:
             self._db.execute("INSERT INTO facts VALUES (?, ?)", fact)
         self._db.execute("COMMIT")
 
@@ -82,20 +102,6 @@ class CopyTables:
     def ids(self) -> set[str]:
         """Return the ids of all articles in it."""
         return {row[0] for row in self._db.execute("SELECT id FROM articles")}
-
-    @contextmanager
-    def batch(self) -> Iterator[Self]:
-        """Put and remove articles in one transaction."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield self
-            self._db.execute(
-                "UPDATE facts SET value = CAST(value AS INTEGER) + 1 WHERE name = 'commits'"
-            )
-            self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
 
     def story(self, article_id: str) -> tuple[str, ...]:
         """Return the ids of the articles of a story, with the one that is asked for; sorted."""
@@ -138,95 +144,71 @@ class CopyTables:
         """Return what SQLite's integrity check finds, and tables that do not fit each other."""
         found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check(5)")]
         counts = self._db.execute(
-            "SELECT (SELECT count(*) FROM fingerprints),"
+            "SELECT (SELECT count(*) FROM merged_fingerprints),"
+            " (SELECT count(*) FROM newest_fingerprints),"
             " (SELECT total(length(hashes) / 4) FROM samples)"
         ).fetchone()
-        if counts[0] != counts[1]:
+        if counts[0] + counts[1] != counts[2]:
             found.append("fingerprints and samples differ")
         return tuple(line for line in found if line != "ok")
 
-    # Fingerprints and common hashes: for the subclass.
-
-    def _enter(self, number: int, before: set[int], after: set[int]) -> None:
-        """Change the fingerprints of an article from `before` to `after`."""
-        if before - after:
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit the block, and count the commit; roll back if it raises."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._merge()
             self._db.execute(
-                "DELETE FROM fingerprints"
-                " WHERE number = ? AND hash IN (SELECT value FROM json_each(?))",
-                (number, json.dumps(list(before - after))),
+                "UPDATE facts SET value = CAST(value AS INTEGER) + 1 WHERE name = 'commits'"
             )
-        self._db.execute(
-            "INSERT INTO fingerprints SELECT value, ? FROM json_each(?)",
-            (number, json.dumps(sorted(after - before))),
-        )
-        if after:
-            self._db.execute(
-                "INSERT OR REPLACE INTO samples VALUES (?, ?)",
-                (number, array("I", sorted(after)).tobytes()),
-            )
+            self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
-    def _newly_common(self, hashes: set[int], outlet: str) -> set[int]:
-        found = self._repeated(self._printed(hashes, _DAYS), outlet)
-        if not found:
-            return found
-        self._db.execute(
-            "INSERT INTO common SELECT value FROM json_each(?)", (json.dumps(list(found)),)
-        )
-        return found
+    # Articles, for the subclass.
 
-    def _no_longer_common(self, hashes: set[int]) -> set[int]:
-        marked = self._common(hashes) if hashes else set()
-        if not marked:
-            return set()
-        found = marked - self._repeated(marked)
-        self._db.execute(
-            "DELETE FROM common WHERE hash IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(found)),),
-        )
-        return found
+    def _find(self, article_id: str) -> Entered | None:
+        row = self._db.execute(
+            "SELECT number, id, outlet, day, digest, story FROM articles WHERE id = ?",
+            (article_id,),
+        ).fetchone()
+        return Entered(*row) if row else None
 
-    def _printed(self, hashes: set[int], least: int) -> set[int]:
-        """Return the hashes that at least this many articles have, those marked common apart."""
+    def _entered(self, numbers: Iterable[int]) -> dict[int, Entered]:
+        """Return the articles with these numbers, by number."""
         rows = self._db.execute(
-            "SELECT hash FROM fingerprints WHERE hash IN (SELECT value FROM json_each(?))"
-            " AND hash NOT IN (SELECT hash FROM common) GROUP BY hash HAVING count(*) >= ?",
-            (json.dumps(list(hashes)), least),
+            "SELECT number, id, outlet, day, digest, story FROM articles"
+            " WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
         )
-        return {row[0] for row in rows.fetchall()}
+        return {row[0]: Entered(*row) for row in rows.fetchall()}
 
-    def _repeated(self, hashes: set[int], outlet: str | None = None) -> set[int]:
-        """Return the hashes that an outlet (`outlet`, if given) or all together repeat."""
-        if not hashes:
-            return set()
-        rows = self._db.execute(
-            "SELECT f.hash FROM fingerprints AS f JOIN articles AS a ON a.number = f.number"
-            " WHERE f.hash IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR a.outlet = ?2)"
-            " GROUP BY f.hash, a.outlet"
-            " HAVING count(DISTINCT a.day) >= ?3 OR count(*) >= ?4"
-            " UNION SELECT f.hash FROM fingerprints AS f JOIN articles AS a ON a.number = f.number"
-            " WHERE f.hash IN (SELECT value FROM json_each(?1)) AND a.day GLOB '[0-9]*-*'"
-            " GROUP BY f.hash HAVING count(DISTINCT a.day) >= ?5",
-            (json.dumps(list(hashes)), outlet, _DAYS, _REPEATS, _ARCHIVE_DAYS),
+    def _add(self, article_id: str, outlet: str, day: str, digest: int) -> int:
+        """Add an article as a new story; return its number."""
+        row = self._db.execute(
+            "INSERT INTO articles SELECT next, ?, ?, ?, ?, next"
+            " FROM (SELECT ifnull(max(number), 0) + 1 AS next FROM articles) RETURNING number",
+            (article_id, outlet, day, digest),
+        ).fetchone()
+        return int(row[0])
+
+    def _update(self, number: int, outlet: str, day: str, digest: int) -> None:
+        self._db.execute(
+            "UPDATE articles SET outlet = ?, day = ?, digest = ? WHERE number = ?",
+            (outlet, day, digest, number),
         )
-        return {row[0] for row in rows.fetchall()}
 
-    def _common(self, hashes: Iterable[int]) -> set[int]:
-        rows = self._db.execute(
-            "SELECT hash FROM common WHERE hash IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(hashes)),),
-        )
-        return {row[0] for row in rows.fetchall()}
+    def _delete(self, number: int) -> None:
+        self._db.execute("DELETE FROM articles WHERE number = ?", (number,))
 
-    def _sample(self, number: int) -> set[int]:
-        row = self._db.execute("SELECT hashes FROM samples WHERE number = ?", (number,)).fetchone()
-        return set(array("I", row[0])) if row else set()
-
-    def _apart(self, numbers: list[int]) -> set[int]:
+    def _part(self, numbers: Iterable[int]) -> set[int]:
         """Take the stories of some articles apart; return all articles that were in them."""
         rows = self._db.execute(
             "SELECT number FROM articles WHERE story IN (SELECT story FROM articles"
             " WHERE number IN (SELECT value FROM json_each(?)))",
-            (json.dumps(numbers),),
+            (json.dumps(list(numbers)),),
         ).fetchall()
         found = {row[0] for row in rows}
         self._db.execute(
@@ -235,22 +217,81 @@ class CopyTables:
         )
         return found
 
-    def _sharing(self, hashes: Iterable[int], number: int) -> list[Entered]:
-        """Return the articles with most of these fingerprints, common ones apart."""
-        rows = self._db.execute(
-            "SELECT a.number, a.id, a.outlet, a.digest, a.story FROM ("
-            " SELECT number, count(*) AS shared FROM fingerprints"
-            " WHERE hash IN (SELECT value FROM json_each(?))"
-            " AND hash NOT IN (SELECT hash FROM common)"
-            " AND number <> ? GROUP BY number HAVING shared >= ?"
-            " ORDER BY shared DESC, number LIMIT ?"
-            ") AS f CROSS JOIN articles AS a USING (number) ORDER BY f.shared DESC, number",
-            (json.dumps(list(hashes)), number, _LEAST, _CANDIDATES),
+    def _unite(self, stories: Collection[int]) -> None:
+        """Make one story of several; its number is the smallest of theirs."""
+        self._db.execute(
+            "UPDATE articles SET story = ? WHERE story IN (SELECT value FROM json_each(?))",
+            (min(stories), json.dumps(list(stories))),
         )
-        return [Entered(*row) for row in rows.fetchall()]
 
-    def _entered(self, number: int) -> Entered:
-        row = self._db.execute(
-            "SELECT number, id, outlet, digest, story FROM articles WHERE number = ?", (number,)
+    # Fingerprints and common hashes, for the subclass.
+
+    def _samples(self, numbers: Iterable[int]) -> dict[int, frozenset[int]]:
+        """Return the sampled hashes of articles, by number; of none, nothing."""
+        rows = self._db.execute(
+            "SELECT number, hashes FROM samples WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return {row[0]: frozenset(array("I", row[1])) for row in rows.fetchall()}
+
+    def _replace(self, number: int, before: frozenset[int], after: frozenset[int]) -> None:
+        """Take the fingerprints `before` of an article out, and store its sample `after`."""
+        if before - after:
+            gone = json.dumps(list(before - after))
+            for statement in _TAKE_OUT:
+                self._db.execute(statement, (number, gone))
+        if after:
+            hashes = array("I", sorted(after)).tobytes()
+            self._db.execute("INSERT OR REPLACE INTO samples VALUES (?, ?)", (number, hashes))
+        else:
+            self._db.execute("DELETE FROM samples WHERE number = ?", (number,))
+
+    def _enter(self, hashes: Mapping[int, Iterable[int]]) -> None:
+        """Add fingerprints to articles, by number, in the order of the file."""
+        rows = [one << _BITS | number for number, values in hashes.items() for one in values]
+        self._db.execute(
+            "INSERT INTO newest_fingerprints SELECT value >> ?1, value & (1 << ?1) - 1"
+            " FROM json_each(?2)",
+            (_BITS, json.dumps(sorted(rows))),
+        )
+
+    def _merge(self) -> None:
+        """Merge the fingerprints of the newest articles into the others, if they are many."""
+        last, merged = self._db.execute(
+            "SELECT ifnull((SELECT max(number) FROM articles), 0),"
+            " (SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'merged')"
         ).fetchone()
-        return Entered(*row)
+        if last - merged < max(_NEWEST, merged // _SHARE):
+            return
+        for statement in _MERGE:
+            self._db.execute(statement)
+
+    def _postings(self, hashes: Iterable[int]) -> dict[int, list[int]]:
+        """Return the numbers of the articles with each hash."""
+        found: dict[int, list[int]] = {}
+        given = json.dumps(sorted(hashes))
+        for statement in _POSTINGS:
+            rows = self._db.execute(statement, (given,))
+            for value, number in rows.fetchall():
+                found.setdefault(value, []).append(number)
+        return found
+
+    def _common(self, hashes: Iterable[int]) -> set[int]:
+        """Return those of the hashes that are marked as common."""
+        rows = self._db.execute(
+            "SELECT hash FROM json_each(?) CROSS JOIN common ON hash = value",
+            (json.dumps(list(hashes)),),
+        )
+        return {row[0] for row in rows.fetchall()}
+
+    def _mark(self, hashes: Collection[int]) -> None:
+        """Mark hashes as common."""
+        self._db.execute(
+            "INSERT INTO common SELECT value FROM json_each(?)", (json.dumps(list(hashes)),)
+        )
+
+    def _unmark(self, hashes: Collection[int]) -> None:
+        self._db.execute(
+            "DELETE FROM common WHERE hash IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(hashes)),),
+        )

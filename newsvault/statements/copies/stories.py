@@ -66,7 +66,11 @@ def _related(vault: Session, index: CopyIndex, ids: tuple[str, ...]) -> Iterator
     if stored is None:
         return
     yielded = set(ids)
-    for other in stored_articles(vault, index.candidates(fingerprints(stored.article))):
+    day, days = published(stored).date(), _DAYS + timedelta(days=1)  # of another time zone
+    found = index.candidates(
+        fingerprints(stored.article), (day - days).isoformat(), (day + days).isoformat()
+    )
+    for other in stored_articles(vault, found):
         if other.id not in yielded and _is_related(stored, other):
             text = index.story(other.id)
             yielded.update(text)
