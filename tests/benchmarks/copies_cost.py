@@ -1,18 +1,22 @@
 """The CPU of ingest with copy detection, as a ratio to ingest without, in alternating runs.
 
-    python -m tests.benchmarks.copies_cost [--pages N] [--rounds R] [--bare]
+    python -m tests.benchmarks.copies_cost [--pages N] [--rounds R] [--bare | --folder FOLDER]
 
 Ingests pages of made texts, of which two thirds are copies of each other, into new vaults. Prints
-the seconds of CPU of each run, workers included, and the ratio of the sums. "Without" enters
-nothing in the index of copies. A page has what pages of outlets have: data in its head,
-navigation, teasers, a footer, 100 KB in all; with --bare it is its text alone.
+the seconds of CPU of each run, workers included, and the ratios of the sums and of the lowest.
+"Without" enters nothing in the index of copies. A page has what pages of outlets have: data in its
+head, navigation, teasers, a footer, 100 KB in all; with --bare it is its text alone. Of a folder
+with saved pages (*.html, *.html.gz), the first N in a random order are ingested.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import gzip
 import json
 import os
+import random
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -81,6 +85,16 @@ def pages(*, is_bare: bool = False) -> Iterator[tuple[str, bytes]]:
             )
 
 
+def saved(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, bytes) of the pages in a folder, in an order that is always the same."""
+    paths = sorted(folder.rglob("*.html*"))
+    random.Random(18).shuffle(paths)
+    for number, path in enumerate(paths):
+        body = path.read_bytes()
+        url = f"https://outlet{number % 50}.example/{number}.html"
+        yield url, gzip.decompress(body) if path.suffix == ".gz" else body
+
+
 def cost(found: list[tuple[str, bytes]]) -> float:
     """Return the seconds of CPU of ingesting the pages."""
     now = datetime.now(UTC)
@@ -90,8 +104,8 @@ def cost(found: list[tuple[str, bytes]]) -> float:
     ]
     before = os.times()
     with tempfile.TemporaryDirectory() as folder, Vault.open(Path(folder) / "v") as vault:
-        kept = sum(1 for _ in vault.ingest(captures))
-    assert kept == len(captures)
+        for _ in vault.ingest(captures):
+            pass
     after = os.times()
     return sum(after[:4]) - sum(before[:4])
 
@@ -102,18 +116,21 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
-    found = list(islice(pages(is_bare=options.bare), options.pages))
+    gc.set_threshold(50_000, 10, 10)  # as the program does
+    made = saved(options.folder) if options.folder else pages(is_bare=options.bare)
+    found = list(islice(made, options.pages))
     cost(found[:50])  # imports and caches
     put: Callable[..., None] = copy_index.put
-    sums = {"with": 0.0, "without": 0.0}
+    seconds: dict[str, list[float]] = {"with": [], "without": []}
     for _ in range(options.rounds):
-        for name in sums:
+        for name, times in seconds.items():
             copy_index.put = put if name == "with" else lambda *_: None
-            seconds = cost(found)
-            sums[name] += seconds
-            print(f"{name:8} {seconds:.2f} s of CPU for {len(found)} pages", flush=True)
-    print(f"ratio {sums['with'] / sums['without']:.3f}")
+            times.append(cost(found))
+            print(f"{name:8} {times[-1]:.2f} s of CPU for {len(found)} pages", flush=True)
+    for name, of in (("sums", sum), ("lowest", min)):
+        print(f"ratio of the {name} {of(seconds['with']) / of(seconds['without']):.3f}")
 
 
 if __name__ == "__main__":

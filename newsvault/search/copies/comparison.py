@@ -48,7 +48,8 @@ def compare(
         common: sampled hashes of shingles that outlets print again and again.
         is_one_outlet: whether one outlet printed both; its pages share more than the article.
     """
-    ours, theirs = covered(one, other), covered(other, one)
+    shared = _shared(one, other)
+    ours, theirs = _within(one, shared), _within(other, shared)
     share = ours.count(1) / max(1, len(ours))
     other_share = theirs.count(1) / max(1, len(theirs))
     weights = (
@@ -75,10 +76,20 @@ def compare(
 
 def covered(one: Fingerprints, other: Fingerprints) -> bytearray:
     """Return for each token of `one` whether it lies in a shingle of both (1) or not (0)."""
-    found, width = bytearray(len(one.tokens)), one.width
-    if width != other.width:
-        return found
-    shared = bytes(map(other.distinct.__contains__, one.hashes))
+    return _within(one, _shared(one, other))
+
+
+def _shared(one: Fingerprints, other: Fingerprints) -> frozenset[int]:
+    """Return the hashes of the shingles of both texts."""
+    if one.width != other.width:
+        return frozenset()
+    return one.distinct.intersection(other.hashes)
+
+
+def _within(text: Fingerprints, hashes: frozenset[int]) -> bytearray:
+    """Return for each token whether it lies in a shingle with one of these hashes."""
+    found, width = bytearray(len(text.tokens)), text.width
+    shared = bytes(map(hashes.__contains__, text.hashes))
     start = shared.find(1)
     while start >= 0:
         end = shared.find(0, start)
