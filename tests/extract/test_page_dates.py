@@ -162,3 +162,52 @@ def test_marked_dates_in_one_block_cost_what_their_number_does(around: str) -> N
     """The block around a marked date is searched for the first of them alone."""
     date = "<i itemprop=datePublished>1 May 2024</i> "
     assert growth(lambda n: lambda: _read(around.format(date * n)), 500) < TIMES
+
+
+@pytest.mark.parametrize(
+    ("label", "other", "language", "days"),
+    [
+        ("Posted on", "Updated on", "en", ("7 Feb 2023", "9 Mar 2024")),
+        ("Published:", "Last updated:", "en", ("7 February 2023", "9 March 2024")),
+        ("Erschienen", "Zuletzt aktualisiert", "de", ("7. Februar 2023", "9. März 2024")),
+        ("Publié le", "Mis à jour le", "fr", ("7 février 2023", "9 mars 2024")),
+    ],
+)
+def test_a_label_on_a_line_of_its_own(
+    label: str, other: str, language: str, days: tuple[str, str]
+) -> None:
+    pairs = [f"<div><span>{one}</span><div><span>{day}</span></div></div>"
+             for one, day in zip((label, other), days, strict=True)]  # fmt: skip
+    for shown in (pairs, pairs[::-1]):
+        article = _read("".join(shown), language=language)
+        assert _day(article) == "2023-02-07"
+        assert article.modified_at == datetime(2024, 3, 9, tzinfo=UTC)
+
+
+def _linked(published: str, modified: str) -> str:
+    return (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Weir lowered",'
+        f'"datePublished": "{published}", "dateModified": "{modified}"}}</script>'
+    )
+
+
+@pytest.mark.parametrize("where", ["top", "end"])
+def test_data_that_give_the_last_change_twice_yield_to_the_day_that_is_shown(where: str) -> None:
+    shown = "<div class=article-date>Published <time>February 7, 2023</time></div>"
+    head = _linked("2023-06-01T10:00:00Z", "2023-06-01T10:00:00Z")
+    place = {"date": shown} if where == "top" else {"date": "", "after": shown}
+    assert _day(_read(**place, head=head)) == "2023-02-07"
+    assert _read(**place, head=head).modified_at == datetime(2023, 6, 1, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("shown", "modified"),
+    [
+        ("<div class=date>February 7, 2023</div>", "2023-06-01T10:00:00Z"),  # of what?
+        ("<div class=date>Published May 31, 2023</div>", "2023-06-01T10:00:00Z"),  # another zone
+        ("<div class=date>Published February 7, 2023</div>", "2023-07-01T10:00:00Z"),
+    ],
+)
+def test_data_are_believed_otherwise(shown: str, modified: str) -> None:
+    article = _read(shown, head=_linked("2023-06-01T10:00:00Z", modified))
+    assert _day(article) in ("2023-06-01", "2023-05-31")

@@ -141,11 +141,14 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
     times = [(source, value) for source, value in marked if source == "time"]
     near, far = spelled_dates(page, first)
     shown = [*issued_of(near), *told_of(near, changed=False)]
-    above = told_of(dates_above(page, first), changed=False)
+    lines_above = dates_above(page, first)
+    above = told_of(lines_above, changed=False)
     loose = [*_linked(page, "dateCreated", "uploadDate"), *_metas(page, _LOOSE)]
     loose += [*told_of(far, changed=False), *_address(page)]
     lines = told_of(dates_near(page, first), changed=False)
     heard = [*stated, *times, *shown, *above, *loose, *lines]
+    if early := _before_change(page, issued_of([*near, *lines_above, *far]), style):
+        heard = [early, *heard]
     found = _choose("published_at", heard, captured_at, style)
     if found.value is None:
         guessed = [*heard, *traces(page, first)]
@@ -176,6 +179,24 @@ def _as_shown(
         if moved:
             return Found(value=Moment(at=moved, precision="instant"), candidates=found.candidates)
     return found
+
+
+def _before_change(
+    page: Page, shown: list[tuple[str, str]], style: DateStyle
+) -> tuple[str, str] | None:
+    """Return the earlier date that the page shows where its data give only that of the last change.
+
+    Some systems write the moment of the last change as that of publication too.
+    """
+    stated = string(page.article.get("datePublished"))
+    if not stated or stated != string(page.article.get("dateModified")):
+        return None
+    change = read_date(stated, style)
+    seen = ((one, read_date(one[1], style)) for one in shown)
+    days = [(one, moment.at) for one, moment in seen if moment]
+    if change is None or not days or any(change.at - at < _AHEAD * 2 for _, at in days):
+        return None
+    return days[0][0]
 
 
 def _address(page: Page) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from itertools import islice
 from bs4 import NavigableString, Tag
 
 from newsvault.extract.fields.date_text import DateStyle, order_of, read_spelled
-from newsvault.extract.page import Page, words_of
+from newsvault.extract.page import Line, Page, words_of
 
 PUBLISHED_WORDS = frozenset(
     "published publish publication pubdate pub date datetime dateline posted post timestamp time"
@@ -22,6 +22,7 @@ _FOREIGN = frozenset(
 _MARKED = 30  # marked dates; of each the blocks around it are searched
 _NEAR = 12  # lines above the text among which a shown date is the article's
 _MOST = 24  # shown dates that are looked at
+_LABEL = 24  # characters of a line that only says what the next one is
 _STAMPS = ("data-timestamp", "data-datetime", "data-time", "data-published", "data-date")
 _CHANGED = (
     r"(?:last )?(?:updated?|modified|edited|revised)|(?:zuletzt )?aktualisiert|mise? à jour"
@@ -152,10 +153,23 @@ def spelled_dates(page: Page, first: int) -> tuple[list[tuple[str, str]], list[t
 
 def dates_above(page: Page, first: int) -> list[tuple[str, str]]:
     """Return the lines just above the body's first line `first` that hold a date."""
-    near = page.layout.lines[max(0, first - 8) : first]
-    short = [line.text for line in near if len(line.text) < 120 and line.links * 2 < len(line.text)]
+    lines = page.layout.lines
     style = style_of(page)
-    return [("line above the text", text) for text in short if read_spelled(text, style)][-2:]
+    return [
+        ("line above the text", _with_label(lines, place))
+        for place in range(max(0, first - 8), first)
+        if len(text := lines[place].text) < 120
+        and lines[place].links * 2 < len(text)
+        and read_spelled(text, style)
+    ][-2:]
+
+
+def _with_label(lines: list[Line], place: int) -> str:
+    """Return a line, behind the one before it where that only says what it is ("Posted on")."""
+    text = lines[place].text
+    above = lines[place - 1].text.strip(" :") if place else ""
+    is_label = len(above) < _LABEL and _LABELS.match(above) and not any(map(str.isdigit, above))
+    return f"{above} {text}" if is_label and not _LABELS.search(text) else text
 
 
 def dates_near(page: Page, first: int) -> list[tuple[str, str]]:
@@ -163,8 +177,9 @@ def dates_near(page: Page, first: int) -> list[tuple[str, str]]:
     style = style_of(page)
     found = []
     lines = page.layout.lines
-    for line in reversed(lines[max(0, first - 25) : first + 1]):
-        text = line.text[:60] if line is lines[min(first, len(lines) - 1)] else line.text
+    for place in reversed(range(max(0, first - 25), min(first + 1, len(lines)))):
+        line = lines[place]
+        text = line.text[:60] if place == first else _with_label(lines, place)
         beside = line.box.words | (line.box.parent.words if line.box.parent else frozenset())
         if len(text) < 90 and not beside & _FOREIGN and read_spelled(text, style):
             found.append(("line near the text", text))
