@@ -94,3 +94,38 @@ def test_lists_of_teasers_stay_out() -> None:
     cards = "".join(f"<div class=card><a href=/{n}>{n} mills to see</a></div>" for n in range(6))
     text = _text(_STORY.replace("</div></article>", f"{cards}</div></article>"))
     assert "mills to see" not in text
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=gate><h3>{0}</h3><div>{1}</div><form><input type=email></form></div>",
+        "<div><p>{1}</p><div>{0}</div><form><label>{0}</label><input name=password></form></div>",
+        "<div><div><form><input type='email' required></form></div><div>{1}</div></div>",
+    ],
+)
+def test_the_words_around_a_form_that_asks_for_an_address_stay_out(box: str) -> None:
+    asking = box.format(
+        "Log in to read on.", "It takes a minute, and the first mill is free, always."
+    )
+    for place in range(3):
+        text = _text(f"<article><h1>Mill turns again</h1><div>{_p(*_OWN[:place])}{asking}"
+                     f"{_p(*_OWN[place:])}</div></article>")  # fmt: skip
+        assert all(line in text for line in _OWN)
+        assert "the first mill is free" not in text
+        assert "Log in" not in text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<form>{}<input type=email></form>",
+        "<div>{}<form><input type=email></form></div>",
+        "<main><h1>Mill turns again</h1>{}<form><input type=email></form></main>",
+        "<div>{}<form action=/search><input type=text></form></div>",
+    ],
+)
+def test_a_form_in_an_article_takes_none_of_its_text(page: str) -> None:
+    head = "" if "<h1>" in page else "<h1>Mill turns again</h1>"
+    text = _text(head + page.replace("{}", _p(*_OWN)))
+    assert all(line in text for line in _OWN)

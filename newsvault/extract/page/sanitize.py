@@ -21,9 +21,12 @@ _OPENER = re.compile(rf"<(?:!--|({_CUT})(?=[\s/>]))", re.IGNORECASE)
 _LINKED = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
 # The first one matches alone, so that the search can jump from bracket to bracket.
 _BREAKS = re.compile(r"<br\s*/?>\s*(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
-# Elements without text or end, none of which a field reads.
+# Elements without text or end, none of which a field reads. An input for an address or a password
+# stays: it tells a form that asks readers to sign up from one around the whole page.
 _VOID = re.compile(
-    r"<(?:source|input|track|wbr|param|link(?![^<>]*canonical))(?=[\s/>])[^<>]*>", re.IGNORECASE
+    r"<(?:source|input(?![^<>]*(?:email|password))|track|wbr|param|link(?![^<>]*canonical))"
+    r"(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
 _VALUE = re.compile(r"""=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))""")

@@ -27,6 +27,8 @@ _MANY = 20  # words; a box with that many in its name is not classified by them
 _PARAGRAPH = 80  # characters of running text in such a box that has no link
 _PARAGRAPHS = 3  # and characters, of a section of running text
 _SECTION = 400
+_ASKING = 700  # characters of a block that is there for its form
+_HELD = ["h1", "article", "main", "time"]
 _LAID_OUT = ("body", "html")
 
 
@@ -43,6 +45,8 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
     void = frozenset().union(*(kinds(box) for box in most))
     heavy: list[Box] = []
     for box in boxes[1:]:
+        if box.name == "form":
+            _mark_around_form(box, _MOST * total, noise)
         if box.last == box.first or not _is_beside(box, void):
             continue
         if box.weight >= _MOST * total and len(box.words) > _MANY:
@@ -70,6 +74,21 @@ def _is_beside(box: Box, void: frozenset[str]) -> bool:
     if box.name in _LAID_OUT or is_table(box) or is_post(box) or is_in_post(box):
         return False
     return is_consent(box) or is_noise_box(box, void) or _is_link_list(box)
+
+
+def _mark_around_form(form: Box, most: float, noise: list[bool]) -> None:
+    """Mark the block that is there for a form asking for an address: its title and messages too.
+
+    A block of more weight than `most` holds the article as well.
+    """
+    if form.tag.find("input") is None:  # the tree has only those for an address or a password
+        return
+    around: Box | None = form
+    while around is not None and around.chars <= _ASKING and around.weight <= most:
+        if around.tag.find(_HELD) is not None:
+            break
+        _mark(around, noise)
+        around = around.parent
 
 
 def _is_link_list(box: Box) -> bool:
