@@ -87,3 +87,16 @@ def test_a_japanese_lead_is_kept() -> None:
 def test_notes_are_left_out(note: str) -> None:
     text = _text(_OPENING, _MIDDLE, _CLOSING, note)
     assert text.endswith(_CLOSING)
+
+
+@pytest.mark.parametrize(
+    "inner", ["<a href=/b>{}</a>", "<a href=/b><b>{}</b></a>", "<b><a href=/b>{}</a></b>"]
+)
+def test_a_link_in_capitals_is_a_teaser(inner: str) -> None:
+    teaser = (
+        "DIVERS OF MARL END FIND A SECOND GATE BELOW THE FIRST, AND ‘NOBODY KNOWS WHOSE IT WAS’"
+    )
+    assert teaser not in _text(_OPENING, _MIDDLE, inner.format(teaser), _CLOSING)
+    spoken = teaser.capitalize() + "."
+    assert spoken in _text(_OPENING, _MIDDLE, inner.format(spoken), _CLOSING)
+    assert teaser in _text(_OPENING, _MIDDLE, teaser, _CLOSING)

@@ -274,8 +274,8 @@ def _belongs(line: Line) -> bool:
     text = line.text
     if leads_out(line) or _LABEL.fullmatch(text):
         return False
-    if line.links >= 0.8 * len(text.replace(" ", "")) and not (
-        len(text) > 80 and ends_sentence(text)
+    if line.links >= 0.8 * len(text.replace(" ", "")) and (
+        len(text) <= 80 or not ends_sentence(text) or text.isupper()
     ):
         return False
     if line.box.name in HEADINGS or line.box.name in ("h1", "li", "dt", "dd"):
