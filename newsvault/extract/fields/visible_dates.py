@@ -165,7 +165,7 @@ def dates_above(page: Page, first: int) -> list[tuple[str, str]]:
 
 
 def _with_label(lines: list[Line], place: int) -> str:
-    """Return a line, behind the one before it where that only says what it is ("Posted on")."""
+    """Return a line, behind the one before it where that is only its label ("Posted on")."""
     text = lines[place].text
     above = lines[place - 1].text.strip(" :") if place else ""
     is_label = len(above) < _LABEL and _LABELS.match(above) and not any(map(str.isdigit, above))

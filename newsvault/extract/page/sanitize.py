@@ -22,7 +22,7 @@ _LINKED = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECA
 # The first one matches alone, so that the search can jump from bracket to bracket.
 _BREAKS = re.compile(r"<br\s*/?>\s*(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 # Elements without text or end, none of which a field reads. An input for an address or a password
-# stays: it tells a form that asks readers to sign up from one around the whole page.
+# stays: by it a form to sign up differs from one around the whole page.
 _VOID = re.compile(
     r"<(?:source|input(?![^<>]*(?:email|password))|track|wbr|param|link(?![^<>]*canonical))"
     r"(?=[\s/>])[^<>]*>",

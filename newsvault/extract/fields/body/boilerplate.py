@@ -27,7 +27,7 @@ _MANY = 20  # words; a box with that many in its name is not classified by them
 _PARAGRAPH = 80  # characters of running text in such a box that has no link
 _PARAGRAPHS = 3  # and characters, of a section of running text
 _SECTION = 400
-_ASKING = 700  # characters of a block that is there for its form
+_ASKING = 700  # characters of a block around a form to sign up
 _HELD = ["h1", "article", "main", "time"]
 _LAID_OUT = ("body", "html")
 
@@ -77,7 +77,7 @@ def _is_beside(box: Box, void: frozenset[str]) -> bool:
 
 
 def _mark_around_form(form: Box, most: float, noise: list[bool]) -> None:
-    """Mark the block that is there for a form asking for an address: its title and messages too.
+    """Mark the block around a form that asks for an address, with its title and messages.
 
     A block of more weight than `most` holds the article as well.
     """
