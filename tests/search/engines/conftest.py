@@ -175,10 +175,15 @@ def engines(
         engine.close()
 
 
-@pytest.fixture(params=PARAMS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty engine of each kind."""
-    made = open_engine(request.param, tmp_path / "index")
+@pytest.fixture(params=[*PARAMS, "whoosh, without a log"])
+def engine(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Engine]:
+    """An empty engine of each kind; Whoosh's also without the log that takes small commits."""
+    name, without, _ = request.param.partition(", without")
+    if without:
+        monkeypatch.setattr("newsvault.search.engines.whoosh.recent._LARGEST", 0)
+    made = open_engine(name, tmp_path / "index")
     made.clear()
     yield made
     made.close()

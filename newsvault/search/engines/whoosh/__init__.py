@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 import heapq
-import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from newsvault.search.engines.whoosh.library import load_library, opening, torn
+from newsvault.search.engines.whoosh.library import load_library, torn
 
 load_library()  # before the modules that subclass it
 
@@ -24,14 +23,14 @@ from newsvault.search.cost_limit import Work
 from newsvault.search.engines import Batch, Place, Sort
 from newsvault.search.engines.whoosh import schema
 from newsvault.search.engines.whoosh.evaluate import Evaluation, Scores
-from newsvault.search.engines.whoosh.reader import Reader
+from newsvault.search.engines.whoosh.reader import Reader, open_reader
 from newsvault.search.engines.whoosh.storage import MappedStorage
 from newsvault.search.local_engine import LocalEngine
 from newsvault.search.query.tree import Query
+from newsvault.system.platform import sync_files
 
 NAME = "MAIN"
 _FEW = 200  # matches; for fewer, the date of each is looked up
-_TRIES = 5
 
 
 class Engine(LocalEngine):
@@ -152,6 +151,7 @@ class Engine(LocalEngine):
         """Replace the index by an empty one."""
         self._empty_folder()
         TOC.create(self._storage(), schema.schema(), NAME)
+        sync_files(self._folder.glob("*.toc"))  # the log of recent articles belongs to it
         engines.write_about(self._folder, self.name)
 
     def close(self) -> None:
@@ -165,19 +165,7 @@ class Engine(LocalEngine):
 
     def _reader(self) -> Reader:
         if self._open is None:
-            for turn in range(_TRIES):
-                try:
-                    storage = self._storage()
-                    with opening():
-                        toc = TOC.read(storage, NAME)
-                    self._open = Reader(storage, toc.schema, toc.segments)
-                    break
-                except FileNotFoundError:
-                    # A commit deleted the files after the list of segments was read.
-                    if turn == _TRIES - 1:
-                        raise
-                    time.sleep(0.01 * 4**turn)
-        assert self._open is not None
+            self._open = open_reader(self._storage(), NAME)
         return self._open
 
     def _languages(self) -> tuple[str, ...]:

@@ -3,131 +3,51 @@
 from __future__ import annotations
 
 import heapq
-import sys
+import time
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import takewhile
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN
+from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length
 
 from newsvault.search.cost_limit import Work
 from newsvault.search.engines.whoosh.library import opening
-from newsvault.search.engines.whoosh.posting_lists import PostingList, extent, from_bytes
+from newsvault.search.engines.whoosh.posting_lists import PostingList
+from newsvault.search.engines.whoosh.recent import Log, Recent
 from newsvault.search.engines.whoosh.schema import ABSENT, ID_BYTES, ORDER
+from newsvault.search.engines.whoosh.segment import Segment
 
-_MANY = 300  # term lookups, after which all terms are loaded
 _FEW = 200  # ids that are read one by one
 _SEEK, _TERM = 5, 2  # cost of a term lookup, and of each term found
-
-
-class Segment:
-    """One segment, with the number of its first document."""
-
-    def __init__(self, storage: Any, segment: Any, base: int) -> None:
-        self.base = base
-        with opening():
-            self.count: int = segment.doc_count_all()
-            self.deleted = {base + n for n in segment.deleted_docs()}
-            codec = segment.codec()
-            self._whole_file = (
-                segment.open_compound_file(storage) if segment.is_compound() else None
-            )
-            inside = self._whole_file or storage
-            self._terms = codec.terms_reader(inside, segment)
-            self._documents = codec.per_document_reader(inside, segment)
-        self.source = segment
-        self._asked = 0
-        self._whole: dict[str, list[str]] = {}
-        self._columns: dict[str, Any] = {}
-
-    def terms(self, field: str, prefix: str) -> Iterator[str]:
-        """Yield the terms of `field` that begin with `prefix`, in order."""
-        if field not in self._terms.indexed_field_names():
-            return
-        self._asked += 1
-        if self._asked > _MANY or field in self._whole:
-            yield from self._from_memory(field, prefix)
-            return
-        start = self._terms._keycoder(field, prefix.encode("utf-8", "surrogatepass"))
-        for key in self._terms._tindex.keys_from(start):
-            if not key.startswith(start):
-                break
-            yield key[2:].decode()
-
-    def _from_memory(self, field: str, prefix: str) -> list[str]:
-        """Find terms in a list of all terms, loaded once, for queries with thousands of words."""
-        if field not in self._whole:
-            start = self._terms._keycoder(field, b"")
-            keys = takewhile(lambda key: key[:2] == start, self._terms._tindex.keys_from(start))
-            self._whole[field] = [key[2:].decode() for key in keys]
-        terms = self._whole[field]
-        low = bisect_left(terms, prefix)
-        return terms[low : bisect_left(terms, prefix + "\U0010ffff", low)]
-
-    def postings(self, field: str, term: str) -> PostingList | None:
-        """Return the posting list of a term, or None."""
-        found = self._info(field, term)
-        if found is None:
-            return None
-        _, position, length = found
-        return from_bytes(self._terms._postfile.get(position, length), self.base)
-
-    def frequency(self, field: str, term: str) -> int:
-        """Return the number of documents with a term, including removed ones."""
-        found = self._info(field, term)
-        return found[0] if found else 0
-
-    def lists(self) -> Iterator[tuple[str, str, PostingList]]:
-        """Yield every posting list with its field and term, document numbers from 0."""
-        names = self._terms._fieldunmap
-        for key, info in self._terms._tindex.items():
-            _, position, length = extent(info)
-            held = from_bytes(self._terms._postfile.get(position, length), 0)
-            yield names[int.from_bytes(key[:2], "big")], key[2:].decode(), held
-
-    def _info(self, field: str, term: str) -> tuple[int, int, int] | None:
-        key = term.encode("utf-8", "surrogatepass")  # of an argument that is not UTF-8: in no index
-        held = self._terms._tindex.get(self._terms._keycoder(field, key))
-        return None if held is None else extent(held)
-
-    def column(self, field: str, column: Any) -> Any:
-        """Return the values of a column by document, from 0, or None."""
-        if field not in self._columns:  # opening one reads the file's header and footer
-            there = self._documents.has_column(field)
-            self._columns[field] = self._documents.column_reader(field, column) if there else None
-        return self._columns[field]
-
-    def lengths(self) -> bytes:
-        """Return the length of each text, one byte each."""
-        reader = self._documents._cached_reader("_text_len", LENGTHS_COLUMN)
-        found = b"" if reader is None else _bytes(reader)
-        return found + bytes(self.count - len(found))
-
-    def close(self) -> None:
-        """Close all files."""
-        self._terms.close()
-        self._documents.close()
-        if self._whole_file is not None:
-            self._whole_file.close()
+_TRIES = 5
 
 
 class Reader:
-    """All segments of an index as one. Caches what it reads until it is closed."""
+    """All segments of an index as one. Caches what it reads until it is closed.
 
-    def __init__(self, storage: Any, schema: Any, segments: Any) -> None:
-        self._schema = schema
-        self.segments: list[Segment] = []
+    `stored` are the segments on the disk; the last of `segments` may be that of the log.
+    """
+
+    def __init__(self, storage: Any, toc: Any, log: Log) -> None:
+        self._schema = toc.schema
+        self.log = log
+        self.stored: list[Segment] = []
         self.count = 0
-        for segment in segments:
-            self.segments.append(Segment(storage, segment, self.count))
+        for segment in toc.segments:
+            self.stored.append(Segment(storage, segment, self.count))
             self.count += segment.doc_count_all()
-        self.deleted = frozenset(n for s in self.segments for n in s.deleted)
+        self.segments: list[Segment | Recent] = [*self.stored]
+        recent = Recent(log.changes.rows, self.count)
+        if recent.count:
+            self.segments.append(recent)
+            self.count += recent.count
+        self.deleted = log.changes.gone.union(*(segment.deleted for segment in self.stored))
         self._numbers: dict[str, array[int]] = {}
         self._lengths: tuple[bytes, float] | None = None
         self._languages: tuple[str, ...] | None = None
@@ -156,6 +76,11 @@ class Reader:
         """Return the numbers of the documents with a term, including removed ones."""
         return {number for held in self.postings(field, term) for number in held.numbers}
 
+    def stored_holders(self, key: str) -> set[int]:
+        """Return the numbers of the documents on the disk that are the article `key`."""
+        found = (segment.postings("id", key) for segment in self.stored)
+        return {number for held in found if held is not None for number in held.numbers}
+
     def frequency(self, field: str, term: str) -> int:
         """Return the number of documents with a term, without removed ones."""
         if not self.deleted:
@@ -170,12 +95,9 @@ class Reader:
         """Return the values of a numeric column for all documents; ABSENT where there is none."""
         if field not in self._numbers:
             column = self._schema[field].column_type
-            code = column._typecode
-            whole = array(code)
+            whole = array(column._typecode)
             for segment in self.segments:
-                part = _whole(segment.column(field, column), code)
-                missing = segment.count - len(part)
-                whole += part + array(code, [column._default]) * missing
+                whole += segment.values(field, column)
             self._numbers[field] = whole
         return self._numbers[field]
 
@@ -221,8 +143,7 @@ class Reader:
         columns = [segment.column("name", kind) for segment in self.segments]
         bases = [segment.base for segment in self.segments]
         if count > _FEW:
-            parts = zip(columns, self.segments, strict=True)
-            whole = b"".join(_bytes(c).ljust(s.count * ID_BYTES, b"\0") for c, s in parts)
+            whole = b"".join(segment.names(kind) for segment in self.segments)
             return lambda number: whole[number * ID_BYTES : (number + 1) * ID_BYTES]
 
         def name(number: int) -> bytes:
@@ -237,6 +158,29 @@ class Reader:
             segment.close()
 
 
+def open_reader(storage: Any, name: str) -> Reader:
+    """Return a reader of the last commit of the index `name`.
+
+    Another process may commit at the same time: it writes the new list of segments, then deletes
+    the files of the one before.
+    """
+    for turn in range(_TRIES):
+        try:
+            with opening():
+                toc = TOC.read(storage, name)
+            log = Log(Path(storage.folder), name, toc.generation)
+            reader = Reader(storage, toc, log)
+        except FileNotFoundError:
+            if turn == _TRIES - 1:
+                raise
+        else:
+            if log.exists or TOC._latest_generation(storage, name) == toc.generation:
+                return reader
+            reader.close()
+        time.sleep(0.01 * 4**turn)
+    raise FileNotFoundError(f"the index {name} is being replaced")
+
+
 _date = itemgetter(0)
 
 
@@ -244,21 +188,6 @@ def _dated(numbers: Iterable[int], column: Any, base: int) -> Iterator[tuple[int
     if column is None:
         return ((ABSENT, number) for number in numbers)
     return ((column[number - base], number) for number in numbers)
-
-
-def _bytes(reader: Any) -> bytes:
-    size = reader._count * reader._fixedlen
-    return bytes(reader._dbfile.get(reader._basepos, size)) if size else b""
-
-
-def _whole(reader: Any, code: str) -> array[int]:
-    """Return all values of a numeric column at once."""
-    found = array(code)
-    if reader is not None:
-        found.frombytes(_bytes(reader))
-        if sys.byteorder == "little":
-            found.byteswap()
-    return found
 
 
 @cache

@@ -1,14 +1,18 @@
-"""Writer of a Whoosh index: one at a time, committed or rolled back as a whole."""
+"""Writer of a Whoosh index: one at a time, committed or rolled back as a whole.
+
+A small commit is appended to the log of recent articles, any other makes a segment.
+"""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from whoosh.index import TOC, FileIndex, LockError, clean_files
+from whoosh.util.filelock import try_for
 from whoosh.util.numeric import byte_to_length
 from whoosh.writing import SegmentWriter
 
@@ -17,8 +21,10 @@ from newsvault.models import Document
 from newsvault.search.document import entry
 from newsvault.search.engines.whoosh.merging import Size, chosen
 from newsvault.search.engines.whoosh.posting_lists import ListCodec, PostingList
-from newsvault.search.engines.whoosh.reader import Reader, Segment
+from newsvault.search.engines.whoosh.reader import open_reader
+from newsvault.search.engines.whoosh.recent import FULL, row_of, stored
 from newsvault.search.engines.whoosh.schema import ABSENT, ORDER, Row, row
+from newsvault.search.engines.whoosh.segment import Segment
 from newsvault.system.platform import sync_files, sync_folder
 
 _WAIT = 10.0  # seconds to wait for another writer
@@ -28,8 +34,9 @@ _SMALL = 64  # documents; a smaller segment is one file, because each file costs
 class ListWriter(SegmentWriter):
     """Writes one segment, with its posting lists in memory until the end."""
 
-    def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, timeout=_WAIT, codec=ListCodec(), compound=False)
+    def __init__(self, index: FileIndex, segments: Iterable[Segment]) -> None:
+        super().__init__(index, codec=ListCodec(), compound=False, _lk=False)
+        self.segments = [segment.source for segment in segments]  # also takes their deletions
         self._lists: dict[str, dict[str, PostingList]] = {}
         self._dates: list[int] = []
 
@@ -117,46 +124,101 @@ class Writer:
     """Adds and removes articles. Nothing is visible before `commit`."""
 
     def __init__(self, storage: Any, name: str, folder: Path) -> None:
-        self._folder = folder
-        with self._mapped():
-            self._writer = ListWriter(FileIndex(storage, indexname=name))
-            self._reader = Reader(storage, self._writer.schema, self._writer.segments)
+        self._storage, self._name, self._folder = storage, name, folder
+        self._rows: dict[str, Row | None] = {}  # None: removed
+        self._gone: set[int] = set()  # documents of the segments that are removed
+        self._writer: ListWriter | None = None  # of a large commit
         self._new: dict[str, int] = {}
+        with self._mapped():
+            self._lock = storage.lock(f"{name}_WRITELOCK")
+            if not try_for(self._lock.acquire, timeout=_WAIT):
+                raise LockError
+            with ExitStack() as stack:
+                stack.callback(self._lock.release)
+                self._reader = open_reader(storage, name)
+                stack.pop_all()  # opened: `_close` releases the lock
 
     def add(self, document: Document) -> None:
         """Add `document`, replacing an earlier one with its id."""
-        self.remove(document.id)
         with self._mapped():
-            self._new[document.id] = self._writer.docnum
-            self._writer.add_row(row(entry(document)))
+            self._put(document.id, row(entry(document)))
 
     def remove(self, id: str) -> None:  # noqa: A002  # the records call it id
         """Remove the article, if it is there."""
-        if id in self._new:
-            self._writer.newsegment.delete_document(self._new.pop(id))
-        for number in self._reader.holders("id", id):
+        with self._mapped():
+            self._put(id, None)
+
+    def _put(self, key: str, changed: Row | None) -> None:
+        if self._writer is not None:
+            self._write(self._writer, key, changed)
+            return
+        self._rows.pop(key, None)
+        self._rows[key] = changed
+        if len(self._rows) > FULL:
+            self._start_segment()
+
+    def _start_segment(self) -> ListWriter:
+        """Begin a segment with the articles of the log and of this commit."""
+        index = FileIndex(self._storage, indexname=self._name)
+        self._writer = ListWriter(index, self._reader.stored)
+        changes = self._reader.log.changes
+        for number in changes.gone:
             self._writer.delete_document(number)
+        for key, held in changes.rows.items():
+            if key not in self._rows:
+                self._write(self._writer, key, row_of(key, held) if held else None)
+        for key, changed in self._rows.items():
+            self._write(self._writer, key, changed)
+        self._rows.clear()
+        return self._writer
+
+    def _write(self, writer: ListWriter, key: str, changed: Row | None) -> None:
+        if key in self._new:
+            writer.newsegment.delete_document(self._new.pop(key))
+        for number in self._reader.stored_holders(key):
+            writer.delete_document(number)
+        if changed is not None:
+            self._new[key] = writer.docnum
+            writer.add_row(changed)
 
     def commit(self) -> None:
         """Commit all changes."""
         try:
             with self._mapped():
-                self._writer.commit(mergetype=lambda *_: self._merge())
+                if self._writer is None and not self._append():
+                    self._start_segment()
+                if self._writer is not None:
+                    self._writer.commit(mergetype=lambda *_: self._merge(self._writer))
         finally:  # close the files also when the disk is full
-            self._reader.close()
+            self._close()
+
+    def _append(self) -> bool:
+        """Append the changes to the log; return whether they fit into it."""
+        if not self._rows:
+            return True
+        gone = {n for key in self._rows for n in self._reader.stored_holders(key)}
+        rows = {key: stored(one) if one else None for key, one in self._rows.items()}
+        return self._reader.log.append(gone - self._reader.deleted, rows)
 
     def discard(self) -> None:
         """Roll back all changes."""
-        self._reader.close()
-        self._writer.cancel()
+        try:
+            if self._writer is not None:
+                self._writer.cancel()
+        finally:
+            self._close()
 
-    def _merge(self) -> list[Any]:
+    def _close(self) -> None:
+        self._reader.close()
+        self._lock.release()
+
+    def _merge(self, writer: ListWriter) -> list[Any]:
         """Merge segments into the one being written; return those that stay."""
-        segments = self._reader.segments
+        segments = self._reader.stored
         sizes = [Size(all=s.count, live=s.count - s.source.deleted_count()) for s in segments]
-        taken = chosen(sizes, self._writer.docnum)
+        taken = chosen(sizes, writer.docnum)
         for n in taken:
-            self._writer.absorb(segments[n])
+            writer.absorb(segments[n])
         return [s.source for n, s in enumerate(segments) if n not in taken]
 
     @contextmanager
