@@ -40,3 +40,34 @@ def test_a_heading_that_is_no_headline_yields_to_the_declared_one(
     title: str, top: str, headline: str
 ) -> None:
     assert _headline(title, top) == headline
+
+
+_NAMED = "<meta property=og:site_name content='Tarn Eye'>"
+
+
+@pytest.mark.parametrize(
+    ("title", "top", "headline"),
+    [
+        ("Ferry full all summer | Tarn Eye",
+         "<h1><span class=rubric>Lake</span> <span>Ferry full all summer</span></h1>",
+         "Ferry full all summer"),
+        ("Ferry full all summer – Tarn Eye",
+         "<h1>Ferry full all summer<em class=minutes>4 min read</em></h1>",
+         "Ferry full all summer"),
+        ("Ferry full all summer - Tarn Eye", "<h1><a href=/lake>Lake</a>Ferry full all summer</h1>",
+         "Ferry full all summer"),
+        ("Ferry full: a guide for all | Tarn Eye",
+         "<h1><span>Ferry full</span> <span>a guide for all</span></h1>",
+         "Ferry full a guide for all"),
+        ("Ferry full all summer - long | Tarn Eye",
+         "<h1>Ferry full all summer <small>- long</small></h1>", "Ferry full all summer - long"),
+        ("Ferry full all summer", "<h1>Ferry full all summer | Tarn Eye</h1>",
+         "Ferry full all summer"),
+        ("Ferry full all summer", "<h1>Ferry full all summer – Tarn Eye</h1>",
+         "Ferry full all summer"),
+        ("Ferry full all summer", "<h1>Ferry full all summer – and autumn</h1>",
+         "Ferry full all summer – and autumn"),
+    ],
+)  # fmt: skip
+def test_labels_and_the_sites_name_in_the_heading(title: str, top: str, headline: str) -> None:
+    assert _headline(f"{title}</title>{_NAMED}<title>", top) == headline

@@ -36,6 +36,7 @@ def find_headline(page: Page) -> Found[str | None]:
         for source, value in _candidates(page)
         if (text := one_line(_EMPHASIS.sub(r"\1", value))) and fold(text) not in site
     ]
+    heard = [(s, _without_name(text, site) if s == "h1" else text) for s, text in heard]
     if any(source != "h1" for source, _ in heard):  # a heading that long is a paragraph
         heard = [(s, text) for s, text in heard if s != "h1" or len(text) <= _LONGEST]
     if not heard:
@@ -80,11 +81,20 @@ def _heading(tag: Tag, page: Page) -> str:
     }
     if fold(whole) in named:
         return whole
+    named |= _titled(whole, page)
     for child in tag.find_all(True, recursive=False):
         label = " ".join(child.get_text(" ").split())
-        if whole.startswith(label) and fold(rest := whole.removeprefix(label).strip()) in named:
-            return rest
+        for rest in (whole.removeprefix(label), whole.removesuffix(label)):
+            if rest != whole and fold(rest := rest.strip()) in named:
+                return rest
     return text
+
+
+def _titled(heading: str, page: Page) -> set[str]:
+    """Return the parts of the page's title, unless it holds all of the heading."""
+    if not page.title or _pack(heading) in _pack(page.title):
+        return set()
+    return {fold(part) for part in _SEPARATOR.split(page.title) if part.count(" ") > 1}
 
 
 def _without_kicker(tag: Tag) -> str:
@@ -232,6 +242,14 @@ def _without_site(text: str, page: Page, site: set[str]) -> str:
     if pieces[-1][0].strip() and rest.count(" ") > 2 and _is_heading(rest, page):
         return rest  # what follows is a section or a name that the page does not show there
     return text
+
+
+def _without_name(heading: str, site: set[str]) -> str:
+    """Take the site's own name off the end of a visible heading."""
+    ends = list(_SEPARATOR.finditer(heading))
+    if ends and fold(heading[ends[-1].end() :]) in site and ends[-1].start() > 0:
+        return heading[: ends[-1].start()].rstrip()
+    return heading
 
 
 def _is_heading(text: str, page: Page) -> bool:
