@@ -57,6 +57,16 @@ def _people(byline: str = "", author: object = None, head: str = "", after: str 
         ("<p class=byline>By SEAN O'DAHL and J.K. KRAG</p>", ["Sean O'Dahl", "J.K. Krag"]),
         ("<p class=byline>By Ove Krag Jr.</p>", ["Ove Krag Jr."]),
         ("<p class=byline>By Mina Dahl, The Sallow Echo US</p>", ["Mina Dahl"]),
+        ("<p class=byline>By Mina Dahl, Sallow Echo Harbour Desk</p>", ["Mina Dahl"]),
+        ("<p class=byline>By Mina Dahl For The Sallow Echo</p>", ["Mina Dahl"]),
+        ("<p class=byline>MINA DAHL FOR THE ECHO</p>", ["Mina Dahl"]),
+        ("<p class=byline>As told to Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=byline>Petra Quill, as told to Mina Dahl</p>", ["Mina Dahl"]),
+        ("<div class=author-card><div><a href=/u/1>Mina Dahl</a><p>Harbour editor</p></div></div>",
+         ["Mina Dahl"]),
+        ("<div class=author-box><strong>Mina Dahl</strong><span>Staff writer</span></div>",
+         ["Mina Dahl"]),
+        ("<div class=author-info>Mina Dahl</div>", ["Mina Dahl"]),
         ("<div class=author-card><a class=author-card__name href=/author/x>Mina Dahl</a></div>",
          ["Mina Dahl"]),
         ("<div><img src=/m.jpg><span><a href=/authors/mina-dahl>Mina Dahl</a></span></div>",
@@ -123,3 +133,16 @@ def test_links_in_one_byline_cost_what_their_number_does() -> None:
     """The text around a linked name is collected once for all names in it."""
     link = "<a rel=author href=/a>Petra Quill</a> "
     assert growth(lambda n: lambda: _people(f"<div class=author>{link * n}</div>"), 400) < TIMES
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "&lt;a href=&quot;/u/1&quot;&gt;Mina Dahl&lt;/a&gt;",
+        "<a href='/u/1'>Mina Dahl</a>",
+        ["&lt;b&gt;Mina Dahl&lt;/b&gt;"],
+        {"name": "&lt;span class=&quot;n&quot;&gt;Mina Dahl&lt;/span&gt;"},
+    ],
+)
+def test_markup_in_the_author_of_the_data(author: object) -> None:
+    assert _people(author=author) == ["Mina Dahl"]

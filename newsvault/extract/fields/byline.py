@@ -150,7 +150,7 @@ def _linked(page: Page) -> list[str]:
                 continue
             found += [text for text in _names_of(author) if text]
         elif text := string(author):
-            found.append(text)
+            found.append(plain_credit(text))
     return found
 
 

@@ -38,11 +38,11 @@ _EDITION = frozenset(
     " world international america american australia canada india europe africa asia culture"
     " opinion money tech technology health science local weekend magazine staff team".split()
 )
-_TOLD = re.compile(r"^.*\bas told to\b|\b(?:By|Von|Par|Por):.*$", re.DOTALL)
+_TOLD = re.compile(r"^.*\b[Aa]s told to\b|\b(?:By|Von|Par|Por):.*$", re.DOTALL)
 _COMMA = re.compile(r"(?:(?<!\s)\s++)?,\s*")
 _MAIL = re.compile(r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?:^|\s)@\w++(?:\S*@\S+)?")
 _TAIL = re.compile(
-    r"(?:(?<!\s)\s++)?(?:(?:\([^()]*\)|\[[^\[\]]*\])\s*|[-–—|]\s.*|\bfor\s+\S.*"
+    r"(?:(?<!\s)\s++)?(?:(?:\([^()]*\)|\[[^\[\]]*\])\s*|[-–—|]\s.*|\b(?:for|For|FOR)\s+\S.*"
     r"|\bin\s+[A-ZÄÖÜ]\w+(?:\s[A-Z]\w+)*)$",
     re.DOTALL,
 )
@@ -154,7 +154,9 @@ def is_outlet(name: str, outlets: frozenset[str]) -> bool:
     if plain in outlets:
         return True
     first, _, rest = plain.rpartition(" ")
-    return rest in _EDITION and first in outlets
+    if rest in _EDITION and first in outlets:
+        return True
+    return any(" " in own and plain.startswith(f"{own} ") for own in outlets)  # and its desk
 
 
 def is_outlet_word(word: str) -> bool:

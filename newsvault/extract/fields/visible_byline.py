@@ -226,9 +226,6 @@ def _is_elsewhere_but_author(box: Box | None) -> bool:
 
 def _name_in(tag: Tag) -> str | None:
     """Return what an author's box says first in a heading, a link, or an element called a name."""
-    whole = " ".join(tag.get_text(" ").split())
-    if 2 < len(whole) < 50 and ":" not in whole and whole.count(" ") < 5:
-        return _ALL_POSTS.sub("", whole)
     for inner in tag.find_all(
         ("h2", "h3", "h4", "h5", "a", "strong", "span", "div", "p"), limit=12
     ):
@@ -239,4 +236,7 @@ def _name_in(tag: Tag) -> str | None:
             text = _ALL_POSTS.sub("", text)
             if not is_offer(text):
                 return text
+    whole = " ".join(tag.get_text(" ").split())
+    if 2 < len(whole) < 50 and ":" not in whole and whole.count(" ") < 5:
+        return _ALL_POSTS.sub("", whole)
     return None
