@@ -129,3 +129,53 @@ def test_a_form_in_an_article_takes_none_of_its_text(page: str) -> None:
     head = "" if "<h1>" in page else "<h1>Mill turns again</h1>"
     text = _text(head + page.replace("{}", _p(*_OWN)))
     assert all(line in text for line in _OWN)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<section id=discussion><h3>2 replies</h3>{}</section>",
+        "<div class='thread replies'>{}</div>",
+        "<div class=partner-content><h4>From our partners</h4>{}</div>",
+    ],
+)
+def test_replies_and_partners_stay_out(box: str) -> None:
+    short = _p(*[f"{number}. {_OTHER} always will." for number in range(4)])
+    for page in (
+        _STORY + box.format(short),
+        _STORY.replace("</div></article>", f"{box.format(short)}</div></article>"),
+    ):
+        assert "smelt of eels" not in _text(page)
+        assert all(line in _text(page) for line in _OWN)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<div class=media><img src=/a.jpg><p>{}</p></div>",
+        "<div class='story photo'><a href=/a><img src=/a.jpg></a><div>{}</div></div>",
+        "<span><div id=lead-image><p>{}</p><img src=/a.jpg></div></span>",
+    ],
+)
+def test_one_line_in_a_pictures_block_is_its_caption(picture: str) -> None:
+    caption = "The wheel on Saturday, seen from the old weir. Ina Holm/Ness Light"
+    text = _text(f"<article><h1>Mill turns again</h1><div>{picture.format(caption)}"
+                 f"{_p(*_OWN)}</div></article>")  # fmt: skip
+    assert text.startswith(_OWN[0])
+
+
+def test_a_text_with_a_picture_is_no_caption() -> None:
+    lines = "".join(
+        f"<div class=photo><img src=/a.jpg>{_p(line, line + ' So.')}</div>" for line in _OWN
+    )
+    assert all(
+        line in _text(f"<article><h1>Mill turns again</h1>{lines}</article>") for line in _OWN
+    )
+
+
+def test_a_short_callout_is_part_of_the_article() -> None:
+    note = "<div class='card callout'><div>The mill can be seen on Sundays.</div></div>"
+    text = _text(
+        _STORY.replace("</div></article>", f"{note}{_p(_OWN[0] + ' So.')}</div></article>")
+    )
+    assert "The mill can be seen on Sundays." in text

@@ -27,6 +27,8 @@ _MANY = 20  # words; a box with that many in its name is not classified by them
 _PARAGRAPH = 80  # characters of running text in such a box that has no link
 _PARAGRAPHS = 3  # and characters, of a section of running text
 _SECTION = 400
+_PICTURE = frozenset("media photo image picture img foto bild imagen".split())
+_CAPTION = 400  # characters of a picture's caption
 _ASKING = 700  # characters of a block around a form to sign up
 _HELD = ["h1", "article", "main", "time"]
 _LAID_OUT = ("body", "html")
@@ -47,6 +49,8 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
     for box in boxes[1:]:
         if box.name == "form":
             _mark_around_form(box, _MOST * total, noise)
+        if _is_captioned(box):
+            _mark(box, noise)
         if box.last == box.first or not _is_beside(box, void):
             continue
         if box.weight >= _MOST * total and len(box.words) > _MANY:
@@ -91,6 +95,13 @@ def _mark_around_form(form: Box, most: float, noise: list[bool]) -> None:
         around = around.parent
 
 
+def _is_captioned(box: Box) -> bool:
+    """Whether a block is a picture with one line of text: its caption."""
+    if box.last - box.first != 1 or not box.words & _PICTURE or box.chars > _CAPTION:
+        return False
+    return not names_article(box) and box.tag.find("img") is not None
+
+
 def _is_link_list(box: Box) -> bool:
     return box.name in ("ul", "ol", "dl") and box.links > 0.6 * box.chars
 
@@ -113,6 +124,8 @@ def _is_laid_out_prose(box: Box, page: Page, weights: list[float]) -> bool:
     if len(running) == 1 and speaks_of_writing(running[0]) and "card" in box.words:
         return False  # the writer's, or another's
     size = sum(map(len, running))
+    if "callout" in box.words and not box.links:
+        return True
     if size >= max(_PROSE, 0.25 * box.chars):
         return True
     return not box.links and size >= max(_PARAGRAPH, 0.5 * box.chars)  # a teaser is a link

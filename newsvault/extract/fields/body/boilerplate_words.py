@@ -22,6 +22,7 @@ _NOISE = frozenset(
     " taglist topics"
     " bio biography authorbio aboutauthor widget popup modal cookie cookies consent"
     " teaser teasers"
+    " discussion discussions replies"
     " readmore trending popular embed tweet twitter instagram facebook player"
     " byline bylines dateline"
     " timestamp kicker eyebrow hidden sr screenreader print noprint slideshow"
@@ -48,6 +49,7 @@ _BODY = frozenset("articlebody storybody".split())
 # Words that mean a part beside the article only together: "pull-quote", "media-description".
 _PAIRS = (
     frozenset(("pull", "quote")),
+    *(frozenset(("partner", what)) for what in ("content", "stories", "offer", "offers")),
     *(frozenset(("author", part)) for part in ("about", "box", "bio", "card", "profile")),
     *(
         frozenset((when, what))
@@ -118,6 +120,9 @@ _DATED = re.compile(
     r"|pubblicato|reporting by"
     r"|writing by|editing by|edited by|produced by)\b(?=.*(?:\d|\bby\b))",
     re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"^\W*copyright (?:\(c\) )?(?:19|20)\d\d\b|\ball rights reserved\b", re.IGNORECASE
 )
 _MINUTES = re.compile(
     r"^\W*\d+[ -]?min(?:ute)?s?[. ]{1,2}(?:read|lesezeit|de lecture)", re.IGNORECASE
@@ -206,7 +211,7 @@ def leads_out(line: Line) -> bool:
     text = line.text
     if len(text) < 120 and (_dates(text) or _MINUTES.search(text)):
         return True
-    if "©" in text and len(text) < 250:
+    if len(text) < 250 and ("©" in text or _RIGHTS.search(text)):
         return True
     if len(text) >= 400:
         return False
