@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsvault.models import Article, Block
+from newsvault.quotes import find_quotes
 from newsvault.search.copies.comparison import compare
 from newsvault.search.copies.fingerprints import fingerprints
 from newsvault.search.copies.index import CopyIndex
@@ -163,6 +164,25 @@ def test_changes_of_one_batch_leave_what_the_last_one_says(
             assert list(index.rows()) == list(other.rows())
             assert sorted(index.stories()) == sorted(other.stories())
         assert index.faults() == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_one_quotation_makes_two_long_reports_candidates(seed: int, tmp_path: Path) -> None:
+    """However few of the other words they share."""
+    chance = random.Random(seed)
+
+    def report(number: int) -> Article:
+        one, two = (
+            " ".join(f"w{number}x{chance.randrange(10**6)}" for _ in range(400)) for _ in range(2)
+        )
+        text = f"{one} “We saw the water come over the wall at night,” Vik said. {two}"
+        return Article(url="", headline="", blocks=(Block(text=text),), quotes=find_quotes(text))
+
+    with closing(_indexed(tmp_path / "c.sqlite", {}, [])) as index:
+        first, second = map(fingerprints, map(report, (1, 2)))
+        with index.batch():
+            index.put("a", first, outlet="o", day="2026-05-01")
+        assert index.candidates(second, "2026-05-01", "2026-05-01") == ("a",)
 
 
 def test_candidates_are_of_the_days_asked_for(tmp_path: Path) -> None:

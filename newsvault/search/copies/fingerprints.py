@@ -3,7 +3,8 @@
 A shingle is 5 consecutive words; in scripts without spaces 8 characters (Chinese, Japanese) or 16
 (Thai, Lao, Khmer, Burmese), about as long. A hash is in the sample if it is divisible by the rate,
 so that two texts keep the same hashes of what they have in common. Source: mod-p sampling, Brin,
-Davis and Garcia-Molina, "Copy Detection Mechanisms for Digital Documents" (1995).
+Davis and Garcia-Molina, "Copy Detection Mechanisms for Digital Documents" (1995). Of each quotation
+the smallest hash is added: the same in all texts that have it, however short it is.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import cached_property
 from newsvault.models import Article
 from newsvault.text import fold
 
-RULES = f"4.{hash((1, 2, 3, 4, 5)) & 0xFFFFFFFF:x}"  # an index by other ones is built again
+RULES = f"5.{hash((1, 2, 3, 4, 5)) & 0xFFFFFFFF:x}"  # an index by other ones is built again
 LONGEST = 30_000  # tokens that are compared; the rest of a longer text is left out
 _CHARACTERS = "\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -28,7 +29,7 @@ _LETTER = re.compile(f"[{_LETTERS}]")
 _WORDS, _OF_CHARACTERS, _OF_LETTERS = 5, 8, 16  # tokens of a shingle
 _PIECE = 100_000  # characters read at once, so that a long text costs no more than its limit
 _SAMPLE = 64  # fingerprints of a text that are enough; up to twice as many are stored
-_COARSEST = 8
+_COARSEST = {_WORDS: 8, _OF_CHARACTERS: 16, _OF_LETTERS: 32}  # rates, by the shingle
 _TOLD = 200  # characters that show the script of a text
 MASK = (1 << 32) - 1  # a sampled hash has 32 bits
 _SUMMARY_REPEATED = 0.8  # share of the summary's shingles in the body, for one that repeats it
@@ -72,15 +73,26 @@ class Fingerprints:
     def rate(self) -> int:
         """One hash of this many is sampled: a power of 2."""
         rate = 1
-        while len(self.hashes) > _SAMPLE * rate and rate < _COARSEST:
+        while len(self.hashes) > _SAMPLE * rate and rate < _COARSEST[self.width]:
             rate *= 2
         return rate
 
     @cached_property
     def sample(self) -> tuple[int, ...]:
-        """The sampled hashes, their lower 32 bits, sorted."""
+        """The sampled hashes and the smallest of each quotation, their lower 32 bits, sorted."""
         others = self.rate - 1
-        return tuple(sorted({one & MASK for one in self.hashes if not one & others}))
+        found = {one & MASK for one in self.hashes if not one & others}
+        found.update(map(min, self._of_quotations()))
+        return tuple(sorted(found))
+
+    def _of_quotations(self) -> Iterator[list[int]]:
+        """Yield the hashes of each quotation that has a whole shingle."""
+        end = 0
+        while (start := self.quoted.find(1, end)) >= 0:
+            end = self.quoted.find(0, start)
+            end = len(self.quoted) if end < 0 else end
+            if end - start >= self.width:
+                yield [one & MASK for one in self.hashes[start : end - self.width + 1]]
 
     @cached_property
     def digest(self) -> int:
