@@ -136,6 +136,7 @@ def test_a_form_in_an_article_takes_none_of_its_text(page: str) -> None:
     [
         "<section id=discussion><h3>2 replies</h3>{}</section>",
         "<div class='thread replies'>{}</div>",
+        "<div class=support-us>{}</div>",
         "<div class=partner-content><h4>From our partners</h4>{}</div>",
     ],
 )

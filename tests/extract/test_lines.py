@@ -82,6 +82,8 @@ def test_a_japanese_lead_is_kept() -> None:
         "Additional reporting by Olav Mast in Marl End and Petra Quill in London.",
         "This article was first published in Barge Weekly.",
         "Olav Mast is a reporter who covers canals.",
+        "Share on Facebook",
+        "<span>Share via email</span><span>Copy link</span>",
         "Copyright 2024 Marl End Radio. To hear more, visit <a href=/>Marl End Radio</a>.",
         "Copyright (c) 2024 by the Barge Weekly, and not to be printed without its permission.",
         "2024 The Barge Weekly. All rights reserved, and none may be passed on.",

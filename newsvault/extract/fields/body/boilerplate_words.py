@@ -49,6 +49,7 @@ _BODY = frozenset("articlebody storybody".split())
 # Words that mean a part beside the article only together: "pull-quote", "media-description".
 _PAIRS = (
     frozenset(("pull", "quote")),
+    frozenset(("support", "us")),
     *(frozenset(("partner", what)) for what in ("content", "stories", "offer", "offers")),
     *(frozenset(("author", part)) for part in ("about", "box", "bio", "card", "profile")),
     *(
@@ -81,7 +82,8 @@ _LEAD_OUT = re.compile(
     r"|most read|most popular|trending|sign up|subscribe|join our"
     r"|follow (?:us|me|him|her|@|the)|click here|advertisement|sponsored|story continues"
     r"|continue reading|scroll down|get the latest|download (?:our|the)"
-    r"|share this|copyright|©|all rights reserved|this article (?:was|is|has been"
+    r"|share (?:this|on|via)|copy (?:the )?link|print this|copyright|©"
+    r"|all rights reserved|this article (?:was|is|has been"
     r"|originally|first)|the post .* appeared first|view comments"
     r"|photos? by\b|(?:photo|image|picture|video|credit|source|photos|images)s?\s?(?:credit|by"
     r"|courtesy)?s?\s?[:/]|getty images|skip to|loading"
