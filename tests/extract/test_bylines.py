@@ -61,6 +61,26 @@ def _people(byline: str = "", author: object = None, head: str = "", after: str 
         ("<p class=byline>By Mina Dahl For The Sallow Echo</p>", ["Mina Dahl"]),
         ("<p class=byline>MINA DAHL FOR THE ECHO</p>", ["Mina Dahl"]),
         ("<p class=byline>As told to Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=byline>By Mina Dahl of The Northern Herald</p>", ["Mina Dahl"]),
+        ("<p class=byline>By Mina Dahl (she/her) and Ove Krag (they/them)</p>",
+         ["Mina Dahl", "Ove Krag"]),
+        ("<p class=byline>By Mina Dahl<br>Staff Writer</p>", ["Mina Dahl"]),
+        ("<p class=byline>Mina Dahl<br/>Ove Krag</p>", ["Mina Dahl", "Ove Krag"]),
+        ("<p class=byline>By<br>Mina Dahl</p>", ["Mina Dahl"]),
+        ("<ul class=authors><li>Mina Dahl</li><li>Ove Krag</li></ul>", ["Mina Dahl", "Ove Krag"]),
+        ("<div class=author><span class=initials>MD</span><b>Mina Dahl</b></div>", ["Mina Dahl"]),
+        ("<div class=author>Автор: Мина Даль</div>", ["Мина Даль"]),
+        ("<div class=author>Autorka: Mina Dahlová</div>", ["Mina Dahlová"]),
+        ("<div class=author>Teksti: Mina Dahl, kuvat: Ove Krag</div>", ["Mina Dahl"]),
+        ("<div class=author>Írta: Dahl Mina</div>", ["Dahl Mina"]),
+        ("<div class=author>Της Μίνας Νταλ</div>", ["Μίνας Νταλ"]),
+        ("<div class=author>بقلم: مينا دال</div>", ["مينا دال"]),
+        ("<div class=author>מאת: מינה דאל</div>", ["מינה דאל"]),
+        ("<div class=author>लेखक: मीना दाले</div>", ["मीना दाले"]),
+        ("<div class=author>作者：李美娜</div>", ["李美娜"]),
+        ("<div class=author>记者 李美娜</div>", ["李美娜"]),
+        ("<div class=byline>文・山本花子</div>", ["山本花子"]),
+        ("<div class=byline>이미나 기자</div>", ["이미나"]),
         ("<p class=byline>Petra Quill, as told to Mina Dahl</p>", ["Mina Dahl"]),
         ("<div class=author-card><div><a href=/u/1>Mina Dahl</a><p>Harbour editor</p></div></div>",
          ["Mina Dahl"]),
@@ -146,3 +166,15 @@ def test_links_in_one_byline_cost_what_their_number_does() -> None:
 )
 def test_markup_in_the_author_of_the_data(author: object) -> None:
     assert _people(author=author) == ["Mina Dahl"]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Dahl, Mina", ["Mina Dahl"]),
+        ("Reuters, AFP", []),
+        ("Mina Dahl, Ove Krag", ["Mina Dahl", "Ove Krag"]),
+    ],
+)
+def test_a_surname_before_its_comma(value: str, names: list[str]) -> None:
+    assert _people(head=f"<meta name=author content='{value}'>") == names

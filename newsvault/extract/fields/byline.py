@@ -110,7 +110,8 @@ def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]
     found = [("json-ld author", _linked(page))]
     found += [(f"itemprop {p}", _microdata(page, p, first, last)) for p in ("author", "creator")]
     for name in _METAS:
-        values = [plain_credit(v) for v in page.meta.get(name, ()) if not v.startswith("http")]
+        told = [plain_credit(v) for v in page.meta.get(name, ()) if not v.startswith("http")]
+        values = [v if any(map(agency_of, v.split(", "))) else _turned(v) for v in told]
         found.append((f"meta {name}", values))
     found.append(("rel author", rel_authors(page, first, last)))
     found.append(("shown byline", shown_bylines(page, first, last)))

@@ -12,8 +12,10 @@ _BY = re.compile(
     r"^\s*(?:(?:written|reported|reviewed|words|story|analysis|opinion|photos?|text"
     r"|edited|posted)\s+by"
     r"|by|von|par|por|di|door|av|af|autor(?:in|en|es|e)?s?|auteurs?|authors?|text|texte|texto|testo"
-    r"|tekst|przez|oleh|penulis|yazan|from|reporter|skrevet av|skriven av|penulis|redaksi)\b"
-    r"(?:\s*[:\-–—])?\s*",
+    r"|tekst|przez|oleh|penulis|yazan|from|reporter|skrevet av|skriven av|penulis|redaksi"
+    r"|autork[ay]|autoři|teksti|toimittaja|írta|szerző|автор[иы]?|текст|κείμενο|συντάκτης|της|του"
+    r"|بقلم|كتبت?|מאת|लेखक|โดย|bởi)\b(?:\s*[:：\-–—])?\s*"
+    r"|^\s*(?:(?:作者|记者|記者|撰文|文|取材|글)\s*[:：・/／|]|(?:作者|记者|記者|撰文)\s)\s*",
     re.IGNORECASE,
 )
 _AND = r"(?:and|und|et|y|e|och|og|en|i|ve|dan|with|mit|&|a|и|ir|avec|con|met|med|com|和|及)"
@@ -25,7 +27,11 @@ _JOIN = re.compile(
 _JOINED = re.compile(r"^(?:and|und|et|y|e|och|og|en|i|&)\s+")
 _AFTER = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
-_SIGNS = re.compile(r"^[^\w(]+|[^\w.)\]'’]+$")
+# Vowel signs of Indic and other scripts are no letters to the pattern language.
+_SIGNED = r"\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u064b-\u0670"
+_SIGNS = re.compile(rf"^[^\w(]+|[^\w.)\]'’{_SIGNED}]+$")
+_JOB_BEHIND = re.compile(r"(?<=\S)\s*(?:기자|특파원|記者|记者)$")
+_PRONOUNS = re.compile(r"\((?:she|he|they|ella|él|elle|il|sie|er)\b[^()]{0,30}\)", re.IGNORECASE)
 # Last names that are also words of outlets; adjectives and places before them make an outlet.
 _LAST_NAMES = frozenset("post press wire daily page times".split())
 _OUTLET_FIRST = re.compile(
@@ -42,7 +48,7 @@ _TOLD = re.compile(r"^.*\b[Aa]s told to\b|\b(?:By|Von|Par|Por):.*$", re.DOTALL)
 _COMMA = re.compile(r"(?:(?<!\s)\s++)?,\s*")
 _MAIL = re.compile(r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?:^|\s)@\w++(?:\S*@\S+)?")
 _TAIL = re.compile(
-    r"(?:(?<!\s)\s++)?(?:(?:\([^()]*\)|\[[^\[\]]*\])\s*|[-–—|]\s.*|\b(?:for|For|FOR)\s+\S.*"
+    r"(?:(?<!\s)\s++)?(?:(?:\([^()]*\)|\[[^\[\]]*\])\s*|[-–—|]\s.*|\b(?:for|For|FOR)\s+\S.*|\bof\s+[Tt]he\s.*"
     r"|\bin\s+[A-ZÄÖÜ]\w+(?:\s[A-Z]\w+)*)$",
     re.DOTALL,
 )
@@ -179,7 +185,7 @@ def split_names(
 
     `single` says that the text is where a page keeps its author: there one word may be a name.
     """
-    plain = _TOLD.sub("", _MAIL.sub(" ", writers_in(text)))
+    plain = _TOLD.sub("", _MAIL.sub(" ", writers_in(_PRONOUNS.sub("", text))))
     led = bool(_BY.match(plain)) or single
     alone = single and "," not in plain and len(plain) < 60
     people: list[Person] = []
@@ -226,7 +232,7 @@ def person_name(
         name = _TAIL.sub("", name).strip(" ,;:|-–—*")
         if name == before:
             break
-    name = _SIGNS.sub("", _DEGREES.sub("", _TITLES.sub("", name)))
+    name = _SIGNS.sub("", _DEGREES.sub("", _TITLES.sub("", _JOB_BEHIND.sub("", name))))
     if not _is_name(name, outlets, led, single):
         return None
     if name.isupper() and " " in name:

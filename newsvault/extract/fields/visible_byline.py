@@ -14,7 +14,7 @@ from newsvault.extract.page import Box, Mark, Page, words_of
 BYLINE = frozenset(
     "byline bylines author authors autor autoren autorin auteur auteurs autore autores penulis"
     " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
-    .split()
+    " signature kirjoittaja toimittaja szerzo".split()
 )  # fmt: skip
 _NOT_BYLINE = frozenset(
     "related sidebar footer comment comments teaser card recommended bio biography about"
@@ -23,6 +23,7 @@ _NOT_BYLINE = frozenset(
     " date time"
     " topic email mail".split()
 )
+_DRAWN = frozenset(("avatar", "initials"))  # a portrait, or letters instead of one
 _NAME = frozenset("name fullname displayname".split())
 _BOX = frozenset("box card bio info about meta details profile name avatar".split())
 _ELSEWHERE = frozenset(
@@ -130,14 +131,20 @@ def credit_text(tag: Tag) -> str:
     _gather(tag, parts, 0)
     text = " ".join("".join(parts).split())
     text = re.sub(r"\x1f\s*\x1f", "; ", text).replace("\x1f", " ")
-    return " ".join(text.split()).replace(" ,", ",")
+    return re.sub(r"(?:\s*;)+", ";", " ".join(text.split()).replace(" ,", ",")).strip("; ")
 
 
 def _gather(tag: Tag, parts: list[str], depth: int) -> None:
     for child in tag.children:
         if type(child) is NavigableString:
             parts.append(str(child))
+        elif isinstance(child, Tag) and child.name == "br":
+            parts.append("; ")
         elif isinstance(child, Tag) and child.name != "time":
+            if child.name == "li":
+                parts.append("; ")
+            if words_of(child, "class") & _DRAWN:
+                continue
             text = child.get_text(" ", strip=True)
             href = str(child.attrs.get("href", ""))
             if href.startswith("mailto:") or (depth and len(text) < 60 and is_offer(text)):
