@@ -131,7 +131,8 @@ def credit_text(tag: Tag) -> str:
     _gather(tag, parts, 0)
     text = " ".join("".join(parts).split())
     text = re.sub(r"\x1f\s*\x1f", "; ", text).replace("\x1f", " ")
-    return re.sub(r"(?:\s*;)+", ";", " ".join(text.split()).replace(" ,", ",")).strip("; ")
+    names = filter(None, (" ".join(part.split()) for part in text.split(";")))
+    return "; ".join(names).replace(" ,", ",")
 
 
 def _gather(tag: Tag, parts: list[str], depth: int) -> None:
