@@ -71,14 +71,17 @@ def _named_behind(
     if not listed and not _a_role(item, kept, lexicon):
         return place
     comma = place
-    if items[comma].kind == "F" and items[comma + 1].kind in "NRD":
+    belongs = "NRDBw" if lexicon.language in {"fr", "es"} else "NRDB"
+    if items[comma].kind == "F" and items[comma + 1].kind in belongs:
         comma += 2
+        if items[comma].kind == "w" and items[comma + 1].kind == ",":
+            comma += 1  # a spokesman for Dorn hotels, ...
     elif items[comma].kind == "D" and lexicon.language in {"de", "fr"}:
         comma += items[comma].tokens[0].low in {"des", "der"}  # le ministre des transports, ...
     if comma + 2 >= len(items) or items[comma].kind != "," or items[comma + 1].kind != "N":
         return place
     name = items[comma + 1]
-    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJH" or name.owner:
+    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJHF" or name.owner:
         return place
     if not listed and not lexicon.genders(name.head[0].low) and items[comma + 2].kind in "SCJH":
         return place
@@ -92,6 +95,9 @@ def _named_behind(
 
 def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> int:
     """Add to a person or a document what it belongs to: a spokesman for the ministry."""
+    if items[place].low == "with" and item.tokens[-1].low == "familiar":
+        item.end = items[place + 1].end  # a person familiar with the matter
+        return place + 2
     if item.head[-1].classes.isdisjoint({"person noun", "source noun"}):
         return place
     genitive = lexicon.language == "de" and items[place].tokens[0].low in {"des", "der"}
@@ -122,8 +128,8 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
     if place + 2 >= len(items) or items[place].kind != ",":
         return 0
     one = items[place + 1]
-    if one.kind == "N" and items[place + 2].kind != ",":
-        return 0
+    if one.kind == "N" and items[place + 2].kind != "," and not one.owner:
+        return 0  # but Roe, Ohio's former governor, is one
     if one.kind not in "DB#NRw":
         return 0
     for close in range(place + 2, min(place + _LONGEST_APPOSITION, len(items))):

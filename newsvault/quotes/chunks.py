@@ -72,8 +72,12 @@ class Chunker:
         token = self.tokens[place]
         if self.lexicon.language != "en" or token.kind != "w" or not many(token):
             return False
+        if len(self.found) > 1 and self.found[-1].low == "by":
+            return self.found[-2].kind in "CJEQ"  # described by conservationists as
         if self.found and self.found[-1].kind not in "K,;-Z.TwEGV":
             return False
+        if [t.kind for t in self.tokens[place + 1 : place + 3]] == ["E", "F"]:
+            return self.tokens[place + 2].low == "by"  # engineers hired by residents called it
         return verb_follows(self.tokens, place + 1)
 
     def _name(self, place: int) -> int:
@@ -207,6 +211,8 @@ class Chunker:
         if len(name) < 2 or parts[-1].kind != "n" or parts[-1].owner:
             return False
         led = parts[: len(parts) - len(name)]
+        if self.lexicon.language in {"es", "fr"}:
+            return bool(led)  # el concejal Iván Soler lo defendió
         return bool(led) and "person noun" in led[-1].classes
 
     def _noun_here(self, token: Token, last: Token) -> bool:

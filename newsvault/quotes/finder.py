@@ -21,6 +21,7 @@ from newsvault.quotes.reported import is_reported, names_something
 from newsvault.quotes.roles import is_description
 from newsvault.quotes.speakers import Attribution, Attributor
 from newsvault.quotes.story import Story
+from newsvault.quotes.transcripts import without_labels
 
 _SURE = {"en": 0.6}
 _SURE_ELSEWHERE = 0.5  # learnt from generated sentences alone, which have fewer titles
@@ -96,7 +97,7 @@ def traced(
     """
     code = told(text, language)
     words = lexicon(code)
-    stretches = marked(text, blocks)
+    stretches = without_labels(text, marked(text, blocks))
     if code in DASHED:
         stretches = with_dialogue(stretches, spoken(text, words))
     if code == "fr":

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from newsvault.quotes import german_clauses, german_sources
+from newsvault.quotes.agents import agent, is_owned_speech, quotee
 from newsvault.quotes.german_cases import is_oblique
 from newsvault.quotes.items import NOUNS, Item
 
 _CUES = frozenset("SCJcjH")
 _SKIPPED = frozenset("VXwEG#")
 _REACH = 16
-_AGENT = {"fr": "par", "es": "por"}
-_BEING = frozenset("est sont été fut furent sera était étaient es son fue fueron sido era".split())
-_PARTICIPLES = ("é", "ée", "és", "ées", "it", "ite", "ado", "ada", "ados", "adas", "ito", "ita")
 _CLAUSE = frozenset(["after", "before", "since", "until", "as"])  # conjunctions as well
 
 
@@ -25,8 +23,10 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
     for place, letter in enumerate(shapes):
         if letter in _CUES or (letter == "X" and items[place].para in quoted):
             subject = german_clauses.subject(items, shapes, place) if german else None
-            if language in _AGENT:
-                subject = _agent(items, shapes, place, language)
+            if not german:
+                subject = agent(items, shapes, place, language)
+            if subject is None and language == "en":
+                subject = quotee(items, shapes, place)
             if subject is None:
                 subject = _inverted(items, shapes, place, language)
                 if german and subject is not None and is_oblique(items, shapes, subject):
@@ -42,6 +42,8 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
             if subject is not None:
                 found[place] = subject
             last = place
+        elif letter in "DB" and language == "en" and is_owned_speech(items, shapes, place):
+            found[place] = place - 1
         elif letter == "A" and german:
             source = german_sources.source(items, shapes, place)
             if source is not None:
@@ -100,20 +102,6 @@ def _of_another(items: list[Item], shapes: list[str], place: int, language: str)
         return is_oblique(items, shapes, place)
     first = items[place].tokens[0].low
     return language == "fr" and first in {"des", "du"} and shapes[place - 1 : place] == ["D"]
-
-
-def _agent(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
-    """Return who does what a passive says: est qualifié de « ... » par l'opposition."""
-    row = items[max(0, place - 4) : place]
-    passive = items[place].tokens[0].first or any(item.low in _BEING for item in row)
-    if not passive or not items[place].low.endswith(_PARTICIPLES):
-        return None
-    for here in range(place + 1, min(place + 9, len(items) - 1)):
-        if items[here].sent != items[place].sent or shapes[here] in ";:CSJ":
-            break
-        if items[here].low == _AGENT[language] and shapes[here + 1] in NOUNS:
-            return here + 1
-    return None
 
 
 def _adverbs(shapes: list[str], start: int, stop: int) -> bool:

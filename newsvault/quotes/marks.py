@@ -10,6 +10,11 @@ from dataclasses import dataclass
 _MARK = re.compile(r"''|``|[\"“”„‟«»‹›＂「」]")
 _SINGLE = re.compile(r"['‘’‚‹›]")
 _EDGE = re.compile(r"[,.!?…]['’](?!\w)|(?<!\w)['‘](?=\w)")
+_SPEECH_END = ',.!?"”'
+# 'He said "no",' she recalled: looked for first, as most texts have apostrophes and none of these
+_PLAIN_AROUND = re.compile(
+    r"""(?<![\w"'])'(?=\w)[^"\n]{0,300}"[^"\n]+"[^"\n]{0,300}(?<=[,.!?"])'(?!\w)"""
+)
 _SINGLE_SPEECH = re.compile(r"\n|(?<![\w’'])['‘](?=\w)|[,.!?]['’](?!\w)")
 _LEFT_EDGE = " \t\n\xa0\u202f\u2009([{—–-/|"
 _RIGHT_EDGE = " \t\n\xa0\u202f\u2009)]}.,;:!?—–-/|…"
@@ -75,7 +80,7 @@ def _between_marks(text: str) -> list[Marked]:
     if style.single or not found:
         found += _free(_singles(text), found)
         found.sort(key=lambda m: m.left)
-    elif "‘" in text:
+    elif "‘" in text or _PLAIN_AROUND.search(text):
         found = _around(text, found)
     return found
 
@@ -86,7 +91,9 @@ def _around(text: str, found: list[Marked]) -> list[Marked]:
     for one in _singles(text):
         inner = _touched(one, found)
         around = inner and all(one.left < m.left and m.right < one.right for m in inner)
-        if around and text[one.left] == "‘" and text[one.right - 1] == "’":
+        ends = text[one.left], text[one.right - 1]
+        plain = ends == ("'", "'") and text[one.right - 2] in _SPEECH_END
+        if around and (plain or ends == ("‘", "’")):
             outer.append(one)
     return sorted(_free(found, outer) + outer, key=lambda m: m.left)
 
@@ -127,11 +134,13 @@ def _in_line(text: str, begin: int, end: int, style: _Style) -> list[Marked]:
                 opened, depth = (here, after, mark), 0
             continue
         if _closes(text, mark, opened[2], here, after):
-            if depth:
+            if depth and mark != '"':
                 depth -= 1
                 continue
             found.append(_stretch(text, opened, here, after))
             opened = None
+        elif mark == "“" and opened[2] == '"':
+            depth += text[here - 1] in _LEFT_EDGE  # "It is no “fair” deal"
         elif mark == opened[2] and mark in "„«“" and mark not in _CLOSER.get(mark, ""):
             if mark not in lasts:  # it goes through the line
                 lasts[mark] = _last_but_one(text, mark, begin, end)
@@ -166,6 +175,8 @@ def _closes(text: str, mark: str, opener: str, here: int, after: int) -> bool:
         return True
     if mark == "”" and opener in "\"“''":
         return True
+    if mark == "“" and opener == '"':
+        return before in ",.!?" and behind.isspace()  # a slip: "No,“ she said
     if mark == opener or mark in {'"', "''"}:
         if mark == "''" and opener != "''":
             return False

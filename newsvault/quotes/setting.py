@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect
 
 from newsvault.quotes.clauses import own_clause
-from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 
 _PARAGRAPHS = 4  # empty ones between paragraphs count too
@@ -93,26 +92,6 @@ def _own_cue(story: Story, place: int) -> str:
     """Return on which sides the quotation's own sentence has a verb of speaking."""
     left, right = story.beside(story.cues, place)
     return "<" * len(left) + ">" * len(right)
-
-
-def is_dated_or_heading(story: Story, place: int) -> bool:
-    """Return whether an item is a date or in a heading: neither can speak."""
-    item = story.items[place]
-    if item.para in story.headings:
-        return item.kind != "N" or not story.lexicon.genders(item.head[0].low)
-    return "month" in item.head[-1].classes and story.shapes[place + 1 : place + 2] == ["#"]
-
-
-def can_speak(story: Story, place: int) -> bool:
-    """Return whether an item is a person or a thing that can speak.
-
-    People, bodies and documents are; any other thing only where a verb of speaking has it for its
-    subject: "the silence" says nothing, and "the zoo said" does.
-    """
-    item = story.items[place]
-    if item.kind not in "DB" or item.head[-1].classes & SPEAKING:
-        return True
-    return place in story.tellers
 
 
 def candidates(setting: Setting) -> list[int]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
+from newsvault.quotes.plausible import can_speak, is_dated_or_heading, only_mentioned, with_relative
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
 from newsvault.quotes.reported import only_source, subjunctive, teller
-from newsvault.quotes.setting import Previous, Setting, can_speak, candidates, is_dated_or_heading
+from newsvault.quotes.setting import Previous, Setting, candidates
 from newsvault.quotes.signature import signature
 from newsvault.quotes.story import Story
 
@@ -72,7 +73,7 @@ class Attributor:
         chances = probabilities(self._scores(setting, options, keys))
         best = max(range(len(chances)), key=lambda i: (chances[i], -i))
         speaker = options[best - 1] if best else None
-        if speaker is not None and not self._believed(speaker, chances[best]):
+        if speaker is not None and not self._believed(setting, speaker, chances[best]):
             speaker = None
         speaker, decided = self._decided(setting, speaker, chances[best])
         chance = _RULES[decided]
@@ -80,6 +81,7 @@ class Attributor:
             same = keys[best]
             chance = sum(c for c, k in zip(chances, keys, strict=True) if k == same and same)
             chance = max(chance, chances[best])
+        speaker = with_relative(setting, speaker)
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
         row = sorted(zip([None, *options], chances, strict=True), key=lambda pair: -pair[1])
@@ -147,13 +149,15 @@ class Attributor:
             return speaker, "weights"
         return carried, "carried"
 
-    def _believed(self, speaker: int, chance: float) -> bool:
+    def _believed(self, setting: Setting, speaker: int, chance: float) -> bool:
         """Return whether the model's choice is valid.
 
         Of things that do not speak only those it is sure of, and only in English, which the
         weights were learnt from.
         """
         if is_dated_or_heading(self.story, speaker):
+            return False
+        if only_mentioned(setting, speaker):
             return False
         if can_speak(self.story, speaker):
             return True

@@ -28,6 +28,7 @@ _CUES = frozenset("SCJAcjH")
 # No article has that many marked stretches (of 1,100 real pages none has over 90); in a page that
 # has, fewer speakers are weighed for each.
 _MANY = 400
+_OWNED = frozenset("DB")  # Roe's claim that it is “safe”
 _OPINION = frozenset("acuerdo juicio opinión palabras avis dires entender".split())
 # Prepositions: a phrase after one is no source, unless it is a verb's subject.
 _NO_SOURCE = {
@@ -68,7 +69,8 @@ class Story:
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes, lexicon.language)
         self.cues = [place for place, letter in enumerate(self.shapes) if letter in _CUES]
-        self.governors = [place for place in self.cues if place in self.subjects]
+        govern = _CUES | _OWNED if lexicon.language == "en" else _CUES
+        self.governors = [place for place in self.subjects if self.shapes[place] in govern]
         if lexicon.language == "de":
             self._auxiliaries()
         self._gaps: Gaps | None = None

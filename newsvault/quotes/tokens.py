@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newsvault.quotes.english import in_the_words, is_state, is_surname
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
 from newsvault.quotes.token import Token
@@ -49,6 +50,8 @@ def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]
         found.append(token)
         here = quote.right
     _words(text, here, len(text), lexicon, found)
+    if lexicon.language == "en":
+        in_the_words(found)
     _number(text, found, lexicon)
     if lexicon.language in _PARTICIPLE_BEHIND:
         _compound_tenses(found)
@@ -64,6 +67,10 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
         if word == "." and into and into[-1].end == match.start() and into[-1].low in short:
             into[-1].end += 1
             into[-1].text += "."
+            continue
+        if word == "." and is_state(into, match.start(), lexicon):
+            into[-1].end += 1
+            into[-1].kind = "#"
             continue
         if word in _APOSTROPHES and into and into[-1].low in _ELIDED and french:
             into[-1].low, into[-1].end = into[-1].low + "'", match.end()  # d'« aveux »
@@ -225,7 +232,7 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
     capital = token.text[0].isupper() or token.text[0] == "@"
     if capital and not token.first and not classes & {"subject", "auxiliary"}:
         before = found[place - 1].kind if place else "Z"
-        if "adverb" in classes or ("month" in classes and low != "may"):
+        if "adverb" in classes or ("month" in classes and not is_surname(token, found, place)):
             token.kind = "V"
             return
         if before != ":" or not classes:

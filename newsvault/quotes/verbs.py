@@ -12,7 +12,7 @@ _SUBJECT_ENDS = frozenset("wnP)EB#")  # what a subject may end with
 _GOES_ON = frozenset("dQPTn#")  # what follows a verb rather than an adjective
 _LONG = 4
 _PAST = {
-    "es": ("ó", "aron", "ieron"),
+    "es": ("ó", "aron", "ieron", "aba", "aban"),
     "de": ("te", "ten"),
 }  # fmt: skip
 

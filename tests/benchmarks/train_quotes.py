@@ -30,6 +30,7 @@ from newsvault.quotes.referents import antecedents, of_antecedent, ranks
 from newsvault.quotes.setting import Setting, candidates
 from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
+from newsvault.quotes.transcripts import without_labels
 from tests.benchmarks.quote_pairs import Pair, pairs
 
 Doc = dict[str, Any]
@@ -123,7 +124,7 @@ class Annotated:
         code = doc.get("language", "en")
         self.kind = "article" if "language" not in doc else "pair" if code == "en" else "other"
         self.stretch_choices: list[Choice] = []
-        stretches = marked(text)
+        stretches = without_labels(text, marked(text))
         self.story = Story(text, stretches, lexicon(code))
         self.gold: dict[int, Gold] = {}
         wrong: list[int] = []

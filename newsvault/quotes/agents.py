@@ -1,0 +1,72 @@
+"""English, French and Spanish speakers that are no subject of a verb of speaking.
+
+The agent of a passive, the person who is quoted, and the owner of a noun of speech.
+"""
+
+from __future__ import annotations
+
+from newsvault.quotes.items import NOUNS, Item
+
+_BY = {"en": "by", "fr": "par", "es": "por"}
+_BEING = {
+    "en": frozenset("is are was were be been being 's".split()),
+    "fr": frozenset("est sont été fut furent sera était étaient".split()),
+    "es": frozenset("es son fue fueron sido era".split()),
+}
+_PARTICIPLES = {
+    "en": ("ed", "told", "said", "read", "heard", "seen", "quoted"),
+    "fr": ("é", "ée", "és", "ées", "it", "ite"),
+    "es": ("ado", "ada", "ados", "adas", "ito", "ita"),
+}
+_QUOTED = frozenset(["quoted", "quotes", "quoting", "quote"])
+_BEFORE, _BEHIND = 4, 9  # items
+
+
+def agent(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
+    """Return who does what a passive says: was called "reckless" by Smith.
+
+    None where the verb at `place` is no passive, or names no agent.
+    """
+    if language not in _BY or not _is_passive(items, shapes, place, language):
+        return None
+    for here in range(place + 1, min(place + _BEHIND, len(items) - 1)):
+        if items[here].sent != items[place].sent or shapes[here] in ";:CSJ":
+            return None
+        if items[here].low == _BY[language] and shapes[here + 1] in NOUNS:
+            return here + 1
+    return None
+
+
+def _is_passive(items: list[Item], shapes: list[str], place: int, language: str) -> bool:
+    if not items[place].low.endswith(_PARTICIPLES[language]):
+        return False
+    if items[place].tokens[0].first or items[place + 1 : place + 2][:1] == []:
+        return True
+    if items[place + 1].low == _BY[language]:
+        return True  # Roe, accused by Poe of "lying"
+    for here in range(place - 1, max(place - _BEFORE, 0) - 1, -1):
+        if items[here].low in _BEING[language]:
+            return True
+        if language == "en" and shapes[here] not in "VX":
+            return False
+    return False
+
+
+def quotee(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return whom an English verb quotes: the paper quoted the mayor as saying, "..."."""
+    if items[place].low not in _QUOTED or place + 1 >= len(items):
+        return None
+    behind = place + 1
+    asked = shapes[behind] in NOUNS and shapes[max(0, place - 1)] not in "Q,X"
+    return behind if asked and items[behind].sent == items[place].sent else None
+
+
+def is_owned_speech(items: list[Item], shapes: list[str], place: int) -> bool:
+    """Return whether a noun of speech has its speaker before it: Roe's claim that it was "safe"."""
+    if not place or shapes[place - 1] != "N" or not items[place - 1].owner:
+        return False
+    if not any("speech noun" in token.classes for token in items[place].tokens):
+        return False
+    behind = place + 1
+    goes_on = behind < len(items) and items[behind].sent == items[place].sent
+    return goes_on and (shapes[behind] in "TQ:" or items[behind].low == "of")

@@ -1,0 +1,60 @@
+"""What can speak: people and bodies, and things that a verb of speaking has for its subject."""
+
+from __future__ import annotations
+
+from newsvault.quotes.lexicon import SPEAKING
+from newsvault.quotes.setting import Setting
+from newsvault.quotes.story import Story
+
+_PLACES = frozenset(["in", "on", "under", "within"])
+
+
+def is_dated_or_heading(story: Story, place: int) -> bool:
+    """Return whether an item is a date or in a heading: neither can speak."""
+    item = story.items[place]
+    if item.para in story.headings:
+        return item.kind != "N" or not story.lexicon.genders(item.head[0].low)
+    return "month" in item.head[-1].classes and story.shapes[place + 1 : place + 2] == ["#"]
+
+
+def can_speak(story: Story, place: int) -> bool:
+    """Return whether an item is a person or a thing that can speak.
+
+    People, bodies and documents are; any other thing only where a verb of speaking has it for its
+    subject: "the silence" says nothing, and "the zoo said" does.
+    """
+    item = story.items[place]
+    if item.kind not in "DB" or item.head[-1].classes & SPEAKING:
+        return True
+    return place in story.tellers
+
+
+def only_mentioned(setting: Setting, speaker: int) -> bool:
+    """Return whether a sentence without a verb of speaking has a thing behind a preposition.
+
+    The word "teacher" appears once in the bill.
+    """
+    story = setting.story
+    item = story.items[speaker]
+    if item.kind not in "DB" or item.sent != setting.item.sent or not speaker:
+        return False
+    led = story.shapes[speaker - 1] == "F" and story.items[speaker - 1].low in _PLACES
+    governed = any(map(any, story.beside(story.governors, setting.place)))
+    return led and not governed and "person noun" not in item.head[-1].classes
+
+
+def with_relative(setting: Setting, speaker: int | None) -> int | None:
+    """Return the "who" behind the name that was chosen, where it is the subject of the verb.
+
+    Roe met Jane Poe, who called it "unfair".
+    """
+    story, shapes = setting.story, setting.story.shapes
+    if speaker is None or shapes[speaker] != "N" or story.lexicon.language != "en":
+        return speaker
+    who = speaker + 1 + (shapes[speaker + 1 : speaker + 2] == [","])
+    left, _ = story.beside(story.governors, setting.place)
+    if shapes[who : who + 1] != ["r"] or story.items[who].low != "who" or not left:
+        return speaker
+    if story.subjects[left[0]] != who or "," in shapes[who : setting.place]:
+        return speaker
+    return who
