@@ -10,7 +10,12 @@ from newsvault.quotes.token import Token
 
 _LONGEST = 5  # words
 _REACH = 7  # items between the article and the name
-_ARTICLES = frozenset(["der", "die", "das", "dem"])
+_ARTICLES = frozenset(["der", "die", "das", "dem", "des"])
+# Nouns that a paper's name follows: ein Bericht der „Seepost“.
+_OF_PAPERS = frozenset(
+    "bericht berichten meldung meldungen ausgabe angaben informationen recherchen reporter"
+    " chefredakteur chefredakteurin redaktion journalist journalistin korrespondent".split()
+)
 _BETWEEN = frozenset("wVFKRNBDEGH")
 _LEADS = frozenset(["wie", "so"])
 
@@ -47,6 +52,8 @@ def _is_source(items: list[Item], place: int) -> bool:
         return False
     before = items[lead - 1] if lead else None
     if before is not None and before.kind == "A":
+        return True
+    if before is not None and items[lead].low in {"der", "des"} and before.low in _OF_PAPERS:
         return True
     if items[lead].low == "dem":
         return False

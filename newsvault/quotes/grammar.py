@@ -10,6 +10,7 @@ from newsvault.quotes.items import NOUNS, Item
 _CUES = frozenset("SCJcjH")
 _SKIPPED = frozenset("VXwEG#")
 _REACH = 16
+_TO = frozenset(["a", "al", "à", "au", "gegenüber"])
 _CLAUSE = frozenset(["after", "before", "since", "until", "as"])  # conjunctions as well
 
 
@@ -72,6 +73,9 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
             after += 1
         if shapes[after : after + 2] == ["F", "V"]:  # am Montag
             after += 2
+        told = after + 2 < len(shapes) and items[after].low in _TO and shapes[after + 1] in NOUNS
+        if told and shapes[after + 2] in "NDR":
+            after += 2  # afirmó a este diario la directora
         if shapes[after : after + 2] == ["w", "N"]:  # Oberst Dirk Manthey
             after += 1
     if after >= len(shapes) or shapes[after] not in "NDBRPr" or before < 0:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from newsvault.quotes.features import Profile, of_candidate, of_nobody
+from newsvault.quotes.german_claims import own_source
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
 from newsvault.quotes.plausible import can_speak, is_dated_or_heading, only_mentioned, with_relative
@@ -19,7 +20,7 @@ _SURE = 0.8
 _UNSURE = 0.6
 _PLAIN = 0.9
 _WITH_SUBJECTS = frozenset(["de", "fr"])  # every verb has one, unlike in Spanish
-# How often the rules over the weights are right, on the project's own passages.
+# How often the rules are right, on the project's own passages.
 _RULES = {"weights": 1.0, "signature": 0.95, "grammar": 0.8, "carried": 0.7}
 _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
 
@@ -79,8 +80,8 @@ class Attributor:
         chance = _RULES[decided]
         if decided == "weights":
             same = keys[best]
-            chance = sum(c for c, k in zip(chances, keys, strict=True) if k == same and same)
-            chance = max(chance, chances[best])
+            alike = [c for c, k in zip(chances, keys, strict=True) if k == same and same]
+            chance = max(sum(alike), chances[best])
         speaker = with_relative(setting, speaker)
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
@@ -103,16 +104,18 @@ class Attributor:
         self, setting: Setting, speaker: int | None, chance: float
     ) -> tuple[int | None, str]:
         """Return the speaker after the rules that override the weights, and which decided."""
-        signed = signature(self.story, setting.place)
-        if signed is not None:
+        if (signed := signature(self.story, setting.place)) is not None:
             return signed, "signature"
         if self.story.lexicon.language in _WITH_SUBJECTS and (
-            chance < _PLAIN or self._reported(setting) or self._according(setting.place)
+            chance < _PLAIN
+            or self._reported(setting)
+            or self._according(setting.place)
+            or own_source(self.story, setting.place) is not None
         ):
             return self._unsure(setting, speaker, chance)
-        if speaker is None and self._according(setting.place):
-            return only_source(self.story, setting.place), "grammar"
         if speaker is None:
+            if self._according(setting.place):
+                return only_source(self.story, setting.place), "grammar"
             carried = self._carried(setting)
             return carried, "weights" if carried is None else "carried"
         return speaker, "weights"
@@ -120,8 +123,8 @@ class Attributor:
     def _reported(self, setting: Setting) -> bool:
         """Return whether a German sentence without a verb of speaking is in the subjunctive."""
         story = self.story
-        german = story.lexicon.language == "de" and setting.item.sent in subjunctive(story)
-        return german and not self._governed(setting)
+        german = story.lexicon.language == "de"
+        return german and setting.item.sent in subjunctive(story) and not self._governed(setting)
 
     def _according(self, place: int) -> bool:
         """Return whether the only source of the sentence is what "according to" names."""
