@@ -123,9 +123,7 @@ _DATED = re.compile(
     r"|writing by|editing by|edited by|produced by)\b(?=.*(?:\d|\bby\b))",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(
-    r"^\W*copyright (?:\(c\) )?(?:19|20)\d\d\b|\ball rights reserved\b", re.IGNORECASE
-)
+_RIGHTS = re.compile(r"\W*copyright (?:\(c\) )?(?:19|20)\d\d\b")
 _MINUTES = re.compile(
     r"^\W*\d+[ -]?min(?:ute)?s?[. ]{1,2}(?:read|lesezeit|de lecture)", re.IGNORECASE
 )
@@ -213,11 +211,13 @@ def leads_out(line: Line) -> bool:
     text = line.text
     if len(text) < 120 and (_dates(text) or _MINUTES.search(text)):
         return True
-    if len(text) < 250 and ("©" in text or _RIGHTS.search(text)):
-        return True
     if len(text) >= 400:
         return False
     plain = text.lower()
+    if len(text) < 250 and ("©" in text or "all rights reserved" in plain):
+        return True
+    if "copyright" in plain and _RIGHTS.match(plain):
+        return True
     if any(word in plain for word in _EMBEDDING) and _EMBED.search(text):
         return True
     match = _LEAD_OUT.match(text)
