@@ -93,7 +93,7 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     body = find_body(page, headline.value)
     _refuse_no_article(page, headline, body)
     summary = find_summary(page, headline.value, body.value.first)
-    byline = find_byline(page, _top(body.value), body.value.last)
+    byline = find_byline(page, _top(body.value), body.value.last, _in_data(body, headline))
     blocks = without_byline(without_summary(body.value.blocks, summary), byline.value)
     paragraphs = tuple(block.text for block in blocks)
     published = find_published(page, captured_at, body.value.first)
@@ -137,6 +137,12 @@ def _below(page: Page, body: Body) -> tuple[str, ...]:
     kept = {block.text for block in body.blocks}
     lines = page.layout.lines[max(body.first, body.last - 2) : body.last + 3]
     return tuple(line.text for line in lines if one_line(line.text) not in kept)
+
+
+def _in_data(body: Found[Body], headline: Found[str | None]) -> str | None:
+    """Return the headline of an article whose text only the data of the page's scripts hold."""
+    from_data = any(c.source.startswith("page data ") for c in body.candidates)
+    return headline.value if from_data else None
 
 
 def _top(body: Body) -> int:

@@ -117,3 +117,29 @@ def test_a_headline_beside_many_texts_is_compared_once() -> None:
         return lambda: _read(script, _HTML)
 
     assert growth(run, 250) < TIMES
+
+
+@pytest.mark.parametrize(
+    ("credit", "names"),
+    [
+        ({"author": "Mina Dahl"}, ["Mina Dahl"]),
+        ({"byline": "By Mina Dahl and Ove Krag"}, ["Mina Dahl", "Ove Krag"]),
+        ({"authors": [{"name": "Mina Dahl", "url": "https://a.example/m"}, {"name": "Ove Krag"}]},
+         ["Mina Dahl", "Ove Krag"]),
+        ({"contributors": [{"first_name": "Mina", "last_name": "Dahl"}]}, ["Mina Dahl"]),
+        ({"author": {"displayName": "<b>Mina Dahl</b>"}}, ["Mina Dahl"]),
+        ({"author": None, "writers": [None, 7, {"name": "Mina Dahl"}]}, ["Mina Dahl"]),
+        ({"author": "https://a.example/mina-dahl"}, []),
+        ({"author": 4}, []),
+    ],
+)  # fmt: skip
+def test_the_writers_that_the_data_name(credit: dict[str, object], names: list[str]) -> None:
+    others = [{**_MORE[0], "author": "Petra Quill"}]
+    article = _read(_next({"related": others, "props": {"article": {**_OWN, **credit}}}))
+    assert [person.name for person in article.byline] == names
+
+
+def test_data_name_no_writers_of_a_text_that_the_page_shows() -> None:
+    shown = f"<article><h1>Ferry full</h1>{_HTML}</article>"
+    article = _read(_next({"article": {**_OWN, "author": "Mina Dahl"}}), shown)
+    assert article.byline == ()

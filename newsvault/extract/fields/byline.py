@@ -6,6 +6,7 @@ from bs4 import Tag
 
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.fields.byline_credits import plain_credit
+from newsvault.extract.fields.data_byline import data_authors
 from newsvault.extract.fields.organisations import organisation
 from newsvault.extract.fields.person_names import (
     after_by,
@@ -43,8 +44,12 @@ _KEPT_FOR_NAMES = frozenset(
 )
 
 
-def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
+def find_byline(
+    page: Page, first: int, last: int, in_data: str | None = None
+) -> Found[tuple[Person, ...]]:
     """Return the writers; `first:last` are the lines between headline and the body's end.
+
+    `in_data` is the headline of an article whose text only the data of the page's scripts hold.
 
     Photographers and social accounts are left out. An agency or a desk is listed with the people it
     is named with; without any people, the organisation that the page names as the author.
@@ -55,6 +60,8 @@ def find_byline(page: Page, first: int, last: int) -> Found[tuple[Person, ...]]:
     heard += [(_TYPED, name) for name in _organisations(page)]
     shown: list[tuple[str, tuple[Person, ...]]] = []
     given = _candidates(page, first, last)
+    if in_data and (told := data_authors(page, in_data)):
+        given.append(("page data", told))
     for source, texts in given:
         heard += [(source, text) for text in texts]
         single = source in _KEPT_FOR_NAMES

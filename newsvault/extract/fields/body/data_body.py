@@ -86,7 +86,7 @@ def _texts(root: object) -> Iterator[tuple[str, str, tuple[frozenset[str], ...]]
             if len(value) >= _FEWEST_CJK and (_MARKUP.search(value) or value.count("\n\n") > 1):
                 yield ".".join(path), _as_markup(value), around
         elif isinstance(value, dict):
-            inner = (*around[-_UP + 1 :], _headlines(value))
+            inner = (*around[-_UP + 1 :], headlines_in(value))
             if len(path) < _DEEPEST:
                 for key, item in reversed(value.items()):
                     stack.append((item, (*path, str(key)[:40]), inner))
@@ -98,7 +98,7 @@ def _texts(root: object) -> Iterator[tuple[str, str, tuple[frozenset[str], ...]]
                     stack.append((item, path, around))
 
 
-def _headlines(values: dict[str, object]) -> frozenset[str]:
+def headlines_in(values: dict[str, object]) -> frozenset[str]:
     """Return the headlines that an object gives itself, folded."""
     found: set[str] = set()
     for key in _HEADLINE_KEYS:
