@@ -50,22 +50,28 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             token.kind = "C"  # „...“, so der Minister
         if token.kind == "n" and not _is_name(found, place, lexicon, known):
             token.kind = "w"
-    for place, token in enumerate(found):
-        if token.low == "nach" and _statement(found, place):
-            token.kind = "A"
-    for place, token in enumerate(found):
-        if token.low == "nach" and place > 1 and "statement noun" in found[place - 1].classes:
-            _in_their_opinion(found[max(0, place - 3) : place], token)
+    behind = [place for place, token in enumerate(found) if token.low == "nach"]
+    for place in behind:
+        if _statement(found, place):
+            found[place].kind = "A"
+    for place in behind:
+        if place > 1 and "statement noun" in found[place - 1].classes:
+            _in_their_opinion(found[max(0, place - 3) : place], found[place])
     for token, after in pairwise(found):
-        if token.low == "so" and after.low.startswith("genannt"):
+        if token.kind == "w":
+            if after.kind == "n" and _is_occupation(token):
+                token.classes |= {"person noun"}  # as if it were in their list
+        elif token.low == "so" and after.low.startswith("genannt"):
             token.kind = "w"
-        adverbial = token.first and token.kind == "n" and token.low.endswith(_ADVERBIAL)
-        if adverbial and after.kind in "CJHX" and not lexicon.genders(token.low):
-            token.kind = "V"  # Ähnlich äußerte sich
-        if token.low == "nach" and "statement noun" in after.classes:
+        elif token.low == "nach" and "statement noun" in after.classes:
             token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
-        if token.kind == "w" and after.kind == "n" and _is_occupation(token):
-            token.classes |= {"person noun"}  # as if it were in their list
+        elif token.first and _begins_as_adverb(token, after, lexicon):
+            token.kind = "V"  # Ähnlich äußerte sich
+
+
+def _begins_as_adverb(token: Token, after: Token, lexicon: Lexicon) -> bool:
+    adverbial = token.kind == "n" and token.low.endswith(_ADVERBIAL)
+    return adverbial and after.kind in "CJHX" and not lexicon.genders(token.low)
 
 
 def _in_their_opinion(before: list[Token], nach: Token) -> None:

@@ -54,7 +54,8 @@ def _is_noun(token: Token) -> bool:
         return True
     if token.kind not in "wEG" or token.first:
         return False
-    return token.text.rpartition("-")[2][:1].isupper() or token.text[:1].isupper()
+    text = token.text
+    return text[:1].isupper() or ("-" in text and text.rpartition("-")[2][:1].isupper())
 
 
 def _nouns(tokens: list[Token], place: int) -> int:

@@ -17,8 +17,9 @@ def headings(items: list[Item]) -> frozenset[int]:
     return frozenset(
         para
         for para, row in rows.items()
-        if sum(len(item.tokens) for item in row) <= _LONGEST
+        if len(row) <= _LONGEST  # each has one token at least
         and row[-1].kind not in _CLOSED
         and row[0].kind != "-"
+        and sum(len(item.tokens) for item in row) <= _LONGEST
         and all(item.kind != "Q" for item in row)
     )

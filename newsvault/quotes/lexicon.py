@@ -13,6 +13,7 @@ _OF_PARTS = (
 )  # fmt: skip
 _SHORTEST_PART = 5
 _SHORTEST_COMPOUND = 8
+_MOST_KEPT = 20_000  # words
 _INFLECTIONS = ("", "s", "n", "es", "en")
 _NOTHING: frozenset[str] = frozenset()
 
@@ -20,7 +21,9 @@ _NOTHING: frozenset[str] = frozenset()
 class Lexicon:
     """The word classes of one language, read once from its list."""
 
-    __slots__ = ("_classes", "_genders", "_longest", "_parts", "_sections", "language")
+    __slots__ = (
+        "_classes", "_compounds", "_genders", "_longest", "_parts", "_sections", "language"
+    )  # fmt: skip
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -29,6 +32,7 @@ class Lexicon:
         self._genders = _by_word(_sections("first_names.txt"))
         own = {name: self._sections.get(name, _NOTHING) for name in _OF_PARTS}
         self._parts = _by_word(own) if language == "de" else {}
+        self._compounds: dict[str, frozenset[str]] = {}  # answers; articles repeat their nouns
         self._longest = max(map(len, self._parts), default=0)
 
     def classes(self, word: str) -> frozenset[str]:
@@ -39,6 +43,14 @@ class Lexicon:
         """Return the classes that a German noun, in lower case, has from its last part."""
         if len(word) < _SHORTEST_COMPOUND:
             return _NOTHING
+        found = self._compounds.get(word)
+        if found is None:
+            if len(self._compounds) >= _MOST_KEPT:
+                self._compounds.clear()
+            found = self._compounds[word] = self._of_last_part(word)
+        return found
+
+    def _of_last_part(self, word: str) -> frozenset[str]:
         for ending in _INFLECTIONS:
             if not word.endswith(ending):
                 continue

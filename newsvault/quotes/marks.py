@@ -80,7 +80,7 @@ def _between_marks(text: str) -> list[Marked]:
     if style.single or not found:
         found += _free(_singles(text), found)
         found.sort(key=lambda m: m.left)
-    elif "‘" in text or _PLAIN_AROUND.search(text):
+    elif "‘" in text or ('"' in text and _PLAIN_AROUND.search(text)):
         found = _around(text, found)
     return found
 

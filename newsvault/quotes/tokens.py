@@ -61,21 +61,21 @@ def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token]) -> None:
     short = lexicon.members("short title")
-    french = lexicon.language == "fr"
+    french, english = lexicon.language == "fr", lexicon.language == "en"
     for match in _TOKEN.finditer(text, start, end):
         word = match[0]
         if word == "." and into and into[-1].end == match.start() and into[-1].low in short:
             into[-1].end += 1
             into[-1].text += "."
             continue
-        if word == "." and is_state(into, match.start(), lexicon):
+        if word == "." and english and is_state(into, match.start(), lexicon):
             into[-1].end += 1
             into[-1].kind = "#"
             continue
         if word in _APOSTROPHES and into and into[-1].low in _ELIDED and french:
             into[-1].low, into[-1].end = into[-1].low + "'", match.end()  # d'« aveux »
             continue
-        if lexicon.language == "en" and word in _APOSTROPHES and _owns(text, into, match.end()):
+        if english and word in _APOSTROPHES and _owns(text, into, match.end()):
             into[-1].end, into[-1].owner = match.end(), True  # the teachers' association
             continue
         if word == "." and lexicon.language == "de" and _numbers(text, into, match, lexicon):
@@ -95,7 +95,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
             kind = "w"
         token = Token(match.start(), match.end(), word, kind)
         into.append(token)
-        if kind == "w" and lexicon.language == "en":
+        if kind == "w" and english:
             _contracted(token, into)
         elif kind == "w" and lexicon.language == "fr":
             _elided(token, into, lexicon)
