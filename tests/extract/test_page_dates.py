@@ -211,3 +211,20 @@ def test_data_that_give_the_last_change_twice_yield_to_the_day_that_is_shown(whe
 def test_data_are_believed_otherwise(shown: str, modified: str) -> None:
     article = _read(shown, head=_linked("2023-06-01T10:00:00Z", modified))
     assert _day(article) in ("2023-06-01", "2023-05-31")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<span class=date title='Tuesday, February 7, 2023 8:10 AM'>3 weeks ago</span>",
+        "<p class=posted><span class=date title='2023-02-07 08:10'>yesterday</span></p>",
+        "<time title='2023-02-07 08:10'>yesterday</time>",
+        "<time title='7 February 2023'>Tue</time>",
+    ],
+)
+def test_a_moment_behind_a_relative_time(shown: str) -> None:
+    assert _day(_read(shown)) == "2023-02-07"
+
+
+def test_a_title_that_is_no_date_leaves_the_one_that_is_shown() -> None:
+    assert _day(_read("<time title='Show all 2023'>7 February 2023</time>")) == "2023-02-07"

@@ -75,7 +75,7 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
     """
     found = []
     for tag in page.tags.get("time", [])[:_MARKED]:
-        value = tag.attrs.get("datetime") or tag.get_text(" ")
+        value = tag.attrs.get("datetime") or _title(tag) or tag.get_text(" ")
         found.append((tag, str(value)))
     heard = []
     named = ((str(mark.tag.attrs.get("itemprop", "")).lower(), mark) for mark in page.layout.marks)
@@ -92,6 +92,12 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
         if (words is MODIFIED_WORDS) == modified and not around & _FOREIGN:
             heard.append(("time", value[:100]))
     return heard[:6]
+
+
+def _title(tag: Tag) -> str:
+    """Return the title of an element that shows a moment as "3 weeks ago", if it may be a date."""
+    title = str(tag.attrs.get("title", ""))[:60]
+    return title if sum(map(str.isdigit, title)) > 4 else ""
 
 
 def in_card(tag: Tag) -> bool:
@@ -141,8 +147,8 @@ def spelled_dates(page: Page, first: int) -> tuple[list[tuple[str, str]], list[t
                 pass
             elif stamp := next((v for n in _STAMPS if (v := mark.tag.attrs.get(n))), None):
                 found.append((far, "stamp of a shown date", str(stamp)[:40]))
-            elif mark.tag.name == "abbr" and mark.tag.attrs.get("title"):
-                found.append((far, "stamp of a shown date", str(mark.tag.attrs["title"])[:60]))
+            elif title := _title(mark.tag):
+                found.append((far, "stamp of a shown date", title))
             if 5 < len(text) < 160 and any(c.isdigit() for c in text):
                 found.append((far, "shown on the page", text))
                 if len(found) >= _MOST:
