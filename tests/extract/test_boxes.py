@@ -40,6 +40,9 @@ _STORY = f"<article><h1>Mill turns again</h1><div>{_p(*_OWN)}</div></article>"
         "<div hidden>{}</div>",
         "<div id=cookie-notice>{}</div>",
         "<div class=newsletter-box>{}</div>",
+        "<div class=visually-hidden>{}</div>",
+        "<div class=cc-window role=dialog>{}</div>",
+        "<section class=you-may-like>{}</section>",
     ],
 )
 def test_a_heavy_box_beside_a_short_story(box: str) -> None:

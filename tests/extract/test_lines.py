@@ -83,6 +83,7 @@ def test_a_japanese_lead_is_kept() -> None:
         "This article was first published in Barge Weekly.",
         "Olav Mast is a reporter who covers canals.",
         "Share on Facebook",
+        "Ads by Barges",
         "<span>Share via email</span><span>Copy link</span>",
         "Copyright 2024 Marl End Radio. To hear more, visit <a href=/>Marl End Radio</a>.",
         "Copyright (c) 2024 by the Barge Weekly, and not to be printed without its permission.",

@@ -34,8 +34,8 @@ _LONGEST_TOLD = 300_000  # characters; data that hold more are no article's text
 _PACK = re.compile(r"\W+")
 _LABEL = re.compile(
     r"watch(?: now)?|more ?>?|other news|table of contents|weitere informationen"
-    r"|\d{1,2}[:.h]\d{2}(?:\s*(?:uhr|h|[ap]\.?m\.?))?|ads?|advert|advertisement|anzeige"
-    r"|werbung|annonce"
+    r"|\d{1,2}[:.h]\d{2}(?:\s*(?:uhr|h|[ap]\.?m\.?))?|ads?(?: by \w{3,12})?|advert|advertisement"
+    r"|anzeige|werbung|annonce"
     r"|publicit[éà]|publicidad|pubblicità|reklame?|reklama|annons",
     re.IGNORECASE,
 )

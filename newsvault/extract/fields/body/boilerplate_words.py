@@ -22,7 +22,7 @@ _NOISE = frozenset(
     " taglist topics"
     " bio biography authorbio aboutauthor widget popup modal cookie cookies consent"
     " teaser teasers"
-    " discussion discussions replies"
+    " discussion discussions replies dialog alertdialog"
     " readmore trending popular embed tweet twitter instagram facebook player"
     " byline bylines dateline"
     " timestamp kicker eyebrow hidden sr screenreader print noprint slideshow"
@@ -50,12 +50,14 @@ _BODY = frozenset("articlebody storybody".split())
 _PAIRS = (
     frozenset(("pull", "quote")),
     frozenset(("support", "us")),
+    frozenset(("may", "like")),
+    frozenset(("visually", "hidden")),
     *(frozenset(("partner", what)) for what in ("content", "stories", "offer", "offers")),
     *(frozenset(("author", part)) for part in ("about", "box", "bio", "card", "profile")),
     *(
         frozenset((when, what))
         for when in ("recent", "latest", "popular")
-        for what in ("posts", "articles", "stories")
+        for what in ("posts", "articles", "stories", "news")
     ),
     *(frozenset(("more", what)) for what in ("stories", "news", "articles", "posts", "headlines")),
     *(frozenset((seen, "description")) for seen in ("media", "photo", "image", "picture")),
