@@ -14,7 +14,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from newsvault.models import Article
 from newsvault.text import fold
@@ -23,9 +23,8 @@ RULES = f"5.{hash((1, 2, 3, 4, 5)) & 0xFFFFFFFF:x}"  # an index by other ones is
 LONGEST = 30_000  # tokens that are compared; the rest of a longer text is left out
 _CHARACTERS = "\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_TOKEN = re.compile(f"[{_CHARACTERS}{_LETTERS}]|[^\\W_{_CHARACTERS}{_LETTERS}]+")
-_UNSPACED = re.compile(f"[{_CHARACTERS}{_LETTERS}]")
-_LETTER = re.compile(f"[{_LETTERS}]")
+_TOKEN = f"[{_CHARACTERS}{_LETTERS}]|[^\\W_{_CHARACTERS}{_LETTERS}]+"
+_UNSPACED, _LETTER = f"[{_CHARACTERS}{_LETTERS}]", f"[{_LETTERS}]"
 _WORDS, _OF_CHARACTERS, _OF_LETTERS = 5, 8, 16  # tokens of a shingle
 _PIECE = 100_000  # characters read at once, so that a long text costs no more than its limit
 _SAMPLE = 64  # fingerprints of a text that are enough; up to twice as many are stored
@@ -124,7 +123,7 @@ def fingerprints(article: Article) -> Fingerprints:
 
 def tokens_of(text: str) -> list[str]:
     """Return the words of a text, or its characters in a script without spaces."""
-    return _TOKEN.findall(text)
+    return _pattern(_TOKEN).findall(text)
 
 
 def _repeats(summary: list[str], body: Fingerprints) -> bool:
@@ -181,11 +180,17 @@ def _cut(text: str, start: int, end: int, *, is_quoted: bool) -> Iterator[tuple[
 def _width(tokens: list[str]) -> int:
     """Return the number of tokens in a shingle, by the script of most of them."""
     text = "".join(tokens)
-    if text.isascii() or not _UNSPACED.search(text):
+    if text.isascii() or not _pattern(_UNSPACED).search(text):
         return _WORDS
-    unspaced = _UNSPACED.findall(text)
+    unspaced = _pattern(_UNSPACED).findall(text)
     if 2 * len(unspaced) <= len(tokens):
         return _WORDS
     first = unspaced[:_TOLD]  # a text is of one script
-    letters = len(_LETTER.findall("".join(first)))
+    letters = len(_pattern(_LETTER).findall("".join(first)))
     return _OF_CHARACTERS if 2 * letters <= len(first) else _OF_LETTERS
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compile a pattern at its first use: these take 7 ms, and a search needs none of them."""
+    return re.compile(text)
