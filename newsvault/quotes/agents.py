@@ -38,7 +38,7 @@ def agent(items: list[Item], shapes: list[str], place: int, language: str) -> in
 
 
 def _is_passive(items: list[Item], shapes: list[str], place: int, language: str) -> bool:
-    if not items[place].low.endswith(_PARTICIPLES[language]):
+    if not items[place].low.endswith(_PARTICIPLES[language]) or items[place].low in _QUOTED:
         return False
     if items[place].tokens[0].first or items[place + 1 : place + 2][:1] == []:
         return True
@@ -58,7 +58,12 @@ def quotee(items: list[Item], shapes: list[str], place: int) -> int | None:
         return None
     behind = place + 1
     asked = shapes[behind] in NOUNS and shapes[max(0, place - 1)] not in "Q,X"
-    return behind if asked and items[behind].sent == items[place].sent else None
+    if not asked or items[behind].sent != items[place].sent:
+        return None
+    row = [letter for letter in shapes[behind + 1 : behind + 5] if letter != "w"]
+    if row[:3] != [",", "N", ","]:
+        return behind
+    return shapes.index("N", behind + 1)  # a witness, fisherman Jo Roe, as saying
 
 
 def is_owned_speech(items: list[Item], shapes: list[str], place: int) -> bool:
@@ -69,4 +74,4 @@ def is_owned_speech(items: list[Item], shapes: list[str], place: int) -> bool:
         return False
     behind = place + 1
     goes_on = behind < len(items) and items[behind].sent == items[place].sent
-    return goes_on and (shapes[behind] in "TQ:" or items[behind].low == "of")
+    return goes_on and (shapes[behind] in "TQ:" or items[behind].low in {"of", "to"})

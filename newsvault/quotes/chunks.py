@@ -74,7 +74,7 @@ class Chunker:
             return False
         if len(self.found) > 1 and self.found[-1].low == "by":
             return self.found[-2].kind in "CJEQ"  # described by conservationists as
-        if self.found and self.found[-1].kind not in "K,;-Z.TwEGV":
+        if self.found and self.found[-1].kind not in "K,;-Z.TwEGV#":
             return False
         if [t.kind for t in self.tokens[place + 1 : place + 3]] == ["E", "F"]:
             return self.tokens[place + 2].low == "by"  # engineers hired by residents called it
@@ -173,7 +173,7 @@ class Chunker:
             if office(tokens, end):
                 end += 2
                 continue
-            if token.kind not in "wEGCJ#V":
+            if token.kind not in "wEGCJ#V" or self._by_agent(end):
                 break
             if token.kind in "CJ" and not self._noun_here(token, last):
                 break
@@ -204,6 +204,13 @@ class Chunker:
         verb = verb_follows(self.tokens, place + 1)
         self.found.append(Item("B" if is_alone(token) and verb else "w", [token]))
         return place + 1
+
+    def _by_agent(self, place: int) -> bool:
+        """Return whether a participle with its agent follows a noun: a letter obtained by Poe."""
+        if self.tokens[place].kind != "E" or self.tokens[place - 1].kind == "d":
+            return False
+        behind = self.tokens[place + 1 : place + 2]
+        return bool(behind) and behind[0].low == "by"
 
     def _named(self, parts: list[Token]) -> bool:
         """Return whether a phrase ends with a role and a full name: candidate Jo Bell strode."""

@@ -28,6 +28,8 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
                 subject = agent(items, shapes, place, language)
             if subject is None and language == "en":
                 subject = quotee(items, shapes, place)
+                if items[place].low == "saying" and items[place - 1].low == "as":
+                    subject = found.get(last)  # quoted a nurse as saying
             if subject is None:
                 subject = _inverted(items, shapes, place, language)
                 if german and subject is not None and is_oblique(items, shapes, subject):

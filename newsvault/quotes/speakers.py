@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from newsvault.quotes import plausible
 from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.german_claims import own_source
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
-from newsvault.quotes.plausible import can_speak, is_dated_or_heading, only_mentioned, with_relative
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
 from newsvault.quotes.reported import only_source, subjunctive, teller
 from newsvault.quotes.setting import Previous, Setting, candidates
@@ -20,8 +20,7 @@ _SURE = 0.8
 _UNSURE = 0.6
 _PLAIN = 0.9
 _WITH_SUBJECTS = frozenset(["de", "fr"])  # every verb has one, unlike in Spanish
-# How often the rules are right, on the project's own passages.
-_RULES = {"weights": 1.0, "signature": 0.95, "grammar": 0.8, "carried": 0.7}
+_RULES = {"weights": 1.0, "signature": 0.95, "grammar": 0.8, "carried": 0.7}  # how often right
 _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
 
 
@@ -79,10 +78,9 @@ class Attributor:
         speaker, decided = self._decided(setting, speaker, chances[best])
         chance = _RULES[decided]
         if decided == "weights":
-            same = keys[best]
-            alike = [c for c, k in zip(chances, keys, strict=True) if k == same and same]
+            alike = (c for c, k in zip(chances, keys, strict=True) if k == keys[best] != "")
             chance = max(sum(alike), chances[best])
-        speaker = with_relative(setting, speaker)
+        speaker = plausible.with_relative(setting, speaker)
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
         row = sorted(zip([None, *options], chances, strict=True), key=lambda pair: -pair[1])
@@ -106,6 +104,8 @@ class Attributor:
         """Return the speaker after the rules that override the weights, and which decided."""
         if (signed := signature(self.story, setting.place)) is not None:
             return signed, "signature"
+        if (certain := plausible.agent_or_quotee(setting)) is not None:
+            return certain, "grammar"
         if self.story.lexicon.language in _WITH_SUBJECTS and (
             chance < _PLAIN
             or self._reported(setting)
@@ -158,11 +158,11 @@ class Attributor:
         Of things that do not speak only those it is sure of, and only in English, which the
         weights were learnt from.
         """
-        if is_dated_or_heading(self.story, speaker):
+        if plausible.is_dated_or_heading(self.story, speaker):
             return False
-        if only_mentioned(setting, speaker):
+        if plausible.only_mentioned(setting, speaker):
             return False
-        if can_speak(self.story, speaker):
+        if plausible.can_speak(self.story, speaker):
             return True
         return self.story.lexicon.language == "en" and chance >= _SURE
 
