@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from newsvault import parse_article
+from tests.growth import TIMES, growth
 
 _OWN = (
     "The tide mill at Ness turned for the first time since the war on Saturday, for an hour.",
@@ -117,6 +120,17 @@ def test_the_words_around_a_form_that_asks_for_an_address_stay_out(box: str) -> 
         assert all(line in text for line in _OWN)
         assert "the first mill is free" not in text
         assert "Log in" not in text
+
+
+@pytest.mark.parametrize("after", ["", "<span></span>", "<div>Send</div>"])
+def test_forms_cost_what_their_number_does(after: str) -> None:
+    """A block around many forms is searched and marked once."""
+    form = "<form><input type=email></form>"
+
+    def run(n: int) -> Callable[[], object]:
+        return lambda: _text(f"{_STORY}<div>{(form + after) * n}</div>")
+
+    assert growth(run, 300) < TIMES
 
 
 @pytest.mark.parametrize(

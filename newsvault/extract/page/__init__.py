@@ -37,7 +37,7 @@ __all__ = [
     "words_of",
 ]
 
-_SOUGHT = frozenset("base meta link html title h1 time figure".split())
+_SOUGHT = frozenset("base meta link html title h1 time figure article main input".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ _SECTION = 400
 _PICTURE = frozenset("media photo image picture img foto bild imagen".split())
 _CAPTION = 400  # characters of a picture's caption
 _ASKING = 700  # characters of a block around a form to sign up
-_HELD = ["h1", "article", "main", "time"]
+_HELD = ("h1", "article", "main", "time")
 _LAID_OUT = ("body", "html")
 
 
@@ -45,10 +45,9 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
     # Most words of `<body>` itself are states of the page ("menu-closed"), not its content.
     most = [box for box in boxes[1:] if box.weight >= _MOST * total and box.name not in _LAID_OUT]
     void = frozenset().union(*(kinds(box) for box in most))
+    _mark_around_forms(page, _MOST * total, noise)
     heavy: list[Box] = []
     for box in boxes[1:]:
-        if box.name == "form":
-            _mark_around_form(box, _MOST * total, noise)
         if _is_captioned(box):
             _mark(box, noise)
         if box.last == box.first or not _is_beside(box, void):
@@ -80,19 +79,34 @@ def _is_beside(box: Box, void: frozenset[str]) -> bool:
     return is_consent(box) or is_noise_box(box, void) or _is_link_list(box)
 
 
-def _mark_around_form(form: Box, most: float, noise: list[bool]) -> None:
-    """Mark the block around a form that asks for an address, with its title and messages.
+def _mark_around_forms(page: Page, most: float, noise: list[bool]) -> None:
+    """Mark the block around each form that asks for an address, with its title and messages.
 
     A block of more weight than `most` holds the article as well.
     """
-    if form.tag.find("input") is None:  # the tree has only those for an address or a password
-        return
-    around: Box | None = form
-    while around is not None and around.chars <= _ASKING and around.weight <= most:
-        if around.tag.find(_HELD) is not None:
-            break
-        _mark(around, noise)
-        around = around.parent
+    asking = _around(page, "input")  # the tree has only those for an address or a password
+    held = _around(page, *_HELD)
+    seen: set[int] = set()
+    for form in page.layout.boxes[1:]:
+        around = form if form.name == "form" and id(form.tag) in asking else None
+        while around is not None and around.chars <= _ASKING and around.weight <= most:
+            if id(around.tag) in held or id(around) in seen:
+                break
+            seen.add(id(around))
+            _mark(around, noise)
+            around = around.parent
+
+
+def _around(page: Page, *names: str) -> set[int]:
+    """Return the ids of the elements that hold an element of one of these names."""
+    known: set[int] = set()
+    for name in names:
+        for tag in page.tags.get(name, ()):
+            for parent in tag.parents:
+                if id(parent) in known:
+                    break
+                known.add(id(parent))
+    return known
 
 
 def _is_captioned(box: Box) -> bool:
