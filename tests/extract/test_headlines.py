@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsvault import parse_article
+from tests.growth import TIMES, growth
 
 _TEXT = """<p>The ferry to Upper Tarn carried more people this summer than in any year before.</p>
 <p>Its crew has grown as well, from four hands to nine, and most of them live on the lake.</p>"""
@@ -71,3 +72,16 @@ _NAMED = "<meta property=og:site_name content='Tarn Eye'>"
 )  # fmt: skip
 def test_labels_and_the_sites_name_in_the_heading(title: str, top: str, headline: str) -> None:
     assert _headline(f"{title}</title>{_NAMED}<title>", top) == headline
+
+
+@pytest.mark.parametrize("shape", ["<h1>Ferry {}", "<h1>Ferry <i>full</i> {}</h1>"])
+def test_the_heading_inside_open_headings_is_the_headline(shape: str) -> None:
+    open_ones = shape.format("") * 2
+    assert _headline("Ferry full all summer", f"{open_ones}<h1>Ferry full all summer</h1>") == (
+        "Ferry full all summer"
+    )
+
+
+@pytest.mark.parametrize("inside", ["<h1>Ferry ", "<h1><b>Ferry</b>: "])
+def test_headings_within_headings_cost_what_their_number_does(inside: str) -> None:
+    assert growth(lambda n: lambda: _headline("Ferry full", inside * n), 35) < TIMES

@@ -21,6 +21,7 @@ _KICKER = frozenset(
 _TITLE = frozenset(("headline", "title", "titre", "titulo", "titolo"))
 _EMPHASIS = re.compile(r"(?<!\w)\*(\S[^*]*\S)\*(?!\w)")  # of Markdown, left in
 _LONGEST = 220  # characters of a heading
+_ELEMENTS = 100  # in a heading; one of more is not searched for kickers
 _UNLIKE = 0.25  # likeness below which a heading is the site's or a section's name
 _NOT_HERE = frozenset(
     "related recommend recommended teaser sidebar footer nav menu logo modal newsletter popup"
@@ -49,7 +50,7 @@ def find_headline(page: Page) -> Found[str | None]:
 
 
 def _candidates(page: Page) -> list[tuple[str, str]]:
-    found = [("h1", text) for tag in page.tags.get("h1", []) if (text := _heading(tag, page))]
+    found = [("h1", text) for tag in _headings(page) if (text := _heading(tag, page))]
     found += [
         ("itemprop headline", mark.text)
         for mark in page.layout.marks
@@ -67,13 +68,22 @@ def _candidates(page: Page) -> list[tuple[str, str]]:
     return found
 
 
+def _headings(page: Page) -> list[Tag]:
+    """Return the first-level headings that hold no other one: an open tag holds all below it."""
+    headings = page.tags.get("h1", [])
+    outer = {id(parent) for tag in headings if (parent := tag.find_parent("h1")) is not None}
+    return [tag for tag in headings if id(tag) not in outer]
+
+
 def _heading(tag: Tag, page: Page) -> str:
     for parent in tag.parents:
         words = words_of(parent, "class", "id")
         if words & _NOT_HERE and parent.name in ("aside", "nav", "footer", "dialog"):
             return ""
-    text = _EMPHASIS.sub(r"\1", _without_kicker(tag))
     whole = " ".join(tag.get_text(" ").split())
+    if len(tag.find_all(True, limit=_ELEMENTS + 1)) > _ELEMENTS:
+        return whole
+    text = _EMPHASIS.sub(r"\1", _without_kicker(tag))
     # A kicker that is part of what the page calls its headline elsewhere is part of it here too.
     named = {
         fold(string(page.article.get("headline")) or ""),
