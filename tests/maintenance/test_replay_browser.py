@@ -3,8 +3,8 @@
 A page of ours embeds the viewer for one address after another and posts the text it shows back to
 the server that served it: no driver of browsers is needed. The viewer is put in again where it has
 shown nothing for 20 seconds, and never twice at a time: viewers that load one file at the same
-moment wait for each other without end in about one run of five. `.ci/run` installs Chromium and the npm
-package `replaywebpage`; where one of them is missing the test is skipped, but for CI.
+moment wait for each other without end in about one run of five. `.ci/run` installs Chromium and
+the npm package `replaywebpage`; where one of them is missing the test is skipped, but for CI.
 """
 
 import gzip
