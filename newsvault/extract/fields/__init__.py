@@ -27,18 +27,18 @@ class Found(Generic[T_co]):
 
 def weigh(
     field: str,
-    heard: Iterable[tuple[str, str]],
+    pairs: Iterable[tuple[str, str]],
     winner: str | None,
     reason: str,
     chosen: str | None = None,
 ) -> tuple[Candidate, ...]:
-    """Return the candidates `heard` as (source, value); the first of source `winner` has won.
+    """Return the candidates `pairs` as (source, value); the first of source `winner` has won.
 
     `chosen` picks among several values of one source.
     """
     candidates = []
     left = winner
-    for source, value in heard:
+    for source, value in pairs:
         won = source == left and (chosen is None or value == chosen)
         if won:
             left = None

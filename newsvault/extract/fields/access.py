@@ -16,33 +16,33 @@ _NO = ("false", "no", "0", "http://schema.org/false", "https://schema.org/false"
 
 def find_access(page: Page) -> Found[Access | None]:
     """Return `free`, `partial` or `paywalled` as the page declares it; None when it does not."""
-    heard: list[tuple[str, str]] = []
-    told: list[Access] = []
+    candidates: list[tuple[str, str]] = []
+    levels: list[Access] = []
     if "isAccessibleForFree" in page.article:
         flag = _flag(page.article["isAccessibleForFree"])
-        heard.append(("json-ld isAccessibleForFree", str(flag)))
+        candidates.append(("json-ld isAccessibleForFree", str(flag)))
         if flag is not None:
-            told.append("free" if flag else _shut(page))
+            levels.append("free" if flag else _shut(page))
     parts = page.article.get("hasPart")
     for part in parts if isinstance(parts, list) else [parts]:
         if isinstance(part, dict) and _flag(part.get("isAccessibleForFree")) is False:
-            heard.append(("json-ld hasPart", str(part.get("cssSelector", ""))))
-            told.append("partial")
+            candidates.append(("json-ld hasPart", str(part.get("cssSelector", ""))))
+            levels.append("partial")
     for name in ("article:content_tier", "isaccessibleforfree", "content_tier"):
         for value in page.meta.get(name, ())[:1]:
             tier = _TIERS.get(value.lower())
             if tier is None and (flag := _flag(value)) is not None:
                 tier = "free" if flag else "paywalled"
             if tier:
-                heard.append((f"meta {name}", value))
-                told.append(tier)
-    if not told:
+                candidates.append((f"meta {name}", value))
+                levels.append(tier)
+    if not levels:
         return Found(value=None)
-    access = told[0]
+    access = levels[0]
     whole = _flag(page.article.get("isAccessibleForFree")) is False
-    if access == "partial" and whole and "paywalled" in told:
+    if access == "partial" and whole and "paywalled" in levels:
         access = "paywalled"  # the closed part is all of it
-    return Found(value=access, candidates=weigh("access", heard, heard[0][0], "declared"))
+    return Found(value=access, candidates=weigh("access", candidates, candidates[0][0], "declared"))
 
 
 def _shut(page: Page) -> Access:

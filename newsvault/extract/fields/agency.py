@@ -65,26 +65,26 @@ def find_agency(
     `below` are the lines of the page that follow the text, of which the body has none.
     An agency that is the `publisher` itself prints its own copy: there it is None.
     """
-    heard: list[tuple[str, str]] = []
+    candidates: list[tuple[str, str]] = []
     for candidate in byline:
-        heard += [("byline", name) for name in _agencies(candidate.value)]
+        candidates += [("byline", name) for name in _agencies(candidate.value)]
     if paragraphs:
         if match := _DATELINE.match(paragraphs[0]):
-            heard += [("dateline", name) for name in _agencies(match[1])]
+            candidates += [("dateline", name) for name in _agencies(match[1])]
         if match := _SIGNED.search(paragraphs[-1]):
-            heard += [("under the text", name) for name in _agencies(match[1] or match[2])]
-        if not heard:
-            heard = _by_form(paragraphs, below)
-        if not heard:
-            heard = [("byline", m[1]) for one in byline if (m := _BESIDE.fullmatch(one.value))]
-    if not heard:
+            candidates += [("under the text", name) for name in _agencies(match[1] or match[2])]
+        if not candidates:
+            candidates = _by_form(paragraphs, below)
+        if not candidates:
+            candidates = [("byline", m[1]) for one in byline if (m := _BESIDE.fullmatch(one.value))]
+    if not candidates:
         return Found(value=None)
-    source, value = heard[0]
+    source, value = candidates[0]
     if publisher and _is_own(fold(value), fold(publisher)):
-        return Found(value=None, candidates=weigh("agency", heard, None, ""))
+        return Found(value=None, candidates=weigh("agency", candidates, None, ""))
     if publisher and agency_of(publisher) == value:
-        return Found(value=None, candidates=weigh("agency", heard, None, ""))
-    return Found(value=value, candidates=weigh("agency", heard, source, "named there"))
+        return Found(value=None, candidates=weigh("agency", candidates, None, ""))
+    return Found(value=value, candidates=weigh("agency", candidates, source, "named there"))
 
 
 def _by_form(paragraphs: tuple[str, ...], below: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -55,15 +55,15 @@ def find_byline(
     is named with; without any people, the organisation that the page names as the author.
     """
     outlets = _outlets(page)
-    heard: list[tuple[str, str]] = []
+    candidates: list[tuple[str, str]] = []
     readings: list[tuple[str, tuple[Person, ...]]] = []
-    heard += [(_TYPED, name) for name in _organisations(page)]
+    candidates += [(_TYPED, name) for name in _organisations(page)]
     shown: list[tuple[str, tuple[Person, ...]]] = []
     given = _candidates(page, first, last)
-    if in_data and (told := data_authors(page, in_data)):
-        given.append(("page data", told))
+    if in_data and (authors := data_authors(page, in_data)):
+        given.append(("page data", authors))
     for source, texts in given:
-        heard += [(source, text) for text in texts]
+        candidates += [(source, text) for text in texts]
         single = source in _KEPT_FOR_NAMES
         each = [split_names(text, outlets=outlets, single=single) for text in texts]
         if people := _unique([person for named in each for person in named]):
@@ -71,31 +71,31 @@ def find_byline(
         if source in _SHOWN:
             shown += [(source, named) for named in each if named]
     if not readings:
-        return _by_organisation(heard, outlets)
+        return _by_organisation(candidates, outlets)
     readings.sort(key=lambda reading: all(" " not in one.name for one in reading[1]))
     source, people = _choose(readings, shown)
     people = _with_roles(page, people, first)
     people += _beside(next(texts for name, texts in given if name == source), outlets)
     reason = "the page's own data come first, then what it shows"
-    return Found(value=people, candidates=weigh("byline", heard, source, reason))
+    return Found(value=people, candidates=weigh("byline", candidates, source, reason))
 
 
 def _by_organisation(
-    heard: list[tuple[str, str]], outlets: frozenset[str]
+    candidates: list[tuple[str, str]], outlets: frozenset[str]
 ) -> Found[tuple[Person, ...]]:
     """Return the organisation named as author; another one's name says more than the outlet's."""
     found = [
         (source, name)
-        for source, text in sorted(heard, key=lambda one: one[0] != "json-ld author")
+        for source, text in sorted(candidates, key=lambda one: one[0] != "json-ld author")
         if (name := organisation(text, outlets=outlets, typed=source == _TYPED))
     ]
     others = [one for one in found if not is_outlet(one[1], outlets)]
     if not found:
-        return Found(value=(), candidates=weigh("byline", heard, None, ""))
+        return Found(value=(), candidates=weigh("byline", candidates, None, ""))
     source, name = (others or found)[0]
     reason = "no person is named; an organisation is"
     value = (Person(name=name, kind="organisation"),)
-    return Found(value=value, candidates=weigh("byline", heard, source, reason))
+    return Found(value=value, candidates=weigh("byline", candidates, source, reason))
 
 
 def _beside(texts: list[str], outlets: frozenset[str]) -> tuple[Person, ...]:
@@ -117,8 +117,8 @@ def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]
     found = [("json-ld author", _linked(page))]
     found += [(f"itemprop {p}", _microdata(page, p, first, last)) for p in ("author", "creator")]
     for name in _METAS:
-        told = [plain_credit(v) for v in page.meta.get(name, ()) if not v.startswith("http")]
-        values = [v if any(map(agency_of, v.split(", "))) else _turned(v) for v in told]
+        stated = [plain_credit(v) for v in page.meta.get(name, ()) if not v.startswith("http")]
+        values = [v if any(map(agency_of, v.split(", "))) else _turned(v) for v in stated]
         found.append((f"meta {name}", values))
     found.append(("rel author", rel_authors(page, first, last)))
     found.append(("shown byline", shown_bylines(page, first, last)))
@@ -165,15 +165,15 @@ def _linked(page: Page) -> list[str]:
 def _names_of(author: dict[str, object]) -> list[str]:
     name = author.get("name")
     names = name if isinstance(name, list) else [name]
-    told = [plain_credit(text) for item in names if (text := string(item))]
+    texts = [plain_credit(text) for item in names if (text := string(item))]
     if author.get("@type") == "Person":
-        told = [_turned(text) for text in told]
-    if not told and (other := string(author.get("alternateName"))):
-        told = [other]
-    if not told:
+        texts = [_turned(text) for text in texts]
+    if not texts and (other := string(author.get("alternateName"))):
+        texts = [other]
+    if not texts:
         parts = [string(author.get(key)) for key in ("givenName", "familyName")]
-        told = [" ".join(part for part in parts if part)]
-    return told
+        texts = [" ".join(part for part in parts if part)]
+    return texts
 
 
 def _turned(name: str) -> str:

@@ -58,8 +58,8 @@ def is_offer(text: str) -> bool:
 
 def plain_credit(text: str) -> str:
     """Return a credit that a page's data give, without markup that was escaped into it."""
-    told = unescaped(text)
-    return " ".join(_MARKUP.sub(" ", told).split()).replace(" ,", ",") if "<" in told else told
+    plain = unescaped(text)
+    return " ".join(_MARKUP.sub(" ", plain).split()).replace(" ,", ",") if "<" in plain else plain
 
 
 def writers_in(credit: str) -> str:

@@ -14,20 +14,21 @@ def find_canonical(page: Page) -> Found[str]:
     A declared address is believed when it is absolute after joining, http or https, on the same
     site (`domains.same_site`) and not the outlet's home page.
     """
-    heard = []
+    candidates = []
     if page.canonical:
-        heard.append(("link canonical", page.canonical))
-    heard += [("meta og:url", value) for value in page.meta.get("og:url", ())[:1]]
-    for source, value in heard:
+        candidates.append(("link canonical", page.canonical))
+    candidates += [("meta og:url", value) for value in page.meta.get("og:url", ())[:1]]
+    for source, value in candidates:
         address = _believed(value, page.url)
         if address:
             return Found(
                 value=address,
-                candidates=weigh("url", heard, source, "same outlet, and not its home page"),
+                candidates=weigh("url", candidates, source, "same outlet, and not its home page"),
             )
-    heard.append(("given address", page.url))
+    candidates.append(("given address", page.url))
     return Found(
-        value=page.url, candidates=weigh("url", heard, "given address", "none declared is believed")
+        value=page.url,
+        candidates=weigh("url", candidates, "given address", "none declared is believed"),
     )
 
 

@@ -68,14 +68,14 @@ _LINES = 6  # in an element that calls itself a correction
 
 def find_correction(page: Page) -> Found[str | None]:
     """Return the correction or editor's note, whole; None when the page has none."""
-    heard = []
+    candidates = []
     if text := string(page.article.get("correction")):
-        heard.append(("json-ld correction", text))
-    heard += _notes(page.layout.lines)
-    if not heard:
+        candidates.append(("json-ld correction", text))
+    candidates += _notes(page.layout.lines)
+    if not candidates:
         return Found(value=None)
-    source, value = heard[0]
-    return Found(value=value, candidates=weigh("correction", heard[:5], source, "the first"))
+    source, value = candidates[0]
+    return Found(value=value, candidates=weigh("correction", candidates[:5], source, "the first"))
 
 
 def _notes(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:

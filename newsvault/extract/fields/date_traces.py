@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.date_text import read_spelled
-from newsvault.extract.fields.visible_dates import ISSUED, in_card, says_changed, style_of, told_of
+from newsvault.extract.fields.visible_dates import (
+    ISSUED,
+    dates_of_kind,
+    in_card,
+    says_changed,
+    style_of,
+)
 from newsvault.extract.page import Page, unescaped
 
 _SAYS_ISSUED = re.compile(r"publi(?:sh|cat|c_)|issued|upload|posted|online_date", re.IGNORECASE)
@@ -33,7 +39,7 @@ def traces(page: Page, first: int) -> list[tuple[str, str]]:
 
     `first` is the body's first line.
     """
-    return [*_odd_metas(page), *_times(page), *_labelled(page), *_in_data(page), *_told(page),
+    return [*_odd_metas(page), *_times(page), *_labelled(page), *_in_data(page), *_described(page),
             *_opening(page, first), *_only_day(page), *_pictures(page)]  # fmt: skip
 
 
@@ -69,11 +75,11 @@ def _labelled(page: Page) -> list[tuple[str, str]]:
                 text = " ".join(one.text for one in lines[place : place + 3])[: 2 * _SHORT]
             found.append((said.start() > 0, text))
     style = style_of(page)
-    told = told_of(
+    dates = dates_of_kind(
         [("line that says published", text) for _, text in sorted(found, key=lambda one: one[0])],
         changed=False,
     )  # a line that begins so before a sentence that has the word
-    return [(source, text) for source, text in told if read_spelled(text, style)][:2]
+    return [(source, text) for source, text in dates if read_spelled(text, style)][:2]
 
 
 def _in_data(page: Page) -> Iterator[tuple[str, str]]:
@@ -85,7 +91,7 @@ def _in_data(page: Page) -> Iterator[tuple[str, str]]:
             return
 
 
-def _told(page: Page) -> Iterator[tuple[str, str]]:
+def _described(page: Page) -> Iterator[tuple[str, str]]:
     """Yield the day that the page's description names, in brackets or at its beginning."""
     style = style_of(page)
     for name in ("description", "og:description"):
@@ -115,7 +121,7 @@ def _only_day(page: Page) -> Iterator[tuple[str, str]]:
             continue
         if whole_of(line) is not None:  # the day of a post, or of a table's row
             continue
-        if (day := read_spelled(text, style)) and told_of([("", text)], changed=False):
+        if (day := read_spelled(text, style)) and dates_of_kind([("", text)], changed=False):
             seen[day[:3]] = text
     if len(seen) == 1:
         yield "the only date on the page", next(iter(seen.values()))

@@ -16,11 +16,11 @@ from newsvault.extract.fields.visible_dates import (
     PUBLISHED_WORDS,
     dates_above,
     dates_near,
+    dates_of_kind,
     issued_of,
     marked_dates,
     spelled_dates,
     style_of,
-    told_of,
 )
 from newsvault.extract.page import Page, string
 from newsvault.models import Precision
@@ -140,18 +140,18 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
     stated += [(source, value) for source, value in marked if source != "time"]
     times = [(source, value) for source, value in marked if source == "time"]
     near, far = spelled_dates(page, first)
-    shown = [*issued_of(near), *told_of(near, changed=False)]
+    shown = [*issued_of(near), *dates_of_kind(near, changed=False)]
     lines_above = dates_above(page, first)
-    above = told_of(lines_above, changed=False)
+    above = dates_of_kind(lines_above, changed=False)
     loose = [*_linked(page, "dateCreated", "uploadDate"), *_metas(page, _LOOSE)]
-    loose += [*told_of(far, changed=False), *_address(page)]
-    lines = told_of(dates_near(page, first), changed=False)
-    heard = [*stated, *times, *shown, *above, *loose, *lines]
+    loose += [*dates_of_kind(far, changed=False), *_address(page)]
+    lines = dates_of_kind(dates_near(page, first), changed=False)
+    candidates = [*stated, *times, *shown, *above, *loose, *lines]
     if early := _before_change(page, issued_of([*near, *lines_above, *far]), style):
-        heard = [early, *heard]
-    found = _choose("published_at", heard, captured_at, style)
+        candidates = [early, *candidates]
+    found = _choose("published_at", candidates, captured_at, style)
     if found.value is None:
-        guessed = [*heard, *traces(page, first)]
+        guessed = [*candidates, *traces(page, first)]
         return _choose("published_at", guessed, captured_at, style, _ESTIMATE)
     return _as_shown(found, [*times, *shown[:1], *above, *_address(page)], style)
 
@@ -214,11 +214,11 @@ def find_modified(
 
     `first` is the body's first line.
     """
-    heard = [*_linked(page, "dateModified"), *_metas(page, _MODIFIED)]
-    heard += marked_dates(page, MODIFIED_WORDS, {"datemodified"})
+    candidates = [*_linked(page, "dateModified"), *_metas(page, _MODIFIED)]
+    candidates += marked_dates(page, MODIFIED_WORDS, {"datemodified"})
     near, far = spelled_dates(page, first)
-    heard += told_of([*near, *far, *dates_above(page, first)], changed=True)
-    found = _choose("modified_at", heard, captured_at, style_of(page))
+    candidates += dates_of_kind([*near, *far, *dates_above(page, first)], changed=True)
+    found = _choose("modified_at", candidates, captured_at, style_of(page))
     if found.value and published and found.value.at < published.at:
         why = tuple(c for c in found.candidates if not c.won)
         return Found(value=None, candidates=why)
@@ -235,22 +235,24 @@ def _metas(page: Page, names: Iterable[str]) -> list[tuple[str, str]]:
 
 def _choose(
     field: str,
-    heard: list[tuple[str, str]],
+    candidates: list[tuple[str, str]],
     captured_at: datetime | None,
     style: DateStyle,
     reason: str = "the first of the page's dates in order of trust",
 ) -> Found[Moment | None]:
-    told = [(s, v, m) for s, v in heard if (m := read_date(v, style)) and _possible(m, captured_at)]
-    if not told:
-        return Found(value=None, candidates=weigh(field, heard, None, ""))
-    source, _, best = told[0]
+    dated = [
+        (s, v, m) for s, v in candidates if (m := read_date(v, style)) and _possible(m, captured_at)
+    ]
+    if not dated:
+        return Found(value=None, candidates=weigh(field, candidates, None, ""))
+    source, _, best = dated[0]
     if best.precision != "instant":
-        for other, _, moment in told[1:]:
+        for other, _, moment in dated[1:]:
             if moment.precision == "instant" and abs(moment.at - best.at) < timedelta(hours=38):
                 source, best = other, moment
                 reason = "the same day, with its time and offset"
                 break
-    return Found(value=best, candidates=weigh(field, ((s, v) for s, v, _ in told), source, reason))
+    return Found(value=best, candidates=weigh(field, ((s, v) for s, v, _ in dated), source, reason))
 
 
 def _possible(moment: Moment, captured_at: datetime | None) -> bool:

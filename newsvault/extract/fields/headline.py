@@ -32,20 +32,20 @@ _NOT_HERE = frozenset(
 def find_headline(page: Page) -> Found[str | None]:
     """Return the headline as the page shows it; None when there is none."""
     site = _site_names(page)
-    heard = [
+    candidates = [
         (source, text)
         for source, value in _candidates(page)
         if (text := one_line(_EMPHASIS.sub(r"\1", value))) and fold(text) not in site
     ]
-    heard = [(s, _without_name(text, site) if s == "h1" else text) for s, text in heard]
-    if any(source != "h1" for source, _ in heard):  # a heading that long is a paragraph
-        heard = [(s, text) for s, text in heard if s != "h1" or len(text) <= _LONGEST]
-    if not heard:
+    candidates = [(s, _without_name(text, site) if s == "h1" else text) for s, text in candidates]
+    if any(source != "h1" for source, _ in candidates):  # a heading that long is a paragraph
+        candidates = [(s, text) for s, text in candidates if s != "h1" or len(text) <= _LONGEST]
+    if not candidates:
         return Found(value=None)
-    source, value, reason = _choose(heard, page, site)
+    source, value, reason = _choose(candidates, page, site)
     return Found(
         value=value,
-        candidates=weigh("headline", heard, source, reason, value if source == "h1" else None),
+        candidates=weigh("headline", candidates, source, reason, value if source == "h1" else None),
     )
 
 
@@ -59,8 +59,8 @@ def _candidates(page: Page) -> list[tuple[str, str]]:
         and mark.tag.name in ("h2", "h3", "div", "span", "p")
     ][:2]
     for key in ("headline", "name", "alternativeHeadline"):
-        if key in page.article and (told := string(page.article[key])):
-            found.append((f"json-ld {key}", told))
+        if key in page.article and (title := string(page.article[key])):
+            found.append((f"json-ld {key}", title))
     for name in ("og:title", "twitter:title", "dc.title", "headline", "sailthru.title", "title"):
         found += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
     if page.title:
@@ -129,33 +129,33 @@ def _site_names(page: Page) -> set[str]:
     return names | ({fold(publisher)} if publisher else set())
 
 
-def _choose(heard: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[str, str, str]:
-    visible = [text for source, text in heard if source == "h1"]
-    declared = [text for source, text in heard if source != "h1"]
+def _choose(candidates: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[str, str, str]:
+    visible = [text for source, text in candidates if source == "h1"]
+    declared = [text for source, text in candidates if source != "h1"]
     best, score = "", 0.0
     for place, text in enumerate(visible):
         likeness = max((_likeness(text, other) for other in declared), default=0.5)
         likeness -= place * 0.01
         if likeness > score:
             best, score = text, likeness
-    elsewhere = _shown_elsewhere(heard, page, site)
+    elsewhere = _shown_elsewhere(candidates, page, site)
     if best and (score >= _UNLIKE or (len(visible) == 1 and elsewhere is None)):
-        whole = _with_kicker(best, heard, page, site)
+        whole = _with_kicker(best, candidates, page, site)
         if whole:
             return whole[0], whole[1], "the visible heading with the kicker that is shown beside it"
         return "h1", best, "the visible heading, as the page's data agree"
     if elsewhere is not None:
         return elsewhere[0], elsewhere[1], "declared, and shown on the page"
     shown = _shown(page)
-    if page.title and not any(source != "title" for source, _ in heard):
+    if page.title and not any(source != "title" for source, _ in candidates):
         for piece in _SEPARATOR.split(page.title):
             if piece.count(" ") > 1 and fold(piece) in shown:
                 return "title", piece, "the part of the title that is shown on the page"
     for wanted in ("itemprop headline", "json-ld headline", "meta og:title"):
-        for source, text in heard:
+        for source, text in candidates:
             if source == wanted:
                 return source, _without_site(text, page, site), "no heading of the page agrees"
-    source, text = heard[0]
+    source, text = candidates[0]
     return source, _without_site(text, page, site), "nothing better was found"
 
 
@@ -165,11 +165,11 @@ def _shown(page: Page) -> set[str]:
 
 
 def _shown_elsewhere(
-    heard: list[tuple[str, str]], page: Page, site: set[str]
+    candidates: list[tuple[str, str]], page: Page, site: set[str]
 ) -> tuple[str, str] | None:
     """Return the declared headline that the page shows, though not as its first heading."""
     shown = _shown(page)
-    for source, text in heard:
+    for source, text in candidates:
         if source == "h1" or (source == "title" and text.count(" ") < 2):
             continue
         if fold(plain := _without_site(text, page, site)) in shown:
@@ -178,12 +178,12 @@ def _shown_elsewhere(
 
 
 def _with_kicker(
-    best: str, heard: list[tuple[str, str]], page: Page, site: set[str]
+    best: str, candidates: list[tuple[str, str]], page: Page, site: set[str]
 ) -> tuple[str, str] | None:
     """Return the declared headline that is the visible one and a line shown beside it."""
     near = _beside(best, page)
     packed = _pack(best)
-    for source, text in heard:
+    for source, text in candidates:
         if source not in ("json-ld headline", "meta og:title"):
             continue
         whole = _without_site(text, page, site)

@@ -17,9 +17,9 @@ def find_image(page: Page, first: int, headline: str | None) -> Found[Image | No
 
     `first` is the body's first line.
     """
-    heard = []
+    candidates = []
     for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image"):
-        heard += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
+        candidates += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
     caption = credit = None
     for image in resolve(page.article.get("image"), page.linked):
         if isinstance(image, dict):
@@ -29,10 +29,10 @@ def find_image(page: Page, first: int, headline: str | None) -> Found[Image | No
         else:
             address = string(image)
         if address:
-            heard.append(("json-ld image", address))
+            candidates.append(("json-ld image", address))
             break
-    heard += _embedded(page)
-    for source, value in heard:
+    candidates += _embedded(page)
+    for source, value in candidates:
         where = resolved(page.url, value)
         if where:
             caption = shown_caption(page, where.href, first, headline) or caption
@@ -42,7 +42,7 @@ def find_image(page: Page, first: int, headline: str | None) -> Found[Image | No
             )
             return Found(
                 value=Image(url=where.href, caption=caption, credit=credit),
-                candidates=weigh("image", heard, source, "declared"),
+                candidates=weigh("image", candidates, source, "declared"),
             )
     return Found(value=None)
 

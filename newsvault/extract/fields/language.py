@@ -61,23 +61,29 @@ _ALIKE = {"nb": {"no", "nn", "da"}, "da": {"nb", "no", "nn"}}
 
 def find_language(page: Page, text: str) -> Found[str | None]:
     """Return the language's code ("de"); None if page and text are not certain."""
-    heard = [(source, code) for source, value in _declared(page) if (code := _code(value))]
-    told = language_of(text)
-    if told:
-        heard.append(("the text's commonest words", told))
-    if not heard:
+    candidates = [(source, code) for source, value in _declared(page) if (code := _code(value))]
+    detected = language_of(text)
+    if detected:
+        candidates.append(("the text's commonest words", detected))
+    if not candidates:
         return Found(value=None)
-    declared = heard[0][1]
-    if told is None and _speaks_other(text, declared):
+    declared = candidates[0][1]
+    if detected is None and _speaks_other(text, declared):
         reason = "none of the language's commonest words is in the text"
-        return Found(value=None, candidates=weigh("language", heard, None, reason))
-    if told is None or told == declared or declared in _kin(told):
-        reason = "declared" if told is None else "declared, and the text agrees"
-        return Found(value=declared, candidates=weigh("language", heard, heard[0][0], reason))
-    if any(code == told for _, code in heard[:-1]) or declared in _COMMON:
+        return Found(value=None, candidates=weigh("language", candidates, None, reason))
+    if detected is None or detected == declared or declared in _kin(detected):
+        reason = "declared" if detected is None else "declared, and the text agrees"
+        return Found(
+            value=declared, candidates=weigh("language", candidates, candidates[0][0], reason)
+        )
+    if any(code == detected for _, code in candidates[:-1]) or declared in _COMMON:
         reason = "the text is not in the language first declared"
-        return Found(value=told, candidates=weigh("language", heard, heard[-1][0], reason))
-    return Found(value=declared, candidates=weigh("language", heard, heard[0][0], "declared"))
+        return Found(
+            value=detected, candidates=weigh("language", candidates, candidates[-1][0], reason)
+        )
+    return Found(
+        value=declared, candidates=weigh("language", candidates, candidates[0][0], "declared")
+    )
 
 
 def _speaks_other(text: str, declared: str) -> bool:

@@ -19,29 +19,29 @@ _METAS = (
 
 def find_publisher(page: Page, headline: str | None) -> Found[str | None]:
     """Return the outlet's name; None when the page gives none."""
-    heard = []
+    candidates = []
     for name in _METAS:
-        heard += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
+        candidates += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
     for publisher in resolve(page.article.get("publisher"), page.linked):
         if text := string(publisher):
-            heard.insert(min(1, len(heard)), ("json-ld publisher", text))
+            candidates.insert(min(1, len(candidates)), ("json-ld publisher", text))
     for mark in page.layout.marks:
         if mark.tag.attrs.get("itemprop") == "publisher":
             inner = mark.tag.find(attrs={"itemprop": "name"})
             if isinstance(inner, Tag):
-                told = str(inner.attrs.get("content") or inner.get_text(" "))
-                heard.append(("itemprop publisher", told))
+                name = str(inner.attrs.get("content") or inner.get_text(" "))
+                candidates.append(("itemprop publisher", name))
     if headline and page.title and (rest := _around(page.title, headline)):
-        heard.append(("title beside the headline", rest))
-    heard = [
+        candidates.append(("title beside the headline", rest))
+    candidates = [
         (s, t)
-        for s, v in heard
+        for s, v in candidates
         if 1 < len(t := one_line(v).lstrip("@")) < 80 and not t.startswith("http")
     ]
-    if not heard:
+    if not candidates:
         return Found(value=None)
-    source, value = heard[0]
-    return Found(value=value, candidates=weigh("publisher", heard, source, "declared"))
+    source, value = candidates[0]
+    return Found(value=value, candidates=weigh("publisher", candidates, source, "declared"))
 
 
 def _around(title: str, headline: str) -> str | None:

@@ -32,7 +32,9 @@ def find_section(page: Page, first: int, publisher: str | None, address: str) ->
     `first` is the body's first line, `address` the canonical one.
     The `publisher`'s own name is no section, though many pages begin their breadcrumb with it.
     """
-    heard = [("json-ld articleSection", v) for v in strings(page.article.get("articleSection"))[:1]]
+    candidates = [
+        ("json-ld articleSection", v) for v in strings(page.article.get("articleSection"))[:1]
+    ]
     for name in (
         "article:section",
         "og:article:section",
@@ -41,21 +43,21 @@ def find_section(page: Page, first: int, publisher: str | None, address: str) ->
         "dc.subject",
         "sailthru.section",
     ):
-        heard += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
-    heard += _crumbs(page)
-    heard += _shown(page, first)
+        candidates += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
+    candidates += _crumbs(page)
+    candidates += _shown(page, first)
     where = resolved(address, address)
-    heard += _folder(where.path if where else "")
+    candidates += _folder(where.path if where else "")
     own = _own_names(where.host if where else "", publisher)
-    heard = [
+    candidates = [
         (s, text)
-        for s, v in heard
+        for s, v in candidates
         if 1 < len(text := _without(one_line(v), publisher)) < 60 and fold(text) not in own
     ]
-    if not heard:
+    if not candidates:
         return Found(value=None)
-    source, value = heard[0]
-    return Found(value=value, candidates=weigh("section", heard, source, "declared"))
+    source, value = candidates[0]
+    return Found(value=value, candidates=weigh("section", candidates, source, "declared"))
 
 
 def _own_names(host: str, publisher: str | None) -> set[str]:

@@ -49,12 +49,14 @@ def find_summary(page: Page, headline: str | None, first: int) -> Found[str | No
 
     `first` is the line that the body begins at.
     """
-    heard = _shown(page, headline, first) + _declared(page)
-    heard = [(s, t) for s, v in heard if _says_something(t := one_line(v), headline, page)]
-    if not heard:
+    candidates = _shown(page, headline, first) + _declared(page)
+    candidates = [
+        (s, t) for s, v in candidates if _says_something(t := one_line(v), headline, page)
+    ]
+    if not candidates:
         return Found(value=None)
-    source, value, reason = _choose(heard)
-    return Found(value=value, candidates=weigh("summary", heard, source, reason))
+    source, value, reason = _choose(candidates)
+    return Found(value=value, candidates=weigh("summary", candidates, source, reason))
 
 
 def _declared(page: Page) -> list[tuple[str, str]]:
@@ -180,7 +182,7 @@ def _says_something(text: str, headline: str | None, page: Page) -> bool:
     return plain != fold(headline or "") and plain not in sites
 
 
-def _choose(heard: list[tuple[str, str]]) -> tuple[str, str, str]:
+def _choose(candidates: list[tuple[str, str]]) -> tuple[str, str, str]:
     ranks = (
         ("under the headline, as declared", "shown under the headline, and declared"),
         ("dek by its name", "shown near the headline, and called so"),
@@ -188,10 +190,10 @@ def _choose(heard: list[tuple[str, str]]) -> tuple[str, str, str]:
         ("under the headline", "shown between the headline and the text"),
     )
     for wanted, reason in ranks:
-        for source, text in heard:
+        for source, text in candidates:
             if source == wanted:
                 return source, text, reason
-    for source, text in heard:
+    for source, text in candidates:
         if not _CUT_OFF.search(text):
             return source, text, "declared, and not cut off"
-    return *heard[0], "declared"
+    return *candidates[0], "declared"

@@ -45,23 +45,23 @@ def style_of(page: Page) -> DateStyle:
     return DateStyle(order_of(*tags), language or None)
 
 
-def told_of(heard: list[tuple[str, str]], *, changed: bool) -> list[tuple[str, str]]:
+def dates_of_kind(candidates: list[tuple[str, str]], *, changed: bool) -> list[tuple[str, str]]:
     """Return what texts say of publication, or of the last change: each behind its own word."""
-    told = []
-    for source, text in heard:
+    found = []
+    for source, text in candidates:
         labels = list(_LABELS.finditer(text))
         pieces = [(text[: labels[0].start()] if labels else text, False)]
         ends = [label.start() for label in labels[1:]] + [len(text)]
         for label, end in zip(labels, ends, strict=False):
             pieces.append((text[label.end() : end], bool(label[1])))
-        told += [(source, piece) for piece, is_change in pieces if is_change == changed and piece]
-    return told
+        found += [(source, piece) for piece, is_change in pieces if is_change == changed and piece]
+    return found
 
 
-def issued_of(heard: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def issued_of(candidates: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return what texts say of publication behind a word for it ("originally published on ...")."""
     found = []
-    for source, text in heard:
+    for source, text in candidates:
         for label in ISSUED.finditer(text):
             following = _LABELS.search(text, label.end())
             found.append((source, text[label.end() : following.start() if following else None]))
@@ -77,21 +77,21 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
     for tag in page.tags.get("time", [])[:_MARKED]:
         value = tag.attrs.get("datetime") or _title(tag) or tag.get_text(" ")
         found.append((tag, str(value)))
-    heard = []
+    candidates = []
     named = ((str(mark.tag.attrs.get("itemprop", "")).lower(), mark) for mark in page.layout.marks)
     wanted = ((prop, mark) for prop, mark in named if set(prop.split()) & props)
     for prop, mark in islice(wanted, _MARKED):
         if not in_card(mark.tag):
             value = mark.tag.attrs.get("datetime") or mark.tag.attrs.get("content") or mark.text
-            heard.append((f"itemprop {prop}", str(value)[:100]))
+            candidates.append((f"itemprop {prop}", str(value)[:100]))
     for tag, value in found:
         around = _words_around(page, tag)
         if in_card(tag):
             continue
         modified = bool(around & MODIFIED_WORDS) or says_changed(tag)
         if (words is MODIFIED_WORDS) == modified and not around & _FOREIGN:
-            heard.append(("time", value[:100]))
-    return heard[:6]
+            candidates.append(("time", value[:100]))
+    return candidates[:6]
 
 
 def _title(tag: Tag) -> str:

@@ -30,7 +30,7 @@ from newsvault.text import fold, one_line, plural
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
 _SCANT = 1_000  # weight of running text from which on a page shows its article
 _FEWEST = 200  # characters of a body that only the page's data hold
-_LONGEST_TOLD = 300_000  # characters; data that hold more are no article's text
+_LONGEST_STATED = 300_000  # characters; data that hold more are no article's text
 _PACK = re.compile(r"\W+")
 _LABEL = re.compile(
     r"watch(?: now)?|more ?>?|other news|table of contents|weitere informationen"
@@ -61,10 +61,10 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     mark_gallery(page, noise, weights)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
     container, reason = _container(page, noise)
-    if told := _only_in_data(page, container.weight) or _in_page_data(
+    if data_body := _only_in_data(page, container.weight) or _in_page_data(
         page, headline, container.weight
     ):
-        return told
+        return data_body
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
     mark_other_stories(page, container, noise, weights)
@@ -81,12 +81,12 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
 
 def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
     """Return the body that only the page's linked data have; None if the page shows it too."""
-    told = page.article.get("articleBody")
-    if not isinstance(told, str) or not _FEWEST <= len(told) <= _LONGEST_TOLD:
+    stated = page.article.get("articleBody")
+    if not isinstance(stated, str) or not _FEWEST <= len(stated) <= _LONGEST_STATED:
         return None
-    if weight > 0.3 * len(told):
+    if weight > 0.3 * len(stated):
         return None
-    plain = _BREAKS.sub("\n", unescaped(told))
+    plain = _BREAKS.sub("\n", unescaped(stated))
     texts = [one_line(TAGS.sub(" ", piece)) for piece in re.split(r"\n\s*", plain)]
     blocks = tuple(Block(text=text) for text in texts if text)
     return _unless_shown(page, blocks, "json-ld articleBody", "its data hold it")
@@ -135,10 +135,10 @@ def without_summary(blocks: tuple[Block, ...], summary: Found[str | None]) -> tu
     shown = any(
         c.won and not c.source.startswith(("meta ", "json-ld ")) for c in summary.candidates
     )
-    told = fold(summary.value or "") if shown else ""
+    summarised = fold(summary.value or "") if shown else ""
     first = 0
     for block in blocks[:5]:
-        if not told or not (plain := fold(block.text)) or plain not in told:
+        if not summarised or not (plain := fold(block.text)) or plain not in summarised:
             break
         first += 1
     return blocks[first:] if first < len(blocks) else blocks
@@ -188,10 +188,10 @@ def _favoured(page: Page) -> set[int]:
 
 def _witness(page: Page) -> str:
     """Return the body that the linked data give, packed for comparing; or ""."""
-    told = string(page.article.get("articleBody"))
-    if not told or len(told) < 300:
+    stated = string(page.article.get("articleBody"))
+    if not stated or len(stated) < 300:
         return ""
-    return _PACK.sub("", fold(TAGS.sub(" ", told)))
+    return _PACK.sub("", fold(TAGS.sub(" ", stated)))
 
 
 def _settle(page: Page, weights: list[float]) -> None:

@@ -54,8 +54,8 @@ def _continues(page: Page, line: Line, beside: Line) -> bool:
         return False
     if not _SENTENCE.search(text) or leads_out(line) or line.bold > 0.8 * len(text):
         return False
-    told = page.first("og:description", "description")
-    return told is None or not fold(told[1]).startswith(fold(text)[:60])
+    description = page.first("og:description", "description")
+    return description is None or not fold(description[1]).startswith(fold(text)[:60])
 
 
 def _heads(line: Line, below: Line) -> bool:

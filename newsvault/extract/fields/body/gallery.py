@@ -38,8 +38,8 @@ def mark_gallery(page: Page, noise: list[bool], weights: list[float]) -> None:
         return
     inside = {place for box in captions for place in range(box.first, box.last)}
     beside = sum(w for at, w in enumerate(weights) if at not in inside and not noise[at])
-    told = sum(weights[place] for place in inside)
-    if told <= beside or not all(_has_picture(box) for box in telling[:_FEWEST]):
+    inside_weight = sum(weights[place] for place in inside)
+    if inside_weight <= beside or not all(_has_picture(box) for box in telling[:_FEWEST]):
         return
     for box in captions:
         if not is_post(box):
