@@ -99,6 +99,11 @@ def fold(text: str) -> str:
     return plain.casefold()
 
 
+def fold_words(words: Iterable[str]) -> list[str]:
+    """Return each of the words folded, in their order."""
+    return [fold(word) for word in words]
+
+
 _TYPED = {
     ord(char): typed
     for chars, typed in (

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from newsvault.models import Article
-from newsvault.text import fold
+from newsvault.text import fold_words
 
 RULES = f"5.{hash((1, 2, 3, 4, 5)) & 0xFFFFFFFF:x}"  # an index by other ones is built again
 LONGEST = 30_000  # tokens that are compared; the rest of a longer text is left out
@@ -35,17 +35,7 @@ _SUMMARY_REPEATED = 0.8  # share of the summary's shingles in the body, for one 
 _REMEMBERED = 100_000  # tokens, some 10 MB
 
 
-class _TokenHashes(dict[str, int]):
-    """The hashes of the tokens seen lately: most of a text are in many others."""
-
-    def __missing__(self, token: str) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        value = self[token] = zlib.crc32(fold(token).encode())
-        return value
-
-
-_TOKEN_HASHES = _TokenHashes()
+_TOKEN_HASHES: dict[str, int] = {}  # of the tokens seen lately: most of a text are in many others
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,9 +146,23 @@ def _hashes(tokens: list[str], width: int) -> list[int]:
     Python's hash of a tuple of numbers is the same in each process, and faster than sums in
     Python. Of another release it may differ: `RULES` says so, and the index is built again.
     """
-    values = list(map(_TOKEN_HASHES.__getitem__, tokens))
+    try:
+        values = list(map(_TOKEN_HASHES.__getitem__, tokens))
+    except KeyError:
+        _remember(tokens)
+        values = list(map(_TOKEN_HASHES.__getitem__, tokens))
     runs = zip(*(values[at:] for at in range(width)), strict=False)
     return list(map(hash, runs))
+
+
+def _remember(tokens: list[str]) -> None:
+    """Enter the hashes of the tokens that are not known yet."""
+    unknown = {one for one in tokens if one not in _TOKEN_HASHES}
+    if len(_TOKEN_HASHES) + len(unknown) > _REMEMBERED:
+        _TOKEN_HASHES.clear()
+        unknown = set(tokens)
+    for token, folded in zip(unknown, fold_words(unknown), strict=True):
+        _TOKEN_HASHES[token] = zlib.crc32(folded.encode())
 
 
 def _pieces(article: Article) -> Iterator[tuple[str, bool]]:
