@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -37,7 +38,7 @@ def one_by_one(text: Fingerprints) -> list[int]:
 
 @pytest.fixture(autouse=True)
 def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_TOKEN_HASHES", {})
+    monkeypatch.setattr(module, "_TOKEN_HASHES", type(module._TOKEN_HASHES)())
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -65,3 +66,17 @@ def test_a_text_with_more_words_than_are_remembered(
     expected = [of(text).hashes for text in TEXTS]
     monkeypatch.setattr(module, "_REMEMBERED", most)
     assert [of(text).hashes for text in TEXTS] == expected
+
+
+def test_threads_that_read_many_words_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server answers in several threads."""
+    monkeypatch.setattr(module, "_REMEMBERED", 20)
+    texts = [" ".join(f"{name}{n}" for n in range(300)) for name in "abcdefgh"] * 20
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(of, texts))
+    finally:
+        sys.setswitchinterval(before)
+    assert [one.hashes for one in found] == [one_by_one(one) for one in found]

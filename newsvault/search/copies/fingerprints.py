@@ -35,7 +35,28 @@ _SUMMARY_REPEATED = 0.8  # share of the summary's shingles in the body, for one 
 _REMEMBERED = 100_000  # tokens, some 10 MB
 
 
-_TOKEN_HASHES: dict[str, int] = {}  # of the tokens seen lately: most of a text are in many others
+class _TokenHashes:
+    """The hashes of the tokens seen lately: most of a text are in many others."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+
+    def of(self, tokens: list[str]) -> list[int]:
+        """Return the hash of each token; those that are not known are entered."""
+        known = self._known
+        try:
+            return list(map(known.__getitem__, tokens))
+        except KeyError:
+            unknown = {one for one in tokens if one not in known}
+        if len(known) + len(unknown) > _REMEMBERED:
+            known = self._known = {}  # not cleared: another thread may be reading it
+            unknown = set(tokens)
+        for token, folded in zip(unknown, fold_words(unknown), strict=True):
+            known[token] = zlib.crc32(folded.encode())
+        return list(map(known.__getitem__, tokens))
+
+
+_TOKEN_HASHES = _TokenHashes()
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,23 +167,9 @@ def _hashes(tokens: list[str], width: int) -> list[int]:
     Python's hash of a tuple of numbers is the same in each process, and faster than sums in
     Python. Of another release it may differ: `RULES` says so, and the index is built again.
     """
-    try:
-        values = list(map(_TOKEN_HASHES.__getitem__, tokens))
-    except KeyError:
-        _remember(tokens)
-        values = list(map(_TOKEN_HASHES.__getitem__, tokens))
+    values = _TOKEN_HASHES.of(tokens)
     runs = zip(*(values[at:] for at in range(width)), strict=False)
     return list(map(hash, runs))
-
-
-def _remember(tokens: list[str]) -> None:
-    """Enter the hashes of the tokens that are not known yet."""
-    unknown = {one for one in tokens if one not in _TOKEN_HASHES}
-    if len(_TOKEN_HASHES) + len(unknown) > _REMEMBERED:
-        _TOKEN_HASHES.clear()
-        unknown = set(tokens)
-    for token, folded in zip(unknown, fold_words(unknown), strict=True):
-        _TOKEN_HASHES[token] = zlib.crc32(folded.encode())
 
 
 def _pieces(article: Article) -> Iterator[tuple[str, bool]]:
