@@ -3,6 +3,8 @@
 import copy
 import inspect
 import pickle
+import subprocess
+import sys
 import threading
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, is_dataclass, replace
 
@@ -94,6 +96,76 @@ def test_copies_and_pickles_are_equal() -> None:
         assert other.blocks == article.blocks
 
 
+@record
+class Line:
+    """Points, in tuples and tuples of tuples."""
+
+    start: Point
+    inner: tuple[tuple[Point, ...], ...] = ()
+    others: tuple[object, ...] = ()
+
+
+@record
+class Sealed:
+    """A record that decides itself what is pickled of it."""
+
+    x: int
+
+    def __getstate__(self) -> int:
+        return self.x + 1
+
+    def __setstate__(self, state: int) -> None:
+        object.__setattr__(self, "x", state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solid(Point):
+    """A dataclass that a record is the base of."""
+
+    z: int = 0
+
+
+def _line() -> Line:
+    point = Point(x=1, y=2, label="a")
+    others = (Plain(x=1), Solid(x=1, z=2), Sealed(x=3), [point], {"a": (point,)}, (), None, "t")
+    return Line(start=point, inner=((point, Point(x=5)), ()), others=others)
+
+
+def test_records_within_records_are_pickled_with_them() -> None:
+    line = _line()
+    other = pickle.loads(pickle.dumps(line))
+    others = (*line.others[:2], Sealed(x=4), *line.others[3:])
+    assert repr(other) == repr(replace(line, others=others))
+    assert hash(other.inner) == hash(line.inner)
+    with pytest.raises(FrozenInstanceError):
+        other.inner[0][0].x = 2
+
+
+def test_a_pickled_record_is_restored_with_one_call() -> None:
+    calls = []
+    blocks = (Block(text="t"), Block(text="u"))
+    data = pickle.dumps(Article(url="https://a.example/", headline="h", blocks=blocks))
+    sys.setprofile(lambda frame, event, _: calls.append(frame) if event == "call" else None)
+    try:
+        pickle.loads(data)
+    finally:
+        sys.setprofile(None)
+    here = sys._getframe()
+    outer = [frame.f_code.co_name for frame in calls if frame.f_back is here]
+    assert outer == ["_restore"]
+
+
+def test_a_class_that_was_never_made_is_restored() -> None:
+    script = (
+        "import pickle, sys; from tests.test_record import Line; "
+        "print(pickle.loads(sys.stdin.buffer.read()).inner[0][1])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script], input=pickle.dumps(_line()), capture_output=True, check=True
+    )
+    assert found.stdout.decode().strip() == "Point(x=5, y=0, label='')"
+
+
 def test_the_signature_is_known_before_the_first_record_is_made() -> None:
     @record
     class Fresh:
@@ -113,10 +185,6 @@ def test_subclasses_have_their_own_init_and_fields() -> None:
             self.name_given = name
 
         __setattr__ = object.__setattr__
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Solid(Point):
-        z: int = 0
 
     assert list(inspect.signature(Named).parameters) == ["name"]
     assert (Named("a").x, Named("a").name_given) == (1, "a")

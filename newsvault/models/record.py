@@ -8,7 +8,7 @@ apply as to any dataclass.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from typing import Any, TypeVar, dataclass_transform
 
@@ -38,6 +38,8 @@ def record(cls: _Class) -> _Class:
     made.__init__ = first
     made.__signature__ = _Signature(made, first)
     made.__compared__ = names
+    if made.__getstate__ is _state and made.__setstate__ is _restore:
+        _FIELDS[made] = tuple(one.name for one in fields(made))
     made.__dataclass_params__.frozen = True  # for those who ask, and for subclasses
     return made  # type: ignore[no-any-return]
 
@@ -99,15 +101,57 @@ def _refuse(_self: object, name: str, _value: object = None) -> None:
     raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
+# A record is pickled as one value, with the records in it, so that one call restores it.
+
+
+class _Inner(tuple[Any, ...]):
+    """The class and the values of a record that is in another."""
+
+    __slots__ = ()
+
+
 def _state(self: Any) -> list[Any]:
-    return [getattr(self, one.name) for one in fields(self)]
+    return _flat([getattr(self, one.name) for one in fields(self)])
 
 
 def _restore(self: Any, state: list[Any]) -> None:
-    for one, value in zip(fields(self), state, strict=True):
+    for one, value in zip(fields(self), _whole(state), strict=True):
         _set(self, one.name, value)
 
 
+def _flat(values: Iterable[Any]) -> list[Any]:
+    """Return values for a pickle, the records among them and in tuples as `_Inner`."""
+    found: list[Any] = []
+    for value in values:
+        kind = type(value)
+        if kind is tuple:
+            found.append(tuple(_flat(value)))
+        elif kind in _FIELDS:
+            inner = _flat([getattr(value, name) for name in _FIELDS[kind]])
+            found.append(_Inner((kind, *inner)))
+        else:
+            found.append(value)
+    return found
+
+
+def _whole(values: Iterable[Any]) -> list[Any]:
+    """Return the values of a pickle with their records."""
+    found: list[Any] = []
+    for value in values:
+        kind = type(value)
+        if kind is tuple:
+            found.append(tuple(_whole(value)))
+        elif kind is _Inner:
+            made = object.__new__(value[0])
+            for name, inner in zip(_FIELDS[value[0]], _whole(value[1:]), strict=True):
+                _set(made, name, inner)
+            found.append(made)
+        else:
+            found.append(value)
+    return found
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}  # of the classes that are pickled so
 _SHARED = {
     "__eq__": _equal,
     "__hash__": _hash,
