@@ -8,6 +8,7 @@ from itertools import chain
 from newsvault.errors import UsageError
 from newsvault.search.analysis import word_of, words
 from newsvault.search.document import PIECES
+from newsvault.search.engines.whoosh.phrases import consecutive, documents
 from newsvault.search.engines.whoosh.posting_lists import PostingList
 from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.schema import (
@@ -16,8 +17,6 @@ from newsvault.search.engines.whoosh.schema import (
     SLOT,
     ZONE_STARTS,
     bounds,
-    decode,
-    may_follow,
     merged,
     zone,
 )
@@ -26,7 +25,6 @@ from newsvault.search.proximity import (
     Part,
     Span,
     away,
-    in_a_row,
     near,
     quotations,
     together,
@@ -39,6 +37,7 @@ from newsvault.search.spelling_variants import spellings
 _OTHER_FORM = 0.5  # weight of an inflected form, relative to the exact one
 _TEXT = 30  # cost of reading the positions in one document
 Spans = dict[int, list[Span]]
+_Slices = dict[int, list[Sequence[int]]]  # positions in each document, of each list
 # A quotation: the number of the document, and of the quotation in it.
 _Quotation = tuple[int, int]
 
@@ -86,25 +85,33 @@ class Places:
             [held for term in row for held in self._reader.postings(_home(leaf.field), term)]
             for row in places
         ]
-        numbers = _common(lists, among)
-        rows = [_slices(row, numbers) for row in lists]
-        limits = bounds("body") if leaf.field == "body" else None
         slop = leaf.slop if isinstance(leaf, Phrase) else None
-        part = _part(leaf.field)
+        if slop is None and len(lists) > 1:
+            found = consecutive(lists, among, self._spend)
+        else:
+            found = self._within(lists, among, slop or 0, _part(leaf.field))
+        if leaf.field == "body":
+            first, end = bounds("body")
+            found = {n: [s for s in held if first <= s[0] and s[1] < end]
+                     for n, held in found.items()}  # fmt: skip
+        return {number: spans for number, spans in found.items() if spans}
+
+    def _within(
+        self,
+        lists: Sequence[Sequence[PostingList]],
+        among: Collection[int] | None,
+        slop: int,
+        part: Part,
+    ) -> Spans:
+        """Return where the words are in any order, with at most `slop` other words in between."""
+        numbers = _common(lists, among)
+        self._spend(_TEXT * len(numbers))
+        rows = [_slices(row, numbers) for row in lists]
         for row in rows:
             self._spend(sum(len(held) for held in chain.from_iterable(row.values())))
-        self._spend(_TEXT * len(numbers))
-        found: Spans = {}
-        if slop is None and len(rows) > 1:
-            numbers = {n for n in numbers if may_follow(rows[0][n], rows[1][n])}
-        for number in numbers:
-            held = [merged(row[number]) for row in rows]
-            spans = in_a_row(held) if slop is None else within(held, slop, part)
-            if limits:
-                spans = [s for s in spans if limits[0] <= s[0] and s[1] < limits[1]]
-            if spans:
-                found[number] = spans
-        return found
+        if len(rows) == 1:
+            return {n: [(place, place) for place in merged(held)] for n, held in rows[0].items()}
+        return {n: within([merged(row[n]) for row in rows], slop, part) for n in numbers}
 
     def near(self, node: Near, among: Collection[int] | None = None) -> Spans:
         """Return the spans where the two sides of `node` are near each other."""
@@ -122,7 +129,7 @@ class Places:
                     left[number], ours, distance=node.distance, ordered=node.ordered, part=part
                 )
             else:
-                starts = decode(units[number][0]) if number in units else []
+                starts = units[number][0] if number in units else []
                 spans = together(left[number], ours, unit_of(starts, part))
             if spans:
                 found[number] = spans
@@ -136,7 +143,7 @@ class Places:
         for number, theirs in right.items():
             ours = left[number]
             self._spend(4 * (len(ours) + len(theirs)))
-            starts = decode(units[number][0]) if number in units else []
+            starts = units[number][0] if number in units else []
             unit = None if node.unit == "word" else unit_of(starts, part)
             found[number] = away(node, ours, theirs, part, unit)
             if not found[number]:
@@ -181,7 +188,7 @@ class Places:
             )
         return self._terms[leaf]
 
-    def _units(self, node: Near, numbers: Collection[int]) -> dict[int, list[bytes]]:
+    def _units(self, node: Near, numbers: Collection[int]) -> _Slices:
         """Return where sentences or paragraphs begin in some documents, if `node` needs it."""
         if node.unit == "word" or not _in_article(_field(node.left)):
             return {}
@@ -196,7 +203,7 @@ class Places:
 def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | None) -> set[int]:
     """Return the documents that are in at least one list of every group."""
     found = None if among is None else set(among)
-    for row in sorted(lists, key=lambda row: sum(len(held.numbers) for held in row)):
+    for row in sorted(lists, key=documents):
         here = {n for held in row for n in held.numbers} if len(row) != 1 else row[0].numbers
         found = set(here) if found is None else found.intersection(here)
         if not found:
@@ -204,11 +211,11 @@ def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | Non
     return found or set()
 
 
-def _slices(row: Sequence[PostingList], numbers: Collection[int]) -> dict[int, list[bytes]]:
+def _slices(row: Sequence[PostingList], numbers: Collection[int]) -> _Slices:
     """Return the positions in some documents, from all lists that have them."""
     if len(row) == 1:
         return {number: [places] for number, places in row[0].slices(numbers).items()}
-    found: dict[int, list[bytes]] = {}
+    found: _Slices = {}
     for held in row:
         for number, places in held.slices(numbers).items():
             found.setdefault(number, []).append(places)

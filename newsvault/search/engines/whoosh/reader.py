@@ -69,7 +69,7 @@ class Reader:
         found = (segment.postings(field, term) for segment in self.segments)
         lists = [held for held in found if held is not None]
         if self.work:
-            self.work.spend(1 + sum(len(held.numbers) for held in lists))
+            self.work.spend(1 + sum(len(held.local) for held in lists))
         return lists
 
     def holders(self, field: str, term: str) -> set[int]:

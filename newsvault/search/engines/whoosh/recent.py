@@ -16,14 +16,15 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from whoosh.util.numeric import length_to_byte
 
 from newsvault.search.engines.whoosh.posting_lists import PostingList
-from newsvault.search.engines.whoosh.schema import ABSENT, ID_BYTES, ORDER, Row
+from newsvault.search.engines.whoosh.schema import ABSENT, ID_BYTES, ORDER, Posting, Row
+from newsvault.search.engines.whoosh.term_table import narrow, wide
 from newsvault.system.file_modes import opener
 from newsvault.system.platform import sync_folder
 
@@ -100,28 +101,32 @@ class Log:
 
 def stored(row: Row) -> bytes:
     """Return a row in the form of a log."""
-    postings = {
-        field: (
-            [term for term, _, _ in held],
-            [weight for _, weight, _ in held],
-            [len(places) for _, _, places in held],
-            b"".join(places for _, _, places in held).decode("latin-1"),
-        )
-        for field, held in row.postings.items()
-        if held
-    }
+    postings = {field: _columns(held) for field, held in row.postings.items() if held}
     columns = {name: value for name, value in row.columns.items() if name != "name"}
     found = {"postings": postings, "columns": columns, "length": row.length}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _columns(held: list[Posting]) -> list[object]:
+    """Return terms, weights, numbers of positions, and all positions with their width in bytes."""
+    terms, weights, places = zip(*held, strict=True)
+    joined = narrow(list(chain.from_iterable(places)))
+    text = joined.tobytes().decode("latin-1")
+    return [terms, weights, [len(some) for some in places], joined.itemsize, text]
+
+
+def _places(width: int, text: str) -> array[int]:
+    return wide(text.encode("latin-1"), width)
+
+
 def row_of(key: str, held: bytes) -> Row:
     """Return the row of the article with id `key` that `stored` was called with."""
     found = json.loads(held)
-    postings = {}
-    for field, (terms, weights, sizes, joined) in found["postings"].items():
-        places = joined.encode("latin-1")
-        cut = [places[end - size : end] for size, end in zip(sizes, accumulate(sizes), strict=True)]
+    postings: dict[str, list[Posting]] = {}
+    for field, (terms, weights, counts, *joined) in found["postings"].items():
+        places = _places(*joined)
+        ends = zip(counts, accumulate(counts), strict=True)
+        cut = [places[end - count : end] for count, end in ends]
         postings[field] = list(zip(terms, weights, cut, strict=True))
     columns = {"name": _name(key), **found["columns"]}
     return Row(postings=postings, columns=columns, length=found["length"])
@@ -165,21 +170,22 @@ class Recent:
     def postings(self, field: str, term: str) -> PostingList | None:
         """Return the posting list of a term, or None."""
         found = PostingList()
+        found.base = self.base
         if field == ORDER:
-            found.numbers.extend(self._newest())
+            found.local.extend(self._newest())
         for number, order in enumerate(self._orders(field)):
             if term in order:
-                _, weights, sizes, places = self._rows[number]["postings"][field]
+                _, weights, counts, width, places = self._rows[number]["postings"][field]
                 at = order[term]
-                start = sum(sizes[:at])
-                held = places[start : start + sizes[at]].encode("latin-1")
-                found.add(self.base + number, weights[at], held)
-        return found if found.numbers else None
+                start, end = width * sum(counts[:at]), width * sum(counts[: at + 1])
+                held = _places(width, places[start:end])
+                found.add(number, weights[at], held)
+        return found if found.local else None
 
     def _newest(self) -> Iterator[int]:
         dates = [row["columns"].get("date", ABSENT) for row in self._rows]
         order = sorted(range(self.count), key=dates.__getitem__, reverse=True)
-        return (self.base + n for n in order)
+        return iter(order)
 
     def frequency(self, field: str, term: str) -> int:
         """Return the number of documents with a term."""

@@ -1,12 +1,10 @@
-"""Schema of the Whoosh index: its fields, and the byte format of postings."""
+"""Schema of the Whoosh index: its fields, and the postings of an article."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain
 
 from whoosh import columns, fields, formats
 
@@ -32,7 +30,7 @@ _BODY = ZONE_STARTS["body"]
 _EARLIEST = _BODY + EARLY
 _WEIGHTS = tuple(int(HALVES * weight) for weight in ZONES.values())
 
-Posting = tuple[str, int, bytes]  # term, weight in halves, positions
+Posting = tuple[str, int, Sequence[int]]  # term, weight in halves, positions, ascending
 
 
 class Listed(fields.FieldType):
@@ -84,12 +82,12 @@ class Row:
 def row(entry: Entry) -> Row:
     """Return the index data of `entry`."""
     text, length = _text(entry)
-    postings = {
+    postings: dict[str, list[Posting]] = {
         "text": text,
         "unit": _units(entry),
-        "key": [(key, 0, b"") for key in entry.keys],
-        "facet": [(f"{f}\x1f{value}", 0, b"") for f, value in entry.facets],
-        "id": [(entry.id, 0, b"")],
+        "key": [(key, 0, ()) for key in entry.keys],
+        "facet": [(f"{f}\x1f{value}", 0, ()) for f, value in entry.facets],
+        "id": [(entry.id, 0, ())],
     }
     for name in PLACED:
         if name in entry.terms:
@@ -123,14 +121,14 @@ def _text(entry: Entry) -> tuple[list[Posting], int]:
                 places[term].append(place)
             else:
                 places[term] = [place]
-    return [(term, _weight(held), encode(held)) for term, held in places.items()], length
+    return [(term, _weight(held), held) for term, held in places.items()], length
 
 
 def _units(entry: Entry) -> list[Posting]:
     """Return the beginnings of sentences and paragraphs, in the form of words."""
     body = ZONE_STARTS["body"]
     return [
-        (key, HALVES, encode(sorted({body + start for start in starts})))
+        (key, HALVES, sorted({body + start for start in starts}))
         for key, starts in ((SENTENCE, entry.sentences), (PARAGRAPH, entry.paragraphs))
         if starts
     ]
@@ -151,7 +149,7 @@ def _postings(pairs: Iterable[tuple[int, str]]) -> list[Posting]:
     places: dict[str, list[int]] = {}
     for place, term in pairs:
         places.setdefault(term, []).append(place)
-    return [(term, HALVES * len(held), encode(held)) for term, held in places.items()]
+    return [(term, HALVES * len(held), held) for term, held in places.items()]
 
 
 def zone(place: int) -> int:
@@ -164,57 +162,6 @@ def bounds(name: str) -> tuple[int, int]:
     return ZONE_STARTS[name], _ENDS[name]
 
 
-def encode(places: Sequence[int]) -> bytes:
-    """Return ascending positions as bytes."""
-    if len(places) == 1:
-        return _encode_one(places[0])
-    out = bytearray()
-    before = 0
-    for place in places:
-        step = place - before
-        before = place
-        while step > 127:
-            out.append(step & 127 | 128)
-            step >>= 7
-        out.append(step)
-    return bytes(out)
-
-
-@lru_cache(maxsize=1 << 15)
-def _encode_one(place: int) -> bytes:
-    return encode((place, place))[:-1]  # the second differs by 0, one byte
-
-
-class _Steps(dict[bytes, int]):
-    """A cache: the byte form of each difference between two positions."""
-
-    def __missing__(self, piece: bytes) -> int:
-        if len(self) > 1 << 16:
-            self.clear()
-        step = sum((byte & 127) << 7 * n for n, byte in enumerate(piece))
-        self[piece] = step
-        return step
-
-
-_step_of = _Steps().__getitem__
-_steps = re.compile(rb"[\x80-\xff]{0,8}[\x00-\x7f]").findall  # of up to 63 bits
-
-
-def decode(held: bytes) -> list[int]:
-    """Return the positions that `encode` wrote."""
-    return list(accumulate(map(_step_of, _steps(held))))
-
-
-def may_follow(first: Sequence[bytes], second: Sequence[bytes]) -> bool:
-    """Return whether a position of `second` may directly follow one of `first`; a cheap test."""
-    if len(first) > 1 or len(second) > 1:
-        return True
-    after = accumulate(map(_step_of, _steps(first[0])), initial=1)
-    return not frozenset(accumulate(map(_step_of, _steps(second[0])))).isdisjoint(after)
-
-
-def merged(held: Sequence[bytes]) -> list[int]:
+def merged(held: Sequence[Sequence[int]]) -> Sequence[int]:
     """Return the positions of several postings of one document, ascending."""
-    if len(held) == 1:
-        return decode(held[0])
-    return sorted(chain.from_iterable(map(decode, held)))
+    return held[0] if len(held) == 1 else sorted(chain.from_iterable(held))

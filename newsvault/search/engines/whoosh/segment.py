@@ -6,13 +6,12 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Any
 
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 
 from newsvault.search.engines.whoosh.library import opening
-from newsvault.search.engines.whoosh.posting_lists import PostingList, extent, from_bytes
+from newsvault.search.engines.whoosh.posting_lists import ListTerms, PostingList
 from newsvault.search.engines.whoosh.schema import ID_BYTES
 
 _MANY = 300  # term lookups, after which all terms are loaded
@@ -31,7 +30,7 @@ class Segment:
                 segment.open_compound_file(storage) if segment.is_compound() else None
             )
             inside = self._whole_file or storage
-            self._terms = codec.terms_reader(inside, segment)
+            self._terms: ListTerms = codec.terms_reader(inside, segment)
             self._documents = codec.per_document_reader(inside, segment)
         self.source = segment
         self._asked = 0
@@ -40,53 +39,31 @@ class Segment:
 
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """Yield the terms of `field` that begin with `prefix`, in order."""
-        if field not in self._terms.indexed_field_names():
-            return
         self._asked += 1
         if self._asked > _MANY or field in self._whole:
             yield from self._from_memory(field, prefix)
             return
-        start = self._terms._keycoder(field, prefix.encode("utf-8", "surrogatepass"))
-        for key in self._terms._tindex.keys_from(start):
-            if not key.startswith(start):
-                break
-            yield key[2:].decode()
+        yield from self._terms.prefixed(field, prefix)
 
     def _from_memory(self, field: str, prefix: str) -> list[str]:
         """Find terms in a list of all terms, loaded once, for queries with thousands of words."""
         if field not in self._whole:
-            start = self._terms._keycoder(field, b"")
-            keys = takewhile(lambda key: key[:2] == start, self._terms._tindex.keys_from(start))
-            self._whole[field] = [key[2:].decode() for key in keys]
+            self._whole[field] = list(self._terms.prefixed(field, ""))
         terms = self._whole[field]
         low = bisect_left(terms, prefix)
         return terms[low : bisect_left(terms, prefix + "\U0010ffff", low)]
 
     def postings(self, field: str, term: str) -> PostingList | None:
         """Return the posting list of a term, or None."""
-        found = self._info(field, term)
-        if found is None:
-            return None
-        _, position, length = found
-        return from_bytes(self._terms._postfile.get(position, length), self.base)
+        return self._terms.postings(field, term, self.base)
 
     def frequency(self, field: str, term: str) -> int:
         """Return the number of documents with a term, including removed ones."""
-        found = self._info(field, term)
-        return found[0] if found else 0
+        return self._terms.frequency(field, term)
 
     def lists(self) -> Iterator[tuple[str, str, PostingList]]:
         """Yield every posting list with its field and term, document numbers from 0."""
-        names = self._terms._fieldunmap
-        for key, info in self._terms._tindex.items():
-            _, position, length = extent(info)
-            held = from_bytes(self._terms._postfile.get(position, length), 0)
-            yield names[int.from_bytes(key[:2], "big")], key[2:].decode(), held
-
-    def _info(self, field: str, term: str) -> tuple[int, int, int] | None:
-        key = term.encode("utf-8", "surrogatepass")  # of an argument that is not UTF-8: in no index
-        held = self._terms._tindex.get(self._terms._keycoder(field, key))
-        return None if held is None else extent(held)
+        return self._terms.items()
 
     def column(self, field: str, column: Any) -> Any:
         """Return the values of a column by document, from 0, or None."""

@@ -49,11 +49,7 @@ class ListWriter(SegmentWriter):
                 held = lists.get(term)
                 if held is None:
                     held = lists[term] = PostingList()
-                held.numbers.append(number)  # PostingList.add, inlined for speed
-                if places:
-                    held.weights.append(weight)
-                    held.sizes.append(len(places))
-                    held.places += places
+                held.add(number, weight, places)
         self._add_columns(row.columns, row.length)
 
     def absorb(self, segment: Segment) -> None:
@@ -81,7 +77,7 @@ class ListWriter(SegmentWriter):
             if target is None:
                 target = lists[term] = PostingList()
             target.extend(held, numbers)
-            if not target.numbers:
+            if not target.local:
                 del lists[term]
 
     def _add_columns(self, values: dict[str, Any], length: int) -> None:
@@ -100,7 +96,7 @@ class ListWriter(SegmentWriter):
         self.compound = self.docnum <= _SMALL
         order = PostingList()
         dates = self._dates
-        order.numbers.extend(sorted(range(len(dates)), key=dates.__getitem__, reverse=True))
+        order.local.extend(sorted(range(len(dates)), key=dates.__getitem__, reverse=True))
         self._lists[ORDER] = {ORDER: order}
         for field in sorted(self._lists):
             self.fieldwriter.add_lists(field, self._lists[field])

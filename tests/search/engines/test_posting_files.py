@@ -1,0 +1,180 @@
+"""The files of a segment of the Whoosh engine: the table of terms, posting lists, phrases."""
+
+import random
+import struct
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsvault.search.engines.whoosh.phrases import consecutive
+from newsvault.search.engines.whoosh.posting_lists import PostingList, from_bytes
+from newsvault.search.engines.whoosh.term_table import BLOCK, Extent, Table, TableWriter
+
+DAMAGE = (EOFError, struct.error, ValueError)  # what the engine takes for a damaged index
+
+
+class File(BytesIO):
+    """A file in memory, with the methods of the library's that a table uses."""
+
+    def get(self, position: int, length: int) -> bytes:
+        return self.getvalue()[position : position + length]
+
+    def close(self) -> None:
+        """Stay readable."""
+
+
+def table_of(
+    fields: Mapping[str, Sequence[bytes]],
+) -> tuple[Table, dict[tuple[str, bytes], Extent]]:
+    """Return a table of some terms, with what it must have of each."""
+    file, known, at = File(), {}, 0
+    writer = TableWriter(file)
+    for field, terms in fields.items():
+        start, rows = at, []
+        for n, term in enumerate(terms):
+            length = (1, 300, 70_000)[n % 3]
+            rows.append((term, n * 97, length))
+            known[field, term] = Extent(n * 97, at, length)
+            at += length
+        writer.add_field(field, rows, start)
+    writer.close()
+    return Table(file, len(file.getvalue())), known
+
+
+words = st.lists(st.text("ab\0\u00e9\U0001f600", max_size=5), max_size=3 * BLOCK, unique=True)
+
+
+@given(words, words)
+def test_a_table_has_the_terms_written_to_it(some: list[str], others: list[str]) -> None:
+    fields = {"text": sorted(word.encode() for word in some), "empty": [],
+              "key": sorted(word.encode() for word in others)}  # fmt: skip
+    table, known = table_of(fields)
+    assert {(field, term): held for field, term, held in table.items()} == known
+    for field, terms in fields.items():
+        for term in (*terms, b"", b"b", b"zz"):
+            assert table.find(field, term) == known.get((field, term))
+            assert list(table.prefixed(field, term)) == [t for t in terms if t.startswith(term)]
+    assert table.find("unknown", b"a") is None
+    assert list(table.prefixed("unknown", b"")) == []
+
+
+def test_a_damaged_table_is_noticed_or_read_as_it_was() -> None:
+    """A cut table always; a changed byte may be one of a term, which no format of ours notices."""
+    file = File()
+    writer = TableWriter(file)
+    writer.add_field("text", [(b"%04d" % n, 1, 7) for n in range(3 * BLOCK)], 0)
+    writer.close()
+    whole = file.getvalue()
+    for size in range(len(whole)):
+        with pytest.raises(DAMAGE):
+            list(Table(File(whole[:size]), size).items())
+    for at in range(len(whole)):
+        changed = whole[:at] + bytes((whole[at] ^ 0x40,)) + whole[at + 1 :]
+        try:
+            items = list(Table(File(changed), len(whole)).items())
+        except (*DAMAGE, IndexError):
+            continue
+        assert len(items) == 3 * BLOCK
+
+
+postings = st.lists(
+    st.tuples(
+        st.integers(0, 100_000),
+        st.integers(1, 70_000),
+        st.lists(st.integers(0, 1 << 31), min_size=1, max_size=5, unique=True).map(sorted),
+    ),
+    min_size=1,
+    max_size=20,
+    unique_by=lambda posting: posting[0],
+)
+
+
+def list_of(rows: Sequence[tuple[int, int, Sequence[int]]]) -> PostingList:
+    found = PostingList()
+    for number, weight, places in sorted(rows):
+        found.add(number, weight, places)
+    return found
+
+
+@given(postings, st.integers(0, 1000))
+def test_a_posting_list_is_read_as_written(
+    rows: list[tuple[int, int, list[int]]], base: int
+) -> None:
+    held = list_of(rows).to_bytes()
+    found = from_bytes(held, len(rows), base)
+    rows = sorted(rows)
+    assert list(found.numbers) == [base + number for number, _, _ in rows]
+    assert list(found.weights) == [weight for _, weight, _ in rows]
+    wanted = {base + number: places for number, _, places in rows}
+    for among in (wanted, {min(wanted)}, {max(wanted), 7, base}, set()):
+        assert {n: list(places) for n, places in found.slices(among).items()} == {
+            number: places for number, places in wanted.items() if number in among
+        }
+    copy = PostingList()
+    copy.extend(found, {base + number: number for number, _, _ in rows})
+    assert copy.to_bytes() == held
+    for cut in (held[:-1], held + b"\0"):
+        with pytest.raises(DAMAGE):
+            from_bytes(cut, len(rows), base)
+
+
+def test_a_posting_list_without_positions() -> None:
+    found = PostingList()
+    for number in (3, 500):
+        found.add(number, 0, ())
+    again = from_bytes(found.to_bytes(), 2, 10)
+    assert list(again.numbers) == [13, 510]
+    assert again.slices({13}) == {}
+    for damaged in (b"", b"\0", b"\xff"):
+        with pytest.raises(DAMAGE):
+            from_bytes(damaged, 2, 0)
+
+
+@pytest.mark.parametrize("largest", [30, 65_535, 65_536 + 30])
+def test_a_phrase_is_where_a_step_by_step_search_finds_it(largest: int) -> None:
+    """In two segments, with several terms for a word, and at both ends of a text."""
+    rng = random.Random(largest)
+    for _ in range(200):
+        texts = [
+            {place: rng.choice("abc") for place in range(30) if rng.random() < 0.9}
+            for _ in range(rng.choice((3, 60)))
+        ]
+        move = largest - 29
+        half = len(texts) // 2
+        lists: dict[str, list[PostingList]] = {}
+        for base, some in ((0, texts[:half]), (half, texts[half:])):
+            for letter in "abc":
+                held = PostingList()
+                held.base = base
+                for number, text in enumerate(some):
+                    places = [place + move for place, found in text.items() if found == letter]
+                    if places and (number % 7 or letter != "c"):  # rarer
+                        held.add(number, 2, places)
+                if held.places:
+                    lists.setdefault(letter, []).append(held)
+        wanted = [rng.choice(("a", "b", "c", "bc")) for _ in range(rng.randint(2, 4))]
+        rows = [[held for letter in one for held in lists.get(letter, ())] for one in wanted]
+        among = None if rng.random() < 0.5 else set(rng.sample(range(len(texts)), 2))
+        assert consecutive(rows, among, lambda _: None) == {
+            number: spans
+            for number, text in enumerate(texts)
+            if (among is None or number in among)
+            and (spans := [
+                (at + move, at + move + len(wanted) - 1)
+                for at in range(31 - len(wanted))
+                if all(
+                    text.get(at + n, "-") in one
+                    and ((number if number < half else number - half) % 7 or text[at + n] != "c")
+                    for n, one in enumerate(wanted)
+                )
+            ])
+        }  # fmt: skip
+
+
+def test_a_phrase_does_not_go_from_one_text_to_the_next() -> None:
+    """The last position of two bytes, and the first one of the next article."""
+    rows = [[list_of([(0, 2, [65_535])])], [list_of([(1, 2, [0])])]]
+    assert consecutive(rows, None, lambda _: None) == {}
