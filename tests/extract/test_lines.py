@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsvault import parse_article
+from tests.growth import TIMES, growth
 
 _OPENING = "The lock at Marl End was shut on Sunday, and the barges behind it have not moved since."
 _MIDDLE = "A gate had come off its hinge and lay in the chamber, where two divers found it at noon."
@@ -106,3 +107,11 @@ def test_a_link_in_capitals_is_a_teaser(inner: str) -> None:
     spoken = teaser.capitalize() + "."
     assert spoken in _text(_OPENING, _MIDDLE, inner.format(spoken), _CLOSING)
     assert teaser in _text(_OPENING, _MIDDLE, teaser, _CLOSING)
+
+
+@pytest.mark.parametrize(
+    "line", ["<br>, ", "<br>", "<br><b>x</b> ", "<b>{}</b>.<br>".format("x " * 9)]
+)
+def test_line_breaks_cost_what_their_number_does(line: str) -> None:
+    """The text before a line break is not read from the beginning of the block each time."""
+    assert growth(lambda n: lambda: _text(_OPENING, _MIDDLE, _CLOSING, line * n), 4_000) < TIMES

@@ -21,6 +21,7 @@ _SILENT = frozenset(
 _QUOTES = "\"'“”„‟«»‘’‚‹›「『"
 _BOLD = frozenset(("b", "strong"))
 _LONGEST = 4_000  # characters of a mark's text
+_PIECES = 200  # of a block, before a line break; a heading has fewer
 _PARAGRAPHS = re.compile(r"\n *\n\s*")
 # Text for screen readers: link labels, which are not part of the article.
 _WINDOW = re.compile(
@@ -249,7 +250,8 @@ class _Reader:
 
     def _break(self, box: Box) -> None:
         """Split a line: a short bold text before a line break is a heading."""
-        text = "".join(self.buffer).strip()
+        pieces = self.buffer if self.bold_chars and len(self.buffer) < _PIECES else ()
+        text = "".join(pieces).strip()
         heads = 2 < len(text) < 90 and self.bold_chars >= 0.9 * len(text.replace(" ", ""))
         if heads and not self.bold and not self.link and text[-1] not in ".!?,;:…":
             self.flush(box)
