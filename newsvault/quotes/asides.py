@@ -74,7 +74,7 @@ def _named_behind(
     belongs = "NRDBw" if lexicon.language in {"fr", "es"} else "NRDB"
     if items[comma].kind == "F" and items[comma + 1].kind in belongs:
         comma += 2
-        if items[comma].kind == "w" and items[comma + 1].kind == ",":
+        if [item.kind for item in items[comma : comma + 2]] == ["w", ","]:
             comma += 1  # a spokesman for Dorn hotels, ...
     elif items[comma].kind == "D" and lexicon.language in {"de", "fr"}:
         comma += items[comma].tokens[0].low in {"des", "der"}  # le ministre des transports, ...

@@ -250,8 +250,8 @@ class _Reader:
 
     def _break(self, box: Box) -> None:
         """Split a line: a short bold text before a line break is a heading."""
-        pieces = self.buffer if self.bold_chars and len(self.buffer) < _PIECES else ()
-        text = "".join(pieces).strip()
+        short = self.bold_chars and len(self.buffer) < _PIECES
+        text = "".join(self.buffer).strip() if short else ""
         heads = 2 < len(text) < 90 and self.bold_chars >= 0.9 * len(text.replace(" ", ""))
         if heads and not self.bold and not self.link and text[-1] not in ".!?,;:…":
             self.flush(box)
@@ -288,11 +288,9 @@ class _Reader:
 
 
 def _is_hidden(attrs: dict[str, str]) -> bool:
-    return (
-        "hidden" in attrs
-        or attrs.get("aria-hidden") == "true"
-        or ("style" in attrs and bool(_HIDDEN.search(str(attrs["style"]))))
-    )
+    if "hidden" in attrs or attrs.get("aria-hidden") == "true":
+        return True
+    return "style" in attrs and bool(_HIDDEN.search(str(attrs["style"])))
 
 
 def _opens(attrs: dict[str, str], words: frozenset[str]) -> bool:
