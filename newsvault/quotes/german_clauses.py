@@ -9,6 +9,7 @@ from newsvault.quotes.items import NOUNS, Item
 _VERBS = frozenset("SCJHX")
 _COORDINATED = frozenset(["und", "oder", "aber", "denn", "doch", "sondern", "sowie"])
 _FAR = 60
+_FINITE = 3  # verbs back to the one whose subject a clause has
 _QUOTED = frozenset(["zitiert", "zitierte", "zitieren", "zitierten"])
 _IMPERSONAL = frozenset(
     ["geheißen", "heißt", "hieß", "heiße", "steht", "stand", "stehe", "lautet", "lautete"]
@@ -65,11 +66,14 @@ def _field_without_subject(items: list[Item], verb: int) -> bool:
     return lead < verb and (items[lead].kind in "FV" or items[lead].low in _FRONT)
 
 
-def subject(items: list[Item], shapes: list[str], place: int) -> int | None:
+def subject(
+    items: list[Item], shapes: list[str], place: int, *, depth: int = _FINITE
+) -> int | None:
     """Return the place of the subject of the German verb at `place`; None where unsure.
 
     The finite verb is second in a main clause: the subject is before it, or behind it when
-    something else begins the clause; in a subordinate clause the verb is last.
+    something else begins the clause; in a subordinate clause the verb is last. A verb that has a
+    finite one before it has that one's subject, up to `depth` verbs back.
     """
     by = agent(items, shapes, place)
     if by is not None:
@@ -87,7 +91,9 @@ def subject(items: list[Item], shapes: list[str], place: int) -> int | None:
         return related
     finite = next((here for here in range(start, place) if shapes[here] in _VERBS), None)
     if finite is not None:
-        return subject(items, shapes, finite) if shapes[finite] in "XH" else None
+        if shapes[finite] not in "XH" or not depth:
+            return None
+        return subject(items, shapes, finite, depth=depth - 1)
     lead = start
     while lead < place and shapes[lead] == "V":
         lead += 1

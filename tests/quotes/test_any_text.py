@@ -21,7 +21,7 @@ SPOKEN = ("“it is safe”", "„es ist sicher“", "« c'est sûr »", '"it is
 def test_words_in_any_order(language: str) -> None:
     """Words of the rules, names and marks around a quotation."""
     words = re.findall(r"[^\s,;:=#]+", (WORDS / f"{language}.txt").read_text("utf-8"))
-    choice = random.Random(language)  # noqa: S311 - the same texts in every run
+    choice = random.Random(language)
     for _ in range(2_000):
         few = [*choice.sample(words, 12), *choice.sample(NAMES, 4), *choice.sample(MARKS, 6)]
         text = [choice.choice(few) for _ in range(choice.randrange(1, 20))]

@@ -34,6 +34,7 @@ SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
     "a German sentence without end": (
         "de", 50, each("und, wie {a} am Montag sagte, sei „das Haus noch kalt“ und")
     ),
+    "German passives without end": ("de", 400, each("laut „gelogen“ wurde von")),
     "one first name": ("en", 50, each("“We see it well,” said Jo Q. {a}. “It is,” said Jo {a}.")),
     "no possible speaker": ("en", 100, each("go on so “we will see about it” go on so")),
     "pronouns": ("en", 30, each("Jane {a} came. She said he and they knew. “We see,” he said.")),
