@@ -7,12 +7,13 @@ Source of the ranking: Robertson and Zaragoza's BM25F, with the zone weights sto
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from newsvault.errors import UsageError
 from newsvault.search.document import bounds_of, column_of
-from newsvault.search.engines.whoosh.positions import Places, Spans
+from newsvault.search.engines.whoosh.positions import Places, Shares, Spans, frequency, weighted
 from newsvault.search.engines.whoosh.reader import Reader, length_table
 from newsvault.search.engines.whoosh.schema import ABSENT, HALVES
 from newsvault.search.query.tree import (
@@ -28,12 +29,14 @@ from newsvault.search.query.tree import (
     NumberRange,
     Or,
     Said,
+    Word,
 )
-from newsvault.search.spelling_variants import CAPITALS, spellings
+from newsvault.search.spelling_variants import CAPITALS, Spellings, spellings
 
 Scores = dict[int, float]
 _K1, _B = 1.2, 0.6
 _ONCE = float(HALVES)
+_FEW_WORDS = 8  # words of an AND whose lists are read before the first is scored
 
 
 class Evaluation:
@@ -97,9 +100,12 @@ class Evaluation:
     def _and(self, parts: Sequence[Node]) -> Scores:
         tests = [part for part in parts if isinstance(part, _TESTED)]
         found: Scores | None = None
+        words = self._plain_words(parts)
+        among = _rarest(words.values())
         for part in parts:
             if not isinstance(part, _TESTED):
-                more = self._scores(part)
+                held = words.get(part) if among is not None else None
+                more = self._scores(part) if held is None else self._scored(held, among)
                 found = more if found is None else _both(found, more)
                 if not found:
                     return found
@@ -111,6 +117,26 @@ class Evaluation:
         for part in tests:
             found = {d: found[d] for d in self._test(part)(found)}
         return found
+
+    def _plain_words(self, parts: Sequence[Node]) -> dict[Node, Shares]:
+        """Return the lists of the words that are ranked and have no other spelling; few, or none.
+
+        A long query must not read all its lists: the first words may have no article in common.
+        """
+        words = [part for part in parts if isinstance(part, Word) and part.field is None]
+        if not self._ranked or not 2 <= len(words) <= _FEW_WORDS:
+            return {}
+        return {
+            word: self._places.shares(word)
+            for word in words
+            if (ways := spellings(word)) == Spellings(key=ways.key)
+            and not (ways.key and self._reader.holders("key", ways.key))
+            and self._places.is_one_word(word)
+        }
+
+    def _scored(self, held: Shares, among: Collection[int] | None) -> Scores:
+        """Return the scores of a word in the documents of `among`, as in all of them."""
+        return self._weighed(weighted(held, among), frequency(held, self._reader.deleted))
 
     def _or(self, parts: Sequence[Node]) -> Scores:
         found = dict(self._scores(parts[0]))
@@ -153,10 +179,11 @@ class Evaluation:
     def _counted(self, spans: Spans) -> Scores:
         return self._weighed(_counts(spans))
 
-    def _weighed(self, weights: Scores) -> Scores:
+    def _weighed(self, weights: Scores, holders: int | None = None) -> Scores:
         """Return the scores for the weights (in halves) of one term.
 
-        They depend on the term's document frequency and on the length of each text.
+        They depend on the term's document frequency (`holders`; None: the number of weights) and on
+        the length of each text.
         """
         if not self._ranked:
             return weights
@@ -164,16 +191,17 @@ class Evaluation:
             self._lengths, mean = self._reader.lengths()
             self._norms = _norms(mean)
         lengths, norms = self._lengths, self._norms
-        factor = self._rarity(weights) * (_K1 + 1)
+        factor = self._rarity(weights, holders) * (_K1 + 1)
         return {n: factor * w / (w + norms[lengths[n]]) for n, w in weights.items()}
 
-    def _rarity(self, weights: Scores) -> float:
+    def _rarity(self, weights: Scores, holders: int | None = None) -> float:
         """Return the inverse document frequency of a term, without removed documents.
 
         Those may disappear in a merge; so an index ranks the same before and after it is rebuilt.
         """
         gone = self._reader.deleted
-        holders = len(weights) - len(weights.keys() & gone) if gone else len(weights)
+        if holders is None:
+            holders = len(weights) - len(weights.keys() & gone) if gone else len(weights)
         count = self._reader.count - len(gone)
         return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
 
@@ -189,6 +217,19 @@ def _norms(mean: float) -> list[float]:
 
 def _counts(spans: Spans) -> Scores:
     return {number: float(HALVES * len(held)) for number, held in spans.items()}
+
+
+def _rarest(words: Iterable[Shares]) -> set[int] | None:
+    """Return the documents of the rarest word, if another one is in many more of them."""
+    sizes = [(sum(len(one.local) for one, _ in held), held) for held in words]
+    if not sizes:
+        return None
+    least, held = min(sizes, key=_size)
+    most, _ = max(sizes, key=_size)
+    return {n for one, _ in held for n in one.numbers} if 2 * least <= most else None
+
+
+_size = itemgetter(0)
 
 
 def _both(one: Scores, other: Scores) -> Scores:

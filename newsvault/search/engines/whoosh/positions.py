@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, compress
 
 from newsvault.errors import UsageError
 from newsvault.search.analysis import word_of, words
@@ -37,6 +37,7 @@ from newsvault.search.spelling_variants import spellings
 _OTHER_FORM = 0.5  # weight of an inflected form, relative to the exact one
 _TEXT = 30  # cost of reading the positions in one document
 Spans = dict[int, list[Span]]
+Shares = list[tuple[PostingList, float]]
 _Slices = dict[int, list[Sequence[int]]]  # positions in each document, of each list
 # A quotation: the number of the document, and of the quotation in it.
 _Quotation = tuple[int, int]
@@ -55,26 +56,26 @@ class Places:
 
         It is in halves; 1 where it does not count, as in an order by date.
         """
-        field = _home(leaf.field)
-        places = self._expand(leaf)
-        if leaf.field == "body" or len(places) > 1:
+        if leaf.field == "body" or not self.is_one_word(leaf):
             return None
-        found: dict[int, float] = {}
+        if counted:
+            return weighted(self.shares(leaf))
+        return {number: 1.0 for held, _ in self.shares(leaf) for number in held.numbers}
+
+    def is_one_word(self, leaf: Leaf) -> bool:
+        """Whether `leaf` has at most one position."""
+        return len(self._expand(leaf)) <= 1
+
+    def shares(self, leaf: Leaf) -> Shares:
+        """Return the lists of a single word, each with the share of its weights that counts."""
+        places = self._expand(leaf)
         inflected = isinstance(leaf, Word) and not leaf.exact
         written = words(leaf.text)[:1] if inflected else []
-        for term in places[0] if places else ():
-            share = _OTHER_FORM if inflected and word_of(term) not in written else 1.0
-            for held in self._reader.postings(field, term):
-                if not counted:
-                    found.update(dict.fromkeys(held.numbers, 1.0))
-                    continue
-                weights = held.weights if share == 1.0 else map(share.__mul__, held.weights)
-                if found.keys().isdisjoint(held.numbers):
-                    found.update(zip(held.numbers, weights, strict=True))
-                    continue
-                for number, weight in zip(held.numbers, weights, strict=True):
-                    found[number] = found.get(number, 0.0) + weight
-        return found
+        return [
+            (held, _OTHER_FORM if inflected and word_of(term) not in written else 1.0)
+            for term in (places[0] if places else ())
+            for held in self._reader.postings(_home(leaf.field), term)
+        ]
 
     def of(self, leaf: Leaf, among: Collection[int] | None = None) -> Spans:
         """Return the positions of `leaf` in each document that has it (only those of `among`)."""
@@ -198,6 +199,30 @@ class Places:
     def _spend(self, amount: int) -> None:
         if self._reader.work:
             self._reader.work.spend(amount)
+
+
+def weighted(lists: Shares, among: Collection[int] | None = None) -> dict[int, float]:
+    """Return the weight of a word, in halves, in each document that has it (only of `among`)."""
+    found: dict[int, float] = {}
+    for held, share in lists:
+        weights = held.weights if share == 1.0 else map(share.__mul__, held.weights)
+        rows: Iterable[tuple[int, float]] = zip(held.numbers, weights, strict=True)
+        if among is not None:
+            rows = compress(rows, map(among.__contains__, held.numbers))
+        if not found or found.keys().isdisjoint(held.numbers):
+            found.update(rows)
+            continue
+        for number, weight in rows:
+            found[number] = found.get(number, 0.0) + weight
+    return found
+
+
+def frequency(lists: Shares, gone: Collection[int]) -> int:
+    """Return the number of documents in some lists, without those `gone`."""
+    bases = {held.base for held, _ in lists}
+    if len(bases) == len(lists) and not gone:  # one list a segment
+        return sum(len(held.local) for held, _ in lists)
+    return len(set().union(*(held.numbers for held, _ in lists)).difference(gone))
 
 
 def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | None) -> set[int]:
