@@ -20,6 +20,22 @@ _PARTICIPLES = {
 }
 _QUOTED = frozenset(["quoted", "quotes", "quoting", "quote"])
 _BEFORE, _BEHIND = 4, 9  # items
+# Between an agent and the words that are its own: salué par Roe comme « ... ».
+_AS = {
+    "en": frozenset(["as"]),
+    "fr": frozenset(["comme", "avoir", "être", "pour"]),
+    "es": frozenset(["como", "haber", "ser", "por"]),
+}
+_JOINING = frozenset("KFVwdX")
+_AGENT_ENDS = {
+    "en": ("ed", "en", "seen", "heard", "read", "sent", "put", "held"),
+    "fr": tuple(
+        stem + ending for stem in ("é", "u", "it", "is") for ending in ("", "e", "s", "es")
+    ),
+    "es": tuple(
+        stem + ending for stem in ("ad", "id", "st", "ch") for ending in ("o", "a", "os", "as")
+    ),
+}
 
 
 def agent(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
@@ -50,6 +66,28 @@ def _is_passive(items: list[Item], shapes: list[str], place: int, language: str)
         if language == "en" and shapes[here] not in "VX":
             return False
     return False
+
+
+def agent_before(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
+    """Return the agent whose words the quotation at `place` has: accusé par Roe d'avoir « ... ».
+
+    It is right behind a participle, with no more than small words up to the quotation.
+    """
+    if language not in _BY:
+        return None
+    here, joined = place - 1, False
+    while here > 1 and place - here < _BEFORE + 1 and shapes[here] in _JOINING:
+        joined = joined or items[here].low in _AS[language]
+        here -= 1
+    if not joined or shapes[here] not in NOUNS or items[here].sent != items[place].sent:
+        return None
+    if items[here - 1].low != _BY[language]:
+        return None
+    verb = here - 2
+    while verb > 0 and shapes[verb] == "V":
+        verb -= 1
+    participle = verb >= 0 and items[verb].low.endswith(_AGENT_ENDS[language])
+    return here if participle and items[verb].sent == items[place].sent else None
 
 
 def quotee(items: list[Item], shapes: list[str], place: int) -> int | None:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from newsvault.quotes.story import Story
 
 _REACH = 80  # items
+_VERBS = 4
 _BOUNDS = frozenset(",;:K.Q-")
 
 
-def own_clause(story: Story, place: int) -> tuple[int, str] | None:
-    """Return the subject of the quotation's own clause, and what joins that to the one before.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A clause that follows another in its sentence.
+
+    `subject` is the place of its subject, `joined` the conjunction before it or ";", `comma`
+    whether a comma is before that, `verbs` the
+    letters of the last verb before the clause and of the clause's verb.
+    """
+
+    subject: int
+    joined: str
+    comma: bool
+    verbs: str
+
+
+def own_clause(story: Story, place: int) -> Clause | None:
+    """Return the quotation's own clause, where the sentence has an earlier one.
 
     She agreed, and Roe warned of a “fight”; A said no while B called it “a joke”.
     """
-    left, _ = story.beside(story.governors, place, 2)
+    left, _ = story.beside(story.governors, place, _VERBS)
     if len(left) < 2:
         return None
-    cue, before = left
-    subject = story.subjects[cue]
-    if not before < subject < cue or place - before > _REACH or story.subjects[before] == subject:
+    cue, subject = left[0], story.subjects[left[0]]
+    # Between the two may be a participle of the subject: inspectors sent by Roe said it.
+    before = next((here for here in left if here < subject), None)
+    if before is None or subject > cue or place - before > _REACH:
+        return None
+    if story.subjects[before] == subject:
         return None
     shapes = story.shapes
     lead = subject - 1
@@ -27,4 +48,9 @@ def own_clause(story: Story, place: int) -> tuple[int, str] | None:
     if shapes[lead] not in "K;" or any(shapes[here] in _BOUNDS for here in range(cue + 1, place)):
         return None
     joined = story.items[lead].low if shapes[lead] == "K" else ";"
-    return subject, f"{joined}{shapes[before]}{shapes[cue]}"
+    return Clause(
+        subject=subject,
+        joined=joined,
+        comma=shapes[lead - 1] == ",",
+        verbs=f"{shapes[before]}{shapes[cue]}",
+    )

@@ -97,8 +97,8 @@ def _clause(setting: Setting, place: int, kind: str) -> list[str]:
     """Return whether the item is the subject of the quotation's own clause, where it has one."""
     if setting.clause is None:
         return []
-    subject, joined = setting.clause
-    own = "=" if place == subject else "x"
+    own = "=" if place == setting.clause.subject else "x"
+    joined = setting.clause.joined + setting.clause.verbs
     return [f"O{own}", f"Ok{own}{kind}", f"Oj{own}{joined}"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsvault.models import Quote, QuoteKind
+from newsvault.quotes.attribution import Attribution
 from newsvault.quotes.calibration import Curves, calibrated, curves, kind_of
 from newsvault.quotes.cues import cue
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
@@ -19,7 +20,7 @@ from newsvault.quotes.names import People, role_of, spelled
 from newsvault.quotes.quotations import of_stretch
 from newsvault.quotes.reported import is_reported, names_something
 from newsvault.quotes.roles import is_description
-from newsvault.quotes.speakers import Attribution, Attributor
+from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
 from newsvault.quotes.transcripts import without_labels
 

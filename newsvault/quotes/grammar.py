@@ -40,6 +40,8 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
                     and _same_sentence(items, last, place)
                 ):
                     subject = found.get(last)  # cut the price and said
+            if subject is None and not german and letter in "SCJ":
+                subject = _antecedent(items, shapes, place)
             if subject is None:
                 subject = _left(items, shapes, place, language)
             if subject is not None:
@@ -124,6 +126,25 @@ def _joined(shapes: list[str], place: int) -> bool:
 
 def _same_sentence(items: list[Item], one: int, two: int) -> bool:
     return one >= 0 and items[one].sent == items[two].sent
+
+
+def _antecedent(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return the noun before a relative clause that ends right before the verb at `place`.
+
+    People who were in the room said: people. None for "a person who met Roe and said".
+    """
+    last = place - 1
+    while last > 0 and shapes[last] in "VX":
+        last -= 1
+    if shapes[last] not in NOUNS | {"#", "F"} or (shapes[last] == "F" and last == place - 1):
+        return None
+    for who in range(last - 1, max(place - _REACH, 0), -1):
+        if shapes[who] in ",;:TKQZ" or items[who].sent != items[place].sent:
+            return None
+        if shapes[who] == "r":
+            own = shapes[who + 1] in "XSCJHwEV" and shapes[who - 1] in NOUNS
+            return who - 1 if own else None
+    return None
 
 
 def _left(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:

@@ -58,18 +58,3 @@ def with_relative(setting: Setting, speaker: int | None) -> int | None:
     if story.subjects[left[0]] != who or "," in shapes[who : setting.place]:
         return speaker
     return who
-
-
-def agent_or_quotee(setting: Setting) -> int | None:
-    """Return the agent right behind an English quotation, or the person who is quoted.
-
-    Roe, called "reckless" by Poe, left; the paper quoted Poe as saying that it was "reckless".
-    """
-    story, place = setting.story, setting.place
-    left, _ = story.beside(story.governors, place)
-    if story.lexicon.language != "en" or not left:
-        return None
-    cue, subject = left[0], story.subjects[left[0]]
-    by = subject == place + 2 and story.items[place + 1].low == "by"
-    quoted = story.items[cue].low == "saying" and story.items[cue - 1].low == "as"
-    return subject if by or quoted else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
 
 from newsvault.quotes import plausible
+from newsvault.quotes.attribution import Attribution
+from newsvault.quotes.certain import certain
 from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.german_claims import own_source
 from newsvault.quotes.model import Weights, probabilities, score
@@ -22,23 +23,6 @@ _PLAIN = 0.9
 _WITH_SUBJECTS = frozenset(["de", "fr"])  # every verb has one, unlike in Spanish
 _RULES = {"weights": 1.0, "signature": 0.95, "grammar": 0.8, "carried": 0.7}  # how often right
 _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """Who said a quotation: `speaker` is an item's place, `referent` that of the name it means.
-
-    `decided` names what chose the speaker: weights, signature, grammar or carried. `weighed` are
-    the candidates' places (None: no speaker) with their probabilities, the likeliest first.
-    """
-
-    place: int
-    speaker: int | None
-    referent: int | None
-    confidence: float
-    decided: str = "weights"
-    weighed: tuple[tuple[int | None, float], ...] = ()
-    features: dict[int, list[str]] = field(default_factory=dict)
 
 
 class Attributor:
@@ -104,8 +88,9 @@ class Attributor:
         """Return the speaker after the rules that override the weights, and which decided."""
         if (signed := signature(self.story, setting.place)) is not None:
             return signed, "signature"
-        if (certain := plausible.agent_or_quotee(setting)) is not None:
-            return certain, "grammar"
+        if (named := certain(setting)) is not None:
+            sure = named == speaker and chance >= _RULES["grammar"]
+            return named, "weights" if sure else "grammar"
         if self.story.lexicon.language in _WITH_SUBJECTS and (
             chance < _PLAIN
             or self._reported(setting)

@@ -58,6 +58,12 @@ SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
         "en", 1_000, lambda n: f"{each('The {a} Jo Bell came.')(n)} “We see it,” said Bell."
     ),
     "titles behind a verb": ("fr", 5, lambda n: f"« Oui, dit {'Mme ' * n}? » dit Lise Morand."),
+    "relative clauses in one sentence": (
+        "en", 500, lambda n: "a man " + "who met the man said " * n + "it was “cold”."
+    ),
+    "agents in one sentence": (
+        "fr", 500, lambda n: "Luc Fabre, " + "accusé par Luc Roy d'avoir « menti », " * n + "a ri"
+    ),
     "names in a row": ("en", 2_000, lambda n: each("{a}")(n) + " said “we will see.”"),
 }  # fmt: skip
 
