@@ -124,7 +124,7 @@ def row_of(key: str, held: bytes) -> Row:
     found = json.loads(held)
     postings: dict[str, list[Posting]] = {}
     for field, (terms, weights, counts, *joined) in found["postings"].items():
-        places = _places(*joined)
+        places = _places(*joined).tolist()
         ends = zip(counts, accumulate(counts), strict=True)
         cut = [places[end - count : end] for count, end in ends]
         postings[field] = list(zip(terms, weights, cut, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -111,17 +112,18 @@ def row(entry: Entry) -> Row:
 
 
 def _text(entry: Entry) -> tuple[list[Posting], int]:
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     length = 0
     for zone_name, start in ZONE_STARTS.items():
         found = entry.terms.get(zone_name, ())
         length += len(found)
         for place, term in enumerate(found, start):
-            if term in places:
-                places[term].append(place)
-            else:
-                places[term] = [place]
-    return [(term, _weight(held), held) for term, held in places.items()], length
+            places[term].append(place)
+    postings: list[Posting] = [
+        (term, HALVES * len(held) if held[0] >= _EARLIEST else _weight(held), held)
+        for term, held in places.items()
+    ]
+    return postings, length
 
 
 def _units(entry: Entry) -> list[Posting]:
@@ -135,8 +137,6 @@ def _units(entry: Entry) -> list[Posting]:
 
 
 def _weight(places: Sequence[int]) -> int:
-    if places[0] >= _EARLIEST:
-        return HALVES * len(places)
     if places[0] >= _BODY:
         return HALVES * len(places) + bisect_right(places, _EARLIEST - 1)
     return sum(
@@ -146,9 +146,9 @@ def _weight(places: Sequence[int]) -> int:
 
 
 def _postings(pairs: Iterable[tuple[int, str]]) -> list[Posting]:
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for place, term in pairs:
-        places.setdefault(term, []).append(place)
+        places[term].append(place)
     return [(term, HALVES * len(held), held) for term, held in places.items()]
 
 

@@ -28,7 +28,6 @@ _FIELD = struct.Struct(">H")  # number of a field, before each key
 _END = b"\xff"  # between keys: in no UTF-8 text
 _KEPT = 256  # blocks in memory
 _CODES = {array(code).itemsize: code for code in "BHI"}
-_TYPES = ((1 << 8, "B"), (1 << 16, "H"), (1 << 32, "I"))
 
 
 class Extent(NamedTuple):
@@ -46,9 +45,9 @@ class _Block(NamedTuple):
 
 
 def narrow(some: Sequence[int]) -> array[int]:
-    """Return numbers in the narrowest type of array that fits; none above 4 bytes is known."""
+    """Return numbers in the narrowest type of array that fits."""
     largest = max(some, default=0)
-    return array(next(code for end, code in _TYPES if largest < end), some)
+    return array("B" if largest < 1 << 8 else "H" if largest < 1 << 16 else "I", some)
 
 
 def wide(held: bytes, width: int) -> array[int]:

@@ -49,7 +49,14 @@ class ListWriter(SegmentWriter):
                 held = lists.get(term)
                 if held is None:
                     held = lists[term] = PostingList()
-                held.add(number, weight, places)
+                held.local.append(number)  # PostingList.add, inlined for speed
+                if places:
+                    held.weights.append(weight)
+                    try:
+                        held.places.extend(places)
+                    except OverflowError:
+                        held.widen(places)
+                    held.counts.append(len(places))
         self._add_columns(row.columns, row.length)
 
     def absorb(self, segment: Segment) -> None:
