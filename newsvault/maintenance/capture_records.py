@@ -14,7 +14,7 @@ from typing import IO, Any
 from newsvault.classify.classifier import truncation
 from newsvault.maintenance.scan import ScannedDeposit
 from newsvault.models import Capture, Exchange
-from newsvault.vault import sidecars
+from newsvault.storage import sidecars
 from newsvault.warc import MEMBER_HEAD, Record, document, members, packed, parse, renumbered
 
 _GZIP = zlib.MAX_WBITS + 16

@@ -22,11 +22,12 @@ from newsvault.maintenance.scan import Fault, ScannedDeposit
 from newsvault.maintenance.sidecar_checks import find_error
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
-from newsvault.storage.captures.files import Deposit
+from newsvault.storage import sidecars
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, DepositSpan
+from newsvault.storage.deposits import Deposit
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.storage.stored_bytes import raw
-from newsvault.vault import sidecars, versioning
+from newsvault.vault import versioning
 from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.intake import Intake
 from newsvault.vault.pending_reading import decision_fields, unread

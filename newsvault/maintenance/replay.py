@@ -7,10 +7,10 @@ from pathlib import Path
 
 from newsvault.errors import Damaged
 from newsvault.maintenance.scan import Fault, ScannedDeposit, deposits
+from newsvault.storage import sidecars
 from newsvault.storage.captures import Archive
 from newsvault.storage.captures.files import sequence
 from newsvault.storage.catalog import Catalog
-from newsvault.vault import sidecars
 
 Progress = Callable[[int, int], None]
 _COMMIT = 1000

@@ -14,8 +14,8 @@ from newsvault.models.vault import ForeignReading
 from newsvault.storage.captures import Archive
 from newsvault.storage.catalog import Catalog
 from newsvault.storage.serialisation import article_from_json
+from newsvault.storage.sidecars import ELSEWHERE
 from newsvault.vault.reparse import differences
-from newsvault.vault.sidecars import ELSEWHERE
 from newsvault.warc import BadRecord, read_at
 
 

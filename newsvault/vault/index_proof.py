@@ -17,8 +17,9 @@ from newsvault.errors import VaultError
 from newsvault.storage.captures import disk_errors, writer_lock
 from newsvault.storage.captures.files import file_digests, has_digest
 from newsvault.storage.catalog import Catalog
+from newsvault.storage.layout import INDEX as FOLDER
 
-FOLDER = "index"
+__all__ = ["COPIES", "FOLDER", "PROOF", "is_changed", "is_intact", "seal", "unseal"]
 COPIES = "copies.sqlite"  # not in the proof, see copy_index
 PROOF = "index"  # a fact: SHA-256 of each file of the index
 STAMPS = "index stamps"  # a fact: size in bytes and times of change in nanoseconds of each file

@@ -9,7 +9,7 @@ from newsvault.errors import Damaged, NotFound, VaultError, VaultFull, VaultRead
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
 from newsvault.storage.captures.disk import make_folder, sync_file
 from newsvault.storage.catalog import FILE_NAME, Catalog, discard
-from newsvault.vault.recovery import finish_erasing
+from newsvault.storage.recovery import finish_erasing
 
 LOCK_WAIT = 60.0
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from newsvault.errors import UsageError
 from newsvault.extract.changes import normal_digest
 from newsvault.models import Article
+from newsvault.storage import sidecars
 from newsvault.storage.catalog import CaptureRow, Catalog
-from newsvault.vault import sidecars
 from newsvault.vault.article_identity import identify, with_stored_address
 from newsvault.vault.versioning import corrected
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from newsvault.models import Article
+from newsvault.storage import sidecars
 from newsvault.storage.catalog import RENAMED, Catalog
-from newsvault.vault import sidecars, unmerge
+from newsvault.vault import unmerge
 from newsvault.vault.regrouping import Group, Page, regrouped
 
 Document = tuple[dict[str, Any], str, str | None]

@@ -9,13 +9,13 @@ from newsvault.errors import NotFound, SourceError
 from newsvault.models import Article, Refusal
 from newsvault.models.vault import Change
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, VersionRow
+from newsvault.storage.sidecars import Entry
 from newsvault.vault.arguments import texts_of
 from newsvault.vault.article_identity import with_stored_address
 from newsvault.vault.article_references import locate
 from newsvault.vault.intake import Intake
 from newsvault.vault.preview import preview
 from newsvault.vault.quotation_numbers import RENUMBERED, renumbered
-from newsvault.vault.sidecars import Entry
 from newsvault.vault.unmerge import parts, shared
 from newsvault.vault.versioning import corrected
 from newsvault.vault.writer import Writer

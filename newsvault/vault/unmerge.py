@@ -13,10 +13,10 @@ from typing import Any
 
 from newsvault.errors import BadAddress
 from newsvault.models import Article
+from newsvault.storage import sidecars
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
 from newsvault.text import printable
 from newsvault.urls import article_id
-from newsvault.vault import sidecars
 from newsvault.vault.article_identity import agree, is_same_address, names
 
 _SEVERAL = (

@@ -16,8 +16,8 @@ from newsvault.classify.classifier import (
 from newsvault.errors import SourceError
 from newsvault.extract.changes import normal_digest
 from newsvault.models import Article, Capture, Outcome
+from newsvault.storage import sidecars
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken, taken_at
-from newsvault.vault import sidecars
 from newsvault.vault.article_identity import identify
 from newsvault.warc import payload
 

@@ -9,18 +9,18 @@ write-ahead rule of databases; SQLite's transaction is durable by itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsvault.errors import SourceError, VaultError
+from newsvault.errors import SourceError
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
-from newsvault.storage.captures import Archive, Tail, writer_lock
-from newsvault.storage.captures.files import Deposit, sequence
-from newsvault.storage.catalog import CaptureRow, Catalog, DepositSpan
-from newsvault.vault import sidecars, unmerge, versioning
+from newsvault.storage import sidecars
+from newsvault.storage.catalog import CaptureRow, Catalog
+from newsvault.storage.deposits import Deposit, Deposits
+from newsvault.vault import unmerge, versioning
 from newsvault.vault.late_arrivals import affected
 from newsvault.vault.pending_reading import (
     CaptureResult,
@@ -35,9 +35,8 @@ from newsvault.vault.pending_reading import (
     result_of,
     unread,
 )
-from newsvault.vault.recovery import clear_unknown, finish_erasing, secure_commits
 from newsvault.vault.regrouping_documents import documents
-from newsvault.warc import capture_records, document, warcinfo
+from newsvault.warc import capture_records
 
 _Sidecar = tuple[Mapping[str, Any], str, str | None]  # document, its URI, the record it is about
 
@@ -53,15 +52,12 @@ class Writer:
         *,
         clock: Callable[[], datetime],
     ) -> None:
-        self.root = root
-        self.archive = Archive(root)
+        self._deposits = Deposits(root, catalog, settings)
         self._catalog = catalog
-        self._settings = settings
         self._clock = clock
         self.to_reread: set[int] = set()  # captures stored before that are to be parsed again
 
-    @contextmanager
-    def locked(self, wait: float | None = None) -> Iterator[None]:
+    def locked(self, wait: float | None = None) -> AbstractContextManager[None]:
         """Hold the vault's writer lock.
 
         Args:
@@ -71,35 +67,20 @@ class Writer:
             VaultBusy: another process still holds it.
             VaultError: another process replaced the catalogue.
         """
-        with writer_lock(self.root, wait=self._settings.lock_wait if wait is None else wait):
-            if not self._catalog.current():
-                raise VaultError(
-                    f"the catalogue in {self.root} was replaced by another process",
-                    path=str(self.root),
-                    hint="run the same command again",
-                )
-            yield
+        return self._deposits.locked(wait)
 
     @contextmanager
     def deposit(self) -> Iterator[Deposit]:
         """Append to the growing file; everything appended in the block is committed at its end."""
-        finish_erasing(self.root, self._catalog)
-        secure_commits(self.root, self._catalog, self._clock())
-        self._catalog.take_changes()  # of a transaction that failed
-        with self._catalog.transaction():
-            name, tail = self._tail()
-            try:
-                deposit = Deposit(name, tail)
-                yield deposit
-                self._reopen(deposit)
-                tail.sync()
-                self._catalog.captures.set_end(name, tail.end)
-            finally:
-                tail.close()
+        with self._deposits.open(self._clock()) as deposit:
+            yield deposit
+            self._reopen(deposit)
 
     def _reopen(self, deposit: Deposit) -> None:
         """Mark the captures to be parsed again because one from before them arrived after them."""
         changes = self._catalog.take_changes()
+        if not changes:
+            return
         for one in (one for key in changes for one in documents(self._catalog, key)):
             self._append(*one, deposit)
         # A regrouped capture is decided again with the others of its new article.
@@ -109,33 +90,6 @@ class Writer:
                 sidecar = sidecars.reading(values, refused=unread(row.info), again=True)
                 self._append(sidecar, sidecars.READING_URI, row.record, deposit)
                 self.to_reread.add(row.info.number)
-
-    def _tail(self) -> tuple[str, Tail]:
-        """Return the growing file, recovered; a new one when it is full or of an earlier day."""
-        captures, now = self._catalog.captures, self._clock()
-        growing = captures.growing()
-        clear_unknown(self.root, self._catalog)
-        if growing is not None:
-            tail = self.archive.tail(growing.name, growing.end)
-            day = Path(growing.name).name.split("-")[1][:8]
-            if growing.end < self._settings.rotate_bytes and day == now.strftime("%Y%m%d"):
-                return growing.name, tail
-            tail.close()
-            captures.set_closed(growing.name, self.archive.close(growing.name))
-        number = captures.next_sequence()
-        name, end = self.archive.create(number, now, self._warcinfo)
-        captures.add_file(name, sequence(name), end)
-        return name, self.archive.tail(name, end)
-
-    def _warcinfo(self, filename: str) -> bytes:
-        from newsvault import __version__
-
-        fields = {
-            "software": f"newsvault/{__version__}",
-            "robots": "obey" if self._settings.obey_robots else "ignore",
-            "operator": self._settings.contact,
-        }
-        return warcinfo(filename, fields, at=self._clock())
 
     def capture(self, captures: Sequence[Capture]) -> tuple[PendingCapture, ...]:
         """Store the bytes of `captures`; they are on the disk when this returns.
@@ -153,7 +107,6 @@ class Writer:
         number = catalog.captures.next_number()
         same = versioning.earlier(catalog, capture)
         written = capture_records(capture, earlier=earlier(same))
-        start = deposit.tail.append(written.data)
         values = capture_values(capture, written, number, same)
         sha256 = values["payload_sha256"]
         kept = None
@@ -168,17 +121,8 @@ class Writer:
             else:
                 kept = result_of(number, decision)
                 sidecar = sidecars.reading(values, **decision_fields(decision))
-        sidecar = sidecars.numbered(catalog, sidecar, self._clock())
-        at, about = capture.captured_at, written.record
-        deposit.tail.append(document(sidecar, uri=sidecars.READING_URI, at=at, about=about))
-        place = DepositSpan(
-            file=deposit.name,
-            start=start,
-            stop=deposit.tail.end,
-            offset=start + written.offset,
-            length=written.length,
-        )
-        sidecars.apply(catalog, sidecar, place)
+        taken, now = capture.captured_at, self._clock()
+        deposit.add_capture(written, sidecar, captured_at=taken, now=now)
         return PendingCapture(
             capture=capture,
             number=number,
@@ -292,8 +236,4 @@ class Writer:
     def _append(
         self, values: Mapping[str, Any], uri: str, about: str | None, deposit: Deposit
     ) -> None:
-        now = self._clock()
-        values = sidecars.numbered(self._catalog, values, now)
-        start = deposit.tail.append(document(values, uri=uri, at=now, about=about))
-        place = DepositSpan(file=deposit.name, start=start, stop=deposit.tail.end)
-        sidecars.apply(self._catalog, values, place)
+        deposit.add(values, uri, about, now=self._clock())

@@ -8,7 +8,7 @@ import pytest
 
 from newsvault import Article, parse_article
 from newsvault.extract.changes.normal import normal_digest
-from newsvault.vault.sidecars import text_digest
+from newsvault.storage.sidecars import text_digest
 
 _LEAD = "<p>The ferry to Upper Tarn carried more people this summer than in any year before.</p>"
 _END = "<p>The company will buy a second boat in spring, said its director Ebba Stone.</p>"

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,14 +52,6 @@ class Tail:
     def close(self) -> None:
         """Close the file handle; the file keeps its `.open` suffix and can be appended to again."""
         os.close(self._handle)
-
-
-@dataclass(frozen=True, slots=True)
-class Deposit:
-    """The growing capture file during an append."""
-
-    name: str
-    tail: Tail
 
 
 class Archive:

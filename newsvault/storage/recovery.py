@@ -10,7 +10,7 @@ from pathlib import Path
 from newsvault.storage.captures import Archive, disk_errors, sync_folder
 from newsvault.storage.captures.files import ERASING, OPEN, SIDE
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.indexing import FOLDER
+from newsvault.storage.layout import INDEX
 
 
 def secure_commits(root: Path, catalog: Catalog, now: datetime) -> None:
@@ -69,7 +69,7 @@ def finish_erasing(root: Path, catalog: Catalog) -> None:
             for path in (root / folder).glob("*"):
                 path.unlink()
             emptied.add(root / folder)
-        for folder in (FOLDER, FOLDER + ".new", FOLDER + ".old"):
+        for folder in (INDEX, INDEX + ".new", INDEX + ".old"):
             shutil.rmtree(root / folder, ignore_errors=True)
         for path in sorted(emptied):  # otherwise deleted files can reappear after a power failure
             if path.is_dir():
