@@ -70,25 +70,18 @@ def day_of(article: Article, article_id: str) -> str:
 
 def is_current(copies: CopyIndex, catalog: Catalog) -> bool:
     """Return whether the file is the one that the catalogue remembers, or of a later commit."""
-    known, found = (catalog.fact(STAMP) or "").split(), copies.stamp().split()
-    if not copies.is_ours() or not len(known) == len(found) == 3 or known[:2] != found[:2]:
-        return False
-    return _later(found[2], known[2])
-
-
-def _later(found: str, known: str) -> bool:
-    return found.isdigit() and known.isdigit() and int(found) >= int(known)
+    return copies.is_since(catalog.fact(STAMP) or "")
 
 
 @contextmanager
 def current_copies(root: Path, catalog: Catalog) -> Iterator[CopyIndex | None]:
     """Open the vault's index of copies; None if it is missing, damaged or out of date."""
     with ExitStack() as stack:
-        copies = None
-        if (root / FOLDER / COPIES).exists() and catalog.fact(STAMP):
+        copies, stamp = None, catalog.fact(STAMP)
+        if stamp and (root / FOLDER / COPIES).exists():
             try:
                 copies = stack.enter_context(closing(open_copies(root / FOLDER, catalog)))
-                if not is_current(copies, catalog):
+                if not copies.is_since(stamp):
                     copies = None
             except VaultError:
                 copies = None

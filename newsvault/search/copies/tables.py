@@ -44,8 +44,9 @@ _SCHEMA = """
 """
 
 _POSTINGS = (
-    "SELECT hash, number FROM json_each(?) CROSS JOIN merged_fingerprints ON hash = value",
-    "SELECT hash, number FROM json_each(?) CROSS JOIN newest_fingerprints ON hash = value",
+    "SELECT hash, number FROM json_each(?1) CROSS JOIN merged_fingerprints ON hash = value"
+    " UNION ALL "
+    "SELECT hash, number FROM json_each(?1) CROSS JOIN newest_fingerprints ON hash = value"
 )
 _TAKE_OUT = (
     "DELETE FROM merged_fingerprints WHERE number = ? AND hash IN (SELECT value FROM json_each(?))",
@@ -56,6 +57,7 @@ _MERGE = (
     "DELETE FROM newest_fingerprints",
     "UPDATE facts SET value = (SELECT max(number) FROM articles) WHERE name = 'merged'",
 )
+_ARTICLES = "SELECT number, id, outlet, day, digest, story FROM articles"
 
 
 class Entered(NamedTuple):
@@ -74,7 +76,7 @@ class CopyTables:
 
     def __init__(self, path: Path) -> None:
         self._db = connect(path)
-        if not self._db.execute("SELECT 1 FROM sqlite_schema").fetchone():
+        if not self._db.fetch_one("SELECT 1 FROM sqlite_schema"):
             self._create()
 
     def _create(self) -> None:
@@ -92,20 +94,27 @@ class CopyTables:
 
     def stamp(self) -> str:
         """Return the state of the file: what made it, and the number of its last commit."""
-        facts = dict(self._db.execute("SELECT name, value FROM facts").fetchall())
+        facts = dict(self._db.fetch("SELECT name, value FROM facts"))
         return " ".join(str(facts.get(name)) for name in ("rules", "token", "commits"))
 
     def is_ours(self) -> bool:
         """Return whether the file was made by the rules of this program."""
         return self.stamp().split()[0] == RULES
 
+    def is_since(self, stamp: str) -> bool:
+        """Return whether the file is made by our rules, at the commit `stamp` or a later one."""
+        known, found = stamp.split(), self.stamp().split()
+        if not len(known) == len(found) == 3 or known[:2] != found[:2] or found[0] != RULES:
+            return False
+        return known[2].isdigit() and found[2].isdigit() and int(found[2]) >= int(known[2])
+
     def ids(self) -> set[str]:
         """Return the ids of all articles in it."""
-        return {row[0] for row in self._db.execute("SELECT id FROM articles")}
+        return {row[0] for row in self._db.fetch("SELECT id FROM articles")}
 
     def story(self, article_id: str) -> tuple[str, ...]:
         """Return the ids of the articles of a story, with the one that is asked for; sorted."""
-        rows = self._db.execute(
+        rows = self._db.fetch(
             "SELECT id FROM articles WHERE story ="
             " (SELECT story FROM articles WHERE id = ?) ORDER BY id",
             (article_id,),
@@ -114,7 +123,7 @@ class CopyTables:
 
     def stories_of(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the story of each article that has one with several articles."""
-        rows = self._db.execute(
+        rows = self._db.fetch(
             "SELECT id, story FROM articles WHERE id IN (SELECT value FROM json_each(?))"
             " AND story IN"
             " (SELECT story FROM articles GROUP BY story HAVING count(*) > 1)",
@@ -125,7 +134,7 @@ class CopyTables:
     def stories(self) -> list[tuple[str, ...]]:
         """Return the ids of the articles of each story with several articles."""
         found: dict[int, list[str]] = {}
-        rows = self._db.execute(
+        rows = self._db.fetch(
             "SELECT story, id FROM articles WHERE story IN"
             " (SELECT story FROM articles GROUP BY story HAVING count(*) > 1) ORDER BY id"
         )
@@ -142,12 +151,12 @@ class CopyTables:
 
     def faults(self) -> tuple[str, ...]:
         """Return what SQLite's integrity check finds, and tables that do not fit each other."""
-        found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check(5)")]
-        counts = self._db.execute(
+        found = [str(row[0]) for row in self._db.fetch("PRAGMA integrity_check(5)")]
+        counts = self._db.fetch_one(
             "SELECT (SELECT count(*) FROM merged_fingerprints),"
             " (SELECT count(*) FROM newest_fingerprints),"
             " (SELECT total(length(hashes) / 4) FROM samples)"
-        ).fetchone()
+        )
         if counts[0] + counts[1] != counts[2]:
             found.append("fingerprints and samples differ")
         return tuple(line for line in found if line != "ok")
@@ -170,28 +179,24 @@ class CopyTables:
     # Articles, for the subclass.
 
     def _find(self, article_id: str) -> Entered | None:
-        row = self._db.execute(
-            "SELECT number, id, outlet, day, digest, story FROM articles WHERE id = ?",
-            (article_id,),
-        ).fetchone()
+        row = self._db.fetch_one(f"{_ARTICLES} WHERE id = ?", (article_id,))
         return Entered(*row) if row else None
 
     def _entered(self, numbers: Iterable[int]) -> dict[int, Entered]:
         """Return the articles with these numbers, by number."""
-        rows = self._db.execute(
-            "SELECT number, id, outlet, day, digest, story FROM articles"
-            " WHERE number IN (SELECT value FROM json_each(?))",
+        rows = self._db.fetch(
+            f"{_ARTICLES} WHERE number IN (SELECT value FROM json_each(?))",  # noqa: S608  # constants
             (json.dumps(list(numbers)),),
         )
-        return {row[0]: Entered(*row) for row in rows.fetchall()}
+        return {row[0]: Entered(*row) for row in rows}
 
     def _add(self, article_id: str, outlet: str, day: str, digest: int) -> int:
         """Add an article as a new story; return its number."""
-        row = self._db.execute(
+        row = self._db.fetch_one(
             "INSERT INTO articles SELECT next, ?, ?, ?, ?, next"
             " FROM (SELECT ifnull(max(number), 0) + 1 AS next FROM articles) RETURNING number",
             (article_id, outlet, day, digest),
-        ).fetchone()
+        )
         return int(row[0])
 
     def _update(self, number: int, outlet: str, day: str, digest: int) -> None:
@@ -205,11 +210,11 @@ class CopyTables:
 
     def _part(self, numbers: Iterable[int]) -> set[int]:
         """Take the stories of some articles apart; return all articles that were in them."""
-        rows = self._db.execute(
+        rows = self._db.fetch(
             "SELECT number FROM articles WHERE story IN (SELECT story FROM articles"
             " WHERE number IN (SELECT value FROM json_each(?)))",
             (json.dumps(list(numbers)),),
-        ).fetchall()
+        )
         found = {row[0] for row in rows}
         self._db.execute(
             "UPDATE articles SET story = number WHERE number IN (SELECT value FROM json_each(?))",
@@ -228,11 +233,11 @@ class CopyTables:
 
     def _samples(self, numbers: Iterable[int]) -> dict[int, frozenset[int]]:
         """Return the sampled hashes of articles, by number; of none, nothing."""
-        rows = self._db.execute(
+        rows = self._db.fetch(
             "SELECT number, hashes FROM samples WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps(list(numbers)),),
         )
-        return {row[0]: frozenset(array("I", row[1])) for row in rows.fetchall()}
+        return {row[0]: frozenset(array("I", row[1])) for row in rows}
 
     def _replace(self, number: int, before: frozenset[int], after: frozenset[int]) -> None:
         """Take the fingerprints `before` of an article out, and store its sample `after`."""
@@ -257,10 +262,10 @@ class CopyTables:
 
     def _merge(self) -> None:
         """Merge the fingerprints of the newest articles into the others, if they are many."""
-        last, merged = self._db.execute(
+        last, merged = self._db.fetch_one(
             "SELECT ifnull((SELECT max(number) FROM articles), 0),"
             " (SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'merged')"
-        ).fetchone()
+        )
         if last - merged < max(_NEWEST, merged // _SHARE):
             return
         for statement in _MERGE:
@@ -269,20 +274,17 @@ class CopyTables:
     def _postings(self, hashes: Iterable[int]) -> dict[int, list[int]]:
         """Return the numbers of the articles with each hash."""
         found: dict[int, list[int]] = {}
-        given = json.dumps(sorted(hashes))
-        for statement in _POSTINGS:
-            rows = self._db.execute(statement, (given,))
-            for value, number in rows.fetchall():
-                found.setdefault(value, []).append(number)
+        for value, number in self._db.fetch(_POSTINGS, (json.dumps(sorted(hashes)),)):
+            found.setdefault(value, []).append(number)
         return found
 
     def _common(self, hashes: Iterable[int]) -> set[int]:
         """Return those of the hashes that are marked as common."""
-        rows = self._db.execute(
+        rows = self._db.fetch(
             "SELECT hash FROM json_each(?) CROSS JOIN common ON hash = value",
             (json.dumps(list(hashes)),),
         )
-        return {row[0] for row in rows.fetchall()}
+        return {row[0] for row in rows}
 
     def _mark(self, hashes: Collection[int]) -> None:
         """Mark hashes as common."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,14 @@ class Database(sqlite3.Connection):
             rows.place = self.place
             rows.execute(*arguments)
             return rows
+
+    def fetch(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        """Run a statement and return all its rows, each as a tuple."""
+        return self.execute(statement, values).fetchall()
+
+    def fetch_one(self, statement: str, values: Sequence[object] = ()) -> Any:
+        """Run a statement and return its first row as a tuple; None without any."""
+        return self.execute(statement, values).fetchone()
 
 
 class _Rows(sqlite3.Cursor):
