@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing, nullcontext
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +11,12 @@ from newsvault.errors import Damaged
 from newsvault.models import Document, StoredArticle
 from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, sync_folder
-from newsvault.storage.catalog import BOOKMARKED, IN_COLLECTION, Catalog, VersionRow
+from newsvault.storage.catalog import Annotated, Catalog, VersionRow
 from newsvault.vault import copy_index
 from newsvault.vault.arguments import progress_of
 from newsvault.vault.article_history import history_of
 from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, seal, unseal
-from newsvault.vault.quotation_notes import notes_of
+from newsvault.vault.quotation_notes import as_numbered_now
 
 if TYPE_CHECKING:
     from newsvault.search.copies.index import CopyIndex
@@ -30,15 +29,16 @@ _ALL = 1 << 62
 
 def document_of(catalog: Catalog, row: VersionRow) -> Document:
     """Return the search document of an article."""
+    given = catalog.additions.annotated(row.id, row.article)
     return Document(
         id=row.id,
-        article=catalog.articles.corrected(row.id, row.article),
+        article=given.article,
         source=row.source,
         captured_at=row.capture.captured_at,
         versions=row.versions,
-        tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
-        notes=tuple(text for _, text in notes_of(catalog, row.id)),
-        collections=tuple(name for name, _ in catalog.additions.of(IN_COLLECTION, row.id)),
+        tags=given.tags,
+        notes=_notes(catalog, row.id, given),
+        collections=given.collections,
         history=history_of(catalog, row),
     )
 
@@ -181,26 +181,26 @@ def _put(catalog: Catalog, batch: Any, copies: CopyIndex | None, article_id: str
 def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
     """Return the public record of a version, with the user's tags and notes."""
     since = catalog.captures.absence(row.id)
+    given = catalog.additions.annotated(row.id, row.article)
     return StoredArticle(
         id=row.id,
         short_id=catalog.articles.short_id(row.id),
         version=row.version,
         versions=row.versions,
-        article=catalog.articles.corrected(row.id, row.article),
+        article=given.article,
         capture=row.capture,
         captures=row.captures,
         version_name=f"{row.id}@{row.moment}",
         removed=row.removed,
-        tags=tuple(name for name, _ in catalog.additions.of("tag", row.id)),
-        notes=tuple(text for _, text in notes_of(catalog, row.id)),
+        tags=given.tags,
+        notes=_notes(catalog, row.id, given),
         last_seen=since.last_seen,
         gone_at=since.gone_at,
         worse_at=since.worse_at,
         worse=since.worse,
-        bookmarked_at=_bookmarked(catalog, row.id),
+        bookmarked_at=given.bookmarked_at,
     )
 
 
-def _bookmarked(catalog: Catalog, article_id: str) -> datetime | None:
-    at = dict(catalog.additions.of(BOOKMARKED, article_id)).get("")
-    return datetime.fromisoformat(at) if at else None
+def _notes(catalog: Catalog, article_id: str, given: Annotated) -> tuple[str, ...]:
+    return tuple(text for _, text in as_numbered_now(catalog, article_id, given.notes))

@@ -28,12 +28,18 @@ def about(number: int, version: int, quote: Quote) -> str:
 
 
 def notes_of(catalog: Catalog, article_id: str) -> tuple[tuple[str, str], ...]:
-    """Return the notes on an article with their names, those on quotations as numbered now."""
-    kept = tuple(catalog.additions.of("note", article_id))
-    if not any(_ABOUT.match(text) for _, text in kept):
-        return kept
+    """Return the notes on an article with their names, as `as_numbered_now` does."""
+    return as_numbered_now(catalog, article_id, catalog.additions.of("note", article_id))
+
+
+def as_numbered_now(
+    catalog: Catalog, article_id: str, notes: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the stored notes on an article, those on quotations as numbered now."""
+    if not any(_ABOUT.match(text) for _, text in notes):
+        return notes
     articles = {row.version: row.article for row in catalog.articles.versions(article_id)}
-    return tuple((name, _shown(text, articles)) for name, text in kept)
+    return tuple((name, _shown(text, articles)) for name, text in notes)
 
 
 def _shown(text: str, articles: dict[int, Article]) -> str:

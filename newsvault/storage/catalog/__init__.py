@@ -8,6 +8,7 @@ from newsvault.storage.catalog.additions import (
     IN_COLLECTION,
     RENAMED,
     VERDICT,
+    Annotated,
 )
 from newsvault.storage.catalog.capture_order import in_utc, taken, taken_at
 from newsvault.storage.catalog.connection import Catalog
@@ -38,6 +39,7 @@ __all__ = [
     "SEEN",
     "UNREAD",
     "VERDICT",
+    "Annotated",
     "CaptureRow",
     "Catalog",
     "DepositSpan",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from newsvault.models import Article
+from newsvault.storage.catalog.corrections import EDIT, corrected
 from newsvault.storage.catalog.history import History
 
 BOOKMARKED = "bookmarked"  # (BOOKMARKED, article id, "", time of the first bookmark)
@@ -11,6 +15,21 @@ COLLECTION = "collection"  # (COLLECTION, "", name, description)
 IN_COLLECTION = "in-collection"  # (IN_COLLECTION, article id, name, position)
 RENAMED = "renamed"  # (RENAMED, "", former article id, id of the article it became part of)
 VERDICT = "verdict"  # (VERDICT, "", SHA-256 of a payload, the user's classification of it)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotated:
+    """An article with the user's corrections of it and the user's data about it.
+
+    `notes` are the names and texts as stored; `bookmarked_at` is the time of saving stated in a
+    reading list.
+    """
+
+    article: Article
+    tags: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    collections: tuple[str, ...]
+    bookmarked_at: datetime | None
 
 
 class Additions:
@@ -67,6 +86,21 @@ class Additions:
                 "SELECT kind, name, value, at FROM additions WHERE subject = ? ORDER BY kind, name",
                 (subject,),
             ).fetchall()
+        )
+
+    def annotated(self, article_id: str, article: Article) -> Annotated:
+        """Return a version of an article with the user's data about the article."""
+        given: dict[str, list[tuple[str, str]]] = {}
+        for kind, name, value, _ in self.about(article_id):
+            given.setdefault(kind, []).append((name, value))
+        edits = given.get(EDIT)
+        bookmarked = dict(given.get(BOOKMARKED, ())).get("")
+        return Annotated(
+            article=corrected(article, edits) if edits else article,
+            tags=tuple(name for name, _ in given.get("tag", ())),
+            notes=tuple(given.get("note", ())),
+            collections=tuple(name for name, _ in given.get(IN_COLLECTION, ())),
+            bookmarked_at=datetime.fromisoformat(bookmarked) if bookmarked else None,
         )
 
     def present_id(self, article_id: str) -> str:
