@@ -109,7 +109,7 @@ def _candidates(
         yield before.article_id
     yield declared_id
     yield own_id
-    for key in (declared_id, own_id):
+    for key in dict.fromkeys((declared_id, own_id)):
         yield from near(catalog, [article], catalog.articles.claiming(key))
 
 

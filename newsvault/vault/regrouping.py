@@ -60,8 +60,9 @@ def regrouped(catalog: Catalog, article_id: str) -> tuple[Group, ...]:
     Also those of the other articles concerned. Empty when every capture is stored under its id, or
     when an earlier newsvault merged one of the articles, which `reparse` splits.
     """
-    ids = _related(catalog, article_id)
-    if len(ids) == 1 and len({names(url) for url in catalog.articles.addresses(article_id)}) < 2:
+    addresses = catalog.articles.addresses(article_id)
+    ids = _related(catalog, article_id, addresses)
+    if len(ids) == 1 and len({names(url) for url in addresses}) < 2:
         return ()
     if any(len(unmerge.parts(catalog, one)) > 1 for one in ids):
         return ()
@@ -90,9 +91,12 @@ def _grouped(pages: Iterable[Page]) -> list[Group]:
         groups = [list(group.pages) for group in named]
 
 
-def _related(catalog: Catalog, article_id: str) -> tuple[str, ...]:
-    """Return the ids of the articles that share a declared or fetched address with this one."""
-    keys = {article_id, *map(_id, catalog.articles.addresses(article_id))}
+def _related(catalog: Catalog, article_id: str, addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the articles that share a declared or fetched address with this one.
+
+    `addresses` are those that its pages were fetched at.
+    """
+    keys = {article_id, *map(_id, addresses)}
     found = {article_id: None}
     for claimed, url in catalog.articles.claims(article_id):
         keys.add(claimed)
@@ -103,7 +107,7 @@ def _related(catalog: Catalog, article_id: str) -> tuple[str, ...]:
         _alike_ids(catalog, article_id, catalog.captures.at_addresses_of(article_id))
     )
     for key in sorted(keys):
-        if catalog.articles.is_known(key):
+        if key not in found and catalog.articles.is_known(key):
             found[key] = None
         found |= dict.fromkeys(_claiming(catalog, article_id, key))
     return tuple(found)
@@ -124,7 +128,12 @@ def _claiming(catalog: Catalog, article_id: str, key: str) -> tuple[str, ...]:
 
 def _alike_ids(catalog: Catalog, article_id: str, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of `ids` that may have nearly the same text as the article."""
-    return near(catalog, (row.article for row in catalog.articles.versions(article_id)), ids)
+    return near(catalog, _texts_of(catalog, article_id), ids)
+
+
+def _texts_of(catalog: Catalog, article_id: str) -> Iterator[Article]:
+    for row in catalog.articles.versions(article_id):
+        yield row.article
 
 
 def _pages(catalog: Catalog, article_id: str) -> Iterator[Page]:
