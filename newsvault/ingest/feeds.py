@@ -207,7 +207,7 @@ def _gave_none(catalog: Catalog, now: datetime) -> Callable[[str], bool]:
         row = catalog.captures.of_url(url)
         if row is None or row.article_id is not None:
             return False
-        if row.info.payload_sha256 in catalog.corrections():
+        if catalog.verdict(row.info.payload_sha256) is not None:
             return True
         status = row.info.status or 200
         passes = status in (408, 425, 429) or status >= 500 or row.info.truncated

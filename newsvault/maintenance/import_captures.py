@@ -116,8 +116,12 @@ class CaptureImport:
             body = payload(made.capture)
             sha256 = hashlib.sha256(body).hexdigest()
             same = self._catalog.captures.same_payload(made.capture.url, sha256)
+            verdict = self._catalog.verdict(sha256)
             with suppress(SourceError):
-                if versioning.at_once(self._catalog, made.capture, same, sha256) is None:
+                if (
+                    versioning.at_once(self._catalog, made.capture, same, sha256, verdict=verdict)
+                    is None
+                ):
                     yield made.capture, sha256
 
     def read_left(self, intake: Intake) -> None:
@@ -237,9 +241,11 @@ class CaptureImport:
         )
 
     def _decide(self, capture: Capture, metadata: dict[str, Any]) -> versioning.Decision:
-        same = self._catalog.captures.same_payload(capture.url, metadata["payload_sha256"])
+        sha256 = metadata["payload_sha256"]
+        same = self._catalog.captures.same_payload(capture.url, sha256)
+        verdict = self._catalog.verdict(sha256)
         read = self._read.get(id(capture), unread(capture))
-        return versioning.decide(self._catalog, capture, same, metadata["payload_sha256"], read)
+        return versioning.decide(self._catalog, capture, same, sha256, read, verdict=verdict)
 
     def _differs(self, theirs: dict[str, Any], decision: versioning.Decision) -> bool:
         if decision.article is not None:

@@ -68,9 +68,8 @@ def _difference(catalog: Catalog, row: VersionRow, read: Reading) -> str:
     """Return the parts of a version that differ, as the subject of a sentence."""
     if isinstance(read, SourceError):
         return "that an article is there is"
-    read = with_stored_address(
-        corrected(read, catalog.corrections().get(row.capture.payload_sha256)), row
-    )
+    verdict = catalog.verdict(row.capture.payload_sha256)
+    read = with_stored_address(corrected(read, verdict), row)
     names = [name for name, one, other in _pairs(row.article, read) if one != other]
     verb = "is" if len(names) == 1 and names[0] != "quotations" else "are"
     return f"{' and '.join(names)} {verb}" if names else ""

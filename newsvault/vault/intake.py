@@ -20,7 +20,6 @@ from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, taken
 from newsvault.storage.stored_bytes import stored_capture
 from newsvault.vault import indexing
 from newsvault.vault.pending_reading import CaptureResult, PendingCapture, Reading, unread
-from newsvault.vault.versioning import is_by_hand
 from newsvault.vault.workers import ParseWorkers
 from newsvault.vault.writer import Writer
 
@@ -148,7 +147,7 @@ class Intake:
         Raises Damaged when its bytes do not match their digest.
         """
         capture = self.stored(row)
-        unjudged = is_by_hand(self.catalog, row.info.payload_sha256)
+        unjudged = self.catalog.verdict(row.info.payload_sha256) is not None
         captured = PendingCapture(
             capture=capture, number=row.info.number, record=row.record, unjudged=unjudged
         )

@@ -29,21 +29,19 @@ def affected(
     Returns:
         Captures after `key`: those refused as worse copies, and those that are worse copies now.
     """
-    verdicts = catalog.corrections()
     rows = catalog.captures.of_article(article_id)
     worse = _worse(catalog, article_id, rows, key) if rows and taken(rows[-1].info) > key else ()
     found = {row.info.number: row for row in worse}
     for url in {*urls, *(row.info.url for row in rows)}:
         refused = catalog.captures.refused("shrunk", url=url)
         found |= {row.info.number: row for row in refused if taken(row.info) > key}
-    return tuple(row for row in found.values() if row.info.payload_sha256 not in verdicts)
+    return tuple(row for row in found.values() if catalog.verdict(row.info.payload_sha256) is None)
 
 
 def _worse(
     catalog: Catalog, article_id: str, rows: tuple[CaptureRow, ...], key: Key
 ) -> Iterator[CaptureRow]:
     """Yield the captures after `key` that are worse copies of the text current before them."""
-    verdicts = catalog.corrections()
     versions = {one.digest: one.article for one in catalog.articles.versions(article_id)}
     current, seen, again = None, set[str](), set[str]()
     for row in rows:
@@ -53,7 +51,7 @@ def _worse(
         if digest not in seen and current is not None and taken(row.info) > key:
             cut = row.info.truncated is not None
             error = shrunk_error(versions[digest], versions[current], row.info.url, cut=cut)
-            by_hand = row.info.payload_sha256 in verdicts
+            by_hand = catalog.verdict(row.info.payload_sha256) is not None
             if not by_hand and (digest in again or error is not None):
                 again.add(digest)  # all captures of this text: another one may begin the version
                 yield row

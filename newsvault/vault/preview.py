@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from newsvault.errors import SourceError
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal, StoredArticle
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.versioning import at_once, decide, earlier, is_by_hand
+from newsvault.vault.versioning import at_once, decide, earlier
 from newsvault.vault.workers import ParseWorkers
 from newsvault.warc import payload
 
@@ -26,10 +26,11 @@ def _receipt(catalog: Catalog, capture: Capture, readers: ParseWorkers) -> Recei
     same = earlier(catalog, capture)
     sha256 = hashlib.sha256(body).hexdigest()
     try:
-        decision = at_once(catalog, capture, same, sha256)
+        verdict = catalog.verdict(sha256)
+        decision = at_once(catalog, capture, same, sha256, verdict=verdict)
         if decision is None:
-            read = readers.begin(capture, unjudged=is_by_hand(catalog, sha256))()
-            decision = decide(catalog, capture, same, sha256, read)
+            read = readers.begin(capture, unjudged=verdict is not None)()
+            decision = decide(catalog, capture, same, sha256, read, verdict=verdict)
     except SourceError as exc:
         return Refusal.of(capture.requested_url, exc)
     key, version = decision.article_id, decision.version

@@ -149,7 +149,7 @@ def _look(intake: Intake, row: CaptureRow) -> Change | Refusal:
 
 def _read(intake: Intake, row: VersionRow) -> Article | None:
     """Return the parse of the stored page; None when it has no article any more."""
-    verdict = intake.catalog.corrections().get(row.capture.payload_sha256)
+    verdict = intake.catalog.verdict(row.capture.payload_sha256)
     article = intake.reading(row.capture)
     return None if isinstance(article, SourceError) else corrected(article, verdict)
 

@@ -55,7 +55,12 @@ def earlier(catalog: Catalog, capture: Capture) -> CaptureRow | None:
 
 
 def at_once(
-    catalog: Catalog, capture: Capture, same: CaptureRow | None, sha256: str
+    catalog: Catalog,
+    capture: Capture,
+    same: CaptureRow | None,
+    sha256: str,
+    *,
+    verdict: str | None,
 ) -> Decision | None:
     """Return the decision for `capture` if it needs no parsing, else None.
 
@@ -64,16 +69,16 @@ def at_once(
         capture: the capture.
         same: the result of `earlier`.
         sha256: the SHA-256 of its payload.
+        verdict: the user's verdict on this payload.
 
     Raises:
         SourceError: the page certainly has no article, by its HTTP status or the user's verdict.
     """
-    key = taken_at(capture.captured_at, sha256)
     if same is not None and same.article_id and same.digest:
+        key = taken_at(capture.captured_at, sha256)
         existing = catalog.articles.with_text(same.article_id, same.digest)
         if existing is not None and (_says_unchanged(capture) or taken(existing.capture) <= key):
             return _same(existing, catalog.links.of(same.info.number))
-    verdict = catalog.corrections().get(sha256)
     wrong = head_error(capture) if verdict is None else None
     if verdict is not None and not is_article_label(verdict):
         wrong = override_error(verdict, capture.requested_url)
@@ -82,28 +87,24 @@ def at_once(
     return None
 
 
-def is_by_hand(catalog: Catalog, sha256: str) -> bool:
-    """Return whether the user gave a verdict for a payload."""
-    return sha256 in catalog.corrections()
-
-
 def decide(
     catalog: Catalog,
     capture: Capture,
     same: CaptureRow | None,
     sha256: str,
     read: Article | SourceError,
+    *,
+    verdict: str | None,
 ) -> Decision:
     """Return the decision for `capture`; `read` is its parse, the others as for `at_once`.
 
     Raises SourceError when it gives no version.
     """
-    known = at_once(catalog, capture, same, sha256)
+    known = at_once(catalog, capture, same, sha256, verdict=verdict)
     if known is not None:
         return known
     if isinstance(read, SourceError):
         raise read
-    verdict = catalog.corrections().get(sha256)
     article = corrected(read, verdict)
     key = taken_at(capture.captured_at, sha256)
     article_id, article, claimed = identify(catalog, article, capture.url)
@@ -112,13 +113,13 @@ def decide(
     declared = _own_link(catalog, existing, (claimed and article.claimed_url) or article.url)
     if existing is not None and taken(existing.capture) <= key:
         return _same(existing, declared)
-    earlier_text = _current(catalog, article_id, key)
+    newest = catalog.articles.get(article_id)
+    earlier_text = newest and _current(catalog, article_id, key)
     if earlier_text is not None and not verdict:
         cut = truncation(capture) is not None
         wrong = shrunk_error(article, earlier_text.article, capture.requested_url, cut=cut)
         if wrong is not None:
             raise wrong
-    newest = catalog.articles.get(article_id)
     outcome: Outcome = "same" if existing else "changed" if newest else "new"
     return Decision(
         article_id=article_id,
@@ -163,9 +164,6 @@ def _same(row: VersionRow, declared: str | None) -> Decision:
 
 def _current(catalog: Catalog, article_id: str, key: tuple[str, str]) -> VersionRow | None:
     """Return the version that was current before a capture with this sort key, if any."""
-    newest = catalog.articles.get(article_id)
-    if newest is None:
-        return None
     before = [
         row.version
         for row in catalog.captures.of_article(article_id)

@@ -109,9 +109,9 @@ class Writer:
         written = capture_records(capture, earlier=earlier(same))
         values = capture_values(capture, written, number, same)
         sha256 = values["payload_sha256"]
-        kept = None
+        verdict, kept = catalog.verdict(sha256), None
         try:
-            decision = versioning.at_once(catalog, capture, same, sha256)
+            decision = versioning.at_once(catalog, capture, same, sha256, verdict=verdict)
         except SourceError as exc:
             kept = refused_result(number, exc)
             sidecar = sidecars.reading(values, refused=exc)
@@ -128,7 +128,7 @@ class Writer:
             number=number,
             record=written.record,
             kept=kept,
-            unjudged=versioning.is_by_hand(catalog, sha256),
+            unjudged=verdict is not None,
         )
 
     def conclude(self, read: Sequence[tuple[PendingCapture, Reading]]) -> tuple[CaptureResult, ...]:
@@ -155,9 +155,10 @@ class Writer:
             return existing_result(catalog, row)
         sha256 = row.info.payload_sha256
         same = catalog.captures.same_payload(capture.url, sha256)
+        verdict = catalog.verdict(sha256)
         values = {"number": number, "record": row.record}
         try:
-            decision = versioning.decide(catalog, capture, same, sha256, reading)
+            decision = versioning.decide(catalog, capture, same, sha256, reading, verdict=verdict)
         except SourceError as exc:
             if row.refusal != exc.reason:
                 sidecar = sidecars.reading(values, refused=exc, again=True)

@@ -69,6 +69,14 @@ class Additions:
             ).fetchall()
         )
 
+    def value(self, kind: str, subject: str, name: str) -> str | None:
+        """Return the value of an entry; None if there is no such entry."""
+        row = self._db.execute(
+            "SELECT value FROM additions WHERE (kind, subject, name) = (?, ?, ?)",
+            (kind, subject, name),
+        ).fetchone()
+        return str(row[0]) if row else None
+
     def all(self, kind: str) -> tuple[tuple[str, str, str, str], ...]:
         """Return (subject, name, value, time) of every entry of `kind`."""
         return tuple(

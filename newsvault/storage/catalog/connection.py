@@ -175,6 +175,10 @@ class Catalog:
         """Return the user's classifications: SHA-256 of a payload to verdict."""
         return dict(self.additions.of(VERDICT))
 
+    def verdict(self, sha256: str) -> str | None:
+        """Return the user's classification of a payload, None without one."""
+        return self.additions.value(VERDICT, "", sha256)
+
     def withdraw(self, sha256: str, reason: str) -> None:
         """Delete the versions parsed from a payload, for `reason`; needs a transaction."""
         rows = self.captures.with_payload(sha256)
