@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from newsvault.errors import VaultError
-from newsvault.storage.captures import disk_errors, writer_lock
-from newsvault.storage.captures.files import file_digests, has_digest
+from newsvault.storage.captures import writer_lock
+from newsvault.storage.captures.files import file_digests, file_stamps, has_digest
 from newsvault.storage.catalog import Catalog
 from newsvault.storage.layout import INDEX as FOLDER
 
@@ -27,25 +28,26 @@ _PASSING = re.compile(r"LOCK|\.lock$|^generation$|\.partial$|\.toc\.|-(journal|w
 _LIST = re.compile(r"_MAIN_\d+\.toc")  # table of contents of a commit: the newest one counts
 
 
-def seal(root: Path, catalog: Catalog) -> None:
-    """Store the digests of the synced index files; needs a transaction."""
-    stamps, digests = _stamps(root), _digests_of(catalog, PROOF)
-    earlier = _digests_of(catalog, STAMPS)
+def seal(root: Path, catalog: Catalog, others: Mapping[str, str]) -> None:
+    """Store the digests of the synced index files, and `others` of the catalogue's facts.
+
+    Needs a transaction.
+    """
+    stamps, (digests, earlier) = _stamps(root), _stored(catalog)
     new = [name for name in stamps if name not in digests or earlier.get(name) != stamps[name]]
     digests.update(file_digests(root / FOLDER, new))
-    catalog.set_fact(PROOF, json.dumps({name: digests[name] for name in stamps}))
-    catalog.set_fact(STAMPS, json.dumps(stamps))
+    proof = {name: digests[name] for name in stamps}
+    catalog.set_facts({PROOF: json.dumps(proof), STAMPS: json.dumps(stamps), **others})
 
 
 def unseal(catalog: Catalog) -> None:
     """Delete the stored digests; needs a transaction."""
-    catalog.set_fact(PROOF, "")
-    catalog.set_fact(STAMPS, "")
+    catalog.set_facts({PROOF: "", STAMPS: ""})
 
 
 def is_intact(root: Path, catalog: Catalog) -> bool:
     """Return whether every file of the index is the one recorded in the catalogue."""
-    digests, stamps = _digests_of(catalog, PROOF), _digests_of(catalog, STAMPS)
+    digests, stamps = _stored(catalog)
     present = _stamps(root)
     if not digests or any(_LIST.fullmatch(name) for name in present.keys() - digests.keys()):
         return False
@@ -66,7 +68,7 @@ def is_changed(folder: Path, catalog: Catalog) -> bool:
     """
     if folder != catalog.path.parent / FOLDER:
         return False
-    digests = _digests_of(catalog, PROOF)
+    digests, _ = _stored(catalog)
     return not digests or any(not has_digest(folder / name, digests[name]) for name in digests)
 
 
@@ -77,9 +79,15 @@ def _renew(root: Path, catalog: Catalog, stamps: dict[str, Any]) -> None:
             catalog.set_fact(STAMPS, json.dumps(stamps))
 
 
-def _digests_of(catalog: Catalog, fact: str) -> dict[str, Any]:
+def _stored(catalog: Catalog) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the digests and the stamps that the catalogue has, by file."""
+    facts = catalog.facts(PROOF, STAMPS)
+    return _by_file(facts.get(PROOF)), _by_file(facts.get(STAMPS))
+
+
+def _by_file(fact: str | None) -> dict[str, Any]:
     try:
-        found = json.loads(catalog.fact(fact) or "{}")
+        found = json.loads(fact or "{}")
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
@@ -87,13 +95,7 @@ def _digests_of(catalog: Catalog, fact: str) -> dict[str, Any]:
 
 def _stamps(root: Path) -> dict[str, list[int]]:
     """Return size and times of change of each file of the index; empty if there is none."""
-    found = {}
-    folder = root / FOLDER
-    with disk_errors(root):
-        paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    for path in paths:
-        if path.is_file() and path.name != COPIES and not _PASSING.search(path.name):
-            with suppress(OSError):  # a concurrent commit can delete it
-                stat = path.stat()
-                found[path.name] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
-    return found
+    found = file_stamps(root / FOLDER)
+    return {
+        name: stamp for name, stamp in found.items() if name != COPIES and not _PASSING.search(name)
+    }

@@ -82,8 +82,9 @@ def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine, chu
                     _put(catalog, batch, copies, article_id)
             with catalog.transaction():
                 catalog.dequeue(entries[-1][0])
-                seal(root, catalog)
-                catalog.set_fact(copy_index.STAMP, copies.stamp() if copies else "")
+                seal(root, catalog, {copy_index.STAMP: copies.stamp() if copies else ""})
+            if len(entries) < chunk:
+                break
 
 
 def rebuild(
@@ -109,8 +110,7 @@ def rebuild(
         _swap(root, fresh, settings)
         with catalog.transaction():
             catalog.dequeue(max((seq for seq, _ in pending), default=0))
-            seal(root, catalog)
-            catalog.set_fact(copy_index.STAMP, stamp)
+            seal(root, catalog, {copy_index.STAMP: stamp})
     return count
 
 

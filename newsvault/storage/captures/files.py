@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -214,6 +215,23 @@ def file_digest(path: Path) -> str:
 def file_digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
     """Return the SHA-256 of some files of a folder, by name."""
     return {name: file_digest(folder / name) for name in names}
+
+
+def file_stamps(folder: Path) -> dict[str, list[int]]:
+    """Return the size in bytes and the times of change in nanoseconds of each file of a folder.
+
+    By name, sorted; empty if there is no folder. A file that another process has just deleted is
+    left out.
+    """
+    found = {}
+    with disk_errors(folder.parent):
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in paths:
+        with suppress(OSError):
+            if path.is_file():
+                stat = path.stat()
+                found[path.name] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+    return found
 
 
 def has_digest(path: Path, sha256: str | None) -> bool:

@@ -16,6 +16,7 @@ from newsvault.storage.catalog.articles import Articles
 from newsvault.storage.catalog.capture_order import taken
 from newsvault.storage.catalog.captures import Captures
 from newsvault.storage.catalog.database import connect, connect_copy, translate_errors
+from newsvault.storage.catalog.facts import Facts
 from newsvault.storage.catalog.history import History, number_earlier
 from newsvault.storage.catalog.links import Links
 from newsvault.storage.catalog.quotations import Quotations
@@ -27,7 +28,7 @@ from newsvault.system import file_modes
 Change = tuple[tuple[str, str], frozenset[str]]
 
 
-class Catalog:
+class Catalog(Facts):
     """A vault's catalogue. Writes need `transaction()` and the vault's writer lock."""
 
     def __init__(self, path: Path, *, durable: bool = True, copied: bool = False) -> None:
@@ -264,15 +265,6 @@ class Catalog:
         """Run a statement and return its rows; a change needs a transaction."""
         rows: list[tuple[Any, ...]] = self._db.execute(statement, values).fetchall()
         return rows
-
-    def fact(self, name: str) -> str | None:
-        """Return the value of the fact `name` about the vault itself, or None."""
-        row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
-
-    def set_fact(self, name: str, value: str) -> None:
-        """Set the fact `name` about the vault itself; needs a transaction."""
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     # The index queue: articles that the search index has to update.
 
