@@ -15,7 +15,7 @@ from newsvault.storage.catalog import Annotated, Catalog, VersionRow
 from newsvault.vault import copy_index
 from newsvault.vault.arguments import progress_of
 from newsvault.vault.article_history import history_of
-from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, seal, unseal
+from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, proof_of, unseal
 from newsvault.vault.quotation_notes import as_numbered_now
 
 if TYPE_CHECKING:
@@ -80,9 +80,8 @@ def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine, chu
             with engine.batch() as batch, copies.batch() if copies else nullcontext():
                 for article_id in ids:
                     _put(catalog, batch, copies, article_id)
-            with catalog.transaction():
-                catalog.dequeue(entries[-1][0])
-                seal(root, catalog, {copy_index.STAMP: copies.stamp() if copies else ""})
+            stamp = copies.stamp() if copies else ""
+            catalog.dequeue(entries[-1][0], {**proof_of(root, catalog), copy_index.STAMP: stamp})
             if len(entries) < chunk:
                 break
 
@@ -106,11 +105,10 @@ def rebuild(
         with closing(copy_index.open_copies(fresh, catalog)) as copies:
             stamp = copies.stamp()
         with catalog.transaction():
-            unseal(catalog)  # no digests are valid between the swap and `seal`
+            unseal(catalog)  # no digests are valid between the swap and `dequeue`
         _swap(root, fresh, settings)
-        with catalog.transaction():
-            catalog.dequeue(max((seq for seq, _ in pending), default=0))
-            seal(root, catalog, {copy_index.STAMP: stamp})
+        last = max((seq for seq, _ in pending), default=0)
+        catalog.dequeue(last, {**proof_of(root, catalog), copy_index.STAMP: stamp})
     return count
 
 

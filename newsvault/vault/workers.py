@@ -211,7 +211,7 @@ def end_forks() -> None:
     """Stop the idle forks of this process, which hold its files in memory."""
     with _lock:
         forks = [helper for helper in _idle if helper.is_fork]
-        _idle[:] = [helper for helper in _idle if not helper.is_fork]
+        _idle[:] = [helper for helper in _idle if helper not in forks]
     for helper in forks:
         helper.end()
 

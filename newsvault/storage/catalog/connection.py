@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -283,6 +283,11 @@ class Catalog(Facts):
         """Add an article to the index queue; needs a transaction."""
         self._db.execute("INSERT INTO pending_index (article_id) VALUES (?)", (article_id,))
 
-    def dequeue(self, up_to: int) -> None:
-        """Delete the entries of the index queue up to this number; needs a transaction."""
-        self._db.execute("DELETE FROM pending_index WHERE seq <= ?", (up_to,))
+    def dequeue(self, up_to: int, facts: Mapping[str, str]) -> None:
+        """Delete the entries of the index queue up to this number, and set facts about the index.
+
+        Both in one transaction.
+        """
+        with self.transaction():
+            self._db.execute("DELETE FROM pending_index WHERE seq <= ?", (up_to,))
+            self.set_facts(facts)
