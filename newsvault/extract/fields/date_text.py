@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from newsvault.extract.fields.calendars import in_gregorian
 from newsvault.extract.fields.month_names import month_in
 from newsvault.text import fold
 
@@ -15,11 +16,11 @@ _MONTHS = {
         (
             (
                 "jan jän ene gen gennaio styc led ocak sty янв sausi janv tammi ian січ ιαν јан"
-                " يناير ינואר जनवरी जन জানুয়ার มกร"
+                " يناير جانفي ינואר जनवरी जन জানুয়ার มกร"
             ),
             (
                 "feb fev fév лют únor şubat luty фев vasari févr helmi φεβ феб"
-                " فبراير شباط פברואר फ़रवरी फरवरी ফেব্রুয়ার กุมภ"
+                " فبراير شباط فيفري פברואר फ़रवरी फरवरी ফেব্রুয়ার กุมภ"
             ),
             (
                 "mar mär maa mrt бер mars märz březen břez mart marz kov мар már μαρ"
@@ -27,36 +28,39 @@ _MONTHS = {
             ),
             (
                 "apr avr abr апр duben dub nisan kwi baland huhti ápr квіт απρ"
-                " أبريل ابريل نيسان אפריל अप्रैल এপ্রিল เมษ"
+                " أبريل ابريل نيسان أفريل افريل אפריל अप्रैल এপ্রিল เมษ"
             ),
             (
                 "may mai maj mei mag máj май květen květ mayıs мая geguž touko трав μαι мај"
-                " مايو أيار מאי मई মে พฤษภ"
+                " مايو أيار ماي מאי मई মে พฤษภ"
             ),
             (
                 "jun jui juin giu июн červen červn haziran czerw birž kesä iun jún черв ιουν јун"
-                " يونيو حزيران יוני जून জুন มิถุน"
+                " يونيو حزيران جوان יוני जून জুন มิถุน"
             ),
             (
                 "jul juil lug июл červenec červenc temmuz lip liep heinä iul júl лип ιουλ јул"
-                " يوليو تموز יולי जुलाई জুলাই กรกฎ"
+                " يوليو تموز جويلية يوليوز יולי जुलाई জুলাই กรกฎ"
             ),
             (
                 "aug ago août авг srpen srpn ağustos sierp rugpj elo agu серп αυγ"
-                " أغسطس اغسطس آب אוגוסט अगस्त আগস্ট สิงห"
+                " أغسطس اغسطس آب أوت غشت אוגוסט अगस्त আগস্ট สิงห"
             ),
             (
                 "sep set сен září zář eylül wrze rugs syys szept вер σεπ"
-                " سبتمبر أيلول ספטמבר सितंबर सितम्बर সেপ্টেম্বর กันย"
+                " سبتمبر أيلول شتنبر ספטמבר सितंबर सितम्बर সেপ্টেম্বর กันย"
             ),
             (
                 "oct okt ott out окт říjen říjn ekim paźdz spal loka жовт οκτ"
                 " أكتوبر اكتوبر אוקטובר अक्टूबर अक्तूबर অক্টোবর ตุลา"
             ),
-            "nov ноя listopad kasım lapkr marras noi лист νοε نوفمبر נובמבר नवंबर नवम्बर নভেম্বর พฤศจ",
+            (
+                "nov ноя listopad kasım lapkr marras noi лист νοε"
+                " نوفمبر نونبر נובמבר नवंबर नवम्बर নভেম্বর พฤศจ"
+            ),
             (
                 "dec dez dic déc des дек prosinec prosin aralık grud gruod joulu груд δεκ"
-                " ديسمبر דצמבר दिसंबर दिसम्बर ডিসেম্বর ธันว"
+                " ديسمبر دجنبر דצמבר दिसंबर दिसम्बर ডিসেম্বর ธันว"
             ),
         ),
         1,
@@ -86,13 +90,16 @@ _CLOCK = re.compile(
 _HOUR = re.compile(r"(?<!\d)(\d{1,2})\s*(a\.?m|p\.?m)\b", re.IGNORECASE)
 _ZONE = re.compile(
     r"\b(UTC|GMT|Z|CET|CEST|MEZ|MESZ|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|JST|AEST|AEDT"
-    r"|SAST|IST)\b\s*([+-]\d{1,2}(?::?\d{2})?)?|(?<=[\d\s])([+-]\d{2}:?\d{2})\b"
+    r"|SAST|IST|WIB|WITA|WIT|PKT|PHT|SGT|HKT|KST|MSK|EET|EEST|EAT|CAT|WAT|NZST|NZDT)\b\s*([+-]\d{1,2}(?::?\d{2})?)?|(?<=[\d\s])([+-]\d{2}:?\d{2})\b"
 )
 # Minutes east of Greenwich. IST is left out: it means three different zones.
 _ZONES = {
     "UTC": 0, "GMT": 0, "Z": 0, "CET": 60, "MEZ": 60, "CEST": 120, "MESZ": 120, "BST": 60,
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360,
     "PST": -480, "PDT": -420, "JST": 540, "AEST": 600, "AEDT": 660, "SAST": 120,
+    "WIB": 420, "WITA": 480, "WIT": 540, "PKT": 300, "PHT": 480, "SGT": 480, "HKT": 480,
+    "KST": 540, "MSK": 180, "EET": 120, "EEST": 180, "EAT": 180, "CAT": 120, "WAT": 60,
+    "NZST": 720, "NZDT": 780,
 }  # fmt: skip
 
 # "3 tháng 5, 2024", "3 tháng 5 năm 2024": months with numbers for names.
@@ -151,6 +158,7 @@ def read_spelled(text: str, style: DateStyle = PLAIN) -> Spelled | None:
         return None
     if style.order is None and _AMERICAN.search(text):
         style = style._replace(order="mdy")
+    text = in_gregorian(text, style.language)
     found = _day(text, style)
     if found is None:
         return None
