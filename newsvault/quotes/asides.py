@@ -76,12 +76,12 @@ def _named_behind(
         comma += 2
         if [item.kind for item in items[comma : comma + 2]] == ["w", ","]:
             comma += 1  # a spokesman for Dorn hotels, ...
-    elif items[comma].kind == "D" and lexicon.language in {"de", "fr"}:
+    elif items[comma].kind in "DR" and lexicon.language in {"de", "fr"}:
         comma += items[comma].tokens[0].low in {"des", "der"}  # le ministre des transports, ...
     if comma + 2 >= len(items) or items[comma].kind != "," or items[comma + 1].kind != "N":
         return place
     name = items[comma + 1]
-    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJHF" or name.owner:
+    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJHF:" or name.owner:
         return place
     if not listed and not lexicon.genders(name.head[0].low) and items[comma + 2].kind in "SCJH":
         return place

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.german_phrases import CONTRACTED, ONE_OF, is_alone, phrase_end
+from newsvault.quotes.german_phrases import CONTRACTED, ONE_OF, is_alone, is_pronoun, phrase_end
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.proper import of_a_body, proper
-from newsvault.quotes.roles import NOMINAL, leads_to_name, led_by, many, owns_words, verb_follows
+from newsvault.quotes.roles import (
+    NOMINAL,
+    ends_with_name,
+    leads_to_name,
+    led_by,
+    many,
+    owns_words,
+    verb_follows,
+)
 from newsvault.quotes.runs import office, run_end
 from newsvault.quotes.token import Token
 
@@ -163,7 +171,7 @@ class Chunker:
             return self._german(place)
         while end < len(tokens) and end - place < _LONGEST:
             token, last = tokens[end], tokens[end - 1]
-            if token.kind == "w" and self._named(tokens[place:end]):
+            if token.kind == "w" and ends_with_name(tokens[place:end], self.lexicon.language):
                 break
             if token.kind == "n":
                 stop = run_end(self.tokens, end, self.lexicon)
@@ -188,6 +196,9 @@ class Chunker:
 
     def _german(self, place: int) -> int:
         """Gather a noun phrase that begins with a German determiner."""
+        if is_pronoun(self.tokens, place):
+            self.found.append(Item("w", [self.tokens[place]]))
+            return place + 1
         end = phrase_end(self.tokens, place)
         if end > place:
             if self.tokens[end - 1].kind == "n":
@@ -211,16 +222,6 @@ class Chunker:
             return False
         behind = self.tokens[place + 1 : place + 2]
         return bool(behind) and behind[0].low == "by"
-
-    def _named(self, parts: list[Token]) -> bool:
-        """Return whether a phrase ends with a role and a full name: candidate Jo Bell strode."""
-        name = [token for token in parts[-3:] if token.kind == "n"]
-        if len(name) < 2 or parts[-1].kind != "n" or parts[-1].owner:
-            return False
-        led = parts[: len(parts) - len(name)]
-        if self.lexicon.language in {"es", "fr"}:
-            return bool(led)  # el concejal Iván Soler lo defendió
-        return bool(led) and "person noun" in led[-1].classes
 
     def _noun_here(self, token: Token, last: Token) -> bool:
         """Return whether a word that can be a verb is a noun in this place (a report, the vote)."""

@@ -65,6 +65,8 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             token.kind = "w"
         elif token.low == "nach" and "statement noun" in after.classes:
             token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
+        elif token.low == "aus" and after.low == "sicht":
+            token.kind, after.kind = "V", "A"
         elif token.first and _begins_as_adverb(token, after, lexicon):
             token.kind = "V"  # Ähnlich äußerte sich
 
@@ -160,8 +162,8 @@ def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[
         return False
     if token.text in known or lexicon.genders(token.low) or token.text.isupper():
         return True
-    if token.classes & {"organisation word", "place"}:
-        return True
+    if token.classes & {"organisation word", "place"} or "." in token.low[1:-1]:
+        return True  # of ndr.de as well
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
     if _leads_row(found, place):
@@ -170,6 +172,8 @@ def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[
         return True
     if before is not None and "said" in before.classes and before.kind == "C":
         return True  # „...“, sagte Merz
+    if token.first and after is not None and after.kind == ",":  # Roe, der die Firma leitet, sagte
+        return [one.low for one in found[place + 2 : place + 3]] in (["der"], ["deren"], ["dessen"])
     return bool(token.first and after is not None and after.kind in "CJ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsvault.quotes.german_frames import framed_source
 from newsvault.quotes.items import NOUNS
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
@@ -19,7 +20,7 @@ def own_source(story: Story, place: int) -> int | None:
     own = claimant(story, place)
     if own is None and all(story.shapes[cue] == "H" for cue in left):
         own = first_clause(story, place, right)
-    return own
+    return framed_source(story, place, left + right) if own is None else own
 
 
 def claimant(story: Story, place: int) -> int | None:

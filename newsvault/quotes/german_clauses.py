@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsvault.quotes.german_cases import is_nominative, is_oblique
 from newsvault.quotes.german_sources import AGENT, BOUNDS, REACH, agent, document, quoted, whose
 from newsvault.quotes.items import NOUNS, Item
@@ -13,6 +15,11 @@ _FINITE = 3  # verbs back to the one whose subject a clause has
 _QUOTED = frozenset(["zitiert", "zitierte", "zitieren", "zitierten"])
 _IMPERSONAL = frozenset(
     ["geheißen", "heißt", "hieß", "heiße", "steht", "stand", "stehe", "lautet", "lautete"]
+)
+# A verb in two parts with "zu" in it, which has no subject: einzuhalten, abzulehnen.
+_INFINITIVE = re.compile(
+    "(?:ab|an|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|um|vor|weiter|wieder|zurück|zusammen)"
+    r"zu[^\W\d_]{2,}e?[nr]n?$"
 )
 _TALK = "rede"
 _CLOSED = frozenset(
@@ -42,10 +49,22 @@ def bare_subjects(items: list[Item]) -> None:
 
 def _verb_ahead(items: list[Item], place: int) -> bool:
     """Return whether a verb is here or behind a genitive: Fachleute der Werft haben gesagt."""
-    if items[place].kind in "CJH":
+    if items[place].kind in "CJH" or _speaks_at_end(items, place):
         return True
     owned = items[place].kind in "DR" and items[place].tokens[0].low in {"der", "des"}
     return owned and place + 1 < len(items) and items[place + 1].kind in "CJHXV"
+
+
+def _speaks_at_end(items: list[Item], place: int) -> bool:
+    """Return whether an auxiliary is here, its verb of speaking at the end: hatte es betont."""
+    if items[place].kind != "X":
+        return False
+    for here in range(place + 1, min(place + REACH, len(items) - 1)):
+        if items[here].sent != items[place].sent or items[here].kind in ",;:.QT":
+            return False
+        if items[here].kind in "CJ" and items[here + 1].kind in ",:.":
+            return True
+    return False
 
 
 def talk(items: list[Item]) -> None:
@@ -75,14 +94,16 @@ def subject(
     something else begins the clause; in a subordinate clause the verb is last. A verb that has a
     finite one before it has that one's subject, up to `depth` verbs back.
     """
+    if items[place].low in _QUOTED:
+        return quoted(items, shapes, place)
+    if shapes[place] == "H" and _INFINITIVE.match(items[place].low):
+        return None
     by = agent(items, shapes, place)
     if by is not None:
         return by
     if items[place].low == "so":
         named = _right(items, shapes, place)
         return None if named is None else whose(items, shapes, named)
-    if items[place].low in _QUOTED:
-        return quoted(items, shapes, place)
     if items[place].low in _IMPERSONAL or items[place].low == _TALK:
         return document(items, shapes, place)
     start = _clause_start(items, shapes, place)

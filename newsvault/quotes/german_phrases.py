@@ -49,6 +49,19 @@ def is_alone(token: Token) -> bool:
     return token.low in _ALONE
 
 
+def is_pronoun(tokens: list[Token], place: int) -> bool:
+    """Return whether a determiner begins a sentence as its object: Das sagte Jane Roe.
+
+    Not where an adjective and a noun follow: das erklärte Ziel.
+    """
+    row = tokens[place : place + 3]
+    if len(row) < 3 or not row[0].first or row[0].low not in {"das", "dies"}:
+        return False
+    return row[1].kind == "C" and bool(
+        row[2].kind == "n" or row[2].classes & {"title", "person noun", "organisation word"}
+    )
+
+
 def _is_noun(token: Token) -> bool:
     if token.kind == "n":
         return True

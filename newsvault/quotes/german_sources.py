@@ -56,7 +56,8 @@ def _quoted_passive(items: list[Item], shapes: list[str], place: int) -> int | N
     for here in range(place - 1, max(place - REACH, -1), -1):
         if items[here].sent != items[place].sent or shapes[here] in BOUNDS:
             return None
-        if shapes[here] in NOUNS and not is_oblique(items, shapes, here):
+        outlet = shapes[here] == "R" and items[here - 1].low in {"der", "des", "dem"}
+        if shapes[here] in NOUNS and not outlet and not is_oblique(items, shapes, here):
             found = here
         if items[here].low in _PASSIVE:
             return found if found is not None else _before(items, shapes, here)
@@ -94,6 +95,8 @@ def source(items: list[Item], shapes: list[str], place: int) -> int | None:
         for here in range(place - 1, max(place - 6, -1), -1):
             if items[here].sent != sent or shapes[here] in BOUNDS:
                 return None
+            if shapes[here] == "w" and "statement noun" in items[here].tokens[0].classes:
+                return here + 1 if shapes[here + 1] in NOUNS else None  # Angaben des Amtes zufolge
             if (shapes[here] in NOUNS or shapes[here] in "PI") and not is_genitive(
                 items, shapes, here
             ):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from newsvault.quotes.german_claims import own_source
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 
@@ -116,9 +115,6 @@ def only_source(story: Story, place: int) -> int | None:
     Before a colon that is the subject of the sentence, whatever its verb.
     """
     sides = story.beside(story.governors, place, 4)
-    own = own_source(story, place)
-    if own is not None:
-        return own
     beside = _beside(story, place, sides)
     if beside is not None:
         return beside

@@ -118,6 +118,17 @@ def _plain(token: Token) -> bool:
     return token.kind == "w" and "verb" not in token.classes
 
 
+def ends_with_name(parts: list[Token], language: str) -> bool:
+    """Return whether a phrase ends with a role and a full name: candidate Jo Bell strode."""
+    name = [token for token in parts[-3:] if token.kind == "n"]
+    if len(name) < 2 or parts[-1].kind != "n" or parts[-1].owner:
+        return False
+    led = parts[: len(parts) - len(name)]
+    if language in {"es", "fr"}:
+        return bool(led)  # el concejal Iván Soler lo defendió
+    return bool(led) and "person noun" in led[-1].classes
+
+
 def led_by(led: list[Token], name: list[Token], lexicon: Lexicon) -> bool:
     """Return whether nouns, on the lists or not, lead to a name: the bus driver Ravi Drury."""
     if any(word.classes & LEADING for word in led[-2:]):

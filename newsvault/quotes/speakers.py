@@ -91,11 +91,11 @@ class Attributor:
         if (named := certain(setting)) is not None:
             sure = named == speaker and chance >= _RULES["grammar"]
             return named, "weights" if sure else "grammar"
+        own = own_source(self.story, setting.place)
+        if own is not None:
+            return own, "weights" if own == speaker else "grammar"
         if self.story.lexicon.language in _WITH_SUBJECTS and (
-            chance < _PLAIN
-            or self._reported(setting)
-            or self._according(setting.place)
-            or own_source(self.story, setting.place) is not None
+            chance < _PLAIN or self._reported(setting) or self._according(setting.place)
         ):
             return self._unsure(setting, speaker, chance)
         if speaker is None:

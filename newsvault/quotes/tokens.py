@@ -30,6 +30,7 @@ _FINAL = frozenset(".!?…")
 _AGED = re.compile(r"\d+-[A-ZÄÖÜ]\w+")  # der 28-Jährige
 _NEXT = re.compile(r"\s?([^\W\d_]*)")
 _ROMAN = re.compile(r"[IVX]+")
+_SITE = re.compile(r"[\w-]+\.(?:com|org|net|info|eu|uk|de|at|ch|fr|es)", re.IGNORECASE)
 _LONGEST_ORDINAL = 3
 _BEFORE_DATES = frozenset(["am", "vom", "zum", "im", "bis", "ab", "seit", "beim"])
 # Lookup order of the word lists; the first one with the word decides its class.
@@ -230,6 +231,9 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
     low = token.low
     token.classes = classes = lexicon.classes(low) or lexicon.classes(low.rstrip("."))
     capital = token.text[0].isupper() or token.text[0] == "@"
+    if "." in low and _SITE.fullmatch(low):
+        token.kind = "n"  # laut ndr.de
+        return
     if capital and not token.first and not classes & {"subject", "auxiliary"}:
         before = found[place - 1].kind if place else "Z"
         if "adverb" in classes or ("month" in classes and not is_surname(token, found, place)):

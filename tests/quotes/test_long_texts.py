@@ -58,6 +58,11 @@ SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
         "en", 1_000, lambda n: f"{each('The {a} Jo Bell came.')(n)} “We see it,” said Bell."
     ),
     "titles behind a verb": ("fr", 5, lambda n: f"« Oui, dit {'Mme ' * n}? » dit Lise Morand."),
+    "claims in the next sentence": ("de", 400, lambda n: "Es war „kalt“. Das sagte Jo Roe. " * n),
+    "a German heading without end": (
+        "de", 1_000, lambda n: "Kritik " + "kam von der Stadt " * n + "„wie neu und kalt“."
+    ),
+    "conclusions": ("de", 400, lambda n: "Jo Roe kam. Sein Fazit: „Es war kalt.“ " * n),
     "relative clauses in one sentence": (
         "en", 500, lambda n: "a man " + "who met the man said " * n + "it was “cold”."
     ),

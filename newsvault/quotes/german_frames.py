@@ -1,0 +1,112 @@
+"""German sources that no verb of the quotation's sentence names.
+
+Those of the next sentence (Das sagte Roe), of "für Roe", of "Kritik kam von Roe" and of "sein
+Fazit".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from newsvault.quotes.german_sources import AGENT
+from newsvault.quotes.items import NOUNS
+from newsvault.quotes.lexicon import SPEAKING
+from newsvault.quotes.story import Story
+
+_REACH = 40  # items
+_BACK = 20  # verbs
+_THAT = frozenset(["das", "dies"])
+_CAME = frozenset("kam kommt kamen kommen gab gibt erntete erhielt bekam".split())
+_PEOPLE = frozenset(["person noun", "title"])
+_OWN = frozenset(["sein", "seine", "ihr", "ihre"])
+_READS = frozenset(["lautet", "lautete"])  # sein Fazit lautete: „...“
+_REACTIONS = frozenset(
+    "zustimmung lob widerspruch unterstützung zuspruch rückendeckung protest beifall".split()
+)
+_TELLING = frozenset("SCJA")
+
+
+def framed_source(story: Story, place: int, cues: list[int]) -> int | None:
+    """Return the place of the source that the frame of a German sentence names; else None.
+
+    `cues` are the verbs of its sentence that have subjects; only sentences without a verb of
+    speaking have such a source.
+    """
+    told = (cue for cue in cues if story.shapes[cue] in _TELLING)
+    if any(story.items[cue].low not in _READS | _CAME for cue in told):
+        return None
+    first = _first(story, place)
+    for rule in (_for, _came, _owned):
+        found = rule(story, first, place)
+        if found is not None:
+            return found
+    return _announced(story, place)
+
+
+def _first(story: Story, place: int) -> int:
+    """Return the place of the first item of the sentence, or the last one in reach."""
+    sent, here = story.items[place].sent, place
+    while here and story.items[here - 1].sent == sent and place - here < _REACH:
+        here -= 1
+    return here
+
+
+def _announced(story: Story, place: int) -> int | None:
+    """Return the subject of the next sentence, where that is "das sagte ..."."""
+    items, sent = story.items, story.items[place].sent
+    for here in range(place + 1, min(place + _REACH, len(items) - 1)):
+        if items[here].sent == sent:
+            continue
+        if items[here].low not in _THAT or items[here].para != items[place].para:
+            return None
+        verb = here + 1
+        subject = story.subjects.get(verb)
+        told = story.shapes[verb] in "SC" and subject is not None and subject > verb
+        return subject if told else None
+    return None
+
+
+def _for(story: Story, first: int, place: int) -> int | None:
+    """Return the person of "für": Für Vera Roe ist das Gesetz „überholt“."""
+    shapes, whom = story.shapes, first + 1
+    if story.items[first].low != "für" or whom + 1 >= place or shapes[whom + 1] not in "XH":
+        return None
+    return whom if _person(story, whom) else None
+
+
+def _came(story: Story, first: int, place: int) -> int | None:
+    """Return whose statement comes: Kritik kam von der Gewerkschaft: Das sei „falsch“."""
+    items = story.items
+    noun = items[first].tokens[-1]
+    if "statement noun" not in noun.classes and noun.low not in _REACTIONS:
+        return None
+    for here in range(first + 1, place - 1):
+        if story.shapes[here] == ":":
+            return None
+        if items[here].low in AGENT and story.shapes[here + 1] in NOUNS:
+            came = any(items[verb].low in _CAME for verb in range(first + 1, here))
+            return here + 1 if came else None
+    return None
+
+
+def _owned(story: Story, first: int, place: int) -> int | None:
+    """Return whom "sein" means in a sentence with a colon (Sein Fazit: „Es war gut.“)."""
+    items = story.items
+    if items[first].tokens[0].low not in _OWN:
+        return None
+    thing = story.shapes[first] in "DB" and items[first].head[-1].classes.isdisjoint(_PEOPLE)
+    if not thing or story.shapes[place - 1] != ":":
+        return None
+    at = bisect_left(story.governors, first)
+    for cue in reversed(story.governors[max(0, at - _BACK) : at]):
+        subject = story.subjects[cue]
+        if items[subject].para != items[place].para or items[first].sent - items[cue].sent > 1:
+            return None
+        if story.shapes[subject] == "N" or items[subject].low in {"er", "sie"}:
+            return subject
+    return None
+
+
+def _person(story: Story, place: int) -> bool:
+    item = story.items[place]
+    return item.kind == "N" or (item.kind in NOUNS and bool(item.head[-1].classes & SPEAKING))
