@@ -106,26 +106,34 @@ def decide(
     if isinstance(read, SourceError):
         raise read
     article = corrected(read, verdict)
-    key = taken_at(capture.captured_at, sha256)
     article_id, article, claimed = identify(catalog, article, capture.url)
     digest = normal_digest(article)
+    newest = catalog.articles.get(article_id)
+    if newest is None:
+        return Decision(
+            article_id=article_id,
+            version=1,
+            digest=digest,
+            outcome="new",
+            article=article,
+            claimed=claimed,
+        )
+    key = taken_at(capture.captured_at, sha256)
     existing = catalog.articles.with_same_text(article_id, digest, sidecars.text_digest(article))
     declared = _own_link(catalog, existing, (claimed and article.claimed_url) or article.url)
     if existing is not None and taken(existing.capture) <= key:
         return _same(existing, declared)
-    newest = catalog.articles.get(article_id)
-    earlier_text = newest and _current(catalog, article_id, key)
+    earlier_text = _current(catalog, article_id, key)
     if earlier_text is not None and not verdict:
         cut = truncation(capture) is not None
         wrong = shrunk_error(article, earlier_text.article, capture.requested_url, cut=cut)
         if wrong is not None:
             raise wrong
-    outcome: Outcome = "same" if existing else "changed" if newest else "new"
     return Decision(
         article_id=article_id,
-        version=existing.version if existing else newest.versions + 1 if newest else 1,
+        version=existing.version if existing else newest.versions + 1,
         digest=existing.digest if existing else digest,
-        outcome=outcome,
+        outcome="same" if existing else "changed",
         article=article,
         claimed=claimed,
         declared=declared,
