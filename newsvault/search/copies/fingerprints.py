@@ -124,11 +124,12 @@ def fingerprints(article: Article) -> Fingerprints:
         if len(tokens) >= LONGEST:
             break
     del tokens[LONGEST:]
-    body = _of(tokens, quoted, article.paragraphs)
+    paragraphs = article.paragraphs
+    body = _of(tokens, quoted, paragraphs)
     summary = tokens_of((article.summary or "")[:_PIECE])
     if not summary or _repeats(summary, body):
         return body
-    texts = (article.summary or "", *article.paragraphs)
+    texts = (article.summary or "", *paragraphs)
     return _of([*summary, *tokens], bytes(len(summary)) + quoted, texts, body)
 
 
