@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,10 +74,14 @@ def maintenance(settings: Settings | None = None) -> Maintenance:
 
 def settings(**overrides: object) -> Settings:
     """Return the vault's settings overridden by the flags that were given (not None)."""
+    return _settings_in(vault_path(), overrides)
+
+
+def _settings_in(vault: Path, overrides: Mapping[str, object]) -> Settings:
     from newsvault.settings import load_settings
 
     given = {name: value for name, value in overrides.items() if value not in (None, ())}
-    return load_settings(vault_path(), given)
+    return load_settings(vault, given)
 
 
 @contextmanager
@@ -94,7 +98,7 @@ def open_vault(*, create: bool = False, **overrides: object) -> Iterator[Vault]:
             f"no vault at {path}",
             hint="create one with newsvault ingest URL, or name another with --vault DIR",
         )
-    with Vault.open(path, settings=settings(**overrides), create=create) as vault:
+    with Vault.open(path, settings=_settings_in(path, overrides), create=create) as vault:
         yield vault
 
 

@@ -79,8 +79,10 @@ def file(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusa
     except OSError as exc:
         return Refusal.of(str(path), cannot_read(path, exc, "check its permissions"))
     got = capture_bytes(body, url=url, settings=settings, locator=str(path))
-    if isinstance(got, Capture) and content_encoding.is_truncated(
-        packed, "gzip", limit=len(body) + 1
+    if (
+        isinstance(got, Capture)
+        and packed is not body  # else it was not compressed
+        and content_encoding.is_truncated(packed, "gzip", limit=len(body) + 1)
     ):
         return replace(got, saved_truncated="disconnect", overrides=(*got.overrides, "cut"))
     return got
