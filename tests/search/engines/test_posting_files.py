@@ -1,17 +1,27 @@
-"""The files of a segment of the Whoosh engine: the table of terms, posting lists, phrases."""
+"""The files of a Whoosh index: the list of segments, the table of terms, posting lists, phrases."""
 
+import os
+import pickle
 import random
 import struct
 from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whoosh.util import numeric as library
 
+from newsvault.errors import Damaged
+from newsvault.search.engines import open_engine
+from newsvault.search.engines.whoosh.columns import LENGTHS, length_to_byte
 from newsvault.search.engines.whoosh.phrases import consecutive
 from newsvault.search.engines.whoosh.posting_lists import PostingList, from_bytes
 from newsvault.search.engines.whoosh.term_table import BLOCK, Extent, Table, TableWriter
+from newsvault.search.query import parse
+from tests.search.engines.conftest import made_up
 
 DAMAGE = (EOFError, struct.error, ValueError)  # what the engine takes for a damaged index
 
@@ -178,3 +188,55 @@ def test_a_phrase_does_not_go_from_one_text_to_the_next() -> None:
     """The last position of two bytes, and the first one of the next article."""
     rows = [[list_of([(0, 2, [65_535])])], [list_of([(1, 2, [0])])]]
     assert consecutive(rows, None, lambda _: None) == {}
+
+
+class Attack:
+    """Creates a folder when it is unpickled."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (str(self._folder),)
+
+
+def test_a_search_runs_no_code_from_the_list_of_segments(tmp_path: Path) -> None:
+    engine = open_engine("whoosh", tmp_path / "index")
+    engine.clear()
+    whole = next((tmp_path / "index").glob("*.toc"))
+    plain = pickle.dumps([], -1)
+    assert whole.read_bytes().endswith(plain)
+    attack = pickle.dumps([Attack(tmp_path / "made")], -1)
+    whole.write_bytes(whole.read_bytes().removesuffix(plain) + attack)
+
+    assert engine.needs_rebuild()
+    with pytest.raises(Damaged):
+        engine.search(parse("river"), limit=10)
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize("articles", [40, 80])  # a segment in one file, and in several
+def test_a_cut_or_changed_file_is_damage_or_the_same_answer(tmp_path: Path, articles: int) -> None:
+    """No exception of another kind comes from the files that every search opens."""
+    folder = tmp_path / "index"
+    with open_engine("whoosh", folder).batch() as batch:
+        for number in range(articles):
+            batch.add(made_up(number))
+    rng = random.Random(1)
+    for path in [one for one in folder.iterdir() if one.suffix in (".toc", ".seg", ".trm")]:
+        whole = path.read_bytes()
+        for turn in range(60):
+            at = rng.randrange(len(whole))
+            cut = whole[:at] if turn % 2 else whole[:at] + bytes((whole[at] ^ 9,)) + whole[at + 1 :]
+            path.write_bytes(cut)
+            with closing(open_engine("whoosh", folder)) as engine, suppress(Damaged, UnicodeError):
+                if not engine.needs_rebuild():
+                    engine.search(parse("talks sanctions"), limit=10)
+        path.write_bytes(whole)
+
+
+@given(st.integers(0, 200_000))
+def test_the_byte_of_a_length_is_that_of_the_library(length: int) -> None:
+    code = length_to_byte(length)
+    assert code == library.length_to_byte(length)
+    assert LENGTHS[code] == library.byte_to_length(code)

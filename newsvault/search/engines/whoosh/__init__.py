@@ -1,19 +1,11 @@
 """The Whoosh engine: the default, with posting lists of our format in Whoosh's files."""
 
-# ruff: noqa: E402  # the library is imported in its own way before what subclasses it
-
 from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-
-from newsvault.search.engines.whoosh.library import load_library, torn
-
-load_library()  # before the modules that subclass it
-
-from whoosh.index import TOC
 
 from newsvault.errors import Damaged
 from newsvault.models import Match, Matches
@@ -22,9 +14,9 @@ from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.engines import Batch, Place, Sort
 from newsvault.search.engines.whoosh import schema
+from newsvault.search.engines.whoosh.damage import TORN
 from newsvault.search.engines.whoosh.evaluate import Evaluation, Scores
 from newsvault.search.engines.whoosh.reader import Reader, open_reader
-from newsvault.search.engines.whoosh.storage import MappedStorage
 from newsvault.search.local_engine import LocalEngine
 from newsvault.search.query.tree import Query
 from newsvault.system.platform import sync_files
@@ -51,7 +43,7 @@ class Engine(LocalEngine):
             self._reader()
         except OSError:
             return True
-        except torn():
+        except TORN:
             return True
         return False
 
@@ -62,7 +54,7 @@ class Engine(LocalEngine):
 
         if not self.is_current():
             self.clear()
-        writer = Writer(self._storage(), NAME, self._folder)
+        writer = Writer(NAME, self._folder)
         done = False
         try:
             yield writer
@@ -149,8 +141,10 @@ class Engine(LocalEngine):
 
     def clear(self) -> None:
         """Replace the index by an empty one."""
+        from newsvault.search.engines.whoosh.writer import create  # a search does not write
+
         self._empty_folder()
-        TOC.create(self._storage(), schema.schema(), NAME)
+        create(NAME, self._folder)
         sync_files(self._folder.glob("*.toc"))  # the log of recent articles belongs to it
         engines.write_about(self._folder, self.name)
 
@@ -160,12 +154,9 @@ class Engine(LocalEngine):
             self._open.close()
         self._open = self._last = None
 
-    def _storage(self) -> MappedStorage:
-        return MappedStorage(self._folder)
-
     def _reader(self) -> Reader:
         if self._open is None:
-            self._open = open_reader(self._storage(), NAME)
+            self._open = open_reader(self._folder, NAME)
         return self._open
 
     def _languages(self) -> tuple[str, ...]:
@@ -176,7 +167,7 @@ class Engine(LocalEngine):
         """Raise Damaged for exceptions caused by damaged bytes."""
         try:
             yield
-        except torn() as exc:
+        except TORN as exc:
             raise Damaged(
                 f"the index is damaged: {exc}",
                 path=str(self._folder),

@@ -13,8 +13,9 @@ from operator import itemgetter
 
 from newsvault.errors import UsageError
 from newsvault.search.document import bounds_of, column_of
+from newsvault.search.engines.whoosh.columns import LENGTHS
 from newsvault.search.engines.whoosh.positions import Places, Shares, Spans, frequency, weighted
-from newsvault.search.engines.whoosh.reader import Reader, length_table
+from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.schema import ABSENT, HALVES
 from newsvault.search.query.tree import (
     And,
@@ -212,7 +213,7 @@ _TESTED = Everything | Not | Key | DateRange | NumberRange
 @lru_cache(maxsize=8)
 def _norms(mean: float) -> list[float]:
     """Return the length normalisation of BM25F, by the encoded length."""
-    return [HALVES * (_K1 * (1 - _B + _B * n / mean)) for n in length_table()]
+    return [HALVES * (_K1 * (1 - _B + _B * n / mean)) for n in LENGTHS]
 
 
 def _counts(spans: Spans) -> Scores:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import importlib
-import struct
 import sys
 import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pickle import UnpicklingError
 from types import ModuleType
 
 from newsvault.errors import UsageError
 
 _UNUSED = "urllib.request"
 _KNOWN = (2, 7, 4)
-_TRIPS = (LookupError, TypeError, ValueError, AttributeError, AssertionError, ImportError)
 
 
 def load_library() -> None:
-    """Import the parts of Whoosh that are needed to read an index.
+    """Import the parts of Whoosh that are needed to write an index.
 
     Its sources date from 2016 and cause warnings when compiled. It imports `urllib.request` for a
     name it does not use, and with it HTTP and mail modules: 20 of its 45 milliseconds. An empty
@@ -48,25 +42,3 @@ def load_library() -> None:
     finally:
         if stand_in:
             del sys.modules[_UNUSED]
-
-
-def torn() -> tuple[type[BaseException], ...]:
-    """Return the exceptions that only damaged bytes cause."""
-    from whoosh.filedb.filetables import FileFormatError
-
-    return (EOFError, OverflowError, FileFormatError, UnpicklingError, struct.error, zlib.error)
-
-
-@contextmanager
-def opening() -> Iterator[None]:
-    """Treat any exception of the library while it opens files as damage: it does not check bytes.
-
-    Only library calls go inside: a bug of our code must not be reported as damage.
-    """
-    from whoosh.filedb.filetables import FileFormatError
-    from whoosh.index import IndexError as NoIndex
-
-    try:
-        yield
-    except (*_TRIPS, NoIndex) as exc:
-        raise FileFormatError(f"{type(exc).__name__}: {exc}") from exc

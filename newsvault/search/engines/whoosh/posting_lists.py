@@ -13,11 +13,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, compress, repeat
-from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
-
-from newsvault.search.engines.whoosh.term_table import Table, TableWriter, narrow, wide
+from newsvault.search.engines.whoosh.files import File
+from newsvault.search.engines.whoosh.term_table import Table, narrow, wide
 
 _SLOW = 10  # how many documents are passed in the time that one is looked up
 # Bytes of a number; a list's first byte has two bits for each of its four arrays.
@@ -150,55 +148,10 @@ def _cut(held: bytes, start: int, end: int, width: int) -> array[int]:
     return wide(held[start:end], width)
 
 
-class ListCodec(W3Codec):
-    """Whoosh's files, with our table of terms and whole posting lists in two of them."""
-
-    def field_writer(self, storage: Any, segment: Any) -> ListFieldWriter:
-        """Return the writer for the terms of a segment."""
-        return ListFieldWriter(
-            segment.create_file(storage, self.TERMS_EXT),
-            segment.create_file(storage, self.POSTS_EXT),
-        )
-
-    def terms_reader(self, storage: Any, segment: Any) -> ListTerms:
-        """Return the terms of a segment, and their lists."""
-        name = segment.make_filename(self.TERMS_EXT)
-        table = Table(storage.open_file(name), storage.file_length(name))
-        return ListTerms(table, segment.open_file(storage, self.POSTS_EXT))
-
-
-class ListFieldWriter:
-    """Writes the terms of a segment with their lists."""
-
-    def __init__(self, table: Any, lists: Any) -> None:
-        self._table = TableWriter(table)
-        self._lists = lists
-        self._at = 0
-        self.is_closed = False
-
-    def add_lists(self, name: str, lists: dict[str, PostingList]) -> None:
-        """Write the terms of the field `name`; call once per field."""
-        self._table.add_field(name, self._written(lists), self._at)
-
-    def _written(self, lists: dict[str, PostingList]) -> Iterator[tuple[bytes, int, int]]:
-        """Write the lists; yield each term with its number of documents and its list's length."""
-        for term, key in sorted((term.encode(), term) for term in lists):
-            held = lists[key].to_bytes()
-            self._lists.write(held)
-            self._at += len(held)
-            yield term, len(lists[key].local), len(held)
-
-    def close(self) -> None:
-        """Close both files."""
-        self._table.close()
-        self._lists.close()
-        self.is_closed = True
-
-
 class ListTerms:
     """The terms of a segment, and their lists, on the disk."""
 
-    def __init__(self, table: Table, lists: Any) -> None:
+    def __init__(self, table: Table, lists: File) -> None:
         self.table = table
         self._lists = lists
 

@@ -8,19 +8,20 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
-
-from whoosh.index import TOC
-from whoosh.util.numeric import byte_to_length
 
 from newsvault.search.cost_limit import Work
-from newsvault.search.engines.whoosh.library import opening
+from newsvault.search.engines.whoosh.columns import LENGTHS, Numbers
+from newsvault.search.engines.whoosh.damage import opening
+from newsvault.search.engines.whoosh.files import (
+    StoredSegment,
+    latest_generation,
+    read_segments,
+)
 from newsvault.search.engines.whoosh.posting_lists import PostingList
 from newsvault.search.engines.whoosh.recent import Log, Recent
-from newsvault.search.engines.whoosh.schema import ABSENT, ID_BYTES, ORDER
+from newsvault.search.engines.whoosh.schema import ID_BYTES, NUMBERS, ORDER
 from newsvault.search.engines.whoosh.segment import Segment
 
 _FEW = 200  # ids that are read one by one
@@ -34,14 +35,13 @@ class Reader:
     `stored` are the segments on the disk; the last of `segments` may be that of the log.
     """
 
-    def __init__(self, storage: Any, toc: Any, log: Log) -> None:
-        self._schema = toc.schema
+    def __init__(self, folder: Path, segments: Iterable[StoredSegment], log: Log) -> None:
         self.log = log
         self.stored: list[Segment] = []
         self.count = 0
-        for segment in toc.segments:
-            self.stored.append(Segment(storage, segment, self.count))
-            self.count += segment.doc_count_all()
+        for segment in segments:
+            self.stored.append(Segment(folder, segment, self.count))
+            self.count += segment.count
         self.segments: list[Segment | Recent] = [*self.stored]
         recent = Recent(log.changes.rows, self.count)
         if recent.count:
@@ -94,10 +94,9 @@ class Reader:
     def numbers(self, field: str) -> array[int]:
         """Return the values of a numeric column for all documents; ABSENT where there is none."""
         if field not in self._numbers:
-            column = self._schema[field].column_type
-            whole = array(column._typecode)
+            whole = array(NUMBERS[field][0])
             for segment in self.segments:
-                whole += segment.values(field, column)
+                whole += segment.all_numbers(field)
             self._numbers[field] = whole
         return self._numbers[field]
 
@@ -121,34 +120,32 @@ class Reader:
             held = b"".join(segment.lengths() for segment in self.segments)
             counts = Counter(held)
             counts.subtract(held[n] for n in self.deleted)
-            total = sum(byte_to_length(code) * times for code, times in counts.items())
+            total = sum(LENGTHS[code] * times for code, times in counts.items())
             live = self.count - len(self.deleted)
             self._lengths = held, max(total / live if live else 0.0, 1.0)
         return self._lengths
 
     def newest(self, among: Collection[int]) -> Iterator[tuple[int, int]]:
         """Yield date and number of some documents, newest first, those without a date last."""
-        kind = self._schema["date"].column_type
         parts = []
         for segment in self.segments:
             order = segment.postings(ORDER, ORDER)
-            column, base = segment.column("date", kind), segment.base
+            column, base = segment.numbers("date"), segment.base
             if order is not None:
                 parts.append(_dated(filter(among.__contains__, order.numbers), column, base))
         return parts[0] if len(parts) == 1 else heapq.merge(*parts, key=_date, reverse=True)
 
     def names(self, count: int) -> Callable[[int], bytes]:
         """Return a function to the ids of documents; a large `count` reads all ids at once."""
-        kind = self._schema["name"].column_type
-        columns = [segment.column("name", kind) for segment in self.segments]
+        columns = [segment.names() for segment in self.segments]
         bases = [segment.base for segment in self.segments]
         if count > _FEW:
-            whole = b"".join(segment.names(kind) for segment in self.segments)
+            whole = b"".join(segment.all_names() for segment in self.segments)
             return lambda number: whole[number * ID_BYTES : (number + 1) * ID_BYTES]
 
         def name(number: int) -> bytes:
             at = bisect_right(bases, number) - 1
-            return bytes(columns[at][number - bases[at]])
+            return columns[at][number - bases[at]]
 
         return name
 
@@ -158,7 +155,7 @@ class Reader:
             segment.close()
 
 
-def open_reader(storage: Any, name: str) -> Reader:
+def open_reader(folder: Path, name: str) -> Reader:
     """Return a reader of the last commit of the index `name`.
 
     Another process may commit at the same time: it writes the new list of segments, then deletes
@@ -166,15 +163,18 @@ def open_reader(storage: Any, name: str) -> Reader:
     """
     for turn in range(_TRIES):
         try:
+            generation = latest_generation(folder, name)
+            if generation < 0:
+                raise EOFError(f"the index {name} has no list of segments")
             with opening():
-                toc = TOC.read(storage, name)
-            log = Log(Path(storage.folder), name, toc.generation)
-            reader = Reader(storage, toc, log)
+                segments = read_segments(folder, name, generation)
+            log = Log(folder, name, generation)
+            reader = Reader(folder, segments, log)
         except FileNotFoundError:
             if turn == _TRIES - 1:
                 raise
         else:
-            if log.exists or TOC._latest_generation(storage, name) == toc.generation:
+            if log.exists or latest_generation(folder, name) == generation:
                 return reader
             reader.close()
         time.sleep(0.01 * 4**turn)
@@ -184,13 +184,7 @@ def open_reader(storage: Any, name: str) -> Reader:
 _date = itemgetter(0)
 
 
-def _dated(numbers: Iterable[int], column: Any, base: int) -> Iterator[tuple[int, int]]:
-    if column is None:
-        return ((ABSENT, number) for number in numbers)
+def _dated(
+    numbers: Iterable[int], column: Numbers | Sequence[int], base: int
+) -> Iterator[tuple[int, int]]:
     return ((column[number - base], number) for number in numbers)
-
-
-@cache
-def length_table() -> tuple[int, ...]:
-    """Return the text length for each byte value of `Reader.lengths`."""
-    return tuple(byte_to_length(n) for n in range(256))

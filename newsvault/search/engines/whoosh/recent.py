@@ -20,10 +20,16 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from whoosh.util.numeric import length_to_byte
-
+from newsvault.search.engines.whoosh.columns import length_to_byte
 from newsvault.search.engines.whoosh.posting_lists import PostingList
-from newsvault.search.engines.whoosh.schema import ABSENT, ID_BYTES, ORDER, Posting, Row
+from newsvault.search.engines.whoosh.schema import (
+    ABSENT,
+    ID_BYTES,
+    NUMBERS,
+    ORDER,
+    Posting,
+    Row,
+)
 from newsvault.search.engines.whoosh.term_table import narrow, wide
 from newsvault.system.file_modes import opener
 from newsvault.system.platform import sync_folder
@@ -191,19 +197,22 @@ class Recent:
         """Return the number of documents with a term."""
         return sum(1 for order in self._orders(field) if term in order)
 
-    def column(self, field: str, column: Any) -> list[Any]:
-        """Return the values of a column by document, from 0."""
-        if field == "name":
-            return list(map(_name, self._held))
-        return [row["columns"].get(field, column._default) for row in self._rows]
+    def numbers(self, field: str) -> array[int]:
+        """Return a column of numbers by document, from 0."""
+        code, default = NUMBERS[field]
+        return array(code, [row["columns"].get(field, default) for row in self._rows])
 
-    def values(self, field: str, column: Any) -> array[int]:
-        """Return the values of a numeric column for all documents."""
-        return array(column._typecode, self.column(field, column))
+    def names(self) -> list[bytes]:
+        """Return the ids by document, from 0."""
+        return list(map(_name, self._held))
 
-    def names(self, column: Any) -> bytes:  # noqa: ARG002  # as a segment on the disk has it
+    def all_numbers(self, field: str) -> array[int]:
+        """Return the values of a column of numbers for all documents."""
+        return self.numbers(field)
+
+    def all_names(self) -> bytes:
         """Return the ids of all documents, in `ID_BYTES` bytes each."""
-        return b"".join(map(_name, self._held))
+        return b"".join(self.names())
 
     def lengths(self) -> bytes:
         """Return the length of each text, one byte each."""

@@ -7,10 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from whoosh import columns, fields, formats
-
 from newsvault.models.record import record
-from newsvault.search.document import OTHERS, PIECES, ZONES, Entry
+from newsvault.search.document import OTHERS, ZONES, Entry
 
 # One field holds the words of all zones; a word's position determines its zone.
 ZONE_STARTS = {"headline": 0, "byline": 1000, "summary": 2000, "other": 8000, "body": 12000}
@@ -24,6 +22,15 @@ PLACED = OTHERS
 SMALL = ("headline", "byline", "summary")  # zones with separate lists
 ID_BYTES = 32
 
+# Columns of numbers: the type, as of `array`, and the value of a document without one.
+NUMBERS = {
+    **dict.fromkeys(
+        ("date", "shown", "captured", "modified", "modified_at", "changed"), ("q", ABSENT)
+    ),
+    **dict.fromkeys(("words", "quotes"), ("i", 0)),
+}
+LENGTH, NAME = "_text_len", "name"  # columns: the length of a text as one byte, the id
+
 ORDER = "order"  # a field with a single list: all documents of a segment, newest first
 HALVES = 2  # weights are stored in halves, as integers
 
@@ -32,43 +39,6 @@ _EARLIEST = _BODY + EARLY
 _WEIGHTS = tuple(int(HALVES * weight) for weight in ZONES.values())
 
 Posting = tuple[str, int, Sequence[int]]  # term, weight in halves, positions, ascending
-
-
-class Listed(fields.FieldType):
-    """A field with posting lists of our format."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), None, scorable=True)
-
-
-class Known(fields.FieldType):
-    """A field with a column only: a number, or an id."""
-
-    indexed = False
-
-    def __init__(self, column: object) -> None:
-        super().__init__(formats.Existence(), None)
-        self.column_type = column
-
-    def to_column_value(self, value: object) -> object:
-        """Return the value in the column's type."""
-        return value
-
-
-def schema() -> fields.Schema:
-    """Return the fields of the index."""
-    made = fields.Schema()
-    made.add("text", Listed())
-    for name in (*PLACED, *SMALL, *PIECES, "unit"):
-        made.add(name, Listed())
-    for name in ("key", "facet", "id", ORDER):
-        made.add(name, Listed())
-    made.add("name", Known(columns.FixedBytesColumn(ID_BYTES)))
-    for name in ("date", "shown", "captured", "modified", "modified_at", "changed"):
-        made.add(name, Known(columns.NumericColumn("q", default=ABSENT)))
-    for name in ("words", "quotes"):
-        made.add(name, Known(columns.NumericColumn("i", default=0)))
-    return made
 
 
 @record

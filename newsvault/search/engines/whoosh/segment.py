@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN
-
-from newsvault.search.engines.whoosh.library import opening
+from newsvault.search.engines.whoosh.columns import Names, Numbers
+from newsvault.search.engines.whoosh.damage import opening
+from newsvault.search.engines.whoosh.files import File, MappedFile, Parts, StoredSegment
 from newsvault.search.engines.whoosh.posting_lists import ListTerms, PostingList
-from newsvault.search.engines.whoosh.schema import ID_BYTES
+from newsvault.search.engines.whoosh.schema import LENGTH, NAME
+from newsvault.search.engines.whoosh.term_table import Table
 
 _MANY = 300  # term lookups, after which all terms are loaded
 
 
 class Segment:
-    """One segment, with the number of its first document."""
+    """One segment, with the number of its first document. Raises FileNotFoundError."""
 
-    def __init__(self, storage: Any, segment: Any, base: int) -> None:
+    def __init__(self, folder: Path, stored: StoredSegment, base: int) -> None:
         self.base = base
-        with opening():
-            self.count: int = segment.doc_count_all()
-            self.deleted = {base + n for n in segment.deleted_docs()}
-            codec = segment.codec()
-            self._whole_file = (
-                segment.open_compound_file(storage) if segment.is_compound() else None
-            )
-            inside = self._whole_file or storage
-            self._terms: ListTerms = codec.terms_reader(inside, segment)
-            self._documents = codec.per_document_reader(inside, segment)
-        self.source = segment
+        self._folder = folder
+        self._closing = ExitStack()
+        self._whole_file: Parts | None = None
+        with opening(), ExitStack() as failed:
+            failed.callback(self.close)
+            self._name = stored.name
+            self.count = stored.count
+            self.deleted = {base + n for n in stored.deleted}
+            if stored.compound:
+                self._whole_file = Parts(self._opened(".seg"))
+            terms = self._opened(".trm")
+            self._terms = ListTerms(Table(terms, terms.size), self._opened(".pst"))
+            failed.pop_all()
         self._asked = 0
         self._whole: dict[str, list[str]] = {}
-        self._columns: dict[str, Any] = {}
+        self._columns: dict[str, Numbers | Names] = {}
+
+    def _opened(self, end: str) -> File:
+        """Return the file of the segment with a name that ends so."""
+        name = self._name + end
+        file = self._whole_file.open(name) if self._whole_file else MappedFile(self._folder / name)
+        self._closing.callback(file.close)
+        return file
 
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """Yield the terms of `field` that begin with `prefix`, in order."""
@@ -65,47 +75,41 @@ class Segment:
         """Yield every posting list with its field and term, document numbers from 0."""
         return self._terms.items()
 
-    def column(self, field: str, column: Any) -> Any:
-        """Return the values of a column by document, from 0, or None."""
-        if field not in self._columns:  # opening one reads the file's header and footer
-            there = self._documents.has_column(field)
-            self._columns[field] = self._documents.column_reader(field, column) if there else None
-        return self._columns[field]
-
-    def values(self, field: str, column: Any) -> array[int]:
-        """Return the values of a numeric column for all documents."""
-        found = _whole(self.column(field, column), column._typecode)
-        found.extend([column._default] * (self.count - len(found)))
+    def numbers(self, field: str) -> Numbers:
+        """Return a column of numbers by document, from 0."""
+        if field not in self._columns:
+            self._columns[field] = Numbers(self._column(field), field)
+        found = self._columns[field]
+        assert isinstance(found, Numbers)
         return found
 
-    def names(self, column: Any) -> bytes:
+    def names(self) -> Names:
+        """Return the ids by document, from 0."""
+        if NAME not in self._columns:
+            self._columns[NAME] = Names(self._column(NAME))
+        found = self._columns[NAME]
+        assert isinstance(found, Names)
+        return found
+
+    def all_numbers(self, field: str) -> array[int]:
+        """Return the values of a column of numbers for all documents."""
+        return self.numbers(field).whole(self.count)
+
+    def all_names(self) -> bytes:
         """Return the ids of all documents, in `ID_BYTES` bytes each."""
-        return _bytes(self.column("name", column)).ljust(self.count * ID_BYTES, b"\0")
+        return self.names().whole(self.count)
 
     def lengths(self) -> bytes:
         """Return the length of each text, one byte each."""
-        reader = self._documents._cached_reader("_text_len", LENGTHS_COLUMN)
-        found = b"" if reader is None else _bytes(reader)
-        return found + bytes(self.count - len(found))
+        file = self._column(LENGTH)
+        found = b"" if file is None else file.get(0, file.size)
+        return found.ljust(self.count, b"\0")
+
+    def _column(self, name: str) -> File | None:
+        with suppress(FileNotFoundError):
+            return self._opened(f".{name}.col")
+        return None
 
     def close(self) -> None:
         """Close all files."""
-        self._terms.close()
-        self._documents.close()
-        if self._whole_file is not None:
-            self._whole_file.close()
-
-
-def _bytes(reader: Any) -> bytes:
-    size = reader._count * reader._fixedlen
-    return bytes(reader._dbfile.get(reader._basepos, size)) if size else b""
-
-
-def _whole(reader: Any, code: str) -> array[int]:
-    """Return all values of a numeric column at once."""
-    found = array(code)
-    if reader is not None:
-        found.frombytes(_bytes(reader))
-        if sys.byteorder == "little":
-            found.byteswap()
-    return found
+        self._closing.close()

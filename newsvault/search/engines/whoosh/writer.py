@@ -3,28 +3,32 @@
 A small commit is appended to the log of recent articles, any other makes a segment.
 """
 
+# ruff: noqa: I001  # our codec imports the library in its own way, before all else does
+
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from newsvault.search.engines.whoosh.codec import ListCodec, schema
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.util.filelock import try_for
-from whoosh.util.numeric import byte_to_length
 from whoosh.writing import SegmentWriter
 
 from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
 from newsvault.models import Document
 from newsvault.search.document import entry
+from newsvault.search.engines.whoosh.columns import LENGTHS
 from newsvault.search.engines.whoosh.merging import Size, chosen
-from newsvault.search.engines.whoosh.posting_lists import ListCodec, PostingList
+from newsvault.search.engines.whoosh.posting_lists import PostingList
 from newsvault.search.engines.whoosh.reader import open_reader
 from newsvault.search.engines.whoosh.recent import FULL, row_of, stored
-from newsvault.search.engines.whoosh.schema import ABSENT, ORDER, Row, row
+from newsvault.search.engines.whoosh.schema import ABSENT, NAME, NUMBERS, ORDER, Row, row
 from newsvault.search.engines.whoosh.segment import Segment
+from newsvault.search.engines.whoosh.storage import OwnStorage
 from newsvault.system.platform import sync_files, sync_folder
 
 _WAIT = 10.0  # seconds to wait for another writer
@@ -34,9 +38,8 @@ _SMALL = 64  # documents; a smaller segment is one file, because each file costs
 class ListWriter(SegmentWriter):
     """Writes one segment, with its posting lists in memory until the end."""
 
-    def __init__(self, index: FileIndex, segments: Iterable[Segment]) -> None:
+    def __init__(self, index: FileIndex) -> None:
         super().__init__(index, codec=ListCodec(), compound=False, _lk=False)
-        self.segments = [segment.source for segment in segments]  # also takes their deletions
         self._lists: dict[str, dict[str, PostingList]] = {}
         self._dates: list[int] = []
 
@@ -59,23 +62,18 @@ class ListWriter(SegmentWriter):
                     held.counts.append(len(places))
         self._add_columns(row.columns, row.length)
 
-    def absorb(self, segment: Segment) -> None:
-        """Add the documents of another segment, without removed ones."""
-        gone = set(segment.source.deleted_docs())
+    def absorb(self, segment: Segment, gone: set[int]) -> None:
+        """Add the documents of another segment, without those removed: numbers from 0."""
         first = self.docnum
         live = [n for n in range(segment.count) if n not in gone]
         numbers: dict[int, int] | int = (
             {n: first + at for at, n in enumerate(live)} if gone else first
         )
-        columns = {
-            name: segment.column(name, field.column_type)
-            for name, field in self.schema.items()
-            if field.column_type
-        }
-        lengths = segment.lengths()
+        columns = {name: segment.all_numbers(name) for name in NUMBERS}
+        names, lengths = segment.names(), segment.lengths()
         for n in live:
-            values = {name: column[n] for name, column in columns.items() if column is not None}
-            self._add_columns(values, byte_to_length(lengths[n]))
+            values = {name: column[n] for name, column in columns.items()}
+            self._add_columns({NAME: names[n], **values}, LENGTHS[lengths[n]])
         for field, term, held in segment.lists():
             if field == ORDER:
                 continue
@@ -123,22 +121,27 @@ class ListWriter(SegmentWriter):
         clean_files(self.storage, self.indexname, self.generation, segments)
 
 
+def create(name: str, folder: Path) -> None:
+    """Create an empty index in `folder`."""
+    TOC.create(OwnStorage(folder), schema(), name)
+
+
 class Writer:
     """Adds and removes articles. Nothing is visible before `commit`."""
 
-    def __init__(self, storage: Any, name: str, folder: Path) -> None:
-        self._storage, self._name, self._folder = storage, name, folder
+    def __init__(self, name: str, folder: Path) -> None:
+        self._storage, self._name, self._folder = OwnStorage(folder), name, folder
         self._rows: dict[str, Row | None] = {}  # None: removed
         self._gone: set[int] = set()  # documents of the segments that are removed
         self._writer: ListWriter | None = None  # of a large commit
         self._new: dict[str, int] = {}
         with self._mapped():
-            self._lock = storage.lock(f"{name}_WRITELOCK")
+            self._lock = self._storage.lock(f"{name}_WRITELOCK")
             if not try_for(self._lock.acquire, timeout=_WAIT):
                 raise LockError
             with ExitStack() as stack:
                 stack.callback(self._lock.release)
-                self._reader = open_reader(storage, name)
+                self._reader = open_reader(folder, name)
                 stack.pop_all()  # opened: `_close` releases the lock
 
     def add(self, document: Document) -> None:
@@ -163,7 +166,7 @@ class Writer:
     def _start_segment(self) -> ListWriter:
         """Begin a segment with the articles of the log and of this commit."""
         index = FileIndex(self._storage, indexname=self._name)
-        self._writer = ListWriter(index, self._reader.stored)
+        self._writer = ListWriter(index)
         changes = self._reader.log.changes
         for number in changes.gone:
             self._writer.delete_document(number)
@@ -218,11 +221,14 @@ class Writer:
     def _merge(self, writer: ListWriter) -> list[Any]:
         """Merge segments into the one being written; return those that stay."""
         segments = self._reader.stored
-        sizes = [Size(all=s.count, live=s.count - s.source.deleted_count()) for s in segments]
+        gone = [set(source.deleted_docs()) for source in writer.segments]
+        sizes = [
+            Size(all=s.count, live=s.count - len(g)) for s, g in zip(segments, gone, strict=True)
+        ]
         taken = chosen(sizes, writer.docnum)
         for n in taken:
-            writer.absorb(segments[n])
-        return [s.source for n, s in enumerate(segments) if n not in taken]
+            writer.absorb(segments[n], gone[n])
+        return [source for n, source in enumerate(writer.segments) if n not in taken]
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:
