@@ -119,7 +119,7 @@ class StoredSegment:
 
 
 class _Codec:
-    """Stands for the codec of a segment, which is always ours."""
+    """The codec of a segment, which is always ours."""
 
 
 _KNOWN: dict[tuple[str, str], Any] = {
