@@ -30,7 +30,8 @@ def affected(
         Captures after `key`: those refused as worse copies, and those that are worse copies now.
     """
     rows = catalog.captures.of_article(article_id)
-    worse = _worse(catalog, article_id, rows, key) if rows and taken(rows[-1].info) > key else ()
+    is_late = len(rows) > 1 and taken(rows[-1].info) > key
+    worse = _worse(catalog, article_id, rows, key) if is_late else ()
     found = {row.info.number: row for row in worse}
     for url in {*urls, *(row.info.url for row in rows)}:
         refused = catalog.captures.refused("shrunk", url=url)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from newsvault.errors import BadAddress
 from newsvault.models import Article
-from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
+from newsvault.storage.catalog import CaptureRow, Catalog, Surroundings, VersionRow, taken
 from newsvault.urls import article_id as id_of
 from newsvault.vault import unmerge
 from newsvault.vault.article_identity import agree, is_same_address, names
@@ -60,9 +60,9 @@ def regrouped(catalog: Catalog, article_id: str) -> tuple[Group, ...]:
     Also those of the other articles concerned. Empty when every capture is stored under its id, or
     when an earlier newsvault merged one of the articles, which `reparse` splits.
     """
-    addresses = catalog.articles.addresses(article_id)
-    ids = _related(catalog, article_id, addresses)
-    if len(ids) == 1 and len({names(url) for url in addresses}) < 2:
+    around = catalog.articles.surroundings(article_id)
+    ids = _related(catalog, article_id, around)
+    if len(ids) == 1 and len({names(url) for url in around.addresses}) < 2:
         return ()
     if any(len(unmerge.parts(catalog, one)) > 1 for one in ids):
         return ()
@@ -91,29 +91,24 @@ def _grouped(pages: Iterable[Page]) -> list[Group]:
         groups = [list(group.pages) for group in named]
 
 
-def _related(catalog: Catalog, article_id: str, addresses: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids of the articles that share a declared or fetched address with this one.
-
-    `addresses` are those that its pages were fetched at.
-    """
-    keys = {article_id, *map(_id, addresses)}
+def _related(catalog: Catalog, article_id: str, around: Surroundings) -> tuple[str, ...]:
+    """Return the ids of the articles that share a declared or fetched address with this one."""
+    keys = {article_id, *map(_id, around.addresses)}
     found = {article_id: None}
-    for claimed, url in catalog.articles.claims(article_id):
+    for claimed, url in around.claims:
         keys.add(claimed)
         at_claimed = catalog.captures.at_key(url) if url else None
         if at_claimed is not None and at_claimed.article_id:
             found[at_claimed.article_id] = None
-    found |= dict.fromkeys(
-        _alike_ids(catalog, article_id, catalog.captures.at_addresses_of(article_id))
-    )
+    found |= dict.fromkeys(_alike_ids(catalog, article_id, around.neighbours))
     for key in sorted(keys):
         if key not in found and catalog.articles.is_known(key):
             found[key] = None
-        found |= dict.fromkeys(_claiming(catalog, article_id, key))
+        found |= dict.fromkeys(_claiming(catalog, article_id, key, around))
     return tuple(found)
 
 
-def _claiming(catalog: Catalog, article_id: str, key: str) -> tuple[str, ...]:
+def _claiming(catalog: Catalog, article_id: str, key: str, around: Surroundings) -> tuple[str, ...]:
     """Return the ids of the articles that declare `key` in vain and may be one with this one.
 
     They may have nearly the same text, or were fetched at the same address.
@@ -122,7 +117,7 @@ def _claiming(catalog: Catalog, article_id: str, key: str) -> tuple[str, ...]:
     if len(claiming) <= FEW:
         return claiming
     alike = _alike_ids(catalog, article_id, claiming)
-    kept = {*alike, *catalog.captures.at_addresses_of(article_id)}
+    kept = {*alike, *around.neighbours}
     return tuple(one for one in claiming if one in kept)
 
 

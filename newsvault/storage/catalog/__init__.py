@@ -25,6 +25,7 @@ from newsvault.storage.catalog.rows import (
     QuotationRow,
     VersionRow,
 )
+from newsvault.storage.catalog.surroundings import Surroundings
 from newsvault.storage.catalog.version_order import source_of
 from newsvault.storage.layout import CATALOGUE as FILE_NAME
 
@@ -48,6 +49,7 @@ __all__ = [
     "Order",
     "QuotationFilter",
     "QuotationRow",
+    "Surroundings",
     "VersionRow",
     "begun",
     "discard",

@@ -12,6 +12,7 @@ from newsvault.storage.catalog.corrections import EDIT, corrected
 from newsvault.storage.catalog.damage import sound_row, wrong_article, wrong_info
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.rows import VersionRow, info_from
+from newsvault.storage.catalog.surroundings import Surroundings, surroundings
 from newsvault.storage.catalog.version_names import MOMENT
 from newsvault.storage.serialisation import article_from_json, article_to_json
 
@@ -160,25 +161,9 @@ class Articles:
         )
         return tuple(row[0] for row in rows)
 
-    def claims(self, article_id: str) -> tuple[tuple[str, str | None], ...]:
-        """Return the ids and addresses of the rejected canonical links of an article's pages."""
-        rows = self._db.execute(
-            "SELECT claimed, json_extract(article, '$.claimed_url') FROM versions"
-            " WHERE article_id = ?1 AND claimed IS NOT NULL UNION SELECT l.claimed, l.url"
-            " FROM captures AS c JOIN links AS l ON l.capture = c.number WHERE c.article_id = ?1"
-            " AND l.claimed != ?1 ORDER BY 1, 2",
-            (article_id,),
-        )
-        return tuple(rows.fetchall())
-
-    def addresses(self, article_id: str) -> tuple[str, ...]:
-        """Return the addresses that an article's pages were fetched at, sorted."""
-        rows = self._db.execute(
-            "SELECT DISTINCT url FROM captures WHERE article_id = ? AND digest IS NOT NULL"
-            " ORDER BY url",
-            (article_id,),
-        )
-        return tuple(row[0] for row in rows)
+    def surroundings(self, article_id: str) -> Surroundings:
+        """Return the addresses of an article's pages, and the articles that these lead to."""
+        return surroundings(self._db, article_id)
 
     def get(self, article_id: str, version: int | None = None) -> VersionRow | None:
         """Return a version of an article, the newest by default."""

@@ -118,15 +118,6 @@ class Captures:
             (json.dumps(ids),),
         )
 
-    def at_addresses_of(self, article_id: str) -> tuple[str, ...]:
-        """Return the ids of the articles with a capture of an address of this one's captures."""
-        rows = self._db.execute(
-            "SELECT DISTINCT article_id FROM captures WHERE article_id IS NOT NULL AND url IN"
-            " (SELECT url FROM captures WHERE article_id = ?) ORDER BY article_id",
-            (article_id,),
-        )
-        return tuple(row[0] for row in rows)
-
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
         """Return all captures of an article, oldest capture time first."""
         return tuple(self._rows("article_id = ?", (article_id,), order=BY_TIME))
