@@ -95,6 +95,10 @@ def quotee(items: list[Item], shapes: list[str], place: int) -> int | None:
     if items[place].low not in _QUOTED or place + 1 >= len(items):
         return None
     behind = place + 1
+    while shapes[behind] == "w" and behind < min(place + _BEFORE, len(items) - 1):
+        behind += 1  # quoted harbour pilot Jo Roe
+    if shapes[behind] != "N":
+        behind = place + 1
     asked = shapes[behind] in NOUNS and shapes[max(0, place - 1)] not in "Q,X"
     if not asked or items[behind].sent != items[place].sent:
         return None

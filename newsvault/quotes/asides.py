@@ -6,6 +6,9 @@ from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.roles import is_role, many
 
+_SINGULAR = frozenset(["el", "la", "un", "una", "le", "l'", "une"])
+_PORTFOLIOS = frozenset("ministre ministra ministro secrétaire secretario secretaria".split())
+_NAMES = range(2, 4)  # words
 _NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
 _LONGEST_APPOSITION = 16
 _TRADE = 4  # items up to the full stop behind a trade without an article
@@ -57,9 +60,12 @@ def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
     """Return whether an unlisted noun phrase may describe a person: the defendant, Gil Santoro."""
     before = kept[-2].kind if len(kept) > 1 else "Z"
     last = item.head[-1]
+    singular = lexicon.language in {"fr", "es"} and item.tokens[0].low in _SINGULAR
     if item.kind != "D" or before == "F" or last.kind != "w" or item.tokens[0].kind != "d":
         return False
-    return is_role(last.low, lexicon.language) or (before in "CZ.,KQV" and not many(last))
+    return is_role(last.low, lexicon.language) or (
+        before in "CZ.,KQV" and (singular or not many(last))
+    )
 
 
 def _named_behind(
@@ -109,8 +115,22 @@ def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> i
         return place
     if whole.owner:
         return place
+    if item.head[-1].low in _PORTFOLIOS and lexicon.language in {"fr", "es"}:
+        _minister(item, whole)
     item.end = whole.end
     return items.index(whole, place) + 1
+
+
+def _minister(item: Item, office: Item) -> None:
+    """Make a name of an item where one ends its office: la ministre de la culture Jeanne Roy."""
+    tail = [token for token in office.tokens if token.kind == "n"]
+    if tail and (tail[0] is office.tokens[0] or "office" in tail[0].classes):
+        tail = tail[1:]  # la ministra de Cultura Juana Rey
+    if len(tail) not in _NAMES or tail[-1] is not office.tokens[-1]:
+        return
+    before = office.tokens[office.tokens.index(tail[0]) - 1]
+    item.kind, item.tokens, item.head = "N", item.tokens + office.tokens, tail
+    item.before = (item.start, before.end)
 
 
 def _bracket(items: list[Item], place: int) -> int:
@@ -128,8 +148,10 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
     if place + 2 >= len(items) or items[place].kind != ",":
         return 0
     one = items[place + 1]
-    if one.kind == "N" and items[place + 2].kind != "," and not one.owner:
-        return 0  # but Roe, Ohio's former governor, is one
+    if one.kind == "N" and not one.owner:  # Roe, Ohio's former governor, is one
+        person = len(one.head) > 1 and lexicon.genders(one.head[0].low) and not one.before
+        if person or items[place + 2].kind != ",":
+            return 0
     if one.kind not in "DB#NRw":
         return 0
     for close in range(place + 2, min(place + _LONGEST_APPOSITION, len(items))):

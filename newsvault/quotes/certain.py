@@ -29,6 +29,8 @@ def certain(setting: Setting) -> int | None:
         return _antecedent(setting, cue)
     if story.lexicon.language != "en":
         return None
+    if story.shapes[cue] in "DB" and not set(story.shapes[cue + 1 : place]) - set("wFTXV"):
+        return subject  # Roe's vow to end "the farce"
     if _agent_or_quotee(setting, cue) or _told(setting, cue) or _own_clause(setting, cue):
         return subject
     return None

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+from newsvault.quotes import roles
 from newsvault.quotes.german_phrases import CONTRACTED, ONE_OF, is_alone, is_pronoun, phrase_end
 from newsvault.quotes.items import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.proper import of_a_body, proper
-from newsvault.quotes.roles import (
-    NOMINAL,
-    ends_with_name,
-    leads_to_name,
-    led_by,
-    many,
-    owns_words,
-    verb_follows,
-)
 from newsvault.quotes.runs import office, run_end
 from newsvault.quotes.token import Token
 
 _LONGEST = 8
+_LEADING = 3  # words before a bare noun
 
 
 class Chunker:
@@ -44,7 +37,7 @@ class Chunker:
             elif kind == "n":
                 place = self._name(place)
             elif kind in "wEGCJ" and (
-                NOMINAL & tokens[place].classes or self._leads(place) or self._plural(place)
+                roles.NOMINAL & tokens[place].classes or self._leads(place) or self._plural(place)
             ):
                 place = self._bare(place)
             else:
@@ -78,7 +71,7 @@ class Chunker:
     def _plural(self, place: int) -> bool:
         """Return whether a plural without an article is a verb's subject: auditors warned."""
         token = self.tokens[place]
-        if self.lexicon.language != "en" or token.kind != "w" or not many(token):
+        if self.lexicon.language != "en" or token.kind != "w" or not roles.many(token):
             return False
         if len(self.found) > 1 and self.found[-1].low == "by":
             return self.found[-2].kind in "CJEQ"  # described by conservationists as
@@ -86,7 +79,7 @@ class Chunker:
             return False
         if [t.kind for t in self.tokens[place + 1 : place + 3]] == ["E", "F"]:
             return self.tokens[place + 2].low == "by"  # engineers hired by residents called it
-        return verb_follows(self.tokens, place + 1)
+        return roles.verb_follows(self.tokens, place + 1)
 
     def _name(self, place: int) -> int:
         tokens = self.tokens
@@ -101,7 +94,7 @@ class Chunker:
             self.found.append(Item("w", parts[:1]))
             parts = parts[1:]
         if len(parts) == 1 and parts[0].first and self._ordinary(parts[0], end):
-            kind = "B" if NOMINAL & parts[0].classes or self._speaks(parts[0], end) else "w"
+            kind = "B" if roles.NOMINAL & parts[0].classes or self._speaks(parts[0], end) else "w"
             self.found.append(Item(kind, parts))
             return end
         place = end - len(parts)
@@ -111,21 +104,21 @@ class Chunker:
                 self._add_phrase(tokens[place:stop])
                 return stop
         if end < len(tokens):
-            if owns_words(tokens, end):  # Jane Roe's promise
+            if roles.owns_words(tokens, end):  # Jane Roe's promise
                 self._add_name(parts, parts)
                 return self._noun_phrase(end)
             if parts[-1].owner and tokens[end].kind == "n":  # Florida's Rick Wilson
                 stop = run_end(self.tokens, end, self.lexicon)
                 self._add_name(tokens[place:stop], tokens[end:stop])
                 return stop
-            if leads_to_name(tokens, place, end, self.lexicon):
+            if roles.leads_to_name(tokens, place, end, self.lexicon):
                 return self._phrase(place, parts)
         self._add_name(parts, parts)
         return end
 
     def _ordinary(self, token: Token, end: int) -> bool:
         """Return whether a sentence's first word is a common word, not a name."""
-        if "not name" in token.classes or NOMINAL & token.classes:
+        if "not name" in token.classes or roles.NOMINAL & token.classes:
             return True
         if self.lexicon.genders(token.low):
             return False
@@ -147,7 +140,7 @@ class Chunker:
     def _speaks(self, token: Token, end: int) -> bool:
         """Return whether a sentence begins with a plural as its verb's subject."""
         known = self.lexicon.language != "en" or token.low in self.capital
-        return not known and many(token) and verb_follows(self.tokens, end)
+        return not known and roles.many(token) and roles.verb_follows(self.tokens, end)
 
     def _noun_phrase(self, place: int) -> int:
         return self._phrase(place, [self.tokens[place]])
@@ -158,7 +151,11 @@ class Chunker:
             self.found.append(Item(token.kind, [token]))
             return place + 1
         start = place
-        while self.found and self.found[-1].kind in "wEG" and place - start < 3:
+        while (
+            self.found
+            and place - start < _LEADING
+            and roles.describes(self.found[-1].kind, self.found[-1].low)
+        ):
             start -= 1
             self.found.pop()
         return self._phrase(start, self.tokens[start : place + 1])
@@ -171,11 +168,13 @@ class Chunker:
             return self._german(place)
         while end < len(tokens) and end - place < _LONGEST:
             token, last = tokens[end], tokens[end - 1]
-            if token.kind == "w" and ends_with_name(tokens[place:end], self.lexicon.language):
+            if token.kind == "w" and roles.ends_with_name(tokens[place:end], self.lexicon.language):
                 break
             if token.kind == "n":
                 stop = run_end(self.tokens, end, self.lexicon)
-                parts = tokens[place:stop]
+                if stop < len(tokens) and roles.owns_words(tokens, stop):  # alderman Roe's vow
+                    self._add_phrase(tokens[place:stop])
+                    return self._noun_phrase(stop)
                 end = stop
                 continue
             if office(tokens, end):
@@ -185,7 +184,7 @@ class Chunker:
                 break
             if token.kind in "CJ" and not self._noun_here(token, last):
                 break
-            if token.kind in "EG" and self._verb_here(last):
+            if token.kind in "EG" and roles.verb_behind(last):
                 break
             if token.kind == "V" and last.kind != "d":
                 break
@@ -212,7 +211,7 @@ class Chunker:
             if end > place + 1:  # einer der Feuerwehrleute
                 self.found.append(Item("D", self.tokens[place:end]))
                 return end
-        verb = verb_follows(self.tokens, place + 1)
+        verb = roles.verb_follows(self.tokens, place + 1)
         self.found.append(Item("B" if is_alone(token) and verb else "w", [token]))
         return place + 1
 
@@ -227,12 +226,11 @@ class Chunker:
         """Return whether a word that can be a verb is a noun in this place (a report, the vote)."""
         if last.kind == "d" or last.owner:
             return True
-        return bool(NOMINAL & token.classes) and not NOMINAL & last.classes and last.kind != "n"
-
-    def _verb_here(self, last: Token) -> bool:
-        if last.kind == "n" and not last.owner and last.classes.isdisjoint(NOMINAL):
-            return True
-        return bool((NOMINAL & last.classes) or "title" in last.classes) and last.kind != "d"
+        return (
+            bool(roles.NOMINAL & token.classes)
+            and not roles.NOMINAL & last.classes
+            and last.kind != "n"
+        )
 
     def _add_phrase(self, parts: list[Token]) -> None:
         if len(parts) == 1 and parts[0].kind == "d" and self.lexicon.language != "en":
@@ -248,7 +246,7 @@ class Chunker:
             tail -= 1
         name = parts[tail:]
         led = parts[:tail]
-        if name and led and led_by(led, name, self.lexicon):
+        if name and led and roles.led_by(led, name, self.lexicon):
             self._add_name(parts, name)
         elif name and len(led) <= 1:
             if (

@@ -11,6 +11,8 @@ _CUES = frozenset("SCJcjH")
 _SKIPPED = frozenset("VXwEG#")
 _REACH = 16
 _TO = frozenset(["a", "al", "à", "au", "gegenüber"])
+_WHOSE = frozenset(["whose", "whom", "dont", "cuyo", "cuya", "cuyos", "cuyas"])
+_LAST = frozenset(["dernier", "dernière", "prochain", "prochaine"])  # dimanche dernier
 _CLAUSE = frozenset(["after", "before", "since", "until", "as"])  # conjunctions as well
 
 
@@ -42,6 +44,8 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
                     subject = found.get(last)  # cut the price and said
             if subject is None and not german and letter in "SCJ":
                 subject = _antecedent(items, shapes, place)
+                if subject is None:
+                    subject = _around(items, shapes, place)
             if subject is None:
                 subject = _left(items, shapes, place, language)
             if subject is not None:
@@ -73,7 +77,7 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
         before -= 1
     after = place + 1
     if language != "en":
-        while after < len(shapes) and shapes[after] == "V":
+        while after < len(shapes) and (shapes[after] == "V" or items[after].low in _LAST):
             after += 1
         if shapes[after : after + 2] == ["F", "V"]:  # am Montag
             after += 2
@@ -144,6 +148,25 @@ def _antecedent(items: list[Item], shapes: list[str], place: int) -> int | None:
         if shapes[who] == "r":
             own = shapes[who + 1] in "XSCJHwEV" and shapes[who - 1] in NOUNS
             return who - 1 if own else None
+    return None
+
+
+def _around(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return the noun before a clause with "whose" or "whom" that a comma before the verb closes.
+
+    Roe, whose brother met Poe, said.
+    """
+    comma = place - 1
+    while comma > 0 and shapes[comma] in "VX":
+        comma -= 1
+    if shapes[comma] != ",":
+        return None
+    for here in range(comma - 1, max(place - _REACH, 0), -1):
+        if shapes[here] in ";:TZQ" or items[here].sent != items[place].sent:
+            return None
+        if items[here].tokens[0].low in _WHOSE:
+            lead = here - 1 - (shapes[here - 1] == "F")
+            return lead - 1 if shapes[lead] == "," and shapes[lead - 1] in NOUNS else None
     return None
 
 

@@ -284,15 +284,14 @@ def spelled(item: Item) -> str:
 
 
 def _gender(item: Item, lexicon: Lexicon) -> str:
+    given = lexicon.genders(item.head[0].low) if len(item.head) > 1 else frozenset()
     for token in item.tokens:
         if token is item.head[0]:
             break
+        if token.low.endswith("man") and len(given) == 1:
+            continue  # alderman Mabel Roe
         if "title m" in token.classes:
             return "m"
         if "title f" in token.classes:
             return "f"
-    if len(item.head) > 1:
-        found = lexicon.genders(item.head[0].low)
-        if len(found) == 1:
-            return next(iter(found))
-    return ""
+    return next(iter(given)) if len(given) == 1 else ""

@@ -17,6 +17,7 @@ _ROLE_ENDINGS = {
     "fr": ("eur", "euse", "iste", "ien", "ienne", "ier", "ière", "ogue", "naire", "trice"),
     "es": ("or", "ora", "ista", "ero", "era", "ólogo", "óloga", "ante", "ente", "ario", "aria"),
 }  # fmt: skip
+_YEAR = 4  # figures
 _MOST = 4  # plain nouns before a name
 
 
@@ -116,6 +117,19 @@ def _nouns_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) ->
 
 def _plain(token: Token) -> bool:
     return token.kind == "w" and "verb" not in token.classes
+
+
+def describes(kind: str, word: str) -> bool:
+    """Return whether a word can belong to the bare noun behind it: former, three, 20; no year."""
+    year = len(word) == _YEAR and word.isdigit()
+    return kind in "wEG" or (kind == "#" and word.isalnum() and not year)
+
+
+def verb_behind(last: Token) -> bool:
+    """Return whether a word in -ed or -ing behind this one is a verb: Roe resigned."""
+    if last.kind == "n" and not last.owner and last.classes.isdisjoint(NOMINAL):
+        return True
+    return bool((NOMINAL & last.classes) or "title" in last.classes) and last.kind != "d"
 
 
 def ends_with_name(parts: list[Token], language: str) -> bool:

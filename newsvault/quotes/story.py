@@ -30,6 +30,7 @@ _CUES = frozenset("SCJAcjH")
 _MANY = 400
 _OWNED = frozenset("DB")  # Roe's claim that it is “safe”
 _OPINION = frozenset("acuerdo juicio opinión palabras avis dires entender".split())
+_LAST = frozenset("pasado pasada próximo próxima dernier dernière prochain prochaine".split())
 # Prepositions: a phrase after one is no source, unless it is a verb's subject.
 _NO_SOURCE = {
     "en": frozenset("with of about over against into between for at through during near".split()),
@@ -172,8 +173,10 @@ def shape(item: Item) -> str:
         return "I" if "pronoun i" in classes else "P"
     if item.kind in "wEG":
         return "w"
-    if item.kind in "DB" and item.tokens[-1].classes & {"time noun", "adverb"}:
-        return "V"  # el lunes, last week
+    if item.kind in "DB":
+        last = item.tokens[-1 - (len(item.tokens) > 2 and item.low in _LAST)]
+        if last.classes & {"time noun", "adverb"}:
+            return "V"  # el lunes, last week, la semana pasada
     return item.kind
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsvault.quotes.english import in_the_words, is_state, is_surname
+from newsvault.quotes.french import titles
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
 from newsvault.quotes.token import Token
@@ -56,6 +57,8 @@ def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]
     _number(text, found, lexicon)
     if lexicon.language in _PARTICIPLE_BEHIND:
         _compound_tenses(found)
+    if lexicon.language == "fr":
+        titles(found)
     finite_verbs(found, lexicon)
     return found
 
@@ -231,6 +234,9 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
     low = token.low
     token.classes = classes = lexicon.classes(low) or lexicon.classes(low.rstrip("."))
     capital = token.text[0].isupper() or token.text[0] == "@"
+    if capital and not token.first and low == "the" and _within(found, place):
+        token.kind = "d"
+        return
     if "." in low and _SITE.fullmatch(low):
         token.kind = "n"  # laut ndr.de
         return
@@ -268,6 +274,11 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
         token.kind = "E"
     elif low.endswith("ing"):
         token.kind = "G"
+
+
+def _within(found: list[Token], place: int) -> bool:
+    """Return whether words in small letters are on both sides: and The brewery said."""
+    return found[place - 1].text.islower() and not _followed(found, place)
 
 
 def _followed(found: list[Token], place: int) -> bool:
