@@ -178,3 +178,28 @@ def test_markup_in_the_author_of_the_data(author: object) -> None:
 )
 def test_a_surname_before_its_comma(value: str, names: list[str]) -> None:
     assert _people(head=f"<meta name=author content='{value}'>") == names
+
+
+@pytest.mark.parametrize(
+    "name", ["firma", "periodista", "redactor", "giornalista", "verfasser", "journaliste"]
+)
+def test_blocks_named_for_the_writer_in_other_languages(name: str) -> None:
+    assert _people(f"<div class={name}>Mina Dahl</div>") == ["Mina Dahl"]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<span property=author>Mina Dahl</span>",
+        "<span property=dc:creator>Mina Dahl</span>",
+        "<b property='rdfs:label schema:author'>Mina Dahl</b>",
+        "<div property=schema:author><i property=schema:name>Mina Dahl</i> <i>Reporter</i></div>",
+    ],
+)
+def test_an_author_in_rdfa(byline: str) -> None:
+    assert _people(byline) == ["Mina Dahl"]
+
+
+@pytest.mark.parametrize("byline", ["<b property=foaf:name>Mina Dahl</b>", "<b property>Dahl</b>"])
+def test_other_properties_name_no_author(byline: str) -> None:
+    assert _people(byline) == []

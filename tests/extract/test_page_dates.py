@@ -93,6 +93,15 @@ def test_meta_tags_of_publication(name: str) -> None:
     assert _day(_read("", head=f"<meta name='{name}' content='2023-02-07'>")) == "2023-02-07"
 
 
+@pytest.mark.parametrize("name", ["datePublished", "schema:datePublished", "dc:date dc:created"])
+def test_publication_in_rdfa(name: str) -> None:
+    stamp = f"<span property='{name}' content='2023-02-07T08:00:00Z'>Tue</span>"
+    assert _day(_read(stamp)) == "2023-02-07"
+    changed = "<span property=dc:modified content='2023-02-09T08:00:00Z'>Thu</span>"
+    assert _day(_read(stamp + changed)) == "2023-02-07"
+    assert _day(_read(changed)) == ""
+
+
 @pytest.mark.parametrize(
     "stamp",
     [

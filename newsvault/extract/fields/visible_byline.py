@@ -14,7 +14,9 @@ from newsvault.extract.page import Box, Mark, Page, words_of
 BYLINE = frozenset(
     "byline bylines author authors autor autoren autorin auteur auteurs autore autores penulis"
     " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
-    " signature kirjoittaja toimittaja szerzo".split()
+    " signature kirjoittaja toimittaja szerzo firma firmas periodista periodistas redactor"
+    " redactora articulista giornalista giornalisti verfasser verfasserin journaliste journalistes"
+    " jornalista".split()
 )  # fmt: skip
 _NOT_BYLINE = frozenset(
     "related sidebar footer comment comments teaser card recommended bio biography about"

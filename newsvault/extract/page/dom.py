@@ -23,6 +23,24 @@ _KEPT = frozenset(
 )
 
 
+# RDFa names of an article's parts and the itemprop that means the same: schema.org's own, which
+# pages write with its prefix or a `vocab` around them, and those of Dublin Core.
+_RDFA = {
+    name: itemprop
+    for itemprop, names in {
+        "author": "author schema:author dc:creator dcterms:creator",
+        "datePublished": (
+            "datePublished schema:datePublished dc:date dc:created dc:issued dcterms:date"
+            " dcterms:created dcterms:issued"
+        ),
+        "dateModified": "dateModified schema:dateModified dc:modified dcterms:modified",
+        "headline": "headline schema:headline",
+        "articleBody": "articleBody schema:articleBody",
+        "name": "name schema:name",
+    }.items()
+    for name in names.split()
+}
+
 # A shared mapping for each element, so that no element creates its own.
 _NAMESPACES = {"xml": "http://www.w3.org/XML/1998/namespace"}
 
@@ -47,6 +65,10 @@ class _Builder(LXMLTreeBuilder):
         if len(soup.tagStack) >= MAX_DEPTH:
             raise _TooDeep
         kept = {name: value for name, value in attrs.items() if name in _KEPT}
+        if "property" in kept and "itemprop" not in kept and tag != "meta":
+            named = (_RDFA.get(name) for name in kept["property"].split())
+            if itemprop := next(filter(None, named), None):
+                kept["itemprop"] = itemprop
         soup.handle_starttag(tag, None, None, kept, namespaces=_NAMESPACES)
 
     def end(self, tag: str | bytes) -> None:
