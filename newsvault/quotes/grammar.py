@@ -135,19 +135,25 @@ def _same_sentence(items: list[Item], one: int, two: int) -> bool:
 def _antecedent(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return the noun before a relative clause that ends right before the verb at `place`.
 
-    People who were in the room said: people. None for "a person who met Roe and said".
+    People who were in the room said: people; Roe, who had raised the matter, told: Roe. None for
+    "a person who met Roe and said".
     """
     last = place - 1
     while last > 0 and shapes[last] in "VX":
         last -= 1
-    if shapes[last] not in NOUNS | {"#", "F"} or (shapes[last] == "F" and last == place - 1):
+    apart = int(shapes[last] == ",")  # a clause between commas
+    if not apart and shapes[last] not in NOUNS | {"#", "F"}:
         return None
-    for who in range(last - 1, max(place - _REACH, 0), -1):
+    if shapes[last] == "F" and last == place - 1:
+        return None
+    last -= apart
+    for who in range(last - (not apart), max(place - _REACH, 0), -1):
         if shapes[who] in ",;:TKQZ" or items[who].sent != items[place].sent:
             return None
         if shapes[who] == "r":
-            own = shapes[who + 1] in "XSCJHwEV" and shapes[who - 1] in NOUNS
-            return who - 1 if own else None
+            noun = who - 1 - apart
+            own = noun >= 0 and shapes[who + 1] in "XSCJHwEV" and shapes[noun] in NOUNS
+            return noun if own and (not apart or shapes[who - 1] == ",") else None
     return None
 
 
