@@ -135,7 +135,7 @@ def _same_sentence(items: list[Item], one: int, two: int) -> bool:
 def _antecedent(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return the noun before a relative clause that ends right before the verb at `place`.
 
-    People who were in the room said: people; Roe, who had raised the matter, answered: Roe. None for
+    People who were in the room said: people. Roe, who had raised the matter, said: Roe. None for
     "a person who met Roe and said".
     """
     last = place - 1
