@@ -7,14 +7,21 @@ Source of the ranking: Robertson and Zaragoza's BM25F, with the zone weights sto
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
 from newsvault.errors import UsageError
 from newsvault.search.document import bounds_of, column_of
 from newsvault.search.engines.whoosh.columns import LENGTHS
-from newsvault.search.engines.whoosh.positions import Places, Shares, Spans, frequency, weighted
+from newsvault.search.engines.whoosh.positions import (
+    Places,
+    Shares,
+    Spans,
+    by_segment,
+    frequency,
+    weighted,
+)
 from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.schema import ABSENT, HALVES
 from newsvault.search.query.tree import (
@@ -102,11 +109,15 @@ class Evaluation:
         tests = [part for part in parts if isinstance(part, _TESTED)]
         found: Scores | None = None
         words = self._plain_words(parts)
-        among = _rarest(words.values())
+        rarest = _rarest(words.values())
+        among = None if rarest is None else by_segment(rarest)
         for part in parts:
             if not isinstance(part, _TESTED):
-                held = words.get(part) if among is not None else None
-                more = self._scores(part) if held is None else self._scored(held, among)
+                held = words.get(part)
+                if held is None:
+                    more = self._scores(part)
+                else:
+                    more = self._scored(held, None if held is rarest else among)
                 found = more if found is None else _both(found, more)
                 if not found:
                     return found
@@ -135,7 +146,7 @@ class Evaluation:
             and self._places.is_one_word(word)
         }
 
-    def _scored(self, held: Shares, among: Collection[int] | None) -> Scores:
+    def _scored(self, held: Shares, among: Mapping[int, Collection[int]] | None) -> Scores:
         """Return the scores of a word in the documents of `among`, as in all of them."""
         return self._weighed(weighted(held, among), frequency(held, self._reader.deleted))
 
@@ -220,14 +231,14 @@ def _counts(spans: Spans) -> Scores:
     return {number: float(HALVES * len(held)) for number, held in spans.items()}
 
 
-def _rarest(words: Iterable[Shares]) -> set[int] | None:
-    """Return the documents of the rarest word, if another one is in many more of them."""
+def _rarest(words: Iterable[Shares]) -> Shares | None:
+    """Return the lists of the rarest word, if another one is in many more documents."""
     sizes = [(sum(len(one.local) for one, _ in held), held) for held in words]
     if not sizes:
         return None
     least, held = min(sizes, key=_size)
     most, _ = max(sizes, key=_size)
-    return {n for one, _ in held for n in one.numbers} if 2 * least <= most else None
+    return held if 2 * least <= most else None
 
 
 _size = itemgetter(0)

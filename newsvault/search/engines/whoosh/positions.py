@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain, compress
 
 from newsvault.errors import UsageError
@@ -60,7 +60,8 @@ class Places:
             return None
         if counted:
             return weighted(self.shares(leaf))
-        return {number: 1.0 for held, _ in self.shares(leaf) for number in held.numbers}
+        lists = (held.numbers for held, _ in self.shares(leaf))
+        return dict.fromkeys(chain.from_iterable(lists), 1.0)
 
     def is_one_word(self, leaf: Leaf) -> bool:
         """Whether `leaf` has at most one position."""
@@ -201,19 +202,34 @@ class Places:
             self._reader.work.spend(amount)
 
 
-def weighted(lists: Shares, among: Collection[int] | None = None) -> dict[int, float]:
-    """Return the weight of a word, in halves, in each document that has it (only of `among`)."""
+def weighted(lists: Shares, among: Mapping[int, Collection[int]] | None = None) -> dict[int, float]:
+    """Return the weight of a word, in halves, in each document that has it.
+
+    among: returns only these documents, as `by_segment` has them.
+    """
     found: dict[int, float] = {}
     for held, share in lists:
         weights = held.weights if share == 1.0 else map(share.__mul__, held.weights)
-        rows: Iterable[tuple[int, float]] = zip(held.numbers, weights, strict=True)
-        if among is not None:
-            rows = compress(rows, map(among.__contains__, held.numbers))
-        if not found or found.keys().isdisjoint(held.numbers):
+        rows: Iterable[tuple[int, float]]
+        if among is None:
+            rows = zip(held.numbers, weights, strict=True)
+        else:  # only the few that are left get their number in the whole index
+            kept = map(among.get(held.base, ()).__contains__, held.local)
+            some = compress(zip(held.local, weights, strict=True), kept)
+            rows = [(held.base + number, weight) for number, weight in some]
+        if not found or (among is None and found.keys().isdisjoint(held.numbers)):
             found.update(rows)
             continue
         for number, weight in rows:
             found[number] = found.get(number, 0.0) + weight
+    return found
+
+
+def by_segment(lists: Shares) -> dict[int, set[int]]:
+    """Return the documents in some lists, numbered in their segments, by the segment's base."""
+    found: dict[int, set[int]] = {}
+    for held, _ in lists:
+        found.setdefault(held.base, set()).update(held.local)
     return found
 
 

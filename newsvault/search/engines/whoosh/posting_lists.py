@@ -47,7 +47,8 @@ class PostingList:
         if not self.base:
             return self.local
         if self._numbers is None:
-            self._numbers = array("I", map(self.base.__add__, self.local))
+            base = self.base
+            self._numbers = array("I", [base + number for number in self.local])
         return self._numbers
 
     def add(self, number: int, weight: int, places: Sequence[int]) -> None:
