@@ -17,6 +17,7 @@ _OCCUPATION = (
     "star", "profi", "vorstand",
     "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
 )  # fmt: skip
+_ABSTRACT = ("heit", "keit", "schaft", "tät", "tion", "sion")  # sein Anwalt Revision
 _SHORTEST = 5
 _DEFINITE = frozenset(["der", "die", "das", "ein", "eine"])
 _ADVERBIAL = ("lich", "end", "ig", "isch", "weise", "maßen")
@@ -40,6 +41,7 @@ def without_occupation(name: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def rename(found: list[Token], lexicon: Lexicon) -> None:
     """Take the capital n from the tokens that are plain nouns."""
+    _whole_compounds(found)
     for token in found:
         if not token.classes and token.kind in "nw" and token.text[:1].isupper():
             token.classes = lexicon.compound(token.low)
@@ -62,13 +64,27 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             if after.kind == "n" and _is_occupation(token):
                 token.classes |= {"person noun"}  # as if it were in their list
         elif token.low == "so" and after.low.startswith("genannt"):
-            token.kind = "w"
+            token.kind = after.kind = "w"
         elif token.low == "nach" and "statement noun" in after.classes:
             token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
         elif token.low == "aus" and after.low == "sicht":
             token.kind, after.kind = "V", "A"
         elif token.first and _begins_as_adverb(token, after, lexicon):
             token.kind = "V"  # Ähnlich äußerte sich
+
+
+def _whole_compounds(found: list[Token]) -> None:
+    """Drop the dash and the conjunction of a compound in two halves: Rad- und Gehwege."""
+    dashes = [place for place, token in enumerate(found) if token.kind == "-"]
+    halves = {
+        place
+        for place in dashes
+        if 0 < place < len(found) - 2
+        and found[place].start == found[place - 1].end
+        and found[place + 1].low in {"und", "oder"}
+    }
+    if halves:
+        found[:] = [t for i, t in enumerate(found) if i not in halves and i - 1 not in halves]
 
 
 def _begins_as_adverb(token: Token, after: Token, lexicon: Lexicon) -> bool:
@@ -151,7 +167,7 @@ def _in_runs(found: list[Token]) -> frozenset[str]:
 
 
 def _plain_noun(token: Token, run: list[Token]) -> bool:
-    if not token.classes.isdisjoint(_COMMON):
+    if not token.classes.isdisjoint(_COMMON) or token.low.endswith(_ABSTRACT):
         return True
     return token is run[0] and (token.first or len(run) == 2) and _is_occupation(token)
 

@@ -26,6 +26,8 @@ def is_oblique(items: list[Item], shapes: list[str], place: int) -> bool:
         return True  # die Worte Armstrongs
     if item.kind not in NOUNS or not place:
         return item.kind in NOUNS and _has_case(item)
+    if item.kind == "R" and items[place - 1].kind == "w" and items[place - 1].low in _OBLIQUE:
+        return True  # dem „Küstenboten“
     if shapes[place - 1] == "F" and items[place - 1].low != "so":
         return True
     return _has_case(item) or is_genitive(items, shapes, place)

@@ -15,9 +15,13 @@ from newsvault.quotes.story import Story
 
 _REACH = 40  # items
 _BACK = 20  # verbs
+_NEAR = 6  # items
 _THAT = frozenset(["das", "dies"])
 _CAME = frozenset("kam kommt kamen kommen gab gibt erntete erhielt bekam".split())
-_PEOPLE = frozenset(["person noun", "title"])
+_CONCLUSIONS = (
+    "fazit", "ziel", "motto", "antwort", "reaktion", "erklärung", "resümee", "bilanz", "botschaft",
+    "devise", "prognose", "zuversicht", "hoffnung", "sorge", "rat", "argument", "wunsch",
+)  # fmt: skip
 _OWN = frozenset(["sein", "seine", "ihr", "ihre"])
 _READS = frozenset(["lautet", "lautete"])  # sein Fazit lautete: „...“
 _REACTIONS = frozenset(
@@ -36,7 +40,7 @@ def framed_source(story: Story, place: int, cues: list[int]) -> int | None:
     if any(story.items[cue].low not in _READS | _CAME for cue in told):
         return None
     first = _first(story, place)
-    for rule in (_for, _came, _owned):
+    for rule in (_for, _came, _owned, _emerges):
         found = rule(story, first, place)
         if found is not None:
             return found
@@ -94,8 +98,9 @@ def _owned(story: Story, first: int, place: int) -> int | None:
     items = story.items
     if items[first].tokens[0].low not in _OWN:
         return None
-    thing = story.shapes[first] in "DB" and items[first].head[-1].classes.isdisjoint(_PEOPLE)
-    if not thing or story.shapes[place - 1] != ":":
+    noun = items[first].tokens[-1]
+    thing = "statement noun" in noun.classes or noun.low.endswith(_CONCLUSIONS)
+    if noun.kind == "n" or not thing or story.shapes[place - 1] != ":":
         return None
     at = bisect_left(story.governors, first)
     for cue in reversed(story.governors[max(0, at - _BACK) : at]):
@@ -104,6 +109,17 @@ def _owned(story: Story, first: int, place: int) -> int | None:
             return None
         if story.shapes[subject] == "N" or items[subject].low in {"er", "sie"}:
             return subject
+    return None
+
+
+def _emerges(story: Story, first: int, place: int) -> int | None:
+    """Return the document that something emerges from: Wie aus dem Brief hervorgeht."""
+    items = story.items
+    for here in range(first, min(first + _NEAR, place - 1)):
+        if items[here].low == "aus" and story.shapes[here + 1] in NOUNS:
+            behind = items[here + 2 : here + _NEAR]
+            verbs = (item.low for item in behind if item.sent == items[here].sent)
+            return here + 1 if any(low.startswith("hervor") for low in verbs) else None
     return None
 
 

@@ -55,6 +55,8 @@ def _is_source(items: list[Item], place: int) -> bool:
         return True
     if before is not None and items[lead].low in {"der", "des"} and before.low in _OF_PAPERS:
         return True
+    if items[lead].low in {"der", "dem"} and _lies_before(items, place):
+        return True  # das der „Seepost“ vorliegt
     if items[lead].low == "dem":
         return False
     if before is not None and before.kind == "C":
@@ -65,6 +67,12 @@ def _is_source(items: list[Item], place: int) -> bool:
     begins = before is None or before.sent != items[lead].sent or before.kind in "Z,K"
     behind = next((one.kind for one in items[place + 1 : place + 3] if one.kind != "V"), ".")
     return begins and (behind in "CX" or (before is not None and before.low == "wie"))
+
+
+def _lies_before(items: list[Item], place: int) -> bool:
+    """Return whether a paper has what the sentence is about: der Brief, der der „Post“ vorliegt."""
+    behind = items[place + 1 : place + 2]
+    return bool(behind) and behind[0].low in {"vorliegt", "vorlag", "vorliegen", "vorlagen"}
 
 
 def _article(items: list[Item], place: int) -> int | None:

@@ -20,6 +20,7 @@ from newsvault.quotes.story import Story
 _SURE = 0.8
 _UNSURE = 0.6
 _PLAIN = 0.9
+_DESCRIBED = 0.98  # described, not named
 _WITH_SUBJECTS = frozenset(["de", "fr"])  # every verb has one, unlike in Spanish
 _RULES = {"weights": 1.0, "signature": 0.95, "grammar": 0.8, "carried": 0.7}  # how often right
 _NEAR = 2  # an empty line counts as none, so the next paragraph is one or two away
@@ -95,7 +96,9 @@ class Attributor:
         if own is not None:
             return own, "weights" if own == speaker else "grammar"
         if self.story.lexicon.language in _WITH_SUBJECTS and (
-            chance < _PLAIN or self._reported(setting) or self._according(setting.place)
+            chance < self._plain(speaker)
+            or self._reported(setting)
+            or self._according(setting.place)
         ):
             return self._unsure(setting, speaker, chance)
         if speaker is None:
@@ -104,6 +107,12 @@ class Attributor:
             carried = self._carried(setting)
             return carried, "weights" if carried is None else "carried"
         return speaker, "weights"
+
+    def _plain(self, speaker: int | None) -> float:
+        """Return the probability from which the weights outdo the grammar of German or French."""
+        if speaker is None or self.story.items[speaker].kind not in "DB":
+            return _PLAIN
+        return _DESCRIBED
 
     def _reported(self, setting: Setting) -> bool:
         """Return whether a German sentence without a verb of speaking is in the subjunctive."""

@@ -62,6 +62,9 @@ SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
     "a German heading without end": (
         "de", 1_000, lambda n: "Kritik " + "kam von der Stadt " * n + "„wie neu und kalt“."
     ),
+    "halves of words": (
+        "de", 500, lambda n: "Die " + "Rad- und Gehwege, " * n + "nannte er „neu und gut“."
+    ),
     "conclusions": ("de", 400, lambda n: "Jo Roe kam. Sein Fazit: „Es war kalt.“ " * n),
     "relative clauses in one sentence": (
         "en", 500, lambda n: "a man " + "who met the man said " * n + "it was “cold”."
