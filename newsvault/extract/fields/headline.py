@@ -160,7 +160,7 @@ def _choose(candidates: list[tuple[str, str]], page: Page, site: set[str]) -> tu
 
 
 def _shown(page: Page) -> set[str]:
-    shown = {fold(line.text) for line in page.layout.lines}
+    shown = {line.folded for line in page.layout.lines}
     return shown | {fold(mark.text) for mark in page.layout.marks if mark.words & _TITLE}
 
 
@@ -206,7 +206,7 @@ def _beside(best: str, page: Page) -> set[str]:
     found: set[str] = set()
     lines = page.layout.lines
     for place, line in enumerate(lines):
-        text = fold(line.text)
+        text = line.folded
         if text == wanted:
             found.update(_pack(other.text) for other in lines[max(0, place - 3) : place + 3])
         elif text.endswith(wanted):

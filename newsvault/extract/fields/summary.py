@@ -103,7 +103,7 @@ def _headline_line(lines: list[Line], headline: str | None, first: int) -> int |
         return None
     wanted = fold(headline)
     for place in range(min(first, len(lines)) - 1, -1, -1):
-        text = fold(lines[place].text)
+        text = lines[place].folded
         if text == wanted or (lines[place].box.name == "h1" and text[-30:] == wanted[-30:]):
             return place
     return None

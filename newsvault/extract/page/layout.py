@@ -8,7 +8,9 @@ from typing import Literal
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from newsvault.extract.page.hidden import is_hidden
 from newsvault.extract.page.words import split_words
+from newsvault.text import fold
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output"
@@ -31,12 +33,6 @@ _WINDOW = re.compile(
     re.IGNORECASE,
 )
 _NAMING = ("class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "data-qa")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-_PANELS = ("region", "tabpanel")
-_OPENED = frozenset("accordion collapse collapsible panel tabpanel expander faq".split())
-_STREAMED = re.compile(r"S:[0-9a-f]+")  # parts that a server sends late, hidden until a script runs
-
 _NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -75,6 +71,14 @@ class Line:
     bold: int
     words: frozenset[str]
     anchors: tuple[tuple[int, Tag], ...] = ()
+    _folded: str | None = None
+
+    @property
+    def folded(self) -> str:
+        """The text folded for comparison, once for the fields that compare it."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
 
 
 @dataclass(slots=True, eq=False)
@@ -266,7 +270,7 @@ class _Reader:
         layout = self.layout
         box = Box(tag, name, words, parent, parent.depth + 1, len(layout.lines))
         attrs = tag.attrs
-        if attrs and _is_hidden(attrs) and not _opens(attrs, words):
+        if attrs and is_hidden(attrs, words):
             box.hidden = True
         layout.boxes.append(box)
         self.walk(tag, box)
@@ -285,16 +289,3 @@ class _Reader:
         if words:
             self.layout.marks.append(Mark(tag, words, box, len(self.layout.lines)))
         return words
-
-
-def _is_hidden(attrs: dict[str, str]) -> bool:
-    if "hidden" in attrs or attrs.get("aria-hidden") == "true":
-        return True
-    return "style" in attrs and bool(_HIDDEN.search(str(attrs["style"])))
-
-
-def _opens(attrs: dict[str, str], words: frozenset[str]) -> bool:
-    """Whether a hidden block is one that the page opens: a panel, a part that came late."""
-    if attrs.get("role") in _PANELS or words & _OPENED:
-        return True
-    return bool(_STREAMED.fullmatch(str(attrs.get("id", ""))))

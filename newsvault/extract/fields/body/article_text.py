@@ -249,7 +249,7 @@ def _kept(
     texts: set[str] = set()
     for place in places:
         line = lines[place]
-        plain = fold(line.text)
+        plain = line.folded
         if noise[place]:
             continue
         if whole_of(line) is not None:

@@ -22,7 +22,7 @@ def bounds(
     wanted = fold(headline or "")
     for place in range(first, last):
         line = lines[place]
-        if line.box.name == "h1" or (wanted and fold(line.text) == wanted):
+        if line.box.name == "h1" or (wanted and line.folded == wanted):
             if sum(weights[first:place]) < 0.2 * sum(weights[first:last]):
                 first = place + 1
             break

@@ -46,7 +46,7 @@ def _headline(lines: list[Line], container: Box, headline: str | None) -> int | 
     wanted = fold(headline or "")
     for place in range(container.first - 1, max(container.first - _MOST, 0) - 1, -1):
         line = lines[place]
-        if line.box.name == "h1" or (wanted and fold(line.text) == wanted):
+        if line.box.name == "h1" or (wanted and line.folded == wanted):
             return place
     return None
 
