@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from newsvault.maintenance.verify_copies import copy_faults
 from newsvault.settings import Settings
 from newsvault.storage.captures.files import has_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog
+from newsvault.system.log import warn
 from newsvault.vault import indexing
 
 _TRIES = 5
@@ -28,7 +28,7 @@ def index_faults(root: Path, catalog: Catalog, settings: Settings) -> list[Fault
         faults = _index_faults(root, catalog, settings)
         if not faults or _state(catalog) == before:
             return faults
-    logging.getLogger("newsvault").warning("the index was not verified: it is being written")
+    warn("the index was not verified: it is being written")
     return []
 
 
@@ -68,7 +68,7 @@ def _index_faults(root: Path, catalog: Catalog, settings: Settings) -> list[Faul
     except Damaged:
         raise
     except VaultError as error:  # the captures are verified all the same
-        logging.getLogger("newsvault").warning("the index was not verified: %s", error.message)
+        warn("the index was not verified: %s", error.message)
         return []
     place, what = indexing.FOLDER, "differs from the catalogue in article"
     faults = [Fault(file=place, offset=None, what=f"{what} {one}") for one in differing]

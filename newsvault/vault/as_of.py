@@ -21,6 +21,7 @@ from newsvault.models import Match, Results
 from newsvault.storage.captures import disk_errors
 from newsvault.storage.catalog import FILE_NAME, Catalog
 from newsvault.storage.catalog.past import KNOWN_IDS, go_back
+from newsvault.system.log import warn
 from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.arguments import ALL, choice_of, count_of
@@ -127,9 +128,7 @@ def opened(vault: SessionBase, revision: int) -> Iterator[SessionBase]:
 
 def _warn_many(count: int, revision: int) -> None:
     if count > _MANY:
-        import logging  # imported late for start-up time
-
-        logging.getLogger("newsvault").warning(
+        warn(
             "going back to revision %s: %s differ, which takes some seconds",
             revision,
             plural(count, "article"),

@@ -17,6 +17,7 @@ from newsvault.errors import VaultError
 from newsvault.models import Article
 from newsvault.storage.captures import disk_errors
 from newsvault.storage.catalog import Catalog, VersionRow, discard
+from newsvault.system.log import warn
 from newsvault.vault.index_proof import COPIES, FOLDER
 
 if TYPE_CHECKING:
@@ -92,11 +93,7 @@ def rebuild_copies(
     root: Path, catalog: Catalog, progress: Callable[[int, int], None] | None = None
 ) -> None:
     """Build the index of copies beside the old one, then replace it; needs the writer lock."""
-    import logging  # imported late for start-up time
-
-    logging.getLogger("newsvault").warning(
-        "the index of copies is missing or out of date; building it from the catalogue"
-    )
+    warn("the index of copies is missing or out of date; building it from the catalogue")
     fresh = root / FOLDER / "copies.new"
     with disk_errors(root):
         fresh.mkdir(mode=0o700, exist_ok=True)

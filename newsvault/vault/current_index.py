@@ -16,6 +16,7 @@ from newsvault.errors import Damaged, VaultBusy, VaultError
 from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, writer_lock
 from newsvault.storage.catalog import Catalog
+from newsvault.system.log import warn
 from newsvault.vault import copy_index, indexing
 from newsvault.vault.index_proof import FOLDER, PROOF, is_intact
 
@@ -185,13 +186,13 @@ class CurrentIndex:
             with suppress(VaultError):
                 if not unreadable and self._is_current():
                     warning = "searching without %d changes that cannot be indexed (%s)"
-                    _warn(warning, len(entries), reason.message)
+                    warn(warning, len(entries), reason.message)
                     return self._root / FOLDER
             raise reason
         from tempfile import TemporaryDirectory, gettempdir
 
         place = Path(gettempdir())
-        _warn(
+        warn(
             "the search index is missing or out of date, and cannot be brought up to date in the"
             " vault (%s): building a temporary one in %s",
             reason.message,
@@ -208,9 +209,3 @@ class CurrentIndex:
             indexing.fill(folder, self._catalog, self._settings, queued)
         self._temporary_state = state
         return folder
-
-
-def _warn(message: str, *values: object) -> None:
-    import logging  # imported late for start-up time
-
-    logging.getLogger("newsvault").warning(message, *values)

@@ -12,6 +12,7 @@ from newsvault.models import Document, StoredArticle
 from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import Annotated, Catalog, VersionRow
+from newsvault.system.log import warn
 from newsvault.vault import copy_index
 from newsvault.vault.arguments import progress_of
 from newsvault.vault.article_history import history_of
@@ -117,9 +118,7 @@ REBUILDING = "the search index is damaged or out of date; rebuilding it from the
 
 def warn_rebuilding() -> None:
     """Log that the index does not match the catalogue."""
-    import logging  # imported late for start-up time
-
-    logging.getLogger("newsvault").warning(REBUILDING)
+    warn(REBUILDING)
 
 
 def fill(

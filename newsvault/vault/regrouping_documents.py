@@ -10,6 +10,7 @@ from typing import Any
 from newsvault.models import Article
 from newsvault.storage import sidecars
 from newsvault.storage.catalog import RENAMED, Catalog
+from newsvault.system.log import warn
 from newsvault.vault import unmerge
 from newsvault.vault.regrouping import Group, Page, regrouped
 
@@ -111,13 +112,10 @@ def _moved_data(
 
 def _warn(groups: Sequence[Group]) -> None:
     """Log which articles got another id."""
-    import logging  # imported late for start-up time
-
-    log = logging.getLogger("newsvault")
     for group in groups:
         before = sorted({page.row.article_id or "" for page in group.moved()})
         if before:
-            log.warning(
+            warn(
                 "article %s now includes pages stored as %s, with their tags and notes",
                 group.id,
                 ", ".join(before),

@@ -15,6 +15,7 @@ from newsvault.errors import BadAddress
 from newsvault.models import Article
 from newsvault.storage import sidecars
 from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
+from newsvault.system.log import warn
 from newsvault.text import printable
 from newsvault.urls import article_id
 from newsvault.vault.article_identity import agree, is_same_address, names
@@ -77,10 +78,8 @@ def misplaced(catalog: Catalog, merged_id: str, number: int) -> tuple[Part, ...]
 
 def warn_split(merged_id: str, found: tuple[Part, ...]) -> None:
     """Log that an article was split, and where its parts are."""
-    import logging  # imported late for start-up time
-
     others = ", ".join(f"{part.id} ({part.url})" for part in found if part.id != merged_id)
-    logging.getLogger("newsvault").warning(
+    warn(
         "article %s was two, merged by an earlier newsvault; the other is now %s, and tags and"
         " notes went to the article that was saved when they were added",
         merged_id,
