@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from newsvault.quotes.agents import agent_before
+from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.setting import Setting
 
 _TOLD = frozenset(["told", "tells"])
 _BE = frozenset("is are was were be been being 's".split())
 _WHO = frozenset(["who", "qui"])
 _COORDINATING = frozenset("; and but while whereas though although yet".split())
+_WHICH = frozenset(["which", "whom", "que", "qu'"])
+_FOR = frozenset(["for", "pour", "para"])
+_TELLING = frozenset("SCJAc")
+_REACH = 30  # items
 _ACTIVE = frozenset("SCJ")
 
 
@@ -21,12 +26,15 @@ def certain(setting: Setting) -> int | None:
     by = agent_before(story.items, story.shapes, place, story.lexicon.language)
     if by is not None:
         return by
-    left, _ = story.beside(story.governors, place)
-    if not left:
-        return None
+    left, right = story.beside(story.governors, place)
+    for_whom = _for(setting, left + right)
+    if for_whom is not None or not left:
+        return for_whom
     cue, subject = left[0], story.subjects[left[0]]
     if story.items[subject].low in _WHO:
         return _antecedent(setting, cue)
+    if _object_clause(setting, cue):
+        return subject
     if story.lexicon.language != "en":
         return None
     if story.shapes[cue] in "DB" and not set(story.shapes[cue + 1 : place]) - set("wFTXV"):
@@ -45,6 +53,37 @@ def _agent_or_quotee(setting: Setting, cue: int) -> bool:
     by = subject == setting.place + 2 and items[subject - 1].low == "by"
     quoted = items[cue].low == "saying" and items[cue - 1].low == "as"
     return by or quoted
+
+
+def _object_clause(setting: Setting, cue: int) -> bool:
+    """Return whether a clause about an object holds the quotation: a rule, which Roe called "mad".
+
+    Also the second half of: what Roe calls "bold" his rivals call "mad".
+    """
+    story, subject = setting.story, setting.story.subjects[cue]
+    if story.shapes[cue] not in _ACTIVE or not 0 < subject < cue:
+        return False
+    if story.shapes[subject - 1] == "Q":
+        return story.shapes[cue] == "J" and cue == subject + 1 and setting.place == cue + 1
+    return story.items[subject - 1].low in _WHICH and story.shapes[subject - 2] in ",FDV"
+
+
+def _for(setting: Setting, cues: list[int]) -> int | None:
+    """Return for whom something is so: Pour Roe, c'est « un recul »."""
+    story = setting.story
+    if any(story.shapes[cue] in _TELLING for cue in cues):
+        return None
+    items, sent, first = story.items, setting.item.sent, setting.place
+    while first and items[first - 1].sent == sent and setting.place - first < _REACH:
+        first -= 1
+    whom = first + 1
+    if items[first].low not in _FOR or whom + 1 >= setting.place:
+        return None
+    speaks = story.shapes[whom] == "N" or (
+        story.shapes[whom] in "DBR" and bool(items[whom].head[-1].classes & SPEAKING)
+    )
+    ends = story.shapes[whom + 1] == "," or items[whom].after is not None
+    return whom if speaks and ends else None
 
 
 def _told(setting: Setting, cue: int) -> bool:

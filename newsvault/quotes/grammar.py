@@ -201,6 +201,8 @@ def _left(items: list[Item], shapes: list[str], place: int, language: str) -> in
                 and _adverbs(shapes, here + 1, place)
             ):
                 return here  # after one minister privately described it
+            if ahead == "Q" and here == place - 1 and shapes[place] == "J":
+                return here  # what Roe calls "bold" his rivals call "mad"
             if ahead in "FSCJcjQ" or (ahead in "wE" and participle):
                 kept = kept if kept is not None else here
                 here -= 2

@@ -121,7 +121,7 @@ def only_source(story: Story, place: int) -> int | None:
     cues = [cue for side in sides for cue in side]
     according = [cue for cue in cues if story.shapes[cue] == "A"]
     if (
-        story.lexicon.language == "de"
+        story.lexicon.language != "en"
         and according
         and not any(story.shapes[cue] in "SCJ" for cue in cues)
     ):

@@ -95,6 +95,8 @@ class Attributor:
         own = own_source(self.story, setting.place)
         if own is not None:
             return own, "weights" if own == speaker else "grammar"
+        if self._according(setting.place) and self.story.lexicon.language == "es":
+            return only_source(self.story, setting.place), "grammar"
         if self.story.lexicon.language in _WITH_SUBJECTS and (
             chance < self._plain(speaker)
             or self._reported(setting)
@@ -124,7 +126,7 @@ class Attributor:
         """Return whether the only source of the sentence is what "according to" names."""
         left, right = self.story.beside(self.story.governors, place, 4)
         shapes = {self.story.shapes[cue] for cue in left + right}
-        if self.story.lexicon.language == "de":
+        if self.story.lexicon.language != "en":
             shapes -= {"H", "X"}  # Der Mann kam laut Polizei „aus dem Nichts“
         return shapes == {"A"}
 

@@ -65,6 +65,10 @@ SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
     "halves of words": (
         "de", 500, lambda n: "Die " + "Rad- und Gehwege, " * n + "nannte er „neu und gut“."
     ),
+    "clauses about an object": (
+        "en", 400, lambda n: "The rule, " + "which Jo Roe called “mad”, " * n + "is over."
+    ),
+    "for a person": ("fr", 400, lambda n: "Pour Jo Roe, " + "c'est « un recul », " * n + "oui."),
     "conclusions": ("de", 400, lambda n: "Jo Roe kam. Sein Fazit: „Es war kalt.“ " * n),
     "relative clauses in one sentence": (
         "en", 500, lambda n: "a man " + "who met the man said " * n + "it was “cold”."
