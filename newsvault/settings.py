@@ -61,7 +61,7 @@ def default_vault() -> Path:
     return user_data_path("newsvault", appauthor=False)
 
 
-def checked(settings: Settings | None) -> Settings | None:
+def settings_of(settings: Settings | None) -> Settings | None:
     """Return `settings`; raises TypeError unless it is a Settings or None."""
     if settings is not None and not isinstance(settings, Settings):
         raise TypeError(f"settings must be Settings, not {type(settings).__name__}")

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
 from newsvault.api.curation import Curation
 from newsvault.api.finding import Finding
 from newsvault.api.versions import Versions
 from newsvault.errors import NotFound, QueryError
+from newsvault.models.checking import checked
 
 if TYPE_CHECKING:
     from newsvault.models.alerts import Alert, Alerted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
+from newsvault.models.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
+from newsvault.models.checking import checked
 from newsvault.storage.catalog.additions import COLLECTION, IN_COLLECTION
 from newsvault.text import one_line
-from newsvault.vault.arguments import count_of
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class Collections(Session):
             >>> vault.collection_ids("walls")[0] == ids[-1]
             True
         """
-        if count_of("position", position) < 1:
+        if position < 1:
             raise UsageError("positions begin at 1", hint=f"newsvault collection show {name}")
         self._check_collection(name)
         members = self.catalog.additions.collected(name)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
+from newsvault.models.arguments import encodable
+from newsvault.models.checking import checked
 from newsvault.text import one_line
-from newsvault.vault.arguments import encodable
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:

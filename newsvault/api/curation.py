@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from newsvault.api.checking import checked
 from newsvault.errors import NotFound, UsageError
+from newsvault.models.checking import checked
 from newsvault.storage.catalog import SEEN
 from newsvault.vault.quotation_notes import about, notes_of
 from newsvault.vault.session import Session

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsvault.api.checking import checked
 from newsvault.api.records import RecordsOut
+from newsvault.models.checking import checked
 
 if TYPE_CHECKING:
     from newsvault.output.evidence import Bundled, Check

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from newsvault.api.checking import checked
 from newsvault.errors import UsageError
+from newsvault.models.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
+from newsvault.models.checking import checked
 from newsvault.text import plural
 from newsvault.vault.session import Session
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
 from newsvault.errors import UsageError
 from newsvault.models import Capture, Receipt, Refusal
+from newsvault.models.checking import checked
 from newsvault.vault.session import Session
 
 __all__ = ["Batch", "Due", "Intake"]
@@ -210,8 +210,8 @@ class Intake(Session):
         """
         from newsvault.ingest import refresh
         from newsvault.ingest.batch import Batch, BatchOptions
+        from newsvault.models.arguments import limit_of
         from newsvault.vault import facets
-        from newsvault.vault.arguments import limit_of
 
         if younger_than is not None:
             if query != "*" or ids is not None or if_older is not None:

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
+from newsvault.models.arguments import path_of
+from newsvault.models.checking import checked
 from newsvault.settings import Settings, load_settings
-from newsvault.vault.arguments import path_of
 from newsvault.vault.session import Session
 
 __all__ = ["Finding", "Maintenance", "Report"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
+from newsvault.models.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:

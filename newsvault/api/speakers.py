@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
 from newsvault.errors import NotFound
+from newsvault.models.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:

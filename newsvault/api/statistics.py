@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
 from newsvault.api.finding import Finding
 from newsvault.api.verdicts import Verdicts
 from newsvault.errors import UsageError
+from newsvault.models.checking import checked
 
 if TYPE_CHECKING:
     from newsvault.models import StoredArticle
@@ -88,10 +88,7 @@ class StatisticsOfVault(Finding, Verdicts):
         """
         from newsvault.output.plot_file import plot_file
 
-        pairs = tuple(counts) if isinstance(counts, Sequence) else None
-        if pairs is None or not all(isinstance(one, tuple) and len(one) == 2 for one in pairs):
-            raise TypeError("counts must be pairs of a value and its count")
-        return plot_file(Path(target), pairs, title=title, by=by, unit=unit)
+        return plot_file(Path(target), counts, title=title, by=by, unit=unit)
 
 
 def _totals(

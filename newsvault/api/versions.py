@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsvault.api.checking import checked
 from newsvault.errors import UsageError
-from newsvault.vault.arguments import count_of, limit_of
+from newsvault.models.arguments import limit_of
+from newsvault.models.checking import checked
 from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
@@ -114,10 +114,9 @@ class Versions(Session):
         from newsvault.models.changes import ChangeList
         from newsvault.vault.version_changes import find, load
 
-        most, first = limit_of(limit), count_of("offset", offset)
         wanted = _wanted(since, until, kinds, min_change, stealth=stealth)
         found = find(self, query, wanted)
-        page = found[first : first + most]
+        page = found[offset : offset + limit_of(limit)]
         return ChangeList(total=len(found), changes=tuple(load(self.catalog, page)))
 
     def iter_changes(

@@ -26,12 +26,14 @@ from newsvault.extract.fields.section import find_section
 from newsvault.extract.fields.summary import find_summary
 from newsvault.extract.page import Page, read_page
 from newsvault.models import Article, Candidate, Precision, Quote
+from newsvault.models.checking import checked
 from newsvault.text import amount_of_words, one_line, plural
 
 _FEWEST_WORDS = 12
 _GARBLED = 0.01
 
 
+@checked
 def parse_article(
     html: bytes,
     url: str,
@@ -64,11 +66,6 @@ def parse_article(
         >>> article.language
         'en'
     """
-    if not isinstance(html, bytes):
-        raise TypeError(f"html must be bytes, not {type(html).__name__}")
-    for name, value in (("url", url), ("content_type", content_type or "")):
-        if not isinstance(value, str):
-            raise TypeError(f"{name} must be a string, not {type(value).__name__}")
     _refuse_other_types(html, url)
     decoded = decode(html, content_type)
     page = read_page(decoded.text, url)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsvault.models import Quote
+from newsvault.models.checking import checked
 
 __all__ = ["find_quotes"]
 
 
+@checked
 def find_quotes(
     text: str,
     *,
@@ -38,7 +40,4 @@ def find_quotes(
     """
     from newsvault.quotes.finder import find
 
-    for name, value in (("text", text), ("language", language or ""), ("context", context)):
-        if not isinstance(value, str):
-            raise TypeError(f"{name} must be a string, not {type(value).__name__}")
     return find(text, language=language, context=context, block_quotes=tuple(block_quotes))

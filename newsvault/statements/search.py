@@ -15,7 +15,6 @@ from newsvault.search.analysis import LANGUAGES, base_language, stem, words
 from newsvault.search.filters import Filters, names_outlet
 from newsvault.storage.catalog import Catalog, Order, QuotationFilter, QuotationRow
 from newsvault.vault import facets
-from newsvault.vault.arguments import count_of
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
 from newsvault.vault.speaker_identities import People
@@ -107,13 +106,12 @@ def streaming(
         QueryError: an invalid query or date.
         UsageError: `words` of the question has no words, or a negative number.
     """
-    first = count_of("offset", offset)
-    last = None if limit is None else first + count_of("limit", limit)
+    last = None if limit is None else offset + limit
     ids = articles(vault, question)
     with closing(open_catalog(vault.path, create=False)) as catalog, catalog.snapshot():
         search = QuotationSearch(catalog, question, ids, earlier=earlier)
         yield Streamed(
-            records=islice(records(search), first, last),
+            records=islice(records(search), offset, last),
             people=search.fitting,
             near=search.near,
             hosts=search.hosts,

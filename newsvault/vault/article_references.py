@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from newsvault.errors import AmbiguousId, BadAddress, NotFound
 from newsvault.storage.catalog import RENAMED, Catalog, VersionRow
 from newsvault.text import plural
-from newsvault.vault.arguments import text_of
 
 _TOO_SHORT = re.compile(r"[a-z2-7]{1,3}")
 _REFERENCE = re.compile(r"([a-z2-7]{4,52})(?:@([0-9][0-9:.TtZz+-]*))?(?:\.q([0-9]+))?")
@@ -16,7 +15,7 @@ _REFERENCE = re.compile(r"([a-z2-7]{4,52})(?:@([0-9][0-9:.TtZz+-]*))?(?:\.q([0-9
 
 def quote_number(reference: str) -> tuple[str, int]:
     """Split `ID.q3` into the id and 3; raises NotFound for anything else."""
-    match = _REFERENCE.fullmatch(text_of("reference", reference).strip())
+    match = _REFERENCE.fullmatch(reference.strip())
     if match is None or match[3] is None:
         raise NotFound(
             f"{reference!r} is not a quotation reference", hint="use ID.q1, ID.q2 and so on"
@@ -35,7 +34,7 @@ def locate(catalog: Catalog, reference: str) -> VersionRow:
         NotFound: no such article or version.
         AmbiguousId: several ids have this prefix.
     """
-    text = text_of("reference", reference).strip().removeprefix("id:")
+    text = reference.strip().removeprefix("id:")
     match = _REFERENCE.fullmatch(text)
     if match is None and _TOO_SHORT.fullmatch(text):
         raise NotFound(

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 
 from newsvault.errors import QueryError, UsageError, VaultError
 from newsvault.models import Match, Results
+from newsvault.models.arguments import ALL
 from newsvault.storage.captures import disk_errors
 from newsvault.storage.catalog import FILE_NAME, Catalog
 from newsvault.storage.catalog.past import KNOWN_IDS, go_back
 from newsvault.system.log import warn
 from newsvault.text import plural
 from newsvault.vault import indexing
-from newsvault.vault.arguments import ALL, choice_of, count_of
 from newsvault.vault.erase_marks import ERASED
 from newsvault.vault.folding import search_grouped
 from newsvault.vault.index_proof import FOLDER, is_intact
@@ -54,12 +54,9 @@ def revision_of(catalog: Catalog, when: int | str, name: str = "when") -> int:
         name: the argument's name, for messages.
 
     Raises:
-        TypeError: neither an integer nor a string.
         UsageError: a revision that the archive has not reached.
         QueryError: neither a revision nor a date.
     """
-    if isinstance(when, bool) or not isinstance(when, int | str):
-        raise TypeError(f"{name} must be a revision or a date, not {type(when).__name__}")
     if isinstance(when, str) and not when.strip():
         raise UsageError(f"{name} is empty", hint="give a revision, or a date like 2024-05-01")
     if isinstance(when, str) and not _REVISION.fullmatch(when.strip()):
@@ -76,7 +73,7 @@ def revision_of(catalog: Catalog, when: int | str, name: str = "when") -> int:
                 " dates: 2024-05-01, 2024-05, yesterday, 7d",
             ) from None
         return catalog.history.latest() if until is None else catalog.history.before(until)
-    latest, revision = catalog.history.latest(), count_of(name, int(when))
+    latest, revision = catalog.history.latest(), int(when)
     if revision > latest:
         raise UsageError(
             f"there is no revision {revision} yet: the archive is at {latest}",
@@ -183,14 +180,11 @@ def search_since(vault: SessionBase, query: str, page: Page, since: int) -> Resu
 
     An article that is only read differently is not new. Raises QueryError; others as `opened`.
     """
-    from newsvault.search.engines import SORTS
-
-    sort = choice_of("sort", page.sort, SORTS)
     latest = vault.catalog.history.latest()  # before the search: what comes in now is new again
 
     def question(engine: Engine) -> tuple[Query, tuple[Match, ...]]:
         resolved = resolve_query(vault.catalog, engine, query, exact=page.exact)
-        return resolved, engine.search(resolved, limit=ALL, sort=sort).matches
+        return resolved, engine.search(resolved, limit=ALL, sort=page.sort).matches
 
     with vault.index.asked(question) as (engine, (resolved, matches)):
         new = _new(vault, query, matches, since, exact=page.exact)

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from newsvault.settings import Settings, checked, default_vault, load_settings
-from newsvault.vault.arguments import path_of
+from newsvault.models.checking import checked
+from newsvault.settings import Settings, default_vault, load_settings, settings_of
 from newsvault.vault.opening import open_catalog
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newsvault.vault.writer import Writer
 
 
+@checked
 class SessionBase:
     """Opening and closing of a session.
 
@@ -64,8 +65,8 @@ class SessionBase:
             Traceback (most recent call last):
             newsvault.errors.NotFound: ...
         """
-        folder = default_vault() if path is None else path_of("path", path)
-        return cls(folder, checked(settings) or load_settings(folder), create=create)
+        folder = default_vault() if path is None else Path(path)
+        return cls(folder, settings_of(settings) or load_settings(folder), create=create)
 
     @cached_property
     def writer(self) -> Writer:

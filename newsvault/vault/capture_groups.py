@@ -8,7 +8,6 @@ from pathlib import Path
 
 from newsvault.models import Capture, Refusal
 from newsvault.settings import Settings
-from newsvault.vault.arguments import text_of
 
 _GROUP = 32
 _AHEAD = 64  # locators read ahead, so that several hosts are fetched in parallel
@@ -29,23 +28,13 @@ def arriving(
         url: the address of the page, for a single file.
         settings: the vault's settings.
         vault: see `open_sources`.
-
-    Raises:
-        TypeError: an argument of the wrong type.
     """
     from newsvault.sources.crawler import open_sources
 
-    if isinstance(locators, str | bytes) or not isinstance(locators, Iterable):
-        raise TypeError(f"locators must be an iterable, not {type(locators).__name__}")
-    if url is not None:
-        text_of("url", url)
     with open_sources(settings, vault=vault) as sources:
         wanted: list[str] = []
         for locator in locators:
             if not isinstance(locator, str):
-                if not isinstance(locator, Capture | Refusal):
-                    name = type(locator).__name__
-                    raise TypeError(f"each of locators must be a string, not {name}")
                 yield locator
                 continue
             wanted.append(locator)

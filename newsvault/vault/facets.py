@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from newsvault.errors import NotFound, UsageError
 from newsvault.models import Hit, Matches, StoredArticle
+from newsvault.models.arguments import ALL, choice_of, limit_of
 from newsvault.models.record import record
 from newsvault.storage.catalog import Catalog, QuotationFilter
-from newsvault.vault.arguments import ALL, choice_of, count_of, limit_of, text_of, texts_of
 from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
 from newsvault.vault.speaker_identities import People
@@ -76,12 +76,10 @@ def hits(
     from newsvault.search.engines import SORTS
     from newsvault.vault.search import pieces
 
-    most = limit_of(limit)
-    count_of("snippets", snippets)
-    first, order = count_of("offset", offset), choice_of("sort", sort, SORTS)
+    most, order = limit_of(limit), choice_of("sort", sort, SORTS)
 
     def matches(engine: Engine, resolved: Query) -> tuple[Query, Matches]:
-        return resolved, engine.search(resolved, limit=most, offset=first, sort=order)
+        return resolved, engine.search(resolved, limit=most, offset=offset, sort=order)
 
     with vault.index.asked(_question(vault, query, matches, exact=exact)) as (engine, answer):
         resolved, found = answer
@@ -106,12 +104,12 @@ def listed_page(
     vault: Session, query: str, *, sort: str, removed: bool, limit: int | None, offset: int
 ) -> ListedIds:
     """Return the ids that `listed` returns from `offset` on, as they are read."""
-    most, first = limit_of(limit), count_of("offset", offset)
-    stop = None if most == ALL else first + most
+    most = limit_of(limit)
+    stop = None if most == ALL else offset + most
     total, read = _listing(vault, query, sort, removed=removed)
     if most <= _PAGE:
-        return ListedIds(total=total, ids=tuple(islice(read(vault.catalog), first, stop)))
-    return ListedIds(total=total, ids=islice(_streamed(vault, read), first, stop))
+        return ListedIds(total=total, ids=tuple(islice(read(vault.catalog), offset, stop)))
+    return ListedIds(total=total, ids=islice(_streamed(vault, read), offset, stop))
 
 
 def _listing(vault: Session, query: str, sort: str, *, removed: bool) -> tuple[int, _Read]:
@@ -137,7 +135,7 @@ def _streamed(vault: Session, read: _Read) -> Iterator[str]:
 
 def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticle]:
     """Yield articles by id, one at a time; articles erased or removed since are skipped."""
-    for article_id in texts_of("ids", ids):
+    for article_id in ids:
         try:
             yield vault.get(article_id)
         except NotFound:
@@ -147,7 +145,7 @@ def stored_articles(vault: Session, ids: Iterable[str]) -> Iterator[StoredArticl
 def speaker_names(vault: Session, asked: str) -> tuple[str, ...]:
     """Return every full name that `asked` matches, with the rules of `quotes --speaker`."""
     people = People.of(vault.catalog)
-    return people.names_of(people.fitting(text_of("asked", asked)))
+    return people.names_of(people.fitting(asked))
 
 
 def facets(
@@ -170,7 +168,7 @@ def facets(
     from newsvault.search.field_names import FACETS
 
     known = (*FACETS, "year")
-    for field in texts_of("fields", fields):
+    for field in fields:
         if field not in known:
             raise UsageError(f"cannot count by {field!r}", hint=f"known: {', '.join(known)}")
 
@@ -231,7 +229,6 @@ def _question(
 ) -> Callable[[Engine], _T]:
     from newsvault.vault.query_resolver import resolve_query
 
-    text_of("query", query)
     return lambda engine: question(engine, resolve_query(vault.catalog, engine, query, exact=exact))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newsvault.models import Match, Matches, Results
-from newsvault.vault.arguments import ALL, text_of
+from newsvault.models.arguments import ALL
 from newsvault.vault.search import Page, hits_of, state_of
 
 if TYPE_CHECKING:
@@ -31,22 +31,16 @@ def _search_folded(vault: SessionBase, query: str, page: Page, *, always: bool) 
     Unless `always`, hits of queries in removed text are not folded. `total` is the number of
     articles all the same. Raises QueryError.
     """
-    from newsvault.search.engines import SORTS
     from newsvault.search.highlight import asks_removed
-    from newsvault.vault.arguments import choice_of, count_of
     from newsvault.vault.query_resolver import resolve_query
-
-    text_of("query", query)
-    sort = choice_of("sort", page.sort, SORTS)
-    count_of("snippets", page.snippets)
 
     def question(engine: Engine) -> tuple[Query, int, list[Match], dict[str, int]]:
         resolved = resolve_query(vault.catalog, engine, query, exact=page.exact)
         if not always and asks_removed(resolved.root):
-            found = engine.search(resolved, limit=page.limit, offset=page.offset, sort=sort)
+            found = engine.search(resolved, limit=page.limit, offset=page.offset, sort=page.sort)
             return resolved, found.total, list(found.matches), {}
         total, matches, stories = _matches(
-            vault, lambda window: engine.search(resolved, limit=window, sort=sort), page
+            vault, lambda window: engine.search(resolved, limit=window, sort=page.sort), page
         )
         return resolved, total, matches, _others(engine, resolved, matches, stories)
 

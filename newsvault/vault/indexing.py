@@ -14,7 +14,6 @@ from newsvault.storage.captures import disk_errors, sync_folder
 from newsvault.storage.catalog import Annotated, Catalog, VersionRow
 from newsvault.system.log import warn
 from newsvault.vault import copy_index
-from newsvault.vault.arguments import progress_of
 from newsvault.vault.article_history import history_of
 from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, proof_of, unseal
 from newsvault.vault.quotation_notes import as_numbered_now
@@ -98,7 +97,6 @@ def rebuild(
     An interrupted rebuild is resumed. `progress` is called with the number of articles done and the
     total. Returns the number of articles in the index.
     """
-    progress_of(progress)
     pending = catalog.pending(_ALL)
     with disk_errors(root):
         fresh = root / (FOLDER + ".new")

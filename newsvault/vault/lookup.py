@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from newsvault.errors import NotFound
 from newsvault.models import CaptureInfo, Quote, Results, StoredArticle
+from newsvault.models.arguments import choice_of, limit_of
+from newsvault.models.checking import checked
 from newsvault.text import plural
 from newsvault.vault import indexing, quotation_numbers
-from newsvault.vault.arguments import choice_of, count_of, limit_of, text_of
 from newsvault.vault.article_references import locate, quote_number
 from newsvault.vault.base import SessionBase
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 GROUPS = ("none", "story", "auto")
 
 
+@checked
 class Lookup(SessionBase):
     """The read operations of a session."""
 
@@ -63,11 +65,14 @@ class Lookup(SessionBase):
             >>> [hit.stored.article.headline for hit in vault.search("zebra")]
             []
         """
+        from newsvault.search.engines import SORTS
         from newsvault.vault.search import Page
 
-        most, first = limit_of(limit), count_of("offset", offset)
-        page = Page(limit=most, offset=first, sort=sort, exact=exact, snippets=snippets)
         choice_of("group", group, GROUPS)
+        order = choice_of("sort", sort, SORTS)
+        page = Page(
+            limit=limit_of(limit), offset=offset, sort=order, exact=exact, snippets=snippets
+        )
         if as_of is not None or since_rev is not None:
             from newsvault.vault.as_of import search_of
 
@@ -229,7 +234,7 @@ class Lookup(SessionBase):
             >>> vault.added("query")
             ()
         """
-        return self.catalog.additions.of(text_of("kind", kind), text_of("subject", subject))
+        return self.catalog.additions.of(kind, subject)
 
     def status(self) -> Status:
         """Return counts, sizes in bytes, and dates of the vault.
@@ -272,9 +277,8 @@ class Lookup(SessionBase):
         from newsvault.storage.catalog.articles import ORDERS
 
         order = choice_of("sort", sort, ORDERS)
-        most, first = limit_of(limit), count_of("offset", offset)
         total, rows = self.catalog.articles.page(
-            limit=most, offset=first, sort=order, removed=include_removed
+            limit=limit_of(limit), offset=offset, sort=order, removed=include_removed
         )
         articles = tuple(indexing.stored_of(self.catalog, row) for row in rows)
         return Listing(total=total, articles=articles)

@@ -10,7 +10,6 @@ from newsvault.models import Article, Refusal
 from newsvault.models.vault import Change
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, VersionRow
 from newsvault.storage.sidecars import Entry
-from newsvault.vault.arguments import texts_of
 from newsvault.vault.article_identity import with_stored_address
 from newsvault.vault.article_references import locate
 from newsvault.vault.intake import Intake
@@ -103,7 +102,7 @@ def _meant(
     """Return the ids of the articles, and the unparsed captures of their addresses."""
     ids: dict[str, None] = {}
     unparsed: dict[int, CaptureRow] = {}
-    for reference in texts_of("references", references):
+    for reference in references:
         urls = {reference}
         rows = catalog.captures.refused(*_NOT_READ, url=reference)
         try:

@@ -11,13 +11,12 @@ from newsvault.errors import Damaged
 from newsvault.models import Hit, Match, Results, Snippet, StoredArticle
 from newsvault.models.record import record
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.arguments import choice_of, count_of, text_of
 from newsvault.vault.article_history import removed_text
 from newsvault.vault.index_proof import FOLDER, PROOF, is_changed
 from newsvault.vault.indexing import stored_of
 
 if TYPE_CHECKING:
-    from newsvault.search.engines import Engine
+    from newsvault.search.engines import Engine, Sort
     from newsvault.search.query.tree import Query
 
 # Exceptions that a damaged index file causes in its reader; a bug can cause them too.
@@ -30,7 +29,7 @@ class Page:
 
     limit: int
     offset: int
-    sort: str
+    sort: Sort
     exact: bool
     snippets: int
 
@@ -40,14 +39,10 @@ def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
 
     Raises QueryError, and Damaged for an index with articles that are not in the catalogue.
     """
-    from newsvault.search.engines import SORTS
     from newsvault.vault.query_resolver import resolve_query
 
-    text_of("query", query)
-    sort = choice_of("sort", page.sort, SORTS)
-    count_of("snippets", page.snippets)
     resolved = resolve_query(catalog, engine, query, exact=page.exact)
-    matches = engine.search(resolved, limit=page.limit, offset=page.offset, sort=sort)
+    matches = engine.search(resolved, limit=page.limit, offset=page.offset, sort=page.sort)
     return Results(
         query=query,
         total=matches.total,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from newsvault.errors import VaultError
 from newsvault.models import Capture, Receipt, Refusal
+from newsvault.models.checking import checked
 from newsvault.vault import indexing
-from newsvault.vault.arguments import captures_of, entries_of, texts_of
 from newsvault.vault.article_references import locate
 from newsvault.vault.lookup import Lookup
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newsvault.vault.intake import Intake
 
 
+@checked
 class Session(Lookup):
     """An open vault. `newsvault.Vault` is a session with the operations of all commands."""
 
@@ -62,7 +63,7 @@ class Session(Lookup):
         from newsvault.vault.erase_marks import ErasureMarks, without_erased
         from newsvault.vault.preview import preview
 
-        captures = without_erased(captures_of(captures), ErasureMarks(self.catalog))
+        captures = without_erased(captures, ErasureMarks(self.catalog))
         with self._intake() as intake:
             if dry_run:
                 yield from preview(self.catalog, captures, intake.readers)
@@ -161,8 +162,7 @@ class Session(Lookup):
     restore = unremove  # its name before 0.2
 
     def _mark(self, action: str, references: Iterable[str]) -> tuple[str, ...]:
-        asked = texts_of("references", references)
-        ids = tuple(dict.fromkeys(locate(self.catalog, reference).id for reference in asked))
+        ids = tuple(dict.fromkeys(locate(self.catalog, reference).id for reference in references))
         self.record([(action, "removed", article_id, "", "") for article_id in ids])
         return ids
 
@@ -183,9 +183,9 @@ class Session(Lookup):
             >>> vault.added("query")
             (('walls', 'sea wall'),)
         """
-        if checked := entries_of(entries):
+        if entries:
             with self.writer.locked():
-                self.writer.record(checked)
+                self.writer.record(entries)
                 self._drain()
 
     def reparse(

@@ -96,9 +96,6 @@ class Writer:
 
         What they mean for their articles is decided by `conclude`, after parsing.
         """
-        for one in captures:
-            if not isinstance(one, Capture):
-                raise TypeError(f"capture must be a Capture, not {type(one).__name__}")
         with self.deposit() as deposit:
             return tuple(self._capture(capture, deposit) for capture in captures)
 

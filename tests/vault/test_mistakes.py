@@ -2,7 +2,7 @@
 
 import inspect
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,10 +113,6 @@ GOOD: dict[str, object] = {
     "format_": "csv", "counts": [("a", 1)], "title": "x", "by": "source", "body": b"<p>x",
     "channels": [], "when": 0, "revision": 0, "position": 1,
 }  # fmt: skip
-LIBRARY = (
-    facets.count, facets.matching, facets.hits, facets.listed, facets.stored_articles,
-    facets.speaker_names, facets.facets, facets.explain,
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -130,9 +126,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def methods() -> Iterator[tuple[str, str]]:
     """Yield each public method of the library with each of its parameters."""
-    found: dict[str, Callable[..., object]] = {f"asking.{one.__name__}": one for one in LIBRARY}
-    found |= {k: one for k, one in inspect.getmembers(Vault, callable) if not k.startswith("_")}
-    for name, function in found.items():
+    for name, function in inspect.getmembers(Vault, callable):
+        if name.startswith("_"):
+            continue
         for parameter in inspect.signature(function).parameters:
             if parameter not in FLAGS | {"self"}:
                 yield name, parameter
@@ -151,13 +147,9 @@ def test_a_wrong_argument_raises_type_or_usage_error(
     """For every parameter, the error names it, and nothing is changed."""
     for value in WRONG[parameter]:
         with Vault.open(root, settings=Settings()) as vault:
-            if method.startswith("asking."):
-                function = getattr(facets, method.removeprefix("asking."))
-                given: dict[str, Any] = {"vault": vault}
-            else:
-                function, given = getattr(vault, method), {}
+            function = getattr(vault, method)
             needed = inspect.signature(function).parameters.values()
-            given |= {
+            given: dict[str, Any] = {
                 p.name: GOOD[p.name] for p in needed if p.name in GOOD and p.default is p.empty
             }
             given[parameter] = value

@@ -11,14 +11,13 @@ from newsvault.statements.copies.agencies import agency_of
 from newsvault.statements.copies.outlets import outlet_of
 from newsvault.text import fold
 from newsvault.urls import source_of
-from newsvault.vault.arguments import texts_of
 from newsvault.vault.facets import matching, stored_articles
 from newsvault.vault.session import Session
 
 
 def coverage(vault: Session, query: str, sources: Iterable[str] = ()) -> Coverage:
     """Return the outlets that published what a query finds; see `Vault.coverage`."""
-    followed = list(dict.fromkeys(filter(None, map(_name, texts_of("sources", sources)))))
+    followed = list(dict.fromkeys(filter(None, map(_name, sources))))
     articles = sorted(
         stored_articles(vault, matching(vault, query)), key=lambda one: (published(one), one.id)
     )

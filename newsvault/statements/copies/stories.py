@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from newsvault.models import StoredArticle
+from newsvault.models.arguments import limit_of
 from newsvault.models.copies import Stories, Story, published
 from newsvault.search.copies.comparison import covered
 from newsvault.search.copies.fingerprints import fingerprints
 from newsvault.search.copies.index import CopyIndex
 from newsvault.statements.copies.agencies import credited
 from newsvault.statements.copies.outlets import outlet_of
-from newsvault.vault.arguments import count_of, limit_of
 from newsvault.vault.facets import matching, stored_articles
 from newsvault.vault.session import Session
 
@@ -24,18 +24,15 @@ def stories(
     vault: Session, query: str, *, min_outlets: int, limit: int | None, offset: int
 ) -> Stories:
     """Return the stories of the articles that match a query; see `Vault.stories`."""
-    least, most, first = (
-        count_of("min_outlets", min_outlets),
-        limit_of(limit),
-        count_of("offset", offset),
-    )
     wanted = None if query.strip() in ("", "*") else frozenset(matching(vault, query))
     with vault.index.copies() as index:
         groups = [ids for ids in index.stories() if wanted is None or not wanted.isdisjoint(ids)]
-        found = [story for story in _stories(vault, index, groups) if len(story.outlets) >= least]
+        found = [
+            story for story in _stories(vault, index, groups) if len(story.outlets) >= min_outlets
+        ]
     found.sort(key=lambda story: (-len(story.outlets), story.first, story.articles[0].id))
-    end = None if most is None else first + most
-    return Stories(total=len(found), stories=tuple(found[first:end]))
+    end = offset + limit_of(limit)
+    return Stories(total=len(found), stories=tuple(found[offset:end]))
 
 
 def _stories(vault: Session, index: CopyIndex, groups: list[tuple[str, ...]]) -> Iterator[Story]:

@@ -1,4 +1,9 @@
-"""Type checks of the arguments of public methods, derived from their annotations."""
+"""The one place where arguments are checked: `checked`, on each public function and class.
+
+It derives the checks from the annotations, with the rules of `newsvault.models.arguments`. The
+functions behind the public ones trust their callers; only names of choices are compared where the
+choices are known, and settings where a vault is opened.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +12,40 @@ import inspect
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import UnionType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from newsvault.vault.arguments import count_of, path_of, progress_of, text_of, texts_of
+from newsvault.models import Capture
+from newsvault.models.arguments import (
+    captures_of,
+    count_of,
+    entries_of,
+    locators_of,
+    pairs_of,
+    path_of,
+    progress_of,
+    revision_of,
+    text_of,
+    texts_of,
+)
 
-C = TypeVar("C", bound=type)
+C = TypeVar("C", bound=Callable[..., Any])  # a class or a function
 
 
 def checked(owner: C) -> C:
-    """Wrap the public methods of `owner` to raise TypeError for an argument of the wrong type.
+    """Make a function, or the public methods of a class, raise TypeError for a wrong argument.
 
-    The message names the argument. A negative number raises UsageError.
+    That is one of a type that its annotation excludes; the message names it. A negative number
+    raises UsageError.
     """
+    if inspect.isfunction(owner):
+        return cast("C", _checked(owner))
     for name, function in list(vars(owner).items()):
         if name.startswith("_"):
             continue
         if inspect.isfunction(function):
             setattr(owner, name, _checked(function))
-        elif isinstance(function, staticmethod):
-            setattr(owner, name, staticmethod(_checked(function.__func__)))
+        elif isinstance(function, staticmethod | classmethod):
+            setattr(owner, name, type(function)(_checked(function.__func__)))
     return owner
 
 
@@ -84,6 +104,13 @@ _PLAIN: dict[str, Callable[[str, Any], Any]] = {
     "datetime": _moment,
     "timedelta": _instance(timedelta, "a timedelta"),
     "Path | str": path_of,
+    "Capture": _instance(Capture, "a Capture"),
+    "int | str": revision_of,
+    "Callable[[int, int], None]": lambda _, value: progress_of(value),
     "Progress": lambda _, value: progress_of(value),
+    "Sequence[tuple[str, int]]": pairs_of,
+    "Iterable[Capture | Refusal]": lambda _, value: captures_of(value),
+    "Iterable[str | Capture | Refusal]": lambda _, value: locators_of(value),
+    "Sequence[tuple[str, str, str, str, str]]": lambda _, value: entries_of(value),
 }
 _CHECKS = _PLAIN | {f"{name} | None": _or_none(check) for name, check in _PLAIN.items()}

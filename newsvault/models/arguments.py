@@ -1,8 +1,12 @@
-"""Validation of the arguments of the public library functions."""
+"""The rules for values of arguments: each returns the value, or raises an error that names it.
+
+`newsvault.models.checking` applies them to the public functions; the layers below trust their
+callers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from errno import ENAMETOOLONG
 from os import PathLike, fsencode, fspath, strerror
@@ -20,13 +24,8 @@ ALL = 1 << 40  # larger than the number of articles in any vault
 
 
 def limit_of(limit: int | None) -> int:
-    """Return `limit`, or `ALL` for None.
-
-    Raises:
-        TypeError: not an integer.
-        UsageError: negative.
-    """
-    return ALL if limit is None else count_of("limit", limit)
+    """Return `limit`, or `ALL` for None."""
+    return ALL if limit is None else limit
 
 
 def count_of(name: str, value: int) -> int:
@@ -113,9 +112,9 @@ def choice_of(name: str, value: str, known: Iterable[_Choice]) -> _Choice:
     raise UsageError(f"cannot {name} by {value!r}", hint=f"known: {', '.join(known)}")
 
 
-def progress_of(value: Callable[[int, int], None] | None) -> Callable[[int, int], None] | None:
-    """Return `value`, None or a callable; raises TypeError."""
-    if value is not None and not callable(value):
+def progress_of(value: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Return `value`, a callable; raises TypeError."""
+    if not callable(value):
         raise TypeError(f"progress must be callable, not {type(value).__name__}")
     return value
 
@@ -127,10 +126,40 @@ def captures_of(captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Ref
     return (_capture_of(item) for item in captures)
 
 
+def locators_of(
+    locators: Iterable[str | Capture | Refusal],
+) -> Iterator[str | Capture | Refusal]:
+    """Return an iterator of `locators`; raises TypeError, for an item when it is reached."""
+    if isinstance(locators, str | bytes) or not isinstance(locators, Iterable):
+        raise TypeError(f"locators must be an iterable, not {type(locators).__name__}")
+    return (_locator_of(item) for item in locators)
+
+
+def _locator_of(item: str | Capture | Refusal) -> str | Capture | Refusal:
+    if not isinstance(item, str | Capture | Refusal):
+        raise TypeError(f"each of locators must be a string, not {type(item).__name__}")
+    return item
+
+
 def _capture_of(item: Capture | Refusal) -> Capture | Refusal:
     if not isinstance(item, Capture | Refusal):
         raise TypeError(f"each of captures must be a Capture, not {type(item).__name__}")
     return item
+
+
+def revision_of(name: str, value: int | str) -> int | str:
+    """Return `value`, a revision or the text of a date; raises TypeError and UsageError."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError(f"{name} must be a revision or a date, not {type(value).__name__}")
+    return value if isinstance(value, str) else count_of(name, value)
+
+
+def pairs_of(name: str, values: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Return `values`, a sequence of values with their counts; raises TypeError."""
+    pairs = tuple(values) if isinstance(values, Sequence) else None
+    if pairs is None or not all(isinstance(one, tuple) and len(one) == 2 for one in pairs):
+        raise TypeError(f"{name} must be pairs of a value and its count")
+    return pairs
 
 
 def entries_of(
