@@ -232,7 +232,10 @@ def _cue_soon(found: list[Token], place: int, lexicon: Lexicon) -> bool:
 
 def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) -> None:
     low = token.low
-    token.classes = classes = lexicon.classes(low) or lexicon.classes(low.rstrip("."))
+    classes = lexicon.classes(low)
+    if not classes and low[-1] == ".":
+        classes = lexicon.classes(low.rstrip("."))
+    token.classes = classes
     capital = token.text[0].isupper() or token.text[0] == "@"
     if capital and not token.first and low == "the" and _within(found, place):
         token.kind = "d"
@@ -262,10 +265,11 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
     if capital and token.first and _named(token, found, place, lexicon):
         token.kind = "n"
         return
-    for name, letter in _ORDER:
-        if name in classes:
-            token.kind = letter
-            return
+    if classes:
+        for name, letter in _ORDER:
+            if name in classes:
+                token.kind = letter
+                return
     if capital:
         token.kind = "n"
     elif low.endswith("ly"):
