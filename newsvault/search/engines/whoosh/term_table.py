@@ -53,7 +53,7 @@ def narrow(some: Sequence[int]) -> array[int]:
 def wide(held: bytes, width: int) -> array[int]:
     """Return the numbers of `width` bytes each. Raises EOFError for a width that is not written."""
     if width not in _CODES:
-        raise EOFError(f"numbers of {width} bytes")
+        raise EOFError(f"width of numbers: {width}")
     found = array(_CODES[width])
     found.frombytes(held)
     return found
