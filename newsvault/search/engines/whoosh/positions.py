@@ -110,7 +110,7 @@ class Places:
         self._spend(_TEXT * len(numbers))
         rows = [_slices(row, numbers) for row in lists]
         for row in rows:
-            self._spend(sum(len(held) for held in chain.from_iterable(row.values())))
+            self._spend(2 * sum(len(held) for held in chain.from_iterable(row.values())))
         if len(rows) == 1:
             return {n: [(place, place) for place in merged(held)] for n, held in rows[0].items()}
         return {n: within([merged(row[n]) for row in rows], slop, part) for n in numbers}
