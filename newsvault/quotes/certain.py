@@ -13,6 +13,8 @@ _COORDINATING = frozenset("; and but while whereas though although yet".split())
 _WHICH = frozenset(["which", "whom", "que", "qu'"])
 _FOR = frozenset(["for", "pour", "para"])
 _TELLING = frozenset("SCJAc")
+_PUT = frozenset(["put", "puts"])
+_NEAR = 8  # items
 _REACH = 30  # items
 _ACTIVE = frozenset("SCJ")
 
@@ -26,6 +28,9 @@ def certain(setting: Setting) -> int | None:
     by = agent_before(story.items, story.shapes, place, story.lexicon.language)
     if by is not None:
         return by
+    put = _put_it(setting) if story.lexicon.language == "en" else None
+    if put is not None:
+        return put
     left, right = story.beside(story.governors, place)
     for_whom = _for(setting, left + right)
     if for_whom is not None or not left:
@@ -86,6 +91,20 @@ def _for(setting: Setting, cues: list[int]) -> int | None:
     return whom if speaks and ends else None
 
 
+def _put_it(setting: Setting) -> int | None:
+    """Return who put it so: ferries, as Jo Roe once put it, are "slow hotels"."""
+    items, place, sent = setting.story.items, setting.place, setting.item.sent
+    for here in range(max(1, place - _NEAR), min(place + _NEAR, len(items) - 1)):
+        if items[here].low not in _PUT or items[here].sent != sent or items[here + 1].low != "it":
+            continue
+        who = here - 1
+        while who > 0 and (setting.story.shapes[who] in "VX" or items[who].low == "once"):
+            who -= 1
+        if who and items[who - 1].low == "as" and setting.story.shapes[who] in "NDBRP":
+            return who
+    return None
+
+
 def _told(setting: Setting, cue: int) -> bool:
     """Return whether the last verb has a hearer and is active: nurses, not the Echo."""
     story = setting.story
@@ -106,7 +125,7 @@ def _own_clause(setting: Setting, cue: int) -> bool:
         return False
     if clause.joined not in _COORDINATING or story.items[clause.subject].low == "it":
         return False
-    # Without a comma it may be part of the report: said protests and riots call for "listening".
+    # Without a comma it may be part of the report: said unions and bakers need "patience".
     _, right = story.beside(story.governors, setting.place)
     according = bool(right) and story.shapes[right[0]] == "A"
     return not according and (clause.joined == ";" or clause.comma)

@@ -86,12 +86,16 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
             after += 2  # afirmó a este diario la directora
         if shapes[after : after + 2] == ["w", "N"]:  # Oberst Dirk Manthey
             after += 1
+    elif shapes[before] == "," and shapes[after : after + 2] == ["w", "N"]:
+        after += 1
     if after >= len(shapes) or shapes[after] not in "NDBRPr" or before < 0:
         return None
     if language == "de" and shapes[place] in "SCJH" and _fronted(items, shapes, place):
         return after
     if shapes[place] in "cjJH" or shapes[before] not in "Q,":
         return None
+    if language == "en" and shapes[before] == "," and shapes[after + 1 : after + 2] == [","]:
+        return after if shapes[after] in "NP" else None  # Lost, says baker Jo Roe, is the harbour
     if shapes[before] == "," and (before < 1 or shapes[before - 1] != "Q"):
         return None
     return after

@@ -69,6 +69,7 @@ SHAPES: dict[str, tuple[str, int, Callable[[int], str]]] = {
         "en", 400, lambda n: "The rule, " + "which Jo Roe called “mad”, " * n + "is over."
     ),
     "for a person": ("fr", 400, lambda n: "Pour Jo Roe, " + "c'est « un recul », " * n + "oui."),
+    "put it so": ("en", 400, lambda n: "It is, " + "as Jo Roe put it, “mad”, " * n + "and over."),
     "conclusions": ("de", 400, lambda n: "Jo Roe kam. Sein Fazit: „Es war kalt.“ " * n),
     "relative clauses in one sentence": (
         "en", 500, lambda n: "a man " + "who met the man said " * n + "it was “cold”."
