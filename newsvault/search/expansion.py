@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import assert_never
 
 from newsvault.search.analysis import exact_terms, prefix_ranges, stem_prefixes, word_of, words
 from newsvault.search.query.tree import Fuzzy, Leaf, Pattern, Phrase, Regex, Word
@@ -22,20 +23,23 @@ def expand(leaf: Leaf, lexicon: Lexicon, languages: Sequence[str]) -> tuple[tupl
     A word has one position, a phrase several; () when `leaf` has no word. Terms of a phrase may be
     missing from the index.
     """
-    if isinstance(leaf, Pattern):
-        return (_pattern(leaf.text, lexicon, languages),)
-    if isinstance(leaf, Fuzzy):
-        return (_fuzzy(leaf.text, leaf.distance, lexicon, languages),)
-    if isinstance(leaf, Regex):
-        return (_regex(leaf.text, lexicon),)
-    if isinstance(leaf, Phrase) and "*" in leaf.text:
-        return tuple(place for p in pieces(leaf) for place in expand(p, lexicon, languages))
-    found = words(leaf.text)
-    if isinstance(leaf, Word) and not leaf.exact and len(found) == 1:
-        prefixes = stem_prefixes(found[0], languages)
-        return (tuple(dict.fromkeys(t for p in prefixes for t in lexicon(p))),)
-    assert isinstance(leaf, Word | Phrase)
-    return tuple(exact_terms(word, languages) for word in found)
+    match leaf:
+        case Pattern():
+            return (_pattern(leaf.text, lexicon, languages),)
+        case Fuzzy():
+            return (_fuzzy(leaf.text, leaf.distance, lexicon, languages),)
+        case Regex():
+            return (_regex(leaf.text, lexicon),)
+        case Phrase() if "*" in leaf.text:
+            return tuple(place for p in pieces(leaf) for place in expand(p, lexicon, languages))
+        case Word() | Phrase():
+            found = words(leaf.text)
+            if isinstance(leaf, Word) and not leaf.exact and len(found) == 1:
+                prefixes = stem_prefixes(found[0], languages)
+                return (tuple(dict.fromkeys(t for p in prefixes for t in lexicon(p))),)
+            return tuple(exact_terms(word, languages) for word in found)
+        case _:
+            assert_never(leaf)
 
 
 def pieces(phrase: Phrase) -> tuple[Leaf, ...]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
 from newsvault.models import Quote
 from newsvault.search.analysis import base_language, sentence_starts, spans, stem, words
@@ -123,18 +124,21 @@ class _Finder:
         self._left = _LEAVES
 
     def of(self, node: Node) -> list[Passage]:
-        if isinstance(node, And | Or):
-            return [found for part in node.parts for found in self.of(part)]
-        if isinstance(node, Near):
-            return self._near(node)
-        if isinstance(node, Said):
-            return self._said(node) if self._text.label == "body" else []
-        if isinstance(node, AtLeast):
-            return self.of(node.word)
-        if isinstance(node, Leaf) and self._left and words(node.text):
-            self._left -= 1
-            return self._leaf(node)
-        return []
+        """Return the matches of a node; none of one that has no words, or negates."""
+        match node:
+            case And() | Or():
+                return [found for part in node.parts for found in self.of(part)]
+            case Near():
+                return self._near(node)
+            case Said():
+                return self._said(node) if self._text.label == "body" else []
+            case AtLeast():
+                return self.of(node.word)
+            case _ if isinstance(node, Leaf) and self._left and words(node.text):
+                self._left -= 1
+                return self._leaf(node)
+            case _:
+                return []
 
     def _leaf(self, leaf: Leaf) -> list[Passage]:
         label = self._text.label
@@ -273,20 +277,24 @@ def _all_in(node: Node, found: list[Passage]) -> bool:
 
 
 def _tests(leaf: Leaf, language: str | None) -> list[_Test]:
-    if isinstance(leaf, Pattern | Regex):
-        regex = isinstance(leaf, Regex)
-        shape = (
-            re.compile(leaf.text, re.IGNORECASE) if regex else shape_of(folded_pattern(leaf.text))
-        )
-        return [lambda word: shape.fullmatch(word) is not None]
-    if isinstance(leaf, Phrase) and "*" in leaf.text:
-        return [test for piece in pieces(leaf) for test in _tests(piece, language)]
-    found = words(leaf.text)
-    if isinstance(leaf, Fuzzy):
-        first, most = found[0], leaf.distance
-        return [lambda word: word[0] == first[0] and differ(first, word, most) is not None]
-    if isinstance(leaf, Phrase) or leaf.exact or len(found) > 1:
-        return [word.__eq__ for word in found]
-    assert isinstance(leaf, Word)
-    wanted, root = found[0], stem(found[0], language)
-    return [lambda word: word[0] == wanted[0] and stem(word, language) == root]
+    """Return a test for each word of `leaf`, which a word of the text passes or not."""
+    match leaf:
+        case Pattern():
+            shape = shape_of(folded_pattern(leaf.text))
+            return [lambda word: shape.fullmatch(word) is not None]
+        case Regex():
+            wanted = re.compile(leaf.text, re.IGNORECASE)
+            return [lambda word: wanted.fullmatch(word) is not None]
+        case Fuzzy():
+            given, most = words(leaf.text)[0], leaf.distance
+            return [lambda word: word[0] == given[0] and differ(given, word, most) is not None]
+        case Phrase() if "*" in leaf.text:
+            return [test for piece in pieces(leaf) for test in _tests(piece, language)]
+        case Phrase() | Word():
+            found = words(leaf.text)
+            if isinstance(leaf, Phrase) or leaf.exact or len(found) > 1:
+                return [word.__eq__ for word in found]
+            first, root = found[0], stem(found[0], language)
+            return [lambda word: word[0] == first[0] and stem(word, language) == root]
+        case _:
+            assert_never(leaf)

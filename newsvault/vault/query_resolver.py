@@ -56,24 +56,25 @@ class _Resolver:
 
     def of(self, node: Node, inside: tuple[str, ...]) -> Node:
         """Return `node` with references substituted; `inside` are the enclosing saved queries."""
-        if isinstance(node, And | Or):
-            parts = tuple(self.of(part, inside) for part in node.parts)
-            if isinstance(node, Or):
-                return Or(parts=parts)
-            either = in_one(parts)
-            return either[0] if len(either) == 1 else And(parts=either)
-        if isinstance(node, Not):
-            return Not(part=self.of(node.part, inside))
-        if isinstance(node, Saved):
-            text = self._saved(node, inside)
-            return self.of(parse(text).root, (*inside, node.name))
-        if isinstance(node, Like):
-            return self._similar(node)
-        if isinstance(node, Key) and node.field == "domain":
-            # Pages and users write the host with or without www.: search for both.
-            hosts = spellings(node.value)
-            return Or(parts=tuple(replace(node, value=host) for host in hosts))
-        return self._known_as(node)
+        match node:
+            case And():
+                parts = in_one(tuple(self.of(part, inside) for part in node.parts))
+                return parts[0] if len(parts) == 1 else And(parts=parts)
+            case Or():
+                return Or(parts=tuple(self.of(part, inside) for part in node.parts))
+            case Not():
+                return Not(part=self.of(node.part, inside))
+            case Saved():
+                text = self._saved(node, inside)
+                return self.of(parse(text).root, (*inside, node.name))
+            case Like():
+                return self._similar(node)
+            case Key(field="domain"):
+                # Pages and users write the host with or without www.: search for both.
+                hosts = spellings(node.value)
+                return Or(parts=tuple(replace(node, value=host) for host in hosts))
+            case _:
+                return self._known_as(node)
 
     @cached_property
     def _queries(self) -> dict[str, str]:

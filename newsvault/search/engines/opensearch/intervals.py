@@ -9,7 +9,7 @@ same rule is not seen. Where that would lose an article, the query is refused.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from newsvault.errors import QueryError
 from newsvault.search.analysis import words
@@ -102,21 +102,26 @@ def _in_field(leaf: Leaf) -> Rule:
 def _plain(leaf: Leaf) -> Rule:
     """Return the rule for a leaf anywhere in its group."""
     group = group_of(leaf)
-    if isinstance(leaf, Pattern):
-        return {"wildcard": {"pattern": folded_pattern(leaf.text), "max_expansions": _WIDEST}}
-    if isinstance(leaf, Regex):
-        pattern = to_lucene(leaf.text, leaf.position)
-        return {"regexp": {"pattern": pattern, "max_expansions": _WIDEST}}
-    if isinstance(leaf, Fuzzy):
-        (word, *_) = words(leaf.text) or ("!",)
-        return {"fuzzy": {"term": word, "fuzziness": leaf.distance, "prefix_length": 1}}
-    if isinstance(leaf, Phrase) and "*" in leaf.text:
-        return _row([rule for piece in pieces(leaf) for rule in _places(piece)], leaf.slop)
-    found = words(leaf.text)
-    if isinstance(leaf, Word) and not leaf.exact and len(found) == 1:
-        stems = stems_of(found[0])
-        return any_of([_token(stem, f"{group}_stem") for stem in stems])
-    return _row([_token(word) for word in found], leaf.slop if isinstance(leaf, Phrase) else None)
+    match leaf:
+        case Pattern():
+            return {"wildcard": {"pattern": folded_pattern(leaf.text), "max_expansions": _WIDEST}}
+        case Regex():
+            pattern = to_lucene(leaf.text, leaf.position)
+            return {"regexp": {"pattern": pattern, "max_expansions": _WIDEST}}
+        case Fuzzy():
+            (word, *_) = words(leaf.text) or ("!",)
+            return {"fuzzy": {"term": word, "fuzziness": leaf.distance, "prefix_length": 1}}
+        case Phrase() if "*" in leaf.text:
+            return _row([rule for piece in pieces(leaf) for rule in _places(piece)], leaf.slop)
+        case Phrase():
+            return _row([_token(word) for word in words(leaf.text)], leaf.slop)
+        case Word():
+            found = words(leaf.text)
+            if leaf.exact or len(found) != 1:
+                return _row([_token(word) for word in found], None)
+            return any_of([_token(stem, f"{group}_stem") for stem in stems_of(found[0])])
+        case _:
+            assert_never(leaf)
 
 
 def _places(piece: Leaf) -> list[Rule]:

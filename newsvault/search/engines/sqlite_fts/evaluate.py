@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import assert_never
 
 from newsvault.errors import UsageError
 from newsvault.search.analysis import prefix_ranges, stem_prefixes, term, word_of, words
@@ -23,6 +24,7 @@ from newsvault.search.query.tree import (
     Fuzzy,
     Key,
     Leaf,
+    Like,
     Near,
     Node,
     Not,
@@ -32,6 +34,7 @@ from newsvault.search.query.tree import (
     Phrase,
     Regex,
     Said,
+    Saved,
     Word,
 )
 from newsvault.search.spelling_variants import CAPITALS, spellings
@@ -57,30 +60,33 @@ class Evaluation:
 
     def matched(self, node: Node) -> set[int]:
         """Return the numbers of the articles that match, and of removed ones that did."""
-        if isinstance(node, And):
-            parts = [self.matched(part) for part in node.parts]
-            return set.intersection(*parts)
-        if isinstance(node, Or):
-            return set().union(*(self.matched(part) for part in node.parts))
-        if isinstance(node, Not):
-            return self._everything() - self.matched(node.part)
-        if isinstance(node, Said):
-            spoken = quotations(node.speaker, None, self._quotations)
-            return self._articles(quotations(node.words, spoken, self._quotations))
-        if isinstance(node, Everything):
-            return self._everything()
-        if isinstance(node, Key | DateRange | NumberRange):
-            return self._known(node)
-        if isinstance(node, AtLeast):
-            held = self._places.spelled(node.word)
-            found = self._units_to_articles(held, node.word.field)
-            return {n for n, count in found.items() if count >= node.count}
-        if isinstance(node, Near):
-            found_units = self._units(node)
-            return self._articles(found_units) if in_piece(node) else found_units
-        if isinstance(node, Leaf):
-            return self._spelled(node)
-        raise UsageError(f"{type(node).__name__} is not for an index to answer")
+        match node:
+            case And():
+                return set.intersection(*map(self.matched, node.parts))
+            case Or():
+                return set().union(*map(self.matched, node.parts))
+            case Not():
+                return self._everything() - self.matched(node.part)
+            case Word() | Phrase() | Pattern() | Fuzzy() | Regex():
+                return self._spelled(node)
+            case Near():
+                units = self._units(node)
+                return self._articles(units) if in_piece(node) else units
+            case Said():
+                spoken = quotations(node.speaker, None, self._quotations)
+                return self._articles(quotations(node.words, spoken, self._quotations))
+            case AtLeast():
+                held = self._places.spelled(node.word)
+                found = self._units_to_articles(held, node.word.field)
+                return {n for n, count in found.items() if count >= node.count}
+            case Key() | DateRange() | NumberRange():
+                return self._known(node)
+            case Everything():
+                return self._everything()
+            case Saved() | Like():
+                raise UsageError(f"{type(node).__name__} is not for an index to answer")
+            case _:
+                assert_never(node)
 
     def _spelled(self, leaf: Leaf) -> set[int]:
         """Return the matches of a word, a phrase or a pattern, in all spelling variants."""
