@@ -54,6 +54,7 @@ def agent(items: list[Item], shapes: list[str], place: int, language: str) -> in
 
 
 def _is_passive(items: list[Item], shapes: list[str], place: int, language: str) -> bool:
+    """Whether the participle at `place` is passive: "accused by Poe", "was quoted"."""
     if not items[place].low.endswith(_PARTICIPLES[language]) or items[place].low in _QUOTED:
         return False
     if items[place].tokens[0].first or items[place + 1 : place + 2][:1] == []:

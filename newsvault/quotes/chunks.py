@@ -82,6 +82,7 @@ class Chunker:
         return roles.verb_follows(self.tokens, place + 1)
 
     def _name(self, place: int) -> int:
+        """Add the name at `place`, with what belongs to it; return the place behind it."""
         tokens = self.tokens
         end = run_end(self.tokens, place, self.lexicon)
         parts = tokens[place:end]
@@ -146,6 +147,7 @@ class Chunker:
         return self._phrase(place, [self.tokens[place]])
 
     def _bare(self, place: int) -> int:
+        """Add a phrase without an article, adjectives included; return the place behind it."""
         token = self.tokens[place]
         if token.kind in "CJ" or (token.kind == "w" and self.found and self.found[-1].kind in "PX"):
             self.found.append(Item(token.kind, [token]))
@@ -233,6 +235,7 @@ class Chunker:
         )
 
     def _add_phrase(self, parts: list[Token]) -> None:
+        """Add an item: a name where the phrase leads to one, else a description."""
         if len(parts) == 1 and parts[0].kind == "d" and self.lexicon.language != "en":
             self.found.append(Item("w", parts))
             return

@@ -28,6 +28,7 @@ def cue(story: Story, place: int, speaker: int) -> tuple[int, int] | None:
 
 
 def _first(story: Story, places: range, sent: int, shapes: list[str]) -> tuple[int, int] | None:
+    """Return the span of the first verb of speaking, else of a weaker cue, or None."""
     weaker: tuple[int, int] | None = None
     for here in places:
         item = story.items[here]

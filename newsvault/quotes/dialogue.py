@@ -116,6 +116,7 @@ def soften(found: list[Token]) -> None:
 
 
 def _asides(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the spans of a spoken line, in characters, in which the narrator speaks."""
     line = text[start:end]
     if lexicon.language == "es":
         return [(start + m.start(), start + m.end()) for m in _ASIDE.finditer(line)]

@@ -45,6 +45,7 @@ def _author(quote: Quote) -> Candidate:
 
 
 def _candidates(found: Quote, trace: Trace) -> list[Candidate]:
+    """Return the speakers that were weighed, the chosen one first; None is no speaker."""
     choice = trace.choice
     row = [(who, chance) for who, chance in choice.weighed if chance >= _LEAST][:_MOST]
     chances = dict(choice.weighed)

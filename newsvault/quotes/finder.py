@@ -153,6 +153,7 @@ def _plain(text: str, stretch: Marked) -> Quote:
 
 
 def _record(story: Story, people: People, number: int, found: Attribution, known: Curves) -> Quote:
+    """Return the quotation; it has no speaker where the attribution is less sure than the least."""
     stretch = story.quotes[number]
     words = story.text[stretch.start : stretch.end]
     kind = _kind(story, found.place, stretch)

@@ -173,6 +173,7 @@ def _plain_noun(token: Token, run: list[Token]) -> bool:
 
 
 def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[str]) -> bool:
+    """Whether a capitalised word is a name; in German every noun has a capital."""
     token = found[place]
     if not token.classes.isdisjoint(_COMMON):
         return False

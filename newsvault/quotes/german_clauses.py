@@ -213,6 +213,7 @@ def _joins_phrases(items: list[Item], shapes: list[str], place: int) -> bool:
 
 
 def _subordinate(items: list[Item], shapes: list[str], lead: int, place: int) -> int | None:
+    """Return the subject of a clause that the item at `lead` begins, with its verb at `place`."""
     found = _first_subject(items, shapes, lead + 1, place)
     behind = _right(items, shapes, place)
     if items[lead].low == "als" and behind is not None:
@@ -221,6 +222,7 @@ def _subordinate(items: list[Item], shapes: list[str], lead: int, place: int) ->
 
 
 def _first_subject(items: list[Item], shapes: list[str], start: int, stop: int) -> int | None:
+    """Return the first item from `start` to before `stop` that may be a subject, or None."""
     for here in range(start, stop):
         if shapes[here] in "PI" and items[here].low not in {"es", "ihm", "ihn", "ihnen"}:
             return here

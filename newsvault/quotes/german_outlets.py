@@ -42,6 +42,7 @@ def _is_named(words: str) -> bool:
 
 
 def _is_source(items: list[Item], place: int) -> bool:
+    """Whether the paper in marks at `place` is a source, and not quoted itself."""
     if items[place - 1 : place] and items[place - 1].kind == "A":
         return True
     if items[place - 1 : place] and items[place - 1].kind == "C" and place > 1:

@@ -86,6 +86,7 @@ def _first_phrase(found: list[Token], place: int) -> int | None:
 
 
 def _noun_end(found: list[Token], place: int) -> int | None:
+    """Return the place behind the noun phrase that begins at `place`, or None where none begins."""
     if place >= len(found):
         return None
     token = found[place]

@@ -54,6 +54,7 @@ def with_dialogue(found: tuple[Marked, ...], spoken: list[Marked]) -> tuple[Mark
 
 
 def _set_off(text: str, blocks: Sequence[tuple[int, int]]) -> list[Marked]:
+    """Return the stretches that the page sets off, without marks and spaces at the ends."""
     found: list[Marked] = []
     here = 0
     for first, last in sorted(blocks):
@@ -70,6 +71,7 @@ def _set_off(text: str, blocks: Sequence[tuple[int, int]]) -> list[Marked]:
 
 
 def _between_marks(text: str) -> list[Marked]:
+    """Return the stretches between marks; single marks count where the text uses them."""
     found: list[Marked] = []
     style = _Style(text)
     start = 0
@@ -123,6 +125,7 @@ class _Style:
 
 
 def _in_line(text: str, begin: int, end: int, style: _Style) -> list[Marked]:
+    """Return the stretches between marks in one line; the last may have no closing mark."""
     found: list[Marked] = []
     opened: tuple[int, int, str] | None = None  # where, where the words begin, which mark
     depth = 0
@@ -151,6 +154,7 @@ def _in_line(text: str, begin: int, end: int, style: _Style) -> list[Marked]:
 
 
 def _opens(text: str, mark: str, here: int, after: int, style: _Style) -> bool:
+    """Whether the mark from `here` to `after`, in characters of `text`, opens a quotation."""
     before = text[here - 1] if here else "\n"
     behind = text[after] if after < len(text) else "\n"
     if mark in "„「‟" or mark == "``":
@@ -169,6 +173,7 @@ def _opens(text: str, mark: str, here: int, after: int, style: _Style) -> bool:
 
 
 def _closes(text: str, mark: str, opener: str, here: int, after: int) -> bool:
+    """Whether the mark from `here` to `after` closes a quotation that `opener` opened."""
     before = text[here - 1]
     behind = text[after] if after < len(text) else "\n"
     if opener in _CLOSER and mark in _CLOSER[opener] and mark != '"':
@@ -200,6 +205,7 @@ def _last_but_one(text: str, mark: str, begin: int, end: int) -> int:
 def _stretch(
     text: str, opened: tuple[int, int, str], close: int, right: int, *, open_ended: bool = False
 ) -> Marked:
+    """Return the stretch between two marks: words end at `close`, marks at `right`."""
     left, start, _ = opened
     end = close
     while start < end and text[start] in _INNER:

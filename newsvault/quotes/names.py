@@ -62,6 +62,7 @@ class People:
         self._shared = {key for key, names in self._full.items() if len(names) > 1}
 
     def _learn(self, item: Item, behind: str) -> None:
+        """Count a name under its surname, with role and gender; `behind` follows it."""
         key = surname(item, self.lexicon)
         self.counts[key] = self.counts.get(key, 0) + 1
         if len(item.head) > 1:
@@ -100,6 +101,7 @@ class People:
         return self._answers[asked]
 
     def _best(self, item: Item, gender: str) -> str:
+        """Return the most probable full name of those with the surname and gender."""
         key = surname(item, self.lexicon)
         known = self._full.get(key) or self._knight(item)
         if known is None:

@@ -102,6 +102,7 @@ def leads_to_name(tokens: list[Token], place: int, end: int, lexicon: Lexicon) -
 
 
 def _nouns_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether plain nouns lead from `place` to a name: Treasury spokesman John Roe."""
     if end - place > 1 and lexicon.genders(tokens[place].low):
         return False
     stop = end

@@ -272,6 +272,7 @@ class Attributor:
         return self._referents[place]
 
     def _resolve(self, place: int) -> int | None:
+        """Return the item that a pronoun means, or None where no item before it fits."""
         story = self.story
         classes = story.items[place].tokens[0].classes
         if not classes & {"pronoun m", "pronoun f", "pronoun r"}:

@@ -64,6 +64,7 @@ def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]
 
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token]) -> None:
+    """Add the words and marks of a part of the text, abbreviations with their full stop."""
     short = lexicon.members("short title")
     french, english = lexicon.language == "fr", lexicon.language == "en"
     for match in _TOKEN.finditer(text, start, end):
@@ -231,6 +232,7 @@ def _cue_soon(found: list[Token], place: int, lexicon: Lexicon) -> bool:
 
 
 def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) -> None:
+    """Set the classes and the kind of a word, from the lexicon, its ending and context."""
     low = token.low
     classes = lexicon.classes(low)
     if not classes and low[-1] == ".":

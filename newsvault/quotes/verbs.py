@@ -50,6 +50,7 @@ def _past_tense(found: list[Token], place: int) -> bool:
 
 
 def _others(found: list[Token], lexicon: Lexicon) -> None:
+    """Mark verbs that are not of speaking: they have subjects too, which then do not speak."""
     endings = _PAST.get(lexicon.language, ())
     for place, token in enumerate(found):
         if token.kind not in "wE" or token.text[0].isupper():
