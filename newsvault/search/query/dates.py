@@ -90,6 +90,7 @@ def _end(value: str, now: datetime) -> datetime | None:
 
 
 def _span(value: str, now: datetime) -> _Span:
+    """Return the start and the end, exclusive, of a date; raises ValueError for other text."""
     if found := _CALENDAR.fullmatch(value):
         year, month, day = (int(part) if part else None for part in found.groups())
         assert year is not None
@@ -106,6 +107,7 @@ def _span(value: str, now: datetime) -> _Span:
 
 
 def _calendar(year: int, month: int | None, day: int | None, zone: tzinfo | None) -> _Span:
+    """Return the span of a day, of a month where `day` is None, or of a year."""
     start = datetime(year, month or 1, day or 1, tzinfo=zone)
     if day:
         return start, start + _DAY
@@ -127,6 +129,7 @@ def _ago(count: int, unit: str, now: datetime) -> datetime:
 
 
 def _named(value: str, now: datetime) -> _Span:
+    """Return the span of today, yesterday, or this or the last week, month or year."""
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if value == "today":
         return day, day + _DAY

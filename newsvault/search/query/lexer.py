@@ -182,6 +182,7 @@ def _literal(query: str, at: int) -> tuple[Token, int]:
 
 
 def _word(query: str, at: int, remarks: list[str]) -> tuple[Token, int]:
+    """Return the sign, NEAR or word at `at`, and the offset behind it."""
     found = _WORD.match(query, at)
     assert found is not None
     text, end = found[0], found.end()

@@ -141,6 +141,7 @@ class Parser:
         return Not(part=part) if turns % 2 and part is not None else part
 
     def _one(self) -> Node | None:
+        """Return the node of the next operand; None where no operand begins, or it says nothing."""
         token = self._token
         if token.kind == "(":
             return self._group()
@@ -180,6 +181,7 @@ class Parser:
         return Phrase(text=token.value, field=field, slop=token.number, position=token.position)
 
     def _word(self, token: Token, field: str | None) -> Node | None:
+        """Return the node of a word by its wildcards; None for punctuation alone."""
         text = token.value
         if not text.strip("*") and field in (None, self._default):
             return Everything()
@@ -241,6 +243,7 @@ class Parser:
         return fields.dated(field, span, token.value, query=self._query, position=place)
 
     def _text(self, name: Token) -> Node | None:
+        """Return the node of a field's value: a word, a phrase, a regular expression or a group."""
         field = "speaker" if name.value == "said" else name.value
         token = self._token
         if token.kind == "(":

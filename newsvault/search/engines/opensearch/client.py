@@ -81,6 +81,7 @@ class Client:
     def _send(
         self, method: str, path: str, data: bytes | None, kind: str, options: Mapping[str, str]
     ) -> Json:
+        """Send a request to the hosts in turn until one answers; raises the last failure."""
         headers = {**self._headers, **({"Content-Type": kind} if data is not None else {})}
         address = f"{path}?{'&'.join(f'{k}={v}' for k, v in options.items())}" if options else path
         failure: VaultError | None = None

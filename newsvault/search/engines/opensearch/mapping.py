@@ -52,6 +52,7 @@ def settings(shards: int) -> dict[str, Any]:
 
 
 def _properties() -> Iterable[tuple[str, Any]]:
+    """Yield the fields of the index with their types."""
     exact = {"type": "keyword"}
     yield from (("id", exact), ("keys", exact))
     yield from ((f"facet_{name}", exact) for name in FACETS)
@@ -104,6 +105,7 @@ def _add(found: dict[str, Any], group: str, zones: Sequence[tuple[str, list[str]
 
 
 def _add_quotations(found: dict[str, Any], entry: Entry) -> None:
+    """Add the quotations to a document, with marks around each, its speaker included."""
     zones: list[tuple[str, list[str]]] = []
     whole: list[str] = []
     for speaker, quote in entry.quotations:

@@ -46,6 +46,7 @@ def _sequence(parts: Any) -> str:
 
 
 def _one(kind: str, value: Any) -> str:
+    """Return Lucene's form of one part of an expression; raises _Unknown without one."""
     match kind:
         case "LITERAL":
             return _letter(value)
@@ -67,6 +68,7 @@ def _one(kind: str, value: Any) -> str:
 
 
 def _class(parts: Any) -> str:
+    """Return Lucene's form of a character class, with both cases of letters: words are folded."""
     negated = str(parts[0][0]) == "NEGATE"
     inside: list[str] = []
     for kind, value in parts[1:] if negated else parts:

@@ -93,6 +93,7 @@ class Engine(LocalEngine):
             return self._search(query, work, limit=limit, offset=offset, sort=sort)
 
     def _search(self, query: Query, work: Work, *, limit: int, offset: int, sort: Sort) -> Matches:
+        """Return the page of matches in the order of `sort`; those without a date are last."""
         answers = self._evaluation(work)
         matched = answers.matched(query.root)
         columns = "id, NULL" if sort == "relevance" else "id, date"  # ids alone are in an index

@@ -145,6 +145,7 @@ class Evaluation:
             yield f"{{{columns}}} : ({' OR '.join(some)})"
 
     def _alternatives(self, leaf: Leaf) -> Iterator[str]:
+        """Yield the FTS5 terms and phrases, quoted, any of which is a match of `leaf`."""
         if isinstance(leaf, Phrase) and "*" in leaf.text:
             return  # evaluated by position; it does not count for the ranking
         if isinstance(leaf, Pattern | Fuzzy | Regex):
@@ -168,6 +169,7 @@ class Evaluation:
         return {number for (number,) in self._connection.execute("SELECT number FROM articles")}
 
     def _known(self, node: Key | DateRange | NumberRange) -> set[int]:
+        """Return the articles with a value, or with a date or count in a range."""
         if isinstance(node, Key) and node.field == "id":
             sql = "SELECT number FROM articles WHERE substr(id, 1, length(?)) = ?"
             values: tuple[object, ...] = (node.value, node.value)

@@ -65,6 +65,7 @@ class Evaluation:
         return found
 
     def _scores(self, node: Node) -> Scores:
+        """Return the score of each match; conditions that do not rank score 0."""
         if isinstance(node, Leaf):
             return self._leaf(node)
         if isinstance(node, And):
@@ -106,6 +107,7 @@ class Evaluation:
         return dict.fromkeys(weights, self._rarity(weights))
 
     def _and(self, parts: Sequence[Node]) -> Scores:
+        """Return the sums of the scores of articles that match all parts, the cheap tests last."""
         tests = [part for part in parts if isinstance(part, _TESTED)]
         found: Scores | None = None
         words = self._plain_words(parts)

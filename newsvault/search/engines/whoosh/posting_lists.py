@@ -144,6 +144,7 @@ def from_bytes(held: bytes, count: int, base: int) -> PostingList:
 
 
 def _cut(held: bytes, start: int, end: int, width: int) -> array[int]:
+    """Return the numbers in bytes `start` to `end`, each of `width` bytes; raises EOFError."""
     if end > len(held):
         raise EOFError("a posting list is not as long as it says")
     return wide(held[start:end], width)

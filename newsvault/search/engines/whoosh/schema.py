@@ -82,6 +82,7 @@ def row(entry: Entry) -> Row:
 
 
 def _text(entry: Entry) -> tuple[list[Posting], int]:
+    """Return the postings of an article's words in all zones, and its length in words."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     length = 0
     for zone_name, start in ZONE_STARTS.items():
