@@ -114,6 +114,7 @@ def _beside(texts: list[str], outlets: frozenset[str]) -> tuple[Person, ...]:
 
 
 def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]]:
+    """Return each source of a byline that has texts, in order of trust, with them."""
     found = [("json-ld author", _linked(page))]
     found += [(f"itemprop {p}", _microdata(page, p, first, last)) for p in ("author", "creator")]
     for name in _METAS:
@@ -185,6 +186,7 @@ def _turned(name: str) -> str:
 
 
 def _microdata(page: Page, prop: str, first: int, last: int) -> list[str]:
+    """Return the values of an `itemprop` between the lines `first` and `last`."""
     found = []
     for mark in page.layout.marks:
         if prop not in str(mark.tag.attrs.get("itemprop", "")).split():

@@ -48,6 +48,7 @@ def _credits(value: object) -> list[str]:
 
 
 def _name(value: object) -> str:
+    """Return the name that a text or an object states, or ""."""
     if isinstance(value, str):
         return plain_credit(value) if len(value) < 200 and "://" not in value else ""
     if not isinstance(value, dict):

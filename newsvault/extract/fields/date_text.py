@@ -170,6 +170,7 @@ def read_spelled(text: str, style: DateStyle = PLAIN) -> Spelled | None:
 
 
 def _day(text: str, style: DateStyle) -> tuple[tuple[int, int, int], tuple[int, int]] | None:
+    """Return year, month and day, and their span in characters; None without a date."""
     if match := _YEAR_FIRST.search(text):
         return (int(match[1]), int(match[2]), int(match[3])), match.span()
     for match in _DAY_FIRST.finditer(text):

@@ -240,6 +240,7 @@ def _choose(
     style: DateStyle,
     reason: str = "the first of the page's dates in order of trust",
 ) -> Found[Moment | None]:
+    """Return the first possible date, or one of the same day (within 38 hours) with its time."""
     dated = [
         (s, v, m) for s, v in candidates if (m := read_date(v, style)) and _possible(m, captured_at)
     ]

@@ -50,6 +50,7 @@ def find_headline(page: Page) -> Found[str | None]:
 
 
 def _candidates(page: Page) -> list[tuple[str, str]]:
+    """Return the headlines that the page shows or declares, each with its source."""
     found = [("h1", text) for tag in _headings(page) if (text := _heading(tag, page))]
     found += [
         ("itemprop headline", mark.text)
@@ -76,6 +77,7 @@ def _headings(page: Page) -> list[Tag]:
 
 
 def _heading(tag: Tag, page: Page) -> str:
+    """Return the text of a heading without its kicker; "" for one of another part of the page."""
     for parent in tag.parents:
         words = words_of(parent, "class", "id")
         if words & _NOT_HERE and parent.name in ("aside", "nav", "footer", "dialog"):
@@ -108,6 +110,7 @@ def _titled(heading: str, page: Page) -> set[str]:
 
 
 def _without_kicker(tag: Tag) -> str:
+    """Return the text of a heading without the elements that are named as its kicker."""
     parts: list[str] = []
     kickers = {id(inner) for inner in tag.find_all(True) if words_of(inner, "class") & _KICKER}
     if any(_PUNCTUATION.fullmatch(inner.get_text()) for inner in tag.find_all(True)):
@@ -130,6 +133,7 @@ def _site_names(page: Page) -> set[str]:
 
 
 def _choose(candidates: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[str, str, str]:
+    """Return the source and the text of the best headline, and the reason for it."""
     visible = [text for source, text in candidates if source == "h1"]
     declared = [text for source, text in candidates if source != "h1"]
     best, score = "", 0.0
@@ -202,6 +206,7 @@ def _with_kicker(
 
 
 def _beside(best: str, page: Page) -> set[str]:
+    """Return the texts near the headline, packed: lines around it, the rest of its line."""
     wanted = fold(best)
     found: set[str] = set()
     lines = page.layout.lines

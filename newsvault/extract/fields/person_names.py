@@ -251,6 +251,7 @@ def _capital(word: re.Match[str]) -> str:
 
 
 def _is_name(name: str, outlets: frozenset[str], led: bool, single: bool) -> bool:
+    """Whether a text is the name of a person; `led` follows "by", one word needs `single`."""
     if not 2 < len(name) <= 60 or any(char.isdigit() for char in name):
         return False
     if is_outlet(name, outlets) or agency_of(name):

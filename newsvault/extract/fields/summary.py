@@ -74,6 +74,7 @@ def _declared(page: Page) -> list[tuple[str, str]]:
 
 
 def _shown(page: Page, headline: str | None, first: int) -> list[tuple[str, str]]:
+    """Return the summaries that the page shows around the headline, each with its source."""
     lines = page.layout.lines
     place = _headline_line(lines, headline, first)
     if place is None:
@@ -110,6 +111,7 @@ def _headline_line(lines: list[Line], headline: str | None, first: int) -> int |
 
 
 def _groups(lines: list[Line], headline: str | None) -> list[_Group]:
+    """Return the lines that may be a summary, neighbours of the same kind together."""
     groups: list[_Group] = []
     before: Line | None = None
     for line in lines:
@@ -131,6 +133,7 @@ def _groups(lines: list[Line], headline: str | None) -> list[_Group]:
 
 
 def _may_be_dek(line: Line, headline: str | None) -> bool:
+    """Whether a line may be a summary, by its length, its letters and the boxes around it."""
     text = line.text
     if not 20 <= len(text) <= 900 or line.links > 0.5 * len(text):
         return False
@@ -183,6 +186,7 @@ def _says_something(text: str, headline: str | None, page: Page) -> bool:
 
 
 def _choose(candidates: list[tuple[str, str]]) -> tuple[str, str, str]:
+    """Return the source and text of the best summary, and the reason for it."""
     ranks = (
         ("under the headline, as declared", "shown under the headline, and declared"),
         ("dek by its name", "shown near the headline, and called so"),

@@ -138,6 +138,7 @@ def credit_text(tag: Tag) -> str:
 
 
 def _gather(tag: Tag, parts: list[str], depth: int) -> None:
+    """Add the texts of an element to `parts`, without times and offers; links are between \\x1f."""
     for child in tag.children:
         if type(child) is NavigableString:
             parts.append(str(child))

@@ -209,6 +209,7 @@ def _settle(page: Page, weights: list[float]) -> None:
 
 
 def _container(page: Page, noise: list[bool]) -> tuple[Box, str]:
+    """Return the box that holds the article's text, and the reason for it."""
     heaviest: dict[int, Box] = {}
     direct = _paragraphs(page, noise)
     for box in page.layout.boxes[1:]:
@@ -244,6 +245,7 @@ def _kept(
     noise: list[bool],
     headline: str | None,
 ) -> list[int]:
+    """Return the places of the lines that are text of the article, each text once."""
     said = {fold(headline).rstrip(" .")} if headline else set()
     kept: list[int] = []
     texts: set[str] = set()

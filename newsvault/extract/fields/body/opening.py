@@ -52,6 +52,7 @@ def _headline(lines: list[Line], container: Box, headline: str | None) -> int | 
 
 
 def _is_text(line: Line) -> bool:
+    """Whether a line is a paragraph of running text, and no quote, caption, advert or biography."""
     text = line.text
     if line.box.name != "p" or len(text) < _SHORTEST or not ends_sentence(text):
         return False
