@@ -134,6 +134,7 @@ class _Draft:
 
 
 def _read(text: str) -> _Draft:
+    """Return a draft as plain text with the places of its characters in the source."""
     source = text.replace("\r\n", "\n").replace("\r", "\n")
     draft = _Draft(source)
     pieces: list[tuple[int, str]] = []

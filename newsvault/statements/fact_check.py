@@ -149,6 +149,7 @@ class _DraftQuotation:
         return answer if answer or sure else None
 
     def _note(self, row: QuotationRow, likeness: float, who: bool | None, shown: str) -> None:
+        """Add a possible source; `who` is None where no speaker is compared."""
         if likeness == 1.0 and who is not False and row.version == self._newest.get(row.article_id):
             self._current = True
         rank = (likeness == 1.0 and who is not False, {True: 2, None: 1, False: 0}[who], likeness)

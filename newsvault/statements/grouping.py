@@ -126,6 +126,7 @@ def _rare(distinct: Iterable[str], count: Counter[str]) -> tuple[str, ...]:
 
 
 def _one_statement(one: _Wording, other: _Wording) -> bool:
+    """Whether two wordings are one statement: one holds the other, or they are alike enough."""
     if one.person != other.person and one.person is not None and other.person is not None:
         return False
     short, long = sorted((one.said, other.said), key=len)

@@ -48,6 +48,7 @@ def alias(vault: Session, person: str, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _mean(vault: Session, people: People, names: Sequence[str], person: str) -> tuple[str, ...]:
+    """Record that names mean a person; return those that did not before."""
     wanted = people.meant(person)
     new = tuple(name for name in names if people.meant(name) != wanted and _named(name))
     decided = {key(name): name for name, _ in vault.added(MERGED)}

@@ -74,6 +74,7 @@ def _groups(search: QuotationSearch, *, newest_first: bool) -> list[list[Place]]
 
 
 def _statement(search: QuotationSearch, group: Sequence[Place]) -> Statement:
+    """Return the statement of a group of places, each wording compared with the first."""
     sayings = [search.saying_at(place[:3], place.person) for place in group]
     copied = _copied(search, sayings)
     return Statement(

@@ -153,6 +153,7 @@ def apply(catalog: Catalog, values: Mapping[str, Any], place: DepositSpan) -> No
 
 
 def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
+    """Put an entry of user data in the catalogue, and queue its article for the index."""
     kind, subject, name, value = values["entry"]
     if values["action"] == "put":
         catalog.additions.put(kind, subject, name, value, values["at"])
@@ -168,6 +169,7 @@ def _apply_event(catalog: Catalog, values: Mapping[str, Any]) -> None:
 
 
 def _apply_capture(catalog: Catalog, values: Mapping[str, Any], place: DepositSpan) -> None:
+    """Put a capture and its reading, if it has one, in the catalogue; queue its article."""
     capture = dict(values["capture"])
     capture["captured_at"] = in_utc(capture["captured_at"])
     capture["revision"] = values.get("revision", capture["number"])

@@ -55,6 +55,7 @@ def locate(catalog: Catalog, reference: str) -> VersionRow:
 
 
 def _whole(catalog: Catalog, beginning: str, reference: str) -> str:
+    """Return the one id with a beginning; raises NotFound, or AmbiguousId where several have it."""
     found = catalog.articles.starting(beginning, 11) or _renamed(catalog, beginning)
     if not found:
         hint = _claimed(catalog, beginning) or "`newsvault list` shows what there is"
@@ -79,6 +80,7 @@ def _renamed(catalog: Catalog, beginning: str) -> tuple[str, ...]:
 
 
 def _by_address(catalog: Catalog, text: str) -> VersionRow:
+    """Return the newest version of the article at an address; raises NotFound."""
     from newsvault.urls import article_id
 
     try:

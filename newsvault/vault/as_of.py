@@ -203,6 +203,7 @@ def search_since(vault: SessionBase, query: str, page: Page, since: int) -> Resu
 def _new(
     vault: SessionBase, query: str, matches: tuple[Match, ...], since: int, *, exact: bool
 ) -> list[Match]:
+    """Return the matches that were none at the revision `since`, or in another version."""
     history = vault.catalog.history
     if not history.is_decided_since(since, _ABOUT_ALL):
         changed = history.changed_since(since)

@@ -126,6 +126,7 @@ class CurrentIndex:
             self._temporary = None
 
     def _prepare(self, *, unreadable: bool = False) -> Path:
+        """Update the index and return its folder; a temporary one in a read-only vault."""
         self.folder = self._root / FOLDER
         try:
             try:

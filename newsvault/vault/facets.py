@@ -181,6 +181,7 @@ def facets(
 def _counts(
     vault: Session, engine: Engine, wanted: Query, field: str
 ) -> tuple[tuple[str, int], ...]:
+    """Return the values of one field with their counts, in the order of `facets`."""
     if field == "speaker":
         return _speakers(vault.catalog, _ids(engine, wanted))
     if field == "year":
@@ -227,6 +228,7 @@ def _ask(
 def _question(
     vault: Session, query: str, question: Callable[[Engine, Query], _T], *, exact: bool
 ) -> Callable[[Engine], _T]:
+    """Return `question` as a function of the engine alone."""
     from newsvault.vault.query_resolver import resolve_query
 
     return lambda engine: question(engine, resolve_query(vault.catalog, engine, query, exact=exact))

@@ -40,6 +40,7 @@ def foreign_readings(root: Path, catalog: Catalog, article_id: str) -> tuple[For
 
 
 def _reading(values: dict[str, Any], number: int, ours: Article, theirs: Article) -> ForeignReading:
+    """Return how another vault read capture `number`, where that differs from our reading."""
     return ForeignReading(
         vault=str(values.get("vault") or ""),
         software=str(values.get("software") or ""),

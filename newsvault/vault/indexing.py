@@ -70,6 +70,7 @@ def drain(root: Path, catalog: Catalog, settings: Settings, *, chunk: int = _CHU
 
 
 def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine, chunk: int) -> None:
+    """Index the queue, `chunk` entries in one commit, in the search index and that of copies."""
     from newsvault.search.engines import discard
 
     # A half-built copy beside the index would miss the articles drained now.
@@ -149,6 +150,7 @@ def fill(
 
 
 def _swap(root: Path, beside: Path, settings: Settings) -> None:
+    """Replace the index by the one in `beside`; the old one stays until that opens."""
     from newsvault.search.engines import discard, open_engine
 
     old = root / (FOLDER + ".old")
@@ -164,6 +166,7 @@ def _swap(root: Path, beside: Path, settings: Settings) -> None:
 
 
 def _put(catalog: Catalog, batch: Any, copies: CopyIndex | None, article_id: str) -> None:
+    """Bring one article in the indexes up to date; one that is removed or erased leaves them."""
     row = catalog.articles.get(article_id)
     if copies is not None:
         copy_index.put(copies, row, article_id)

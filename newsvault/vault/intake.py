@@ -93,6 +93,7 @@ class Intake:
             yield from self._conclude(item)
 
     def _conclude(self, group: _Group) -> list[tuple[PendingCapture, CaptureResult]]:
+        """Store what parsing found in a group of captures; index a long queue."""
         read = [(captured, wait()) for captured, wait in group]
         with self.writer.locked():
             kept = self.writer.conclude(read)

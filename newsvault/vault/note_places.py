@@ -35,6 +35,7 @@ def note_places(
 
 
 def _place(number: int, note: str, versions: Sequence[StoredArticle]) -> NotePlace | None:
+    """Return the place that a note names in the text; None for a note about the article."""
     match = _PLACE.search(note)
     if match is None:
         return None

@@ -22,6 +22,7 @@ def preview(
 
 
 def _receipt(catalog: Catalog, capture: Capture, readers: ParseWorkers) -> Receipt | Refusal:
+    """Return the receipt that storing a capture would give; nothing is written."""
     body = payload(capture)
     same = earlier(catalog, capture)
     sha256 = hashlib.sha256(body).hexdigest()

@@ -87,6 +87,7 @@ class _Resolver:
         return People.of(self._catalog) if decided else None
 
     def _saved(self, node: Saved, inside: tuple[str, ...]) -> str:
+        """Return the text of a saved query; raises QueryError for a circle or no such name."""
         queries = self._queries
         self._saved_left -= 1
         if node.name in inside or len(inside) > _DEEP:

@@ -38,6 +38,7 @@ def documents(catalog: Catalog, article_id: str) -> tuple[Document, ...]:
 
 
 def _assignments(group: Group) -> Iterator[Document]:
+    """Yield the documents that give the captures of a group its id, and their versions numbers."""
     written: dict[str, int] = {}
     links: dict[str, set[str]] = {}
     for page in group.pages:

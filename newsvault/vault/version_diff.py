@@ -55,6 +55,7 @@ def _classified(old: VersionRow, new: VersionRow) -> ChangeSummary | None:
 def _sides(
     catalog: Catalog, reference: str, before: str | None, after: str | None
 ) -> tuple[VersionRow, VersionRow]:
+    """Return the older and the newer version to compare, from what the user left out."""
     one = locate(catalog, reference)
     if before is None and after is None:
         return _last_two(catalog, one, explicit="@" in reference.rpartition("/")[2])

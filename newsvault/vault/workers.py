@@ -186,6 +186,7 @@ def _refused(message: str, locator: str) -> SourceError:
 
 
 def _taken() -> Helper:
+    """Return an idle parser process that still works, or start one; raises SystemRefused."""
     with _lock:
         while _idle:
             helper = _idle.pop()

@@ -100,6 +100,7 @@ class Writer:
             return tuple(self._capture(capture, deposit) for capture in captures)
 
     def _capture(self, capture: Capture, deposit: Deposit) -> PendingCapture:
+        """Write the records of one capture, before its page is parsed."""
         catalog = self._catalog
         number = catalog.captures.next_number()
         same = versioning.earlier(catalog, capture)
@@ -144,6 +145,7 @@ class Writer:
     def _conclude(
         self, captured: PendingCapture, reading: Reading, deposit: Deposit
     ) -> CaptureResult:
+        """Write what parsing found; a capture concluded before stays as it is."""
         catalog, capture, number = self._catalog, captured.capture, captured.number
         row = catalog.captures.of_record(captured.record)
         if row is None:

@@ -169,6 +169,7 @@ class Archive:
             sync_folder(target.parent)
 
     def _quarantine_tail(self, path: Path, end: int) -> None:
+        """Copy the bytes of a file from `end` on to the quarantine, then cut them off."""
         make_folder(self.root / "quarantine")
         base = path.name.removesuffix(OPEN).removesuffix(".warc.gz")
         target = self._free(f"{base}-from-{end}.warc.gz")

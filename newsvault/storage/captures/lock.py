@@ -37,6 +37,7 @@ def writer_lock(root: Path, *, wait: float) -> Iterator[None]:
 
 
 def _take(handle: int, root: Path, wait: float) -> None:
+    """Take the lock and write who holds it; raises VaultBusy after `wait` seconds."""
     deadline = time.monotonic() + wait
     pause = _FIRST_WAIT
     while True:

@@ -265,6 +265,7 @@ def _dump(article: Article) -> str:
 
 
 def _row(row: tuple[Any, ...]) -> VersionRow:
+    """Return the version in a row of the joined tables."""
     return VersionRow(
         id=row[0],
         version=row[1],

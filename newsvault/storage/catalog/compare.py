@@ -49,6 +49,7 @@ def differences(catalog: Catalog, wanted: Catalog) -> Iterator[str]:
 def _merge(
     there: Iterator[tuple[Any, ...]], due: Iterator[tuple[Any, ...]], size: int
 ) -> Iterator[str]:
+    """Yield the differences of two sorted lists of rows whose first `size` columns are the key."""
     one, other = next(there, None), next(due, None)
     while one is not None or other is not None:
         if one == other:

@@ -82,6 +82,7 @@ def _author(text: str) -> Person:
 
 
 def _date(field: str, value: str) -> dict[str, Any] | None:
+    """Return a corrected date and its precision as fields; None for an invalid date."""
     precision = field.replace("_at", "_precision")
     if not value:
         return {field: None, precision: None}
@@ -107,6 +108,7 @@ def _lost(candidate: Candidate) -> Candidate:
 
 
 def _respoken(quote: Quote, speakers: Mapping[str, str]) -> Quote:
+    """Return a quotation with the user's speaker for it, if there is one; "" means no speaker."""
     value = speakers.get(speaker_field(quote))
     if value is None:
         return quote

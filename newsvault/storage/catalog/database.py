@@ -113,6 +113,7 @@ def connect_copy(path: Path) -> Database:
 
 
 def _open(path: Path, how: str) -> Database:
+    """Open the catalogue; `how` is the query of SQLite's address: its mode, or immutable."""
     with translate_errors(path):
         if how == _WRITING:
             with suppress(OSError):  # SQLite reports why it cannot open the file
@@ -209,6 +210,7 @@ def _is_mistake(exc: sqlite3.Error, path: Path) -> bool:
 
 
 def _translated(exc: sqlite3.Error, path: Path) -> VaultError:
+    """Return the error of the vault for one of SQLite: full, busy, read-only, I/O or damaged."""
     place, text, code = str(path.parent), str(exc), _kind(exc)
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
         return VaultFull(

@@ -138,6 +138,7 @@ def _classified(articles: Articles, article_id: str, number: int) -> tuple[objec
 
 
 def _values(old: Article, new: Article) -> tuple[object, ...]:
+    """Return the columns of a change between two versions that are computed from their texts."""
     from newsvault.extract.changes import classify, removed_sentences  # takes 50 ms
 
     found = classify(old, new)
