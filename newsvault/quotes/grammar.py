@@ -176,6 +176,8 @@ def _around(items: list[Item], shapes: list[str], place: int) -> int | None:
             return None
         if items[here].tokens[0].low in _WHOSE:
             lead = here - 1 - (shapes[here - 1] == "F")
+            if shapes[lead] == "N" and items[lead].after is not None:
+                return lead  # Roe, the miller, whose brother met Poe, said
             return lead - 1 if shapes[lead] == "," and shapes[lead - 1] in NOUNS else None
     return None
 
