@@ -39,6 +39,17 @@ _NO_SOURCE = {
 }
 
 
+def _items(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Item]:
+    """Return the items of a text, before German subjects and sources are looked for."""
+    words = tokens(text, quotes, lexicon)
+    if lexicon.language == "de":
+        rename(words, lexicon)
+        main_verbs(words, lexicon)
+    elif lexicon.language in DASHED:
+        soften(words)
+    return without_asides(Chunker(words, lexicon).items(), lexicon)
+
+
 class Story:
     """The items of a text, and the place of each quotation among them."""
 
@@ -52,14 +63,7 @@ class Story:
         self.text = text
         self.quotes = quotes
         self.lexicon = lexicon
-        words = tokens(text, quotes, lexicon)
-        if lexicon.language == "de":
-            rename(words, lexicon)
-            main_verbs(words, lexicon)
-        elif lexicon.language in DASHED:
-            soften(words)
-        items = Chunker(words, lexicon).items()
-        self.items = without_asides(items, lexicon)
+        self.items = _items(text, quotes, lexicon)
         self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
         if lexicon.language == "de":
             bare_subjects(self.items)
