@@ -66,48 +66,54 @@ def tokens(query: str, remarks: list[str]) -> Iterator[Token]:
 
     Raises QueryError for an unknown field.
     """
-    at = 0
-    token = None
     if len(query.split()) <= _FEW and (found := _SMALL.search(_PHRASE.sub('""', query))):
         word = found[1]
         remarks.append(f"{word} is read as a word; as an operator, write {word.upper()}")
+    at, before = 0, None
     while at < len(query):
-        char = query[at]
-        if char.isspace():
+        if query[at].isspace():
             at += 1
-        elif char in "()":
-            token = Token(kind="(" if char == "(" else ")", position=at)
+            continue
+        token, at = _token(query, at, before, remarks)
+        if token is not None:
             yield token
-            at += 1
-        elif char in MARKS:
-            phrase = _phrase(query, at)
-            if phrase is None:
-                remarks.append(
-                    "a quotation mark is not closed and was left out"
-                    + (f"; for a phrase, write {whole}" if (whole := _whole(query, at)) else "")
-                )
-                at += 1
-                continue
-            token, at = phrase
-            yield token
-        elif found := _REGEX.match(query, at):
-            token, at = Token(kind="regex", position=at, value=found[1]), found.end()
-            yield token
-        elif token and token.kind == "field" and (found := _span(query, at, token)):
-            token = Token(kind="word", position=at, value=f"{found[1]}..{found[2]}")
-            yield token
-            at = found.end()
-        elif token and token.value in _LITERAL and token.kind == "field":
-            token, at = _literal(query, at)
-            yield token
-        elif char in "-!":
-            if at + 1 < len(query) and not query[at + 1].isspace() and query[at + 1] not in "-!":
-                yield Token(kind="not", position=at, value=char)
-            at += 1
-        else:
-            token, at = _field(query, at, remarks) or _word(query, at, remarks)
-            yield token
+            before = before if token.kind == "not" else token
     yield Token(kind="end", position=len(query))
+
+
+def _token(
+    query: str, at: int, before: Token | None, remarks: list[str]
+) -> tuple[Token | None, int]:
+    """Return the token at `at` and the offset behind it; no token for a stray mark or dash.
+
+    `before` is the last token that is no sign of negation: the kind of a field decides how its
+    value is read.
+    """
+    char = query[at]
+    if char in "()":
+        return Token(kind="(" if char == "(" else ")", position=at), at + 1
+    if char in MARKS:
+        return _phrase(query, at) or _unclosed(query, at, remarks)
+    if found := _REGEX.match(query, at):
+        return Token(kind="regex", position=at, value=found[1]), found.end()
+    if before is not None and before.kind == "field":
+        if found := _span(query, at, before):
+            return Token(kind="word", position=at, value=f"{found[1]}..{found[2]}"), found.end()
+        if before.value in _LITERAL:
+            return _literal(query, at)
+    if char in "-!":
+        negates = query[at + 1 : at + 2].strip() not in ("", "-", "!")
+        return Token(kind="not", position=at, value=char) if negates else None, at + 1
+    return _field(query, at, remarks) or _word(query, at, remarks)
+
+
+def _unclosed(query: str, at: int, remarks: list[str]) -> tuple[None, int]:
+    """Skip a quotation mark that is not closed, and remark on it."""
+    remarks.append(
+        "a quotation mark is not closed and was left out"
+        + (f"; for a phrase, write {whole}" if (whole := _whole(query, at)) else "")
+    )
+    return None, at + 1
 
 
 def _span(query: str, at: int, name: Token) -> re.Match[str] | None:
@@ -132,7 +138,7 @@ def _phrase(query: str, at: int) -> tuple[Token, int] | None:
 
 
 def _whole(query: str, at: int) -> str:
-    """Return the short phrase after a lone quotation mark, or None."""
+    """Return the short phrase after a lone quotation mark; empty for a long text."""
     rest = query[at + 1 :].strip()
     return f'"{rest}"' if 0 < len(rest.split()) <= _FEW else ""
 
