@@ -62,6 +62,7 @@ def _escaped(text: str) -> str:
 
 
 def _element(block: Block, safe: Callable[[str], str]) -> str:
+    """Return the XHTML of a block; `safe` escapes its texts."""
     if block.kind == "table":
         rows = ("".join(f"<td>{safe(cell)}</td>" for cell in row) for row in block.rows)
         return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"

@@ -127,6 +127,7 @@ def _field(field: FieldChange, mark: Mark) -> str:
 
 
 def _quote(change: QuoteChange, mark: Mark) -> str:
+    """Return the line for a changed quotation; `mark` shows pieces that are gone or new."""
     verb = _VERBS[change.kind]
     before, after = change.before, change.after
     if change.kind == "reworded":
@@ -151,6 +152,7 @@ def _speaker(quote: Quote) -> str:
 def _paragraph_lines(
     changes: Sequence[ParagraphChange], look: Look, mark: Mark, context: int
 ) -> Iterator[str]:
+    """Yield the changed paragraphs with `context` unchanged ones around each."""
     shown = _near(changes, context)
     if any(change.kind != "same" for change in changes):
         yield ""

@@ -66,6 +66,7 @@ def plot_file(target: Path, counts: Counts, *, title: str, by: str, unit: str) -
 
 
 def _over_time(axes: Any, counts: Counts, by: str, unit: str) -> None:
+    """Draw the counts as columns, from left to right."""
     places = range(len(counts))
     axes.bar(places, [count for _, count in counts], color=_BAR, width=0.8)
     step = max(1, -(-len(counts) // _TICKS))
@@ -77,6 +78,7 @@ def _over_time(axes: Any, counts: Counts, by: str, unit: str) -> None:
 
 
 def _by_name(axes: Any, counts: Counts, by: str, unit: str) -> None:
+    """Draw the counts as bars, the first at the top."""
     places = range(len(counts))
     found = axes.barh(places, [count for _, count in counts], color=_BAR)
     axes.bar_label(found, padding=3)

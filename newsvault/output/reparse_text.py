@@ -78,6 +78,7 @@ def parts(change: Change, *, every: bool = False) -> Parts:
 
 
 def _blocks(before: tuple[Block, ...], after: tuple[Block, ...], *, every: bool) -> Parts:
+    """Return what changed in the blocks; unless `every`, one example of each kind of change."""
     found: Parts = []
     old, new = {b.text: b for b in before}, {b.text: b for b in after}
     for block in after:
@@ -97,6 +98,7 @@ def _blocks(before: tuple[Block, ...], after: tuple[Block, ...], *, every: bool)
 
 
 def _quotations(before: tuple[Quote, ...], after: tuple[Quote, ...], *, every: bool) -> Parts:
+    """Return what changed in the quotations, as `_blocks` does."""
     found: Parts = []
     old, texts = {quote.text: quote for quote in before}, {quote.text for quote in after}
     for quote in after:

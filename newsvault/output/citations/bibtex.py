@@ -36,6 +36,7 @@ def biblatex(items: Sequence[dict[str, Any]]) -> str:
 
 
 def _bibtex(item: dict[str, Any]) -> str:
+    """Return the entry in BibTeX's fields; `item` is CSL-JSON."""
     fields = {
         "author": _authors(item),
         "title": f"{{{_tex(item['title'])}}}",
@@ -57,6 +58,7 @@ def _bibtex(item: dict[str, Any]) -> str:
 
 
 def _biblatex(item: dict[str, Any]) -> str:
+    """Return the entry in BibLaTeX's fields; `item` is CSL-JSON."""
     language = item.get("language", "").partition("-")[0].lower()
     fields = {
         "entrysubtype": "newspaper",

@@ -30,6 +30,7 @@ def plain_html(items: Sequence[dict[str, Any]], *, copies: bool = True) -> str:
 
 
 def _sentences(item: dict[str, Any], *, copies: bool) -> list[str]:
+    """Return the sentences of a citation; with `copies`, those about copies too."""
     about = [item["container-title"]]
     if "section" in item:
         about.append(item["section"])
@@ -82,6 +83,7 @@ def wikipedia(items: Sequence[dict[str, Any]]) -> str:
 
 
 def _template(item: dict[str, Any]) -> str:
+    """Return the citation as Wikipedia's template "cite news"."""
     fields: list[tuple[str, str]] = []
     for number, name in enumerate(item.get("author", ()), 1):
         n = str(number) if len(item["author"]) > 1 else ""

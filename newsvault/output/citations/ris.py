@@ -14,6 +14,7 @@ def ris(items: Sequence[dict[str, Any]]) -> str:
 
 
 def _record(item: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of a RIS record; empty values have none."""
     tags: list[tuple[str, str]] = [("TY", "NEWS"), ("ID", item["id"])]
     tags += [("AU", _author(name)) for name in item.get("author", ())]
     tags += [("TI", item["title"]), ("T2", item["container-title"])]

@@ -154,6 +154,7 @@ def _public(record: ExportRecord, *, notes: bool) -> dict[str, Any]:
 
 
 def _quotations(record: ExportRecord) -> Iterator[dict[str, Any]]:
+    """Yield the quotations of an article as records; offsets are in characters."""
     for number, (quote, person) in enumerate(
         zip(record.stored.article.quotes, record.people, strict=True), 1
     ):
@@ -195,6 +196,7 @@ def _refresh_tag_manifests(folder: Path) -> None:
 
 
 def _by_bagit(work: Callable[[], object]) -> None:
+    """Call `work`, which uses bagit, without its log; its failure is a UsageError."""
     import logging
 
     def failed(reason: str) -> object:

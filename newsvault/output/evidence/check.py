@@ -60,6 +60,7 @@ def check_bundle(path: Path, *, authority: Path | None = None) -> tuple[Check, .
 
 @contextmanager
 def _folder(path: Path) -> Iterator[tuple[Path, list[Check]]]:
+    """Yield the folder of a bundle, unpacked if need be, and the checks of its ZIP file."""
     if path.is_dir():
         yield path, []
         return

@@ -70,6 +70,7 @@ def report(
 
 
 def _article(record: ExportRecord, fetches: Sequence[FetchRecord]) -> Iterator[str]:
+    """Yield the HTML of an article: citation, quotations, text, versions, captures."""
     stored, article = record.stored, record.stored.article
     published = article.published_at.isoformat() if article.published_at else "no date"
     names = ", ".join(person.name for person in article.byline) or "no author named"
@@ -108,6 +109,7 @@ def _text(stored: StoredArticle) -> Iterator[str]:
 
 
 def _marked(text: str, at: int, inside: list[tuple[int, Quote]], article_id: str) -> str:
+    """Return the HTML of a paragraph that begins at character `at`, its quotations marked."""
     parts, done = [], 0
     for number, quote in sorted(inside, key=lambda pair: pair[1].start):
         start, end = max(quote.start - at, done), min(quote.end - at, len(text))
@@ -126,6 +128,7 @@ def xml_inside(text: str) -> str:
 
 
 def _fetch(fetch: FetchRecord) -> Iterator[str]:
+    """Yield the HTML table of one capture; values that are None have no row."""
     values = fetch.values
     rows = [
         ("address", values["url"]), ("requested", values["requested_url"]),

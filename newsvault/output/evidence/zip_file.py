@@ -38,6 +38,7 @@ def unpack(path: Path, root: Path) -> Path:
 
 
 def _unpacked(path: Path, root: Path) -> Path:
+    """Unpack a bundle to `root` and return its folder; raises UsageError."""
     folders = set()
     with zipfile.ZipFile(path) as package:
         for member in package.infolist():

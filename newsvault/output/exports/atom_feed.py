@@ -65,6 +65,7 @@ def _head(*, title: str, name: str, now: datetime) -> str:
 
 
 def _entry(stored: StoredArticle) -> str:
+    """Return the Atom entry of an article; its author is the outlet if no name is known."""
     article = stored.article
     names = [name for person in article.byline if (name := xml(person.name))]
     outlet = xml(article.publisher) or xml(source_of(article.url))

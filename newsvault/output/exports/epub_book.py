@@ -59,6 +59,7 @@ def _page(title: str, body: str, language: str) -> str:
 
 
 def _chapter(stored: StoredArticle) -> str:
+    """Return the XHTML page of an article, with its address and SHA-256 at the end."""
     article, capture = stored.article, stored.capture
     day = article.published_at.date().isoformat() if article.published_at else ""
     names = ", ".join(person.name for person in article.byline)
@@ -89,6 +90,7 @@ def _contents(chapters: list[tuple[str, str]]) -> str:
 
 
 def _package(chapters: list[tuple[str, str]], language: str, now: datetime) -> str:
+    """Return the EPUB's package document; `chapters` are file names and titles."""
     digest = hashlib.sha256("\n".join(name for name, _ in chapters).encode()).digest()
     identifier = UUID(bytes=digest[:16], version=5)
     items = [

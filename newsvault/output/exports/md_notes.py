@@ -105,6 +105,7 @@ def _person_file(person: str, names: dict[str, str]) -> str:
 
 
 def _article(record: ExportRecord, names: dict[str, str]) -> Iterator[str]:
+    """Yield the lines of an article's note; `names` are the files of people."""
     stored, article = record.stored, record.stored.article
     yield from _front_matter(record)
     yield f"\n# {_md(article.headline)}\n"
@@ -127,6 +128,7 @@ def _article(record: ExportRecord, names: dict[str, str]) -> Iterator[str]:
 
 
 def _front_matter(record: ExportRecord) -> Iterator[str]:
+    """Yield the YAML lines before a note; empty values are left out."""
     stored, article = record.stored, record.stored.article
     values = {
         "id": stored.id,

@@ -74,6 +74,7 @@ def _sqlite_errors(target: Path) -> Iterator[None]:
 
 
 def _schema() -> str:
+    """Return the SQL that creates the tables, their indexes and the full-text tables."""
     parts = []
     for table, columns in TABLES.items():
         lines = []

@@ -87,6 +87,7 @@ def rows(records: Iterable[ExportRecord]) -> Iterator[tuple[str, Row]]:
 
 
 def _of_article(record: ExportRecord) -> Iterator[tuple[str, Row]]:
+    """Yield the name of a table with a row of it, for all that belongs to an article."""
     stored = record.stored
     yield "articles", _article(stored)
     for position, author in enumerate(stored.article.byline, 1):
@@ -119,6 +120,7 @@ def _of_article(record: ExportRecord) -> Iterator[tuple[str, Row]]:
 
 
 def _article(stored: StoredArticle) -> Row:
+    """Return the article's row; None is an empty cell."""
     article = stored.article
     return {
         "id": stored.id, "version_name": stored.version_name, "url": article.url,

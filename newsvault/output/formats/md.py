@@ -54,6 +54,7 @@ def table(found: Table) -> Iterator[str]:
 
 
 def _front_matter(stored: StoredArticle) -> str:
+    """Return the YAML before an article's text; empty values are left out."""
     a, capture = stored.article, stored.capture
     fields = {
         "id": stored.version_name,

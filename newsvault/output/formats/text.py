@@ -120,6 +120,7 @@ def hits(results: Results, look: Look = _PLAIN, first: int = 1) -> Iterator[str]
 
 
 def _hit(number: int, hit: Hit, look: Look) -> Iterator[str]:
+    """Yield the lines of a hit: id and headline, source and date, passages."""
     a = hit.stored.article
     lead = f"{number:>2}. {hit.stored.short_id}  "
     headline = marks(hit.stored.capture) + safe_line(a.headline)
@@ -171,6 +172,7 @@ def _proof(stored: StoredArticle) -> str:
 
 
 def _block(block: Block, look: Look) -> str:
+    """Return the lines of a block, wrapped and indented by its kind."""
     if block.kind == "table":
         return "\n".join(look.wrap(safe_line(line), "", "  ") for line in block.text.split("\n"))
     if block.kind == "post":

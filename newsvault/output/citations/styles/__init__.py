@@ -100,6 +100,7 @@ def _close(last: Sequence[dict[str, Any]], sentences: list[str]) -> None:
 
 
 def _style_text(style: str) -> bytes:
+    """Return the CSL of a known style or of a file; raises UsageError."""
     if style in style_names():
         return (_FOLDER / f"{style}.csl").read_bytes()
     path = Path(style)
@@ -122,6 +123,7 @@ def _style_text(style: str) -> bytes:
 
 
 def _pandoc(document: dict[str, Any], to: str, *options: str) -> str:
+    """Return what pandoc writes for a document in its JSON; it reads no other file."""
     try:
         from pypandoc import get_pandoc_path
     except ModuleNotFoundError as error:
@@ -170,6 +172,7 @@ def _for_style(item: dict[str, Any], style: str) -> dict[str, Any]:
 
 
 def _reference(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the metadata of one reference in pandoc's JSON; `item` is CSL-JSON."""
     fields: dict[str, Any] = {
         name: _text(item[name]) for name in ("id", "type", "URL", "language") if name in item
     }
