@@ -232,6 +232,7 @@ def drop_rewritten(target: Path, rows: Iterable[FileRow], but: Collection[str] =
 
 
 def _copy_rest(root: Path, target: Path, catalog: Catalog) -> None:
+    """Copy the catalogue and the settings; unchanged files are not written."""
     with output_errors(target):
         fresh = target / (FILE_NAME + ".new")
         discard(fresh)

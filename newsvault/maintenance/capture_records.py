@@ -97,6 +97,7 @@ def noted(page: Record, capture: Capture, metadata: dict[str, Any], number: int)
 
 
 def _exchange(record: Record, body: bytes, records: list[Record], at: datetime | None) -> Exchange:
+    """Return the request and response of a record; `at` replaces the record's time."""
     protocol, _, rest = record.http_line.partition(" ")
     status, _, reason = rest.partition(" ")
     asked = next(

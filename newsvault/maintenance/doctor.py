@@ -114,6 +114,7 @@ def _merged(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _files(root: Path, catalog: Catalog) -> Iterator[Finding]:
+    """Yield the findings about the capture files and the quarantine."""
     archive = Archive(root)
     rows = catalog.captures.files()
     bad = []
@@ -139,6 +140,7 @@ def _files(root: Path, catalog: Catalog) -> Iterator[Finding]:
 
 
 def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding]:
+    """Yield the findings about the search index; it is read, not repaired."""
     from newsvault.search.engines import open_engine
 
     try:
@@ -172,6 +174,7 @@ def _index(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding
 
 
 def _checked(root: Path, catalog: Catalog, now: datetime) -> Finding:
+    """Return the finding about the last `verify`."""
     check = last_check(root)
     if check and check["faults"]:
         name, what = check["faults"][0]

@@ -266,6 +266,7 @@ def _listed(path: str, proof: tuple[str, int]) -> dict[str, object]:
 
 
 def _pages(catalog: Catalog, pieces: list[_Piece]) -> bytes:
+    """Return the list of pages in a WACZ file: one line of JSON for each article's capture."""
     lines = [{"format": "json-pages-1.0", "id": "pages", "title": "Articles"}]
     for piece in pieces:
         capture = piece.capture

@@ -112,6 +112,7 @@ class UserDataMerge:
             yield {**values, "entry": [kind, article_id, *rest]}
 
     def _fitted(self, values: dict[str, Any], counts: Counter[str]) -> dict[str, Any] | None:
+        """Return a foreign entry under a free name; None if it is not taken, which is counted."""
         kind, subject, name, value = values["entry"]
         # Their deletion does not delete entries of this vault, its articles have its own ids and
         # its quotations their own numbers, and the hits that they saw were not seen here.

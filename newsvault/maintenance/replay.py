@@ -57,6 +57,7 @@ def _size(path: Path) -> int:
 
 
 def _replay_file(path: Path, name: str, stop: int | None, catalog: Catalog) -> Iterator[Fault]:
+    """Put the deposits of one capture file in the catalogue; `stop` is an offset in bytes."""
     end = 0
     waiting: list[ScannedDeposit] = []
     for item in deposits(path, name, stop=stop):

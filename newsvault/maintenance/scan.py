@@ -114,6 +114,7 @@ class _Group:
     def take(
         self, member: Member, record: Record, *, broken: bool
     ) -> Iterator[ScannedDeposit | Fault]:
+        """Add the next record; yield the deposit that it completes, or the faults in it."""
         if record.kind == "warcinfo":
             yield from self.leftover()
             return
@@ -151,6 +152,7 @@ class _Group:
     def _end(
         self, member: Member, record: Record, values: dict[str, Any], *, broken: bool
     ) -> Iterator[ScannedDeposit | Fault]:
+        """Yield the deposit that a reading ends, with the faults in its records."""
         about = record.headers.get("warc-refers-to", "")
         if about in self._records:
             yield from self._left(self._before)
@@ -188,6 +190,7 @@ class _Group:
         self._reset()
 
     def _left(self, records: dict[str, _Item]) -> Iterator[ScannedDeposit | Fault]:
+        """Yield the records without a reading: a deposit if they hold a page, else faults."""
         items = list(records.values())
         pages = [item for item in items if _holds_page(item[1]) and item[1].id not in self._broken]
         if self._orphans and pages:

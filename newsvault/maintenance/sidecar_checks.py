@@ -44,6 +44,7 @@ def _is_numbered(values: Mapping[str, Any]) -> bool:
 
 
 def _event(values: Mapping[str, Any]) -> str:
+    """Return the error in an entry of user data; "" for none."""
     entry = values.get("entry")
     if values.get("action") not in ("put", "drop"):
         return "action is neither put nor drop"
@@ -62,6 +63,7 @@ def _event(values: Mapping[str, Any]) -> str:
 
 
 def _capture(values: Mapping[str, Any]) -> str:
+    """Return the error in a capture's values; "" for none."""
     capture = values.get("capture")
     if not isinstance(capture, dict):
         return "capture is missing"
@@ -79,6 +81,7 @@ def _capture(values: Mapping[str, Any]) -> str:
 
 
 def _article(values: Mapping[str, Any]) -> str:
+    """Return the error in a reading's article; "" for none."""
     article, capture = values.get("article"), values["capture"]
     if article is None:
         if values["kind"] == "reading":

@@ -142,6 +142,7 @@ def _without_catalogue(root: Path, broken: tuple[str, ...], now: datetime) -> Re
 
 
 def _chosen(row: FileRow, now: datetime, since: datetime | None, sample: float | None) -> bool:
+    """Whether a file is verified: not since `since`, and in the day's `sample` (0 to 1)."""
     if since is not None and row.verified_at and datetime.fromisoformat(row.verified_at) >= since:
         return False
     if sample is None:
