@@ -86,6 +86,7 @@ def _quotes(article: Article) -> tuple[Quote, ...]:
 
 
 def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article:
+    """Return the article of a page, without quotations; raises NotAnArticle."""
     headline = find_headline(page)
     body = find_body(page, headline.value)
     _refuse_no_article(page, headline, body)

@@ -173,6 +173,7 @@ def _may_fork() -> bool:
 
 
 def _forked() -> Helper:
+    """Fork a helper process, with pipes to it and back; raises OSError."""
     theirs, asks = os.pipe()
     answers, back = os.pipe()
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
@@ -224,6 +225,7 @@ def _only(theirs: int, back: int) -> None:
 
 
 def _spawned() -> Helper:
+    """Start a helper process in a new interpreter; raises OSError."""
     # Not multiprocessing: it would run the main module of the library's user.
     theirs, asks = os.pipe()
     answers, back = os.pipe()

@@ -77,6 +77,7 @@ def _parts(one: Sequence[Hashable], other: Sequence[Hashable], span: Span) -> li
 
 
 def _inside(one: Sequence[Hashable], other: Sequence[Hashable], span: Span) -> list[Span]:
+    """Return the equal and different parts of a span; a large one is cut at its anchors."""
     a, b, c, d, _ = span
     if (b - a) * (d - c) <= _SMALL:
         matcher = SequenceMatcher(None, one[a:b], other[c:d], autojunk=False)

@@ -94,6 +94,7 @@ def _side(change: ParagraphChange, side: str) -> str:
 def _kinds(
     old: Article, new: Article, difference: Difference, places: Sequence[Place]
 ) -> set[ChangeKind]:
+    """Return the kinds of change between two versions, at least one if any field differs."""
     found: set[ChangeKind] = set()
     fields = {field.field: field for field in difference.fields}
     if "headline" in fields:
@@ -129,6 +130,7 @@ def edits_in_marks(place: Place) -> list[Edit]:
 
 
 def _is_within(text: Text, first: int, size: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether `size` tokens from `first` lie in one of the spans, in characters."""
     start, end = text.tokens[first].start, text.tokens[first + size - 1].end
     return any(low <= start and end <= high for low, high in spans)
 
@@ -169,6 +171,7 @@ def _of_places(places: Sequence[Place], known: Known, found: set[ChangeKind]) ->
 
 
 def _of_edit(edit: Edit, place: Place, known: Known) -> set[ChangeKind]:
+    """Return the kinds of one edit; number and name outdo the others."""
     kinds: set[ChangeKind] = set()
     if differs_in_number(edit, known.language) or is_other_day(edit, place.before.keys):
         kinds.add("number")
@@ -203,6 +206,7 @@ def _telling(
 def _words_of(
     kind: ChangeKind, difference: Difference, places: Sequence[Place], known: Known
 ) -> tuple[str, str] | None:
+    """Return the words before and after of the first change of a kind, or None."""
     if kind in ("headline", "correction"):
         field = next((f for f in difference.fields if f.field == kind), None)
         return _differing(field.before or "", field.after or "") if field else None

@@ -101,6 +101,7 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
 def _in_order(
     before: Sequence[tuple[str, ...]], after: Sequence[tuple[str, ...]], paired: dict[int, int]
 ) -> list[Pair]:
+    """Return the pairs in the order of the new text, removed paragraphs between them."""
     stay = {j for j, _ in increasing(sorted(paired.items()))}
     found: list[Pair] = []
     gone = iter(sorted(set(range(len(before))) - set(paired.values())))
@@ -128,6 +129,7 @@ def paragraph_changes(old: Sequence[str], new: Sequence[str]) -> tuple[Paragraph
 
 
 def _change(pair: Pair, old: Sequence[str], new: Sequence[str]) -> ParagraphChange:
+    """Return what happened to a pair; paragraphs are numbered from 1."""
     i, j = pair.before, pair.after
     number = {"before": None if i is None else i + 1, "after": None if j is None else j + 1}
     if i is None:
@@ -160,6 +162,7 @@ def _rejoined(
 def _as_one(
     stretch: list[ParagraphChange], old: Sequence[str], new: Sequence[str]
 ) -> list[ParagraphChange]:
+    """Return a stretch compared as one text, if much fewer words then differ."""
     after = [change for change in stretch if change.after]
     numbers = sorted(change.before for change in stretch if change.before)
     if not after or not numbers:

@@ -122,6 +122,7 @@ def _by_name(soup: BeautifulSoup) -> dict[str, list[Tag]]:
 
 
 def _meta(tags: list[Tag]) -> dict[str, tuple[str, ...]]:
+    """Return the values of the meta tags by name in lower case, at most 100 each."""
     found: dict[str, list[str]] = {}
     for tag in tags:
         attrs = tag.attrs

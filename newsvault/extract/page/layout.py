@@ -141,6 +141,7 @@ class _Reader:
         self.size = self.summed = 0  # characters of the first `summed` pieces of the buffer
 
     def walk(self, tag: Tag, box: Box) -> None:
+        """Add the content of an element to the layout; `box` is the block around it."""
         for child in tag.contents:
             if type(child) is NavigableString:
                 self._add(child)
@@ -156,6 +157,7 @@ class _Reader:
                     self._mark(child, box)
 
     def flush(self, box: Box) -> None:
+        """End the line: the buffered text becomes one line, or several after double breaks."""
         if self.buffer:
             raw = "".join(self.buffer)
             self.buffer = []
@@ -198,6 +200,7 @@ class _Reader:
         self.anchors.append((self.size, tag))
 
     def _add(self, text: NavigableString) -> None:
+        """Add a text to the buffer, its white space reduced to one space at each end."""
         plain = " ".join(text.split())
         if not plain:
             if text:
@@ -214,6 +217,7 @@ class _Reader:
             self.bold_chars += size
 
     def _inline(self, tag: Tag, name: str, box: Box) -> None:
+        """Add an element within a line, and count its characters in links and in bold."""
         if tag.attrs:
             words = self._mark(tag, box)
             if words:
@@ -263,6 +267,7 @@ class _Reader:
             self.buffer.append("\n")
 
     def _block(self, tag: Tag, name: str, parent: Box) -> None:
+        """Add a block with a box of its content, between two ends of lines."""
         self.flush(parent)
         words = self._mark(tag, parent) if tag.attrs else _NO_WORDS
         if "-" in name:

@@ -97,6 +97,7 @@ def article_of(entities: tuple[Entity, ...], address: str, titles: tuple[str, ..
 
 
 def _article_score(entity: Entity, address: str, titles: tuple[str, ...]) -> float:
+    """Return how probably an entity is the page's article, from 0 (it is not)."""
     kinds = types_of(entity)
     if any(kind != "CreativeWork" and _ARTICLE.search(kind) for kind in kinds):
         score = 4.0

@@ -64,6 +64,7 @@ def read_source(text: str, url: str) -> Source:
 
 
 def _cut(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text without scripts, styles and comments, and the linked data in them."""
     kept: list[str] = []
     linked: list[str] = []
     unclosed: set[str] = set()
