@@ -104,6 +104,7 @@ def entry(document: Document) -> Entry:
 
 
 def _texts(document: Document) -> dict[str, str]:
+    """Return the searched text of each zone and field."""
     article = document.article
     return {
         "headline": article.headline,
@@ -134,6 +135,7 @@ def picture_of(article: Article) -> str:
 
 
 def _keys(document: Document) -> list[str]:
+    """Return the keys that conditions such as has: and lang: look for."""
     article = document.article
     held = {
         "has:byline": article.byline,
@@ -174,6 +176,7 @@ def _written(article: Article) -> list[str]:
 
 
 def _facets(document: Document) -> list[tuple[str, str]]:
+    """Return the fields and values that an article counts for; a name may occur twice."""
     article = document.article
     found: list[tuple[str, str | None]] = [
         ("source", article.publisher or document.source),

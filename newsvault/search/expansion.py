@@ -101,6 +101,7 @@ def shape_of(pattern: str) -> re.Pattern[str]:
 
 
 def _fuzzy(text: str, distance: int, lexicon: Lexicon, languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the terms at most `distance` letters from a word, with its first letter."""
     found = words(text)
     if not found:
         return ()

@@ -59,6 +59,7 @@ class Filters:
         return f"({text}) {chosen}"
 
     def _part(self, name: str, names: tuple[str, ...]) -> str:
+        """Return the query for one filter, "" for None; `names` are those of the speaker."""
         value = getattr(self, name)
         if value is None:
             return ""

@@ -166,6 +166,7 @@ def _windows(found: list[Passage]) -> list[tuple[tuple[int, int, int], int]]:
 
 
 def _cut(text: Text, window: tuple[int, int], marks: Sequence[tuple[int, int]]) -> Snippet:
+    """Return the words of `window` as a snippet; overlapping marks become one."""
     first, last = window
     tokens, whole = text.tokens, text.text
     start = tokens[first][1] if first else 0

@@ -92,6 +92,7 @@ class Places:
         return found
 
     def _near(self, node: Near) -> Spans:
+        """Return the spans of NEAR by article or piece; with `apart`, those of the left side."""
         left, right = self.spans(node.left), self.spans(node.right)
         found: Spans = {}
         if node.apart:

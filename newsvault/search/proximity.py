@@ -94,6 +94,7 @@ def away(
 
 
 def _following(left: Sequence[Span], right: Sequence[Span], distance: int, part: Part) -> set[Span]:
+    """Return each span of the left side, up to the next of the right in `distance` words."""
     starts = [start for start, _ in right]
     found: set[Span] = set()
     for first, last in left:

@@ -125,6 +125,7 @@ def _range(node: DateRange | NumberRange) -> str:
 
 
 def _text(leaf: Leaf) -> str:
+    """Return a word or pattern as the explanation of a query writes it."""
     match leaf:
         case Phrase(text=text, slop=None):
             return f'"{text}"'

@@ -185,6 +185,7 @@ def _pieces(article: Article) -> Iterator[tuple[str, bool]]:
 
 
 def _cut(text: str, start: int, end: int, *, is_quoted: bool) -> Iterator[tuple[str, bool]]:
+    """Yield a part of the text in pieces of limited length, each with `is_quoted`."""
     for at in range(start, end, _PIECE):
         yield text[at : min(at + _PIECE, end)], is_quoted
 
