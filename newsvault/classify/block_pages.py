@@ -209,6 +209,7 @@ def _consent(page: _PageText, location: str) -> tuple[str, ...]:
 
 
 def _login(page: _PageText, location: str) -> tuple[str, ...]:
+    """Return the signs of a login page; empty for none."""
     password, head = _PASSWORD.search(page.text), page.head(_LOGIN)
     at_login = _LOGIN_URL.search(location)
     if at_login and (password or page.moved):

@@ -126,6 +126,7 @@ class Fetcher:
         return self._robots.rules(check_address(url)).sitemaps
 
     def _follow(self, address: Address, hops: _RedirectChain, *, obey: bool) -> None:
+        """Add the exchange with `address` and those of its redirects to `hops`."""
         seen: set[str] = set()
         while True:
             rules = self._rules(address, obey=obey)
@@ -148,6 +149,7 @@ class Fetcher:
                 )
 
     def _rules(self, address: Address, *, obey: bool) -> robots.Rules:
+        """Return the rules of the host; raises Refused if they forbid the page."""
         self._transport.check(address)
         if not obey:
             return robots.Rules()
@@ -169,6 +171,7 @@ class Fetcher:
         )
 
     def _ask_robots(self, url: str) -> tuple[int | None, bytes]:
+        """Return the status and body of a robots.txt; None if it is unreachable."""
         limits = self._settings.read_timeout + self._settings.connect_timeout
         hops = _RedirectChain(
             seconds=min(limits, self._settings.total_timeout),

@@ -75,6 +75,7 @@ def redirect_error(reason: str, message: str, address: Address) -> Refused:
 
 
 def _refresh_target(exchange: Exchange) -> str | None:
+    """Return the address of a short page's meta refresh, or None."""
     if exchange.status != 200 or exchange.truncated or len(exchange.body) > _MAX_BYTES:
         return None
     try:

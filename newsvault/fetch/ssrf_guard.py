@@ -170,6 +170,7 @@ class SsrfGuard:
         raise failure
 
     def _connect_one(self, host: str, ip: str, port: int, timeout: float) -> socket.socket:
+        """Connect to an IP address, checked before and after; `timeout` is in seconds."""
         self._check_ip(ipaddress.ip_address(ip.partition("%")[0]), host, port)
         sock = socket.create_connection((ip, port), timeout=timeout)
         peer = ipaddress.ip_address(str(sock.getpeername()[0]).partition("%")[0])
@@ -190,6 +191,7 @@ class SsrfGuard:
         )
 
     def _resolve_host(self, host: str, port: int) -> tuple[str, ...]:
+        """Return the IP addresses of a host; raises FetchError, also for a timeout."""
         # A DNS lookup cannot be interrupted, so it runs in a thread that may be abandoned.
         answers: queue.SimpleQueue[tuple[str, ...] | OSError | UnicodeError] = queue.SimpleQueue()
 

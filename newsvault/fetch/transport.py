@@ -88,6 +88,7 @@ class Transport:
             self._active.discard(request)
 
     def _send(self, address: Address, budget: Budget) -> requests.Response:
+        """Return the response to a request, its body unread."""
         settings = self._settings
         headers = {
             "User-Agent": _user_agent(settings),
@@ -137,6 +138,7 @@ def _proxy_name(proxy: str) -> str:
 def _read(
     url: Address, budget: Budget, request: ActiveRequest, response: requests.Response, now: datetime
 ) -> Exchange:
+    """Return the exchange, with the body up to the limit of the budget."""
     raw = response.raw
     extract_cookies_to_jar(budget.cookies, response.request, raw)  # type: ignore[no-untyped-call]
     is_redirect = response.status_code in REDIRECTS and "location" in response.headers
@@ -183,6 +185,7 @@ def _body(raw: urllib3.HTTPResponse, limit: int, request: ActiveRequest) -> _Bod
 
 @contextmanager
 def _our_errors(address: Address, request: ActiveRequest) -> Iterator[None]:
+    """Raise FetchError for errors of the libraries; _Stale for a reused connection."""
     try:
         yield
     except (
@@ -198,6 +201,7 @@ def _our_errors(address: Address, request: ActiveRequest) -> Iterator[None]:
 
 
 def _as_fetch_error(exc: Exception, address: Address, request: ActiveRequest) -> FetchError:
+    """Return the FetchError for a timeout, a TLS error, no connection or bad HTTP."""
     root = _root(exc)
     detail = one_line(str(getattr(root, "strerror", None) or root))[:200]
     text, reason, hint = f"no response: {detail}", "connection", "try again later"
@@ -252,6 +256,8 @@ class _GuardedAdapter(HTTPAdapter):
 
 
 def _pool_classes(guard: SsrfGuard) -> dict[str, type[HTTPConnectionPool]]:
+    """Return the connection pools by scheme, with connections that `guard` checks."""
+
     class Plain(_GuardedConnection, HTTPConnection):
         _guard = guard
 

@@ -85,6 +85,7 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
 def _bookmark(
     link: tuple[str, dict[str, str]], note: list[str] | None, folders: list[str], base: str
 ) -> Iterator[Entry]:
+    """Yield the entry of a link; `folders` around it become its tags."""
     title, values = link
     url = absolute(base, values.get("href", ""))
     if url is None:

@@ -182,6 +182,7 @@ class Sources:
     def _local(
         self, path: Path, url: str | None, queues: HostQueues[_Task, Capture | Refusal]
     ) -> Iterator[Capture | Refusal]:
+        """Yield the pages of a folder or file, or add the entries of a list to the queues."""
         from newsvault.sources import list_detection, multi_wacz, page_file, saved_pages
 
         if path.is_dir():
@@ -231,6 +232,7 @@ class Sources:
         queues: HostQueues[_Task, Capture | Refusal],
         found: bool = False,  # whether the list itself was fetched
     ) -> Iterator[Refusal]:
+        """Add the entries of a list to the queues; yield a Refusal where it cannot be read."""
         count = 0
         try:
             for entry in entries:

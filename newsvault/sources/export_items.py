@@ -132,6 +132,7 @@ def _is_likely(at: datetime) -> bool:
 
 
 def _tags(value: Any, *, spaced: bool) -> Iterator[str]:
+    """Yield the tags in a value: a text with separators, a list, or objects with names."""
     if isinstance(value, str):
         value = _parsed(value)
     if isinstance(value, str):

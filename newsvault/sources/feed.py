@@ -165,6 +165,7 @@ def _entry(url: str | None, values: dict[str, str]) -> Entry | None:
 
 
 def _json_items(body: bytes, base: str) -> Iterator[Entry | None]:
+    """Yield the entries of a JSON feed; None for an item that is no object."""
     items = _json_feed(body, base).get("items", [])
     for item in items if isinstance(items, list) else ():
         if not isinstance(item, dict):
@@ -181,6 +182,7 @@ def _json_items(body: bytes, base: str) -> Iterator[Entry | None]:
 
 
 def _json_feed(body: bytes, base: str) -> dict[str, Any]:
+    """Return the object of a JSON feed; raises NotAnArticle."""
     try:
         feed = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):

@@ -46,6 +46,7 @@ def entries(body: bytes, base: str) -> Iterator[Entry]:
 
 
 def _loaded(text: str, base: str) -> Any:
+    """Return the value of a JSON text, or a list of those of its lines."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as exc:

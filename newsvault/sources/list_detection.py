@@ -74,6 +74,7 @@ def read_list(body: bytes, name: str, base: str) -> Iterator[Entry] | None:
 
 
 def _all(kind: ListSource, body: bytes, base: str, *, packed: bool) -> Iterator[Entry]:
+    """Yield the entries of a list; raises NotAnArticle for an empty one."""
     if packed:
         body = content_encoding.gunzip(body, limit=MAX_LIST_BYTES, locator=base)
     count = 0

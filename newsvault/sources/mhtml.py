@@ -49,6 +49,7 @@ def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Ref
 
 
 def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Capture | Refusal:
+    """Return the capture of the first HTML part, or a Refusal."""
     # The library recurses into nested parts, and compares each line with every boundary.
     if len(set(_BOUNDARY.findall(raw))) > _DEEP or raw.count(b"\n--") > _MOST:
         return no_page(path, "too many MIME parts")

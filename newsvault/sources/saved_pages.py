@@ -137,6 +137,7 @@ def capture_now(body: bytes, *, url: str | None, settings: Settings) -> Capture:
 
 
 def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> Capture:
+    """Return the capture of a saved page; raises for one too large or without an address."""
     if len(body) > settings.max_decoded_bytes:
         raise Refused(
             f"the file is larger than {plural(settings.max_decoded_bytes, 'byte')}",

@@ -68,6 +68,7 @@ def _mark(line: str) -> str:
 
 
 def _rows(rows: Iterator[list[str]], base: str, bad: list[str]) -> Iterator[Entry]:
+    """Yield the entries of a table's rows; cells that are no addresses go to `bad`."""
     first = next((row for row in rows if any(cell.strip() for cell in row)), [])
     names = [plain_name(name) for name in first]
     column = next((names.index(name) for name in ADDRESSES if name in names), None)

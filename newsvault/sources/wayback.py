@@ -35,6 +35,7 @@ def capture(url: str, *, date: str, fetcher: Fetcher, settings: Settings) -> Cap
 
 
 def _copy(got: Capture, url: str, settings: Settings) -> Capture:
+    """Return the capture of the page as a web archive stored it; raises NotAnArticle."""
     found = _STAMP.search(got.url)
     if not got.stopped and (got.exchanges[-1].status == 404 or not found):
         raise NotAnArticle(

@@ -31,6 +31,7 @@ def capture(path: Path, *, url: str | None, settings: Settings) -> Capture | Ref
 
 
 def _page(path: Path, raw: bytes, url: str | None, settings: Settings) -> Capture | Refusal:
+    """Return the capture of a webarchive's main resource, or a Refusal."""
     main = plistlib.loads(raw)["WebMainResource"]
     body = main["WebResourceData"]
     if not isinstance(body, bytes):

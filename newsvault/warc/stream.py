@@ -81,6 +81,7 @@ class Packed(Plain):
         return self._start
 
     def _more(self) -> bytes:
+        """Return the next decompressed bytes; empty at the end of the member."""
         found = b""
         while not found and not self._unpacker.eof:
             piece = self._unpacker.unconsumed_tail

@@ -131,6 +131,7 @@ def capture_records(capture: Capture, *, earlier: Earlier | None = None) -> Writ
 
 
 def _resource(capture: Capture, body: bytes, earlier: Earlier | None) -> tuple[bytes, str]:
+    """Return the record of a saved page, a revisit of `earlier` if given, and its id."""
     headers = {"WARC-Date": _date(capture.captured_at)}
     if capture.saved_truncated:
         headers["WARC-Truncated"] = capture.saved_truncated
@@ -148,6 +149,7 @@ def _resource(capture: Capture, body: bytes, earlier: Earlier | None) -> tuple[b
 
 
 def _response(hop: Exchange, earlier: Earlier | None) -> tuple[bytes, str]:
+    """Return the record of a response, a revisit of `earlier` if given, and its id."""
     headers = {"WARC-Date": _date(hop.requested_at)}
     if hop.peer_ip:
         headers["WARC-IP-Address"] = hop.peer_ip
@@ -168,6 +170,7 @@ def _response(hop: Exchange, earlier: Earlier | None) -> tuple[bytes, str]:
 
 
 def _request(hop: Exchange, answered_by: str) -> bytes:
+    """Return the record of a request, without secrets; `answered_by` is a record's id."""
     host, slash, path = hop.url.partition("://")[2].partition("#")[0].partition("/")
     target = slash + path or "/"
     headers = [(_line(k), _line(v)) for k, v in hop.request_headers if not is_secret(k)]
@@ -250,6 +253,7 @@ def packed(record: bytes) -> bytes:
 
 
 def _http_headers(status: str, headers: Iterable[tuple[str, str]], protocol: str) -> Any:
+    """Return the headers for warcio, so that it writes their bytes unchanged."""
     from warcio.statusandheaders import StatusAndHeaders
 
     class _AsReceived(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
