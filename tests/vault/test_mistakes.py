@@ -290,6 +290,9 @@ def test_pure_functions_name_a_wrong_argument(wrong: Any) -> None:
     ):
         with pytest.raises(TypeError, match=name):
             call()
+    naive = datetime(2024, 5, 1)  # noqa: DTZ001  # naive is wrong
+    with pytest.raises(TypeError, match="captured_at must be a datetime with a time zone"):
+        parse_article(b"<p>text", "https://paper.example/", captured_at=naive)
     with pytest.raises(TypeError, match="html must be bytes, not str"):
         parse_article("<p>text", "https://paper.example/")  # type: ignore[arg-type]
 
