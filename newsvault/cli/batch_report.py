@@ -140,6 +140,7 @@ class _Report:
 
 
 def _print_one(outcome: Receipt | Refusal, output: str) -> None:
+    """Print one receipt or refusal, as a line of JSON or of text."""
     if output == "jsonl":
         from newsvault.output.formats.json import dump
         from newsvault.output.json_shapes import outcome_shape

@@ -44,6 +44,7 @@ def _complete(
     ctx: click.Context,
     incomplete: str,
 ) -> list[CompletionItem]:
+    """Return the completions of a value; `key` says of which kind."""
     name = param.name or ""
     if key == "topic":
         names = _topics(summaries, incomplete)

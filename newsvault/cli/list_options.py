@@ -57,6 +57,8 @@ def narrowing_changes(function: Callable[..., Any]) -> Callable[..., Any]:
 def _narrowing(
     function: Callable[..., Any], about: dict[str, tuple[str, str]]
 ) -> Callable[..., Any]:
+    """Return `function` with options for filters, which it gets as one Filters."""
+
     @wraps(function)
     def command(**given: Any) -> Any:
         from newsvault.search.filters import Filters  # a completion need not pay for it

@@ -217,6 +217,7 @@ def _remark(remarks: Iterable[str]) -> None:
 
 
 def _tell(vault: Vault, results: Results, offset: int, typed: str, further: int | None) -> None:
+    """Print the remarks, and how many articles were found or what to do without any."""
     _remark(results.remarks)
     since = "" if results.since_rev is None else f" since revision {results.since_rev}"
     if results.total and any(hit.copies for hit in results):

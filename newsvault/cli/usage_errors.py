@@ -54,6 +54,7 @@ def _cast(
     context: click.Context,
     value: Any,
 ) -> Any:
+    """Return the value as click casts it; an empty text on the command line is an error."""
     given = context.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
     values = value if isinstance(value, list | tuple) else (value,)
     if given and any(isinstance(one, str) and not one.strip() for one in values):

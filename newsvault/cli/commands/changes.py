@@ -83,6 +83,7 @@ def command(
 
 
 def _print(found: ChangeList, output: str, offset: int) -> None:
+    """Print a page of changes; tables name the offset of the next page."""
     from newsvault.output import change_shapes
 
     shown = len(found.changes)
@@ -98,6 +99,7 @@ def _print(found: ChangeList, output: str, offset: int) -> None:
 
 
 def _asked(filters: Filters, kinds: str, min_change: str, *, stealth: bool) -> dict[str, Any]:
+    """Return the arguments of `Vault.changes` that the options mean."""
     from newsvault.api.filters import first_moment, last_moment
 
     now = datetime.now(UTC)

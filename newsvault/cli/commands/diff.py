@@ -71,6 +71,7 @@ def _parts(only: str) -> tuple[str, ...]:
 
 
 def _shown(found: Diff, output: str, only: tuple[str, ...], context: int, *, stat: bool) -> str:
+    """Return the text of a difference in the chosen format."""
     from newsvault.output import difference_text as text
 
     if output == "json":

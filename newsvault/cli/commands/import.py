@@ -58,6 +58,7 @@ def command(source: Path, take: str) -> int:
 
 
 def _pages(source: Path, *, erased: bool) -> int:
+    """Import the pages of an archive; return the exit code."""
     counts: Counter[str] = Counter()
     failure: Refusal | None = None
     with open_vault(create=True) as vault:

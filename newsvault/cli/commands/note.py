@@ -76,6 +76,7 @@ def _list(
     *,
     as_json: bool,
 ) -> None:
+    """Print the notes of an article, each with its place in the text."""
     if as_json:
         from newsvault.output.record_shapes import notes_shape
 

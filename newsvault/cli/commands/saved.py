@@ -101,6 +101,7 @@ def _run_new(
 
 
 def _list(known: dict[str, str], output: str) -> None:
+    """Print the saved queries by name."""
     if output == "text":
         if not known:
             say("No saved queries. Save one: newsvault search QUERY --save NAME")

@@ -71,6 +71,7 @@ def command(
 
 
 def _shown(vault: Vault, reference: str, part: str | None, field: str | None, output: str) -> str:
+    """Return the text of a quotation, a field, a part or the whole article."""
     if _is_quotation(reference):
         if field:
             return why_speaker(vault, reference, field, output)

@@ -69,6 +69,7 @@ def command(
 
 
 def _tell(report: Report, *, as_json: bool) -> None:
+    """Print the report: its files, faults and notes."""
     if as_json:
         values = {
             "at": report.at.isoformat(),

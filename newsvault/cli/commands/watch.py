@@ -106,6 +106,7 @@ def _run(
     reports: _Reports,
     allow_hosts: tuple[str, ...],
 ) -> int:
+    """Request all feeds once; return the exit code."""
     with open_vault(allow_hosts=allow_hosts) as vault:
         if reports.channels or reports.changes:
             vault.begin_alerts(reports.channels, reports.changes)
