@@ -135,6 +135,7 @@ def gunzip_prefix(head: bytes, size: int) -> bytes:
 
 
 def _bounded(chunks: Iterator[bytes], limit: int, size_in: int, locator: str) -> bytes:
+    """Return the joined chunks; `limit` is in bytes, and so is `size_in`, before decoding."""
     out = bytearray()
     for chunk in chunks:
         out += chunk

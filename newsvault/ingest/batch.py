@@ -207,6 +207,7 @@ def _address(vault: Session, locator: str, options: BatchOptions) -> str:
 def _captures(
     sources: Sources, vault: Session, locators: Sequence[str], wayback: str | None, url: str | None
 ) -> Iterator[Capture | Refusal]:
+    """Yield the pages at the locators, or the web archive's copies of day `wayback`."""
     if wayback is None:
         yield from sources.all(locators, url)
         return

@@ -239,6 +239,7 @@ def _entry(action: str, feed: Feed) -> tuple[str, str, str, str, str]:
 
 
 def _after(feed: Feed, got: Capture | Refusal, now: str) -> Feed:
+    """Return the feed as it is after a request at `now`, with the error if there was one."""
     if isinstance(got, Refusal):
         gone = now if got.reason == FEED_GONE else ""
         return replace(feed, checked_at=now, error=got.message, gone_at=gone)

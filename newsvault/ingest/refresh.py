@@ -44,6 +44,7 @@ def validators(vault: Session) -> Callable[[str], Headers]:
 
 
 def _headers(vault: Session, captures: tuple[CaptureInfo, ...]) -> Headers:
+    """Return the headers of a conditional request, from the newest whole capture."""
     from newsvault.storage.stored_bytes import record_of
 
     for info in reversed(captures):

@@ -50,6 +50,8 @@ def checked(owner: C) -> C:
 
 
 def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `function` with a check of each argument whose annotation has a rule."""
+
     @functools.cache  # at the first call: a command calls few of the methods it imports
     def rules() -> tuple[inspect.Signature, dict[str, Callable[[str, Any], Any]]]:
         signature = inspect.signature(function)

@@ -35,6 +35,7 @@ def misfit(value: object, hint: Any) -> str | None:
 
 
 def _misfit_record(value: object, kind: Any) -> str | None:
+    """Return the path of the first value that does not fit; None if all fit."""
     if not isinstance(value, dict):
         return ""
     known = _fields(kind)

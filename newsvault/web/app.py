@@ -103,6 +103,7 @@ def first_address(app: Guarded, host: str, port: int) -> str:
 
 
 def _routes(*, read_only: bool) -> list[Route]:
+    """Return the addresses of the pages; with `read_only`, none that writes."""
     shown = [
         Route("/", _reading(search.search)),
         Route("/static/{name}", static_file),

@@ -190,6 +190,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 
 def _article(stored: StoredArticle, start: int) -> dict[str, Any]:
+    """Return a slice of an article from character `start`, with its quotations."""
     text = stored.article.text
     end = min(len(text), start + SLICE)
     if end < len(text) and (space := text.rfind(" ", start, end)) > start:

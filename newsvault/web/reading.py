@@ -83,6 +83,7 @@ def read_blocks(article: Article) -> list[ReadBlock]:
 def _pieces(
     block: Block, offset: int, spans: list[tuple[int, int, int]], begun: set[int]
 ) -> tuple[Piece, ...]:
+    """Return the pieces of a block that begins at character `offset`, cut at links and spans."""
     text, leads, at = block.text, {}, offset
     for words, href in linked_pieces(block):
         leads[at] = href

@@ -104,6 +104,7 @@ class Guarded:
             await self._app(scope, _bounded(receive, most), answer)
 
     def _refusal(self, scope: Message) -> Response | None:
+        """Return the response to a request that breaks a rule, or None."""
         headers, rules = Headers(scope=scope), self.rules
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not (hosts[0].lower() in rules.hosts or "*" in rules.hosts):
@@ -122,6 +123,7 @@ class Guarded:
         return None
 
     def _without_access(self, scope: Message, headers: Headers) -> Response | None:
+        """Return the response to a request without the token, or None for one with it."""
         wanted = self.rules.tokens.access
         kind, _, bearer = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and same(bearer.strip(), wanted):
