@@ -12,7 +12,7 @@ from newsvault.models import Article
 from newsvault.search.copies.fingerprints import fingerprints
 from newsvault.search.copies.index import CopyIndex
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.copy_index import STAMP, day_of, is_current, open_copies
+from newsvault.vault.copy_index import STAMP, day_of, open_copies
 from newsvault.vault.index_proof import COPIES, FOLDER
 
 
@@ -28,7 +28,7 @@ def copy_faults(root: Path, catalog: Catalog) -> Iterator[str]:
         return
     try:
         with closing(open_copies(root / FOLDER, catalog)) as copies:
-            if is_current(copies, catalog):
+            if copies.is_since(catalog.fact(STAMP) or ""):
                 yield from copies.faults() or _differing(copies, catalog)
             elif copies.is_ours():
                 yield "has to be rebuilt (newsvault reindex)"

@@ -69,11 +69,6 @@ def day_of(article: Article, article_id: str) -> str:
     return published.date().isoformat() if published else article_id
 
 
-def is_current(copies: CopyIndex, catalog: Catalog) -> bool:
-    """Return whether the file is the one that the catalogue remembers, or of a later commit."""
-    return copies.is_since(catalog.fact(STAMP) or "")
-
-
 @contextmanager
 def current_copies(root: Path, catalog: Catalog) -> Iterator[CopyIndex | None]:
     """Open the vault's index of copies; None if it is missing, damaged or out of date."""

@@ -58,15 +58,7 @@ class Writer:
         self.to_reread: set[int] = set()  # captures stored before that are to be parsed again
 
     def locked(self, wait: float | None = None) -> AbstractContextManager[None]:
-        """Hold the vault's writer lock.
-
-        Args:
-            wait: seconds to wait for another writer; None for the setting `lock_wait`.
-
-        Raises:
-            VaultBusy: another process still holds it.
-            VaultError: another process replaced the catalogue.
-        """
+        """Hold the vault's writer lock, as `Deposits.locked` does."""
         return self._deposits.locked(wait)
 
     @contextmanager
