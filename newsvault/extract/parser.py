@@ -75,10 +75,10 @@ def parse_article(
 
 def _quotes(article: Article) -> tuple[Quote, ...]:
     from newsvault.quotes import find_quotes  # its model is loaded only when it is asked for
+    from newsvault.quotes.page_context import page_context
     from newsvault.quotes.posts import with_posts
-    from newsvault.quotes.surroundings import surroundings
 
-    context, spans = surroundings(article)
+    context, spans = page_context(article)
     found = find_quotes(
         article.text, language=article.language, context=context, block_quotes=spans
     )

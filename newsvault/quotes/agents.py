@@ -5,7 +5,7 @@ The agent of a passive, the person who is quoted, and the owner of a noun of spe
 
 from __future__ import annotations
 
-from newsvault.quotes.items import NOUNS, Item
+from newsvault.quotes.item import NOUNS, Item
 
 _BY = {"en": "by", "fr": "par", "es": "por"}
 _BEING = {

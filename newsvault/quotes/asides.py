@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.items import Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.roles import is_role, many
 

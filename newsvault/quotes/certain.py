@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsvault.quotes.agents import agent_before
 from newsvault.quotes.lexicon import SPEAKING
-from newsvault.quotes.setting import Setting
+from newsvault.quotes.quotation_context import Context
 
 _TOLD = frozenset(["told", "tells"])
 _BE = frozenset("is are was were be been being 's".split())
@@ -19,70 +19,70 @@ _REACH = 30  # items
 _ACTIVE = frozenset("SCJ")
 
 
-def certain(setting: Setting) -> int | None:
+def certain(context: Context) -> int | None:
     """Return the place of the speaker that the sentence's grammar names for a quotation, or None.
 
     None where the grammar leaves a choice: then the weights decide.
     """
-    story, place = setting.story, setting.place
+    story, place = context.story, context.place
     by = agent_before(story.items, story.shapes, place, story.lexicon.language)
     if by is not None:
         return by
-    put = _put_it(setting) if story.lexicon.language == "en" else None
+    put = _put_it(context) if story.lexicon.language == "en" else None
     if put is not None:
         return put
     left, right = story.beside(story.governors, place)
-    for_whom = _for(setting, left + right)
+    for_whom = _for(context, left + right)
     if for_whom is not None or not left:
         return for_whom
     cue, subject = left[0], story.subjects[left[0]]
     if story.items[subject].low in _WHO:
-        return _antecedent(setting, cue)
-    if _object_clause(setting, cue):
+        return _antecedent(context, cue)
+    if _object_clause(context, cue):
         return subject
     if story.lexicon.language != "en":
         return None
     if story.shapes[cue] in "DB" and not set(story.shapes[cue + 1 : place]) - set("wFTXV"):
         return subject  # Roe's vow to end "the farce"
-    if _agent_or_quotee(setting, cue) or _told(setting, cue) or _own_clause(setting, cue):
+    if _agent_or_quotee(context, cue) or _told(context, cue) or _own_clause(context, cue):
         return subject
     return None
 
 
-def _agent_or_quotee(setting: Setting, cue: int) -> bool:
+def _agent_or_quotee(context: Context, cue: int) -> bool:
     """Return whether the subject is the agent right behind a quotation, or is quoted.
 
     Roe, called "reckless" by Poe, left; the paper quoted Poe as saying that it was "reckless".
     """
-    items, subject = setting.story.items, setting.story.subjects[cue]
-    by = subject == setting.place + 2 and items[subject - 1].low == "by"
+    items, subject = context.story.items, context.story.subjects[cue]
+    by = subject == context.place + 2 and items[subject - 1].low == "by"
     quoted = items[cue].low == "saying" and items[cue - 1].low == "as"
     return by or quoted
 
 
-def _object_clause(setting: Setting, cue: int) -> bool:
+def _object_clause(context: Context, cue: int) -> bool:
     """Return whether a clause about an object holds the quotation: a rule, which Roe called "mad".
 
     Also the second half of: what Roe calls "bold" his rivals call "mad".
     """
-    story, subject = setting.story, setting.story.subjects[cue]
+    story, subject = context.story, context.story.subjects[cue]
     if story.shapes[cue] not in _ACTIVE or not 0 < subject < cue:
         return False
     if story.shapes[subject - 1] == "Q":
-        return story.shapes[cue] == "J" and cue == subject + 1 and setting.place == cue + 1
+        return story.shapes[cue] == "J" and cue == subject + 1 and context.place == cue + 1
     return story.items[subject - 1].low in _WHICH and story.shapes[subject - 2] in ",FDV"
 
 
-def _for(setting: Setting, cues: list[int]) -> int | None:
+def _for(context: Context, cues: list[int]) -> int | None:
     """Return for whom something is so: Pour Roe, c'est « un recul »."""
-    story = setting.story
+    story = context.story
     if any(story.shapes[cue] in _TELLING for cue in cues):
         return None
-    items, sent, first = story.items, setting.item.sent, setting.place
-    while first and items[first - 1].sent == sent and setting.place - first < _REACH:
+    items, sent, first = story.items, context.item.sent, context.place
+    while first and items[first - 1].sent == sent and context.place - first < _REACH:
         first -= 1
     whom = first + 1
-    if items[first].low not in _FOR or whom + 1 >= setting.place:
+    if items[first].low not in _FOR or whom + 1 >= context.place:
         return None
     speaks = story.shapes[whom] == "N" or (
         story.shapes[whom] in "DBR" and bool(items[whom].head[-1].classes & SPEAKING)
@@ -91,23 +91,23 @@ def _for(setting: Setting, cues: list[int]) -> int | None:
     return whom if speaks and ends else None
 
 
-def _put_it(setting: Setting) -> int | None:
+def _put_it(context: Context) -> int | None:
     """Return who put it so: ferries, as Jo Roe once put it, are "slow hotels"."""
-    items, place, sent = setting.story.items, setting.place, setting.item.sent
+    items, place, sent = context.story.items, context.place, context.item.sent
     for here in range(max(1, place - _NEAR), min(place + _NEAR, len(items) - 1)):
         if items[here].low not in _PUT or items[here].sent != sent or items[here + 1].low != "it":
             continue
         who = here - 1
-        while who > 0 and (setting.story.shapes[who] in "VX" or items[who].low == "once"):
+        while who > 0 and (context.story.shapes[who] in "VX" or items[who].low == "once"):
             who -= 1
-        if who and items[who - 1].low == "as" and setting.story.shapes[who] in "NDBRP":
+        if who and items[who - 1].low == "as" and context.story.shapes[who] in "NDBRP":
             return who
     return None
 
 
-def _told(setting: Setting, cue: int) -> bool:
+def _told(context: Context, cue: int) -> bool:
     """Return whether the last verb has a hearer and is active: nurses, not the Echo."""
-    story = setting.story
+    story = context.story
     if story.items[cue].low not in _TOLD or story.shapes[cue] not in _ACTIVE:
         return False
     if not story.subjects[cue] < cue:
@@ -118,24 +118,24 @@ def _told(setting: Setting, cue: int) -> bool:
     return story.items[before].low not in _BE
 
 
-def _own_clause(setting: Setting, cue: int) -> bool:
+def _own_clause(context: Context, cue: int) -> bool:
     """Return whether a later clause holds the quotation: ..., but tenants call it "theft"."""
-    story, clause = setting.story, setting.clause
+    story, clause = context.story, context.clause
     if clause is None or story.shapes[cue] not in _ACTIVE or story.shapes[cue - 1] == ",":
         return False
     if clause.joined not in _COORDINATING or story.items[clause.subject].low == "it":
         return False
     # Without a comma it may be part of the report: said unions and bakers need "patience".
-    _, right = story.beside(story.governors, setting.place)
+    _, right = story.beside(story.governors, context.place)
     according = bool(right) and story.shapes[right[0]] == "A"
     return not according and (clause.joined == ";" or clause.comma)
 
 
-def _antecedent(setting: Setting, cue: int) -> int | None:
+def _antecedent(context: Context, cue: int) -> int | None:
     """Return the noun that a relative pronoun means: Roe met a man who called it "a cult"."""
-    shapes = setting.story.shapes
-    noun = setting.story.subjects[cue] - 1
-    telling = "SJ" if setting.story.lexicon.language == "en" else "SCJ"
+    shapes = context.story.shapes
+    noun = context.story.subjects[cue] - 1
+    telling = "SJ" if context.story.lexicon.language == "en" else "SCJ"
     close = shapes[cue] in telling and shapes[cue - 1] != ","
-    close = close and setting.story.items[cue + 1].low != "to"  # who wants to
+    close = close and context.story.items[cue + 1].low != "to"  # who wants to
     return noun if close and noun >= 0 and shapes[noun] in "DB" else None

@@ -9,8 +9,8 @@ from newsvault.quotes.features import ASPECTS
 from newsvault.quotes.finder import LEAST_SURE, Trace, shipped, traced
 from newsvault.quotes.model import Weights
 from newsvault.quotes.names import spelled
+from newsvault.quotes.page_context import page_context
 from newsvault.quotes.posts import with_posts
-from newsvault.quotes.surroundings import surroundings
 
 _MOST = 6
 _LEAST = 0.005
@@ -28,7 +28,7 @@ def speaker_candidates(article: Article, quote: Quote) -> tuple[Candidate, ...] 
     """
     if quote in with_posts(article, ()):
         return (_author(quote),)
-    context, spans = surroundings(article)
+    context, spans = page_context(article)
     rows = traced(article.text, language=article.language, context=context, blocks=spans)
     for found, trace in rows:
         if (found.start, found.end) == (quote.start, quote.end):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.items import Item
-from newsvault.quotes.setting import Setting
+from newsvault.quotes.item import Item
+from newsvault.quotes.quotation_context import Context
 from newsvault.quotes.story import Story
 
 _CUES = frozenset("SCJAcjH")
@@ -49,26 +49,26 @@ class Profile:
         ]
 
 
-def of_candidate(setting: Setting, place: int, key: str, profile: Profile) -> list[str]:
+def of_candidate(context: Context, place: int, key: str, profile: Profile) -> list[str]:
     """Return the features of the item at `place` as the speaker of the quotation."""
-    item = setting.story.items[place]
-    before = place < setting.place
+    item = context.story.items[place]
+    before = place < context.place
     side = "<" if before else ">"
-    low, high = (place, setting.place) if before else (setting.place, place)
-    gaps = setting.story.gaps
-    paras = setting.item.para - item.para
-    sents = abs(setting.item.sent - item.sent)
+    low, high = (place, context.place) if before else (context.place, place)
+    gaps = context.story.gaps
+    paras = context.item.para - item.para
+    sents = abs(context.item.sent - item.sent)
     where = f"{side}{min(paras, 3)}{min(sents, 3)}"
     gap = gaps.pattern(low + 1, high)
     kind, after, cue = profile.kind, profile.after, profile.cue
     rivals = gaps.rivals(low + 1, high)
-    same = _same(setting, place, key)
+    same = _same(context, place, key)
     subject = profile.subject
-    role = setting.cues.get(place, "-")
+    role = context.cues.get(place, "-")
     return [
         *profile.fixed,
         f"G{role}",
-        f"Gs{role[:4]}{setting.context}",
+        f"Gs{role[:4]}{context.neighbours}",
         f"Gk{role[:4]}{kind}",
         f"Gr{role[:2]}{min(rivals, 3)}{cue}",
         f"w{where}",
@@ -79,38 +79,38 @@ def of_candidate(setting: Setting, place: int, key: str, profile: Profile) -> li
         f"c{cue}{where}",
         f"r{where}{min(rivals, 5)}",
         f"q{where}{min(gaps.quotes(low + 1, high), 3)}{cue}",
-        f"s{same}{setting.relation}",
-        f"sx{same}{setting.context}",
-        f"sw{same}{where}{setting.relation}",
+        f"s{same}{context.relation}",
+        f"sx{same}{context.neighbours}",
+        f"sw{same}{where}{context.relation}",
         f"u{subject}{where}{cue}",
-        f"x{where}{setting.context}",
-        f"xc{setting.left if before else setting.right}{side}{cue}{min(rivals, 2)}{sents}",
-        f"i{setting.inside}{where}",
+        f"x{where}{context.neighbours}",
+        f"xc{context.left if before else context.right}{side}{cue}{min(rivals, 2)}{sents}",
+        f"i{context.inside}{where}",
         f"d{profile.word}{side}",
         f"o{int(item.owner)}{after}{side}",
         f"vw{profile.speaks}{where}{cue}",
-        *_clause(setting, place, kind),
+        *_clause(context, place, kind),
     ]
 
 
-def _clause(setting: Setting, place: int, kind: str) -> list[str]:
+def _clause(context: Context, place: int, kind: str) -> list[str]:
     """Return whether the item is the subject of the quotation's own clause, where it has one."""
-    if setting.clause is None:
+    if context.clause is None:
         return []
-    own = "=" if place == setting.clause.subject else "x"
-    joined = setting.clause.joined + setting.clause.verbs
+    own = "=" if place == context.clause.subject else "x"
+    joined = context.clause.joined + context.clause.verbs
     return [f"O{own}", f"Ok{own}{kind}", f"Oj{own}{joined}"]
 
 
-def of_nobody(setting: Setting) -> list[str]:
+def of_nobody(context: Context) -> list[str]:
     """Return the features of the answer that no speaker is named."""
     return [
         "none",
-        f"none{setting.context}",
-        f"none{setting.inside}",
-        f"none{setting.relation}{setting.inside[1]}",
-        f"none{setting.left}_",
-        f"none_{setting.right}",
+        f"none{context.neighbours}",
+        f"none{context.inside}",
+        f"none{context.relation}{context.inside[1]}",
+        f"none{context.left}_",
+        f"none_{context.right}",
     ]
 
 
@@ -161,8 +161,8 @@ def _next_cue(shapes: list[str], place: int) -> str:
     return "-"
 
 
-def _same(setting: Setting, place: int, key: str) -> str:
-    previous = setting.previous
+def _same(context: Context, place: int, key: str) -> str:
+    previous = context.previous
     if previous is None:
         return "-"
     if previous.speaker == place:

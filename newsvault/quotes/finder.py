@@ -10,7 +10,7 @@ from newsvault.quotes.calibration import Curves, calibrated, curves, kind_of
 from newsvault.quotes.cues import cue
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import spoken, without_incises
-from newsvault.quotes.items import Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.language import told
 from newsvault.quotes.lexicon import LANGUAGES, lexicon
 from newsvault.quotes.marks import Marked, marked, with_dialogue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.items import NOUNS, Item
+from newsvault.quotes.item import NOUNS, Item
 
 # Determiners that no subject has: dative, accusative masculine, genitive.
 _OBLIQUE = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsvault.quotes.german_frames import framed_source
-from newsvault.quotes.items import NOUNS
+from newsvault.quotes.item import NOUNS
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 

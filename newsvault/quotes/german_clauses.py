@@ -6,7 +6,7 @@ import re
 
 from newsvault.quotes.german_cases import is_nominative, is_oblique
 from newsvault.quotes.german_sources import AGENT, BOUNDS, REACH, agent, document, quoted, whose
-from newsvault.quotes.items import NOUNS, Item
+from newsvault.quotes.item import NOUNS, Item
 
 _VERBS = frozenset("SCJHX")
 _COORDINATED = frozenset(["und", "oder", "aber", "denn", "doch", "sondern", "sowie"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from newsvault.quotes.german_sources import AGENT
-from newsvault.quotes.items import NOUNS
+from newsvault.quotes.item import NOUNS
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 

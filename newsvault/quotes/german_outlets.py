@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsvault.quotes.items import Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.marks import Marked
 from newsvault.quotes.token import Token
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsvault.quotes.german_cases import is_genitive, is_oblique
-from newsvault.quotes.items import NOUNS, Item
+from newsvault.quotes.item import NOUNS, Item
 
 BOUNDS = frozenset(",;:QZ.-!?(")
 REACH = 14  # items

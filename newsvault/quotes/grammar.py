@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.quotes import german_clauses, german_sources
 from newsvault.quotes.agents import agent, is_owned_speech, quotee
 from newsvault.quotes.german_cases import is_oblique
-from newsvault.quotes.items import NOUNS, Item
+from newsvault.quotes.item import NOUNS, Item
 
 _CUES = frozenset("SCJcjH")
 _SKIPPED = frozenset("VXwEG#")

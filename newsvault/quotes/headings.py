@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.items import Item
+from newsvault.quotes.item import Item
 
 _LONGEST = 12  # words
 _CLOSED = frozenset(".!?…:,;")

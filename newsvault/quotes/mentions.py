@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsvault.quotes.items import Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.names import People, spelled
 from newsvault.quotes.story import Story
 

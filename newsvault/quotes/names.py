@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsvault.quotes.first_name_index import Given
-from newsvault.quotes.items import Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsvault.quotes.lexicon import SPEAKING
-from newsvault.quotes.setting import Setting
+from newsvault.quotes.quotation_context import Context
 from newsvault.quotes.story import Story
 
 _PLACES = frozenset(["in", "on", "under", "within"])
@@ -29,32 +29,32 @@ def can_speak(story: Story, place: int) -> bool:
     return place in story.tellers
 
 
-def only_mentioned(setting: Setting, speaker: int) -> bool:
+def only_mentioned(context: Context, speaker: int) -> bool:
     """Return whether a sentence without a verb of speaking has a thing behind a preposition.
 
     The word "teacher" appears once in the bill.
     """
-    story = setting.story
+    story = context.story
     item = story.items[speaker]
-    if item.kind not in "DB" or item.sent != setting.item.sent or not speaker:
+    if item.kind not in "DB" or item.sent != context.item.sent or not speaker:
         return False
     led = story.shapes[speaker - 1] == "F" and story.items[speaker - 1].low in _PLACES
-    governed = any(map(any, story.beside(story.governors, setting.place)))
+    governed = any(map(any, story.beside(story.governors, context.place)))
     return led and not governed and "person noun" not in item.head[-1].classes
 
 
-def with_relative(setting: Setting, speaker: int | None) -> int | None:
+def with_relative(context: Context, speaker: int | None) -> int | None:
     """Return the "who" behind the name that was chosen, where it is the subject of the verb.
 
     Roe met Jane Poe, who called it "unfair".
     """
-    story, shapes = setting.story, setting.story.shapes
+    story, shapes = context.story, context.story.shapes
     if speaker is None or shapes[speaker] != "N" or story.lexicon.language != "en":
         return speaker
     who = speaker + 1 + (shapes[speaker + 1 : speaker + 2] == [","])
-    left, _ = story.beside(story.governors, setting.place)
+    left, _ = story.beside(story.governors, context.place)
     if shapes[who : who + 1] != ["r"] or story.items[who].low != "who" or not left:
         return speaker
-    if story.subjects[left[0]] != who or "," in shapes[who : setting.place]:
+    if story.subjects[left[0]] != who or "," in shapes[who : context.place]:
         return speaker
     return who

@@ -11,9 +11,9 @@ from newsvault.quotes.features import Profile, of_candidate, of_nobody
 from newsvault.quotes.german_claims import own_source
 from newsvault.quotes.model import Weights, probabilities, score
 from newsvault.quotes.names import People, surname
+from newsvault.quotes.quotation_context import Context, Previous, candidates
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
 from newsvault.quotes.reported import only_source, subjunctive, teller
-from newsvault.quotes.setting import Previous, Setting, candidates
 from newsvault.quotes.signature import signature
 from newsvault.quotes.story import Story
 
@@ -52,20 +52,20 @@ class Attributor:
 
     def attribute(self, number: int, place: int) -> Attribution:
         """Return who said quotation `number`, at `place`."""
-        setting = Setting(self.story, number, place, self._previous)
-        options = candidates(setting)
+        context = Context(self.story, number, place, self._previous)
+        options = candidates(context)
         keys = ["", *(self.key(option) for option in options)]
-        chances = probabilities(self._scores(setting, options, keys))
+        chances = probabilities(self._scores(context, options, keys))
         best = max(range(len(chances)), key=lambda i: (chances[i], -i))
         speaker = options[best - 1] if best else None
-        if speaker is not None and not self._believed(setting, speaker, chances[best]):
+        if speaker is not None and not self._believed(context, speaker, chances[best]):
             speaker = None
-        speaker, decided = self._decided(setting, speaker, chances[best])
+        speaker, decided = self._decided(context, speaker, chances[best])
         chance = _RULES[decided]
         if decided == "weights":
             alike = (c for c, k in zip(chances, keys, strict=True) if k == keys[best] != "")
             chance = max(sum(alike), chances[best])
-        speaker = plausible.with_relative(setting, speaker)
+        speaker = plausible.with_relative(context, speaker)
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
         row = sorted(zip([None, *options], chances, strict=True), key=lambda pair: -pair[1])
@@ -74,39 +74,39 @@ class Attributor:
             confidence=min(chance, 1.0), weighed=tuple(row), features=self.features,
         )  # fmt: skip
 
-    def _scores(self, setting: Setting, options: list[int], keys: list[str]) -> list[float]:
+    def _scores(self, context: Context, options: list[int], keys: list[str]) -> list[float]:
         self.features = {}
-        scores = [score(self.speaker, of_nobody(setting))]
+        scores = [score(self.speaker, of_nobody(context))]
         for option, key in zip(options, keys[1:], strict=True):
-            row = of_candidate(setting, option, key, self.profile(option))
+            row = of_candidate(context, option, key, self.profile(option))
             self.features[option] = row
             scores.append(score(self.speaker, row))
         return scores
 
     def _decided(
-        self, setting: Setting, speaker: int | None, chance: float
+        self, context: Context, speaker: int | None, chance: float
     ) -> tuple[int | None, str]:
         """Return the speaker after the rules that override the weights, and which decided."""
-        if (signed := signature(self.story, setting.place)) is not None:
+        if (signed := signature(self.story, context.place)) is not None:
             return signed, "signature"
-        if (named := certain(setting)) is not None:
+        if (named := certain(context)) is not None:
             sure = named == speaker and chance >= _RULES["grammar"]
             return named, "weights" if sure else "grammar"
-        own = own_source(self.story, setting.place)
+        own = own_source(self.story, context.place)
         if own is not None:
             return own, "weights" if own == speaker else "grammar"
-        if self._according(setting.place) and self.story.lexicon.language == "es":
-            return only_source(self.story, setting.place), "grammar"
+        if self._according(context.place) and self.story.lexicon.language == "es":
+            return only_source(self.story, context.place), "grammar"
         if self.story.lexicon.language in _WITH_SUBJECTS and (
             chance < self._plain(speaker)
-            or self._reported(setting)
-            or self._according(setting.place)
+            or self._reported(context)
+            or self._according(context.place)
         ):
-            return self._unsure(setting, speaker, chance)
+            return self._unsure(context, speaker, chance)
         if speaker is None:
-            if self._according(setting.place):
-                return only_source(self.story, setting.place), "grammar"
-            carried = self._carried(setting)
+            if self._according(context.place):
+                return only_source(self.story, context.place), "grammar"
+            carried = self._carried(context)
             return carried, "weights" if carried is None else "carried"
         return speaker, "weights"
 
@@ -116,11 +116,11 @@ class Attributor:
             return _PLAIN
         return _DESCRIBED
 
-    def _reported(self, setting: Setting) -> bool:
+    def _reported(self, context: Context) -> bool:
         """Return whether a German sentence without a verb of speaking is in the subjunctive."""
         story = self.story
         german = story.lexicon.language == "de"
-        return german and setting.item.sent in subjunctive(story) and not self._governed(setting)
+        return german and context.item.sent in subjunctive(story) and not self._governed(context)
 
     def _according(self, place: int) -> bool:
         """Return whether the only source of the sentence is what "according to" names."""
@@ -131,24 +131,24 @@ class Attributor:
         return shapes == {"A"}
 
     def _unsure(
-        self, setting: Setting, speaker: int | None, chance: float
+        self, context: Context, speaker: int | None, chance: float
     ) -> tuple[int | None, str]:
         """Return what the grammar says where the weights, learnt in English, are not sure."""
         german = self.story.lexicon.language == "de"
-        carried = self._goes_on(setting) if german and not self._governed(setting) else None
+        carried = self._goes_on(context) if german and not self._governed(context) else None
         if carried is not None:
             return carried, "weights" if carried == speaker else "carried"
-        only = only_source(self.story, setting.place)
+        only = only_source(self.story, context.place)
         if only is not None:
             return only, "weights" if only == speaker else "grammar"
         if speaker is not None and (chance >= _UNSURE or not german):
             return speaker, "weights"
-        carried = self._carried(setting)
+        carried = self._carried(context)
         if carried is None or carried == speaker:
             return speaker, "weights"
         return carried, "carried"
 
-    def _believed(self, setting: Setting, speaker: int, chance: float) -> bool:
+    def _believed(self, context: Context, speaker: int, chance: float) -> bool:
         """Return whether the model's choice is valid.
 
         Of things that do not speak only those it is sure of, and only in English, which the
@@ -156,7 +156,7 @@ class Attributor:
         """
         if plausible.is_dated_or_heading(self.story, speaker):
             return False
-        if plausible.only_mentioned(setting, speaker):
+        if plausible.only_mentioned(context, speaker):
             return False
         if plausible.can_speak(self.story, speaker):
             return True
@@ -186,46 +186,46 @@ class Attributor:
                 del self._referents[pronoun]
         self._ahead = [pronoun for pronoun in self._ahead if place < pronoun <= sure]
 
-    def _carried(self, setting: Setting) -> int | None:
+    def _carried(self, context: Context) -> int | None:
         """Return the last speaker if the quotation's sentence cannot name one.
 
         That is a paragraph of nothing but quotations, or a verb whose subject is only in its
         ending (añadió).
         """
-        story, before = self.story, setting.previous
-        if story.lexicon.language == "de" and not self._governed(setting):
-            return self._goes_on(setting)
-        alone = setting.item.para not in self._told_paragraphs()
-        near = before is not None and setting.item.para - story.items[before.place].para <= _NEAR
+        story, before = self.story, context.previous
+        if story.lexicon.language == "de" and not self._governed(context):
+            return self._goes_on(context)
+        alone = context.item.para not in self._told_paragraphs()
+        near = before is not None and context.item.para - story.items[before.place].para <= _NEAR
         if alone and near and before is not None:
             return before.speaker
         if story.lexicon.language != "es":
             return None
-        beside = setting.right.lstrip(",")[:1] + setting.left.rstrip(":,T")[-1:]
+        beside = context.right.lstrip(",")[:1] + context.left.rstrip(":,T")[-1:]
         if not set(beside) & set("SC"):
             return None
         if before is not None and before.speaker is not None:
             return before.speaker
-        return self._opener(setting.place)
+        return self._opener(context.place)
 
-    def _governed(self, setting: Setting) -> bool:
+    def _governed(self, context: Context) -> bool:
         """Return whether a verb with a subject is in the quotation's sentence."""
-        return any(map(any, self.story.beside(self.story.governors, setting.place)))
+        return any(map(any, self.story.beside(self.story.governors, context.place)))
 
-    def _goes_on(self, setting: Setting) -> int | None:
+    def _goes_on(self, context: Context) -> int | None:
         """Return who speaks on in a German sentence in the subjunctive or of a quotation alone."""
-        story, before = self.story, setting.previous
-        after = story.items[setting.place + 1 : setting.place + 2]
-        ends = not after or after[0].sent != setting.item.sent or setting.right[:1] in "Z.Q"
-        alone = ends and setting.left[-1:] in "Z.Q"
-        if setting.item.sent not in subjunctive(story) and not alone:
+        story, before = self.story, context.previous
+        after = story.items[context.place + 1 : context.place + 2]
+        ends = not after or after[0].sent != context.item.sent or context.right[:1] in "Z.Q"
+        alone = ends and context.left[-1:] in "Z.Q"
+        if context.item.sent not in subjunctive(story) and not alone:
             return None
         far = _NEAR if alone else 0  # reported speech in another paragraph has its own source
         last = None
         if before is not None and before.speaker is not None:
-            near = setting.item.para - story.items[before.place].para <= far
+            near = context.item.para - story.items[before.place].para <= far
             last = (before.place, before.speaker) if near else None
-        return teller(story, setting.place, last, near=far)
+        return teller(story, context.place, last, near=far)
 
     def _told_paragraphs(self) -> frozenset[int]:
         """Return the numbers of the paragraphs that hold more than quotations."""

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newsvault.quotes.asides import without_asides
-from newsvault.quotes.chunks import Chunker
+from newsvault.quotes.chunker import Chunker
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import soften
-from newsvault.quotes.gaps import Gaps
+from newsvault.quotes.gap_patterns import GapPatterns
 from newsvault.quotes.german import rename
 from newsvault.quotes.german_cases import is_oblique
 from newsvault.quotes.german_clauses import bare_subjects, talk
@@ -18,10 +18,10 @@ from newsvault.quotes.german_outlets import outlets
 from newsvault.quotes.german_verbs import main_verbs
 from newsvault.quotes.grammar import subjects
 from newsvault.quotes.headings import headings
-from newsvault.quotes.items import Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
-from newsvault.quotes.tokens import tokens
+from newsvault.quotes.tokenizer import tokenize
 
 CANDIDATES = frozenset("NPDBR")
 _CUES = frozenset("SCJAcjH")
@@ -41,7 +41,7 @@ _NO_SOURCE = {
 
 def _items(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Item]:
     """Return the items of a text, before German subjects and sources are looked for."""
-    words = tokens(text, quotes, lexicon)
+    words = tokenize(text, quotes, lexicon)
     if lexicon.language == "de":
         rename(words, lexicon)
         main_verbs(words, lexicon)
@@ -78,7 +78,7 @@ class Story:
         self.governors = [place for place in self.subjects if self.shapes[place] in govern]
         if lexicon.language == "de":
             self._auxiliaries()
-        self._gaps: Gaps | None = None
+        self._gaps: GapPatterns | None = None
         self.reported: frozenset[int] | None = None
         self.hearsay: frozenset[int] = frozenset()
         self.subject_places = frozenset(self.subjects.values())
@@ -141,10 +141,10 @@ class Story:
         self._gaps = None
 
     @property
-    def gaps(self) -> Gaps:
+    def gaps(self) -> GapPatterns:
         """The items between any two places, in the present row."""
         if self._gaps is None:
-            self._gaps = Gaps(self.shapes)
+            self._gaps = GapPatterns(self.shapes)
         return self._gaps
 
     def beside(self, among: list[int], place: int, most: int = 1) -> tuple[list[int], list[int]]:

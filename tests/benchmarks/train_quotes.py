@@ -25,9 +25,9 @@ from newsvault.quotes.lexicon import LANGUAGES, lexicon
 from newsvault.quotes.marks import marked
 from newsvault.quotes.model import Weights
 from newsvault.quotes.names import People, surname
+from newsvault.quotes.quotation_context import Context, candidates
 from newsvault.quotes.quotations import of_stretch
 from newsvault.quotes.referents import antecedents, of_antecedent, ranks
-from newsvault.quotes.setting import Setting, candidates
 from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
 from newsvault.quotes.transcripts import without_labels
@@ -195,12 +195,12 @@ class Annotated:
             gold = self.gold.get(place)
             if gold is None:
                 continue
-            setting = Setting(self.story, number, place, attributor.previous())
-            options = candidates(setting)
+            context = Context(self.story, number, place, attributor.previous())
+            options = candidates(context)
             right = self.right[place]
-            rows = [of_nobody(setting)]
+            rows = [of_nobody(context)]
             rows += [
-                of_candidate(setting, o, attributor.key(o), attributor.profile(o)) for o in options
+                of_candidate(context, o, attributor.key(o), attributor.profile(o)) for o in options
             ]
             nobody = gold["source_type"] == "none"
             marks = [nobody] + [o in right for o in options]

@@ -9,7 +9,7 @@ _ENDS = 3  # letters left at either end of a long row
 _LONGEST = 7  # letters
 
 
-class Gaps:
+class GapPatterns:
     """The patterns and counts of any stretch of one row, which must not change any more.
 
     A quotation is weighed with up to sixty speakers, and each gap may be as long as the text: the

@@ -17,12 +17,12 @@ _BEHIND = 6  # at least, behind the quotation
 _FEW, _FEW_BEHIND = 8, 3  # in a crowded story
 
 
-class Setting:
+class Context:
     """What surrounds one quotation, computed once for all its candidates."""
 
     __slots__ = (
-        "clause", "context", "cues", "inside", "item", "left", "number", "place", "previous",
-        "relation", "right", "story",
+        "clause", "cues", "inside", "item", "left", "neighbours", "number", "place",
+        "previous", "relation", "right", "story",
     )  # fmt: skip
 
     def __init__(self, story: Story, number: int, place: int, previous: Previous | None) -> None:
@@ -39,7 +39,7 @@ class Setting:
         self.cues = _governing(story, place)
         self.clause = own_clause(story, place)
         cue = _own_cue(story, place)
-        self.context = f"{self.left[-1:]}_{self.right[:1]}{cue}{self.relation}"
+        self.neighbours = f"{self.left[-1:]}_{self.right[:1]}{cue}{self.relation}"
 
 
 class Previous:
@@ -94,13 +94,13 @@ def _own_cue(story: Story, place: int) -> str:
     return "<" * len(left) + ">" * len(right)
 
 
-def candidates(setting: Setting) -> list[int]:
+def candidates(context: Context) -> list[int]:
     """Return the places of the items that may be the quotation's speaker, the nearest first."""
-    items, place = setting.story.items, setting.place
-    among = setting.story.candidates
+    items, place = context.story.items, context.place
+    among = context.story.candidates
     at = bisect(among, place)
-    para = setting.item.para
-    most, behind = (_FEW, _FEW_BEHIND) if setting.story.crowded else (_MOST, _BEHIND)
+    para = context.item.para
+    most, behind = (_FEW, _FEW_BEHIND) if context.story.crowded else (_MOST, _BEHIND)
     found: list[int] = []
     for here in reversed(among[max(0, at - most) : at]):
         far = para - items[here].para
@@ -114,7 +114,7 @@ def candidates(setting: Setting) -> list[int]:
         if here - place >= _REACH or items[here].para > para or len(found) >= most:
             break
         found.append(here)
-    previous = setting.previous
+    previous = context.previous
     if previous is not None and previous.speaker is not None and previous.speaker not in found:
         found.append(previous.speaker)
     return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from newsvault.quotes import roles
 from newsvault.quotes.german_phrases import CONTRACTED, ONE_OF, is_alone, is_pronoun, phrase_end
-from newsvault.quotes.items import Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.name_runs import office, run_end
 from newsvault.quotes.proper import of_a_body, proper
-from newsvault.quotes.runs import office, run_end
 from newsvault.quotes.token import Token
 
 _LONGEST = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsvault.models import BLOCK_SEPARATOR, Article
 
 
-def surroundings(article: Article) -> tuple[str, tuple[tuple[int, int], ...]]:
+def page_context(article: Article) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return what else the page says for its names, and the spans that it marks as quoted."""
     spans, at = [], 0
     for block in article.blocks:

@@ -41,7 +41,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-def tokens(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]:
+def tokenize(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Token]:
     """Return the tokens of `text` with each of `quotes` as one token, numbered by sentence."""
     found: list[Token] = []
     here = 0
