@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from newsvault.quotes.german_phrases import OBJECTS
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.token import Token
 
@@ -18,14 +19,20 @@ _OCCUPATION = (
     "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
 )  # fmt: skip
 _ABSTRACT = ("heit", "keit", "schaft", "tät", "tion", "sion")  # sein Anwalt Revision
+_LONG = 9  # letters
+_POSSESSIVES = frozenset("sein seine seinen seiner seinem ihr ihre ihren ihrer ihrem".split())
 _SHORTEST = 5
+_ENDS: tuple[list[str], ...] = (["."], [","], ["Z"], [])
+_LATTER = {"letzterer": "pronoun m", "letztere": "pronoun f"}
 _DEFINITE = frozenset(["der", "die", "das", "ein", "eine"])
 _ADVERBIAL = ("lich", "end", "ig", "isch", "weise", "maßen")
 # Nouns before another that do not describe a person: Ende Mai, zwei Millionen Euro.
 _MEASURES = frozenset(
     "prozent millionen million milliarden milliarde euro dollar uhr ende anfang mitte tonnen meter"
-    " kilometer liter grad kilo stunden minuten tage jahre mal franken mark stück".split()
+    " kilometer liter grad kilo stunden minuten tage jahre mal franken mark stück wochen monate"
+    " sekunden hektar gramm zentimeter quadratmeter kubikmeter watt".split()
 )
+_NO_NAMES = _MEASURES | OBJECTS
 
 
 def without_occupation(name: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -46,6 +53,7 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
         if not token.classes and token.kind in "nw" and token.text[:1].isupper():
             token.classes = lexicon.compound(token.low)
     _owners(found)
+    _latter(found)
     known = _surnames(found, lexicon) | _in_runs(found)
     for place, token in enumerate(found):
         if token.low == "so" and place > 1 and _so_speaks(found, place):
@@ -69,6 +77,8 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
         elif token.low == "aus" and after.low == "sicht":
             token.kind, after.kind = "V", "A"
+        elif token.first and token.low == "da" and after.kind not in "CJHXVQ,":
+            token.kind = "K"  # Da die Stadt zögerte, sagte
         elif token.first and _begins_as_adverb(token, after, lexicon):
             token.kind = "V"  # Ähnlich äußerte sich
 
@@ -101,6 +111,14 @@ def _in_their_opinion(before: list[Token], nach: Token) -> None:
         owner.classes |= {"pronoun m" if owner.low == "seiner" else "pronoun f"}
 
 
+def _latter(found: list[Token]) -> None:
+    """Make pronouns of "letzterer" and "letztere" where no noun follows them."""
+    for token, after in pairwise(found):
+        if token.low in _LATTER and not after.text[:1].isupper():
+            token.kind = "P"
+            token.classes = frozenset(["subject", _LATTER[token.low]])
+
+
 def _owners(found: list[Token]) -> None:
     """Mark names in the genitive, whose other form is in the text: Merkels Vorschlag."""
     capital = {token.text for token in found if token.kind == "n"}
@@ -118,6 +136,8 @@ def _owners(found: list[Token]) -> None:
 def _so_speaks(found: list[Token], place: int) -> bool:
     """Return whether "so" replaces a verb of speaking: behind a quotation or a clause."""
     before, after = found[place - 1], found[place + 1 : place + 2]
+    if after and after[0].kind == "P":  # „...“, so letztere.
+        return before.kind == "," and [one.kind for one in found[place + 2 : place + 3]] in _ENDS
     if not after or after[0].kind not in "dnw" or after[0].low.startswith("genannt"):
         return False
     if before.kind == "Q" or (before.kind == "," and found[place - 2].kind == "Q"):
@@ -156,19 +176,29 @@ def _in_runs(found: list[Token]) -> frozenset[str]:
     """
     names: set[str] = set()
     run: list[Token] = []
+    before = last = Token(0, 0, "", "Z")
     for token in [*found, Token(0, 0, "", "Z")]:
-        if token.kind == "n" and token.low not in _MEASURES and not token.owner:
+        if token.kind == "n" and token.low not in _NO_NAMES and not token.owner:
+            before = before if run else last
             run.append(token)
             continue
-        if len(run) > 1:
+        last = token
+        owned = before.low in _POSSESSIVES and run and not _describes(run[0])
+        if len(run) > 1 and not owned:
             names |= {one.text for one in run[-2:] if not _plain_noun(one, run)}
         run = []
     return frozenset(names)
 
 
+def _describes(token: Token) -> bool:
+    return _is_occupation(token) or not token.classes.isdisjoint(_COMMON)
+
+
 def _plain_noun(token: Token, run: list[Token]) -> bool:
     if not token.classes.isdisjoint(_COMMON) or token.low.endswith(_ABSTRACT):
         return True
+    if token.low.endswith("ung") and len(token.low) >= _LONG:
+        return True  # Verzögerung, unlike Hartung
     return token is run[0] and (token.first or len(run) == 2) and _is_occupation(token)
 
 
@@ -179,13 +209,15 @@ def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[
         return False
     if token.text in known or lexicon.genders(token.low) or token.text.isupper():
         return True
+    if token.low in _NO_NAMES:
+        return False
     if token.classes & {"organisation word", "place"} or "." in token.low[1:-1]:
         return True  # of ndr.de as well
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
     if _leads_row(found, place):
         return True
-    if before is not None and before.kind == "n" and not before.first:
+    if before is not None and before.kind == "n" and not before.first and not before.owner:
         return True
     if before is not None and "said" in before.classes and before.kind == "C":
         return True  # „...“, sagte Merz

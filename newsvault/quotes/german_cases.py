@@ -30,6 +30,8 @@ def is_oblique(items: list[Item], shapes: list[str], place: int) -> bool:
         return True  # dem „Küstenboten“
     if shapes[place - 1] == "F" and items[place - 1].low != "so":
         return True
+    if place > 2 and shapes[place - 1] == "K" and items[place - 3].low == "zwischen":
+        return True  # zwischen Vorstand und Betriebsrat
     return _has_case(item) or is_genitive(items, shapes, place)
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from newsvault.quotes.german_frames import framed_source
-from newsvault.quotes.item import NOUNS
+from newsvault.quotes.item import NOUNS, Item
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 
 _REACH = 30  # items
 _STARTS = frozenset("wKTPNDBR")
+# Conjunctions of clauses that begin a sentence, and of those that give a reason behind another.
+_LEADING = frozenset(
+    "während nachdem obwohl obgleich wenn weil da als indem bevor ehe sobald falls sofern".split()
+)
+_REASONS = frozenset(["zumal", "weil", "obwohl", "obgleich", "nachdem", "wohingegen", "während"])
 _CLAUSE_ENDS = frozenset(",;:-.QZK")
 
 
@@ -18,6 +23,14 @@ def own_source(story: Story, place: int) -> int | None:
         return None
     left, right = story.beside(story.governors, place, 4)
     own = claimant(story, place)
+    if own is None:
+        own = fronted(story, place, left, right)
+    if own is None and left and story.items[left[0]].low in {"heißt", "hieß"}:
+        own = story.subjects[left[0]]  # In dem Brief heißt es, das Amt sei „froh“
+    if own is None:
+        own = inverted(story, place, right)
+    if own is None:
+        own = before_reason(story, place, right)
     if own is None and all(story.shapes[cue] == "H" for cue in left):
         own = first_clause(story, place, right)
     return framed_source(story, place, left + right) if own is None else own
@@ -51,6 +64,76 @@ def claimant(story: Story, place: int) -> int | None:
     return owner
 
 
+def inverted(story: Story, place: int, right: list[int]) -> int | None:
+    """Return the subject right behind the verb that follows a quotation: „...“, so letztere."""
+    comma = story.shapes[place + 1 : place + 2] == [","]
+    if not right or right[0] != place + 1 + comma or story.shapes[right[0]] not in "SCJA":
+        return None
+    subject = story.subjects[right[0]]
+    return subject if subject == right[0] + 1 else None
+
+
+def fronted(story: Story, place: int, left: list[int], right: list[int]) -> int | None:
+    """Return the subject of a subordinate clause that begins the sentence and holds the quotation.
+
+    Während Roe von „Glück“ sprach, widersprach Poe. Not where the main clause is in the quotation.
+    """
+    shapes, told = story.shapes, [cue for cue in left if story.shapes[cue] in "SCJ"]
+    first = _first(story, place)
+    if not told or not right or story.items[first].low not in _LEADING:
+        return None
+    if shapes[place + 1 : place + 2] != [","] or not place + 2 <= right[0] <= place + 3:
+        return None
+    quote = story.quotes[story.items[place].quote]
+    words = story.text[quote.start : quote.end].split(maxsplit=1)
+    verb = len(words) > 1 and story.lexicon.classes(words[0]) & {"verb", "auxiliary", "cue"}
+    if verb or "Q" in shapes[first:place]:
+        return None
+    subject = story.subjects[told[-1]]
+    return subject if first < subject else None
+
+
+def before_reason(story: Story, place: int, right: list[int]) -> int | None:
+    """Return the subject of a main clause with a quotation before the clause of a reason.
+
+    Sie würde ihm „persönlich“ glauben, zumal Roe das betont hatte.
+    """
+    items, shapes, sent = story.items, story.shapes, story.items[place].sent
+    here = place + 1
+    while here < len(items) and items[here].sent == sent and here - place < _REACH:
+        if shapes[here] == ",":
+            break
+        if shapes[here] in "SCJA:;Q":
+            return None
+        here += 1
+    if not right or right[0] <= here or items[here + 1 : here + 2] == []:
+        return None
+    if items[here + 1].low not in _REASONS:
+        return None
+    for back in range(place - 1, max(place - _REACH, -1), -1):
+        if items[back].sent != sent or shapes[back] in _CLAUSE_ENDS:
+            return None
+        subject = story.subjects.get(back)
+        if shapes[back] in "XH" and subject is not None and subject < place:
+            item = items[subject]
+            verb = items[back].tokens[0]
+            would = "subjunctive" not in verb.classes or verb.low.startswith("würde")
+            return subject if would and (_person(item) or item.low in {"er", "sie"}) else None
+    return None
+
+
+def _person(item: Item) -> bool:
+    return item.kind == "N" or bool(item.head[-1].classes & SPEAKING)
+
+
+def _first(story: Story, place: int) -> int:
+    """Return the place of the first item of the sentence, or the last one in reach."""
+    sent, here = story.items[place].sent, place
+    while here and story.items[here - 1].sent == sent and place - here < _REACH:
+        here -= 1
+    return here
+
+
 def first_clause(story: Story, place: int, later: list[int]) -> int | None:
     """Return the subject of the quotation's own clause, where the verbs of speaking are in a later.
 
@@ -66,7 +149,5 @@ def first_clause(story: Story, place: int, later: list[int]) -> int | None:
             return None
         subject = story.subjects.get(here)
         if shapes[here] in "XH" and subject is not None and subject < here:
-            item = items[subject]
-            person = item.kind == "N" or bool(item.head[-1].classes & SPEAKING)
-            return subject if person else None
+            return subject if _person(items[subject]) else None
     return None

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from newsvault.quotes.german_cases import is_nominative, is_oblique
-from newsvault.quotes.german_sources import AGENT, BOUNDS, REACH, agent, document, quoted, whose
+from newsvault.quotes.german_sources import (
+    AGENT,
+    BOUNDS,
+    REACH,
+    agent,
+    document,
+    is_passive,
+    quoted,
+    whose,
+)
 from newsvault.quotes.item import NOUNS, Item
 
 _VERBS = frozenset("SCJHX")
@@ -26,6 +35,9 @@ _CLOSED = frozenset(
     ["not name", "adverb", "conjunction", "determiner", "auxiliary", "preposition", "subject"]
 )
 _FRONT = frozenset(["so", "darunter", "stattdessen", "auch", "hierbei", "laut"])
+_IS = frozenset(["ist", "sind", "war", "waren", "bin", "zeigte", "zeigt"])
+_SURE = frozenset(["überzeugt", "sicher", "zuversichtlich"])
+_FEW = 4  # items
 _RELATIVE = frozenset(["der", "die", "das", "welcher", "welche", "welches"])
 
 
@@ -38,13 +50,23 @@ def bare_subjects(items: list[Item]) -> None:
         before, after = items[max(0, place - 1)], items[place + 1]
         behind = before.kind == "C" and place > 1 and items[place - 2].kind in "Q,"
         first = item.tokens[0]
-        ahead = first.first and not first.classes & _CLOSED and _verb_ahead(items, place + 1)
-        if before.low in AGENT or (behind and after.kind in ".,F") or ahead:
+        share = item.low == "prozent" and before.kind == "#" and _leads(items, place - 1)
+        begins = first.first or share
+        ahead = begins and not first.classes & _CLOSED and _verb_ahead(items, place + 1)
+        if share and (ahead or items[place + 1].kind == "X"):
+            item.kind, item.start = "B", before.start  # 37 Prozent
+            item.tokens = before.tokens + item.tokens
+        elif before.low in AGENT or (behind and after.kind in ".,F") or ahead:
             item.kind = "B"
         elif before.low == "aus" and after.low in _IMPERSONAL:
             item.kind = "B"  # Aus Oslo hieß es
         elif before.kind in "CJH" and _field_without_subject(items, place - 1):
             item.kind = "B"  # Von „Täuschung“ sprechen Beobachter
+
+
+def _leads(items: list[Item], place: int) -> bool:
+    """Return whether the item at `place` is the first of its sentence or behind a comma."""
+    return items[place].tokens[0].first or items[place - 1].kind in ",K"
 
 
 def _verb_ahead(items: list[Item], place: int) -> bool:
@@ -77,6 +99,20 @@ def talk(items: list[Item]) -> None:
             item.kind = "C"
 
 
+def opinions(items: list[Item]) -> None:
+    """Make a verb of speaking of "ist" in: Roe ist der Meinung, dass; Poe ist überzeugt, dass."""
+    for place in range(len(items) - 3):
+        if items[place].kind != "X" or items[place].low not in _IS:
+            continue
+        here = place + 1
+        while here < len(items) - 2 and items[here].kind in "VPN" and here - place < _FEW:
+            here += 1
+        noun, first = items[here].tokens[-1], items[here].tokens[0].low
+        opinion = items[here].kind == "D" and first == "der" and "statement noun" in noun.classes
+        if (opinion or noun.low in _SURE) and items[here + 1].kind == ",":
+            items[place].kind = "C"
+
+
 def _field_without_subject(items: list[Item], verb: int) -> bool:
     """Return whether a sentence begins with a preposition or an adverb before its verb."""
     lead = verb
@@ -101,6 +137,11 @@ def subject(
     by = agent(items, shapes, place)
     if by is not None:
         return by
+    if is_passive(items, shapes, place):
+        return None  # Der Plan wurde „kühn“ genannt
+    behind = items[place + 1 : place + 2]
+    if behind and behind[0].low == "er" and behind[0].sent == items[place].sent:
+        return place + 1  # Als es still war sagte er
     if items[place].low == "so":
         named = _right(items, shapes, place)
         return None if named is None else whose(items, shapes, named)
@@ -115,8 +156,13 @@ def subject(
         if shapes[finite] not in "XH" or not depth:
             return None
         return subject(items, shapes, finite, depth=depth - 1)
+    return _of_finite(items, shapes, start, place)
+
+
+def _of_finite(items: list[Item], shapes: list[str], start: int, place: int) -> int | None:
+    """Return the subject of the first verb, at `place`, of the clause that begins at `start`."""
     lead = start
-    while lead < place and shapes[lead] == "V":
+    while lead < place and shapes[lead] in "V#":
         lead += 1
     if lead == place or shapes[lead] == "Q":
         return _without_field(items, shapes, start, place)
@@ -176,6 +222,8 @@ def _without_field(items: list[Item], shapes: list[str], start: int, place: int)
         behind = _right(items, shapes, place)
         if behind is not None and items[behind].low == "er":
             return behind  # Die Versuche, das zu ändern, nannte er „Unfug“
+        if behind is not None and _VERBS & set(shapes[first : shapes.index(",", first)]):
+            return behind  # Das Amt hat einen Plan, schreibt Roe
         if shapes[first] in NOUNS and not is_oblique(items, shapes, first):
             if shapes[start - 2] == "N" and shapes[start - 3 : start - 2] == [","]:
                 return start - 2  # Der frühere Richter und Autor, Jan Rohde, warnte

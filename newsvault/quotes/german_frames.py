@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from newsvault.quotes.german_sources import AGENT
-from newsvault.quotes.item import NOUNS
+from newsvault.quotes.german_sources import AGENT, is_passive
+from newsvault.quotes.item import NOUNS, Item
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 
@@ -28,6 +28,7 @@ _REACTIONS = frozenset(
     "zustimmung lob widerspruch unterstützung zuspruch rückendeckung protest beifall".split()
 )
 _TELLING = frozenset("SCJA")
+_IN = frozenset(["in", "im"])
 
 
 def framed_source(story: Story, place: int, cues: list[int]) -> int | None:
@@ -40,7 +41,7 @@ def framed_source(story: Story, place: int, cues: list[int]) -> int | None:
     if any(story.items[cue].low not in _READS | _CAME for cue in told):
         return None
     first = _first(story, place)
-    for rule in (_for, _came, _owned, _emerges):
+    for rule in (_for, _came, _owned, _emerges, _in_medium):
         found = rule(story, first, place)
         if found is not None:
             return found
@@ -73,9 +74,21 @@ def _announced(story: Story, place: int) -> int | None:
 def _for(story: Story, first: int, place: int) -> int | None:
     """Return the person of "für": Für Vera Roe ist das Gesetz „überholt“."""
     shapes, whom = story.shapes, first + 1
+    if story.items[first].low == "was" and story.items[whom].low == "für":
+        return _for_each(story, first, place)
     if story.items[first].low != "für" or whom + 1 >= place or shapes[whom + 1] not in "XH":
         return None
     return whom if _person(story, whom) else None
+
+
+def _for_each(story: Story, first: int, place: int) -> int | None:
+    """Return the last person of "für": Was für Roe ein „Sieg“ ist, ist für Poe ein „Unglück“."""
+    for here in range(place - 1, first, -1):
+        if story.items[here - 1].low == "für" and story.shapes[here] in NOUNS:
+            return here if _person(story, here) else None
+        if story.shapes[here] in ",;:":
+            return None
+    return None
 
 
 def _came(story: Story, first: int, place: int) -> int | None:
@@ -121,6 +134,28 @@ def _emerges(story: Story, first: int, place: int) -> int | None:
             verbs = (item.low for item in behind if item.sent == items[here].sent)
             return here + 1 if any(low.startswith("hervor") for low in verbs) else None
     return None
+
+
+def _in_medium(story: Story, first: int, place: int) -> int | None:
+    """Return the medium of a passive without an agent: In der Presse wurde er „Held“ genannt."""
+    items, shapes, sent = story.items, story.shapes, story.items[place].sent
+    passive, medium = False, None
+    for here in range(first, min(place + _REACH, len(items) - 1)):
+        if items[here].sent != sent or (here > place and shapes[here] in ",;:"):
+            break
+        if here < place and shapes[here] in ",;:":
+            passive, medium = False, None  # of another clause
+        if items[here].low in _IN and medium is None and _writes(items[here + 1]):
+            medium = here + 1
+        verb = shapes[here] in "CSJH" and not items[here].low.startswith("zit")
+        passive = passive or (verb and is_passive(items, shapes, here))
+    return medium if passive else None
+
+
+def _writes(item: Item) -> bool:
+    """Return whether an item is a paper or a document: in der Presse, im „Standard“."""
+    noun = item.head[-1].classes & {"source noun", "statement noun"}
+    return item.kind == "R" or (item.kind in NOUNS and bool(noun))
 
 
 def _person(story: Story, place: int) -> bool:

@@ -16,7 +16,11 @@ _OF_PAPERS = frozenset(
     "bericht berichten meldung meldungen ausgabe angaben informationen recherchen reporter"
     " chefredakteur chefredakteurin redaktion journalist journalistin korrespondent".split()
 )
+_PAPERS = (
+    "zeitung", "zeitschrift", "blatt", "magazin", "sender", "agentur", "portal", "fachblatt",
+)  # fmt: skip
 _BETWEEN = frozenset("wVFKRNBDEGH")
+_FOCUS = frozenset(["selbst", "auch", "sogar", "nur", "nicht"])
 _LEADS = frozenset(["wie", "so"])
 
 
@@ -30,8 +34,13 @@ def outlets(text: str, quotes: Sequence[Marked], items: list[Item]) -> None:
             continue
         quote = quotes[item.quote]
         words = text[quote.start : quote.end]
-        if _is_named(words) and _is_source(items, place):
+        if not _is_named(words):
+            continue
+        if _is_source(items, place):
             _name(item, quote, words)
+        elif place and _is_paper(items, place - 1):
+            items[place - 1].end = quote.right
+            item.kind = "V"
 
 
 def _is_named(words: str) -> bool:
@@ -39,6 +48,18 @@ def _is_named(words: str) -> bool:
     if not parts or len(parts) > _LONGEST or not words[0].isalnum() or not words[-1].isalnum():
         return False
     return not parts[0][0].islower() and not parts[-1][0].islower()
+
+
+def _is_paper(items: list[Item], place: int) -> bool:
+    """Return whether the phrase at `place` is a paper, with its name behind: die Zeitung „Tag“.
+
+    Not the object of a verb that gives it another name: nannte die Zeitung „Schund“.
+    """
+    item = items[place]
+    if item.kind not in "DB" or not item.low.endswith(_PAPERS):
+        return False
+    row = items[max(0, place - _REACH) : place]
+    return not any(one.kind == "J" and one.sent == item.sent for one in row)
 
 
 def _is_source(items: list[Item], place: int) -> bool:
@@ -65,6 +86,8 @@ def _is_source(items: list[Item], place: int) -> bool:
         beyond = lead > 2 and ahead.kind == "," and items[lead - 3].kind == "Q"
         spoken = ahead.kind == "Q" or beyond
         return spoken or ahead.low in _LEADS
+    if before is not None and before.low in _FOCUS and before.tokens[0].first:
+        before = None  # Selbst die „Seepost“ schrieb
     begins = before is None or before.sent != items[lead].sent or before.kind in "Z,K"
     behind = next((one.kind for one in items[place + 1 : place + 3] if one.kind != "V"), ".")
     return begins and (behind in "CX" or (before is not None and before.low == "wie"))

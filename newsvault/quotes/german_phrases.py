@@ -16,6 +16,12 @@ _JOINS = frozenset(["und", "oder", "sowie", "aber", "bis"])
 _NO_ADJECTIVE = frozenset(
     "sich mich dich uns euch ihm ihn ihnen mir dir er sie es wir aber oder sowie ihre seine".split()
 )
+# Nouns that a verb has without an article, behind its subject: da die Mandantin Angst hatte.
+OBJECTS = frozenset(
+    "angst recht geld zeit glück pech hunger durst mut erfolg schuld interesse anspruch zugang"
+    " kontakt platz urlaub kritik druck stellung abstand rücksicht einfluss einspruch protest"
+    " beschwerde klage anzeige widerspruch partei lust spaß vertrauen hilfe schutz hoffnung".split()
+)
 # Determiners and adjectives that mean people without a noun: einige sagten, viele fordern.
 _ALONE = frozenset(["einige", "viele", "mehrere", "manche", "beide", "alle", "andere"])
 
@@ -34,7 +40,9 @@ def phrase_end(tokens: list[Token], place: int) -> int:
             return _nouns(tokens, here)
         if token.kind == "#" or _attribute(tokens, here):
             here += 1
-        elif token.kind == "F" and here > place and tokens[here - 1].kind != ",":
+        elif token.kind == "," and _adjective(tokens[here - 1]) and _more(tokens, here + 1):
+            here += 1  # das neue, aus Not gebaute Haus
+        elif token.kind == "F" and here > place:
             behind = _participle(tokens, here)
             if behind == here:
                 return place
@@ -73,7 +81,10 @@ def _is_noun(token: Token) -> bool:
 
 def _nouns(tokens: list[Token], place: int) -> int:
     """Return the place behind a row of nouns: der Sprecher; der Sprecher Uwe Tamm."""
+    first = place
     while place < len(tokens) and _is_noun(tokens[place]):
+        if place > first and tokens[place].low in OBJECTS:
+            break
         place += 1
         if tokens[place - 1].owner:
             break
@@ -93,6 +104,16 @@ def _attribute(tokens: list[Token], place: int) -> bool:
     return _adjective(token)
 
 
+def _more(tokens: list[Token], place: int) -> bool:
+    """Return whether an adjective behind an adverb or a preposition comes here: offenbar müden."""
+    row = tokens[place : place + 2]
+    if len(row) < 2:
+        return False
+    if row[0].kind == "V":
+        return _adjective(row[1])
+    return row[0].kind == "F" and _participle(tokens, place) > place
+
+
 def _adjective(token: Token) -> bool:
     if token.kind not in "wEGHCJ" or token.low in _NO_ADJECTIVE:
         return False
@@ -108,7 +129,9 @@ def _participle(tokens: list[Token], place: int) -> int:
         token = tokens[here]
         if token.kind in ",;:.ZQTK":
             return place
-        if is_participle(token) and (_is_noun(tokens[here + 1]) or _adjective(tokens[here + 1])):
+        behind = tokens[here + 1]
+        joined = behind.kind == "," and _more(tokens, here + 2)
+        if is_participle(token) and (_is_noun(behind) or _adjective(behind) or joined):
             return here + 1
     return place
 

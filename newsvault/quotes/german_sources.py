@@ -8,6 +8,8 @@ from newsvault.quotes.item import NOUNS, Item
 BOUNDS = frozenset(",;:QZ.-!?(")
 REACH = 14  # items
 _PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden", "werde"])
+PAST_PASSIVE = frozenset(["wurde", "wurden", "worden"])
+_ENDINGS = tuple(stem + end for stem in ("t", "n") for end in ("e", "en", "er", "es", "em"))
 AGENT = frozenset(["von", "vom", "seitens"])
 _LEFT_OF_IT = frozenset(["zufolge"])  # dem Bericht zufolge
 _WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
@@ -22,6 +24,7 @@ def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
     near = [here for here in row if items[here].sent == sent]
     after = items[place + 1] if place + 1 < len(items) else items[place]
     attribute = after.kind in "wB" and after.tokens[0].text[:1].isupper()  # das bezeichnete Gesetz
+    attribute = attribute and items[place].low.endswith(_ENDINGS)
     if not attribute and not any(items[here].low in _PASSIVE for here in near):
         return None
     for here in reversed(near):
@@ -30,6 +33,23 @@ def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
         if items[here].low in AGENT and here + 1 in near and shapes[here + 1] in NOUNS:
             return here + 1
     return None
+
+
+def is_passive(items: list[Item], shapes: list[str], place: int) -> bool:
+    """Return whether the participle at `place` is of a passive: wurde als „...“ bezeichnet."""
+    sent, low = items[place].sent, items[place].low
+    if shapes[place] not in "CSJH" or not low.endswith(("t", "en")):
+        return False
+    behind = items[place + 1] if place + 1 < len(items) else items[place]
+    if behind.sent == sent and behind.low in PAST_PASSIVE:
+        return True
+    for here in range(place - 1, max(place - REACH, -1), -1):
+        if items[here].sent != sent or shapes[here] in ",;:":
+            return False
+        if shapes[here] == "X":
+            present = items[here].low in _PASSIVE and low.endswith("t")
+            return items[here].low in PAST_PASSIVE or present
+    return False
 
 
 def quoted(items: list[Item], shapes: list[str], place: int) -> int | None:
@@ -79,8 +99,12 @@ def document(items: list[Item], shapes: list[str], place: int) -> int | None:
     sent = items[place].sent
     row = range(max(0, place - REACH), min(place + REACH, len(items)))
     near = [here for here in row if items[here].sent == sent]
-    behind = [here for here in near if here > place] + [here for here in near if here < place]
-    for here in behind:
+    behind = []
+    for here in range(place + 1, near[-1] + 1):
+        if shapes[here] in ",;:":
+            break  # heißt es, im Bereich
+        behind.append(here)
+    for here in behind + [here for here in near if here < place]:
         if items[here].low in _WHERE and here + 1 in near and shapes[here + 1] in NOUNS:
             return here + 1
     return None

@@ -92,6 +92,8 @@ def _noun_end(found: list[Token], place: int) -> int | None:
     token = found[place]
     if token.kind in "PV":
         return place + 1
+    if token.kind == "#" and place + 1 < len(found) and found[place + 1].text[:1].isupper():
+        return place + 2  # 37 Prozent
     if token.kind == "d" or token.text[:1].islower():
         end = phrase_end(found, place) if token.kind in "dwEGHCJ" else place
         return end if end > place else None

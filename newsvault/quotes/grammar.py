@@ -25,29 +25,11 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
     quoted = {item.para for item in items if item.kind == "Q"} if german else set()
     for place, letter in enumerate(shapes):
         if letter in _CUES or (letter == "X" and items[place].para in quoted):
-            subject = german_clauses.subject(items, shapes, place) if german else None
-            if not german:
-                subject = agent(items, shapes, place, language)
-            if subject is None and language == "en":
-                subject = quotee(items, shapes, place)
-                if items[place].low == "saying" and items[place - 1].low == "as":
-                    subject = found.get(last)  # quoted a nurse as saying
-            if subject is None:
-                subject = _inverted(items, shapes, place, language)
-                if german and subject is not None and is_oblique(items, shapes, subject):
-                    subject = None
-                if (
-                    subject is None
-                    and _joined(shapes, place)
-                    and _same_sentence(items, last, place)
-                ):
-                    subject = found.get(last)  # cut the price and said
-            if subject is None and not german and letter in "SCJ":
-                subject = _antecedent(items, shapes, place)
-                if subject is None:
-                    subject = _around(items, shapes, place)
-            if subject is None:
-                subject = _left(items, shapes, place, language)
+            joined = found.get(last) if _same_sentence(items, last, place) else None
+            if german:
+                subject = _of_german_verb(items, shapes, place, joined)
+            else:
+                subject = _of_verb(items, shapes, place, language, joined)
             if subject is not None:
                 found[place] = subject
             last = place
@@ -63,6 +45,43 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
                     found[place] = here
                     break
     return found
+
+
+def _of_german_verb(
+    items: list[Item], shapes: list[str], place: int, before: int | None
+) -> int | None:
+    """Return the subject of a German verb; `before` is that of the verb before it."""
+    if place and items[place - 1].low == "zu" and items[place].low[-1:] == "n":
+        return before  # Roe weigerte sich, von „Krieg“ zu sprechen
+    subject = german_clauses.subject(items, shapes, place)
+    if subject is not None or german_sources.is_passive(items, shapes, place):
+        return subject  # no patient: Der Plan wurde „kühn“ genannt
+    subject = _inverted(items, shapes, place, "de")
+    if subject is not None and is_oblique(items, shapes, subject):
+        subject = None
+    if subject is None and _joined(shapes, place):
+        subject = before
+    return _left(items, shapes, place, "de") if subject is None else subject
+
+
+def _of_verb(
+    items: list[Item], shapes: list[str], place: int, language: str, before: int | None
+) -> int | None:
+    """Return the subject of a verb; `before` is that of the verb before it in its sentence."""
+    subject = agent(items, shapes, place, language)
+    if subject is None and language == "en":
+        subject = quotee(items, shapes, place)
+        if items[place].low == "saying" and items[place - 1].low == "as":
+            subject = before  # quoted a nurse as saying
+    if subject is None:
+        subject = _inverted(items, shapes, place, language)
+    if subject is None and _joined(shapes, place):
+        subject = before  # cut the price and said
+    if subject is None and shapes[place] in "SCJ":
+        subject = _antecedent(items, shapes, place)
+        if subject is None:
+            subject = _around(items, shapes, place)
+    return _left(items, shapes, place, language) if subject is None else subject
 
 
 def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:

@@ -15,6 +15,7 @@ _NEVER_GIVEN = {
     "preposition", "conjunction", "auxiliary", "cue", "place", "subject", "adverb",
 }  # fmt: skip
 _INITIALS = 4
+_SHORT = 5  # letters of an abbreviated first name with its full stop
 _KNIGHTS = frozenset(["sir", "dame", "lady", "lord"])
 # Titles of an office or rank, unlike Mr. and the like.
 _RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof. prof".split())
@@ -195,10 +196,10 @@ class People:
 
     def _is_given(self, word: str) -> bool:
         low = word.lower().rstrip(".")
+        if low.endswith(("'s", "’s")) or (word[-1] == "." and len(word) > _SHORT):
+            return False  # Roe's; the last word of a sentence
         if self.lexicon.genders(low) and "title" not in self.lexicon.classes(low):
             return True
-        if low.endswith(("'s", "’s")):
-            return False
         return not self.lexicon.classes(low) & _NEVER_GIVEN
 
     def gender(self, item: Item) -> str:

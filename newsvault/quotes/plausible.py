@@ -6,7 +6,18 @@ from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.quotation_context import Context
 from newsvault.quotes.story import Story
 
+_VERBS = 4
+_NEAR = 6  # items
 _PLACES = frozenset(["in", "on", "under", "within"])
+
+
+def is_no_speaker(context: Context, place: int) -> bool:
+    """Return whether an item cannot be the quotation's speaker, whatever the weights say."""
+    return (
+        is_dated_or_heading(context.story, place)
+        or only_mentioned(context, place)
+        or is_reported_about(context, place)
+    )
 
 
 def is_dated_or_heading(story: Story, place: int) -> bool:
@@ -41,6 +52,21 @@ def only_mentioned(context: Context, speaker: int) -> bool:
     led = story.shapes[speaker - 1] == "F" and story.items[speaker - 1].low in _PLACES
     governed = any(map(any, story.beside(story.governors, context.place)))
     return led and not governed and "person noun" not in item.head[-1].classes
+
+
+def is_reported_about(context: Context, speaker: int) -> bool:
+    """Return whether an item is the subject of a German subjunctive: Roe warf Poe vor, er sei."""
+    story = context.story
+    if story.lexicon.language != "de" or story.items[speaker].sent != context.item.sent:
+        return False
+    left, right = story.beside(story.governors, context.place, _VERBS)
+    if any(story.subjects[cue] == speaker for cue in left + right):
+        return False
+    lo = min(speaker, context.place)
+    return any(
+        story.subjects.get(here) == speaker and "subjunctive" in story.items[here].tokens[0].classes
+        for here in range(lo, min(max(speaker, context.place) + _NEAR, len(story.items)))
+    )
 
 
 def with_relative(context: Context, speaker: int | None) -> int | None:

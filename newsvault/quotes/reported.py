@@ -82,8 +82,15 @@ def teller(
         if story.shapes[cue] in _TELLING:
             return subject
         if item.sent not in reported and _may_tell(story, subject):
-            return subject  # Der Minister nahm Stellung. Die Lage sei „gut“.
+            # Der Minister nahm Stellung. Die Lage sei „gut“.
+            return _told(story, cue) or subject
     return previous[1] if previous is not None else None
+
+
+def _told(story: Story, place: int) -> int | None:
+    """Return the subject of the verb of speaking before another verb in its sentence."""
+    left, _ = story.beside(story.governors, place, 3)
+    return next((story.subjects[cue] for cue in left if story.shapes[cue] in _TELLING), None)
 
 
 def _may_tell(story: Story, place: int) -> bool:

@@ -60,7 +60,8 @@ class Attributor:
         speaker = options[best - 1] if best else None
         if speaker is not None and not self._believed(context, speaker, chances[best]):
             speaker = None
-        speaker, decided = self._decided(context, speaker, chances[best])
+        sure = chances[best] if speaker is not None or not best else 0.0
+        speaker, decided = self._decided(context, speaker, sure)
         chance = _RULES[decided]
         if decided == "weights":
             alike = (c for c, k in zip(chances, keys, strict=True) if k == keys[best] != "")
@@ -154,9 +155,7 @@ class Attributor:
         Of things that do not speak only those it is sure of, and only in English, which the
         weights were learnt from.
         """
-        if plausible.is_dated_or_heading(self.story, speaker):
-            return False
-        if plausible.only_mentioned(context, speaker):
+        if plausible.is_no_speaker(context, speaker):
             return False
         if plausible.can_speak(self.story, speaker):
             return True
@@ -220,12 +219,11 @@ class Attributor:
         alone = ends and context.left[-1:] in "Z.Q"
         if context.item.sent not in subjunctive(story) and not alone:
             return None
-        far = _NEAR if alone else 0  # reported speech in another paragraph has its own source
         last = None
         if before is not None and before.speaker is not None:
-            near = context.item.para - story.items[before.place].para <= far
+            near = context.item.para - story.items[before.place].para <= _NEAR
             last = (before.place, before.speaker) if near else None
-        return teller(story, context.place, last, near=far)
+        return teller(story, context.place, last, near=_NEAR)
 
     def _told_paragraphs(self) -> frozenset[int]:
         """Return the numbers of the paragraphs that hold more than quotations."""
@@ -282,6 +280,8 @@ class Attributor:
             return None
         if "pronoun r" in classes:
             return options[0] if options[0] >= place - 3 else None
+        if story.items[place].low.startswith("letzter"):
+            return options[0]
         scores = [
             score(
                 self.referent,

@@ -13,8 +13,9 @@ from newsvault.quotes.dialogue import soften
 from newsvault.quotes.gap_patterns import GapPatterns
 from newsvault.quotes.german import rename
 from newsvault.quotes.german_cases import is_oblique
-from newsvault.quotes.german_clauses import bare_subjects, talk
+from newsvault.quotes.german_clauses import bare_subjects, opinions, talk
 from newsvault.quotes.german_outlets import outlets
+from newsvault.quotes.german_sources import PAST_PASSIVE
 from newsvault.quotes.german_verbs import main_verbs
 from newsvault.quotes.grammar import subjects
 from newsvault.quotes.headings import headings
@@ -68,6 +69,7 @@ class Story:
         if lexicon.language == "de":
             bare_subjects(self.items)
             talk(self.items)
+            opinions(self.items)
             outlets(text, quotes, self.items)
         self.crowded = len(self.places) > _MANY
         self.names = [place for place, item in enumerate(self.items) if item.kind == "N"]
@@ -121,7 +123,10 @@ class Story:
         return self.shapes[cue] in "SCcAJH"
 
     def _auxiliaries(self) -> None:
-        """Let auxiliaries govern in sentences where no other verb does: hat „Nein“ gerufen."""
+        """Let auxiliaries govern in sentences where no other verb does: hat „Nein“ gerufen.
+
+        Not in a clause before a main clause of reported speech: Da sie Angst hatte, habe sie.
+        """
         told = {self.items[place].sent for place in self.governors}
         more = [
             place
@@ -129,8 +134,15 @@ class Story:
             if self.shapes[place] == "X"
             and self.items[place].sent not in told
             and "subjunctive" not in self.items[place].tokens[0].classes
+            and self.items[place].low not in PAST_PASSIVE
+            and not self._before_reported(place)
         ]
         self.governors = sorted([*self.governors, *more])
+
+    def _before_reported(self, place: int) -> bool:
+        if self.shapes[place + 1 : place + 3] != [",", "X"]:
+            return False
+        return "subjunctive" in self.items[place + 2].tokens[0].classes
 
     def dismiss(self, place: int) -> None:
         """Take the marked stretch at `place` for plain words: a title, a scare quote."""

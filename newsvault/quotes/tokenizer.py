@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.)?|(?:[^\W\d_]\.){2,}|[A-ZÄÖÜÉ]\.(?=\s?[A-ZÄÖÜÉ])|[@#]?[^\W_]+(?:(?:[-’'&_/]|\.(?=[a-zäöü]{2}))[^\W_]+)*|\n+"
     r"|''|\.\.+|--+|[^\w\s]"
 )
+_NUMBER_OR_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+(?![^\W_])|{_TOKEN.pattern}")
 _DASHES = frozenset("—–―-")
 _CONTRACTION = re.compile("(?<=[^\\W_])['’](?:s|d|m|re|ve|ll)$")
 _CONTRACTED = frozenset(["i", "he", "she", "it", "we", "you", "they", "who", "that", "there"])
@@ -67,7 +68,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
     """Add the words and marks of a part of the text, abbreviations with their full stop."""
     short = lexicon.members("short title")
     french, english = lexicon.language == "fr", lexicon.language == "en"
-    for match in _TOKEN.finditer(text, start, end):
+    for match in (_TOKEN if english else _NUMBER_OR_TOKEN).finditer(text, start, end):
         word = match[0]
         if word == "." and into and into[-1].end == match.start() and into[-1].low in short:
             into[-1].end += 1
@@ -274,11 +275,9 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
                 return
     if capital:
         token.kind = "n"
-    elif low.endswith("ly"):
-        token.kind = "V"
-    elif low.endswith("ed"):
-        token.kind = "E"
-    elif low.endswith("ing"):
+    elif low.endswith(("ly", "ed")):
+        token.kind = "V" if low[-1] == "y" else "E"
+    elif low.endswith("ing") and lexicon.language != "de":  # er ging
         token.kind = "G"
 
 
