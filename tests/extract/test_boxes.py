@@ -65,6 +65,56 @@ def test_the_first_of_several_stories_is_the_pages(own: str) -> None:
     assert "smelt of eels" not in text
 
 
+_EELS = _p(_LONG, "Second. " + _LONG)
+_CREDITS = "<p>By Isa Torrance</p><p><time datetime=2024-05-03>3 May 2024</time></p>"
+_STORY_ABOVE = f"<h1>Mill turns again</h1>{_CREDITS}{_p(*_OWN)}"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>{own}<h2>Eels are back</h2><p>By Jo Bell</p><p>2 May 2024</p>{other}</div>",
+        "<div>{own}<h1>Eels are back</h1><p>By Jo Bell</p>{other}</div>",
+        "<div>{own}<h1>Eels are back</h1><div>2 May 2024</div>{other}</div>",
+        "<div>{own}</div><div><h2>Eels are back</h2><div>By Jo Bell, 2 May 2024</div>{other}</div>",
+        "<div>{own}</div><div><p>News</p><h1>Eels are back</h1><p>By Jo Bell</p>{other}</div>",
+        "<div>{own}</div><div><div><h1>Eels</h1><p>{time}</p></div><div>{other}</div></div>",
+        "<div>{own}</div><div><h1>Eels are back</h1><p>Von Jo Bell</p>{other}{other}{more}</div>",
+    ],
+)
+def test_a_second_story_with_a_writer_and_a_date_of_its_own(page: str) -> None:
+    more = _p(*[f"{number}. {_LONG}" for number in range(12)])
+    time = "<time datetime=2024-05-02>2 May</time>"
+    filled = page.format(time=time, own=_STORY_ABOVE, other=_EELS, more=more)
+    html = f"<html lang=en><head><title>Mill turns again</title></head><body>{filled}</body></html>"
+    article = parse_article(html.encode(), "https://www.ness-light.example/news/mill")
+    assert article.text == "\n\n".join(_OWN)
+    assert [person.name for person in article.byline] == ["Isa Torrance"]
+    assert str(article.published_at)[:10] == "2024-05-03"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2>The Eel Book</h2><p>By Jo Bell</p>",  # a list of books
+        "<h2>2 May 2024</h2>",  # a diary
+        "<h2>Update, 2 May 2024</h2>",
+        "<h1>Eels are back</h1>",
+        "<h2>Eels are back</h2><p>2 May 2024</p>",
+    ],
+)
+def test_a_section_with_a_name_or_a_date_is_no_second_story(heading: str) -> None:
+    text = _text(f"<div>{_STORY_ABOVE}{heading}{_EELS}</div>")
+    assert "smelt of eels" in text
+
+
+def test_an_article_element_that_holds_most_of_the_text_is_part_of_the_first() -> None:
+    steps = _p(*[f"{number}. {_LONG}" for number in range(12)])
+    first = f"<article><h1>Mill turns again</h1>{_p(*_OWN[:2])}</article>"
+    text = _text(f"<main>{first}<section><article><h2>How</h2>{steps}</article></section></main>")
+    assert "smelt of eels" in text
+
+
 def test_headings_of_the_first_rank_part_one_article() -> None:
     text = _text(f"<article><h1>Mill turns again</h1><section>{_p(*_OWN)}<h1>What is next</h1>"
                  f"{_p('The miller will let the sluice down on Sunday and look at every joint.')}"

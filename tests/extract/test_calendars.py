@@ -47,6 +47,13 @@ def _day(text: str, language: str) -> str:
         ("ar", "15 تشرين الأول/أكتوبر 2024", "2024-10-15"),
         ("ar", "2 جويلية 2024", "2024-07-02"),
         ("ar", "٢ غشت ٢٠٢٤", "2024-08-02"),
+        ("ar", "24/10/1445 هـ - 3/5/2024 م", "2024-05-03"),
+        ("ar", "1445-10-24 هـ 2024-05-03 م", "2024-05-03"),
+        ("ar", "الجمعة 24 شوال 1445 هـ - 3 مايو 2024 م", "2024-05-03"),
+        ("ar", "٣ مايو ٢٠٢٤ الموافق ٢٤ شوال ١٤٤٥", "2024-05-03"),
+        ("ur", "جمعہ 3 مئی 2024 / 24 شوال 1445ھ", "2024-05-03"),
+        ("id", "Jumat, 3 Mei 2024 / 24 Syawal 1445 H", "2024-05-03"),
+        ("en", "24 Shawwal 1445 AH / 3 May 2024", "2024-05-03"),
     ],
 )
 def test_a_date_of_another_calendar(language: str, text: str, day: str) -> None:
@@ -63,6 +70,9 @@ def test_a_date_of_another_calendar(language: str, text: str, day: str) -> None:
         ("zh", "118.24.3.7"),
         ("en", "1403/02/13"),
         ("ja", "令和6年"),
+        ("ar", "24 شوال 1445 هـ"),  # the lunar calendar alone: its months begin with a sighting
+        ("ar", "24/10/1445 هـ"),
+        ("ar", "1445-10-24 هـ"),
     ],
 )
 def test_figures_that_are_no_date(language: str, text: str) -> None:

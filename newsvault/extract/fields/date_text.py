@@ -81,8 +81,11 @@ _MONTH_FIRST = re.compile(rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})
 _YEAR_MONTH = re.compile(
     rf"(?<!\d)(\d{{4}})(?:\.|\s+[^\W\d]{{1,2}}\.|(?:\(e\)|e)?ko\b)?[\s,-]+{_NAME}[\s-]+(\d{{1,2}})(?!\d)"
 )
-_FIGURES = re.compile(r"(?<![\d.:])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\d:])")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)")
+# Years of figures alone are none of a lunar calendar ("24/10/1445"), whose date is set beside ours.
+_FIGURES = re.compile(r"(?<![\d.:])(\d{1,2})([./-]) ?(\d{1,2})\2 ?((?!1[0-7])\d{4}|\d{2})(?![\d:])")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)((?!1[0-7])\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)"
+)
 _AMERICAN = re.compile(r"\b(?:E|C|M|P)[SD]?T\b")
 _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})(?:[:.h時](\d{2}))(?::\d{2})?\s*(a\.?m|p\.?m)?", re.IGNORECASE

@@ -82,7 +82,7 @@ def read_date(value: str, style: DateStyle = PLAIN) -> Moment | None:
         seconds = int(text[:10])
         return _moment(lambda: datetime.fromtimestamp(seconds, UTC), "instant")
     match = _ISO.match(text)
-    if match is None:
+    if match is None or int(match[1]) < _EARLIEST:  # the year of another calendar
         return read_spelled_date(text, style)
     year, month, day = (int(match[i]) for i in (1, 2, 3))
     if match[4] is None:

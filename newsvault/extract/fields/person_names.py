@@ -86,6 +86,7 @@ _ROLES = frozenset(
     " services service associate assistant breaking news press head president founder"
     " professor".split()
 )
+_ACADEMIC = frozenset(("professor", "professorin"))  # before a name, and a role behind it
 _NEVER = frozenset(
     "admin administrator webmaster unknown anonymous none null user guest newsroom redaktion desk"
     " share follow email twitter facebook instagram linkedin rss comments updated published posted"
@@ -262,7 +263,8 @@ def _is_name(name: str, outlets: frozenset[str], led: bool, single: bool) -> boo
     last = fold(words[-1].strip("."))
     first = fold(words[0])
     surname = led and len(words) == 2 and last in _LAST_NAMES and not _OUTLET_FIRST.search(first)
-    folded = {fold(word.strip(".")) for word in (words[:-1] if surname else words)}
+    title = len(words) > 2 and first in _ACADEMIC
+    folded = {fold(word.strip(".")) for word in words[title : -1 if surname else None]}
     if folded & _NEVER or folded & _ROLES or (last in _OUTLET and not surname):
         return False
     if any(

@@ -61,6 +61,9 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _NAMING = ("h2", "h3", "h4", "h5", "a", "strong")
+_BY_LINE_MOST = 120  # characters of a line
+_PARAGRAPH = 80  # characters
+_STOPS = (".", "!", "?", "。")
 _LONGEST = 200  # characters of a byline with its roles
 
 
@@ -189,10 +192,20 @@ def _is_elsewhere(box: Box | None) -> bool:
     return False
 
 
+def is_by_line(text: str) -> bool:
+    """Whether a short line begins as bylines do ("By Jane Roe")."""
+    return len(text) < _BY_LINE_MOST and bool(_BY_LINE.match(text))
+
+
 def by_lines(page: Page, first: int, last: int) -> list[str]:
     """Return the lines near the headline that begin with "by", or follow one of just that."""
     near = page.layout.lines[first : min(last, first + 25)]
-    found = [line.text for line in near if len(line.text) < 120 and _BY_LINE.match(line.text)]
+    found = []
+    for line in near:
+        if is_by_line(line.text):
+            found.append(line.text)
+        elif found and len(line.text) >= _PARAGRAPH and line.text.endswith(_STOPS):
+            break  # a byline below the text is of another part
     for line, below in pairwise(near):
         if _LABEL.fullmatch(line.text) and len(below.text) < 80:
             found.append(f"By {below.text}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newsvault.errors import NotAnArticle
 from newsvault.extract.fields import Found
 from newsvault.extract.fields.body.blocks import blocks_of
-from newsvault.extract.fields.body.boilerplate import find_noise, mark_other_stories
+from newsvault.extract.fields.body.boilerplate import find_noise
 from newsvault.extract.fields.body.boilerplate_words import (
     ends_sentence,
     has_stop,
@@ -22,6 +22,7 @@ from newsvault.extract.fields.body.data_body import CJK, TAGS, find_data_body
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.body.gallery import mark_gallery
 from newsvault.extract.fields.body.opening import opening
+from newsvault.extract.fields.body.other_stories import mark_other_stories
 from newsvault.extract.fields.body.pull_quotes import without_asides
 from newsvault.extract.page import Box, Line, Page, read_page, string, unescaped
 from newsvault.models import Block, Candidate
@@ -59,6 +60,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     weights = _weights(page)
     noise = find_noise(page, weights)
     mark_gallery(page, noise, weights)
+    mark_other_stories(page, noise, weights, headline)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
     container, reason = _container(page, noise)
     if data_body := _only_in_data(page, container.weight) or _in_page_data(
@@ -67,7 +69,6 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
         return data_body
     if container.weight <= 0:
         return Found(value=Body(last=len(lines)))
-    mark_other_stories(page, container, noise, weights)
     first, last = bounds(page, container, noise, weights, headline)
     places = [*opening(page, container, noise, weights, headline), *range(first, last)]
     kept = without_asides(lines, _kept(lines, places, noise, headline))

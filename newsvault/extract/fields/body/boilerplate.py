@@ -21,7 +21,7 @@ from newsvault.extract.page import Box, Page
 
 _MOST = 0.4  # of a page's running text
 # Weight of two paragraphs: a named box with that weight outside it is never the article.
-_ARTICLE = 150
+ARTICLE = 150
 _PROSE = 200  # characters of a box whose name speaks of layout, not of what it holds
 _MANY = 20  # words; a box with that many in its name is not classified by them
 _PARAGRAPH = 80  # characters of running text in such a box that has no link
@@ -49,7 +49,7 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
     heavy: list[Box] = []
     for box in boxes[1:]:
         if _is_captioned(box):
-            _mark(box, noise)
+            mark(box, noise)
         if box.last == box.first or not _is_beside(box, void):
             continue
         if box.weight >= _MOST * total and len(box.words) > _MANY:
@@ -61,15 +61,15 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
                 continue
             heavy.append(box)
         elif not _is_laid_out_prose(box, page, weights):
-            _mark(box, noise)
+            mark(box, noise)
     for box in heavy:
         outside = sum(
             weight
             for place, weight in enumerate(weights)
             if not noise[place] and not box.first <= place < box.last
         )
-        if outside >= _ARTICLE and not _holds_headline(box, page):
-            _mark(box, noise)
+        if outside >= ARTICLE and not _holds_headline(box, page):
+            mark(box, noise)
     return noise
 
 
@@ -93,7 +93,7 @@ def _mark_around_forms(page: Page, most: float, noise: list[bool]) -> None:
             if id(around.tag) in held or id(around) in seen:
                 break
             seen.add(id(around))
-            _mark(around, noise)
+            mark(around, noise)
             around = around.parent
 
 
@@ -164,62 +164,8 @@ def _holds_headline(box: Box, page: Page) -> bool:
     return any(headings)
 
 
-def _mark(box: Box, noise: list[bool]) -> None:
+def mark(box: Box, noise: list[bool]) -> None:
+    """Mark the lines of a block as beside the article; of a figure only if it shows a picture."""
     if box.name != "figure" or box.tag.find(("blockquote", "table")) is None:
         for place in range(box.first, box.last):
             noise[place] = True
-
-
-def mark_other_stories(page: Page, container: Box, noise: list[bool], weights: list[float]) -> None:
-    """Mark the stories that a page sets below its own: an endless scroll, an "up next".
-
-    Another story has its headline and text in a separate block, and the page's first headline and
-    text come before that block.
-    """
-    lines = page.layout.lines
-    heads = [
-        place
-        for place in range(container.first, container.last)
-        if lines[place].box.name in ("h1", "h2") and not noise[place]
-    ]
-    first = next((place for place in heads if lines[place].box.name == "h1"), None)
-    if first is None:
-        return
-    for place in heads:
-        if place <= first or noise[place]:
-            continue
-        story = _own_block(lines[place].box, first)
-        if story is None or not _is_story(story, lines[place].box, lines[first].box):
-            continue
-        before = sum(weights[first : story.first])
-        if before >= _ARTICLE and sum(weights[story.first : story.last]) >= _ARTICLE / 2:
-            _mark(story, noise)
-
-
-def _own_block(heading: Box, first: int) -> Box | None:
-    """Return the largest block around a heading that begins behind the line `first`."""
-    block: Box | None = None
-    around = heading.parent
-    while around is not None and around.first > first:
-        block, around = around, around.parent
-    return block
-
-
-def _is_story(story: Box, heading: Box, own: Box) -> bool:
-    boxes: list[Box] = []
-    around: Box | None = heading.parent
-    while around is not None:
-        boxes.append(around)
-        if around is story:
-            break
-        around = around.parent
-    inside = any(box.name == "article" for box in boxes) and _within_article(own)
-    return inside or (heading.name == "h1" and bool(own.words) and heading.words == own.words)
-
-
-def _within_article(box: Box | None) -> bool:
-    while box is not None:
-        if box.name == "article":
-            return True
-        box = box.parent
-    return False
