@@ -49,6 +49,7 @@ HOMES = {
     "sqlite3": {
         "storage/catalog",
         "storage/completion_values",
+        "search/copies/file",
         "search/engines",
         "output/exports/sqlite_database",
     },

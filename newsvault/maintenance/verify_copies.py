@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from newsvault.errors import VaultError
@@ -27,7 +26,7 @@ def copy_faults(root: Path, catalog: Catalog) -> Iterator[str]:
         yield "missing"
         return
     try:
-        with closing(open_copies(root / FOLDER, catalog)) as copies:
+        with open_copies(root / FOLDER, catalog) as copies:
             if copies.is_since(catalog.fact(STAMP) or ""):
                 yield from copies.faults() or _differing(copies, catalog)
             elif copies.is_ours():

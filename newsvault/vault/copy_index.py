@@ -9,7 +9,7 @@ queue.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ def current_copies(root: Path, catalog: Catalog) -> Iterator[CopyIndex | None]:
         copies, stamp = None, catalog.fact(STAMP)
         if stamp and (root / FOLDER / COPIES).exists():
             try:
-                copies = stack.enter_context(closing(open_copies(root / FOLDER, catalog)))
+                copies = stack.enter_context(open_copies(root / FOLDER, catalog))
                 if not copies.is_since(stamp):
                     copies = None
             except VaultError:
@@ -107,11 +107,11 @@ def rebuild_copies(
 def fill(folder: Path, catalog: Catalog, progress: Callable[[int, int], None] | None = None) -> str:
     """Enter all articles in a new index of copies in `folder`; return its stamp."""
     ids = catalog.articles.ids()
-    with closing(open_copies(folder, catalog)) as copies:
+    with open_copies(folder, catalog) as copies:
         for start in range(0, len(ids), _CHUNK):
             with copies.batch():
                 for article_id in ids[start : start + _CHUNK]:
                     put(copies, catalog.articles.get(article_id), article_id)
             if progress:
                 progress(min(start + _CHUNK, len(ids)), len(ids))
-        return copies.stamp()
+        return copies.stamp

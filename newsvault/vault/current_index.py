@@ -104,7 +104,7 @@ class CurrentIndex:
                     yield copies
                     return
                 folder = self._build_copies(stack)
-            yield stack.enter_context(closing(copy_index.open_copies(folder, self._catalog)))
+            yield stack.enter_context(copy_index.open_copies(folder, self._catalog))
 
     def _build_copies(self, stack: ExitStack) -> Path:
         """Build the index of copies; return its folder, temporary where it cannot be stored."""

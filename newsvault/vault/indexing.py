@@ -81,7 +81,7 @@ def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine, chu
             with engine.batch() as batch, copies.batch() if copies else nullcontext():
                 for article_id in ids:
                     _put(catalog, batch, copies, article_id)
-            stamp = copies.stamp() if copies else ""
+            stamp = copies.stamp if copies else ""
             catalog.dequeue(entries[-1][0], {**proof_of(root, catalog), copy_index.STAMP: stamp})
             if len(entries) < chunk:
                 break
@@ -102,8 +102,8 @@ def rebuild(
     with disk_errors(root):
         fresh = root / (FOLDER + ".new")
         count = fill(fresh, catalog, settings, {one for _, one in pending}, progress)
-        with closing(copy_index.open_copies(fresh, catalog)) as copies:
-            stamp = copies.stamp()
+        with copy_index.open_copies(fresh, catalog) as copies:
+            stamp = copies.stamp
         with catalog.transaction():
             unseal(catalog)  # no digests are valid between the swap and `dequeue`
         _swap(root, fresh, settings)
@@ -135,7 +135,7 @@ def fill(
         engine.clear()
     stored = catalog.articles.ids()
     indexed = engine.ids()
-    with closing(copy_index.open_fresh(folder, catalog)) as copies:
+    with copy_index.open_fresh(folder, catalog) as copies:
         held = copies.ids()
         todo = [one for one in stored if one not in indexed & held or one in queued]
         todo += sorted((indexed | held) - set(stored))

@@ -13,7 +13,6 @@ import argparse
 import random
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 from statistics import median
 
@@ -46,7 +45,7 @@ def main() -> None:
     chance, earlier, times = random.Random(5), list[tuple[int, ...]](), list[float]()
     with (
         tempfile.TemporaryDirectory() as folder,
-        closing(CopyIndex(Path(folder) / FILE, lambda _: None)) as index,
+        CopyIndex(Path(folder) / FILE, lambda _: None) as index,
     ):
         done = 0
         for size in (one for one in _SIZES if one <= options.articles):

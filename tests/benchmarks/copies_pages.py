@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from contextlib import closing
 from pathlib import Path
 
 from newsvault.errors import NewsvaultError
@@ -36,7 +35,7 @@ def main() -> None:
     texts = {name: fingerprints(article) for name, article in found.items()}
     with (
         tempfile.TemporaryDirectory() as folder,
-        closing(CopyIndex(Path(folder) / "copies.sqlite", texts.get)) as index,
+        CopyIndex(Path(folder) / "copies.sqlite", texts.get) as index,
     ):
         with index.batch():
             for name, article in found.items():

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from newsvault.errors import Damaged
 from newsvault.models import Article, Block
 from newsvault.quotes import find_quotes
 from newsvault.search.copies.comparison import compare
@@ -29,9 +29,7 @@ def texts() -> dict[str, Text]:
 
 @pytest.fixture(scope="module")
 def index(texts: dict[str, Text], tmp_path_factory: pytest.TempPathFactory) -> Iterator[CopyIndex]:
-    with closing(
-        _indexed(tmp_path_factory.mktemp("copies") / "c.sqlite", texts, list(texts))
-    ) as one:
+    with _indexed(tmp_path_factory.mktemp("copies") / "c.sqlite", texts, list(texts)) as one:
         yield one
 
 
@@ -87,7 +85,7 @@ def test_the_stories_do_not_depend_on_the_order(
     """The same texts in another order, with some that were changed, removed and put again."""
     names = list(texts)
     random.Random(3).shuffle(names)
-    with closing(_indexed(tmp_path / "c.sqlite", texts, names)) as other:
+    with _indexed(tmp_path / "c.sqlite", texts, names) as other:
         with other.batch():
             for one, two in zip(names[:40:2], names[1:40:2], strict=True):
                 other.remove(one)
@@ -102,7 +100,7 @@ def test_the_stories_do_not_depend_on_the_order(
 def test_a_removed_article_leaves_nothing(texts: dict[str, Text], tmp_path: Path) -> None:
     """Neither a row nor a fingerprint."""
     names = list(texts)[:30]
-    with closing(_indexed(tmp_path / "c.sqlite", texts, names)) as index:
+    with _indexed(tmp_path / "c.sqlite", texts, names) as index:
         with index.batch():
             for name in names:
                 index.remove(name)
@@ -119,7 +117,7 @@ def test_the_stories_do_not_depend_on_the_batches(
 ) -> None:
     """One text in a commit, a few, or more than are compared at once."""
     names = list(texts)
-    with closing(_indexed(tmp_path / "c.sqlite", texts, [])) as other:
+    with _indexed(tmp_path / "c.sqlite", texts, []) as other:
         for start in range(0, len(names), size):
             with other.batch():
                 for name in names[start : start + size]:
@@ -132,7 +130,7 @@ def test_the_stories_do_not_depend_on_the_batches(
 def test_a_batch_that_fails_leaves_nothing(texts: dict[str, Text], tmp_path: Path) -> None:
     """Neither in the file nor for the batch after it."""
     first, second, *others = list(texts)[:9]
-    with closing(_indexed(tmp_path / "c.sqlite", texts, others)) as index:
+    with _indexed(tmp_path / "c.sqlite", texts, others) as index:
         before = list(index.rows())
         with contextlib.suppress(ZeroDivisionError), index.batch():
             _put(index, first, texts[first].article)
@@ -151,7 +149,7 @@ def test_changes_of_one_batch_leave_what_the_last_one_says(
     """An article put, changed, removed and put again, and another in its place."""
     names = list(texts)[:12]
     first, second = names[0], names[-1]
-    with closing(_indexed(tmp_path / "one.sqlite", texts, names)) as index:
+    with _indexed(tmp_path / "one.sqlite", texts, names) as index:
         with index.batch():
             index.remove(second)
             _put(index, "z", texts[second].article)
@@ -160,7 +158,7 @@ def test_changes_of_one_batch_leave_what_the_last_one_says(
             index.remove(first)
             _put(index, second, texts[second].article)
             _put(index, first, texts[first].article)
-        with closing(_indexed(tmp_path / "two.sqlite", texts, names)) as other:
+        with _indexed(tmp_path / "two.sqlite", texts, names) as other:
             assert list(index.rows()) == list(other.rows())
             assert sorted(index.stories()) == sorted(other.stories())
         assert index.faults() == ()
@@ -178,7 +176,7 @@ def test_one_quotation_makes_two_long_reports_candidates(seed: int, tmp_path: Pa
         text = f"{one} “We saw the water come over the wall at night,” Vik said. {two}"
         return Article(url="", headline="", blocks=(Block(text=text),), quotes=find_quotes(text))
 
-    with closing(_indexed(tmp_path / "c.sqlite", {}, [])) as index:
+    with _indexed(tmp_path / "c.sqlite", {}, []) as index:
         first, second = map(fingerprints, map(report, (1, 2)))
         with index.batch():
             index.put("a", first, outlet="o", day="2026-05-01")
@@ -188,7 +186,7 @@ def test_one_quotation_makes_two_long_reports_candidates(seed: int, tmp_path: Pa
 def test_candidates_are_of_the_days_asked_for(tmp_path: Path) -> None:
     """One shared sentence is enough; an article without a date may be of any day."""
     shared = "The ferries stay in port until the storm over the northern sounds has passed by."
-    with closing(_indexed(tmp_path / "c.sqlite", {}, [])) as index:
+    with _indexed(tmp_path / "c.sqlite", {}, []) as index:
         with index.batch():
             for number, day in enumerate(("2026-05-01", "2026-05-04", "2026-06-01", "a3")):
                 words = " ".join(f"word{number}x{n}" for n in range(60))
@@ -246,3 +244,22 @@ def test_a_summary_above_a_body_counts_as_its_first_paragraph(words: int) -> Non
     plain = Article(url="", headline="Harbour", blocks=paragraphs)
     summed = Article(url="", headline="Harbour", summary=first, blocks=paragraphs[1:])
     assert fingerprints(summed).hashes == fingerprints(plain).hashes
+
+
+def test_a_damaged_page_of_the_file_is_damage_of_the_vault(
+    texts: dict[str, Text], tmp_path: Path
+) -> None:
+    """The statements run without a translation of their own: the block translates."""
+    with _indexed(tmp_path / "c.sqlite", texts, list(texts)[:20]):
+        pass
+    data = bytearray((tmp_path / "c.sqlite").read_bytes())
+    data[len(data) // 4 :] = b"\xff" * (len(data) - len(data) // 4)
+    (tmp_path / "c.sqlite").write_bytes(data)
+    with pytest.raises(Damaged), CopyIndex(tmp_path / "c.sqlite", lambda _: None) as index:
+        list(index.rows())
+    with (
+        CopyIndex(tmp_path / "c.sqlite", lambda _: None) as index,
+        pytest.raises(Damaged),
+        index.batch(),
+    ):
+        _put(index, "other", texts[next(iter(texts))].article)

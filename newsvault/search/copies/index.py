@@ -56,7 +56,7 @@ class CopyIndex(CopyTables):
 
     def __init__(self, path: Path, text_of: Callable[[str], Fingerprints | None]) -> None:
         super().__init__(path)
-        self._path, self._text_of = str(path), text_of
+        self._text_of = text_of
         self._changes: dict[int, _Change] = {}
         self._parted: set[int] = set()  # articles whose stories were taken apart
 
@@ -73,7 +73,7 @@ class CopyIndex(CopyTables):
         row = self._find(article_id)
         if row is not None and (row.outlet, row.day, row.digest) == (outlet, day, text.digest):
             return
-        _remember((self._path, article_id, text.digest), text)
+        _remember((str(self.path), article_id, text.digest), text)
         sample = frozenset(text.sample)
         if row is None:
             self._change(self._add(article_id, outlet, day, text.digest), sample, is_new=True)
@@ -238,7 +238,7 @@ class CopyIndex(CopyTables):
         return joined
 
     def _text(self, entered: Entered) -> Fingerprints | None:
-        key = (self._path, entered.id, entered.digest)
+        key = (str(self.path), entered.id, entered.digest)
         text = _TEXTS[key] if key in _TEXTS else self._text_of(entered.id)
         _remember(key, text)
         return text
