@@ -155,7 +155,7 @@ class Intake(Session):
             >>> [outcome.outcome for outcome in batch], batch.waiting()
             (['same'], (0, 0))
         """
-        from newsvault.ingest.batch import Batch, BatchOptions, saved_at
+        from newsvault.ingest.batch import Batch, BatchOptions
 
         wishes = BatchOptions(
             since=since,
@@ -164,7 +164,7 @@ class Intake(Session):
             if_older=if_older,
             wayback=wayback,
             refresh=refresh,
-            captured_at=saved_at(captured_at),
+            captured_at=captured_at,
         )
         return Batch(self, locators, wishes, url=url, dry_run=dry_run)
 

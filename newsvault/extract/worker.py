@@ -71,14 +71,10 @@ class Helper:
         self.pid = pid
         self._asks, self._answers = asks, answers
         self._started = started  # a Popen complains when it is collected before its process
+        self.is_fork = started is None  # else it is a new process
         self._owner = os.getpid()
         self._status: int | None = None
         os.set_blocking(asks, False)
-
-    @property
-    def is_fork(self) -> bool:
-        """Whether it is a fork of this process, and not a new process."""
-        return self._started is None
 
     @property
     def is_usable(self) -> bool:

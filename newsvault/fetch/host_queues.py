@@ -40,13 +40,10 @@ class HostQueues(Generic[T, R]):
             self._waiting[host] = deque([item])
             self._free.append(host)
 
-    @property
-    def hosts(self) -> int:
-        """Number of hosts with queued or running items."""
-        return len(self._waiting)
-
-    def __len__(self) -> int:
-        return sum(len(items) for items in self._waiting.values()) + len(self._running)
+    def left(self) -> tuple[int, int]:
+        """Return the number of queued or running items, and of their hosts."""
+        queued = sum(map(len, self._waiting.values()))
+        return queued + len(self._running), len(self._waiting)
 
     def __iter__(self) -> Iterator[tuple[T, R]]:
         pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="host")

@@ -11,6 +11,7 @@ from newsvault.errors import UsageError
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources.warc import captures, matches
 from newsvault.vault.erase_marks import TAKEN
+from newsvault.vault.intake import keep_all
 from newsvault.vault.session import Session
 
 _PACKED = (b"\x1f\x8b", b"PK")
@@ -31,7 +32,8 @@ class ArchivePages:
 
     def __iter__(self) -> Iterator[Receipt | Refusal]:
         pages = captures(self._source, settings=self._vault.settings, passed=self.passed)
-        yield from self._vault.keep_all(map(_although_erased, pages) if self._erased else pages)
+        coming = map(_although_erased, pages) if self._erased else pages
+        yield from keep_all(self._vault, coming)
 
 
 def _although_erased(got: Capture | Refusal) -> Capture | Refusal:

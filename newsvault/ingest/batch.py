@@ -17,6 +17,7 @@ from newsvault.models import Capture, Receipt, Refusal
 from newsvault.sources import saved_date
 from newsvault.sources.crawler import MAX_ENTRIES, Bounds, Sources, open_sources
 from newsvault.vault.capture_groups import arriving
+from newsvault.vault.intake import keep_all
 from newsvault.vault.session import Session
 
 _PASSING = 3  # exit code of temporary failures
@@ -48,7 +49,7 @@ class Batch:
     The same locators again resume an interrupted batch, unless it is a refresh: `done_before` is
     the number of items done by then. `left_out` counts addresses skipped because they are stored,
     `due` the pages that a refresh leaves out, `dated_otherwise` the pages to which `captured_at`
-    does not apply.
+    does not apply. Raises UsageError if no page can have been saved then.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Batch:
         self._options = options
         self._url = url
         self._dry_run = dry_run
+        self._captured_at = saved_at(options.captured_at)
         # A refresh has no journal: what it requested already is known by the time of the request.
         self._is_resumable = due is None
         self._journal = Journal(vault.path / FOLDER, locators if self._is_resumable else ())
@@ -133,14 +135,14 @@ class Batch:
             self._sources = sources
             captures = _captures(sources, vault, addresses, options.wayback, self._url)
             coming = self._undone(self._dated(captures))
-            for outcome in vault.keep_all(coming, dry_run=self._dry_run):
+            for outcome in keep_all(vault, coming, dry_run=self._dry_run):
                 self._underway -= 1
                 given = sources.annotations.pop(outcome.locator, None)
                 yield outcome if self._dry_run else annotate(vault, outcome, given)
 
     def _dated(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
         """Yield `captures` with the capture time given by the user, where it applies."""
-        moment = self._options.captured_at
+        moment = self._captured_at
         for got in captures:
             dated = saved_date.dated(got, moment)
             if moment is not None and isinstance(dated, Capture) and dated.date_source != "user":

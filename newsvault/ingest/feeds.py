@@ -22,6 +22,7 @@ from newsvault.storage.catalog import Catalog
 from newsvault.urls import check_address
 from newsvault.vault.article_references import locate
 from newsvault.vault.erase_marks import ErasureMarks
+from newsvault.vault.intake import keep_all
 from newsvault.vault.session import Session
 
 _KIND = "feed"
@@ -171,7 +172,8 @@ def run(
     with open_sources(vault.settings, bounds, vault.path) as sources:
         requests = {url: feed.validators for url, feed in followed.items()}
         tagged = {url: Annotations(tags=feed.tags) for url, feed in followed.items()}
-        for outcome in vault.keep_all(sources.follow(requests, responses.__setitem__, tagged)):
+        coming = sources.follow(requests, responses.__setitem__, tagged)
+        for outcome in keep_all(vault, coming):
             given = sources.annotations.pop(outcome.locator, None)
             yield annotate(vault, outcome, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -50,13 +50,18 @@ def checked(owner: C) -> C:
 
 
 def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `function` with a check of each argument whose annotation has a rule."""
+    """Return `function` with a check of each argument whose annotation has a rule.
+
+    Without such an argument it is returned unchanged.
+    """
+    annotated = {name: a for name, a in function.__annotations__.items() if name != "return"}
+    if _CHECKS.keys().isdisjoint(annotated.values()):
+        return function
 
     @functools.cache  # at the first call: a command calls few of the methods it imports
     def rules() -> tuple[inspect.Signature, dict[str, Callable[[str, Any], Any]]]:
-        signature = inspect.signature(function)
-        annotated = {name: p.annotation for name, p in signature.parameters.items()}
-        return signature, {name: _CHECKS[a] for name, a in annotated.items() if a in _CHECKS}
+        checks = {name: _CHECKS[a] for name, a in annotated.items() if a in _CHECKS}
+        return inspect.signature(function), checks
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:

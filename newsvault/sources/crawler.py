@@ -89,8 +89,7 @@ class Sources:
 
     def waiting(self) -> tuple[int, int]:
         """Return the number of pages left and of hosts with queued pages (files have no host)."""
-        queues = self._queues
-        left, hosts = (0, 0) if queues is None else (len(queues), queues.hosts)
+        left, hosts = self._queues.left() if self._queues is not None else (0, 0)
         return self._in_files + left, hosts
 
     def expect(self, pages: int) -> None:

@@ -151,7 +151,8 @@ def _capture(body: bytes, url: str | None, settings: Settings, locator: str) -> 
     address = url if url is not None else own_address(body)
     if address is None:
         raise UsageError("no URL in the page", hint="give it with --url", reason="no-address")
-    check_address(address)
+    if url is not None:  # that of the page has been checked
+        check_address(url)
     moment = saved_date.stated(head_text(body))
     return Capture(
         requested_url=address.strip(),

@@ -52,7 +52,8 @@ def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Art
         canonical link if that was rejected, else None.
     """
     declared = article.url or fetched
-    declared_id, own_id = _id(declared), _id(fetched)
+    own_id = _id(fetched)
+    declared_id = own_id if declared == fetched else _id(declared)
     is_same = is_same_address(fetched, declared)
     if own_id is None or declared_id is None:
         return declared_id or article_id(declared), article, None

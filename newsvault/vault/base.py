@@ -38,7 +38,7 @@ class SessionBase:
         self.settings = settings
         self.catalog = open_catalog(path, create=create)
         self._clock = clock
-        self._has_read = False
+        self.has_read = False  # pages, with worker processes
 
     @classmethod
     def open(
@@ -89,7 +89,7 @@ class SessionBase:
             >>> vault.close()
         """
         self._close_files()
-        if self._has_read:
+        if self.has_read:
             from newsvault.vault.workers import end_forks
 
             end_forks()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from newsvault.errors import BadAddress, Refused
 from newsvault.models import Capture, Refusal
@@ -31,7 +32,10 @@ class ErasureMarks:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._marks = frozenset(name for name, _ in catalog.additions.of(ERASED))
+
+    @cached_property
+    def _marks(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self._catalog.additions.of(ERASED))
 
     def has(self, url: str, sha256: str, *ids: str | None) -> bool:
         """Return whether a capture was erased, or belongs to an erased article not stored since.

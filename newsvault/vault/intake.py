@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from newsvault.settings import Settings
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, taken
 from newsvault.storage.stored_bytes import stored_capture
 from newsvault.vault import indexing
+from newsvault.vault.base import SessionBase
+from newsvault.vault.capture_groups import grouped
+from newsvault.vault.erase_marks import ErasureMarks, without_erased
 from newsvault.vault.pending_reading import CaptureResult, PendingCapture, Reading, unread
 from newsvault.vault.workers import ParseWorkers
 from newsvault.vault.writer import Writer
@@ -28,6 +31,32 @@ _MANY = 8  # captures per commit from which indexing is deferred; smaller groups
 _LATER = 64  # unindexed articles at which a running batch updates the index
 _AHEAD = 1  # groups of captures parsed while the next one is stored
 _Group = list[tuple[PendingCapture, Callable[[], Reading]]]
+
+
+def keep_all(
+    session: SessionBase, captures: Iterable[Capture | Refusal], *, dry_run: bool = False
+) -> Iterator[Receipt | Refusal]:
+    """Do what `Session.keep_all` does; the types of the captures are not checked."""
+    captures = without_erased(captures, ErasureMarks(session.catalog))
+    with open_intake(session) as intake:
+        if dry_run:
+            from newsvault.vault.preview import preview
+
+            yield from preview(session.catalog, captures, intake.readers)
+            return
+        for item in intake.take(grouped(captures)):
+            yield item if isinstance(item, Refusal) else intake.receipt(*item)
+    if session.catalog.pending_count():
+        with suppress(VaultError), session.writer.locked():  # unindexed articles stay queued
+            indexing.drain(session.path, session.catalog, session.settings)
+
+
+@contextmanager
+def open_intake(session: SessionBase) -> Iterator[Intake]:
+    """Open the intake of a session, with its workers."""
+    session.has_read = True
+    with ParseWorkers(session.settings, stays=True) as readers:
+        yield Intake(session.path, session.catalog, session.settings, session.writer, readers)
 
 
 class Intake:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from newsvault.errors import VaultError
 from newsvault.models import Capture, Receipt, Refusal
 from newsvault.models.checking import checked
 from newsvault.vault import indexing
@@ -15,7 +13,6 @@ from newsvault.vault.lookup import Lookup
 
 if TYPE_CHECKING:
     from newsvault.models.vault import Change
-    from newsvault.vault.intake import Intake
 
 
 @checked
@@ -35,9 +32,10 @@ class Session(Lookup):
         it. Captures that arrive fast share one commit.
         """
         from newsvault.vault.capture_groups import arriving
+        from newsvault.vault.intake import keep_all
 
         coming = arriving(locators, url=url, settings=self.settings, vault=self.path)
-        yield from self.keep_all(coming, dry_run=dry_run)
+        yield from keep_all(self, coming, dry_run=dry_run)
 
     def keep_all(
         self, captures: Iterable[Capture | Refusal], *, dry_run: bool = False
@@ -59,29 +57,9 @@ class Session(Lookup):
             >>> list(vault.keep_all([]))
             []
         """
-        from newsvault.vault.capture_groups import grouped
-        from newsvault.vault.erase_marks import ErasureMarks, without_erased
-        from newsvault.vault.preview import preview
+        from newsvault.vault import intake
 
-        captures = without_erased(captures, ErasureMarks(self.catalog))
-        with self._intake() as intake:
-            if dry_run:
-                yield from preview(self.catalog, captures, intake.readers)
-                return
-            for item in intake.take(grouped(captures)):
-                yield item if isinstance(item, Refusal) else intake.receipt(*item)
-        if self.catalog.pending_count():
-            with suppress(VaultError), self.writer.locked():
-                self._drain()  # unindexed articles stay queued
-
-    @contextmanager
-    def _intake(self) -> Iterator[Intake]:
-        from newsvault.vault.intake import Intake
-        from newsvault.vault.workers import ParseWorkers
-
-        self._has_read = True
-        with ParseWorkers(self.settings, stays=True) as readers:
-            yield Intake(self.path, self.catalog, self.settings, self.writer, readers)
+        return intake.keep_all(self, captures, dry_run=dry_run)
 
     def keep(self, capture: Capture) -> Receipt:
         """Store and parse one capture; it is on the disk when this returns.
@@ -109,7 +87,9 @@ class Session(Lookup):
             >>> vault.keep(seen).outcome
             'same'
         """
-        with self._intake() as intake:
+        from newsvault.vault.intake import open_intake
+
+        with open_intake(self) as intake:
             captured, kept = intake.one(capture)
             if kept.error is not None:
                 raise kept.error
@@ -210,9 +190,10 @@ class Session(Lookup):
             >>> list(vault.reparse())
             []
         """
+        from newsvault.vault.intake import open_intake
         from newsvault.vault.reparse import reparse
 
-        with self._intake() as intake:
+        with open_intake(self) as intake:
             yield from reparse(intake, references, dry_run=dry_run)
         if not dry_run and self.catalog.pending_count():
             with self.writer.locked():

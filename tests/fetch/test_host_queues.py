@@ -46,7 +46,7 @@ def test_one_item_per_host_and_at_most_jobs_in_total() -> None:
     )
     for number in range(60):
         queue.add(("abcde"[number % 5], number))
-    assert len(queue) == 60
+    assert queue.left() == (60, 5)
     assert len(list(queue)) == 60
     assert worst == [1, 3]
 
