@@ -5,7 +5,8 @@ The agent of a passive, the person who is quoted, and the owner of a noun of spe
 
 from __future__ import annotations
 
-from newsvault.quotes.item import NOUNS, Item
+from newsvault.quotes.item import Item
+from newsvault.quotes.tags import BESIDE_VERBS, NOUNS, SPEAKING_VERBS, Tag
 
 _BY = {"en": "by", "fr": "par", "es": "por"}
 _BEING = {
@@ -26,7 +27,10 @@ _AS = {
     "fr": frozenset(["comme", "avoir", "être", "pour"]),
     "es": frozenset(["como", "haber", "ser", "por"]),
 }
-_JOINING = frozenset("KFVwdX")
+_JOINING = BESIDE_VERBS | {Tag.CONJUNCTION, Tag.PREPOSITION, Tag.WORD, Tag.DETERMINER}
+_NO_AGENT_BEHIND = SPEAKING_VERBS | {";", ":"}
+_BEFORE_OTHERS = frozenset({Tag.QUOTATION, ",", Tag.AUXILIARY})  # the one quoted is the subject
+_BEHIND_SPEECH = frozenset({Tag.THAT, Tag.QUOTATION, ":"})
 _AGENT_ENDS = {
     "en": ("ed", "en", "seen", "heard", "read", "sent", "put", "held"),
     "fr": tuple(
@@ -46,7 +50,7 @@ def agent(items: list[Item], shapes: list[str], place: int, language: str) -> in
     if language not in _BY or not _is_passive(items, shapes, place, language):
         return None
     for here in range(place + 1, min(place + _BEHIND, len(items) - 1)):
-        if items[here].sent != items[place].sent or shapes[here] in ";:CSJ":
+        if items[here].sent != items[place].sent or shapes[here] in _NO_AGENT_BEHIND:
             return None
         if items[here].low == _BY[language] and shapes[here + 1] in NOUNS:
             return here + 1
@@ -64,7 +68,7 @@ def _is_passive(items: list[Item], shapes: list[str], place: int, language: str)
     for here in range(place - 1, max(place - _BEFORE, 0) - 1, -1):
         if items[here].low in _BEING[language]:
             return True
-        if language == "en" and shapes[here] not in "VX":
+        if language == "en" and shapes[here] not in BESIDE_VERBS:
             return False
     return False
 
@@ -85,7 +89,7 @@ def agent_before(items: list[Item], shapes: list[str], place: int, language: str
     if items[here - 1].low != _BY[language]:
         return None
     verb = here - 2
-    while verb > 0 and shapes[verb] == "V":
+    while verb > 0 and shapes[verb] == Tag.ADVERB:
         verb -= 1
     participle = verb >= 0 and items[verb].low.endswith(_AGENT_ENDS[language])
     return here if participle and items[verb].sent == items[place].sent else None
@@ -96,25 +100,25 @@ def quotee(items: list[Item], shapes: list[str], place: int) -> int | None:
     if items[place].low not in _QUOTED or place + 1 >= len(items):
         return None
     behind = place + 1
-    while shapes[behind] == "w" and behind < min(place + _BEFORE, len(items) - 1):
+    while shapes[behind] == Tag.WORD and behind < min(place + _BEFORE, len(items) - 1):
         behind += 1  # quoted harbour pilot Jo Roe
-    if shapes[behind] != "N":
+    if shapes[behind] != Tag.NAME:
         behind = place + 1
-    asked = shapes[behind] in NOUNS and shapes[max(0, place - 1)] not in "Q,X"
+    asked = shapes[behind] in NOUNS and shapes[max(0, place - 1)] not in _BEFORE_OTHERS
     if not asked or items[behind].sent != items[place].sent:
         return None
-    row = [letter for letter in shapes[behind + 1 : behind + 5] if letter != "w"]
-    if row[:3] != [",", "N", ","]:
+    row = [tag for tag in shapes[behind + 1 : behind + 5] if tag != Tag.WORD]
+    if row[:3] != [",", Tag.NAME, ","]:
         return behind
-    return shapes.index("N", behind + 1)  # a witness, fisherman Jo Roe, as saying
+    return shapes.index(Tag.NAME, behind + 1)  # a witness, fisherman Jo Roe, as saying
 
 
 def is_owned_speech(items: list[Item], shapes: list[str], place: int) -> bool:
     """Return whether a noun of speech has its speaker before it: Roe's claim that it was "safe"."""
-    if not place or shapes[place - 1] != "N" or not items[place - 1].owner:
+    if not place or shapes[place - 1] != Tag.NAME or not items[place - 1].owner:
         return False
     if not any("speech noun" in token.classes for token in items[place].tokens):
         return False
     behind = place + 1
     goes_on = behind < len(items) and items[behind].sent == items[place].sent
-    return goes_on and (shapes[behind] in "TQ:" or items[behind].low in {"of", "to"})
+    return goes_on and (shapes[behind] in _BEHIND_SPEECH or items[behind].low in {"of", "to"})

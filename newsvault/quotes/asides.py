@@ -5,11 +5,24 @@ from __future__ import annotations
 from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.roles import is_role, many
+from newsvault.quotes.tags import MAIN_VERBS, NAMES, NOUNS, PHRASES, VERBS, Tag
 
 _SINGULAR = frozenset(["el", "la", "un", "una", "le", "l'", "une"])
 _PORTFOLIOS = frozenset("ministre ministra ministro secrétaire secretario secretaria".split())
 _NAMES = range(2, 4)  # words
-_NO_APPOSITION = frozenset("CJXPQZAKT.;:!?")
+_NO_APPOSITION = (VERBS - {Tag.FINITE}) | {
+    Tag.PRONOUN, Tag.QUOTATION, Tag.PARAGRAPH_END, Tag.ACCORDING, Tag.CONJUNCTION, Tag.THAT,
+    *".;:!?",
+}  # fmt: skip
+_APPOSITIONS = NOUNS | {Tag.NUMBER, Tag.WORD}
+_LAST_APPOSITIONS = PHRASES | {Tag.NUMBER}  # up to the full stop
+_BEFORE_ROLES = frozenset(
+    {Tag.SPEAKING, Tag.PARAGRAPH_END, Tag.CONJUNCTION, Tag.QUOTATION, Tag.ADVERB, *".,"}
+)
+_BEHIND_NAMES = MAIN_VERBS | {Tag.PREPOSITION, Tag.PARAGRAPH_END, *",.:"}
+_OWNERS = frozenset({Tag.NOUN_PHRASE, Tag.BODY})
+_WHOLES = _OWNERS | {Tag.NAME}
+_ENDS = frozenset({Tag.QUOTATION, Tag.PARAGRAPH_END})
 _LONGEST_APPOSITION = 16
 _TRADE = 4  # items up to the full stop behind a trade without an article
 
@@ -27,9 +40,9 @@ def without_asides(items: list[Item], lexicon: Lexicon) -> list[Item]:
                 continue
         kept.append(item)
         place += 1
-        if item.kind in "NR" and place < len(items):
+        if item.kind in NAMES and place < len(items):
             place = _behind_name(item, items, place, lexicon)
-        elif item.kind in "DB" and place + 1 < len(items):
+        elif item.kind in PHRASES and place + 1 < len(items):
             named = _named_behind(item, kept, items, place, lexicon)
             place = named if named != place else _belonging(item, items, place, lexicon)
     return kept
@@ -41,10 +54,10 @@ def _behind_name(item: Item, items: list[Item], place: int, lexicon: Lexicon) ->
         close = _bracket(items, place)
         place = close + 1 if close else place
     if (
-        item.kind == "N"
+        item.kind == Tag.NAME
         and place + 1 < len(items)
         and items[place].low in lexicon.members("of")
-        and items[place + 1].kind in "NRD"
+        and items[place + 1].kind in _WHOLES
         and not items[place + 1].owner
     ):
         item.after = (items[place].start, items[place + 1].end)
@@ -58,13 +71,18 @@ def _behind_name(item: Item, items: list[Item], place: int, lexicon: Lexicon) ->
 
 def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
     """Return whether an unlisted noun phrase may describe a person: the defendant, Gil Santoro."""
-    before = kept[-2].kind if len(kept) > 1 else "Z"
+    before = kept[-2].kind if len(kept) > 1 else Tag.PARAGRAPH_END
     last = item.head[-1]
     singular = lexicon.language in {"fr", "es"} and item.tokens[0].low in _SINGULAR
-    if item.kind != "D" or before == "F" or last.kind != "w" or item.tokens[0].kind != "d":
+    if (
+        item.kind != Tag.NOUN_PHRASE
+        or before == Tag.PREPOSITION
+        or last.kind != Tag.WORD
+        or item.tokens[0].kind != Tag.DETERMINER
+    ):
         return False
     return is_role(last.low, lexicon.language) or (
-        before in "CZ.,KQV" and (singular or not many(last))
+        before in _BEFORE_ROLES and (singular or not many(last))
     )
 
 
@@ -77,19 +95,19 @@ def _named_behind(
     if not listed and not _a_role(item, kept, lexicon):
         return place
     comma = place
-    belongs = "NRDBw" if lexicon.language in {"fr", "es"} else "NRDB"
-    if items[comma].kind == "F" and items[comma + 1].kind in belongs:
+    belongs = NOUNS | {Tag.WORD} if lexicon.language in {"fr", "es"} else NOUNS
+    if items[comma].kind == Tag.PREPOSITION and items[comma + 1].kind in belongs:
         comma += 2
-        if [item.kind for item in items[comma : comma + 2]] == ["w", ","]:
+        if [item.kind for item in items[comma : comma + 2]] == [Tag.WORD, ","]:
             comma += 1  # a spokesman for Dorn hotels, ...
-    elif items[comma].kind in "DR" and lexicon.language in {"de", "fr"}:
+    elif items[comma].kind in _OWNERS and lexicon.language in {"de", "fr"}:
         comma += items[comma].tokens[0].low in {"des", "der"}  # le ministre des transports, ...
-    if comma + 2 >= len(items) or items[comma].kind != "," or items[comma + 1].kind != "N":
+    if comma + 2 >= len(items) or items[comma].kind != "," or items[comma + 1].kind != Tag.NAME:
         return place
     name = items[comma + 1]
-    if len(name.head) < 2 or items[comma + 2].kind not in ",.ZSCJHF:" or name.owner:
+    if len(name.head) < 2 or items[comma + 2].kind not in _BEHIND_NAMES or name.owner:
         return place
-    if not listed and not lexicon.genders(name.head[0].low) and items[comma + 2].kind in "SCJH":
+    if not listed and not lexicon.genders(name.head[0].low) and items[comma + 2].kind in MAIN_VERBS:
         return place
     name.before = (item.start, items[comma - 1].end)
     name.start, name.sent = item.start, item.sent
@@ -107,9 +125,9 @@ def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> i
     if item.head[-1].classes.isdisjoint({"person noun", "source noun"}):
         return place
     genitive = lexicon.language == "de" and items[place].tokens[0].low in {"des", "der"}
-    if genitive and items[place].kind == "D":
+    if genitive and items[place].kind == Tag.NOUN_PHRASE:
         whole = items[place]
-    elif items[place].low in lexicon.members("belonging") and items[place + 1].kind in "NRDB":
+    elif items[place].low in lexicon.members("belonging") and items[place + 1].kind in NOUNS:
         whole = items[place + 1]
     else:
         return place
@@ -123,13 +141,13 @@ def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> i
 
 def _minister(item: Item, office: Item) -> None:
     """Make a name of an item where one ends its office: la ministre de la culture Jeanne Roy."""
-    tail = [token for token in office.tokens if token.kind == "n"]
+    tail = [token for token in office.tokens if token.kind == Tag.CAPITALISED]
     if tail and (tail[0] is office.tokens[0] or "office" in tail[0].classes):
         tail = tail[1:]  # la ministra de Cultura Juana Rey
     if len(tail) not in _NAMES or tail[-1] is not office.tokens[-1]:
         return
     before = office.tokens[office.tokens.index(tail[0]) - 1]
-    item.kind, item.tokens, item.head = "N", item.tokens + office.tokens, tail
+    item.kind, item.tokens, item.head = Tag.NAME, item.tokens + office.tokens, tail
     item.before = (item.start, before.end)
 
 
@@ -138,7 +156,7 @@ def _bracket(items: list[Item], place: int) -> int:
     for close in range(place + 1, min(place + 10, len(items))):
         if items[close].kind == ")":
             return close
-        if items[close].kind in "QZ":
+        if items[close].kind in _ENDS:
             break
     return 0
 
@@ -148,11 +166,11 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
     if place + 2 >= len(items) or items[place].kind != ",":
         return 0
     one = items[place + 1]
-    if one.kind == "N" and not one.owner:  # Roe, Ohio's former governor, is one
+    if one.kind == Tag.NAME and not one.owner:  # Roe, Ohio's former governor, is one
         person = len(one.head) > 1 and lexicon.genders(one.head[0].low) and not one.before
         if person or items[place + 2].kind != ",":
             return 0
-    if one.kind not in "DB#NRw":
+    if one.kind not in _APPOSITIONS:
         return 0
     for close in range(place + 2, min(place + _LONGEST_APPOSITION, len(items))):
         kind = items[close].kind
@@ -160,7 +178,7 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
             if _listed(items, close):
                 return 0
             return close
-        if kind == "." and one.kind in "DB#":
+        if kind == "." and one.kind in _LAST_APPOSITIONS:
             return close
         if kind == "." and lexicon.language != "en" and close <= place + _TRADE:
             return close  # raconte Thierry Gaudin, libraire.
@@ -172,4 +190,8 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
 def _listed(items: list[Item], close: int) -> bool:
     """Return whether the comma separates items of a list (Trump, Cruz, Rubio and Kasich)."""
     after = items[close + 1] if close + 1 < len(items) else None
-    return after is not None and after.kind == "K" and after.low in {"and", "or", "und", "et", "y"}
+    return (
+        after is not None
+        and after.kind == Tag.CONJUNCTION
+        and after.low in {"and", "or", "und", "et", "y"}
+    )

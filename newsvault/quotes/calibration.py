@@ -7,6 +7,8 @@ from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 
+from newsvault.quotes.tags import Tag
+
 Curve = list[list[float]]
 Curves = dict[str, Curve]
 IDENTITY: Curves = {}
@@ -23,11 +25,11 @@ def curves() -> Curves:
     return loaded
 
 
-def kind_of(letter: str, *, named: bool) -> str:
+def kind_of(tag: str, *, named: bool) -> str:
     """Return the curve for a speaker: name, pronoun, unresolved pronoun or description."""
-    if letter == "N":
+    if tag == Tag.NAME:
         return "name"
-    if letter == "P":
+    if tag == Tag.PRONOUN:
         return "pronoun" if named else "unnamed"
     return "description"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.agents import agent_before
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.quotation_context import Context
+from newsvault.quotes.tags import BESIDE_VERBS, CANDIDATES, PHRASES, SPEAKING_VERBS, UNNAMED, Tag
 
 _TOLD = frozenset(["told", "tells"])
 _BE = frozenset("is are was were be been being 's".split())
@@ -12,11 +13,12 @@ _WHO = frozenset(["who", "qui"])
 _COORDINATING = frozenset("; and but while whereas though although yet".split())
 _WHICH = frozenset(["which", "whom", "que", "qu'"])
 _FOR = frozenset(["for", "pour", "para"])
-_TELLING = frozenset("SCJAc")
+_TELLING = SPEAKING_VERBS | {Tag.ACCORDING, Tag.SPEAKING_ING}
 _PUT = frozenset(["put", "puts"])
 _NEAR = 8  # items
 _REACH = 30  # items
-_ACTIVE = frozenset("SCJ")
+_BETWEEN = frozenset({Tag.WORD, Tag.PREPOSITION, Tag.THAT, Tag.AUXILIARY, Tag.ADVERB})
+_BEFORE_WHICH = frozenset({",", Tag.PREPOSITION, Tag.NOUN_PHRASE, Tag.ADVERB})
 
 
 def certain(context: Context) -> int | None:
@@ -42,7 +44,7 @@ def certain(context: Context) -> int | None:
         return subject
     if story.lexicon.language != "en":
         return None
-    if story.shapes[cue] in "DB" and not set(story.shapes[cue + 1 : place]) - set("wFTXV"):
+    if story.shapes[cue] in PHRASES and not set(story.shapes[cue + 1 : place]) - _BETWEEN:
         return subject  # Roe's vow to end "the farce"
     if _agent_or_quotee(context, cue) or _told(context, cue) or _own_clause(context, cue):
         return subject
@@ -66,11 +68,11 @@ def _object_clause(context: Context, cue: int) -> bool:
     Also the second half of: what Roe calls "bold" his rivals call "mad".
     """
     story, subject = context.story, context.story.subjects[cue]
-    if story.shapes[cue] not in _ACTIVE or not 0 < subject < cue:
+    if story.shapes[cue] not in SPEAKING_VERBS or not 0 < subject < cue:
         return False
-    if story.shapes[subject - 1] == "Q":
-        return story.shapes[cue] == "J" and cue == subject + 1 and context.place == cue + 1
-    return story.items[subject - 1].low in _WHICH and story.shapes[subject - 2] in ",FDV"
+    if story.shapes[subject - 1] == Tag.QUOTATION:
+        return story.shapes[cue] == Tag.JUDGING and cue == subject + 1 and context.place == cue + 1
+    return story.items[subject - 1].low in _WHICH and story.shapes[subject - 2] in _BEFORE_WHICH
 
 
 def _for(context: Context, cues: list[int]) -> int | None:
@@ -84,8 +86,8 @@ def _for(context: Context, cues: list[int]) -> int | None:
     whom = first + 1
     if items[first].low not in _FOR or whom + 1 >= context.place:
         return None
-    speaks = story.shapes[whom] == "N" or (
-        story.shapes[whom] in "DBR" and bool(items[whom].head[-1].classes & SPEAKING)
+    speaks = story.shapes[whom] == Tag.NAME or (
+        story.shapes[whom] in UNNAMED and bool(items[whom].head[-1].classes & SPEAKING)
     )
     ends = story.shapes[whom + 1] == "," or items[whom].after is not None
     return whom if speaks and ends else None
@@ -98,9 +100,9 @@ def _put_it(context: Context) -> int | None:
         if items[here].low not in _PUT or items[here].sent != sent or items[here + 1].low != "it":
             continue
         who = here - 1
-        while who > 0 and (context.story.shapes[who] in "VX" or items[who].low == "once"):
+        while who > 0 and (context.story.shapes[who] in BESIDE_VERBS or items[who].low == "once"):
             who -= 1
-        if who and items[who - 1].low == "as" and context.story.shapes[who] in "NDBRP":
+        if who and items[who - 1].low == "as" and context.story.shapes[who] in CANDIDATES:
             return who
     return None
 
@@ -108,12 +110,12 @@ def _put_it(context: Context) -> int | None:
 def _told(context: Context, cue: int) -> bool:
     """Return whether the last verb has a hearer and is active: nurses, not the Echo."""
     story = context.story
-    if story.items[cue].low not in _TOLD or story.shapes[cue] not in _ACTIVE:
+    if story.items[cue].low not in _TOLD or story.shapes[cue] not in SPEAKING_VERBS:
         return False
     if not story.subjects[cue] < cue:
         return False
     before = cue - 1
-    while before > story.subjects[cue] and story.shapes[before] == "V":
+    while before > story.subjects[cue] and story.shapes[before] == Tag.ADVERB:
         before -= 1
     return story.items[before].low not in _BE
 
@@ -121,13 +123,13 @@ def _told(context: Context, cue: int) -> bool:
 def _own_clause(context: Context, cue: int) -> bool:
     """Return whether a later clause holds the quotation: ..., but tenants call it "theft"."""
     story, clause = context.story, context.clause
-    if clause is None or story.shapes[cue] not in _ACTIVE or story.shapes[cue - 1] == ",":
+    if clause is None or story.shapes[cue] not in SPEAKING_VERBS or story.shapes[cue - 1] == ",":
         return False
     if clause.joined not in _COORDINATING or story.items[clause.subject].low == "it":
         return False
     # Without a comma it may be part of the report: said unions and bakers need "patience".
     _, right = story.beside(story.governors, context.place)
-    according = bool(right) and story.shapes[right[0]] == "A"
+    according = bool(right) and story.shapes[right[0]] == Tag.ACCORDING
     return not according and (clause.joined == ";" or clause.comma)
 
 
@@ -138,4 +140,4 @@ def _antecedent(context: Context, cue: int) -> int | None:
     telling = "SJ" if context.story.lexicon.language == "en" else "SCJ"
     close = shapes[cue] in telling and shapes[cue - 1] != ","
     close = close and context.story.items[cue + 1].low != "to"  # who wants to
-    return noun if close and noun >= 0 and shapes[noun] in "DB" else None
+    return noun if close and noun >= 0 and shapes[noun] in PHRASES else None

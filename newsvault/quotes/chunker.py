@@ -8,8 +8,20 @@ from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.name_runs import office, run_end
 from newsvault.quotes.proper import of_a_body, proper
+from newsvault.quotes.tags import SPEAKING_VERBS, WORDS, Tag
 from newsvault.quotes.token import Token
 
+_MAY_BE_NOUNS = WORDS | {Tag.SPEAKING, Tag.JUDGING}
+_MAY_FOLLOW_ARTICLES = _MAY_BE_NOUNS | {Tag.FINITE}
+_NO_NOUN_BEHIND = frozenset({Tag.PRONOUN, Tag.AUXILIARY})
+_PARTICIPLES = frozenset({Tag.PAST_FORM, Tag.ING_FORM})
+_PHRASE_STARTS = frozenset({Tag.DETERMINER, Tag.CAPITALISED})
+_WITHIN_PHRASES = _MAY_BE_NOUNS | {Tag.NUMBER, Tag.ADVERB}
+_BEFORE_AGENTS = frozenset({Tag.SPEAKING, Tag.JUDGING, Tag.PAST_FORM, Tag.QUOTATION})
+_BEFORE_PLURALS = WORDS | {
+    *",;-.", Tag.CONJUNCTION, Tag.PARAGRAPH_END, Tag.THAT, Tag.ADVERB, Tag.NUMBER
+}  # fmt: skip
+_BEHIND_ORDINARY = frozenset({Tag.DETERMINER, Tag.PREPOSITION})
 _LONGEST = 8
 _LEADING = 3  # words before a bare noun
 
@@ -22,8 +34,8 @@ class Chunker:
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         self.tokens = tokens
         self.lexicon = lexicon
-        self.common = {t.text for t in tokens if t.kind in "wEG" and t.text[0].islower()}
-        self.capital = {t.low for t in tokens if t.kind == "n" and not t.first}
+        self.common = {t.text for t in tokens if t.kind in WORDS and t.text[0].islower()}
+        self.capital = {t.low for t in tokens if t.kind == Tag.CAPITALISED and not t.first}
         self.found: list[Item] = []
 
     def items(self) -> list[Item]:
@@ -32,18 +44,18 @@ class Chunker:
         tokens = self.tokens
         while place < len(tokens):
             kind = tokens[place].kind
-            if kind == "d":
+            if kind == Tag.DETERMINER:
                 place = self._noun_phrase(place)
-            elif kind == "n":
+            elif kind == Tag.CAPITALISED:
                 place = self._name(place)
-            elif kind in "wEGCJ" and (
+            elif kind in _MAY_BE_NOUNS and (
                 roles.NOMINAL & tokens[place].classes or self._leads(place) or self._plural(place)
             ):
                 place = self._bare(place)
             else:
                 self.found.append(Item(kind, [tokens[place]]))
                 place += 1
-                if kind == "F" and tokens[place - 1].low in CONTRACTED:
+                if kind == Tag.PREPOSITION and tokens[place - 1].low in CONTRACTED:
                     place = self._contracted(place)
         return self.found
 
@@ -51,7 +63,7 @@ class Chunker:
         """Gather the phrase behind a preposition that holds its article: im letzten Satz."""
         if self.lexicon.language != "de" or place >= len(self.tokens):
             return place
-        if self.tokens[place].kind not in "wEGHCJ":
+        if self.tokens[place].kind not in _MAY_FOLLOW_ARTICLES:
             return place
         end = phrase_end(self.tokens, place)
         if end > place:
@@ -63,21 +75,21 @@ class Chunker:
         after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         return (
             after is not None
-            and after.kind == "n"
+            and after.kind == Tag.CAPITALISED
             and "title" in self.tokens[place].classes
-            and self.tokens[place].kind == "w"
+            and self.tokens[place].kind == Tag.WORD
         )
 
     def _plural(self, place: int) -> bool:
         """Return whether a plural without an article is a verb's subject: auditors warned."""
         token = self.tokens[place]
-        if self.lexicon.language != "en" or token.kind != "w" or not roles.many(token):
+        if self.lexicon.language != "en" or token.kind != Tag.WORD or not roles.many(token):
             return False
         if len(self.found) > 1 and self.found[-1].low == "by":
-            return self.found[-2].kind in "CJEQ"  # described by conservationists as
-        if self.found and self.found[-1].kind not in "K,;-Z.TwEGV#":
+            return self.found[-2].kind in _BEFORE_AGENTS  # described by conservationists as
+        if self.found and self.found[-1].kind not in _BEFORE_PLURALS:
             return False
-        if [t.kind for t in self.tokens[place + 1 : place + 3]] == ["E", "F"]:
+        if [t.kind for t in self.tokens[place + 1 : place + 3]] == [Tag.PAST_FORM, Tag.PREPOSITION]:
             return self.tokens[place + 2].low == "by"  # engineers hired by residents called it
         return roles.verb_follows(self.tokens, place + 1)
 
@@ -92,10 +104,11 @@ class Chunker:
             and "not name" in parts[0].classes
             and not any("title" in p.classes for p in parts[1:])
         ):
-            self.found.append(Item("w", parts[:1]))
+            self.found.append(Item(Tag.WORD, parts[:1]))
             parts = parts[1:]
         if len(parts) == 1 and parts[0].first and self._ordinary(parts[0], end):
-            kind = "B" if roles.NOMINAL & parts[0].classes or self._speaks(parts[0], end) else "w"
+            noun = roles.NOMINAL & parts[0].classes or self._speaks(parts[0], end)
+            kind = Tag.BARE_NOUN if noun else Tag.WORD
             self.found.append(Item(kind, parts))
             return end
         place = end - len(parts)
@@ -108,7 +121,7 @@ class Chunker:
             if roles.owns_words(tokens, end):  # Jane Roe's promise
                 self._add_name(parts, parts)
                 return self._noun_phrase(end)
-            if parts[-1].owner and tokens[end].kind == "n":  # Florida's Rick Wilson
+            if parts[-1].owner and tokens[end].kind == Tag.CAPITALISED:  # Florida's Rick Wilson
                 stop = run_end(self.tokens, end, self.lexicon)
                 self._add_name(tokens[place:stop], tokens[end:stop])
                 return stop
@@ -134,7 +147,8 @@ class Chunker:
         ):
             return False
         return self.tokens[end : end + 1] != [] and (
-            self.tokens[end].kind in ("w" if self.lexicon.language == "en" else "wdF")
+            self.tokens[end].kind == Tag.WORD
+            or (self.lexicon.language != "en" and self.tokens[end].kind in _BEHIND_ORDINARY)
             or self._speaks(token, end)
         )
 
@@ -149,7 +163,9 @@ class Chunker:
     def _bare(self, place: int) -> int:
         """Add a phrase without an article, adjectives included; return the place behind it."""
         token = self.tokens[place]
-        if token.kind in "CJ" or (token.kind == "w" and self.found and self.found[-1].kind in "PX"):
+        if token.kind in SPEAKING_VERBS or (
+            token.kind == Tag.WORD and self.found and self.found[-1].kind in _NO_NOUN_BEHIND
+        ):
             self.found.append(Item(token.kind, [token]))
             return place + 1
         start = place
@@ -166,13 +182,14 @@ class Chunker:
         """Gather a noun phrase that begins with `parts`, and what name it may lead to."""
         tokens = self.tokens
         end = place + len(parts)
-        if self.lexicon.language == "de" and len(parts) == 1 and parts[0].kind == "d":
+        if self.lexicon.language == "de" and len(parts) == 1 and parts[0].kind == Tag.DETERMINER:
             return self._german(place)
         while end < len(tokens) and end - place < _LONGEST:
             token, last = tokens[end], tokens[end - 1]
-            if token.kind == "w" and roles.ends_with_name(tokens[place:end], self.lexicon.language):
+            led = tokens[place:end]
+            if token.kind == Tag.WORD and roles.ends_with_name(led, self.lexicon.language):
                 break
-            if token.kind == "n":
+            if token.kind == Tag.CAPITALISED:
                 stop = run_end(self.tokens, end, self.lexicon)
                 if stop < len(tokens) and roles.owns_words(tokens, stop):  # alderman Roe's vow
                     self._add_phrase(tokens[place:stop])
@@ -182,13 +199,13 @@ class Chunker:
             if office(tokens, end):
                 end += 2
                 continue
-            if token.kind not in "wEGCJ#V" or self._by_agent(end):
+            if token.kind not in _WITHIN_PHRASES or self._by_agent(end):
                 break
-            if token.kind in "CJ" and not self._noun_here(token, last):
+            if token.kind in SPEAKING_VERBS and not roles.is_noun_behind(last, token):
                 break
-            if token.kind in "EG" and roles.verb_behind(last):
+            if token.kind in _PARTICIPLES and roles.verb_behind(last):
                 break
-            if token.kind == "V" and last.kind != "d":
+            if token.kind == Tag.ADVERB and last.kind != Tag.DETERMINER:
                 break
             end += 1
         parts = tokens[place:end]
@@ -198,11 +215,11 @@ class Chunker:
     def _german(self, place: int) -> int:
         """Gather a noun phrase that begins with a German determiner."""
         if is_pronoun(self.tokens, place):
-            self.found.append(Item("w", [self.tokens[place]]))
+            self.found.append(Item(Tag.WORD, [self.tokens[place]]))
             return place + 1
         end = phrase_end(self.tokens, place)
         if end > place:
-            if self.tokens[end - 1].kind == "n":
+            if self.tokens[end - 1].kind == Tag.CAPITALISED:
                 end = run_end(self.tokens, end - 1, self.lexicon)
             self._add_phrase(self.tokens[place:end])
             return end
@@ -211,38 +228,29 @@ class Chunker:
             owned = self.tokens[place + 1].low in {"der", "des", "meiner", "seiner", "ihrer"}
             end = phrase_end(self.tokens, place + 1) if owned else place
             if end > place + 1:  # einer der Feuerwehrleute
-                self.found.append(Item("D", self.tokens[place:end]))
+                self.found.append(Item(Tag.NOUN_PHRASE, self.tokens[place:end]))
                 return end
-        verb = roles.verb_follows(self.tokens, place + 1)
-        self.found.append(Item("B" if is_alone(token) and verb else "w", [token]))
+        subject = is_alone(token) and roles.verb_follows(self.tokens, place + 1)
+        self.found.append(Item(Tag.BARE_NOUN if subject else Tag.WORD, [token]))
         return place + 1
 
     def _by_agent(self, place: int) -> bool:
         """Return whether a participle with its agent follows a noun: a letter obtained by Poe."""
-        if self.tokens[place].kind != "E" or self.tokens[place - 1].kind == "d":
+        token, before = self.tokens[place], self.tokens[place - 1]
+        if token.kind != Tag.PAST_FORM or before.kind == Tag.DETERMINER:
             return False
         behind = self.tokens[place + 1 : place + 2]
         return bool(behind) and behind[0].low == "by"
 
-    def _noun_here(self, token: Token, last: Token) -> bool:
-        """Return whether a word that can be a verb is a noun in this place (a report, the vote)."""
-        if last.kind == "d" or last.owner:
-            return True
-        return (
-            bool(roles.NOMINAL & token.classes)
-            and not roles.NOMINAL & last.classes
-            and last.kind != "n"
-        )
-
     def _add_phrase(self, parts: list[Token]) -> None:
         """Add an item: a name where the phrase leads to one, else a description."""
-        if len(parts) == 1 and parts[0].kind == "d" and self.lexicon.language != "en":
-            self.found.append(Item("w", parts))
+        if len(parts) == 1 and parts[0].kind == Tag.DETERMINER and self.lexicon.language != "en":
+            self.found.append(Item(Tag.WORD, parts))
             return
         tail = len(parts)
         particles = self.lexicon.members("particle")
         while tail and (
-            parts[tail - 1].kind == "n"
+            parts[tail - 1].kind == Tag.CAPITALISED
             or (tail < len(parts) and parts[tail - 1].low in particles)
             or (1 < tail < len(parts) and of_a_body(parts[tail - 2 : tail + 1], self.lexicon))
         ):
@@ -258,43 +266,32 @@ class Chunker:
             ):
                 self._add_name(parts, name)
             elif name[-1].low in self.lexicon.members("title"):
-                self.found.append(Item("D", parts))
+                self.found.append(Item(Tag.NOUN_PHRASE, parts))
             else:
-                self.found.append(Item("R", parts))
+                self.found.append(Item(Tag.BODY, parts))
         else:
-            self.found.append(
-                Item("D" if parts[0].kind == "d" or parts[0].kind == "n" else "B", parts)
-            )
+            led_in = parts[0].kind in _PHRASE_STARTS
+            self.found.append(Item(Tag.NOUN_PHRASE if led_in else Tag.BARE_NOUN, parts))
 
     def _add_name(self, parts: list[Token], name: list[Token]) -> None:
         """Add a name with a description before it, and find the name itself within."""
         head = proper(name, self.lexicon)
         if head[0].low in self.lexicon.members("of"):  # an office without a name behind it
-            self.found.append(Item("D", parts))
+            self.found.append(Item(Tag.NOUN_PHRASE, parts))
             return
         last = head[-1]
         body = of_a_body(head, self.lexicon) or (
             "organisation word" in last.classes and not self.lexicon.genders(head[0].low)
         )
         kind = (
-            "R" if body or (len(head) == 1 and bool(last.classes & {"not name", "place"})) else "N"
+            Tag.BODY
+            if body or (len(head) == 1 and bool(last.classes & {"not name", "place"}))
+            else Tag.NAME
         )
         item = Item(kind, parts)
         item.head = head
         if parts[0] is not head[0]:
-            self._take_back(item)
+            roles.take_back(item, self.found)
             stop = parts[parts.index(head[0]) - 1].end
             item.before = (item.start, stop)
         self.found.append(item)
-
-    def _take_back(self, item: Item) -> None:
-        """Add plain words between a cue and a description to it: said undecided voter Jane Roe."""
-        found = self.found
-        count = 0
-        while count < min(3, len(found)) and found[-1 - count].kind in "wE":
-            count += 1
-        before = found[-1 - count].kind if count < len(found) else "Z"
-        if count and before in "CFZ":
-            item.tokens = [t for one in found[-count:] for t in one.tokens] + item.tokens
-            item.start = item.tokens[0].start
-            del found[-count:]

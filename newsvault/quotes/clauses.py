@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import Tag
 
+_JOINTS = frozenset({Tag.CONJUNCTION, ";"})
 _REACH = 80  # items
 _VERBS = 4
-_BOUNDS = frozenset(",;:K.Q-")
+_BOUNDS = frozenset({*",;:.-", Tag.CONJUNCTION, Tag.QUOTATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +18,8 @@ class Clause:
     """A clause that follows another in its sentence.
 
     `subject` is the place of its subject, `joined` the conjunction before it or ";", `comma`
-    whether a comma is before that, `verbs` the
-    letters of the last verb before the clause and of the clause's verb.
+    whether a comma is before that, `verbs` the tags of the last verb before the clause and of the
+    clause's verb.
     """
 
     subject: int
@@ -43,11 +45,13 @@ def own_clause(story: Story, place: int) -> Clause | None:
         return None
     shapes = story.shapes
     lead = subject - 1
-    while lead > before and shapes[lead] == "V":
+    while lead > before and shapes[lead] == Tag.ADVERB:
         lead -= 1
-    if shapes[lead] not in "K;" or any(shapes[here] in _BOUNDS for here in range(cue + 1, place)):
+    if shapes[lead] not in _JOINTS or any(
+        shapes[here] in _BOUNDS for here in range(cue + 1, place)
+    ):
         return None
-    joined = story.items[lead].low if shapes[lead] == "K" else ";"
+    joined = story.items[lead].low if shapes[lead] == Tag.CONJUNCTION else ";"
     return Clause(
         subject=subject,
         joined=joined,

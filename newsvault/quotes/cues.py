@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import CUES, Tag
 
 _REACH = 12
 _WIDEST = 600  # items; a speaker who is carried over may be further away
-_CUES = frozenset("SCJAcj")
+_FIRST = CUES - {Tag.JUDGING, Tag.JUDGING_ING}
+_WEAKER = frozenset({Tag.JUDGING, Tag.JUDGING_ING})
 
 
 def cue(story: Story, place: int, speaker: int) -> tuple[int, int] | None:
     """Return the span of the cue between a quotation and its speaker, or beside the speaker."""
     items, shapes = story.items, story.shapes
-    if shapes[speaker - 1] == "A" and speaker:
+    if shapes[speaker - 1] == Tag.ACCORDING and speaker:
         return items[speaker - 1].start, items[speaker - 1].end
     near = range(speaker + 1, min(speaker + _REACH, len(items)))
     between = range(speaker + 1, min(place, speaker + _WIDEST))
@@ -32,10 +34,10 @@ def _first(story: Story, places: range, sent: int, shapes: list[str]) -> tuple[i
     weaker: tuple[int, int] | None = None
     for here in places:
         item = story.items[here]
-        if item.sent != sent and shapes[here] != "S":
+        if item.sent != sent and shapes[here] != Tag.SAYING:
             break
-        if shapes[here] in "SCAc":
+        if shapes[here] in _FIRST:
             return item.start, item.end
-        if shapes[here] in "Jj" and weaker is None:
+        if shapes[here] in _WEAKER and weaker is None:
             weaker = item.start, item.end
     return weaker

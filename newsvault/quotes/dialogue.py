@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
+from newsvault.quotes.tags import Tag
 from newsvault.quotes.token import Token
 
 LANGUAGES = frozenset({"fr", "es"})
@@ -109,9 +110,9 @@ def spoken(text: str, lexicon: Lexicon) -> list[Marked]:
 def soften(found: list[Token]) -> None:
     """Turn the dashes beside speech into commas, as after quotation marks."""
     for before, token in pairwise(found):
-        if token.kind == "-" and before.kind == "Q":
+        if token.kind == "-" and before.kind == Tag.QUOTATION:
             token.kind = ","
-        elif before.kind == "-" and token.kind == "Q":
+        elif before.kind == "-" and token.kind == Tag.QUOTATION:
             before.kind = ","
 
 

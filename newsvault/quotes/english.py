@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.tags import Tag
 from newsvault.quotes.token import Token
 
 _SHORT_MONTH = 3  # letters
@@ -35,6 +36,6 @@ def is_surname(token: Token, found: list[Token], place: int) -> bool:
     if token.low == "may":
         return True
     before = found[place - 1] if place else token
-    dated = found[place + 1 : place + 2] and found[place + 1].kind in "#."
-    adjacent = before.kind == "n" and before.end == token.start - 1
+    dated = found[place + 1 : place + 2] and found[place + 1].kind in {Tag.NUMBER, "."}
+    adjacent = before.kind == Tag.CAPITALISED and before.end == token.start - 1
     return adjacent and not dated and len(token.low) <= _SHORT_MONTH

@@ -5,8 +5,11 @@ from __future__ import annotations
 from newsvault.quotes.item import Item
 from newsvault.quotes.quotation_context import Context
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import CUES, PHRASES, PRONOUNS, UNNAMED, Tag
 
-_CUES = frozenset("SCJAcjH")
+_CUES = CUES | {Tag.FINITE}
+_ENDS = PRONOUNS | {Tag.NAME, Tag.RELATIVE, Tag.QUOTATION, Tag.PARAGRAPH_END, ".", ";"}
+_SMALL_WORDS = frozenset({Tag.PREPOSITION, Tag.CONJUNCTION, Tag.THAT, Tag.ACCORDING})
 _REACH = 8
 
 # What each feature of a candidate looks at, in the order of `of_candidate`.
@@ -114,30 +117,30 @@ def of_nobody(context: Context) -> list[str]:
     ]
 
 
-def kind_of(item: Item, letter: str) -> str:
+def kind_of(item: Item, tag: str) -> str:
     """Return the kind of a candidate: each kind of pronoun, full names, surnames."""
-    if letter == "P":
+    if tag == Tag.PRONOUN:
         classes = item.tokens[0].classes
         for name in "mfnpo":
             if f"pronoun {name}" in classes:
                 return "P" + name
         return "P"
-    if letter == "N":
+    if tag == Tag.NAME:
         return "N2" if len(item.head) > 1 else "N1"
     classes = item.head[-1].classes
-    if letter in "DB":
+    if tag in PHRASES:
         for name in ("person noun", "source noun", "time noun"):
             if name in classes:
-                return letter + name[0]
-    return letter + "o" if "place" in classes else letter
+                return tag + name[0]
+    return tag + "o" if "place" in classes else tag
 
 
 def _beside(shapes: list[str], place: int, step: int) -> str:
-    """Return the letters of the two items beside `place`, adverbs left out."""
+    """Return the tags of the two items beside `place`, adverbs left out."""
     found = ""
     here = place + step
     while 0 <= here < len(shapes) and len(found) < 2:
-        if shapes[here] != "V":
+        if shapes[here] != Tag.ADVERB:
             found += shapes[here]
         here += step
     return found[::step]
@@ -150,12 +153,12 @@ def _next_cue(shapes: list[str], place: int) -> str:
     """
     skipped = 0
     for here in range(place + 1, min(place + _REACH, len(shapes))):
-        letter = shapes[here]
-        if letter in _CUES:
-            return letter + str(min(skipped, 2))
-        if letter in "NPrIQZ.;" or (letter in "DBR" and shapes[here - 1] != "F"):
+        tag = shapes[here]
+        if tag in _CUES:
+            return tag + str(min(skipped, 2))
+        if tag in _ENDS or (tag in UNNAMED and shapes[here - 1] != Tag.PREPOSITION):
             break
-        skipped += letter != "V"
+        skipped += tag != Tag.ADVERB
     if place and shapes[place - 1] in _CUES:
         return "i" + shapes[place - 1] + (shapes[place - 2] if place > 1 else "")
     return "-"
@@ -179,7 +182,7 @@ def word_at(items: list[Item], place: int) -> str:
     if place < 0:
         return "^"
     item = items[place]
-    return item.low if item.kind in "FKTA" else item.kind
+    return item.low if item.kind in _SMALL_WORDS else item.kind
 
 
 def _head(item: Item) -> str:

@@ -22,8 +22,10 @@ from newsvault.quotes.reported import is_reported, names_something
 from newsvault.quotes.roles import is_description
 from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import Tag
 from newsvault.quotes.transcripts import without_labels
 
+_BEFORE_DIRECT = frozenset({Tag.PARAGRAPH_END, Tag.QUOTATION, Tag.SAYING, Tag.SPEAKING, *".,:?!-"})
 _SURE = {"en": 0.6}
 _SURE_ELSEWHERE = 0.5  # learnt from generated sentences alone, which have fewer titles
 _REPORTED = 0.04
@@ -59,8 +61,8 @@ class Trace:
     choice: Attribution
 
     @property
-    def letter(self) -> str:
-        """The kind of the item that was chosen, "" for none."""
+    def tag(self) -> str:
+        """The tag of the item that was chosen, "" for none."""
         return "" if self.choice.speaker is None else self.story.items[self.choice.speaker].kind
 
 
@@ -112,7 +114,7 @@ def traced(
     quotation, speaker = models.of(code)
     places = []
     for number, place in enumerate(story.places):
-        if story.items[place].kind != "Q":
+        if story.items[place].kind != Tag.QUOTATION:
             continue
         chance = probability(score(quotation, of_stretch(story, number, place)))
         if stretches[number].block or chance >= _least(story, number, place):
@@ -161,8 +163,7 @@ def _record(story: Story, people: People, number: int, found: Attribution, known
         return Quote(text=words, start=stretch.start, end=stretch.end, kind=kind)
     item = story.items[found.speaker]
     name, role = _named(story, people, found)
-    letter = kind_of(item.kind, named=name is not None)
-    sure = calibrated(known, letter, found.confidence)
+    sure = calibrated(known, kind_of(item.kind, named=name is not None), found.confidence)
     if known and sure < LEAST_SURE:
         return Quote(text=words, start=stretch.start, end=stretch.end, kind=kind)
     start, end = item.start, item.end
@@ -189,7 +190,7 @@ def _named(
         person = story.items[found.referent]
         name = people.full(person, _pronoun_gender(item))
         return name, people.role(person, name) if role is None else role
-    if item.kind == "R":
+    if item.kind == Tag.BODY:
         return people.alone(item) or spelled(item), role
     return mentioned(story, people, found.speaker) or people.alone(item), role
 
@@ -206,12 +207,12 @@ def _said(story: Story, role: tuple[int, int] | None) -> str | None:
 
 
 def _pronoun_gender(item: Item) -> str:
-    classes = item.tokens[0].classes if item.kind == "P" else frozenset()
+    classes = item.tokens[0].classes if item.kind == Tag.PRONOUN else frozenset()
     return "m" if "pronoun m" in classes else "f" if "pronoun f" in classes else ""
 
 
 def _kind(story: Story, place: int, stretch: Marked) -> QuoteKind:
     words = story.text[stretch.start : stretch.end]
-    left = story.shapes[place - 1] if place else "Z"
-    whole = left in "Z.,:QSC?!-" and not words[:1].islower()
+    left = story.shapes[place - 1] if place else Tag.PARAGRAPH_END
+    whole = left in _BEFORE_DIRECT and not words[:1].islower()
     return "direct" if whole else "mixed"

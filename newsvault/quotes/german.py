@@ -6,8 +6,16 @@ from itertools import pairwise
 
 from newsvault.quotes.german_phrases import OBJECTS
 from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.tags import CONTENT_WORDS, PLAIN_WORDS, SPEAKING_VERBS, VERBS, Tag
 from newsvault.quotes.token import Token
 
+_BEHIND_ADVERBS = VERBS | {Tag.ADVERB, Tag.QUOTATION, ","}
+_TWO_NAMES = [Tag.CAPITALISED, Tag.CAPITALISED]
+_VERB_BEHIND = ([Tag.SPEAKING], [Tag.JUDGING])
+_BEGINS_PHRASES = CONTENT_WORDS | {Tag.DETERMINER}
+_BEHIND_OWNERS = VERBS | {
+    Tag.CAPITALISED, Tag.WORD, Tag.PREPOSITION, Tag.CONJUNCTION, Tag.QUOTATION, ",", "."
+}  # fmt: skip
 _COMMON = {"title", "person noun", "source noun", "label noun", "time noun", "month", "determiner"}
 
 # How nouns for what people are end; German makes new ones freely (Forstamtsleiterin).
@@ -22,7 +30,7 @@ _ABSTRACT = ("heit", "keit", "schaft", "tät", "tion", "sion")  # sein Anwalt Re
 _LONG = 9  # letters
 _POSSESSIVES = frozenset("sein seine seinen seiner seinem ihr ihre ihren ihrer ihrem".split())
 _SHORTEST = 5
-_ENDS: tuple[list[str], ...] = (["."], [","], ["Z"], [])
+_ENDS: tuple[list[str], ...] = (["."], [","], [Tag.PARAGRAPH_END], [])
 _LATTER = {"letzterer": "pronoun m", "letztere": "pronoun f"}
 _DEFINITE = frozenset(["der", "die", "das", "ein", "eine"])
 _ADVERBIAL = ("lich", "end", "ig", "isch", "weise", "maßen")
@@ -50,37 +58,37 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
     """Take the capital n from the tokens that are plain nouns."""
     _whole_compounds(found)
     for token in found:
-        if not token.classes and token.kind in "nw" and token.text[:1].isupper():
+        if not token.classes and token.kind in CONTENT_WORDS and token.text[:1].isupper():
             token.classes = lexicon.compound(token.low)
     _owners(found)
     _latter(found)
     known = _surnames(found, lexicon) | _in_runs(found)
     for place, token in enumerate(found):
         if token.low == "so" and place > 1 and _so_speaks(found, place):
-            token.kind = "C"  # „...“, so der Minister
-        if token.kind == "n" and not _is_name(found, place, lexicon, known):
-            token.kind = "w"
+            token.kind = Tag.SPEAKING  # „...“, so der Minister
+        if token.kind == Tag.CAPITALISED and not _is_name(found, place, lexicon, known):
+            token.kind = Tag.WORD
     behind = [place for place, token in enumerate(found) if token.low == "nach"]
     for place in behind:
         if _statement(found, place):
-            found[place].kind = "A"
+            found[place].kind = Tag.ACCORDING
     for place in behind:
         if place > 1 and "statement noun" in found[place - 1].classes:
             _in_their_opinion(found[max(0, place - 3) : place], found[place])
     for token, after in pairwise(found):
-        if token.kind == "w":
-            if after.kind == "n" and _is_occupation(token):
+        if token.kind == Tag.WORD:
+            if after.kind == Tag.CAPITALISED and _is_occupation(token):
                 token.classes |= {"person noun"}  # as if it were in their list
         elif token.low == "so" and after.low.startswith("genannt"):
-            token.kind = after.kind = "w"
+            token.kind = after.kind = Tag.WORD
         elif token.low == "nach" and "statement noun" in after.classes:
-            token.kind, after.kind = "V", "A"  # nach Angaben des Amtes
+            token.kind, after.kind = Tag.ADVERB, Tag.ACCORDING  # nach Angaben des Amtes
         elif token.low == "aus" and after.low == "sicht":
-            token.kind, after.kind = "V", "A"
-        elif token.first and token.low == "da" and after.kind not in "CJHXVQ,":
-            token.kind = "K"  # Da die Stadt zögerte, sagte
+            token.kind, after.kind = Tag.ADVERB, Tag.ACCORDING
+        elif token.first and token.low == "da" and after.kind not in _BEHIND_ADVERBS:
+            token.kind = Tag.CONJUNCTION  # Da die Stadt zögerte, sagte
         elif token.first and _begins_as_adverb(token, after, lexicon):
-            token.kind = "V"  # Ähnlich äußerte sich
+            token.kind = Tag.ADVERB  # Ähnlich äußerte sich
 
 
 def _whole_compounds(found: list[Token]) -> None:
@@ -98,16 +106,17 @@ def _whole_compounds(found: list[Token]) -> None:
 
 
 def _begins_as_adverb(token: Token, after: Token, lexicon: Lexicon) -> bool:
-    adverbial = token.kind == "n" and token.low.endswith(_ADVERBIAL)
-    return adverbial and after.kind in "CJHX" and not lexicon.genders(token.low)
+    adverbial = token.kind == Tag.CAPITALISED and token.low.endswith(_ADVERBIAL)
+    return adverbial and after.kind in VERBS and not lexicon.genders(token.low)
 
 
 def _in_their_opinion(before: list[Token], nach: Token) -> None:
     """Make a source of the pronoun in: seiner Ansicht nach, ihrer Meinung nach."""
     owner, noun = before[-2:]
-    within = len(before) > 2 and before[0].kind == "d"  # die ihrer Meinung nach falsche Zahl
+    # die ihrer Meinung nach falsche Zahl
+    within = len(before) > 2 and before[0].kind == Tag.DETERMINER
     if owner.low in {"seiner", "ihrer"} and not within:
-        owner.kind, noun.kind, nach.kind = "P", "V", "A"
+        owner.kind, noun.kind, nach.kind = Tag.PRONOUN, Tag.ADVERB, Tag.ACCORDING
         owner.classes |= {"pronoun m" if owner.low == "seiner" else "pronoun f"}
 
 
@@ -115,32 +124,34 @@ def _latter(found: list[Token]) -> None:
     """Make pronouns of "letzterer" and "letztere" where no noun follows them."""
     for token, after in pairwise(found):
         if token.low in _LATTER and not after.text[:1].isupper():
-            token.kind = "P"
+            token.kind = Tag.PRONOUN
             token.classes = frozenset(["subject", _LATTER[token.low]])
 
 
 def _owners(found: list[Token]) -> None:
     """Mark names in the genitive, whose other form is in the text: Merkels Vorschlag."""
-    capital = {token.text for token in found if token.kind == "n"}
+    capital = {token.text for token in found if token.kind == Tag.CAPITALISED}
     for token, after in pairwise(found):
-        if token.kind != "n" or token.text[-1] != "s":
+        if token.kind != Tag.CAPITALISED or token.text[-1] != "s":
             continue
         stem = token.text[:-1]
         if stem in capital:
             if not token.classes.isdisjoint(_COMMON) or token.text.isupper():
                 continue
-            if after.kind in "nwF,.KCJXHQ" or after.text[:1].islower():
+            if after.kind in _BEHIND_OWNERS or after.text[:1].islower():
                 token.owner, token.text, token.low = True, stem, stem.lower()
 
 
 def _so_speaks(found: list[Token], place: int) -> bool:
     """Return whether "so" replaces a verb of speaking: behind a quotation or a clause."""
     before, after = found[place - 1], found[place + 1 : place + 2]
-    if after and after[0].kind == "P":  # „...“, so letztere.
+    if after and after[0].kind == Tag.PRONOUN:  # „...“, so letztere.
         return before.kind == "," and [one.kind for one in found[place + 2 : place + 3]] in _ENDS
-    if not after or after[0].kind not in "dnw" or after[0].low.startswith("genannt"):
+    if not after or after[0].kind not in _BEGINS_PHRASES or after[0].low.startswith("genannt"):
         return False
-    if before.kind == "Q" or (before.kind == "," and found[place - 2].kind == "Q"):
+    if before.kind == Tag.QUOTATION or (
+        before.kind == "," and found[place - 2].kind == Tag.QUOTATION
+    ):
         return True
     return before.kind == "," and (after[0].low in _DEFINITE or after[0].text[:1].isupper())
 
@@ -148,12 +159,12 @@ def _so_speaks(found: list[Token], place: int) -> bool:
 def _statement(found: list[Token], place: int) -> bool:
     """Return whether "nach" at `place` names a source: nach dem Bericht, nach den Worten."""
     row = found[place + 1 : place + 4]
-    if not row or row[0].kind != "d":
+    if not row or row[0].kind != Tag.DETERMINER:
         return False
     for token in row[1:]:
         if token.classes & {"statement noun", "source noun"}:
             return True
-        if token.kind not in "wE" or token.text[:1].isupper():
+        if token.kind not in PLAIN_WORDS or token.text[:1].isupper():
             return False
     return False
 
@@ -163,7 +174,7 @@ def _surnames(found: list[Token], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(
         after.text
         for token, after in pairwise(found)
-        if after.kind == "n"
+        if after.kind == Tag.CAPITALISED
         and after.classes.isdisjoint(_COMMON)
         and (lexicon.genders(token.low) or "title" in token.classes)
     )
@@ -176,9 +187,9 @@ def _in_runs(found: list[Token]) -> frozenset[str]:
     """
     names: set[str] = set()
     run: list[Token] = []
-    before = last = Token(0, 0, "", "Z")
-    for token in [*found, Token(0, 0, "", "Z")]:
-        if token.kind == "n" and token.low not in _NO_NAMES and not token.owner:
+    before = last = Token(0, 0, "", Tag.PARAGRAPH_END)
+    for token in [*found, Token(0, 0, "", Tag.PARAGRAPH_END)]:
+        if token.kind == Tag.CAPITALISED and token.low not in _NO_NAMES and not token.owner:
             before = before if run else last
             run.append(token)
             continue
@@ -217,13 +228,18 @@ def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[
     after = found[place + 1] if place + 1 < len(found) else None
     if _leads_row(found, place):
         return True
-    if before is not None and before.kind == "n" and not before.first and not before.owner:
+    if (
+        before is not None
+        and before.kind == Tag.CAPITALISED
+        and not before.first
+        and not before.owner
+    ):
         return True
-    if before is not None and "said" in before.classes and before.kind == "C":
+    if before is not None and "said" in before.classes and before.kind == Tag.SPEAKING:
         return True  # „...“, sagte Merz
     if token.first and after is not None and after.kind == ",":  # Roe, der die Firma leitet, sagte
         return [one.low for one in found[place + 2 : place + 3]] in (["der"], ["deren"], ["dessen"])
-    return bool(token.first and after is not None and after.kind in "CJ")
+    return bool(token.first and after is not None and after.kind in SPEAKING_VERBS)
 
 
 def _leads_row(found: list[Token], place: int) -> bool:
@@ -231,15 +247,15 @@ def _leads_row(found: list[Token], place: int) -> bool:
 
     Thure Brandt sagte; Klimaforscher Thure Brandt.
     """
-    kinds = "".join(token.kind[0] for token in found[place : place + 3])
+    kinds = [token.kind for token in found[place : place + 3]]
     before = found[place - 1] if place else None
     if found[place].first:
-        return kinds[:2] == "nn" and kinds[2:] in ("C", "J")
+        return kinds[:2] == _TWO_NAMES and kinds[2:] in _VERB_BEHIND
     if before is None or not before.first:
         return False
-    if before.kind == "n":
-        return kinds[1:2] in ("C", "J")
-    return kinds[:2] == "nn" and _is_occupation(before)
+    if before.kind == Tag.CAPITALISED:
+        return kinds[1:2] in _VERB_BEHIND
+    return kinds[:2] == _TWO_NAMES and _is_occupation(before)
 
 
 def _is_occupation(token: Token) -> bool:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from newsvault.quotes.german_frames import framed_source
-from newsvault.quotes.item import NOUNS, Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import CANDIDATES, NOUNS, OTHER_VERBS, SPEAKING_VERBS, Tag
 
 _REACH = 30  # items
-_STARTS = frozenset("wKTPNDBR")
+_STARTS = CANDIDATES | {Tag.WORD, Tag.CONJUNCTION, Tag.THAT}
 # Conjunctions of clauses that begin a sentence, and of those that give a reason behind another.
 _LEADING = frozenset(
     "während nachdem obwohl obgleich wenn weil da als indem bevor ehe sobald falls sofern".split()
 )
 _REASONS = frozenset(["zumal", "weil", "obwohl", "obgleich", "nachdem", "wohingegen", "während"])
-_CLAUSE_ENDS = frozenset(",;:-.QZK")
+_CLAUSE_ENDS = frozenset({*",;:-.", Tag.QUOTATION, Tag.PARAGRAPH_END, Tag.CONJUNCTION})
+_SPEAKING = SPEAKING_VERBS | {Tag.ACCORDING}
+_NEXT_SOURCE = _SPEAKING | {Tag.QUOTATION, ":", ";"}
+_OWN_SOURCE = _NEXT_SOURCE | {"-"}
 
 
 def own_source(story: Story, place: int) -> int | None:
@@ -31,7 +35,7 @@ def own_source(story: Story, place: int) -> int | None:
         own = inverted(story, place, right)
     if own is None:
         own = before_reason(story, place, right)
-    if own is None and all(story.shapes[cue] == "H" for cue in left):
+    if own is None and all(story.shapes[cue] == Tag.FINITE for cue in left):
         own = first_clause(story, place, right)
     return framed_source(story, place, left + right) if own is None else own
 
@@ -47,7 +51,7 @@ def claimant(story: Story, place: int) -> int | None:
     while comma > 1 and items[comma].sent == sent and place - comma < _REACH:
         if shapes[comma] == ",":
             break
-        if shapes[comma] in "SCJA:;Q-":
+        if shapes[comma] in _OWN_SOURCE:
             return None
         comma -= 1
     if comma < 2 or shapes[comma] != "," or shapes[comma + 1] not in _STARTS:
@@ -67,7 +71,7 @@ def claimant(story: Story, place: int) -> int | None:
 def inverted(story: Story, place: int, right: list[int]) -> int | None:
     """Return the subject right behind the verb that follows a quotation: „...“, so letztere."""
     comma = story.shapes[place + 1 : place + 2] == [","]
-    if not right or right[0] != place + 1 + comma or story.shapes[right[0]] not in "SCJA":
+    if not right or right[0] != place + 1 + comma or story.shapes[right[0]] not in _SPEAKING:
         return None
     subject = story.subjects[right[0]]
     return subject if subject == right[0] + 1 else None
@@ -78,7 +82,7 @@ def fronted(story: Story, place: int, left: list[int], right: list[int]) -> int 
 
     Während Roe von „Glück“ sprach, widersprach Poe. Not where the main clause is in the quotation.
     """
-    shapes, told = story.shapes, [cue for cue in left if story.shapes[cue] in "SCJ"]
+    shapes, told = story.shapes, [cue for cue in left if story.shapes[cue] in SPEAKING_VERBS]
     first = _first(story, place)
     if not told or not right or story.items[first].low not in _LEADING:
         return None
@@ -87,7 +91,7 @@ def fronted(story: Story, place: int, left: list[int], right: list[int]) -> int 
     quote = story.quotes[story.items[place].quote]
     words = story.text[quote.start : quote.end].split(maxsplit=1)
     verb = len(words) > 1 and story.lexicon.classes(words[0]) & {"verb", "auxiliary", "cue"}
-    if verb or "Q" in shapes[first:place]:
+    if verb or Tag.QUOTATION in shapes[first:place]:
         return None
     subject = story.subjects[told[-1]]
     return subject if first < subject else None
@@ -103,7 +107,7 @@ def before_reason(story: Story, place: int, right: list[int]) -> int | None:
     while here < len(items) and items[here].sent == sent and here - place < _REACH:
         if shapes[here] == ",":
             break
-        if shapes[here] in "SCJA:;Q":
+        if shapes[here] in _NEXT_SOURCE:
             return None
         here += 1
     if not right or right[0] <= here or items[here + 1 : here + 2] == []:
@@ -114,7 +118,7 @@ def before_reason(story: Story, place: int, right: list[int]) -> int | None:
         if items[back].sent != sent or shapes[back] in _CLAUSE_ENDS:
             return None
         subject = story.subjects.get(back)
-        if shapes[back] in "XH" and subject is not None and subject < place:
+        if shapes[back] in OTHER_VERBS and subject is not None and subject < place:
             item = items[subject]
             verb = items[back].tokens[0]
             would = "subjunctive" not in verb.classes or verb.low.startswith("würde")
@@ -123,7 +127,7 @@ def before_reason(story: Story, place: int, right: list[int]) -> int | None:
 
 
 def _person(item: Item) -> bool:
-    return item.kind == "N" or bool(item.head[-1].classes & SPEAKING)
+    return item.kind == Tag.NAME or bool(item.head[-1].classes & SPEAKING)
 
 
 def _first(story: Story, place: int) -> int:
@@ -148,6 +152,6 @@ def first_clause(story: Story, place: int, later: list[int]) -> int | None:
         if items[here].sent != items[place].sent or shapes[here] in _CLAUSE_ENDS:
             return None
         subject = story.subjects.get(here)
-        if shapes[here] in "XH" and subject is not None and subject < here:
+        if shapes[here] in OTHER_VERBS and subject is not None and subject < here:
             return subject if _person(items[subject]) else None
     return None

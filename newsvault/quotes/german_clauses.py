@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from newsvault.quotes.german_cases import is_nominative, is_oblique
+from newsvault.quotes.german_constructions import IMPERSONAL, TALK
 from newsvault.quotes.german_sources import (
-    AGENT,
     BOUNDS,
     REACH,
     agent,
@@ -15,110 +15,30 @@ from newsvault.quotes.german_sources import (
     quoted,
     whose,
 )
-from newsvault.quotes.item import NOUNS, Item
+from newsvault.quotes.item import Item
+from newsvault.quotes.tags import (
+    NOUNS,
+    OTHER_VERBS,
+    PRONOUNS,
+    SUBJECTS,
+    UNNAMED,
+    VERBS,
+    Tag,
+)
 
-_VERBS = frozenset("SCJHX")
+_ENDS = frozenset({",", ".", Tag.CONJUNCTION, Tag.PARAGRAPH_END})
+_NO_SUBJECT_BEHIND = BOUNDS | VERBS | {Tag.CONJUNCTION, Tag.THAT}
+_ADVERBIAL = frozenset({Tag.ADVERB, Tag.NUMBER})
 _COORDINATED = frozenset(["und", "oder", "aber", "denn", "doch", "sondern", "sowie"])
 _FAR = 60
 _FINITE = 3  # verbs back to the one whose subject a clause has
 _QUOTED = frozenset(["zitiert", "zitierte", "zitieren", "zitierten"])
-_IMPERSONAL = frozenset(
-    ["geheißen", "heißt", "hieß", "heiße", "steht", "stand", "stehe", "lautet", "lautete"]
-)
 # A verb in two parts with "zu" in it, which has no subject: einzuhalten, abzulehnen.
 _INFINITIVE = re.compile(
     "(?:ab|an|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|um|vor|weiter|wieder|zurück|zusammen)"
     r"zu[^\W\d_]{2,}e?[nr]n?$"
 )
-_TALK = "rede"
-_CLOSED = frozenset(
-    ["not name", "adverb", "conjunction", "determiner", "auxiliary", "preposition", "subject"]
-)
-_FRONT = frozenset(["so", "darunter", "stattdessen", "auch", "hierbei", "laut"])
-_IS = frozenset(["ist", "sind", "war", "waren", "bin", "zeigte", "zeigt"])
-_SURE = frozenset(["überzeugt", "sicher", "zuversichtlich"])
-_FEW = 4  # items
 _RELATIVE = frozenset(["der", "die", "das", "welcher", "welche", "welches"])
-
-
-def bare_subjects(items: list[Item]) -> None:
-    """Make phrases of bare nouns that are subjects: „...“, riefen Pendler; Analysten sprachen."""
-    for place in range(len(items) - 1):
-        item = items[place]
-        if item.kind != "w" or not item.tokens[0].text[0].isupper():
-            continue
-        before, after = items[max(0, place - 1)], items[place + 1]
-        behind = before.kind == "C" and place > 1 and items[place - 2].kind in "Q,"
-        first = item.tokens[0]
-        share = item.low == "prozent" and before.kind == "#" and _leads(items, place - 1)
-        begins = first.first or share
-        ahead = begins and not first.classes & _CLOSED and _verb_ahead(items, place + 1)
-        if share and (ahead or items[place + 1].kind == "X"):
-            item.kind, item.start = "B", before.start  # 37 Prozent
-            item.tokens = before.tokens + item.tokens
-        elif before.low in AGENT or (behind and after.kind in ".,F") or ahead:
-            item.kind = "B"
-        elif before.low == "aus" and after.low in _IMPERSONAL:
-            item.kind = "B"  # Aus Oslo hieß es
-        elif before.kind in "CJH" and _field_without_subject(items, place - 1):
-            item.kind = "B"  # Von „Täuschung“ sprechen Beobachter
-
-
-def _leads(items: list[Item], place: int) -> bool:
-    """Return whether the item at `place` is the first of its sentence or behind a comma."""
-    return items[place].tokens[0].first or items[place - 1].kind in ",K"
-
-
-def _verb_ahead(items: list[Item], place: int) -> bool:
-    """Return whether a verb is here or behind a genitive: Fachleute der Werft haben gesagt."""
-    if items[place].kind in "CJH" or _speaks_at_end(items, place):
-        return True
-    owned = items[place].kind in "DR" and items[place].tokens[0].low in {"der", "des"}
-    return owned and place + 1 < len(items) and items[place + 1].kind in "CJHXV"
-
-
-def _speaks_at_end(items: list[Item], place: int) -> bool:
-    """Return whether an auxiliary is here, its verb of speaking at the end: hatte es betont."""
-    if items[place].kind != "X":
-        return False
-    for here in range(place + 1, min(place + REACH, len(items) - 1)):
-        if items[here].sent != items[place].sent or items[here].kind in ",;:.QT":
-            return False
-        if items[here].kind in "CJ" and items[here + 1].kind in ",:.":
-            return True
-    return False
-
-
-def talk(items: list[Item]) -> None:
-    """Make a verb of "die Rede" in: In dem Brief war von „...“ die Rede."""
-    for place, item in enumerate(items):
-        if item.kind != "D" or item.low != _TALK or item.tokens[0].low != "die":
-            continue
-        row = [one for one in items[max(0, place - REACH) : place] if one.sent == item.sent]
-        if any(one.kind == "X" for one in row) and any(one.low in AGENT for one in row):
-            item.kind = "C"
-
-
-def opinions(items: list[Item]) -> None:
-    """Make a verb of speaking of "ist" in: Roe ist der Meinung, dass; Poe ist überzeugt, dass."""
-    for place in range(len(items) - 3):
-        if items[place].kind != "X" or items[place].low not in _IS:
-            continue
-        here = place + 1
-        while here < len(items) - 2 and items[here].kind in "VPN" and here - place < _FEW:
-            here += 1
-        noun, first = items[here].tokens[-1], items[here].tokens[0].low
-        opinion = items[here].kind == "D" and first == "der" and "statement noun" in noun.classes
-        if (opinion or noun.low in _SURE) and items[here + 1].kind == ",":
-            items[place].kind = "C"
-
-
-def _field_without_subject(items: list[Item], verb: int) -> bool:
-    """Return whether a sentence begins with a preposition or an adverb before its verb."""
-    lead = verb
-    while lead and items[lead - 1].sent == items[verb].sent and items[lead - 1].kind not in ",;:":
-        lead -= 1
-    return lead < verb and (items[lead].kind in "FV" or items[lead].low in _FRONT)
 
 
 def subject(
@@ -132,7 +52,7 @@ def subject(
     """
     if items[place].low in _QUOTED:
         return quoted(items, shapes, place)
-    if shapes[place] == "H" and _INFINITIVE.match(items[place].low):
+    if shapes[place] == Tag.FINITE and _INFINITIVE.match(items[place].low):
         return None
     by = agent(items, shapes, place)
     if by is not None:
@@ -145,15 +65,15 @@ def subject(
     if items[place].low == "so":
         named = _right(items, shapes, place)
         return None if named is None else whose(items, shapes, named)
-    if items[place].low in _IMPERSONAL or items[place].low == _TALK:
+    if items[place].low in IMPERSONAL or items[place].low == TALK:
         return document(items, shapes, place)
     start = _clause_start(items, shapes, place)
     related = _related(items, shapes, start, place)
     if related is not None:
         return related
-    finite = next((here for here in range(start, place) if shapes[here] in _VERBS), None)
+    finite = next((here for here in range(start, place) if shapes[here] in VERBS), None)
     if finite is not None:
-        if shapes[finite] not in "XH" or not depth:
+        if shapes[finite] not in OTHER_VERBS or not depth:
             return None
         return subject(items, shapes, finite, depth=depth - 1)
     return _of_finite(items, shapes, start, place)
@@ -162,18 +82,22 @@ def subject(
 def _of_finite(items: list[Item], shapes: list[str], start: int, place: int) -> int | None:
     """Return the subject of the first verb, at `place`, of the clause that begins at `start`."""
     lead = start
-    while lead < place and shapes[lead] in "V#":
+    while lead < place and shapes[lead] in _ADVERBIAL:
         lead += 1
-    if lead == place or shapes[lead] == "Q":
+    if lead == place or shapes[lead] == Tag.QUOTATION:
         return _without_field(items, shapes, start, place)
-    if items[lead].kind == "K" and items[lead].low not in _COORDINATED:
+    if items[lead].kind == Tag.CONJUNCTION and items[lead].low not in _COORDINATED:
         return _subordinate(items, shapes, lead, place)
-    own = _first_subject(items, shapes, lead, place) if shapes[lead] in "NDBRPr" else None
+    own = _first_subject(items, shapes, lead, place) if shapes[lead] in SUBJECTS else None
     if own != lead:
-        if shapes[lead] == "w" and shapes[place + 1 : place + 2] and shapes[place + 1] in ",.KZ":
+        if (
+            shapes[lead] == Tag.WORD
+            and shapes[place + 1 : place + 2]
+            and shapes[place + 1] in _ENDS
+        ):
             return _first_subject(items, shapes, lead + 1, place)
         return _right(items, shapes, place)
-    if shapes[lead] in "DBR" and not _speaks(items[lead]):
+    if shapes[lead] in UNNAMED and not _speaks(items[lead]):
         behind = _right(items, shapes, place)
         sure = items[lead].tokens[0].low in {"der", "dieser", "jeder"}
         if behind is not None and not sure and _may_act(items, shapes, behind):
@@ -183,7 +107,7 @@ def _of_finite(items: list[Item], shapes: list[str], start: int, place: int) -> 
 
 def _related(items: list[Item], shapes: list[str], start: int, place: int) -> int | None:
     """Return the phrase that the pronoun of a relative clause means, where it is the subject."""
-    if start < 2 or shapes[start - 1] != "," or shapes[start] != "w" or start == place:
+    if start < 2 or shapes[start - 1] != "," or shapes[start] != Tag.WORD or start == place:
         return None
     if items[start].low not in _RELATIVE or shapes[start - 2] not in NOUNS:
         return None
@@ -196,7 +120,7 @@ def _related(items: list[Item], shapes: list[str], start: int, place: int) -> in
 
 
 def _may_act(items: list[Item], shapes: list[str], place: int) -> bool:
-    return shapes[place] == "N" or items[place].low == "er" or _speaks(items[place])
+    return shapes[place] == Tag.NAME or items[place].low == "er" or _speaks(items[place])
 
 
 def _speaks(item: Item) -> bool:
@@ -213,24 +137,26 @@ def _without_field(items: list[Item], shapes: list[str], start: int, place: int)
     """
     if start < place:
         return _right(items, shapes, place)
-    if shapes[start - 1 : start] == [","] and shapes[max(0, start - 2) : start - 1] != ["Q"]:
+    if shapes[start - 1 : start] == [","] and shapes[max(0, start - 2) : start - 1] != [
+        Tag.QUOTATION
+    ]:
         first = start - 1
         while first and items[first - 1].sent == items[place].sent and start - first < _FAR:
             first -= 1
-        while first < place and shapes[first] == "V":
+        while first < place and shapes[first] == Tag.ADVERB:
             first += 1
         behind = _right(items, shapes, place)
         if behind is not None and items[behind].low == "er":
             return behind  # Die Versuche, das zu ändern, nannte er „Unfug“
-        if behind is not None and _VERBS & set(shapes[first : shapes.index(",", first)]):
+        if behind is not None and VERBS & set(shapes[first : shapes.index(",", first)]):
             return behind  # Das Amt hat einen Plan, schreibt Roe
         if shapes[first] in NOUNS and not is_oblique(items, shapes, first):
-            if shapes[start - 2] == "N" and shapes[start - 3 : start - 2] == [","]:
+            if shapes[start - 2] == Tag.NAME and shapes[start - 3 : start - 2] == [","]:
                 return start - 2  # Der frühere Richter und Autor, Jan Rohde, warnte
             return first
     return (
         _right(items, shapes, place)
-        if shapes[max(0, start - 1) : start] in ([","], ["Q"])
+        if shapes[max(0, start - 1) : start] in ([","], [Tag.QUOTATION])
         else None
     )
 
@@ -239,9 +165,9 @@ def _clause_start(items: list[Item], shapes: list[str], place: int) -> int:
     sent = items[place].sent
     here = place
     while here and items[here - 1].sent == sent and place - here < REACH:
-        if shapes[here - 1] in BOUNDS and shapes[here - 1] != "Q":
+        if shapes[here - 1] in BOUNDS and shapes[here - 1] != Tag.QUOTATION:
             break
-        joint = shapes[here - 1] == "K" and items[here - 1].low in _COORDINATED
+        joint = shapes[here - 1] == Tag.CONJUNCTION and items[here - 1].low in _COORDINATED
         if joint and not _joins_phrases(items, shapes, here - 1):
             break
         here -= 1
@@ -254,7 +180,7 @@ def _joins_phrases(items: list[Item], shapes: list[str], place: int) -> bool:
         return False
     here = place
     while here and items[here - 1].sent == items[place].sent and place - here < REACH:
-        if shapes[here - 1] in _VERBS:
+        if shapes[here - 1] in VERBS:
             return False
         here -= 1
     return True
@@ -272,7 +198,7 @@ def _subordinate(items: list[Item], shapes: list[str], lead: int, place: int) ->
 def _first_subject(items: list[Item], shapes: list[str], start: int, stop: int) -> int | None:
     """Return the first item from `start` to before `stop` that may be a subject, or None."""
     for here in range(start, stop):
-        if shapes[here] in "PI" and items[here].low not in {"es", "ihm", "ihn", "ihnen"}:
+        if shapes[here] in PRONOUNS and items[here].low not in {"es", "ihm", "ihn", "ihnen"}:
             return here
         if shapes[here] in NOUNS and not is_oblique(items, shapes, here):
             return here
@@ -283,9 +209,9 @@ def _right(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return the first phrase behind the verb that can be its subject."""
     sent = items[place].sent
     for here in range(place + 1, min(place + REACH, len(items))):
-        if items[here].sent != sent or shapes[here] in BOUNDS or shapes[here] in "KSCJHXT":
+        if items[here].sent != sent or shapes[here] in _NO_SUBJECT_BEHIND:
             return None
-        if shapes[here] == "P" and items[here].low in {"er", "sie"}:
+        if shapes[here] == Tag.PRONOUN and items[here].low in {"er", "sie"}:
             return here
         if items[here].low == "es":
             return None

@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from newsvault.quotes.german_sources import AGENT, is_passive
-from newsvault.quotes.item import NOUNS, Item
+from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import MAIN_VERBS, NOUNS, OTHER_VERBS, SAYING_VERBS, SPEAKING_VERBS, Tag
 
 _REACH = 40  # items
 _BACK = 20  # verbs
@@ -27,7 +28,7 @@ _READS = frozenset(["lautet", "lautete"])  # sein Fazit lautete: „...“
 _REACTIONS = frozenset(
     "zustimmung lob widerspruch unterstützung zuspruch rückendeckung protest beifall".split()
 )
-_TELLING = frozenset("SCJA")
+_TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
 _IN = frozenset(["in", "im"])
 
 
@@ -66,7 +67,7 @@ def _announced(story: Story, place: int) -> int | None:
             return None
         verb = here + 1
         subject = story.subjects.get(verb)
-        told = story.shapes[verb] in "SC" and subject is not None and subject > verb
+        told = story.shapes[verb] in SAYING_VERBS and subject is not None and subject > verb
         return subject if told else None
     return None
 
@@ -76,7 +77,7 @@ def _for(story: Story, first: int, place: int) -> int | None:
     shapes, whom = story.shapes, first + 1
     if story.items[first].low == "was" and story.items[whom].low == "für":
         return _for_each(story, first, place)
-    if story.items[first].low != "für" or whom + 1 >= place or shapes[whom + 1] not in "XH":
+    if story.items[first].low != "für" or whom + 1 >= place or shapes[whom + 1] not in OTHER_VERBS:
         return None
     return whom if _person(story, whom) else None
 
@@ -113,14 +114,14 @@ def _owned(story: Story, first: int, place: int) -> int | None:
         return None
     noun = items[first].tokens[-1]
     thing = "statement noun" in noun.classes or noun.low.endswith(_CONCLUSIONS)
-    if noun.kind == "n" or not thing or story.shapes[place - 1] != ":":
+    if noun.kind == Tag.CAPITALISED or not thing or story.shapes[place - 1] != ":":
         return None
     at = bisect_left(story.governors, first)
     for cue in reversed(story.governors[max(0, at - _BACK) : at]):
         subject = story.subjects[cue]
         if items[subject].para != items[place].para or items[first].sent - items[cue].sent > 1:
             return None
-        if story.shapes[subject] == "N" or items[subject].low in {"er", "sie"}:
+        if story.shapes[subject] == Tag.NAME or items[subject].low in {"er", "sie"}:
             return subject
     return None
 
@@ -147,7 +148,7 @@ def _in_medium(story: Story, first: int, place: int) -> int | None:
             passive, medium = False, None  # of another clause
         if items[here].low in _IN and medium is None and _writes(items[here + 1]):
             medium = here + 1
-        verb = shapes[here] in "CSJH" and not items[here].low.startswith("zit")
+        verb = shapes[here] in MAIN_VERBS and not items[here].low.startswith("zit")
         passive = passive or (verb and is_passive(items, shapes, here))
     return medium if passive else None
 
@@ -155,9 +156,9 @@ def _in_medium(story: Story, first: int, place: int) -> int | None:
 def _writes(item: Item) -> bool:
     """Return whether an item is a paper or a document: in der Presse, im „Standard“."""
     noun = item.head[-1].classes & {"source noun", "statement noun"}
-    return item.kind == "R" or (item.kind in NOUNS and bool(noun))
+    return item.kind == Tag.BODY or (item.kind in NOUNS and bool(noun))
 
 
 def _person(story: Story, place: int) -> bool:
     item = story.items[place]
-    return item.kind == "N" or (item.kind in NOUNS and bool(item.head[-1].classes & SPEAKING))
+    return item.kind == Tag.NAME or (item.kind in NOUNS and bool(item.head[-1].classes & SPEAKING))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from newsvault.quotes.item import Item
 from newsvault.quotes.marks import Marked
+from newsvault.quotes.tags import NOUNS, PHRASES, WORDS, Tag
 from newsvault.quotes.token import Token
 
 _LONGEST = 5  # words
@@ -19,7 +20,10 @@ _OF_PAPERS = frozenset(
 _PAPERS = (
     "zeitung", "zeitschrift", "blatt", "magazin", "sender", "agentur", "portal", "fachblatt",
 )  # fmt: skip
-_BETWEEN = frozenset("wVFKRNBDEGH")
+_BETWEEN = WORDS | NOUNS | {Tag.ADVERB, Tag.PREPOSITION, Tag.CONJUNCTION, Tag.FINITE}
+_BEFORE_CLAUSES = frozenset({",", Tag.PARAGRAPH_END, Tag.CONJUNCTION})
+_VERBS = frozenset({Tag.SPEAKING, Tag.AUXILIARY})
+_ARTICLES_END = frozenset({Tag.NOUN_PHRASE, Tag.NAME})
 _FOCUS = frozenset(["selbst", "auch", "sogar", "nur", "nicht"])
 _LEADS = frozenset(["wie", "so"])
 
@@ -30,7 +34,7 @@ def outlets(text: str, quotes: Sequence[Marked], items: list[Item]) -> None:
     „...“, schreibt die „Deichpost“; Der „Küstenbote“ berichtet; laut „Deichpost“.
     """
     for place, item in enumerate(items):
-        if item.kind != "Q":
+        if item.kind != Tag.QUOTATION:
             continue
         quote = quotes[item.quote]
         words = text[quote.start : quote.end]
@@ -40,7 +44,7 @@ def outlets(text: str, quotes: Sequence[Marked], items: list[Item]) -> None:
             _name(item, quote, words)
         elif place and _is_paper(items, place - 1):
             items[place - 1].end = quote.right
-            item.kind = "V"
+            item.kind = Tag.ADVERB
 
 
 def _is_named(words: str) -> bool:
@@ -56,24 +60,27 @@ def _is_paper(items: list[Item], place: int) -> bool:
     Not the object of a verb that gives it another name: nannte die Zeitung „Schund“.
     """
     item = items[place]
-    if item.kind not in "DB" or not item.low.endswith(_PAPERS):
+    if item.kind not in PHRASES or not item.low.endswith(_PAPERS):
         return False
     row = items[max(0, place - _REACH) : place]
-    return not any(one.kind == "J" and one.sent == item.sent for one in row)
+    return not any(one.kind == Tag.JUDGING and one.sent == item.sent for one in row)
 
 
 def _is_source(items: list[Item], place: int) -> bool:
     """Whether the paper in marks at `place` is a source, and not quoted itself."""
-    if items[place - 1 : place] and items[place - 1].kind == "A":
+    if items[place - 1 : place] and items[place - 1].kind == Tag.ACCORDING:
         return True
-    if items[place - 1 : place] and items[place - 1].kind == "C" and place > 1:
+    if items[place - 1 : place] and items[place - 1].kind == Tag.SPEAKING and place > 1:
         kinds = [item.kind for item in items[max(0, place - 3) : place - 1]]
-        return kinds[-1:] == ["Q"] or kinds == ["Q", ","]  # „...“, schrieb „Die Zeit“
+        return kinds[-1:] == [Tag.QUOTATION] or kinds == [
+            Tag.QUOTATION,
+            ",",
+        ]  # „...“, schrieb „Die Zeit“
     lead = _article(items, place)
     if lead is None:
         return False
     before = items[lead - 1] if lead else None
-    if before is not None and before.kind == "A":
+    if before is not None and before.kind == Tag.ACCORDING:
         return True
     if before is not None and items[lead].low in {"der", "des"} and before.low in _OF_PAPERS:
         return True
@@ -81,16 +88,16 @@ def _is_source(items: list[Item], place: int) -> bool:
         return True  # das der „Seepost“ vorliegt
     if items[lead].low == "dem":
         return False
-    if before is not None and before.kind == "C":
+    if before is not None and before.kind == Tag.SPEAKING:
         ahead = items[lead - 2] if lead > 1 else before
-        beyond = lead > 2 and ahead.kind == "," and items[lead - 3].kind == "Q"
-        spoken = ahead.kind == "Q" or beyond
+        beyond = lead > 2 and ahead.kind == "," and items[lead - 3].kind == Tag.QUOTATION
+        spoken = ahead.kind == Tag.QUOTATION or beyond
         return spoken or ahead.low in _LEADS
     if before is not None and before.low in _FOCUS and before.tokens[0].first:
         before = None  # Selbst die „Seepost“ schrieb
-    begins = before is None or before.sent != items[lead].sent or before.kind in "Z,K"
-    behind = next((one.kind for one in items[place + 1 : place + 3] if one.kind != "V"), ".")
-    return begins and (behind in "CX" or (before is not None and before.low == "wie"))
+    begins = before is None or before.sent != items[lead].sent or before.kind in _BEFORE_CLAUSES
+    behind = next((one.kind for one in items[place + 1 : place + 3] if one.kind != Tag.ADVERB), ".")
+    return begins and (behind in _VERBS or (before is not None and before.low == "wie"))
 
 
 def _lies_before(items: list[Item], place: int) -> bool:
@@ -105,16 +112,16 @@ def _article(items: list[Item], place: int) -> int | None:
         item = items[here]
         if item.sent != items[place].sent or item.kind not in _BETWEEN:
             return None
-        if item.kind == "w" and item.low in _ARTICLES:
+        if item.kind == Tag.WORD and item.low in _ARTICLES:
             return here
-        if item.kind in "DN" and here == place - 1:
+        if item.kind in _ARTICLES_END and here == place - 1:
             return None
     return None
 
 
 def _name(item: Item, quote: Marked, words: str) -> None:
-    token = Token(quote.start, quote.end, words, "n")
+    token = Token(quote.start, quote.end, words, Tag.CAPITALISED)
     token.para, token.sent = item.para, item.sent
-    item.kind, item.low, item.quote = "R", token.low, -1
+    item.kind, item.low, item.quote = Tag.BODY, token.low, -1
     item.tokens = item.head = [token]
     item.start, item.end = quote.start, quote.end

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from newsvault.quotes.tags import MAIN_VERBS, PLAIN_WORDS, WORDS, Tag
 from newsvault.quotes.token import Token
 
+_MAY_BE_ADJECTIVES = WORDS | MAIN_VERBS
+_JOINED = PLAIN_WORDS | MAIN_VERBS
+_CLAUSE_ENDS = frozenset({*",;:.", Tag.PARAGRAPH_END, Tag.QUOTATION, Tag.THAT, Tag.CONJUNCTION})
 # Prepositions that hold an article: a noun phrase without another follows them.
 CONTRACTED = frozenset("am ans aufs beim durchs fürs im ins vom vors zum zur".split())
 # Pronouns that a genitive follows: einer der Feuerwehrleute.
@@ -32,17 +36,17 @@ def phrase_end(tokens: list[Token], place: int) -> int:
     A German phrase ends with its noun, which has a capital: `place` itself is returned where no
     noun comes, as in "die in Bonn bleiben".
     """
-    here = place + (tokens[place].kind == "d")
+    here = place + (tokens[place].kind == Tag.DETERMINER)
     stop = min(len(tokens), place + _LONGEST)
     while here < stop:
         token = tokens[here]
         if _is_noun(token):
             return _nouns(tokens, here)
-        if token.kind == "#" or _attribute(tokens, here):
+        if token.kind == Tag.NUMBER or _attribute(tokens, here):
             here += 1
         elif token.kind == "," and _adjective(tokens[here - 1]) and _more(tokens, here + 1):
             here += 1  # das neue, aus Not gebaute Haus
-        elif token.kind == "F" and here > place:
+        elif token.kind == Tag.PREPOSITION and here > place:
             behind = _participle(tokens, here)
             if behind == here:
                 return place
@@ -65,15 +69,16 @@ def is_pronoun(tokens: list[Token], place: int) -> bool:
     row = tokens[place : place + 3]
     if len(row) < 3 or not row[0].first or row[0].low not in {"das", "dies"}:
         return False
-    return row[1].kind == "C" and bool(
-        row[2].kind == "n" or row[2].classes & {"title", "person noun", "organisation word"}
+    return row[1].kind == Tag.SPEAKING and bool(
+        row[2].kind == Tag.CAPITALISED
+        or row[2].classes & {"title", "person noun", "organisation word"}
     )
 
 
 def _is_noun(token: Token) -> bool:
-    if token.kind == "n":
+    if token.kind == Tag.CAPITALISED:
         return True
-    if token.kind not in "wEG" or token.first:
+    if token.kind not in WORDS or token.first:
         return False
     text = token.text
     return text[:1].isupper() or ("-" in text and text.rpartition("-")[2][:1].isupper())
@@ -94,10 +99,10 @@ def _nouns(tokens: list[Token], place: int) -> int:
 def _attribute(tokens: list[Token], place: int) -> bool:
     """Return whether a word can be before the noun of its phrase."""
     token = tokens[place]
-    if token.kind == "V":
+    if token.kind == Tag.ADVERB:
         return True
-    if token.kind == "K":
-        return token.low in _JOINS and tokens[place - 1].kind in "wEHCJ"
+    if token.kind == Tag.CONJUNCTION:
+        return token.low in _JOINS and tokens[place - 1].kind in _JOINED
     if token.kind == ",":
         after = tokens[place + 1 : place + 2]
         return bool(after) and _adjective(tokens[place - 1]) and _adjective(after[0])
@@ -109,13 +114,13 @@ def _more(tokens: list[Token], place: int) -> bool:
     row = tokens[place : place + 2]
     if len(row) < 2:
         return False
-    if row[0].kind == "V":
+    if row[0].kind == Tag.ADVERB:
         return _adjective(row[1])
-    return row[0].kind == "F" and _participle(tokens, place) > place
+    return row[0].kind == Tag.PREPOSITION and _participle(tokens, place) > place
 
 
 def _adjective(token: Token) -> bool:
-    if token.kind not in "wEGHCJ" or token.low in _NO_ADJECTIVE:
+    if token.kind not in _MAY_BE_ADJECTIVES or token.low in _NO_ADJECTIVE:
         return False
     return token.text[:1].islower() and token.low.endswith(_INFLECTED + _NUMBERS)
 
@@ -127,7 +132,7 @@ def _participle(tokens: list[Token], place: int) -> int:
     """
     for here in range(place + 1, min(place + _NESTED, len(tokens) - 1)):
         token = tokens[here]
-        if token.kind in ",;:.ZQTK":
+        if token.kind in _CLAUSE_ENDS:
             return place
         behind = tokens[here + 1]
         joined = behind.kind == "," and _more(tokens, here + 2)

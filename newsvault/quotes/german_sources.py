@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from newsvault.quotes.german_cases import is_genitive, is_oblique
-from newsvault.quotes.item import NOUNS, Item
+from newsvault.quotes.item import Item
+from newsvault.quotes.tags import MAIN_VERBS, NOUNS, PRONOUNS, VERBS, Tag
 
-BOUNDS = frozenset(",;:QZ.-!?(")
+BOUNDS = frozenset({*",;:.-!?(", Tag.QUOTATION, Tag.PARAGRAPH_END})
+_CLAUSE_ENDS = frozenset({*":;,.", Tag.QUOTATION, Tag.PARAGRAPH_END, Tag.CONJUNCTION})
+_NOT_NAMED = VERBS - {Tag.FINITE} | {*",;:.", Tag.PARAGRAPH_END}  # ends what "laut" may name
+_ATTRIBUTES = frozenset({Tag.WORD, Tag.BARE_NOUN})
+_SOURCES = NOUNS | PRONOUNS
+_QUOTED_CLAUSE_ENDS = frozenset({Tag.QUOTATION, ":", ";"})
 REACH = 14  # items
 _PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden", "werde"])
 PAST_PASSIVE = frozenset(["wurde", "wurden", "worden"])
@@ -23,7 +29,9 @@ def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
         return None
     near = [here for here in row if items[here].sent == sent]
     after = items[place + 1] if place + 1 < len(items) else items[place]
-    attribute = after.kind in "wB" and after.tokens[0].text[:1].isupper()  # das bezeichnete Gesetz
+    attribute = (
+        after.kind in _ATTRIBUTES and after.tokens[0].text[:1].isupper()
+    )  # das bezeichnete Gesetz
     attribute = attribute and items[place].low.endswith(_ENDINGS)
     if not attribute and not any(items[here].low in _PASSIVE for here in near):
         return None
@@ -38,7 +46,7 @@ def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
 def is_passive(items: list[Item], shapes: list[str], place: int) -> bool:
     """Return whether the participle at `place` is of a passive: wurde als „...“ bezeichnet."""
     sent, low = items[place].sent, items[place].low
-    if shapes[place] not in "CSJH" or not low.endswith(("t", "en")):
+    if shapes[place] not in MAIN_VERBS or not low.endswith(("t", "en")):
         return False
     behind = items[place + 1] if place + 1 < len(items) else items[place]
     if behind.sent == sent and behind.low in PAST_PASSIVE:
@@ -46,7 +54,7 @@ def is_passive(items: list[Item], shapes: list[str], place: int) -> bool:
     for here in range(place - 1, max(place - REACH, -1), -1):
         if items[here].sent != sent or shapes[here] in ",;:":
             return False
-        if shapes[here] == "X":
+        if shapes[here] == Tag.AUXILIARY:
             present = items[here].low in _PASSIVE and low.endswith("t")
             return items[here].low in PAST_PASSIVE or present
     return False
@@ -60,14 +68,14 @@ def quoted(items: list[Item], shapes: list[str], place: int) -> int | None:
         return passive
     found = None
     for here in range(place + 1, min(place + 5, len(items))):
-        if items[here].sent != sent or shapes[here] in ":;,.QZK":
+        if items[here].sent != sent or shapes[here] in _CLAUSE_ENDS:
             break
-        if shapes[here] in NOUNS and shapes[here - 1] != "F":
+        if shapes[here] in NOUNS and shapes[here - 1] != Tag.PREPOSITION:
             found = here
     if found is not None and found != place + 1:
         return found
     before = shapes[max(0, place - 1) : place]
-    return None if before in ([","], ["Q"]) else found
+    return None if before in ([","], [Tag.QUOTATION]) else found
 
 
 def _quoted_passive(items: list[Item], shapes: list[str], place: int) -> int | None:
@@ -76,7 +84,7 @@ def _quoted_passive(items: list[Item], shapes: list[str], place: int) -> int | N
     for here in range(place - 1, max(place - REACH, -1), -1):
         if items[here].sent != items[place].sent or shapes[here] in BOUNDS:
             return None
-        outlet = shapes[here] == "R" and items[here - 1].low in {"der", "des", "dem"}
+        outlet = shapes[here] == Tag.BODY and items[here - 1].low in {"der", "des", "dem"}
         if shapes[here] in NOUNS and not outlet and not is_oblique(items, shapes, here):
             found = here
         if items[here].low in _PASSIVE:
@@ -87,7 +95,7 @@ def _quoted_passive(items: list[Item], shapes: list[str], place: int) -> int | N
 def _before(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return the subject before an auxiliary: Die Ministerin wird von dem Blatt zitiert."""
     for here in range(place - 1, max(place - REACH, -1), -1):
-        if items[here].sent != items[place].sent or shapes[here] in "Q:;":
+        if items[here].sent != items[place].sent or shapes[here] in _QUOTED_CLAUSE_ENDS:
             return None
         if shapes[here] in NOUNS and not is_oblique(items, shapes, here):
             return here
@@ -113,23 +121,24 @@ def document(items: list[Item], shapes: list[str], place: int) -> int | None:
 def source(items: list[Item], shapes: list[str], place: int) -> int | None:
     """Return whom "laut", "zufolge", "nach Angaben" at `place` name."""
     sent = items[place].sent
-    if items[place].low == "nach" and shapes[max(0, place - 2) : place] == ["P", "V"]:
+    if items[place].low == "nach" and shapes[max(0, place - 2) : place] == [
+        Tag.PRONOUN,
+        Tag.ADVERB,
+    ]:
         return place - 2  # seiner Ansicht nach
     if items[place].low in _LEFT_OF_IT:
         for here in range(place - 1, max(place - 6, -1), -1):
             if items[here].sent != sent or shapes[here] in BOUNDS:
                 return None
-            if shapes[here] == "w" and "statement noun" in items[here].tokens[0].classes:
+            if shapes[here] == Tag.WORD and "statement noun" in items[here].tokens[0].classes:
                 return here + 1 if shapes[here + 1] in NOUNS else None  # Angaben des Amtes zufolge
-            if (shapes[here] in NOUNS or shapes[here] in "PI") and not is_genitive(
-                items, shapes, here
-            ):
+            if shapes[here] in _SOURCES and not is_genitive(items, shapes, here):
                 return here
         return None
     for here in range(place + 1, min(place + 5, len(items))):
-        if items[here].sent != sent or shapes[here] in ",;:.ZSCJX":
+        if items[here].sent != sent or shapes[here] in _NOT_NAMED:
             return None
-        if shapes[here] in NOUNS or shapes[here] in "PI":
+        if shapes[here] in _SOURCES:
             return whose(items, shapes, here)
     return None
 
@@ -140,11 +149,11 @@ def whose(items: list[Item], shapes: list[str], place: int) -> int:
         return place
     behind = shapes[place + 1 : place + 2]
     if (
-        behind != ["F"]
+        behind != [Tag.PREPOSITION]
         and items[place + 1 : place + 2]
         and not is_genitive(items, shapes, place + 1)
     ):
         return place
-    here = place + 1 + (behind == ["F"] and items[place + 1].low in AGENT)
+    here = place + 1 + (behind == [Tag.PREPOSITION] and items[place + 1].low in AGENT)
     near = here < len(items) and items[here].sent == items[place].sent
     return here if near and shapes[here] in NOUNS else place

@@ -5,10 +5,37 @@ from __future__ import annotations
 from newsvault.quotes import german_clauses, german_sources
 from newsvault.quotes.agents import agent, is_owned_speech, quotee
 from newsvault.quotes.german_cases import is_oblique
-from newsvault.quotes.item import NOUNS, Item
+from newsvault.quotes.item import Item
+from newsvault.quotes.tags import (
+    BESIDE_VERBS,
+    FRONTED,
+    ING_CUES,
+    MAIN_VERBS,
+    NOUNS,
+    PERSONS,
+    PHRASES,
+    PLAIN_WORDS,
+    PRONOUNS,
+    SPEAKING_VERBS,
+    SUBJECTS,
+    VERBS,
+    Tag,
+)
 
-_CUES = frozenset("SCJcjH")
-_SKIPPED = frozenset("VXwEG#")
+_ANY_PRONOUN = PRONOUNS | {Tag.RELATIVE}
+_NAMED_BY_ACCORDING = NOUNS | _ANY_PRONOUN
+_NEVER_INVERTED = ING_CUES | {Tag.JUDGING, Tag.FINITE}
+_FIELD_ENDS = frozenset({*",;:", Tag.QUOTATION, Tag.CONJUNCTION, Tag.PARAGRAPH_END})
+_RELATIVE_BOUNDS = _FIELD_ENDS | {Tag.THAT}
+_RELATIVE_ENDS = NOUNS | {Tag.NUMBER, Tag.PREPOSITION}
+_ADDRESSED = NOUNS - {Tag.BARE_NOUN}
+_BEFORE_INVERTED = frozenset({Tag.QUOTATION, ","})
+_NO_FIELD = VERBS | {Tag.PRONOUN, Tag.RELATIVE}
+_BEHIND_RELATIVES = VERBS | {Tag.WORD, Tag.PAST_FORM, Tag.ADVERB}
+_LEFT_ENDS = frozenset({Tag.QUOTATION, ";", ":", Tag.THAT})
+_CLAUSE_ENDS = _LEFT_ENDS | {Tag.PARAGRAPH_END}
+_HANGS_ON = SPEAKING_VERBS | ING_CUES | {Tag.PREPOSITION, Tag.QUOTATION}  # a phrase behind one
+_CUES = MAIN_VERBS | ING_CUES
 _REACH = 16
 _TO = frozenset(["a", "al", "à", "au", "gegenüber"])
 _WHOSE = frozenset(["whose", "whom", "dont", "cuyo", "cuya", "cuyos", "cuyas"])
@@ -22,9 +49,9 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
     last = -1  # the verb before
     german = language == "de"
     # auxiliaries matter only beside a quotation
-    quoted = {item.para for item in items if item.kind == "Q"} if german else set()
-    for place, letter in enumerate(shapes):
-        if letter in _CUES or (letter == "X" and items[place].para in quoted):
+    quoted = {item.para for item in items if item.kind == Tag.QUOTATION} if german else set()
+    for place, tag in enumerate(shapes):
+        if tag in _CUES or (tag == Tag.AUXILIARY and items[place].para in quoted):
             joined = found.get(last) if _same_sentence(items, last, place) else None
             if german:
                 subject = _of_german_verb(items, shapes, place, joined)
@@ -33,15 +60,15 @@ def subjects(items: list[Item], shapes: list[str], language: str) -> dict[int, i
             if subject is not None:
                 found[place] = subject
             last = place
-        elif letter in "DB" and language == "en" and is_owned_speech(items, shapes, place):
+        elif tag in PHRASES and language == "en" and is_owned_speech(items, shapes, place):
             found[place] = place - 1
-        elif letter == "A" and german:
+        elif tag == Tag.ACCORDING and german:
             source = german_sources.source(items, shapes, place)
             if source is not None:
                 found[place] = source
-        elif letter == "A":
+        elif tag == Tag.ACCORDING:
             for here in range(place + 1, min(place + 4, len(shapes))):
-                if shapes[here] in NOUNS or shapes[here] in "PrI":
+                if shapes[here] in _NAMED_BY_ACCORDING:
                     found[place] = here
                     break
     return found
@@ -77,7 +104,7 @@ def _of_verb(
         subject = _inverted(items, shapes, place, language)
     if subject is None and _joined(shapes, place):
         subject = before  # cut the price and said
-    if subject is None and shapes[place] in "SCJ":
+    if subject is None and shapes[place] in SPEAKING_VERBS:
         subject = _antecedent(items, shapes, place)
         if subject is None:
             subject = _around(items, shapes, place)
@@ -92,30 +119,31 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
     German the subject follows its verb whenever something else begins the sentence.
     """
     before = place - 1
-    while before > 0 and shapes[before] == "V":
+    while before > 0 and shapes[before] == Tag.ADVERB:
         before -= 1
     after = place + 1
     if language != "en":
-        while after < len(shapes) and (shapes[after] == "V" or items[after].low in _LAST):
+        while after < len(shapes) and (shapes[after] == Tag.ADVERB or items[after].low in _LAST):
             after += 1
-        if shapes[after : after + 2] == ["F", "V"]:  # am Montag
+        if shapes[after : after + 2] == [Tag.PREPOSITION, Tag.ADVERB]:  # am Montag
             after += 2
         told = after + 2 < len(shapes) and items[after].low in _TO and shapes[after + 1] in NOUNS
-        if told and shapes[after + 2] in "NDR":
+        if told and shapes[after + 2] in _ADDRESSED:
             after += 2  # afirmó a este diario la directora
-        if shapes[after : after + 2] == ["w", "N"]:  # Oberst Dirk Manthey
+        if shapes[after : after + 2] == [Tag.WORD, Tag.NAME]:  # Oberst Dirk Manthey
             after += 1
-    elif shapes[before] == "," and shapes[after : after + 2] == ["w", "N"]:
+    elif shapes[before] == "," and shapes[after : after + 2] == [Tag.WORD, Tag.NAME]:
         after += 1
-    if after >= len(shapes) or shapes[after] not in "NDBRPr" or before < 0:
+    if after >= len(shapes) or shapes[after] not in SUBJECTS or before < 0:
         return None
-    if language == "de" and shapes[place] in "SCJH" and _fronted(items, shapes, place):
+    if language == "de" and shapes[place] in MAIN_VERBS and _fronted(items, shapes, place):
         return after
-    if shapes[place] in "cjJH" or shapes[before] not in "Q,":
+    if shapes[place] in _NEVER_INVERTED or shapes[before] not in _BEFORE_INVERTED:
         return None
     if language == "en" and shapes[before] == "," and shapes[after + 1 : after + 2] == [","]:
-        return after if shapes[after] in "NP" else None  # Lost, says baker Jo Roe, is the harbour
-    if shapes[before] == "," and (before < 1 or shapes[before - 1] != "Q"):
+        # Lost, says baker Jo Roe, is the harbour
+        return after if shapes[after] in PERSONS else None
+    if shapes[before] == "," and (before < 1 or shapes[before - 1] != Tag.QUOTATION):
         return None
     return after
 
@@ -124,11 +152,11 @@ def _fronted(items: list[Item], shapes: list[str], place: int) -> bool:
     """Return whether no possible subject is before a verb in its clause."""
     sent = items[place].sent
     here = place - 1
-    while here >= 0 and items[here].sent == sent and shapes[here] not in ",;:QKZ":
-        if shapes[here] in "PSCJHXr":
+    while here >= 0 and items[here].sent == sent and shapes[here] not in _FIELD_ENDS:
+        if shapes[here] in _NO_FIELD:
             return False
         here -= 1
-    return here + 1 < place and shapes[here + 1] in "FV"
+    return here + 1 < place and shapes[here + 1] in FRONTED
 
 
 def _of_another(items: list[Item], shapes: list[str], place: int, language: str) -> bool:
@@ -136,19 +164,23 @@ def _of_another(items: list[Item], shapes: list[str], place: int, language: str)
     if language == "de":
         return is_oblique(items, shapes, place)
     first = items[place].tokens[0].low
-    return language == "fr" and first in {"des", "du"} and shapes[place - 1 : place] == ["D"]
+    return (
+        language == "fr"
+        and first in {"des", "du"}
+        and shapes[place - 1 : place] == [Tag.NOUN_PHRASE]
+    )
 
 
 def _adverbs(shapes: list[str], start: int, stop: int) -> bool:
-    return all(letter in "VX" for letter in shapes[start:stop])
+    return all(tag in BESIDE_VERBS for tag in shapes[start:stop])
 
 
 def _joined(shapes: list[str], place: int) -> bool:
     """Return whether a verb directly follows a conjunction."""
     before = place - 1
-    while before > 0 and shapes[before] == "V":
+    while before > 0 and shapes[before] == Tag.ADVERB:
         before -= 1
-    return before > 0 and shapes[before] == "K"
+    return before > 0 and shapes[before] == Tag.CONJUNCTION
 
 
 def _same_sentence(items: list[Item], one: int, two: int) -> bool:
@@ -162,20 +194,20 @@ def _antecedent(items: list[Item], shapes: list[str], place: int) -> int | None:
     "a person who met Roe and said".
     """
     last = place - 1
-    while last > 0 and shapes[last] in "VX":
+    while last > 0 and shapes[last] in BESIDE_VERBS:
         last -= 1
     apart = int(shapes[last] == ",")  # a clause between commas
-    if not apart and shapes[last] not in NOUNS | {"#", "F"}:
+    if not apart and shapes[last] not in _RELATIVE_ENDS:
         return None
-    if shapes[last] == "F" and last == place - 1:
+    if shapes[last] == Tag.PREPOSITION and last == place - 1:
         return None
     last -= apart
     for who in range(last - (not apart), max(place - _REACH, 0), -1):
-        if shapes[who] in ",;:TKQZ" or items[who].sent != items[place].sent:
+        if shapes[who] in _RELATIVE_BOUNDS or items[who].sent != items[place].sent:
             return None
-        if shapes[who] == "r":
+        if shapes[who] == Tag.RELATIVE:
             noun = who - 1 - apart
-            own = noun >= 0 and shapes[who + 1] in "XSCJHwEV" and shapes[noun] in NOUNS
+            own = noun >= 0 and shapes[who + 1] in _BEHIND_RELATIVES and shapes[noun] in NOUNS
             return noun if own and (not apart or shapes[who - 1] == ",") else None
     return None
 
@@ -186,16 +218,16 @@ def _around(items: list[Item], shapes: list[str], place: int) -> int | None:
     Roe, whose brother met Poe, said.
     """
     comma = place - 1
-    while comma > 0 and shapes[comma] in "VX":
+    while comma > 0 and shapes[comma] in BESIDE_VERBS:
         comma -= 1
     if shapes[comma] != ",":
         return None
     for here in range(comma - 1, max(place - _REACH, 0), -1):
-        if shapes[here] in ";:TZQ" or items[here].sent != items[place].sent:
+        if shapes[here] in _CLAUSE_ENDS or items[here].sent != items[place].sent:
             return None
         if items[here].tokens[0].low in _WHOSE:
-            lead = here - 1 - (shapes[here - 1] == "F")
-            if shapes[lead] == "N" and items[lead].after is not None:
+            lead = here - 1 - (shapes[here - 1] == Tag.PREPOSITION)
+            if shapes[lead] == Tag.NAME and items[lead].after is not None:
                 return lead  # Roe, the miller, whose brother met Poe, said
             return lead - 1 if shapes[lead] == "," and shapes[lead - 1] in NOUNS else None
     return None
@@ -203,37 +235,37 @@ def _around(items: list[Item], shapes: list[str], place: int) -> int | None:
 
 def _left(items: list[Item], shapes: list[str], place: int, language: str) -> int | None:
     """Walk left from a cue over adverbs, auxiliaries and what hangs on prepositions."""
-    participle = shapes[place] in "cj"
+    participle = shapes[place] in ING_CUES
     sent = items[place].sent
     here = place - 1
     kept: int | None = None
     for _ in range(_REACH):
         if here < 0 or items[here].sent != sent:
             break
-        letter = shapes[here]
+        tag = shapes[here]
         ahead = shapes[here - 1] if here and items[here - 1].sent == sent else "^"
-        if letter in "rPI":
+        if tag in _ANY_PRONOUN:
             return here
-        if letter in NOUNS and _of_another(items, shapes, here, language):
+        if tag in NOUNS and _of_another(items, shapes, here, language):
             here -= 1
             continue
-        if letter in NOUNS:
+        if tag in NOUNS:
             if participle and here == place - 1:
                 return here
             if (
-                ahead == "F"
+                ahead == Tag.PREPOSITION
                 and items[here - 1].low in _CLAUSE
                 and _adverbs(shapes, here + 1, place)
             ):
                 return here  # after one minister privately described it
-            if ahead == "Q" and here == place - 1 and shapes[place] == "J":
+            if ahead == Tag.QUOTATION and here == place - 1 and shapes[place] == Tag.JUDGING:
                 return here  # what Roe calls "bold" his rivals call "mad"
-            if ahead in "FSCJcjQ" or (ahead in "wE" and participle):
+            if ahead in _HANGS_ON or (ahead in PLAIN_WORDS and participle):
                 kept = kept if kept is not None else here
                 here -= 2
                 continue
             return here
-        if letter in "Q;:T" or (letter == "K" and not participle and kept is not None):
+        if tag in _LEFT_ENDS or (tag == Tag.CONJUNCTION and not participle and kept is not None):
             break
         here -= 1
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsvault.quotes.item import Item
+from newsvault.quotes.tags import Tag
 
 _LONGEST = 12  # words
 _CLOSED = frozenset(".!?…:,;")
@@ -12,7 +13,7 @@ def headings(items: list[Item]) -> frozenset[int]:
     """Return the numbers of the paragraphs that are headings: short, and without a full stop."""
     rows: dict[int, list[Item]] = {}
     for item in items:
-        if item.kind != "Z":
+        if item.kind != Tag.PARAGRAPH_END:
             rows.setdefault(item.para, []).append(item)
     return frozenset(
         para
@@ -21,5 +22,5 @@ def headings(items: list[Item]) -> frozenset[int]:
         and row[-1].kind not in _CLOSED
         and row[0].kind != "-"
         and sum(len(item.tokens) for item in row) <= _LONGEST
-        and all(item.kind != "Q" for item in row)
+        and all(item.kind != Tag.QUOTATION for item in row)
     )

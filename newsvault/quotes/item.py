@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from newsvault.quotes.token import Token
 
-NOUNS = frozenset("NDBR")  # kinds of items
-
 
 class Item:
     """A piece of a sentence.
 
-    Kinds beyond those of tokens: N name, D noun phrase with a determiner, B bare noun, R body or
-    medium by its name.
-
-    `head` is the name itself or the last noun; `before` and `after` are the descriptions around
-    a name, as spans.
+    `kind` is the tag of a phrase, or that of its only token. `head` is the name itself or the
+    last noun; `before` and `after` are the descriptions around a name, as spans.
     """
 
     __slots__ = (

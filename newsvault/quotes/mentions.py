@@ -7,6 +7,7 @@ import re
 from newsvault.quotes.item import Item
 from newsvault.quotes.names import People, spelled
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import Tag
 
 _AGED = re.compile(r"-year-old$|jährigen?$|génaire$|genari[oa]$", re.IGNORECASE)
 
@@ -18,9 +19,9 @@ def mentioned(story: Story, people: People, place: int) -> str | None:
     named before it; "it" to the organisation that was the last subject.
     """
     item = story.items[place]
-    if item.kind == "P":
+    if item.kind == Tag.PRONOUN:
         return _body(story, place) if "pronoun n" in item.tokens[0].classes else None
-    if item.kind != "D" or item.owner or not _definite(story, item):
+    if item.kind != Tag.NOUN_PHRASE or item.owner or not _definite(story, item):
         return None
     head = item.head[-1]
     names = people.with_role(head.low)
@@ -46,11 +47,11 @@ def _body(story: Story, place: int) -> str | None:
     """Return the organisation that was the last subject before "it"."""
     for here in range(place - 1, max(place - 40, -1), -1):
         item = story.items[here]
-        if here not in story.subject_places or item.kind in "PQ":
+        if here not in story.subject_places or item.kind in {Tag.PRONOUN, Tag.QUOTATION}:
             continue
-        if item.kind == "R" or (item.kind == "N" and len(item.head) == 1):
+        if item.kind == Tag.BODY or (item.kind == Tag.NAME and len(item.head) == 1):
             return spelled(item)
-        if item.kind != "D" or "source noun" not in item.head[-1].classes:
+        if item.kind != Tag.NOUN_PHRASE or "source noun" not in item.head[-1].classes:
             continue  # "The only question, it said" is no body
         return story.text[item.start : item.end]
     return None

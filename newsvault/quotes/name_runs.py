@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.tags import Tag
 from newsvault.quotes.token import Token
 
 
@@ -11,8 +12,8 @@ def run_end(tokens: list[Token], place: int, lexicon: Lexicon) -> int:
     end = place
     while end < len(tokens):
         token = tokens[end]
-        if token.kind == "n" or (
-            end > place and token.kind == "#" and token.start == tokens[end - 1].end
+        if token.kind == Tag.CAPITALISED or (
+            end > place and token.kind == Tag.NUMBER and token.start == tokens[end - 1].end
         ):
             end += 1
             if token.owner:
@@ -37,7 +38,7 @@ def run_end(tokens: list[Token], place: int, lexicon: Lexicon) -> int:
 def _ampersand(tokens: list[Token], place: int) -> bool:
     """Return whether a firm's name goes on here: Brandt & Moyer."""
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    return tokens[place].kind == "&" and after is not None and after.kind == "n"
+    return tokens[place].kind == "&" and after is not None and after.kind == Tag.CAPITALISED
 
 
 def _particles(tokens: list[Token], place: int, lexicon: Lexicon) -> int:
@@ -49,7 +50,7 @@ def _particles(tokens: list[Token], place: int, lexicon: Lexicon) -> int:
     if tokens[place].low == "zu" and not lexicon.genders(tokens[place - 1].low):
         return 0  # soll Roe zu Poe gesagt haben
     after = tokens[place + count] if place + count < len(tokens) else None
-    return count if after is not None and after.kind == "n" and count < 4 else 0
+    return count if after is not None and after.kind == Tag.CAPITALISED and count < 4 else 0
 
 
 def office(tokens: list[Token], place: int) -> bool:
@@ -68,7 +69,7 @@ def _body_goes_on(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
     return (
         tokens[place].low in lexicon.members("of")
         and "organisation word" in tokens[place - 1].classes
-        and tokens[place - 1].kind == "n"
+        and tokens[place - 1].kind == Tag.CAPITALISED
         and place + 1 < len(tokens)
-        and tokens[place + 1].kind == "n"
+        and tokens[place + 1].kind == Tag.CAPITALISED
     )

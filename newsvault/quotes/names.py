@@ -8,6 +8,7 @@ from newsvault.quotes.first_name_index import Given
 from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import NAMES, Tag
 
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NEVER_GIVEN = {
@@ -25,9 +26,9 @@ class People:
     """The people an article names, by surname, as far as it names them in full."""
 
     __slots__ = (
-        "_answers", "_by_ends", "_by_first",
-        "_by_role", "_certain", "_found", "_full", "_gender", "_given", "_meant",
-        "_own", "_roles", "_shared", "_story", "_text", "_usual", "counts", "lexicon", "second",
+        "_answers", "_by_ends", "_by_first", "_by_role", "_certain", "_found", "_full", "_gender",
+        "_given", "_meant", "_own", "_roles", "_shared", "_story", "_text", "_usual", "counts",
+        "lexicon", "second",
     )  # fmt: skip
 
     def __init__(self, story: Story, context: str) -> None:
@@ -123,8 +124,9 @@ class People:
         """
         last = item.tokens[-1]
         known = self._full.get(last.low, {})
-        own = len(item.tokens) == 1 or (self.lexicon.language == "en" and last.kind == "n")
-        return next(iter(known)) if own and len(known) == 1 and last.text[:1].isupper() else None
+        if len(item.tokens) > 1 and (self.lexicon.language, last.kind) != ("en", Tag.CAPITALISED):
+            return None
+        return next(iter(known)) if len(known) == 1 and last.text[:1].isupper() else None
 
     def _same(self, name: str) -> str:
         """Return the form of a full name that the article has most; the first of equals.
@@ -258,7 +260,7 @@ def role_of(item: Item) -> tuple[int, int] | None:
 
 def surname(item: Item, lexicon: Lexicon) -> str:
     """Return the last word of a name, lower case, without Jr. and the like."""
-    if item.kind not in "NR":
+    if item.kind not in NAMES:
         return item.low
     if not item.surname:
         suffixes = lexicon.members("suffix")
@@ -293,8 +295,6 @@ def _gender(item: Item, lexicon: Lexicon) -> str:
             break
         if token.low.endswith("man") and len(given) == 1:
             continue  # alderman Mabel Roe
-        if "title m" in token.classes:
-            return "m"
-        if "title f" in token.classes:
-            return "f"
+        if token.classes & {"title m", "title f"}:
+            return "m" if "title m" in token.classes else "f"
     return next(iter(given)) if len(given) == 1 else ""

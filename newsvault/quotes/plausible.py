@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.quotation_context import Context
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import PHRASES, Tag
 
 _VERBS = 4
 _NEAR = 6  # items
@@ -24,8 +25,8 @@ def is_dated_or_heading(story: Story, place: int) -> bool:
     """Return whether an item is a date or in a heading: neither can speak."""
     item = story.items[place]
     if item.para in story.headings:
-        return item.kind != "N" or not story.lexicon.genders(item.head[0].low)
-    return "month" in item.head[-1].classes and story.shapes[place + 1 : place + 2] == ["#"]
+        return item.kind != Tag.NAME or not story.lexicon.genders(item.head[0].low)
+    return "month" in item.head[-1].classes and story.shapes[place + 1 : place + 2] == [Tag.NUMBER]
 
 
 def can_speak(story: Story, place: int) -> bool:
@@ -35,7 +36,7 @@ def can_speak(story: Story, place: int) -> bool:
     subject: "the silence" says nothing, and "the zoo said" does.
     """
     item = story.items[place]
-    if item.kind not in "DB" or item.head[-1].classes & SPEAKING:
+    if item.kind not in PHRASES or item.head[-1].classes & SPEAKING:
         return True
     return place in story.tellers
 
@@ -47,9 +48,9 @@ def only_mentioned(context: Context, speaker: int) -> bool:
     """
     story = context.story
     item = story.items[speaker]
-    if item.kind not in "DB" or item.sent != context.item.sent or not speaker:
+    if item.kind not in PHRASES or item.sent != context.item.sent or not speaker:
         return False
-    led = story.shapes[speaker - 1] == "F" and story.items[speaker - 1].low in _PLACES
+    led = story.shapes[speaker - 1] == Tag.PREPOSITION and story.items[speaker - 1].low in _PLACES
     governed = any(map(any, story.beside(story.governors, context.place)))
     return led and not governed and "person noun" not in item.head[-1].classes
 
@@ -75,11 +76,11 @@ def with_relative(context: Context, speaker: int | None) -> int | None:
     Roe met Jane Poe, who called it "unfair".
     """
     story, shapes = context.story, context.story.shapes
-    if speaker is None or shapes[speaker] != "N" or story.lexicon.language != "en":
+    if speaker is None or shapes[speaker] != Tag.NAME or story.lexicon.language != "en":
         return speaker
     who = speaker + 1 + (shapes[speaker + 1 : speaker + 2] == [","])
     left, _ = story.beside(story.governors, context.place)
-    if shapes[who : who + 1] != ["r"] or story.items[who].low != "who" or not left:
+    if shapes[who : who + 1] != [Tag.RELATIVE] or story.items[who].low != "who" or not left:
         return speaker
     if story.subjects[left[0]] != who or "," in shapes[who : context.place]:
         return speaker

@@ -6,7 +6,11 @@ import re
 
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.story import Story, pattern
+from newsvault.quotes.tags import Tag
 
+_SMALL_WORDS = frozenset(
+    {Tag.PREPOSITION, Tag.CONJUNCTION, Tag.THAT, Tag.ACCORDING, Tag.DETERMINER, Tag.AUXILIARY}
+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -79,7 +83,7 @@ def _look(words: list[str], text: str, lexicon: Lexicon) -> str:
 
 
 def _closed(low: str, kind: str) -> str:
-    return low if kind in "FKTAdX" else kind
+    return low if kind in _SMALL_WORDS else kind
 
 
 def _cues(story: Story, place: int) -> str:

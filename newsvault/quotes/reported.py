@@ -6,8 +6,11 @@ from bisect import bisect_left
 
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import NAMES, SPEAKING_VERBS, Tag
 
-_TELLING = frozenset("SCJA")
+_TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
+_CAPITALS = frozenset({Tag.WORD, Tag.CAPITALISED})
+_BEFORE_DATIVES = SPEAKING_VERBS | {Tag.NAME, Tag.PREPOSITION, Tag.PRONOUN}
 _FAR = 4  # sentences
 _LOOK = 20  # verbs
 _REACH = 60  # items
@@ -36,7 +39,9 @@ def subjunctive(story: Story) -> frozenset[int]:
 def _sentences_with(story: Story, section: str) -> frozenset[int]:
     """Return the numbers of the sentences with a word of a section of the word list."""
     return frozenset(
-        item.sent for item in story.items if item.kind != "Q" and section in item.tokens[0].classes
+        item.sent
+        for item in story.items
+        if item.kind != Tag.QUOTATION and section in item.tokens[0].classes
     )
 
 
@@ -50,14 +55,16 @@ def names_something(story: Story, number: int, place: int) -> bool:
     words = story.text[story.quotes[number].start : story.quotes[number].end]
     before = story.items[place - 1]
     token = before.tokens[-1]
-    if "label noun" in token.classes or before.kind == "A":
+    if "label noun" in token.classes or before.kind == Tag.ACCORDING:
         return True
-    if token.kind in "wn" and token.text[:1].isupper() and not before.tokens[0].first:
+    if token.kind in _CAPITALS and token.text[:1].isupper() and not before.tokens[0].first:
         return words[:1].isupper()
     last = words.split()[-1:] or [""]
     if "organisation word" in story.lexicon.classes(last[0].lower()):
         return before.low in {"der", "die", "das", "dem"}
-    told = before.low in {"dem", "der", "den"} and story.shapes[max(0, place - 2)] in "SCJNFP"
+    told = (
+        before.low in {"dem", "der", "den"} and story.shapes[max(0, place - 2)] in _BEFORE_DATIVES
+    )
     return told and words[:1].isupper() and last[0][:1].isupper()
 
 
@@ -96,9 +103,9 @@ def _told(story: Story, place: int) -> int | None:
 def _may_tell(story: Story, place: int) -> bool:
     """Return whether an item is a person or a body."""
     item = story.items[place]
-    if item.kind == "P":
+    if item.kind == Tag.PRONOUN:
         return item.low in {"er", "sie"}
-    return item.kind in "NR" or bool(item.head[-1].classes & SPEAKING)
+    return item.kind in NAMES or bool(item.head[-1].classes & SPEAKING)
 
 
 def _beside(story: Story, place: int, sides: tuple[list[int], list[int]]) -> int | None:
@@ -126,11 +133,11 @@ def only_source(story: Story, place: int) -> int | None:
     if beside is not None:
         return beside
     cues = [cue for side in sides for cue in side]
-    according = [cue for cue in cues if story.shapes[cue] == "A"]
+    according = [cue for cue in cues if story.shapes[cue] == Tag.ACCORDING]
     if (
         story.lexicon.language != "en"
         and according
-        and not any(story.shapes[cue] in "SCJ" for cue in cues)
+        and not any(story.shapes[cue] in SPEAKING_VERBS for cue in cues)
     ):
         cues = according  # Der Mann kam laut Polizei „aus dem Nichts“
     elif story.lexicon.language == "de":

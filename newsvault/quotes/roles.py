@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
+from newsvault.quotes.tags import PLAIN_WORDS, SPEAKING_VERBS, VERBS, WORDS, Tag
 from newsvault.quotes.token import Token
 
+_ATTRIBUTES = PLAIN_WORDS | {Tag.ADVERB}
+_COMMON_WORDS = WORDS | SPEAKING_VERBS
+_NEXT_WORDS = PLAIN_WORDS | SPEAKING_VERBS
+_BEFORE_DESCRIPTIONS = frozenset({Tag.SPEAKING, Tag.PREPOSITION, Tag.PARAGRAPH_END})
 NOMINAL = frozenset({"person noun", "source noun"})
 LEADING = NOMINAL | {"title", "office"}
 _ROLE_ENDINGS = {
@@ -65,9 +71,9 @@ def is_role(word: str, language: str) -> bool:
 
 def verb_follows(tokens: list[Token], end: int) -> bool:
     """Return whether the next word, adverbs left out, is a finite verb."""
-    while end < len(tokens) and tokens[end].kind == "V":
+    while end < len(tokens) and tokens[end].kind == Tag.ADVERB:
         end += 1
-    return end < len(tokens) and tokens[end].kind in "CJHX"
+    return end < len(tokens) and tokens[end].kind in VERBS
 
 
 def owns_words(tokens: list[Token], end: int) -> bool:
@@ -77,7 +83,7 @@ def owns_words(tokens: list[Token], end: int) -> bool:
     for token in tokens[end : end + 3]:
         if "speech noun" in token.classes:
             return True
-        if token.kind not in "wEV":
+        if token.kind not in _ATTRIBUTES:
             return False
     return False
 
@@ -88,12 +94,12 @@ def leads_to_name(tokens: list[Token], place: int, end: int, lexicon: Lexicon) -
     Such as Clinton aides, Trump's campaign, and Kestrel engineer before Ann Lee.
     """
     after, last = tokens[end], tokens[end - 1]
-    if after.kind not in "wEGCJ":
+    if after.kind not in _COMMON_WORDS:
         return False
     if NOMINAL & after.classes or "title" in after.classes:
         return "cue" not in after.classes or last.owner
     for ahead in tokens[end + 1 : end + 5]:
-        if after.kind not in "wE" or ahead.kind not in "wEJC":
+        if after.kind not in PLAIN_WORDS or ahead.kind not in _NEXT_WORDS:
             break
         if ahead.classes & LEADING and "cue" not in ahead.classes:
             return True
@@ -111,32 +117,32 @@ def _nouns_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) ->
     if not 0 < stop - end < _MOST or stop + 1 >= len(tokens):
         return False
     name = tokens[stop : stop + 2]
-    if any(token.kind != "n" for token in name) or many(tokens[stop - 1]):
+    if any(token.kind != Tag.CAPITALISED for token in name) or many(tokens[stop - 1]):
         return False
     return name[0].classes.isdisjoint({"place", "organisation word", "month"})
 
 
 def _plain(token: Token) -> bool:
-    return token.kind == "w" and "verb" not in token.classes
+    return token.kind == Tag.WORD and "verb" not in token.classes
 
 
 def describes(kind: str, word: str) -> bool:
     """Return whether a word can belong to the bare noun behind it: former, three, 20; no year."""
     year = len(word) == _YEAR and word.isdigit()
-    return kind in "wEG" or (kind == "#" and word.isalnum() and not year)
+    return kind in WORDS or (kind == Tag.NUMBER and word.isalnum() and not year)
 
 
 def verb_behind(last: Token) -> bool:
     """Return whether a word in -ed or -ing behind this one is a verb: Roe resigned."""
-    if last.kind == "n" and not last.owner and last.classes.isdisjoint(NOMINAL):
+    if last.kind == Tag.CAPITALISED and not last.owner and last.classes.isdisjoint(NOMINAL):
         return True
-    return bool((NOMINAL & last.classes) or "title" in last.classes) and last.kind != "d"
+    return bool((NOMINAL & last.classes) or "title" in last.classes) and last.kind != Tag.DETERMINER
 
 
 def ends_with_name(parts: list[Token], language: str) -> bool:
     """Return whether a phrase ends with a role and a full name: candidate Jo Bell strode."""
-    name = [token for token in parts[-3:] if token.kind == "n"]
-    if len(name) < 2 or parts[-1].kind != "n" or parts[-1].owner:
+    name = [token for token in parts[-3:] if token.kind == Tag.CAPITALISED]
+    if len(name) < 2 or parts[-1].kind != Tag.CAPITALISED or parts[-1].owner:
         return False
     led = parts[: len(parts) - len(name)]
     if language in {"es", "fr"}:
@@ -148,10 +154,30 @@ def led_by(led: list[Token], name: list[Token], lexicon: Lexicon) -> bool:
     """Return whether nouns, on the lists or not, lead to a name: the bus driver Ravi Drury."""
     if any(word.classes & LEADING for word in led[-2:]):
         return True
-    if not led or led[-1].kind != "w" or len(name) < 2:
+    if not led or led[-1].kind != Tag.WORD or len(name) < 2:
         return False
     if "organisation word" in name[-1].classes or (lexicon.language == "en" and many(led[-1])):
         return False
     return bool(lexicon.genders(name[0].low)) or (
         len(name) in {2, 3} and is_role(led[-1].low, lexicon.language)
     )
+
+
+def is_noun_behind(last: Token, token: Token) -> bool:
+    """Return whether a word that can be a verb is a noun behind `last`: a report, the vote."""
+    if last.kind == Tag.DETERMINER or last.owner:
+        return True
+    nominal = NOMINAL & token.classes and not NOMINAL & last.classes
+    return bool(nominal) and last.kind != Tag.CAPITALISED
+
+
+def take_back(item: Item, found: list[Item]) -> None:
+    """Add plain words between a cue and a description to it: said undecided voter Jane Roe."""
+    count = 0
+    while count < min(3, len(found)) and found[-1 - count].kind in PLAIN_WORDS:
+        count += 1
+    before = found[-1 - count].kind if count < len(found) else Tag.PARAGRAPH_END
+    if count and before in _BEFORE_DESCRIPTIONS:
+        item.tokens = [t for one in found[-count:] for t in one.tokens] + item.tokens
+        item.start = item.tokens[0].start
+        del found[-count:]

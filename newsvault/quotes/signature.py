@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import NAMES, Tag
 
+_STOPS = frozenset({".", Tag.PARAGRAPH_END})
+_ENDS = _STOPS | {","}
 _SENTENCE = 4  # words
 
 
@@ -12,12 +15,12 @@ def signature(story: Story, place: int) -> int | None:
 
     Or the one before its bracket: thanks came from Jane Roe ("I never had a better day").
     """
-    bracket = story.shapes[max(0, place - 2) : place] in (["N", "("], ["R", "("])
+    bracket = story.shapes[max(0, place - 2) : place] in ([Tag.NAME, "("], [Tag.BODY, "("])
     if bracket and _is_sentence(story, place):
         return place - 2
-    shapes = [*story.shapes[place + 1 : place + 5], "Z", "Z"]
-    here = 1 if shapes[0] in ".Z" else 0
-    if shapes[here] == "-" and shapes[here + 1] in "NR" and shapes[here + 2] in ".,Z":
+    shapes = [*story.shapes[place + 1 : place + 5], Tag.PARAGRAPH_END, Tag.PARAGRAPH_END]
+    here = 1 if shapes[0] in _STOPS else 0
+    if shapes[here] == "-" and shapes[here + 1] in NAMES and shapes[here + 2] in _ENDS:
         return place + here + 2
     return None
 

@@ -16,7 +16,10 @@ from newsvault.quotes.referents import antecedents, of_antecedent, ranks
 from newsvault.quotes.reported import only_source, subjunctive, teller
 from newsvault.quotes.signature import signature
 from newsvault.quotes.story import Story
+from newsvault.quotes.tags import OTHER_VERBS, PERSONS, PHRASES, SAYING_VERBS, UNNAMED, Tag
 
+_EDGES = frozenset({"", Tag.PARAGRAPH_END, ".", Tag.QUOTATION})  # beside a quotation that is alone
+_AROUND = frozenset({Tag.QUOTATION, Tag.PARAGRAPH_END, *".,-!?"})  # no words
 _SURE = 0.8
 _UNSURE = 0.6
 _PLAIN = 0.9
@@ -113,7 +116,7 @@ class Attributor:
 
     def _plain(self, speaker: int | None) -> float:
         """Return the probability from which the weights outdo the grammar of German or French."""
-        if speaker is None or self.story.items[speaker].kind not in "DB":
+        if speaker is None or self.story.items[speaker].kind not in PHRASES:
             return _PLAIN
         return _DESCRIBED
 
@@ -128,8 +131,8 @@ class Attributor:
         left, right = self.story.beside(self.story.governors, place, 4)
         shapes = {self.story.shapes[cue] for cue in left + right}
         if self.story.lexicon.language != "en":
-            shapes -= {"H", "X"}  # Der Mann kam laut Polizei „aus dem Nichts“
-        return shapes == {"A"}
+            shapes -= OTHER_VERBS  # Der Mann kam laut Polizei „aus dem Nichts“
+        return shapes == {Tag.ACCORDING}
 
     def _unsure(
         self, context: Context, speaker: int | None, chance: float
@@ -176,7 +179,7 @@ class Attributor:
         """Remember that `speaker` said the quotation at `place`."""
         key = self.key(speaker) if speaker is not None else ""
         self._previous = Previous(place, speaker, key)
-        if key and speaker is not None and self.story.items[speaker].kind in "NP":
+        if key and speaker is not None and self.story.items[speaker].kind in PERSONS:
             self.last = key
         # Pronouns further on were weighed before it was known who speaks here.
         sure = max(place, speaker or 0)
@@ -200,8 +203,8 @@ class Attributor:
             return before.speaker
         if story.lexicon.language != "es":
             return None
-        beside = context.right.lstrip(",")[:1] + context.left.rstrip(":,T")[-1:]
-        if not set(beside) & set("SC"):
+        beside = context.right.lstrip(",")[:1] + context.left.rstrip(":," + Tag.THAT)[-1:]
+        if not set(beside) & SAYING_VERBS:
             return None
         if before is not None and before.speaker is not None:
             return before.speaker
@@ -215,8 +218,8 @@ class Attributor:
         """Return who speaks on in a German sentence in the subjunctive or of a quotation alone."""
         story, before = self.story, context.previous
         after = story.items[context.place + 1 : context.place + 2]
-        ends = not after or after[0].sent != context.item.sent or context.right[:1] in "Z.Q"
-        alone = ends and context.left[-1:] in "Z.Q"
+        ends = not after or after[0].sent != context.item.sent or context.right[:1] in _EDGES
+        alone = ends and context.left[-1:] in _EDGES
         if context.item.sent not in subjunctive(story) and not alone:
             return None
         last = None
@@ -229,14 +232,14 @@ class Attributor:
         """Return the numbers of the paragraphs that hold more than quotations."""
         if self._mixed is None:
             row = zip(self.story.items, self.story.shapes, strict=True)
-            self._mixed = frozenset(item.para for item, letter in row if letter not in "Q.,-!?Z")
+            self._mixed = frozenset(item.para for item, tag in row if tag not in _AROUND)
         return self._mixed
 
     def _opener(self, place: int) -> int | None:
         """Return the last name before `place` that begins a sentence."""
         if self._openers is None:
             row = enumerate(zip(self.story.items, self.story.shapes, strict=True))
-            self._openers = [p for p, (i, letter) in row if letter == "N" and i.tokens[0].first]
+            self._openers = [p for p, (i, tag) in row if tag == Tag.NAME and i.tokens[0].first]
         before = bisect_left(self._openers, place)
         return self._openers[before - 1] if before else None
 
@@ -249,15 +252,15 @@ class Attributor:
         meant = self.meant(place)
         if meant is None:
             item = self.story.items[place]
-            return item.low if item.kind in "DBR" else ""
+            return item.low if item.kind in UNNAMED else ""
         return surname(self.story.items[meant], self.story.lexicon)
 
     def meant(self, place: int) -> int | None:
         """Return the place of the name that an item means; itself for a name."""
         kind = self.story.items[place].kind
-        if kind == "N":
+        if kind == Tag.NAME:
             return place
-        if kind != "P":
+        if kind != Tag.PRONOUN:
             return None
         if place in self._known:
             return self._known[place]

@@ -13,7 +13,7 @@ from newsvault.quotes.dialogue import soften
 from newsvault.quotes.gap_patterns import GapPatterns
 from newsvault.quotes.german import rename
 from newsvault.quotes.german_cases import is_oblique
-from newsvault.quotes.german_clauses import bare_subjects, opinions, talk
+from newsvault.quotes.german_constructions import bare_subjects, opinions, talk
 from newsvault.quotes.german_outlets import outlets
 from newsvault.quotes.german_sources import PAST_PASSIVE
 from newsvault.quotes.german_verbs import main_verbs
@@ -22,14 +22,24 @@ from newsvault.quotes.headings import headings
 from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
+from newsvault.quotes.tags import (
+    CANDIDATES,
+    CUES,
+    MAIN_VERBS,
+    PHRASES,
+    SAYING_VERBS,
+    SPEAKING_VERBS,
+    WORDS,
+    Tag,
+)
 from newsvault.quotes.tokenizer import tokenize
 
-CANDIDATES = frozenset("NPDBR")
-_CUES = frozenset("SCJAcjH")
+_TELLING = MAIN_VERBS | {Tag.SPEAKING_ING, Tag.ACCORDING}
+_CUES = CUES | {Tag.FINITE}
 # No article has that many marked stretches (of 1,100 real pages none has over 90); in a page that
 # has, fewer speakers are weighed for each.
 _MANY = 400
-_OWNED = frozenset("DB")  # Roe's claim that it is “safe”
+_OWNED = PHRASES  # Roe's claim that it is “safe”
 _OPINION = frozenset("acuerdo juicio opinión palabras avis dires entender".split())
 _LAST = frozenset("pasado pasada próximo próxima dernier dernière prochain prochaine".split())
 # Prepositions: a phrase after one is no source, unless it is a verb's subject.
@@ -65,17 +75,17 @@ class Story:
         self.quotes = quotes
         self.lexicon = lexicon
         self.items = _items(text, quotes, lexicon)
-        self.places = [place for place, item in enumerate(self.items) if item.kind == "Q"]
+        self.places = [place for place, item in enumerate(self.items) if item.kind == Tag.QUOTATION]
         if lexicon.language == "de":
             bare_subjects(self.items)
             talk(self.items)
             opinions(self.items)
             outlets(text, quotes, self.items)
         self.crowded = len(self.places) > _MANY
-        self.names = [place for place, item in enumerate(self.items) if item.kind == "N"]
+        self.names = [place for place, item in enumerate(self.items) if item.kind == Tag.NAME]
         self.shapes = [shape(item) for item in self.items]
         self.subjects = subjects(self.items, self.shapes, lexicon.language)
-        self.cues = [place for place, letter in enumerate(self.shapes) if letter in _CUES]
+        self.cues = [place for place, tag in enumerate(self.shapes) if tag in _CUES]
         govern = _CUES | _OWNED if lexicon.language == "en" else _CUES
         self.governors = [place for place in self.subjects if self.shapes[place] in govern]
         if lexicon.language == "de":
@@ -96,7 +106,7 @@ class Story:
         self.speaks = Counter(
             self.items[subject].low
             for cue, subject in self.subjects.items()
-            if self.shapes[cue] in "SC" and self.items[subject].kind != "P"
+            if self.shapes[cue] in SAYING_VERBS and self.items[subject].kind != Tag.PRONOUN
         )
 
     def _may_speak(self, place: int) -> bool:
@@ -108,9 +118,9 @@ class Story:
             return True
         item, language = self.items[place], self.lexicon.language
         if language == "de":
-            impersonal = item.kind == "P" and item.low == "es"
+            impersonal = item.kind == Tag.PRONOUN and item.low == "es"
             return not impersonal and not is_oblique(self.items, self.shapes, place)
-        if not place or item.owner or item.kind == "P":
+        if not place or item.owner or item.kind == Tag.PRONOUN:
             return True
         if place > 1 and self.items[place - 2].tokens[-1].low in _OPINION:
             return True  # de acuerdo con la alcaldesa
@@ -118,9 +128,9 @@ class Story:
 
     def _tells(self, cue: int) -> bool:
         """Return whether the subject of a verb can speak, whatever it is."""
-        if self.shapes[cue] == "X":  # only German auxiliaries have a subject here
+        if self.shapes[cue] == Tag.AUXILIARY:  # only German auxiliaries have a subject here
             return "subjunctive" not in self.items[cue].tokens[0].classes
-        return self.shapes[cue] in "SCcAJH"
+        return self.shapes[cue] in _TELLING
 
     def _auxiliaries(self) -> None:
         """Let auxiliaries govern in sentences where no other verb does: hat „Nein“ gerufen.
@@ -131,7 +141,7 @@ class Story:
         more = [
             place
             for place in self.subjects
-            if self.shapes[place] == "X"
+            if self.shapes[place] == Tag.AUXILIARY
             and self.items[place].sent not in told
             and "subjunctive" not in self.items[place].tokens[0].classes
             and self.items[place].low not in PAST_PASSIVE
@@ -140,16 +150,16 @@ class Story:
         self.governors = sorted([*self.governors, *more])
 
     def _before_reported(self, place: int) -> bool:
-        if self.shapes[place + 1 : place + 3] != [",", "X"]:
+        if self.shapes[place + 1 : place + 3] != [",", Tag.AUXILIARY]:
             return False
         return "subjunctive" in self.items[place + 2].tokens[0].classes
 
     def dismiss(self, place: int) -> None:
         """Take the marked stretch at `place` for plain words: a title, a scare quote."""
-        if self.items[place].kind != "Q":
+        if self.items[place].kind != Tag.QUOTATION:
             return
-        self.shapes[place] = "w"
-        self.items[place].kind = "w"
+        self.shapes[place] = Tag.WORD
+        self.items[place].kind = Tag.WORD
         self._gaps = None
 
     @property
@@ -174,35 +184,32 @@ class Story:
 
 
 def shape(item: Item) -> str:
-    """Return the letter of an item in patterns.
-
-    S is the plainest verbs of speaking, c and j for the -ing forms of cues.
-    """
-    if item.kind in "CJ":
+    """Return the tag of an item in patterns, where verbs and pronouns have finer ones."""
+    if item.kind in SPEAKING_VERBS:
         if item.low.endswith("ing"):
-            return item.kind.lower()
-        return "S" if "said" in item.tokens[0].classes else item.kind
-    if item.kind == "P":
+            return Tag.SPEAKING_ING if item.kind == Tag.SPEAKING else Tag.JUDGING_ING
+        return Tag.SAYING if "said" in item.tokens[0].classes else item.kind
+    if item.kind == Tag.PRONOUN:
         classes = item.tokens[0].classes
         if "pronoun r" in classes:
-            return "r"
-        return "I" if "pronoun i" in classes else "P"
-    if item.kind in "wEG":
-        return "w"
-    if item.kind in "DB":
+            return Tag.RELATIVE
+        return Tag.FIRST_PERSON if "pronoun i" in classes else Tag.PRONOUN
+    if item.kind in WORDS:
+        return Tag.WORD
+    if item.kind in PHRASES:
         last = item.tokens[-1 - (len(item.tokens) > 2 and item.low in _LAST)]
         if last.classes & {"time noun", "adverb"}:
-            return "V"  # el lunes, last week, la semana pasada
+            return Tag.ADVERB  # el lunes, last week, la semana pasada
     return item.kind
 
 
 def pattern(shapes: list[str], start: int, stop: int) -> str:
-    """Return the letters between two places, adverbs left out, long rows cut in the middle."""
-    letters: list[str] = []
-    for letter in shapes[start:stop]:
-        if letter == "V" or (letter == "w" and letters and letters[-1] == "w"):
+    """Return the tags between two places, adverbs left out, long rows cut in the middle."""
+    tags: list[str] = []
+    for tag in shapes[start:stop]:
+        if tag == Tag.ADVERB or (tag == Tag.WORD and tags and tags[-1] == Tag.WORD):
             continue
-        letters.append(letter)
-    if len(letters) > 7:
-        return "".join(letters[:3]) + "~" + "".join(letters[-3:])
-    return "".join(letters)
+        tags.append(tag)
+    if len(tags) > 7:
+        return "".join(tags[:3]) + "~" + "".join(tags[-3:])
+    return "".join(tags)

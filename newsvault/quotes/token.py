@@ -4,12 +4,7 @@ from __future__ import annotations
 
 
 class Token:
-    """One word or sign; `kind` is a class letter, Q for a whole quotation.
-
-    d determiner, P pronoun, F preposition, K conjunction, X auxiliary, V adverb, C verb of
-    speaking, J verb of judging, H any other finite verb, A "according", T "that", E -ed, G -ing,
-    # number, n capitalised, w any other word, Z end of paragraph; a sign is its own class.
-    """
+    """One word or sign, or a whole quotation; `kind` is its tag."""
 
     __slots__ = (
         "classes", "end", "first", "kind", "low", "owner", "para", "quote", "sent", "start", "text"

@@ -6,12 +6,17 @@ import re
 from collections.abc import Sequence
 
 from newsvault.quotes.english import in_the_words, is_state, is_surname
-from newsvault.quotes.french import titles
+from newsvault.quotes.french import elided, titles
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
+from newsvault.quotes.tags import MAIN_VERBS, Tag
 from newsvault.quotes.token import Token
 from newsvault.quotes.verbs import finite_verbs
 
+# What ends the search for the verb of a compound tense.
+_NO_TENSE = frozenset(
+    {Tag.QUOTATION, Tag.PARAGRAPH_END, Tag.PREPOSITION, Tag.CONJUNCTION, Tag.THAT}
+)
 _TOKEN = re.compile(
     r"[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.)?|(?:[^\W\d_]\.){2,}|[A-ZÄÖÜÉ]\.(?=\s?[A-ZÄÖÜÉ])|[@#]?[^\W_]+(?:(?:[-’'&_/]|\.(?=[a-zäöü]{2}))[^\W_]+)*|\n+"
     r"|''|\.\.+|--+|[^\w\s]"
@@ -20,8 +25,6 @@ _NUMBER_OR_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+(?![^\W_])|{_TOKEN.pattern}")
 _DASHES = frozenset("—–―-")
 _CONTRACTION = re.compile("(?<=[^\\W_])['’](?:s|d|m|re|ve|ll)$")
 _CONTRACTED = frozenset(["i", "he", "she", "it", "we", "you", "they", "who", "that", "there"])
-_ELISION = re.compile(r"((?:[ldnsjcmt]|qu)['’])(.+)", re.IGNORECASE)
-_INVERSION = re.compile(r"([^\W\d_]+?)(?:-t)?-(il|elle|ils|elles|on|je)$")
 _APOSTROPHES = frozenset("'’")
 _ELIDED = frozenset(["d", "l", "qu", "n", "s", "j"])
 _GERUND = {"en": ("ing",), "fr": ("ant",), "es": ("ando", "iendo")}
@@ -35,10 +38,12 @@ _ROMAN = re.compile(r"[IVX]+")
 _SITE = re.compile(r"[\w-]+\.(?:com|org|net|info|eu|uk|de|at|ch|fr|es)", re.IGNORECASE)
 _LONGEST_ORDINAL = 3
 _BEFORE_DATES = frozenset(["am", "vom", "zum", "im", "bis", "ab", "seit", "beim"])
-# Lookup order of the word lists; the first one with the word decides its class.
+# Lists of words in the order of lookup: the first one with the word decides its tag.
 _ORDER = (
-    ("according", "A"), ("that", "T"), ("determiner", "d"), ("subject", "P"), ("preposition", "F"),
-    ("conjunction", "K"), ("auxiliary", "X"), ("adverb", "V"), ("cue", "C"), ("judge", "J"),
+    ("according", Tag.ACCORDING), ("that", Tag.THAT), ("determiner", Tag.DETERMINER),
+    ("subject", Tag.PRONOUN), ("preposition", Tag.PREPOSITION), ("conjunction", Tag.CONJUNCTION),
+    ("auxiliary", Tag.AUXILIARY), ("adverb", Tag.ADVERB), ("cue", Tag.SPEAKING),
+    ("judge", Tag.JUDGING),
 )  # fmt: skip
 
 
@@ -48,7 +53,7 @@ def tokenize(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Toke
     here = 0
     for number, quote in enumerate(quotes):
         _words(text, here, quote.left, lexicon, found)
-        token = Token(quote.left, quote.right, "", "Q")
+        token = Token(quote.left, quote.right, "", Tag.QUOTATION)
         token.quote = number
         found.append(token)
         here = quote.right
@@ -76,7 +81,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
             continue
         if word == "." and english and is_state(into, match.start(), lexicon):
             into[-1].end += 1
-            into[-1].kind = "#"
+            into[-1].kind = Tag.NUMBER
             continue
         if word in _APOSTROPHES and into and into[-1].low in _ELIDED and french:
             into[-1].low, into[-1].end = into[-1].low + "'", match.end()  # d'« aveux »
@@ -90,21 +95,22 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
             continue
         kind = word[0]
         if kind == "\n":
-            kind = "Z"
+            kind = Tag.PARAGRAPH_END
         elif kind in _DASHES:
             kind = "-"
         elif kind.isdigit():
-            kind = "w" if lexicon.language == "de" and _AGED.fullmatch(word) else "#"
+            aged = lexicon.language == "de" and _AGED.fullmatch(word)
+            kind = Tag.WORD if aged else Tag.NUMBER
         elif word[1:2] == "-" and kind in "RDI" and word[2:3].isupper():
-            kind = "#"  # party and state: R-Ky.
+            kind = Tag.NUMBER  # party and state: R-Ky.
         elif kind.isalpha() or (kind in "@#" and len(word) > 1):
-            kind = "w"
+            kind = Tag.WORD
         token = Token(match.start(), match.end(), word, kind)
         into.append(token)
-        if kind == "w" and english:
+        if kind == Tag.WORD and english:
             _contracted(token, into)
-        elif kind == "w" and lexicon.language == "fr":
-            _elided(token, into, lexicon)
+        elif kind == Tag.WORD and lexicon.language == "fr":
+            elided(token, into, lexicon)
 
 
 def _numbers(text: str, into: list[Token], full_stop: re.Match[str], lexicon: Lexicon) -> bool:
@@ -115,7 +121,7 @@ def _numbers(text: str, into: list[Token], full_stop: re.Match[str], lexicon: Le
     word = behind[1] if behind is not None else ""
     if _ROMAN.fullmatch(last.text):
         return not word[:1].isupper()
-    if last.kind != "#" or len(last.text) > _LONGEST_ORDINAL or not last.text.isdigit():
+    if last.kind != Tag.NUMBER or len(last.text) > _LONGEST_ORDINAL or not last.text.isdigit():
         return False
     if word.lower() in lexicon.members("month") or word[:1].islower():
         return True
@@ -130,7 +136,7 @@ def _owns(text: str, into: list[Token], end: int) -> bool:
         return False
     token = into[-1]
     return (
-        token.kind == "w"
+        token.kind == Tag.WORD
         and token.end == end - 1
         and token.low.endswith("s")
         and text[end : end + 1] == " "
@@ -143,7 +149,7 @@ def _contracted(token: Token, into: list[Token]) -> None:
     match = _CONTRACTION.search(token.text)
     if match is None:
         return
-    verb = Token(token.start + match.start(), token.end, match[0], "w")
+    verb = Token(token.start + match.start(), token.end, match[0], Tag.WORD)
     token.text, token.end = token.text[: match.start()], verb.start
     token.low = token.text.lower()
     if token.low in _CONTRACTED:
@@ -156,32 +162,18 @@ def _contracted(token: Token, into: list[Token]) -> None:
         token.low = token.text.lower()
 
 
-def _elided(token: Token, into: list[Token], lexicon: Lexicon) -> None:
-    """Split French contractions: l'entreprise, dit-il, a-t-elle."""
-    match = _ELISION.match(token.text) or _INVERSION.match(token.text)
-    if match is None or token.low.replace("’", "'") in lexicon.members("according"):
-        return
-    into.pop()
-    for group in (1, 2):
-        start, end = match.span(group)
-        into.append(Token(token.start + start, token.start + end, match[group], "w"))
-    into[-2].low = into[-2].low.replace("’", "'")
-    if into[-2].low == "l'" and "auxiliary" in lexicon.classes(into[-1].low):
-        into[-2].kind = "V"  # l'a jugé: a pronoun, no article
-
-
 def _compound_tenses(found: list[Token]) -> None:
     """Reclassify an auxiliary before a verb of speaking as an adverb: a déclaré, ha dicho."""
     for place, token in enumerate(found):
-        if token.kind != "X":
+        if token.kind != Tag.AUXILIARY:
             continue
         for after in found[place + 1 : place + 5]:
-            if not after.kind[0].isalpha() or after.kind in "QZFKT":
+            if not after.kind[0].isalpha() or after.kind in _NO_TENSE:
                 break
-            if after.kind == "w" and after.low.endswith(_PARTICIPLE):
-                after.kind = "H"
-            if after.kind in "CJH":
-                token.kind = "V"
+            if after.kind == Tag.WORD and after.low.endswith(_PARTICIPLE):
+                after.kind = Tag.FINITE
+            if after.kind in MAIN_VERBS:
+                token.kind = Tag.ADVERB
                 break
 
 
@@ -192,17 +184,17 @@ def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
     for place, token in enumerate(found):
         kind = token.kind
         token.para, token.sent, token.first = para, sent, first
-        if kind == "Z":
+        if kind == Tag.PARAGRAPH_END:
             para, sent, first = para + 1, sent + 1, True
-        elif kind == "w":
+        elif kind == Tag.WORD:
             _classify(token, lexicon, found, place)
             first = False
-        elif kind == "#":
+        elif kind == Tag.NUMBER:
             first = False
-        elif kind in _FINAL or kind == "Q":
+        elif kind in _FINAL or kind == Tag.QUOTATION:
             if _ends(text, token, found, place, lexicon):
                 sent, first = sent + 1, True
-            elif kind == "Q":
+            elif kind == Tag.QUOTATION:
                 first = False
 
 
@@ -211,21 +203,21 @@ def _ends(text: str, token: Token, found: list[Token], place: int, lexicon: Lexi
     after = found[place + 1] if place + 1 < len(found) else None
     if after is not None and after.kind == ",":
         return False  # „Wer zahlt das?“, fragte sie
-    if token.kind == "Q":
+    if token.kind == Tag.QUOTATION:
         last = text[token.end - 2 : token.end].strip("\"'“”’»«")[-1:]
         if not last or last not in _FINAL:
             last = text[token.end - 3 : token.end - 2]
         if last not in _FINAL:
             return False
-        if after is not None and after.kind == "w" and last != ".":
+        if after is not None and after.kind == Tag.WORD and last != ".":
             # "Really?" he asked. "Really?" Smith asked.
             return not (after.text[0].islower() or _cue_soon(found, place + 1, lexicon))
-    return after is None or not (after.kind == "w" and after.text[0].islower())
+    return after is None or not (after.kind == Tag.WORD and after.text[0].islower())
 
 
 def _cue_soon(found: list[Token], place: int, lexicon: Lexicon) -> bool:
     for token in found[place : place + 4]:
-        if token.kind != "w":
+        if token.kind != Tag.WORD:
             return False
         if "cue" in lexicon.classes(token.low):
             return True
@@ -241,32 +233,32 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
     token.classes = classes
     capital = token.text[0].isupper() or token.text[0] == "@"
     if capital and not token.first and low == "the" and _within(found, place):
-        token.kind = "d"
+        token.kind = Tag.DETERMINER
         return
     if "." in low and _SITE.fullmatch(low):
-        token.kind = "n"  # laut ndr.de
+        token.kind = Tag.CAPITALISED  # laut ndr.de
         return
     if capital and not token.first and not classes & {"subject", "auxiliary"}:
-        before = found[place - 1].kind if place else "Z"
+        before = found[place - 1].kind if place else Tag.PARAGRAPH_END
         if "adverb" in classes or ("month" in classes and not is_surname(token, found, place)):
-            token.kind = "V"
+            token.kind = Tag.ADVERB
             return
         if before != ":" or not classes:
-            token.kind = "n"
+            token.kind = Tag.CAPITALISED
             return
     if "number" in classes and not (capital and not token.first) and not _followed(found, place):
-        token.kind = "#"
+        token.kind = Tag.NUMBER
         return
     if capital and token.first and not _followed(found, place):
         if low.endswith("ly") and not lexicon.genders(low):
-            token.kind = "V"
+            token.kind = Tag.ADVERB
             return
         gerund = _GERUND.get(lexicon.language, ("\0",))
         if low.endswith(gerund) and not lexicon.genders(low) and not classes & _NO_GERUND:
-            token.kind = "G"
+            token.kind = Tag.ING_FORM
             return
     if capital and token.first and _named(token, found, place, lexicon):
-        token.kind = "n"
+        token.kind = Tag.CAPITALISED
         return
     if classes:
         for name, letter in _ORDER:
@@ -274,11 +266,11 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
                 token.kind = letter
                 return
     if capital:
-        token.kind = "n"
+        token.kind = Tag.CAPITALISED
     elif low.endswith(("ly", "ed")):
-        token.kind = "V" if low[-1] == "y" else "E"
+        token.kind = Tag.ADVERB if low[-1] == "y" else Tag.PAST_FORM
     elif low.endswith("ing") and lexicon.language != "de":  # er ging
-        token.kind = "G"
+        token.kind = Tag.ING_FORM
 
 
 def _within(found: list[Token], place: int) -> bool:
@@ -289,7 +281,7 @@ def _within(found: list[Token], place: int) -> bool:
 def _followed(found: list[Token], place: int) -> bool:
     """Return whether the next word is capitalised."""
     after = found[place + 1] if place + 1 < len(found) else None
-    return after is not None and after.kind == "w" and after.text[0].isupper()
+    return after is not None and after.kind == Tag.WORD and after.text[0].isupper()
 
 
 def _named(token: Token, found: list[Token], place: int, lexicon: Lexicon) -> bool:

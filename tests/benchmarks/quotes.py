@@ -48,7 +48,7 @@ def fold(docs: list[Doc], number: int) -> list[dict[str, Any]]:
 def _plain(quote: Quote, trace: Trace | None) -> dict[str, Any]:
     """Return a prediction; without curves the confidence is that of the weights."""
     return {
-        "letter": trace.letter if trace else "",
+        "letter": trace.tag if trace else "",
         "start": quote.start, "end": quote.end, "speaker": quote.speaker,
         "speaker_start": quote.speaker_start, "speaker_end": quote.speaker_end,
         "speaker_full": quote.speaker_name, "speaker_role": quote.role,
