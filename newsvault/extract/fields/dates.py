@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -110,9 +110,10 @@ def read_spelled_date(text: str, style: DateStyle = PLAIN) -> Moment | None:
     )
 
 
-def _moment(make: object, precision: Precision) -> Moment | None:
+def _moment(make: Callable[[], datetime], precision: Precision) -> Moment | None:
+    """Return the moment that `make` returns; None for a date that no calendar has."""
     try:
-        at = make()  # type: ignore[operator]  # a callable: dates that no calendar has are refused in one place
+        at = make()
         at.astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         return None
