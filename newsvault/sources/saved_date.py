@@ -29,11 +29,11 @@ _IN_COMMENTS = (
     (re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d [A-Za-z]{3} \d{1,2}, \d{4}) AND RETRIEVED()"),
      "%H:%M:%S %b %d, %Y"),
 )  # fmt: skip
+# A pattern that begins with letters is found faster than one that begins with the edge of a word.
 _IN_TAGS = (
-    (re.compile(r"""\bname=["']?savepage-date["']? content=["']""" + _JAVASCRIPT),
-     "%b %d %Y %H:%M:%S"),
-    (re.compile(r"""\bdata-scrapbook-create=["']?(\d{14})(?:\d{3})?\b()"""), "%Y%m%d%H%M%S"),
-)  # fmt: skip
+    (re.compile(r"""savepage-date["']? content=["']""" + _JAVASCRIPT), "%b %d %Y %H:%M:%S"),
+    (re.compile(r"""data-scrapbook-create=["']?(\d{14})(?:\d{3})?\b()"""), "%Y%m%d%H%M%S"),
+)
 _EARLIEST = datetime(1991, 8, 6, tzinfo=UTC)  # the first web page; an earlier clock is wrong
 
 
