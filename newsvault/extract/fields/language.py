@@ -38,6 +38,10 @@ _COMMON = {
         "lt": "ir kad su iš tai yra bet apie į kaip jis nuo",
     }.items()
 }
+_LANGUAGES_OF: dict[str, list[str]] = {}  # of each common word
+for _language, _words in _COMMON.items():
+    for _word in _words:
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -117,17 +121,18 @@ def _kin(code: str) -> set[str]:
 def language_of(text: str) -> str | None:
     """Return the language `text` is written in, or None if its words do not decide."""
     sample = text[:_SAMPLE]
-    letters = sum(char.isalpha() for char in sample)
+    letters = sum(map(str.isalpha, sample))
     if letters < 100:
         return None
     for code, script in _SCRIPTS:
         if len(script.findall(sample)) > letters * (0.1 if code == "ja" else 0.4):
             return code
     words = _WORD.findall(sample.lower())
-    scores = sorted(
-        ((sum(word in common for word in words), code) for code, common in _COMMON.items()),
-        reverse=True,
-    )
+    counts = dict.fromkeys(_COMMON, 0)
+    for word in words:
+        for code in _LANGUAGES_OF.get(word, ()):
+            counts[code] += 1
+    scores = sorted(((count, code) for code, count in counts.items()), reverse=True)
     best, code = scores[0]
     sure = best >= max(5, 0.08 * len(words)) and best > 1.25 * scores[1][0]
     if not sure and code in _ALIKE and scores[1][1] in _ALIKE[code]:

@@ -147,7 +147,9 @@ _TRADE = re.compile(
 
 def _is_beside(box: Box) -> bool:
     """Whether a block's element, or two words of its name together, are never the article."""
-    return box.name in _NOISE_NAMES or any(pair <= box.words for pair in _PAIRS)
+    if box.name in _NOISE_NAMES:
+        return True
+    return len(box.words) > 1 and any(pair <= box.words for pair in _PAIRS)
 
 
 def names_layout(box: Box) -> bool:
