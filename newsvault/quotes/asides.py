@@ -59,6 +59,7 @@ def _behind_name(item: Item, items: list[Item], place: int, lexicon: Lexicon) ->
         and items[place].low in lexicon.members("of")
         and items[place + 1].kind in _WHOLES
         and not items[place + 1].owner
+        and items[place + 1].tokens[-1].kind != Tag.DETERMINER  # Roe of a “long war”
     ):
         item.after = (items[place].start, items[place + 1].end)
         place += 2
@@ -74,6 +75,8 @@ def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
     before = kept[-2].kind if len(kept) > 1 else Tag.PARAGRAPH_END
     last = item.head[-1]
     singular = lexicon.language in {"fr", "es"} and item.tokens[0].low in _SINGULAR
+    if before == Tag.PREPOSITION and kept[-2].low == "by":
+        before = "C"  # dubbed “mad” by the alderman, Jo Roe
     if (
         item.kind != Tag.NOUN_PHRASE
         or before == Tag.PREPOSITION

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from newsvault.quotes.agents import agent_before
+from newsvault.quotes.gapped import gapped, gapped_phrase, last_clause
+from newsvault.quotes.inscriptions import inscription
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.quotation_context import Context
-from newsvault.quotes.tags import BESIDE_VERBS, CANDIDATES, PHRASES, SPEAKING_VERBS, UNNAMED, Tag
+from newsvault.quotes.tags import (
+    BESIDE_VERBS,
+    CANDIDATES,
+    NOUNS,
+    PHRASES,
+    SPEAKING_VERBS,
+    UNNAMED,
+    Tag,
+)
 
 _TOLD = frozenset(["told", "tells"])
 _BE = frozenset("is are was were be been being 's".split())
@@ -13,6 +23,10 @@ _WHO = frozenset(["who", "qui"])
 _COORDINATING = frozenset("; and but while whereas though although yet".split())
 _WHICH = frozenset(["which", "whom", "que", "qu'"])
 _FOR = frozenset(["for", "pour", "para"])
+_IT = frozenset(["il", "c'", "ce", "cela", "se", "es", "esto"])
+_NO_PERSON = frozenset(
+    "moment instant reste raison fois heure part momento ahora resto razón vez hora ello".split()
+)
 _TELLING = SPEAKING_VERBS | {Tag.ACCORDING, Tag.SPEAKING_ING}
 _PUT = frozenset(["put", "puts"])
 _NEAR = 8  # items
@@ -27,12 +41,19 @@ def certain(context: Context) -> int | None:
     None where the grammar leaves a choice: then the weights decide.
     """
     story, place = context.story, context.place
+    last = last_clause(context)
+    if last is not None:
+        return last
     by = agent_before(story.items, story.shapes, place, story.lexicon.language)
     if by is not None:
         return by
-    put = _put_it(context) if story.lexicon.language == "en" else None
-    if put is not None:
-        return put
+    own = gapped(context) or _put_it(context) if story.lexicon.language == "en" else None
+    if own is None:
+        own = inscription(context)
+    if own is None:
+        own = gapped_phrase(context)
+    if own is not None:
+        return own
     left, right = story.beside(story.governors, place)
     for_whom = _for(context, left + right)
     if for_whom is not None or not left:
@@ -89,8 +110,18 @@ def _for(context: Context, cues: list[int]) -> int | None:
     speaks = story.shapes[whom] == Tag.NAME or (
         story.shapes[whom] in UNNAMED and bool(items[whom].head[-1].classes & SPEAKING)
     )
+    speaks = speaks or _impersonal(context, whom)
     ends = story.shapes[whom + 1] == "," or items[whom].after is not None
     return whom if speaks and ends else None
+
+
+def _impersonal(context: Context, whom: int) -> bool:
+    """Return whether "it is" or the like follows a phrase: Pour les élus, il s'agit d'un."""
+    story = context.story
+    behind = story.items[whom + 1 : whom + 3]
+    if len(behind) < 2 or behind[0].kind != "," or story.shapes[whom] not in NOUNS:
+        return False
+    return behind[1].low in _IT and story.items[whom].low not in _NO_PERSON
 
 
 def _put_it(context: Context) -> int | None:

@@ -71,7 +71,9 @@ class Chunker:
         return end
 
     def _leads(self, place: int) -> bool:
-        """Return whether a title in small letters leads to a name."""
+        """Return whether a title or a role in small letters leads to a name."""
+        if roles.role_leads(self.tokens, place, self.lexicon):
+            return True
         after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         return (
             after is not None
@@ -106,6 +108,15 @@ class Chunker:
         ):
             self.found.append(Item(Tag.WORD, parts[:1]))
             parts = parts[1:]
+        if len(parts) == 1 and roles.role_ahead(tokens, place, end, self.lexicon):
+            return self._phrase(place, parts)
+        led = self.found and self.found[-1].kind == Tag.PREPOSITION and len(parts) > 1
+        if led and parts[0].low in roles.NETWORKS and self.lexicon.language != "en":
+            self.found.append(Item(Tag.BODY, parts[:1]))  # sur X Jeanne Roux
+            parts = parts[1:]
+        if roles.is_role_and_name(parts, self.common, self.lexicon.language):
+            self._add_name(parts, parts[1:])
+            return end
         if len(parts) == 1 and parts[0].first and self._ordinary(parts[0], end):
             noun = roles.NOMINAL & parts[0].classes or self._speaks(parts[0], end)
             kind = Tag.BARE_NOUN if noun else Tag.WORD
@@ -199,7 +210,7 @@ class Chunker:
             if office(tokens, end):
                 end += 2
                 continue
-            if token.kind not in _WITHIN_PHRASES or self._by_agent(end):
+            if token.kind not in _WITHIN_PHRASES or roles.by_agent(tokens, end):
                 break
             if token.kind in SPEAKING_VERBS and not roles.is_noun_behind(last, token):
                 break
@@ -233,14 +244,6 @@ class Chunker:
         subject = is_alone(token) and roles.verb_follows(self.tokens, place + 1)
         self.found.append(Item(Tag.BARE_NOUN if subject else Tag.WORD, [token]))
         return place + 1
-
-    def _by_agent(self, place: int) -> bool:
-        """Return whether a participle with its agent follows a noun: a letter obtained by Poe."""
-        token, before = self.tokens[place], self.tokens[place - 1]
-        if token.kind != Tag.PAST_FORM or before.kind == Tag.DETERMINER:
-            return False
-        behind = self.tokens[place + 1 : place + 2]
-        return bool(behind) and behind[0].low == "by"
 
     def _add_phrase(self, parts: list[Token]) -> None:
         """Add an item: a name where the phrase leads to one, else a description."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsvault.quotes.story import Story
-from newsvault.quotes.tags import Tag
+from newsvault.quotes.tags import NOUNS, Tag
 
 _JOINTS = frozenset({Tag.CONJUNCTION, ";"})
 _REACH = 80  # items
@@ -26,6 +26,12 @@ class Clause:
     joined: str
     comma: bool
     verbs: str
+
+
+def _ends_in_comma(story: Story, place: int) -> bool:
+    """Return whether a quotation is here that holds the comma behind it: “no,” and Roe."""
+    item = story.items[place]
+    return item.quote >= 0 and story.text[story.quotes[item.quote].end - 1] == ","
 
 
 def own_clause(story: Story, place: int) -> Clause | None:
@@ -51,10 +57,11 @@ def own_clause(story: Story, place: int) -> Clause | None:
         shapes[here] in _BOUNDS for here in range(cue + 1, place)
     ):
         return None
+    named = shapes[subject] in NOUNS
     joined = story.items[lead].low if shapes[lead] == Tag.CONJUNCTION else ";"
     return Clause(
         subject=subject,
         joined=joined,
-        comma=shapes[lead - 1] == ",",
+        comma=shapes[lead - 1] == "," or (named and _ends_in_comma(story, lead - 1)),
         verbs=f"{shapes[before]}{shapes[cue]}",
     )

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from newsvault.quotes.lexicon import Lexicon
-from newsvault.quotes.tags import Tag
+from newsvault.quotes.tags import SPEAKING_VERBS, Tag
 from newsvault.quotes.token import Token
 
+_PEOPLE = frozenset(["another", "some", "many", "several", "both", "each", "neither", "few"])
+_BEHIND_VERBS = frozenset(
+    {*",:", Tag.DETERMINER, Tag.PRONOUN, Tag.QUOTATION, Tag.THAT, Tag.CAPITALISED}
+)
 _SHORT_MONTH = 3  # letters
+_SHORT_NAME = 5  # letters: Ahmed
+_BEHIND = frozenset("on about by in for at after over whether why how if to as".split())
 
 
 def in_the_words(found: list[Token]) -> None:
@@ -18,6 +24,20 @@ def in_the_words(found: list[Token]) -> None:
         if [token.low for token in row[1:]] == ["the", "words", "of"]:
             row[0].end, row[0].low = row[3].end, "according"
             del found[place + 1 : place + 4]
+
+
+def people(found: list[Token]) -> None:
+    """Make people of determiners that a verb of speaking follows: Another called it “mad”."""
+    for place in range(len(found) - 2):
+        token, verb, behind = found[place : place + 3]
+        if (
+            token.kind != Tag.DETERMINER
+            or token.low not in _PEOPLE
+            or verb.kind not in SPEAKING_VERBS
+        ):
+            continue
+        if verb.low.endswith(("ed", "id", "put", "ote")) and behind.kind in _BEHIND_VERBS:
+            token.kind, token.classes = "w", frozenset(["person noun"])
 
 
 def is_state(into: list[Token], end: int, lexicon: Lexicon) -> bool:
@@ -39,3 +59,11 @@ def is_surname(token: Token, found: list[Token], place: int) -> bool:
     dated = found[place + 1 : place + 2] and found[place + 1].kind in {Tag.NUMBER, "."}
     adjacent = before.kind == Tag.CAPITALISED and before.end == token.start - 1
     return adjacent and not dated and len(token.low) <= _SHORT_MONTH
+
+
+def asked_first(found: list[Token], place: int) -> bool:
+    """Return whether a participle begins a sentence: Pressed on the delay; no name in -ed."""
+    behind = found[place + 1 : place + 2]
+    if not found[place].low.endswith("ed"):
+        return False
+    return len(found[place].text) > _SHORT_NAME and bool(behind) and behind[0].low in _BEHIND

@@ -18,8 +18,9 @@ from newsvault.quotes.mentions import mentioned
 from newsvault.quotes.model import Weights, probability, score, weights
 from newsvault.quotes.names import People, role_of, spelled
 from newsvault.quotes.quotations import of_stretch
-from newsvault.quotes.reported import is_reported, names_something
+from newsvault.quotes.reported import is_called, is_reported, names_something
 from newsvault.quotes.roles import is_description
+from newsvault.quotes.signature import signature
 from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
 from newsvault.quotes.tags import Tag
@@ -29,6 +30,7 @@ _BEFORE_DIRECT = frozenset({Tag.PARAGRAPH_END, Tag.QUOTATION, Tag.SAYING, Tag.SP
 _SURE = {"en": 0.6}
 _SURE_ELSEWHERE = 0.5  # learnt from generated sentences alone, which have fewer titles
 _REPORTED = 0.04
+_NEVER = 1.1  # more than any probability
 LEAST_SURE = 0.4  # below this the speaker is left out: a wrong name is worse than none
 _SPEECH = 4
 
@@ -139,6 +141,12 @@ def _least(story: Story, number: int, place: int) -> float:
     Short words between marks in German reported speech are the words of who is reported.
     """
     sure = _SURE.get(story.lexicon.language, _SURE_ELSEWHERE)
+    if place > 1 and story.items[place - 1].low == "of" and place - 2 in story.subjects:
+        return _REPORTED if story.shapes[place - 2] in "DB" else sure  # Roe's promise of “fun”
+    if signature(story, place) is not None:
+        return _REPORTED
+    if story.lexicon.language == "de" and is_called(story, number, place):
+        return _NEVER
     if story.lexicon.language != "de" or names_something(story, number, place):
         return sure
     return _REPORTED if is_reported(story, place) else sure

@@ -60,6 +60,15 @@ def claimant(story: Story, place: int) -> int | None:
     if shapes[owner] not in NOUNS or items[owner].sent != sent:
         return None
     led = owner - 1
+    if (
+        led
+        and shapes[led] == Tag.WORD
+        and items[led].low in {"der", "des"}
+        and shapes[owner] == Tag.BODY
+    ):
+        # ein Bericht der „Post“, wonach
+        named = items[led - 1].kind in NOUNS and _statement(items[led - 1])
+        return owner if named else None
     by = items[led].low == "von"
     owned = by or items[owner].tokens[0].low in {"der", "des"}
     noun = led - by
@@ -124,6 +133,10 @@ def before_reason(story: Story, place: int, right: list[int]) -> int | None:
             would = "subjunctive" not in verb.classes or verb.low.startswith("würde")
             return subject if would and (_person(item) or item.low in {"er", "sie"}) else None
     return None
+
+
+def _statement(item: Item) -> bool:
+    return "statement noun" in item.tokens[-1].classes
 
 
 def _person(item: Item) -> bool:

@@ -28,6 +28,7 @@ _READS = frozenset(["lautet", "lautete"])  # sein Fazit lautete: „...“
 _REACTIONS = frozenset(
     "zustimmung lob widerspruch unterstützung zuspruch rückendeckung protest beifall".split()
 )
+_CALLS = ("ruf", "frage", "einwurf", "reaktion", "antwort", "kommentar", "gegenrede")
 _TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
 _IN = frozenset(["in", "im"])
 
@@ -95,7 +96,12 @@ def _for_each(story: Story, first: int, place: int) -> int | None:
 def _came(story: Story, first: int, place: int) -> int | None:
     """Return whose statement comes: Kritik kam von der Gewerkschaft: Das sei „falsch“."""
     items = story.items
+    while first < place and (items[first].kind in {":", Tag.NUMBER} or items[first].low == "uhr"):
+        first += 1  # 14.40 Uhr: Zwischenruf
     noun = items[first].tokens[-1]
+    called = noun.low.endswith(_CALLS) and items[first + 1].low in AGENT and first + 4 <= place
+    if called and story.shapes[first + 2] in NOUNS and story.shapes[first + 3] == ":":
+        return first + 2  # Zwischenruf von Roe: „Nein!“
     if "statement noun" not in noun.classes and noun.low not in _REACTIONS:
         return None
     for here in range(first + 1, place - 1):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from newsvault.quotes.item import Item
 from newsvault.quotes.marks import Marked
-from newsvault.quotes.tags import NOUNS, PHRASES, WORDS, Tag
+from newsvault.quotes.tags import CANDIDATES, NOUNS, PHRASES, WORDS, Tag
 from newsvault.quotes.token import Token
 
 _LONGEST = 5  # words
@@ -24,7 +24,10 @@ _BETWEEN = WORDS | NOUNS | {Tag.ADVERB, Tag.PREPOSITION, Tag.CONJUNCTION, Tag.FI
 _BEFORE_CLAUSES = frozenset({",", Tag.PARAGRAPH_END, Tag.CONJUNCTION})
 _VERBS = frozenset({Tag.SPEAKING, Tag.AUXILIARY})
 _ARTICLES_END = frozenset({Tag.NOUN_PHRASE, Tag.NAME})
+_REPORTING = frozenset("berichtet berichtete berichteten meldet meldete schreibt schrieb".split())
 _FOCUS = frozenset(["selbst", "auch", "sogar", "nur", "nicht"])
+_CLAUSE_BOUNDS = frozenset({*",;:", Tag.QUOTATION})
+_SURE_SUBJECTS = frozenset({Tag.PRONOUN, Tag.BODY})
 _LEADS = frozenset(["wie", "so"])
 
 
@@ -91,13 +94,30 @@ def _is_source(items: list[Item], place: int) -> bool:
     if before is not None and before.kind == Tag.SPEAKING:
         ahead = items[lead - 2] if lead > 1 else before
         beyond = lead > 2 and ahead.kind == "," and items[lead - 3].kind == Tag.QUOTATION
-        spoken = ahead.kind == Tag.QUOTATION or beyond
+        spoken = ahead.kind == Tag.QUOTATION or beyond or _reports(items, lead - 1)
         return spoken or ahead.low in _LEADS
+    if before is not None and before.kind == Tag.AUXILIARY and _reports(items, lead - 1):
+        told = [one.low for one in items[place + 1 : place + _REACH] if one.kind == Tag.SPEAKING]
+        return told[:1] in (["berichtet"], ["gemeldet"])
     if before is not None and before.low in _FOCUS and before.tokens[0].first:
         before = None  # Selbst die „Seepost“ schrieb
     begins = before is None or before.sent != items[lead].sent or before.kind in _BEFORE_CLAUSES
     behind = next((one.kind for one in items[place + 1 : place + 3] if one.kind != Tag.ADVERB), ".")
     return begins and (behind in _VERBS or (before is not None and before.low == "wie"))
+
+
+def _reports(items: list[Item], verb: int) -> bool:
+    """Return whether a verb has its subject behind it: Am Abend berichtete die „Post“."""
+    if items[verb].kind == Tag.SPEAKING and items[verb].low not in _REPORTING:
+        return False
+    sent, here = items[verb].sent, verb - 1
+    while here >= 0 and items[here].sent == sent and items[here].kind not in _CLAUSE_BOUNDS:
+        led = here > 0 and items[here - 1].kind == Tag.PREPOSITION
+        kind = items[here].kind
+        if kind in CANDIDATES and (kind in _SURE_SUBJECTS or not led):
+            return False
+        here -= 1
+    return here + 1 < verb or (here > 0 and items[here].kind == ",")
 
 
 def _lies_before(items: list[Item], place: int) -> bool:

@@ -6,6 +6,7 @@ from newsvault.quotes import german_clauses, german_sources
 from newsvault.quotes.agents import agent, is_owned_speech, quotee
 from newsvault.quotes.german_cases import is_oblique
 from newsvault.quotes.item import Item
+from newsvault.quotes.roles import NETWORKS
 from newsvault.quotes.tags import (
     BESIDE_VERBS,
     FRONTED,
@@ -130,6 +131,8 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
         told = after + 2 < len(shapes) and items[after].low in _TO and shapes[after + 1] in NOUNS
         if told and shapes[after + 2] in _ADDRESSED:
             after += 2  # afirmó a este diario la directora
+        if items[after + 1 : after + 2] and items[after + 1].low in NETWORKS:
+            after += 2  # a écrit sur X la directrice
         if shapes[after : after + 2] == [Tag.WORD, Tag.NAME]:  # Oberst Dirk Manthey
             after += 1
     elif shapes[before] == "," and shapes[after : after + 2] == [Tag.WORD, Tag.NAME]:

@@ -8,6 +8,7 @@ from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 from newsvault.quotes.tags import NAMES, SPEAKING_VERBS, Tag
 
+_CALLED = frozenset(["heißt", "hieß", "heißen", "hießen"])
 _TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
 _CAPITALS = frozenset({Tag.WORD, Tag.CAPITALISED})
 _BEFORE_DATIVES = SPEAKING_VERBS | {Tag.NAME, Tag.PREPOSITION, Tag.PRONOUN}
@@ -66,6 +67,14 @@ def names_something(story: Story, number: int, place: int) -> bool:
         before.low in {"dem", "der", "den"} and story.shapes[max(0, place - 2)] in _BEFORE_DATIVES
     )
     return told and words[:1].isupper() and last[0][:1].isupper()
+
+
+def is_called(story: Story, number: int, place: int) -> bool:
+    """Return whether a marked stretch is what something is called: Der Film heißt „Salz“."""
+    quote = story.quotes[number]
+    words = story.text[quote.start : quote.end]
+    named = words[:1].isupper() and words[-1:].isalnum() and words.count(" ") < _FAR
+    return named and place > 0 and story.items[place - 1].low in _CALLED
 
 
 def teller(

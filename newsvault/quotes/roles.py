@@ -17,12 +17,23 @@ NOMINAL = frozenset({"person noun", "source noun"})
 LEADING = NOMINAL | {"title", "office"}
 _ROLE_ENDINGS = {
     "en": ("er", "or", "ist", "ian", "man", "woman", "ent", "ant", "eer", "ee", "chief", "master",
-           "maker", "whip", "head", "boss", "star", "back", "hand", "wife", "nurse", "guard"),
+           "maker", "whip", "head", "boss", "star", "back", "hand", "wife", "nurse", "guard",
+           "steward", "clerk", "pilot", "coach", "chef", "cook", "priest", "bishop", "analyst"),
     "de": ("er", "erin", "ist", "istin", "ent", "entin", "ant", "antin", "or", "orin", "chef",
            "chefin", "rat", "rätin", "mann", "frau", "wirt", "wirtin", "vorstand", "vorsitzende"),
     "fr": ("eur", "euse", "iste", "ien", "ienne", "ier", "ière", "ogue", "naire", "trice"),
     "es": ("or", "ora", "ista", "ero", "era", "ólogo", "óloga", "ante", "ente", "ario", "aria"),
 }  # fmt: skip
+NETWORKS = frozenset(
+    "x twitter facebook instagram tiktok bluesky telegram threads mastodon linkedin".split()
+)
+_CLAUSE_STARTS = frozenset({*",;", Tag.CONJUNCTION, Tag.THAT})
+_NAMELESS = frozenset(["place", "organisation word", "month"])
+_ADJECTIVES = frozenset(
+    "former junior senior other either major minor prior current recent independent dissident"
+    " different present absent important giant vacant".split()
+)
+_ROLE_AND_NAME = 3  # words
 _YEAR = 4  # figures
 _MOST = 4  # plain nouns before a name
 
@@ -66,7 +77,7 @@ def many(token: Token) -> bool:
 
 def is_role(word: str, language: str) -> bool:
     """Return whether a noun has an ending of occupations."""
-    return word.endswith(_ROLE_ENDINGS.get(language, ("\0",)))
+    return word.endswith(_ROLE_ENDINGS.get(language, ("\0",))) and word not in _ADJECTIVES
 
 
 def verb_follows(tokens: list[Token], end: int) -> bool:
@@ -119,7 +130,50 @@ def _nouns_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) ->
     name = tokens[stop : stop + 2]
     if any(token.kind != Tag.CAPITALISED for token in name) or many(tokens[stop - 1]):
         return False
-    return name[0].classes.isdisjoint({"place", "organisation word", "month"})
+    return name[0].classes.isdisjoint(_NAMELESS)
+
+
+def role_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether a sentence begins with a role and a name: Shop steward Jo Roe."""
+    if lexicon.language != "en" or not tokens[place].first:
+        return False
+    if not _nouns_ahead(tokens, place, end, lexicon):
+        return False
+    while _plain(tokens[end + 1]):
+        end += 1
+    return is_role(tokens[end].low, "en")
+
+
+def is_role_and_name(parts: list[Token], common: set[str], language: str) -> bool:
+    """Return whether a sentence begins with a role and a name: Midwife Jo Roe.
+
+    The text has the role in small letters too: `common` holds such words.
+    """
+    role = parts[0]
+    if len(parts) != _ROLE_AND_NAME or not role.first or language != "en":
+        return False
+    return role.low in common and is_role(role.low, language)
+
+
+def role_leads(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
+    """Return whether an English role without an article is before a name: striker Jo Roe.
+
+    It begins a sentence or a clause, as behind "and" or a comma.
+    """
+    if (
+        lexicon.language != "en"
+        or tokens[place].kind != Tag.WORD
+        or "verb" in tokens[place].classes
+    ):
+        return False
+    name = tokens[place + 1 : place + 3]
+    if [token.kind for token in name] != ["n", "n"] or name[0].owner or name[0].classes & _NAMELESS:
+        return False
+    first = place
+    while first and place - first < _MOST and _plain(tokens[first - 1]) and not tokens[first].first:
+        first -= 1
+    begins = tokens[first].first or (first > 0 and tokens[first - 1].kind in _CLAUSE_STARTS)
+    return begins and is_role(tokens[place].low, "en")
 
 
 def _plain(token: Token) -> bool:
@@ -181,3 +235,11 @@ def take_back(item: Item, found: list[Item]) -> None:
         item.tokens = [t for one in found[-count:] for t in one.tokens] + item.tokens
         item.start = item.tokens[0].start
         del found[-count:]
+
+
+def by_agent(tokens: list[Token], place: int) -> bool:
+    """Return whether a participle with its agent follows a noun: a letter obtained by Poe."""
+    if tokens[place].kind != Tag.PAST_FORM or tokens[place - 1].kind == Tag.DETERMINER:
+        return False
+    behind = tokens[place + 1 : place + 2]
+    return bool(behind) and behind[0].low == "by"

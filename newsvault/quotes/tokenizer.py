@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
-from newsvault.quotes.english import in_the_words, is_state, is_surname
+from newsvault.quotes.english import asked_first, in_the_words, is_state, is_surname
 from newsvault.quotes.french import elided, titles
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.marks import Marked
@@ -31,13 +32,14 @@ _GERUND = {"en": ("ing",), "fr": ("ant",), "es": ("ando", "iendo")}
 _PARTICIPLE = ("é", "és", "ée", "ées", "ado", "ido")
 _PARTICIPLE_BEHIND = frozenset(["fr", "es"])  # its auxiliary, unlike in German
 _NO_GERUND = frozenset(["cue", "according"])
+_ADDRESSED = frozenset("your ihr ihre ihrem ihren ihrer ihres".split())  # Ihrem Artikel
 _FINAL = frozenset(".!?…")
 _AGED = re.compile(r"\d+-[A-ZÄÖÜ]\w+")  # der 28-Jährige
 _NEXT = re.compile(r"\s?([^\W\d_]*)")
 _ROMAN = re.compile(r"[IVX]+")
 _SITE = re.compile(r"[\w-]+\.(?:com|org|net|info|eu|uk|de|at|ch|fr|es)", re.IGNORECASE)
 _LONGEST_ORDINAL = 3
-_BEFORE_DATES = frozenset(["am", "vom", "zum", "im", "bis", "ab", "seit", "beim"])
+_BEFORE_DATES = frozenset("am vom zum im bis ab seit beim".split())
 # Lists of words in the order of lookup: the first one with the word decides its tag.
 _ORDER = (
     ("according", Tag.ACCORDING), ("that", Tag.THAT), ("determiner", Tag.DETERMINER),
@@ -186,10 +188,9 @@ def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
         token.para, token.sent, token.first = para, sent, first
         if kind == Tag.PARAGRAPH_END:
             para, sent, first = para + 1, sent + 1, True
-        elif kind == Tag.WORD:
-            _classify(token, lexicon, found, place)
-            first = False
-        elif kind == Tag.NUMBER:
+        elif kind in "w#":
+            if kind == Tag.WORD:
+                _classify(token, lexicon, found, place)
             first = False
         elif kind in _FINAL or kind == Tag.QUOTATION:
             if _ends(text, token, found, place, lexicon):
@@ -216,12 +217,8 @@ def _ends(text: str, token: Token, found: list[Token], place: int, lexicon: Lexi
 
 
 def _cue_soon(found: list[Token], place: int, lexicon: Lexicon) -> bool:
-    for token in found[place : place + 4]:
-        if token.kind != Tag.WORD:
-            return False
-        if "cue" in lexicon.classes(token.low):
-            return True
-    return False
+    words = takewhile(lambda token: token.kind == Tag.WORD, found[place : place + 4])
+    return any("cue" in lexicon.classes(token.low) for token in words)
 
 
 def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) -> None:
@@ -232,7 +229,7 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
         classes = lexicon.classes(low.rstrip("."))
     token.classes = classes
     capital = token.text[0].isupper() or token.text[0] == "@"
-    if capital and not token.first and low == "the" and _within(found, place):
+    if capital and not token.first and (low in _ADDRESSED or _article(found, place)):
         token.kind = Tag.DETERMINER
         return
     if "." in low and _SITE.fullmatch(low):
@@ -250,8 +247,9 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
         token.kind = Tag.NUMBER
         return
     if capital and token.first and not _followed(found, place):
-        if low.endswith("ly") and not lexicon.genders(low):
-            token.kind = Tag.ADVERB
+        asked = lexicon.language == "en" and asked_first(found, place)  # Pressed on the delay
+        if asked or (low.endswith("ly") and not lexicon.genders(low)):
+            token.kind = Tag.PAST_FORM if asked else "V"
             return
         gerund = _GERUND.get(lexicon.language, ("\0",))
         if low.endswith(gerund) and not lexicon.genders(low) and not classes & _NO_GERUND:
@@ -273,9 +271,10 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
         token.kind = Tag.ING_FORM
 
 
-def _within(found: list[Token], place: int) -> bool:
-    """Return whether words in small letters are on both sides: and The brewery said."""
-    return found[place - 1].text.islower() and not _followed(found, place)
+def _article(found: list[Token], place: int) -> bool:
+    """Return whether "The" has words in small letters on both sides: and The brewery said."""
+    small = found[place - 1].text.islower() and not _followed(found, place)
+    return small and found[place].low == "the"
 
 
 def _followed(found: list[Token], place: int) -> bool:

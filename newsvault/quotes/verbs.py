@@ -5,6 +5,7 @@ They end noun phrases (the bank left rates unchanged) and give a clause its own 
 
 from __future__ import annotations
 
+from newsvault.quotes.english import people
 from newsvault.quotes.lexicon import Lexicon
 from newsvault.quotes.tags import PLAIN_WORDS, VERBS, Tag
 from newsvault.quotes.token import Token
@@ -37,6 +38,7 @@ def finite_verbs(found: list[Token], lexicon: Lexicon) -> None:
 
 
 def _english(found: list[Token]) -> None:
+    people(found)
     for place, token in enumerate(found):
         if token.kind == Tag.PAST_FORM:
             if _past_tense(found, place):
@@ -88,4 +90,6 @@ def _beside(found: list[Token], place: int, step: int) -> str:
     here = place + step
     while 0 <= here < len(found) and found[here].kind == Tag.ADVERB:
         here += step
+    if step < 0 and 0 < here < place - 1 and found[here].kind == Tag.PREPOSITION:
+        here -= 1  # Roe on Tuesday backed
     return found[here].kind if 0 <= here < len(found) else Tag.PARAGRAPH_END
