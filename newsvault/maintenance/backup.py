@@ -23,11 +23,11 @@ from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer
 from newsvault.storage.captures.disk import make_folder, sync_file, write_all, write_file
 from newsvault.storage.captures.files import OPEN, SIDE
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow, discard
+from newsvault.storage.opening import open_catalog
 from newsvault.system import file_modes
 from newsvault.system.output_files import output_errors
 from newsvault.system.platform import open_binary
 from newsvault.vault import indexing
-from newsvault.vault.opening import open_catalog
 
 _CHUNK = 1024 * 1024
 _WAIT = 60.0

@@ -16,11 +16,11 @@ from newsvault.maintenance.verify import last_check
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, writer_lock
 from newsvault.storage.catalog import Catalog
+from newsvault.storage.index_proof import is_intact
+from newsvault.storage.opening import open_catalog
 from newsvault.system.file_modes import open_to_others
 from newsvault.text import plural
 from newsvault.vault import indexing
-from newsvault.vault.index_proof import is_intact
-from newsvault.vault.opening import open_catalog
 from newsvault.vault.unmerge import merged
 
 _LONG = timedelta(days=90)

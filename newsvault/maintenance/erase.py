@@ -24,12 +24,12 @@ from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer
 from newsvault.storage.captures.disk import write_all
 from newsvault.storage.captures.files import ERASING, file_digest
 from newsvault.storage.catalog import Catalog, FileRewrite, FileRow
+from newsvault.storage.opening import open_catalog
 from newsvault.storage.recovery import finish_erasing, secure_commits
 from newsvault.system.platform import open_binary
 from newsvault.vault import indexing
 from newsvault.vault.article_references import locate
 from newsvault.vault.erase_marks import ERASED, marks
-from newsvault.vault.opening import open_catalog
 from newsvault.vault.writer import Writer
 
 _WAIT = 60.0

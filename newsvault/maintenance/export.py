@@ -22,10 +22,10 @@ from newsvault.maintenance.scan import Fault, deposits
 from newsvault.maintenance.vault_identity import IDENTITY, NAME, display_name, identity
 from newsvault.storage.captures import Archive, sync_folder
 from newsvault.storage.catalog import CaptureRow, Catalog, FileRow
+from newsvault.storage.opening import open_catalog
 from newsvault.system.output_files import refuse_existing, replacing
 from newsvault.vault.article_references import locate
 from newsvault.vault.erase_marks import ERASED
-from newsvault.vault.opening import open_catalog
 from newsvault.warc import members, warcinfo, without_secrets
 
 FORMATS = ("warc", "wacz")

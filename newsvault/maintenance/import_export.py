@@ -20,10 +20,10 @@ from newsvault.maintenance.import_captures import CaptureImport, Imported
 from newsvault.maintenance.merge import TAKES, UserDataMerge
 from newsvault.maintenance.scan import Fault, ScannedDeposit, deposits
 from newsvault.settings import Settings
+from newsvault.storage.opening import open_catalog
 from newsvault.vault import indexing
 from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.intake import Intake
-from newsvault.vault.opening import open_catalog
 from newsvault.vault.reclassify import reread
 from newsvault.vault.workers import ParseWorkers
 from newsvault.vault.writer import Writer

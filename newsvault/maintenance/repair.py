@@ -27,9 +27,9 @@ from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer
 from newsvault.storage.captures.disk import make_folder, write_beside, write_file
 from newsvault.storage.captures.files import OPEN, SIDE, has_digest, sidecar_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
+from newsvault.storage.opening import open_catalog
 from newsvault.system.file_modes import CLOSED
 from newsvault.vault import indexing
-from newsvault.vault.opening import open_catalog
 from newsvault.warc import MEMBER_HEAD, BadRecord, members, parse
 
 _WAIT = 60.0

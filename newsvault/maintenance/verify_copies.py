@@ -11,8 +11,8 @@ from newsvault.models import Article
 from newsvault.search.copies.fingerprints import fingerprints
 from newsvault.search.copies.index import CopyIndex
 from newsvault.storage.catalog import Catalog
+from newsvault.storage.index_proof import COPIES, FOLDER
 from newsvault.vault.copy_index import STAMP, day_of, open_copies
-from newsvault.vault.index_proof import COPIES, FOLDER
 
 
 def copy_faults(root: Path, catalog: Catalog) -> Iterator[str]:

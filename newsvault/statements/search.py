@@ -14,8 +14,8 @@ from newsvault.models.statements import Saying, Sayings, Streamed
 from newsvault.search.analysis import LANGUAGES, base_language, stem, words
 from newsvault.search.filters import Filters, names_outlet
 from newsvault.storage.catalog import Catalog, Order, QuotationFilter, QuotationRow
+from newsvault.storage.opening import open_catalog
 from newsvault.vault import facets
-from newsvault.vault.opening import open_catalog
 from newsvault.vault.session import Session
 from newsvault.vault.speaker_identities import People
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from newsvault.models.checking import checked
 from newsvault.settings import Settings, default_vault, load_settings, settings_of
-from newsvault.vault.opening import open_catalog
+from newsvault.storage.opening import open_catalog
 
 if TYPE_CHECKING:
     from newsvault.vault.current_index import CurrentIndex

@@ -17,8 +17,8 @@ from newsvault.errors import VaultError
 from newsvault.models import Article
 from newsvault.storage.captures import disk_errors
 from newsvault.storage.catalog import Catalog, VersionRow, discard
+from newsvault.storage.index_proof import COPIES, FOLDER
 from newsvault.system.log import warn
-from newsvault.vault.index_proof import COPIES, FOLDER
 
 if TYPE_CHECKING:
     from newsvault.search.copies.fingerprints import Fingerprints

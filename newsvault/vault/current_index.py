@@ -16,9 +16,9 @@ from newsvault.errors import Damaged, VaultBusy, VaultError
 from newsvault.settings import Settings
 from newsvault.storage.captures import disk_errors, writer_lock
 from newsvault.storage.catalog import Catalog
+from newsvault.storage.index_proof import FOLDER, PROOF, is_intact
 from newsvault.system.log import warn
 from newsvault.vault import copy_index, indexing
-from newsvault.vault.index_proof import FOLDER, PROOF, is_intact
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory

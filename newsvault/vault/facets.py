@@ -13,7 +13,7 @@ from newsvault.models import Hit, Matches, StoredArticle
 from newsvault.models.arguments import ALL, choice_of, limit_of
 from newsvault.models.record import record
 from newsvault.storage.catalog import Catalog, QuotationFilter
-from newsvault.vault.opening import open_catalog
+from newsvault.storage.opening import open_catalog
 from newsvault.vault.session import Session
 from newsvault.vault.speaker_identities import People
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from newsvault.errors import Damaged
 from newsvault.models import Document, StoredArticle
 from newsvault.settings import Settings
-from newsvault.storage.captures import disk_errors, sync_folder
+from newsvault.storage.captures import disk_error, disk_errors, sync_folder
 from newsvault.storage.catalog import Annotated, Catalog, VersionRow
+from newsvault.storage.index_proof import COPIES, FOLDER, PROOF, is_intact, proof_of, unseal
 from newsvault.system.log import warn
 from newsvault.vault import copy_index
 from newsvault.vault.article_history import history_of
-from newsvault.vault.index_proof import COPIES, FOLDER, PROOF, is_intact, proof_of, unseal
 from newsvault.vault.quotation_notes import as_numbered_now
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def drain(root: Path, catalog: Catalog, settings: Settings, *, chunk: int = _CHU
         return
     try:
         _drain(root, catalog, settings, engine, chunk)
+    except OSError as exc:
+        raise disk_error(exc, root) from exc
     except Damaged as exc:
         if exc.path != str(root / FOLDER):  # not the index of copies
             raise
@@ -73,9 +75,10 @@ def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine, chu
     """Index the queue, `chunk` entries in one commit, in the search index and that of copies."""
     from newsvault.search.engines import discard
 
-    # A half-built copy beside the index would miss the articles drained now.
-    discard(root / (FOLDER + ".new"), settings)
-    with disk_errors(root), copy_index.current_copies(root, catalog) as copies:
+    half_built = root / (FOLDER + ".new")
+    if half_built.exists():  # it would miss the articles drained now
+        discard(half_built, settings)
+    with copy_index.current_copies(root, catalog) as copies:
         while entries := catalog.pending(chunk):
             ids = dict.fromkeys(article_id for _, article_id in entries)
             with engine.batch() as batch, copies.batch() if copies else nullcontext():

@@ -13,11 +13,11 @@ from newsvault.models import Article
 from newsvault.models.vault import Judged
 from newsvault.search.filters import Filters, first_moment, last_moment, names_outlet
 from newsvault.storage.catalog import VERDICT, CaptureRow, Catalog
+from newsvault.storage.opening import open_catalog
 from newsvault.urls import article_id, source_of
 from newsvault.vault import indexing
 from newsvault.vault.article_references import locate
 from newsvault.vault.intake import Intake
-from newsvault.vault.opening import open_catalog
 from newsvault.vault.reclassify import reread
 from newsvault.vault.session import Session
 from newsvault.vault.workers import ParseWorkers

@@ -11,8 +11,8 @@ from newsvault.errors import Damaged
 from newsvault.models import Hit, Match, Results, Snippet, StoredArticle
 from newsvault.models.record import record
 from newsvault.storage.catalog import Catalog
+from newsvault.storage.index_proof import FOLDER, PROOF, is_changed
 from newsvault.vault.article_history import removed_text
-from newsvault.vault.index_proof import FOLDER, PROOF, is_changed
 from newsvault.vault.indexing import stored_of
 
 if TYPE_CHECKING:

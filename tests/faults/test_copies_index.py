@@ -16,7 +16,7 @@ import pytest
 from newsvault.api.vault import Vault
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.vault.index_proof import COPIES, FOLDER
+from newsvault.storage.index_proof import COPIES, FOLDER
 from tests.faults.copied_pages import OUTLETS, copied
 
 KILLS = 6

@@ -20,8 +20,8 @@ from newsvault.maintenance.import_export import import_own
 from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
+from newsvault.storage.opening import open_catalog
 from newsvault.urls import article_id
-from newsvault.vault.opening import open_catalog
 from newsvault.vault.overrides import judge
 from newsvault.vault.writer import Writer
 from tests.faults.pages import address, capture, headline

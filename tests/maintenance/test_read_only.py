@@ -12,7 +12,7 @@ import pytest
 
 from newsvault.api.vault import Vault
 from newsvault.settings import Settings
-from newsvault.vault.index_proof import FOLDER
+from newsvault.storage.index_proof import FOLDER
 from tests.faults.pages import capture
 
 ENGINES = ("whoosh", "sqlite_fts", "tantivy")

@@ -11,7 +11,7 @@ import pytest
 from newsvault.api.vault import Vault
 from newsvault.maintenance.doctor import examine
 from newsvault.settings import Settings
-from newsvault.vault.index_proof import COPIES, FOLDER
+from newsvault.storage.index_proof import COPIES, FOLDER
 from newsvault.vault.indexing import REBUILDING
 from tests.faults.pages import capture
 

@@ -12,6 +12,7 @@ from newsvault.errors import VaultError, VaultFull, VaultReadOnly
 from newsvault.system.platform import open_binary, sync_file, sync_folder
 
 __all__ = [
+    "disk_error",
     "disk_errors",
     "make_folder",
     "sync_file",
@@ -39,23 +40,28 @@ def disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        if exc.errno in FULL:
-            raise VaultFull(
-                f"no space left for the vault in {path}",
-                path=str(path),
-                hint="free some space and run the same command again; nothing acknowledged is lost",
-            ) from exc
-        if exc.errno in FORBIDDEN:
-            raise VaultReadOnly(
-                f"the vault in {path} cannot be written: {exc.strerror}",
-                path=str(path),
-                hint="check the owner and the permissions of the folder",
-            ) from exc
-        raise VaultError(
-            f"I/O error in {path}: {exc.strerror or exc}",
+        raise disk_error(exc, path) from exc
+
+
+def disk_error(error: OSError, path: Path) -> VaultError:
+    """Return the VaultError for an OSError at `path`, as `disk_errors` raises it."""
+    if error.errno in FULL:
+        return VaultFull(
+            f"no space left for the vault in {path}",
             path=str(path),
-            hint="run `newsvault doctor`; nothing acknowledged is lost",
-        ) from exc
+            hint="free some space and run the same command again; nothing acknowledged is lost",
+        )
+    if error.errno in FORBIDDEN:
+        return VaultReadOnly(
+            f"the vault in {path} cannot be written: {error.strerror}",
+            path=str(path),
+            hint="check the owner and the permissions of the folder",
+        )
+    return VaultError(
+        f"I/O error in {path}: {error.strerror or error}",
+        path=str(path),
+        hint="run `newsvault doctor`; nothing acknowledged is lost",
+    )
 
 
 def make_folder(folder: Path) -> None:

@@ -115,7 +115,7 @@ def connect_copy(path: Path) -> Database:
 def _open(path: Path, how: str) -> Database:
     """Open the catalogue; `how` is the query of SQLite's address: its mode, or immutable."""
     with translate_errors(path):
-        if how == _WRITING:
+        if how == _WRITING and not path.exists():
             with suppress(OSError):  # SQLite reports why it cannot open the file
                 make_file(path)  # SQLite gives its -wal and -shm files the same permissions
         database = sqlite3.connect(

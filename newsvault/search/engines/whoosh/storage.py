@@ -31,5 +31,7 @@ class OwnStorage(FileStorage):
 
     def lock(self, name: str) -> Any:
         """Return the lock `name`, a file of the folder."""
-        make_file(Path(self.folder) / name)
+        path = Path(self.folder) / name
+        if not path.exists():
+            make_file(path)
         return super().lock(name)
