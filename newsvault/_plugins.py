@@ -17,17 +17,24 @@ def members(package: str) -> tuple[str, ...]:
     return tuple(sorted(m.name for m in pkgutil.iter_modules([str(folder)])))
 
 
+def find(package: str, name: str) -> ModuleType | None:
+    """Import the member `name` of `newsvault.<package>`; None for an unknown name."""
+    known = name in members(package)
+    return import_module(f"newsvault.{package}.{name}") if known else None
+
+
 def load(package: str, name: str) -> ModuleType:
     """Import the member `name` of `newsvault.<package>`.
 
     Raises UsageError, with the closest name as a hint, for an unknown name.
     """
-    known = members(package)
-    if name not in known:
+    found = find(package, name)
+    if found is None:
+        known = members(package)
         near = close_matches(name, known, n=1)
         meant = f"did you mean {near[0]!r}? " if near else ""
         raise UsageError(
             f"unknown name {name!r} in {package.rpartition('.')[2]}",
             hint=f"{meant}known: {', '.join(known)}",
         )
-    return import_module(f"newsvault.{package}.{name}")
+    return found

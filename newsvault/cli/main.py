@@ -41,10 +41,10 @@ class _Group(click.Group):
         ctx: click.Context,  # noqa: ARG002  # click calls it so
         cmd_name: str,
     ) -> click.Command | None:
-        name = cmd_name.replace("-", "_")
-        if name not in _plugins.members("cli.commands"):
+        found = _plugins.find("cli.commands", cmd_name.replace("-", "_"))
+        if found is None:
             return None
-        command: click.Command = _plugins.load("cli.commands", name).command
+        command: click.Command = found.command
         for member in (command, *getattr(command, "commands", {}).values()):
             known = {param.name for param in member.params}
             member.params += [option for option in SHARED_OPTIONS if option.name not in known]

@@ -134,18 +134,21 @@ class Batch:
         with open_sources(vault.settings, bounds, vault.path) as sources:
             self._sources = sources
             captures = _captures(sources, vault, addresses, options.wayback, self._url)
-            coming = self._undone(self._dated(captures))
+            if self._captured_at is not None:
+                captures = self._dated(captures, self._captured_at)
+            coming = self._undone(captures)
             for outcome in keep_all(vault, coming, dry_run=self._dry_run):
                 self._underway -= 1
                 given = sources.annotations.pop(outcome.locator, None)
                 yield outcome if self._dry_run else annotate(vault, outcome, given)
 
-    def _dated(self, captures: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-        """Yield `captures` with the capture time given by the user, where it applies."""
-        moment = self._captured_at
+    def _dated(
+        self, captures: Iterable[Capture | Refusal], moment: datetime
+    ) -> Iterator[Capture | Refusal]:
+        """Yield `captures` with the capture time `moment`, given by the user, where it applies."""
         for got in captures:
             dated = saved_date.dated(got, moment)
-            if moment is not None and isinstance(dated, Capture) and dated.date_source != "user":
+            if isinstance(dated, Capture) and dated.date_source != "user":
                 self.dated_otherwise += 1
             yield dated
 

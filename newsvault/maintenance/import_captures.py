@@ -23,7 +23,7 @@ from newsvault.maintenance.sidecar_checks import find_error
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 from newsvault.storage import sidecars
-from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, DepositSpan
+from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, DepositSpan, known_payload
 from newsvault.storage.deposits import Deposit
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.storage.stored_bytes import raw
@@ -115,13 +115,9 @@ class CaptureImport:
         for made in self._made.values():
             body = payload(made.capture)
             sha256 = hashlib.sha256(body).hexdigest()
-            same = self._catalog.captures.same_payload(made.capture.url, sha256)
-            verdict = self._catalog.verdict(sha256)
+            known = known_payload(self._catalog, made.capture.url, sha256)
             with suppress(SourceError):
-                if (
-                    versioning.at_once(self._catalog, made.capture, same, sha256, verdict=verdict)
-                    is None
-                ):
+                if versioning.at_once(self._catalog, made.capture, known) is None:
                     yield made.capture, sha256
 
     def read_left(self, intake: Intake) -> None:
@@ -241,11 +237,9 @@ class CaptureImport:
         )
 
     def _decide(self, capture: Capture, metadata: dict[str, Any]) -> versioning.Decision:
-        sha256 = metadata["payload_sha256"]
-        same = self._catalog.captures.same_payload(capture.url, sha256)
-        verdict = self._catalog.verdict(sha256)
+        known = known_payload(self._catalog, capture.url, metadata["payload_sha256"])
         read = self._read.get(id(capture), unread(capture))
-        return versioning.decide(self._catalog, capture, same, sha256, read, verdict=verdict)
+        return versioning.decide(self._catalog, capture, known, read)
 
     def _differs(self, theirs: dict[str, Any], decision: versioning.Decision) -> bool:
         if decision.article is not None:

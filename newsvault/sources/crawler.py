@@ -201,14 +201,16 @@ class Sources:
                 archives, settings=self._settings, passed=self.passed, expect=self.expect
             )
             return
-        may_be_list = url is None and not page_file.is_page(head, path.name)
+        reader = page_file.reader_of(head, path.name)
+        may_be_list = url is None and reader is None
         try:
             entries = list_detection.from_file(path) if may_be_list else None
         except NewsvaultError as exc:
             yield Refusal.of(str(path), exc)
             return
         if entries is None:
-            yield page_file.page(path, url=url, settings=self._settings)
+            reader = reader or page_file.html
+            yield page_file.read(path, reader, url=url, settings=self._settings)
         else:
             yield from self._add(entries, _Task(url=str(path)), queues)
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol
 
 from newsvault.errors import NotAnArticle
 from newsvault.guard import attempt
@@ -17,12 +18,25 @@ from newsvault.settings import Settings
 from newsvault.sources import mhtml, saved_date, saved_pages, webarchive
 
 _HEAD = 4096
+_MARKED = 200  # bytes that have the mark of a page that extracts itself
 SUFFIXES = frozenset({*saved_pages.PAGE_SUFFIXES, *mhtml.SUFFIXES, *webarchive.SUFFIXES})
 
 
-def is_page(head: bytes, name: str) -> bool:
-    """Return whether a file has a single-page format, by its first bytes and name."""
-    return mhtml.matches(head, name) or webarchive.matches(head, name)
+class Reader(Protocol):
+    """Reads the page in a file of one format, as a capture of `url` or of the URL in the file."""
+
+    def __call__(self, path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
+        """Return the page in `path`."""
+
+
+def reader_of(head: bytes, name: str) -> Reader | None:
+    """Return the reader of a format with one page in a file, by the file's first bytes and name.
+
+    None for HTML, and for what holds no page or several.
+    """
+    if mhtml.matches(head, name):
+        return mhtml.capture
+    return webarchive.capture if webarchive.matches(head, name) else None
 
 
 def page(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
@@ -30,16 +44,18 @@ def page(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusa
 
     The date is the one stated in the page or its file format, else the file's modification time.
     """
-    return saved_date.with_file_date(_page(path, url, settings), path)
-
-
-def _page(path: Path, url: str | None, settings: Settings) -> Capture | Refusal:
     head = saved_pages.beginning(path, _HEAD)
-    if mhtml.matches(head, path.name):
-        return mhtml.capture(path, url=url, settings=settings)
-    if webarchive.matches(head, path.name):
-        return webarchive.capture(path, url=url, settings=settings)
-    if b"data-sfz" in head[:200]:
+    return read(path, reader_of(head, path.name) or html, url=url, settings=settings)
+
+
+def read(path: Path, reader: Reader, *, url: str | None, settings: Settings) -> Capture | Refusal:
+    """Do what `page` does, for a file whose format is known."""
+    return saved_date.with_file_date(reader(path, url=url, settings=settings), path)
+
+
+def html(path: Path, *, url: str | None, settings: Settings) -> Capture | Refusal:
+    """Return the page in an HTML file, which may be one that extracts itself."""
+    if b"data-sfz" in saved_pages.beginning(path, _MARKED):
         return attempt(
             lambda: _self_extracting(path, url, settings),
             lambda _: saved_pages.file(path, url=url, settings=settings),

@@ -31,9 +31,21 @@ class Deposit:
         self.tail = tail
 
     def add_capture(
-        self, written: Written, sidecar: Mapping[str, Any], *, captured_at: datetime, now: datetime
-    ) -> None:
-        """Append the records of a capture and its sidecar, and apply the sidecar."""
+        self,
+        written: Written,
+        values: Mapping[str, Any],
+        *,
+        captured_at: datetime,
+        now: datetime,
+        **parse: Any,
+    ) -> int:
+        """Append the records of a capture and its sidecar, and apply it; return its number.
+
+        `values` are its metadata without the number; `parse` are the fields of its article, as for
+        `sidecars.reading`.
+        """
+        number = self._catalog.captures.next_number()
+        sidecar = sidecars.reading({"number": number, **values}, **parse)
         start = self.tail.append(written.data)
         numbered = sidecars.numbered(self._catalog, sidecar, now)
         uri, about = sidecars.READING_URI, written.record
@@ -46,6 +58,16 @@ class Deposit:
             length=written.length,
         )
         sidecars.apply(self._catalog, numbered, place)
+        return number
+
+    def add_reading(self, number: int, record: str, *, now: datetime, **parse: Any) -> None:
+        """Append a later parse of the capture `number`, stored in `record`, and apply it.
+
+        `parse` is what it found, as for `sidecars.reading`.
+        """
+        values = {"number": number, "record": record}
+        sidecar = sidecars.reading(values, again=True, **parse)
+        self.add(sidecar, sidecars.READING_URI, record, now=now)
 
     def add(
         self, sidecar: Mapping[str, Any], uri: str, about: str | None, *, now: datetime
@@ -85,6 +107,12 @@ class Deposits:
                     hint="run the same command again",
                 )
             yield
+
+    @contextmanager
+    def open_locked(self, now: datetime) -> Iterator[Deposit]:
+        """Hold the writer lock and append; see `locked` and `open`."""
+        with self.locked(), self.open(now) as deposit:
+            yield deposit
 
     @contextmanager
     def open(self, now: datetime) -> Iterator[Deposit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from newsvault.storage.captures.files import file_digests, file_stamps, has_dige
 from newsvault.storage.catalog import Catalog
 from newsvault.storage.layout import INDEX as FOLDER
 
-__all__ = ["COPIES", "FOLDER", "PROOF", "is_changed", "is_intact", "proof_of", "unseal"]
+__all__ = ["COPIES", "FOLDER", "PROOF", "is_changed", "is_intact", "seal", "unseal"]
 COPIES = "copies.sqlite"  # not in the proof, see copy_index
 PROOF = "index"  # a fact: SHA-256 of each file of the index
 STAMPS = "index stamps"  # a fact: size in bytes and times of change in nanoseconds of each file
@@ -27,13 +28,25 @@ _PASSING = re.compile(r"LOCK|\.lock$|^generation$|\.partial$|\.toc\.|-(journal|w
 _LIST = re.compile(r"_MAIN_\d+\.toc")  # table of contents of a commit: the newest one counts
 
 
-def proof_of(root: Path, catalog: Catalog) -> dict[str, str]:
+def _proof(root: Path, catalog: Catalog) -> dict[str, str]:
     """Return the digests of the synced index files as facts to be stored in the catalogue."""
     stamps, (digests, earlier) = _stamps(root), _stored(catalog)
     new = [name for name in stamps if name not in digests or earlier.get(name) != stamps[name]]
     digests.update(file_digests(root / FOLDER, new))
     proof = {name: digests[name] for name in stamps}
     return {PROOF: json.dumps(proof), STAMPS: json.dumps(stamps)}
+
+
+def seal(root: Path, catalog: Catalog, up_to: int, facts: Mapping[str, str]) -> None:
+    """Empty the index queue up to an entry, and store the digests of the synced index files.
+
+    Args:
+        root: the vault's folder.
+        catalog: its catalogue.
+        up_to: the number of the last entry of the queue that the index has.
+        facts: other facts about the index, stored with them.
+    """
+    catalog.dequeue(up_to, {**_proof(root, catalog), **facts})
 
 
 def unseal(catalog: Catalog) -> None:

@@ -12,10 +12,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsvault.errors import BadAddress
 from newsvault.models import Article
-from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow
+from newsvault.storage.catalog import (
+    CaptureRow,
+    Catalog,
+    KnownAddress,
+    VersionRow,
+    known_address,
+)
 from newsvault.urls import article_id, canonical_key
 from newsvault.vault.text_sketches import near
 
@@ -39,35 +46,48 @@ _FORMS = frozenset(
 _PRINT_FILE = re.compile(r"[._-](?:print|printable)(\.html?)?$", re.IGNORECASE)
 
 
-def identify(catalog: Catalog, article: Article, fetched: str) -> tuple[str, Article, str | None]:
-    """Return the id of a page's article, `article` with the accepted address, and the rejected id.
+class Identity(NamedTuple):
+    """Which article a page is of.
+
+    Attributes:
+        id: the article id.
+        article: the parsed page with the address it is stored under.
+        claimed: the article id of the canonical link if that was rejected, else None.
+        is_stored: whether there is an article with this id.
+    """
+
+    id: str
+    article: Article
+    claimed: str | None
+    is_stored: bool = True
+
+
+def identify(catalog: Catalog, article: Article, fetched: str) -> Identity:
+    """Return which article a page is of.
 
     Args:
         catalog: the vault's catalogue.
         article: the parsed page; its `url` is the canonical link.
         fetched: the page's address after redirects.
-
-    Returns:
-        The article id; the article with the address it is stored under; the article id of the
-        canonical link if that was rejected, else None.
     """
     declared = article.url or fetched
     own_id = _id(fetched)
     declared_id = own_id if declared == fetched else _id(declared)
     is_same = is_same_address(fetched, declared)
     if own_id is None or declared_id is None:
-        return declared_id or article_id(declared), article, None
-    before = catalog.captures.at_key(fetched)
-    for candidate in dict.fromkeys(_candidates(catalog, article, before, own_id, declared_id)):
-        if _is(catalog, candidate, article, before, declared_id):
+        return Identity(declared_id or article_id(declared), article, None)
+    known = known_address(catalog, fetched, (declared_id, own_id))
+    for candidate in dict.fromkeys(_candidates(catalog, article, known)):
+        if _is(catalog, candidate, article, known.before, declared_id):
             if candidate == declared_id:
-                return declared_id, article, None
+                return Identity(declared_id, article, None)
             row = catalog.articles.get(candidate)
             assert row is not None
-            return candidate, _claiming(article, row.article.url), declared_id
+            return Identity(candidate, _claiming(article, row.article.url), declared_id)
     if is_same:
-        return declared_id, article, None
-    return own_id, _claiming(article, fetched), declared_id
+        return Identity(declared_id, article, None, declared_id in known.stored)
+    is_stored = own_id in known.stored
+    return Identity(own_id, _claiming(article, fetched), declared_id, is_stored)
 
 
 def with_stored_address(article: Article, row: VersionRow) -> Article:
@@ -95,23 +115,17 @@ def _runs(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1))
 
 
-def _candidates(
-    catalog: Catalog,
-    article: Article,
-    before: CaptureRow | None,
-    own_id: str,
-    declared_id: str,
-) -> Iterator[str]:
+def _candidates(catalog: Catalog, article: Article, known: KnownAddress) -> Iterator[str]:
     """Yield the ids of stored articles that may be the page's article, most likely first.
 
-    `article` is the parsed page, `before` the latest capture of its address.
+    `article` is the parsed page; the ids in `known` are that of its canonical link and that of its
+    address.
     """
-    if before is not None and before.article_id:
-        yield before.article_id
-    yield declared_id
-    yield own_id
-    for key in dict.fromkeys((declared_id, own_id)):
-        yield from near(catalog, [article], catalog.articles.claiming(key))
+    if known.before is not None and known.before.article_id:
+        yield known.before.article_id
+    yield from (one for one in known.claiming if one in known.stored)
+    for claiming in known.claiming.values():
+        yield from near(catalog, [article], claiming)
 
 
 def _is(

@@ -11,8 +11,8 @@ from newsvault.errors import Damaged
 from newsvault.models import Document, StoredArticle
 from newsvault.settings import Settings
 from newsvault.storage.captures import disk_error, disk_errors, sync_folder
-from newsvault.storage.catalog import Annotated, Catalog, VersionRow
-from newsvault.storage.index_proof import COPIES, FOLDER, PROOF, is_intact, proof_of, unseal
+from newsvault.storage.catalog import Annotated, Catalog, VersionRow, known_article
+from newsvault.storage.index_proof import COPIES, FOLDER, PROOF, is_intact, seal, unseal
 from newsvault.system.log import warn
 from newsvault.vault import copy_index
 from newsvault.vault.article_history import history_of
@@ -85,7 +85,7 @@ def _drain(root: Path, catalog: Catalog, settings: Settings, engine: Engine, chu
                 for article_id in ids:
                     _put(catalog, batch, copies, article_id)
             stamp = copies.stamp if copies else ""
-            catalog.dequeue(entries[-1][0], {**proof_of(root, catalog), copy_index.STAMP: stamp})
+            seal(root, catalog, entries[-1][0], {copy_index.STAMP: stamp})
             if len(entries) < chunk:
                 break
 
@@ -111,7 +111,7 @@ def rebuild(
             unseal(catalog)  # no digests are valid between the swap and `dequeue`
         _swap(root, fresh, settings)
         last = max((seq for seq, _ in pending), default=0)
-        catalog.dequeue(last, {**proof_of(root, catalog), copy_index.STAMP: stamp})
+        seal(root, catalog, last, {copy_index.STAMP: stamp})
     return count
 
 
@@ -181,11 +181,10 @@ def _put(catalog: Catalog, batch: Any, copies: CopyIndex | None, article_id: str
 
 def stored_of(catalog: Catalog, row: VersionRow) -> StoredArticle:
     """Return the public record of a version, with the user's tags and notes."""
-    since = catalog.captures.absence(row.id)
-    given = catalog.additions.annotated(row.id, row.article)
+    given, since, short_id = known_article(catalog, row)
     return StoredArticle(
         id=row.id,
-        short_id=catalog.articles.short_id(row.id),
+        short_id=short_id,
         version=row.version,
         versions=row.versions,
         article=given.article,

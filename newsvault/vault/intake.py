@@ -102,8 +102,7 @@ class Intake:
         return done
 
     def _begin(self, captures: Sequence[Capture]) -> _Group:
-        with self.writer.locked():
-            kept = self.writer.capture(captures)
+        kept = self.writer.capture(captures)
         self._underway.update(captured.number for captured in kept)
         return [(captured, self._reading(captured)) for captured in kept]
 
@@ -131,7 +130,7 @@ class Intake:
                 self._drain()
         self._underway.difference_update(captured.number for captured, _ in group)
         again = self.read_reopened()
-        self._read_left({captured.capture.url for captured, _ in group})
+        self._read_left({captured.url for captured, _ in group})
         results = [
             (captured, again.get(captured.number, one))
             for (captured, _), one in zip(group, kept, strict=True)
@@ -179,7 +178,11 @@ class Intake:
         capture = self.stored(row)
         unjudged = self.catalog.verdict(row.info.payload_sha256) is not None
         captured = PendingCapture(
-            capture=capture, number=row.info.number, record=row.record, unjudged=unjudged
+            capture=capture,
+            url=row.info.url,
+            number=row.info.number,
+            record=row.record,
+            unjudged=unjudged,
         )
         reading = self.readers.begin(capture, unjudged=unjudged)()
         with self.writer.locked():

@@ -29,13 +29,11 @@ def affected(
     Returns:
         Captures after `key`: those refused as worse copies, and those that are worse copies now.
     """
-    rows = catalog.captures.of_article(article_id)
+    rows, refused = catalog.captures.of_article_with_refused(article_id, urls, "shrunk")
     is_late = len(rows) > 1 and taken(rows[-1].info) > key
     worse = _worse(catalog, article_id, rows, key) if is_late else ()
     found = {row.info.number: row for row in worse}
-    for url in {*urls, *(row.info.url for row in rows)}:
-        refused = catalog.captures.refused("shrunk", url=url)
-        found |= {row.info.number: row for row in refused if taken(row.info) > key}
+    found |= {row.info.number: row for row in refused if taken(row.info) > key}
     return tuple(row for row in found.values() if catalog.verdict(row.info.payload_sha256) is None)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from newsvault.classify.classifier import truncation
 from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Article, Capture, CaptureInfo, Outcome
-from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog
+from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, KnownPayload
 from newsvault.vault.versioning import Decision
 from newsvault.warc import Earlier, Written
 
@@ -30,13 +30,14 @@ class CaptureResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingCapture:
-    """A capture whose bytes are on the disk.
+    """A capture of the address `url`, whose bytes are on the disk.
 
     The result is set where it needs no parsing. `unjudged` disables classification, because the
     user gave a verdict.
     """
 
     capture: Capture
+    url: str
     number: int
     record: str
     kept: CaptureResult | None = None
@@ -104,15 +105,13 @@ def earlier(row: CaptureRow | None) -> Earlier | None:
     return Earlier(record=row.record, url=row.info.url, captured_at=row.info.captured_at)
 
 
-def capture_values(
-    capture: Capture, written: Written, number: int, same: CaptureRow | None
-) -> dict[str, Any]:
-    """Return the `capture` object of a sidecar; `same` is the capture with the same payload."""
+def capture_values(capture: Capture, written: Written, known: KnownPayload) -> dict[str, Any]:
+    """Return the metadata of a capture, without its number, for its sidecar."""
+    same = known.same
     last = capture.exchanges[-1] if capture.exchanges else None
     values = {
-        "number": number,
         "requested_url": capture.requested_url,
-        "url": capture.url,
+        "url": known.url,
         "captured_at": capture.captured_at.astimezone(UTC).isoformat(),
         "status": last.status if last else None,
         "content_type": capture.content_type,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 from newsvault.errors import SourceError
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal, StoredArticle
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.versioning import at_once, decide, earlier
+from newsvault.vault.versioning import at_once, decide, known_payload_of
 from newsvault.vault.workers import ParseWorkers
 from newsvault.warc import payload
 
@@ -24,14 +23,12 @@ def preview(
 def _receipt(catalog: Catalog, capture: Capture, readers: ParseWorkers) -> Receipt | Refusal:
     """Return the receipt that storing a capture would give; nothing is written."""
     body = payload(capture)
-    same = earlier(catalog, capture)
-    sha256 = hashlib.sha256(body).hexdigest()
+    known = known_payload_of(catalog, capture)
     try:
-        verdict = catalog.verdict(sha256)
-        decision = at_once(catalog, capture, same, sha256, verdict=verdict)
+        decision = at_once(catalog, capture, known)
         if decision is None:
-            read = readers.begin(capture, unjudged=verdict is not None)()
-            decision = decide(catalog, capture, same, sha256, read, verdict=verdict)
+            read = readers.begin(capture, unjudged=known.verdict is not None)()
+            decision = decide(catalog, capture, known, read)
     except SourceError as exc:
         return Refusal.of(capture.requested_url, exc)
     key, version = decision.article_id, decision.version
@@ -49,7 +46,7 @@ def _receipt(catalog: Catalog, capture: Capture, readers: ParseWorkers) -> Recei
         file="",
         offset=0,
         length=0,
-        payload_sha256=sha256,
+        payload_sha256=known.sha256,
         payload_bytes=len(body),
         origin=capture.origin,
     )

@@ -25,7 +25,7 @@ def reread(
     version = catalog.articles.get(row.article_id, row.version) if row.article_id else None
     if version is not None:
         return row, with_stored_address(read, version), catalog.articles.claimed(version)
-    key, article, claimed = identify(catalog, read, row.info.url)
+    key, article, claimed, _ = identify(catalog, read, row.info.url)
     exact = sidecars.text_digest(article)
     if catalog.articles.with_same_text(key, normal_digest(article), exact) is not None:
         raise UsageError("this text is already the current version", hint=f"newsvault show {key}")

@@ -113,7 +113,7 @@ def _claiming(catalog: Catalog, article_id: str, key: str, around: Surroundings)
 
     They may have nearly the same text, or were fetched at the same address.
     """
-    claiming = catalog.articles.claiming(key)
+    claiming = around.claiming if key == article_id else catalog.articles.claiming(key)
     if len(claiming) <= FEW:
         return claiming
     alike = _alike_ids(catalog, article_id, claiming)

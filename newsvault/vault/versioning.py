@@ -17,8 +17,16 @@ from newsvault.errors import SourceError
 from newsvault.extract.changes import normal_digest
 from newsvault.models import Article, Capture, Outcome
 from newsvault.storage import sidecars
-from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken, taken_at
-from newsvault.vault.article_identity import identify
+from newsvault.storage.catalog import (
+    CaptureRow,
+    Catalog,
+    KnownPayload,
+    VersionRow,
+    known_payload,
+    taken,
+    taken_at,
+)
+from newsvault.vault.article_identity import Identity, identify
 from newsvault.warc import payload
 
 _ASKED_FOR_NEWS = frozenset({"if-none-match", "if-modified-since"})
@@ -42,40 +50,35 @@ class Decision:
     declared: str | None = None
 
 
-def earlier(catalog: Catalog, capture: Capture) -> CaptureRow | None:
-    """Return the stored capture with the same payload, or None.
+def known_payload_of(catalog: Catalog, capture: Capture) -> KnownPayload:
+    """Return what the catalogue holds of the payload of `capture`.
 
-    It has the same address and the same bytes, or the server answered 304 to our conditional
-    request.
+    `same` is the stored capture with the same address and the same bytes, or the one that a server
+    means which answered 304 to our conditional request.
     """
-    if _says_unchanged(capture):
-        return _unchanged(catalog, capture.url)
-    body = payload(capture)
-    return catalog.captures.same_payload(capture.url, _digest(body)) if body else None
+    body, url = payload(capture), capture.url
+    if not _says_unchanged(capture):
+        known = known_payload(catalog, url, _digest(body))
+        return known if body else known._replace(same=None)
+    same = _unchanged(catalog, url)
+    sha256 = same.info.payload_sha256 if same else _digest(body)
+    return known_payload(catalog, url, sha256)._replace(same=same)
 
 
-def at_once(
-    catalog: Catalog,
-    capture: Capture,
-    same: CaptureRow | None,
-    sha256: str,
-    *,
-    verdict: str | None,
-) -> Decision | None:
+def at_once(catalog: Catalog, capture: Capture, known: KnownPayload) -> Decision | None:
     """Return the decision for `capture` if it needs no parsing, else None.
 
     Args:
         catalog: the vault's catalogue.
         capture: the capture.
-        same: the result of `earlier`.
-        sha256: the SHA-256 of its payload.
-        verdict: the user's verdict on this payload.
+        known: its payload in the catalogue.
 
     Raises:
         SourceError: the page certainly has no article, by its HTTP status or the user's verdict.
     """
+    same, verdict = known.same, known.verdict
     if same is not None and same.article_id and same.digest:
-        key = taken_at(capture.captured_at, sha256)
+        key = taken_at(capture.captured_at, known.sha256)
         existing = catalog.articles.with_text(same.article_id, same.digest)
         if existing is not None and (_says_unchanged(capture) or taken(existing.capture) <= key):
             return _same(existing, catalog.links.of(same.info.number))
@@ -88,49 +91,54 @@ def at_once(
 
 
 def decide(
-    catalog: Catalog,
-    capture: Capture,
-    same: CaptureRow | None,
-    sha256: str,
-    read: Article | SourceError,
-    *,
-    verdict: str | None,
+    catalog: Catalog, capture: Capture, known: KnownPayload, read: Article | SourceError
 ) -> Decision:
     """Return the decision for `capture`; `read` is its parse, the others as for `at_once`.
 
     Raises SourceError when it gives no version.
     """
-    known = at_once(catalog, capture, same, sha256, verdict=verdict)
-    if known is not None:
-        return known
+    decision = at_once(catalog, capture, known)
+    if decision is not None:
+        return decision
     if isinstance(read, SourceError):
         raise read
-    article = corrected(read, verdict)
-    article_id, article, claimed = identify(catalog, article, capture.url)
-    digest = normal_digest(article)
-    newest = catalog.articles.get(article_id)
+    identity = identify(catalog, corrected(read, known.verdict), known.url)
+    newest = catalog.articles.get(identity.id) if identity.is_stored else None
     if newest is None:
         return Decision(
-            article_id=article_id,
+            article_id=identity.id,
             version=1,
-            digest=digest,
+            digest=normal_digest(identity.article),
             outcome="new",
-            article=article,
-            claimed=claimed,
+            article=identity.article,
+            claimed=identity.claimed,
         )
-    key = taken_at(capture.captured_at, sha256)
-    existing = catalog.articles.with_same_text(article_id, digest, sidecars.text_digest(article))
+    return _of_stored(catalog, capture, known, identity, newest)
+
+
+def _of_stored(
+    catalog: Catalog,
+    capture: Capture,
+    known: KnownPayload,
+    identity: Identity,
+    newest: VersionRow,
+) -> Decision:
+    """Return the decision for a page of a stored article; raises SourceError for a worse copy."""
+    article, claimed = identity.article, identity.claimed
+    digest = normal_digest(article)
+    key = taken_at(capture.captured_at, known.sha256)
+    existing = catalog.articles.with_same_text(identity.id, digest, sidecars.text_digest(article))
     declared = _own_link(catalog, existing, (claimed and article.claimed_url) or article.url)
     if existing is not None and taken(existing.capture) <= key:
         return _same(existing, declared)
-    earlier_text = _current(catalog, article_id, key)
-    if earlier_text is not None and not verdict:
+    earlier_text = _current(catalog, identity.id, key)
+    if earlier_text is not None and not known.verdict:
         cut = truncation(capture) is not None
         wrong = shrunk_error(article, earlier_text.article, capture.requested_url, cut=cut)
         if wrong is not None:
             raise wrong
     return Decision(
-        article_id=article_id,
+        article_id=identity.id,
         version=existing.version if existing else newest.versions + 1,
         digest=existing.digest if existing else digest,
         outcome="same" if existing else "changed",

@@ -18,7 +18,7 @@ from newsvault.errors import SourceError
 from newsvault.models import Article, Capture
 from newsvault.settings import Settings
 from newsvault.storage import sidecars
-from newsvault.storage.catalog import CaptureRow, Catalog
+from newsvault.storage.catalog import CaptureRow, Catalog, known_record
 from newsvault.storage.deposits import Deposit, Deposits
 from newsvault.vault import unmerge, versioning
 from newsvault.vault.late_arrivals import affected
@@ -42,7 +42,7 @@ _Sidecar = tuple[Mapping[str, Any], str, str | None]  # document, its URI, the r
 
 
 class Writer:
-    """Writes to one vault. The caller holds the writer lock (`locked`)."""
+    """Writes to one vault. The caller holds the writer lock (`locked`), but for `capture`."""
 
     def __init__(
         self,
@@ -71,58 +71,53 @@ class Writer:
     def _reopen(self, deposit: Deposit) -> None:
         """Mark the captures to be parsed again because one from before them arrived after them."""
         changes = self._catalog.take_changes()
-        if not changes:
-            return
-        for one in (one for key in changes for one in documents(self._catalog, key)):
+        moved = [one for key in changes for one in documents(self._catalog, key)]
+        for one in moved:
             self._append(*one, deposit)
-        # A regrouped capture is decided again with the others of its new article.
-        for article_id, (key, urls) in {**changes, **self._catalog.take_changes()}.items():
+        if moved:  # a regrouped capture is decided again with the others of its new article
+            changes |= self._catalog.take_changes()
+        for article_id, (key, urls) in changes.items():
             for row in affected(self._catalog, article_id, key, urls):
-                values = {"number": row.info.number, "record": row.record}
-                sidecar = sidecars.reading(values, refused=unread(row.info), again=True)
-                self._append(sidecar, sidecars.READING_URI, row.record, deposit)
+                self._add_reading(deposit, row, refused=unread(row.info))
                 self.to_reread.add(row.info.number)
 
     def capture(self, captures: Sequence[Capture]) -> tuple[PendingCapture, ...]:
-        """Store the bytes of `captures`; they are on the disk when this returns.
+        """Take the writer lock and store the bytes of `captures`; on the disk when this returns.
 
         What they mean for their articles is decided by `conclude`, after parsing.
         """
-        with self.deposit() as deposit:
-            return tuple(self._capture(capture, deposit) for capture in captures)
+        with self._deposits.open_locked(self._clock()) as deposit:
+            kept = tuple(self._capture(capture, deposit) for capture in captures)
+            if any(captured.kept for captured in kept):  # the others change no article yet
+                self._reopen(deposit)
+            return kept
 
     def _capture(self, capture: Capture, deposit: Deposit) -> PendingCapture:
         """Write the records of one capture, before its page is parsed."""
-        catalog = self._catalog
-        number = catalog.captures.next_number()
-        same = versioning.earlier(catalog, capture)
-        written = capture_records(capture, earlier=earlier(same))
-        values = capture_values(capture, written, number, same)
-        sha256 = values["payload_sha256"]
-        verdict, kept = catalog.verdict(sha256), None
+        known = versioning.known_payload_of(self._catalog, capture)
+        written = capture_records(capture, earlier=earlier(known.same))
+        values = capture_values(capture, written, known)
+        decision: versioning.Decision | None = None
+        refused: SourceError | None = None
         try:
-            decision = versioning.at_once(catalog, capture, same, sha256, verdict=verdict)
+            decision = versioning.at_once(self._catalog, capture, known)
         except SourceError as exc:
-            kept = refused_result(number, exc)
-            sidecar = sidecars.reading(values, refused=exc)
-        else:
-            if decision is None:
-                sidecar = sidecars.reading(values, refused=unread(capture))
-            else:
-                kept = result_of(number, decision)
-                sidecar = sidecars.reading(values, **decision_fields(decision))
+            refused = exc
+        parse = decision_fields(decision) if decision else {"refused": refused or unread(capture)}
         taken, now = capture.captured_at, self._clock()
-        deposit.add_capture(written, sidecar, captured_at=taken, now=now)
+        number = deposit.add_capture(written, values, captured_at=taken, now=now, **parse)
+        kept = refused_result(number, refused) if refused else None
         return PendingCapture(
             capture=capture,
+            url=known.url,
             number=number,
             record=written.record,
-            kept=kept,
-            unjudged=verdict is not None,
+            kept=result_of(number, decision) if decision else kept,
+            unjudged=known.verdict is not None,
         )
 
     def conclude(self, read: Sequence[tuple[PendingCapture, Reading]]) -> tuple[CaptureResult, ...]:
-        """Store the parses of captures; return the result of each.
+        """Store the parses of captures; return the result of each. Needs the writer lock.
 
         The parse of another process, stored since, is not replaced.
         """
@@ -139,27 +134,25 @@ class Writer:
     ) -> CaptureResult:
         """Write what parsing found; a capture concluded before stays as it is."""
         catalog, capture, number = self._catalog, captured.capture, captured.number
-        row = catalog.captures.of_record(captured.record)
-        if row is None:
+        found = known_record(catalog, captured.record)
+        if found is None:
             return refused_result(number, erased(capture))
+        row, known = found
         if row.article_id is not None:
             return existing_result(catalog, row)
-        sha256 = row.info.payload_sha256
-        same = catalog.captures.same_payload(capture.url, sha256)
-        verdict = catalog.verdict(sha256)
-        values = {"number": number, "record": row.record}
         try:
-            decision = versioning.decide(catalog, capture, same, sha256, reading, verdict=verdict)
+            decision = versioning.decide(catalog, capture, known, reading)
         except SourceError as exc:
             if row.refusal != exc.reason:
-                sidecar = sidecars.reading(values, refused=exc, again=True)
-                self._append(sidecar, sidecars.READING_URI, row.record, deposit)
+                self._add_reading(deposit, row, refused=exc)
             return refused_result(number, exc)
-        sidecar = sidecars.reading(values, **decision_fields(decision), again=True)
-        self._append(sidecar, sidecars.READING_URI, row.record, deposit)
+        self._add_reading(deposit, row, **decision_fields(decision))
         if decision.outcome == "changed":
             return self._split_misplaced(number, decision, deposit)
         return result_of(number, decision)
+
+    def _add_reading(self, deposit: Deposit, row: CaptureRow, **parse: Any) -> None:
+        deposit.add_reading(row.info.number, row.record, now=self._clock(), **parse)
 
     def _split_misplaced(
         self, number: int, decision: versioning.Decision, deposit: Deposit

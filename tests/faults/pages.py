@@ -61,8 +61,7 @@ def capture(number: int, edition: int = 1, body: bytes | None = None) -> Capture
 def keep_unindexed(vault: Vault, *captures: Capture) -> None:
     """Store captures and their parses, like a process killed before it indexes them."""
     with ParseWorkers(vault.settings) as readers:
-        with vault.writer.locked():
-            kept = vault.writer.capture(captures)
+        kept = vault.writer.capture(captures)
         read = [(one, readers.begin(one.capture)()) for one in kept]
         with vault.writer.locked():
             vault.writer.conclude(read)

@@ -125,12 +125,13 @@ def fingerprints(article: Article) -> Fingerprints:
             break
     del tokens[LONGEST:]
     paragraphs = article.paragraphs
-    body = _of(tokens, quoted, paragraphs)
     summary = tokens_of((article.summary or "")[:_PIECE])
-    if not summary or _repeats(summary, body):
+    values = _TOKEN_HASHES.of([*summary, *tokens])
+    body = _of(tokens, values[len(summary) :], quoted, paragraphs)
+    if not summary or _repeats(values[: len(summary)], body):
         return body
     texts = (article.summary or "", *paragraphs)
-    return _of([*summary, *tokens], bytes(len(summary)) + quoted, texts, body)
+    return _of([*summary, *tokens], values, bytes(len(summary)) + quoted, texts, body)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -138,8 +139,8 @@ def tokens_of(text: str) -> list[str]:
     return _pattern(_TOKEN).findall(text)
 
 
-def _repeats(summary: list[str], body: Fingerprints) -> bool:
-    """Return whether the summary is in the body."""
+def _repeats(summary: list[int], body: Fingerprints) -> bool:
+    """Return whether the summary, the hashes of its tokens, is in the body."""
     own = _hashes(summary, body.width)
     shared = sum(one in body.distinct for one in own)
     return bool(body.tokens) and shared >= _SUMMARY_REPEATED * len(own)
@@ -147,28 +148,28 @@ def _repeats(summary: list[str], body: Fingerprints) -> bool:
 
 def _of(
     tokens: list[str],
+    values: list[int],
     quoted: bytes | bytearray,
     paragraphs: tuple[str, ...],
     end: Fingerprints | None = None,
 ) -> Fingerprints:
-    """Return the fingerprints of tokens; those of the end of them may be known."""
-    kept = tokens[:LONGEST]
+    """Return the fingerprints of tokens with these hashes; those of their end may be known."""
+    kept, values = tokens[:LONGEST], values[:LONGEST]
     width = _width(kept)
     if end is None or width != end.width:
-        found = _hashes(kept, width)
+        found = _hashes(values, width)
     else:
-        begin = kept[: len(tokens) - len(end.tokens) + width - 1]
+        begin = values[: len(tokens) - len(end.tokens) + width - 1]
         found = (_hashes(begin, width) + end.hashes)[: max(0, len(kept) - width + 1)]
     return Fingerprints(tuple(kept), bytes(quoted[: len(kept)]), width, found, paragraphs)
 
 
-def _hashes(tokens: list[str], width: int) -> list[int]:
-    """Return the hash of each run of `width` tokens.
+def _hashes(values: list[int], width: int) -> list[int]:
+    """Return the hash of each run of `width` tokens, given their own hashes.
 
     Python's hash of a tuple of numbers is the same in each process, and faster than sums in
     Python. Of another release it may differ: `RULES` says so, and the index is built again.
     """
-    values = _TOKEN_HASHES.of(tokens)
     runs = zip(*(values[at:] for at in range(width)), strict=False)
     return list(map(hash, runs))
 

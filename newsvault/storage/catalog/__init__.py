@@ -15,6 +15,14 @@ from newsvault.storage.catalog.connection import Catalog
 from newsvault.storage.catalog.corrections import EDIT
 from newsvault.storage.catalog.database import ENDINGS, discard
 from newsvault.storage.catalog.history import SEEN, begun
+from newsvault.storage.catalog.known import (
+    KnownAddress,
+    KnownPayload,
+    known_address,
+    known_article,
+    known_payload,
+    known_record,
+)
 from newsvault.storage.catalog.quotations import Order, QuotationFilter
 from newsvault.storage.catalog.rows import (
     UNREAD,
@@ -46,6 +54,8 @@ __all__ = [
     "DepositSpan",
     "FileRewrite",
     "FileRow",
+    "KnownAddress",
+    "KnownPayload",
     "Order",
     "QuotationFilter",
     "QuotationRow",
@@ -54,6 +64,10 @@ __all__ = [
     "begun",
     "discard",
     "in_utc",
+    "known_address",
+    "known_article",
+    "known_payload",
+    "known_record",
     "source_of",
     "taken",
     "taken_at",

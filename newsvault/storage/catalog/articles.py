@@ -163,7 +163,7 @@ class Articles:
 
     def surroundings(self, article_id: str) -> Surroundings:
         """Return the addresses of an article's pages, and the articles that these lead to."""
-        return surroundings(self._db, article_id)
+        return surroundings(self._db, article_id, self.claiming(article_id))
 
     def get(self, article_id: str, version: int | None = None) -> VersionRow | None:
         """Return a version of an article, the newest by default."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +121,20 @@ class Captures:
     def of_article(self, article_id: str) -> tuple[CaptureRow, ...]:
         """Return all captures of an article, oldest capture time first."""
         return tuple(self._rows("article_id = ?", (article_id,), order=BY_TIME))
+
+    def of_article_with_refused(
+        self, article_id: str, urls: Iterable[str], reason: str
+    ) -> tuple[tuple[CaptureRow, ...], tuple[CaptureRow, ...]]:
+        """Return all captures of an article, and those refused for `reason` at its addresses.
+
+        Refused ones are also those at `urls`.
+        """
+        rows = self.of_article(article_id)
+        addresses = {*urls, *(row.info.url for row in rows)}
+        refused = {
+            row.info.number: row for url in addresses for row in self.refused(reason, url=url)
+        }
+        return rows, tuple(refused.values())
 
     def at_key(self, url: str) -> CaptureRow | None:
         """Return the capture stored last for exactly this address that gave an article."""

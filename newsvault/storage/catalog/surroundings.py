@@ -10,16 +10,17 @@ class Surroundings(NamedTuple):
 
     `addresses` are those that its pages were fetched at, sorted; `claims` the ids and addresses of
     its rejected canonical links; `neighbours` the ids of the articles with a capture of one of
-    `addresses`, with its own.
+    `addresses`, with its own; `claiming` the ids of those with a rejected canonical link to it.
     """
 
     addresses: tuple[str, ...]
     claims: tuple[tuple[str, str | None], ...]
     neighbours: tuple[str, ...]
+    claiming: tuple[str, ...]
 
 
-def surroundings(database: Any, article_id: str) -> Surroundings:
-    """Return the surroundings of the article `article_id`."""
+def surroundings(database: Any, article_id: str, claiming: tuple[str, ...]) -> Surroundings:
+    """Return the surroundings of the article `article_id`, which the others are `claiming`."""
     addresses = database.fetch(
         "SELECT DISTINCT url FROM captures WHERE article_id = ? AND digest IS NOT NULL"
         " ORDER BY url",
@@ -38,5 +39,8 @@ def surroundings(database: Any, article_id: str) -> Surroundings:
         (article_id,),
     )
     return Surroundings(
-        tuple(url for (url,) in addresses), tuple(claims), tuple(one for (one,) in neighbours)
+        tuple(url for (url,) in addresses),
+        tuple(claims),
+        tuple(one for (one,) in neighbours),
+        claiming,
     )
