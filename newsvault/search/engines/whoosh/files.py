@@ -150,9 +150,9 @@ def latest_generation(folder: Path, name: str) -> int:
 
 def _generations(folder: Path, name: str) -> Iterator[int]:
     begin, end = f"_{name}_", ".toc"
-    for path in folder.iterdir():
-        number = path.name[len(begin) : -len(end)]
-        if path.name.startswith(begin) and path.name.endswith(end) and number.isdecimal():
+    for held in os.listdir(folder):  # noqa: PTH208  # a Path for each takes twice as long
+        number = held[len(begin) : -len(end)]
+        if held.startswith(begin) and held.endswith(end) and number.isdecimal():
             yield int(number)
 
 

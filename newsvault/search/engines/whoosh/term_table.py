@@ -2,8 +2,9 @@
 
 Whoosh's table has an entry of some 60 bytes for each term, half of it hash slots and pointers; it
 was a third of the index. Here 64 terms are a block: their keys, and the number of documents and the
-length of each list in the narrowest integer type. A search compares the first keys of all blocks,
-then the keys of one block.
+length of each list in the narrowest integer type. A search compares the first keys of the blocks,
+then the keys of one block. Opening a table reads neither, since a commit of one article opens every
+segment to look up one id.
 """
 
 from __future__ import annotations
@@ -12,21 +13,24 @@ import json
 import struct
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 BLOCK = 64  # terms
-_MAGIC = b"NVT1"
+_MAGIC = b"NVT2"
 # Of a block: number of terms, bytes of a document count and of a length, bytes of all keys, and
 # the offset of its first list.
 _HEAD = struct.Struct("=BBBIQ")
-# Of the file: number of blocks, bytes of their first keys and of the names of the fields.
+# Of the file: number of blocks, bytes of their first keys and of the names of the fields. Before it
+# are the offsets of the blocks, the ends of their first keys, these, and the names.
 _FOOT = struct.Struct("=III4s")
 _FIELD = struct.Struct(">H")  # number of a field, before each key
 _END = b"\xff"  # between keys: in no UTF-8 text
+_START = struct.Struct("=QQ")  # where a block begins, and the next one
 _KEPT = 256  # blocks in memory
+_MANY = 100  # searches, after which the first keys of all blocks are made a list
 _CODES = {array(code).itemsize: code for code in "BHI"}
 
 
@@ -36,6 +40,11 @@ class Extent(NamedTuple):
     documents: int
     position: int
     length: int
+
+
+class _Range(NamedTuple):
+    start: int
+    size: int
 
 
 class _Block(NamedTuple):
@@ -95,9 +104,10 @@ class TableWriter:
     def close(self) -> None:
         """Write the first keys and the names of the fields, and close the file."""
         self._starts.append(self._at)
-        firsts, names = _END.join(self._firsts), json.dumps(self._fields).encode()
+        ends = array("I", accumulate(map(len, self._firsts)))
+        firsts, names = b"".join(self._firsts), json.dumps(self._fields).encode()
         foot = _FOOT.pack(len(self._firsts), len(firsts), len(names), _MAGIC)
-        self._write(b"".join((self._starts, firsts, names, foot)))
+        self._write(b"".join((self._starts, ends, firsts, names, foot)))
         self._file.close()
 
 
@@ -110,22 +120,36 @@ class Table:
         if at < 0:
             raise EOFError("a table of terms is cut off")
         self._blocks, firsts, names, magic = _FOOT.unpack(file.get(at, _FOOT.size))
-        self._names = at - names
-        self._firsts_at = self._names - firsts
-        starts = self._firsts_at - 8 * (self._blocks + 1)
-        if magic != _MAGIC or starts < 0:
+        self._firsts = _Range(at - names - firsts, firsts)
+        self._ends = _Range(self._firsts.start - 4 * self._blocks, 4 * self._blocks)
+        self._starts = self._ends.start - 8 * (self._blocks + 1)
+        if magic != _MAGIC or self._starts < 0:
             raise EOFError("a table of terms is damaged")
-        self._starts = array("Q", file.get(starts, 8 * (self._blocks + 1)))
-        self.fields: list[str] = json.loads(file.get(self._names, names))
+        self.fields: list[str] = json.loads(file.get(at - names, names))
         self._numbers = {name: _FIELD.pack(n) for n, name in enumerate(self.fields)}
         self._kept: dict[int, _Block] = {}
+        self._searches = 0
 
     @cached_property
-    def _firsts(self) -> list[bytes]:
-        if not self._blocks:
-            return []
-        held = self._file.get(self._firsts_at, self._names - self._firsts_at)
-        return _checked(held.split(_END), self._blocks)
+    def _first(self) -> Callable[[int], bytes]:
+        """A function that returns the first key of a block."""
+        keys = self._file.get(*self._firsts)
+        ends = array("I", [0])
+        ends.frombytes(self._file.get(*self._ends))
+        if ends[-1] != len(keys):
+            raise EOFError("a table of terms is damaged")
+        return lambda n: keys[ends[n] : ends[n + 1]]
+
+    @cached_property
+    def _all_first(self) -> list[bytes]:
+        return list(map(self._first, range(self._blocks)))
+
+    def _last_before(self, key: bytes) -> int:
+        """Return the number of the last block with a first key that is not after `key`, or -1."""
+        self._searches += 1
+        if self._searches > _MANY:
+            return bisect_right(self._all_first, key) - 1
+        return bisect_right(range(self._blocks), key, key=self._first) - 1
 
     def find(self, field: str, term: bytes) -> Extent | None:
         """Return what the table has of a term, or None."""
@@ -133,7 +157,7 @@ class Table:
         if number is None:
             return None
         key = number + term
-        at = bisect_right(self._firsts, key) - 1
+        at = self._last_before(key)
         if at < 0:
             return None
         block = self._block(at)
@@ -148,7 +172,7 @@ class Table:
         if number is None:
             return
         start = number + prefix
-        first = max(bisect_right(self._firsts, start) - 1, 0)
+        first = max(self._last_before(start), 0)
         for at in range(first, self._blocks):
             keys = self._block(at).keys
             low = bisect_left(keys, start) if at == first else 0
@@ -173,7 +197,8 @@ class Table:
         return self._kept[at]
 
     def _read(self, at: int) -> _Block:
-        held = self._file.get(self._starts[at], self._starts[at + 1] - self._starts[at])
+        start, end = _START.unpack(self._file.get(self._starts + 8 * at, _START.size))
+        held = self._file.get(start, end - start)
         count, counted, measured, size, position = _HEAD.unpack_from(held)
         lengths = _HEAD.size + count * counted
         keys = lengths + count * measured
