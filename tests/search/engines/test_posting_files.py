@@ -4,7 +4,7 @@ import os
 import pickle
 import random
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,7 @@ from newsvault.search.engines import open_engine
 from newsvault.search.engines.whoosh.columns import LENGTHS, length_to_byte
 from newsvault.search.engines.whoosh.phrases import consecutive
 from newsvault.search.engines.whoosh.posting_lists import PostingList, from_bytes
+from newsvault.search.engines.whoosh.stored_lists import LongList
 from newsvault.search.engines.whoosh.term_table import BLOCK, Extent, Table, TableWriter
 from newsvault.search.query import parse
 from tests.search.engines.conftest import made_up
@@ -28,6 +29,8 @@ DAMAGE = (EOFError, struct.error, ValueError)  # what the engine takes for a dam
 
 class File(BytesIO):
     """A file in memory, with the methods of the library's that a table uses."""
+
+    size = 0
 
     def get(self, position: int, length: int) -> bytes:
         return self.getvalue()[position : position + length]
@@ -71,6 +74,17 @@ def test_a_table_has_the_terms_written_to_it(some: list[str], others: list[str])
     assert list(table.prefixed("unknown", b"")) == []
 
 
+def test_each_term_of_many_blocks_is_found_by_few_and_by_many_searches() -> None:
+    terms = sorted(b"%x" % (n * 7919) for n in range(40 * BLOCK))
+    for some in (terms[::97], terms):
+        table, known = table_of({"text": terms})
+        for term in some:
+            assert table.find("text", term) == known["text", term]
+            assert table.find("text", term + b"!") is None
+    for missing in (b"", b"!", b"z"):
+        assert table_of({"text": terms})[0].find("text", missing) is None
+
+
 def test_a_damaged_table_is_noticed_or_read_as_it_was() -> None:
     """A cut table always; a changed byte may be one of a term, which no format of ours notices."""
     file = File()
@@ -109,12 +123,23 @@ def list_of(rows: Sequence[tuple[int, int, Sequence[int]]]) -> PostingList:
     return found
 
 
-@given(postings, st.integers(0, 1000))
+def long(held: bytes, count: int, base: int) -> PostingList:
+    """Return a list that reads its arrays one by one."""
+    return LongList(File(held), Extent(count, 0, len(held)), base)
+
+
+both = pytest.mark.parametrize("read", [from_bytes, long])
+Read = Callable[[bytes, int, int], PostingList]
+
+
+@both
+@given(rows=postings, base=st.integers(0, 1000))
 def test_a_posting_list_is_read_as_written(
-    rows: list[tuple[int, int, list[int]]], base: int
+    rows: list[tuple[int, int, list[int]]], base: int, read: Read
 ) -> None:
     held = list_of(rows).to_bytes()
-    found = from_bytes(held, len(rows), base)
+    found = read(held, len(rows), base)
+    assert len(found) == len(rows)
     rows = sorted(rows)
     assert list(found.numbers) == [base + number for number, _, _ in rows]
     assert list(found.weights) == [weight for _, weight, _ in rows]
@@ -128,19 +153,52 @@ def test_a_posting_list_is_read_as_written(
     assert copy.to_bytes() == held
     for cut in (held[:-1], held + b"\0"):
         with pytest.raises(DAMAGE):
-            from_bytes(cut, len(rows), base)
+            read(cut, len(rows), base).slices(wanted)
 
 
-def test_a_posting_list_without_positions() -> None:
+def long_list(rng: random.Random, documents: int) -> tuple[PostingList, dict[int, list[int]]]:
+    """Return a list of that many documents, and the positions in each."""
+    numbers = sorted(rng.sample(range(documents * 2), documents))
+    known = {n: sorted(rng.sample(range(3000), rng.randint(1, 9))) for n in numbers}
+    return list_of([(n, 2 * len(places), places) for n, places in known.items()]), known
+
+
+@both
+@pytest.mark.parametrize("documents", [1, 30, 2000])
+def test_positions_in_few_and_in_many_documents(documents: int, read: Read) -> None:
+    rng = random.Random(documents)
+    held, known = long_list(rng, documents)
+    found = read(held.to_bytes(), documents, 1000)
+    for some in (0, 1, documents // 20, documents):
+        among = {1000 + n for n in rng.sample(range(documents * 2), some)}
+        assert {n: list(places) for n, places in found.slices(among).items()} == {
+            n: known[n - 1000] for n in among if n - 1000 in known
+        }
+
+
+@both
+def test_a_changed_number_of_positions_is_damage(read: Read) -> None:
+    held, known = long_list(random.Random(1), 1000)
+    whole = held.to_bytes()
+    counts = 1 + 2 * len(known) + len(known)  # after two bytes of each number, one of each weight
+    for at in (counts, counts + 300, counts + len(known) - 1):
+        changed = whole[:at] + bytes((whole[at] ^ 1,)) + whole[at + 1 :]
+        for among in (set(known), set(sorted(known)[::50])):
+            with pytest.raises(EOFError):
+                read(changed, len(known), 0).slices(among)
+
+
+@both
+def test_a_posting_list_without_positions(read: Read) -> None:
     found = PostingList()
     for number in (3, 500):
         found.add(number, 0, ())
-    again = from_bytes(found.to_bytes(), 2, 10)
+    again = read(found.to_bytes(), 2, 10)
     assert list(again.numbers) == [13, 510]
     assert again.slices({13}) == {}
     for damaged in (b"", b"\0", b"\xff"):
         with pytest.raises(DAMAGE):
-            from_bytes(damaged, 2, 0)
+            read(damaged, 2, 0)
 
 
 @pytest.mark.parametrize("largest", [30, 65_535, 65_536 + 30])

@@ -85,7 +85,7 @@ class ListFieldWriter:
             held = lists[key].to_bytes()
             self._lists.write(held)
             self._at += len(held)
-            yield term, len(lists[key].local), len(held)
+            yield term, len(lists[key]), len(held)
 
     def close(self) -> None:
         """Close both files."""

@@ -14,13 +14,12 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, compress, repeat
 
-from newsvault.search.engines.whoosh.files import File
-from newsvault.search.engines.whoosh.term_table import Table, narrow, wide
+from newsvault.search.engines.whoosh.term_table import narrow, wide
 
 _SLOW = 10  # how many documents are passed in the time that one is looked up
 # Bytes of a number; a list's first byte has two bits for each of its four arrays.
-_WIDTHS = (0, 1, 2, 4)
-_SHIFTS = (6, 4, 2, 0)
+WIDTHS = (0, 1, 2, 4)
+SHIFTS = (6, 4, 2, 0)
 _ONE, _OF_ONE = struct.Struct("=BHBBH"), 0b10_01_01_10  # a list of one position
 
 
@@ -40,6 +39,15 @@ class PostingList:
         self.weights = array("I")
         self.counts = array("I")
         self.places = array("H")
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        return len(self.local)
+
+    @property
+    def width(self) -> int:
+        """The number of bytes of a position."""
+        return self.places.itemsize
 
     @property
     def numbers(self) -> array[int]:
@@ -87,26 +95,38 @@ class PostingList:
 
     def slices(self, among: Collection[int]) -> dict[int, array[int]]:
         """Return the positions in the documents that are in `among`."""
+        base = self.base
+        if not base:
+            return self.cut(among)
+        if len(among) < len(self):
+            here = {number - base for number in among if number >= base}
+        else:
+            here = {number - base for number in self.numbers if number in among}
+        return {base + number: places for number, places in self.cut(here).items()}
+
+    def cut(self, among: Collection[int]) -> dict[int, array[int]]:
+        """Return the positions in the documents that are in `among`, both without `base`."""
         if not self.counts:
             return {}
-        if _SLOW * len(among) < len(self.local):
+        if _SLOW * len(among) < len(self):
             return dict(self._found(among))
         places = self.places
-        rows = zip(self.numbers, self.counts, accumulate(self.counts), strict=True)
-        wanted = compress(rows, map(among.__contains__, self.numbers))
+        rows = zip(self.local, self.counts, accumulate(self.counts), strict=True)
+        wanted = compress(rows, map(among.__contains__, self.local))
         return {number: places[end - count : end] for number, count, end in wanted}
 
     def _found(self, among: Collection[int]) -> Iterator[tuple[int, array[int]]]:
         """Yield a few documents with their positions; each is looked up."""
+        local, counts, places = self.local, self.counts, self.places
         before = at = 0  # the number of positions before document `at`
         for number in sorted(among):
-            found = bisect_left(self.local, number - self.base, at)
-            if found == len(self.local):
+            found = bisect_left(local, number, at)
+            if found == len(local):
                 return
-            if self.local[found] == number - self.base:
-                before += sum(self.counts[at:found])
+            if local[found] == number:
+                before += sum(counts[at:found])
                 at = found
-                yield number, self.places[before : before + self.counts[at]]
+                yield number, places[before : before + counts[at]]
 
     def to_bytes(self) -> bytes:
         """Return the stored form of the list; the number of its documents is stored elsewhere."""
@@ -117,8 +137,8 @@ class PostingList:
         arrays = (self.local, self.weights, self.counts, self.places)
         parts = [narrow(some) for some in (arrays if self.places else arrays[:1])]
         first = 0
-        for part, shift in zip(parts, _SHIFTS, strict=False):
-            first |= _WIDTHS.index(part.itemsize) << shift
+        for part, shift in zip(parts, SHIFTS, strict=False):
+            first |= WIDTHS.index(part.itemsize) << shift
         return b"".join((bytes((first,)), *parts))
 
 
@@ -129,7 +149,7 @@ def from_bytes(held: bytes, count: int, base: int) -> PostingList:
     """
     if not held:
         raise EOFError("a posting list is empty")
-    numbers, weights, counts, places = (_WIDTHS[held[0] >> shift & 3] for shift in _SHIFTS)
+    numbers, weights, counts, places = (WIDTHS[held[0] >> shift & 3] for shift in SHIFTS)
     ends = list(accumulate((count * numbers, count * weights, count * counts), initial=1))
     found = PostingList()
     found.base = base
@@ -148,42 +168,3 @@ def _cut(held: bytes, start: int, end: int, width: int) -> array[int]:
     if end > len(held):
         raise EOFError("a posting list is not as long as it says")
     return wide(held[start:end], width)
-
-
-class ListTerms:
-    """The terms of a segment, and their lists, on the disk."""
-
-    def __init__(self, table: Table, lists: File) -> None:
-        self.table = table
-        self._lists = lists
-
-    def postings(self, field: str, term: str, base: int) -> PostingList | None:
-        """Return the list of a term with document numbers increased by `base`, or None."""
-        found = self.table.find(field, _key(term))
-        if found is None:
-            return None
-        return from_bytes(self._lists.get(found.position, found.length), found.documents, base)
-
-    def frequency(self, field: str, term: str) -> int:
-        """Return the number of documents with a term, including removed ones."""
-        found = self.table.find(field, _key(term))
-        return found.documents if found else 0
-
-    def prefixed(self, field: str, prefix: str) -> Iterator[str]:
-        """Yield the terms of `field` that begin with `prefix`, in order."""
-        return map(bytes.decode, self.table.prefixed(field, _key(prefix)))
-
-    def items(self) -> Iterator[tuple[str, str, PostingList]]:
-        """Yield every list with its field and term."""
-        for field, term, found in self.table.items():
-            held = self._lists.get(found.position, found.length)
-            yield field, term.decode(), from_bytes(held, found.documents, 0)
-
-    def close(self) -> None:
-        """Close both files."""
-        self.table.close()
-        self._lists.close()
-
-
-def _key(term: str) -> bytes:
-    return term.encode("utf-8", "surrogatepass")  # of an argument that is not UTF-8: in no index

@@ -11,8 +11,9 @@ from pathlib import Path
 from newsvault.search.engines.whoosh.columns import Names, Numbers
 from newsvault.search.engines.whoosh.damage import opening
 from newsvault.search.engines.whoosh.files import File, MappedFile, Parts, StoredSegment
-from newsvault.search.engines.whoosh.posting_lists import ListTerms, PostingList
+from newsvault.search.engines.whoosh.posting_lists import PostingList
 from newsvault.search.engines.whoosh.schema import LENGTH, NAME
+from newsvault.search.engines.whoosh.stored_lists import ListTerms
 from newsvault.search.engines.whoosh.term_table import Table
 
 _MANY = 300  # term lookups, after which all terms are loaded
