@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -70,6 +70,8 @@ class Engine(LocalEngine):
     ) -> Matches:
         """Return at most `limit` matches from `offset`; those without a date sort last."""
         engines.check_sort(sort)
+        if sort == "newest" and (newest := self._newest_with_word(query, limit, offset)):
+            return newest
         ranked = sort in ("relevance", "fresh")
         found = self._scores(query, ranked=ranked)
         reader = self._reader()
@@ -83,11 +85,20 @@ class Engine(LocalEngine):
             best = _highest(found, found.__getitem__, wanted, reader)
         else:
             best = _by_date(found, reader, wanted, newest=sort == "newest")
-        name = reader.names(limit)
-        matches = tuple(
-            Match(id=name(n).rstrip(b"\0").decode(), score=found[n]) for n in best[offset:]
-        )
-        return Matches(total=len(found), matches=matches)
+        return _page(len(found), best[offset:], found.__getitem__, reader)
+
+    def _newest_with_word(self, query: Query, limit: int, offset: int) -> Matches | None:
+        """Return the newest matches of a single word that many have, without scores of the others.
+
+        None for another query.
+        """
+        held, wanted = self._by_segment(query), limit + offset
+        total = 0 if held is None else sum(map(len, held.values()))
+        if held is None or total <= _FEW or not wanted:
+            return None
+        reader = self._reader()
+        best = _newest(held, reader, wanted)
+        return _page(total, best[offset:], lambda _: 1.0, reader)
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all articles in the index."""
@@ -101,14 +112,17 @@ class Engine(LocalEngine):
 
     def counts(self, query: Query, field: str) -> tuple[tuple[str, int], ...]:
         """Return the number of matches for each value of `field`, most frequent first."""
-        found = self._scores(query)
         reader = self._reader()
+        found = self._by_segment(query)
+        if found is None:
+            found = reader.split(self._scores(query))
         return engines.ranked_counts(
             (
                 term.partition("\x1f")[2],
                 sum(
-                    sum(map(found.__contains__, held.numbers))
+                    sum(map(found[held.base].__contains__, held.local))
                     for held in reader.postings("facet", term)
+                    if held.base in found
                 ),
             )
             for term in reader.terms("facet", f"{field}\x1f")
@@ -182,6 +196,11 @@ class Engine(LocalEngine):
                 self._last = (query, ranked), answers.run(query.root)
         return self._last[1]
 
+    def _by_segment(self, query: Query) -> Mapping[int, Collection[int]] | None:
+        """Return the matches of a single word in each segment; None for another query."""
+        with self._evaluation(query, ranked=False) as answers:
+            return answers.by_segment(query.root)
+
     @contextmanager
     def _evaluation(self, query: Query, *, ranked: bool) -> Iterator[Evaluation]:
         """Open an evaluation of `query`, within the cost limit."""
@@ -197,7 +216,7 @@ class Engine(LocalEngine):
 def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> list[int]:
     """Return the first documents by date, those without one last."""
     if newest and wanted and len(found) > _FEW:
-        return _newest(found, reader, wanted)
+        return _newest(reader.split(found), reader, wanted)
     dates = reader.numbers("date")
     if newest:  # ABSENT is less than any date
         return _highest(found, dates.__getitem__, wanted, reader)
@@ -209,7 +228,17 @@ def _by_date(found: Scores, reader: Reader, wanted: int, *, newest: bool) -> lis
     return best
 
 
-def _newest(found: Scores, reader: Reader, wanted: int) -> list[int]:
+def _page(
+    total: int, numbers: Iterable[int], score: Callable[[int], float], reader: Reader
+) -> Matches:
+    """Return documents as a page of matches."""
+    some = list(numbers)
+    name = reader.names(len(some))
+    matches = (Match(id=name(n).rstrip(b"\0").decode(), score=score(n)) for n in some)
+    return Matches(total=total, matches=tuple(matches))
+
+
+def _newest(found: Mapping[int, Collection[int]], reader: Reader, wanted: int) -> list[int]:
     """Return the newest documents, equal dates by id, without reading all dates."""
     level: list[tuple[float, int]] = []
     for date, number in reader.newest(found):

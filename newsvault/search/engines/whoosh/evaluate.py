@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 
 from newsvault.errors import UsageError
 from newsvault.search.document import bounds_of, column_of
 from newsvault.search.engines.whoosh.columns import LENGTHS
+from newsvault.search.engines.whoosh.conjunction import together
 from newsvault.search.engines.whoosh.positions import (
     Places,
     Shares,
@@ -54,14 +55,25 @@ class Evaluation:
         self._reader = reader
         self._ranked = ranked
         self._places = Places(reader, languages)
-        self._lengths: bytes | None = None
-        self._norms: list[float] = []
 
     def run(self, node: Node) -> Scores:
         """Return each matching document with its score, without removed ones."""
         found = self._scores(node)
         for number in self._reader.deleted:
             found.pop(number, None)
+        return found
+
+    def by_segment(self, node: Node) -> dict[int, set[int]] | None:
+        """Return the matches of a word in one spelling, as numbers in each segment, by its base.
+
+        None for any other node. Much faster than `run` where no scores are needed.
+        """
+        if not isinstance(node, Word) or not self._is_plain(node):
+            return None
+        found = by_segment(self._places.shares(node))
+        gone = self._reader.deleted
+        for base, numbers in found.items() if gone else ():
+            numbers.difference_update(number - base for number in gone)
         return found
 
     def _scores(self, node: Node) -> Scores:
@@ -109,27 +121,42 @@ class Evaluation:
     def _and(self, parts: Sequence[Node]) -> Scores:
         """Return the sums of the scores of articles that match all parts, the cheap tests last."""
         tests = [part for part in parts if isinstance(part, _TESTED)]
-        found: Scores | None = None
+        ranking = [part for part in parts if not isinstance(part, _TESTED)]
         words = self._plain_words(parts)
-        rarest = _rarest(words.values())
-        among = None if rarest is None else by_segment(rarest)
-        for part in parts:
-            if not isinstance(part, _TESTED):
-                held = words.get(part)
-                if held is None:
-                    more = self._scores(part)
-                else:
-                    more = self._scored(held, None if held is rarest else among)
-                found = more if found is None else _both(found, more)
-                if not found:
-                    return found
+        if words and len(words) == len(ranking):
+            found: Scores | None = self._together(list(words.values()))
+        else:
+            found = self._one_by_one(ranking, words)
         if found is None:
             numbers: Iterable[int] = range(self._reader.count)
             for part in tests:
                 numbers = self._test(part)(numbers)
             return dict.fromkeys(numbers, 0.0)
-        for part in tests:
+        for part in tests if found else ():
             found = {d: found[d] for d in self._test(part)(found)}
+        return found
+
+    def _together(self, words: Sequence[Shares]) -> Scores:
+        """Return the sums of the scores of some words, of articles that have all of them."""
+        lengths, norms = self._texts()
+        gone = self._reader.deleted
+        scores = [partial(_bm25, self._rarity({}, frequency(word, gone))) for word in words]
+        return together(words, scores, lengths, norms)
+
+    def _one_by_one(self, parts: Sequence[Node], words: Mapping[Node, Shares]) -> Scores | None:
+        """Return the sums of the scores of articles that match all parts; None for no parts."""
+        rarest = _rarest(words.values())
+        among = None if rarest is None else by_segment(rarest)
+        found: Scores | None = None
+        for part in parts:
+            held = words.get(part)
+            if held is None:
+                more = self._scores(part)
+            else:
+                more = self._scored(held, None if held is rarest else among)
+            found = more if found is None else _both(found, more)
+            if not found:
+                return found
         return found
 
     def _plain_words(self, parts: Sequence[Node]) -> dict[Node, Shares]:
@@ -137,16 +164,20 @@ class Evaluation:
 
         A long query must not read all its lists: the first words may have no article in common.
         """
-        words = [part for part in parts if isinstance(part, Word) and part.field is None]
+        words = [part for part in parts if isinstance(part, Word)]
         if not self._ranked or not 2 <= len(words) <= _FEW_WORDS:
             return {}
-        return {
-            word: self._places.shares(word)
-            for word in words
-            if (ways := spellings(word)) == Spellings(key=ways.key)
+        return {word: self._places.shares(word) for word in words if self._is_plain(word)}
+
+    def _is_plain(self, word: Word) -> bool:
+        """Whether a word is looked for in the whole article, in one spelling and position."""
+        ways = spellings(word)
+        return (
+            word.field is None
+            and ways == Spellings(key=ways.key)
             and not (ways.key and self._reader.holders("key", ways.key))
             and self._places.is_one_word(word)
-        }
+        )
 
     def _scored(self, held: Shares, among: Mapping[int, Collection[int]] | None) -> Scores:
         """Return the scores of a word in the documents of `among`, as in all of them."""
@@ -201,12 +232,14 @@ class Evaluation:
         """
         if not self._ranked:
             return weights
-        if self._lengths is None:
-            self._lengths, mean = self._reader.lengths()
-            self._norms = _norms(mean)
-        lengths, norms = self._lengths, self._norms
+        lengths, norms = self._texts()
         factor = self._rarity(weights, holders) * (_K1 + 1)
         return {n: factor * w / (w + norms[lengths[n]]) for n, w in weights.items()}
+
+    def _texts(self) -> tuple[bytes, list[float]]:
+        """Return the length of each text as a byte, and what a length adds to a weight."""
+        lengths, mean = self._reader.lengths()
+        return lengths, _norms(mean)
 
     def _rarity(self, weights: Scores, holders: int | None = None) -> float:
         """Return the inverse document frequency of a term, without removed documents.
@@ -229,13 +262,18 @@ def _norms(mean: float) -> list[float]:
     return [HALVES * (_K1 * (1 - _B + _B * n / mean)) for n in LENGTHS]
 
 
+def _bm25(rarity: float, weights: Iterable[float], added: Iterable[float]) -> list[float]:
+    factor = rarity * (_K1 + 1)
+    return [factor * w / (w + norm) for w, norm in zip(weights, added, strict=True)]
+
+
 def _counts(spans: Spans) -> Scores:
     return {number: float(HALVES * len(held)) for number, held in spans.items()}
 
 
 def _rarest(words: Iterable[Shares]) -> Shares | None:
     """Return the lists of the rarest word, if another one is in many more documents."""
-    sizes = [(sum(len(one.local) for one, _ in held), held) for held in words]
+    sizes = [(sum(len(one) for one, _ in held), held) for held in words]
     if not sizes:
         return None
     least, held = min(sizes, key=_size)

@@ -237,7 +237,7 @@ def frequency(lists: Shares, gone: Collection[int]) -> int:
     """Return the number of documents in some lists, without those `gone`."""
     bases = {held.base for held, _ in lists}
     if len(bases) == len(lists) and not gone:  # one list a segment
-        return sum(len(held.local) for held, _ in lists)
+        return sum(len(held) for held, _ in lists)
     return len(set().union(*(held.numbers for held, _ in lists)).difference(gone))
 
 

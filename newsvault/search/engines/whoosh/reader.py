@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 import time
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class Reader:
         found = (segment.postings(field, term) for segment in self.segments)
         lists = [held for held in found if held is not None]
         if self.work:
-            self.work.spend(1 + sum(len(held.local) for held in lists))
+            self.work.spend(1 + sum(map(len, lists)))
         return lists
 
     def holders(self, field: str, term: str) -> set[int]:
@@ -125,14 +125,31 @@ class Reader:
             self._lengths = held, max(total / live if live else 0.0, 1.0)
         return self._lengths
 
-    def newest(self, among: Collection[int]) -> Iterator[tuple[int, int]]:
-        """Yield date and number of some documents, newest first, those without a date last."""
+    def split(self, numbers: Collection[int]) -> dict[int, Collection[int]]:
+        """Return documents by segment: their numbers in it, by its base."""
+        if len(self.segments) == 1:
+            return {0: numbers}
+        ordered = sorted(numbers)
+        found: dict[int, Collection[int]] = {}
+        at = 0
+        for segment in self.segments:
+            base, start = segment.base, at
+            at = bisect_left(ordered, base + segment.count, start)
+            found[base] = {number - base for number in ordered[start:at]}
+        return found
+
+    def newest(self, among: Mapping[int, Collection[int]]) -> Iterator[tuple[int, int]]:
+        """Yield date and number of some documents, newest first, those without a date last.
+
+        among: the numbers of the documents in each segment, by its base.
+        """
         parts = []
         for segment in self.segments:
             order = segment.postings(ORDER, ORDER)
-            column, base = segment.numbers("date"), segment.base
-            if order is not None:
-                parts.append(_dated(filter(among.__contains__, order.numbers), column, base))
+            held = among.get(segment.base)
+            if order is not None and held:
+                numbers = filter(held.__contains__, order.local)
+                parts.append(_dated(numbers, segment.numbers("date"), segment.base))
         return parts[0] if len(parts) == 1 else heapq.merge(*parts, key=_date, reverse=True)
 
     def names(self, count: int) -> Callable[[int], bytes]:
@@ -187,4 +204,4 @@ _date = itemgetter(0)
 def _dated(
     numbers: Iterable[int], column: Numbers | Sequence[int], base: int
 ) -> Iterator[tuple[int, int]]:
-    return ((column[number - base], number) for number in numbers)
+    return ((column[number], base + number) for number in numbers)
