@@ -216,6 +216,7 @@ def _file_type(start: bytes) -> str | None:
 
 
 def _status_error(status: int, locator: str, retry: str | None) -> SourceError | None:
+    """Return why a response has no article by its status; `retry` is its Retry-After header."""
     if status in (404, 410):
         return NotAnArticle(
             f"page not found (status {status})",

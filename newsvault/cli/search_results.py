@@ -49,21 +49,43 @@ def print_search(
     Formats for reading end with the total and the next command. `typed` is the query without flags.
     `how` is passed to `Vault.search` (sort, exact).
     """
+    how |= {"limit": limit, "offset": offset, "snippets": snippets}
     if output in STREAMED:
-        from newsvault.output.formats import hits_format
-
-        places = snippets if output == "jsonl" else 0
-        given = {"limit": limit, "offset": offset, "snippets": places, **how}
-        if group == "none" and since_rev is None:
-            found: Iterable[Hit] = vault.hits(query, **given)
-        else:
-            found = vault.search(query, group=group, since_rev=since_rev, **given)
-        return print_rows(hits_format(output)(found), output)
-    how |= {"group": group, "since_rev": since_rev}
-    results = vault.search(query, limit=limit, offset=offset, snippets=snippets, **how)
+        return _stream(vault, query, output, group=group, since_rev=since_rev, **how)
+    results = vault.search(query, group=group, since_rev=since_rev, **how)
     further = next_offset(results.total, offset, len(results.hits))
     if group != "none" and len(results.hits) != limit:
         further = None  # the other matches are copies
+    _print_hits(results, output, mark=mark, first=offset + 1, further=further)
+    if output != "json" or further is not None:
+        _tell(vault, results, offset, typed, further)
+    if output == "text" and results.hits:
+        next_command("show", _reference(results))
+    return results.total
+
+
+def _stream(
+    vault: Vault, query: str, output: str, *, group: str, since_rev: int | str | None, **how: Any
+) -> int:
+    """Print the hits one by one as they are found, in a format for programs; return their number.
+
+    `how` is passed to `Vault.search`.
+    """
+    from newsvault.output.formats import hits_format
+
+    if output != "jsonl":
+        how["snippets"] = 0
+    if group == "none" and since_rev is None:
+        found: Iterable[Hit] = vault.hits(query, **how)
+    else:
+        found = vault.search(query, group=group, since_rev=since_rev, **how)
+    return print_rows(hits_format(output)(found), output)
+
+
+def _print_hits(
+    results: Results, output: str, *, mark: bool, first: int, further: int | None
+) -> None:
+    """Print the hits, numbered from `first`; `further` is the offset of the next page."""
     if output == "json":
         from newsvault.output.formats import json
 
@@ -75,12 +97,7 @@ def print_search(
     else:
         from newsvault.output.formats import text as plain
 
-        print_lines(plain.hits(results, look(mark=mark), first=offset + 1))
-    if output != "json" or further is not None:
-        _tell(vault, results, offset, typed, further)
-    if output == "text" and results.hits:
-        next_command("show", _reference(results))
-    return results.total
+        print_lines(plain.hits(results, look(mark=mark), first=first))
 
 
 def _reference(results: Results) -> str:

@@ -110,6 +110,7 @@ class Batch:
                 yield outcome
 
     def _outcomes(self, locators: Sequence[str]) -> Iterator[Receipt | Refusal]:
+        """Yield the outcome of each page at the locators that is not skipped."""
         options, vault = self._options, self._vault
         is_known: Callable[[str], bool] | None = None
         if options.skip_known or options.if_older is not None:

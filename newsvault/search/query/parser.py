@@ -142,20 +142,22 @@ class Parser:
 
     def _one(self) -> Node | None:
         """Return the node of the next operand; None where no operand begins, or it says nothing."""
-        token = self._token
-        if token.kind == "(":
-            return self._group()
-        if token.kind == "said":
-            return self._said()
-        if token.kind == "field":
-            return self._valued(self._next())
-        if token.kind == "phrase":
-            return self._phrase(self._next(), self._field or self._default)
-        if token.kind == "regex":
-            return regex(self._next(), self._field or self._default, self._query)
-        if token.kind == "word":
-            return self._word(self._next(), self._field or self._default)
-        return None
+        field = self._field or self._default
+        match self._token.kind:
+            case "(":
+                return self._group()
+            case "said":
+                return self._said()
+            case "field":
+                return self._valued(self._next())
+            case "phrase":
+                return self._phrase(self._next(), field)
+            case "regex":
+                return regex(self._next(), field, self._query)
+            case "word":
+                return self._word(self._next(), field)
+            case ")" | "not" | "and" | "or" | "near" | "end":
+                return None
 
     def _group(self) -> Node | None:
         opening = self._next()
@@ -245,19 +247,18 @@ class Parser:
     def _text(self, name: Token) -> Node | None:
         """Return the node of a field's value: a word, a phrase, a regular expression or a group."""
         field = "speaker" if name.value == "said" else name.value
-        token = self._token
-        if token.kind == "(":
-            self._field = field
-            tree = self._group()
-            self._field = None
-        elif token.kind == "phrase" or (token.kind == "word" and field == "url"):
-            tree = self._phrase(self._next(), field)
-        elif token.kind == "word":
-            tree = self._word(self._next(), field)
-        elif token.kind == "regex":
-            tree = regex(self._next(), field, self._query)
-        else:
-            tree = None
+        tree: Node | None = None
+        match self._token.kind:
+            case "(":
+                self._field = field
+                tree = self._group()
+                self._field = None
+            case "word" if field != "url":
+                tree = self._word(self._next(), field)
+            case "phrase" | "word":
+                tree = self._phrase(self._next(), field)
+            case "regex":
+                tree = regex(self._next(), field, self._query)
         if tree is None:
             self._fail(
                 f"{name.value}: needs a value",

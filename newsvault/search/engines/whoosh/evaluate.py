@@ -30,6 +30,7 @@ from newsvault.search.query.tree import (
     AtLeast,
     DateRange,
     Everything,
+    Fuzzy,
     Key,
     Leaf,
     Near,
@@ -37,6 +38,9 @@ from newsvault.search.query.tree import (
     Not,
     NumberRange,
     Or,
+    Pattern,
+    Phrase,
+    Regex,
     Said,
     Word,
 )
@@ -78,20 +82,22 @@ class Evaluation:
 
     def _scores(self, node: Node) -> Scores:
         """Return the score of each match; conditions that do not rank score 0."""
-        if isinstance(node, Leaf):
-            return self._leaf(node)
-        if isinstance(node, And):
-            return self._and(node.parts)
-        if isinstance(node, Or):
-            return self._or(node.parts)
-        if isinstance(node, Near):
-            return self._counted(self._places.near(node))
-        if isinstance(node, AtLeast):
-            held = self._places.spelled(node.word)
-            return self._counted({d: s for d, s in held.items() if len(s) >= node.count})
-        if isinstance(node, Said):
-            return dict.fromkeys(self._places.said(node), 1.0)
-        return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
+        match node:
+            case Word() | Phrase() | Pattern() | Fuzzy() | Regex():
+                return self._leaf(node)
+            case And():
+                return self._and(node.parts)
+            case Or():
+                return self._or(node.parts)
+            case Near():
+                return self._counted(self._places.near(node))
+            case AtLeast():
+                held = self._places.spelled(node.word)
+                return self._counted({d: s for d, s in held.items() if len(s) >= node.count})
+            case Said():
+                return dict.fromkeys(self._places.said(node), 1.0)
+            case _:
+                return dict.fromkeys(self._test(node)(range(self._reader.count)), 0.0)
 
     def _leaf(self, node: Leaf) -> Scores:
         """Return the matches of a word, a phrase or a pattern, in all spelling variants."""
@@ -197,19 +203,21 @@ class Evaluation:
 
     def _test(self, node: Node) -> Callable[[Iterable[int]], Iterable[int]]:
         """Return a filter for the documents that match `node`, without scores."""
-        if isinstance(node, Everything):
-            return lambda numbers: numbers
-        if isinstance(node, Not):
-            without = self._scores(node.part)
-            return lambda numbers: [n for n in numbers if n not in without]
-        if isinstance(node, Key):
-            keep = self._key(node)
-            return lambda numbers: [n for n in numbers if n in keep]
-        if isinstance(node, DateRange | NumberRange):
-            low, high = bounds_of(node)
-            least = ABSENT + 1 if low is None else low
-            return self._between(column_of(node), least, 1 << 62 if high is None else high)
-        raise UsageError(f"{type(node).__name__} is not for an index to answer")
+        match node:
+            case Everything():
+                return lambda numbers: numbers
+            case Not():
+                without = self._scores(node.part)
+                return lambda numbers: [n for n in numbers if n not in without]
+            case Key():
+                keep = self._key(node)
+                return lambda numbers: [n for n in numbers if n in keep]
+            case DateRange() | NumberRange():
+                low, high = bounds_of(node)
+                least = ABSENT + 1 if low is None else low
+                return self._between(column_of(node), least, 1 << 62 if high is None else high)
+            case _:
+                raise UsageError(f"{type(node).__name__} is not for an index to answer")
 
     def _between(self, field: str, low: int, high: int) -> Callable[[Iterable[int]], Iterable[int]]:
         held = self._reader.numbers(field)
