@@ -14,7 +14,7 @@ from newsvault.api.evidence import Evidence
 from newsvault.api.exchange import Exchange
 from newsvault.api.feeds import Feeds
 from newsvault.api.finding import Finding
-from newsvault.api.intake import Intake
+from newsvault.api.ingest import Ingesting
 from newsvault.api.maintenance import Maintenance
 from newsvault.api.quotations import Quotations
 from newsvault.api.speakers import QuotedPeople
@@ -35,7 +35,7 @@ class Vault(
     CopiesOfArticles,
     Curation,
     Verdicts,
-    Intake,
+    Ingesting,
     Exchange,
     Citing,
     Versions,

@@ -16,7 +16,7 @@ from newsvault.models import Receipt, Refusal
 from newsvault.text import error_line, plural, printable
 
 if TYPE_CHECKING:
-    from newsvault.api.intake import Batch
+    from newsvault.api.ingest import Batch
 
 SOME_FAILED = 8
 _KINDS = 3  # kinds of skipped records listed by name

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsvault.errors import Damaged, UsageError, VaultReadOnly
-from newsvault.maintenance.diverged_copies import refuse_diverged
 from newsvault.maintenance.replay import Progress
 from newsvault.maintenance.scan import Fault, deposits
+from newsvault.maintenance.vault_forks import refuse_diverged
 from newsvault.maintenance.vault_identity import refuse_stranger
 from newsvault.settings import FILE_NAME as SETTINGS_NAME
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock

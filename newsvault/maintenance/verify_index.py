@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsvault.errors import Damaged, VaultError
 from newsvault.maintenance.scan import Fault
-from newsvault.maintenance.verify_copies import copy_faults
+from newsvault.maintenance.verify_copy_index import copy_faults
 from newsvault.settings import Settings
 from newsvault.storage.captures.files import has_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from newsvault.warc.foreign_archives import read_foreign
 from newsvault.warc.foreign_pages import Foreign, Passed
-from newsvault.warc.packages import Archived, archives, is_package
 from newsvault.warc.reading import CUT, BadRecord, Member, Record, members, parse, read_at
 from newsvault.warc.secrets import without_secrets
 from newsvault.warc.stream import next_member
+from newsvault.warc.wacz import Archived, archives, is_package
 from newsvault.warc.writing import (
     MEMBER_HEAD,
     OF_THE_ARCHIVE,

@@ -11,8 +11,8 @@ import pytest
 from tests.cli.test_feeds import feed, story
 from tests.faults.pages import address, page
 from tests.program import Run, Site
-from tests.warc.test_packages import story as record
-from tests.warc.test_packages import wacz
+from tests.warc.test_wacz import story as record
+from tests.warc.test_wacz import wacz
 
 ARCHIVES = {
     "crawl.warc": record(1) + record(2),

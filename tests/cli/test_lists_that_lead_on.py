@@ -11,8 +11,8 @@ import pytest
 from tests.cli.test_feeds import story
 from tests.fetch.test_saved_kinds import safari
 from tests.program import Answer, Run, Site
-from tests.warc.test_packages import story as record
-from tests.warc.test_packages import wacz
+from tests.warc.test_wacz import story as record
+from tests.warc.test_wacz import wacz
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from newsvault.text import plural
 
 if TYPE_CHECKING:
     from newsvault.api.filters import Filters
-    from newsvault.api.intake import Due
+    from newsvault.api.ingest import Due
 
 
 @click.command

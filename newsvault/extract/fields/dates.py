@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.fields.date_text import PLAIN, DateStyle, read_spelled
-from newsvault.extract.fields.date_traces import traces
+from newsvault.extract.fields.fallback_dates import fallback_dates
 from newsvault.extract.fields.local_day import on_day_of, with_offset_of
 from newsvault.extract.fields.visible_dates import (
     MODIFIED_WORDS,
@@ -152,7 +152,7 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
         candidates = [early, *candidates]
     found = _choose("published_at", candidates, captured_at, style)
     if found.value is None:
-        guessed = [*candidates, *traces(page, first)]
+        guessed = [*candidates, *fallback_dates(page, first)]
         return _choose("published_at", guessed, captured_at, style, _ESTIMATE)
     return _as_shown(found, [*times, *shown[:1], *above, *_address(page)], style)
 

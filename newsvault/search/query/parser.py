@@ -12,7 +12,7 @@ from newsvault.search.field_names import HAS, KINDS
 from newsvault.search.query import fields
 from newsvault.search.query.dates import date_range
 from newsvault.search.query.lexer import SAID_HINT, Token, tokens
-from newsvault.search.query.nearness import balanced, joined, regex, says_something, trimmed
+from newsvault.search.query.near_operators import balanced, joined, regex, says_something, trimmed
 from newsvault.search.query.scope import scope_of, zone_of
 from newsvault.search.query.tree import (
     And,

@@ -14,7 +14,6 @@ from newsvault.search.document import PIECES, ZONES, bounds_of, column_of
 from newsvault.search.engines.sqlite_fts.positions import Vocabulary
 from newsvault.search.engines.sqlite_fts.rows import rows
 from newsvault.search.expansion import expand
-from newsvault.search.places import Places, in_piece
 from newsvault.search.proximity import quotations
 from newsvault.search.query.tree import (
     And,
@@ -37,6 +36,7 @@ from newsvault.search.query.tree import (
     Saved,
     Word,
 )
+from newsvault.search.query_positions import QueryPositions, in_piece
 from newsvault.search.spelling_variants import CAPITALS, spellings
 
 _AT_ONCE = 400  # terms in one FTS5 query: its parser has a stack limit
@@ -52,7 +52,7 @@ class Evaluation:
         self._connection = connection
         self._languages = languages
         self._vocabulary = Vocabulary(connection, work)
-        self._places = Places(self._vocabulary, languages)
+        self._places = QueryPositions(self._vocabulary, languages)
 
     def run(self, node: Node) -> set[int]:
         """Return the numbers of the articles that match."""

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from newsvault.search.cost_limit import Work
 from newsvault.search.document import PIECES, ZONES
 from newsvault.search.expansion import Lexicon
-from newsvault.search.places import STARTS
+from newsvault.search.query_positions import STARTS
 
 _TERM = 120  # steps for scanning a posting list, which SQLite does not count
 

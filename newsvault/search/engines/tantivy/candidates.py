@@ -14,9 +14,9 @@ from newsvault.search.document import PIECES, ZONES
 from newsvault.search.engines.tantivy.reader import Reader, index_fields
 from newsvault.search.engines.tantivy.schema import STORED, UNITS
 from newsvault.search.expansion import Lexicon, expand
-from newsvault.search.places import STARTS, Places, in_piece
 from newsvault.search.proximity import quotations
 from newsvault.search.query.tree import AtLeast, Leaf, Near, Node, Phrase, Said
+from newsvault.search.query_positions import STARTS, QueryPositions, in_piece
 
 _SLOT = 20  # bits of the number of a piece within its article
 Terms = tuple[frozenset[str], ...]
@@ -91,7 +91,7 @@ class _Texts:
                 yield number, (text.decode() if isinstance(text, bytes) else text).split()
 
 
-class _Places(Places):
+class _Positions(QueryPositions):
     """Positions in some documents, with terms that were looked up before."""
 
     def __init__(self, texts: _Texts, expanded: Callable[[Leaf], Terms]) -> None:
@@ -107,7 +107,7 @@ def matching(
     node: Node, documents: Sequence[Document], reader: Reader, expansions: Expansions
 ) -> set[int]:
     """Return the places in `documents` of those that match `node`, which `is_placed`."""
-    places = _Places(_Texts(documents, reader), expansions.of)
+    places = _Positions(_Texts(documents, reader), expansions.of)
     if isinstance(node, AtLeast):
         counts: dict[int, int] = {}
         quoted = in_piece(node.word)

@@ -34,7 +34,7 @@ _LABEL = 24  # characters of a line that only says what the next one is
 _PICTURES = ("og:image", "og:image:url", "twitter:image")
 
 
-def traces(page: Page, first: int) -> list[tuple[str, str]]:
+def fallback_dates(page: Page, first: int) -> list[tuple[str, str]]:
     """Return what hints at the day of publication as (source, text), the surest first.
 
     `first` is the body's first line.

@@ -44,7 +44,7 @@ class Source(Protocol):
         """Return the numbers of the words of a body that begin a sentence or paragraph."""
 
 
-class Places:
+class QueryPositions:
     """Positions of the nodes of one query, by number of article or piece."""
 
     def __init__(self, source: Source, languages: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from newsvault.models import Capture, Receipt, Refusal
 from newsvault.models.checking import checked
 from newsvault.vault.session import Session
 
-__all__ = ["Batch", "Due", "Intake"]
+__all__ = ["Batch", "Due", "Ingesting"]
 
 if TYPE_CHECKING:
     from newsvault.ingest.batch import Batch
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @checked
-class Intake(Session):
+class Ingesting(Session):
     """The part of `Vault` that takes pages in."""
 
     def ingest(
