@@ -72,15 +72,11 @@ class Chunker:
 
     def _leads(self, place: int) -> bool:
         """Return whether a title or a role in small letters leads to a name."""
-        if roles.role_leads(self.tokens, place, self.lexicon):
-            return True
         after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
-        return (
-            after is not None
-            and after.kind == Tag.CAPITALISED
-            and "title" in self.tokens[place].classes
-            and self.tokens[place].kind == Tag.WORD
-        )
+        if after is None or after.kind != Tag.CAPITALISED or self.tokens[place].kind != Tag.WORD:
+            return False
+        titled = "title" in self.tokens[place].classes
+        return titled or roles.role_leads(self.tokens, place, self.lexicon)
 
     def _plural(self, place: int) -> bool:
         """Return whether a plural without an article is a verb's subject: auditors warned."""

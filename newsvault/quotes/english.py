@@ -28,16 +28,13 @@ def in_the_words(found: list[Token]) -> None:
 
 def people(found: list[Token]) -> None:
     """Make people of determiners that a verb of speaking follows: Another called it “mad”."""
-    for place in range(len(found) - 2):
-        token, verb, behind = found[place : place + 3]
-        if (
-            token.kind != Tag.DETERMINER
-            or token.low not in _PEOPLE
-            or verb.kind not in SPEAKING_VERBS
-        ):
+    for place, token in enumerate(found):
+        if token.kind != Tag.DETERMINER or token.low not in _PEOPLE:
             continue
-        if verb.low.endswith(("ed", "id", "put", "ote")) and behind.kind in _BEHIND_VERBS:
-            token.kind, token.classes = "w", frozenset(["person noun"])
+        row = found[place + 1 : place + 3]
+        told = len(row) > 1 and row[0].kind in SPEAKING_VERBS and row[1].kind in _BEHIND_VERBS
+        if told and row[0].low.endswith(("ed", "id", "put", "ote")):
+            token.kind, token.classes = Tag.WORD, frozenset(["person noun"])
 
 
 def is_state(into: list[Token], end: int, lexicon: Lexicon) -> bool:

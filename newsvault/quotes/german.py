@@ -61,9 +61,10 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
         if not token.classes and token.kind in CONTENT_WORDS and token.text[:1].isupper():
             token.classes = lexicon.compound(token.low)
     _owners(found)
-    _latter(found)
     known = _surnames(found, lexicon) | _in_runs(found)
     for place, token in enumerate(found):
+        if token.low in _LATTER:
+            _stand_alone(token, found[place + 1 : place + 2])
         if token.low == "so" and place > 1 and _so_speaks(found, place):
             token.kind = Tag.SPEAKING  # „...“, so der Minister
         if token.kind == Tag.CAPITALISED and not _is_name(found, place, lexicon, known):
@@ -120,12 +121,11 @@ def _in_their_opinion(before: list[Token], nach: Token) -> None:
         owner.classes |= {"pronoun m" if owner.low == "seiner" else "pronoun f"}
 
 
-def _latter(found: list[Token]) -> None:
-    """Make pronouns of "letzterer" and "letztere" where no noun follows them."""
-    for token, after in pairwise(found):
-        if token.low in _LATTER and not after.text[:1].isupper():
-            token.kind = Tag.PRONOUN
-            token.classes = frozenset(["subject", _LATTER[token.low]])
+def _stand_alone(token: Token, behind: list[Token]) -> None:
+    """Make a pronoun of "letzterer" or "letztere" where no noun follows."""
+    if not behind or not behind[0].text[:1].isupper():
+        token.kind = Tag.PRONOUN
+        token.classes = frozenset(["subject", _LATTER[token.low]])
 
 
 def _owners(found: list[Token]) -> None:

@@ -61,6 +61,8 @@ def is_genitive(items: list[Item], shapes: list[str], place: int) -> bool:
         return False
     if item.tokens[0].low not in _GENITIVE:
         return False
+    if item.tokens[0].low == "des":
+        return True
     return "title m" not in item.head[-1].classes
 
 

@@ -32,6 +32,8 @@ def own_source(story: Story, place: int) -> int | None:
     if own is None and left and story.items[left[0]].low in {"heißt", "hieß"}:
         own = story.subjects[left[0]]  # In dem Brief heißt es, das Amt sei „froh“
     if own is None:
+        own = accuser(story, place, left)
+    if own is None:
         own = inverted(story, place, right)
     if own is None:
         own = before_reason(story, place, right)
@@ -75,6 +77,25 @@ def claimant(story: Story, place: int) -> int | None:
     if not owned or noun < 0 or "statement noun" not in items[noun].tokens[-1].classes:
         return None
     return owner
+
+
+def accuser(story: Story, place: int, left: list[int]) -> int | None:
+    """Return who reports a clause in the subjunctive: Roe warf Poe vor, er sei ein „Träumer“.
+
+    Only where no other verb of speaking is between the main verb and the quotation.
+    """
+    shapes, told = story.shapes, [cue for cue in left if story.shapes[cue] in SPEAKING_VERBS]
+    if len(told) != 1 or left[0] != told[0] or not story.subjects[told[0]] < told[0]:
+        return None
+    row = range(told[0] + 1, place)
+    subjunctive = any("subjunctive" in story.items[here].tokens[0].classes for here in row)
+    if not subjunctive or "," not in shapes[told[0] : place]:
+        return None
+    subject = story.subjects[told[0]]
+    if shapes[told[0] - 1] == Tag.NAME and subject != told[0] - 1:
+        return None
+    start = subject == 0 or story.items[subject - 1].sent != story.items[place].sent
+    return subject if start else None
 
 
 def inverted(story: Story, place: int, right: list[int]) -> int | None:

@@ -97,6 +97,10 @@ def _of_finite(items: list[Item], shapes: list[str], start: int, place: int) -> 
         ):
             return _first_subject(items, shapes, lead + 1, place)
         return _right(items, shapes, place)
+    if shapes[lead] == Tag.NAME and shapes[lead + 1] == Tag.ADVERB and lead + 2 < place:
+        behind = _right(items, shapes, place)
+        heading = items[lead + 1].tokens[0].text[:1].isupper() and behind is not None
+        return behind if heading else own  # Erste Folgen Bereits im Mai hatte Roe erklärt
     if shapes[lead] in UNNAMED and not _speaks(items[lead]):
         behind = _right(items, shapes, place)
         sure = items[lead].tokens[0].low in {"der", "dieser", "jeder"}
@@ -121,6 +125,10 @@ def _related(items: list[Item], shapes: list[str], start: int, place: int) -> in
 
 def _may_act(items: list[Item], shapes: list[str], place: int) -> bool:
     return shapes[place] == Tag.NAME or items[place].low == "er" or _speaks(items[place])
+
+
+def _may_speak(items: list[Item], shapes: list[str], place: int) -> bool:
+    return shapes[place] == Tag.PRONOUN or _may_act(items, shapes, place)
 
 
 def _speaks(item: Item) -> bool:
@@ -148,8 +156,10 @@ def _without_field(items: list[Item], shapes: list[str], start: int, place: int)
         behind = _right(items, shapes, place)
         if behind is not None and items[behind].low == "er":
             return behind  # Die Versuche, das zu ändern, nannte er „Unfug“
-        if behind is not None and VERBS & set(shapes[first : shapes.index(",", first)]):
-            return behind  # Das Amt hat einen Plan, schreibt Roe
+        comma = shapes.index(",", first)
+        inserted = behind is not None and comma == start - 1 and _may_speak(items, shapes, behind)
+        if inserted or (behind is not None and VERBS & set(shapes[first:comma])):
+            return behind  # Der Plan, sagt Roe, ist; Das Amt hat einen Plan, schreibt Roe
         if shapes[first] in NOUNS and not is_oblique(items, shapes, first):
             if shapes[start - 2] == Tag.NAME and shapes[start - 3 : start - 2] == [","]:
                 return start - 2  # Der frühere Richter und Autor, Jan Rohde, warnte

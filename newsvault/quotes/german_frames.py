@@ -29,6 +29,8 @@ _REACTIONS = frozenset(
     "zustimmung lob widerspruch unterstützung zuspruch rückendeckung protest beifall".split()
 )
 _CALLS = ("ruf", "frage", "einwurf", "reaktion", "antwort", "kommentar", "gegenrede")
+_PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "werde"])
+_ALSO = frozenset(["auch", "gerade", "besonders", "vor", "allem"])
 _TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
 _IN = frozenset(["in", "im"])
 
@@ -47,6 +49,11 @@ def framed_source(story: Story, place: int, cues: list[int]) -> int | None:
         found = rule(story, first, place)
         if found is not None:
             return found
+    if not any(_person(story, story.subjects[cue]) for cue in cues):
+        for rule in (_by_agent, _in_document):
+            found = rule(story, first, place)
+            if found is not None:
+                return found
     return _announced(story, place)
 
 
@@ -75,6 +82,8 @@ def _announced(story: Story, place: int) -> int | None:
 
 def _for(story: Story, first: int, place: int) -> int | None:
     """Return the person of "für": Für Vera Roe ist das Gesetz „überholt“."""
+    while story.items[first].low in _ALSO and first < place:
+        first += 1
     shapes, whom = story.shapes, first + 1
     if story.items[first].low == "was" and story.items[whom].low == "für":
         return _for_each(story, first, place)
@@ -157,6 +166,26 @@ def _in_medium(story: Story, first: int, place: int) -> int | None:
         verb = shapes[here] in MAIN_VERBS and not items[here].low.startswith("zit")
         passive = passive or (verb and is_passive(items, shapes, here))
     return medium if passive else None
+
+
+def _by_agent(story: Story, first: int, place: int) -> int | None:
+    """Return the agent of a passive of any verb: Der Zug wurde von Fans mit „Buh“ empfangen."""
+    items, shapes, sent = story.items, story.shapes, story.items[place].sent
+    passive = False
+    for here in range(first, place):
+        if items[here].sent != sent:
+            continue
+        passive = passive or items[here].low in _PASSIVE
+        if passive and items[here].low in AGENT and _person(story, here + 1):
+            return here + 1 if shapes[here + 1] in NOUNS else None
+    return None
+
+
+def _in_document(story: Story, first: int, place: int) -> int | None:
+    """Return the document that a sentence without a person begins with: Im Antrag ist von „...“."""
+    if story.items[first].low not in _IN | {"auf"} or first + 1 >= place:
+        return None
+    return first + 1 if _writes(story.items[first + 1]) else None
 
 
 def _writes(item: Item) -> bool:

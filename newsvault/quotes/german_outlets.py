@@ -45,9 +45,17 @@ def outlets(text: str, quotes: Sequence[Marked], items: list[Item]) -> None:
             continue
         if _is_source(items, place):
             _name(item, quote, words)
+        elif place and items[place - 1].low == "im" and _is_quoted_in(items, place):
+            _name(item, quote, words)  # im „Standard“ als „...“ bezeichnet
         elif place and _is_paper(items, place - 1):
             items[place - 1].end = quote.right
             item.kind = Tag.ADVERB
+
+
+def _is_quoted_in(items: list[Item], place: int) -> bool:
+    """Return whether another quotation is behind a name in marks in its sentence."""
+    row = items[place + 1 : place + _REACH]
+    return any(one.kind == Tag.QUOTATION and one.sent == items[place].sent for one in row)
 
 
 def _is_named(words: str) -> bool:

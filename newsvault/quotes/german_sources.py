@@ -18,6 +18,7 @@ PAST_PASSIVE = frozenset(["wurde", "wurden", "worden"])
 _ENDINGS = tuple(stem + end for stem in ("t", "n") for end in ("e", "en", "er", "es", "em"))
 AGENT = frozenset(["von", "vom", "seitens"])
 _LEFT_OF_IT = frozenset(["zufolge"])  # dem Bericht zufolge
+_FAR = 30  # items
 _WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
 
 
@@ -112,10 +113,21 @@ def document(items: list[Item], shapes: list[str], place: int) -> int | None:
         if shapes[here] in ",;:":
             break  # heißt es, im Bereich
         behind.append(here)
-    for here in behind + [here for here in near if here < place]:
+    for here in behind:
         if items[here].low in _WHERE and here + 1 in near and shapes[here + 1] in NOUNS:
             return here + 1
-    return None
+    return _where_it_is(items, shapes, place)
+
+
+def _where_it_is(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return the first document before "heißt es": In dem Brief, den Roe schrieb, heißt es."""
+    found, here = None, place - 1
+    while here >= 0 and items[here].sent == items[place].sent and place - here < _FAR:
+        by = items[here].low in AGENT and not items[here].tokens[0].first
+        if items[here].low in _WHERE and shapes[here + 1] in NOUNS and not by:
+            found = here + 1
+        here -= 1
+    return found
 
 
 def source(items: list[Item], shapes: list[str], place: int) -> int | None:

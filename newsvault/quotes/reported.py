@@ -8,6 +8,7 @@ from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
 from newsvault.quotes.tags import NAMES, SPEAKING_VERBS, Tag
 
+_BLAMES = frozenset(["wirft", "warf", "werfen", "warfen"])
 _CALLED = frozenset(["heißt", "hieß", "heißen", "hießen"])
 _TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
 _CAPITALS = frozenset({Tag.WORD, Tag.CAPITALISED})
@@ -58,6 +59,8 @@ def names_something(story: Story, number: int, place: int) -> bool:
     token = before.tokens[-1]
     if "label noun" in token.classes or before.kind == Tag.ACCORDING:
         return True
+    if _accused(story, place):
+        return False  # warf der Regierung „Untätigkeit“ vor
     if token.kind in _CAPITALS and token.text[:1].isupper() and not before.tokens[0].first:
         return words[:1].isupper()
     last = words.split()[-1:] or [""]
@@ -67,6 +70,13 @@ def names_something(story: Story, number: int, place: int) -> bool:
         before.low in {"dem", "der", "den"} and story.shapes[max(0, place - 2)] in _BEFORE_DATIVES
     )
     return told and words[:1].isupper() and last[0][:1].isupper()
+
+
+def _accused(story: Story, place: int) -> bool:
+    """Return whether whom a verb of blame accuses is right before the quotation."""
+    row = story.items[max(0, place - _FAR) : place]
+    sent = story.items[place].sent
+    return any(item.low in _BLAMES and item.sent == sent for item in row)
 
 
 def is_called(story: Story, number: int, place: int) -> bool:

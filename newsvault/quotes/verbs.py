@@ -23,6 +23,10 @@ _BEFORE_PARTICIPLES = VERBS | {
     Tag.PREPOSITION,
 }  # what follows a verb rather than an adjective
 _LONG = 4
+_PREFIXES = ("über", "unter", "wider", "hinter", "durch", "ver", "ent", "zer", "miss", "be", "er")
+_STRONG_ENDS = frozenset("abdfghklmnßstzu")  # of verbs in the past without an ending: -gab, -trat
+_SHORT_STEM = 2  # letters
+_VERB_LISTS = frozenset(["verb", "cue", "judge"])
 _PAST = {
     "es": ("ó", "aron", "ieron", "aba", "aban"),
     "de": ("te", "ten"),
@@ -77,12 +81,31 @@ def _others(found: list[Token], lexicon: Lexicon) -> None:
                 Tag.AUXILIARY
             )  # of reported speech: it has a subject, and that does not speak
             continue
-        if "verb" in token.classes or (
-            len(token.low) >= _LONG
-            and token.low.endswith(endings or ("\0",))
-            and (lexicon.language == "es" or found[place - 1].kind not in _BEFORE_PARTICIPLES)
+        if (
+            "verb" in token.classes
+            or _prefixed(token, lexicon)
+            or (
+                len(token.low) >= _LONG
+                and token.low.endswith(endings or ("\0",))
+                and (lexicon.language == "es" or found[place - 1].kind not in _BEFORE_PARTICIPLES)
+            )
         ):
             token.kind = Tag.FINITE
+
+
+def _prefixed(token: Token, lexicon: Lexicon) -> bool:
+    """Return whether a German word is a strong verb with a prefix in the past: übergab, betrat."""
+    if token.classes or not token.low.startswith(_PREFIXES):
+        return False
+    if lexicon.language != "de" or token.low[-1:] not in _STRONG_ENDS:
+        return False
+    if token.low.endswith("en"):
+        return False  # a participle as often as not: betreten
+    for prefix in _PREFIXES:
+        if token.low.startswith(prefix):
+            stem = token.low[len(prefix) :]
+            return len(stem) > _SHORT_STEM and bool(lexicon.classes(stem) & _VERB_LISTS)
+    return False
 
 
 def _beside(found: list[Token], place: int, step: int) -> str:
