@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsvault.cli.streams import echo, print_utf8, read_stdin
+from newsvault.cli.streams import echo, print_utf8, read_stdin, terminal_size
 from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.text import error_line, printable, safe_line
 
@@ -143,12 +142,12 @@ def uses_color() -> bool:
 
 def width() -> int | None:
     """Return the terminal's width in columns, or None in a pipe, where lines are not wrapped."""
-    return shutil.get_terminal_size().columns if is_terminal() else None
+    return terminal_size().columns if is_terminal() else None
 
 
 def columns() -> int:
     """Return the width of the terminal in columns, for messages on stderr."""
-    return shutil.get_terminal_size().columns
+    return terminal_size().columns
 
 
 def bold(text: str) -> str:
@@ -176,7 +175,7 @@ def say(text: str) -> None:
 
 
 def _wrapped(line: str, first: str = "") -> str:
-    room = shutil.get_terminal_size().columns
+    room = terminal_size().columns
     if len(first) + len(line) <= room // 2:  # fits, whatever its letters are
         return first + line
     from newsvault.output import cell_width  # only for a long message on a terminal
@@ -242,7 +241,7 @@ def print_long(text: str, output: str = "text", *, pager: bool = True) -> None:
     """Print `text`, in the format `output`, through a pager if it is longer than the terminal."""
     if output != "text":
         print_utf8()
-    rows = shutil.get_terminal_size().lines
+    rows = terminal_size().lines
     if pager and is_terminal() and text.count("\n") >= rows - 1:
         os.environ.setdefault("LESS", "-FIRX")
         click.echo_via_pager(text, color=uses_color())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable
 
-from newsvault.cli.streams import echo
+from newsvault.cli.streams import echo, terminal_size
 from newsvault.text import printable
 
 _BLINK = 0.1  # minimum seconds between two redraws
@@ -40,7 +39,7 @@ class Progress:
         if total and done and done < total:
             parts.append(f"{(total - done) / rate:.0f} s left")
         line = printable("  ".join([*parts, note]))
-        echo(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}", err=True, end="")
+        echo(f"\r\x1b[K{line[: terminal_size().columns - 1]}", err=True, end="")
 
     def clear(self) -> None:
         """Erase the line before other output."""

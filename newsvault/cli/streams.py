@@ -55,6 +55,24 @@ def _plain(char: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c)) if letters != char else "?"
 
 
+def terminal_size() -> os.terminal_size:
+    """Return the columns and lines of the terminal, as `shutil` does, whose import takes 4 ms.
+
+    COLUMNS and LINES in the environment come first; 80 and 24 without a terminal.
+    """
+    try:
+        held = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # no stdout, a closed one, or no terminal
+        held = os.terminal_size((0, 0))
+    sizes = (_positive(os.environ.get("COLUMNS")) or held.columns or 80,
+             _positive(os.environ.get("LINES")) or held.lines or 24)  # fmt: skip
+    return os.terminal_size(sizes)
+
+
+def _positive(number: str | None) -> int:
+    return int(number) if number and number.isdecimal() else 0
+
+
 def print_utf8() -> None:
     """Switch stdout to UTF-8, the encoding of all data formats."""
     if isinstance(sys.stdout, io.TextIOWrapper):

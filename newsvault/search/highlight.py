@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 
 from newsvault.models import Article, RemovedText, Snippet
+from newsvault.models.record import record
 from newsvault.search.document import picture_of
 from newsvault.search.match_passages import Passage, Text, passages
 from newsvault.search.query.tree import And, AtLeast, Key, Leaf, Near, Node, Or
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Added:
     """What a query can match beside an article: the user's tags and notes, and removed text."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 from newsvault.models import Article, Snippet
 from newsvault.search import engines
 from newsvault.search import highlight as snippets
@@ -36,6 +34,8 @@ class LocalEngine:
 
     def discard(self) -> None:
         """Delete the index and its folder."""
+        import shutil  # takes 4 ms
+
         self.close()
         if self._folder.exists():
             shutil.rmtree(self._folder)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from newsvault.models.record import record
 from newsvault.search.analysis import words
 from newsvault.search.query.tree import And, Leaf, Node, Or, Phrase, Word
 from newsvault.search.tokenizing import folded
@@ -49,7 +50,7 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "�
 _SHOUTED = 0.5  # share of capital letters from which capitals carry no meaning
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spellings:
     """The variants of a word: other words and keys; or only its occurrences in `capitals`."""
 

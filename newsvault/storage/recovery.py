@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +59,8 @@ def finish_erasing(root: Path, catalog: Catalog) -> None:
                 path.unlink()
         if not doomed:
             return
+        import shutil  # takes 4 ms, and few commands come here
+
         emptied = {root}
         for name in json.loads(doomed):
             (root / name).unlink(missing_ok=True)

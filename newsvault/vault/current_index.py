@@ -5,7 +5,6 @@ It is the vault's own, updated if possible, or a temporary one where the vault c
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -190,6 +189,7 @@ class CurrentIndex:
                     warn(warning, len(entries), reason.message)
                     return self._root / FOLDER
             raise reason
+        import shutil
         from tempfile import TemporaryDirectory, gettempdir
 
         place = Path(gettempdir())

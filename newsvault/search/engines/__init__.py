@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
@@ -120,6 +119,8 @@ def is_local(name: str) -> bool:
 
 def discard(folder: Path, settings: Settings) -> None:
     """Delete the index in `folder`, of whatever engine it is, as far as it can be reached."""
+    import shutil  # takes 4 ms, with the compressions that it imports
+
     name = _about(folder).get("engine")
     if isinstance(name, str) and name in members("search.engines"):
         with suppress(VaultError), closing(open_engine(name, folder, settings)) as engine:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -163,6 +162,8 @@ class Archive:
             try:
                 os.link(path, target)
             except OSError:  # a file system without hard links
+                import shutil  # takes 4 ms
+
                 file_modes.make_file(target)
                 shutil.copyfile(path, target)
                 sync_file(target)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from newsvault.models import Article
+from newsvault.models.record import record
 from newsvault.storage.catalog.corrections import EDIT, corrected
 from newsvault.storage.catalog.history import History
 
@@ -17,7 +17,7 @@ RENAMED = "renamed"  # (RENAMED, "", former article id, id of the article it bec
 VERDICT = "verdict"  # (VERDICT, "", SHA-256 of a payload, the user's classification of it)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Annotated:
     """An article with the user's corrections of it and the user's data about it.
 

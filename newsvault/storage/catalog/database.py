@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -90,6 +89,7 @@ def connect_copy(path: Path) -> Database:
 
     Where the folder cannot be written, this is the only way to read commits still in the WAL.
     """
+    import shutil  # takes 4 ms
     from tempfile import TemporaryDirectory  # takes 5 ms
 
     copy = TemporaryDirectory(prefix="newsvault-catalogue-")
@@ -194,6 +194,8 @@ class translate_errors:  # noqa: N801  # used as a function: with translate_erro
 
 def _is_full(path: Path) -> bool:
     """Return whether the disk has no room for SQLite's -wal and -shm files."""
+    import shutil  # takes 4 ms
+
     return shutil.disk_usage(path.parent).free < _BESIDE
 
 

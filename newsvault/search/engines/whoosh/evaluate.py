@@ -44,7 +44,7 @@ from newsvault.search.query.tree import (
     Said,
     Word,
 )
-from newsvault.search.spelling_variants import CAPITALS, Spellings, spellings
+from newsvault.search.spelling_variants import CAPITALS, spellings
 
 Scores = dict[int, float]
 _K1, _B = 1.2, 0.6
@@ -180,7 +180,8 @@ class Evaluation:
         ways = spellings(word)
         return (
             word.field is None
-            and ways == Spellings(key=ways.key)
+            and not ways.others
+            and not ways.capitals
             and not (ways.key and self._reader.holders("key", ways.key))
             and self._places.is_one_word(word)
         )
