@@ -22,7 +22,7 @@ Sort = Literal["relevance", "fresh", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FRESH = 180 * 86_400  # seconds after which an article's score is halved
 _RANKED = 50  # maximum number of a query's parts in the ranking
-SCHEMA = 16  # version of the analysis and index format; an index of another version is rebuilt
+SCHEMA = 17  # version of the analysis and index format; an index of another version is rebuilt
 ABOUT = "about.json"
 
 

@@ -13,24 +13,25 @@ import json
 import struct
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import Any, NamedTuple
 
 BLOCK = 64  # terms
-_MAGIC = b"NVT2"
+_MAGIC = b"NVT3"
 # Of a block: number of terms, bytes of a document count and of a length, bytes of all keys, and
 # the offset of its first list.
 _HEAD = struct.Struct("=BBBIQ")
 # Of the file: number of blocks, bytes of their first keys and of the names of the fields. Before it
-# are the offsets of the blocks, the ends of their first keys, these, and the names.
+# are the offsets of the blocks, the edges of their first keys, these keys, and the names.
 _FOOT = struct.Struct("=III4s")
 _FIELD = struct.Struct(">H")  # number of a field, before each key
 _END = b"\xff"  # between keys: in no UTF-8 text
 _START = struct.Struct("=QQ")  # where a block begins, and the next one
+_EDGES = struct.Struct("=II")  # of the first key of a block, among those of all
 _KEPT = 256  # blocks in memory
-_MANY = 100  # searches, after which the first keys of all blocks are made a list
+_MANY = 40  # searches, after which the first keys of all blocks are made a list
 _CODES = {array(code).itemsize: code for code in "BHI"}
 
 
@@ -104,10 +105,10 @@ class TableWriter:
     def close(self) -> None:
         """Write the first keys and the names of the fields, and close the file."""
         self._starts.append(self._at)
-        ends = array("I", accumulate(map(len, self._firsts)))
+        edges = array("I", accumulate(map(len, self._firsts), initial=0))
         firsts, names = b"".join(self._firsts), json.dumps(self._fields).encode()
         foot = _FOOT.pack(len(self._firsts), len(firsts), len(names), _MAGIC)
-        self._write(b"".join((self._starts, ends, firsts, names, foot)))
+        self._write(b"".join((self._starts, edges, firsts, names, foot)))
         self._file.close()
 
 
@@ -121,8 +122,9 @@ class Table:
             raise EOFError("a table of terms is cut off")
         self._blocks, firsts, names, magic = _FOOT.unpack(file.get(at, _FOOT.size))
         self._firsts = _Range(at - names - firsts, firsts)
-        self._ends = _Range(self._firsts.start - 4 * self._blocks, 4 * self._blocks)
-        self._starts = self._ends.start - 8 * (self._blocks + 1)
+        size = 4 * (self._blocks + 1)
+        self._edges = _Range(self._firsts.start - size, size)
+        self._starts = self._edges.start - 8 * (self._blocks + 1)
         if magic != _MAGIC or self._starts < 0:
             raise EOFError("a table of terms is damaged")
         self.fields: list[str] = json.loads(file.get(at - names, names))
@@ -130,19 +132,21 @@ class Table:
         self._kept: dict[int, _Block] = {}
         self._searches = 0
 
-    @cached_property
-    def _first(self) -> Callable[[int], bytes]:
-        """A function that returns the first key of a block."""
-        keys = self._file.get(*self._firsts)
-        ends = array("I", [0])
-        ends.frombytes(self._file.get(*self._ends))
-        if ends[-1] != len(keys):
+    def _first(self, n: int) -> bytes:
+        """Return the first key of block `n`."""
+        start, end = _EDGES.unpack(self._file.get(self._edges.start + 4 * n, _EDGES.size))
+        held: bytes = self._file.get(self._firsts.start + start, end - start)
+        if len(held) != end - start:
             raise EOFError("a table of terms is damaged")
-        return lambda n: keys[ends[n] : ends[n + 1]]
+        return held
 
     @cached_property
     def _all_first(self) -> list[bytes]:
-        return list(map(self._first, range(self._blocks)))
+        keys = self._file.get(*self._firsts)
+        edges = wide(self._file.get(*self._edges), 4)
+        if edges[-1] != len(keys):
+            raise EOFError("a table of terms is damaged")
+        return [keys[start:end] for start, end in pairwise(edges)]
 
     def _last_before(self, key: bytes) -> int:
         """Return the number of the last block with a first key that is not after `key`, or -1."""
