@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
 from newsvault.models import Quote
-from newsvault.models.record import record
 from newsvault.search.analysis import base_language, sentence_starts, spans, stem, words
 from newsvault.search.expansion import differ, folded_pattern, pieces, shape_of
 from newsvault.search.proximity import Part, Span, away, near, unit_of, within
@@ -35,7 +35,7 @@ _Test = Callable[[str], bool]
 _ONE: Part = lambda _: 0  # noqa: E731  # all of a text is one part of the article
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A match: its first and last word, and the sequences of words in between that match.
 
@@ -155,10 +155,7 @@ class _Finder:
                 for span in self._rows(_tests(one, self._text.language))
             }
             rows |= set(self._spelled(leaf))
-            parts = frozenset((leaf,))
-            found = [
-                Passage(first=a, last=b, marks=((a, b),), parts=parts) for a, b in sorted(rows)
-            ]
+            found = [Passage(a, b, ((a, b),), frozenset((leaf,))) for a, b in sorted(rows)]
         if leaf.field == "lead" and body:
             return [one for one in found if one.last < self._text.lead]
         if leaf.field == "quote":
@@ -199,12 +196,12 @@ class _Finder:
         assert phrase.slop is not None
         return [
             Passage(
-                first=first,
-                last=last,
-                marks=tuple(
+                first,
+                last,
+                tuple(
                     (at, at) for at in sorted({n for r in rows for n in r if first <= n <= last})
                 ),
-                parts=frozenset((phrase,)),
+                frozenset((phrase,)),
                 whole=True,
             )
             for first, last in within(rows, phrase.slop, _ONE)
@@ -254,10 +251,10 @@ def _by_unit(left: list[Passage], right: list[Passage], unit: Part) -> Iterator[
 
 def _joined(some: Sequence[Passage]) -> Passage:
     return Passage(
-        first=min(p.first for p in some),
-        last=max(p.last for p in some),
-        marks=tuple(sorted({mark for p in some for mark in p.marks})),
-        parts=frozenset().union(*(p.parts for p in some)),
+        min(p.first for p in some),
+        max(p.last for p in some),
+        tuple(sorted({mark for p in some for mark in p.marks})),
+        frozenset().union(*(p.parts for p in some)),
         whole=True,
     )
 
