@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="+", type=int, help="numbers of articles, ascending")
     parser.add_argument("--engine", default="tantivy")
     parser.add_argument("--turns", type=int, default=3, help="times each question is asked")
+    parser.add_argument("--words", type=int, default=600, help="mean length of an article")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         run(options, Path(made))
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     plain = Plain(folder / "plain.sqlite3")
     plain.create()
     bodies = Bodies(plain)
-    made = articles(options.sizes[-1])
+    made = articles(options.sizes[-1], options.words)
     done, ours, theirs = 0, 0.0, 0.0
     for size in options.sizes:
         for at in range(done, size, _BATCH):

@@ -45,13 +45,14 @@ def vocabulary(size: int) -> list[str]:
     return list(found)
 
 
-def articles(count: int) -> Iterator[Document]:
-    """Yield synthetic articles of some 600 words; they are always the same."""
+def articles(count: int, words_each: int = 600) -> Iterator[Document]:
+    """Yield synthetic articles of some `words_each` words; they are always the same."""
     rng = random.Random(2)
     words = vocabulary(30_000 + 2 * count)
     weights = list(accumulate(1 / (rank + 5) for rank in range(len(words))))
     for number in range(count):
-        body = rng.choices(words, cum_weights=weights, k=rng.randint(250, 950))
+        length = rng.randint(words_each * 5 // 12, words_each * 19 // 12)
+        body = rng.choices(words, cum_weights=weights, k=length)
         blocks = tuple(
             Block(text=" ".join(body[at : at + 60]).capitalize() + ".")
             for at in range(0, len(body), 60)
