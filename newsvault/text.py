@@ -29,6 +29,12 @@ _UNSPACED = f"[{_CHARACTERS}{_LETTERS_ALONE}]"
 _UNSPACED_WORD = f"[{_CHARACTERS}{_LETTERS_ALONE}{_SIGNS}]+"
 _LAST_WITHOUT_OTHERS = "\u0482"  # no combining marks below this, except those above
 _LONGEST_ERROR = 600  # characters of an error message
+_JOINERS = "\u200c\u200d"  # of Persian, Hindi and other scripts, and of emoji
+# Marks without a width, and joiners that are not between two characters outside ASCII.
+_WITHOUT_WIDTH = re.compile(
+    rf"[\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]"
+    rf"|(?<![^\x00-\x7f])[{_JOINERS}]|[{_JOINERS}](?![^\x00-\xa0])"
+)
 _SILENT = re.compile(r"<(script|style|noscript|template|svg|head)\b", re.IGNORECASE)
 
 
@@ -118,11 +124,16 @@ _TYPED = {
 def printable(text: str, *, keep: str = "") -> str:
     r"""Return untrusted `text` made safe for a terminal.
 
-    Characters that are not printable (escapes, C1 codes, bidirectional overrides, zero-width marks)
-    are replaced by a visible escape such as `\x1b` or `\u202e`, except those in `keep`.
+    Characters that are not printable (escapes, C1 codes, bidirectional overrides) are replaced by
+    a visible escape such as `\x1b` or `\u202e`, except those in `keep`. Joiners within a word or
+    an emoji are a part of its spelling and stay; others, and marks without a width, are left out.
     """
     if text.isprintable():
         return text
+    return _visible(_WITHOUT_WIDTH.sub("", text), keep + _JOINERS)
+
+
+def _visible(text: str, keep: str = "") -> str:
     return "".join(c if c.isprintable() or c in keep else _escape(c) for c in text)
 
 
@@ -137,7 +148,7 @@ def error_line(text: str) -> str:
     A path in it may hold control characters, and bytes that are not UTF-8. Of a message that
     repeats a very long value, the beginning and the end are shown.
     """
-    line = printable(" ".join(text.split()))
+    line = _visible(" ".join(text.split()))
     if len(line) <= _LONGEST_ERROR:
         return line
     return f"{line[: _LONGEST_ERROR // 2]} [...] {line[-_LONGEST_ERROR // 4 :]}"

@@ -188,3 +188,18 @@ def test_markdown_has_no_link_or_tag_of_the_page(run: Run, tmp_path: Path) -> No
     assert "<img" not in out
     line = next(line for line in out.splitlines() if line.startswith("publisher: "))
     assert json.loads(line.removeprefix("publisher: ")) == name
+
+
+def test_joiners_are_part_of_the_spelling(run: Run) -> None:
+    """Persian words and emoji are printed as they are written, without marks that have no width."""
+    words = "۳۰\u200c هزار نفر می\u200cخواهند 🏃🏽\u200d♀️ – \u2060Magisk a\u200db"
+    said = f"<p>{words} am Sonntag in der Stadt gelaufen, sagte Jo.</p>" * 9
+    body = f"<article><h1>Lauf</h1>{said}</article>"
+    given = f"<html lang='fa'><body>{body}</body></html>".encode()
+    assert run("ingest", "-", "--url", "https://paper.example/x", stdin=given).code == 0
+    shown = run("show", run("list", "--format", "ids").out.strip(), "--part", "text").out
+    assert "می\u200cخواهند" in shown
+    assert "🏃🏽\u200d♀️ – Magisk" in shown
+    assert "۳۰ هزار" in shown
+    assert "ab am Sonntag" in shown
+    assert "\\u" not in shown
