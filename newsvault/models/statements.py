@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from newsvault.models.record import record
@@ -267,9 +267,9 @@ class Checked:
 
 
 def saying_row(record: Saying) -> dict[str, Any]:
-    """Return a quotation as a flat row: `at` is an aware datetime, the speaker's name in full."""
+    """Return a quotation as a flat row: `at` is a datetime in UTC, the speaker's name in full."""
     return {
-        "at": record.at,
+        "at": record.at.astimezone(UTC),
         "speaker": record.person or record.speaker,
         "role": record.role,
         "text": record.text,

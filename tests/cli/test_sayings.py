@@ -243,7 +243,7 @@ def test_a_statement_in_two_outlets_is_one_row(seeded: Run) -> None:
 
     assert [one["outlets"] for one in found] == [["North Coast Daily", "Bayview Gazette"]] * 2
     assert [one["wordings"] for one in found] == [1, 1]
-    assert found[0]["first_seen"].startswith("2024-01-25")
+    assert found[0]["first_seen"] == "2024-01-26T00:42:00+01:00"
     assert [v["reference"] for v in found[0]["variants"]] == ["holz.q1", "isbt.q1"]
 
 
@@ -372,3 +372,21 @@ def test_every_quotation_of_the_vault_is_exact_in_a_draft(seeded: Run) -> None:
 
     assert {one["verdict"] for one in found} == {"exact"}
     assert len(found) >= 0.95 * len(told) > 80
+
+
+def test_the_day_of_a_quotation_is_the_day_its_page_shows(run: Run) -> None:
+    """In quotes and timeline as in list: late in the evening of the second of May is the second."""
+    said = "<p>“The ferry will sail all winter,” Jane Roe said on the pier.</p>" * 6
+    page = (
+        "<html lang=en><head><meta charset=utf-8><meta property='article:published_time'"
+        " content='2024-05-02T22:30:00-04:00'></head>"
+        f"<body><article><h1>Ferry stays</h1>{said}</article></body></html>"
+    ).encode()
+    assert run("ingest", "-", "--url", "https://paper.example/ferry", stdin=page).code == 0
+
+    for command in ("quotes", "timeline"):
+        assert "2024-05-02" in run(command, "ferry", "--since", "2024-05-02").out
+        assert run(command, "ferry", "--since", "2024-05-03").out == ""
+    found = run("list", "--format", "ids").out.strip()
+    assert run("edit", found, "published=2024-05-04T23:10-05:00").code == 0
+    assert "2024-05-04" in run("quotes", "ferry", "-l", "1").out

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from newsvault.models import Article
 from newsvault.models.record import record
+from newsvault.storage.catalog.corrections import EDIT
 from newsvault.storage.catalog.damage import sound_row, wrong_moment
 from newsvault.storage.catalog.rows import QuotationRow
 from newsvault.storage.catalog.version_names import MOMENT
@@ -34,6 +35,14 @@ _SAYING = f"""
     {_FROM} AND q.article_id = ? AND q.version = ? AND q.number = ?
 """  # noqa: S608  # constants
 
+# The date of an article as its page states it, and as the user corrected it.
+_STATED = """
+    SELECT CASE WHEN json_valid(v.article) THEN json_extract(v.article, '$.published_at') END
+    FROM articles AS a JOIN versions AS v ON (v.article_id, v.version) = (a.id, a.newest)
+    WHERE a.id = ?
+    UNION ALL SELECT value FROM additions WHERE (kind, subject, name) = (?, ?, 'published')
+"""
+
 
 @record
 class QuotationFilter:
@@ -55,6 +64,7 @@ class Quotations:
 
     def __init__(self, database: Any) -> None:
         self._db = database
+        self._shown: tuple[tuple[str, str], datetime] | None = None  # date of the last article
 
     def put(self, article_id: str, version: int, article: Article) -> None:
         """Replace the quotations of a version of an article; needs a transaction."""
@@ -139,10 +149,32 @@ class Quotations:
                 source=row[11],
                 headline=row[12],
                 url=row[13],
-                at=datetime.fromisoformat(row[14]),
+                at=self._at(row[0], row[14]),
                 dated=bool(row[15]),
                 moment=row[16],
             )
+
+    def _at(self, article_id: str, stored: str) -> datetime:
+        """Return the stored date of an article in the time zone in which its page shows it.
+
+        The column is in UTC, so that it sorts; the day that a reader sees may be another one.
+        """
+        key = article_id, stored
+        if self._shown is None or self._shown[0] != key:
+            moment = datetime.fromisoformat(stored)
+            texts = self._db.execute(_STATED, (article_id, EDIT, article_id)).fetchall()
+            zoned = (_read(text) for (text,) in texts)
+            self._shown = key, next((one for one in zoned if one == moment), moment)
+        return self._shown[1]
+
+
+def _read(text: str | None) -> datetime | None:
+    """Return an aware date; None for another text, such as a day without a time."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _conditions(choice: QuotationFilter) -> tuple[str, list[object]]:
