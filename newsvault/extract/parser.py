@@ -25,12 +25,13 @@ from newsvault.extract.fields.publisher import find_publisher
 from newsvault.extract.fields.section import find_section
 from newsvault.extract.fields.summary import find_summary
 from newsvault.extract.page import Page, read_page
-from newsvault.models import Article, Candidate, Precision, Quote
+from newsvault.models import Article, Block, Candidate, Precision, Quote
 from newsvault.models.checking import checked
 from newsvault.text import amount_of_words, one_line, plural
 
 _FEWEST_WORDS = 12
 _GARBLED = 0.01
+_OPENING = 12  # lines among which the first block of a body is looked for
 
 
 @checked
@@ -94,8 +95,9 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     byline = find_byline(page, _top(body.value), body.value.last, _in_data(body, headline))
     blocks = without_byline(without_summary(body.value.blocks, summary), byline.value)
     paragraphs = tuple(block.text for block in blocks)
-    published = find_published(page, captured_at, body.value.first)
-    modified = find_modified(page, captured_at, published.value, body.value.first)
+    text = _text(page, body.value, blocks)
+    published = find_published(page, captured_at, text)
+    modified = find_modified(page, captured_at, published.value, text)
     keywords = find_keywords(page)
     language = find_language(page, " ".join(paragraphs))
     publisher, address = find_publisher(page, headline.value), find_canonical(page)
@@ -145,6 +147,13 @@ def _in_data(body: Found[Body], headline: Found[str | None]) -> str | None:
 
 def _top(body: Body) -> int:
     return max(0, body.first - 20)
+
+
+def _text(page: Page, body: Body, blocks: tuple[Block, ...]) -> int:
+    """Return the line of the first block, which is below the dek and the date of some pages."""
+    lines = page.layout.lines[body.first : body.first + _OPENING]
+    own = (place for place, line in enumerate(lines) if blocks and line.text == blocks[0].text)
+    return body.first + next(own, 0)
 
 
 def _at(moment: Moment | None) -> datetime | None:

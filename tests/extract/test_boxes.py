@@ -247,3 +247,49 @@ def test_a_short_callout_is_part_of_the_article() -> None:
         _STORY.replace("</div></article>", f"{note}{_p(_OWN[0] + ' So.')}</div></article>")
     )
     assert "The mill can be seen on Sundays." in text
+
+
+@pytest.mark.parametrize("name", ["paywall", "regwall", "article-gate", "piano-offer paywall"])
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Read on with a digital subscription, which you may end at any time of the year.",
+        "Lesen Sie weiter mit einem Abonnement, das Sie jederzeit beenden dürfen, auch im Urlaub.",
+        "Cet article est réservé aux abonnés, qui le lisent en entier sur tous leurs écrans.",
+    ],
+)
+def test_an_offer_in_the_place_of_the_text(name: str, offer: str) -> None:
+    wall = f"<div class='{name}'><h2>Keep reading</h2><p>{offer}</p></div>"
+    text = _text(f"<article><h1>Mill turns again</h1><div>{_p(*_OWN)}</div>{wall}</article>")
+    assert text == "\n\n".join(_OWN)
+
+
+def test_a_wall_that_holds_the_text_is_the_article() -> None:
+    text = _text(
+        f"<article><h1>Mill turns again</h1><div class=paywall>{_p(*_OWN)}</div></article>"
+    )
+    assert text == "\n\n".join(_OWN)
+
+
+@pytest.mark.parametrize("name", ["recipe-card", "info-card", "widget"])
+def test_a_card_of_lists_is_part_of_a_recipe(name: str) -> None:
+    card = (
+        f"<div class={name}><h2>Barley bread</h2><ul><li>400 g barley flour</li>"
+        "<li>A pinch of salt</li></ul><ol><li>Leave the dough for a night.</li>"
+        "<li>Bake it for an hour.</li></ol></div>"
+    )
+    text = _text(f"<article><h1>Mill turns again</h1>{_p(*_OWN)}{card}</article>")
+    assert text.endswith("400 g barley flour\n\nA pinch of salt\n\nLeave the dough for a night.\n\n"
+                         "Bake it for an hour.")  # fmt: skip
+
+
+def test_a_card_of_links_is_none() -> None:
+    links = "".join(f"<li><a href=/{n}>Another story of the pond {n}</a></li>" for n in range(4))
+    card = f"<div class=card><h2>More</h2><ul>{links}</ul></div>"
+    assert _text(f"<article><h1>Mill turns again</h1>{_p(*_OWN)}{card}</article>").endswith(_OWN[2])
+
+
+def test_the_last_list_is_kept_to_its_end() -> None:
+    entries = "<ul><li>Isa Torrance, who is the miller of Ness</li><li>Tom Bray, smith</li></ul>"
+    text = _text(f"<article><h1>Mill turns again</h1>{_p(*_OWN)}<h2>Guests</h2>{entries}</article>")
+    assert text.endswith("Isa Torrance, who is the miller of Ness\n\nTom Bray, smith")

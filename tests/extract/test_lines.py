@@ -55,6 +55,43 @@ def test_a_last_sentence_is_kept(line: str) -> None:
     assert line in _text(_OPENING, _MIDDLE, _CLOSING, line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Page 1 of 3", "Page 1 of 3 <a href=2>2</a> <a href=3>3</a> Next page »", "Seite 2 von 5",
+     "Página 1 de 2", "第1页/共3页", "未经授权不得转载", "無断転載を禁じます"],
+)  # fmt: skip
+def test_page_numbers_and_rights_are_left_out(line: str) -> None:
+    assert line[:6] not in _text(_OPENING, _MIDDLE, _CLOSING, line)
+
+
+def test_a_sentence_about_a_page_is_kept() -> None:
+    line = "Page 3 of the report says that the hinge was known to be loose in 1998."
+    assert line in _text(_OPENING, line, _MIDDLE, _CLOSING)
+
+
+@pytest.mark.parametrize(
+    "day", ["7 พฤษภาคม 2567 เวลา 18:30 น.", "Tuesday, 7 May 2024 at 6.30 p.m."]
+)
+def test_a_date_above_the_text_is_none_of_it(day: str) -> None:
+    assert _text(day, _OPENING, _MIDDLE, _CLOSING).startswith(_OPENING)
+
+
+def test_a_writer_between_a_heading_and_its_text() -> None:
+    part = "<h2>The gate is found</h2><p class=byline>By Olav Mast</p>"
+    entries = f"<section>{part}<p>{_OPENING}</p></section><section>{part}<p>{_MIDDLE}</p></section>"
+    page = f"<title>Lock shut</title><h1>Lock shut</h1><main>{entries}<p>{_CLOSING}</p></main>"
+    text = parse_article(page.encode(), "https://www.marl-end.example/news/lock").text
+    assert text.startswith("The gate is found\n\n")
+
+
+def test_a_title_element_in_the_text_is_not_shown() -> None:
+    cached = "<div>This copy of the page was kept by a search engine, and may have changed.</div>"
+    page = f"{cached}<html><head><title>Lock shut</title></head><body><h1>Lock shut</h1>"
+    page += f"<p>{_OPENING}</p><p>{_MIDDLE}</p><p>{_CLOSING}</p></body></html>"
+    text = parse_article(page.encode(), "https://www.marl-end.example/news/lock").text
+    assert text == f"{_OPENING}\n\n{_MIDDLE}\n\n{_CLOSING}"
+
+
 @pytest.mark.parametrize("around", ["article", "div class=content"])
 @pytest.mark.parametrize("each", ["p", "div"])
 def test_short_lines_at_both_ends_are_kept(around: str, each: str) -> None:

@@ -42,6 +42,63 @@ def test_a_date_in_the_pages_language(language: str, text: str) -> None:
     assert _day(_read(f"<p class=date>{text}</p>", language=language)) == "2023-02-07"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "May 7, 2024, 6:30 p.m."), ("es", "7 de mayo de 2024, 6:30 p. m."),
+        ("ar", "الثلاثاء 7 مايو 2024 - 6:30 م"), ("ar", "7 مايو 2024 06:30 مساءً"),
+        ("zh", "2024年5月7日 下午6:30"), ("zh", "2024年5月7日 18时30分"),
+        ("ja", "2024年5月7日 午後6時30分"), ("ko", "2024.05.07. 오후 6:30"),
+        ("ko", "2024년 5월 7일 18시 30분"), ("el", "7 Μαΐου 2024, 6:30 μ.μ."),
+    ],
+)  # fmt: skip
+def test_a_time_in_the_second_half_of_the_day(language: str, text: str) -> None:
+    found = _read(f"<p class=date>{text}</p>", language=language)
+    assert str(found.published_at)[:16] == "2024-05-07 18:30"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "May 7, 2024, 6:30 a.m."), ("ar", "7 مايو 2024 - 6:30 ص"),
+        ("ko", "2024.05.07. 오전 6:30"), ("zh", "2024年5月7日 上午6:30"),
+        ("el", "7 Μαΐου 2024, 6:30 π.μ."), ("ar", "7 مايو 2024 م 06:30"),
+    ],
+)  # fmt: skip
+def test_a_time_in_the_first_half_of_the_day(language: str, text: str) -> None:
+    found = _read(f"<p class=date>{text}</p>", language=language)
+    assert str(found.published_at)[:16] == "2024-05-07 06:30"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Printed on 9 May 2024", "Nyomtatás: 2024.05.09.", "Ausgedruckt am 9.5.2024",
+     "Imprimé le 9 mai 2024", "Retrieved 9 May 2024", "Stampato il 9 maggio 2024"],
+)  # fmt: skip
+@pytest.mark.parametrize("own", ["<p>7 May 2024</p>", ""])
+def test_the_day_a_copy_was_made_is_none_of_the_article(line: str, own: str) -> None:
+    found = _read(f"<p>{line}</p>{own}")
+    assert _day(found) == ("2024-05-07" if own else "")
+
+
+def test_dates_between_the_dek_and_the_text_of_one_block() -> None:
+    dates = "<p>Publicerad 7 maj 2024 kl 18.30</p><p>Uppdaterad 8 maj 2024 kl 09.00</p>"
+    dek = "<p class=preamble>The lowest trout pool will be dug out in the autumn.</p>"
+    article = f"<article><h1>Weir lowered</h1>{dek}{dates}{_TEXT}</article>"
+    page = f"<html lang=sv><head><title>Weir lowered</title></head><body>{article}</body></html>"
+    found = parse_article(page.encode(), "https://www.tarn-eye.example/news/weir")
+    assert str(found.published_at)[:16] == "2024-05-07 18:30"
+    assert str(found.modified_at)[:16] == "2024-05-08 09:00"
+    assert len(found.blocks) == 3
+
+
+def test_a_label_and_a_date_beside_a_link() -> None:
+    terms = "<dt>Published</dt><dd>7 May 2024</dd><dt>Last updated</dt>"
+    found = _read(f"<dl>{terms}<dd>9 May 2024 — <a href=#log>See all updates</a></dd></dl>")
+    assert _day(found) == "2024-05-07"
+    assert str(found.modified_at)[:10] == "2024-05-09"
+
+
 def test_figures_that_could_be_two_days_are_not_read() -> None:
     assert _day(_read("<p class=date>7/2/2023</p>")) == ""
 

@@ -6,6 +6,7 @@ from bs4 import Tag
 
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.fields.byline_credits import plain_credit
+from newsvault.extract.fields.byline_labels import labelled_writers
 from newsvault.extract.fields.data_byline import data_authors
 from newsvault.extract.fields.organisations import organisation
 from newsvault.extract.fields.person_names import (
@@ -37,6 +38,7 @@ _METAS = (
     "dcterms.creator", "article:author_name", "cxenseparse:author", "twitter:data1", "authors",
     "og:article:author", "article.author",
 )  # fmt: skip
+_NEAR = 26  # lines among which a label of the writer is looked for
 _SHOWN = ("shown byline", "line that begins with by", "meta author", "link to an author")
 # Where a page keeps nothing but its author: there a name may be one word.
 _KEPT_FOR_NAMES = frozenset(
@@ -125,6 +127,8 @@ def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]
     found.append(("shown byline", shown_bylines(page, first, last)))
     found.append(("link to an author", author_links(page, first, last)))
     found.append(("line that begins with by", by_lines(page, first, last)))
+    near = page.layout.lines[first : min(last, first + _NEAR)]
+    found.append(("label of the writer", labelled_writers(near)))
     found.append(("author's box", author_boxes(page, last)))
     return [(source, texts) for source, texts in found if texts]
 

@@ -62,13 +62,20 @@ def plain_credit(text: str) -> str:
     return " ".join(_MARKUP.sub(" ", plain).split()).replace(" ,", ",") if "<" in plain else plain
 
 
+_POSTED_ON = re.compile(
+    r"\s(?:on|el|am|le|il|em|op|den|vom)\s(?:[^\W\d]{2,12}\.?,?\s)?(?=\d)"
+    r"(?!.*\b(?:by|por|par|von|di)\b).*$",
+    re.IGNORECASE,
+)
+
+
 def writers_in(credit: str) -> str:
     """Return the part of `credit` (one line) that names the writers, without the words before them.
 
     "Words by Jane Roe Photography by Ola Bo" gives "Jane Roe", "Aus Kiew berichtet Jan Ek" gives
     "Jan Ek", and a credit of photographers alone gives "".
     """
-    text = _BOTH.sub("by", " ".join(credit.split())[:400])
+    text = _POSTED_ON.sub("", _BOTH.sub("by", " ".join(credit.split())[:400]))
     text = _AGAIN.sub(" ; by ", text)
     parts: list[str] = []
     at = 0

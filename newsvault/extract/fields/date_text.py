@@ -87,8 +87,14 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)((?!1[0-7])\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)"
 )
 _AMERICAN = re.compile(r"\b(?:E|C|M|P)[SD]?T\b")
+# The halves of the day, before the hour and behind it.
+_BEFORE_NOON, _AFTER_NOON = r"上午|早上|午前|오전", r"下午|晚上|午後|오후"
+_HALF = r"a\.?\s?m\b|p\.?\s?m\b|[صم](?!\w)|مساءً?|صباحاً?|π\.?μ|μ\.?μ"
+_SECOND_HALF = ("p", "م", "μ")
 _CLOCK = re.compile(
-    r"(?<!\d)(\d{1,2})(?:[:.h時](\d{2}))(?::\d{2})?\s*(a\.?m|p\.?m)?", re.IGNORECASE
+    rf"(?:({_BEFORE_NOON})|({_AFTER_NOON}))?\s?(?<!\d)(\d{{1,2}})(?:[:.h時时시]\s?(\d{{2}}))(?::\d{{2}})?"
+    rf"\s*({_HALF})?",
+    re.IGNORECASE,
 )
 _HOUR = re.compile(r"(?<!\d)(\d{1,2})\s*(a\.?m|p\.?m)\b", re.IGNORECASE)
 _ZONE = re.compile(
@@ -240,13 +246,15 @@ def _begins(plain: str) -> int | None:
 def _clock(text: str) -> tuple[int, int] | None:
     match = _CLOCK.search(text)
     if match:
-        hour, minute, half = int(match[1]), int(match[2]), match[3]
+        hour, minute, half = int(match[3]), int(match[4]), match[5]
+        if match[1] or match[2]:
+            half = "am" if match[1] else "pm"
     elif whole := _HOUR.search(text):
         hour, minute, half = int(whole[1]), 0, whole[2]
     else:
         return None
     if half:
-        hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
+        hour = hour % 12 + (12 if half.lower().startswith(_SECOND_HALF) else 0)
     return (hour, minute) if hour < 24 and minute < 60 else None
 
 

@@ -11,6 +11,7 @@ from newsvault.extract.fields.visible_dates import (
     ISSUED,
     dates_of_kind,
     in_card,
+    is_of_copy,
     says_changed,
     style_of,
 )
@@ -119,7 +120,7 @@ def _only_day(page: Page) -> Iterator[tuple[str, str]]:
         text = line.text
         if len(text) >= _SHORT or not any(map(str.isdigit, text)):
             continue
-        if whole_of(line) is not None:  # the day of a post, or of a table's row
+        if is_of_copy(text) or whole_of(line) is not None:  # the day of a post, or of a table's row
             continue
         if (day := read_spelled(text, style)) and dates_of_kind([("", text)], changed=False):
             seen[day[:3]] = text

@@ -10,7 +10,7 @@ from newsvault.text import fold, one_line
 
 _BY = re.compile(
     r"^\s*(?:(?:written|reported|reviewed|words|story|analysis|opinion|photos?|text"
-    r"|edited|posted)\s+by"
+    r"|edited|posted|interview(?:ed)?)\s+by|interview(?=\s*:|\s+(?:von|av|af)\b)(?:\s+\w+)?"
     r"|by|von|par|por|di|door|av|af|autor(?:in|en|es|e)?s?|auteurs?|authors?|text|texte|texto|testo"
     r"|tekst|przez|oleh|penulis|yazan|from|reporter|skrevet av|skriven av|penulis|redaksi"
     r"|autork[ay]|autoři|teksti|toimittaja|írta|szerző|автор[иы]?|текст|κείμενο|συντάκτης|της|του"
@@ -92,9 +92,9 @@ _NEVER = frozenset(
     " share follow email twitter facebook instagram linkedin rss comments updated published posted"
     " read more minutes view all posts subscribe newsletter login http https www copyright profile"
     " archive agencies contributors via getty images reuters afp dpa apa sda efe ansa tass xinhua"
-    " home blog author authors team company contact video photos sponsored partner anonym member"
-    " press agency online media magazine newspaper tv radio redaction rédaction redacción redakcja"
-    " redacao redação redaksi".split()
+    " home blog biography author authors team company contact video photos sponsored partner"
+    " anonym member press agency online media magazine newspaper tv radio redaction rédaction"
+    " redacción redakcja redacao redação redaksi".split()
 )
 _AGENCIES = {
     fold(spelling): name
@@ -234,11 +234,23 @@ def person_name(
         if name == before:
             break
     name = _SIGNS.sub("", _DEGREES.sub("", _TITLES.sub("", _JOB_BEHIND.sub("", name))))
+    name = _without_outlet(name, outlets)
     if not _is_name(name, outlets, led, single):
         return None
     if name.isupper() and " " in name:
         name = " ".join(_capitalised(word) for word in name.split())
     return f"{name}." if name.endswith((" Jr", " Sr")) and f"{name}." in text else name
+
+
+def _without_outlet(name: str, outlets: frozenset[str]) -> str:
+    """Return "Jane Roe The Outlet" without the outlet, whose host may join its words."""
+    words = name.split()
+    for start in range(2, len(words)):
+        if "".join(map(fold, words[start:])) in outlets or is_outlet(
+            " ".join(words[start:]), outlets
+        ):
+            return " ".join(words[:start])
+    return name
 
 
 def _capitalised(word: str) -> str:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from bs4 import NavigableString, Tag
 
 from newsvault.extract.fields.byline_credits import is_offer
-from newsvault.extract.fields.date_text import month_of
+from newsvault.extract.fields.byline_labels import without_day
+from newsvault.extract.fields.date_text import read_spelled
 from newsvault.extract.page import Box, Mark, Page, words_of
 
 BYLINE = frozenset(
@@ -16,7 +17,7 @@ BYLINE = frozenset(
     " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
     " signature kirjoittaja toimittaja szerzo firma firmas periodista periodistas redactor"
     " redactora articulista giornalista giornalisti verfasser verfasserin journaliste journalistes"
-    " jornalista".split()
+    " jornalista submitted".split()
 )  # fmt: skip
 _NOT_BYLINE = frozenset(
     "related sidebar footer comment comments teaser card recommended bio biography about"
@@ -27,6 +28,7 @@ _NOT_BYLINE = frozenset(
 )
 _DRAWN = frozenset(("avatar", "initials"))  # a portrait, or letters instead of one
 _NAME = frozenset("name fullname displayname".split())
+_USER = frozenset(("user", "name"))
 _BOX = frozenset("box card bio info about meta details profile name avatar".split())
 _ELSEWHERE = frozenset(
     "related sidebar comment comments teaser teasers recommended more next popular trending"
@@ -55,13 +57,9 @@ _ALL_POSTS = re.compile(
     r"^(?:(?:view|see|read|more)\b.{0,30}\b(?:by|from|about)|about|meet|über|à propos de)\s+",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|diens|donners|frei|sams|sonn)tag\b"
-    r"|mittwoch\b|(?:lun|mar|mercre|jeu|vendre|same)di\b|dimanche\b",
-    re.IGNORECASE,
-)
 _NAMING = ("h2", "h3", "h4", "h5", "a", "strong")
 _BY_LINE_MOST = 120  # characters of a line
+_DATE = 40  # characters of an element that is a date
 _PARAGRAPH = 80  # characters
 _STOPS = (".", "!", "?", "。")
 _LONGEST = 200  # characters of a byline with its roles
@@ -103,6 +101,8 @@ def shown_bylines(page: Page, first: int, last: int) -> list[str]:
 
 
 def _is_byline(words: frozenset[str]) -> bool:
+    if words >= _USER:
+        return True
     if not words & BYLINE and "credits" not in words:
         return False
     return not words & _NOT_BYLINE or bool(words & BYLINE and words & _NAME)
@@ -153,6 +153,13 @@ def _gather(tag: Tag, parts: list[str], depth: int) -> None:
             if words_of(child, "class") & _DRAWN:
                 continue
             text = child.get_text(" ", strip=True)
+            if (
+                depth < 2
+                and len(text) < _DATE
+                and any(map(str.isdigit, text))
+                and read_spelled(text)
+            ):
+                continue
             href = str(child.attrs.get("href", ""))
             if href.startswith("mailto:") or (depth and len(text) < 60 and is_offer(text)):
                 continue
@@ -219,10 +226,8 @@ def _posted(text: str) -> bool:
 
 def _without_date(text: str) -> str:
     """Return the text before a date on the same line."""
-    words = re.split(r"\d", text, maxsplit=1)[0].split()
-    while len(words) > 1 and (month_of(words[-1].strip(".,")) or _WEEKDAY.match(words[-1])):
-        words.pop()
-    return " ".join(words)
+    before, digit, _ = re.split(r"(\d|$)", text, maxsplit=1)
+    return without_day(before) if digit else text
 
 
 def author_boxes(page: Page, last: int) -> list[str]:

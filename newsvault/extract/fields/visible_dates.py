@@ -37,6 +37,20 @@ ISSUED = re.compile(rf"\b(?:{_ISSUED})\b", re.IGNORECASE)
 _LABELS = re.compile(rf"\b(?:({_CHANGED})|({_ISSUED}))\b", re.IGNORECASE)
 
 
+# When a copy was made: printed, saved, looked up.
+_COPIED = re.compile(
+    r"^\W*(?:print(?:ed|out)?|(?:aus)?gedruckt|druckdatum|imprimé|impresso?|impreso|stampato|utskri\w{1,5}"
+    r"|nyomtatás|nyomtatva|wydruk\w{0,8}|vytištěno|распечата\w{2,4}|yazdır\w{0,8}|afgedrukt|gespeichert"
+    r"|saved|downloaded|retrieved|accessed|archived|abgerufen|consulté|captured)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_copy(text: str) -> bool:
+    """Whether a line says when a copy of the page was made ("Printed on 9 May 2024")."""
+    return bool(_COPIED.match(text))
+
+
 def style_of(page: Page) -> DateStyle:
     """Return how the page writes dates: by its region, if declared, and its language."""
     locale = page.first("og:locale")
@@ -161,13 +175,14 @@ def dates_above(page: Page, first: int) -> list[tuple[str, str]]:
     """Return the lines just above the body's first line `first` that hold a date."""
     lines = page.layout.lines
     style = style_of(page)
-    return [
-        ("line above the text", _with_label(lines, place))
-        for place in range(max(0, first - 8), first)
-        if len(text := lines[place].text) < 120
-        and lines[place].links * 2 < len(text)
-        and read_spelled(text, style)
-    ][-2:]
+    found = []
+    for place in range(max(0, first - 8), first):
+        text = lines[place].text
+        if len(text) < 120 and read_spelled(text, style) and not is_of_copy(text):
+            labelled = _with_label(lines, place)
+            if labelled != text or lines[place].links * 2 < len(text):
+                found.append(("line above the text", labelled))
+    return found[-2:]
 
 
 def _with_label(lines: list[Line], place: int) -> str:
@@ -188,5 +203,7 @@ def dates_near(page: Page, first: int) -> list[tuple[str, str]]:
         text = line.text[:60] if place == first else _with_label(lines, place)
         beside = line.box.words | (line.box.parent.words if line.box.parent else frozenset())
         if len(text) < 90 and not beside & _FOREIGN and read_spelled(text, style):
+            if is_of_copy(text):
+                continue
             found.append(("line near the text", text))
     return found[:2]

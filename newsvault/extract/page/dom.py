@@ -17,9 +17,9 @@ MAX_DEPTH = 320
 
 # Attributes that fields read; the others would only cost time and memory.
 _KEPT = frozenset(
-    "class id itemprop itemscope itemtype role rel data-testid data-component data-qa hidden"
-    " aria-hidden style href src datetime content property name http-equiv lang xml:lang title"
-    " data-timestamp data-time data-datetime data-date data-published".split()
+    "class id itemprop itemscope itemtype role rel data-testid data-component data-qa data-hook"
+    " hidden aria-hidden style href src datetime content property name http-equiv lang xml:lang"
+    " title data-timestamp data-time data-datetime data-date data-published".split()
 )
 
 

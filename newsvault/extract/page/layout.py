@@ -17,7 +17,7 @@ _INLINE = frozenset(
     " q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 _SILENT = frozenset(
-    "head script style template noscript iframe svg select button input textarea img picture"
+    "head title script style template noscript iframe svg select button input textarea img picture"
     " source video audio track object embed canvas map area link meta rp rt col".split()
 )
 _QUOTES = "\"'“”„‟«»‘’‚‹›「『"
@@ -32,7 +32,17 @@ _WINDOW = re.compile(
     r"|, opens new (?:tab|window))",
     re.IGNORECASE,
 )
-_NAMING = ("class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "data-qa")
+_NAMING = (
+    "class",
+    "id",
+    "itemprop",
+    "role",
+    "rel",
+    "data-testid",
+    "data-component",
+    "data-qa",
+    "data-hook",
+)
 _NO_WORDS: frozenset[str] = frozenset()
 
 

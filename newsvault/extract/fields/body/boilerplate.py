@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsvault.extract.fields.body.boilerplate_words import (
     is_called_article,
     is_consent,
@@ -15,9 +17,10 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_subject,
     speaks_of_writing,
 )
+from newsvault.extract.fields.body.bounds import HEADINGS
 from newsvault.extract.fields.body.embedded import is_table
 from newsvault.extract.fields.body.posts import is_in_post, is_post
-from newsvault.extract.page import Box, Page
+from newsvault.extract.page import Box, Line, Page
 
 _MOST = 0.4  # of a page's running text
 # Weight of two paragraphs: a named box with that weight outside it is never the article.
@@ -25,11 +28,20 @@ ARTICLE = 150
 _PROSE = 200  # characters of a box whose name speaks of layout, not of what it holds
 _MANY = 20  # words; a box with that many in its name is not classified by them
 _PARAGRAPH = 80  # characters of running text in such a box that has no link
+_ENTRIES = 3  # and characters of each at the mean, of a list in such a box
+_ENTRY = 10
 _PARAGRAPHS = 3  # and characters, of a section of running text
 _SECTION = 400
 _PICTURE = frozenset("media photo image picture img foto bild imagen".split())
 _CAPTION = 400  # characters of a picture's caption
 _ASKING = 700  # characters of a block around a form to sign up
+_WALL = frozenset("paywall regwall registrationwall gate barrier piano paygate".split())
+_SUBSCRIBE = re.compile(
+    r"\bsubscri|\babonn|\bsuscr|\bassin|\babbon|\bprenumer|\bабон|\bподпис|\bunlimited access"
+    r"|\bmembers? only|\bsign in\b|\blog in\b|\bregister\b|\bregistrier|\banmelden\b"
+    r"|\bse connecter\b|会員|订阅",
+    re.IGNORECASE,
+)
 _HELD = ("h1", "article", "main", "time")
 _LAID_OUT = ("body", "html")
 
@@ -50,17 +62,17 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
     for box in boxes[1:]:
         if _is_captioned(box):
             mark(box, noise)
-        if box.last == box.first or not _is_beside(box, void):
+        if box.last == box.first or not (_is_beside(box, void) or _is_offer(box, page)):
             continue
         if box.weight >= _MOST * total and len(box.words) > _MANY:
             continue
         if box.weight >= _MOST * total and not is_consent(box):
-            if names_kind(box) or box.name == "table":
+            if (names_kind(box) or box.name == "table") and not _is_offer(box, page):
                 continue
             if names_subject(box) and _is_section(box, page, weights):
                 continue
             heavy.append(box)
-        elif not _is_laid_out_prose(box, page, weights):
+        elif _is_offer(box, page) or not _is_laid_out_prose(box, page, weights):
             mark(box, noise)
     for box in heavy:
         outside = sum(
@@ -77,6 +89,14 @@ def _is_beside(box: Box, void: frozenset[str]) -> bool:
     if box.name in _LAID_OUT or is_table(box) or is_post(box) or is_in_post(box):
         return False
     return is_consent(box) or is_noise_box(box, void) or _is_link_list(box)
+
+
+def _is_offer(box: Box, page: Page) -> bool:
+    """Whether a block that names itself a wall offers a subscription instead of the text."""
+    if not box.words & _WALL:
+        return False
+    lines = page.layout.lines[box.first : box.last]
+    return any(_SUBSCRIBE.search(line.text) for line in lines if len(line.text) < _ASKING)
 
 
 def _mark_around_forms(page: Page, most: float, noise: list[bool]) -> None:
@@ -138,11 +158,19 @@ def _is_laid_out_prose(box: Box, page: Page, weights: list[float]) -> bool:
     if len(running) == 1 and speaks_of_writing(running[0]) and "card" in box.words:
         return False  # the writer's, or another's
     size = sum(map(len, running))
-    if "callout" in box.words and not box.links:
+    if not box.links and ("callout" in box.words or _lists(box, lines)):
         return True
     if size >= max(_PROSE, 0.25 * box.chars):
         return True
     return not box.links and size >= max(_PARAGRAPH, 0.5 * box.chars)  # a teaser is a link
+
+
+def _lists(box: Box, lines: list[Line]) -> bool:
+    """Whether a box has a heading and a list: of ingredients, of steps."""
+    inside = lines[box.first : box.last]
+    entries = [len(line.text) for line in inside if line.box.name == "li"]
+    headed = any(line.box.name in HEADINGS for line in inside)
+    return headed and len(entries) >= _ENTRIES and sum(entries) >= _ENTRY * len(entries)
 
 
 def _is_section(box: Box, page: Page, weights: list[float]) -> bool:

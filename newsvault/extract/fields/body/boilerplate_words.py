@@ -126,6 +126,13 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(r"\W*copyright (?:\(c\) )?(?:19|20)\d\d\b")
+# "All rights reserved" and "do not copy" where no word of a sentence is near it.
+_RESERVED = ("無断転載", "版权所有", "版權所有", "禁止转载", "未经授权")
+_PAGES = re.compile(
+    r"^\W*(?:page|seite|página|pagina|sida|side|strona|sayfa|стр(?:аница|\.)?|halaman|trang|第)\s?\d+"
+    r"\s?(?:of|von|sur|de|di|van|av|af|z|/|из|dari|页|頁|ページ)\W{0,3}\d*\b.{0,60}$",
+    re.IGNORECASE,
+)
 _MINUTES = re.compile(
     r"^\W*\d+[ -]?min(?:ute)?s?[. ]{1,2}(?:read|lesezeit|de lecture)", re.IGNORECASE
 )
@@ -215,10 +222,14 @@ def leads_out(line: Line) -> bool:
     text = line.text
     if len(text) < 120 and (_dates(text) or _MINUTES.search(text)):
         return True
+    if len(text) < 120 and not text.endswith(".") and _PAGES.match(text):
+        return True
     if len(text) >= 400:
         return False
     plain = text.lower()
     if len(text) < 250 and ("©" in text or "all rights reserved" in plain):
+        return True
+    if any(word in plain for word in _RESERVED):
         return True
     if "copyright" in plain and _RIGHTS.match(plain):
         return True
