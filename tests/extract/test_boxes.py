@@ -293,3 +293,32 @@ def test_the_last_list_is_kept_to_its_end() -> None:
     entries = "<ul><li>Isa Torrance, who is the miller of Ness</li><li>Tom Bray, smith</li></ul>"
     text = _text(f"<article><h1>Mill turns again</h1>{_p(*_OWN)}<h2>Guests</h2>{entries}</article>")
     assert text.endswith("Isa Torrance, who is the miller of Ness\n\nTom Bray, smith")
+
+
+_REPLIES = "".join(
+    f"<div><b>{name}</b> <span>{days} days ago</span><p>{_LONG}</p></div>"
+    for days, name in enumerate(("swimmer", "grump", "tom"))
+)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["3 comments", "Comments (3)", "Reader comments", "Kommentare", "12 Kommentare", "Commentaires",
+     "Comentarios", "Комментарии", "コメント", "评论 (3)", "댓글 3", "Leave a reply",
+     "3 thoughts on “Mill turns again”"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "page", ["<div>{own}</div><div>{head}{more}</div>", "<div>{own}{head}{more}</div>"]
+)
+def test_comments_under_a_heading_alone(page: str, heading: str) -> None:
+    own = f"<h1>Mill turns again</h1>{_p(*_OWN)}"
+    text = _text(page.format(own=own, head=f"<div><h3>{heading}</h3></div>", more=_REPLIES))
+    assert text == "\n\n".join(_OWN)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Comments by the miller", "What the commentators say", "Replies from Dover"]
+)
+def test_a_heading_that_speaks_of_comments_is_one_of_the_text(heading: str) -> None:
+    text = _text(f"<div><h1>Mill turns again</h1>{_p(*_OWN)}<h3>{heading}</h3>{_p(_LONG)}</div>")
+    assert text.endswith(f"{heading}\n\n{_LONG}")

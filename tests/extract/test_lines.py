@@ -152,3 +152,38 @@ def test_a_link_in_capitals_is_a_teaser(inner: str) -> None:
 def test_line_breaks_cost_what_their_number_does(line: str) -> None:
     """The text before a line break is not read from the beginning of the block each time."""
     assert growth(lambda n: lambda: _text(_OPENING, _MIDDLE, _CLOSING, line * n), 4_000) < TIMES
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "This article is sponsored by Marl End Boats.",
+        "This post was paid for by Marl End Boats.",
+        "Dieser Beitrag wird gesponsert von Marl End Boats.",
+    ],
+)
+def test_a_note_on_a_sponsor_is_left_out(note: str) -> None:
+    assert note not in _text(f"<em>{note}</em>", _OPENING, _MIDDLE, _CLOSING)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Olav Mast, geboren 1980, ist Schriftsteller und lebt an der Schleuse.",
+        "Olav Mast (44) est journaliste à Marl End.",
+        "Olav Mast, a keeper of bees, writes about water.",
+    ],
+)
+def test_who_the_writer_is_is_left_out(who: str) -> None:
+    page = "<title>Lock shut</title><article><h1>Lock shut</h1><p class=byline>By Olav Mast</p>"
+    page += "".join(f"<p>{line}</p>" for line in (_OPENING, _MIDDLE, _CLOSING, who)) + "</article>"
+    article = parse_article(page.encode(), "https://www.marl-end.example/news/lock")
+    assert article.text.endswith(_CLOSING)
+
+
+def test_what_the_writer_did_is_kept() -> None:
+    line = "Olav Mast, who was on the towpath that night, saw the gate go down."
+    page = "<title>Lock shut</title><article><h1>Lock shut</h1><p class=byline>By Olav Mast</p>"
+    page += "".join(f"<p>{line}</p>" for line in (_OPENING, _MIDDLE, _CLOSING, line)) + "</article>"
+    article = parse_article(page.encode(), "https://www.marl-end.example/news/lock")
+    assert article.text.endswith(line)

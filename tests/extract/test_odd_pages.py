@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-from newsvault import Article, parse_article
+import pytest
+
+from newsvault import Article, NotAnArticle, parse_article
 
 _P = (
     "The slipway at Grey Strand was cleared of weed on Monday, and the first boat was let down it.",
@@ -76,3 +78,76 @@ def test_captions_lose_what_is_said_to_editors() -> None:
 def test_a_short_sentence_beside_the_headline_is_the_dek() -> None:
     top = "<div><h1>Slipway opens</h1><p class=art-des>A boat went down it in the rain.</p></div>"
     assert _read(f"{top}<div>{_p(*_P)}</div>").summary == "A boat went down it in the rain."
+
+
+_LINES = [
+    "The drawbridge at Sallow Point stayed open on Monday, and two buses waited on either side.",
+    "The motor is older than I am, said Petra Quill, who keeps the bridge for the whole county.",
+    "The county wants to have a new motor by the autumn, when the grain ships come up the river.",
+    "A ferry will be run until then by the two brothers who row the school children across it.",
+]
+_STORY = "".join(f"<p>{line}</p>" for line in _LINES)
+_HEAD = "<title>Bridge stays open</title>"
+
+
+def _paragraphs(body: str) -> tuple[str, ...]:
+    page = f"<html><head>{_HEAD}</head><body>{body}</body></html>"
+    return parse_article(page.encode(), "https://www.sallow-echo.example/bridge").paragraphs
+
+
+def test_a_story_for_readers_without_scripts() -> None:
+    body = f"<article><h1>Bridge stays open</h1><noscript>{_STORY}</noscript></article>"
+    assert list(_paragraphs(body)) == _LINES
+
+
+def test_the_text_is_not_doubled_by_its_copy_without_scripts() -> None:
+    body = f"<article><h1>Bridge stays open</h1>{_STORY}<noscript>{_STORY}</noscript></article>"
+    assert list(_paragraphs(body)) == _LINES
+
+
+def test_a_note_that_a_script_is_missing_is_no_story() -> None:
+    note = "<p>You need to enable JavaScript to read this page, as most of it is built by it.</p>"
+    with pytest.raises(NotAnArticle):
+        _paragraphs(f"<h1>Bridge stays open</h1><noscript>{note * 5}</noscript>")
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_the_shadow_tree_of_an_element_is_shown(mode: str) -> None:
+    tree = f"<style>p {{ color: red }}</style><h1>Bridge stays open</h1>{_STORY}"
+    body = f"<story-view><template shadowrootmode={mode}>{tree}</template></story-view>"
+    assert list(_paragraphs(body)) == _LINES
+
+
+def test_a_template_without_a_tree_is_not_shown() -> None:
+    card = f"<template id=card>{_STORY.replace('The', 'Some')}</template>"
+    assert list(_paragraphs(f"<h1>Bridge stays open</h1><main>{_STORY}</main>{card}")) == _LINES
+
+
+@pytest.mark.parametrize(
+    "stated", ['"authors": ["Mina Dahl", "Ove Krag"]', '"author": "Mina Dahl and Ove Krag"']
+)
+def test_the_data_of_a_parsely_page(stated: str) -> None:
+    data = f'{{{stated}, "pub_date": "2024-05-07T17:30:00Z"}}'
+    meta = f"<meta name=parsely-page content='{data}'>"
+    page = f"<html><head>{_HEAD}{meta}</head><body><h1>Bridge stays open</h1>{_STORY}</body></html>"
+    article = parse_article(page.encode(), "https://www.sallow-echo.example/bridge")
+    assert [person.name for person in article.byline] == ["Mina Dahl", "Ove Krag"]
+    assert str(article.published_at) == "2024-05-07 17:30:00+00:00"
+
+
+@pytest.mark.parametrize("data", ["[1]", "{", '{"authors": 3}', "[" * 5_000])
+def test_broken_data_of_a_parsely_page(data: str) -> None:
+    meta = f"<meta name=parsely-page content='{data}'>"
+    page = f"<html><head>{_HEAD}{meta}</head><body><h1>Bridge stays open</h1>{_STORY}</body></html>"
+    article = parse_article(page.encode(), "https://www.sallow-echo.example/bridge")
+    assert list(article.paragraphs) == _LINES
+
+
+@pytest.mark.parametrize("name", ["article", "main", "section", "story-page", "div"])
+@pytest.mark.parametrize(
+    "head", [_HEAD, f"<head>{_HEAD}</head>", f"<html>{_HEAD}<meta name=x content=y>"]
+)
+def test_a_page_that_leaves_out_its_body_tag(name: str, head: str) -> None:
+    page = f"<!doctype html>{head}<{name}><h1>Bridge stays open</h1>{_STORY}</{name}>"
+    article = parse_article(page.encode(), "https://www.sallow-echo.example/bridge")
+    assert list(article.paragraphs) == _LINES

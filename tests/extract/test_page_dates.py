@@ -81,6 +81,66 @@ def test_the_day_a_copy_was_made_is_none_of_the_article(line: str, own: str) -> 
     assert _day(found) == ("2024-05-07" if own else "")
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Last reviewed: 8 May 2024 9:00. Published: 7 May 2024 18:30"),
+        ("fr", "Publié le 7 mai 2024 à 18 h 30 | Modifié le 8 mai 2024 à 9 h 00"),
+        ("it", "7 maggio 2024 alle 18:30. Ultimo aggiornamento: 8 maggio 2024, 09:00"),
+        ("ja", "公開日：2024年5月7日 18:30　更新日：2024年5月8日 9:00"),
+        ("zh", "发布时间：2024-05-07 18:30　更新时间：2024-05-08 09:00"),
+        ("ko", "입력 : 2024.05.07 18:30 수정 : 2024.05.08 09:00"),
+        ("hi", "प्रकाशित: 7 मई 2024 18:30 | अपडेट: 8 मई 2024 09:00"),
+        ("ar", "نشر في 7 مايو 2024 18:30، آخر تحديث 8 مايو 2024 09:00"),
+        ("he", "פורסם: 07.05.2024, 18:30 עודכן: 08.05.2024, 09:00"),
+        ("th", "เผยแพร่: 7 พ.ค. 2567 18:30 ปรับปรุง: 8 พ.ค. 2567 09:00"),
+        ("el", "Δημοσίευση: 07/05/2024 18:30 Ενημέρωση: 08/05/2024 09:00"),
+        ("hu", "Megjelent: 2024. május 7. 18:30 Frissítve: 2024. május 8. 9:00"),
+        ("pl", "Publikacja: 07.05.2024 18:30 Aktualizacja: 08.05.2024 09:00"),
+        ("tr", "Giriş Tarihi: 07.05.2024 18:30 Güncelleme Tarihi: 08.05.2024 09:00"),
+        ("cs", "Publikováno: 7. 5. 2024, 18:30 Aktualizováno: 8. 5. 2024, 9:00"),
+        ("fi", "Julkaistu 7.5.2024 18.30 Muokattu 8.5.2024 9.00"),
+        ("vi", "Xuất bản 07/05/2024 18:30, cập nhật 08/05/2024 09:00"),
+        ("id", "Diterbitkan 7 Mei 2024 18:30, diperbarui 8 Mei 2024 09:00"),
+    ],
+)
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<p class=date>{}</p>"])
+def test_publication_and_change_on_one_line(language: str, line: str, around: str) -> None:
+    found = _read(around.format(line), language=language)
+    assert str(found.published_at)[:16] == "2024-05-07 18:30"
+    assert str(found.modified_at)[:16] == "2024-05-08 09:00"
+    assert len(found.blocks) == 3
+
+
+@pytest.mark.parametrize("label", ["Last reviewed", "更新日", "수정", "ปรับปรุง", "अपडेट"])
+def test_a_change_alone_is_no_publication(label: str) -> None:
+    found = _read(f"<p>{label}: 2024-05-08</p>")
+    assert found.published_at is None
+    assert str(found.modified_at)[:10] == "2024-05-08"
+
+
+def test_a_time_of_moscow() -> None:
+    found = _read("<p class=date>7 мая 2024 в 18:30 МСК</p>", language="ru")
+    assert str(found.published_at) == "2024-05-07 18:30:00+03:00"
+
+
+def test_a_date_below_the_dek_is_no_text() -> None:
+    dek = "The weir at Upper Tarn was lowered by a hand on Thursday, which anglers had asked for."
+    article = (
+        f"<article><h1>Weir lowered</h1><div>{dek}</div><div>Apr 16, 2024</div>{_TEXT}</article>"
+    )
+    page = f"<html lang=en><head><title>Weir lowered</title></head><body>{article}</body></html>"
+    found = parse_article(page.encode(), "https://www.tarn-eye.example/news/weir")
+    assert "Apr 16, 2024" not in found.text
+
+
+@pytest.mark.parametrize("day", ["<h2>17 April 2024</h2>", "<p><b>17 April 2024</b></p>"])
+def test_the_days_of_a_diary_are_text(day: str) -> None:
+    text = _TEXT.replace("Thursday.</p>", f"Thursday.</p>{day}")
+    found = _read(f"<p>By Ebba Stone</p><h2>16 April 2024</h2>{text}")
+    assert "Thursday.\n\n17 April 2024\n\nAnglers" in found.text
+
+
 def test_dates_between_the_dek_and_the_text_of_one_block() -> None:
     dates = "<p>Publicerad 7 maj 2024 kl 18.30</p><p>Uppdaterad 8 maj 2024 kl 09.00</p>"
     dek = "<p class=preamble>The lowest trout pool will be dug out in the autumn.</p>"

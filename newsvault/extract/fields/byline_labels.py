@@ -15,15 +15,14 @@ _PARAGRAPHS = 1  # above a label: the dek
 _WRITER = (
     r"authors?|written by|autor(?:in|ka|es|e)?|auteurs?|autore|scritto da|escrito por|skrevet av"
     r"|skriven av|skribent|forfatter|toimittaja|teksti|szerző|írta|автор|авторка|журналист|yazar"
-    r"|yazan|haber|penulis|tác giả|συντάκτης|συντάκτρια|autoři|napsala?|napisała?|लेखक|रिपोर्टर"
-    r"|ผู้เขียน|เรื่อง|كتبت?|بقلم|الكاتبة?|מאת|כתבה?|נווסנדה|نویسنده|گزارش|تحریر|作者|记者|記者|撰文"
+    r"|yazan|haber|penulis|tác giả|συντάκτης|συντάκτρια|autoři|napsala?|napisała?|लेखक"
+    r"|रिपोर्टर?|संवाददाता|ผู้เขียน|เรื่อง|كتبت?|بقلم|الكاتبة?|מאת|כתבה?|نویسنده|گزارش|تحریر|作者|记者|記者|撰文"
     r"|文|取材・文|글|기자"
 )
 _LABELLED = re.compile(
-    rf"(?:^|[\s|·•–—,;(（/／【\[])(?:{_WRITER})\s?[:：／・]\s?([^|·•:：;()（）\[\]【】\d]{{2,60}})",
+    rf"(?:^|[\s|·•–—,;(（/／【\[])(?:{_WRITER})\s?[:：／/・]\s?([^|·•:：;()（）\[\]【】\d]{{2,60}})",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\s+[^\W\d]\S*$")  # the label that the next colon belongs to
 _DAYS = frozenset(
     fold(
         "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur"
@@ -36,6 +35,12 @@ _DAYS = frozenset(
         " piątek sobota niedziela понедельник вторник среда четверг пятница суббота"
         " воскресенье الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت on am at"
     ).split()
+)
+# Words before a name without a colon, in a line that is nothing else.
+_LED = re.compile(
+    r"^(?:Της|Του|Των)\s((?:[Α-ΩΆΈΉΊΌΎΏ]\S+\s?){2,4})$|^โดย\s(\S.{2,40})$"
+    r"|^a cura di\s(\S.{3,60})$|^A cura di\s(\S.{3,60})$"
+    r"|^[（(【\[]?\S{0,6}?(?:记者|記者|通讯员)\s([\u4e00-\u9fff]{2,4})(?:\s?(?:报道|報道|報導|摄|文))?[）)】\]]?$"
 )
 _REPORTER = re.compile(
     r"^[\[(]?(?:[가-힣]{2,6}=)?([가-힣]{2,4}) (?:\S{1,6} )?(?:기자|특파원|논설위원)"
@@ -67,9 +72,9 @@ def labelled_writers(lines: Iterable[Line]) -> list[str]:
         if match := _LABELLED.search(text):
             name = match[1]
             if text[match.end() :].lstrip()[:1] in (":", "："):
-                name = _NEXT.sub("", name)
+                name = name.rpartition(" ")[0]  # behind it is the next label
             dated = text[match.end() : match.end() + 1].isdigit()
             found.append(f"By {without_day(name) if dated else name.strip(' ,-–—')}")
-        elif match := _REPORTER.match(text):
-            found.append(f"By {match[1]}")
+        elif match := _REPORTER.match(text) or _LED.match(text):
+            found.append(f"By {match[match.lastindex or 1]}")
     return found[:_MOST]

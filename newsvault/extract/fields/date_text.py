@@ -92,13 +92,13 @@ _BEFORE_NOON, _AFTER_NOON = r"上午|早上|午前|오전", r"下午|晚上|午�
 _HALF = r"a\.?\s?m\b|p\.?\s?m\b|[صم](?!\w)|مساءً?|صباحاً?|π\.?μ|μ\.?μ"
 _SECOND_HALF = ("p", "م", "μ")
 _CLOCK = re.compile(
-    rf"(?:({_BEFORE_NOON})|({_AFTER_NOON}))?\s?(?<!\d)(\d{{1,2}})(?:[:.h時时시]\s?(\d{{2}}))(?::\d{{2}})?"
+    rf"(?:({_BEFORE_NOON})|({_AFTER_NOON}))?\s?(?<!\d)(\d{{1,2}})(?:(?:[:.時时시]|\s?h)\s?(\d{{2}}))(?::\d{{2}})?"
     rf"\s*({_HALF})?",
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"(?<!\d)(\d{1,2})\s*(a\.?m|p\.?m)\b", re.IGNORECASE)
 _ZONE = re.compile(
-    r"\b(UTC|GMT|Z|CET|CEST|MEZ|MESZ|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|JST|AEST|AEDT"
+    r"\b(UTC|GMT|МСК|мск|Z|CET|CEST|MEZ|MESZ|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|JST|AEST|AEDT"
     r"|SAST|IST|WIB|WITA|WIT|PKT|PHT|SGT|HKT|KST|MSK|EET|EEST|EAT|CAT|WAT|NZST|NZDT)\b\s*([+-]\d{1,2}(?::?\d{2})?)?|(?<=[\d\s])([+-]\d{2}:?\d{2})\b"
 )
 # Minutes east of Greenwich. IST is left out: it means three different zones.
@@ -107,7 +107,8 @@ _ZONES = {
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360,
     "PST": -480, "PDT": -420, "JST": 540, "AEST": 600, "AEDT": 660, "SAST": 120,
     "WIB": 420, "WITA": 480, "WIT": 540, "PKT": 300, "PHT": 480, "SGT": 480, "HKT": 480,
-    "KST": 540, "MSK": 180, "EET": 120, "EEST": 180, "EAT": 180, "CAT": 120, "WAT": 60,
+    "KST": 540, "MSK": 180, "МСК": 180, "мск": 180,
+    "EET": 120, "EEST": 180, "EAT": 180, "CAT": 120, "WAT": 60,
     "NZST": 720, "NZDT": 780,
 }  # fmt: skip
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from newsvault.extract.fields.body.embedded import whole_of
+from newsvault.extract.fields.date_labels import ISSUED
 from newsvault.extract.fields.date_text import read_spelled
 from newsvault.extract.fields.visible_dates import (
-    ISSUED,
     dates_of_kind,
     in_card,
     is_of_copy,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsvault.extract.fields.agency_names import AGENCIES
 from newsvault.extract.fields.byline_credits import writers_in
 from newsvault.models import Person
 from newsvault.text import fold, one_line
@@ -86,6 +87,10 @@ _ROLES = frozenset(
     " services service associate assistant breaking news press head president founder"
     " professor".split()
 )
+_JOBS = frozenset(
+    "correspondent editor reporter writer journalist columnist contributor critic photographer"
+    " redakteur redakteurin korrespondent korrespondentin journaliste redactor producer".split()
+)
 _ACADEMIC = frozenset(("professor", "professorin"))  # before a name, and a role behind it
 _NEVER = frozenset(
     "admin administrator webmaster unknown anonymous none null user guest newsroom redaktion desk"
@@ -96,53 +101,6 @@ _NEVER = frozenset(
     " anonym member press agency online media magazine newspaper tv radio redaction rédaction"
     " redacción redakcja redacao redação redaksi".split()
 )
-_AGENCIES = {
-    fold(spelling): name
-    for name, spellings in {
-        "AP": "ap|associated press|the associated press|ap news",
-        "Reuters": "reuters|thomson reuters",
-        "AFP": "afp|agence france-presse|agence france presse|afp relaxnews",
-        "dpa": "dpa|deutsche presse-agentur|dpa-infocom|dpa infocom",
-        "APA": "apa|austria presse agentur",
-        "sda": "sda|keystone-sda|ats",
-        "EFE": "efe|agencia efe",
-        "Europa Press": "europa press",
-        "ANSA": "ansa",
-        "Adnkronos": "adnkronos",
-        "AAP": "aap|australian associated press",
-        "PA": "pa media|press association|pa",
-        "The Canadian Press": "canadian press|the canadian press",
-        "PTI": "pti|press trust of india",
-        "ANI": "ani|asian news international",
-        "IANS": "ians",
-        "UPI": "upi|united press international",
-        "Kyodo": "kyodo|kyodo news",
-        "Jiji": "jiji press|jiji",
-        "Xinhua": "xinhua",
-        "TASS": "tass",
-        "Interfax": "interfax",
-        "Antara": "antara",
-        "Anadolu": "aa|anadolu|anadolu agency|anadolu ajansi",
-        "IHA": "iha|ihlas haber ajansi",
-        "DHA": "dha|demiroren haber ajansi",
-        "PAP": "pap|polska agencja prasowa",
-        "TT": "tt|tidningarnas telegrambyra",
-        "NTB": "ntb",
-        "Ritzau": "ritzau|/ritzau/",
-        "Belga": "belga",
-        "ANP": "anp",
-        "Lusa": "lusa",
-        "epd": "epd",
-        "KNA": "kna",
-        "SID": "sid",
-        "Bloomberg": "bloomberg|bloomberg news",
-        "BNS": "bns",
-        "ELTA": "elta",
-        "Tribune News Service": "tribune news service|tns",
-        "CNN Wire": "cnn wire|cnn newsource",
-    }.items()
-    for spelling in spellings.split("|")
-}
 
 
 def after_by(text: str) -> str:
@@ -176,7 +134,7 @@ def agency_of(text: str) -> str | None:
     name = _BY.sub("", one_line(text)).strip(" .()[]/-")
     if len(name) < 60 and "," not in name and _AGENCY.search(name):
         return name
-    return _AGENCIES.get(fold(name))
+    return AGENCIES.get(fold(name))
 
 
 def split_names(
@@ -234,7 +192,7 @@ def person_name(
         if name == before:
             break
     name = _SIGNS.sub("", _DEGREES.sub("", _TITLES.sub("", _JOB_BEHIND.sub("", name))))
-    name = _without_outlet(name, outlets)
+    name = _without_job(_without_outlet(name, outlets))
     if not _is_name(name, outlets, led, single):
         return None
     if name.isupper() and " " in name:
@@ -251,6 +209,15 @@ def _without_outlet(name: str, outlets: frozenset[str]) -> str:
         ):
             return " ".join(words[:start])
     return name
+
+
+def _without_job(name: str) -> str:
+    """Return "Jane Roe Staff Writer" without the job, as of two lines joined."""
+    words = name.split()
+    if len(words) > 3 and fold(words[-1]) in _JOBS:
+        while len(words) > 2 and fold(words[-1]) in _ROLES:
+            words.pop()
+    return " ".join(words) if len(words) == 2 else name
 
 
 def _capitalised(word: str) -> str:

@@ -26,7 +26,8 @@ _NOT_BYLINE = frozenset(
     " date time"
     " topic email mail".split()
 )
-_DRAWN = frozenset(("avatar", "initials"))  # a portrait, or letters instead of one
+# A portrait, or letters instead of one; a job.
+_PASSED = frozenset("avatar initials role job jobtitle position funktion".split())
 _NAME = frozenset("name fullname displayname".split())
 _USER = frozenset(("user", "name"))
 _BOX = frozenset("box card bio info about meta details profile name avatar".split())
@@ -150,7 +151,7 @@ def _gather(tag: Tag, parts: list[str], depth: int) -> None:
         elif isinstance(child, Tag) and child.name != "time":
             if child.name == "li":
                 parts.append("; ")
-            if words_of(child, "class") & _DRAWN:
+            if words_of(child, "class") & _PASSED:
                 continue
             text = child.get_text(" ", strip=True)
             if (

@@ -7,6 +7,7 @@ from itertools import islice
 
 from bs4 import NavigableString, Tag
 
+from newsvault.extract.fields.date_labels import ISSUED, LABELS
 from newsvault.extract.fields.date_text import DateStyle, order_of, read_spelled
 from newsvault.extract.page import Line, Page, words_of
 
@@ -24,19 +25,6 @@ _NEAR = 12  # lines above the text among which a shown date is the article's
 _MOST = 24  # shown dates that are looked at
 _LABEL = 24  # characters of a line that only says what the next one is
 _STAMPS = ("data-timestamp", "data-datetime", "data-time", "data-published", "data-date")
-_CHANGED = (
-    r"(?:last )?(?:updated?|modified|edited|revised)|(?:zuletzt )?aktualisiert|mise? à jour"
-    r"|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret"
-    r"|zaktualizowano|aktualizowano|aktualizováno|päivitetty|güncelleme|güncellendi|обновлено|оновлено"
-)
-_ISSUED = (
-    r"(?:first |originally )?(?:published|posted|created)|veröffentlicht|erschienen|publiée?"
-    r"|publicad[oa]|pubblicat[oa]|gepubliceerd|publicerad|publisert|opublikowano|опубликовано"
-)
-ISSUED = re.compile(rf"\b(?:{_ISSUED})\b", re.IGNORECASE)
-_LABELS = re.compile(rf"\b(?:({_CHANGED})|({_ISSUED}))\b", re.IGNORECASE)
-
-
 # When a copy was made: printed, saved, looked up.
 _COPIED = re.compile(
     r"^\W*(?:print(?:ed|out)?|(?:aus)?gedruckt|druckdatum|imprimé|impresso?|impreso|stampato|utskri\w{1,5}"
@@ -63,7 +51,7 @@ def dates_of_kind(candidates: list[tuple[str, str]], *, changed: bool) -> list[t
     """Return what texts say of publication, or of the last change: each behind its own word."""
     found = []
     for source, text in candidates:
-        labels = list(_LABELS.finditer(text))
+        labels = list(LABELS.finditer(text))
         pieces = [(text[: labels[0].start()] if labels else text, False)]
         ends = [label.start() for label in labels[1:]] + [len(text)]
         for label, end in zip(labels, ends, strict=False):
@@ -77,7 +65,7 @@ def issued_of(candidates: list[tuple[str, str]]) -> list[tuple[str, str]]:
     found = []
     for source, text in candidates:
         for label in ISSUED.finditer(text):
-            following = _LABELS.search(text, label.end())
+            following = LABELS.search(text, label.end())
             found.append((source, text[label.end() : following.start() if following else None]))
     return found
 
@@ -135,7 +123,7 @@ def says_changed(tag: Tag) -> bool:
     for before in islice(tag.previous_elements, 6):
         if isinstance(before, NavigableString) and before.strip():
             text = str(before).strip()
-            labels = list(_LABELS.finditer(text[-40:]))
+            labels = list(LABELS.finditer(text[-40:]))
             return bool(labels and labels[-1][1])
     return False
 
@@ -189,8 +177,8 @@ def _with_label(lines: list[Line], place: int) -> str:
     """Return a line, behind the one before it where that is only its label ("Posted on")."""
     text = lines[place].text
     above = lines[place - 1].text.strip(" :") if place else ""
-    is_label = len(above) < _LABEL and _LABELS.match(above) and not any(map(str.isdigit, above))
-    return f"{above} {text}" if is_label and not _LABELS.search(text) else text
+    is_label = len(above) < _LABEL and LABELS.match(above) and not any(map(str.isdigit, above))
+    return f"{above} {text}" if is_label and not LABELS.search(text) else text
 
 
 def dates_near(page: Page, first: int) -> list[tuple[str, str]]:

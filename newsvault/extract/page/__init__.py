@@ -17,6 +17,7 @@ from newsvault.extract.page.linked_data import (
     strings,
     unescaped,
 )
+from newsvault.extract.page.parsely import with_parsely
 from newsvault.extract.page.sanitize import read_source
 from newsvault.extract.page.words import split_words, words_of
 from newsvault.urls import resolved
@@ -91,7 +92,7 @@ def read_page(text: str, url: str) -> Page:
     soup = grow(source.markup, url)
     layout = lay_out(soup)
     tags = _by_name(soup)
-    meta = _meta(tags.get("meta", []))
+    meta = with_parsely(_meta(tags.get("meta", [])))
     linked = read_linked(source.linked)
     title = " ".join(tags["title"][0].get_text().split()) if "title" in tags else ""
     canonical = _link(tags.get("link", []), "canonical")

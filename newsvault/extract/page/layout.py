@@ -32,17 +32,7 @@ _WINDOW = re.compile(
     r"|, opens new (?:tab|window))",
     re.IGNORECASE,
 )
-_NAMING = (
-    "class",
-    "id",
-    "itemprop",
-    "role",
-    "rel",
-    "data-testid",
-    "data-component",
-    "data-qa",
-    "data-hook",
-)
+_NAMING = tuple("class id itemprop role rel data-testid data-component data-qa data-hook".split())
 _NO_WORDS: frozenset[str] = frozenset()
 
 

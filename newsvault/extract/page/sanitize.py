@@ -28,6 +28,13 @@ _VOID = re.compile(
     r"(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
+_STORY = 200  # characters, and paragraphs, of a story that is shown without scripts
+_STORY_PARAGRAPHS = 3
+_NOTE = re.compile(r"java\s?script|cookies?\b|browser", re.IGNORECASE)
+_BODY = re.compile(r"<(?:body|frameset)\b", re.IGNORECASE)
+_SHOWN_TAG = re.compile(
+    r"<(?!(?:html|head|title|meta|link|base|style|script|noscript|template)\b)[a-z]", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^<>]*>")
 _VALUE = re.compile(r"""=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))""")
 
@@ -51,7 +58,7 @@ def read_source(text: str, url: str) -> Source:
     Raises NotAnArticle (`parse-refused`) for a page too complex to parse.
     """
     markup, linked = _cut(text)
-    markup = clean(_VOID.sub("", _BREAKS.sub("<br><br>", markup)))
+    markup = _with_body(clean(_VOID.sub("", _BREAKS.sub("<br><br>", markup))))
     if len(markup) > MAX_MARKUP:
         raise _refused(f"{plural(len(markup), 'character')} of markup (limit {MAX_MARKUP:,})", url)
     tags = markup.count("<")
@@ -61,6 +68,17 @@ def read_source(text: str, url: str) -> Source:
     if longest > 4 * MAX_ATTRIBUTES:
         _count_attributes(markup, url)
     return Source(markup=markup, linked=linked, visible=_visible(markup))
+
+
+def _with_body(markup: str) -> str:
+    """Return markup with the `<body>` that pages may leave out.
+
+    The parser takes an element that it does not know, as `<article>`, for a part of the head.
+    """
+    if _BODY.search(markup):
+        return markup
+    first = _SHOWN_TAG.search(markup)
+    return f"{markup[: first.start()]}<body>{markup[first.start() :]}" if first else markup
 
 
 def _cut(text: str) -> tuple[str, tuple[str, ...]]:
@@ -83,6 +101,10 @@ def _cut(text: str) -> tuple[str, tuple[str, ...]]:
         if name == "script" and _LINKED.search(text, opener.end(), min(inner, start + 400)):
             linked.append(text[text.find(">", opener.end()) + 1 : inner])
         kept.append(text[at:start])
+        begin = text.find(">", opener.end()) + 1
+        if name in _SHOWN and _SHOWN[name](text[opener.end() : begin], text[begin:inner]):
+            kept.append("<div>")
+            end = begin
         at = end
     kept.append(text[at:])
     return "".join(kept), tuple(linked)
@@ -100,6 +122,19 @@ def _closing(text: str, start: int, name: str) -> tuple[int, int]:
     return (end + 1 if end >= 0 else -1), found.start()
 
 
+def _is_rendered(attributes: str, _: str) -> bool:
+    """Whether a template is the shadow tree of the element around it, which browsers show."""
+    return "shadowrootmode" in attributes
+
+
+def _is_story(_: str, content: str) -> bool:
+    """Whether a `<noscript>` holds paragraphs, and no note that a script is missing."""
+    if len(content) < _STORY or content.count("<p") < _STORY_PARAGRAPHS:
+        return False
+    return not _NOTE.search(content) and _visible(content) >= _STORY
+
+
+_SHOWN = {"template": _is_rendered, "noscript": _is_story}
 _CLOSERS = {name: re.compile(rf"</{name}(?=[\s>])", re.IGNORECASE) for name in _CUT.split("|")}
 
 

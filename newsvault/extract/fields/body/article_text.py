@@ -17,18 +17,21 @@ from newsvault.extract.fields.body.boilerplate_words import (
     leads_out,
     names_article,
 )
-from newsvault.extract.fields.body.bounds import HEADINGS, bounds
+from newsvault.extract.fields.body.bounds import HEADINGS, bounds, is_date
+from newsvault.extract.fields.body.comment_thread import mark_comments
 from newsvault.extract.fields.body.data_body import CJK, TAGS, find_data_body
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.body.gallery import mark_gallery
 from newsvault.extract.fields.body.opening import opening
 from newsvault.extract.fields.body.other_stories import mark_other_stories
 from newsvault.extract.fields.body.pull_quotes import without_asides
+from newsvault.extract.fields.visible_dates import style_of
 from newsvault.extract.page import Box, Line, Page, read_page, string, unescaped
 from newsvault.models import Block, Candidate
 from newsvault.text import fold, one_line, plural
 
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
+_HEAD = 8  # lines among which the date of an article may be
 _SCANT = 1_000  # weight of running text from which on a page shows its article
 _FEWEST = 200  # characters of a body that only the page's data hold
 _LONGEST_STATED = 300_000  # characters; data that hold more are no article's text
@@ -60,6 +63,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     weights = _weights(page)
     noise = find_noise(page, weights)
     mark_gallery(page, noise, weights)
+    mark_comments(page, noise, weights)
     mark_other_stories(page, noise, weights, headline)
     _settle(page, [0.0 if noise[i] else w for i, w in enumerate(weights)])
     container, reason = _container(page, noise)
@@ -71,6 +75,8 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
         return Found(value=Body(last=len(lines)))
     first, last = bounds(page, container, noise, weights, headline)
     places = [*opening(page, container, noise, weights, headline), *range(first, last)]
+    style = style_of(page)
+    places = [p for k, p in enumerate(places) if k >= _HEAD or not is_date(lines[p], style)]
     kept = without_asides(lines, _kept(lines, places, noise, headline))
     blocks = blocks_of(lines, kept, page.base)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsvault.extract.fields.body.boilerplate_words import leads_out
+from newsvault.extract.fields.date_labels import LABELS
 from newsvault.extract.fields.date_text import DateStyle, read_spelled
 from newsvault.extract.fields.visible_byline import is_by_line
 from newsvault.extract.fields.visible_dates import style_of
@@ -15,6 +16,7 @@ HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _SHORT_LINES = 4  # before the first long paragraph and behind the last that are still looked at
 _SOME = 0.2  # of the text may be above a heading that is the headline, or seems so
 _ABOVE = 0.45  # of the text may be above the headline itself, and is left out
+_ENTRIES = ("li", "dt", "dd", "td", "th", "caption", "blockquote")
 _DATES = 3  # of the first long lines that may be the article's date
 _DATE = 90  # characters of a line that is one
 _WORDS = 9  # with more letters than digits in it
@@ -43,14 +45,14 @@ def bounds(
     if not strong:
         return first, last
     style = style_of(page)
-    strong = [i for i in strong[:_DATES] if not _is_date(lines[i], style)] + strong[_DATES:]
+    strong = [i for i in strong[:_DATES] if not is_date(lines[i], style)] + strong[_DATES:]
     top, last = (strong or running)[0], running[-1]
     low = max(first, top - _SHORT_LINES)
     while (
         top > low
         and not noise[top - 1]
         and _continues(page, lines[top - 1], lines[top])
-        and not _is_date(lines[top - 1], style)
+        and not is_date(lines[top - 1], style)
     ):
         top -= 1
     top = _under_heading(lines, top, first, noise)
@@ -66,12 +68,14 @@ def bounds(
     return top, last + 1
 
 
-def _is_date(line: Line, style: DateStyle) -> bool:
-    """Whether a line is a date and little else."""
+def is_date(line: Line, style: DateStyle) -> bool:
+    """Whether a line of no list or heading is a date and little else, and no bold one."""
     text = line.text
+    if line.box.name in HEADINGS or line.box.name in _ENTRIES or line.bold > 0.5 * len(text):
+        return False
     if len(text) > _DATE or not any(map(str.isdigit, text)) or not read_spelled(text, style):
         return False
-    return len(_WORD.findall(text)) < _WORDS
+    return bool(LABELS.match(text)) or len(_WORD.findall(text)) < _WORDS
 
 
 def _under_heading(lines: list[Line], top: int, first: int, noise: list[bool]) -> int:

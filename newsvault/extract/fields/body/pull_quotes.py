@@ -26,6 +26,11 @@ _BY = frozenset(
     "by von par por di av af door and und et y e og och en with mit avec con text texte".split()
 )
 _IS = frozenset("is ist est es è är er covers writes reports berichtet has was".split())
+# A name, "born in 1980" or "(44)", and a verb.
+_CLAUSE = re.compile(
+    r"([^,()]{4,60})(?:, (?!(?:who|whose|which|der|die|qui|que|dont|che|quien)\b)[^,.]{3,60},"
+    r"| \([^()]{1,30}\),?) (\w+)"
+)
 # A sentence of the article may speak of a newsletter, a channel or a reprint too: only what
 # speaks to the reader, or of this very article, is meant.
 _END_NOTE = re.compile(
@@ -72,6 +77,8 @@ _INVITING = (
     "síguenos", "seguici", "ikuti", "download", "continues below", "abmelden", "darse de baja",
     "agree", "consent", "accept", "donat", "spende", "unterstützen", "soutenez", "apóye",
     "sostieni", "maschinell", "automati", "machine", "commission", "suscr", "your subscription",
+    "sponsored", "paid for", "brought to you", "gesponsert", "sponsorisé", "patrocinado",
+    "sponsorizzato",
 )  # fmt: skip
 _INVITATION = re.compile(
     r"\bsign(?:ing)? up (?:for|to) (?:our\b|.{0,60}\b(?:newsletters?|inbox)\b)|\bsign up here\b"
@@ -93,6 +100,9 @@ _INVITATION = re.compile(
     r"|^\W*(?:dies|dieser (?:artikel|text|beitrag)|this (?:article|text|story)) (?:ist|wurde|is|was"
     r"|has been) .{0,30}(?:maschinell|automatisch|machine|automatic)\w{0,6}[ -]"
     r"(?:übersetz|translat)"
+    r"|^\W*(?:this|dieser|cet|este|questo) (?:\w+ )?(?:article|artikel|beitrag|post|story|content"
+    r"|episode|artículo|articolo) (?:is|was|has been|wurde|wird|est|está|è) (?:\w+ )?(?:sponsored"
+    r"|paid for|brought to you|gesponsert|sponsorisé|patrocinado|sponsorizzato)\b"
     r"|\b(?:we|i|us|site|page)\b.{0,40}\b(?:earn|receive|get)\b.{0,40}\bcommissions?\b",
     re.IGNORECASE,
 )
@@ -219,8 +229,14 @@ def _names_only(text: str, names: list[tuple[str, ...]]) -> bool:
 
 
 def _tells_of(text: str, names: list[tuple[str, ...]]) -> bool:
+    """Whether a text says who one of the writers is: "Jane Roe, born in 1980, is a writer"."""
     words = tuple(_WORD.findall(fold(text[:120])))
-    return len(text) < 500 and any(
-        words[: len(name)] == name and words[len(name) : len(name) + 1] and words[len(name)] in _IS
-        for name in names
-    )
+    clause = _CLAUSE.match(text)
+    for name in names:
+        if len(text) >= 500 or words[: len(name)] != name or not words[len(name) :]:
+            continue
+        if words[len(name)] in _IS:
+            return True
+        if clause and len(_WORD.findall(clause[1])) == len(name):
+            return fold(clause[2]) in _IS - {"was", "has"}
+    return False
