@@ -62,7 +62,9 @@ def find_noise(page: Page, weights: list[float]) -> list[bool]:
     for box in boxes[1:]:
         if _is_captioned(box):
             mark(box, noise)
-        if box.last == box.first or not (_is_beside(box, void) or _is_offer(box, page)):
+        if box.last == box.first or not (
+            _is_beside(box, void) or (box.words & _WALL and _is_offer(box, page))
+        ):
             continue
         if box.weight >= _MOST * total and len(box.words) > _MANY:
             continue

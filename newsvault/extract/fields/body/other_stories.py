@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from newsvault.extract.fields.body.boilerplate import ARTICLE
-from newsvault.extract.fields.date_text import DateStyle, read_spelled
+from newsvault.extract.fields.date_text import read_spelled
 from newsvault.extract.fields.visible_byline import is_by_line
 from newsvault.extract.fields.visible_dates import style_of
 from newsvault.extract.page import Box, Line, Page
@@ -14,6 +14,7 @@ from newsvault.text import fold
 _CREDITS = 5  # lines below a heading that may name its writer and its date
 _CREDIT = 120  # characters of one of them
 _OWN = 0.2  # of a page's text: with less of it above, another <article> may be a part of it
+_DEPTH = 3  # elements around a `<time>` that may be the block of its line
 _FEWEST = ARTICLE / 2  # weight of the text of another story
 
 
@@ -33,11 +34,11 @@ def mark_other_stories(
         if line.box.name in ("h1", "h2") and not noise[place]
     ]
     first = _first(lines, heads, fold(headline or ""))
-    if first is None:
+    if first is None or first == heads[-1]:
         return
     text = (0.0 if beside else weight for beside, weight in zip(noise, weights, strict=True))
     sums = list(accumulate(text, initial=0.0))
-    names = _Credits(lines, weights, style_of(page))
+    names = _Credits(page, weights)
     own = names.below(first)
     for place in heads:
         above = sums[place] - sums[first]
@@ -47,7 +48,8 @@ def mark_other_stories(
         start, end = _block(heading, place, first, sums)
         named = _is_named(heading, lines[first].box, start)
         if not named or (heading.name != "h1" and above < _OWN * sums[-1]):
-            if not _is_headline(heading, names.below(place), own):
+            needed = 1 if heading.name == "h1" else 2
+            if len(own) < needed or len(own & names.below(place)) < needed:
                 continue
             if sums[end] - sums[start] < _FEWEST:
                 start, end = _rest(heading, place, sums)
@@ -57,40 +59,37 @@ def mark_other_stories(
 
 def _first(lines: list[Line], heads: list[int], wanted: str) -> int | None:
     """Return the line of the page's headline: the first `<h1>`, or a heading with its text."""
-    ranked = (place for place in heads if lines[place].box.name == "h1")
-    named = (place for place in heads if wanted and lines[place].folded == wanted)
-    return next(ranked, next(named, None))
+    for place in heads:
+        if lines[place].box.name == "h1":
+            return place
+    return next((place for place in heads if wanted and lines[place].folded == wanted), None)
 
 
 class _Credits:
     """What the lines below a heading name, up to the text: its writer, its date."""
 
-    def __init__(self, lines: list[Line], weights: list[float], style: DateStyle) -> None:
-        self.lines, self.weights, self.style = lines, weights, style
+    def __init__(self, page: Page, weights: list[float]) -> None:
+        self.lines, self.weights, self.style = page.layout.lines, weights, style_of(page)
+        times = page.tags.get("time", ())
+        self.timed = {id(parent) for tag in times for parent in islice(tag.parents, _DEPTH)}
 
     def below(self, place: int) -> frozenset[str]:
         """Return "writer" and "date" as far as the lines below `place` name them."""
         found: set[str] = set()
         for at in range(place + 1, min(place + 1 + _CREDITS, len(self.lines))):
-            text = self.lines[at].text
+            line, text = self.lines[at], self.lines[at].text
             if len(text) > _CREDIT or (self.weights[at] > 0 and text.endswith((".", "!", "?"))):
                 break
             if is_by_line(text):
                 found.add("writer")
-            if read_spelled(text, self.style) or _has_time(self.lines[at].box):
+            if self._is_dated(line):
                 found.add("date")
         return frozenset(found)
 
-
-def _has_time(box: Box) -> bool:
-    return box.last - box.first == 1 and box.tag.find("time") is not None
-
-
-def _is_headline(heading: Box, found: frozenset[str], own: frozenset[str]) -> bool:
-    """Whether the credits `found` below a heading make it a headline; the first has those `own`."""
-    if heading.name == "h1":
-        return bool(found & own)
-    return len(found & own) == 2
+    def _is_dated(self, line: Line) -> bool:
+        if id(line.box.tag) in self.timed and line.box.last - line.box.first == 1:
+            return True
+        return any(map(str.isdigit, line.text)) and read_spelled(line.text, self.style) is not None
 
 
 def _block(heading: Box, place: int, first: int, sums: list[float]) -> tuple[int, int]:
