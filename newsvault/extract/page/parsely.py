@@ -1,4 +1,4 @@
-"""The `parsely-page` meta tag: what other pages state in tags of their own, in one JSON object."""
+"""The `parsely-page` meta tag: one JSON object with what other pages state in several tags."""
 
 from __future__ import annotations
 
