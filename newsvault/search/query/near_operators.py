@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import accumulate
 
 from newsvault.errors import QueryError
@@ -12,27 +11,6 @@ from newsvault.search.query.tree import And, Leaf, Near, Node, Or, Regex, Unit
 
 _PASTED = 5  # words; in a longer query a lone bracket is pasted text
 _REPEATS, _OPTIONS = 2, 4
-
-
-def says_something(text: str) -> bool:
-    """Whether there is a letter or a digit in `text`."""
-    return any(char.isalnum() for char in text)
-
-
-def trimmed(text: str) -> str:
-    """Return a word without the punctuation at its ends; `C++` and `C#` keep theirs."""
-    first, last = 0, len(text)
-    while first < last and not (text[first] in "*?" or _of_a_word(text[first])):
-        first += 1
-    while last > first and not (text[last - 1] == "*" or _of_a_word(text[last - 1])):
-        last -= 1
-    if last - first == 1 and text[last:].startswith(("++", "#")):
-        last += 2 if text[last] == "+" else 1
-    return text[first:last]
-
-
-def _of_a_word(char: str) -> bool:
-    return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
 
 
 def placed(node: Node) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import NoReturn
 
@@ -12,7 +11,9 @@ from newsvault.search.field_names import HAS, KINDS
 from newsvault.search.query import fields
 from newsvault.search.query.dates import date_range
 from newsvault.search.query.lexer import SAID_HINT, Token, tokens
-from newsvault.search.query.near_operators import balanced, joined, regex, says_something, trimmed
+from newsvault.search.query.near_operators import balanced, joined, regex
+from newsvault.search.query.punctuation import owner, says_something, trimmed
+from newsvault.search.query.said import speaker_of
 from newsvault.search.query.scope import scope_of, zone_of
 from newsvault.search.query.tree import (
     And,
@@ -196,14 +197,15 @@ class Parser:
                     at=token,
                 )
             return Fuzzy(text=found[1], distance=distance, field=field, position=token.position)
-        exact = self._exact or field in NAMES or (text[0] == "=" and len(text) > 1)
-        text = trimmed(text)
+        as_written = self._exact or (text[0] == "=" and len(text) > 1)
+        text = trimmed(text) if as_written else owner(trimmed(text))
         if not says_something(text):
             return None
         if "*" in text or "?" in text:
             if sum(map(text.count, "*?")) > MAX_WILDCARDS:
                 self._fail(f"more than {MAX_WILDCARDS} * or ? in one word", at=token)
             return Pattern(text=text, field=field, position=token.position)
+        exact = as_written or field in NAMES
         return Word(text=text, field=field, exact=exact, position=token.position)
 
     def _valued(self, name: Token) -> Node | None:
@@ -279,17 +281,7 @@ class Parser:
         if self._token.kind != ")" or words is None or not says_something(said.value):
             self._fail("said( ) takes a name, a colon and words", hint=SAID_HINT, at=said)
         self._next()
-        names = tuple(self._names_in(said))
-        speaker = names[0] if len(names) == 1 else And(parts=names)
-        return Said(speaker=speaker, words=words, position=said.position)
-
-    def _names_in(self, said: Token) -> Iterator[Word]:
-        at = said.position + len("said(")
-        for name in said.value.split():
-            at = max(at, self._query.find(name, at))
-            if says_something(name):
-                yield Word(text=name, field="speaker", exact=True, position=at)
-            at += len(name)
+        return Said(speaker=speaker_of(said, self._query), words=words, position=said.position)
 
     def _at_least(self, name: Token) -> Node:
         tree = self._group() if self._token.kind == "(" else None

@@ -117,7 +117,8 @@ def leaf(rng: random.Random) -> tuple[str, Test]:
     if kind > 5 and len(row) == 1:
         return _of_one_word(kind, typed, field, row[0], second)
     if kind == 0 and len(row) == 1:
-        return typed + word, lambda a: any(
+        mark = rng.choice(("", "'s", "’s")) if len(word) > 1 and word.isalpha() else ""
+        return typed + word + mark, lambda a: any(
             a.stem(held, where) == a.stem(row[0], where)
             for where, text in a.places(field)
             for held in text

@@ -249,6 +249,20 @@ def test_spelling_variants_find_each_other(find: Find, asked: str, text: str, ot
     assert found == ["right"]
 
 
+def test_a_possessive_finds_what_its_word_finds(find: Find) -> None:
+    """=roe's is this very form."""
+    found = find(
+        "Roe's",
+        document("own", "Roe’s boat sank.", "en"),
+        document("bare", "Roe sank a boat.", "en"),
+        document("other", "The row sank.", "en"),
+    )
+    assert set(found) == set(find("roe")) == {"own", "bare"}
+    assert find("=roe's") == find('"roe\'s"') == ["own"]
+    assert find("boat's NEAR/2 roe’s") == ["own"]
+    assert set(find("atleast:1(roe's)")) == {"own", "bare"}
+
+
 def test_spellings_can_be_switched_off(find: Find) -> None:
     """An exact query finds only the exact spelling."""
     find(

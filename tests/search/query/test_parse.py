@@ -54,6 +54,42 @@ def test_a_question_mark_inside_is_a_pattern() -> None:
     assert tree("w?man") == Pattern(text="w?man")
 
 
+@pytest.mark.parametrize(
+    ("typed", "owner"),
+    [
+        ("biden's", "biden"),
+        ("Biden’s", "Biden"),
+        ("COVID's", "COVID"),
+        ("NATO'S", "NATO"),
+        ("workers'", "workers"),
+        ("James’", "James"),
+        ("israel's,", "israel"),
+        ("U.S.'s", "U.S."),
+        ("F-35's", "F-35"),
+        ("G7's", "G7"),
+        ("O'Neill's", "O'Neill"),
+        ("Müller's", "Müller"),
+        ("bid*'s", "bid*"),
+    ],
+)
+def test_a_possessive_is_its_word(typed: str, owner: str) -> None:
+    assert tree(typed) == tree(owner)
+    assert tree(f"headline:{typed} NEAR/3 a") == tree(f"headline:{owner} NEAR/3 a")
+    assert tree(f"speaker:{typed}") == tree(f"speaker:{owner}")
+    assert tree(f"said({typed}: a)") == tree(f"said({owner}: a)")
+
+
+@pytest.mark.parametrize("text", ["it's", "that’s", "1990's", "p's", "l'accord", "don't", "s'est"])
+def test_other_apostrophes_belong_to_the_word(text: str) -> None:
+    assert tree(text) == word(text)
+
+
+def test_a_possessive_is_kept_as_written_when_exact() -> None:
+    assert tree("=biden's") == Word(text="biden's", exact=True)
+    assert parse("biden's", exact=True).root == Word(text="biden's", exact=True)
+    assert tree('"biden\'s"') == Phrase(text="biden's")
+
+
 def test_near_takes_a_distance() -> None:
     near = tree("a ADJ/7 b")
     assert near == Near(left=word("a"), right=word("b"), distance=7, ordered=True)

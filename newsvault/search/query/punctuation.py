@@ -1,0 +1,45 @@
+"""Punctuation around the words of a query: what is cut off before a word is looked up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# A letter before the apostrophe: "the 1990's" are no property of 1990, nor is "the p's" of p.
+_POSSESSIVE = re.compile(r"(?P<owner>.*[^\W\d_].*?[\w*])\.?['’‘ʼ′＇`´]s", re.IGNORECASE | re.DOTALL)
+# With these words 's is a verb or a pronoun: it is, he has, let us.
+_CONTRACTED = frozenset(
+    "it that this there here what who where how when why he she let".split()
+)  # fmt: skip
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter or a digit in `text`."""
+    return any(char.isalnum() for char in text)
+
+
+def trimmed(text: str) -> str:
+    """Return a word without the punctuation at its ends; `C++` and `C#` keep theirs."""
+    first, last = 0, len(text)
+    while first < last and not (text[first] in "*?" or _of_a_word(text[first])):
+        first += 1
+    while last > first and not (text[last - 1] == "*" or _of_a_word(text[last - 1])):
+        last -= 1
+    if last - first == 1 and text[last:].startswith(("++", "#")):
+        last += 2 if text[last] == "+" else 1
+    return text[first:last]
+
+
+def owner(word: str) -> str:
+    """Return the word of a possessive: biden of "biden's"; other words unchanged.
+
+    A plural's apostrophe ("workers'") is at the end of the word, where `trimmed` cuts it off.
+    """
+    found = _POSSESSIVE.fullmatch(word)
+    if found is None or found["owner"].lower() in _CONTRACTED:
+        return word
+    return found["owner"]
+
+
+def _of_a_word(char: str) -> bool:
+    return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
