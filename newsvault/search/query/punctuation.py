@@ -1,4 +1,4 @@
-"""Punctuation around the words of a query: what is cut off before a word is looked up."""
+"""Punctuation at the ends of the words of a query, which a search leaves out."""
 
 from __future__ import annotations
 
