@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.walk [--verbose] COMMAND ARGUMENT...
     python -m tests.benchmarks.walk ingest seeds/pages/sea-wall-graph.html
+    python -m tests.benchmarks.walk --filled search "parks budget"
 
 Runs one command of the program in a temporary vault and counts, over all threads of the process:
 the files of the package in which a function was called, and the calls whose caller is in another
@@ -89,13 +90,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verbose", action="store_true", help="print every pair of rooms")
     parser.add_argument("--reader", action="store_true", help="read one page in this process")
+    parser.add_argument("--filled", action="store_true", help="ingest the example pages first")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NEWSVAULT_HOME"] = folder
         run = read if options.reader else command
         # Once before it counts: a page of a batch, not the first one, which loads everything.
-        run([*options.command[:-1], str(PACKAGE.parent / "seeds/pages/sea-wall-graph.html")])
+        pages = PACKAGE.parent / "seeds/pages"
+        if options.filled:
+            run(["ingest", str(pages)])
+            run(options.command)
+        else:
+            run([*options.command[:-1], str(pages / "sea-wall-graph.html")])
         walk = Walk()
         threading.setprofile(walk)
         sys.setprofile(walk)
