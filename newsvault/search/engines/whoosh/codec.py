@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsvault.search.engines.whoosh.library import load_library
@@ -15,7 +15,7 @@ from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 
 from newsvault.search.document import PIECES
-from newsvault.search.engines.whoosh.posting_lists import PostingList
+from newsvault.search.engines.whoosh.merged_lists import Stored
 from newsvault.search.engines.whoosh.schema import ID_BYTES, NAME, NUMBERS, ORDER, PLACED, SMALL
 from newsvault.search.engines.whoosh.term_table import TableWriter
 
@@ -75,17 +75,16 @@ class ListFieldWriter:
         self._at = 0
         self.is_closed = False
 
-    def add_lists(self, name: str, lists: dict[str, PostingList]) -> None:
-        """Write the terms of the field `name`; call once per field."""
+    def add_field(self, name: str, lists: Iterable[Stored]) -> None:
+        """Write the terms of the field `name`, ascending; call once per field."""
         self._table.add_field(name, self._written(lists), self._at)
 
-    def _written(self, lists: dict[str, PostingList]) -> Iterator[tuple[bytes, int, int]]:
+    def _written(self, lists: Iterable[Stored]) -> Iterator[tuple[bytes, int, int]]:
         """Write the lists; yield each term with its number of documents and its list's length."""
-        for term, key in sorted((term.encode(), term) for term in lists):
-            held = lists[key].to_bytes()
+        for term, count, held in lists:
             self._lists.write(held)
             self._at += len(held)
-            yield term, len(lists[key]), len(held)
+            yield term, count, len(held)
 
     def close(self) -> None:
         """Close both files."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, compress, repeat
 
 from newsvault.search.engines.whoosh.term_table import narrow, wide
@@ -79,7 +79,7 @@ class PostingList:
         self.places = array("I", self.places[: sum(self.counts)])
         self.places.extend(iter(places))
 
-    def extend(self, other: PostingList, numbers: dict[int, int] | int) -> None:
+    def extend(self, other: PostingList, numbers: Mapping[int, int] | int) -> None:
         """Append the documents of `other`, renumbered by an offset or a table."""
         if isinstance(numbers, int):
             self.local.extend(map(numbers.__add__, other.numbers))
@@ -92,6 +92,16 @@ class PostingList:
         for number, weight in zip(other.numbers, weights, strict=False):
             if number in numbers:
                 self.add(numbers[number], weight, held.get(number, ()))
+
+    def extend_stored(self, held: bytes, documents: int, numbers: Mapping[int, int] | int) -> None:
+        """Append the documents of a stored list, as `extend` does."""
+        if held[0] != _OF_ONE or len(held) != _ONE.size:
+            self.extend(from_bytes(held, documents, 0), numbers)
+            return
+        _, number, weight, _, place = _ONE.unpack(held)
+        new = number + numbers if isinstance(numbers, int) else numbers.get(number)
+        if new is not None:
+            self.add(new, weight, (place,))
 
     def slices(self, among: Collection[int]) -> dict[int, array[int]]:
         """Return the positions in the documents that are in `among`."""
@@ -140,6 +150,14 @@ class PostingList:
         for part, shift in zip(parts, SHIFTS, strict=False):
             first |= WIDTHS.index(part.itemsize) << shift
         return b"".join((bytes((first,)), *parts))
+
+
+def moved(held: bytes, offset: int) -> bytes | None:
+    """Return a stored list of one position with `offset` added to its document; None for others."""
+    if held[0] != _OF_ONE or len(held) != _ONE.size:
+        return None
+    first, number, *others = _ONE.unpack(held)
+    return _ONE.pack(first, number + offset, *others) if number + offset < 1 << 16 else None
 
 
 def from_bytes(held: bytes, count: int, base: int) -> PostingList:

@@ -72,8 +72,8 @@ class Segment:
         """Return the number of documents with a term, including removed ones."""
         return self._terms.frequency(field, term)
 
-    def lists(self) -> Iterator[tuple[str, str, PostingList]]:
-        """Yield every posting list with its field and term, document numbers from 0."""
+    def lists(self) -> Iterator[tuple[str, bytes, int, bytes]]:
+        """Yield each field and term, ascending, with its number of documents and stored list."""
         return self._terms.items()
 
     def numbers(self, field: str) -> Numbers:

@@ -98,11 +98,16 @@ class ListTerms:
         """Yield the terms of `field` that begin with `prefix`, in order."""
         return map(bytes.decode, self.table.prefixed(field, _key(prefix)))
 
-    def items(self) -> Iterator[tuple[str, str, PostingList]]:
-        """Yield every list with its field and term."""
+    def items(self) -> Iterator[tuple[str, bytes, int, bytes]]:
+        """Yield each field and term, ascending, with its number of documents and stored list.
+
+        Raises EOFError for a list that is cut off.
+        """
         for field, term, found in self.table.items():
             held = self._lists.get(found.position, found.length)
-            yield field, term.decode(), from_bytes(held, found.documents, 0)
+            if not held or len(held) != found.length:
+                raise EOFError("a posting list is cut off")
+            yield field, term, found.documents, held
 
     def close(self) -> None:
         """Close both files."""

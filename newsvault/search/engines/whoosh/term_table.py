@@ -186,12 +186,16 @@ class Table:
                 yield keys[n][2:]
 
     def items(self) -> Iterator[tuple[str, bytes, Extent]]:
-        """Yield each term with its field and what the table has of it."""
+        """Yield each term with its field and what the table has of it, in order."""
+        before = b""
         for at in range(self._blocks):
             block = self._read(at)
+            (number,) = _FIELD.unpack_from(block.keys[0])  # a block has terms of one field
             for n, key in enumerate(block.keys):
-                (field,) = _FIELD.unpack_from(key)
-                yield self.fields[field], key[2:], _extent(block, n)
+                if key <= before or not key.startswith(block.keys[0][:2]):
+                    raise EOFError("the terms of a table are not in order")
+                before = key
+                yield self.fields[number], key[2:], _extent(block, n)
 
     def _block(self, at: int) -> _Block:
         if at not in self._kept:

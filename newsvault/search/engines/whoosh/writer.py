@@ -22,6 +22,7 @@ from newsvault.errors import VaultBusy, VaultError, VaultFull, VaultReadOnly
 from newsvault.models import Document
 from newsvault.search.document import entry
 from newsvault.search.engines.whoosh.columns import LENGTHS
+from newsvault.search.engines.whoosh.merged_lists import Source, merged
 from newsvault.search.engines.whoosh.merging import Size, chosen
 from newsvault.search.engines.whoosh.posting_lists import PostingList
 from newsvault.search.engines.whoosh.reader import open_reader
@@ -36,11 +37,12 @@ _SMALL = 64  # documents; a smaller segment is one file, because each file costs
 
 
 class ListWriter(SegmentWriter):
-    """Writes one segment, with its posting lists in memory until the end."""
+    """Writes one segment, with the posting lists of new articles in memory until the end."""
 
     def __init__(self, index: FileIndex) -> None:
         super().__init__(index, codec=ListCodec(), compound=False, _lk=False)
         self._lists: dict[str, dict[str, PostingList]] = {}
+        self._sources: list[Source] = []
         self._dates: list[int] = []
 
     def add_row(self, row: Row) -> None:
@@ -63,7 +65,10 @@ class ListWriter(SegmentWriter):
         self._add_columns(row.columns, row.length)
 
     def absorb(self, segment: Segment, gone: set[int]) -> None:
-        """Add the documents of another segment, without those removed: numbers from 0."""
+        """Add the documents of another segment, without those removed: numbers from 0.
+
+        It must be open until the end, when its posting lists are merged.
+        """
         first = self.docnum
         live = [n for n in range(segment.count) if n not in gone]
         numbers: dict[int, int] | int = (
@@ -74,16 +79,7 @@ class ListWriter(SegmentWriter):
         for n in live:
             values = {name: column[n] for name, column in columns.items()}
             self._add_columns({NAME: names[n], **values}, LENGTHS[lengths[n]])
-        for field, term, held in segment.lists():
-            if field == ORDER:
-                continue
-            lists = self._lists.setdefault(field, {})
-            target = lists.get(term)
-            if target is None:
-                target = lists[term] = PostingList()
-            target.extend(held, numbers)
-            if not target.local:
-                del lists[term]
+        self._sources.append(Source(segment, numbers))
 
     def _add_columns(self, values: dict[str, Any], length: int) -> None:
         columns = self.perdocwriter
@@ -103,8 +99,8 @@ class ListWriter(SegmentWriter):
         dates = self._dates
         order.local.extend(sorted(range(len(dates)), key=dates.__getitem__, reverse=True))
         self._lists[ORDER] = {ORDER: order}
-        for field in sorted(self._lists):
-            self.fieldwriter.add_lists(field, self._lists[field])
+        for field, lists in merged(self._lists, self._sources):
+            self.fieldwriter.add_field(field, lists)
         self.fieldwriter.close()
 
     def _commit_toc(self, segments: list[Any]) -> None:
