@@ -8,6 +8,13 @@ from newsvault.quotes.roles import is_role, many
 from newsvault.quotes.tags import MAIN_VERBS, NAMES, NOUNS, PHRASES, VERBS, Tag
 
 _SINGULAR = frozenset(["el", "la", "un", "una", "le", "l'", "une"])
+# Adjectives behind their noun, with their preposition: a person close to Roe.
+_POSTPOSED = {
+    "familiar": ("with",),
+    "proche": ("de", "d'", "du", "des"),
+    "proches": ("de", "d'", "du", "des"),
+} | dict.fromkeys(("close", "loyal", "opposed", "sympathetic", "privy", "known"), ("to",))
+_POSTPOSED |= dict.fromkeys(("cercano", "cercana", "cercanos", "cercanas"), ("a", "al"))
 _PORTFOLIOS = frozenset("ministre ministra ministro secrétaire secretario secretaria".split())
 _NAMES = range(2, 4)  # words
 _NO_APPOSITION = (VERBS - {Tag.FINITE}) | {
@@ -76,7 +83,7 @@ def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
     last = item.head[-1]
     singular = lexicon.language in {"fr", "es"} and item.tokens[0].low in _SINGULAR
     if before == Tag.PREPOSITION and kept[-2].low == "by":
-        before = "C"  # dubbed “mad” by the alderman, Jo Roe
+        before = Tag.SPEAKING  # dubbed “mad” by the alderman, Jo Roe
     if (
         item.kind != Tag.NOUN_PHRASE
         or before == Tag.PREPOSITION
@@ -122,9 +129,8 @@ def _named_behind(
 
 def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> int:
     """Add to a person or a document what it belongs to: a spokesman for the ministry."""
-    if items[place].low == "with" and item.tokens[-1].low == "familiar":
-        item.end = items[place + 1].end  # a person familiar with the matter
-        return place + 2
+    if items[place].low in _POSTPOSED.get(item.tokens[-1].low, ()) and len(item.tokens) > 1:
+        return _postposed(item, items, place)
     if item.head[-1].classes.isdisjoint({"person noun", "source noun"}):
         return place
     genitive = lexicon.language == "de" and items[place].tokens[0].low in {"des", "der"}
@@ -140,6 +146,15 @@ def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> i
         _minister(item, whole)
     item.end = whole.end
     return items.index(whole, place) + 1
+
+
+def _postposed(item: Item, items: list[Item], place: int) -> int:
+    """Add what an adjective behind a noun needs: a person familiar with it, close to Roe's team."""
+    item.head = item.tokens[:-1]
+    owned = items[place + 1].owner and [one.kind in NOUNS for one in items[place + 2 :][:1]]
+    last = place + (2 if owned == [True] else 1)
+    item.end = items[last].end
+    return last + 1
 
 
 def _minister(item: Item, office: Item) -> None:

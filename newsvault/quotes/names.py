@@ -18,7 +18,6 @@ _NEVER_GIVEN = {
 _INITIALS = 4
 _SHORT = 5  # letters of an abbreviated first name with its full stop
 _KNIGHTS = frozenset(["sir", "dame", "lady", "lord"])
-# Titles of an office or rank, unlike Mr. and the like.
 _RANKS = frozenset("rep. sen. gov. gen. rep sen gov gen col. lt. capt. sgt. prof. prof".split())
 
 
@@ -41,7 +40,7 @@ class People:
         self._found: dict[str, dict[str, int]] = {}
         self._gender: dict[str, str] = {}
         self._roles: dict[str, dict[str, tuple[int, int]]] = {}
-        self._answers: dict[tuple[str, str], str] = {}
+        self._answers: dict[tuple[str, str, bool], str] = {}
         self._by_role: dict[str, dict[str, str]] | None = None
         self._given: Given | None = None
         self._meant: dict[str, list[int]] = {}
@@ -96,13 +95,13 @@ class People:
         """
         if len(item.head) > 1:
             return self._same(spelled(item))
-        gender = _gender(item, self.lexicon) or gender
-        asked = item.head[-1].text, gender
+        own = _gender(item, self.lexicon)
+        asked = item.head[-1].text, own or gender, own != ""
         if asked not in self._answers:  # it goes through all who bear the name
-            self._answers[asked] = self._best(item, gender)
+            self._answers[asked] = self._best(item, *asked[1:])
         return self._answers[asked]
 
-    def _best(self, item: Item, gender: str) -> str:
+    def _best(self, item: Item, gender: str, titled: bool) -> str:
         """Return the most probable full name of those with the surname and gender."""
         key = surname(item, self.lexicon)
         known = self._full.get(key) or self._knight(item)
@@ -111,8 +110,9 @@ class People:
         elif known.keys().isdisjoint(self._certain):
             known = {**self._elsewhere(item.head[-1].text), **known}
         known = _without_longer(known)
-        if gender and len(known) > 1:
-            known = {n: c for n, c in known.items() if self._fits(n, gender)} or known
+        if gender and (titled or len(known) > 1):  # Ms Roe is no Jack Roe
+            fitting = {n: c for n, c in known.items() if self._fits(n, gender)}
+            known = fitting if titled else fitting or known
         if not known:
             return spelled(item)
         return max(known, key=lambda name: (name in self._certain, known[name]))
@@ -138,8 +138,8 @@ class People:
         if len(known) < 2:
             return name
         if name not in self._usual:
-            same = [other for other in known if _one_person(words, other.split())]
-            self._usual[name] = max(same, key=lambda other: known[other], default=name)
+            same = (other for other in known if _one_person(words, other.split()))
+            self._usual[name] = max(same, key=known.__getitem__, default=name)
         return self._usual[name]
 
     def _knight(self, item: Item) -> dict[str, int] | None:

@@ -50,3 +50,48 @@ def test_no_speaker_is_given_below_the_threshold() -> None:
     )
     for quote in find_quotes(text, language="en"):
         assert quote.speaker is None or quote.confidence >= 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "named"),
+    [
+        ("Jack Rowe died in May. Ms Rowe told the court: “I will go.”", "en", "Rowe"),
+        ("Jack Rowe died in May. Mr Rowe once said: “I will go.”", "en", "Jack Rowe"),
+        ("Jack Rowe and Ann Rowe came. Mrs. Rowe said: “I will go.”", "en", "Ann Rowe"),
+        ("Robin Rowe came. Ms Rowe said: “I will go.”", "en", "Robin Rowe"),
+        ("Peter Rohde kam. Frau Rohde sagte: „Ich gehe jetzt.“", "de", "Rohde"),
+    ],
+)
+def test_a_title_of_the_other_gender_names_another_person(
+    text: str, language: str, named: str
+) -> None:
+    assert names(text, language) == [named]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "speaker"),
+    [
+        ("“He is mad,” one source close to Rowe told reporters.", "en", "one source close to Rowe"),
+        ("Two people close to Rowe said he was “mad”.", "en", "Two people close to Rowe"),
+        ("“He is mad,” said a friend close to the mayor.", "en", "a friend close to the mayor"),
+        ("An aide loyal to Jo Rowe called it “mad”.", "en", "An aide loyal to Jo Rowe"),
+        (
+            "“He is mad,” said a person familiar with Rowe's plan.",
+            "en",
+            "a person familiar with Rowe's plan",
+        ),
+        (
+            "Una fuente cercana a Ruiz dijo que era “una locura”.",
+            "es",
+            "Una fuente cercana a Ruiz",
+        ),
+        (
+            "Une source proche d'Anne Roy a déclaré que c'était « une folie ».",
+            "fr",
+            "Une source proche d'Anne Roy",
+        ),
+    ],
+)
+def test_a_person_close_to_another_is_the_speaker(text: str, language: str, speaker: str) -> None:
+    (quote,) = find_quotes(text, language=language)
+    assert (quote.speaker, quote.speaker_name) == (speaker, None)
