@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsvault.quotes.agents import agent_before
-from newsvault.quotes.gapped import gapped, gapped_phrase, last_clause
+from newsvault.quotes.gapped import gapped, gapped_phrase, inverted_unknown, last_clause
 from newsvault.quotes.inscriptions import inscription
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.quotation_context import Context
@@ -49,11 +49,15 @@ def certain(context: Context) -> int | None:
         return by
     own = gapped(context) or _put_it(context) if story.lexicon.language == "en" else None
     if own is None:
+        own = inverted_unknown(context)
+    if own is None:
         own = inscription(context)
     if own is None:
         own = gapped_phrase(context)
     if own is not None:
         return own
+    if story.lexicon.language == "en" and (owner := _owner(context)) is not None:
+        return owner
     left, right = story.beside(story.governors, place)
     for_whom = _for(context, left + right)
     if for_whom is not None or not left:
@@ -61,6 +65,8 @@ def certain(context: Context) -> int | None:
     cue, subject = left[0], story.subjects[left[0]]
     if story.items[subject].low in _WHO:
         return _antecedent(context, cue)
+    if story.lexicon.language == "en" and (thing := _which(context, cue)) is not None:
+        return thing
     if _object_clause(context, cue):
         return subject
     if story.lexicon.language != "en":
@@ -113,6 +119,31 @@ def _for(context: Context, cues: list[int]) -> int | None:
     speaks = speaks or _impersonal(context, whom)
     ends = story.shapes[whom + 1] == "," or items[whom].after is not None
     return whom if speaks and ends else None
+
+
+def _owner(context: Context) -> int | None:
+    """Return whose word is before a colon: Roe recalled her father's advice: “Wait!”."""
+    story, word = context.story, context.place - 2
+    if word < 0 or story.shapes[word + 1] != ":" or story.shapes[word] not in PHRASES:
+        return None
+    tokens = story.items[word].tokens
+    if "speech noun" not in tokens[-1].classes:
+        return None
+    if any(token.owner for token in tokens):
+        return word
+    return word - 1 if story.subjects.get(word) == word - 1 else None
+
+
+def _which(context: Context, cue: int) -> int | None:
+    """Return the thing that a clause is about: Roe read the report, which calls it “unsafe”."""
+    shapes, here = context.story.shapes, cue - 1
+    if shapes[cue] not in SPEAKING_VERBS or "," in shapes[cue : context.place]:
+        return None
+    while here > 1 and shapes[here] in BESIDE_VERBS:
+        here -= 1
+    if context.story.items[here].low != "which" or here < 2 or shapes[here - 1] != ",":
+        return None
+    return here - 2 if shapes[here - 2] in UNNAMED else None
 
 
 def _impersonal(context: Context, whom: int) -> bool:

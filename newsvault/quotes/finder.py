@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from newsvault.models import Quote, QuoteKind
 from newsvault.quotes.attribution import Attribution
 from newsvault.quotes.calibration import Curves, calibrated, curves, kind_of
+from newsvault.quotes.called import is_called
 from newsvault.quotes.cues import cue
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import spoken, without_incises
@@ -18,12 +19,12 @@ from newsvault.quotes.mentions import mentioned
 from newsvault.quotes.model import Weights, probability, score, weights
 from newsvault.quotes.names import People, role_of, spelled
 from newsvault.quotes.quotations import of_stretch
-from newsvault.quotes.reported import is_called, is_reported, names_something
+from newsvault.quotes.reported import is_reported, names_something
 from newsvault.quotes.roles import is_description
 from newsvault.quotes.signature import signature
 from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
-from newsvault.quotes.tags import Tag
+from newsvault.quotes.tags import SPEAKING_VERBS, Tag
 from newsvault.quotes.transcripts import without_labels
 
 _BEFORE_DIRECT = frozenset({Tag.PARAGRAPH_END, Tag.QUOTATION, Tag.SAYING, Tag.SPEAKING, *".,:?!-"})
@@ -33,6 +34,7 @@ _REPORTED = 0.04
 _NEVER = 1.1  # more than any probability
 LEAST_SURE = 0.4  # below this the speaker is left out: a wrong name is worse than none
 _SPEECH = 4
+_NEAR = 3  # items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +145,24 @@ def _least(story: Story, number: int, place: int) -> float:
     sure = _SURE.get(story.lexicon.language, _SURE_ELSEWHERE)
     if place > 1 and story.items[place - 1].low == "of" and place - 2 in story.subjects:
         return _REPORTED if story.shapes[place - 2] in "DB" else sure  # Roe's promise of “fun”
-    if signature(story, place) is not None:
+    if signature(story, place) is not None or _is_spoken(story, number, place):
         return _REPORTED
-    if story.lexicon.language == "de" and is_called(story, number, place):
+    if is_called(story, number, place):
         return _NEVER
     if story.lexicon.language != "de" or names_something(story, number, place):
         return sure
     return _REPORTED if is_reported(story, place) else sure
+
+
+def _is_spoken(story: Story, number: int, place: int) -> bool:
+    """Return whether a sentence begins with words before a comma and a verb: “No,” Roe said."""
+    begins = not place or story.items[place - 1].sent != story.items[place].sent
+    if not begins or story.text[story.quotes[number].end - 1] != ",":
+        return False
+    _, right = story.beside(story.governors, place)
+    if not right or right[0] > place + _NEAR or story.shapes[right[0]] not in SPEAKING_VERBS:
+        return False
+    return "," not in story.shapes[place + 1 : right[0]]
 
 
 def _says(text: str, stretch: Marked) -> bool:

@@ -78,6 +78,29 @@ def gapped_phrase(context: Context) -> int | None:
     return who if first is not None and items[first].low == items[led].low else None
 
 
+def inverted_unknown(context: Context) -> int | None:
+    """Return the subject behind a French or Spanish verb of no list: « Non », corrige son mari.
+
+    Only where nothing but the verb and its subject follow the quotation.
+    """
+    story, verb = context.story, context.place + 1
+    items, shapes = story.items, story.shapes
+    if story.lexicon.language not in {"fr", "es"} or shapes[verb : verb + 1] != [","]:
+        return None
+    verb += 1
+    while shapes[verb : verb + 1] == [Tag.ADVERB]:
+        verb += 1
+    who = verb + 1
+    if shapes[who : who + 1] not in ([Tag.NAME], [Tag.NOUN_PHRASE]) or verb in story.subjects:
+        return None
+    unknown = shapes[verb] in {Tag.WORD, Tag.FINITE} and items[verb].tokens[0].text.islower()
+    listed = items[verb].tokens[0].classes - {"verb"}
+    determined = shapes[who] == Tag.NAME or items[who].tokens[0].kind == Tag.DETERMINER
+    ends = shapes[who + 1 : who + 2] in ([], ["."], [","], [Tag.PARAGRAPH_END])
+    same = items[who].sent == context.item.sent
+    return who if unknown and not listed and determined and ends and same else None
+
+
 def last_clause(context: Context) -> int | None:
     """Return the subject of the clause that a colon ends: until the host cut in: “No!”."""
     story, place = context.story, context.place

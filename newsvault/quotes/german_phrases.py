@@ -67,7 +67,9 @@ def is_pronoun(tokens: list[Token], place: int) -> bool:
     Not where an adjective and a noun follow: das erklärte Ziel.
     """
     row = tokens[place : place + 3]
-    if len(row) < 3 or not row[0].first or row[0].low not in {"das", "dies"}:
+    if len(row) < 3 or row[0].low not in {"das", "dies"}:
+        return False
+    if not row[0].first and tokens[place - 1].kind != ",":
         return False
     return row[1].kind == Tag.SPEAKING and bool(
         row[2].kind == Tag.CAPITALISED

@@ -18,6 +18,7 @@ PAST_PASSIVE = frozenset(["wurde", "wurden", "worden"])
 _ENDINGS = tuple(stem + end for stem in ("t", "n") for end in ("e", "en", "er", "es", "em"))
 AGENT = frozenset(["von", "vom", "seitens"])
 _LEFT_OF_IT = frozenset(["zufolge"])  # dem Bericht zufolge
+_THEREIN = frozenset(["darin", "dort", "darauf"])
 _FAR = 30  # items
 _WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
 
@@ -116,7 +117,23 @@ def document(items: list[Item], shapes: list[str], place: int) -> int | None:
     for here in behind:
         if items[here].low in _WHERE and here + 1 in near and shapes[here + 1] in NOUNS:
             return here + 1
+    if items[place - 1].low in _THEREIN and items[place - 1].tokens[0].first:
+        return _before_it(items, shapes, place)
     return _where_it_is(items, shapes, place)
+
+
+def _before_it(items: list[Item], shapes: list[str], place: int) -> int | None:
+    """Return the document of the sentence before: Roe legte einen Bericht vor. Darin heißt es."""
+    here = place - 1
+    while here >= 0 and items[here].sent == items[place].sent:
+        here -= 1
+    sent = items[here].sent if here >= 0 else -1
+    while here >= 0 and items[here].sent == sent and shapes[here] != ",":
+        noun = items[here].tokens[-1].classes & {"source noun", "statement noun"}
+        if shapes[here] in NOUNS and noun:
+            return here
+        here -= 1
+    return None
 
 
 def _where_it_is(items: list[Item], shapes: list[str], place: int) -> int | None:

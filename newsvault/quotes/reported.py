@@ -9,7 +9,6 @@ from newsvault.quotes.story import Story
 from newsvault.quotes.tags import NAMES, SPEAKING_VERBS, Tag
 
 _BLAMES = frozenset(["wirft", "warf", "werfen", "warfen"])
-_CALLED = frozenset(["heißt", "hieß", "heißen", "hießen"])
 _TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
 _CAPITALS = frozenset({Tag.WORD, Tag.CAPITALISED})
 _BEFORE_DATIVES = SPEAKING_VERBS | {Tag.NAME, Tag.PREPOSITION, Tag.PRONOUN}
@@ -77,14 +76,6 @@ def _accused(story: Story, place: int) -> bool:
     row = story.items[max(0, place - _FAR) : place]
     sent = story.items[place].sent
     return any(item.low in _BLAMES and item.sent == sent for item in row)
-
-
-def is_called(story: Story, number: int, place: int) -> bool:
-    """Return whether a marked stretch is what something is called: Der Film heißt „Salz“."""
-    quote = story.quotes[number]
-    words = story.text[quote.start : quote.end]
-    named = words[:1].isupper() and words[-1:].isalnum() and words.count(" ") < _FAR
-    return named and place > 0 and story.items[place - 1].low in _CALLED
 
 
 def teller(
