@@ -122,3 +122,11 @@ def test_these_credit_no_agency(paragraphs: list[str], byline: str) -> None:
 def test_days_behind_a_place_cost_what_their_number_does() -> None:
     """A day with a capital month could be read in two ways, which doubled the cost with each."""
     assert growth(lambda n: lambda: agency([f"(Norrwire) Kaldvik, {'3 Mar ' * n}x"]), 5) < TIMES
+
+
+@pytest.mark.parametrize(
+    "byline", ["Par Le Tanneur avec AFP", "Por El Puerto con EFE", "By Harbour Post with AP",
+               "Von Jo Bell mit dpa"],
+)  # fmt: skip
+def test_an_agency_behind_a_word_for_with(byline: str) -> None:
+    assert agency([BODY, MORE], byline) == byline.rpartition(" ")[2]

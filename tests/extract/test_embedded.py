@@ -127,3 +127,9 @@ def test_large_tables_cost_what_their_size_does() -> None:
         return best
 
     assert seconds(1_600) < 10 * seconds(400)
+
+
+def test_the_date_of_a_post_stays_in_it() -> None:
+    posted = _POST.replace("&mdash;", "<p>&mdash;").replace("</a>", "</a></p>")
+    (post,) = (block for block in _read(posted).blocks if block.kind == "post")
+    assert (post.author, post.date) == ("Ebba Stone", "May 4, 2023")

@@ -187,3 +187,8 @@ def test_what_the_writer_did_is_kept() -> None:
     page += "".join(f"<p>{line}</p>" for line in (_OPENING, _MIDDLE, _CLOSING, line)) + "</article>"
     article = parse_article(page.encode(), "https://www.marl-end.example/news/lock")
     assert article.text.endswith(line)
+
+
+@pytest.mark.parametrize("around", ["article", "div class=content"])
+def test_a_closing_line_of_two_words_is_kept(around: str) -> None:
+    assert _text(_OPENING, _MIDDLE, _CLOSING, "At last.", around=around).endswith("At last.")

@@ -141,6 +141,38 @@ def test_the_days_of_a_diary_are_text(day: str) -> None:
     assert "Thursday.\n\n17 April 2024\n\nAnglers" in found.text
 
 
+_STATED = "<meta property=article:published_time content=2024-05-09T10:00:00Z>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "First published on 7 May 2024",
+        "This article was originally published on 7 May 2024 at 4:12pm but has been changed since",
+        "Updated 9 May 2024. Originally published: May 7, 2024",
+        "Zuerst veröffentlicht am 7. Mai 2024",
+    ],
+)
+def test_a_first_publication_outranks_the_data(line: str) -> None:
+    for found in (
+        _read(f"<p class=date>{line}</p>", head=_STATED),
+        _read("", head=_STATED, after=f"<p class=published>{line}</p>"),
+    ):
+        assert _day(found) == "2024-05-07"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "First published on 7 May 2024 in The Tarn Herald",
+        "Originally published by Tarn Books on 7 May 2024",
+        "Published on 7 May 2024",
+    ],
+)
+def test_a_first_publication_elsewhere_does_not(line: str) -> None:
+    assert _day(_read(f"<p class=date>{line}</p>", head=_STATED)) == "2024-05-09"
+
+
 def test_dates_between_the_dek_and_the_text_of_one_block() -> None:
     dates = "<p>Publicerad 7 maj 2024 kl 18.30</p><p>Uppdaterad 8 maj 2024 kl 09.00</p>"
     dek = "<p class=preamble>The lowest trout pool will be dug out in the autumn.</p>"

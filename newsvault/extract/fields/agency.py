@@ -51,7 +51,8 @@ _OWNED = re.compile(
     rf"{_NAME}(?:\)|[.;](?:\s.*)?)?"
 )
 _GENERIC = frozenset("news press wire information staff".split())  # no name of an agency's own
-_PARTS = re.compile(r"(?:(?:(?<!\s)\s++)?[,/;&+|·•]|(?<!\s)\s++(?:und|and)\s)\s*")
+_WITH = "und|and|with|mit|avec|con|com|met|med|et|y|e|och|og"
+_PARTS = re.compile(rf"(?:(?:(?<!\s)\s++)?[,/;&+|·•]|(?<!\s)\s++(?:{_WITH})\s)\s*")
 
 
 def find_agency(

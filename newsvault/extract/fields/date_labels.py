@@ -36,3 +36,10 @@ LABELS = re.compile(
     rf"(\b(?:{_CHANGED})\b|{_CHANGED_UNPARTED})|\b(?:{_ISSUED})\b|{_ISSUED_UNPARTED}",
     re.IGNORECASE,
 )
+FIRST_ISSUED = re.compile(
+    r"\b(?:originally|first) (?:published|posted)\b|\bzuerst (?:veröffentlicht|erschienen)\b"
+    r"|\bpubliée? (?:initialement|pour la première fois)\b|\bpublicad[oa] originalmente\b",
+    re.IGNORECASE,
+)
+# Another outlet behind the date, which had the article before.
+ELSEWHERE = re.compile(r"\b(?:in|by|at|bei|von|dans|par|en|por) (?:the |der |la |le |el )?[A-Z]")

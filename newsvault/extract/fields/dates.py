@@ -17,6 +17,7 @@ from newsvault.extract.fields.visible_dates import (
     dates_above,
     dates_near,
     dates_of_kind,
+    first_issued,
     issued_of,
     marked_dates,
     spelled_dates,
@@ -147,7 +148,8 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
     loose = [*_linked(page, "dateCreated", "uploadDate"), *_metas(page, _LOOSE)]
     loose += [*dates_of_kind(far, changed=False), *_address(page)]
     lines = dates_of_kind(dates_near(page, first), changed=False)
-    candidates = [*stated, *times, *shown, *above, *loose, *lines]
+    first_said = first_issued([*near, *lines_above, *far])
+    candidates = [*first_said, *stated, *times, *shown, *above, *loose, *lines]
     if early := _before_change(page, issued_of([*near, *lines_above, *far]), style):
         candidates = [early, *candidates]
     found = _choose("published_at", candidates, captured_at, style)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bs4 import NavigableString, Tag
 
-from newsvault.extract.fields.date_labels import ISSUED, LABELS
+from newsvault.extract.fields.date_labels import ELSEWHERE, FIRST_ISSUED, ISSUED, LABELS
 from newsvault.extract.fields.date_text import DateStyle, order_of, read_spelled
 from newsvault.extract.page import Line, Page, words_of
 
@@ -22,6 +22,7 @@ _FOREIGN = frozenset(
 )
 _MARKED = 30  # marked dates; of each the blocks around it are searched
 _NEAR = 12  # lines above the text among which a shown date is the article's
+_FIRST = 40  # characters behind "first published" that may hold its date
 _MOST = 24  # shown dates that are looked at
 _LABEL = 24  # characters of a line that only says what the next one is
 _STAMPS = ("data-timestamp", "data-datetime", "data-time", "data-published", "data-date")
@@ -68,6 +69,15 @@ def issued_of(candidates: list[tuple[str, str]]) -> list[tuple[str, str]]:
             following = LABELS.search(text, label.end())
             found.append((source, text[label.end() : following.start() if following else None]))
     return found
+
+
+def first_issued(candidates: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what texts say of the first publication ("first published on"), not of a reprint's."""
+    return [
+        (source, text[said.end() :][:_FIRST])
+        for source, text in candidates
+        if (said := FIRST_ISSUED.search(text)) and not ELSEWHERE.search(text, said.end())
+    ]
 
 
 def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tuple[str, str]]:

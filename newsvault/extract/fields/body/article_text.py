@@ -25,6 +25,7 @@ from newsvault.extract.fields.body.gallery import mark_gallery
 from newsvault.extract.fields.body.opening import opening
 from newsvault.extract.fields.body.other_stories import mark_other_stories
 from newsvault.extract.fields.body.pull_quotes import without_asides
+from newsvault.extract.fields.date_text import DateStyle
 from newsvault.extract.fields.visible_dates import style_of
 from newsvault.extract.page import Box, Line, Page, read_page, string, unescaped
 from newsvault.models import Block, Candidate
@@ -76,7 +77,8 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     first, last = bounds(page, container, noise, weights, headline)
     places = [*opening(page, container, noise, weights, headline), *range(first, last)]
     style = style_of(page)
-    places = [p for k, p in enumerate(places) if k >= _HEAD or not is_date(lines[p], style)]
+    head = set(places[:_HEAD])
+    places = [p for p in places if p not in head or not _is_dated(lines[p], style)]
     kept = without_asides(lines, _kept(lines, places, noise, headline))
     blocks = blocks_of(lines, kept, page.base)
     where = f"{container.name} {' '.join(sorted(container.words))[:80]}".strip()
@@ -244,6 +246,11 @@ def _paragraphs(page: Page, noise: list[bool]) -> dict[int, int]:
         if ends_sentence(text) and line.links < 0.3 * len(text):
             found[id(around)] = found.get(id(around), 0) + 1
     return found
+
+
+def _is_dated(line: Line, style: DateStyle) -> bool:
+    """Whether a line is the article's date, and not that of a post or a table."""
+    return is_date(line, style) and whole_of(line) is None
 
 
 def _kept(

@@ -102,7 +102,7 @@ def _continues(page: Page, line: Line, beside: Line) -> bool:
     if box.name not in ("p", "div") or box.name != other.name or box.parent is not other.parent:
         return False
     text = line.text
-    if box.words != other.words or not 8 < len(text) < 90 or line.links > 0.3 * len(text):
+    if box.words != other.words or not 2 < len(text) < 90 or line.links > 0.3 * len(text):
         return False
     if not _SENTENCE.search(text) or leads_out(line) or line.bold > 0.8 * len(text):
         return False
