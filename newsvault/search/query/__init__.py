@@ -34,4 +34,5 @@ def parse(text: str, *, now: datetime | None = None, exact: bool = False) -> Que
         )
     moment = now or datetime.now(UTC)
     parser = Parser(text, now=moment, exact=exact)
-    return Query(text=text, root=parser.parse(), remarks=parser.remarks)
+    root = parser.parse()
+    return Query(text=text, root=root, remarks=tuple(dict.fromkeys(parser.remarks)))

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from newsvault.errors import QueryError
 from newsvault.search.field_names import KINDS, fixed_values
+from newsvault.search.query.languages import language_code
 from newsvault.search.query.tree import And, DateRange, Key, Like, Node, Not, NumberRange, Or, Saved
 from newsvault.text import close_matches
 
@@ -43,25 +44,7 @@ _EITHER = {
     "to": "until:{0} (a date)",
     "subject": "headline:{0} or keywords:{0}",
 }
-_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
-LANGUAGES = {
-    name: code
-    for code, names in (
-        line.split(" ", 1)
-        for line in (
-            "ar arabic|bn bengali|cs czech|da danish dansk|de german deutsch|el greek|en english|"
-            "es spanish español espanol castellano|fa persian farsi|fi finnish|"
-            "fr french français francais|he hebrew|hi hindi|hu hungarian|id indonesian|"
-            "it italian italiano|ja japanese|km khmer|ko korean|lo lao|my burmese|"
-            "nl dutch nederlands|no norwegian norsk|pl polish polski|pt portuguese português|"
-            "ro romanian|ru russian|sv swedish svenska|ta tamil|th thai|tr turkish|"
-            "uk ukrainian|ur urdu|vi vietnamese|zh chinese"
-        ).split("|")
-    )
-    for name in names.split()
-}
-
 _WHOLE = {
     "tag": "has:tags finds every article with a tag; newsvault tag lists them",
     "lang": "count --by lang lists the languages there are",
@@ -88,8 +71,11 @@ def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
     raise QueryError(f"there is no field {name!r}", query=query, position=position, hint=hint)
 
 
-def key(field: str, value: str, *, query: str, position: int) -> Key:
-    """Return the node for a field with fixed values; raise QueryError for an unknown value."""
+def key(field: str, value: str, remarks: list[str], *, query: str, position: int) -> Key:
+    """Return the node for a field with fixed values; raise QueryError for an unknown value.
+
+    A value that is read as another one is added to `remarks`.
+    """
     if not value.strip():
         hint = f"write {field}:value, without spaces"
         raise QueryError(f"{field}: needs a value", query=query, position=position, hint=hint)
@@ -102,7 +88,7 @@ def key(field: str, value: str, *, query: str, position: int) -> Key:
         )
     value = value.strip().lower()
     if field == "lang":
-        value = _code(value, query=query, position=position)
+        value = language_code(value, remarks, query=query, position=position)
     known = fixed_values(field)
     if known and value not in known:
         near = close_matches(value, known, n=1)
@@ -114,17 +100,6 @@ def key(field: str, value: str, *, query: str, position: int) -> Key:
             hint=f"{meant}known: {', '.join(known)}",
         )
     return Key(field=field, value=value, position=position)
-
-
-def _code(value: str, *, query: str, position: int) -> str:
-    """Return the code of a language given by code or name; raise QueryError if unknown."""
-    code = LANGUAGES.get(value, value.replace("_", "-"))
-    if not _CODE.fullmatch(code):
-        near = close_matches(value, LANGUAGES, n=1)
-        hint = f"did you mean lang:{LANGUAGES[near[0]]} ({near[0]})?" if near else "write lang:en"
-        message = f"there is no language {value!r}"
-        raise QueryError(message, query=query, position=position, hint=hint)
-    return code
 
 
 def zone(value: str, *, query: str, position: int) -> tzinfo:

@@ -44,9 +44,8 @@ class Parser:
         self._query = query
         self._now = now
         self._exact = exact
-        found: list[str] = []
-        self._tokens = balanced(list(tokens(query, found)), found)
-        self.remarks = tuple(dict.fromkeys(found))
+        self.remarks: list[str] = []
+        self._tokens = balanced(list(tokens(query, self.remarks)), self.remarks)
         self._zone = zone_of(self._tokens, query)
         self._default = scope_of(self._tokens, query)
         self._at = 0
@@ -236,7 +235,9 @@ class Parser:
         if kind == "number":
             return fields.number(name.value, value, query=self._query, position=token.position)
         if kind == "key":
-            return fields.key(name.value, value, query=self._query, position=name.position)
+            return fields.key(
+                name.value, value, self.remarks, query=self._query, position=name.position
+            )
         return fields.named(name.value, value, query=self._query, position=name.position)
 
     def _date(self, field: str, token: Token) -> Node:

@@ -24,7 +24,7 @@ def scope_of(tokens: Sequence[Token], query: str) -> str | None:
     token = _value(tokens, "in")
     if token is None:
         return None
-    scope = fields.key("in", token.value, query=query, position=token.position).value
+    scope = fields.key("in", token.value, [], query=query, position=token.position).value
     return "was" if scope == "versions" else None
 
 

@@ -189,6 +189,10 @@ def test_invalid_queries_raise_with_a_position(text: str) -> None:
         ("from:roe", 0, "byline:roe"),
         ("subject:tax", 0, "keywords:tax"),
         ("lang:germn", 0, "lang:de"),
+        ("lang:zz", 0, "count --by lang"),
+        ("lang:zzz", 0, "count --by lang"),
+        ("lang:zz-US", 0, "count --by lang"),
+        ("lang:klingon", 0, "count --by lang"),
         ("tz:Mars a", 3, "tz:UTC"),
         ("re:/(a+)+/", 0, "no group"),
         ('"red * line"', 0, "~1"),
@@ -238,6 +242,12 @@ def test_ordinary_punctuation_is_no_operator(text: str) -> None:
         ("a NEAR/3 (b AND c)", "(a NEAR/3 b) AND (a NEAR/3 c)"),
         ("lang:english", "lang:en"),
         ("lang:Deutsch", "lang:de"),
+        ("lang:en-US", "lang:en"),
+        ("lang:fr_FR", "lang:fr"),
+        ("lang:zh-Hant-TW", "lang:zh"),
+        ("lang:eng", "lang:en"),
+        ("lang:ger", "lang:de"),
+        ("lang:iw", "lang:he"),
         ("date:2024-01 - 2024-03", "date:2024-01..2024-03"),
         ("date:2024-01 to 2024-03", "date:2024-01..2024-03"),
         ("date:2024/05/01", "date:2024-05-01"),
@@ -270,6 +280,14 @@ def test_corrections_are_reported_as_remarks(typed: str, read: str, said: str) -
     assert str(found.root).count("Word(") == str(wanted).count("Word(")
     assert said in " ".join(found.remarks)
     assert parse("a OR b", now=NOW).remarks == ()
+
+
+def test_a_region_of_a_language_is_left_out_with_a_remark() -> None:
+    assert parse("lang:en-US").remarks == (
+        "lang:en-us is read as lang:en: articles are kept without a region",
+    )
+    assert parse("lang:ckb lang:de").remarks == ()
+    assert tree("lang:ckb") == Key(field="lang", value="ckb")
 
 
 def test_values_may_contain_punctuation() -> None:
