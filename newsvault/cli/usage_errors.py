@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from newsvault import _plugins
 from newsvault.errors import UsageError
 
-_FOR_QUERIES = "to exclude a word, quote the query: newsvault search 'night -train'"
+_FOR_QUERIES = "to leave a word out: 'night -train'; first in a query: NOT train, or -- '-train'"
 
 
 def misused(error: click.ClickException, group: click.Group) -> UsageError:

@@ -15,12 +15,13 @@ from newsvault.text import close_matches
 # Names of fields in other programs, and their names here.
 MEANT = {
     **dict.fromkeys(("title", "titel", "titre", "head", "hl"), "headline"),
+    **dict.fromkeys(("intitle", "allintitle"), "headline"),
     **dict.fromkeys(("author", "autor", "by", "writer", "reporter"), "byline"),
     **dict.fromkeys(("dek", "abstract", "description"), "summary"),
-    **dict.fromkeys(("text", "content", "fulltext"), "body"),
+    **dict.fromkeys(("text", "content", "fulltext", "intext", "allintext"), "body"),
     **dict.fromkeys(("outlet", "publisher", "paper", "publication"), "source"),
     **dict.fromkeys(("site", "host", "website"), "domain"),
-    **dict.fromkeys(("link", "address", "inurl"), "url"),
+    **dict.fromkeys(("link", "address", "inurl", "allinurl"), "url"),
     **dict.fromkeys(("tags", "label"), "tag"),
     **dict.fromkeys(("notes", "comment"), "note"),
     "newer": "after",
@@ -60,7 +61,9 @@ def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
     meant = (MEANT.get(near[0], near[0])) if near else ""
     either = _EITHER.get(name.lower())
     rest = query[position + len(name) + 1 :].split(maxsplit=1)[0]
-    if rest.startswith("//"):
+    if name.lower() in ("re", "regex", "regexp"):
+        hint = f"a regular expression for a whole word has two slashes: re:/{rest.strip('/')}/"
+    elif rest.startswith("//"):
         hint = f'to find an address, write url:"{name}:{rest}"'
     elif either:
         hint = f"did you mean {either.format(rest)}?"

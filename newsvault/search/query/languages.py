@@ -36,7 +36,7 @@ _NAMES = {
 def language_code(value: str, remarks: list[str], *, query: str, position: int) -> str:
     """Return the code that articles have, for a code or name of a language in lower case.
 
-    A region is left out, since articles are kept without one; `remarks` then says so. Raises
+    A region is left out, as articles have none; `remarks` then says so. Raises
     QueryError for a language that is not in ISO 639.
     """
     found = _TAG.fullmatch(_NAMES.get(value, value.replace("_", "-")))
@@ -48,7 +48,7 @@ def language_code(value: str, remarks: list[str], *, query: str, position: int) 
         raise QueryError(message, query=query, position=position, hint=hint)
     code = _RENAMED.get(found[1], _codes()[found[1]])
     if found[2]:
-        remarks.append(f"lang:{value} is read as lang:{code}: articles are kept without a region")
+        remarks.append(f"lang:{value} is read as lang:{code}: articles have no region")
     return code
 
 

@@ -10,6 +10,7 @@ from newsvault.errors import QueryError
 from newsvault.models.record import record
 from newsvault.search.field_names import KINDS
 from newsvault.search.query.fields import unknown_field
+from newsvault.search.query.other_systems import compared_number, refuse, tell_signs
 
 TokenKind = Literal[
     "(", ")", "phrase", "word", "regex", "field", "not", "and", "or", "near", "said", "end"
@@ -30,23 +31,24 @@ _LITERAL = (
 _DIGITS = 4  # of the distance between words
 SAID_HINT = "write said(blinken: ceasefire), or said:blinken for anything said"
 _SAID = re.compile(r"said\(([^():]*)(:?)", re.IGNORECASE)
-_ATLEAST = re.compile(r"atleast:(\d{1,6})(?=\()", re.IGNORECASE)
+_ATLEAST = re.compile(r"atleast:?(\d{1,6})(?=\()", re.IGNORECASE)
 _WORD = re.compile(rf"(?:[^\s(){MARKS}]|{_INNER})+")
 # Also in the syntax of Westlaw, Nexis and Factiva: /5, +5, /s, /p, pre/5, adj5, near5.
 _NEAR = re.compile(
-    r"(?:(NEAR|ADJ|W|PRE)/?(\d{1,4})?|(w|near|adj|pre)/(\d{1,4})|(near|adj)(\d{1,4})"
+    r"(?:(NEAR|ADJ|W|PRE|ONEAR)/?(\d{1,4})?|(w|near|adj|pre|onear)/(\d{1,4})|(near|adj)(\d{1,4})"
     r"|([/+])(\d{1,4})|(?:SAME|same|[wW])?/([spSP]))"
 )
-_NEARLY = re.compile(r"(?:NEAR|ADJ|W|PRE|SAME)/.*|SAME|(?:near|adj|w|pre)?/\d+")
-_ORDERED = ("ADJ", "PRE", "+")
+_NEARLY = re.compile(r"(?:NEAR|ADJ|W|PRE|ONEAR|SAME)/.*|SAME|(?:near|adj|w|pre|onear)?/\d+")
+_ORDERED = ("ADJ", "PRE", "ONEAR", "+")
 _SIGNS: dict[str, tuple[TokenKind, str]] = {
     **dict.fromkeys(("AND", "&&", "&"), ("and", "AND")),
     **dict.fromkeys(("OR", "||", "|"), ("or", "OR")),
-    "NOT": ("not", "NOT"),
+    **dict.fromkeys(("NOT", "ANDNOT", "BUTNOT"), ("not", "NOT")),
 }
 _SMALL = re.compile(r"(?<=\S)\s(or|not|and)\s(?=\S)")
 _FEW = 6  # words; in a shorter query a lower-case `or` may be meant as an operator
 _PASTED = 5  # words; in a longer query "Source: Reuters" is pasted text, not an empty field
+_CAPITALS = re.compile(r"\b(?:AND|OR|NOT)\b")
 _REGEX = re.compile(r"re:/((?:[^/\\]|\\.)*)/(?=[\s)]|$)")
 _SPAN = re.compile(r"([\w-]+)\s+(?:-|–|—|to)\s+(\d[\w-]*|today|yesterday)(?=[\s)]|$)")
 
@@ -93,7 +95,7 @@ def _token(
     if char in "()":
         return Token(kind="(" if char == "(" else ")", position=at), at + 1
     if char in MARKS:
-        return _phrase(query, at) or _unclosed(query, at, remarks)
+        return _phrase(query, at, remarks) or _unclosed(query, at, remarks)
     if found := _REGEX.match(query, at):
         return Token(kind="regex", position=at, value=found[1]), found.end()
     if before is not None and before.kind == "field":
@@ -104,7 +106,10 @@ def _token(
     if char in "-!":
         negates = query[at + 1 : at + 2].strip() not in ("", "-", "!")
         return Token(kind="not", position=at, value=char) if negates else None, at + 1
-    return _field(query, at, remarks) or _word(query, at, remarks)
+    if field := _field(query, at, remarks):
+        return field
+    refuse(query, at)
+    return _word(query, at, remarks)
 
 
 def _unclosed(query: str, at: int, remarks: list[str]) -> tuple[None, int]:
@@ -121,7 +126,7 @@ def _span(query: str, at: int, name: Token) -> re.Match[str] | None:
     return _SPAN.match(query, at) if KINDS.get(name.value) == "date" else None
 
 
-def _phrase(query: str, at: int) -> tuple[Token, int] | None:
+def _phrase(query: str, at: int, remarks: list[str]) -> tuple[Token, int] | None:
     """Return the phrase that begins here; None if its quotation mark is not closed."""
     found = _PHRASE.match(query, at)
     if found is None:
@@ -134,6 +139,7 @@ def _phrase(query: str, at: int) -> tuple[Token, int] | None:
             hint=f'write "{found[1]}"~5',
         )
     slop = int(found[2][1:]) if found[2] else None
+    tell_signs(found[1], query, remarks)
     return Token(kind="phrase", position=at, value=found[1], number=slop), found.end()
 
 
@@ -153,7 +159,7 @@ def _field(query: str, at: int, remarks: list[str]) -> tuple[Token, int] | None:
         return Token(kind="said", position=at, value=name), found.end()
     if found := _ATLEAST.match(query, at):
         return Token(kind="field", position=at, value="atleast", number=int(found[1])), found.end()
-    found = _FIELD.match(query, at)
+    found = compared_number(query, at) or _FIELD.match(query, at)
     if found is None:
         return None
     name = found[1].lower()
@@ -187,11 +193,13 @@ def _literal(query: str, at: int) -> tuple[Token, int]:
     return Token(kind="word", position=at, value=found[0]), found.end()
 
 
-def _word(query: str, at: int, remarks: list[str]) -> tuple[Token, int]:
-    """Return the sign, NEAR or word at `at`, and the offset behind it."""
+def _word(query: str, at: int, remarks: list[str]) -> tuple[Token | None, int]:
+    """Return the sign, NEAR or word at `at`, and the offset behind it; no token for a stray |."""
     found = _WORD.match(query, at)
     assert found is not None
     text, end = found[0], found.end()
+    if text == "|" and _between_words(query, remarks):
+        return None, end
     if text in _SIGNS:
         kind, value = _SIGNS[text]
         return Token(kind=kind, position=at, value=value), end
@@ -212,7 +220,21 @@ def _word(query: str, at: int, remarks: list[str]) -> tuple[Token, int]:
         )
     if text[-1] == "!" and text[:-1].isalpha() and len(query.split()) < _FEW:
         remarks.append(f"! is punctuation; to find what begins with it, write {text[:-1]}*")
+    tell_signs(text, query, remarks)
     return Token(kind="word", position=at, value=text), end
+
+
+def _between_words(query: str, remarks: list[str]) -> bool:
+    """Whether | parts a pasted headline from its section or site; a remark says which."""
+    if len(query.split(maxsplit=_FEW)) <= _FEW:
+        return False
+    pasted = query.count("|") == 1 and query.lstrip()[0].isupper() and not _CAPITALS.search(query)
+    remarks.append(
+        "| is left out as punctuation of a headline; for either side, write OR"
+        if pasted
+        else "| is read as OR; as punctuation, leave it out"
+    )
+    return pasted
 
 
 def _apart(near: re.Match[str]) -> int:

@@ -12,6 +12,7 @@ from newsvault.search.query import fields
 from newsvault.search.query.dates import date_range
 from newsvault.search.query.lexer import SAID_HINT, Token, tokens
 from newsvault.search.query.near_operators import balanced, joined, regex
+from newsvault.search.query.other_systems import tell_not
 from newsvault.search.query.punctuation import owner, says_something, trimmed
 from newsvault.search.query.said import speaker_of
 from newsvault.search.query.scope import scope_of, zone_of
@@ -46,6 +47,7 @@ class Parser:
         self._exact = exact
         self.remarks: list[str] = []
         self._tokens = balanced(list(tokens(query, self.remarks)), self.remarks)
+        tell_not([(token.kind, token.value) for token in self._tokens], self.remarks)
         self._zone = zone_of(self._tokens, query)
         self._default = scope_of(self._tokens, query)
         self._at = 0

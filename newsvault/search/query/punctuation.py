@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-# A letter before the apostrophe: "the 1990's" are no property of 1990, nor is "the p's" of p.
-_POSSESSIVE = re.compile(r"(?P<owner>.*[^\W\d_].*?[\w*])\.?['’‘ʼ′＇`´]s", re.IGNORECASE | re.DOTALL)
+_APOSTROPHES = "'’‘ʼ′＇`´"
 # With these words 's is a verb or a pronoun: it is, he has, let us.
 _CONTRACTED = frozenset(
     "it that this there here what who where how when why he she let".split()
@@ -35,10 +33,12 @@ def owner(word: str) -> str:
 
     A plural's apostrophe ("workers'") is at the end of the word, where `trimmed` cuts it off.
     """
-    found = _POSSESSIVE.fullmatch(word)
-    if found is None or found["owner"].lower() in _CONTRACTED:
+    if word[-1:] not in ("s", "S") or word[-2:-1] not in tuple(_APOSTROPHES):
         return word
-    return found["owner"]
+    found = word[:-2].removesuffix(".")
+    # The 1990's are no property of 1990, nor are the p's of p.
+    owns = len(found) > 1 and any(map(str.isalpha, found)) and found.lower() not in _CONTRACTED
+    return found if owns else word
 
 
 def _of_a_word(char: str) -> bool:

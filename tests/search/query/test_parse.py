@@ -205,6 +205,29 @@ def test_invalid_queries_raise_with_a_position(text: str) -> None:
         ("(a OR b", 0, ")"),
         ("a)", 1, "leave it out"),
         ("a OR", 2, '"or"'),
+        ("TI(trump)", 0, "headline:(trump)"),
+        ("a TI(trump OR biden)", 2, "headline:(trump OR biden)"),
+        ("ti(trump)", 0, "headline:(trump)"),
+        ("TI,AB(trump)", 0, "headline:(trump)"),
+        ("HLEAD(trump) & DATE(GEQ(12/1/2023))", 0, "lead:(trump)"),
+        ("trump & DATE(GEQ(12/1/2023))", 8, "after:2023-12-01"),
+        ("BYLINE(roe)", 0, "byline:(roe)"),
+        ("LENGTH(>500)", 0, "words:>500"),
+        ("ATLEAST(3 a)", 0, "atleast:3(sanctions)"),
+        ("a FOO(bar)", 2, "FOO (bar)"),
+        ("trump AROUND(5) biden", 6, "NEAR/5"),
+        ("title=trump", 0, "headline:trump"),
+        ("date>2024-01", 0, "after:2023-12-01"),
+        ("length>500", 0, "words:>500"),
+        ("words=500", 0, "words:500"),
+        ("trump[ti]", 0, "headline:trump"),
+        ("/colou?r/", 0, "re:/colou?r/"),
+        ("a /gr(a|e)y/", 2, "re:/gr(a|e)y/"),
+        ("re:colou?r", 0, "re:/colou?r/"),
+        ("regex:colou?r", 0, "re:/colou?r/"),
+        ("allintitle: trump hitler", 0, "headline:(trump hitler)"),
+        ("allintitle:trump", 0, "headline:trump"),
+        ("intitle:trump", 0, "headline:trump"),
     ],
 )
 def test_an_error_has_a_caret_and_a_hint(text: str, place: int, hint: str) -> None:
@@ -239,6 +262,13 @@ def test_ordinary_punctuation_is_no_operator(text: str) -> None:
         ("a adj3 b", "a ADJ/3 b"),
         ("a near3 b", "a NEAR/3 b"),
         ("a W/3 b", "a NEAR/3 b"),
+        ("a onear/3 b", "a ADJ/3 b"),
+        ("a ONEAR/3 b", "a ADJ/3 b"),
+        ("ATLEAST10(a)", "atleast:10(a)"),
+        ("atleast3(a)", "atleast:3(a)"),
+        ("words>5000", "words:>5000"),
+        ("quotes<=3", "quotes:<=3"),
+        ("a ANDNOT b", "a NOT b"),
         ("a NEAR/3 (b AND c)", "(a NEAR/3 b) AND (a NEAR/3 c)"),
         ("lang:english", "lang:en"),
         ("lang:Deutsch", "lang:de"),
@@ -271,6 +301,10 @@ def test_operators_of_other_programs(typed: str, meant: str) -> None:
         ('6" of snow', "6 of snow", "not closed"),
         ("(Wire) - 1) Roads closed after the flood", "Wire 1 Roads closed after the flood", "left"),
         ("Source: he was ill at ease", "Source he was ill at ease", "read as a word"),
+        ("20%", "20", "20% is searched as 20"),
+        ("$20", "20", "$20 is searched as 20"),
+        ("$1.5bn", "1.5bn", "$1.5bn is searched as 1.5bn"),
+        ("Opinion | They Follow Him to Sea", "Opinion They Follow Him to Sea", "write OR"),
     ],
 )
 def test_corrections_are_reported_as_remarks(typed: str, read: str, said: str) -> None:
@@ -282,9 +316,38 @@ def test_corrections_are_reported_as_remarks(typed: str, read: str, said: str) -
     assert parse("a OR b", now=NOW).remarks == ()
 
 
+def test_not_before_two_words_is_remarked_on() -> None:
+    wanted = 'NOT leaves out b alone, not c; for both, write NOT "b c"'
+    assert parse("a NOT b c").remarks == (wanted,)
+    assert parse("NOT b c a").remarks == (wanted,)
+    for text in ("a -b c", "a NOT b", "a NOT (b c)", 'a NOT "b c"', "a NOT b AND c", "NOT b:"):
+        assert parse(text).remarks == (), text
+
+
+def test_a_sign_in_a_short_phrase_is_remarked_on() -> None:
+    assert parse('"20%"').remarks == ("20% is searched as 20: signs are not in the index",)
+    assert parse("one two three four five six 20%").remarks == ()
+
+
+def test_a_bar_is_or_except_in_a_pasted_headline() -> None:
+    long = "one two three | four five six"
+    assert tree(long) == tree(long.replace("|", "OR"))
+    assert "read as OR" in parse(long).remarks[0]
+    assert parse("one | two").remarks == ()
+    pasted = "World | Fish and Chips Sink at Sea"
+    assert tree(pasted) == tree(pasted.replace("|", ""))
+
+
+@pytest.mark.parametrize(
+    "text", ["source(s) a", "a reopen(ed)", "(R)evolution", "NOT(a)", "a OR(b)"]
+)
+def test_brackets_behind_a_word_are_no_call(text: str) -> None:
+    assert parse(text).remarks == ()
+
+
 def test_a_region_of_a_language_is_left_out_with_a_remark() -> None:
     assert parse("lang:en-US").remarks == (
-        "lang:en-us is read as lang:en: articles are kept without a region",
+        "lang:en-us is read as lang:en: articles have no region",
     )
     assert parse("lang:ckb lang:de").remarks == ()
     assert tree("lang:ckb") == Key(field="lang", value="ckb")
