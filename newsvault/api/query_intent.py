@@ -22,6 +22,8 @@ _SHORT = re.compile(r"[a-z2-7]{4,9}")
 _LIKE_ID = re.compile(r"[a-z2-7]{2,52}(?:@[^\s]+)?")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SIGNS = re.compile(rf"[{MARKS}?*~:()\[\]]|\b(?:AND|OR|NOT|NEAR)\b|(?:^|\s)-\S")
+# Between a headline and the section or the site in a window's title.
+_SEPARATOR = re.compile(r"\s[|–—·•»-]\s")
 _FIELD = re.compile(rf"(?<!\w)(?:{'|'.join(KINDS)})[:(]", re.IGNORECASE)
 _NONE = Filters()
 _LEAST, _LONGEST = 3, 300  # minimum words, maximum characters of a headline
@@ -47,7 +49,8 @@ def meant(vault: Vault, text: str, filters: Filters) -> str:
         if headline is None:
             raise
         return filters.query(headline, names=names)
-    if _SIGNS.search(text) and _may_be_headline(text) and not facets.count(vault, query):
+    signs = _SIGNS.search(text) or _SEPARATOR.search(text)
+    if signs and _may_be_headline(text) and (" | " in text or not facets.count(vault, query)):
         return filters.query(_headline(vault, text) or text, names=names)
     return query
 
@@ -134,9 +137,18 @@ def _may_be_headline(text: str) -> bool:
 
 
 def _headline(vault: Vault, text: str) -> str | None:
-    """Return the query for this headline if it finds an article."""
+    """Return the query for this headline, or for the title of its window, if it finds an article.
+
+    The section may be before the headline in the title, and the site behind it.
+    """
     if not _may_be_headline(text):
         return None
-    plain = "".join(" " if char in MARKS or char == "~" else char for char in text)
-    query = f'headline:"{" ".join(plain.split())}"'
-    return query if facets.count(vault, query) else None
+    marks = [(found.start(), found.end()) for found in _SEPARATOR.finditer(text)]
+    behind = (text[:start] for start, _ in reversed(marks))
+    before = (text[end:] for _, end in marks)
+    for title in (text, *behind, *before):
+        plain = "".join(" " if char in MARKS or char == "~" else char for char in title)
+        query = f'headline:"{" ".join(plain.split())}"'
+        if count_words(plain) >= _LEAST and "*" not in plain and facets.count(vault, query):
+            return query
+    return None

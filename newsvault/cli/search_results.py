@@ -249,6 +249,7 @@ def _tell(vault: Vault, results: Results, offset: int, typed: str, further: int 
     if since:
         say(f"No new articles{since}.")
         return
+    from newsvault.api.nothing_found import next_step
     from newsvault.api.query_intent import suggested_id
 
     short = suggested_id(vault, typed)
@@ -256,5 +257,7 @@ def _tell(vault: Vault, results: Results, offset: int, typed: str, further: int 
         say(f"No articles. To show the article with this id: newsvault show {short}")
     elif results.suggestion:
         say(f"No articles. Did you mean: newsvault search '{printable(results.suggestion)}'")
+    elif results.as_of is None and (step := next_step(vault, results.query)):
+        say(f"No articles. {printable(step)}")
     else:
         say("No articles.")

@@ -12,6 +12,7 @@ MERGED = "speaker"  # ("speaker", "", name, person): in all articles
 SPLIT = "speaker-of"  # ("speaker-of", article id, name, person): in one article
 _SUFFIXES = frozenset("jr sr junior senior ii iii iv".split())
 _ARTICLES = frozenset(("the",))
+_ALIKE = 0.7  # similarity of a name and a suggestion: puttin is Putin, not Epstein
 _NEAR = 3
 
 
@@ -122,10 +123,12 @@ class People:
         sharing = [name for name in self._names if wanted & set(words(name))]
         if not sharing:
             by_key = {key(name): name for name in self._names}
-            sharing = [by_key[match] for match in close_matches(key(asked), by_key, n=_NEAR)]
+            near = close_matches(key(asked), by_key, n=_NEAR, cutoff=_ALIKE)
+            sharing = [by_key[match] for match in near]
         if not sharing and wanted:
             lasts = {_core(name)[-1]: name for name in self._names if _core(name)}
-            sharing = [lasts[near] for near in close_matches(_core(asked)[-1], lasts, n=_NEAR)]
+            last = _core(asked)[-1]
+            sharing = [lasts[n] for n in close_matches(last, lasts, n=_NEAR, cutoff=_ALIKE)]
         return tuple(dict.fromkeys(self.meant(name) for name in sharing))[:_NEAR]
 
     def names_of(self, people: Iterable[str]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ _EITHER = {
     "to": "until:{0} (a date)",
     "subject": "headline:{0} or keywords:{0}",
 }
+_ENCLOSED = re.compile(r'["“”„][^"“”]*["“”]|\([^()]*\)')
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 _WHOLE = {
     "tag": "has:tags finds every article with a tag; newsvault tag lists them",
@@ -60,7 +61,7 @@ def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
     near = close_matches(name.lower(), known, n=1, cutoff=0.6)
     meant = (MEANT.get(near[0], near[0])) if near else ""
     either = _EITHER.get(name.lower())
-    rest = query[position + len(name) + 1 :].split(maxsplit=1)[0]
+    rest = _value(query[position + len(name) + 1 :])
     if name.lower() in ("re", "regex", "regexp"):
         hint = f"a regular expression for a whole word has two slashes: re:/{rest.strip('/')}/"
     elif rest.startswith("//"):
@@ -72,6 +73,12 @@ def unknown_field(name: str, *, query: str, position: int) -> NoReturn:
     else:
         hint = f"fields are {', '.join(KINDS)}; as plain words, leave the colon out"
     raise QueryError(f"there is no field {name!r}", query=query, position=position, hint=hint)
+
+
+def _value(text: str) -> str:
+    """Return the value at the beginning of a query: a phrase, a group, or up to the next space."""
+    found = _ENCLOSED.match(text)
+    return found[0] if found else text.split(maxsplit=1)[0]
 
 
 def key(field: str, value: str, remarks: list[str], *, query: str, position: int) -> Key:

@@ -228,6 +228,9 @@ def test_invalid_queries_raise_with_a_position(text: str) -> None:
         ("allintitle: trump hitler", 0, "headline:(trump hitler)"),
         ("allintitle:trump", 0, "headline:trump"),
         ("intitle:trump", 0, "headline:trump"),
+        ('author:"Jane Roe"', 0, 'byline:"Jane Roe"?'),
+        ("title:“a b” c", 0, "headline:“a b”?"),
+        ("title:(a OR b) c", 0, "headline:(a OR b)?"),
     ],
 )
 def test_an_error_has_a_caret_and_a_hint(text: str, place: int, hint: str) -> None:
