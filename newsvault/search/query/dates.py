@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from newsvault.errors import QueryError
+from newsvault.search.query.date_notations import both_readings, plain
 from newsvault.search.query.tree import DateRange
 from newsvault.text import close_matches
 
@@ -31,6 +32,10 @@ _NAMES = [
     "this-year",
     "last-year",
 ]
+# The first word of "4 March 2024" without quotation marks.
+_PART = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+)
 _DAY = timedelta(days=1)
 
 
@@ -43,7 +48,8 @@ def date_range(
     zone, and every date where a `zone` is given.
     """
     words = _TO.sub("..", _SLASH.sub("-", "-".join(value.strip().lower().split())))
-    first, dots, last = words.partition("..")
+    begin, dots, end_of = words.partition("..")
+    first, last = plain(begin), plain(end_of)
     now = now.astimezone(zone or UTC)
     try:
         if not dots:
@@ -55,7 +61,7 @@ def date_range(
             end = _end(last, now) if last else None
     except (ValueError, OverflowError):
         raise QueryError(
-            f"{value!r} is not a date", query=query, position=position, hint=_meant(words)
+            f"{value!r} is not a date", query=query, position=position, hint=_meant(words, value)
         ) from None
     if start and end and start >= end:
         raise QueryError(
@@ -70,8 +76,12 @@ def date_range(
     )
 
 
-def _meant(value: str) -> str:
+def _meant(value: str, typed: str) -> str:
     """Return a hint to what to write instead of an invalid date."""
+    if _PART.fullmatch(value):
+        return 'put a date of several words in quotation marks: date:"4 March 2024"'
+    if days := both_readings(typed):
+        return f"write {' or '.join(days)}"
     hint = "write 2024-05-01, 2024-05, 2024, 2024-01..2024-03, ..yesterday, 7d, 3m or " + ", ".join(
         _NAMES
     )

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsvault.errors import QueryError
+from newsvault.search.filters import Filters
 from newsvault.search.query import parse
 from newsvault.search.query.tree import (
     And,
@@ -128,8 +129,59 @@ def test_relative_dates_refer_to_the_given_time(
 
 
 @pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("20240228", "2024-02-28"),
+        ("4 March 2024", "2024-03-04"),
+        ("4th of March 2024", "2024-03-04"),
+        ("04-Mar-2024", "2024-03-04"),
+        ("Feb 28, 2024", "2024-02-28"),
+        ("Feb. 28 2024", "2024-02-28"),
+        ("Sept 1st, 2024", "2024-09-01"),
+        ("2024 May 3", "2024-05-03"),
+        ("March 2024", "2024-03"),
+        ("3 months ago", "3m"),
+        ("2 weeks ago", "2w"),
+        ("1 year ago", "1y"),
+        ("a week ago", "1w"),
+        ("12 hours ago", "12h"),
+        ("3 months ago..yesterday", "3m..yesterday"),
+        ("4 March 2024..Apr 2, 2024", "2024-03-04..2024-04-02"),
+    ],
+)
+def test_dates_as_people_type_them(typed: str, iso: str) -> None:
+    assert tree(f'date:"{typed}"') == tree(f"date:{iso}")
+    if ".." not in typed:
+        assert tree(f'since:"{typed}"') == tree(f"since:{iso}")
+        assert Filters(until=typed).query() == f'until:"{typed}"'
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("04/03/2024", "write 2024-03-04 or 2024-04-03"),
+        ("4.3.2024", "write 2024-03-04 or 2024-04-03"),
+        ("28/02/2024", "write 2024-02-28"),
+        ("02/28/2024", "write 2024-02-28"),
+        ("3/3/2024", "write 2024-03-03"),
+        ("4 March 2024", 'put a date of several words in quotation marks: date:"4 March 2024"'),
+        ("Feb 4, 2024", 'put a date of several words in quotation marks: date:"4 March 2024"'),
+    ],
+)
+def test_other_dates_are_refused_with_what_to_write(typed: str, hint: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        tree(f"date:{typed}")
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        'date:"31 February 2024"',
+        'date:"4 Mar"',
+        'date:"4 Marc 2024"',
+        "date:20241301",
+        'date:"3 moons ago"',
         "date:0000",
         "date:9999-12..9999-13",
         "date:99999y",
