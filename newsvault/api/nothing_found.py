@@ -11,6 +11,7 @@ from newsvault.search.query.lexer import MARKS
 from newsvault.text import close_matches, fold, plural
 
 _ANY_FORM = " (any form)"
+_LONGEST = 300  # characters of a query whose parts are counted one by one
 _NAMED = 3  # parts of a query named at most
 _STRAIGHT = str.maketrans(dict.fromkeys(MARKS, '"'))
 _MOST_SHARED = 0.8  # similarity from which two names of an outlet are near
@@ -27,6 +28,8 @@ def next_step(vault: Vault, query: str) -> str:
         `next_step(vault, '"red lines"')` is "Without the quotation marks: 3 articles, newsvault
         search '(red lines)'".
     """
+    if len(query) > _LONGEST:
+        return ""
     try:
         parts = vault.explain(query).parts
     except NewsvaultError:
