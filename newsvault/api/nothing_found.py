@@ -40,7 +40,7 @@ def next_step(vault: Vault, query: str) -> str:
         if field == "source" and (outlet := near_outlet(vault, value.strip('"'))):
             return f"Did you mean --source {quote(outlet)}?"
         if field == "speaker" and (near := vault.speakers(speaker=value.strip('"')).near):
-            return f"No quoted person matches {value}. Did you mean: {', '.join(near)}?"
+            return f"No speaker {value}. Did you mean: {', '.join(near)}?"
         if part.startswith('"') and part.endswith('"') and (looser := _looser(vault, query, part)):
             return looser
     several = len(parts) > 1 and len(missing) < len(parts)
@@ -49,7 +49,7 @@ def next_step(vault: Vault, query: str) -> str:
 
 def _apart(missing: Sequence[str], parts: Sequence[tuple[str, int]]) -> str:
     if not missing and len(parts) > 1:
-        return "Each part has articles, but no article has all; --explain shows how many."
+        return "Each part alone has some; --explain counts them."
     return ""
 
 

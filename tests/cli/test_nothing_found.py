@@ -34,7 +34,7 @@ def vault(run: Run, tmp_path: Path) -> Run:
         (("“for those who boats” open",), "newsvault search '(for those who boats) open'"),
         (('"xyzzy those"',), "No articles.\n"),
         (("road", "qqqqqq"), "No article has: qqqqqq\n"),
-        (("road", "burns"), "Each part has articles"),
+        (("road", "burns"), "Each part alone has some"),
         (("qqqqqq",), "No articles.\n"),
         (("road", "--source", "HBT"), "--source 'The Harbour Bay Times'?"),
         (("road", "--source", "THBT"), "--source 'The Harbour Bay Times'?"),

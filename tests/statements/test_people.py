@@ -91,5 +91,5 @@ def test_suggestions_for_an_unknown_name() -> None:
     assert people.near("Antony") == ("Antony Blinken",)
     assert people.near("Xyzzy") == ()
     assert people.near("blinkken")[0].endswith("Blinken")
-    assert people.near("puttin") == people.near("linen") == ()
+    assert people.near("links") == ()  # as puttin is not Epstein
     assert people.near("") == ()

@@ -127,7 +127,5 @@ def tell_not(words: Sequence[tuple[str, str]], remarks: list[str]) -> None:
         first, second = words[number + 1], words[number + 2]
         if (kind, sign) == ("not", "NOT") and first[0] == second[0] == "word":
             one, two = first[1], second[1]
-            remarks.append(
-                f'NOT leaves out {one} alone, not {two}; for both, write NOT "{one} {two}"'
-            )
+            remarks.append(f'NOT leaves out {one} alone; for both words, write NOT "{one} {two}"')
             return

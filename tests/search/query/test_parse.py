@@ -372,7 +372,7 @@ def test_corrections_are_reported_as_remarks(typed: str, read: str, said: str) -
 
 
 def test_not_before_two_words_is_remarked_on() -> None:
-    wanted = 'NOT leaves out b alone, not c; for both, write NOT "b c"'
+    wanted = 'NOT leaves out b alone; for both words, write NOT "b c"'
     assert parse("a NOT b c").remarks == (wanted,)
     assert parse("NOT b c a").remarks == (wanted,)
     for text in ("a -b c", "a NOT b", "a NOT (b c)", 'a NOT "b c"', "a NOT b AND c", "NOT b:"):
