@@ -71,3 +71,6 @@ def tell_people(asked: str | None, people: tuple[str, ...], near: tuple[str, ...
     elif not people:
         meant = f" Did you mean: {', '.join(map(printable, near))}?" if near else ""
         say(f"No quoted person matches {name}.{meant}")
+    if people and near:
+        alone = printable(near[0])
+        say(f"Without those of {alone} in articles that give no first name: --speaker {alone}")

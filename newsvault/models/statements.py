@@ -80,7 +80,8 @@ class Sayings(Records[Saying]):
     """A page of quotations and the total number.
 
     `people` are the identities that match the requested name; `near` are similar names when none
-    matches; `hosts` are the outlets that match the requested source.
+    matches, else the surname alone, of speakers in articles that give no first name;
+    `hosts` are the outlets that match the requested source.
     """
 
     _field: ClassVar[str] = "sayings"

@@ -150,7 +150,7 @@ class QuotationSearch:
         name, source = question.speaker, question.source
         self.fitting = self.people.fitting(name) if name is not None else ()
         self._fitting = frozenset(self.fitting)
-        self.near = self.people.near(name) if name is not None and not self.fitting else ()
+        self.near = self._near(name) if name is not None else ()
         self.hosts = _hosts(catalog, source) if source is not None else ()
         self._by_name = name is not None
         self._says = _says(question.words) if question.words is not None else None
@@ -161,6 +161,12 @@ class QuotationSearch:
             min_confidence=question.min_confidence,
             earlier=earlier,
         )
+
+    def _near(self, name: str) -> tuple[str, ...]:
+        if not self.fitting:
+            return self.people.near(name)
+        others = self.people.surname_alone(name)
+        return tuple(one for one in others if one not in self._fitting)
 
     @property
     def choice(self) -> QuotationFilter:

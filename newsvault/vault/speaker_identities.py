@@ -131,6 +131,15 @@ class People:
             sharing = [lasts[n] for n in close_matches(last, lasts, n=_NEAR, cutoff=_ALIKE)]
         return tuple(dict.fromkeys(self.meant(name) for name in sharing))[:_NEAR]
 
+    def surname_alone(self, asked: str) -> tuple[str, ...]:
+        """Return the person known by the surname of `asked` alone, from articles without more.
+
+        Nothing joins them with the full name: another person may have the same surname.
+        """
+        core = _core(asked)
+        found = (name for name in self._names if len(core) > 1 and _core(name) == core[-1:])
+        return tuple(dict.fromkeys(self.meant(name) for name in found if self.meant(name) == name))
+
     def names_of(self, people: Iterable[str]) -> tuple[str, ...]:
         """Return every name that refers to one of `people` in some article."""
         wanted = set(people)

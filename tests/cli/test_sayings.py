@@ -390,3 +390,19 @@ def test_the_day_of_a_quotation_is_the_day_its_page_shows(run: Run) -> None:
     found = run("list", "--format", "ids").out.strip()
     assert run("edit", found, "published=2024-05-04T23:10-05:00").code == 0
     assert "2024-05-04" in run("quotes", "ferry", "-l", "1").out
+
+
+def test_quotations_under_the_surname_alone_are_not_left_out_in_silence(run: Run) -> None:
+    """An article that only ever says Rowe quotes somebody who need not be Ann Rowe."""
+    for place, name in enumerate(("Ann Rowe", "Rowe")):
+        said = (
+            f"<p>“The ferry number {place} will sail all winter,” {name} said on the pier.</p>" * 6
+        )
+        page = f"<html lang=en><body><article><h1>Ferry {place}</h1>{said}</article></body></html>"
+        address = f"https://paper.example/{place}"
+        assert run("ingest", "-", "--url", address, stdin=page.encode()).code == 0
+
+    for command in ("quotes", "timeline"):
+        assert "--speaker Rowe" in run(command, "--speaker", "Ann Rowe").err
+        assert "--speaker" not in run(command, "--speaker", "Rowe").err
+        assert json.loads(run(command, "--speaker", "Ann Rowe", "--json").out)["near"] == ["Rowe"]
