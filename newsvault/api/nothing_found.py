@@ -17,12 +17,13 @@ _STRAIGHT = str.maketrans(dict.fromkeys(MARKS, '"'))
 _MOST_SHARED = 0.8  # similarity from which two names of an outlet are near
 
 
-def next_step(vault: Vault, query: str) -> str:
+def next_step(vault: Vault, query: str, *, exact: bool = False) -> str:
     """Return a line on why `query` finds nothing and what to try; "" where nothing is known.
 
     Args:
         vault: an open vault.
         query: a valid query that finds no article.
+        exact: whether its words were matched without stemming.
 
     Example:
         `next_step(vault, '"red lines"')` is "Without the quotation marks: 3 articles, newsvault
@@ -31,7 +32,7 @@ def next_step(vault: Vault, query: str) -> str:
     if len(query) > _LONGEST:
         return ""
     try:
-        parts = vault.explain(query).parts
+        parts = vault.explain(query, exact=exact).parts
     except NewsvaultError:
         return ""
     missing = [part for part, count in parts if not count and not part.startswith("not ")]

@@ -58,7 +58,7 @@ def print_search(
         further = None  # the other matches are copies
     _print_hits(results, output, mark=mark, first=offset + 1, further=further)
     if output != "json" or further is not None:
-        _tell(vault, results, offset, typed, further)
+        _tell(vault, results, offset, typed, further, exact=bool(how.get("exact")))
     if output == "text" and results.hits:
         next_command("show", _reference(results))
     return results.total
@@ -233,7 +233,9 @@ def _remark(remarks: Iterable[str]) -> None:
         say(f"note: {printable(remark)}")
 
 
-def _tell(vault: Vault, results: Results, offset: int, typed: str, further: int | None) -> None:
+def _tell(
+    vault: Vault, results: Results, offset: int, typed: str, further: int | None, *, exact: bool
+) -> None:
     """Print the remarks, and how many articles were found or what to do without any."""
     _remark(results.remarks)
     since = "" if results.since_rev is None else f" since revision {results.since_rev}"
@@ -257,7 +259,7 @@ def _tell(vault: Vault, results: Results, offset: int, typed: str, further: int 
         say(f"No articles. To show the article with this id: newsvault show {short}")
     elif results.suggestion:
         say(f"No articles. Did you mean: newsvault search '{printable(results.suggestion)}'")
-    elif results.as_of is None and (step := next_step(vault, results.query)):
+    elif results.as_of is None and (step := next_step(vault, results.query, exact=exact)):
         say(f"No articles. {printable(step)}")
     else:
         say("No articles.")

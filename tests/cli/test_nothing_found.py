@@ -35,6 +35,7 @@ def vault(run: Run, tmp_path: Path) -> Run:
         (('"xyzzy those"',), "No articles.\n"),
         (("road", "qqqqqq"), "No article has: qqqqqq\n"),
         (("road", "burns"), "Each part alone has some"),
+        (("--exact", "road", "opening"), "No article has: opening\n"),
         (("qqqqqq",), "No articles.\n"),
         (("road", "--source", "HBT"), "--source 'The Harbour Bay Times'?"),
         (("road", "--source", "THBT"), "--source 'The Harbour Bay Times'?"),
