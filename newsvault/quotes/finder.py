@@ -24,7 +24,7 @@ from newsvault.quotes.roles import is_description
 from newsvault.quotes.signature import signature
 from newsvault.quotes.speakers import Attributor
 from newsvault.quotes.story import Story
-from newsvault.quotes.tags import SPEAKING_VERBS, Tag
+from newsvault.quotes.tags import PHRASES, SPEAKING_VERBS, Tag
 from newsvault.quotes.transcripts import without_labels
 
 _BEFORE_DIRECT = frozenset({Tag.PARAGRAPH_END, Tag.QUOTATION, Tag.SAYING, Tag.SPEAKING, *".,:?!-"})
@@ -144,7 +144,7 @@ def _least(story: Story, number: int, place: int) -> float:
     """
     sure = _SURE.get(story.lexicon.language, _SURE_ELSEWHERE)
     if place > 1 and story.items[place - 1].low == "of" and place - 2 in story.subjects:
-        return _REPORTED if story.shapes[place - 2] in "DB" else sure  # Roe's promise of “fun”
+        return _REPORTED if story.shapes[place - 2] in PHRASES else sure  # Roe's promise of “fun”
     if signature(story, place) is not None or _is_spoken(story, number, place):
         return _REPORTED
     if is_called(story, number, place):

@@ -167,7 +167,9 @@ def role_leads(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
     ):
         return False
     name = tokens[place + 1 : place + 3]
-    if [token.kind for token in name] != ["n", "n"] or name[0].owner or name[0].classes & _NAMELESS:
+    if [token.kind for token in name] != [Tag.CAPITALISED, Tag.CAPITALISED]:
+        return False
+    if name[0].owner or name[0].classes & _NAMELESS:
         return False
     first = place
     while first and place - first < _MOST and _plain(tokens[first - 1]) and not tokens[first].first:

@@ -14,6 +14,7 @@ from newsvault.quotes.tags import MAIN_VERBS, Tag
 from newsvault.quotes.token import Token
 from newsvault.quotes.verbs import finite_verbs
 
+_COUNTED = frozenset({Tag.WORD, Tag.NUMBER})  # a sentence has begun behind one
 # What ends the search for the verb of a compound tense.
 _NO_TENSE = frozenset(
     {Tag.QUOTATION, Tag.PARAGRAPH_END, Tag.PREPOSITION, Tag.CONJUNCTION, Tag.THAT}
@@ -188,7 +189,7 @@ def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
         token.para, token.sent, token.first = para, sent, first
         if kind == Tag.PARAGRAPH_END:
             para, sent, first = para + 1, sent + 1, True
-        elif kind in "w#":
+        elif kind in _COUNTED:
             if kind == Tag.WORD:
                 _classify(token, lexicon, found, place)
             first = False
@@ -249,7 +250,7 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
     if capital and token.first and not _followed(found, place):
         asked = lexicon.language == "en" and asked_first(found, place)  # Pressed on the delay
         if asked or (low.endswith("ly") and not lexicon.genders(low)):
-            token.kind = Tag.PAST_FORM if asked else "V"
+            token.kind = Tag.PAST_FORM if asked else Tag.ADVERB
             return
         gerund = _GERUND.get(lexicon.language, ("\0",))
         if low.endswith(gerund) and not lexicon.genders(low) and not classes & _NO_GERUND:
