@@ -20,7 +20,7 @@ from newsvault.web.parameters import (
     DATE,
     FACET_FIELDS,
     FIELD,
-    LANGUAGE,
+    LANGUAGE_FORMAT,
     OFFSET,
     QUERY_FORMAT,
     REVISION_FORMAT,
@@ -53,7 +53,7 @@ _REFERENCE = path_text("reference", "An article's id or its first characters, ID
 _QUOTATION = path_text("reference", "A quotation: ID.q3.")
 _EXACT = flag("exact", "Match words as they are written, not their stems.")
 _RULES = {
-    "since": {"pattern": DATE}, "until": {"pattern": DATE}, "lang": {"pattern": LANGUAGE},
+    "since": {"pattern": DATE}, "until": {"pattern": DATE}, "lang": {"format": LANGUAGE_FORMAT},
     "tag": {},
 }  # fmt: skip
 _FILTERS = tuple(

@@ -17,10 +17,10 @@ _DAY = (
     r"|-(0[469]|11)-(0[1-9]|[12]\d|30)|-02-(0[1-9]|1\d|2[0-8]))?"
 )
 DATE = rf"^({_DAY}|[1-9]\d{{0,2}}[dwmy]|today|yesterday|(this|last)-(week|month|year))$"
-LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 # Formats of texts that no pattern of JSON Schema describes alike in all programs.
 QUERY_FORMAT = "newsvault-query"  # docs/query-language.md
 WORDS_FORMAT = "newsvault-words"  # with a letter or a digit, of any script
+LANGUAGE_FORMAT = "newsvault-language"  # a code of ISO 639, with or without a region
 REVISION_FORMAT = "newsvault-revision"  # a revision of the archive, or a date
 
 

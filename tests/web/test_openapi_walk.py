@@ -22,7 +22,12 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance  # noqa: 
 
 from newsvault import Vault  # noqa: E402
 from newsvault.web.openapi import document  # noqa: E402
-from newsvault.web.parameters import QUERY_FORMAT, REVISION_FORMAT, WORDS_FORMAT  # noqa: E402
+from newsvault.web.parameters import (  # noqa: E402
+    LANGUAGE_FORMAT,
+    QUERY_FORMAT,
+    REVISION_FORMAT,
+    WORDS_FORMAT,
+)
 from newsvault.web.security import PAGES  # noqa: E402
 from newsvault.web.tokens import load  # noqa: E402
 from tests.program import SEEDS  # noqa: E402
@@ -63,6 +68,7 @@ schemathesis.openapi.format(
     QUERY_FORMAT,
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join),
 )
+schemathesis.openapi.format(LANGUAGE_FORMAT, st.sampled_from(["en", "DE", "pt-BR", "eng"]))
 schemathesis.openapi.format(REVISION_FORMAT, st.sampled_from(["0", "1", "2024-05-01", "today"]))
 
 OPERATIONS = [
