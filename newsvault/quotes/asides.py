@@ -151,8 +151,9 @@ def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> i
 def _postposed(item: Item, items: list[Item], place: int) -> int:
     """Add what an adjective behind a noun needs: a person familiar with it, close to Roe's team."""
     item.head = item.tokens[:-1]
-    owned = items[place + 1].owner and [one.kind in NOUNS for one in items[place + 2 :][:1]]
-    last = place + (2 if owned == [True] else 1)
+    last, behind = place + 1, items[place + 2 : place + 3]
+    if items[last].owner and behind and behind[0].kind in NOUNS:
+        last += 1
     item.end = items[last].end
     return last + 1
 

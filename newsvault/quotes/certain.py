@@ -13,6 +13,7 @@ from newsvault.quotes.tags import (
     NOUNS,
     PHRASES,
     SPEAKING_VERBS,
+    TELLING_FORMS,
     UNNAMED,
     Tag,
 )
@@ -27,7 +28,6 @@ _IT = frozenset(["il", "c'", "ce", "cela", "se", "es", "esto"])
 _NO_PERSON = frozenset(
     "moment instant reste raison fois heure part momento ahora resto razón vez hora ello".split()
 )
-_TELLING = SPEAKING_VERBS | {Tag.ACCORDING, Tag.SPEAKING_ING}
 _PUT = frozenset(["put", "puts"])
 _NEAR = 8  # items
 _REACH = 30  # items
@@ -105,7 +105,7 @@ def _object_clause(context: Context, cue: int) -> bool:
 def _for(context: Context, cues: list[int]) -> int | None:
     """Return for whom something is so: Pour Roe, c'est « un recul »."""
     story = context.story
-    if any(story.shapes[cue] in _TELLING for cue in cues):
+    if any(story.shapes[cue] in TELLING_FORMS for cue in cues):
         return None
     items, sent, first = story.items, context.item.sent, context.place
     while first and items[first - 1].sent == sent and context.place - first < _REACH:

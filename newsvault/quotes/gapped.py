@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from newsvault.quotes.german_cases import is_oblique
 from newsvault.quotes.quotation_context import Context
-from newsvault.quotes.tags import CANDIDATES, NOUNS, SPEAKING_VERBS, VERBS, Tag
+from newsvault.quotes.tags import CANDIDATES, NOUNS, SPEAKING_VERBS, TELLING_FORMS, VERBS, Tag
 
-_TELLING = SPEAKING_VERBS | {Tag.ACCORDING, Tag.SPEAKING_ING}
 _COMMAS = frozenset(",;")
 _CLAUSE_STARTS = frozenset({";", Tag.THAT, Tag.QUOTATION})
 _VERBS_OR_ENDS = VERBS | {":", Tag.ACCORDING, Tag.QUOTATION, Tag.THAT, Tag.PARAGRAPH_END}
@@ -44,7 +43,7 @@ def gapped(context: Context) -> int | None:
         shapes[who - 1] == Tag.CONJUNCTION and shapes[who - 2] in _COMMAS
     )
     left, _ = story.beside(story.governors, who, _VERBS)
-    return who if led and any(shapes[cue] in _TELLING for cue in left) else None
+    return who if led and any(shapes[cue] in TELLING_FORMS for cue in left) else None
 
 
 def gapped_phrase(context: Context) -> int | None:
@@ -71,7 +70,7 @@ def gapped_phrase(context: Context) -> int | None:
     if story.lexicon.language == "de" and is_oblique(items, shapes, who):
         return None
     left, _ = story.beside(story.governors, who)
-    if not left or shapes[left[0]] not in _TELLING or story.subjects[left[0]] > left[0]:
+    if not left or shapes[left[0]] not in TELLING_FORMS or story.subjects[left[0]] > left[0]:
         return None
     row = range(left[0] + 1, min(left[0] + _VERBS, start))
     first = next((here for here in row if shapes[here] == Tag.PREPOSITION), None)

@@ -6,7 +6,7 @@ from newsvault.quotes.german_frames import framed_source
 from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
-from newsvault.quotes.tags import CANDIDATES, NOUNS, OTHER_VERBS, SPEAKING_VERBS, Tag
+from newsvault.quotes.tags import CANDIDATES, NOUNS, OTHER_VERBS, SPEAKING_VERBS, TELLING, Tag
 
 _REACH = 30  # items
 _STARTS = CANDIDATES | {Tag.WORD, Tag.CONJUNCTION, Tag.THAT}
@@ -16,8 +16,7 @@ _LEADING = frozenset(
 )
 _REASONS = frozenset(["zumal", "weil", "obwohl", "obgleich", "nachdem", "wohingegen", "während"])
 _CLAUSE_ENDS = frozenset({*",;:-.", Tag.QUOTATION, Tag.PARAGRAPH_END, Tag.CONJUNCTION})
-_SPEAKING = SPEAKING_VERBS | {Tag.ACCORDING}
-_NEXT_SOURCE = _SPEAKING | {Tag.QUOTATION, ":", ";"}
+_NEXT_SOURCE = TELLING | {Tag.QUOTATION, ":", ";"}
 _OWN_SOURCE = _NEXT_SOURCE | {"-"}
 
 
@@ -101,7 +100,7 @@ def accuser(story: Story, place: int, left: list[int]) -> int | None:
 def inverted(story: Story, place: int, right: list[int]) -> int | None:
     """Return the subject right behind the verb that follows a quotation: „...“, so letztere."""
     comma = story.shapes[place + 1 : place + 2] == [","]
-    if not right or right[0] != place + 1 + comma or story.shapes[right[0]] not in _SPEAKING:
+    if not right or right[0] != place + 1 + comma or story.shapes[right[0]] not in TELLING:
         return None
     subject = story.subjects[right[0]]
     return subject if subject == right[0] + 1 else None

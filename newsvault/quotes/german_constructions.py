@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from newsvault.quotes.german_sources import AGENT, REACH
 from newsvault.quotes.item import Item
-from newsvault.quotes.tags import FRONTED, MAIN_VERBS, PERSONS, SPEAKING_VERBS, VERBS, Tag
+from newsvault.quotes.tags import (
+    BEHIND_QUOTATIONS,
+    FRONTED,
+    MAIN_VERBS,
+    PERSONS,
+    SPEAKING_VERBS,
+    VERBS,
+    Tag,
+)
 
-_AFTER_QUOTES = frozenset({Tag.QUOTATION, ","})
 _BEHIND_SUBJECTS = frozenset({".", ",", Tag.PREPOSITION})
 _BEHIND_GENITIVES = VERBS | {Tag.ADVERB}
 _GENITIVES = frozenset({Tag.NOUN_PHRASE, Tag.BODY})
@@ -34,7 +41,7 @@ def bare_subjects(items: list[Item]) -> None:
             continue
         before, after = items[max(0, place - 1)], items[place + 1]
         behind = (
-            before.kind == Tag.SPEAKING and place > 1 and items[place - 2].kind in _AFTER_QUOTES
+            before.kind == Tag.SPEAKING and place > 1 and items[place - 2].kind in BEHIND_QUOTATIONS
         )
         first = item.tokens[0]
         share = item.low == "prozent" and before.kind == Tag.NUMBER and _leads(items, place - 1)

@@ -12,7 +12,7 @@ from newsvault.quotes.german_sources import AGENT, is_passive
 from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
-from newsvault.quotes.tags import MAIN_VERBS, NOUNS, OTHER_VERBS, SAYING_VERBS, SPEAKING_VERBS, Tag
+from newsvault.quotes.tags import MAIN_VERBS, NOUNS, OTHER_VERBS, SAYING_VERBS, TELLING, Tag
 
 _REACH = 40  # items
 _BACK = 20  # verbs
@@ -31,7 +31,6 @@ _REACTIONS = frozenset(
 _CALLS = ("ruf", "frage", "einwurf", "reaktion", "antwort", "kommentar", "gegenrede")
 _PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "werde"])
 _ALSO = frozenset(["auch", "gerade", "besonders", "vor", "allem"])
-_TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
 _IN = frozenset(["in", "im"])
 
 
@@ -41,7 +40,7 @@ def framed_source(story: Story, place: int, cues: list[int]) -> int | None:
     `cues` are the verbs of its sentence that have subjects; only sentences without a verb of
     speaking have such a source.
     """
-    told = (cue for cue in cues if story.shapes[cue] in _TELLING)
+    told = (cue for cue in cues if story.shapes[cue] in TELLING)
     if any(story.items[cue].low not in _READS | _CAME for cue in told):
         return None
     first = _first(story, place)

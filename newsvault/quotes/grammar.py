@@ -8,6 +8,7 @@ from newsvault.quotes.german_cases import is_oblique
 from newsvault.quotes.item import Item
 from newsvault.quotes.roles import NETWORKS
 from newsvault.quotes.tags import (
+    BEHIND_QUOTATIONS,
     BESIDE_VERBS,
     FRONTED,
     ING_CUES,
@@ -30,7 +31,6 @@ _FIELD_ENDS = frozenset({*",;:", Tag.QUOTATION, Tag.CONJUNCTION, Tag.PARAGRAPH_E
 _RELATIVE_BOUNDS = _FIELD_ENDS | {Tag.THAT}
 _RELATIVE_ENDS = NOUNS | {Tag.NUMBER, Tag.PREPOSITION}
 _ADDRESSED = NOUNS - {Tag.BARE_NOUN}
-_BEFORE_INVERTED = frozenset({Tag.QUOTATION, ","})
 _NO_FIELD = VERBS | {Tag.PRONOUN, Tag.RELATIVE}
 _BEHIND_RELATIVES = VERBS | {Tag.WORD, Tag.PAST_FORM, Tag.ADVERB}
 _LEFT_ENDS = frozenset({Tag.QUOTATION, ";", ":", Tag.THAT})
@@ -141,7 +141,7 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
         return None
     if language == "de" and shapes[place] in MAIN_VERBS and _fronted(items, shapes, place):
         return after
-    if shapes[place] in _NEVER_INVERTED or shapes[before] not in _BEFORE_INVERTED:
+    if shapes[place] in _NEVER_INVERTED or shapes[before] not in BEHIND_QUOTATIONS:
         return None
     if language == "en" and shapes[before] == "," and shapes[after + 1 : after + 2] == [","]:
         # Lost, says baker Jo Roe, is the harbour

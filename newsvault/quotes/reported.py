@@ -6,10 +6,9 @@ from bisect import bisect_left
 
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
-from newsvault.quotes.tags import NAMES, SPEAKING_VERBS, Tag
+from newsvault.quotes.tags import NAMES, SPEAKING_VERBS, TELLING, Tag
 
 _BLAMES = frozenset(["wirft", "warf", "werfen", "warfen"])
-_TELLING = SPEAKING_VERBS | {Tag.ACCORDING}
 _CAPITALS = frozenset({Tag.WORD, Tag.CAPITALISED})
 _BEFORE_DATIVES = SPEAKING_VERBS | {Tag.NAME, Tag.PREPOSITION, Tag.PRONOUN}
 _FAR = 4  # sentences
@@ -96,7 +95,7 @@ def teller(
             break
         if here.sent - item.sent > _FAR or here.para - item.para > near:
             return previous[1] if previous is not None else None
-        if story.shapes[cue] in _TELLING:
+        if story.shapes[cue] in TELLING:
             return subject
         if item.sent not in reported and _may_tell(story, subject):
             # Der Minister nahm Stellung. Die Lage sei „gut“.
@@ -107,7 +106,7 @@ def teller(
 def _told(story: Story, place: int) -> int | None:
     """Return the subject of the verb of speaking before another verb in its sentence."""
     left, _ = story.beside(story.governors, place, 3)
-    return next((story.subjects[cue] for cue in left if story.shapes[cue] in _TELLING), None)
+    return next((story.subjects[cue] for cue in left if story.shapes[cue] in TELLING), None)
 
 
 def _may_tell(story: Story, place: int) -> bool:
@@ -151,7 +150,7 @@ def only_source(story: Story, place: int) -> int | None:
     ):
         cues = according  # Der Mann kam laut Polizei „aus dem Nichts“
     elif story.lexicon.language == "de":
-        cues = [cue for cue in cues if story.shapes[cue] in _TELLING] or cues
+        cues = [cue for cue in cues if story.shapes[cue] in TELLING] or cues
     subjects = {story.subjects[cue] for cue in cues}
     if len(subjects) == 1:
         return next(iter(subjects))

@@ -57,8 +57,12 @@ MAIN_VERBS = SPEAKING_VERBS | {Tag.FINITE}
 VERBS = MAIN_VERBS | {Tag.AUXILIARY}
 OTHER_VERBS = frozenset({Tag.FINITE, Tag.AUXILIARY})
 ING_CUES = frozenset({Tag.SPEAKING_ING, Tag.JUDGING_ING})
-CUES = SPEAKING_VERBS | ING_CUES | {Tag.ACCORDING}
+TELLING = SPEAKING_VERBS | {Tag.ACCORDING}  # what names a source
+TELLING_FORMS = TELLING | {Tag.SPEAKING_ING}
+CUES = TELLING | ING_CUES
 BESIDE_VERBS = frozenset({Tag.ADVERB, Tag.AUXILIARY})  # between a subject and its verb
+
+BEHIND_QUOTATIONS = frozenset({Tag.QUOTATION, ","})  # a quotation, or the comma that follows it
 
 PHRASES = frozenset({Tag.NOUN_PHRASE, Tag.BARE_NOUN})
 UNNAMED = PHRASES | {Tag.BODY}  # no person's name

@@ -41,10 +41,10 @@ def language_code(value: str, remarks: list[str], *, query: str, position: int) 
     """
     found = _TAG.fullmatch(_NAMES.get(value, value.replace("_", "-")))
     if found is None or found[1] not in _codes():
-        near = close_matches(value, _NAMES, n=1)
-        hint = f"did you mean lang:{_NAMES[near[0]]} ({near[0]})?" if near else "write lang:en"
+        hint = "write lang:en; count --by lang lists the languages there are"
+        for near in close_matches(value, _NAMES, n=1):
+            hint = f"did you mean lang:{_NAMES[near]} ({near})?"
         message = f"there is no language {value!r}"
-        hint = hint if near else f"{hint}; count --by lang lists the languages there are"
         raise QueryError(message, query=query, position=position, hint=hint)
     code = _RENAMED.get(found[1], _codes()[found[1]])
     if found[2]:
