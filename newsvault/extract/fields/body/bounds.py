@@ -81,9 +81,8 @@ def is_date(line: Line, style: DateStyle) -> bool:
 def _under_heading(lines: list[Line], top: int, first: int, noise: list[bool]) -> int:
     """Return the line below the heading of a part whose writer or time is above its text."""
     for above in range(top - 1, max(top - 1 - _CREDITS, first), -1):
-        if not (
-            is_by_line(lines[above].text) or len(lines[above].text) < _TIME
-        ):  # marked as beside the text
+        text = lines[above].text
+        if len(text) >= _TIME and not is_by_line(text):
             break
         if _heads(lines[above - 1], lines[top]) and not noise[above - 1]:
             return above
