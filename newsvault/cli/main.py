@@ -29,6 +29,16 @@ COMPLETION = "_NEWSVAULT_COMPLETE"  # set by the shell's completion script
 _NO_COMMAND = getattr(click.exceptions, "NoArgsIsHelpError", ())
 _MEMORY = "raise the limit (ulimit -v, ulimit -u) or close other programs"
 
+# How an import ends where memory does: the loaders of glibc and musl, and CPython itself where a
+# library returned without saying why.
+_NO_ROOM = (
+    "failed to map segment",
+    "cannot allocate memory",
+    "Cannot allocate memory",
+    "without exception set",
+    "unreported exception",
+)
+
 
 class _Group(click.Group):
     """A group whose members are files in `commands/`, imported only when they are called."""
@@ -157,6 +167,8 @@ def run(arguments: list[str]) -> int:
         return 0
     except (OSError, MemoryError) as error:
         return _failed(_refused(error))
+    except (ImportError, SystemError) as error:
+        return _failed(_not_loaded(error))
     except RuntimeError as error:
         if "start new thread" not in str(error):
             raise
@@ -198,6 +210,16 @@ def _refused(error: OSError | MemoryError | RuntimeError) -> SystemRefused | Usa
     if isinstance(error, MemoryError):
         return SystemRefused("out of memory", hint=_MEMORY)
     return SystemRefused("cannot start more threads", hint=_MEMORY)
+
+
+def _not_loaded(error: ImportError | SystemError) -> NewsvaultError:
+    """Return the error for a library that the system's loader refused; any other is a bug."""
+    text = str(error)
+    if "Too many open files" in text:
+        return _refused(OSError(errno.EMFILE, text))
+    if any(words in text for words in _NO_ROOM):
+        return _refused(MemoryError())
+    raise error
 
 
 def _missing(error: ModuleNotFoundError) -> UsageError:

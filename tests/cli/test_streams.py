@@ -64,7 +64,10 @@ def test_all_closed(seeded_vault: Path) -> None:
     assert _shell(f"{PROGRAM} list <&- >&- 2>&-", seeded_vault).returncode == CODE
 
 
-@pytest.mark.parametrize(("limit", "what"), [("-n 20", "open files"), ("-v 200000", "memory")])
+@pytest.mark.parametrize(
+    ("limit", "what"),
+    [("-n 20", "open files"), *((f"-v {kib}", "memory") for kib in (60_000, 196_000, 200_000))],
+)
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are set the Linux way")
 def test_limits_of_the_system(limit: str, what: str, tmp_path: Path) -> None:
     """Too few open files, or too little memory, are told in one line; or they are enough."""
@@ -74,6 +77,26 @@ def test_limits_of_the_system(limit: str, what: str, tmp_path: Path) -> None:
     assert ran.returncode in (0, 7, 8, CODE)
     if ran.returncode == CODE:
         assert what in ran.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("Stemmer.so: failed to map segment from shared object", "out of memory"),
+        ("Error loading shared library Stemmer.so: Cannot allocate memory", "out of memory"),
+        ("Stemmer.so: cannot open shared object file: Too many open files", "open files"),
+    ],
+)
+def test_library_that_the_loader_refuses(
+    words: str, what: str, seeded_vault: Path, tmp_path: Path
+) -> None:
+    """A compiled library for which no memory or file is left: one line with the limit to raise."""
+    (tmp_path / "Stemmer.py").write_text(f"raise ImportError({words!r})")
+    ran = _shell(f"{PROGRAM} search talks", seeded_vault, PYTHONPATH=str(tmp_path))
+
+    assert ran.returncode == CODE
+    assert what in _one_line(ran)
+    assert "ulimit" in ran.stderr.decode()
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
