@@ -16,7 +16,7 @@ from newsvault.models.checking import checked
 if TYPE_CHECKING:
     from newsvault.models.alerts import Alert, Alerted
     from newsvault.output.alerts import AlertState, Key
-    from newsvault.vault.version_changes import Wanted
+    from newsvault.vault.changed_versions import Wanted
 
 _CHANGES = "changes"  # in place of the name of a saved query
 _LAST = "SELECT coalesce(max(number), 0) FROM captures"
@@ -132,7 +132,7 @@ class Alerts(Finding, Curation, Versions):
         return found, failures
 
     def _changed(self, since: int, wanted: Wanted) -> list[Key]:
-        from newsvault.vault.version_changes import came_after
+        from newsvault.vault.changed_versions import came_after
 
         coming = came_after(self.catalog, since, wanted)
         return [(_CHANGES, change.reference) for change in coming if not change.stored.removed]
@@ -159,7 +159,7 @@ class Alerts(Finding, Curation, Versions):
 def _wanted(channels: Iterable[str], changes: Iterable[str]) -> Wanted:
     """Return which changes are to be reported; raises UsageError for a wrong kind or channel."""
     from newsvault.output.alerts import check_channel
-    from newsvault.vault.version_changes import reported_kinds
+    from newsvault.vault.changed_versions import reported_kinds
 
     wanted = reported_kinds(tuple(changes))
     for channel in channels:

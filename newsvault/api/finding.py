@@ -11,7 +11,7 @@ from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
     from newsvault.models import Hit, Results, StoredArticle
-    from newsvault.vault.facets import Explanation, ListedIds
+    from newsvault.vault.searching.facets import Explanation, ListedIds
 
 
 @checked
@@ -32,7 +32,7 @@ class Finding(Session):
             >>> vault.count("lang:en")
             19
         """
-        from newsvault.vault import facets
+        from newsvault.vault.searching import facets
 
         return facets.count(self, query, exact=exact)
 
@@ -52,7 +52,7 @@ class Finding(Session):
             >>> vault.revision("1999-12-31")
             0
         """
-        from newsvault.vault.as_of import revision_of
+        from newsvault.vault.searching.as_of import revision_of
 
         latest = self.catalog.history.latest()
         return latest if when is None else revision_of(self.catalog, when)
@@ -71,7 +71,7 @@ class Finding(Session):
             >>> vault.erased_since(vault.revision())
             0
         """
-        from newsvault.vault.as_of import erased_since
+        from newsvault.vault.searching.as_of import erased_since
 
         return erased_since(self.catalog, self.revision(when))
 
@@ -99,7 +99,7 @@ class Finding(Session):
             ...     then.count()
             0
         """
-        from newsvault.vault.as_of import opened
+        from newsvault.vault.searching.as_of import opened
 
         return cast("AbstractContextManager[Self]", opened(self, self.revision(when)))
 
@@ -125,7 +125,7 @@ class Finding(Session):
             >>> vault.facets("*", ["lang"])["lang"][0]
             ('en', 19)
         """
-        from newsvault.vault import facets
+        from newsvault.vault.searching import facets
 
         return facets.facets(self, query, fields, exact=exact)
 
@@ -143,7 +143,7 @@ class Finding(Session):
             >>> vault.explain("sea wall").total
             1
         """
-        from newsvault.vault import facets
+        from newsvault.vault.searching import facets
 
         return facets.explain(self, query, exact=exact)
 
@@ -175,7 +175,7 @@ class Finding(Session):
             >>> [hit.stored.article.headline for hit in vault.hits("zebra")]
             []
         """
-        from newsvault.vault import facets
+        from newsvault.vault.searching import facets
 
         yield from facets.hits(
             self, query, limit=limit, offset=offset, sort=sort, exact=exact, snippets=snippets
@@ -199,7 +199,7 @@ class Finding(Session):
             >>> vault.ids()[0] == vault.list()[0].id
             True
         """
-        from newsvault.vault import facets
+        from newsvault.vault.searching import facets
 
         return facets.listed(self, query, sort=sort, removed=include_removed)
 
@@ -230,7 +230,7 @@ class Finding(Session):
             >>> found.total == vault.count("lang:en"), len(list(found.ids))
             (True, 2)
         """
-        from newsvault.vault import facets
+        from newsvault.vault.searching import facets
 
         return facets.listed_page(
             self, query, sort=sort, removed=include_removed, limit=limit, offset=offset
@@ -246,7 +246,7 @@ class Finding(Session):
             >>> [stored.id for stored in vault.articles(vault.ids())] == list(vault.ids())
             True
         """
-        from newsvault.vault import facets
+        from newsvault.vault.searching import facets
 
         yield from facets.stored_articles(self, ids)
 

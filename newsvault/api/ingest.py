@@ -211,7 +211,7 @@ class Ingesting(Session):
         from newsvault.ingest import refresh
         from newsvault.ingest.batch import Batch, BatchOptions
         from newsvault.models.arguments import limit_of
-        from newsvault.vault import facets
+        from newsvault.vault.searching import facets
 
         if younger_than is not None:
             if query != "*" or ids is not None or if_older is not None:

@@ -14,7 +14,7 @@ from newsvault.search.filters import Filters
 from newsvault.search.query import parse
 from newsvault.search.query.lexer import MARKS
 from newsvault.text import count_words
-from newsvault.vault import facets
+from newsvault.vault.searching import facets
 
 # Full ids, and ids with a version or a quotation number, which look like no word.
 _ARTICLE = re.compile(r"(?:[a-z2-7]{10}|[a-z2-7]{4,52}(?:@[0-9][0-9:.TtZz+-]*)?(?:\.q[0-9]+)?)")

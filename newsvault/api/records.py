@@ -59,7 +59,7 @@ class RecordsOut(Session):
     def _export_records(self, ids: Iterable[str]) -> Iterator[ExportRecord]:
         """Yield everything that belongs to each article."""
         from newsvault.output.exports import ExportRecord
-        from newsvault.vault.speaker_identities import People
+        from newsvault.vault.searching.speaker_identities import People
 
         people = People.of(self.catalog)
         for article_id in ids:

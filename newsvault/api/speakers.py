@@ -237,7 +237,7 @@ class QuotedPeople(Session):
             >>> vault.may_be_same("Blinken", "Antony Blinken")
             True
         """
-        from newsvault.vault.speaker_identities import fits
+        from newsvault.vault.searching.speaker_identities import fits
 
         return fits(name, person)
 

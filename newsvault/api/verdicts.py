@@ -54,7 +54,8 @@ class Verdicts(Session):
             []
         """
         from newsvault.search.filters import Filters
-        from newsvault.vault import facets, overrides
+        from newsvault.vault import overrides
+        from newsvault.vault.searching import facets
 
         chosen = Filters(
             since=since,

@@ -13,7 +13,7 @@ from newsvault.vault.session import Session
 
 if TYPE_CHECKING:
     from newsvault.models.changes import ChangeList, Diff, VersionChange
-    from newsvault.vault.version_changes import Wanted
+    from newsvault.vault.changed_versions import Wanted
 
 
 @checked
@@ -68,7 +68,7 @@ class Versions(Session):
             True
         """
         from newsvault.vault.article_references import locate
-        from newsvault.vault.version_changes import change_of
+        from newsvault.vault.changed_versions import change_of
 
         return change_of(self.catalog, locate(self.catalog, reference))
 
@@ -112,7 +112,7 @@ class Versions(Session):
             1
         """
         from newsvault.models.changes import ChangeList
-        from newsvault.vault.version_changes import find, load
+        from newsvault.vault.changed_versions import find, load
 
         wanted = _wanted(since, until, kinds, min_change, stealth=stealth)
         found = find(self, query, wanted)
@@ -147,7 +147,7 @@ class Versions(Session):
             >>> sum(1 for change in vault.iter_changes()) == vault.changes().total
             True
         """
-        from newsvault.vault.version_changes import find, load
+        from newsvault.vault.changed_versions import find, load
 
         wanted = _wanted(since, until, kinds, min_change, stealth=stealth)
         yield from load(self.catalog, find(self, query, wanted))
@@ -161,7 +161,7 @@ def _wanted(
     *,
     stealth: bool,
 ) -> Wanted:
-    from newsvault.vault.version_changes import Wanted, kinds_of
+    from newsvault.vault.changed_versions import Wanted, kinds_of
 
     if not 0 <= min_change <= 1:
         raise UsageError(f"min_change must be from 0 to 1, not {min_change}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newsvault.api.filters import Filters
     from newsvault.api.vault import Vault
     from newsvault.models import Hit, Results
-    from newsvault.vault.facets import Explanation
+    from newsvault.vault.searching.facets import Explanation
 
 _OF_COUNTS = ("text", "json", "jsonl", "csv", "tsv")
 

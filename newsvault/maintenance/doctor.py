@@ -21,7 +21,7 @@ from newsvault.storage.opening import open_catalog
 from newsvault.system.file_modes import open_to_others
 from newsvault.text import plural
 from newsvault.vault import indexing
-from newsvault.vault.unmerge import merged
+from newsvault.vault.versions.unmerge import merged
 
 _LONG = timedelta(days=90)
 _NAMED = 3  # ids named in a message

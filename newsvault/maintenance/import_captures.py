@@ -27,10 +27,10 @@ from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, DepositSpan, 
 from newsvault.storage.deposits import Deposit
 from newsvault.storage.serialisation import article_from_json, article_to_json
 from newsvault.storage.stored_bytes import raw
-from newsvault.vault import versioning
 from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.intake import Intake
 from newsvault.vault.pending_reading import decision_fields, unread
+from newsvault.vault.versions import versioning
 from newsvault.vault.workers import ParseWorkers
 from newsvault.warc import Record, document, payload
 

@@ -24,7 +24,7 @@ from newsvault.storage.opening import open_catalog
 from newsvault.vault import indexing
 from newsvault.vault.erase_marks import ErasureMarks
 from newsvault.vault.intake import Intake
-from newsvault.vault.reclassify import reread
+from newsvault.vault.versions.reclassify import reread
 from newsvault.vault.workers import ParseWorkers
 from newsvault.vault.writer import Writer
 

@@ -17,9 +17,9 @@ from newsvault.models import Article
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive
 from newsvault.storage.catalog import Catalog, FileRow, VersionRow
-from newsvault.vault.article_identity import with_stored_address
 from newsvault.vault.pending_reading import Reading
-from newsvault.vault.versioning import corrected
+from newsvault.vault.versions.identity import with_stored_address
+from newsvault.vault.versions.versioning import corrected
 from newsvault.vault.workers import ParseWorkers
 
 _TODAY = f"newsvault/{__version__}"

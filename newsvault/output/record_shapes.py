@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsvault.models.statistics import Statistics
     from newsvault.models.vault import NotePlace, Status
     from newsvault.output.evidence import Check
-    from newsvault.vault.facets import Explanation
+    from newsvault.vault.searching.facets import Explanation
 
 Counts = Iterable[tuple[str, int]]
 

@@ -14,8 +14,8 @@ from newsvault.statements.passages import passages
 from newsvault.statements.search import saying
 from newsvault.statements.text_diff import contains, difference, excerpt, folded, nearest
 from newsvault.storage.catalog import Catalog, QuotationFilter, QuotationRow
+from newsvault.vault.searching.speaker_identities import People, key, same
 from newsvault.vault.session import Session
-from newsvault.vault.speaker_identities import People, key, same
 
 _NEAR = 0.6
 _NEAR_OTHER = 0.75  # threshold for another speaker's words: below it a match is a coincidence

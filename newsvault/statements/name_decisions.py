@@ -8,8 +8,8 @@ from datetime import datetime
 from newsvault.errors import NotFound, UsageError
 from newsvault.models.statements import Decision
 from newsvault.text import one_line
+from newsvault.vault.searching.speaker_identities import MERGED, SPLIT, People, key
 from newsvault.vault.session import Session
-from newsvault.vault.speaker_identities import MERGED, SPLIT, People, key
 
 Entry = tuple[str, str, str, str, str]
 

@@ -9,7 +9,7 @@ from newsvault.models.statements import Passage
 from newsvault.search.analysis import sentence_starts, spans
 from newsvault.statements.text_diff import folded
 from newsvault.storage.catalog import source_of
-from newsvault.vault import facets
+from newsvault.vault.searching import facets
 from newsvault.vault.session import Session
 
 _LEAST = 4  # words; shorter sequences are too common

@@ -15,9 +15,9 @@ from newsvault.search.analysis import LANGUAGES, base_language, stem, words
 from newsvault.search.filters import Filters, names_outlet
 from newsvault.storage.catalog import Catalog, Order, QuotationFilter, QuotationRow
 from newsvault.storage.opening import open_catalog
-from newsvault.vault import facets
+from newsvault.vault.searching import facets
+from newsvault.vault.searching.speaker_identities import People
 from newsvault.vault.session import Session
-from newsvault.vault.speaker_identities import People
 
 _T = TypeVar("_T")
 

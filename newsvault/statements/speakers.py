@@ -16,8 +16,8 @@ from newsvault.statements.search import (
     streaming,
 )
 from newsvault.storage.catalog import QuotationFilter
+from newsvault.vault.searching.speaker_identities import People
 from newsvault.vault.session import Session
-from newsvault.vault.speaker_identities import People
 
 _AT_ONCE = 500  # people
 

@@ -14,7 +14,7 @@ from newsvault.settings import Settings, default_vault, load_settings, settings_
 from newsvault.storage.opening import open_catalog
 
 if TYPE_CHECKING:
-    from newsvault.vault.current_index import CurrentIndex
+    from newsvault.vault.searching.current_index import CurrentIndex
     from newsvault.vault.writer import Writer
 
 
@@ -78,7 +78,7 @@ class SessionBase:
     @cached_property
     def index(self) -> CurrentIndex:
         """The search index; each use updates it from the catalogue."""
-        from newsvault.vault.current_index import CurrentIndex
+        from newsvault.vault.searching.current_index import CurrentIndex
 
         return CurrentIndex(self.path, self.catalog, self.settings)
 

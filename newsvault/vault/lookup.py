@@ -66,7 +66,7 @@ class Lookup(SessionBase):
             []
         """
         from newsvault.search.engines import SORTS
-        from newsvault.vault.search import Page
+        from newsvault.vault.searching.search import Page
 
         choice_of("group", group, GROUPS)
         order = choice_of("sort", sort, SORTS)
@@ -74,10 +74,10 @@ class Lookup(SessionBase):
             limit=limit_of(limit), offset=offset, sort=order, exact=exact, snippets=snippets
         )
         if as_of is not None or since_rev is not None:
-            from newsvault.vault.as_of import search_of
+            from newsvault.vault.searching.as_of import search_of
 
             return search_of(self, query, page, group, as_of=as_of, since=since_rev)
-        from newsvault.vault.folding import search_grouped
+        from newsvault.vault.searching.folding import search_grouped
 
         return search_grouped(self, query, page, group)
 

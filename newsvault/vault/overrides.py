@@ -18,8 +18,8 @@ from newsvault.urls import article_id, source_of
 from newsvault.vault import indexing
 from newsvault.vault.article_references import locate
 from newsvault.vault.intake import Intake
-from newsvault.vault.reclassify import reread
 from newsvault.vault.session import Session
+from newsvault.vault.versions.reclassify import reread
 from newsvault.vault.workers import ParseWorkers
 
 # ("judged", article id, SHA-256, reference): the payload a verdict was given for, and as what.

@@ -10,7 +10,7 @@ from newsvault.classify.classifier import truncation
 from newsvault.errors import NotAnArticle, SourceError
 from newsvault.models import Article, Capture, CaptureInfo, Outcome
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, KnownPayload
-from newsvault.vault.versioning import Decision
+from newsvault.vault.versions.versioning import Decision
 from newsvault.warc import Earlier, Written
 
 Reading = Article | SourceError

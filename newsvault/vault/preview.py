@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from newsvault.errors import SourceError
 from newsvault.models import Capture, CaptureInfo, Receipt, Refusal, StoredArticle
 from newsvault.storage.catalog import Catalog
-from newsvault.vault.versioning import at_once, decide, known_payload_of
+from newsvault.vault.versions.versioning import at_once, decide, known_payload_of
 from newsvault.vault.workers import ParseWorkers
 from newsvault.warc import payload
 

@@ -10,13 +10,13 @@ from newsvault.models import Article, Refusal
 from newsvault.models.vault import Change
 from newsvault.storage.catalog import UNREAD, CaptureRow, Catalog, VersionRow
 from newsvault.storage.sidecars import Entry
-from newsvault.vault.article_identity import with_stored_address
 from newsvault.vault.article_references import locate
 from newsvault.vault.intake import Intake
 from newsvault.vault.preview import preview
 from newsvault.vault.quotation_numbers import RENUMBERED, renumbered
-from newsvault.vault.unmerge import parts, shared
-from newsvault.vault.versioning import corrected
+from newsvault.vault.versions.identity import with_stored_address
+from newsvault.vault.versions.unmerge import parts, shared
+from newsvault.vault.versions.versioning import corrected
 from newsvault.vault.writer import Writer
 
 _NOT_READ = (UNREAD, "parse-refused", "unreadable")

@@ -20,8 +20,6 @@ from newsvault.settings import Settings
 from newsvault.storage import sidecars
 from newsvault.storage.catalog import CaptureRow, Catalog, known_record
 from newsvault.storage.deposits import Deposit, Deposits
-from newsvault.vault import unmerge, versioning
-from newsvault.vault.late_arrivals import affected
 from newsvault.vault.pending_reading import (
     CaptureResult,
     PendingCapture,
@@ -35,7 +33,9 @@ from newsvault.vault.pending_reading import (
     result_of,
     unread,
 )
-from newsvault.vault.regrouping_documents import documents
+from newsvault.vault.versions import unmerge, versioning
+from newsvault.vault.versions.late_arrivals import affected
+from newsvault.vault.versions.regrouping_documents import documents
 from newsvault.warc import capture_records
 
 _Sidecar = tuple[Mapping[str, Any], str, str | None]  # document, its URI, the record it is about

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsvault.vault.speaker_identities import People, fits, same
+from newsvault.vault.searching.speaker_identities import People, fits, same
 
 
 @pytest.mark.parametrize(

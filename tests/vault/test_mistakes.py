@@ -19,7 +19,7 @@ from newsvault.search.query import parse
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
 from newsvault.storage.opening import open_catalog
-from newsvault.vault import facets
+from newsvault.vault.searching import facets
 from tests.faults.pages import address, capture
 from tests.maintenance.test_verify import NOW
 

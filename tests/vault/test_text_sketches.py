@@ -7,9 +7,9 @@ import pytest
 
 from newsvault.api.vault import Vault
 from newsvault.models import Article, Block
-from newsvault.vault import article_identity, regrouping
-from newsvault.vault.article_identity import agree
-from newsvault.vault.text_sketches import FEW, sketch
+from newsvault.vault.versions import identity, regrouping
+from newsvault.vault.versions.identity import agree
+from newsvault.vault.versions.text_sketches import FEW, sketch
 from tests.vault.test_versions_by_time import page, visit
 
 SITE = "https://the-lantern.example"
@@ -59,7 +59,7 @@ def test_one_canonical_link_on_every_page_costs_no_comparisons(
         compared[0] += 1
         return agree(one, other)
 
-    monkeypatch.setattr(article_identity, "agree", counted)
+    monkeypatch.setattr(identity, "agree", counted)
     monkeypatch.setattr(regrouping, "agree", counted)
     with Vault.open(tmp_path / "vault") as opened:
         for number in range(2 * FEW):

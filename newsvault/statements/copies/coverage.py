@@ -11,7 +11,7 @@ from newsvault.statements.copies.agencies import agency_of
 from newsvault.statements.copies.outlets import outlet_of
 from newsvault.text import fold
 from newsvault.urls import source_of
-from newsvault.vault.facets import matching, stored_articles
+from newsvault.vault.searching.facets import matching, stored_articles
 from newsvault.vault.session import Session
 
 

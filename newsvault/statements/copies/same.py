@@ -8,7 +8,7 @@ from newsvault.search.copies.comparison import compare
 from newsvault.search.copies.fingerprints import Fingerprints, fingerprints
 from newsvault.statements.copies.agencies import agency_of
 from newsvault.statements.copies.passages import passages
-from newsvault.vault.facets import stored_articles
+from newsvault.vault.searching.facets import stored_articles
 from newsvault.vault.session import Session
 
 

@@ -13,7 +13,7 @@ from newsvault.search.copies.fingerprints import fingerprints
 from newsvault.search.copies.index import CopyIndex
 from newsvault.statements.copies.agencies import credited
 from newsvault.statements.copies.outlets import outlet_of
-from newsvault.vault.facets import matching, stored_articles
+from newsvault.vault.searching.facets import matching, stored_articles
 from newsvault.vault.session import Session
 
 _DAYS = timedelta(days=3)  # between two texts of one story

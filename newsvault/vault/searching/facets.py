@@ -14,8 +14,8 @@ from newsvault.models.arguments import ALL, choice_of, limit_of
 from newsvault.models.record import record
 from newsvault.storage.catalog import Catalog, QuotationFilter
 from newsvault.storage.opening import open_catalog
+from newsvault.vault.searching.speaker_identities import People
 from newsvault.vault.session import Session
-from newsvault.vault.speaker_identities import People
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine
@@ -74,7 +74,7 @@ def hits(
     QueryError.
     """
     from newsvault.search.engines import SORTS
-    from newsvault.vault.search import pieces
+    from newsvault.vault.searching.search import pieces
 
     most, order = limit_of(limit), choice_of("sort", sort, SORTS)
 
@@ -229,7 +229,7 @@ def _question(
     vault: Session, query: str, question: Callable[[Engine, Query], _T], *, exact: bool
 ) -> Callable[[Engine], _T]:
     """Return `question` as a function of the engine alone."""
-    from newsvault.vault.query_resolver import resolve_query
+    from newsvault.vault.searching.query_resolver import resolve_query
 
     return lambda engine: question(engine, resolve_query(vault.catalog, engine, query, exact=exact))
 

@@ -25,8 +25,8 @@ from newsvault.storage.catalog import Catalog
 from newsvault.text import close_matches
 from newsvault.urls import spellings
 from newsvault.vault.article_references import locate
-from newsvault.vault.similar_articles import similar_to
-from newsvault.vault.speaker_identities import MERGED, People
+from newsvault.vault.searching.similar_articles import similar_to
+from newsvault.vault.searching.speaker_identities import MERGED, People
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine

@@ -11,8 +11,8 @@ from newsvault.models import Article
 from newsvault.storage import sidecars
 from newsvault.storage.catalog import RENAMED, Catalog
 from newsvault.system.log import warn
-from newsvault.vault import unmerge
-from newsvault.vault.regrouping import Group, Page, regrouped
+from newsvault.vault.versions import unmerge
+from newsvault.vault.versions.regrouping import Group, Page, regrouped
 
 Document = tuple[dict[str, Any], str, str | None]
 

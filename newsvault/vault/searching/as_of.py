@@ -27,10 +27,10 @@ from newsvault.system.log import warn
 from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.erase_marks import ERASED
-from newsvault.vault.folding import search_grouped
-from newsvault.vault.query_resolver import SAVED, resolve_query
-from newsvault.vault.search import Page, hits_of
-from newsvault.vault.speaker_identities import MERGED
+from newsvault.vault.searching.folding import search_grouped
+from newsvault.vault.searching.query_resolver import SAVED, resolve_query
+from newsvault.vault.searching.search import Page, hits_of
+from newsvault.vault.searching.speaker_identities import MERGED
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine

@@ -1,6 +1,6 @@
 """Regrouping: which captures are one article, derived from the captures and not from their order.
 
-`article_identity` assigns a page when it arrives, from the articles stored so far. A later page can
+`identity` assigns a page when it arrives, from the articles stored so far. A later page can
 link two articles, hold the address that others declare, or prove a canonical link right. Then the
 captures concerned are assigned again by these rules:
 
@@ -21,9 +21,9 @@ from newsvault.errors import BadAddress
 from newsvault.models import Article
 from newsvault.storage.catalog import CaptureRow, Catalog, Surroundings, VersionRow, taken
 from newsvault.urls import article_id as id_of
-from newsvault.vault import unmerge
-from newsvault.vault.article_identity import agree, is_same_address, names
-from newsvault.vault.text_sketches import FEW, near
+from newsvault.vault.versions import unmerge
+from newsvault.vault.versions.identity import agree, is_same_address, names
+from newsvault.vault.versions.text_sketches import FEW, near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

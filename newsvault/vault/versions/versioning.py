@@ -26,7 +26,7 @@ from newsvault.storage.catalog import (
     taken,
     taken_at,
 )
-from newsvault.vault.article_identity import Identity, identify
+from newsvault.vault.versions.identity import Identity, identify
 from newsvault.warc import payload
 
 _ASKED_FOR_NEWS = frozenset({"if-none-match", "if-modified-since"})
@@ -37,7 +37,7 @@ class Decision:
     """The version that a capture belongs to, by article id and text digest.
 
     `article` is set when the version is new or begins with this capture. `version` is its number at
-    this time, `claimed` the rejected id of `article_identity.identify`. `declared` is the address
+    this time, `claimed` the rejected id of `identity.identify`. `declared` is the address
     that the page declares, where it differs from that of the same text's version.
     """
 

@@ -1,7 +1,7 @@
 """Splitting of articles that were merged because their pages declare the same canonical link.
 
 Versions with schema 2 and before accepted every canonical link. The rules are those of
-`article_identity`; with all captures of an article at hand, their order plays no part.
+`identity`; with all captures of an article at hand, their order plays no part.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newsvault.storage.catalog import CaptureRow, Catalog, VersionRow, taken
 from newsvault.system.log import warn
 from newsvault.text import printable
 from newsvault.urls import article_id
-from newsvault.vault.article_identity import agree, is_same_address, names
+from newsvault.vault.versions.identity import agree, is_same_address, names
 
 _SEVERAL = (
     "SELECT article_id FROM captures WHERE article_id IS NOT NULL AND digest IS NOT NULL"

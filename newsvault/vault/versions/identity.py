@@ -24,7 +24,7 @@ from newsvault.storage.catalog import (
     known_address,
 )
 from newsvault.urls import article_id, canonical_key
-from newsvault.vault.text_sketches import near
+from newsvault.vault.versions.text_sketches import near
 
 _WORD = re.compile(r"\w+")
 _RUN = 3  # words per shingle; texts on one topic share words, but few sequences of three

@@ -9,8 +9,8 @@ from newsvault.extract.changes import normal_digest
 from newsvault.models import Article
 from newsvault.storage import sidecars
 from newsvault.storage.catalog import CaptureRow, Catalog
-from newsvault.vault.article_identity import identify, with_stored_address
-from newsvault.vault.versioning import corrected
+from newsvault.vault.versions.identity import identify, with_stored_address
+from newsvault.vault.versions.versioning import corrected
 
 
 def reread(

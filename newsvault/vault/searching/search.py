@@ -39,7 +39,7 @@ def search(engine: Engine, catalog: Catalog, query: str, page: Page) -> Results:
 
     Raises QueryError, and Damaged for an index with articles that are not in the catalogue.
     """
-    from newsvault.vault.query_resolver import resolve_query
+    from newsvault.vault.searching.query_resolver import resolve_query
 
     resolved = resolve_query(catalog, engine, query, exact=page.exact)
     matches = engine.search(resolved, limit=page.limit, offset=page.offset, sort=page.sort)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newsvault.models import Results
     from newsvault.search.copies.index import CopyIndex
     from newsvault.search.engines import Engine
-    from newsvault.vault.search import Page
+    from newsvault.vault.searching.search import Page
 
 _WAIT = 60.0  # seconds to wait for another writer
 _PAUSE = 0.05
@@ -48,7 +48,7 @@ class CurrentIndex:
 
     def search(self, query: str, page: Page) -> Results:
         """Return the results of `query`."""
-        from newsvault.vault.search import search
+        from newsvault.vault.searching.search import search
 
         return self.ask(lambda engine: search(engine, self._catalog, query, page))
 
@@ -79,7 +79,7 @@ class CurrentIndex:
         self, stack: ExitStack, folder: Path, question: Callable[[Engine], _T]
     ) -> tuple[Engine, _T]:
         from newsvault.search.engines import open_engine
-        from newsvault.vault.search import index_read
+        from newsvault.vault.searching.search import index_read
 
         engine = stack.enter_context(
             closing(open_engine(self._settings.engine, folder, self._settings))

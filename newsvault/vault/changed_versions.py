@@ -76,7 +76,7 @@ def _check(argument: str, names: Sequence[str], known: Sequence[str]) -> None:
 
 def find(vault: Session, query: str, wanted: Wanted) -> tuple[tuple[str, int], ...]:
     """Return the article ids and version numbers of changes, newest first."""
-    from newsvault.vault import facets
+    from newsvault.vault.searching import facets
 
     among = None if query.strip() in ("", "*") else frozenset(facets.listed(vault, query))
     rows = vault.catalog.changes.newest_first(

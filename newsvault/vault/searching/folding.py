@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsvault.models import Match, Matches, Results
 from newsvault.models.arguments import ALL
-from newsvault.vault.search import Page, hits_of, state_of
+from newsvault.vault.searching.search import Page, hits_of, state_of
 
 if TYPE_CHECKING:
     from newsvault.search.engines import Engine
@@ -32,7 +32,7 @@ def _search_folded(vault: SessionBase, query: str, page: Page, *, always: bool) 
     articles all the same. Raises QueryError.
     """
     from newsvault.search.highlight import asks_removed
-    from newsvault.vault.query_resolver import resolve_query
+    from newsvault.vault.searching.query_resolver import resolve_query
 
     def question(engine: Engine) -> tuple[Query, int, list[Match], dict[str, int]]:
         resolved = resolve_query(vault.catalog, engine, query, exact=page.exact)

@@ -1,0 +1,1 @@
+"""Versions: which captures are one article, and which of them are versions of it."""
