@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import Lexicon
-from newsvault.quotes.roles import is_role, many
+from newsvault.quotes.roles import is_role, many, names_holder
 from newsvault.quotes.tags import MAIN_VERBS, NAMES, NOUNS, PHRASES, VERBS, Tag
 
 _SINGULAR = frozenset(["el", "la", "un", "una", "le", "l'", "une"])
@@ -24,8 +24,11 @@ _NO_APPOSITION = (VERBS - {Tag.FINITE}) | {
 _APPOSITIONS = NOUNS | {Tag.NUMBER, Tag.WORD}
 _LAST_APPOSITIONS = PHRASES | {Tag.NUMBER}  # up to the full stop
 _BEFORE_ROLES = frozenset(
-    {Tag.SPEAKING, Tag.PARAGRAPH_END, Tag.CONJUNCTION, Tag.QUOTATION, Tag.ADVERB, *".,"}
-)
+    {
+        Tag.SPEAKING, Tag.ACCORDING, Tag.PARAGRAPH_END, Tag.CONJUNCTION, Tag.QUOTATION, Tag.ADVERB,
+        *".,",
+    }
+)  # fmt: skip
 _BEHIND_NAMES = MAIN_VERBS | {Tag.PREPOSITION, Tag.PARAGRAPH_END, *",.:"}
 _OWNERS = frozenset({Tag.NOUN_PHRASE, Tag.BODY})
 _WHOLES = _OWNERS | {Tag.NAME}
@@ -82,8 +85,8 @@ def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
     before = kept[-2].kind if len(kept) > 1 else Tag.PARAGRAPH_END
     last = item.head[-1]
     singular = lexicon.language in {"fr", "es"} and item.tokens[0].low in _SINGULAR
-    if before == Tag.PREPOSITION and kept[-2].low == "by":
-        before = Tag.SPEAKING  # dubbed “mad” by the alderman, Jo Roe
+    if before == Tag.PREPOSITION and (kept[-2].low == "by" or names_holder(kept[-2])):
+        before = Tag.SPEAKING  # dubbed “mad” by the alderman, Jo Roe; pour l'arbitre, Jo Roy
     if (
         item.kind != Tag.NOUN_PHRASE
         or before == Tag.PREPOSITION
@@ -187,7 +190,7 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
     one = items[place + 1]
     if one.kind == Tag.NAME and not one.owner:  # Roe, Ohio's former governor, is one
         person = len(one.head) > 1 and lexicon.genders(one.head[0].low) and not one.before
-        if person or items[place + 2].kind != ",":
+        if person or items[place + 2].kind != "," or _described_subject(items, place + 2, lexicon):
             return 0
     if one.kind not in _APPOSITIONS:
         return 0
@@ -204,6 +207,17 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
         if kind in _NO_APPOSITION:
             return 0
     return 0
+
+
+def _described_subject(items: list[Item], place: int, lexicon: Lexicon) -> bool:
+    """Return whether the comma here opens an apposition that a verb follows.
+
+    The name before it is the subject then: In a talk with the Echo, Jo Roe, a miller, praised it.
+    """
+    if items[place + 1 : place + 2] and items[place + 1].kind == Tag.NAME:
+        return False  # a list of names
+    close = _apposition(items, place, lexicon)
+    return 0 < close < len(items) - 1 and items[close + 1].kind in MAIN_VERBS
 
 
 def _listed(items: list[Item], close: int) -> bool:

@@ -256,7 +256,7 @@ class Chunker:
             tail -= 1
         name = parts[tail:]
         led = parts[:tail]
-        if name and led and roles.led_by(led, name, self.lexicon):
+        if name and led and roles.led_by(led, name, self.lexicon, self.found):
             self._add_name(parts, name)
         elif name and len(led) <= 1:
             if (

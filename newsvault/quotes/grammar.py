@@ -230,7 +230,8 @@ def _around(items: list[Item], shapes: list[str], place: int) -> int | None:
             return None
         if items[here].tokens[0].low in _WHOSE:
             lead = here - 1 - (shapes[here - 1] == Tag.PREPOSITION)
-            if shapes[lead] == Tag.NAME and items[lead].after is not None:
+            described = items[lead].after is not None or items[lead].before is not None
+            if shapes[lead] == Tag.NAME and described:
                 return lead  # Roe, the miller, whose brother met Poe, said
             return lead - 1 if shapes[lead] == "," and shapes[lead - 1] in NOUNS else None
     return None

@@ -34,6 +34,8 @@ _ADJECTIVES = frozenset(
     " different present absent important giant vacant".split()
 )
 _ROLE_AND_NAME = 3  # words
+_LED = 2  # words: the article and the noun
+_HOLDERS = frozenset(["pour", "para"])
 _YEAR = 4  # figures
 _MOST = 4  # plain nouns before a name
 
@@ -206,14 +208,19 @@ def ends_with_name(parts: list[Token], language: str) -> bool:
     return bool(led) and "person noun" in led[-1].classes
 
 
-def led_by(led: list[Token], name: list[Token], lexicon: Lexicon) -> bool:
-    """Return whether nouns, on the lists or not, lead to a name: the bus driver Ravi Drury."""
+def led_by(led: list[Token], name: list[Token], lexicon: Lexicon, found: list[Item]) -> bool:
+    """Return whether nouns, on the lists or not, lead to a name: the bus driver Ravi Drury.
+
+    `found` are the items before them.
+    """
     if any(word.classes & LEADING for word in led[-2:]):
         return True
     if not led or led[-1].kind != Tag.WORD or len(name) < 2:
         return False
     if "organisation word" in name[-1].classes or (lexicon.language == "en" and many(led[-1])):
         return False
+    if found and _led_by_source(found[-1], led, name, lexicon.language):
+        return True
     return bool(lexicon.genders(name[0].low)) or (
         len(name) in {2, 3} and is_role(led[-1].low, lexicon.language)
     )
@@ -225,6 +232,18 @@ def is_noun_behind(last: Token, token: Token) -> bool:
         return True
     nominal = NOMINAL & token.classes and not NOMINAL & last.classes
     return bool(nominal) and last.kind != Tag.CAPITALISED
+
+
+def names_holder(before: Item) -> bool:
+    """Return whether an item leads to who holds an opinion: selon, según; first pour, para."""
+    return before.kind == Tag.ACCORDING or (before.low in _HOLDERS and before.tokens[0].first)
+
+
+def _led_by_source(before: Item, led: list[Token], name: list[Token], language: str) -> bool:
+    """Return whether "selon" or "según" and a noun lead to a full name: selon l'arbitre Jo Roy."""
+    if language not in {"fr", "es"} or before.kind != Tag.ACCORDING or len(led) != _LED:
+        return False
+    return len(name) in {2, 3} and led[-1].kind == Tag.WORD and not many(led[-1])
 
 
 def take_back(item: Item, found: list[Item]) -> None:
