@@ -22,6 +22,8 @@ Sort = Literal["relevance", "fresh", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FRESH = 180 * 86_400  # seconds after which an article's score is halved
 _RANKED = 50  # maximum number of a query's parts in the ranking
+# The score of a word: of its forms together, as one term, and of the form that was asked for.
+ALL_FORMS, AS_WRITTEN = 1 / 3, 2 / 3
 SCHEMA = 17  # version of the analysis and index format; an index of another version is rebuilt
 ABOUT = "about.json"
 

@@ -112,6 +112,65 @@ def test_the_exact_form_ranks_first(find: Find) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "text", "other", "language"),
+    [
+        ("Hering", "Ida Hering spoke.", "Here and here, and here again: here. ", "en"),
+        ("Stadler", "Der Anwalt Stadler kam.", "Die Stadt, die Städte der Stadt. ", "de"),
+        ("laws", "One of the laws fell.", "A law is a law is a law. ", "en"),
+        ("portes", "Il ouvre les portes.", "La porte, une porte, cette porte. ", "fr"),
+        ("casas", "Vio las casas.", "La casa, una casa, otra casa. ", "es"),
+        ("Hering OR nowhere", "Ida Hering spoke.", "Here and here, and here again. ", "en"),
+        ("Hering spoke", "Ida Hering spoke.", "Here they spoke, and here, and here. ", "en"),
+        (
+            "Hering spoke talks",
+            "Ida Hering spoke of talks.",
+            "Here they spoke of talks here. ",
+            "en",
+        ),
+        ("headline:Hering", "Ida Hering spoke.", "Here and here, and here again: here. ", "en"),
+        ("body:Hering", "Ida Hering spoke.", "Here and here, and here again: here. ", "en"),
+        ("Hering lang:en", "Ida Hering spoke.", "Here and here, and here again: here. ", "en"),
+    ],
+)
+def test_a_rare_form_as_written_outranks_frequent_other_forms(
+    find: Find, asked: str, text: str, other: str, language: str
+) -> None:
+    """An article that holds the very form is not below those that often hold another one."""
+    filler = " ".join(f"Item {n} of the long list was read out." for n in range(20))
+    others = [
+        document(f"other{n}", other * (n % 4 + 1), language, headline=other) for n in range(14)
+    ]
+    found = find(asked, *others, document("written", f"{text} {filler}", language, headline=text))
+
+    assert found[0] == "written"
+
+
+def test_words_joined_by_and_score_what_each_scores_alone(tmp_path: Path) -> None:
+    """Also with other forms, in several commits, and where a form as written is in none."""
+    engine = open_engine("whoosh", tmp_path / "index")
+    texts = [
+        "Strikes and talks.",
+        "The strike talked.",
+        "Talks, a strike, strikes.",
+        "Striking talk.",
+    ]
+    for n in range(12):
+        with engine.batch() as batch:
+            batch.add(document(f"a{n}", f"{texts[n % 4]} {'Again. ' * n}", "en"))
+    for asked in ("strike talks", "strikes talking", "strike talk again", "struck talks"):
+        together = engine.search(parse(asked), limit=99, sort="relevance").matches
+        alone = [
+            {m.id: m.score for m in engine.search(parse(w), limit=99, sort="relevance").matches}
+            for w in asked.split()
+        ]
+        assert {m.id: m.score for m in together} == {
+            name: pytest.approx(sum(scores[name] for scores in alone))
+            for name in set.intersection(*map(set, alone))
+        }
+    engine.close()
+
+
+@pytest.mark.parametrize(
     ("asked", "text", "other"),
     [
         ("المدرس", "قال المُدَرِّسُ كلمة", "قالت المدرسة كلمة"),

@@ -9,7 +9,7 @@ from typing import Any
 from newsvault.errors import UsageError
 from newsvault.search.analysis import words
 from newsvault.search.document import ZONES, bounds_of, column_of, whole_value
-from newsvault.search.engines import ranked_leaves
+from newsvault.search.engines import ALL_FORMS, AS_WRITTEN, ranked_leaves
 from newsvault.search.engines.opensearch import intervals
 from newsvault.search.engines.opensearch.mapping import RANKED, stems_of
 from newsvault.search.engines.opensearch.regular_expressions import to_lucene
@@ -165,12 +165,12 @@ def _range(node: DateRange | NumberRange) -> Json:
 def _weighed(leaf: Leaf) -> Iterator[Json]:
     if leaf.field not in _ITSELF or (isinstance(leaf, Phrase) and "*" in leaf.text):
         return
-    forms = [leaf]
+    forms = [(leaf, 1.0)]
     if isinstance(leaf, Word) and not leaf.exact:
-        forms.append(replace(leaf, exact=True))  # the exact form counts twice
-    for form in forms:
+        forms = [(leaf, ALL_FORMS), (replace(leaf, exact=True), AS_WRITTEN)]
+    for form, share in forms:
         for field in ("text", *RANKED) if leaf.field is None else (leaf.field,):
-            yield from _scored(_plain(form, field), ZONES.get(field, 1.0))
+            yield from _scored(_plain(form, field), share * ZONES.get(field, 1.0))
 
 
 def _scored(query: Json, weight: float) -> Iterator[Json]:

@@ -219,16 +219,16 @@ class Engine(LocalEngine):
             sql, among = f"{sql} AND +rowid {BY_NUMBERS}", (listed(matched),)
         scores: dict[int, float] = {}
         for leaf in engines.ranked_leaves(root):
-            asked = [leaf]
+            asked = [(leaf, 1.0)]
             if isinstance(leaf, Word) and not leaf.exact:
-                asked.append(replace(leaf, exact=True))  # the exact form counts twice
-            for question in (q for one in asked for q in answers.questions(one)):
+                asked = [(leaf, engines.ALL_FORMS), (replace(leaf, exact=True), engines.AS_WRITTEN)]
+            for share, question in ((s, q) for one, s in asked for q in answers.questions(one)):
                 terms = 1 + question.count(" OR ")  # each is looked up for every article
                 cursor = self._connection().execute(sql, (question, *among))
                 while some := cursor.fetchmany(_EACH):
                     answers.work.spend(terms * len(some))
                     for number, score in some:
-                        scores[number] = scores.get(number, 0.0) + score
+                        scores[number] = scores.get(number, 0.0) + share * score
         return scores
 
     def _frequency(self, term: str) -> int:

@@ -1,6 +1,6 @@
 """Ranking of words: BM25 of each zone, weighted as the zones are, exact forms above inflected ones.
 
-The forms of a word share one rarity, that of all of them: a rare form does not outrank the word.
+The other forms of a word share one rarity, that of all forms: a rare one does not outrank the word.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from tantivy import Query
 
 from newsvault.search.analysis import word_of
 from newsvault.search.document import ZONES
+from newsvault.search.engines import ALL_FORMS, AS_WRITTEN
 from newsvault.search.engines.tantivy import build
 from newsvault.search.engines.tantivy.reader import Reader
 
-_OTHER_FORM = 0.5  # weight of an inflected form, relative to the exact one
 # `around` holds the words of these zones once, hence one less.
 _EXTRA = {zone: ZONES[zone] - 1.0 for zone in ("headline", "byline", "summary")}
 
@@ -27,12 +27,16 @@ def weighed(forms: Forms, words: list[str], reader: Reader, *, zones: bool) -> Q
 
     zones: whether the word counts more in a headline, byline or summary.
     """
-    common = max((sum(counts.values()) for counts in forms.values()), default=0)
-    rarity = _rarity(common, reader.count)
+    rarity = _rarity(_holders(forms), reader.count)
+    written = {
+        field: {term: n for term, n in counts.items() if word_of(term) in words}
+        for field, counts in forms.items()
+    }
+    of_written = ALL_FORMS * rarity + AS_WRITTEN * _rarity(_holders(written), reader.count)
     clauses = []
     for field, counts in forms.items():
         for term, count in counts.items():
-            share = rarity if word_of(term) in words else rarity * _OTHER_FORM
+            share = of_written if term in written[field] else ALL_FORMS * rarity
             held = [(field, 1.0, count)]
             if zones and field == "around":
                 held += [(z, w, reader.frequency(z, term)) for z, w in _EXTRA.items()]
@@ -41,6 +45,11 @@ def weighed(forms: Forms, words: list[str], reader: Reader, *, zones: bool) -> Q
                     boost = weight * share / _rarity(number, reader.count)
                     clauses.append(Query.boost_query(build.term(where, term), boost))
     return build.any_of(clauses)
+
+
+def _holders(forms: Forms) -> int:
+    """Return the number of articles with some forms of a word, as if no article had two."""
+    return max((sum(counts.values()) for counts in forms.values()), default=0)
 
 
 def weighed_phrase(field: str, terms: list[str]) -> Query:

@@ -15,7 +15,8 @@ from newsvault.search.cost_limit import Work
 from newsvault.search.engines import Batch, Place, Sort
 from newsvault.search.engines.whoosh import schema
 from newsvault.search.engines.whoosh.damage import TORN
-from newsvault.search.engines.whoosh.evaluate import Evaluation, Scores
+from newsvault.search.engines.whoosh.evaluate import Evaluation
+from newsvault.search.engines.whoosh.ranking import Scores
 from newsvault.search.engines.whoosh.reader import Reader, open_reader
 from newsvault.search.local_engine import LocalEngine
 from newsvault.search.query.tree import Query

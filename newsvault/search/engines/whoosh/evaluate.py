@@ -1,27 +1,20 @@
-"""Evaluation of a query tree on a Whoosh index: matching documents with their scores.
-
-Source of the ranking: Robertson and Zaragoza's BM25F, with the zone weights stored in the postings
-(k1 = 1.2, b = 0.6).
-"""
+"""Evaluation of a query tree on a Whoosh index: matching documents with their scores."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
 from operator import itemgetter
 
 from newsvault.errors import UsageError
 from newsvault.search.document import bounds_of, column_of
-from newsvault.search.engines.whoosh.columns import LENGTHS
 from newsvault.search.engines.whoosh.conjunction import together
-from newsvault.search.engines.whoosh.positions import (
-    Places,
-    Shares,
-    Spans,
+from newsvault.search.engines.whoosh.positions import Places, Spans
+from newsvault.search.engines.whoosh.ranking import (
+    Lists,
+    Ranking,
+    Scores,
+    both_forms,
     by_segment,
-    frequency,
-    weighted,
 )
 from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.schema import ABSENT, HALVES
@@ -46,8 +39,6 @@ from newsvault.search.query.tree import (
 )
 from newsvault.search.spelling_variants import CAPITALS, spellings
 
-Scores = dict[int, float]
-_K1, _B = 1.2, 0.6
 _ONCE = float(HALVES)
 _FEW_WORDS = 8  # words of an AND whose lists are read before the first is scored
 
@@ -59,6 +50,7 @@ class Evaluation:
         self._reader = reader
         self._ranked = ranked
         self._places = Places(reader, languages)
+        self._ranking = Ranking(reader)
 
     def run(self, node: Node) -> Scores:
         """Return each matching document with its score, without removed ones."""
@@ -74,7 +66,7 @@ class Evaluation:
         """
         if not isinstance(node, Word) or not self._is_plain(node):
             return None
-        found = by_segment(self._places.shares(node))
+        found = by_segment(self._places.lists(node))
         gone = self._reader.deleted
         for base, numbers in found.items() if gone else ():
             numbers.difference_update(number - base for number in gone)
@@ -117,12 +109,18 @@ class Evaluation:
         return found
 
     def _written(self, node: Leaf) -> Scores:
+        """Return the matches of a leaf, a form as written above the other forms of its word."""
+        found = self._in_all_forms(node)
+        written = self._places.as_written(node) if self._ranked else None
+        return both_forms(found, self._in_all_forms(written)) if written else found
+
+    def _in_all_forms(self, node: Leaf) -> Scores:
         weights = self._places.weights(node, counted=self._ranked)
         if weights is None:
             weights = _counts(self._places.of(node))
         if node.field in (None, "body"):
             return self._weighed(weights)
-        return dict.fromkeys(weights, self._rarity(weights))
+        return dict.fromkeys(weights, self._ranking.rarity(weights))
 
     def _and(self, parts: Sequence[Node]) -> Scores:
         """Return the sums of the scores of articles that match all parts, the cheap tests last."""
@@ -130,7 +128,7 @@ class Evaluation:
         ranking = [part for part in parts if not isinstance(part, _TESTED)]
         words = self._plain_words(parts)
         if words and len(words) == len(ranking):
-            found: Scores | None = self._together(list(words.values()))
+            found: Scores | None = self._together(words)
         else:
             found = self._one_by_one(ranking, words)
         if found is None:
@@ -142,30 +140,32 @@ class Evaluation:
             found = {d: found[d] for d in self._test(part)(found)}
         return found
 
-    def _together(self, words: Sequence[Shares]) -> Scores:
+    def _together(self, words: Mapping[Word, Lists]) -> Scores:
         """Return the sums of the scores of some words, of articles that have all of them."""
-        lengths, norms = self._texts()
-        gone = self._reader.deleted
-        scores = [partial(_bm25, self._rarity({}, frequency(word, gone))) for word in words]
-        return together(words, scores, lengths, norms)
+        ranked = []
+        for word, lists in words.items():
+            written = self._places.as_written(word)
+            alone = None if written is None else self._places.lists(written)
+            ranked.append(self._ranking.ranked(lists, alone))
+        return together(ranked, *self._ranking.texts())
 
-    def _one_by_one(self, parts: Sequence[Node], words: Mapping[Node, Shares]) -> Scores | None:
+    def _one_by_one(self, parts: Sequence[Node], words: Mapping[Word, Lists]) -> Scores | None:
         """Return the sums of the scores of articles that match all parts; None for no parts."""
         rarest = _rarest(words.values())
         among = None if rarest is None else by_segment(rarest)
         found: Scores | None = None
         for part in parts:
-            held = words.get(part)
-            if held is None:
+            held = words.get(part) if isinstance(part, Word) else None
+            if held is None or not isinstance(part, Word):
                 more = self._scores(part)
             else:
-                more = self._scored(held, None if held is rarest else among)
+                more = self._scored(part, held, None if held is rarest else among)
             found = more if found is None else _both(found, more)
             if not found:
                 return found
         return found
 
-    def _plain_words(self, parts: Sequence[Node]) -> dict[Node, Shares]:
+    def _plain_words(self, parts: Sequence[Node]) -> dict[Word, Lists]:
         """Return the lists of the words that are ranked and have no other spelling; few, or none.
 
         A long query must not read all its lists: the first words may have no article in common.
@@ -173,7 +173,7 @@ class Evaluation:
         words = [part for part in parts if isinstance(part, Word)]
         if not self._ranked or not 2 <= len(words) <= _FEW_WORDS:
             return {}
-        return {word: self._places.shares(word) for word in words if self._is_plain(word)}
+        return {word: self._places.lists(word) for word in words if self._is_plain(word)}
 
     def _is_plain(self, word: Word) -> bool:
         """Whether a word is looked for in the whole article, in one spelling and position."""
@@ -186,9 +186,15 @@ class Evaluation:
             and self._places.is_one_word(word)
         )
 
-    def _scored(self, held: Shares, among: Mapping[int, Collection[int]] | None) -> Scores:
+    def _scored(
+        self, word: Word, held: Lists, among: Mapping[int, Collection[int]] | None
+    ) -> Scores:
         """Return the scores of a word in the documents of `among`, as in all of them."""
-        return self._weighed(weighted(held, among), frequency(held, self._reader.deleted))
+        found = self._ranking.of_lists(held, among)
+        written = self._places.as_written(word)
+        if written is None:
+            return found
+        return both_forms(found, self._ranking.of_lists(self._places.lists(written), among))
 
     def _or(self, parts: Sequence[Node]) -> Scores:
         found = dict(self._scores(parts[0]))
@@ -233,56 +239,21 @@ class Evaluation:
     def _counted(self, spans: Spans) -> Scores:
         return self._weighed(_counts(spans))
 
-    def _weighed(self, weights: Scores, holders: int | None = None) -> Scores:
-        """Return the scores for the weights (in halves) of one term.
-
-        They depend on the term's document frequency (`holders`; None: the number of weights) and on
-        the length of each text.
-        """
-        if not self._ranked:
-            return weights
-        lengths, norms = self._texts()
-        factor = self._rarity(weights, holders) * (_K1 + 1)
-        return {n: factor * w / (w + norms[lengths[n]]) for n, w in weights.items()}
-
-    def _texts(self) -> tuple[bytes, list[float]]:
-        """Return the length of each text as a byte, and what a length adds to a weight."""
-        lengths, mean = self._reader.lengths()
-        return lengths, _norms(mean)
-
-    def _rarity(self, weights: Scores, holders: int | None = None) -> float:
-        """Return the inverse document frequency of a term, without removed documents.
-
-        Those may disappear in a merge; so an index ranks the same before and after it is rebuilt.
-        """
-        gone = self._reader.deleted
-        if holders is None:
-            holders = len(weights) - len(weights.keys() & gone) if gone else len(weights)
-        count = self._reader.count - len(gone)
-        return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
+    def _weighed(self, weights: Scores) -> Scores:
+        """Return the scores for the weights (in halves) of one term."""
+        return self._ranking.weighed(weights) if self._ranked else weights
 
 
 _TESTED = Everything | Not | Key | DateRange | NumberRange
-
-
-@lru_cache(maxsize=8)
-def _norms(mean: float) -> list[float]:
-    """Return the length normalisation of BM25F, by the encoded length."""
-    return [HALVES * (_K1 * (1 - _B + _B * n / mean)) for n in LENGTHS]
-
-
-def _bm25(rarity: float, weights: Iterable[float], added: Iterable[float]) -> list[float]:
-    factor = rarity * (_K1 + 1)
-    return [factor * w / (w + norm) for w, norm in zip(weights, added, strict=True)]
 
 
 def _counts(spans: Spans) -> Scores:
     return {number: float(HALVES * len(held)) for number, held in spans.items()}
 
 
-def _rarest(words: Iterable[Shares]) -> Shares | None:
+def _rarest(words: Iterable[Lists]) -> Lists | None:
     """Return the lists of the rarest word, if another one is in many more documents."""
-    sizes = [(sum(len(one) for one, _ in held), held) for held in words]
+    sizes = [(sum(map(len, held)), held) for held in words]
     if not sizes:
         return None
     least, held = min(sizes, key=_size)

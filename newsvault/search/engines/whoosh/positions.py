@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain, compress
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from newsvault.errors import UsageError
 from newsvault.search.analysis import word_of, words
 from newsvault.search.document import PIECES
 from newsvault.search.engines.whoosh.phrases import consecutive, documents
 from newsvault.search.engines.whoosh.posting_lists import PostingList
+from newsvault.search.engines.whoosh.ranking import weighted
 from newsvault.search.engines.whoosh.reader import Reader
 from newsvault.search.engines.whoosh.schema import (
     PARAGRAPH,
@@ -34,10 +36,8 @@ from newsvault.search.proximity import (
 from newsvault.search.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Said, Word
 from newsvault.search.spelling_variants import spellings
 
-_OTHER_FORM = 0.5  # weight of an inflected form, relative to the exact one
 _TEXT = 30  # cost of reading the positions in one document
 Spans = dict[int, list[Span]]
-Shares = list[tuple[PostingList, float]]
 _Slices = dict[int, list[Sequence[int]]]  # positions in each document, of each list
 # A quotation: the number of the document, and of the quotation in it.
 _Quotation = tuple[int, int]
@@ -59,24 +59,30 @@ class Places:
         if leaf.field == "body" or not self.is_one_word(leaf):
             return None
         if counted:
-            return weighted(self.shares(leaf))
-        lists = (held.numbers for held, _ in self.shares(leaf))
+            return weighted(self.lists(leaf))
+        lists = (held.numbers for held in self.lists(leaf))
         return dict.fromkeys(chain.from_iterable(lists), 1.0)
 
     def is_one_word(self, leaf: Leaf) -> bool:
         """Whether `leaf` has at most one position."""
         return len(self._expand(leaf)) <= 1
 
-    def shares(self, leaf: Leaf) -> Shares:
-        """Return the lists of a single word, each with the share of its weights that counts."""
+    def lists(self, leaf: Leaf) -> list[PostingList]:
+        """Return the lists of a single word, in all its forms."""
         places = self._expand(leaf)
-        inflected = isinstance(leaf, Word) and not leaf.exact
-        written = words(leaf.text)[:1] if inflected else []
         return [
-            (held, _OTHER_FORM if inflected and word_of(term) not in written else 1.0)
+            held
             for term in (places[0] if places else ())
             for held in self._reader.postings(_home(leaf.field), term)
         ]
+
+    def as_written(self, leaf: Leaf) -> Word | None:
+        """Return a word in the very form that was asked for; None when there is no other form."""
+        if not isinstance(leaf, Word) or leaf.exact or not self.is_one_word(leaf):
+            return None
+        written = words(leaf.text)
+        others = (word_of(term) not in written for row in self._expand(leaf) for term in row)
+        return replace(leaf, exact=True) if any(others) else None
 
     def of(self, leaf: Leaf, among: Collection[int] | None = None) -> Spans:
         """Return the positions of `leaf` in each document that has it (only those of `among`)."""
@@ -200,45 +206,6 @@ class Places:
     def _spend(self, amount: int) -> None:
         if self._reader.work:
             self._reader.work.spend(amount)
-
-
-def weighted(lists: Shares, among: Mapping[int, Collection[int]] | None = None) -> dict[int, float]:
-    """Return the weight of a word, in halves, in each document that has it.
-
-    among: returns only these documents, as `by_segment` has them.
-    """
-    found: dict[int, float] = {}
-    for held, share in lists:
-        weights = held.weights if share == 1.0 else map(share.__mul__, held.weights)
-        rows: Iterable[tuple[int, float]]
-        if among is None:
-            rows = zip(held.numbers, weights, strict=True)
-        else:  # only the few that are left get their number in the whole index
-            kept = map(among.get(held.base, ()).__contains__, held.local)
-            some = compress(zip(held.local, weights, strict=True), kept)
-            rows = [(held.base + number, weight) for number, weight in some]
-        if not found or (among is None and found.keys().isdisjoint(held.numbers)):
-            found.update(rows)
-            continue
-        for number, weight in rows:
-            found[number] = found.get(number, 0.0) + weight
-    return found
-
-
-def by_segment(lists: Shares) -> dict[int, set[int]]:
-    """Return the documents in some lists, numbered in their segments, by the segment's base."""
-    found: dict[int, set[int]] = {}
-    for held, _ in lists:
-        found.setdefault(held.base, set()).update(held.local)
-    return found
-
-
-def frequency(lists: Shares, gone: Collection[int]) -> int:
-    """Return the number of documents in some lists, without those `gone`."""
-    bases = {held.base for held, _ in lists}
-    if len(bases) == len(lists) and not gone:  # one list a segment
-        return sum(len(held) for held, _ in lists)
-    return len(set().union(*(held.numbers for held, _ in lists)).difference(gone))
 
 
 def _common(lists: Sequence[Sequence[PostingList]], among: Collection[int] | None) -> set[int]:
