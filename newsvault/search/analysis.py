@@ -11,15 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Protocol
 
-from newsvault.search.tokenizing import folded, raw_words, shape
+from newsvault.search.tokenizing import folded, raw_words, shape, spaced
 from newsvault.text import fold
 
 _STEMMERS = {"de": "german", "en": "english", "es": "spanish", "fr": "french"}
 LANGUAGES = tuple(_STEMMERS)
 # Prefixes of terms per language; texts in other languages, and names, have no stems.
 _TAGS = {None: "0", "de": "1", "en": "2", "es": "3", "fr": "4"}
+_ENDS = ".!?…。！？"  # marks that end a sentence
 _BACK = 2  # letters of a stem that may differ from its word ("dying", "die")
 
 _REMEMBERED = 300_000
@@ -29,18 +31,30 @@ _FOLDED = "folded"  # instead of a language: the words themselves
 
 
 @cache
-def _sentence() -> re.Pattern[str]:
-    return re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+(?=[\"'“‘„«(\[]*[^\W\d_a-z])")
+def _sentence(mark: str) -> re.Pattern[str]:
+    # A pattern that begins with one character scans 4 times as fast as with a class.
+    return re.compile(re.escape(mark) + r"[\"'”’»)\]]*\s+(?=[\"'“‘„«(\[]*[^\W\d_a-z])")
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, in order."""
-    return _kept(list(map(_table(_FOLDED).__getitem__, raw_words(text))))
+    return _looked_up(text, _FOLDED)
 
 
 def terms(text: str, language: str | None) -> list[str]:
     """Return the index terms of the words of a text of `language`, in order."""
-    return _kept(list(map(_table(language).__getitem__, raw_words(text))))
+    return _looked_up(text, language)
+
+
+def sentence_terms(text: str, language: str | None) -> list[list[str]]:
+    """Return the index terms of each sentence of a text of `language`, in order."""
+    cuts = pairwise((*sentence_starts(text), len(text)))
+    plain = spaced(text)
+    if plain is None:
+        return [terms(text[start:end], language) for start, end in cuts]
+    term_of = _table(language).__getitem__
+    # no Latin letter or digit is folded to nothing
+    return [list(map(term_of, plain[start:end].split())) for start, end in cuts]
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
@@ -52,8 +66,9 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
             yield word, found.start(), found.end()
 
 
-def _kept(found: list[str]) -> list[str]:
-    """Return `found` without the words that are empty after folding."""
+def _looked_up(text: str, language: str | None) -> list[str]:
+    """Return the form in a table of each word of `text`, without those that have none."""
+    found = list(map(_table(language).__getitem__, raw_words(text)))
     return [word for word in found if word] if "" in found else found
 
 
@@ -79,7 +94,8 @@ def _table(language: str | None) -> _Table:
 
 def sentence_starts(text: str) -> list[int]:
     """Return the offsets in `text` where a sentence begins, the first included."""
-    return [0, *(found.end() for found in _sentence().finditer(text))]
+    marks = [mark for mark in _ENDS if mark in text]
+    return sorted({0, *(one.end() for mark in marks for one in _sentence(mark).finditer(text))})
 
 
 def base_language(language: str | None) -> str | None:
@@ -94,12 +110,18 @@ def stem(word: str, language: str | None) -> str:
 
     A word that the library cannot stem is its own stem.
     """
+    return _stem(word, language)
+
+
+def _stem(word: str, language: str | None) -> str:
     if language is None or len(word) < 3 or not word.isalpha():
         return word
     try:
         found = _stemmer(language).stemWord(word)
     except _FAULTS:
         return word
+    if found and found.isascii() and word.startswith(found):  # most, and the fastest test
+        return found
     found = found if found.isascii() else fold(found)
     kept = _common(found, word)
     return found if found and len(found) - kept <= _BACK and kept else word
@@ -107,8 +129,8 @@ def stem(word: str, language: str | None) -> str:
 
 def term(word: str, language: str | None) -> str:
     """Return the index term of a folded `word` in a text of `language`."""
-    root = stem(word, language)
-    kept = _common(root, word)
+    root = _stem(word, language)  # the caller remembers it
+    kept = len(root) if word.startswith(root) else _common(root, word)
     return f"{_TAGS[language]}{word[:kept]}.{root[kept:]}.{word[kept:]}"
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
-from itertools import pairwise
 
 from newsvault.models import Article, Document
 from newsvault.models.record import record
-from newsvault.search.analysis import base_language, sentence_starts, terms
+from newsvault.search.analysis import base_language, sentence_terms, terms
 from newsvault.search.query.tree import DateRange, NumberRange
 from newsvault.search.spelling_variants import keys_of
 
@@ -77,12 +76,16 @@ def entry(document: Document) -> Entry:
     """Return the index document of `document`."""
     article = document.article
     language = base_language(article.language)
+    body, sentences, paragraphs = _body([block.text for block in article.blocks], language)
     found = {
         name: terms(text, None if name in NAMES else language)[: LIMITS.get(name)]
         for name, text in _texts(document).items()
         if text
     }
-    found["body"], sentences, paragraphs = _body([block.text for block in article.blocks], language)
+    if article.headline or article.blocks:
+        first = body[: paragraphs[1]] if len(paragraphs) > 1 else body
+        found["lead"] = [*terms(article.headline, language), *first]
+    found["body"] = body
     return Entry(
         id=document.id,
         language=language,
@@ -104,7 +107,7 @@ def entry(document: Document) -> Entry:
 
 
 def _texts(document: Document) -> dict[str, str]:
-    """Return the searched text of each zone and field."""
+    """Return the searched text of each zone and field but the body and the lead."""
     article = document.article
     return {
         "headline": article.headline,
@@ -124,7 +127,6 @@ def _texts(document: Document) -> dict[str, str]:
         "agency": article.agency or "",
         "correction": article.correction or "",
         "caption": picture_of(article),
-        "lead": "\n".join((article.headline, *(block.text for block in article.blocks[:1]))),
     }
 
 
@@ -222,7 +224,7 @@ def _body(
     paragraphs: list[int] = []
     for block in blocks:
         paragraphs.append(len(found))
-        for start, end in pairwise([*sentence_starts(block), len(block)]):
+        for sentence in sentence_terms(block, language):
             sentences.append(len(found))
-            found += terms(block[start:end], language)
+            found += sentence
     return found, tuple(sentences), tuple(paragraphs)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from newsvault.models.record import record
 from newsvault.search.analysis import words
 from newsvault.search.query.tree import And, Leaf, Node, Or, Phrase, Word
-from newsvault.search.tokenizing import folded
+from newsvault.search.tokenizing import folded, latin
 
 SPELLED, CAPITALS = "spelled", "capitals"
 # Prefixes of words that differ, American and British; the longest match is used.
@@ -45,7 +45,13 @@ _ROUND_WORDS = {"bn": "billion", "m": "million", "tn": "trillion", "k": "thousan
 _COMPOUND = re.compile(r"\b[^\W_]+(?:[-\u2010\u2011][^\W_]+){1,3}|\b[A-Z]['’][A-Z][^\W_]+")
 _UMLAUT = re.compile(r"\b[^\W\d_äöüÄÖÜ]*[äöüÄÖÜ][^\W\d_]*")
 _MARKED = re.compile(r"[-\u2010\u2011äöüÄÖÜ'’](?:(?<!['’])|(?<=[A-Z].)(?=[A-Z]))")
+_MARKS = "-\u2010\u2011äöüÄÖÜ'’"  # one of them is in each compound and umlaut
 _UPPER = re.compile(r"[A-Z](?<!\w.)(?:[A-Z]{1,5}\b|(?:\.[A-Z])+\b)")
+_LATIN = [chr(code) for code in range(256)]
+# For `bytes.translate`: in the first, a capital of `_UPPER` is "A", a dot itself; what to delete.
+_CAPITALS = bytes(65 if "A" <= char <= "Z" else 46 if char == "." else 32 for char in _LATIN)
+_NOT_UPPER = bytes(code for code, char in enumerate(_LATIN) if not char.isupper())
+_NOT_ALPHA = bytes(code for code, char in enumerate(_LATIN) if not char.isalpha())
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _SHOUTED = 0.5  # share of capital letters from which capitals carry no meaning
 
@@ -63,13 +69,34 @@ def keys_of(texts: Iterable[str]) -> set[str]:
     """Return the keys of the spellings in some texts of an article."""
     found: set[str] = set()
     for text in texts:
-        if _MARKED.search(text):
-            found.update(f"{SPELLED}:{_closed(raw)}" for raw in _COMPOUND.findall(text))
-            found.update(f"{SPELLED}:{written_out(raw)}" for raw in _UMLAUT.findall(text))
-        capitals = _UPPER.findall(text)
-        if capitals and sum(map(str.isupper, text)) < _SHOUTED * sum(map(str.isalpha, text)):
+        if marked := _marked(text):
+            found.update(f"{SPELLED}:{_closed(raw)}" for raw in _COMPOUND.findall(marked))
+            found.update(f"{SPELLED}:{written_out(raw)}" for raw in _UMLAUT.findall(marked))
+        if capitals := _capitals(text):
             found.update(f"{CAPITALS}:{folded(raw)}" for raw in capitals)
     return found
+
+
+def _marked(text: str) -> str:
+    """Return the parts of `text` between spaces that may have a compound or an umlaut."""
+    marks = [mark for mark in _MARKS if mark in text]
+    parts = text.split() if marks else []
+    return " ".join([part for mark in marks for part in parts if mark in part])
+
+
+def _capitals(text: str) -> list[str]:
+    """Return the words in capitals, unless much of `text` is in capitals."""
+    held = latin(text)
+    if held is not None:
+        kinds = held.translate(_CAPITALS)
+        if b"AA" not in kinds and b"A.A" not in kinds:
+            return []
+    found = _UPPER.findall(text)
+    if held is None:
+        upper, letters = sum(map(str.isupper, text)), sum(map(str.isalpha, text))
+    else:
+        upper, letters = (len(held.translate(None, other)) for other in (_NOT_UPPER, _NOT_ALPHA))
+    return found if upper < _SHOUTED * letters else []
 
 
 def written(text: str) -> Iterator[tuple[int, int, set[str]]]:

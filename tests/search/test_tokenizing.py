@@ -1,8 +1,11 @@
 """Texts without unusual characters are cut by a simpler pattern, into the same words."""
 
+import random
+from itertools import chain
+
 import pytest
 
-from newsvault.search import tokenizing
+from newsvault.search import analysis, tokenizing
 
 
 def test_no_character_that_needs_the_slow_pattern_is_missed() -> None:
@@ -31,3 +34,31 @@ def test_no_character_that_needs_the_slow_pattern_is_missed() -> None:
 )
 def test_words(text: str, words: list[str]) -> None:
     assert tokenizing.raw_words(text) == [word for word in words if word != "€"]
+
+
+def test_a_latin_text_has_the_words_of_the_pattern() -> None:
+    rng = random.Random(3)
+    alphabet = [
+        *"abcXYZ019éß½²  .,+#'’“”–…_-\n\x1c\x85\u00a0\u00ad",
+        "U.S. ",
+        "1,000",
+        "C++",
+        ". A",
+    ]
+    fast = 0
+    for _ in range(3000):
+        text = "".join(rng.choices(alphabet, k=rng.randint(0, 12)))
+        plain = tokenizing.spaced(text)
+        if plain is not None:
+            fast += 1
+            assert len(plain) == len(text)
+            assert plain.split() == tokenizing._word().findall(text), text
+        sentences = analysis.sentence_terms(text, "en")
+        assert list(chain.from_iterable(sentences)) == analysis.terms(text, "en"), text
+        assert len(sentences) == len(analysis.sentence_starts(text))
+    assert fast > 1000
+
+
+def test_no_latin_letter_is_folded_to_nothing() -> None:
+    letters = [chr(code) for code in range(256) if chr(code).isalnum()]
+    assert [char for char in letters if not tokenizing.folded(char)] == []
