@@ -12,6 +12,7 @@ from newsvault.models import Receipt, Refusal
 from newsvault.web.vault_threads import VaultThread
 
 _KEPT = 50  # batches that can still be looked at
+_FAILED = NewsvaultError("the batch failed; the server's log has the reason")
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Job:
 
     def run(self, vault: Vault) -> None:
         """Save the pages; each outcome is listed once it is stored."""
+        self.error = _FAILED  # until the batch ends in a way that is known
         try:
             batch = vault.batch(self.locators)
             for outcome in batch:
@@ -34,6 +36,7 @@ class Job:
                 self.waiting = batch.waiting()[0]
                 if self.stopped:
                     break
+            self.error = None
         except NewsvaultError as error:
             self.error = error
         finally:
