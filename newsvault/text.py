@@ -139,7 +139,7 @@ def _visible(text: str, keep: str = "") -> str:
 
 def safe_line(text: str) -> str:
     """Return `text` as one line that is safe to print."""
-    return printable(one_line(text))
+    return one_line(printable(one_line(text)))  # what has no width may have been between spaces
 
 
 def error_line(text: str) -> str:

@@ -81,7 +81,7 @@ def _quote(quote: Quote) -> str:
 
 
 def _escape(text: str) -> str:
-    return escaped(printable(" ".join(text.split())))
+    return escaped(" ".join(printable(" ".join(text.split())).split()))
 
 
 FORMATS = {"md": Format(article=article, rows=rows, hits=hits, table=table)}
