@@ -6,6 +6,7 @@ from newsvault.quotes.story import Story
 from newsvault.quotes.tags import Tag
 
 _LONGEST = 5  # words of a name
+_LONGEST_WORD = 40  # letters
 _FAR = 12  # items
 _REACH = 5  # items between "known" and "as"
 # Verbs that a name in marks follows at once: Der Film heißt „Salz“; Roe, nicknamed “the Pilot”.
@@ -35,6 +36,8 @@ def is_called(story: Story, number: int, place: int) -> bool:
         or story.items[place - 1].low in _NICKNAMED
         or _is_known_as(story, place)
         or _is_within_name(story, place)
+        or _is_of_a_body(story, quote.left, words)
+        or _is_hearer(story, place, words)
     )
 
 
@@ -50,6 +53,31 @@ def _is_known_as(story: Story, place: int) -> bool:
     if any(item.low in _AGENTS for item in row):
         return False
     return any(item.low in verbs for item in row[-_REACH:])
+
+
+def _is_of_a_body(story: Story, left: int, words: str) -> bool:
+    """Return whether a German noun for a body is before a title: die Initiative „Freie Bucht“."""
+    if story.lexicon.language != "de" or " " not in words or not words[0].isupper():
+        return False
+    before = story.text[max(0, left - _LONGEST_WORD) : left].split()[-1:] or [""]
+    if not before[0][:1].isupper():
+        return False
+    low = before[0].lower()
+    classes = story.lexicon.classes(low) or story.lexicon.compound(low)
+    return (
+        before[0][:1].isupper()
+        and "source noun" in classes
+        and words.rpartition(" ")[2][0].isupper()
+    )
+
+
+def _is_hearer(story: Story, place: int, words: str) -> bool:
+    """Return whether a German paper in marks is spoken to: verriet Roe der „Seepost“."""
+    if story.lexicon.language != "de" or place < 3 or not words[0].isupper():
+        return False
+    kinds = [item.kind for item in story.items[place - 3 : place - 1]]
+    dative = story.items[place - 1].low in {"der", "dem"} and kinds[0] == Tag.SPEAKING
+    return dative and kinds[1] == Tag.NAME and words.rpartition(" ")[2][0].isupper()
 
 
 def _is_within_name(story: Story, place: int) -> bool:

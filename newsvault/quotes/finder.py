@@ -35,6 +35,7 @@ _NEVER = 1.1  # more than any probability
 LEAST_SURE = 0.4  # below this the speaker is left out: a wrong name is worse than none
 _SPEECH = 4
 _NEAR = 3  # items
+_IN_WORDS = ["mit", "worten"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,8 @@ def _least(story: Story, number: int, place: int) -> float:
 
 def _is_spoken(story: Story, number: int, place: int) -> bool:
     """Return whether a sentence begins with words before a comma and a verb: “No,” Roe said."""
+    if place > 1 and [one.low for one in story.items[place - 2 : place]] == _IN_WORDS:
+        return True  # mit den Worten „...“
     begins = not place or story.items[place - 1].sent != story.items[place].sent
     if not begins or story.text[story.quotes[number].end - 1] != ",":
         return False

@@ -24,15 +24,19 @@ _OCCUPATION = (
     "login", "nom", "nomin", "experte", "expertin", "chef", "chefin", "rat", "rätin", "mann",
     "frau", "wart", "coach", "arzt", "ärztin", "anwalt", "anwältin", "wirt", "wirtin", "general",
     "star", "profi", "vorstand",
-    "vorsitzende", "beauftragte", "abgeordnete", "boss", "könig", "königin",
+    "vorsitzende", "beauftragte", "abgeordnete", "jährige", "boss", "könig", "königin",
 )  # fmt: skip
 _ABSTRACT = ("heit", "keit", "schaft", "tät", "tion", "sion")  # sein Anwalt Revision
 _LONG = 9  # letters
 _POSSESSIVES = frozenset("sein seine seinen seiner seinem ihr ihre ihren ihrer ihrem".split())
 _SHORTEST = 5
 _ENDS: tuple[list[str], ...] = (["."], [","], [Tag.PARAGRAPH_END], [])
+_NACH = frozenset(["nach", "in"])
+_LEADS = frozenset(["so", "nach", "aus", "da", "zu"])
+_WORDS = ["den", "worten"]
 _LATTER = {"letzterer": "pronoun m", "letztere": "pronoun f"}
 _DEFINITE = frozenset(["der", "die", "das", "ein", "eine"])
+_MANNER = frozenset("scharf hart klar offen vehement knapp trocken stolz bitter kühl".split())
 _ADVERBIAL = ("lich", "end", "ig", "isch", "weise", "maßen")
 # Nouns before another that do not describe a person: Ende Mai, zwei Millionen Euro.
 _MEASURES = frozenset(
@@ -49,7 +53,7 @@ def without_occupation(name: list[Token], lexicon: Lexicon) -> list[Token]:
     At least two words stay, as in "Forstamtsleiterin Friederike Kahl"; a known first name is none.
     """
     for place in range(len(name) - 3, -1, -1):
-        if _is_occupation(name[place]) and not lexicon.genders(name[place].low):
+        if has_person_ending(name[place]) and not lexicon.genders(name[place].low):
             return name[place + 1 :]
     return name
 
@@ -69,7 +73,11 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             token.kind = Tag.SPEAKING  # „...“, so der Minister
         if token.kind == Tag.CAPITALISED and not _is_name(found, place, lexicon, known):
             token.kind = Tag.WORD
-    behind = [place for place, token in enumerate(found) if token.low == "nach"]
+    behind = [
+        place
+        for place, token in enumerate(found)
+        if token.low in _NACH and _leads_statement(found, place)
+    ]
     for place in behind:
         if _statement(found, place):
             found[place].kind = Tag.ACCORDING
@@ -78,8 +86,10 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             _in_their_opinion(found[max(0, place - 3) : place], found[place])
     for token, after in pairwise(found):
         if token.kind == Tag.WORD:
-            if after.kind == Tag.CAPITALISED and _is_occupation(token):
+            if after.kind == Tag.CAPITALISED and has_person_ending(token):
                 token.classes |= {"person noun"}  # as if it were in their list
+        elif not token.first and token.low not in _LEADS:
+            continue
         elif token.low == "so" and after.low.startswith("genannt"):
             token.kind = after.kind = Tag.WORD
         elif token.low == "nach" and "statement noun" in after.classes:
@@ -88,7 +98,12 @@ def rename(found: list[Token], lexicon: Lexicon) -> None:
             token.kind, after.kind = Tag.ADVERB, Tag.ACCORDING
         elif token.first and token.low == "da" and after.kind not in _BEHIND_ADVERBS:
             token.kind = Tag.CONJUNCTION  # Da die Stadt zögerte, sagte
-        elif token.first and _begins_as_adverb(token, after, lexicon):
+        elif token.low == "zu" and after.text == "Folge":
+            token.kind, after.kind = Tag.ADVERB, Tag.ACCORDING  # Gerüchten zu Folge
+        elif token.first and (
+            _begins_as_adverb(token, after, lexicon)
+            or (token.low in _MANNER and after.kind in SPEAKING_VERBS and token.text not in known)
+        ):
             token.kind = Tag.ADVERB  # Ähnlich äußerte sich
 
 
@@ -119,6 +134,14 @@ def _in_their_opinion(before: list[Token], nach: Token) -> None:
     if owner.low in {"seiner", "ihrer"} and not within:
         owner.kind, noun.kind, nach.kind = Tag.PRONOUN, Tag.ADVERB, Tag.ACCORDING
         owner.classes |= {"pronoun m" if owner.low == "seiner" else "pronoun f"}
+
+
+def _leads_statement(found: list[Token], place: int) -> bool:
+    """Return whether "nach" is at `place`, or "in" of "in den Worten"."""
+    low = found[place].low
+    return low == "nach" or (
+        low == "in" and [t.low for t in found[place + 1 : place + 3]] == _WORDS
+    )
 
 
 def _stand_alone(token: Token, behind: list[Token]) -> None:
@@ -202,7 +225,7 @@ def _in_runs(found: list[Token]) -> frozenset[str]:
 
 
 def _describes(token: Token) -> bool:
-    return _is_occupation(token) or not token.classes.isdisjoint(_COMMON)
+    return has_person_ending(token) or not token.classes.isdisjoint(_COMMON)
 
 
 def _plain_noun(token: Token, run: list[Token]) -> bool:
@@ -210,7 +233,7 @@ def _plain_noun(token: Token, run: list[Token]) -> bool:
         return True
     if token.low.endswith("ung") and len(token.low) >= _LONG:
         return True  # Verzögerung, unlike Hartung
-    return token is run[0] and (token.first or len(run) == 2) and _is_occupation(token)
+    return token is run[0] and (token.first or len(run) == 2) and has_person_ending(token)
 
 
 def _is_name(found: list[Token], place: int, lexicon: Lexicon, known: frozenset[str]) -> bool:
@@ -255,10 +278,11 @@ def _leads_row(found: list[Token], place: int) -> bool:
         return False
     if before.kind == Tag.CAPITALISED:
         return kinds[1:2] in _VERB_BEHIND
-    return kinds[:2] == _TWO_NAMES and _is_occupation(before)
+    return kinds[:2] == _TWO_NAMES and has_person_ending(before)
 
 
-def _is_occupation(token: Token) -> bool:
+def has_person_ending(token: Token) -> bool:
+    """Return whether a noun ends as those for what people are: Forstamtsleiterin."""
     return (
         len(token.text) >= _SHORTEST
         and token.text[0].isupper()

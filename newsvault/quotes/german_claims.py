@@ -15,6 +15,8 @@ _LEADING = frozenset(
     "während nachdem obwohl obgleich wenn weil da als indem bevor ehe sobald falls sofern".split()
 )
 _REASONS = frozenset(["zumal", "weil", "obwohl", "obgleich", "nachdem", "wohingegen", "während"])
+_LINKS = frozenset({Tag.PREPOSITION, Tag.WORD, Tag.DETERMINER})
+_NEAR = 5  # items
 _CLAUSE_ENDS = frozenset({*",;:-.", Tag.QUOTATION, Tag.PARAGRAPH_END, Tag.CONJUNCTION})
 _NEXT_SOURCE = TELLING | {Tag.QUOTATION, ":", ";"}
 _OWN_SOURCE = _NEXT_SOURCE | {"-"}
@@ -26,6 +28,10 @@ def own_source(story: Story, place: int) -> int | None:
         return None
     left, right = story.beside(story.governors, place, 4)
     own = claimant(story, place)
+    if own is None:
+        own = outer(story, place, right)
+    if own is None:
+        own = demander(story, place)
     if own is None:
         own = fronted(story, place, left, right)
     if own is None and left and story.items[left[0]].low in {"heißt", "hieß"}:
@@ -76,6 +82,37 @@ def claimant(story: Story, place: int) -> int | None:
     if not owned or noun < 0 or "statement noun" not in items[noun].tokens[-1].classes:
         return None
     return owner
+
+
+def outer(story: Story, place: int, right: list[int]) -> int | None:
+    """Return who reports a whole clause: Er habe „Nein“ gerufen, sagte Roe."""
+    if len(right) < 2 or right[1] > right[0] + 2 or story.shapes[right[0] + 1] != ",":
+        return None
+    if story.shapes[right[1]] not in SPEAKING_VERBS or story.shapes[right[0]] == Tag.ACCORDING:
+        return None
+    sent = story.items[place].sent
+    for here in range(place - 1, max(place - _REACH, -1), -1):
+        if story.items[here].sent != sent or story.shapes[here] in _NEXT_SOURCE:
+            return None
+        if "subjunctive" in story.items[here].tokens[0].classes:
+            subject = story.subjects[right[1]]
+            return subject if subject > right[1] else None
+    return None
+
+
+def demander(story: Story, place: int) -> int | None:
+    """Return whose the noun is that a preposition joins with the quotation.
+
+    Die Forderung der Fischer nach einem „fairen Preis“ blieb ungehört: the fishermen's.
+    """
+    items, shapes, owner = story.items, story.shapes, place - 1
+    while owner > 1 and place - owner < _NEAR and shapes[owner] in _LINKS:
+        owner -= 1
+    if owner < 1 or owner == place - 1 or items[owner].sent != items[place].sent:
+        return None
+    if shapes[owner] not in NOUNS or items[owner].tokens[0].low not in {"der", "des"}:
+        return None
+    return owner if shapes[owner - 1] in NOUNS and _statement(items[owner - 1]) else None
 
 
 def accuser(story: Story, place: int, left: list[int]) -> int | None:

@@ -19,6 +19,7 @@ from newsvault.quotes.item import Item
 from newsvault.quotes.tags import (
     NOUNS,
     OTHER_VERBS,
+    PHRASES,
     PRONOUNS,
     SUBJECTS,
     UNNAMED,
@@ -30,6 +31,7 @@ _ENDS = frozenset({",", ".", Tag.CONJUNCTION, Tag.PARAGRAPH_END})
 _NO_SUBJECT_BEHIND = BOUNDS | VERBS | {Tag.CONJUNCTION, Tag.THAT}
 _ADVERBIAL = frozenset({Tag.ADVERB, Tag.NUMBER})
 _COORDINATED = frozenset(["und", "oder", "aber", "denn", "doch", "sondern", "sowie"])
+_READS = frozenset(["lautet", "lautete"])
 _FAR = 60
 _FINITE = 3  # verbs back to the one whose subject a clause has
 _QUOTED = frozenset(["zitiert", "zitierte", "zitieren", "zitierten"])
@@ -65,6 +67,10 @@ def subject(
     if items[place].low == "so":
         named = _right(items, shapes, place)
         return None if named is None else whose(items, shapes, named)
+    if items[place].low in _READS:
+        start = _clause_start(items, shapes, place)
+        if shapes[start] in PHRASES and "statement noun" in items[start].tokens[-1].classes:
+            return whose(items, shapes, start)  # Der Vorwurf der Anklage lautet
     if items[place].low in IMPERSONAL or items[place].low == TALK:
         return document(items, shapes, place)
     start = _clause_start(items, shapes, place)

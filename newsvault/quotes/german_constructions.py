@@ -21,7 +21,19 @@ _JOINTS = frozenset({",", Tag.CONJUNCTION})
 _MIDDLE = PERSONS | {Tag.ADVERB}  # between "ist" and "der Meinung"
 _CLAUSE_ENDS = frozenset({*",;:.", Tag.QUOTATION, Tag.THAT})
 IMPERSONAL = frozenset(
-    ["geheißen", "heißt", "hieß", "heiße", "steht", "stand", "stehe", "lautet", "lautete"]
+    [
+        "geheißen",
+        "heißt",
+        "hieß",
+        "heiße",
+        "steht",
+        "stand",
+        "stehe",
+        "lautet",
+        "lautete",
+        "verlautet",
+        "verlautete",
+    ]
 )
 TALK = "rede"
 _CLOSED = frozenset(
@@ -31,6 +43,7 @@ _FRONT = frozenset(["so", "darunter", "stattdessen", "auch", "hierbei", "laut"])
 _IS = frozenset(["ist", "sind", "war", "waren", "bin", "zeigte", "zeigt"])
 _SURE = frozenset(["überzeugt", "sicher", "zuversichtlich"])
 _FEW = 4  # items
+_COUNTS = frozenset("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zahlreiche".split())
 
 
 def bare_subjects(items: list[Item]) -> None:
@@ -44,10 +57,14 @@ def bare_subjects(items: list[Item]) -> None:
             before.kind == Tag.SPEAKING and place > 1 and items[place - 2].kind in BEHIND_QUOTATIONS
         )
         first = item.tokens[0]
+        counted = before.low in _COUNTS and place > 1 and items[place - 2].kind == Tag.SPEAKING
         share = item.low == "prozent" and before.kind == Tag.NUMBER and _leads(items, place - 1)
         begins = first.first or share
         ahead = begins and not first.classes & _CLOSED and _verb_ahead(items, place + 1)
-        if share and (ahead or items[place + 1].kind == Tag.AUXILIARY):
+        if counted and after.kind in _BEHIND_SUBJECTS:
+            item.kind, item.start = Tag.BARE_NOUN, before.start  # sagten zwei Bewohnerinnen
+            item.tokens = before.tokens + item.tokens
+        elif share and (ahead or items[place + 1].kind == Tag.AUXILIARY):
             item.kind, item.start = Tag.BARE_NOUN, before.start  # 37 Prozent
             item.tokens = before.tokens + item.tokens
         elif before.low in AGENT or (behind and after.kind in _BEHIND_SUBJECTS) or ahead:

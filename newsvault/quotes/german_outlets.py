@@ -97,6 +97,8 @@ def _is_source(items: list[Item], place: int) -> bool:
         return True
     if items[lead].low in {"der", "dem"} and _lies_before(items, place):
         return True  # das der „Seepost“ vorliegt
+    if items[place + 1 : place + 2] and items[place + 1].kind == Tag.ACCORDING:
+        return items[place + 1].low == "zufolge"  # der „Seepost“ zufolge
     if items[lead].low == "dem":
         return False
     if before is not None and before.kind == Tag.SPEAKING:

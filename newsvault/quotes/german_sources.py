@@ -17,10 +17,11 @@ _PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden", "werde"])
 PAST_PASSIVE = frozenset(["wurde", "wurden", "worden"])
 _ENDINGS = tuple(stem + end for stem in ("t", "n") for end in ("e", "en", "er", "es", "em"))
 AGENT = frozenset(["von", "vom", "seitens"])
-_LEFT_OF_IT = frozenset(["zufolge"])  # dem Bericht zufolge
+_LEFT_OF_IT = frozenset(["zufolge", "folge"])  # dem Bericht zufolge
 _THEREIN = frozenset(["darin", "dort", "darauf"])
 _FAR = 30  # items
 _WHERE = frozenset(["in", "im", "auf", "aus", "laut", "vom", "von"])
+_AT = frozenset(["bei", "beim"])  # hieß es bei der Bahn
 
 
 def agent(items: list[Item], shapes: list[str], place: int) -> int | None:
@@ -115,7 +116,8 @@ def document(items: list[Item], shapes: list[str], place: int) -> int | None:
             break  # heißt es, im Bereich
         behind.append(here)
     for here in behind:
-        if items[here].low in _WHERE and here + 1 in near and shapes[here + 1] in NOUNS:
+        where = items[here].low in _WHERE or (items[here].low in _AT and here <= place + 2)
+        if where and here + 1 in near and shapes[here + 1] in NOUNS:
             return here + 1
     if items[place - 1].low in _THEREIN and items[place - 1].tokens[0].first:
         return _before_it(items, shapes, place)
@@ -140,8 +142,10 @@ def _where_it_is(items: list[Item], shapes: list[str], place: int) -> int | None
     """Return the first document before "heißt es": In dem Brief, den Roe schrieb, heißt es."""
     found, here = None, place - 1
     while here >= 0 and items[here].sent == items[place].sent and place - here < _FAR:
-        by = items[here].low in AGENT and not items[here].tokens[0].first
-        if items[here].low in _WHERE and shapes[here + 1] in NOUNS and not by:
+        first = items[here].tokens[0].first
+        by = items[here].low in AGENT and not first
+        where = items[here].low in _WHERE or (first and items[here].low in _AT)
+        if where and shapes[here + 1] in NOUNS and not by:
             found = here + 1
         here -= 1
     return found
@@ -185,4 +189,6 @@ def whose(items: list[Item], shapes: list[str], place: int) -> int:
         return place
     here = place + 1 + (behind == [Tag.PREPOSITION] and items[place + 1].low in AGENT)
     near = here < len(items) and items[here].sent == items[place].sent
+    if near and shapes[here : here + 2] == [Tag.BARE_NOUN, Tag.NAME]:
+        return here + 1  # in den Worten von Architekt Jan Roe
     return here if near and shapes[here] in NOUNS else place

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from newsvault.quotes.german_phrases import phrase_end
 from newsvault.quotes.lexicon import Lexicon
-from newsvault.quotes.tags import CONTENT_WORDS, MAIN_VERBS, PLAIN_WORDS, VERBS, WORDS, Tag
+from newsvault.quotes.tags import (
+    CONTENT_WORDS,
+    MAIN_VERBS,
+    PLAIN_WORDS,
+    SPEAKING_VERBS,
+    VERBS,
+    WORDS,
+    Tag,
+)
 from newsvault.quotes.token import Token
 
 _FINITE = ("t", "te", "ten", "en")  # zeigt, zeigte, zeigten, zeigen; strong ones are listed
+_ATTRIBUTES = ("te", "ter", "tes", "tem")  # waren nicht näher bezeichnete „Mängel“
+_ATTRIBUTED = CONTENT_WORDS | {Tag.QUOTATION}
 _SHORTEST = 4
 _COORDINATED = frozenset(["und", "aber", "doch", "denn", "sondern", "oder"])
 _CLAUSE_ENDS = frozenset({*",;:.!?-", Tag.QUOTATION, Tag.CONJUNCTION})
@@ -79,10 +90,13 @@ def _second(found: list[Token], place: int) -> int | None:
 
 def _only_one(found: list[Token], verb: int) -> None:
     """Take the kind H from what cannot be a second finite verb of the clause: gelagerten Fällen."""
-    for token in found[verb + 1 : verb + _FAR]:
+    quoted = False
+    for token, after in pairwise(found[verb + 1 : verb + _FAR]):
         if token.kind in _NEXT_CLAUSE or token.sent != found[verb].sent:
             return
-        if token.kind == Tag.FINITE:
+        quoted = quoted or token.kind == Tag.QUOTATION
+        attribute = not quoted and token.kind in SPEAKING_VERBS and after.kind in _ATTRIBUTED
+        if token.kind == Tag.FINITE or (attribute and token.low.endswith(_ATTRIBUTES)):
             token.kind = Tag.WORD
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from newsvault.quotes.german_constructions import IMPERSONAL
+from newsvault.quotes.german_sources import AGENT
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.quotation_context import Context
+from newsvault.quotes.reported import is_thing
 from newsvault.quotes.story import Story
-from newsvault.quotes.tags import PHRASES, Tag
+from newsvault.quotes.tags import BEHIND_QUOTATIONS, PHRASES, VERBS, Tag
 
 _VERBS = 4
 _NEAR = 6  # items
@@ -39,6 +42,41 @@ def can_speak(story: Story, place: int) -> bool:
     if item.kind not in PHRASES or item.head[-1].classes & SPEAKING:
         return True
     return place in story.tellers
+
+
+def is_mute(context: Context, place: int | None, *, named: bool) -> bool:
+    """Return whether an item is a German thing that no verb of speaking has for its subject.
+
+    Der Grund war ein „Defekt“ has no speaker. `named`: the item means a person with a name, as
+    "es" (das Kind) may.
+    """
+    story = context.story
+    if place is None or story.lexicon.language != "de":
+        return False
+    item = story.items[place]
+    if item.low == "es":
+        return not named
+    if place in story.sayers or not is_thing(item):
+        return False
+    return not any(
+        story.subjects[cue] == place
+        and (story.items[cue].low in IMPERSONAL or _says(story, cue, context.place))
+        for side in story.beside(story.governors, context.place)
+        for cue in side
+    )
+
+
+def _says(story: Story, verb: int, place: int) -> bool:
+    """Return whether a verb of any meaning is where a verb of speaking is: widersprach: „...“."""
+    if verb > place:
+        return verb <= place + 2 and story.shapes[place + 1] in BEHIND_QUOTATIONS | VERBS
+    here = place - 1
+    if story.items[here].low in AGENT:
+        here -= 1  # redete von „...“
+        while here > verb and story.shapes[here] == Tag.ADVERB:
+            here -= 1
+        return here in {verb, story.subjects[verb]}
+    return story.shapes[here] == ":"
 
 
 def only_mentioned(context: Context, speaker: int) -> bool:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from newsvault.quotes.german import has_person_ending
+from newsvault.quotes.item import Item
 from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.story import Story
-from newsvault.quotes.tags import NAMES, SPEAKING_VERBS, TELLING, Tag
+from newsvault.quotes.tags import NAMES, PHRASES, SPEAKING_VERBS, TELLING, Tag
 
 _BLAMES = frozenset(["wirft", "warf", "werfen", "warfen"])
+_LOOMS = frozenset(["droht", "drohte", "drohten", "gibt", "gab"])
 _CAPITALS = frozenset({Tag.WORD, Tag.CAPITALISED})
 _BEFORE_DATIVES = SPEAKING_VERBS | {Tag.NAME, Tag.PREPOSITION, Tag.PRONOUN}
+# How German nouns for bodies, groups and texts end that are no sources in every sentence.
+_BODIES = (
+    "amt", "personal", "besatzung", "belegschaft", "gruppe", "gruppen", "leitung", "führung",
+    "verwaltung", "gesellschaft", "werke", "bund", "verlag", "museum", "theater", "fernsehen",
+    "gesetz", "gesetzbuch", "verfassung", "satzung", "vertrag", "text", "seite", "seiten", "opfer",
+    "leser", "menschen", "kinder", "kreise", "umfeld", "familie", "spitze", "dienst", "union",
+)  # fmt: skip
+_ABSTRACT = ("ung", "ungen", "heit", "keit", "ion", "ionen", "tät", "schaft", "recht", "mus")
 _FAR = 4  # sentences
 _LOOK = 20  # verbs
 _REACH = 60  # items
@@ -95,12 +106,25 @@ def teller(
             break
         if here.sent - item.sent > _FAR or here.para - item.para > near:
             return previous[1] if previous is not None else None
-        if story.shapes[cue] in TELLING:
+        looms = item.low in _LOOMS and is_thing(story.items[subject])  # Dem Werk droht das Aus
+        if story.shapes[cue] in TELLING and not looms:
             return subject
         if item.sent not in reported and _may_tell(story, subject):
             # Der Minister nahm Stellung. Die Lage sei „gut“.
             return _told(story, cue) or subject
     return previous[1] if previous is not None else None
+
+
+def is_thing(item: Item) -> bool:
+    """Return whether an item is a German noun phrase that means no person, body or text."""
+    if item.kind not in PHRASES:
+        return False
+    head = item.head[-1]
+    if head.classes & (SPEAKING | {"statement noun"}) or has_person_ending(head):
+        return False
+    if item.kind == Tag.BARE_NOUN and not head.low.endswith(_ABSTRACT):
+        return False  # it may be a name
+    return not head.low.endswith(_BODIES)
 
 
 def _told(story: Story, place: int) -> int | None:

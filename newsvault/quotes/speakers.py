@@ -65,6 +65,10 @@ class Attributor:
             speaker = None
         sure = chances[best] if speaker is not None or not best else 0.0
         speaker, decided = self._decided(context, speaker, sure)
+        referent = None if speaker is None else self.meant(speaker)
+        if plausible.is_mute(context, speaker, named=referent is not None):
+            speaker = self._goes_on(context)
+            decided = "weights" if speaker is None else "carried"
         chance = _RULES[decided]
         if decided == "weights":
             alike = (c for c, k in zip(chances, keys, strict=True) if k == keys[best] != "")
@@ -153,11 +157,7 @@ class Attributor:
         return carried, "carried"
 
     def _believed(self, context: Context, speaker: int, chance: float) -> bool:
-        """Return whether the model's choice is valid.
-
-        Of things that do not speak only those it is sure of, and only in English, which the
-        weights were learnt from.
-        """
+        """Return whether the model's choice is valid: of mute things only in English, if sure."""
         if plausible.is_no_speaker(context, speaker):
             return False
         if plausible.can_speak(self.story, speaker):

@@ -66,7 +66,7 @@ class Story:
 
     __slots__ = (
         "_gaps", "candidates", "crowded", "cues", "governors", "headings", "hearsay", "items",
-        "lexicon", "names", "places", "quotes", "reported",
+        "lexicon", "names", "places", "quotes", "reported", "sayers",
         "shapes", "speaks", "subject_places", "subjects", "tellers", "text",
     )  # fmt: skip
 
@@ -102,6 +102,9 @@ class Story:
         self.headings = headings(self.items)
         self.tellers = frozenset(
             subject for cue, subject in self.subjects.items() if self._tells(cue)
+        )
+        self.sayers = frozenset(
+            subject for cue, subject in self.subjects.items() if self.shapes[cue] in TELLING_FORMS
         )
         self.speaks = Counter(
             self.items[subject].low

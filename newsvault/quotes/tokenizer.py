@@ -74,35 +74,19 @@ def tokenize(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Toke
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token]) -> None:
     """Add the words and marks of a part of the text, abbreviations with their full stop."""
-    short = lexicon.members("short title")
-    french, english = lexicon.language == "fr", lexicon.language == "en"
+    language = lexicon.language
+    french, english, german = language == "fr", language == "en", language == "de"
     for match in (_TOKEN if english else _NUMBER_OR_TOKEN).finditer(text, start, end):
         word = match[0]
-        if word == "." and into and into[-1].end == match.start() and into[-1].low in short:
-            into[-1].end += 1
-            into[-1].text += "."
-            continue
-        if word == "." and english and is_state(into, match.start(), lexicon):
-            into[-1].end += 1
-            into[-1].kind = Tag.NUMBER
-            continue
-        if word in _APOSTROPHES and into and into[-1].low in _ELIDED and french:
-            into[-1].low, into[-1].end = into[-1].low + "'", match.end()  # d'« aveux »
-            continue
-        if english and word in _APOSTROPHES and _owns(text, into, match.end()):
-            into[-1].end, into[-1].owner = match.end(), True  # the teachers' association
-            continue
-        if word == "." and lexicon.language == "de" and _numbers(text, into, match, lexicon):
-            into[-1].end += 1
-            into[-1].text += "."
-            continue
         kind = word[0]
+        if not kind.isalnum() and _goes_to_last(text, into, match, lexicon):
+            continue
         if kind == "\n":
             kind = Tag.PARAGRAPH_END
         elif kind in _DASHES:
             kind = "-"
         elif kind.isdigit():
-            aged = lexicon.language == "de" and _AGED.fullmatch(word)
+            aged = german and _AGED.fullmatch(word)
             kind = Tag.WORD if aged else Tag.NUMBER
         elif word[1:2] == "-" and kind in "RDI" and word[2:3].isupper():
             kind = Tag.NUMBER  # party and state: R-Ky.
@@ -112,8 +96,32 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
         into.append(token)
         if kind == Tag.WORD and english:
             _contracted(token, into)
-        elif kind == Tag.WORD and lexicon.language == "fr":
+        elif french and kind == Tag.WORD:
             elided(token, into, lexicon)
+
+
+def _goes_to_last(text: str, into: list[Token], match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Return whether a sign is a part of the last token, which gets it: of "Dr.", "d'", "14."."""
+    if not into:
+        return False
+    word, last, language = match[0], into[-1], lexicon.language
+    if word == ".":
+        if last.end == match.start() and last.low in lexicon.members("short title"):
+            last.end, last.text = last.end + 1, last.text + "."
+        elif language == "en" and is_state(into, match.start(), lexicon):
+            last.end, last.kind = last.end + 1, Tag.NUMBER
+        elif language == "de" and _numbers(text, into, match, lexicon):
+            last.end, last.text = last.end + 1, last.text + "."
+        else:
+            return False
+        return True
+    if word in _APOSTROPHES and language == "fr" and last.low in _ELIDED:
+        last.low, last.end = last.low + "'", match.end()  # d'« aveux »
+        return True
+    if word in _APOSTROPHES and language == "en" and _owns(text, into, match.end()):
+        last.end, last.owner = match.end(), True  # the teachers' association
+        return True
+    return False
 
 
 def _numbers(text: str, into: list[Token], full_stop: re.Match[str], lexicon: Lexicon) -> bool:
