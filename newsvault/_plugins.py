@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pkgutil
+import os
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +14,15 @@ from newsvault.text import close_matches
 def members(package: str) -> tuple[str, ...]:
     """Return the names of the modules in `newsvault.<package>`, sorted, without importing them."""
     folder = Path(__file__).parent.joinpath(*package.split("."))
-    return tuple(sorted(m.name for m in pkgutil.iter_modules([str(folder)])))
+    with os.scandir(folder) as held:  # `pkgutil` would cost the start of a search 1 ms
+        return tuple(sorted(filter(None, map(_module, held))))
+
+
+def _module(entry: os.DirEntry[str]) -> str | None:
+    """Return the name of the module or package in a folder's entry, or None."""
+    if entry.name.endswith(".py"):
+        return None if entry.name == "__init__.py" else entry.name[: -len(".py")]
+    return entry.name if Path(entry.path, "__init__.py").exists() else None
 
 
 def find(package: str, name: str) -> ModuleType | None:

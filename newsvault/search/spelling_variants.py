@@ -44,7 +44,6 @@ _ROUND_WORDS = {"bn": "billion", "m": "million", "tn": "trillion", "k": "thousan
 
 _COMPOUND = re.compile(r"\b[^\W_]+(?:[-\u2010\u2011][^\W_]+){1,3}|\b[A-Z]['’][A-Z][^\W_]+")
 _UMLAUT = re.compile(r"\b[^\W\d_äöüÄÖÜ]*[äöüÄÖÜ][^\W\d_]*")
-_MARKED = re.compile(r"[-\u2010\u2011äöüÄÖÜ'’](?:(?<!['’])|(?<=[A-Z].)(?=[A-Z]))")
 _MARKS = "-\u2010\u2011äöüÄÖÜ'’"  # one of them is in each compound and umlaut
 _UPPER = re.compile(r"[A-Z](?<!\w.)(?:[A-Z]{1,5}\b|(?:\.[A-Z])+\b)")
 _LATIN = [chr(code) for code in range(256)]
@@ -101,7 +100,7 @@ def _capitals(text: str) -> list[str]:
 
 def written(text: str) -> Iterator[tuple[int, int, set[str]]]:
     """Yield the span of each compound, umlaut and capitalised word, with its keys."""
-    for shape in (_COMPOUND, _UMLAUT, _UPPER) if _MARKED.search(text) else (_UPPER,):
+    for shape in (_COMPOUND, _UMLAUT, _UPPER) if _marked(text) else (_UPPER,):
         for found in shape.finditer(text):
             yield found.start(), found.end(), keys_of((f"{found[0]} a lower case word",))
 

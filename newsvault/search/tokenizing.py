@@ -42,19 +42,11 @@ _KINDS = "".join("a" if char.isalnum() else _MARKS.get(char, char) for char in _
     "latin-1"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-# Characters other than Latin and Greek letters and their punctuation; `_odd` takes 10 ms to build.
-_NOT_PLAIN = re.compile(
-    "[^\0-\u00ac\u00ae-\u02ff\u0370-\u03ff\u1e00-\u1fff\u2010-\u205f\u20a0-\u20bf]"
-)
 # Begins with a character class, which makes it scan 14 times as fast.
 _DOTTED = re.compile(r"[.,+#\u00a0\u202f](?<=[^\W_].)(?=[^\W_+]|(?<=[+#]))")
 _WITH_DOTS = re.compile(rf"{_NUMBER}|{_ACRONYM}|{_CODE}|[^\W_]+")
 _CODES = {"+": "plus", "#": "sharp"}
 
-# Scripts whose marks are vowels and tones, which distinguish words.
-_MARKS_TELL = re.compile("[\u0900-\u109f\u1700-\u1cff\u3040-\u30ff\ua800-\uabff]")
-_OPTIONAL = re.compile("[\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u200c\u200d\u00ad\u2060]")
-_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])|\u0901")
 _ANUSVARA = "\u0902"
 # Arabic letters with a second form on Persian and Urdu keyboards; the stretching stroke.
 _ARABIC = {0x06CC: 0x064A, 0x0649: 0x064A, 0x06A9: 0x0643, 0x0640: None}
@@ -94,9 +86,38 @@ def latin(text: str) -> bytes | None:
 
 def shape(text: str) -> re.Pattern[str]:
     """Return the pattern for the words of `text`: the fastest of three that is correct for it."""
-    if text.isascii() or not _NOT_PLAIN.search(text) or not _odd().search(text):
+    if text.isascii() or not _not_plain().search(text) or not _odd().search(text):
         return _WITH_DOTS if _DOTTED.search(text) else _PLAIN
     return _word()
+
+
+# The patterns below are compiled when a text first needs one: classes of many characters take
+# up to 1 ms, and most searches need none.
+
+
+@cache
+def _not_plain() -> re.Pattern[str]:
+    """Return a pattern of characters other than Latin and Greek letters and their punctuation."""
+    return re.compile(
+        "[^\0-\u00ac\u00ae-\u02ff\u0370-\u03ff\u1e00-\u1fff\u2010-\u205f\u20a0-\u20bf]"
+    )
+
+
+@cache
+def _significant_marks() -> re.Pattern[str]:
+    """Return a pattern of scripts whose marks are vowels and tones, which distinguish words."""
+    return re.compile("[\u0900-\u109f\u1700-\u1cff\u3040-\u30ff\ua800-\uabff]")
+
+
+@cache
+def _optional() -> re.Pattern[str]:
+    """Return a pattern of dots and joiners that are not significant in these scripts."""
+    return re.compile("[\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u200c\u200d\u00ad\u2060]")
+
+
+@cache
+def _nasal() -> re.Pattern[str]:
+    return re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])|\u0901")
 
 
 @cache
@@ -135,7 +156,7 @@ def folded(raw: str) -> str:
         if not raw.isalnum():
             raw = "".join(_CODES.get(char, char if char.isalnum() else "") for char in raw)
         return raw.lower()[:LONGEST]
-    if _MARKS_TELL.search(raw):
+    if _significant_marks().search(raw):
         return _with_marks(raw)[:LONGEST]
     plain = fold(raw).translate(_ARABIC)
     return _NOT_WORD.sub("", plain)[:LONGEST]
@@ -146,6 +167,6 @@ def _with_marks(raw: str) -> str:
 
     Source of the nasals: Larkey, Connell and Abduljaleel's normalisation of Hindi, as in Lucene.
     """
-    plain = _OPTIONAL.sub("", unicodedata.normalize("NFKD", raw))
-    plain = _NASAL.sub(_ANUSVARA, plain)
+    plain = _optional().sub("", unicodedata.normalize("NFKD", raw))
+    plain = _nasal().sub(_ANUSVARA, plain)
     return unicodedata.normalize("NFKC", plain).casefold()
