@@ -103,3 +103,23 @@ def test_asked_by_name_the_counts_stay(speaking: Run) -> None:
         assert {quote["article_id"] for quote in mine} <= set(
             speaking("search", "*", "--speaker", row["name"], "--format", "ids").out.split()
         )
+
+
+def test_an_outlet_whose_name_differs_in_capitals_is_counted_once(tmp_path: Path, run: Run) -> None:
+    """As `source:` finds it; the spelling that most articles have is shown."""
+    for number, name in enumerate(("The Daily Quay", "THE DAILY QUAY", "The Daily Quay", "Other")):
+        file = tmp_path / f"{number}.html"
+        file.write_text(
+            f"<html lang=en><head><title>Plan {number}</title>"
+            f"<meta property=og:site_name content='{name}'></head><body><article>"
+            f"<h1>Harbour plan {number}</h1><p>The harbour will have {number + 2} new quays, and "
+            f"a bridge to the market in the old part of the town.</p></article></body></html>",
+            "utf-8",
+        )
+        run("ingest", str(file), "--url", f"https://n{number}.example/a")
+
+    counted = {row["value"]: row["count"] for row in _rows(run, "count", "--by", "source")}
+
+    assert counted == {"The Daily Quay": 3, "Other": 1}
+    assert len(_rows(run, "search", 'source:"the daily quay"', "--group", "none")) == 3
+    assert len(_rows(run, "list", "--source", "THE DAILY QUAY")) == 3

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
 from typing import NoReturn
 
 from newsvault.errors import QueryError
 from newsvault.search.field_names import KINDS, fixed_values
-from newsvault.search.query.languages import language_code
+from newsvault.search.query.languages import language_code, languages_of
 from newsvault.search.query.tree import And, DateRange, Key, Like, Node, Not, NumberRange, Or, Saved
 from newsvault.text import close_matches
 
@@ -79,6 +80,13 @@ def _value(text: str) -> str:
     """Return the value at the beginning of a query: a phrase, a group, or up to the next space."""
     found = _ENCLOSED.match(text)
     return found[0] if found else text.split(maxsplit=1)[0]
+
+
+def keys(field: str, value: str, remarks: list[str], *, query: str, position: int) -> Key | Or:
+    """Return the node for a field with fixed values, as `key` does; `lang:no` has several."""
+    node = key(field, value, remarks, query=query, position=position)
+    codes = languages_of(node.value) if field == "lang" else ()
+    return Or(parts=tuple(replace(node, value=code) for code in codes)) if len(codes) > 1 else node
 
 
 def key(field: str, value: str, remarks: list[str], *, query: str, position: int) -> Key:

@@ -13,6 +13,8 @@ from newsvault.text import close_matches
 # Source: the code tables of SIL International and the Library of Congress, by Debian's iso-codes.
 _TABLE = Path(__file__).with_name("iso_639.txt")
 _TAG = re.compile(r"([a-z]{2,3})((?:-[a-z0-9]{1,8})*)")
+# Macrolanguages whose languages have codes of two letters too (ISO 639-3): pages declare either.
+_MEMBERS = {"no": ("nb", "nn"), "sh": ("bs", "hr", "sr")}
 # Withdrawn codes that pages still declare.
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro"}
 _NAMES = {
@@ -50,6 +52,11 @@ def language_code(value: str, remarks: list[str], *, query: str, position: int) 
     if found[2]:
         remarks.append(f"lang:{value} is read as lang:{code}: articles have no region")
     return code
+
+
+def languages_of(code: str) -> tuple[str, ...]:
+    """Return a code with those of the languages that it covers: `no` with `nb` and `nn`."""
+    return (code, *_MEMBERS.get(code, ()))
 
 
 @cache

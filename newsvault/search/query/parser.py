@@ -237,7 +237,7 @@ class Parser:
         if kind == "number":
             return fields.number(name.value, value, query=self._query, position=token.position)
         if kind == "key":
-            return fields.key(
+            return fields.keys(
                 name.value, value, self.remarks, query=self._query, position=name.position
             )
         return fields.named(name.value, value, query=self._query, position=name.position)

@@ -190,7 +190,18 @@ def _counts(
             years[month[:4]] += number
         return tuple(sorted(years.items()))
     counted = engine.counts(wanted, field)
-    return tuple(sorted(counted)) if field in _BY_TIME else counted
+    return tuple(sorted(counted)) if field in _BY_TIME else _in_one_spelling(counted)
+
+
+def _in_one_spelling(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Join values that differ in capitals only, as queries do, under the most frequent spelling."""
+    from newsvault.search.engines import ranked_counts  # not needed by `show` and `list`
+
+    spelled: dict[str, str] = {}
+    numbers: dict[str, int] = defaultdict(int)
+    for value, number in counted:  # the most frequent first
+        numbers[spelled.setdefault(value.casefold(), value)] += number
+    return ranked_counts(numbers.items())
 
 
 def _speakers(catalog: Catalog, ids: Sequence[str]) -> tuple[tuple[str, int], ...]:

@@ -400,6 +400,17 @@ def test_brackets_behind_a_word_are_no_call(text: str) -> None:
     assert parse(text).remarks == ()
 
 
+def test_a_language_that_covers_others_finds_them() -> None:
+    """Norwegian pages declare `no`, `nb` or `nn`."""
+    nb, nn = (Key(field="lang", value=code) for code in ("nb", "nn"))
+    assert (
+        tree("lang:no")
+        == tree("lang:Norwegian")
+        == Or(parts=(Key(field="lang", value="no"), nb, nn))
+    )
+    assert tree("lang:nb") == tree("lang:nob") == nb
+
+
 def test_a_region_of_a_language_is_left_out_with_a_remark() -> None:
     assert parse("lang:en-US").remarks == (
         "lang:en-us is read as lang:en: articles have no region",
