@@ -65,6 +65,9 @@ def _is_passive(items: list[Item], shapes: list[str], place: int, language: str)
         return True
     if items[place + 1].low == _BY[language]:
         return True  # Roe, accused by Poe of "lying"
+    behind = shapes[place + 1 : place + 3] == [Tag.PREPOSITION, Tag.QUOTATION]
+    if behind and language != "en" and shapes[place - 1 : place] == [","]:
+        return True  # la ley, calificada de “mordaza” por Roe
     for here in range(place - 1, max(place - _BEFORE, 0) - 1, -1):
         if items[here].low in _BEING[language]:
             return True

@@ -32,6 +32,8 @@ _BEFORE_ROLES = frozenset(
 _BEHIND_NAMES = MAIN_VERBS | {Tag.PREPOSITION, Tag.PARAGRAPH_END, *",.:"}
 _OWNERS = frozenset({Tag.NOUN_PHRASE, Tag.BODY})
 _WHOLES = _OWNERS | {Tag.NAME}
+_BY = frozenset(["par", "por"])
+_PASSIVES = frozenset({Tag.QUOTATION, Tag.JUDGING})  # de “oxidado” por la geóloga, Jo Roe
 _ENDS = frozenset({Tag.QUOTATION, Tag.PARAGRAPH_END})
 _LONGEST_APPOSITION = 16
 _TRADE = 4  # items up to the full stop behind a trade without an article
@@ -85,7 +87,8 @@ def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
     before = kept[-2].kind if len(kept) > 1 else Tag.PARAGRAPH_END
     last = item.head[-1]
     singular = lexicon.language in {"fr", "es"} and item.tokens[0].low in _SINGULAR
-    if before == Tag.PREPOSITION and (kept[-2].low == "by" or names_holder(kept[-2])):
+    by = len(kept) > 2 and kept[-2].low in _BY and kept[-3].kind in _PASSIVES
+    if before == Tag.PREPOSITION and (kept[-2].low == "by" or by or names_holder(kept[-2])):
         before = Tag.SPEAKING  # dubbed “mad” by the alderman, Jo Roe; pour l'arbitre, Jo Roy
     if (
         item.kind != Tag.NOUN_PHRASE

@@ -28,6 +28,10 @@ _IT = frozenset(["il", "c'", "ce", "cela", "se", "es", "esto"])
 _NO_PERSON = frozenset(
     "moment instant reste raison fois heure part momento ahora resto razón vez hora ello".split()
 )
+_THEIR = frozenset("son sa ses leur leurs su sus".split())
+_WORDS = frozenset("mots termes dires paroles propos palabras dichos términos".split())
+_READ = frozenset(["lire", "lee", "leer", "leerse"])
+_IN = frozenset(["dans", "sur", "en", "au", "du"])
 _PUT = frozenset(["put", "puts"])
 _NEAR = 8  # items
 _REACH = 30  # items
@@ -41,6 +45,12 @@ def certain(context: Context) -> int | None:
     None where the grammar leaves a choice: then the weights decide.
     """
     story, place = context.story, context.place
+    if story.lexicon.language in {"fr", "es"}:
+        own = _own_words(context)
+        if own is None:
+            own = _read_in(context)
+        if own is not None:
+            return own
     last = last_clause(context)
     if last is not None:
         return last
@@ -110,6 +120,8 @@ def _for(context: Context, cues: list[int]) -> int | None:
     items, sent, first = story.items, context.item.sent, context.place
     while first and items[first - 1].sent == sent and context.place - first < _REACH:
         first -= 1
+        if items[first].low in _FOR and story.shapes[first - 1 : first] == [";"]:
+            break  # Pour Roe, c'est « oui » ; pour Poe, c'est « non »
     whom = first + 1
     if items[first].low not in _FOR or whom + 1 >= context.place:
         return None
@@ -119,6 +131,39 @@ def _for(context: Context, cues: list[int]) -> int | None:
     speaks = speaks or _impersonal(context, whom)
     ends = story.shapes[whom + 1] == "," or items[whom].after is not None
     return whom if speaks and ends else None
+
+
+def _own_words(context: Context) -> int | None:
+    """Return whom "selon ses propres mots" means: the first noun or name of the sentence."""
+    story, sent = context.story, context.item.sent
+    left, right = story.beside(story.governors, context.place)
+    for cue in left + right:
+        said = story.items[story.subjects[cue]]
+        if story.shapes[cue] != Tag.ACCORDING or said.tokens[0].low not in _THEIR:
+            continue
+        if said.low not in _WORDS:
+            continue
+        first = min(cue, context.place)
+        while first and story.items[first - 1].sent == sent and context.place - first < _REACH:
+            first -= 1
+        for here in range(first, min(first + _REACH, len(story.items))):
+            if story.items[here].sent != sent:
+                break
+            if story.shapes[here] in CANDIDATES and here != story.subjects[cue]:
+                return here
+    return None
+
+
+def _read_in(context: Context) -> int | None:
+    """Return the text that "peut-on lire dans" or "se lee en" names behind a quotation."""
+    story, place = context.story, context.place
+    for here in range(place + 1, min(place + _NEAR, len(story.items) - 2)):
+        if story.items[here].sent != context.item.sent:
+            return None
+        if story.items[here].low in _READ:
+            led = story.items[here + 1].low in _IN and story.shapes[here + 2] in NOUNS
+            return here + 2 if led else None
+    return None
 
 
 def _owner(context: Context) -> int | None:

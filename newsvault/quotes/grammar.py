@@ -6,6 +6,7 @@ from newsvault.quotes import german_clauses, german_sources
 from newsvault.quotes.agents import agent, is_owned_speech, quotee
 from newsvault.quotes.german_cases import is_oblique
 from newsvault.quotes.item import Item
+from newsvault.quotes.lexicon import SPEAKING
 from newsvault.quotes.roles import NETWORKS
 from newsvault.quotes.tags import (
     BEHIND_QUOTATIONS,
@@ -14,6 +15,7 @@ from newsvault.quotes.tags import (
     ING_CUES,
     MAIN_VERBS,
     NOUNS,
+    OTHER_VERBS,
     PERSONS,
     PHRASES,
     PLAIN_WORDS,
@@ -38,6 +40,7 @@ _CLAUSE_ENDS = _LEFT_ENDS | {Tag.PARAGRAPH_END}
 _HANGS_ON = SPEAKING_VERBS | ING_CUES | {Tag.PREPOSITION, Tag.QUOTATION}  # a phrase behind one
 _CUES = MAIN_VERBS | ING_CUES
 _REACH = 16
+_ROMANCE = frozenset(["fr", "es"])
 _TO = frozenset(["a", "al", "à", "au", "gegenüber"])
 _WHOSE = frozenset(["whose", "whom", "dont", "cuyo", "cuya", "cuyos", "cuyas"])
 _LAST = frozenset(["dernier", "dernière", "prochain", "prochaine"])  # dimanche dernier
@@ -147,8 +150,24 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
         # Lost, says baker Jo Roe, is the harbour
         return after if shapes[after] in PERSONS else None
     if shapes[before] == "," and (before < 1 or shapes[before - 1] != Tag.QUOTATION):
-        return None
+        said = language in _ROMANCE and shapes[place] == Tag.SAYING
+        return after if said and _closes_clause(items, shapes, before, after) else None
     return after
+
+
+def _closes_clause(items: list[Item], shapes: list[str], comma: int, who: int) -> bool:
+    """Return whether a verb and its subject `who` follow a whole clause: Il part, a annoncé Roe."""
+    name = shapes[who] == Tag.NAME or bool(items[who].head[-1].classes & SPEAKING)
+    if not name or shapes[who + 1 : who + 2] not in ([","], ["."]):
+        return False
+    verb = False
+    for here in range(comma - 1, max(comma - _REACH, -1), -1):
+        if items[here].sent != items[comma].sent:
+            break
+        if shapes[here] == ",":
+            return False
+        verb = verb or shapes[here] in OTHER_VERBS
+    return verb
 
 
 def _fronted(items: list[Item], shapes: list[str], place: int) -> bool:

@@ -10,6 +10,7 @@ from newsvault.quotes.reported import is_thing
 from newsvault.quotes.story import Story
 from newsvault.quotes.tags import BEHIND_QUOTATIONS, PHRASES, VERBS, Tag
 
+_LABELS = frozenset("question réponse pregunta respuesta frage antwort answer".split())
 _VERBS = 4
 _NEAR = 6  # items
 _PLACES = frozenset(["in", "on", "under", "within"])
@@ -51,9 +52,13 @@ def is_mute(context: Context, place: int | None, *, named: bool) -> bool:
     "es" (das Kind) may.
     """
     story = context.story
-    if place is None or story.lexicon.language != "de":
+    if place is None:
         return False
     item = story.items[place]
+    if item.low in _LABELS and story.shapes[place + 1 : place + 2] == [":"]:
+        return True  # Réponse : « ... »
+    if story.lexicon.language != "de":
+        return False
     if item.low == "es":
         return not named
     if place in story.sayers or not is_thing(item):

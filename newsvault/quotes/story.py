@@ -10,6 +10,7 @@ from newsvault.quotes.asides import without_asides
 from newsvault.quotes.chunker import Chunker
 from newsvault.quotes.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.dialogue import soften
+from newsvault.quotes.french import frames
 from newsvault.quotes.gap_patterns import GapPatterns
 from newsvault.quotes.german import rename
 from newsvault.quotes.german_cases import is_oblique
@@ -58,6 +59,7 @@ def _items(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Item]:
         main_verbs(words, lexicon)
     elif lexicon.language in DASHED:
         soften(words)
+        frames(words)
     return without_asides(Chunker(words, lexicon).items(), lexicon)
 
 

@@ -79,7 +79,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
     for match in (_TOKEN if english else _NUMBER_OR_TOKEN).finditer(text, start, end):
         word = match[0]
         kind = word[0]
-        if not kind.isalnum() and _goes_to_last(text, into, match, lexicon):
+        if into and not kind.isalnum() and _goes_to_last(text, into, match, lexicon):
             continue
         if kind == "\n":
             kind = Tag.PARAGRAPH_END
@@ -102,8 +102,6 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, into: list[Token])
 
 def _goes_to_last(text: str, into: list[Token], match: re.Match[str], lexicon: Lexicon) -> bool:
     """Return whether a sign is a part of the last token, which gets it: of "Dr.", "d'", "14."."""
-    if not into:
-        return False
     word, last, language = match[0], into[-1], lexicon.language
     if word == ".":
         if last.end == match.start() and last.low in lexicon.members("short title"):
@@ -201,6 +199,8 @@ def _number(text: str, found: list[Token], lexicon: Lexicon) -> None:
             if kind == Tag.WORD:
                 _classify(token, lexicon, found, place)
             first = False
+        elif kind == "-" and found[place - 1].kind == ")" and lexicon.language != "en":
+            sent, first = sent + 1, True  # PARIS (AL) - Le port
         elif kind in _FINAL or kind == Tag.QUOTATION:
             if _ends(text, token, found, place, lexicon):
                 sent, first = sent + 1, True
@@ -219,15 +219,14 @@ def _ends(text: str, token: Token, found: list[Token], place: int, lexicon: Lexi
             last = text[token.end - 3 : token.end - 2]
         if last not in _FINAL:
             return False
-        if after is not None and after.kind == Tag.WORD and last != ".":
-            # "Really?" he asked. "Really?" Smith asked.
+        if after is not None and after.kind == Tag.WORD and last != ".":  # "Really?" Smith asked.
             return not (after.text[0].islower() or _cue_soon(found, place + 1, lexicon))
     return after is None or not (after.kind == Tag.WORD and after.text[0].islower())
 
 
 def _cue_soon(found: list[Token], place: int, lexicon: Lexicon) -> bool:
-    words = takewhile(lambda token: token.kind == Tag.WORD, found[place : place + 4])
-    return any("cue" in lexicon.classes(token.low) for token in words)
+    row = takewhile(lambda token: token.kind == Tag.WORD, found[place : place + 4])
+    return any("cue" in lexicon.classes(token.low) for token in row)
 
 
 def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) -> None:
@@ -282,8 +281,9 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
 
 def _article(found: list[Token], place: int) -> bool:
     """Return whether "The" has words in small letters on both sides: and The brewery said."""
-    small = found[place - 1].text.islower() and not _followed(found, place)
-    return small and found[place].low == "the"
+    if found[place].low != "the":
+        return False
+    return found[place - 1].text.islower() and not _followed(found, place)
 
 
 def _followed(found: list[Token], place: int) -> bool:
