@@ -39,6 +39,7 @@ from newsvault.search.spelling_variants import spellings
 _TEXT = 30  # cost of reading the positions in one document
 Spans = dict[int, list[Span]]
 _Slices = dict[int, list[Sequence[int]]]  # positions in each document, of each list
+_REMEMBERED = 64  # terms whose lists are in memory
 # A quotation: the number of the document, and of the quotation in it.
 _Quotation = tuple[int, int]
 
@@ -50,6 +51,7 @@ class Places:
         self._reader = reader
         self._languages = languages
         self._terms: dict[Leaf, tuple[tuple[str, ...], ...]] = {}
+        self._lists: dict[tuple[str, str], list[PostingList]] = {}
 
     def weights(self, leaf: Leaf, *, counted: bool) -> dict[int, float] | None:
         """Return the weight of a single word in each document; None when positions are needed.
@@ -73,8 +75,16 @@ class Places:
         return [
             held
             for term in (places[0] if places else ())
-            for held in self._reader.postings(_home(leaf.field), term)
+            for held in self._of_term(_home(leaf.field), term)
         ]
+
+    def _of_term(self, field: str, term: str) -> list[PostingList]:
+        """Return the lists of a term, read once a query: a form as written is asked for twice."""
+        if (field, term) not in self._lists:
+            if len(self._lists) == _REMEMBERED:
+                self._lists.clear()
+            self._lists[field, term] = self._reader.postings(field, term)
+        return self._lists[field, term]
 
     def as_written(self, leaf: Leaf) -> Word | None:
         """Return a word in the very form that was asked for; None when there is no other form."""
