@@ -36,6 +36,9 @@ LISTS = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
 # Words that are also written as two.
 _OPEN = {"ceasefire": "cease fire", "healthcare": "health care", "cyberattack": "cyber attack"}
 _CLOSED = {two: one for one, two in _OPEN.items()}
+# A word of letters and a number, also written as two: covid19, F35. In a query of two words the
+# number has at most three figures: "election 2024" is no name.
+_NUMBERED = re.compile(r"([^\W\d_]+)(\d{1,3})")
 # Words whose capitalised form is another word: "US economy" is not about us.
 _OTHERWISE = frozenset("us it who aids".split())
 _SAME_CAPITALS = {"us": "usa", "usa": "us"}
@@ -131,6 +134,8 @@ def spellings(leaf: Leaf) -> Spellings:
     others: list[Leaf] = [_as(leaf, other) for other in _listed(word)]
     if word in _OPEN:
         others.append(Phrase(text=_OPEN[word], field=leaf.field))
+    if numbered := _NUMBERED.fullmatch(word):
+        others.append(Phrase(text=" ".join(numbered.groups()), field=leaf.field))
     if (out := written_out(leaf.text)) != word:
         others.append(_as(leaf, out))
     if number := _ROUND.fullmatch(word):
@@ -148,6 +153,8 @@ def in_one(parts: Sequence[Node]) -> tuple[Node, ...]:
         before = found[-1] if found else None
         if isinstance(part, Word) and isinstance(before, Word) and part.field == before.field:
             one = _CLOSED.get(f"{before.text} {part.text}".lower())
+            if one is None and before.text.isalpha() and _NUMBERED.fullmatch(f"a{part.text}"):
+                one = f"{before.text}{part.text}"
             if one and not (before.exact or part.exact):
                 word = replace(before, text=one)
                 found[-1] = Or(parts=(And(parts=(before, part)), word))

@@ -284,6 +284,8 @@ def test_phrases_with_wildcards_and_phrase_counts(find: Find) -> None:
         ("seagate", "The sea-gate opened.", "The sea and the gate."),
         ("sea-gate", "The seagate opened.", "The sea and the gate."),
         ("ceasefire", "A cease fire held.", "Fire did not cease."),
+        ("covid19", "Cases of Covid 19 rose.", "On the 19th covid rose."),
+        ("F35", "An F 35 landed.", "The F flew in 35."),
         ("e-mail", "An email came.", "The e and the mail."),
         ("email", "An e-mail came.", "The e and the mail."),
         ("F-35", "An F35 landed.", "Line F, number 35."),
