@@ -15,7 +15,7 @@ from newsvault.extract.fields.body.article_text import Body, find_body, without_
 from newsvault.extract.fields.body.pull_quotes import without_byline
 from newsvault.extract.fields.byline import find_byline
 from newsvault.extract.fields.canonical import find_canonical
-from newsvault.extract.fields.correction import find_correction
+from newsvault.extract.fields.correction import find_correction, without_correction
 from newsvault.extract.fields.dates import Moment, find_modified, find_published
 from newsvault.extract.fields.headline import find_headline
 from newsvault.extract.fields.image import find_image
@@ -93,7 +93,9 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     _refuse_no_article(page, headline, body)
     summary = find_summary(page, headline.value, body.value.first)
     byline = find_byline(page, _top(body.value), body.value.last, _in_data(body, headline))
+    access, correction = find_access(page), find_correction(page)
     blocks = without_byline(without_summary(body.value.blocks, summary), byline.value)
+    blocks = without_correction(blocks, correction)
     paragraphs = tuple(block.text for block in blocks)
     text = _text(page, body.value, blocks)
     published = find_published(page, captured_at, text)
@@ -104,7 +106,6 @@ def _read(page: Page, decoded: Decoded, captured_at: datetime | None) -> Article
     section = find_section(page, body.value.first, publisher.value, address.value)
     agency = find_agency(paragraphs, byline.candidates, publisher.value, _below(page, body.value))
     image = find_image(page, body.value.first, headline.value)
-    access, correction = find_access(page), find_correction(page)
     origins = _origins(
         headline, summary, byline, published, modified, section, keywords, language, publisher,
         agency, image, access, correction, address, body,

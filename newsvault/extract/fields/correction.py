@@ -9,7 +9,8 @@ from itertools import pairwise
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.page import Page, string
 from newsvault.extract.page.layout import Box, Line
-from newsvault.text import one_line
+from newsvault.models import Block
+from newsvault.text import fold, one_line
 
 _LABEL = (
     r"(?:correction(?!s?\s(?:officer|facilit|department|cent))s?(?: and clarifications)?|corrected"
@@ -76,6 +77,18 @@ def find_correction(page: Page) -> Found[str | None]:
         return Found(value=None)
     source, value = candidates[0]
     return Found(value=value, candidates=weigh("correction", candidates[:5], source, "the first"))
+
+
+def without_correction(
+    blocks: tuple[Block, ...], correction: Found[str | None]
+) -> tuple[Block, ...]:
+    """Return `blocks` without the correction and its heading above the text: it is no lead."""
+    note = fold(correction.value or "")
+    first = 0
+    while first < min(len(blocks), 2) and (plain := fold(blocks[first].text)) and plain in note:
+        note = note.partition(plain)[2]
+        first += 1
+    return blocks[first:] if not note and first < len(blocks) else blocks
 
 
 def _notes(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:

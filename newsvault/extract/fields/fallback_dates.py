@@ -12,6 +12,7 @@ from newsvault.extract.fields.visible_dates import (
     dates_of_kind,
     in_card,
     is_of_copy,
+    own_articles,
     says_changed,
     style_of,
 )
@@ -54,11 +55,12 @@ def _odd_metas(page: Page) -> Iterator[tuple[str, str]]:
 
 def _times(page: Page) -> Iterator[tuple[str, str]]:
     """Yield the `<time>` of a page that has no other day in one."""
+    own = own_articles(page)
     days = {
         str(tag.attrs["datetime"])
         for tag in page.tags.get("time", [])[:30]
         if _ISO_DAY.match(str(tag.attrs.get("datetime", "")))
-        and not in_card(tag)
+        and not in_card(tag, own)
         and not says_changed(tag)
     }
     if len({day[:10] for day in days}) == 1:

@@ -21,6 +21,7 @@ _FOREIGN = frozenset(
     " popular trending latest".split()
 )
 _MARKED = 30  # marked dates; of each the blocks around it are searched
+_HEADINGS = 50  # of the first rank that are looked at
 _NEAR = 12  # lines above the text among which a shown date is the article's
 _FIRST = 40  # characters behind "first published" that may hold its date
 _MOST = 24  # shown dates that are looked at
@@ -90,15 +91,16 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
         value = tag.attrs.get("datetime") or _title(tag) or tag.get_text(" ")
         found.append((tag, str(value)))
     candidates = []
+    own = own_articles(page)
     named = ((str(mark.tag.attrs.get("itemprop", "")).lower(), mark) for mark in page.layout.marks)
     wanted = ((prop, mark) for prop, mark in named if set(prop.split()) & props)
     for prop, mark in islice(wanted, _MARKED):
-        if not in_card(mark.tag):
+        if not in_card(mark.tag, own):
             value = mark.tag.attrs.get("datetime") or mark.tag.attrs.get("content") or mark.text
             candidates.append((f"itemprop {prop}", str(value)[:100]))
     for tag, value in found:
         around = _words_around(page, tag)
-        if in_card(tag):
+        if in_card(tag, own):
             continue
         modified = bool(around & MODIFIED_WORDS) or says_changed(tag)
         if (words is MODIFIED_WORDS) == modified and not around & _FOREIGN:
@@ -112,11 +114,26 @@ def _title(tag: Tag) -> str:
     return title if sum(map(str.isdigit, title)) > 4 else ""
 
 
-def in_card(tag: Tag) -> bool:
-    """Whether a date is in a link or block that leads to another article."""
+def own_articles(page: Page) -> frozenset[int]:
+    """Return the ids of each `<article>` around a heading of the first rank; none on many pages."""
+    return frozenset(
+        id(around)
+        for heading in page.tags.get("h1", ())[:_HEADINGS]
+        for around in heading.parents
+        if around.name == "article"
+    )
+
+
+def in_card(tag: Tag, own_articles: frozenset[int] = frozenset()) -> bool:
+    """Whether a date is in a link or block that leads to another article.
+
+    `own_articles` are the ids of each `<article>` that may be the page's own: another one is not.
+    """
     own = len(tag.get_text(strip=True))
     for depth, parent in enumerate(tag.parents):
-        if parent.name in ("body", "html", "main", "article") or depth > 7:
+        if parent.name == "article":
+            return bool(own_articles) and id(parent) not in own_articles
+        if parent.name in ("body", "html", "main") or depth > 7:
             return False
         if parent.name in ("aside", "nav", "footer"):
             return True
