@@ -1,4 +1,4 @@
-"""Parts above and beside the text that are another field's: corrections, dates of other articles."""
+"""Parts above and beside the text: corrections, and the dates of other articles."""
 
 from __future__ import annotations
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from bs4 import Tag
 
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.fields.byline_credits import plain_credit
-from newsvault.extract.fields.byline_labels import labelled_writers
+from newsvault.extract.fields.byline_labels import (
+    closing_writers,
+    labelled_writers,
+    names_beside_dates,
+)
 from newsvault.extract.fields.data_byline import data_authors
 from newsvault.extract.fields.organisations import organisation
 from newsvault.extract.fields.person_names import (
@@ -30,6 +36,8 @@ from newsvault.models import Person
 from newsvault.text import fold
 
 _TYPED = "json-ld author, an organisation"
+_IN_CARD = "card of an organisation"
+_CARD = frozenset(("org", "fn"))  # of the microformat hCard: the card is an organisation's
 _ORGANISATIONS = ("Organization", "NewsMediaOrganization", "Corporation")
 _JOB = frozenset("role position job jobtitle title funktion".split())
 _METAS = (
@@ -39,6 +47,7 @@ _METAS = (
     "og:article:author", "article.author",
 )  # fmt: skip
 _NEAR = 26  # lines among which a label of the writer is looked for
+_CLOSING = 3  # lines before the end of the text, and behind it
 _SHOWN = ("shown byline", "line that begins with by", "meta author", "link to an author")
 # Where a page keeps nothing but its author: there a name may be one word.
 _KEPT_FOR_NAMES = frozenset(
@@ -59,7 +68,8 @@ def find_byline(
     outlets = _outlets(page)
     candidates: list[tuple[str, str]] = []
     readings: list[tuple[str, tuple[Person, ...]]] = []
-    candidates += [(_TYPED, name) for name in _organisations(page)]
+    candidates += _organisations(page, first, last)
+    cards = {fold(name) for source, name in candidates if source == _IN_CARD}
     shown: list[tuple[str, tuple[Person, ...]]] = []
     given = _candidates(page, first, last)
     if in_data and (authors := data_authors(page, in_data)):
@@ -68,6 +78,7 @@ def find_byline(
         candidates += [(source, text) for text in texts]
         single = source in _KEPT_FOR_NAMES
         each = [split_names(text, outlets=outlets, single=single) for text in texts]
+        each = [tuple(one for one in named if fold(one.name) not in cards) for named in each]
         if people := _unique([person for named in each for person in named]):
             readings.append((source, people))
         if source in _SHOWN:
@@ -89,7 +100,7 @@ def _by_organisation(
     found = [
         (source, name)
         for source, text in sorted(candidates, key=lambda one: one[0] != "json-ld author")
-        if (name := organisation(text, outlets=outlets, typed=source == _TYPED))
+        if (name := organisation(text, outlets=outlets, typed=source in (_TYPED, _IN_CARD)))
     ]
     others = [one for one in found if not is_outlet(one[1], outlets)]
     if not found:
@@ -129,15 +140,27 @@ def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]
     found.append(("line that begins with by", by_lines(page, first, last)))
     near = page.layout.lines[first : min(last, first + _NEAR)]
     found.append(("label of the writer", labelled_writers(near)))
+    found.append(("name beside the date", _beside_date(page, first, last)))
+    closing = page.layout.lines[max(first, last - _CLOSING) : last + _CLOSING]
+    found.append(("label of the writer", closing_writers(closing)))
     found.append(("author's box", author_boxes(page, last)))
     return [(source, texts) for source, texts in found if texts]
 
 
-def _organisations(page: Page) -> list[str]:
+def _beside_date(page: Page, first: int, last: int) -> list[str]:
+    lines = page.layout.lines
+    headings = (at for at in range(first, min(last, len(lines))) if lines[at].box.name == "h1")
+    heading = next(headings, None)
+    return [] if heading is None else names_beside_dates(lines, heading)
+
+
+def _organisations(page: Page, first: int, last: int) -> list[tuple[str, str]]:
     """Return the organisations given as authors: no names, and yet the origin of the copy."""
     authors = resolve(page.article.get("author"), page.linked)
     given = [a for a in authors if isinstance(a, dict) and a.get("@type") in _ORGANISATIONS]
-    return [text for author in given if (text := string(author))]
+    found = [(_TYPED, text) for author in given if (text := string(author))]
+    cards = (mark for mark in page.layout.marks if mark.words >= _CARD and first <= mark.at <= last)
+    return [*found, *((_IN_CARD, mark.text) for mark in islice(cards, 2))]
 
 
 def _with_roles(page: Page, people: tuple[Person, ...], first: int) -> tuple[Person, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from newsvault.extract.fields.date_text import month_of
+from newsvault.extract.fields.date_text import month_of, read_spelled
+from newsvault.extract.fields.person_names import split_names
 from newsvault.extract.page import Line
 from newsvault.text import fold
 
@@ -22,6 +23,17 @@ _WRITER = (
 _LABELLED = re.compile(
     rf"(?:^|[\s|·•–—,;(（/／【\[])(?:{_WRITER})\s?[:：／/・]\s?([^|·•:：;()（）\[\]【】\d]{{2,60}})",
     re.IGNORECASE,
+)
+# A name and a date in one line, in either order.
+_PARTED = re.compile(r"\s?[|·•]\s?|\s[–—-]\s")
+_DATED = 100  # characters of such a line
+_BELOW = 5  # lines below the headline among which it is looked for
+# Words of names of places and sections, which two capitalised words also are.
+_PLACES = frozenset(
+    "south north east west southern northern eastern western middle central latin united new"
+    " saudi sri san los las saint real public press local world top breaking special el la le"
+    " il die der das politik politica politics sport sports business culture kultur opinion"
+    " stories life style health science".split()
 )
 _DAYS = frozenset(
     fold(
@@ -40,11 +52,22 @@ _DAYS = frozenset(
 _LED = re.compile(
     r"^(?:Της|Του|Των)\s((?:[Α-ΩΆΈΉΊΌΎΏ]\S+\s?){2,4})$|^โดย\s(\S.{2,40})$"
     r"|^a cura di\s(\S.{3,60})$|^A cura di\s(\S.{3,60})$"
-    r"|^[（(【\[]?\S{0,6}?(?:记者|記者|通讯员)\s([\u4e00-\u9fff]{2,4})(?:\s?(?:报道|報道|報導|摄|文))?[）)】\]]?$"
+    r"|^[（(【\[]?\S{0,6}?(?:记者|記者|通讯员)\s([\u4e00-\u9fff]{2,4})(?:\s?(?:报道|報道|報導|摄|文))?[）)】\]]?"
+    r"(?:\s(?:19|20)\d\d\D.{0,24})?$"
+    r"|^記者([\u4e00-\u9fff]{2,4})[／/][\u4e00-\u9fff]{2,8}(?:報導|報道)$"
+    r"|^([\u4e00-\u9fff]{3,6})記者$"
 )
+_DESKS = frozenset("部社紙報局聞元本外")  # characters of "記者" with what they write for
 _REPORTER = re.compile(
-    r"^[\[(]?(?:[가-힣]{2,6}=)?([가-힣]{2,4}) (?:\S{1,6} )?(?:기자|특파원|논설위원)"
-    r"(?:[\])]|\s\S+@\S+)?$"
+    r"^[\[(]?(?:[가-힣]{1,6}(?:신문|뉴스|일보|통신|방송) |[가-힣]{2,6}=)?"
+    r"([가-힣]{2,4}) (?:\S{1,6} )?"
+    r"(?:기자|특파원|논설위원)[\])]?(?: ?[(<]?[\w.+-]{1,60}@\S{1,60})?$"
+)
+# The writers that a first paragraph begins with, behind the place: "(부산=통신) 김민수 기자 = ".
+_DATELINE = re.compile(
+    r"^[\[(（][가-힣]{2,8} ?= ?[가-힣\d]{1,12}[\])）] ?"
+    r"((?:[가-힣]{2,4}[ ·]){1,3})(?:기자|특파원) ?="
+    r"|^[〔（(【]記者([\u4e00-\u9fff]{2,4})[／/]"
 )
 
 
@@ -64,6 +87,9 @@ def labelled_writers(lines: Iterable[Line]) -> list[str]:
     paragraphs = 0
     for line in lines:
         text = line.text
+        if match := _DATELINE.match(text):
+            names = re.split("[ ·]", match[1].strip()) if match[1] else [match[2]]
+            return [*found, f"By {', '.join(names)}"][:_MOST]
         if len(text) >= _LONGEST:
             paragraphs += 1
             if paragraphs > _PARAGRAPHS:
@@ -76,5 +102,43 @@ def labelled_writers(lines: Iterable[Line]) -> list[str]:
             dated = text[match.end() : match.end() + 1].isdigit()
             found.append(f"By {without_day(name) if dated else name.strip(' ,-–—')}")
         elif match := _REPORTER.match(text) or _LED.match(text):
-            found.append(f"By {match[match.lastindex or 1]}")
+            name = match[match.lastindex or 1]
+            if text.endswith("記者") and set(name) & _DESKS:
+                continue
+            found.append(f"By {name}")
     return found[:_MOST]
+
+
+def names_beside_dates(lines: Sequence[Line], headline: int) -> list[str]:
+    """Return the names that one line below the headline's place has beside a date.
+
+    "Jane Roe | 7 May 2024" is a byline; "South Africa | 7 May 2024" is not, nor are words that the
+    headline or another line of the page has too, as places and sections are.
+    """
+    for line in lines[headline + 1 : headline + 1 + _BELOW]:
+        text = line.text
+        if len(text) >= _DATED or not any(map(str.isdigit, text)):
+            continue
+        parts = _PARTED.split(text)
+        dated = [any(map(str.isdigit, part)) and read_spelled(part) is not None for part in parts]
+        names = [part.strip() for part, date in zip(parts, dated, strict=True) if not date]
+        if not any(dated[:2]) or not names or not split_names(names[0]):
+            continue
+        name = fold(names[0])
+        words = set(name.split())
+        if words & _PLACES or words & set(lines[headline].folded.split()):
+            continue
+        if not any(name in other.folded for other in lines if not _begins(other, line, name)):
+            return [f"By {names[0]}"]
+    return []
+
+
+def _begins(other: Line, line: Line, name: str) -> bool:
+    """Whether a line is the dated one, or says more of the writer behind the name."""
+    return other is line or (other.folded.startswith(name) and len(other.folded) > len(name) + 1)
+
+
+def closing_writers(lines: Iterable[Line]) -> list[str]:
+    """Return the reporters whom a line at the end of a text names alone ("김민수 기자")."""
+    named = (_REPORTER.match(line.text) for line in lines if len(line.text) < _LONGEST)
+    return [f"By {match[1]}" for match in named if match][:_MOST]

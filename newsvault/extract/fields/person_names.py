@@ -232,7 +232,8 @@ def _capital(word: re.Match[str]) -> str:
 
 def _is_name(name: str, outlets: frozenset[str], led: bool, single: bool) -> bool:
     """Whether a text is the name of a person; `led` follows "by", one word needs `single`."""
-    if not 2 < len(name) <= 60 or any(char.isdigit() for char in name):
+    shortest = 2 if led and all("\u4e00" <= c <= "\u9fff" for c in name) else 3
+    if not shortest <= len(name) <= 60 or any(char.isdigit() for char in name):
         return False
     if is_outlet(name, outlets) or agency_of(name):
         return False

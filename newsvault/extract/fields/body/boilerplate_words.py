@@ -127,7 +127,14 @@ _DATED = re.compile(
 )
 _RIGHTS = re.compile(r"\W*copyright (?:\(c\) )?(?:19|20)\d\d\b")
 # "All rights reserved" and "do not copy" where no word of a sentence is near it.
-_RESERVED = ("無断転載", "版权所有", "版權所有", "禁止转载", "未经授权")
+_RESERVED = (
+    "無断転載", "版权所有", "版權所有", "禁止转载", "未经授权", "不得转载", "不得轉載",
+    "무단전재 및", "무단 전재 및", "무단전재-", "무단 전재-", "재배포 금지", "재배포금지",
+)  # fmt: skip
+_EDITORS = re.compile(
+    r"^[\[(（【〔]?(?:责任|責任|本文|值班)?(?:编辑|編輯|责编|責編)(?:\s?[:：]\s?|\s)[\u4e00-\u9fff]{2,4}"
+    r"(?:[ ，、,].{0,30})?[\])）】〕]?$"
+)
 _PAGES = re.compile(
     r"^\W*(?:page|seite|página|pagina|sida|side|strona|sayfa|стр(?:аница|\.)?|halaman|trang|第)\s?\d+"
     r"\s?(?:of|von|sur|de|di|van|av|af|z|/|из|dari|页|頁|ページ)\W{0,3}\d*\b.{0,60}$",
@@ -230,6 +237,8 @@ def leads_out(line: Line) -> bool:
     if len(text) < 250 and ("©" in text or "all rights reserved" in plain):
         return True
     if any(word in plain for word in _RESERVED):
+        return True
+    if ("编" in text or "編" in text) and len(text) < 60 and _EDITORS.match(text):
         return True
     if "copyright" in plain and _RIGHTS.match(plain):
         return True

@@ -23,8 +23,12 @@ _FEWEST_RUNS = 4
 _NOTES = 8  # lines at the end among which notes are looked for
 _EDGE = 3  # blocks at either end among which the writers are named once more
 _BY = frozenset(
-    "by von par por di av af door and und et y e og och en with mit avec con text texte".split()
+    fold(
+        "by von par por di av af door and und et y e og och en with mit avec con text texte"
+        " 기자 특파원 記者 记者"
+    ).split()
 )
+_MAIL = re.compile(r"[\w.+-]{1,60}@[\w.-]{1,60}")
 _IS = frozenset("is ist est es è är er covers writes reports berichtet has was".split())
 # A name, "born in 1980" or "(44)", and a verb.
 _CLAUSE = re.compile(
@@ -222,7 +226,7 @@ def without_byline(blocks: tuple[Block, ...], byline: tuple[Person, ...]) -> tup
 
 
 def _names_only(text: str, names: list[tuple[str, ...]]) -> bool:
-    words = set(_WORD.findall(fold(text))) - _BY if len(text) < 200 else set()
+    words = set(_WORD.findall(fold(_MAIL.sub("", text)))) - _BY if len(text) < 200 else set()
     return (
         bool(words) and any(words >= set(name) for name in names) and words <= set().union(*names)
     )
