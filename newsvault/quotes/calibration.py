@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 
-from newsvault.quotes.tags import Tag
+from newsvault.quotes.tokens.tags import Tag
 
 Curve = list[list[float]]
 Curves = dict[str, Curve]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.story import Story
-from newsvault.quotes.tags import Tag
+from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.tokens.tags import Tag
 
 _LONGEST = 5  # words of a name
 _LONGEST_WORD = 40  # letters

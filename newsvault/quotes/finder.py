@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsvault.models import Quote, QuoteKind
-from newsvault.quotes.attribution import Attribution
+from newsvault.quotes.attribution.answer import Attribution
+from newsvault.quotes.attribution.cues import cue
+from newsvault.quotes.attribution.signature import signature
+from newsvault.quotes.attribution.speakers import Attributor
 from newsvault.quotes.calibration import Curves, calibrated, curves, kind_of
 from newsvault.quotes.called import is_called
-from newsvault.quotes.cues import cue
-from newsvault.quotes.dialogue import LANGUAGES as DASHED
-from newsvault.quotes.dialogue import spoken, without_incises
-from newsvault.quotes.item import Item
-from newsvault.quotes.language import told
-from newsvault.quotes.lexicon import LANGUAGES, lexicon
-from newsvault.quotes.marks import Marked, marked, with_dialogue
-from newsvault.quotes.mentions import mentioned
+from newsvault.quotes.german.reported_speech import is_reported, names_something
 from newsvault.quotes.model import Weights, probability, score, weights
-from newsvault.quotes.names import People, role_of, spelled
+from newsvault.quotes.people.mentions import mentioned
+from newsvault.quotes.people.names import People, role_of, spelled
 from newsvault.quotes.quotations import of_stretch
-from newsvault.quotes.reported import is_reported, names_something
-from newsvault.quotes.roles import is_description
-from newsvault.quotes.signature import signature
-from newsvault.quotes.speakers import Attributor
-from newsvault.quotes.story import Story
-from newsvault.quotes.tags import PHRASES, SPEAKING_VERBS, Tag
-from newsvault.quotes.transcripts import without_labels
+from newsvault.quotes.syntax.item import Item
+from newsvault.quotes.syntax.roles import is_description
+from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.tokens.dialogue import LANGUAGES as DASHED
+from newsvault.quotes.tokens.dialogue import spoken, without_incises
+from newsvault.quotes.tokens.language import told
+from newsvault.quotes.tokens.lexicon import LANGUAGES, lexicon
+from newsvault.quotes.tokens.marks import Marked, marked, with_dialogue
+from newsvault.quotes.tokens.tags import PHRASES, SPEAKING_VERBS, Tag
+from newsvault.quotes.tokens.transcripts import without_labels
 
 _BEFORE_DIRECT = frozenset({Tag.PARAGRAPH_END, Tag.QUOTATION, Tag.SAYING, Tag.SPEAKING, *".,:?!-"})
 _SURE = {"en": 0.6}

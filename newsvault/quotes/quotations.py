@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsvault.quotes.lexicon import Lexicon
-from newsvault.quotes.story import Story, pattern
-from newsvault.quotes.tags import Tag
+from newsvault.quotes.syntax.story import Story, pattern
+from newsvault.quotes.tokens.lexicon import Lexicon
+from newsvault.quotes.tokens.tags import Tag
 
 _SMALL_WORDS = frozenset(
     {Tag.PREPOSITION, Tag.CONJUNCTION, Tag.THAT, Tag.ACCORDING, Tag.DETERMINER, Tag.AUXILIARY}

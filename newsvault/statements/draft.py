@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from newsvault.errors import UsageError
 from newsvault.quotes import find_quotes
-from newsvault.quotes.marks import marked
+from newsvault.quotes.tokens.marks import marked
 from newsvault.text import count_words
 
 MOST_BYTES = 2_000_000

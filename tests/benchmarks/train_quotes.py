@@ -20,17 +20,17 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from newsvault.quotes.features import of_candidate, of_nobody
-from newsvault.quotes.lexicon import LANGUAGES, lexicon
-from newsvault.quotes.marks import marked
+from newsvault.quotes.attribution.features import of_candidate, of_nobody
+from newsvault.quotes.attribution.quotation_context import Context, candidates
+from newsvault.quotes.attribution.referents import antecedents, of_antecedent, ranks
+from newsvault.quotes.attribution.speakers import Attributor
 from newsvault.quotes.model import Weights
-from newsvault.quotes.names import People, surname
-from newsvault.quotes.quotation_context import Context, candidates
+from newsvault.quotes.people.names import People, surname
 from newsvault.quotes.quotations import of_stretch
-from newsvault.quotes.referents import antecedents, of_antecedent, ranks
-from newsvault.quotes.speakers import Attributor
-from newsvault.quotes.story import Story
-from newsvault.quotes.transcripts import without_labels
+from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.tokens.lexicon import LANGUAGES, lexicon
+from newsvault.quotes.tokens.marks import marked
+from newsvault.quotes.tokens.transcripts import without_labels
 from tests.benchmarks.quote_pairs import Pair, pairs
 
 Doc = dict[str, Any]

@@ -1,0 +1,1 @@
+"""Attribution: the speaker of each quotation, by rules of grammar and by weights."""

@@ -1,0 +1,130 @@
+"""What can speak: people and bodies, and things that a verb of speaking has for its subject."""
+
+from __future__ import annotations
+
+from newsvault.quotes.attribution.quotation_context import Context
+from newsvault.quotes.german.constructions import IMPERSONAL
+from newsvault.quotes.german.reported_speech import is_thing
+from newsvault.quotes.german.sources import AGENT
+from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.tokens.lexicon import SPEAKING
+from newsvault.quotes.tokens.tags import BEHIND_QUOTATIONS, PHRASES, VERBS, Tag
+
+_LABELS = frozenset("question réponse pregunta respuesta frage antwort answer".split())
+_VERBS = 4
+_NEAR = 6  # items
+_PLACES = frozenset(["in", "on", "under", "within"])
+
+
+def is_no_speaker(context: Context, place: int) -> bool:
+    """Return whether an item cannot be the quotation's speaker, whatever the weights say."""
+    return (
+        is_dated_or_heading(context.story, place)
+        or only_mentioned(context, place)
+        or is_reported_about(context, place)
+    )
+
+
+def is_dated_or_heading(story: Story, place: int) -> bool:
+    """Return whether an item is a date or in a heading: neither can speak."""
+    item = story.items[place]
+    if item.para in story.headings:
+        return item.kind != Tag.NAME or not story.lexicon.genders(item.head[0].low)
+    return "month" in item.head[-1].classes and story.shapes[place + 1 : place + 2] == [Tag.NUMBER]
+
+
+def can_speak(story: Story, place: int) -> bool:
+    """Return whether an item is a person or a thing that can speak.
+
+    People, bodies and documents are; any other thing only where a verb of speaking has it for its
+    subject: "the silence" says nothing, and "the zoo said" does.
+    """
+    item = story.items[place]
+    if item.kind not in PHRASES or item.head[-1].classes & SPEAKING:
+        return True
+    return place in story.tellers
+
+
+def is_mute(context: Context, place: int | None, *, named: bool) -> bool:
+    """Return whether an item is a German thing that no verb of speaking has for its subject.
+
+    Der Grund war ein „Defekt“ has no speaker. `named`: the item means a person with a name, as
+    "es" (das Kind) may.
+    """
+    story = context.story
+    if place is None:
+        return False
+    item = story.items[place]
+    if item.low in _LABELS and story.shapes[place + 1 : place + 2] == [":"]:
+        return True  # Réponse : « ... »
+    if story.lexicon.language != "de":
+        return False
+    if item.low == "es":
+        return not named
+    if place in story.sayers or not is_thing(item):
+        return False
+    return not any(
+        story.subjects[cue] == place
+        and (story.items[cue].low in IMPERSONAL or _says(story, cue, context.place))
+        for side in story.beside(story.governors, context.place)
+        for cue in side
+    )
+
+
+def _says(story: Story, verb: int, place: int) -> bool:
+    """Return whether a verb of any meaning is where a verb of speaking is: widersprach: „...“."""
+    if verb > place:
+        return verb <= place + 2 and story.shapes[place + 1] in BEHIND_QUOTATIONS | VERBS
+    here = place - 1
+    if story.items[here].low in AGENT:
+        here -= 1  # redete von „...“
+        while here > verb and story.shapes[here] == Tag.ADVERB:
+            here -= 1
+        return here in {verb, story.subjects[verb]}
+    return story.shapes[here] == ":"
+
+
+def only_mentioned(context: Context, speaker: int) -> bool:
+    """Return whether a sentence without a verb of speaking has a thing behind a preposition.
+
+    The word "teacher" appears once in the bill.
+    """
+    story = context.story
+    item = story.items[speaker]
+    if item.kind not in PHRASES or item.sent != context.item.sent or not speaker:
+        return False
+    led = story.shapes[speaker - 1] == Tag.PREPOSITION and story.items[speaker - 1].low in _PLACES
+    governed = any(map(any, story.beside(story.governors, context.place)))
+    return led and not governed and "person noun" not in item.head[-1].classes
+
+
+def is_reported_about(context: Context, speaker: int) -> bool:
+    """Return whether an item is the subject of a German subjunctive: Roe warf Poe vor, er sei."""
+    story = context.story
+    if story.lexicon.language != "de" or story.items[speaker].sent != context.item.sent:
+        return False
+    left, right = story.beside(story.governors, context.place, _VERBS)
+    if any(story.subjects[cue] == speaker for cue in left + right):
+        return False
+    lo = min(speaker, context.place)
+    return any(
+        story.subjects.get(here) == speaker and "subjunctive" in story.items[here].tokens[0].classes
+        for here in range(lo, min(max(speaker, context.place) + _NEAR, len(story.items)))
+    )
+
+
+def with_relative(context: Context, speaker: int | None) -> int | None:
+    """Return the "who" behind the name that was chosen, where it is the subject of the verb.
+
+    Roe met Jane Poe, who called it "unfair".
+    """
+    story, shapes = context.story, context.story.shapes
+    if speaker is None or shapes[speaker] != Tag.NAME or story.lexicon.language != "en":
+        return speaker
+    who = speaker + 1 + (shapes[speaker + 1 : speaker + 2] == [","])
+    left, _ = story.beside(story.governors, context.place)
+    if shapes[who : who + 1] != [Tag.RELATIVE] or story.items[who].low != "who" or not left:
+        return speaker
+    if story.subjects[left[0]] != who or "," in shapes[who : context.place]:
+        return speaker
+    return who

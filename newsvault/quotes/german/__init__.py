@@ -1,0 +1,1 @@
+"""German: noun phrases, cases, word order, and the speakers that they name."""

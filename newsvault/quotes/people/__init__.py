@@ -1,0 +1,1 @@
+"""People: the names of a text, and later mentions of them."""

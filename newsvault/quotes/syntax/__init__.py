@@ -1,0 +1,1 @@
+"""Syntax: names, phrases, verbs and their subjects, as one sequence of items."""
