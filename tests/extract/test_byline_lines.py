@@ -45,7 +45,9 @@ def test_a_name_beside_the_date_below_the_headline_is_the_byline(line: str) -> N
     assert article.published_at.date().isoformat() == "2024-05-07"
 
 
-@pytest.mark.parametrize("beside", ["Marl End", "Local News", "South Africa", "Ramp Closed"])
+@pytest.mark.parametrize(
+    "beside", ["Marl End", "Local News", "South Africa", "Ramp Closed", "来源：港口网"]
+)
 def test_a_place_or_section_beside_the_date_is_no_writer(beside: str) -> None:
     assert _names(_read(_TEXT, f"<p>{beside} | 7 May 2024</p>")) == []
 

@@ -124,6 +124,8 @@ def names_beside_dates(lines: Sequence[Line], headline: int) -> list[str]:
         names = [part.strip() for part, date in zip(parts, dated, strict=True) if not date]
         if not any(dated[:2]) or not names or not split_names(names[0]):
             continue
+        if max(names[0]) >= "\u3040" or ":" in names[0]:
+            continue  # scripts without capitals: a source, which no sign parts from a name
         name = fold(names[0])
         words = set(name.split())
         if words & _PLACES or words & set(lines[headline].folded.split()):
