@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from newsvault.models import Quote, QuoteKind
 from newsvault.quotes.attribution.answer import Attribution
 from newsvault.quotes.attribution.cues import cue
+from newsvault.quotes.attribution.referents import passes_over_role
 from newsvault.quotes.attribution.signature import signature
 from newsvault.quotes.attribution.speakers import Attributor
 from newsvault.quotes.calibration import Curves, calibrated, curves, kind_of
@@ -32,6 +33,7 @@ _SURE = {"en": 0.6}
 _SURE_ELSEWHERE = 0.5  # learnt from generated sentences alone, which have fewer titles
 _REPORTED = 0.04
 _NEVER = 1.1  # more than any probability
+_ROLE_NEARER = 0.7  # the most, where a new person's role is nearer than the name; by judgement
 LEAST_SURE = 0.4  # below this the speaker is left out: a wrong name is worse than none
 _SPEECH = 4
 _NEAR = 3  # items
@@ -188,6 +190,8 @@ def _record(story: Story, people: People, number: int, found: Attribution, known
     item = story.items[found.speaker]
     name, role = _named(story, people, found)
     sure = calibrated(known, kind_of(item.kind, named=name is not None), found.confidence)
+    if found.referent is not None and passes_over_role(story, found.speaker, found.referent):
+        sure = min(sure, _ROLE_NEARER)
     if known and sure < LEAST_SURE:
         return Quote(text=words, start=stretch.start, end=stretch.end, kind=kind)
     start, end = item.start, item.end

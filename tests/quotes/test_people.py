@@ -42,6 +42,24 @@ def test_a_role_describes_the_person(text: str, role: str | None) -> None:
     assert quote.role == role
 
 
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Peter Poe left in May. The new speaker came on Friday. “I will serve,” he said.", False),
+        ("Peter Poe left in May.\n\nA teacher came on Friday. “I will serve,” he said.", False),
+        ("Peter Poe left in May. His wife came on Friday. “I will serve,” he said.", True),
+        ("Peter Poe left in May. The teacher came back on Friday. “I will serve,” he said.", True),
+        ("Peter Poe met the new speaker on Friday. “I will serve,” he said.", True),
+        ("The new speaker came. Peter Poe left on Friday. “I will serve,” he said.", True),
+    ],
+)
+def test_a_role_nearer_to_a_pronoun_makes_its_name_less_sure(text: str, sure: bool) -> None:
+    """A role that begins a sentence behind the name, of a person new to the text."""
+    (quote,) = find_quotes(text, language="en")
+    assert quote.speaker_name == "Peter Poe"
+    assert (quote.confidence >= 0.8) == sure
+
+
 def test_no_speaker_is_given_below_the_threshold() -> None:
     """Every speaker that is given has a confidence of at least 0.4."""
     text = (

@@ -6,12 +6,19 @@ from bisect import bisect_left
 
 from newsvault.quotes.attribution.features import word_at
 from newsvault.quotes.people.names import People, surname
+from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.syntax.story import Story, pattern
+from newsvault.quotes.tokens.tags import Tag
 
 _PARAGRAPHS = 8
 _MOST = 24
 _LOOK = 200  # names; real articles have fewer in that many paragraphs
 _FEW = 6  # in a crowded story
+_SENTENCES = 2  # before the pronoun's own, in which a role may be its subject
+_ITEMS = 100  # of those sentences
+_ROLES = frozenset(["person noun", "title"])
+# What begins the role of a person who is new to the text; "the senator" is mostly the one named.
+_NEWCOMERS = frozenset("a an another my his her their our".split())
 
 
 def antecedents(story: Story, people: People, place: int) -> list[int]:
@@ -109,3 +116,29 @@ def ranks(story: Story, places: list[int]) -> list[int]:
             seen.append(key)
         found.append(seen.index(key))
     return found
+
+
+def passes_over_role(story: Story, place: int, name: int) -> bool:
+    """Return whether a new person's role begins a sentence between an English pronoun and its name.
+
+    Poe left in March. The new speaker came on Friday. "I will serve," he said: the speaker is
+    hardly Poe.
+    """
+    items = story.items
+    if story.lexicon.language != "en" or items[place].kind != Tag.PRONOUN:
+        return False
+    other = {"m": "title f", "f": "title m"}.get(_wanted(items[place].tokens[0].classes), "")
+    for here in range(place - 1, max(name, place - _ITEMS), -1):
+        item = items[here]
+        if item.sent < items[place].sent - _SENTENCES:
+            return False
+        classes = item.head[-1].classes
+        begins = item.kind == Tag.NOUN_PHRASE and item.tokens[0].first and _is_new(item)
+        if begins and classes & _ROLES and other not in classes:
+            return True
+    return False
+
+
+def _is_new(item: Item) -> bool:
+    words = [token.low for token in item.tokens[:2]]
+    return words[0] in _NEWCOMERS or words == ["the", "new"]
