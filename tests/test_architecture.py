@@ -49,7 +49,7 @@ HOMES = {
     "sqlite3": {
         "storage/catalog",
         "storage/completion_values",
-        "search/copies/file",
+        "search/copies/index_file",
         "search/engines",
         "output/exports/sqlite_database",
     },

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsvault.errors import NotFound, UsageError
 from newsvault.models.checking import checked
-from newsvault.storage.catalog.additions import COLLECTION, IN_COLLECTION
+from newsvault.storage.catalog.user_data import COLLECTION, IN_COLLECTION
 from newsvault.text import one_line
 from newsvault.vault.session import Session
 

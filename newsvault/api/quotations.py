@@ -63,7 +63,7 @@ class Quotations(Session):
             >>> vault.quotes(speaker="No Such Person").total
             0
         """
-        from newsvault.statements.search import Question, find
+        from newsvault.statements.quotation_search import Question, find
 
         question = Question(
             query=query,
@@ -128,7 +128,7 @@ class Quotations(Session):
             >>> with vault.iter_quotes(limit=3) as found: len(list(found.records))
             3
         """
-        from newsvault.statements.search import Question, stream
+        from newsvault.statements.quotation_search import Question, stream
 
         question = Question(
             query=query,
@@ -191,7 +191,7 @@ class Quotations(Session):
             >>> vault.timeline(limit=1)[0].first.text != ""
             True
         """
-        from newsvault.statements.search import Question
+        from newsvault.statements.quotation_search import Question
         from newsvault.statements.timeline import timeline
 
         question = Question(
@@ -257,7 +257,7 @@ class Quotations(Session):
             ...     len(list(found.records))
             1
         """
-        from newsvault.statements.search import Question
+        from newsvault.statements.quotation_search import Question
         from newsvault.statements.timeline import stream_timeline
 
         question = Question(

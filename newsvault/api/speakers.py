@@ -60,7 +60,7 @@ class QuotedPeople(Session):
             >>> vault.speakers()[0].quotations >= 1
             True
         """
-        from newsvault.statements.search import Question
+        from newsvault.statements.quotation_search import Question
         from newsvault.statements.speakers import speakers
 
         question = Question(
@@ -123,7 +123,7 @@ class QuotedPeople(Session):
             ...     [speaker.quotations >= 1 for speaker in found.records]
             [True]
         """
-        from newsvault.statements.search import Question
+        from newsvault.statements.quotation_search import Question
         from newsvault.statements.speakers import stream_speakers
 
         question = Question(

@@ -54,7 +54,7 @@ class Verdicts(Session):
             []
         """
         from newsvault.search.filters import Filters
-        from newsvault.vault import overrides
+        from newsvault.vault import verdict_overrides
         from newsvault.vault.searching import facets
 
         chosen = Filters(
@@ -70,7 +70,7 @@ class Verdicts(Session):
         if chosen != Filters():
             names = facets.speaker_names(self, speaker) if speaker else ()
             ids = frozenset(facets.matching(self, chosen.query("*", names=names)))
-        yield from overrides.judged(self, verdict, part=url, filters=chosen, articles=ids)
+        yield from verdict_overrides.judged(self, verdict, part=url, filters=chosen, articles=ids)
 
     def verdict_of(self, number: int) -> Judged:
         """Return the verdict on a capture.
@@ -104,6 +104,6 @@ class Verdicts(Session):
             UsageError: an unknown verdict, or the present one.
             NotFound: no such capture.
         """
-        from newsvault.vault import overrides
+        from newsvault.vault import verdict_overrides
 
-        return overrides.judge(self, reference, verdict)
+        return verdict_overrides.judge(self, reference, verdict)

@@ -17,7 +17,7 @@ def with_absence(
     vault: Vault, outcomes: Iterable[Receipt | Refusal]
 ) -> Iterator[Receipt | Refusal]:
     """Yield `outcomes`; a refusal of a saved page says when its text was last seen."""
-    from newsvault.output.absence import absence_line
+    from newsvault.output.gone_pages import absence_line
 
     for outcome in outcomes:
         if not isinstance(outcome, Refusal) or "://" not in outcome.locator:

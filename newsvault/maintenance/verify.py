@@ -26,7 +26,7 @@ from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, writer_lock
 from newsvault.storage.captures.files import ERASING, OPEN, SIDE, has_digest, sidecar_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
-from newsvault.storage.catalog.compare import differences
+from newsvault.storage.catalog.comparison import differences
 from newsvault.storage.opening import open_catalog
 from newsvault.system.file_modes import opener
 from newsvault.text import plural

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from newsvault.models import Article, Outcome, Person, StoredArticle
-from newsvault.output.absence import absence_mark
+from newsvault.output.capture_warnings import marks
 from newsvault.output.cell_width import column, cut, joined, width
-from newsvault.output.doubts import marks
+from newsvault.output.gone_pages import absence_mark
 from newsvault.output.terminal import Look
 from newsvault.text import plural, safe_line
 

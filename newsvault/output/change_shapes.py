@@ -9,9 +9,9 @@ from typing import Any
 
 from newsvault.models import Quote
 from newsvault.models.changes import Diff, Piece, QuoteChange, VersionChange
-from newsvault.output.absence import absence_line, absence_mark
 from newsvault.output.cell_width import cut, width
 from newsvault.output.difference_text import in_markdown
+from newsvault.output.gone_pages import absence_line, absence_mark
 from newsvault.output.json_shapes import SCHEMA, summary_shape
 from newsvault.output.table import Table
 from newsvault.output.terminal import Look

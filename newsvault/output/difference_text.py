@@ -14,7 +14,7 @@ from newsvault.models.changes import (
     Piece,
     QuoteChange,
 )
-from newsvault.output.absence import absence_line
+from newsvault.output.gone_pages import absence_line
 from newsvault.output.terminal import Look
 from newsvault.text import plural, printable, safe_line
 

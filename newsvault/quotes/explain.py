@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from newsvault.models import Article, Candidate, Quote
-from newsvault.quotes.attribution.features import ASPECTS
+from newsvault.quotes.attribution.candidate_features import ASPECTS
 from newsvault.quotes.finder import LEAST_SURE, Trace, shipped, traced
 from newsvault.quotes.model import Weights
 from newsvault.quotes.page_context import page_context
-from newsvault.quotes.people.names import spelled
+from newsvault.quotes.people.full_names import spelled
 from newsvault.quotes.posts import with_posts
 
 _MOST = 6

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsvault.models import Quote, QuoteKind
-from newsvault.quotes.attribution.answer import Attribution
 from newsvault.quotes.attribution.cues import cue
-from newsvault.quotes.attribution.referents import passes_over_role
+from newsvault.quotes.attribution.pronouns import passes_over_role
+from newsvault.quotes.attribution.result import Attribution
 from newsvault.quotes.attribution.signature import signature
-from newsvault.quotes.attribution.speakers import Attributor
+from newsvault.quotes.attribution.speaker_ranking import Attributor
 from newsvault.quotes.calibration import Curves, calibrated, curves, kind_of
-from newsvault.quotes.called import is_called
 from newsvault.quotes.german.reported_speech import is_reported, names_something
 from newsvault.quotes.model import Weights, probability, score, weights
-from newsvault.quotes.people.mentions import mentioned
-from newsvault.quotes.people.names import People, role_of, spelled
-from newsvault.quotes.quotations import of_stretch
+from newsvault.quotes.names_in_marks import is_called
+from newsvault.quotes.people.full_names import People, role_of, spelled
+from newsvault.quotes.people.role_mentions import mentioned
+from newsvault.quotes.quotation_classifier import of_stretch
 from newsvault.quotes.syntax.item import Item
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.syntax.roles import is_description
-from newsvault.quotes.syntax.story import Story
 from newsvault.quotes.tokens.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.tokens.dialogue import spoken, without_incises
 from newsvault.quotes.tokens.language import told

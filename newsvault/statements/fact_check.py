@@ -11,7 +11,7 @@ from itertools import groupby
 from newsvault.models.statements import Checked, Source, Verdict
 from newsvault.statements.draft import Quoted, quotations
 from newsvault.statements.passages import passages
-from newsvault.statements.search import saying
+from newsvault.statements.quotation_search import saying
 from newsvault.statements.text_diff import contains, difference, excerpt, folded, nearest
 from newsvault.storage.catalog import Catalog, QuotationFilter, QuotationRow
 from newsvault.vault.searching.speaker_identities import People, key, same

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from newsvault.models.statements import Speaker, Speakers, Streamed
 from newsvault.search.analysis import words
-from newsvault.statements.search import (
+from newsvault.statements.quotation_search import (
     Question,
     QuotationSearch,
     articles,

@@ -8,7 +8,7 @@ from itertools import islice
 
 from newsvault.models.statements import Saying, Statement, Streamed, Timeline, Variant
 from newsvault.statements.grouping import Place, grouped
-from newsvault.statements.search import (
+from newsvault.statements.quotation_search import (
     Question,
     QuotationSearch,
     articles,

@@ -77,7 +77,7 @@ class Lookup(SessionBase):
             from newsvault.vault.searching.as_of import search_of
 
             return search_of(self, query, page, group, as_of=as_of, since=since_rev)
-        from newsvault.vault.searching.folding import search_grouped
+        from newsvault.vault.searching.copy_folding import search_grouped
 
         return search_grouped(self, query, page, group)
 

@@ -31,12 +31,12 @@ from newsvault.web.views import (
     atom,
     changes,
     drafts,
+    ingest,
     json_api,
     people,
     search,
     status,
     stories,
-    taking,
 )
 
 if TYPE_CHECKING:
@@ -134,10 +134,10 @@ def _routes(*, read_only: bool) -> list[Route]:
         Route("/people/alias", _writing(people.alias), methods=["POST"]),
         Route("/people/undo", _writing(people.undo), methods=["POST"]),
         Route("/status/verdict", _writing(status.take_as_article), methods=["POST"]),
-        Route("/take", taking.form),
-        Route("/take", taking.take, methods=["POST"]),
-        Route("/take/{name}", taking.progress),
-        Route(PAGES, taking.upload, methods=["POST"]),
+        Route("/take", ingest.form),
+        Route("/take", ingest.take, methods=["POST"]),
+        Route("/take/{name}", ingest.progress),
+        Route(PAGES, ingest.upload, methods=["POST"]),
     ]
     return shown if read_only else shown + changed
 

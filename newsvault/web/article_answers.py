@@ -11,7 +11,7 @@ from newsvault.errors import NotFound
 from newsvault.output import change_shapes, copy_shapes, record_shapes
 from newsvault.output import json_shapes as shapes
 from newsvault.output.article_parts import part_shape
-from newsvault.web.answers import Values
+from newsvault.web.api_answers import Values
 
 
 def show(vault: Vault, values: Values) -> Any:

@@ -15,7 +15,7 @@ from newsvault.api.statistics import FIELDS as COUNTED
 from newsvault.api.vault import Vault
 from newsvault.models.changes import ChangeKind
 from newsvault.search.engines import SORTS
-from newsvault.web import answers, article_answers
+from newsvault.web import api_answers, article_answers
 from newsvault.web.parameters import (
     DATE,
     FACET_FIELDS,
@@ -41,11 +41,11 @@ class Operation:
     path: str
     summary: str
     schema: str
-    run: Callable[[Vault, answers.Values], Any]
+    run: Callable[[Vault, api_answers.Values], Any]
     parameters: tuple[Parameter, ...] = ()
 
 
-_LIMIT = number("limit", "Maximum number of records.", default=20, least=1, most=answers.MOST)
+_LIMIT = number("limit", "Maximum number of records.", default=20, least=1, most=api_answers.MOST)
 _QUERY = text("q", "A query in the query language; none for all articles.", missing="",
               format=QUERY_FORMAT)  # fmt: skip
 _REFERENCE = path_text("reference", "An article's id or its first characters, ID@2 or"
@@ -91,21 +91,21 @@ _OF_AN_ARTICLE = (
     ("/cite", "The citation of an article, as CSL-JSON.", "cite", article_answers.cite),
 )  # fmt: skip
 _OF_ALL = (
-    ("tags", "The tags, with their numbers of articles.", "count", answers.tags),
-    ("saved", "The saved queries.", "saved", answers.saved),
-    ("collections", "The collections.", "collections", answers.collections),
-    ("status", "Counts and sizes of the vault.", "status", answers.status),
+    ("tags", "The tags, with their numbers of articles.", "count", api_answers.tags),
+    ("saved", "The saved queries.", "saved", api_answers.saved),
+    ("collections", "The collections.", "collections", api_answers.collections),
+    ("status", "Counts and sizes of the vault.", "status", api_answers.status),
     ("doctor", "Problems of the vault, with the commands that fix them.", "doctor",
-     answers.doctor),
-    ("feeds", "The followed feeds.", "feeds", answers.feeds),
-    ("decisions", "Decisions about names.", "decisions", answers.decisions),
+     api_answers.doctor),
+    ("feeds", "The followed feeds.", "feeds", api_answers.feeds),
+    ("decisions", "Decisions about names.", "decisions", api_answers.decisions),
 )  # fmt: skip
 
 OPERATIONS = (
     Operation(path="search", summary="Articles that match a query, best first.", schema="search",
-              run=answers.search,
+              run=api_answers.search,
               parameters=(*_NARROW, _SORT, _EXACT, *_PAST, _SINCE_REV, *_PAGES)),
-    Operation(path="articles", summary="All articles.", schema="list", run=answers.listed,
+    Operation(path="articles", summary="All articles.", schema="list", run=api_answers.listed,
               parameters=(_ORDER, *_PAGES)),
     *(Operation(path=f"articles/{{reference}}{part}", summary=summary, schema=schema, run=run,
                 parameters=(_REFERENCE,))
@@ -122,44 +122,45 @@ OPERATIONS = (
               schema="same", run=article_answers.same,
               parameters=(_REFERENCE, flag("diff", "Give the sentences that were cut or added."))),
     Operation(path="articles/{reference}/like", summary="Similar articles.", schema="search",
-              run=answers.like, parameters=(_REFERENCE, *_FILTERS, *_PAGES)),
+              run=api_answers.like, parameters=(_REFERENCE, *_FILTERS, *_PAGES)),
     Operation(path="quotations/{reference}", summary="A quotation with what proves it.",
               schema="quotation", run=article_answers.quotation, parameters=(_QUOTATION,)),
     Operation(path="quotations/{reference}/cite", summary="The citation of a quotation.",
               schema="cite", run=article_answers.cite, parameters=(_QUOTATION,)),
     Operation(path="quotes", summary="Quotations, newest first.", schema="quotes",
-              run=answers.quotes, parameters=(*_NARROW, _KIND, _SAYING, *_PAGES)),
+              run=api_answers.quotes, parameters=(*_NARROW, _KIND, _SAYING, *_PAGES)),
     Operation(path="timeline", summary="Statements with all their wordings, oldest first.",
-              schema="timeline", run=answers.timeline,
+              schema="timeline", run=api_answers.timeline,
               parameters=(*_NARROW, _KIND, _SAYING, *_PAGES)),
     Operation(path="speakers", summary="Quoted people, most quoted first.", schema="speakers",
-              run=answers.speakers, parameters=(*_NARROW, _KIND, *_PAGES)),
+              run=api_answers.speakers, parameters=(*_NARROW, _KIND, *_PAGES)),
     Operation(path="changes", summary="What changed in saved articles, newest first.",
-              schema="changes", run=answers.changes,
+              schema="changes", run=api_answers.changes,
               parameters=(*_NARROW, _CHANGE, _STEALTH, *_PAGES)),
     Operation(path="stories", summary="Stories that several outlets printed.", schema="stories",
-              run=answers.stories, parameters=(*_NARROW, _OUTLETS, *_PAGES)),
+              run=api_answers.stories, parameters=(*_NARROW, _OUTLETS, *_PAGES)),
     Operation(path="coverage", summary="The outlets that covered something.", schema="coverage",
-              run=answers.coverage,
+              run=api_answers.coverage,
               parameters=(replace(_QUERY, required=True), *_FILTERS,
                           flag("feeds", "Name the followed feeds without an article."))),
     Operation(path="cite", summary="Citations of the articles of a query, as CSL-JSON.",
-              schema="cite", run=answers.cite_query, parameters=(*_NARROW, *_PAGES)),
+              schema="cite", run=api_answers.cite_query, parameters=(*_NARROW, *_PAGES)),
     Operation(path="facets", summary="Numbers of articles by the values of a field.",
-              schema="facets", run=answers.facets, parameters=(*_NARROW, FIELD, _EXACT, *_PAST)),
+              schema="facets", run=api_answers.facets,
+              parameters=(*_NARROW, FIELD, _EXACT, *_PAST)),
     Operation(path="count", summary="The number of articles, or their numbers by a field.",
-              schema="count", run=answers.count,
+              schema="count", run=api_answers.count,
               parameters=(*_NARROW, choice("by", "A field.", FACET_FIELDS), _EXACT)),
     Operation(path="stats", summary="Totals, and counts by fields.", schema="stats",
-              run=answers.statistics,
+              run=api_answers.statistics,
               parameters=(*_NARROW, choice("by", "Count by this field alone.", COUNTED))),
     Operation(path="explain", summary="The parsed query, and the matches of each part.",
-              schema="explain", run=answers.explain, parameters=(*_NARROW, _EXACT, *_PAST)),
+              schema="explain", run=api_answers.explain, parameters=(*_NARROW, _EXACT, *_PAST)),
     Operation(path="collections/{name}", summary="The articles of a collection, in its order.",
-              schema="list", run=answers.collection,
+              schema="list", run=api_answers.collection,
               parameters=(path_text("name", "Name of the collection."), *_PAGES)),
     Operation(path="verdicts", summary="Captures without an article, or with a verdict.",
-              schema="verdicts", run=answers.verdicts,
+              schema="verdicts", run=api_answers.verdicts,
               parameters=(text("verdict", "The verdict."),
                           text("url", "Part of the address.", missing=""), *_PAGES)),
     *(Operation(path=path, summary=summary, schema=schema, run=run)

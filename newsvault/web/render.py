@@ -16,13 +16,13 @@ from starlette.responses import HTMLResponse
 
 from newsvault.models import StoredArticle
 from newsvault.models.changes import Piece
-from newsvault.output.absence import absence_line
+from newsvault.output.capture_warnings import doubts
 from newsvault.output.copy_text import span_text
 from newsvault.output.difference_text import joined
-from newsvault.output.doubts import doubts
+from newsvault.output.gone_pages import absence_line
 from newsvault.text import plural, printable
 from newsvault.web import static_files
-from newsvault.web.reading import who
+from newsvault.web.marked_text import who
 
 _OPENING = re.compile(r"\[-|\{\+")
 _CLOSING = {"[-": ("-]", Markup("<del>{}</del>")), "{+": ("+}", Markup("<ins>{}</ins>"))}

@@ -16,7 +16,7 @@ from pathlib import Path
 from newsvault.api.vault import Vault
 from newsvault.models.statements import Saying
 from newsvault.statements.fact_check import check
-from newsvault.statements.search import Question, find
+from newsvault.statements.quotation_search import Question, find
 
 _OTHER_WORDS = "meadow lantern granite seldom purple walking harvest beneath".split()
 

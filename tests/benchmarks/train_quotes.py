@@ -20,14 +20,14 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from newsvault.quotes.attribution.features import of_candidate, of_nobody
+from newsvault.quotes.attribution.candidate_features import of_candidate, of_nobody
+from newsvault.quotes.attribution.pronouns import antecedents, of_antecedent, ranks
 from newsvault.quotes.attribution.quotation_context import Context, candidates
-from newsvault.quotes.attribution.referents import antecedents, of_antecedent, ranks
-from newsvault.quotes.attribution.speakers import Attributor
+from newsvault.quotes.attribution.speaker_ranking import Attributor
 from newsvault.quotes.model import Weights
-from newsvault.quotes.people.names import People, surname
-from newsvault.quotes.quotations import of_stretch
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.people.full_names import People, surname
+from newsvault.quotes.quotation_classifier import of_stretch
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.lexicon import LANGUAGES, lexicon
 from newsvault.quotes.tokens.marks import marked
 from newsvault.quotes.tokens.transcripts import without_labels

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from newsvault import find_quotes
 from newsvault.extract.changes import classify, compare, normal_digest
-from newsvault.extract.changes.normal import keys
+from newsvault.extract.changes.normalisation import keys
 from newsvault.models import Article, Block
 from tests.changes.pairs import TEXTS, WANTED, Pair, pairs
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from newsvault import find_quotes
 from newsvault.api.vault import Vault
 from newsvault.extract.changes import compare, normal_digest
-from newsvault.extract.changes.normal import keys
+from newsvault.extract.changes.normalisation import keys
 from newsvault.maintenance.rebuild import rebuild
 from newsvault.models import Article, Block, Capture, Person
 from newsvault.models.changes import ChangeKind, Difference, Piece

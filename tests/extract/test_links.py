@@ -7,7 +7,7 @@ import time
 import pytest
 
 from newsvault import Article, parse_article
-from newsvault.extract.changes.normal import normal_digest
+from newsvault.extract.changes.normalisation import normal_digest
 
 _LEAD = "<p>The ferry to Upper Tarn carried more people this summer than in any year before.</p>"
 _END = "<p>The company will buy a second boat in spring, said its director Ebba Stone.</p>"

@@ -22,7 +22,7 @@ from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.opening import open_catalog
 from newsvault.urls import article_id
-from newsvault.vault.overrides import judge
+from newsvault.vault.verdict_overrides import judge
 from newsvault.vault.writer import Writer
 from tests.faults.pages import address, capture, headline
 from tests.maintenance.altered import altered

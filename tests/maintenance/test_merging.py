@@ -17,7 +17,7 @@ from newsvault.maintenance.rebuild import rebuild
 from newsvault.maintenance.vault_identity import display_name, identity
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
-from newsvault.vault.overrides import judge
+from newsvault.vault.verdict_overrides import judge
 from newsvault.warc import members
 from tests.faults.pages import address, capture, headline
 from tests.maintenance.altered import changed, packed

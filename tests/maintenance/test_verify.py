@@ -18,7 +18,7 @@ from newsvault.maintenance.repair import repair
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
-from newsvault.storage.catalog.compare import _ROWS
+from newsvault.storage.catalog.comparison import _ROWS
 from newsvault.warc import members
 from tests.faults.pages import address, capture, page
 

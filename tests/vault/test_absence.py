@@ -7,7 +7,7 @@ import pytest
 from newsvault.api.vault import Vault
 from newsvault.errors import NewsvaultError
 from newsvault.models import Capture, Exchange
-from newsvault.output.absence import absence_line
+from newsvault.output.gone_pages import absence_line
 from tests.changes.pages import BODY, START, address, capture, page
 
 MORE = tuple(f"{text} {text.replace('city', 'town')}" for text in BODY)

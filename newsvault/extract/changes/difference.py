@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from newsvault.extract.changes.normal import contains, keys, summary_keys
+from newsvault.extract.changes.normalisation import contains, keys, summary_keys
 from newsvault.extract.changes.paragraphs import paragraph_changes
-from newsvault.extract.changes.quotations import quote_changes
-from newsvault.extract.changes.relative import is_ticking
+from newsvault.extract.changes.quotation_changes import quote_changes
+from newsvault.extract.changes.volatile_words import is_ticking
 from newsvault.extract.changes.word_diff import pieces
 from newsvault.models import Article
 from newsvault.models.changes import Difference, FieldChange, ParagraphChange

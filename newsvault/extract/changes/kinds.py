@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsvault.extract.changes.difference import compare
-from newsvault.extract.changes.lead import without_lead
-from newsvault.extract.changes.names import Known, Side, Text, is_name_edit
-from newsvault.extract.changes.normal import contains, keys, tokens
-from newsvault.extract.changes.numbers import differs_in_number, is_other_day
-from newsvault.extract.changes.quotations import has_quote_change, quoted_spans
+from newsvault.extract.changes.moved_lead import without_lead
+from newsvault.extract.changes.name_edits import Known, Side, Text, is_name_edit
+from newsvault.extract.changes.normalisation import contains, keys, tokens
+from newsvault.extract.changes.number_edits import differs_in_number, is_other_day
+from newsvault.extract.changes.quotation_changes import has_quote_change, quoted_spans
 from newsvault.extract.changes.typos import is_typo
 from newsvault.extract.changes.word_diff import Edit, edits
 from newsvault.models import Article

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from newsvault.extract.changes.numbers import number_of
+from newsvault.extract.changes.number_edits import number_of
 from newsvault.extract.changes.word_diff import Edit
 
 _FEW = 3  # words of an edit that can be one slip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsvault.extract.changes.alignment import runs
-from newsvault.extract.changes.normal import Token, tokens
+from newsvault.extract.changes.normalisation import Token, tokens
 from newsvault.models.changes import Piece, PieceKind
 
 

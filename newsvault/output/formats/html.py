@@ -6,7 +6,7 @@ from html import escape
 
 from newsvault.models import Image, StoredArticle
 from newsvault.output.blocks import anchor, is_safe, markup, picture_words
-from newsvault.output.doubts import doubts
+from newsvault.output.capture_warnings import doubts
 from newsvault.output.format import Format
 from newsvault.text import printable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsvault.models import Hit, Quote, StoredArticle
-from newsvault.output.doubts import doubts
+from newsvault.output.capture_warnings import doubts
 from newsvault.output.format import Format
 from newsvault.output.markdown_blocks import address, escaped, markdown, picture
 from newsvault.output.table import Table

@@ -18,10 +18,10 @@ from newsvault.models import (
     StoredArticle,
 )
 from newsvault.models.vault import Judged
-from newsvault.output.absence import absence_line
+from newsvault.output.capture_warnings import doubts, marks
 from newsvault.output.cell_width import whole
-from newsvault.output.doubts import doubts, marks
 from newsvault.output.format import Format
+from newsvault.output.gone_pages import absence_line
 from newsvault.output.terminal import Look
 from newsvault.text import plural, printable, safe_line
 

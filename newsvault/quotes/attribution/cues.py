@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.tags import CUES, Tag
 
 _REACH = 12

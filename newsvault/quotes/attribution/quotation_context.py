@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect
 
-from newsvault.quotes.attribution.clauses import own_clause
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.attribution.clause_subjects import own_clause
+from newsvault.quotes.syntax.item_sequence import Story
 
 _PARAGRAPHS = 4  # empty ones between paragraphs count too
 # The speakers of 11,000 quotations of real articles are at most 170 items away (an item is a

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.german.sources import AGENT, REACH
+from newsvault.quotes.german.non_subject_speakers import AGENT, REACH
 from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.tokens.tags import (
     BEHIND_QUOTATIONS,

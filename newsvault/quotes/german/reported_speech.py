@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from newsvault.quotes.german.names import has_person_ending
+from newsvault.quotes.german.proper_nouns import has_person_ending
 from newsvault.quotes.syntax.item import Item
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.lexicon import SPEAKING
 from newsvault.quotes.tokens.tags import NAMES, PHRASES, SPEAKING_VERBS, TELLING, Tag
 

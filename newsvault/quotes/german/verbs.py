@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
-from newsvault.quotes.german.phrases import phrase_end
+from newsvault.quotes.german.noun_phrases import phrase_end
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.tags import (
     CONTENT_WORDS,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.german.phrases import CONTRACTED, ONE_OF, is_alone, is_pronoun, phrase_end
+from newsvault.quotes.german import noun_phrases
 from newsvault.quotes.syntax import roles
+from newsvault.quotes.syntax.capitalised_runs import office, run_end
 from newsvault.quotes.syntax.item import Item
-from newsvault.quotes.syntax.name_runs import office, run_end
-from newsvault.quotes.syntax.proper import of_a_body, proper
+from newsvault.quotes.syntax.name_in_run import of_a_body, proper
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.tags import SPEAKING_VERBS, WORDS, Tag
 from newsvault.quotes.tokens.token import Token
@@ -55,7 +55,7 @@ class Chunker:
             else:
                 self.found.append(Item(kind, [tokens[place]]))
                 place += 1
-                if kind == Tag.PREPOSITION and tokens[place - 1].low in CONTRACTED:
+                if kind == Tag.PREPOSITION and tokens[place - 1].low in noun_phrases.CONTRACTED:
                     place = self._contracted(place)
         return self.found
 
@@ -65,7 +65,7 @@ class Chunker:
             return place
         if self.tokens[place].kind not in _MAY_FOLLOW_ARTICLES:
             return place
-        end = phrase_end(self.tokens, place)
+        end = noun_phrases.phrase_end(self.tokens, place)
         if end > place:
             self._add_phrase(self.tokens[place:end])
         return end
@@ -120,7 +120,7 @@ class Chunker:
             return end
         place = end - len(parts)
         if parts[-1].owner and self.lexicon.language == "de":  # Merkels neuer Vorschlag
-            stop = phrase_end(tokens, end) if end < len(tokens) else end
+            stop = noun_phrases.phrase_end(tokens, end) if end < len(tokens) else end
             if stop > end:
                 self._add_phrase(tokens[place:stop])
                 return stop
@@ -221,23 +221,23 @@ class Chunker:
 
     def _german(self, place: int) -> int:
         """Gather a noun phrase that begins with a German determiner."""
-        if is_pronoun(self.tokens, place):
+        if noun_phrases.is_pronoun(self.tokens, place):
             self.found.append(Item(Tag.WORD, [self.tokens[place]]))
             return place + 1
-        end = phrase_end(self.tokens, place)
+        end = noun_phrases.phrase_end(self.tokens, place)
         if end > place:
             if self.tokens[end - 1].kind == Tag.CAPITALISED:
                 end = run_end(self.tokens, end - 1, self.lexicon)
             self._add_phrase(self.tokens[place:end])
             return end
         token = self.tokens[place]
-        if token.low in ONE_OF and place + 1 < len(self.tokens):
+        if token.low in noun_phrases.ONE_OF and place + 1 < len(self.tokens):
             owned = self.tokens[place + 1].low in {"der", "des", "meiner", "seiner", "ihrer"}
-            end = phrase_end(self.tokens, place + 1) if owned else place
+            end = noun_phrases.phrase_end(self.tokens, place + 1) if owned else place
             if end > place + 1:  # einer der Feuerwehrleute
                 self.found.append(Item(Tag.NOUN_PHRASE, self.tokens[place:end]))
                 return end
-        subject = is_alone(token) and roles.verb_follows(self.tokens, place + 1)
+        subject = noun_phrases.is_alone(token) and roles.verb_follows(self.tokens, place + 1)
         self.found.append(Item(Tag.BARE_NOUN if subject else Tag.WORD, [token]))
         return place + 1
 

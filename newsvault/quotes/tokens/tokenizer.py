@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsvault.quotes.tokens.english import asked_first, in_the_words, is_state, is_surname
-from newsvault.quotes.tokens.french import elided, titles
+from newsvault.quotes.tokens.english_tokens import asked_first, in_the_words, is_state, is_surname
+from newsvault.quotes.tokens.finite_verbs import finite_verbs
+from newsvault.quotes.tokens.french_tokens import elided, titles
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.marks import Marked
 from newsvault.quotes.tokens.tags import MAIN_VERBS, Tag
 from newsvault.quotes.tokens.token import Token
-from newsvault.quotes.tokens.verbs import finite_verbs
 
 _COUNTED = frozenset({Tag.WORD, Tag.NUMBER})  # a sentence has begun behind one
 # What ends the search for the verb of a compound tense.

@@ -18,9 +18,9 @@ from typing import Self
 
 from newsvault.search.copies.comparison import compare
 from newsvault.search.copies.fingerprints import Fingerprints
+from newsvault.search.copies.index_tables import CopyTables, Entered
 from newsvault.search.copies.joining import Stories, sharing
 from newsvault.search.copies.repetition import FEWEST, is_date, repeated
-from newsvault.search.copies.tables import CopyTables, Entered
 
 FILE = "copies.sqlite"
 _TOGETHER = 128  # articles that are compared at once

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
-from newsvault.search.copies.tables import Entered
+from newsvault.search.copies.index_tables import Entered
 
 _LEAST = 2  # shared fingerprints of a candidate
 

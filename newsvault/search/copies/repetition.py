@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from newsvault.search.copies.tables import Entered
+from newsvault.search.copies.index_tables import Entered
 
 FEWEST = 3  # articles with a shingle, before which none of the limits below is reached
 _DAYS = 3  # days on which one outlet printed a shingle, for it to be common

@@ -7,7 +7,7 @@ from newsvault.models.copies import Copies, Copy, published
 from newsvault.search.copies.comparison import compare
 from newsvault.search.copies.fingerprints import Fingerprints, fingerprints
 from newsvault.statements.copies.agencies import agency_of
-from newsvault.statements.copies.passages import passages
+from newsvault.statements.copies.text_comparison import passages
 from newsvault.vault.searching.facets import stored_articles
 from newsvault.vault.session import Session
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from newsvault.storage.catalog.additions import (
-    BOOKMARKED,
-    COLLECTION,
-    IN_COLLECTION,
-    RENAMED,
-    VERDICT,
-    Annotated,
-)
+from newsvault.storage.catalog.article_addresses import Surroundings
 from newsvault.storage.catalog.capture_order import in_utc, taken, taken_at
 from newsvault.storage.catalog.connection import Catalog
 from newsvault.storage.catalog.corrections import EDIT
 from newsvault.storage.catalog.database import ENDINGS, discard
 from newsvault.storage.catalog.history import SEEN, begun
-from newsvault.storage.catalog.known import (
+from newsvault.storage.catalog.known_pages import (
     KnownAddress,
     KnownPayload,
     known_address,
@@ -33,7 +26,14 @@ from newsvault.storage.catalog.rows import (
     QuotationRow,
     VersionRow,
 )
-from newsvault.storage.catalog.surroundings import Surroundings
+from newsvault.storage.catalog.user_data import (
+    BOOKMARKED,
+    COLLECTION,
+    IN_COLLECTION,
+    RENAMED,
+    VERDICT,
+    Annotated,
+)
 from newsvault.storage.catalog.version_order import source_of
 from newsvault.storage.layout import CATALOGUE as FILE_NAME
 

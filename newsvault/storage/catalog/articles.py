@@ -8,11 +8,11 @@ from datetime import UTC
 from typing import Any, Literal
 
 from newsvault.models import Article
+from newsvault.storage.catalog.article_addresses import Surroundings, surroundings
 from newsvault.storage.catalog.corrections import EDIT, corrected
 from newsvault.storage.catalog.damage import sound_row, wrong_article, wrong_info
 from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.rows import VersionRow, info_from
-from newsvault.storage.catalog.surroundings import Surroundings, surroundings
 from newsvault.storage.catalog.version_names import MOMENT
 from newsvault.storage.serialisation import article_from_json, article_to_json
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from newsvault.storage.catalog.absence import Absence, absence
 from newsvault.storage.catalog.capture_order import BY_TIME, NEWEST_FIRST
 from newsvault.storage.catalog.damage import sound_row, wrong_info
+from newsvault.storage.catalog.gone_pages import Absence, absence
 from newsvault.storage.catalog.rows import UNREAD, CaptureRow, DepositSpan, FileRow, info_from
 from newsvault.storage.catalog.verdicts import judged_rows, verdict_counts
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from newsvault.errors import Damaged, VaultTooNew
 from newsvault.storage.catalog import erasing, version_changes, version_order
-from newsvault.storage.catalog.additions import VERDICT, Additions
 from newsvault.storage.catalog.articles import Articles
 from newsvault.storage.catalog.capture_order import taken
 from newsvault.storage.catalog.captures import Captures
@@ -23,6 +22,7 @@ from newsvault.storage.catalog.quotations import Quotations
 from newsvault.storage.catalog.refusals import Refusals
 from newsvault.storage.catalog.rows import FileRewrite, VersionRow
 from newsvault.storage.catalog.schema import BY_TIME, CLASSIFIED, REVISED, STEPS, VERSION
+from newsvault.storage.catalog.user_data import VERDICT, Additions
 from newsvault.system import file_modes
 
 Change = tuple[tuple[str, str], frozenset[str]]

@@ -21,13 +21,13 @@ from newsvault.models import Match, Results
 from newsvault.models.arguments import ALL
 from newsvault.storage.captures import disk_errors
 from newsvault.storage.catalog import FILE_NAME, Catalog
-from newsvault.storage.catalog.past import KNOWN_IDS, go_back
+from newsvault.storage.catalog.past_state import KNOWN_IDS, go_back
 from newsvault.storage.index_proof import FOLDER, is_intact
 from newsvault.system.log import warn
 from newsvault.text import plural
 from newsvault.vault import indexing
 from newsvault.vault.erase_marks import ERASED
-from newsvault.vault.searching.folding import search_grouped
+from newsvault.vault.searching.copy_folding import search_grouped
 from newsvault.vault.searching.query_resolver import SAVED, resolve_query
 from newsvault.vault.searching.search import Page, hits_of
 from newsvault.vault.searching.speaker_identities import MERGED

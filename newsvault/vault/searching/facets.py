@@ -216,7 +216,7 @@ def _speakers(catalog: Catalog, ids: Sequence[str]) -> tuple[tuple[str, int], ..
 
 def explain(vault: Session, query: str, *, exact: bool = False) -> Explanation:
     """Return how `query` was parsed and the matches of each part; raises QueryError."""
-    from newsvault.search.spelling import describe
+    from newsvault.search.word_suggestions import describe
 
     def explanation(engine: Engine, wanted: Query) -> Explanation:
         return Explanation(

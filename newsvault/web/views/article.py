@@ -18,7 +18,7 @@ from newsvault.output.citations import citations
 from newsvault.storage.stored_bytes import record_of
 from newsvault.warc.secrets import public_headers
 from newsvault.web.forms import text_of
-from newsvault.web.reading import Voices, read_blocks, who
+from newsvault.web.marked_text import Voices, read_blocks, who
 from newsvault.web.render import page, quoted
 
 _FRAME_POLICY = (

@@ -14,7 +14,7 @@ from newsvault.api.query_intent import meant
 from newsvault.api.vault import Vault
 from newsvault.errors import NewsvaultError, QueryError, UsageError
 from newsvault.search.engines import SORTS
-from newsvault.web.answers import MOST
+from newsvault.web.api_answers import MOST
 from newsvault.web.charts import Bar, bars
 from newsvault.web.parameters import choice, number, offset_in, value_in
 from newsvault.web.render import address, page

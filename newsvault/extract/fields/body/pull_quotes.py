@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bs4 import Tag
 
-from newsvault.extract.changes.relative import is_ticking
+from newsvault.extract.changes.volatile_words import is_ticking
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.page import Box, Line
 from newsvault.models import Block, Person

@@ -14,7 +14,7 @@ from typing import Any
 
 from newsvault.errors import QueryError, VaultError
 from newsvault.models import Article, Match, Matches, Snippet
-from newsvault.search import engines, spelling
+from newsvault.search import engines, word_suggestions
 from newsvault.search import highlight as snippets
 from newsvault.search.engines import Batch, Place, Sort
 from newsvault.search.engines.opensearch import bulk, mapping, paging
@@ -145,7 +145,7 @@ class Engine:
     def explain(self, query: Query) -> tuple[tuple[str, int], ...]:
         """Return each part of `query` in words, with the number of articles that match it alone."""
         with self._refusing(query):
-            parts = [(text, matching(node)) for text, node in spelling.parts(query.root)]
+            parts = [(text, matching(node)) for text, node in word_suggestions.parts(query.root)]
             return tuple(
                 zip((t for t, _ in parts), self._totals([q for _, q in parts]), strict=True)
             )
@@ -160,7 +160,9 @@ class Engine:
 
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known ones, or None."""
-        return spelling.suggest(query, ClusterDictionary(self._client, self._index(), self._totals))
+        return word_suggestions.suggest(
+            query, ClusterDictionary(self._client, self._index(), self._totals)
+        )
 
     def clear(self) -> None:
         """Replace the index by an empty one."""

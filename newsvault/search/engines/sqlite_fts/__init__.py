@@ -10,7 +10,7 @@ from heapq import nsmallest
 from typing import Any
 
 from newsvault.models import Document, Match, Matches
-from newsvault.search import engines, spelling
+from newsvault.search import engines, word_suggestions
 from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.document import ZONES, entry
@@ -140,7 +140,7 @@ class Engine(LocalEngine):
         with self._bounded(query) as work:
             answers = self._evaluation(work)
             return tuple(
-                (text, len(answers.run(node))) for text, node in spelling.parts(query.root)
+                (text, len(answers.run(node))) for text, node in word_suggestions.parts(query.root)
             )
 
     @reading
@@ -153,8 +153,9 @@ class Engine(LocalEngine):
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known ones, or None."""
         vocabulary = Vocabulary(self._connection())
-        return spelling.suggest(
-            query, spelling.TermDictionary(vocabulary.lexicon, self._held_in, self._languages())
+        return word_suggestions.suggest(
+            query,
+            word_suggestions.TermDictionary(vocabulary.lexicon, self._held_in, self._languages()),
         )
 
     def clear(self) -> None:

@@ -15,7 +15,7 @@ from tantivy import Index
 
 from newsvault.errors import Damaged, QueryError
 from newsvault.models import Matches
-from newsvault.search import engines, spelling
+from newsvault.search import engines, word_suggestions
 from newsvault.search.analysis import exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.engines import Batch, Place, Sort
@@ -106,7 +106,8 @@ class Engine(LocalEngine):
         with self._bounded(query) as reader:
             answers = Evaluation(reader)
             return tuple(
-                (text, reader.total(answers.run(node))) for text, node in spelling.parts(query.root)
+                (text, reader.total(answers.run(node)))
+                for text, node in word_suggestions.parts(query.root)
             )
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
@@ -127,8 +128,8 @@ class Engine(LocalEngine):
         def frequency(field: str | None, term: str) -> int:
             return max(reader.frequency(one, term) for one in index_fields(field))
 
-        return spelling.suggest(
-            query, spelling.TermDictionary(reader.lexicon, frequency, reader.languages())
+        return word_suggestions.suggest(
+            query, word_suggestions.TermDictionary(reader.lexicon, frequency, reader.languages())
         )
 
     def clear(self) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 from newsvault.errors import Damaged
 from newsvault.models import Match, Matches
-from newsvault.search import engines, spelling
+from newsvault.search import engines, word_suggestions
 from newsvault.search.analysis import LANGUAGES, exact_terms
 from newsvault.search.cost_limit import Work
 from newsvault.search.engines import Batch, Place, Sort
@@ -133,7 +133,7 @@ class Engine(LocalEngine):
         """Return each part of `query` in words, with the number of articles that match it alone."""
         with self._evaluation(query, ranked=False) as answers:
             return tuple(
-                (text, len(answers.run(node))) for text, node in spelling.parts(query.root)
+                (text, len(answers.run(node))) for text, node in word_suggestions.parts(query.root)
             )
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
@@ -147,12 +147,12 @@ class Engine(LocalEngine):
     def suggest(self, query: Query) -> str | None:
         """Return the query with unknown words replaced by the nearest known ones."""
         reader = self._reader()
-        dictionary = spelling.TermDictionary(
+        dictionary = word_suggestions.TermDictionary(
             lambda field: partial(reader.terms, field or "text"),
             lambda field, term: reader.frequency(field or "text", term),
             self._languages(),
         )
-        return spelling.suggest(query, dictionary)
+        return word_suggestions.suggest(query, dictionary)
 
     def clear(self) -> None:
         """Replace the index by an empty one."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from newsvault.quotes.attribution.features import word_at
-from newsvault.quotes.people.names import People, surname
+from newsvault.quotes.attribution.candidate_features import word_at
+from newsvault.quotes.people.full_names import People, surname
 from newsvault.quotes.syntax.item import Item
-from newsvault.quotes.syntax.story import Story, pattern
+from newsvault.quotes.syntax.item_sequence import Story, pattern
 from newsvault.quotes.tokens.tags import Tag
 
 _PARAGRAPHS = 8

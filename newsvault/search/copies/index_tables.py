@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from newsvault.search.copies.file import CopyFile
+from newsvault.search.copies.index_file import CopyFile
 
 _NEWEST = 500  # articles whose fingerprints are in the small table before they are merged
 _SHARE = 8  # the same in a large index: one of this many articles

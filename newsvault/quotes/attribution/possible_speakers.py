@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from newsvault.quotes.attribution.quotation_context import Context
 from newsvault.quotes.german.constructions import IMPERSONAL
+from newsvault.quotes.german.non_subject_speakers import AGENT
 from newsvault.quotes.german.reported_speech import is_thing
-from newsvault.quotes.german.sources import AGENT
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.lexicon import SPEAKING
 from newsvault.quotes.tokens.tags import BEHIND_QUOTATIONS, PHRASES, VERBS, Tag
 

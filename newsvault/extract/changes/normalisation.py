@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsvault.extract.changes.relative import WITHIN, is_ticking
+from newsvault.extract.changes.volatile_words import WITHIN, is_ticking
 from newsvault.models import EMBEDDED, Article, Block
 
 _UNSPACED = (

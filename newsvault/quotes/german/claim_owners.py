@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.german.frames import framed_source
+from newsvault.quotes.german.speakers_without_verb import framed_source
 from newsvault.quotes.syntax.item import Item
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.lexicon import SPEAKING
 from newsvault.quotes.tokens.tags import (
     CANDIDATES,

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from newsvault.extract.changes.normal import contains, keys
+from newsvault.extract.changes.normalisation import contains, keys
 from newsvault.extract.changes.paragraphs import pair_alike
 from newsvault.extract.changes.word_diff import pieces
 from newsvault.models.article import Article, Quote

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsvault.storage.catalog.additions import RENAMED
 from newsvault.storage.catalog.connection import Catalog
 from newsvault.storage.catalog.corrections import EDIT
+from newsvault.storage.catalog.user_data import RENAMED
 from newsvault.storage.serialisation import article_from_json
 
 KNOWN_IDS = "known_ids"  # ids of the articles of today, from which short ids are made

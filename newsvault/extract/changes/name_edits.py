@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsvault.extract.changes.normal import Token, keys, tokens
-from newsvault.extract.changes.numbers import number_of
+from newsvault.extract.changes.normalisation import Token, keys, tokens
+from newsvault.extract.changes.number_edits import number_of
 from newsvault.models import Article
 
 _BREAK = re.compile(r"[.!?:;\u2026\u201c\u201e\u00ab\"\u00bb\u201d\u300c\n]")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.german import clauses as german_clauses
-from newsvault.quotes.german import sources as german_sources
+from newsvault.quotes.german import non_subject_speakers as german_sources
+from newsvault.quotes.german import word_order as german_clauses
 from newsvault.quotes.german.cases import is_oblique
-from newsvault.quotes.syntax.agents import agent, is_owned_speech, quotee
 from newsvault.quotes.syntax.item import Item
+from newsvault.quotes.syntax.non_subject_speakers import agent, is_owned_speech, quotee
 from newsvault.quotes.syntax.roles import NETWORKS
 from newsvault.quotes.tokens.lexicon import SPEAKING
 from newsvault.quotes.tokens.tags import (

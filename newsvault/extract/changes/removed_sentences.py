@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from newsvault.extract.changes.normal import keys
-from newsvault.extract.changes.relative import is_ticking
+from newsvault.extract.changes.normalisation import keys
+from newsvault.extract.changes.volatile_words import is_ticking
 from newsvault.models import Article
 
 _END = re.compile(

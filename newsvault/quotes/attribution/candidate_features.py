@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsvault.quotes.attribution.quotation_context import Context
 from newsvault.quotes.syntax.item import Item
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.tags import CUES, PHRASES, PRONOUNS, UNNAMED, Tag
 
 _CUES = CUES | {Tag.FINITE}

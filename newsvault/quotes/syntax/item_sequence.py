@@ -8,19 +8,19 @@ from collections.abc import Sequence
 
 from newsvault.quotes.german.cases import is_oblique
 from newsvault.quotes.german.constructions import bare_subjects, opinions, talk
-from newsvault.quotes.german.names import rename
-from newsvault.quotes.german.outlets import outlets
-from newsvault.quotes.german.sources import PAST_PASSIVE
+from newsvault.quotes.german.non_subject_speakers import PAST_PASSIVE
+from newsvault.quotes.german.outlets_in_marks import outlets
+from newsvault.quotes.german.proper_nouns import rename
 from newsvault.quotes.german.verbs import main_verbs
 from newsvault.quotes.syntax.asides import without_asides
 from newsvault.quotes.syntax.chunker import Chunker
 from newsvault.quotes.syntax.gap_patterns import GapPatterns
-from newsvault.quotes.syntax.grammar import subjects
 from newsvault.quotes.syntax.headings import headings
 from newsvault.quotes.syntax.item import Item
+from newsvault.quotes.syntax.verb_subjects import subjects
 from newsvault.quotes.tokens.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.tokens.dialogue import soften
-from newsvault.quotes.tokens.french import frames
+from newsvault.quotes.tokens.french_tokens import frames
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.marks import Marked
 from newsvault.quotes.tokens.tags import (

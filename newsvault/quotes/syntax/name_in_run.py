@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.german.names import without_occupation
+from newsvault.quotes.german.proper_nouns import without_occupation
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.token import Token
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from newsvault.quotes.attribution.gapped import gapped, gapped_phrase, inverted_unknown, last_clause
 from newsvault.quotes.attribution.inscriptions import inscription
 from newsvault.quotes.attribution.quotation_context import Context
-from newsvault.quotes.syntax.agents import agent_before
+from newsvault.quotes.attribution.verbless_clauses import (
+    gapped,
+    gapped_phrase,
+    inverted_unknown,
+    last_clause,
+)
+from newsvault.quotes.syntax.non_subject_speakers import agent_before
 from newsvault.quotes.tokens.lexicon import SPEAKING
 from newsvault.quotes.tokens.tags import (
     BESIDE_VERBS,

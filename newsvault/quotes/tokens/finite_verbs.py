@@ -5,7 +5,7 @@ They end noun phrases (the bank left rates unchanged) and give a clause its own 
 
 from __future__ import annotations
 
-from newsvault.quotes.tokens.english import people
+from newsvault.quotes.tokens.english_tokens import people
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.tags import PLAIN_WORDS, VERBS, Tag
 from newsvault.quotes.tokens.token import Token

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from newsvault.quotes.german.sources import AGENT, is_passive
+from newsvault.quotes.german.non_subject_speakers import AGENT, is_passive
 from newsvault.quotes.syntax.item import Item
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.lexicon import SPEAKING
 from newsvault.quotes.tokens.tags import MAIN_VERBS, NOUNS, OTHER_VERBS, SAYING_VERBS, TELLING, Tag
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsvault.quotes.people.names import People, spelled
+from newsvault.quotes.people.full_names import People, spelled
 from newsvault.quotes.syntax.item import Item
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.tags import Tag
 
 _AGED = re.compile(r"-year-old$|jährigen?$|génaire$|genari[oa]$", re.IGNORECASE)

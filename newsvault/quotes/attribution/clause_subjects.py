@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.tags import NOUNS, Tag
 
 _JOINTS = frozenset({Tag.CONJUNCTION, ";"})

@@ -6,7 +6,7 @@ import re
 
 from newsvault.quotes.people.first_name_index import Given
 from newsvault.quotes.syntax.item import Item
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.tags import NAMES, Tag
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from newsvault.quotes.attribution import plausible
-from newsvault.quotes.attribution.answer import Attribution
-from newsvault.quotes.attribution.certain import certain
-from newsvault.quotes.attribution.features import Profile, of_candidate, of_nobody
+from newsvault.quotes.attribution import possible_speakers
+from newsvault.quotes.attribution.candidate_features import Profile, of_candidate, of_nobody
+from newsvault.quotes.attribution.grammar_rules import certain
+from newsvault.quotes.attribution.pronouns import antecedents, of_antecedent, ranks
 from newsvault.quotes.attribution.quotation_context import Context, Previous, candidates
-from newsvault.quotes.attribution.referents import antecedents, of_antecedent, ranks
+from newsvault.quotes.attribution.result import Attribution
 from newsvault.quotes.attribution.signature import signature
-from newsvault.quotes.german.claims import own_source
+from newsvault.quotes.german.claim_owners import own_source
 from newsvault.quotes.german.reported_speech import only_source, subjunctive, teller
 from newsvault.quotes.model import Weights, probabilities, score
-from newsvault.quotes.people.names import People, surname
-from newsvault.quotes.syntax.story import Story
+from newsvault.quotes.people.full_names import People, surname
+from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.tags import OTHER_VERBS, PERSONS, PHRASES, SAYING_VERBS, UNNAMED, Tag
 
 _EDGES = frozenset({"", Tag.PARAGRAPH_END, ".", Tag.QUOTATION})  # beside a quotation that is alone
@@ -66,14 +66,14 @@ class Attributor:
         sure = chances[best] if speaker is not None or not best else 0.0
         speaker, decided = self._decided(context, speaker, sure)
         referent = None if speaker is None else self.meant(speaker)
-        if plausible.is_mute(context, speaker, named=referent is not None):
+        if possible_speakers.is_mute(context, speaker, named=referent is not None):
             speaker = self._goes_on(context)
             decided = "weights" if speaker is None else "carried"
         chance = _RULES[decided]
         if decided == "weights":
             alike = (c for c, k in zip(chances, keys, strict=True) if k == keys[best] != "")
             chance = max(sum(alike), chances[best])
-        speaker = plausible.with_relative(context, speaker)
+        speaker = possible_speakers.with_relative(context, speaker)
         self.spoke(place, speaker)
         referent = self.meant(speaker) if speaker is not None else None
         row = sorted(zip([None, *options], chances, strict=True), key=lambda pair: -pair[1])
@@ -158,9 +158,9 @@ class Attributor:
 
     def _believed(self, context: Context, speaker: int, chance: float) -> bool:
         """Return whether the model's choice is valid: of mute things only in English, if sure."""
-        if plausible.is_no_speaker(context, speaker):
+        if possible_speakers.is_no_speaker(context, speaker):
             return False
-        if plausible.can_speak(self.story, speaker):
+        if possible_speakers.can_speak(self.story, speaker):
             return True
         return self.story.lexicon.language == "en" and chance >= _SURE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from newsvault.quotes.german.phrases import OBJECTS
+from newsvault.quotes.german.noun_phrases import OBJECTS
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.tags import CONTENT_WORDS, PLAIN_WORDS, SPEAKING_VERBS, VERBS, Tag
 from newsvault.quotes.tokens.token import Token

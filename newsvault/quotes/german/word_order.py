@@ -6,7 +6,7 @@ import re
 
 from newsvault.quotes.german.cases import is_nominative, is_oblique
 from newsvault.quotes.german.constructions import IMPERSONAL, TALK
-from newsvault.quotes.german.sources import (
+from newsvault.quotes.german.non_subject_speakers import (
     BOUNDS,
     REACH,
     agent,

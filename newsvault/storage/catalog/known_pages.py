@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsvault.storage.catalog.absence import Absence
-from newsvault.storage.catalog.additions import VERDICT, Annotated
+from newsvault.storage.catalog.gone_pages import Absence
 from newsvault.storage.catalog.rows import CaptureRow, VersionRow
+from newsvault.storage.catalog.user_data import VERDICT, Annotated
 
 if TYPE_CHECKING:
     from newsvault.storage.catalog.connection import Catalog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsvault.quotes.syntax.story import Story, pattern
+from newsvault.quotes.syntax.item_sequence import Story, pattern
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.tags import Tag
 
