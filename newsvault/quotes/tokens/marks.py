@@ -136,6 +136,9 @@ def _in_line(text: str, begin: int, end: int, style: _Style) -> list[Marked]:
             if _opens(text, mark, here, after, style):
                 opened, depth = (here, after, mark), 0
             continue
+        if _doubled(text, mark, opened, here, after):
+            opened = (opened[0], after, mark)
+            continue
         if _closes(text, mark, opened[2], here, after):
             if depth and mark != '"':
                 depth -= 1
@@ -151,6 +154,12 @@ def _in_line(text: str, begin: int, end: int, style: _Style) -> list[Marked]:
     if opened is not None and end - opened[1] > 1:
         found.append(_stretch(text, opened, end, end, open_ended=True))
     return [m for m in found if m.start < m.end]
+
+
+def _doubled(text: str, mark: str, opened: tuple[int, int, str], here: int, after: int) -> bool:
+    """Whether the mark is the opening one typed twice, as in ““No,” she said."""
+    behind = text[after : after + 1]
+    return here == opened[1] and mark == opened[2] and (mark in "„«" or not behind.isspace())
 
 
 def _opens(text: str, mark: str, here: int, after: int, style: _Style) -> bool:
