@@ -57,6 +57,23 @@ def test_a_block_quotation_is_one_quotation_of_who_spoke_before_it() -> None:
     assert (quote.text, quote.speaker_name) == (text[start:], "Helen Brook")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "““We will not sign,” Jane Roe said.",
+        "““We will not sign,”” Jane Roe said.",
+        '""We will not sign,"" Jane Roe said.',
+        "''''We will not sign,'' Jane Roe said.",
+        "„„We will not sign“, sagte Jane Roe.",
+        "«« We will not sign », a dit Jane Roe.",
+    ],
+)
+def test_a_mark_typed_twice_is_one_mark(text: str) -> None:
+    """A slip of the writer loses no quotation."""
+    (quote,) = find_quotes(text)
+    assert (quote.text.rstrip(","), quote.speaker) == ("We will not sign", "Jane Roe")
+
+
 def test_a_name_is_completed_from_the_context() -> None:
     """The headline or a caption gives the first name."""
     (quote,) = find_quotes('"We will not sign," Bennett said.', context="Laura Bennett at work")
