@@ -42,7 +42,7 @@ def unfollowed(
             what = _difference(catalog, row, read)
             if what:
                 program = programs.get(row.capture.number, "")
-                yield _told(row, what, program), program == _TODAY
+                yield _fault(row, what, program), program == _TODAY
 
 
 def _versions(catalog: Catalog, files: list[FileRow]) -> Iterator[VersionRow]:
@@ -54,7 +54,7 @@ def _versions(catalog: Catalog, files: list[FileRow]) -> Iterator[VersionRow]:
                 yield row
 
 
-def _told(row: VersionRow, what: str, program: str) -> Fault:
+def _fault(row: VersionRow, what: str, program: str) -> Fault:
     name = f"{row.id}@{row.version}"
     if program == _TODAY:
         text = f"{name}: {what} not as {_TODAY} parses the page's bytes"

@@ -22,7 +22,7 @@ from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.syntax.roles import is_description
 from newsvault.quotes.tokens.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.tokens.dialogue import spoken, without_incises
-from newsvault.quotes.tokens.language import told
+from newsvault.quotes.tokens.language import language_of
 from newsvault.quotes.tokens.lexicon import LANGUAGES, lexicon
 from newsvault.quotes.tokens.marks import Marked, marked, with_dialogue
 from newsvault.quotes.tokens.tags import PHRASES, SPEAKING_VERBS, Tag
@@ -105,7 +105,7 @@ def traced(
     `models` None means those that are shipped. In languages without word lists there are no
     traces.
     """
-    code = told(text, language)
+    code = language_of(text, language)
     words = lexicon(code)
     stretches = without_labels(text, marked(text, blocks))
     if code in DASHED:

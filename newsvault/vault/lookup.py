@@ -117,10 +117,10 @@ class Lookup(SessionBase):
         article, number = quote_number(reference)
         stored = self.get(article)
         if not 1 <= number <= len(stored.article.quotes):
-            told = "; ".join(self.renumbered(reference))
+            moves = "; ".join(self.renumbered(reference))
             raise NotFound(
                 f"{article} has {plural(len(stored.article.quotes), 'quotation')}, not {number}",
-                hint=told or f"`newsvault show {article} --part quotes` lists them",
+                hint=moves or f"`newsvault show {article} --part quotes` lists them",
             )
         return stored, stored.article.quotes[number - 1]
 

@@ -23,14 +23,14 @@ def diff(catalog: Catalog, reference: str, before: str | None, after: str | None
     """Return what differs between two versions; the arguments are those of `Vault.diff`."""
     old, new = _sides(catalog, reference, before, after)
     last = catalog.captures.of_article(new.id)[-1]
-    told = _classified(old, new)
+    classified = _classified(old, new)
     return Diff(
         before=stored_of(catalog, old),
         after=stored_of(catalog, new),
         difference=compare(*_articles(catalog, old, new)),
-        kinds=told.kinds if told else (),
+        kinds=classified.kinds if classified else (),
         # The later version first is a question of the user's, no change that the page made.
-        stealth=bool(told and told.stealth and old.version < new.version),
+        stealth=bool(classified and classified.stealth and old.version < new.version),
         last_seen=last.info.captured_at,
     )
 

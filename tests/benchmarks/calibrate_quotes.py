@@ -43,18 +43,18 @@ def main() -> None:
     answers = [_answers(docs, part) for part in parts]
     curves = fit([one for part in answers for one in part])
     args.curves.write_text(json.dumps(curves, indent=1, sort_keys=True) + "\n", "utf-8")
-    told: list[tuple[float, bool]] = []
+    pairs: list[tuple[float, bool]] = []
     lines = []
     for number, part in enumerate(parts):
         known = fit([one for n, other in enumerate(answers) if n != number for one in other])
-        told += [(calibrated(known, kind, raw), right) for kind, raw, right in answers[number]]
-        lines += [json.dumps(_told(row, known), ensure_ascii=False) for row in part]
+        pairs += [(calibrated(known, kind, raw), right) for kind, raw, right in answers[number]]
+        lines += [json.dumps(_calibrated(row, known), ensure_ascii=False) for row in part]
     args.predictions.write_text("\n".join(lines) + "\n", "utf-8")
-    print(f"{len(told)} answers, expected calibration error {error(told):.3f}")
+    print(f"{len(pairs)} answers, expected calibration error {error(pairs):.3f}")
     raw = [(chance, right) for part in answers for _, chance, right in part]
     print(f"before calibration {error(raw):.3f}")
     if args.plot:
-        plot(raw, told, args.plot)
+        plot(raw, pairs, args.plot)
 
 
 def fit(answers: Sequence[Answer]) -> Curves:
@@ -79,17 +79,17 @@ def _isotonic(row: list[tuple[float, bool]]) -> list[list[float]]:
     return [[round(raw / n, 3), round((right + 1) / (n + 2), 3)] for raw, right, n in pools]
 
 
-def error(told: Sequence[tuple[float, bool]]) -> float:
+def error(pairs: Sequence[tuple[float, bool]]) -> float:
     """Return the expected calibration error over ten bins of equal width."""
     found = 0.0
-    for chances, rights in _bins(told):
-        found += abs(sum(chances) - sum(rights)) / len(told)
+    for chances, rights in _bins(pairs):
+        found += abs(sum(chances) - sum(rights)) / len(pairs)
     return found
 
 
-def _bins(told: Iterable[tuple[float, bool]]) -> list[tuple[list[float], list[bool]]]:
+def _bins(pairs: Iterable[tuple[float, bool]]) -> list[tuple[list[float], list[bool]]]:
     rows: dict[int, tuple[list[float], list[bool]]] = {}
-    for chance, right in told:
+    for chance, right in pairs:
         row = rows.setdefault(min(int(chance * BINS), BINS - 1), ([], []))
         row[0].append(chance)
         row[1].append(right)
@@ -135,19 +135,19 @@ def _right(gold: dict[str, Any], quote: dict[str, Any]) -> bool | None:
     return overlap
 
 
-def _told(row: dict[str, Any], known: Curves) -> dict[str, Any]:
+def _calibrated(row: dict[str, Any], known: Curves) -> dict[str, Any]:
     """Return predictions as the program gives them: calibrated, no speaker where unsure."""
     quotes = []
     for quote in row["quotes"]:
         sure = calibrated(known, _kind(quote), quote["confidence"]) if quote["speaker"] else 0.0
-        told = {**quote, "confidence": round(sure, 3)}
+        answer = {**quote, "confidence": round(sure, 3)}
         if sure < LEAST_SURE:
-            told = {key: quote[key] for key in ("start", "end", "kind")} | {"speaker": None}
-        quotes.append(told)
+            answer = {key: quote[key] for key in ("start", "end", "kind")} | {"speaker": None}
+        quotes.append(answer)
     return {"id": row["id"], "quotes": quotes}
 
 
-def plot(raw: Sequence[tuple[float, bool]], told: Sequence[tuple[float, bool]], out: Path) -> None:
+def plot(raw: Sequence[tuple[float, bool]], pairs: Sequence[tuple[float, bool]], out: Path) -> None:
     """Draw how often answers are right against the confidence that was given."""
     import matplotlib as mpl
 
@@ -156,7 +156,10 @@ def plot(raw: Sequence[tuple[float, bool]], told: Sequence[tuple[float, bool]], 
 
     figure, axes = plt.subplots(figsize=(5.2, 4.6))
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--", linewidth=1, label="perfect")
-    for row, name, colour in ((raw, "weights alone", "C1"), (told, "calibrated", "C0")):
+    for row, name, colour in (
+        (raw, "weights alone", "C1"),
+        (pairs, "calibrated", "C0"),
+    ):
         bins = [(sum(c) / len(c), sum(r) / len(r), len(c)) for c, r in _bins(row)]
         x, y, n = zip(*bins, strict=True)
         axes.plot(x, y, color=colour, linewidth=1.2, label=f"{name} (error {error(row):.3f})")

@@ -26,13 +26,13 @@ def trafilatura(html: str, url: str) -> Reading:
     found = bare_extraction(html, url=url, with_metadata=True, include_comments=False)
     if found is None:
         return {}
-    told = found if isinstance(found, dict) else found.as_dict()
+    answer = found if isinstance(found, dict) else found.as_dict()
     return {
-        "title": told.get("title"),
-        "authors": [a.strip() for a in (told.get("author") or "").split(";") if a.strip()],
-        "date": told.get("date"),
-        "summary": told.get("description"),
-        "body": told.get("text"),
+        "title": answer.get("title"),
+        "authors": [a.strip() for a in (answer.get("author") or "").split(";") if a.strip()],
+        "date": answer.get("date"),
+        "summary": answer.get("description"),
+        "body": answer.get("text"),
     }
 
 
@@ -102,11 +102,11 @@ def main() -> None:
         data = path.read_bytes()
         html = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8", "replace")
         try:
-            told = READERS[options.reader](html, entry["url"])
+            answer = READERS[options.reader](html, entry["url"])
         except Exception as exc:  # noqa: BLE001 - another's program may raise anything
             print(f"{entry['id']}: {exc!r}"[:200], file=sys.stderr)
-            told = {}
-        values = {k: v if isinstance(v, list) else str(v or "") for k, v in told.items()}
+            answer = {}
+        values = {k: v if isinstance(v, list) else str(v or "") for k, v in answer.items()}
         print(json.dumps({"id": entry["id"], **values}, ensure_ascii=False))
 
 

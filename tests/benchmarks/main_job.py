@@ -57,7 +57,7 @@ def load(folder: Path, truth: Path | None) -> list[Page]:
     for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.html.gz")]):
         data = path.read_bytes()
         row = known.get(path.name, {})
-        told = row.get("truth", {})
+        annotated = row.get("truth", {})
         parts = urlsplit(row.get("url") or f"http://pages.example/{path.name}")
         where = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") or "/"
         pages.append(
@@ -66,9 +66,9 @@ def load(folder: Path, truth: Path | None) -> list[Page]:
                 host=parts.hostname or "pages.example",
                 path=where + (f"?{parts.query}" if parts.query else ""),
                 body=gzip.decompress(data) if path.suffix == ".gz" else data,
-                title=told.get("title"),
-                authors=tuple(told.get("authors") or ()),
-                text=told.get("body"),
+                title=annotated.get("title"),
+                authors=tuple(annotated.get("authors") or ()),
+                text=annotated.get("body"),
             )
         )
     return pages

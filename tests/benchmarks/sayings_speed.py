@@ -46,7 +46,7 @@ def swell(vault: Path, copies: int) -> None:
 
 def measure(vault: Path, words: list[str], runs: int, stdin: str = "") -> None:
     """Print the best of `runs` of one command, and its first line outside the results."""
-    best, told = float("inf"), ""
+    best, last = float("inf"), ""
     for _ in range(runs):
         began = time.perf_counter()
         ran = subprocess.run(
@@ -55,8 +55,8 @@ def measure(vault: Path, words: list[str], runs: int, stdin: str = "") -> None:
             capture_output=True, text=True, check=True, input=stdin,
         )  # fmt: skip
         best = min(best, time.perf_counter() - began)
-        told = (ran.stderr.splitlines() or [""])[0]
-    print(f"{1000 * best:7.0f} ms  newsvault {' '.join(words)}  {told}")
+        last = (ran.stderr.splitlines() or [""])[0]
+    print(f"{1000 * best:7.0f} ms  newsvault {' '.join(words)}  {last}")
 
 
 def main() -> None:

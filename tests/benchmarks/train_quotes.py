@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from newsvault.quotes.attribution.candidate_features import of_candidate, of_nobody
+from newsvault.quotes.attribution.candidate_features import of_candidate, of_no_speaker
 from newsvault.quotes.attribution.pronouns import antecedents, of_antecedent, ranks
 from newsvault.quotes.attribution.quotation_context import Context, candidates
 from newsvault.quotes.attribution.speaker_ranking import Attributor
@@ -198,7 +198,7 @@ class Annotated:
             context = Context(self.story, number, place, attributor.previous())
             options = candidates(context)
             right = self.right[place]
-            rows = [of_nobody(context)]
+            rows = [of_no_speaker(context)]
             rows += [
                 of_candidate(context, o, attributor.key(o), attributor.profile(o)) for o in options
             ]

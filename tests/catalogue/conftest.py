@@ -83,8 +83,8 @@ _MEASURED = """
 import sys
 from newsvault.cli.main import run
 code = run(sys.argv[1:])
-told = open("/proc/self/status").read()
-peak = next(line.split()[1] for line in told.splitlines() if line.startswith("VmHWM"))
+status = open("/proc/self/status").read()
+peak = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
 print(f"peak={peak}", file=sys.stderr)
 sys.exit(code)
 """

@@ -258,8 +258,8 @@ def test_row_32_dates(date: str, run: Run, ingest: Ingest, server: Server) -> No
     head = f'<meta property="article:published_time" content="{date}">'
     url = server.route("/a", page(story(head=head)))
     assert ingest(url).code == 0
-    told = article(run, url)["published_at"]
-    assert told is None or str(told).startswith(("2024-05-31", "2024-04-03", "2024-03-04")), told
+    given = article(run, url)["published_at"]
+    assert given is None or str(given).startswith(("2024-05-31", "2024-04-03", "2024-03-04")), given
 
 
 @pytest.mark.parametrize(

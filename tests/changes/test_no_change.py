@@ -77,24 +77,24 @@ def test_every_order_gives_the_same_versions(tmp_path: Path) -> None:
         capture(SAME["straight marks"], 1),
         capture(CHANGES["number"], 2),
     ]
-    told = set()
+    outcomes = set()
     for number, order in enumerate(itertools.permutations(shots)):
         root = tmp_path / str(number)
         with Vault.open(root) as vault:
             list(vault.keep_all(order))
-            told.add(_told(vault))
+            outcomes.add(_outcome(vault))
     rebuild(root, Settings(), now=datetime.now(UTC))
     with Vault.open(root) as vault:
-        told.add(_told(vault))
+        outcomes.add(_outcome(vault))
         assert not vault.maintenance.verify().faults
 
-    assert len(told) == 1
-    ((versions, changes),) = told
+    assert len(outcomes) == 1
+    ((versions, changes),) = outcomes
     assert len(versions) == 2
     assert len(changes) == 1
 
 
-def _told(vault: Vault) -> tuple[tuple[object, ...], tuple[object, ...]]:
+def _outcome(vault: Vault) -> tuple[tuple[object, ...], tuple[object, ...]]:
     versions = tuple(
         (stored.version_name, stored.article.text) for stored in vault.versions(address())
     )

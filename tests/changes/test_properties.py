@@ -105,7 +105,7 @@ def test_a_difference_applied_to_one_side_gives_the_other(old: Article, new: Art
         sorted(lost, key=str), sorted(gained, key=str), strict=True
     ):
         assert words == others
-        assert None in (one, other)  # a speaker that is not told any more is no change
+        assert None in (one, other)  # a speaker that is no longer given is no change
     assert made == {
         **{name: keys(text or "") for name, text in fields(new).items()},
         "text": [keys(block.text) for block in new.blocks],
@@ -163,7 +163,7 @@ def history(chance: random.Random) -> list[Capture]:
     return shots
 
 
-def told(vault: Vault) -> Mapping[str, object]:
+def contents(vault: Vault) -> Mapping[str, object]:
     """Return all that is said of changes: the list, and what each query finds."""
     queries = [
         "is:changed", "is:stealth", "has:was", *(f"change:{kind}" for kind in KINDS),
@@ -202,13 +202,13 @@ def test_a_history_is_the_same_whenever_it_is_asked_for(seed: int, tmp_path: Pat
             for shot in mixed:
                 list(vault.keep_all([shot]))
                 if number:
-                    told(vault)
-            answers.append(told(vault))
+                    contents(vault)
+            answers.append(contents(vault))
             if number == 0:
                 agree_with_versions(vault)
         rebuild(root, own, now=datetime.now(UTC))
         with Vault.open(root, settings=own) as vault:
-            answers.append(told(vault))
+            answers.append(contents(vault))
 
     assert answers[0]["changes"]
     assert all(answer == answers[0] for answer in answers)

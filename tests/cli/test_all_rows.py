@@ -128,9 +128,9 @@ def _rows(text: str, output: str) -> int:
 def test_pages_say_where_they_end(name: str, run_filled: Run) -> None:
     """Text and JSON have pages; both name the next one, and following it gives every row once."""
     arguments = _command(name, run_filled)
-    told = run_filled(*arguments, *(["--limit", "20"] if name == "verdicts" else [])).err
-    assert re.search(r"1-\d+ shown", told)
-    assert "--limit all" in told
+    message = run_filled(*arguments, *(["--limit", "20"] if name == "verdicts" else [])).err
+    assert re.search(r"1-\d+ shown", message)
+    assert "--limit all" in message
     page = json.loads(run_filled(*arguments, "--json").out)
     total, seen = page["total"], 0
     for _ in range(20):

@@ -18,16 +18,18 @@ WORDS = "harbour railway council quay ferry budget vote winter street school bri
 
 def page(rng: random.Random, number: int) -> str:
     """An article with quotations of names, of pronouns behind names, of things and of no one."""
-    told = []
+    paragraphs = []
     for _ in range(rng.randint(1, 6)):
         words = " ".join(rng.sample(WORDS, 6))
         who = rng.choice(NAMES + SOURCES)
-        told.append(f"<p>“The {words} will be ready in {rng.randint(2, 90)} days,” {who} said.</p>")
+        paragraphs.append(
+            f"<p>“The {words} will be ready in {rng.randint(2, 90)} days,” {who} said.</p>"
+        )
     return (
         f"<html lang=en><head><title>Harbour plan {number}</title><link rel=canonical "
         f"href='https://{rng.choice('ab')}.example/news/{number}'></head><body><article>"
         f"<h1>Harbour plan {number}</h1><p>Berit Holm, the mayor, spoke at the harbour.</p>"
-        f"{''.join(told)}</article></body></html>"
+        f"{''.join(paragraphs)}</article></body></html>"
     )
 
 

@@ -54,7 +54,7 @@ def test_the_engine_of_the_index_is_kept(run: Run, vault: Path) -> None:
     assert run("ingest", str(min(SEEDS.glob("*.html")))).code == 0
     (vault / "newsvault.toml").write_bytes(b'engine = "sqlite_fts"\ndelay = \xff\n')
     assert run("verify").code == 0
-    told = json.loads(run("doctor", "--json").out)["findings"]
-    assert [one["what"] for one in told if "search index" in one["what"]] == [
+    findings = json.loads(run("doctor", "--json").out)["findings"]
+    assert [one["what"] for one in findings if "search index" in one["what"]] == [
         "the search index is up to date"
     ]

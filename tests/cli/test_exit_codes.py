@@ -34,11 +34,11 @@ def alike() -> tuple[str, str]:
 def test_every_code_is_in_the_help_and_nowhere_else(run: Run) -> None:
     """The codes the errors can give are those `newsvault help exit-codes` tells."""
     topic = run("help", "exit-codes").out
-    told = {int(code) for code in re.findall(r"^ {1,4}(\d+) ", topic, re.MULTILINE)}
+    documented = {int(code) for code in re.findall(r"^ {1,4}(\d+) ", topic, re.MULTILINE)}
     raised = re.findall(r"exit_code = (\d+)", (ROOT / "newsvault" / "errors.py").read_text("utf-8"))
 
-    assert {int(code) for code in raised} <= told
-    assert told == {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130, 143}
+    assert {int(code) for code in raised} <= documented
+    assert documented == {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130, 143}
 
 
 def test_an_ambiguous_id(run: Run) -> None:

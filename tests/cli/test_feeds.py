@@ -169,9 +169,9 @@ def test_a_batch_tells_how_much_is_waiting(site: Site, tmp_path: Path) -> None:
         batch = Batch(opened, [f"{base}/{n}" for n in range(4)], BatchOptions())
         waiting = batch.waiting
         assert waiting() == (0, 0)
-        told = [waiting() for _ in batch]
-    assert told[0][0] > 0
-    assert told[0][1] == 1
+        pending = [waiting() for _ in batch]
+    assert pending[0][0] > 0
+    assert pending[0][1] == 1
 
 
 def test_pages_that_ask_not_to_be_kept(

@@ -23,7 +23,7 @@ def controls(text: str) -> set[str]:
 def page(edition: str) -> bytes:
     """A page with such characters in every field."""
     said = f"“The {ODD} bridge will stay open for all of us,” said Ada {ODD} Marsh, mayor of Wick."
-    told = f"The council {ODD} will not close the harbour this winter, in its {edition} edition."
+    line = f"The council {ODD} will not close the harbour this winter, in its {edition} edition."
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -38,7 +38,7 @@ def page(edition: str) -> bytes:
     return (
         f"<html lang='en'><head><script type='application/ld+json'>{json.dumps(data)}</script>"
         f"</head><body><article><h1>A {ODD} harbour {edition}</h1>"
-        + f"<p>{told} {said}</p>" * 8
+        + f"<p>{line} {said}</p>" * 8
         + "</article></body></html>"
     ).encode()
 

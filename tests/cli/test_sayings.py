@@ -366,12 +366,12 @@ def test_exit_codes_of_check(seeded: Run) -> None:
 def test_every_quotation_of_the_vault_is_exact_in_a_draft(seeded: Run) -> None:
     """What quotes prints as Markdown is a draft in which check confirms every quotation."""
     every = _json(seeded, "quotes", "-l", "999")["quotations"]
-    told = [q for q in every if q["person"] and not set(q["text"]) & set('“”„"«»‚‘')]
-    draft = "\n\n".join(f"“{q['text']}” said {q['person']}." for q in told)
+    marked = [q for q in every if q["person"] and not set(q["text"]) & set('“”„"«»‚‘')]
+    draft = "\n\n".join(f"“{q['text']}” said {q['person']}." for q in marked)
     found = _json(seeded, "check", "-", stdin=draft.encode())["quotations"]
 
     assert {one["verdict"] for one in found} == {"exact"}
-    assert len(found) >= 0.95 * len(told) > 80
+    assert len(found) >= 0.95 * len(marked) > 80
 
 
 def test_the_day_of_a_quotation_is_the_day_its_page_shows(run: Run) -> None:

@@ -172,7 +172,7 @@ def test_matches_are_marked_when_asked(seeded_vault: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
+    ("command", "words"),
     [
         (("saved", "list"), "No saved queries"),
         (("tag",), "No tags"),
@@ -182,13 +182,13 @@ def test_matches_are_marked_when_asked(seeded_vault: Path) -> None:
     ],
 )
 def test_an_empty_list_says_that_it_is_empty(
-    command: tuple[str, ...], told: str, seeded: Run
+    command: tuple[str, ...], words: str, seeded: Run
 ) -> None:
     """On stderr; a pipe gets nothing."""
     ran = seeded(*command)
 
     assert (ran.code, ran.out) == (0, "")
-    assert told in ran.err
+    assert words in ran.err
 
 
 @pytest.mark.parametrize("columns", [80, 120])

@@ -99,8 +99,8 @@ def test_tables_and_posts_make_no_other_version() -> None:
     ],
 )
 def test_a_part_that_is_opened_or_laid_out_is_text(panel: str) -> None:
-    told = "The old boat, built by hand in a shed by the weir, will be kept for days of high water."
-    assert told in _read(panel.format(f"<p>{told}</p>")).text
+    said = "The old boat, built by hand in a shed by the weir, will be kept for days of high water."
+    assert said in _read(panel.format(f"<p>{said}</p>")).text
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_a_part_that_is_opened_or_laid_out_is_text(panel: str) -> None:
     ],
 )
 def test_a_hidden_or_linked_box_is_not(box: str) -> None:
-    told = "The old boat, built by hand in a shed by the weir, will be kept for days of high water."
-    assert told not in _read(box.format(f"<p>{told}</p>")).text
+    said = "The old boat, built by hand in a shed by the weir, will be kept for days of high water."
+    assert said not in _read(box.format(f"<p>{said}</p>")).text
 
 
 def test_large_tables_cost_what_their_size_does() -> None:

@@ -114,8 +114,8 @@ def test_a_definition_list_keeps_terms_and_definitions() -> None:
 def test_a_definition_list_makes_no_other_version() -> None:
     """Earlier releases read its parts as paragraphs, and left out those of one character."""
     listed = _read("<dl><dt>Length<dd>40 m<dt>Crew<dd>9</dl>")
-    told = _read("<ul><li>Length<li>40 m<li>Crew</ul>")
-    assert normal_digest(listed) == normal_digest(told)
+    paired = _read("<ul><li>Length<li>40 m<li>Crew</ul>")
+    assert normal_digest(listed) == normal_digest(paired)
 
 
 def _gallery(caption: str, before: str = "", behind: str = "") -> str:

@@ -25,8 +25,8 @@ def _p(*lines: str) -> str:
 
 
 def test_a_body_that_only_the_pages_data_hold() -> None:
-    told = "\n\n".join(_P)
-    data = json.dumps({"@type": "NewsArticle", "headline": "Slipway opens", "articleBody": told})
+    text = "\n\n".join(_P)
+    data = json.dumps({"@type": "NewsArticle", "headline": "Slipway opens", "articleBody": text})
     head = f"<title>Slipway opens</title><script type=application/ld+json>{data}</script>"
     article = _read("<h1>Slipway opens</h1><div id=app></div><p>© 2024 Strand Log.</p>", head)
     assert article.paragraphs == _P

@@ -90,8 +90,8 @@ def test_a_section_of_text_may_be_named_by_its_subject(section: str) -> None:
      "<div class=recent-posts><h3>More</h3><p>{}</p></div>"],
 )  # fmt: skip
 def test_a_box_so_named_is_no_text(box: str) -> None:
-    told = "Hear the full talk with the keeper of the weir, in the app or where you like to listen."
-    assert "full talk with the keeper" not in _with(box.format(told)).text
+    text = "Hear the full talk with the keeper of the weir, in the app or where you like to listen."
+    assert "full talk with the keeper" not in _with(box.format(text)).text
 
 
 @pytest.mark.parametrize(

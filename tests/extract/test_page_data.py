@@ -67,8 +67,8 @@ _STATE = json.dumps({"article": _OWN, "more": _MORE})
 )
 def test_the_text_in_the_data_is_read(script: str) -> None:
     article = _read(script)
-    told = [block.text for block in article.blocks if block.kind == "paragraph"]
-    assert told == _PARAGRAPHS
+    kept = [block.text for block in article.blocks if block.kind == "paragraph"]
+    assert kept == _PARAGRAPHS
     assert article.quotes[0].text.startswith("We shall buy")
     (body,) = (c for c in article.origins if c.field == "body")
     assert body.source.startswith("page data ")

@@ -33,12 +33,12 @@ def test_words_are_counted_as_readers_of_the_script_count(lang: str, text: str, 
     assert words(lang, text) == count
 
 
-@pytest.mark.parametrize(("text", "told"), [(THAI[0], 11), (THAI[1], 17)])
-def test_thai_words_are_estimated_by_their_letters(text: str, told: int) -> None:
+@pytest.mark.parametrize(("text", "counted"), [(THAI[0], 11), (THAI[1], 17)])
+def test_thai_words_are_estimated_by_their_letters(text: str, counted: int) -> None:
     """Within a third of what a dictionary finds (PyThaiNLP's newmm, counted once by hand)."""
     found = words("th", text * 4) / 4
 
-    assert told * 2 / 3 < found < told * 4 / 3
+    assert counted * 2 / 3 < found < counted * 4 / 3
 
 
 @pytest.mark.parametrize(

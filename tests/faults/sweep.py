@@ -34,7 +34,7 @@ from newsvault.warc import capture_records
 from tests.faults import driver
 from tests.faults.pages import address, capture, headline, keep_unindexed, page
 from tests.faults.revisions import revision_problems
-from tests.vault.make_released import HERE, told
+from tests.vault.make_released import HERE, contents
 
 CALLS = (
     "openat", "write", "pwrite64", "writev", "fsync", "fdatasync", "rename", "renameat",
@@ -214,7 +214,7 @@ def _check(root: Path, acks: list[list[str]], job: str) -> Iterator[str]:
         return
     if job in ("rebuild", "restore") and not (root / "catalogue.sqlite").exists() and not acks:
         return  # between two names, or half copied: the job is what has to be run again, and is
-    if job == "upgrade" and told(root, Settings()) != _before():
+    if job == "upgrade" and contents(root, Settings()) != _before():
         yield "the vault does not tell what it told before"
     with Vault.open(root, settings=Settings()) as vault:
         if job not in ("first", "upgrade", "restore"):

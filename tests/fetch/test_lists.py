@@ -337,6 +337,6 @@ def test_large_archive_is_streamed(tmp_path: Path) -> None:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert len(left) == 200
-    # By how far the file is read it is told how many are to come.
+    # The number still to come follows from how far the file is read.
     assert all(abs(199 - number - left[number]) <= 5 for number in range(20, 200))
     assert peak < 20_000_000

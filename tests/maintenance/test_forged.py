@@ -192,10 +192,10 @@ def test_verify_readings_names_the_version_that_parsed(root: Path, program: str 
     rebuild(root, Settings(), now=NOW)
     report = verify(root, Settings(), now=NOW, readings=True)
     assert report.faults == ()
-    (told,) = report.readings
-    assert (program or "an unknown version") in told.what
-    assert "headline and text and quotations are not as newsvault/" in told.what
-    assert f"newsvault reparse {article_id(address(1))}" in told.what
+    (reading,) = report.readings
+    assert (program or "an unknown version") in reading.what
+    assert "headline and text and quotations are not as newsvault/" in reading.what
+    assert f"newsvault reparse {article_id(address(1))}" in reading.what
 
 
 def test_erase_deletes_parses_of_another_vault(root: Path, tmp_path: Path) -> None:

@@ -108,15 +108,15 @@ def test_journals_and_host_state_are_private(tmp_path: Path) -> None:
 def test_doctor_names_the_command_for_an_old_vault(root: Path) -> None:
     """The finding has the number of files, and the command fixes them."""
 
-    def told() -> list[str]:
+    def warnings_of() -> list[str]:
         found = examine(root, Settings(), now=NOW)
         return [one.what for one in found if "other users" in one.what]
 
-    assert told() == []
+    assert warnings_of() == []
     (root / "catalogue.sqlite").chmod(0o644)
     root.chmod(0o755)
-    (said,) = told()
+    (said,) = warnings_of()
     assert said.startswith("other users of this machine can read 2 files and folders of the vault")
     command = said.partition("to stop that: ")[2]
     subprocess.run(["/bin/sh", "-c", command], check=True)
-    assert told() == []
+    assert warnings_of() == []

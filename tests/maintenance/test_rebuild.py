@@ -58,7 +58,7 @@ def root(full: Path, tmp_path: Path) -> Path:
     return shutil.copytree(full, tmp_path / "vault")
 
 
-def told(root: Path) -> Any:
+def contents(root: Path) -> Any:
     """The content of a vault: each article with versions and captures, and 50 searches."""
     with Vault.open(root, settings=SMALL) as vault:
         listed = vault.list(limit=1000, include_removed=True)
@@ -86,7 +86,7 @@ def test_rebuild_restores_articles_and_search_results(
 ) -> None:
     """Without catalogue and index, every article and the results of 50 searches are restored."""
     assert len(QUERIES) >= 50
-    before = told(root)
+    before = contents(root)
     shown = printed(root, before[0], capsys)
     (root / FILE_NAME).unlink()
     shutil.rmtree(root / "index")
@@ -94,7 +94,7 @@ def test_rebuild_restores_articles_and_search_results(
         Vault.open(root, settings=SMALL)
     done = rebuild(root, SMALL, now=NOW)
     assert (done.captures, done.articles, done.faults) == (56, 33, ())
-    assert told(root) == before
+    assert contents(root) == before
     assert printed(root, before[0], capsys) == shown
     assert verify(root, SMALL, now=NOW).faults == ()
 
@@ -123,12 +123,12 @@ def test_rebuild_without_capture_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_backup_is_a_vault(root: Path, tmp_path: Path) -> None:
-    before = told(root)
+    before = contents(root)
     backup(root, tmp_path / "copy")
     assert verify(tmp_path / "copy", SMALL, now=NOW).faults == ()
-    assert told(tmp_path / "copy") == before
+    assert contents(tmp_path / "copy") == before
     restore(tmp_path / "copy", tmp_path / "again")
-    assert told(tmp_path / "again") == before
+    assert contents(tmp_path / "again") == before
 
 
 def test_a_backup_is_updated(root: Path, tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_backup_is_updated(root: Path, tmp_path: Path) -> None:
         list(vault.ingest(capture(number) for number in range(50, 60)))
     done = backup(root, tmp_path / "copy")
     assert done.there >= 1
-    assert told(tmp_path / "copy") == told(root)
+    assert contents(tmp_path / "copy") == contents(root)
     assert verify(tmp_path / "copy", SMALL, now=NOW).faults == ()
 
 
@@ -153,7 +153,7 @@ def test_erased_articles_are_deleted_from_the_backup(root: Path, tmp_path: Path)
     assert holding(tmp_path / "copy", mark) == []
     report = verify(tmp_path / "copy", SMALL, now=NOW)
     assert (report.faults, report.notes) == ((), ())
-    assert told(tmp_path / "copy") == told(root)
+    assert contents(tmp_path / "copy") == contents(root)
 
 
 def test_a_backup_does_not_copy_damage(root: Path, tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_backup_refuses_a_folder_with_other_files(root: Path, tmp_path: Path) 
 def test_erase_leaves_no_byte(root: Path) -> None:
     """No byte of it is left in the vault, compressed or not, and the rest is unchanged."""
     rebuild(root, SMALL, now=NOW)  # leaves an old catalogue in backups/, which holds it too
-    before, _ = told(root)
+    before, _ = contents(root)
     mark = b"story number 5 in its"
     assert holding(root, mark)
     with Vault.open(root, settings=SMALL) as vault:
@@ -185,7 +185,7 @@ def test_erase_leaves_no_byte(root: Path) -> None:
     done = erase(root, SMALL, [one])
     assert (done.ids, done.captures) == ((one,), 2)
     assert holding(root, mark) == []
-    after, _ = told(root)
+    after, _ = contents(root)
     assert set(after) == set(before) - {one}
     assert verify(root, SMALL, now=NOW).faults == ()
     with Vault.open(root, settings=SMALL) as vault:
@@ -193,7 +193,7 @@ def test_erase_leaves_no_byte(root: Path) -> None:
         with pytest.raises(NotFound):
             vault.get(one)
     rebuild(root, SMALL, now=NOW)
-    assert told(root)[0].keys() == after.keys()
+    assert contents(root)[0].keys() == after.keys()
 
 
 def holding(root: Path, mark: bytes) -> list[str]:

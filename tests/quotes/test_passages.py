@@ -20,14 +20,14 @@ def read(language: str) -> list[tuple[str, str, list[str]]]:
     return found
 
 
-def told(text: str, language: str) -> list[str]:
+def speakers_of(text: str, language: str) -> list[str]:
     """Return the speaker of each quotation, in full where the text tells it."""
     quotes = find_quotes(text, language=language)
     return [q.speaker_name or q.speaker or "-" for q in quotes]
 
 
 def right(text: str, language: str, wanted: list[str]) -> bool:
-    found = told(text, language)
+    found = speakers_of(text, language)
     return len(found) == len(wanted) and all(
         f.casefold().endswith(w.casefold()) or f.casefold().startswith(w.casefold())
         for f, w in zip(found, wanted, strict=True)
@@ -48,4 +48,4 @@ def test_each_passage_has_its_speakers(
     language: str, rule: str, text: str, wanted: list[str]
 ) -> None:
     """A passage's quotations, and no others, go to the speakers its rule names."""
-    assert right(text, language, wanted), (rule, told(text, language))
+    assert right(text, language, wanted), (rule, speakers_of(text, language))

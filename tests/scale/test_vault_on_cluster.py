@@ -100,9 +100,9 @@ def test_a_cluster_that_does_not_answer_is_told_in_one_line(
     """Reading the vault goes on; what is saved meanwhile is found when the cluster is back."""
     monkeypatch.setenv(HOSTS, NOWHERE)
     with newsvault.Vault.open(on_cluster) as vault:
-        with pytest.raises(VaultError, match="cannot reach the search cluster") as told:
+        with pytest.raises(VaultError, match="cannot reach the search cluster") as problem:
             vault.search("minister")
-        assert told.value.exit_code == 7
+        assert problem.value.exit_code == 7
         first = vault.list(limit=1)[0]
         assert vault.get(first.id).id == first.id
         with pytest.raises(VaultError, match="cannot reach"):
@@ -119,9 +119,9 @@ def test_what_the_cluster_cannot_answer_is_refused_with_its_place(
     query: str, on_cluster: Path
 ) -> None:
     with newsvault.Vault.open(on_cluster) as vault:
-        with pytest.raises(QueryError, match="on the cluster") as told:
+        with pytest.raises(QueryError, match="on the cluster") as problem:
             vault.search(query)
-        assert told.value.query == query
+        assert problem.value.query == query
 
 
 def test_pages_go_on_behind_the_window_of_the_cluster(
@@ -141,5 +141,5 @@ def test_pages_go_on_behind_the_window_of_the_cluster(
 
 def test_doctor_tells_the_state_of_the_cluster(on_cluster: Path) -> None:
     with newsvault.Vault.open(on_cluster) as vault:
-        told = [finding.what for finding in vault.maintenance.doctor()]
-    assert any("node" in what and "every part of the index is there" in what for what in told)
+        problem = [finding.what for finding in vault.maintenance.doctor()]
+    assert any("node" in what and "every part of the index is there" in what for what in problem)

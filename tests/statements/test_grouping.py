@@ -10,10 +10,10 @@ from newsvault.storage.catalog import QuotationRow
 LONG = "We will open the harbour in the spring of next year"
 
 
-def said(*told: tuple[str, str | None, int, str]) -> list[list[str]]:
+def said(*sayings: tuple[str, str | None, int, str]) -> list[list[str]]:
     """Group (article@version, person, day, words); return the articles of each statement."""
     rows = []
-    for number, (place, person, day, text) in enumerate(sorted(told, key=lambda one: one[2]), 1):
+    for number, (place, person, day, text) in enumerate(sorted(sayings, key=lambda one: one[2]), 1):
         article, _, version = place.partition("@")
         at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=day)
         rows.append(
@@ -29,9 +29,9 @@ def test_the_same_words_are_one_statement() -> None:
 
 
 def test_short_statements_are_grouped_only_within_a_week() -> None:
-    told = [("a", "Holm", 0, "Never again"), ("b", "Holm", 6, "never again."),
+    sayings = [("a", "Holm", 0, "Never again"), ("b", "Holm", 6, "never again."),
             ("c", "Holm", 40, "Never again!")]  # fmt: skip
-    assert said(*told) == [["a@1", "b@1"], ["c@1"]]
+    assert said(*sayings) == [["a@1", "b@1"], ["c@1"]]
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_wordings_in_versions_of_one_article() -> None:
 
 def test_many_statements_of_common_words() -> None:
     """Thousands of wordings are grouped without comparing all pairs."""
-    told = [
+    sayings = [
         ("a", "Holm", n, f"We will open the harbour and number {n} word{n}") for n in range(3000)
     ]
 
-    assert len(said(*told)) == 3000
+    assert len(said(*sayings)) == 3000

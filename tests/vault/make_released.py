@@ -53,7 +53,7 @@ def _ticks() -> Iterator[datetime]:
         now += timedelta(milliseconds=1)
 
 
-def told(root: Path, settings: Settings) -> dict[str, Any]:
+def contents(root: Path, settings: Settings) -> dict[str, Any]:
     """Return the whole content of the vault at `root` as JSON."""
     with Vault.open(root, settings=settings) as vault:
         listed = vault.list(limit=1000, include_removed=True)
@@ -94,7 +94,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="newsvault-released-") as folder:
         root = Path(folder) / "vault"
         make(root)
-        words = json.dumps(told(root, Settings()), ensure_ascii=False, indent=1)
+        words = json.dumps(contents(root, Settings()), ensure_ascii=False, indent=1)
         target.with_suffix(".json").write_text(words + "\n", "utf-8")
         (root / "lock").unlink()
         shutil.make_archive(str(target), "zip", root)

@@ -47,7 +47,7 @@ def keep(root: Path, *captures: Capture) -> None:
                 continue
 
 
-def told(root: Path) -> tuple[int, int, str]:
+def absence(root: Path) -> tuple[int, int, str]:
     """Return the numbers of versions and changes, and what is told of the page."""
     with Vault.open(root) as vault:
         stored = vault.get(address())
@@ -65,9 +65,13 @@ def test_a_worse_capture_is_no_change(name: str, tmp_path: Path) -> None:
         capture(html, 96, status=status),
     )
 
-    assert told(root) == (1, 0, f"last seen 2024-05-01, worse captures since 2024-05-03 ({words})")
+    assert absence(root) == (
+        1,
+        0,
+        f"last seen 2024-05-01, worse captures since 2024-05-03 ({words})",
+    )
     keep(root, capture(page(MORE), 120))
-    assert told(root) == (1, 0, "")
+    assert absence(root) == (1, 0, "")
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -75,17 +79,17 @@ def test_a_page_that_is_gone_is_no_change(status: int, tmp_path: Path) -> None:
     root = tmp_path / "vault"
     keep(root, capture(page(MORE)), capture(page(MORE), 24), capture("<p>x</p>", 48, status=status))
 
-    assert told(root) == (1, 0, "last seen 2024-05-02, gone since 2024-05-03")
+    assert absence(root) == (1, 0, "last seen 2024-05-02, gone since 2024-05-03")
     keep(root, capture(CAPTCHA, 72), capture("<p>x</p>", 96, status=status))
-    assert told(root) == (1, 0, "last seen 2024-05-02, gone since 2024-05-03")
+    assert absence(root) == (1, 0, "last seen 2024-05-02, gone since 2024-05-03")
     keep(root, capture(page(MORE), 120))
-    assert told(root) == (1, 0, "")
+    assert absence(root) == (1, 0, "")
 
 
 def test_errors_of_the_server_say_nothing(tmp_path: Path) -> None:
     root = tmp_path / "vault"
     keep(root, capture(page(MORE)), capture("<p>x</p>", 48, status=503))
-    assert told(root) == (1, 0, "")
+    assert absence(root) == (1, 0, "")
 
 
 def test_the_address_that_led_to_the_page_is_gone(tmp_path: Path) -> None:
@@ -99,4 +103,4 @@ def test_the_address_that_led_to_the_page_is_gone(tmp_path: Path) -> None:
     last = Exchange(url=old, requested_at=at, status=404, reason="Not found", body=b"<p>x</p>")
     gone = Capture(requested_url=old, captured_at=at, exchanges=(last,))
     keep(root, found, gone)
-    assert told(root) == (1, 0, "last seen 2024-05-01, gone since 2024-05-03")
+    assert absence(root) == (1, 0, "last seen 2024-05-01, gone since 2024-05-03")

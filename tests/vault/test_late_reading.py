@@ -184,8 +184,8 @@ def test_the_next_visit_parses_the_unparsed_capture(
     code, _, err = program.run("ingest", paper.url)
     assert code == 0, err
     with Vault.open(program.root, settings=Settings()) as vault:
-        told = [one.article.headline for one in vault.versions(paper.url)]
-        assert told == [headline(1, number) for number in range(1, edition + 1)]
+        headlines = [one.article.headline for one in vault.versions(paper.url)]
+        assert headlines == [headline(1, number) for number in range(1, edition + 1)]
         assert (vault.get(paper.url).captures, vault.status().unread) == (2, 0)
     assert program.is_sound()
 

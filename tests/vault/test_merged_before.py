@@ -78,14 +78,14 @@ def test_reparse_splits_merged_articles(root: Path) -> None:
     """Each address shows its page; user data goes to the part it was added to, or to all."""
     with Vault.open(root, settings=Settings()) as vault:
         old = vault.get(SITE + "/sec/1").id
-    told = apart(root, dry_run=True)
+    planned = apart(root, dry_run=True)
     assert wrong(root)
-    assert apart(root) == told
+    assert apart(root) == planned
     one, two = (shown_id(root, path) for path in ("/sec/1", "/sec/2"))
-    assert ("tag crane", old, one) in told
-    assert ("tag board", old, f"{one}, {two}") in told
-    assert ("note call", old, one) in told
-    assert ("article", old, f"{two} ({SITE}/sec/2)") in told
+    assert ("tag crane", old, one) in planned
+    assert ("tag board", old, f"{one}, {two}") in planned
+    assert ("note call", old, one) in planned
+    assert ("article", old, f"{two} ({SITE}/sec/2)") in planned
     for _ in range(2):
         assert shown(root) == APART
         assert wrong(root) == []

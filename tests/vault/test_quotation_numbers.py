@@ -76,8 +76,8 @@ def test_earlier_meanings_survive_a_second_change_and_a_rebuild(root: Path) -> N
 
     with Vault.open(root, settings=Settings()) as vault:
         vault.maintenance.rebuild()
-        told = vault.renumbered(f"{article}.q2")
+        moves = vault.renumbered(f"{article}.q2")
 
-    assert told == (
+    assert moves == (
         f"{article}.q2 was “We will see about the price of it,” {AGAIN} {article}.q3 now",
     )

@@ -17,7 +17,7 @@ from newsvault.storage.catalog import FILE_NAME, connection
 from newsvault.storage.catalog import schema as schemas
 from newsvault.storage.catalog.schema import STEPS, VERSION
 from tests.faults.pages import capture
-from tests.vault.make_released import HERE, told
+from tests.vault.make_released import HERE, contents
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 RELEASED = sorted(HERE.glob("*.zip"))
@@ -50,7 +50,7 @@ def test_a_released_vault_shows_the_same_content(released: tuple[Path, Path]) ->
     """Everything in it is present, intact, found, and can be added to."""
     root, words = released
     wanted = json.loads(words.read_text("utf-8"))
-    assert told(root, Settings()) == wanted
+    assert contents(root, Settings()) == wanted
     assert verify(root, Settings(), now=NOW).faults == ()
     with Vault.open(root, settings=Settings()) as vault:
         assert vault.search("tag:kept").total == 1
@@ -64,7 +64,7 @@ def test_a_released_vault_can_be_rebuilt(released: tuple[Path, Path]) -> None:
     root, words = released
     (root / FILE_NAME).unlink()
     assert rebuild(root, Settings(), now=NOW).faults == ()
-    assert told(root, Settings()) == json.loads(words.read_text("utf-8"))
+    assert contents(root, Settings()) == json.loads(words.read_text("utf-8"))
     assert verify(root, Settings(), now=NOW).faults == ()
 
 
@@ -85,7 +85,7 @@ def test_an_upgrade_saves_a_copy_of_the_catalogue(
     root, words = released
     found = schema(root / FILE_NAME)
     for _ in range(2):
-        assert told(root, Settings()) == json.loads(words.read_text("utf-8"))
+        assert contents(root, Settings()) == json.loads(words.read_text("utf-8"))
     assert schema(root / FILE_NAME) == next_schema
     (aside,) = (root / "backups").iterdir()
     assert aside.name == f"catalogue-schema-{found}.sqlite"
@@ -106,7 +106,7 @@ def test_an_interrupted_upgrade_is_completed_by_the_next_process(
     aside = root / "backups" / f"catalogue-schema-{found}.sqlite"
     aside.parent.mkdir()
     aside.with_name(aside.name + left).write_bytes(b"torn" * 2000)
-    assert told(root, Settings()) == json.loads(words.read_text("utf-8"))
+    assert contents(root, Settings()) == json.loads(words.read_text("utf-8"))
     assert schema(root / FILE_NAME) == next_schema
     assert schema(aside) == found
 
@@ -134,7 +134,7 @@ def test_an_upgrade_is_atomic(released: tuple[Path, Path], monkeypatch: pytest.M
         with pytest.raises(sqlite3.OperationalError, match="nothing"):  # our own fault
             Vault.open(root, settings=Settings())
     assert schema(root / FILE_NAME) == found
-    assert told(root, Settings()) == json.loads(words.read_text("utf-8"))
+    assert contents(root, Settings()) == json.loads(words.read_text("utf-8"))
 
 
 def test_a_vault_of_a_newer_version_is_refused_unchanged(released: tuple[Path, Path]) -> None:

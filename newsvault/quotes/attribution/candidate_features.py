@@ -105,7 +105,7 @@ def _clause(context: Context, place: int, kind: str) -> list[str]:
     return [f"O{own}", f"Ok{own}{kind}", f"Oj{own}{joined}"]
 
 
-def of_nobody(context: Context) -> list[str]:
+def of_no_speaker(context: Context) -> list[str]:
     """Return the features of the answer that no speaker is named."""
     return [
         "none",

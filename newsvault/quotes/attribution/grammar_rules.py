@@ -88,7 +88,7 @@ def certain(context: Context) -> int | None:
         return None
     if story.shapes[cue] in PHRASES and not set(story.shapes[cue + 1 : place]) - _BETWEEN:
         return subject  # Roe's vow to end "the farce"
-    if _agent_or_quotee(context, cue) or _told(context, cue) or _own_clause(context, cue):
+    if _agent_or_quotee(context, cue) or _has_hearer(context, cue) or _own_clause(context, cue):
         return subject
     return None
 
@@ -219,7 +219,7 @@ def _put_it(context: Context) -> int | None:
     return None
 
 
-def _told(context: Context, cue: int) -> bool:
+def _has_hearer(context: Context, cue: int) -> bool:
     """Return whether the last verb has a hearer and is active: nurses, not the Echo."""
     story = context.story
     if story.items[cue].low not in _TOLD or story.shapes[cue] not in SPEAKING_VERBS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from newsvault.quotes.attribution import possible_speakers
-from newsvault.quotes.attribution.candidate_features import Profile, of_candidate, of_nobody
+from newsvault.quotes.attribution.candidate_features import Profile, of_candidate, of_no_speaker
 from newsvault.quotes.attribution.grammar_rules import certain
 from newsvault.quotes.attribution.pronouns import antecedents, of_antecedent, ranks
 from newsvault.quotes.attribution.quotation_context import Context, Previous, candidates
@@ -84,7 +84,7 @@ class Attributor:
 
     def _scores(self, context: Context, options: list[int], keys: list[str]) -> list[float]:
         self.features = {}
-        scores = [score(self.speaker, of_nobody(context))]
+        scores = [score(self.speaker, of_no_speaker(context))]
         for option, key in zip(options, keys[1:], strict=True):
             row = of_candidate(context, option, key, self.profile(option))
             self.features[option] = row

@@ -127,15 +127,15 @@ def accuser(story: Story, place: int, left: list[int]) -> int | None:
 
     Only where no other verb of speaking is between the main verb and the quotation.
     """
-    shapes, told = story.shapes, [cue for cue in left if story.shapes[cue] in SPEAKING_VERBS]
-    if len(told) != 1 or left[0] != told[0] or not story.subjects[told[0]] < told[0]:
+    shapes, said = story.shapes, [cue for cue in left if story.shapes[cue] in SPEAKING_VERBS]
+    if len(said) != 1 or left[0] != said[0] or not story.subjects[said[0]] < said[0]:
         return None
-    row = range(told[0] + 1, place)
+    row = range(said[0] + 1, place)
     subjunctive = any("subjunctive" in story.items[here].tokens[0].classes for here in row)
-    if not subjunctive or "," not in shapes[told[0] : place]:
+    if not subjunctive or "," not in shapes[said[0] : place]:
         return None
-    subject = story.subjects[told[0]]
-    if shapes[told[0] - 1] == Tag.NAME and subject != told[0] - 1:
+    subject = story.subjects[said[0]]
+    if shapes[said[0] - 1] == Tag.NAME and subject != said[0] - 1:
         return None
     start = subject == 0 or story.items[subject - 1].sent != story.items[place].sent
     return subject if start else None
@@ -155,9 +155,9 @@ def fronted(story: Story, place: int, left: list[int], right: list[int]) -> int 
 
     Während Roe von „Glück“ sprach, widersprach Poe. Not where the main clause is in the quotation.
     """
-    shapes, told = story.shapes, [cue for cue in left if story.shapes[cue] in SPEAKING_VERBS]
+    shapes, said = story.shapes, [cue for cue in left if story.shapes[cue] in SPEAKING_VERBS]
     first = _first(story, place)
-    if not told or not right or story.items[first].low not in _LEADING:
+    if not said or not right or story.items[first].low not in _LEADING:
         return None
     if shapes[place + 1 : place + 2] != [","] or not place + 2 <= right[0] <= place + 3:
         return None
@@ -166,7 +166,7 @@ def fronted(story: Story, place: int, left: list[int], right: list[int]) -> int 
     verb = len(words) > 1 and story.lexicon.classes(words[0]) & {"verb", "auxiliary", "cue"}
     if verb or Tag.QUOTATION in shapes[first:place]:
         return None
-    subject = story.subjects[told[-1]]
+    subject = story.subjects[said[-1]]
     return subject if first < subject else None
 
 

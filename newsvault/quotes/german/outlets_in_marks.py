@@ -107,8 +107,8 @@ def _is_source(items: list[Item], place: int) -> bool:
         spoken = ahead.kind == Tag.QUOTATION or beyond or _reports(items, lead - 1)
         return spoken or ahead.low in _LEADS
     if before is not None and before.kind == Tag.AUXILIARY and _reports(items, lead - 1):
-        told = [one.low for one in items[place + 1 : place + _REACH] if one.kind == Tag.SPEAKING]
-        return told[:1] in (["berichtet"], ["gemeldet"])
+        verbs = [one.low for one in items[place + 1 : place + _REACH] if one.kind == Tag.SPEAKING]
+        return verbs[:1] in (["berichtet"], ["gemeldet"])
     if before is not None and before.low in _FOCUS and before.tokens[0].first:
         before = None  # Selbst die „Seepost“ schrieb
     begins = before is None or before.sent != items[lead].sent or before.kind in _BEFORE_CLAUSES

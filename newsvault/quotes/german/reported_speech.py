@@ -75,10 +75,10 @@ def names_something(story: Story, number: int, place: int) -> bool:
     last = words.split()[-1:] or [""]
     if "organisation word" in story.lexicon.classes(last[0].lower()):
         return before.low in {"der", "die", "das", "dem"}
-    told = (
+    introduced = (
         before.low in {"dem", "der", "den"} and story.shapes[max(0, place - 2)] in _BEFORE_DATIVES
     )
-    return told and words[:1].isupper() and last[0][:1].isupper()
+    return introduced and words[:1].isupper() and last[0][:1].isupper()
 
 
 def _accused(story: Story, place: int) -> bool:
@@ -109,9 +109,9 @@ def teller(
         looms = item.low in _LOOMS and is_thing(story.items[subject])  # Dem Werk droht das Aus
         if story.shapes[cue] in TELLING and not looms:
             return subject
-        if item.sent not in reported and _may_tell(story, subject):
+        if item.sent not in reported and _may_speak(story, subject):
             # Der Minister nahm Stellung. Die Lage sei „gut“.
-            return _told(story, cue) or subject
+            return _main_subject(story, cue) or subject
     return previous[1] if previous is not None else None
 
 
@@ -127,13 +127,13 @@ def is_thing(item: Item) -> bool:
     return not head.low.endswith(_BODIES)
 
 
-def _told(story: Story, place: int) -> int | None:
+def _main_subject(story: Story, place: int) -> int | None:
     """Return the subject of the verb of speaking before another verb in its sentence."""
     left, _ = story.beside(story.governors, place, 3)
     return next((story.subjects[cue] for cue in left if story.shapes[cue] in TELLING), None)
 
 
-def _may_tell(story: Story, place: int) -> bool:
+def _may_speak(story: Story, place: int) -> bool:
     """Return whether an item is a person or a body."""
     item = story.items[place]
     if item.kind == Tag.PRONOUN:

@@ -40,8 +40,8 @@ def framed_source(story: Story, place: int, cues: list[int]) -> int | None:
     `cues` are the verbs of its sentence that have subjects; only sentences without a verb of
     speaking have such a source.
     """
-    told = (cue for cue in cues if story.shapes[cue] in TELLING)
-    if any(story.items[cue].low not in _READS | _CAME for cue in told):
+    speaking = (cue for cue in cues if story.shapes[cue] in TELLING)
+    if any(story.items[cue].low not in _READS | _CAME for cue in speaking):
         return None
     first = _first(story, place)
     for rule in (_for, _came, _owned, _emerges, _in_medium):
@@ -74,8 +74,8 @@ def _announced(story: Story, place: int) -> int | None:
             return None
         verb = here + 1
         subject = story.subjects.get(verb)
-        told = story.shapes[verb] in SAYING_VERBS and subject is not None and subject > verb
-        return subject if told else None
+        speaking = story.shapes[verb] in SAYING_VERBS and subject is not None and subject > verb
+        return subject if speaking else None
     return None
 
 

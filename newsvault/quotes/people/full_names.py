@@ -74,11 +74,11 @@ class People:
                 self._certain.add(name)
         if role := role_of(item):
             self._roles.setdefault(key, {}).setdefault(spelled(item), role)
-        gender = _gender(item, self.lexicon) or self._told(behind)
+        gender = _gender(item, self.lexicon) or self._gender_of_title(behind)
         if gender and key not in self._gender:
             self._gender[key] = gender
 
-    def _told(self, behind: str) -> str:
+    def _gender_of_title(self, behind: str) -> str:
         """Return the gender of the first title in the words behind a name."""
         for word in behind.lower().split()[:3]:
             classes = self.lexicon.classes(word.strip(".,"))

@@ -142,12 +142,12 @@ class Story:
 
         Not in a clause before a main clause of reported speech: Da sie Angst hatte, habe sie.
         """
-        told = {self.items[place].sent for place in self.governors}
+        with_subject = {self.items[place].sent for place in self.governors}
         more = [
             place
             for place in self.subjects
             if self.shapes[place] == Tag.AUXILIARY
-            and self.items[place].sent not in told
+            and self.items[place].sent not in with_subject
             and "subjunctive" not in self.items[place].tokens[0].classes
             and self.items[place].low not in PAST_PASSIVE
             and not self._before_reported(place)

@@ -132,8 +132,8 @@ def _inverted(items: list[Item], shapes: list[str], place: int, language: str) -
             after += 1
         if shapes[after : after + 2] == [Tag.PREPOSITION, Tag.ADVERB]:  # am Montag
             after += 2
-        told = after + 2 < len(shapes) and items[after].low in _TO and shapes[after + 1] in NOUNS
-        if told and shapes[after + 2] in _ADDRESSED:
+        hearer = after + 2 < len(shapes) and items[after].low in _TO and shapes[after + 1] in NOUNS
+        if hearer and shapes[after + 2] in _ADDRESSED:
             after += 2  # afirmó a este diario la directora
         if items[after + 1 : after + 2] and items[after + 1].low in NETWORKS:
             after += 2  # a écrit sur X la directrice

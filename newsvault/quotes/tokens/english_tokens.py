@@ -32,8 +32,8 @@ def people(found: list[Token]) -> None:
         if token.kind != Tag.DETERMINER or token.low not in _PEOPLE:
             continue
         row = found[place + 1 : place + 3]
-        told = len(row) > 1 and row[0].kind in SPEAKING_VERBS and row[1].kind in _BEHIND_VERBS
-        if told and row[0].low.endswith(("ed", "id", "put", "ote")):
+        reduced = len(row) > 1 and row[0].kind in SPEAKING_VERBS and row[1].kind in _BEHIND_VERBS
+        if reduced and row[0].low.endswith(("ed", "id", "put", "ote")):
             token.kind, token.classes = Tag.WORD, frozenset(["person noun"])
 
 

@@ -17,7 +17,7 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def told(text: str, language: str | None) -> str:
+def language_of(text: str, language: str | None) -> str:
     """Return the two-letter code of `language`, else of the language detected in `text`.
 
     English for a text that is too short.

@@ -101,8 +101,8 @@ def _within(text: Fingerprints, hashes: frozenset[int]) -> bytearray:
 
 def _share(text: Fingerprints, common: bytearray, repeated: bytearray) -> float:
     ones = b"\1" * len(common)
-    told = _bits(ones) & ~_bits(repeated)
-    total, shared = (_weight(text, told & _bits(which)) for which in (ones, common))
+    distinctive = _bits(ones) & ~_bits(repeated)
+    total, shared = (_weight(text, distinctive & _bits(which)) for which in (ones, common))
     return shared / total if total >= _WORDS else 0.0
 
 

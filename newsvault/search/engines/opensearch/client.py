@@ -148,11 +148,11 @@ def _error(found: Json, status: int, label: str) -> ClusterError:
             causes.append(cause)
             cause = cause.get("caused_by") or {}
     kinds = [str(cause.get("type", "")) for cause in causes]
-    told = str(causes[-1].get("reason") or causes[-1].get("type") or "no reason given")
+    problem = str(causes[-1].get("reason") or causes[-1].get("type") or "no reason given")
     wide = any(_EXPANDED in str(cause.get("reason")) for cause in causes)
     kind = next((one for one in kinds if one in _LIMITS), _LIMITS[0] if wide else kinds[-1])
     return ClusterError(
-        f"the search cluster answered {status}: {told}", path=label, status=status, kind=kind
+        f"the search cluster answered {status}: {problem}", path=label, status=status, kind=kind
     )
 
 
