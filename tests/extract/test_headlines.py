@@ -85,3 +85,35 @@ def test_the_heading_inside_open_headings_is_the_headline(shape: str) -> None:
 @pytest.mark.parametrize("inside", ["<h1>Ferry ", "<h1><b>Ferry</b>: "])
 def test_headings_within_headings_cost_what_their_number_does(inside: str) -> None:
     assert growth(lambda n: lambda: _headline("Ferry full", inside * n), 35) < TIMES
+
+
+_LOGO = "<h1><a href='https://tarn-eye.example/'>The Tarn Eye</a></h1>"
+_TRAIL = (
+    "<div class=trail><a href=/>Home</a> <h1 class=breadcrumb_last>Ferry: the figures</h1></div>"
+)
+_OPEN = "<aside class=popup><div>Our letter<div>"
+
+
+@pytest.mark.parametrize(
+    ("title", "top", "headline"),
+    [
+        ("Ferry full", "<h1><span>Ferry full all summer</span></h1>", "Ferry full all summer"),
+        ("Boats | Tarn Eye", "<h1><strong>Ferry full all summer</strong></h1>",
+         "Ferry full all summer"),
+        ("Ferry: the figures", _TRAIL + "<h2 itemprop=headline>Ferry full all summer</h2>",
+         "Ferry full all summer"),
+        ("Ferry: the figures | Tarn Eye", _TRAIL, "Ferry: the figures"),
+        ("The Tarn Eye: Ferry full this summer", _LOGO, "Ferry full this summer"),
+        ("Ferry full this yearThe Tarn Eye", f"{_LOGO}<h1>Ferry full this year</h1>",
+         "Ferry full this year"),
+        ("Boats", f"{_OPEN}<article><h1>Ferry full all summer</h1>{_TEXT * 2}</article>",
+         "Ferry full all summer"),
+        ("Boats", f"{_OPEN}<article><h1>Ferry full all summer</h1><p>Read on</p></article>",
+         "Boats"),
+        ("Ferry", "<h1><a href=/ferry>Ferry full all summer</a></h1>", "Ferry full all summer"),
+    ],
+)  # fmt: skip
+def test_headings_of_one_element_in_a_trail_of_the_logo_and_in_an_open_box(
+    title: str, top: str, headline: str
+) -> None:
+    assert _headline(title, top) == headline

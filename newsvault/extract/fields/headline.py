@@ -7,10 +7,16 @@ import re
 from bs4 import NavigableString, Tag
 
 from newsvault.extract.fields import Found, weigh
+from newsvault.extract.fields.site_name import (
+    SEPARATOR,
+    pack,
+    site_names,
+    without_name,
+    without_site,
+)
 from newsvault.extract.page import Page, string, words_of
 from newsvault.text import fold, one_line
 
-_SEPARATOR = re.compile(r"(?:(?<!\s)\s++[|\-–—·•»:›/]++\s|(?:(?<!\s)\s++)?[|｜：])\s*")
 _PUNCTUATION = re.compile(r"\s*[:–—]\s*")
 _WORD = re.compile(r"\w+")
 _KICKER = frozenset(
@@ -22,6 +28,7 @@ _TITLE = frozenset(("headline", "title", "titre", "titulo", "titolo"))
 _EMPHASIS = re.compile(r"(?<!\w)\*(\S[^*]*\S)\*(?!\w)")  # of Markdown, left in
 _LONGEST = 220  # characters of a heading
 _ELEMENTS = 100  # in a heading; one of more is not searched for kickers
+_TRAIL = frozenset(("breadcrumb", "breadcrumbs"))
 _UNLIKE = 0.25  # likeness below which a heading is the site's or a section's name
 _NOT_HERE = frozenset(
     "related recommend recommended teaser sidebar footer nav menu logo modal newsletter popup"
@@ -31,13 +38,13 @@ _NOT_HERE = frozenset(
 
 def find_headline(page: Page) -> Found[str | None]:
     """Return the headline as the page shows it; None when there is none."""
-    site = _site_names(page)
+    site = site_names(page)
     candidates = [
         (source, text)
         for source, value in _candidates(page)
         if (text := one_line(_EMPHASIS.sub(r"\1", value))) and fold(text) not in site
     ]
-    candidates = [(s, _without_name(text, site) if s == "h1" else text) for s, text in candidates]
+    candidates = [(s, without_name(text, site) if s == "h1" else text) for s, text in candidates]
     if any(source != "h1" for source, _ in candidates):  # a heading that long is a paragraph
         candidates = [(s, text) for s, text in candidates if s != "h1" or len(text) <= _LONGEST]
     if not candidates:
@@ -51,7 +58,8 @@ def find_headline(page: Page) -> Found[str | None]:
 
 def _candidates(page: Page) -> list[tuple[str, str]]:
     """Return the headlines that the page shows or declares, each with its source."""
-    found = [("h1", text) for tag in _headings(page) if (text := _heading(tag, page))]
+    headings = [(tag, text) for tag in _headings(page) if (text := _heading(tag, page))]
+    found = [("h1", text) for tag, text in headings if not _ends_trail(tag)]
     found += [
         ("itemprop headline", mark.text)
         for mark in page.layout.marks
@@ -66,7 +74,8 @@ def _candidates(page: Page) -> list[tuple[str, str]]:
         found += [(f"meta {name}", value) for value in page.meta.get(name, ())[:1]]
     if page.title:
         found.append(("title", page.title))
-    return found
+    # The last part of a trail may be a title for search engines, and the headline below it another.
+    return found + [("h1 in a trail", text) for tag, text in headings if _ends_trail(tag)]
 
 
 def _headings(page: Page) -> list[Tag]:
@@ -76,9 +85,18 @@ def _headings(page: Page) -> list[Tag]:
     return [tag for tag in headings if id(tag) not in outer]
 
 
+def _ends_trail(tag: Tag) -> bool:
+    """Whether a heading is the last part of a trail of links through the outlet's sections."""
+    own = words_of(tag, "class")
+    around = words_of(tag.parent, "class") if tag.parent is not None else frozenset()
+    return bool((own | around) & _TRAIL)
+
+
 def _heading(tag: Tag, page: Page) -> str:
     """Return the text of a heading without its kicker; "" for one of another part of the page."""
     for parent in tag.parents:
+        if parent.name == "article" and _opens(parent, tag):
+            break  # a box around it that was left open holds all of the page
         words = words_of(parent, "class", "id")
         if words & _NOT_HERE and parent.name in ("aside", "nav", "footer", "dialog"):
             return ""
@@ -90,7 +108,7 @@ def _heading(tag: Tag, page: Page) -> str:
     named = {
         fold(string(page.article.get("headline")) or ""),
         *map(fold, page.meta.get("og:title", ())),
-    }
+    } - {""}
     if fold(whole) in named:
         return whole
     named |= _titled(whole, page)
@@ -102,11 +120,16 @@ def _heading(tag: Tag, page: Page) -> str:
     return text
 
 
+def _opens(article: Tag, heading: Tag) -> bool:
+    """Whether an `<article>` of several paragraphs begins with the heading."""
+    return article.find(("h1", "p")) is heading and len(article.find_all("p", limit=4)) == 4
+
+
 def _titled(heading: str, page: Page) -> set[str]:
     """Return the parts of the page's title, unless it holds all of the heading."""
-    if not page.title or _pack(heading) in _pack(page.title):
+    if not page.title or pack(heading) in pack(page.title):
         return set()
-    return {fold(part) for part in _SEPARATOR.split(page.title) if part.count(" ") > 1}
+    return {fold(part) for part in SEPARATOR.split(page.title) if part.count(" ") > 1}
 
 
 def _without_kicker(tag: Tag) -> str:
@@ -123,13 +146,6 @@ def _without_kicker(tag: Tag) -> str:
         if not kickers or not any(id(parent) in kickers for parent in node.parents):
             parts.append(str(node))
     return " ".join("".join(parts).split())
-
-
-def _site_names(page: Page) -> set[str]:
-    names = {fold(value) for value in page.meta.get("og:site_name", ())}
-    names |= {fold(value) for value in page.meta.get("application-name", ())}
-    publisher = string(page.article.get("publisher"))
-    return names | ({fold(publisher)} if publisher else set())
 
 
 def _choose(candidates: list[tuple[str, str]], page: Page, site: set[str]) -> tuple[str, str, str]:
@@ -152,15 +168,15 @@ def _choose(candidates: list[tuple[str, str]], page: Page, site: set[str]) -> tu
         return elsewhere[0], elsewhere[1], "declared, and shown on the page"
     shown = _shown(page)
     if page.title and not any(source != "title" for source, _ in candidates):
-        for piece in _SEPARATOR.split(page.title):
+        for piece in SEPARATOR.split(page.title):
             if piece.count(" ") > 1 and fold(piece) in shown:
                 return "title", piece, "the part of the title that is shown on the page"
     for wanted in ("itemprop headline", "json-ld headline", "meta og:title"):
         for source, text in candidates:
             if source == wanted:
-                return source, _without_site(text, page, site), "no heading of the page agrees"
+                return source, without_site(text, page, site), "no heading of the page agrees"
     source, text = candidates[0]
-    return source, _without_site(text, page, site), "nothing better was found"
+    return source, without_site(text, page, site), "nothing better was found"
 
 
 def _shown(page: Page) -> set[str]:
@@ -176,7 +192,7 @@ def _shown_elsewhere(
     for source, text in candidates:
         if source == "h1" or (source == "title" and text.count(" ") < 2):
             continue
-        if fold(plain := _without_site(text, page, site)) in shown:
+        if fold(plain := without_site(text, page, site)) in shown:
             return source, plain
     return None
 
@@ -186,21 +202,22 @@ def _with_kicker(
 ) -> tuple[str, str] | None:
     """Return the declared headline that is the visible one and a line shown beside it."""
     near = _beside(best, page)
-    packed = _pack(best)
+    packed = pack(best)
     for source, text in candidates:
         if source not in ("json-ld headline", "meta og:title"):
             continue
-        whole = _without_site(text, page, site)
+        whole = without_site(text, page, site)
         plain, seen = fold(whole), fold(best)
         if plain.endswith(seen) and plain != seen:
             rest = plain.removesuffix(seen)
         elif plain.startswith(seen) and plain != seen:
             rest = plain.removeprefix(seen)
-        elif _pack(plain) == packed and len(plain) > len(seen) and _parted(page):
+        elif pack(plain) == packed and len(plain) > len(seen) and _parted(page):
             return source, whole  # the tags inside the heading replace punctuation
         else:
             continue
-        if _pack(rest) in near and "|" not in rest:  # a section follows a bar, a kicker does not
+        # A section follows a bar, a kicker does not.
+        if pack(rest) in near and rest.strip() not in site and "|" not in rest:
             return source, whole
     return None
 
@@ -213,21 +230,17 @@ def _beside(best: str, page: Page) -> set[str]:
     for place, line in enumerate(lines):
         text = line.folded
         if text == wanted:
-            found.update(_pack(other.text) for other in lines[max(0, place - 3) : place + 3])
+            found.update(pack(other.text) for other in lines[max(0, place - 3) : place + 3])
         elif text.endswith(wanted):
-            found.add(_pack(text.removesuffix(wanted)))
+            found.add(pack(text.removesuffix(wanted)))
         elif text.startswith(wanted):
-            found.add(_pack(text.removeprefix(wanted)))
+            found.add(pack(text.removeprefix(wanted)))
     return found
 
 
 def _parted(page: Page) -> bool:
     """Whether a heading is made of several elements, in place of punctuation."""
     return any(tag.find(True) is not None for tag in page.tags.get("h1", []))
-
-
-def _pack(text: str) -> str:
-    return re.sub(r"\W", "", fold(text))
 
 
 def _likeness(one: str, other: str) -> float:
@@ -240,44 +253,3 @@ def _likeness(one: str, other: str) -> float:
     if b.startswith(a) or a.startswith(b):
         return 1.5 * min(len(a), len(b)) / max(len(a), len(b)) + 0.2
     return len(first & second) / len(first | second)
-
-
-def _without_site(text: str, page: Page, site: set[str]) -> str:
-    """Take a site's name off the end (or beginning) of a title."""
-    pieces = list(_SEPARATOR.finditer(text))
-    if not pieces:
-        return text
-    host = fold(page.url.split("/")[2] if page.url.count("/") > 2 else "").replace("www.", "")
-    tail, head = text[pieces[-1].end() :], text[: pieces[0].start()]
-    if _is_site(tail, site, host):
-        return _without_site(text[: pieces[-1].start()].rstrip(), page, site)
-    if _is_site(head, site, host):
-        return text[pieces[0].end() :]
-    rest = text[: pieces[-1].start()].rstrip()
-    if pieces[-1][0].strip() and rest.count(" ") > 2 and _is_heading(rest, page):
-        return rest  # what follows is a section or a name that the page does not show there
-    return text
-
-
-def _without_name(heading: str, site: set[str]) -> str:
-    """Take the site's own name off the end of a visible heading."""
-    ends = list(_SEPARATOR.finditer(heading))
-    if ends and fold(heading[ends[-1].end() :]) in site and ends[-1].start() > 0:
-        return heading[: ends[-1].start()].rstrip()
-    return heading
-
-
-def _is_heading(text: str, page: Page) -> bool:
-    """Whether a line of the page is just this, and none is this and more."""
-    begin = [line.text for line in page.layout.lines if line.text.startswith(text)]
-    return bool(begin) and all(line == text for line in begin)
-
-
-def _is_site(text: str, site: set[str], host: str) -> bool:
-    plain = fold(text)
-    packed = re.sub(r"\W", "", plain)
-    return (
-        plain in site
-        or (len(packed) > 2 and packed in re.sub(r"\W", "", host))
-        or (any(len(name) > 3 and (name in plain or plain in name) for name in site))
-    )

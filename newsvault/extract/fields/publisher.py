@@ -47,8 +47,7 @@ def find_publisher(page: Page, headline: str | None) -> Found[str | None]:
 def _around(title: str, headline: str) -> str | None:
     """Return what a title has before or after the headline, when a mark parts them."""
     before, found, after = title.partition(headline)
-    if not found or bool(before.strip()) == bool(after.strip()):
-        return None
-    rest = (before or after).strip()
+    if not found or not (rest := (after.strip() or before.strip())):
+        return None  # of text on both sides the first is a section
     name = rest.strip(" |:-–—·•»›/")
     return name if name != rest and 1 < len(name.split()) < 6 else None
