@@ -117,3 +117,31 @@ def test_headings_of_one_element_in_a_trail_of_the_logo_and_in_an_open_box(
     title: str, top: str, headline: str
 ) -> None:
     assert _headline(title, top) == headline
+
+
+_HEADER = "<header><a href=/>The Tarn Eye</a></header>"
+
+
+@pytest.mark.parametrize("mark", [" | ", " - ", " – ", " · ", " ~ ", " ‹ ", " &lt; ", "| "])
+@pytest.mark.parametrize("name", ["The Tarn Eye", "Tarn Eye", "Tarn Eye Online"])
+def test_a_title_without_the_sites_name_whatever_parts_them(mark: str, name: str) -> None:
+    title = f"Ferry full all this summer{mark}{name}"
+    assert _headline(f"{title}</title>{_NAMED}<title>", _HEADER) == "Ferry full all this summer"
+
+
+def test_the_part_of_a_declared_title_that_the_page_shows() -> None:
+    title = "Opinion | Ferry full all summer"
+    declared = f"{title}</title><meta property=og:title content='{title}'><title>"
+    assert _headline(declared, "<h2>Ferry full all summer</h2>") == "Ferry full all summer"
+
+
+@pytest.mark.parametrize(
+    ("shown", "title", "headline"),
+    [
+        ("Ferry &amp;amp; crew full", "Ferry &amp; crew full", "Ferry & crew full"),
+        ("The ferry&amp;#39;s crew", "The ferry&#39;s crew", "The ferry's crew"),
+        ("How to write &amp;amp; here", "How to write &amp;amp; here", "How to write &amp; here"),
+    ],
+)
+def test_entities_that_the_heading_escapes_twice(shown: str, title: str, headline: str) -> None:
+    assert _headline(title, f"<h1>{shown}</h1>") == headline

@@ -9,12 +9,13 @@ from bs4 import NavigableString, Tag
 from newsvault.extract.fields import Found, weigh
 from newsvault.extract.fields.site_name import (
     SEPARATOR,
+    is_site,
     pack,
     site_names,
     without_name,
     without_site,
 )
-from newsvault.extract.page import Page, string, words_of
+from newsvault.extract.page import Page, string, unescaped, words_of
 from newsvault.text import fold, one_line
 
 _PUNCTUATION = re.compile(r"\s*[:–—]\s*")
@@ -41,7 +42,7 @@ def find_headline(page: Page) -> Found[str | None]:
     site = site_names(page)
     candidates = [
         (source, text)
-        for source, value in _candidates(page)
+        for source, value in _unescaped(_candidates(page))
         if (text := one_line(_EMPHASIS.sub(r"\1", value))) and fold(text) not in site
     ]
     candidates = [(s, without_name(text, site) if s == "h1" else text) for s, text in candidates]
@@ -76,6 +77,19 @@ def _candidates(page: Page) -> list[tuple[str, str]]:
         found.append(("title", page.title))
     # The last part of a trail may be a title for search engines, and the headline below it another.
     return found + [("h1 in a trail", text) for tag, text in headings if _ends_trail(tag)]
+
+
+def _unescaped(candidates: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return headlines without entities that are escaped twice, as another of them shows."""
+    texts = [text for _, text in candidates]
+    return [
+        (source, plain if "&" in text and _within(plain := unescaped(text), texts) else text)
+        for source, text in candidates
+    ]
+
+
+def _within(plain: str, texts: list[str]) -> bool:
+    return any(plain in text for text in texts)
 
 
 def _headings(page: Page) -> list[Tag]:
@@ -167,10 +181,12 @@ def _choose(candidates: list[tuple[str, str]], page: Page, site: set[str]) -> tu
     if elsewhere is not None:
         return elsewhere[0], elsewhere[1], "declared, and shown on the page"
     shown = _shown(page)
-    if page.title and not any(source != "title" for source, _ in candidates):
-        for piece in SEPARATOR.split(page.title):
-            if piece.count(" ") > 1 and fold(piece) in shown:
-                return "title", piece, "the part of the title that is shown on the page"
+    for source, text in candidates:
+        if source == "h1" or (source == "title" and len(candidates) > 1):
+            continue
+        for piece in SEPARATOR.split(text):
+            if piece.count(" ") > 1 and fold(piece) in shown and not is_site(piece, page, site):
+                return source, piece, "the part of the title that is shown on the page"
     for wanted in ("itemprop headline", "json-ld headline", "meta og:title"):
         for source, text in candidates:
             if source == wanted:

@@ -9,7 +9,7 @@ from bs4 import Tag
 from newsvault.extract.page import Page, string
 from newsvault.text import fold, one_line
 
-SEPARATOR = re.compile(r"(?:(?<!\s)\s++[|\-–—·•»:›/]++\s|(?:(?<!\s)\s++)?[|｜：])\s*")
+SEPARATOR = re.compile(r"(?:(?<!\s)\s++[|\-–—·•∙»›‹<>~:/│]++\s|(?:(?<!\s)\s++)?[|｜│：])\s*")
 _ROOT = re.compile(r"https?://[^/]+")
 _LOGOS = 8  # headings of the first rank among which the site's name is looked for
 
@@ -40,6 +40,12 @@ def _is_logo(tag: Tag, page: Page) -> bool:
 def pack(text: str) -> str:
     """Return the letters and figures of a text, folded."""
     return re.sub(r"\W", "", fold(text))
+
+
+def is_site(text: str, page: Page, site: set[str]) -> bool:
+    """Whether a part of a title is the site's name; `site` are its names, folded."""
+    host = fold(page.url.split("/")[2] if page.url.count("/") > 2 else "").replace("www.", "")
+    return _is_site(text, site, host)
 
 
 def without_site(text: str, page: Page, site: set[str]) -> str:
@@ -77,8 +83,9 @@ def _is_heading(text: str, page: Page) -> bool:
 
 
 def _is_site(text: str, site: set[str], host: str) -> bool:
-    plain = fold(text)
-    packed = pack(text)
+    plain = fold(text).removeprefix("the ")
+    packed = pack(plain)
+    site = {name.removeprefix("the ") for name in site}
     return (
         plain in site
         or (len(packed) > 2 and packed in re.sub(r"\W", "", host))
