@@ -246,3 +246,49 @@ def test_an_author_in_rdfa(byline: str) -> None:
 @pytest.mark.parametrize("byline", ["<b property=foaf:name>Mina Dahl</b>", "<b property>Dahl</b>"])
 def test_other_properties_name_no_author(byline: str) -> None:
     assert _people(byline) == []
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<div class=authors><b class=author>Mina Dahl</b><b class=author>Ove Krag</b></div>",
+         ["Mina Dahl", "Ove Krag"]),
+        ("<div class=credits><p>Words: Mina Dahl</p><p>Pictures: Ove Krag</p></div>",
+         ["Mina Dahl"]),
+        ("<p class=byline>By Mina Dahl Updated May 4, 2026</p>", ["Mina Dahl"]),
+        ("<p class=byline>By Mina al-Dahl and Ove d'Krag</p>", ["Mina al-Dahl", "Ove d'Krag"]),
+        ("<p class=byline>Par Mina Dahl, traduit de l’anglais par Ove Krag</p>", ["Mina Dahl"]),
+        ("<p class=byline>Von Mina Dahl. Aus dem Englischen von Ove Krag</p>", ["Mina Dahl"]),
+        ("<p class=byline>Mina Dahl, translated from the Danish by Ove Krag</p>", ["Mina Dahl"]),
+        ("<p class=autore>dal nostro inviato Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=auteur>Van onze verslaggever Mina van Dahl</p>", ["Mina van Dahl"]),
+        ("<p class=autor>Autorzy: Mina Dahl, Ove Krag</p>", ["Mina Dahl", "Ove Krag"]),
+        ("<p class=autor>Oprac. Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=autor>de Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p class=author>Mina de Dahl</p>", ["Mina de Dahl"]),
+        ("<p class=author>记者：李米娜 王奥维</p>", ["李米娜", "王奥维"]),
+        ("<p class=author>文：小田 真理</p>", ["小田 真理"]),
+    ],
+)  # fmt: skip
+def test_the_words_and_elements_around_the_names(byline: str, names: list[str]) -> None:
+    assert _people(byline) == names
+
+
+@pytest.mark.parametrize("name", ["Emily Post", "Ida Wire", "Frank Daily"])
+def test_a_person_with_the_last_word_of_an_outlet_is_named_once(name: str) -> None:
+    data = json.dumps({"@type": "NewsArticle", "author": {"@type": "Person", "name": name}})
+    page = f"<script type=application/ld+json>{data}</script><h1>Bridge open</h1>{_TEXT}"
+    article = parse_article(page.encode(), "https://www.sallow-echo.example/local/bridge")
+    assert [(one.name, one.kind) for one in article.byline] == [(name, "person")]
+
+
+def test_the_creator_where_the_data_name_no_author() -> None:
+    data = json.dumps({"@type": "NewsArticle", "creator": ["Mina Dahl"]})
+    page = f"<script type=application/ld+json>{data}</script><h1>Bridge open</h1>{_TEXT}"
+    article = parse_article(page.encode(), "https://www.sallow-echo.example/local/bridge")
+    assert [one.name for one in article.byline] == ["Mina Dahl"]
+
+
+def test_the_heading_of_a_box_about_the_author_is_no_name() -> None:
+    box = "<div class=author-card><h3>About the author</h3><p class=author-name>Mina Dahl</p></div>"
+    assert _people(after=box) == ["Mina Dahl"]

@@ -85,12 +85,17 @@ def find_byline(
             shown += [(source, named) for named in each if named]
     if not readings:
         return _by_organisation(candidates, outlets)
-    readings.sort(key=lambda reading: all(" " not in one.name for one in reading[1]))
+    readings.sort(key=lambda reading: all(_is_one_word(one.name) for one in reading[1]))
     source, people = _choose(readings, shown)
     people = _with_roles(page, people, first)
-    people += _beside(next(texts for name, texts in given if name == source), outlets)
+    people += _beside(next(texts for name, texts in given if name == source), people, outlets)
     reason = "the page's own data come first, then what it shows"
     return Found(value=people, candidates=weigh("byline", candidates, source, reason))
+
+
+def _is_one_word(name: str) -> bool:
+    """Whether a name is one word, in a script whose names have several."""
+    return " " not in name and max(name) < "\u3040"
 
 
 def _by_organisation(
@@ -111,8 +116,11 @@ def _by_organisation(
     return Found(value=value, candidates=weigh("byline", candidates, source, reason))
 
 
-def _beside(texts: list[str], outlets: frozenset[str]) -> tuple[Person, ...]:
+def _beside(
+    texts: list[str], people: tuple[Person, ...], outlets: frozenset[str]
+) -> tuple[Person, ...]:
     """Return the agencies and desks named along with people, without the outlet itself."""
+    known = {fold(person.name) for person in people}
     found: dict[str, Person] = {}
     for text in texts:
         if split_names(text, outlets=outlets):
@@ -121,7 +129,7 @@ def _beside(texts: list[str], outlets: frozenset[str]) -> tuple[Person, ...]:
             name = organisation(text, outlets=outlets)
             names = [name] if name else []
         for name in names:
-            if not is_outlet(name, outlets):
+            if not is_outlet(name, outlets) and fold(name) not in known:
                 found.setdefault(fold(name), Person(name=name, kind="organisation"))
     return tuple(found.values())
 
@@ -179,7 +187,8 @@ def _with_roles(page: Page, people: tuple[Person, ...], first: int) -> tuple[Per
 
 def _linked(page: Page) -> list[str]:
     found = []
-    for author in resolve(page.article.get("author"), page.linked):
+    stated = page.article.get("author") or page.article.get("creator")
+    for author in resolve(stated, page.linked):
         if isinstance(author, dict):
             kind = author.get("@type")
             if kind in _ORGANISATIONS:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 
+from newsvault.extract.fields.date_labels import LABELS
 from newsvault.extract.page import unescaped
 
 _OTHER_WORK = (
     r"(?:photo(?:graph(?:y|s|ed|er|ers)?|s)?|foto(?:s|graf\w{0,8})?|bild(?:er)?|images?|pictures?"
     r"|videos?|illustrat\w{2,6}|gra[fp]h?i[ck]s?|edit(?:ed|ing|or)|(?:medically )?reviewed"
     r"|(?:fact[- ])?checked"
-    r"|translat\w{2,6}|übersetz\w{1,6}|produc(?:ed|er)|redigatur|faktencheck|traduit|traducción|camera|sponsored|presented|powered"
+    r"|produc(?:ed|er)|redigatur|faktencheck|camera|sponsored|presented|powered"
     r"|kamera|layout)"
+)
+_TRANSLATED = (
+    r"(?:translat\w{2,6}|übersetz\w{1,6}|traduit[es]?|traducción|traducid[oa]|traduzione|tradott[oa]"
+    r"|traduzid[oa]|tradução|vertaa?l\w{1,4}|översatt|oversatt|oversat)"
+    r"(?: (?:from|aus|de|du|des|del|dal|do|dall|uit|från|fra|av)\b(?: ?[\w’']{1,14}){1,3}?)?"
+    r"|aus dem [^\W\d_]{4,16}(?: übersetzt)?"
 )
 _PREPOSITION = r"(?:by|von|par|por|av|af|di|from|door)"
 _OTHERS = re.compile(
-    rf"\b{_OTHER_WORK}(?: (?:and|und|et|y|og|och|&) [^\W\d_]{{3,16}})?(?: ?:| {_PREPOSITION}\b)",
+    rf"\b(?:{_OTHER_WORK}|{_TRANSLATED})(?: (?:and|und|et|y|og|och|&) [^\W\d_]{{3,16}})?"
+    rf"(?: ?:| {_PREPOSITION}\b)",
     re.IGNORECASE,
 )
 _WRITING = (
@@ -34,6 +42,11 @@ _ARTICLE = re.compile(
     r"(?:by|von|di|da|de|door|av|af)\b ?(?=\S)",
     re.IGNORECASE,
 )
+_OUR = re.compile(
+    r"^(?i:from|by|von|par|de|dal?|van) (?:our|uns(?:er)?e[rmn]?|notre|nostr[oa]|onze) "
+    r"(?:[^\W\d_]{3,20} ){1,3}?(?=[^\W\d_a-zà-ÿ])"
+)
+_OF = re.compile(r"^de (?=[^\W\d_a-zà-ÿ]\S+ [^\W\d_a-zà-ÿ])")  # Romanian, before a whole name
 _AGAIN = re.compile(r"(?<=\w) By (?=[A-ZÄÖÜÉ])")  # the byline is said twice in one element
 _REPORTS = r"(?:berichte[tn]|melde[tn]|reports?|reporting|informan?|rapport(?:eert|erer|erar))"
 _FROM_PLACE = re.compile(
@@ -77,6 +90,8 @@ def writers_in(credit: str) -> str:
     """
     text = _POSTED_ON.sub("", _BOTH.sub("by", " ".join(credit.split())[:400]))
     text = _AGAIN.sub(" ; by ", text)
+    if (dated := LABELS.search(text, 3)) and any(map(str.isdigit, text[dated.end() :])):
+        text = text[: dated.start()]
     parts: list[str] = []
     at = 0
     while (other := _OTHERS.search(text, at)) is not None:
@@ -91,7 +106,7 @@ def writers_in(credit: str) -> str:
 
 
 def _without_lead(text: str) -> str:
-    for pattern in (_FROM_PLACE, _ARTICLE, _BEFORE):
+    for pattern in (_OF, _OUR, _FROM_PLACE, _ARTICLE, _BEFORE):
         if match := pattern.match(text):
             rest = text[match.end() :]
             if rest[:1].isupper() or not rest[:1].isascii():

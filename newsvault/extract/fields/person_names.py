@@ -10,9 +10,9 @@ from newsvault.models import Person
 from newsvault.text import fold, one_line
 
 _BY = re.compile(
-    r"^\s*(?:(?:written|reported|reviewed|words|story|analysis|opinion|photos?|text"
+    r"^\s*(?:words(?=\s*:)|(?:written|reported|reviewed|words|story|analysis|opinion|photos?|text"
     r"|edited|posted|interview(?:ed)?)\s+by|interview(?=\s*:|\s+(?:von|av|af)\b)(?:\s+\w+)?"
-    r"|by|von|par|por|di|door|av|af|autor(?:in|en|es|e)?s?|auteurs?|authors?|text|texte|texto|testo"
+    r"|by|von|par|por|di|door|av|af|autor(?:in|en|es|e|zy)?s?|oprac(?:ował|owała)?\.?|auteurs?|authors?|text|texte|texto|testo"
     r"|tekst|przez|oleh|penulis|yazan|from|reporter|skrevet av|skriven av|penulis|redaksi"
     r"|autork[ay]|autoři|teksti|toimittaja|írta|szerző|автор[иы]?|текст|κείμενο|συντάκτης|της|του"
     r"|بقلم|كتبت?|מאת|लेखक|โดย|bởi)\b(?:\s*[:：\-–—])?\s*"
@@ -32,6 +32,10 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
 _SIGNED = r"\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u064b-\u0670"
 _SIGNS = re.compile(rf"^[^\w(]+|[^\w.)\]'’{_SIGNED}]+$")
 _JOB_BEHIND = re.compile(r"(?<=\S)\s*(?:기자|특파원|記者|记者)$")
+# Names of Chinese reporters with a blank between them; Japanese ones have one within a name.
+_REPORTERS = re.compile(
+    r"(?<=记者)[:： ]?[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+(?![\u4e00-\u9fff])"
+)
 _PRONOUNS = re.compile(r"\((?:she|he|they|ella|él|elle|il|sie|er)\b[^()]{0,30}\)", re.IGNORECASE)
 # Last names that are also words of outlets; adjectives and places before them make an outlet.
 _LAST_NAMES = frozenset("post press wire daily page times".split())
@@ -74,6 +78,7 @@ _AGENCY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
+_CAPITAL = re.compile(r"(?:[a-z]{1,3}[-'’])?[^\W\d_a-zà-ÿ]")  # Marsh, al-Marsh, d'Marsh
 
 _ROLES = frozenset(
     "correspondent editor reporter writer journalist columnist contributor staff producer critic"
@@ -145,6 +150,7 @@ def split_names(
     `single` says that the text is where a page keeps its author: there one word may be a name.
     """
     plain = _TOLD.sub("", _MAIL.sub(" ", writers_in(_PRONOUNS.sub("", text))))
+    plain = _REPORTERS.sub(lambda match: match[0].replace(" ", "、"), plain)
     led = bool(_BY.match(plain)) or single
     alone = single and "," not in plain and len(plain) < 60
     people: list[Person] = []
@@ -255,5 +261,7 @@ def _is_name(name: str, outlets: frozenset[str], led: bool, single: bool) -> boo
     if len(words) < 2:
         return single and words[0] == name and name[0].isupper() and not name.isupper()
     return (
-        (words[0][0].isupper() and words[-1][0].isupper()) or not name.isascii() or name.istitle()
+        (words[0][0].isupper() and bool(_CAPITAL.match(words[-1])))
+        or not name.isascii()
+        or name.istitle()
     )

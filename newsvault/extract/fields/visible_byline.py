@@ -58,6 +58,11 @@ _ALL_POSTS = re.compile(
     r"^(?:(?:view|see|read|more)\b.{0,30}\b(?:by|from|about)|about|meet|über|à propos de)\s+",
     re.IGNORECASE,
 )
+# The heading of a box about the author, without "about".
+_OF_BOX = re.compile(
+    r"(?:the |this |our )?(?:authors?|writers?|autor(?:in|en|es)?|auteurs?|contributors?)",
+    re.IGNORECASE,
+)
 _NAMING = ("h2", "h3", "h4", "h5", "a", "strong")
 _BY_LINE_MOST = 120  # characters of a line
 _DATE = 40  # characters of an element that is a date
@@ -143,6 +148,7 @@ def credit_text(tag: Tag) -> str:
 
 def _gather(tag: Tag, parts: list[str], depth: int) -> None:
     """Add the texts of an element to `parts`, without times and offers; links are between \\x1f."""
+    before = frozenset[str]()
     for child in tag.children:
         if type(child) is NavigableString:
             parts.append(str(child))
@@ -151,8 +157,12 @@ def _gather(tag: Tag, parts: list[str], depth: int) -> None:
         elif isinstance(child, Tag) and child.name != "time":
             if child.name == "li":
                 parts.append("; ")
-            if words_of(child, "class") & _PASSED:
+            words = words_of(child, "class")
+            if words & _PASSED:
                 continue
+            if words & BYLINE and words == before:
+                parts.append("; ")  # one element for each writer
+            before = words
             text = child.get_text(" ", strip=True)
             if (
                 depth < 2
@@ -264,7 +274,7 @@ def _name_in(tag: Tag) -> str | None:
         named = inner.name in _NAMING or bool(words & _NAME)
         if named and 2 < len(text) < 50:
             text = _ALL_POSTS.sub("", text)
-            if not is_offer(text):
+            if not is_offer(text) and not _OF_BOX.fullmatch(text):
                 return text
     whole = " ".join(tag.get_text(" ").split())
     if 2 < len(whole) < 50 and ":" not in whole and whole.count(" ") < 5:
