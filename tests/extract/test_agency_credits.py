@@ -130,3 +130,9 @@ def test_days_behind_a_place_cost_what_their_number_does() -> None:
 )  # fmt: skip
 def test_an_agency_behind_a_word_for_with(byline: str) -> None:
     assert agency([BODY, MORE], byline) == byline.rpartition(" ")[2]
+
+
+@pytest.mark.parametrize("line", ["Quelle: dpa", "© dpa-infocom, dpa:260307-99-1/1", "(c) afp"])
+def test_a_known_agency_in_small_letters_at_the_end(line: str) -> None:
+    assert agency([BODY, MORE, line]) in ("dpa", "AFP")
+    assert agency([BODY, MORE, "© harbour, 2026"]) is None

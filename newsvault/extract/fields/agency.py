@@ -50,6 +50,8 @@ _OWNED = re.compile(
     rf"|(?:distributed|reporting|report) by\s+|(?:{_FROM})\s+|{_FIRST_IN} (?:on|in|by)\s+)"
     rf"{_NAME}(?:\)|[.;](?:\s.*)?)?"
 )
+# Names of known agencies in small letters: "Quelle: dpa", "© dpa-infocom, dpa:260504-930-1/1".
+_KNOWN = re.compile(rf"(?i:(?:{_LABELS})\s*[:：]|©|\(c\))\s*([a-z][\w-]{{1,20}})(?:[,.;/ ].*)?")
 _GENERIC = frozenset("news press wire information staff".split())  # no name of an agency's own
 _WITH = "und|and|with|mit|avec|con|com|met|med|et|y|e|och|og"
 _PARTS = re.compile(rf"(?:(?:(?<!\s)\s++)?[,/;&+|·•]|(?<!\s)\s++(?:{_WITH})\s)\s*")
@@ -113,7 +115,9 @@ def _credit(line: str) -> str | None:
     for form in (_LABELLED, _MATERIAL):
         if match := form.fullmatch(line):
             return match[1]
-    match = _OWNED.fullmatch(line)
+    if match := _OWNED.fullmatch(line):
+        return agency_of(match[1])
+    match = _KNOWN.fullmatch(line)
     return agency_of(match[1]) if match else None
 
 
