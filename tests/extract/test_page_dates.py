@@ -386,3 +386,15 @@ def test_a_moment_behind_a_relative_time(shown: str) -> None:
 
 def test_a_title_that_is_no_date_leaves_the_one_that_is_shown() -> None:
     assert _day(_read("<time title='Show all 2023'>7 February 2023</time>")) == "2023-02-07"
+
+
+@pytest.mark.parametrize("name", ["time", "relative-time", "time-ago", "amp-timeago"])
+def test_the_element_of_a_moment_that_scripts_show_as_time_gone(name: str) -> None:
+    found = _read(f"<{name} datetime=2024-05-07T10:15:00Z>3 days ago</{name}>")
+    assert found.published_at == datetime(2024, 5, 7, 10, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("seconds", ["1715076900", "1715076900000", '"2024-05-07T10:15:00Z"'])
+def test_a_moment_in_the_data_of_a_script(seconds: str) -> None:
+    data = f'<script>var page = {{"publishedAt": {seconds}, "id": 1715076901}}</script>'
+    assert _read("", head=data).published_at == datetime(2024, 5, 7, 10, 15, tzinfo=UTC)

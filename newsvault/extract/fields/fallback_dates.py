@@ -26,7 +26,7 @@ _ISO_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _IN_DATA = re.compile(
     r"""["'](?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time|at)"""
     r"""|publication_?date|first_?published(?:_?(?:at|date|time))?|pub_?date|date_?posted)"""
-    r"""["']\s*[:=]\s*["']([^"'<>]{8,40})["']""",
+    r"""["']\s*[:=]\s*(?:["']([^"'<>]{8,40})["']|(\d{10}(?:\d{3})?)\b)""",
     re.IGNORECASE,
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
@@ -90,7 +90,7 @@ def _in_data(page: Page) -> Iterator[tuple[str, str]]:
     source = page.source[:_MOST_SOURCE]
     for text in (source, source.replace('\\"', '"'), source.replace("&quot;", '"')):
         if found := _IN_DATA.search(text):
-            yield "data of a script", found[1]
+            yield "data of a script", found[1] or found[2]
             return
 
 

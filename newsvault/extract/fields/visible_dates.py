@@ -9,7 +9,7 @@ from bs4 import NavigableString, Tag
 
 from newsvault.extract.fields.date_labels import ELSEWHERE, FIRST_ISSUED, ISSUED, LABELS
 from newsvault.extract.fields.date_text import DateStyle, order_of, read_spelled
-from newsvault.extract.page import Line, Page, words_of
+from newsvault.extract.page import MOMENTS, Line, Page, words_of
 
 PUBLISHED_WORDS = frozenset(
     "published publish publication pubdate pub date datetime dateline posted post timestamp time"
@@ -87,7 +87,8 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
     `words` are PUBLISHED_WORDS or MODIFIED_WORDS, and choose which dates are wanted.
     """
     found = []
-    for tag in page.tags.get("time", [])[:_MARKED]:
+    moments = (tag for name in MOMENTS for tag in page.tags.get(name, []))
+    for tag in islice(moments, _MARKED):
         value = tag.attrs.get("datetime") or _title(tag) or tag.get_text(" ")
         found.append((tag, str(value)))
     candidates = []

@@ -38,7 +38,9 @@ __all__ = [
     "words_of",
 ]
 
-_SOUGHT = frozenset("base meta link html title h1 time figure article main input".split())
+# Elements of a moment: that of HTML, and those that scripts make of it ("3 hours ago").
+MOMENTS = ("time", "relative-time", "time-ago", "local-time", "amp-timeago")
+_SOUGHT = frozenset([*"base meta link html title h1 figure article main input".split(), *MOMENTS])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
