@@ -145,3 +145,8 @@ def test_the_part_of_a_declared_title_that_the_page_shows() -> None:
 )
 def test_entities_that_the_heading_escapes_twice(shown: str, title: str, headline: str) -> None:
     assert _headline(title, f"<h1>{shown}</h1>") == headline
+
+
+def test_markup_that_is_escaped_into_the_declared_title() -> None:
+    declared = "<meta property=og:title content='&lt;i&gt;Ferry&lt;/i&gt; full all summer'>"
+    assert _headline(f"</title>{declared}<title>", "") == "Ferry full all summer"

@@ -27,6 +27,7 @@ _KICKER = frozenset(
 )
 _TITLE = frozenset(("headline", "title", "titre", "titulo", "titolo"))
 _EMPHASIS = re.compile(r"(?<!\w)\*(\S[^*]*\S)\*(?!\w)")  # of Markdown, left in
+_INLINE = re.compile(r"</?(?:b|i|em|strong|span|q|mark|u|sub|sup|small|wbr)(?:\s[^<>]{0,200})?>")
 _LONGEST = 220  # characters of a heading
 _ELEMENTS = 100  # in a heading; one of more is not searched for kickers
 _TRAIL = frozenset(("breadcrumb", "breadcrumbs"))
@@ -80,11 +81,11 @@ def _candidates(page: Page) -> list[tuple[str, str]]:
 
 
 def _unescaped(candidates: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return headlines without entities that are escaped twice, as another of them shows."""
+    """Return headlines without escaped markup, and entities that another shows unescaped."""
     texts = [text for _, text in candidates]
     return [
         (source, plain if "&" in text and _within(plain := unescaped(text), texts) else text)
-        for source, text in candidates
+        for source, text in ((source, _INLINE.sub("", text)) for source, text in candidates)
     ]
 
 
