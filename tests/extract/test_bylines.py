@@ -292,3 +292,39 @@ def test_the_creator_where_the_data_name_no_author() -> None:
 def test_the_heading_of_a_box_about_the_author_is_no_name() -> None:
     box = "<div class=author-card><h3>About the author</h3><p class=author-name>Mina Dahl</p></div>"
     assert _people(after=box) == ["Mina Dahl"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Protokoll: Mina Dahl", ["Mina Dahl"]), ("Redacción: Mina Dahl", ["Mina Dahl"]),
+        ("Piše: Mina Dahl", ["Mina Dahl"]), ("Tác giả: Mina Dahl", ["Mina Dahl"]),
+        ("نویسنده: مینا دال", ["مینا دال"]), ("द्वारा मीना दाल", ["मीना दाल"]),
+        ("Γράφει η Μίνα Δαλ", ["Μίνα Δαλ"]), ("от Мина Даль", ["Мина Даль"]),
+        ("Мина Даль, фото Ове Крага", ["Мина Даль"]),
+        ("Mina Dahl ja Ove Krag", ["Mina Dahl", "Ove Krag"]),
+        ("Rozmawiała Mina Dahl", ["Mina Dahl"]), ("Tekst og foto: Mina Dahl", ["Mina Dahl"]),
+        ("Une tribune d’Ida Dahl", ["Ida Dahl"]), ("Reportage d’Ida Dahl", ["Ida Dahl"]),
+        ("Intervista di Mina Dahl", ["Mina Dahl"]), ("Reportagem de Mina Dahl", ["Mina Dahl"]),
+        ("Das Interview führte Mina Dahl", ["Mina Dahl"]),
+        ("Die Fragen stellten Mina Dahl und Ove Krag", ["Mina Dahl", "Ove Krag"]),
+        ("By Chief Reporter Mina Dahl", ["Mina Dahl"]), ("By MINA McDAHL", ["Mina McDahl"]),
+        ("김미나·박우 기자", ["김미나", "박우"]), ("作者：李米娜 编辑：王奥维", ["李米娜"]),
+        ("<a href=/u>Mina Dahl</a> <a href=https://sky.example>Bluesky</a>", ["Mina Dahl"]),
+        ("Par Mina Dahl, publié le 4 mai 2026", ["Mina Dahl"]),
+        ("Produktion: Ove Krag", []), ("Chief Reporter", []), ("Bridge Review: Sallow Echo", []),
+    ],
+)  # fmt: skip
+def test_labels_and_kinds_of_texts_before_the_names(byline: str, names: list[str]) -> None:
+    assert _people(f"<p class=byline>{byline}</p>") == names
+
+
+def test_the_author_within_a_role_of_the_data() -> None:
+    role = {"@type": "Role", "author": {"@type": "Person", "name": "Mina Dahl"}}
+    assert _people(author=role) == ["Mina Dahl"]
+
+
+@pytest.mark.parametrize("line", ["Skrevet av Mina Dahl", "Geschrieben von Mina Dahl",
+                                  "Review by Mina Dahl", "Essay by Mina Dahl"])  # fmt: skip
+def test_a_line_without_markup_that_leads_to_the_writer(line: str) -> None:
+    assert _people(f"<p>{line}</p>") == ["Mina Dahl"]

@@ -205,6 +205,8 @@ def _names_of(author: dict[str, object]) -> list[str]:
     texts = [plain_credit(text) for item in names if (text := string(item))]
     if author.get("@type") == "Person":
         texts = [_turned(text) for text in texts]
+    if not texts and isinstance(inner := author.get("author"), dict) and inner is not author:
+        texts = [text] if (text := string(inner.get("name"))) else []  # of the type Role
     if not texts and (other := string(author.get("alternateName"))):
         texts = [other]
     if not texts:

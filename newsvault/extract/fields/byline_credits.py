@@ -11,7 +11,7 @@ _OTHER_WORK = (
     r"(?:photo(?:graph(?:y|s|ed|er|ers)?|s)?|foto(?:s|graf\w{0,8})?|bild(?:er)?|images?|pictures?"
     r"|videos?|illustrat\w{2,6}|gra[fp]h?i[ck]s?|edit(?:ed|ing|or)|(?:medically )?reviewed"
     r"|(?:fact[- ])?checked"
-    r"|produc(?:ed|er)|redigatur|faktencheck|camera|sponsored|presented|powered"
+    r"|produc(?:ed|er)|produktion|regie|schnitt|redigatur|faktencheck|camera|sponsored|presented|powered"
     r"|kamera|layout)"
 )
 _TRANSLATED = (
@@ -22,16 +22,19 @@ _TRANSLATED = (
 )
 _PREPOSITION = r"(?:by|von|par|por|av|af|di|from|door)"
 _OTHERS = re.compile(
-    rf"\b(?:{_OTHER_WORK}|{_TRANSLATED})(?: (?:and|und|et|y|og|och|&) [^\W\d_]{{3,16}})?"
+    r"(?:责任编辑|編輯|编辑|責編|责编|摄影|攝影|校对|翻译|翻譯|写真|撮影)\s?[:：/／]"
+    rf"|\b(?:{_OTHER_WORK}|{_TRANSLATED})(?: (?:and|und|et|y|og|och|&) [^\W\d_]{{3,16}})?"
     rf"(?: ?:| {_PREPOSITION}\b)",
     re.IGNORECASE,
 )
 _WRITING = (
-    r"(?:words|written|writing|text[eo]?|testo|tekst|story|report(?:ed|age)?|author|autor(?:in)?)"
+    r"(?:words|written|writing|text[eoi]?|testo|tekst[iy]?|story|report(?:ed|age)?|author"
+    r"|autor(?:in)?)"
 )
+_AND = r"(?:and|und|et|e|y|i|og|och|en|ja|&)"
 _WRITERS = re.compile(rf"\b{_WRITING}(?: ?:| {_PREPOSITION}\b)", re.IGNORECASE)
 _BOTH = re.compile(
-    rf"\b(?:{_WRITING} (?:and|und|et|&) {_OTHER_WORK}|{_OTHER_WORK} (?:and|und|et|&) {_WRITING})"
+    rf"\b(?:{_WRITING} {_AND} {_OTHER_WORK}|{_OTHER_WORK} {_AND} {_WRITING})"
     rf"(?: ?:| {_PREPOSITION}\b)",
     re.IGNORECASE,
 )
@@ -39,7 +42,27 @@ _BOTH = re.compile(
 _BEFORE = re.compile(r"^(?:[\w.,:'’/-]{1,20} ){1,8}?(?:by|par|por)\b ?:? ?(?=\S)", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"^(?:an?|the|eine?n?|der|die|das|une?|una|uno|la|le|el|il|en|ett|et) (?:[\w-]{2,24} ){1,4}?"
-    r"(?:by|von|di|da|de|door|av|af)\b ?(?=\S)",
+    r"(?:(?:by|von|di|da|de|door|av|af)\b ?|d['’])(?=\S)",
+    re.IGNORECASE,
+)
+# Labels that end with a colon.
+WRITER = (
+    r"protokoll|redacci[oó]n|escriben?|piš[eu]|пиш[еу]|muhabir"
+    r"|authors?|written by|autor(?:in|ka|es|e)?|auteurs?|autore|scritto da|escrito por|skrevet av"
+    r"|skriven av|skribent|forfatter|toimittaja|teksti|szerző|írta|автор|авторка|журналист|yazar"
+    r"|yazan|haber|penulis|tác giả|συντάκτης|συντάκτρια|autoři|napsala?|napisała?|लेखक"
+    r"|रिपोर्टर?|संवाददाता|ผู้เขียน|เรื่อง|كتبت?|بقلم|الكاتبة?|מאת|כתבה?|نویسنده|گزارش|تحریر|作者|记者|記者|撰文"
+    r"|文|取材・文|글|기자"
+)
+_LABELLED = re.compile(rf"^(?:{WRITER})\s?[:：]\s?(?=\S)", re.IGNORECASE)
+# "Reportage d’Ida Marsh", "Intervista di Ida Marsh", "Das Interview führte Ida Marsh".
+_GENRE = re.compile(
+    r"^(?:report\w{2,6}|interv\w{3,6}|entre(?:vista|tien)|tribune|chronique|cr[oó]nica|crônica"
+    r"|anal[yiíÿ]\w{3,4}|comment\w{1,4}|coment[aá]rio|kommentar|essay|opini\w{2,3}|recen[sz]\w{2,4}"
+    r"|rozmowa|protokoll|review|aufgezeichnet|geschrieben|verfasst|écrit|rédigé|escrito"
+    r"|scritto|geschreven|skrevet|skriven) (?:(?:by|von|de|di|da|do|par|av|af|door) |d['’])"
+    r"|^(?:das (?:interview|gespräch)|die fragen) (?:führte|stellte)n? |^rozmawiał[aiy]? "
+    r"|^γράφ(?:ει|ουν) (?:η|ο|οι) |^от (?=[^\W\d_a-z])|^द्वारा ",
     re.IGNORECASE,
 )
 _OUR = re.compile(
@@ -55,10 +78,12 @@ _FROM_PLACE = re.compile(
 )
 _REPORTS_FROM = re.compile(rf" {_REPORTS}\b", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{0,500}>")
+_CUT = 5  # characters of a word like "on" before a date that was cut off
 # What pages offer beside a name: not a name, whatever its capitals.
 _OFFER = re.compile(
     r"^\W*(?:e-?mail|follow|contact|view|see|more|all|read|about|share|subscribe|send|website"
-    r"|bio|profile|full bio|twitter|facebook|linkedin|instagram|youtube|x"
+    r"|bio|profile|full bio|twitter|facebook|linkedin|instagram|youtube|x|bluesky|mastodon|threads"
+    r"|tiktok|whatsapp|telegram|rss"
     r"|folgen|kontakt|suivre|contacter|seguir|updated|published|posted|\d)\b|@",
     re.IGNORECASE,
 )
@@ -90,7 +115,7 @@ def writers_in(credit: str) -> str:
     """
     text = _POSTED_ON.sub("", _BOTH.sub("by", " ".join(credit.split())[:400]))
     text = _AGAIN.sub(" ; by ", text)
-    if (dated := LABELS.search(text, 3)) and any(map(str.isdigit, text[dated.end() :])):
+    if (dated := LABELS.search(text, 3)) and _is_date(text[dated.end() :]):
         text = text[: dated.start()]
     parts: list[str] = []
     at = 0
@@ -105,8 +130,13 @@ def writers_in(credit: str) -> str:
     return " ; ".join(led for part in parts if (led := _without_lead(part.strip(" ,;|·•"))))
 
 
+def _is_date(text: str) -> bool:
+    """Whether a text behind a word for publication or change may be its date, or is cut before."""
+    return len(text) < _CUT or any(map(str.isdigit, text))
+
+
 def _without_lead(text: str) -> str:
-    for pattern in (_OF, _OUR, _FROM_PLACE, _ARTICLE, _BEFORE):
+    for pattern in (_LABELLED, _GENRE, _OF, _OUR, _FROM_PLACE, _ARTICLE, _BEFORE):
         if match := pattern.match(text):
             rest = text[match.end() :]
             if rest[:1].isupper() or not rest[:1].isascii():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from newsvault.extract.fields.byline_credits import WRITER
 from newsvault.extract.fields.date_text import month_of, read_spelled
 from newsvault.extract.fields.person_names import split_names
 from newsvault.extract.page import Line
@@ -13,15 +14,8 @@ from newsvault.text import fold
 _LONGEST = 160  # characters of a line
 _MOST = 2
 _PARAGRAPHS = 1  # above a label: the dek
-_WRITER = (
-    r"authors?|written by|autor(?:in|ka|es|e)?|auteurs?|autore|scritto da|escrito por|skrevet av"
-    r"|skriven av|skribent|forfatter|toimittaja|teksti|szerző|írta|автор|авторка|журналист|yazar"
-    r"|yazan|haber|penulis|tác giả|συντάκτης|συντάκτρια|autoři|napsala?|napisała?|लेखक"
-    r"|रिपोर्टर?|संवाददाता|ผู้เขียน|เรื่อง|كتبت?|بقلم|الكاتبة?|מאת|כתבה?|نویسنده|گزارش|تحریر|作者|记者|記者|撰文"
-    r"|文|取材・文|글|기자"
-)
 _LABELLED = re.compile(
-    rf"(?:^|[\s|·•–—,;(（/／【\[])(?:{_WRITER})\s?[:：／/・]\s?([^|·•:：;()（）\[\]【】\d]{{2,60}})",
+    rf"(?:^|[\s|·•–—,;(（/／【\[])(?:{WRITER})\s?[:：／/・]\s?([^|·•:：;()（）\[\]【】\d]{{2,60}})",
     re.IGNORECASE,
 )
 # A name and a date in one line, in either order.

@@ -19,7 +19,10 @@ _BY = re.compile(
     r"|^\s*(?:(?:作者|记者|記者|撰文|文|取材|글)\s*[:：・/／|]|(?:作者|记者|記者|撰文)\s)\s*",
     re.IGNORECASE,
 )
-_AND = r"(?:and|und|et|y|e|och|og|en|i|ve|dan|with|mit|&|a|и|ir|avec|con|met|med|com|和|及)"
+_AND = (
+    r"(?:and|und|et|y|e|och|og|en|i|ve|dan|with|mit|&|a|и|та|ja|és|și|şi|eta|ir|avec|con|met|med"
+    r"|com|和|及)"
+)
 # No run of blanks is begun in its middle, nor given back: that would cost its length squared.
 _JOIN = re.compile(
     rf"(?:(?:(?<!\s)\s++)?(?:[;/|•·&、，]|,\s++{_AND}\s)|(?<!\s)\s++(?:[–—-]|{_AND})\s"
@@ -63,8 +66,8 @@ _DEGREES = re.compile(
     r"{1,9}$"
 )
 _PICTURE = re.compile(
-    r"^(?:fotos?|photos?|bild(?:er)?|image|picture|video|illustration|grafik|graphic)\b|provided by"
-    r"|courtesy of",
+    r"^(?:fotos?|фото|fot\.|photos?|bild(?:er)?|image|picture|video|illustration|grafik|graphic)\b"
+    r"|provided by|courtesy of",
     re.IGNORECASE,
 )
 _OUTLET = frozenset(
@@ -149,9 +152,9 @@ def split_names(
 
     `single` says that the text is where a page keeps its author: there one word may be a name.
     """
-    plain = _TOLD.sub("", _MAIL.sub(" ", writers_in(_PRONOUNS.sub("", text))))
-    plain = _REPORTERS.sub(lambda match: match[0].replace(" ", "、"), plain)
-    led = bool(_BY.match(plain)) or single
+    text = _REPORTERS.sub(lambda match: match[0].replace(" ", "、"), _PRONOUNS.sub("", text))
+    plain = _TOLD.sub("", _MAIL.sub(" ", writers_in(text)))
+    led = bool(_BY.match(plain) or _JOB_BEHIND.search(plain)) or single
     alone = single and "," not in plain and len(plain) < 60
     people: list[Person] = []
     for piece in _COMMA.split(plain):
@@ -201,7 +204,7 @@ def person_name(
     name = _without_job(_without_outlet(name, outlets))
     if not _is_name(name, outlets, led, single):
         return None
-    if name.isupper() and " " in name:
+    if name.replace("Mc", "MC").isupper() and " " in name:
         name = " ".join(_capitalised(word) for word in name.split())
     return f"{name}." if name.endswith((" Jr", " Sr")) and f"{name}." in text else name
 
@@ -218,8 +221,11 @@ def _without_outlet(name: str, outlets: frozenset[str]) -> str:
 
 
 def _without_job(name: str) -> str:
-    """Return "Jane Roe Staff Writer" without the job, as of two lines joined."""
+    """Return "Jane Roe Staff Writer" without the job, as of two lines joined, or before it."""
     words = name.split()
+    first = next((at for at, word in enumerate(words) if fold(word) not in _ROLES), 0)
+    if 1 < len(words) - first < len(words) and fold(words[first - 1]) in _JOBS:
+        return " ".join(words[first:])
     if len(words) > 3 and fold(words[-1]) in _JOBS:
         while len(words) > 2 and fold(words[-1]) in _ROLES:
             words.pop()
@@ -233,12 +239,14 @@ def _capitalised(word: str) -> str:
 
 
 def _capital(word: re.Match[str]) -> str:
+    if word[0].startswith("Mc"):
+        return f"Mc{word[0][2:3]}{word[0][3:].lower()}"
     return word[0] if word[0] in ("II", "III", "IV") else word[0][:1] + word[0][1:].lower()
 
 
 def _is_name(name: str, outlets: frozenset[str], led: bool, single: bool) -> bool:
     """Whether a text is the name of a person; `led` follows "by", one word needs `single`."""
-    shortest = 2 if led and all("\u4e00" <= c <= "\u9fff" for c in name) else 3
+    shortest = 2 if led and all("\u4e00" <= c <= "\u9fff" or c >= "\uac00" for c in name) else 3
     if not shortest <= len(name) <= 60 or any(char.isdigit() for char in name):
         return False
     if is_outlet(name, outlets) or agency_of(name):

@@ -17,7 +17,7 @@ BYLINE = frozenset(
     " writer creator contributor contributors yazar redaktor skribent forfatter journalist reporter"
     " signature kirjoittaja toimittaja szerzo firma firmas periodista periodistas redactor"
     " redactora articulista giornalista giornalisti verfasser verfasserin journaliste journalistes"
-    " jornalista submitted".split()
+    " jornalista submitted muhabir".split()
 )  # fmt: skip
 _NOT_BYLINE = frozenset(
     "related sidebar footer comment comments teaser card recommended bio biography about"
@@ -37,7 +37,10 @@ _ELSEWHERE = frozenset(
 )
 _BY_LINE = re.compile(
     r"^(?:by|von|par|por|di|av|af|door)\s+(?=[A-ZÄÖÜÉÀ])"
+    r"|^(?:skrevet|skriven|geschrieben|écrit|escrito|scritto|geschreven)\s(?:av|af|von|par|por|da"
+    r"|door)\s+(?=[A-ZÄÖÜÉÀ])"
     r"|^(?:(?:words|written|story|report(?:ed)?|text|posted|published|analysis|opinion|contributed"
+    r"|review|interview|essay|column|commentary"
     r"|guest \w{3,12})\b[\w ,.:]{0,30}?\b(?:by)\b)\s*:?\s+(?=[A-ZÄÖÜÉÀ])"
     r"|^(?:ein|eine|un|une|una)\s(?:\w{3,20}\s){1,3}(?:von|de|di)\s(?=[A-ZÄÖÜÉÀ])"
     r"|^\w{3,12} \w{3,12} par\s+(?=[A-ZÄÖÜÉÀ])"
