@@ -20,8 +20,8 @@ from newsvault.maintenance.vault_forks import refuse_diverged
 from newsvault.maintenance.vault_identity import refuse_stranger
 from newsvault.settings import FILE_NAME as SETTINGS_NAME
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
+from newsvault.storage.captures.capture_files import OPEN, SIDE
 from newsvault.storage.captures.disk import make_folder, sync_file, write_all, write_file
-from newsvault.storage.captures.files import OPEN, SIDE
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow, discard
 from newsvault.storage.opening import open_catalog
 from newsvault.system import file_modes

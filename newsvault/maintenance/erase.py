@@ -21,8 +21,8 @@ from newsvault.maintenance.scan import Fault, deposits
 from newsvault.settings import Settings
 from newsvault.storage import sidecars
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
+from newsvault.storage.captures.capture_files import ERASING, file_digest
 from newsvault.storage.captures.disk import write_all
-from newsvault.storage.captures.files import ERASING, file_digest
 from newsvault.storage.catalog import Catalog, FileRewrite, FileRow
 from newsvault.storage.opening import open_catalog
 from newsvault.storage.recovery import finish_erasing, secure_commits

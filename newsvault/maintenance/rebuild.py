@@ -15,8 +15,8 @@ from newsvault.maintenance.replay import Progress, replay
 from newsvault.maintenance.scan import UNFINISHED, Fault
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
+from newsvault.storage.captures.capture_files import OPEN, file_digest, sidecar_digest
 from newsvault.storage.captures.disk import make_folder
-from newsvault.storage.captures.files import OPEN, file_digest, sidecar_digest
 from newsvault.storage.catalog import ENDINGS, FILE_NAME, Catalog, discard
 from newsvault.vault import indexing
 from newsvault.warc import CUT

@@ -24,8 +24,8 @@ from newsvault.maintenance.vault_identity import refuse_stranger
 from newsvault.maintenance.verify import Report, verify
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, sync_folder, writer_lock
+from newsvault.storage.captures.capture_files import OPEN, SIDE, has_digest, sidecar_digest
 from newsvault.storage.captures.disk import make_folder, write_beside, write_file
-from newsvault.storage.captures.files import OPEN, SIDE, has_digest, sidecar_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
 from newsvault.storage.opening import open_catalog
 from newsvault.system.file_modes import CLOSED

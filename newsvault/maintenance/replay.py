@@ -9,7 +9,7 @@ from newsvault.errors import Damaged
 from newsvault.maintenance.scan import Fault, ScannedDeposit, deposits
 from newsvault.storage import sidecars
 from newsvault.storage.captures import Archive
-from newsvault.storage.captures.files import sequence
+from newsvault.storage.captures.capture_files import sequence
 from newsvault.storage.catalog import Catalog
 
 Progress = Callable[[int, int], None]

@@ -9,7 +9,7 @@ from typing import IO
 
 from newsvault.errors import UsageError
 from newsvault.storage.captures import Archive
-from newsvault.storage.captures.files import sidecar_digest
+from newsvault.storage.captures.capture_files import sidecar_digest
 from newsvault.storage.catalog import Catalog, FileRow
 from newsvault.warc import BadRecord, members, next_member
 

@@ -24,9 +24,9 @@ from newsvault.maintenance.verify_index import index_faults
 from newsvault.maintenance.verify_readings import unfollowed
 from newsvault.settings import Settings
 from newsvault.storage.captures import Archive, disk_errors, writer_lock
-from newsvault.storage.captures.files import ERASING, OPEN, SIDE, has_digest, sidecar_digest
+from newsvault.storage.captures.capture_files import ERASING, OPEN, SIDE, has_digest, sidecar_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog, FileRow
-from newsvault.storage.catalog.comparison import differences
+from newsvault.storage.catalog.catalog_comparison import differences
 from newsvault.storage.opening import open_catalog
 from newsvault.system.file_modes import opener
 from newsvault.text import plural

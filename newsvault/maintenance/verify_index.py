@@ -10,7 +10,7 @@ from newsvault.errors import Damaged, VaultError
 from newsvault.maintenance.scan import Fault
 from newsvault.maintenance.verify_copy_index import copy_faults
 from newsvault.settings import Settings
-from newsvault.storage.captures.files import has_digest
+from newsvault.storage.captures.capture_files import has_digest
 from newsvault.storage.catalog import FILE_NAME, Catalog
 from newsvault.system.log import warn
 from newsvault.vault import indexing

@@ -16,7 +16,7 @@ from newsvault.errors import VaultError
 from newsvault.settings import Settings
 from newsvault.storage import sidecars
 from newsvault.storage.captures import Archive, Tail, writer_lock
-from newsvault.storage.captures.files import sequence
+from newsvault.storage.captures.capture_files import sequence
 from newsvault.storage.catalog import Catalog, DepositSpan
 from newsvault.storage.recovery import clear_unknown, finish_erasing, secure_commits
 from newsvault.warc import Written, document, warcinfo

@@ -16,7 +16,7 @@ from typing import Any
 
 from newsvault.errors import VaultError
 from newsvault.storage.captures import writer_lock
-from newsvault.storage.captures.files import file_digests, file_stamps, has_digest
+from newsvault.storage.captures.capture_files import file_digests, file_stamps, has_digest
 from newsvault.storage.catalog import Catalog
 from newsvault.storage.layout import INDEX as FOLDER
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsvault.storage.captures import Archive, disk_errors, sync_folder
-from newsvault.storage.captures.files import ERASING, OPEN, SIDE
+from newsvault.storage.captures.capture_files import ERASING, OPEN, SIDE
 from newsvault.storage.catalog import Catalog
 from newsvault.storage.layout import INDEX
 

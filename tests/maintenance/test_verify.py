@@ -18,7 +18,7 @@ from newsvault.maintenance.repair import repair
 from newsvault.maintenance.verify import verify
 from newsvault.settings import Settings
 from newsvault.storage.catalog import FILE_NAME
-from newsvault.storage.catalog.comparison import _ROWS
+from newsvault.storage.catalog.catalog_comparison import _ROWS
 from newsvault.warc import members
 from tests.faults.pages import address, capture, page
 
@@ -210,7 +210,7 @@ def test_a_repair_without_hard_links(base: Path, monkeypatch: pytest.MonkeyPatch
     def refused(*_: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
-    monkeypatch.setattr("newsvault.storage.captures.files.os.link", refused)
+    monkeypatch.setattr("newsvault.storage.captures.capture_files.os.link", refused)
 
     assert repair(root, SMALL, copy=base / "copy", now=NOW).left == ()
     assert left in [path.read_bytes() for path in (root / "quarantine").iterdir()]

@@ -13,7 +13,7 @@ import pytest
 from newsvault.errors import Damaged
 from newsvault.models import Article, Block
 from newsvault.quotes import find_quotes
-from newsvault.search.copies.comparison import compare
+from newsvault.search.copies.copy_comparison import compare
 from newsvault.search.copies.fingerprints import fingerprints
 from newsvault.search.copies.index import CopyIndex
 from tests.growth import growth

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from newsvault.extract.changes.normalisation import contains, keys, summary_keys
-from newsvault.extract.changes.paragraphs import paragraph_changes
+from newsvault.extract.changes.paragraph_alignment import paragraph_changes
 from newsvault.extract.changes.quotation_changes import quote_changes
 from newsvault.extract.changes.volatile_words import is_ticking
 from newsvault.extract.changes.word_diff import pieces

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsvault.extract.changes.difference import compare
-from newsvault.extract.changes.moved_lead import without_lead
+from newsvault.extract.changes.lead_or_summary import without_lead
 from newsvault.extract.changes.name_edits import Known, Side, Text, is_name_edit
 from newsvault.extract.changes.normalisation import contains, keys, tokens
 from newsvault.extract.changes.number_edits import differs_in_number, is_other_day

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from newsvault.extract.changes.normalisation import contains, keys
-from newsvault.extract.changes.paragraphs import pair_alike
+from newsvault.extract.changes.paragraph_alignment import pair_alike
 from newsvault.extract.changes.word_diff import pieces
 from newsvault.models.article import Article, Quote
 from newsvault.models.changes import Difference, QuoteChange

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsvault.extract.changes.alignment import runs
 from newsvault.extract.changes.normalisation import Token, tokens
+from newsvault.extract.changes.sequence_alignment import runs
 from newsvault.models.changes import Piece, PieceKind
 
 

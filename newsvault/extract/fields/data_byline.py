@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsvault.extract.fields.body.data_body import headlines_in
+from newsvault.extract.fields.body.body_from_page_data import headlines_in
 from newsvault.extract.fields.byline_credits import plain_credit
 from newsvault.extract.page import Page
 from newsvault.extract.page.page_data import page_data

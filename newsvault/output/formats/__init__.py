@@ -11,7 +11,13 @@ from newsvault import _plugins
 from newsvault.errors import UsageError
 
 if TYPE_CHECKING:
-    from newsvault.output.format import Format, PrintArticle, PrintHits, PrintRows, PrintTable
+    from newsvault.output.format_protocol import (
+        Format,
+        PrintArticle,
+        PrintHits,
+        PrintRows,
+        PrintTable,
+    )
 
 _T = TypeVar("_T")
 _Printed = Literal["article", "rows", "hits", "table"]

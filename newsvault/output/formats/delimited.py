@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from newsvault.models import StoredArticle
-from newsvault.output.format import Format
+from newsvault.output.format_protocol import Format
 from newsvault.output.json_shapes import summary_shape
 from newsvault.output.table import Table
 from newsvault.text import printable

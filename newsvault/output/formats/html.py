@@ -7,7 +7,7 @@ from html import escape
 from newsvault.models import Image, StoredArticle
 from newsvault.output.blocks import anchor, is_safe, markup, picture_words
 from newsvault.output.capture_warnings import doubts
-from newsvault.output.format import Format
+from newsvault.output.format_protocol import Format
 from newsvault.text import printable
 
 _STYLE = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsvault.models import Results, StoredArticle
-from newsvault.output.format import Format
+from newsvault.output.format_protocol import Format
 from newsvault.output.json_shapes import page_shape, results_shape, stored_shape, table_shape
 from newsvault.output.table import Table
 

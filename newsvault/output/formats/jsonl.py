@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsvault.models import Hit, StoredArticle
-from newsvault.output.format import Format
+from newsvault.output.format_protocol import Format
 from newsvault.output.formats.json import dump
 from newsvault.output.json_shapes import SCHEMA, hit_shape, stored_shape, summary_shape
 from newsvault.output.table import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from newsvault.models import StoredArticle
-from newsvault.output.format import Format
+from newsvault.output.format_protocol import Format
 from newsvault.output.table import Table
 from newsvault.text import printable
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from newsvault.models import Hit, Quote, StoredArticle
 from newsvault.output.capture_warnings import doubts
-from newsvault.output.format import Format
+from newsvault.output.format_protocol import Format
 from newsvault.output.markdown_blocks import address, escaped, markdown, picture
 from newsvault.output.table import Table
 from newsvault.text import printable

@@ -20,7 +20,7 @@ from newsvault.models import (
 from newsvault.models.vault import Judged
 from newsvault.output.capture_warnings import doubts, marks
 from newsvault.output.cell_width import whole
-from newsvault.output.format import Format
+from newsvault.output.format_protocol import Format
 from newsvault.output.gone_pages import absence_line
 from newsvault.output.terminal import Look
 from newsvault.text import plural, printable, safe_line

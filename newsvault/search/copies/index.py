@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from newsvault.search.copies.comparison import compare
+from newsvault.search.copies.copy_comparison import compare
 from newsvault.search.copies.fingerprints import Fingerprints
 from newsvault.search.copies.index_tables import CopyTables, Entered
 from newsvault.search.copies.joining import Stories, sharing

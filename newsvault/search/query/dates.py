@@ -10,8 +10,8 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from newsvault.errors import QueryError
-from newsvault.search.query.date_notations import both_readings, plain
 from newsvault.search.query.tree import DateRange
+from newsvault.search.query.typed_dates import both_readings, plain
 from newsvault.text import close_matches
 
 _Span = tuple[datetime | None, datetime | None]

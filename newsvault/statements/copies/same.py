@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from newsvault.models import StoredArticle
 from newsvault.models.copies import Copies, Copy, published
-from newsvault.search.copies.comparison import compare
+from newsvault.search.copies.copy_comparison import compare
 from newsvault.search.copies.fingerprints import Fingerprints, fingerprints
 from newsvault.statements.copies.agencies import agency_of
-from newsvault.statements.copies.text_comparison import passages
+from newsvault.statements.copies.differing_sentences import passages
 from newsvault.vault.searching.facets import stored_articles
 from newsvault.vault.session import Session
 

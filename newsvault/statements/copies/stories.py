@@ -8,7 +8,7 @@ from datetime import timedelta
 from newsvault.models import StoredArticle
 from newsvault.models.arguments import limit_of
 from newsvault.models.copies import Stories, Story, published
-from newsvault.search.copies.comparison import covered
+from newsvault.search.copies.copy_comparison import covered
 from newsvault.search.copies.fingerprints import fingerprints
 from newsvault.search.copies.index import CopyIndex
 from newsvault.statements.copies.agencies import credited

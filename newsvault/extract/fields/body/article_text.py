@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newsvault.errors import NotAnArticle
 from newsvault.extract.fields import Found
 from newsvault.extract.fields.body.blocks import blocks_of
+from newsvault.extract.fields.body.body_from_page_data import CJK, TAGS, find_data_body
 from newsvault.extract.fields.body.boilerplate import find_noise
 from newsvault.extract.fields.body.boilerplate_words import (
     ends_sentence,
@@ -19,7 +20,6 @@ from newsvault.extract.fields.body.boilerplate_words import (
 )
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds, is_date
 from newsvault.extract.fields.body.comment_thread import mark_comments
-from newsvault.extract.fields.body.data_body import CJK, TAGS, find_data_body
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.body.gallery import mark_gallery
 from newsvault.extract.fields.body.opening import opening

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newsvault.extract.changes.normalisation import keys
-from newsvault.extract.changes.paragraphs import ALIKE, pair_alike
+from newsvault.extract.changes.paragraph_alignment import ALIKE, pair_alike
 from newsvault.models import Article
 from newsvault.models.changes import Difference
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newsvault.models.copies import Passage
-from newsvault.search.copies.comparison import covered
+from newsvault.search.copies.copy_comparison import covered
 from newsvault.search.copies.fingerprints import Fingerprints, tokens_of
 
 _END = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from newsvault.extract.changes.alignment import increasing, runs
 from newsvault.extract.changes.normalisation import keys
+from newsvault.extract.changes.sequence_alignment import increasing, runs
 from newsvault.extract.changes.volatile_words import is_ticking
 from newsvault.extract.changes.word_diff import pieces, whole
 from newsvault.models.changes import ParagraphChange, ParagraphKind, Piece
