@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
@@ -51,6 +52,18 @@ _ELEMENTS = [
     {"type": "text", "content": _PARAGRAPHS[2]},
 ]
 _STATE = json.dumps({"article": _OWN, "more": _MORE})
+_ROWS = [
+    ["ShallowReactive", 1], {"data": 2, "state": -1}, {"story": 3, "more": 6},
+    {"title": 4, "body": 5}, "Ferry full", _HTML, [7], {"title": 8, "body": 9},
+    "Weir lowered", _OTHER,
+]  # fmt: skip
+
+
+def _called(value: str) -> str:
+    given = json.dumps(["Ferry full", _HTML, None, "Weir lowered", _OTHER])[1:-1]
+    return (
+        f"<script>window.__NUXT__=(function(a,b,c,d,e){{c.x=1;return {value}}}({given}));</script>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,6 +76,14 @@ _STATE = json.dumps({"article": _OWN, "more": _MORE})
         f"<script>var Fusion={{}};Fusion.globalContent={_STATE};Fusion.x=1</script>",
         f"<script type='application/json' data-x=1>{_STATE}</script>",
         f"<script>self.__next_f.push([1,{json.dumps('4:' + _STATE + chr(10))}])</script>",
+        f"<script>window.__STATE__=JSON.parse(decodeURIComponent('{quote(_STATE)}'))</script>".replace(
+            "'", '"'
+        ),
+        f"<script id=app-state type=application/json>{_STATE.replace(chr(34), '&q;')}</script>",
+        f"<script id=__NUXT_DATA__ type=application/json>{json.dumps(_ROWS)}</script>",
+        _called("{story:{title:a,body:b,n:.5,at:c,on:!0},more:[{title:d,body:e}],x:void 0}"),
+        _called("{state:{},data:[{id:new Date(2024,1),body:b,title:a},{title:d,body:e}]}"),
+        _next({"article": {**_OWN, "body": "\n".join(_PARAGRAPHS)}}),
     ],
 )
 def test_the_text_in_the_data_is_read(script: str) -> None:
@@ -93,11 +114,29 @@ def test_a_page_that_shows_its_text_is_read_from_there() -> None:
     ['<script id=__NEXT_DATA__ type=application/json>{"a": </script>',
      "<script type=application/json>" + "[" * 5_000 + "</script>",
      _next({"article": {"headline": "Ferry full", "body": "<p>Soon.</p>"}}),
-     "<script>window.__STATE__ = {" + "a" * 300 + "</script>"],
+     "<script>window.__STATE__ = {" + "a" * 300 + "</script>",
+     _called("{story:{title:a,body:b}"),
+     _called("{story:{title:a?b:c,body:b+c}}").replace("}(", "} ("),
+     '<script id=__NUXT_DATA__ type=application/json>[[0, 1, 900], {"title": 0, "body": 1}]'
+     + " " * 200 + "</script>"],
 )  # fmt: skip
 def test_broken_and_empty_data_hold_none(script: str) -> None:
     with pytest.raises(NotAnArticle):
         _read(script)
+
+
+def test_a_text_of_few_characters_in_linked_data_is_read() -> None:
+    text = [
+        "町の渡し船は今年の夏、これまでで最も多くの客を運んだ。",
+        "乗組員は四人から九人に増えた。",
+    ]
+    text += ["町は春に二隻目の船を買う予定だと、船長は月曜日に話した。"]
+    text += ["乗客の多くは湖の反対側の村に住んでいる。"]
+    data = json.dumps(
+        {"@type": "NewsArticle", "headline": "渡し船", "articleBody": "\n".join(text)}
+    )
+    article = _read(f"<script type=application/ld+json>{data}</script>")
+    assert list(article.paragraphs) == text
 
 
 def test_places_where_values_may_begin_cost_what_their_number_does() -> None:

@@ -34,7 +34,7 @@ from newsvault.text import fold, one_line, plural
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s?/?>", re.IGNORECASE)
 _HEAD = 8  # lines among which the date of an article may be
 _SCANT = 1_000  # weight of running text from which on a page shows its article
-_FEWEST = 200  # characters of a body that only the page's data hold
+_FEWEST, _FEWEST_CJK = 200, 80  # characters of a body that only the page's data hold
 _LONGEST_STATED = 300_000  # characters; data that hold more are no article's text
 _PACK = re.compile(r"\W+")
 _LABEL = re.compile(
@@ -91,9 +91,10 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
 def _only_in_data(page: Page, weight: float) -> Found[Body] | None:
     """Return the body that only the page's linked data have; None if the page shows it too."""
     stated = page.article.get("articleBody")
-    if not isinstance(stated, str) or not _FEWEST <= len(stated) <= _LONGEST_STATED:
+    if not isinstance(stated, str) or len(stated) > _LONGEST_STATED:
         return None
-    if weight > 0.3 * len(stated):
+    fewest = _FEWEST_CJK if CJK.search(stated[:_FEWEST]) else _FEWEST
+    if len(stated) < fewest or weight > 0.3 * len(stated):
         return None
     plain = _BREAKS.sub("\n", unescaped(stated))
     texts = [one_line(TAGS.sub(" ", piece)) for piece in re.split(r"\n\s*", plain)]

@@ -83,7 +83,7 @@ def _texts(root: object) -> Iterator[tuple[str, str, tuple[frozenset[str], ...]]
         value, path, around = stack.pop()
         seen += 1
         if isinstance(value, str):
-            if len(value) >= _FEWEST_CJK and (_MARKUP.search(value) or value.count("\n\n") > 1):
+            if len(value) >= _FEWEST_CJK and (_MARKUP.search(value) or value.count("\n") > 1):
                 yield ".".join(path), _as_markup(value), around
         elif isinstance(value, dict):
             inner = (*around[-_UP + 1 :], headlines_in(value))
@@ -117,7 +117,8 @@ def _is_article(path: str) -> bool:
 def _as_markup(text: str) -> str:
     if _MARKUP.search(text):
         return text
-    return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
+    parts = text.split("\n\n" if "\n\n" in text else "\n")
+    return "".join(f"<p>{escape(part)}</p>" for part in parts)
 
 
 def _listed(items: list[object]) -> str:
