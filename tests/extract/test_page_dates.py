@@ -361,7 +361,6 @@ def test_data_that_give_the_last_change_twice_yield_to_the_day_that_is_shown(whe
 @pytest.mark.parametrize(
     ("shown", "modified"),
     [
-        ("<div class=date>February 7, 2023</div>", "2023-06-01T10:00:00Z"),  # of what?
         ("<div class=date>Published May 31, 2023</div>", "2023-06-01T10:00:00Z"),  # another zone
         ("<div class=date>Published February 7, 2023</div>", "2023-07-01T10:00:00Z"),
     ],
@@ -398,3 +397,43 @@ def test_the_element_of_a_moment_that_scripts_show_as_time_gone(name: str) -> No
 def test_a_moment_in_the_data_of_a_script(seconds: str) -> None:
     data = f'<script>var page = {{"publishedAt": {seconds}, "id": 1715076901}}</script>'
     assert _read("", head=data).published_at == datetime(2024, 5, 7, 10, 15, tzinfo=UTC)
+
+
+def _stated(published: str, changed: str, more: str = "") -> str:
+    return (
+        f"<meta property=article:published_time content={published}>"
+        f"<meta property=article:modified_time content={changed}>{more}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "head", "day"),
+    [
+        # The data give the moment of the change as that of publication too.
+        ("3 May 2024", _stated("2024-05-07T10:15:00Z", "2024-05-07T10:15:00Z"), "2024-05-03"),
+        ("May 6, 2024 / 12:25 PM", _stated("2024-05-07T10:15:00Z", "2024-05-07T10:15:00Z"),
+         "2024-05-06"),
+        ("3 May 2024", _stated("2024-05-07T10:15:00Z", "2024-05-08T10:15:00Z"), "2024-05-07"),
+        ("9 May 2024", _stated("2024-05-07T10:15:00Z", "2024-05-07T10:15:00Z"), "2024-05-07"),
+        # They state two days, and the page shows one, which is not that of the change.
+        ("7 May 2024", _stated("2024-05-03T10:15:00Z", "2024-05-09", "<meta name=dcterms.issued"
+         " content=2024-05-07>"), "2024-05-07"),
+        ("9 May 2024", _stated("2024-05-03T10:15:00Z", "2024-05-09", "<meta name=dcterms.issued"
+         " content=2024-05-09>"), "2024-05-03"),
+    ],
+)  # fmt: skip
+def test_the_day_shown_decides_where_the_data_contradict_themselves(
+    shown: str, head: str, day: str
+) -> None:
+    assert _day(_read(f"<p class=date>{shown}</p>", head=head)) == day
+
+
+def test_a_time_element_that_says_updated_is_none_of_publication() -> None:
+    found = _read("<time>Updated: 7 May 2024, 10:15 GMT</time>")
+    assert (found.published_at, str(found.modified_at)[:16]) == (None, "2024-05-07 10:15")
+
+
+def test_an_arabic_date_with_both_names_of_the_month_on_a_page_of_no_language() -> None:
+    assert _day(_read("<p class=date>الجمعة 24 نيسان / أبريل 2020</p>", language="")) == (
+        "2020-04-24"
+    )

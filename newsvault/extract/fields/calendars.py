@@ -60,6 +60,7 @@ _LEVANT = {
     "كانون الأول": "ديسمبر",
     "كانون الاول": "ديسمبر",
 }
+_ARABIC = re.compile(r"[\u0621-\u064a]")
 _TWO_WORDS = re.compile("|".join(_LEVANT))
 _TWO_NAMES = re.compile(r"(?<=\d)\s+([^\W\d]{2,12})\s?[/\\]\s?([^\W\d]{2,12}),?\s+(?=\d{4})")
 
@@ -81,7 +82,7 @@ def in_gregorian(text: str, language: str | None) -> str:
     text = _SOLAR_NAMED.sub(_solar_named, text.translate(_PERSIAN) if language == "fa" else text)
     if language == "th":
         return _THAI_SHORT.sub(_thai, text)
-    if language == "ar":
+    if language == "ar" or (language not in _SOLAR_LANGUAGES and _ARABIC.search(text)):
         text = _TWO_WORDS.sub(lambda match: _LEVANT[match[0]], text)
         return _TWO_NAMES.sub(r" \1 ", text)
     text = _ERA.sub(_of_era, text)

@@ -38,6 +38,8 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _EARLIEST = 1900
 _ESTIMATE = "an estimate: the page states no date of publication, this trace is the surest of one"
 _AHEAD = timedelta(days=1)
+_WEST = timedelta(hours=14)  # the most that a clock differs from UTC
+_DAY_ANYWHERE = timedelta(hours=38)  # a day and that, from the day's beginning
 
 _PUBLISHED = (
     "article:published_time", "article:published", "datepublished", "og:published_time",
@@ -149,9 +151,10 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
     loose += [*dates_of_kind(far, changed=False), *_address(page)]
     lines = dates_of_kind(dates_near(page, first), changed=False)
     first_said = first_issued([*near, *lines_above, *far])
+    said = issued_of([*near, *lines_above, *far])
+    stated = [*_before_change(page, stated, [*said, *shown, *above], style), *stated]
+    stated = [*_agreed(page, stated, [*shown, *above], style), *stated]
     candidates = [*first_said, *stated, *times, *shown, *above, *loose, *lines]
-    if early := _before_change(page, issued_of([*near, *lines_above, *far]), style):
-        candidates = [early, *candidates]
     found = _choose("published_at", candidates, captured_at, style)
     if found.value is None:
         guessed = [*candidates, *fallback_dates(page, first)]
@@ -184,22 +187,50 @@ def _as_shown(
     return found
 
 
+def _read(
+    candidates: list[tuple[str, str]], style: DateStyle
+) -> list[tuple[tuple[str, str], Moment]]:
+    return [(one, moment) for one in candidates if (moment := read_date(one[1], style))]
+
+
+def _changes(page: Page, style: DateStyle) -> list[tuple[tuple[str, str], Moment]]:
+    return _read([*_linked(page, "dateModified"), *_metas(page, _MODIFIED)], style)
+
+
 def _before_change(
-    page: Page, shown: list[tuple[str, str]], style: DateStyle
-) -> tuple[str, str] | None:
+    page: Page, stated: list[tuple[str, str]], shown: list[tuple[str, str]], style: DateStyle
+) -> list[tuple[str, str]]:
     """Return the earlier date that the page shows where its data give only that of the last change.
 
     Some systems write the moment of the last change as that of publication too.
     """
-    stated = string(page.article.get("datePublished"))
-    if not stated or stated != string(page.article.get("dateModified")):
-        return None
-    change = read_date(stated, style)
-    seen = ((one, read_date(one[1], style)) for one in shown)
-    days = [(one, moment.at) for one, moment in seen if moment]
-    if change is None or not days or any(change.at - at < _AHEAD * 2 for _, at in days):
-        return None
-    return days[0][0]
+    changed = _changes(page, style)
+    first, days = _read(stated[:1], style), _read(shown, style)
+    if not first or not changed or not days or first[0][1].at != changed[0][1].at:
+        return []
+    early = [one for one, moment in days if _is_before(moment, first[0][1])]
+    return early[:1] if len(early) == len(days) else []
+
+
+def _is_before(shown: Moment, stated: Moment) -> bool:
+    """Whether a shown moment is earlier, wherever on Earth the clock is that shows it."""
+    apart = stated.at.replace(tzinfo=None) - shown.at.replace(tzinfo=None)
+    return apart > (_AHEAD * 2 if shown.precision == "day" else _WEST)
+
+
+def _agreed(
+    page: Page, stated: list[tuple[str, str]], shown: list[tuple[str, str]], style: DateStyle
+) -> list[tuple[str, str]]:
+    """Return the one of several days of publication in the page's data that the page shows too.
+
+    None if it is the day of the last change, or the first of them on a clock elsewhere.
+    """
+    days = {moment.at.date() for _, moment in _read(shown, style)}
+    read = _read(stated, style)
+    if not read or any(abs(day - read[0][1].at.date()) <= _AHEAD for day in days):
+        return []
+    days -= {moment.at.date() for _, moment in _changes(page, style)}
+    return [one for one, moment in read if moment.at.date() in days][:1]
 
 
 def _address(page: Page) -> list[tuple[str, str]]:
@@ -243,7 +274,7 @@ def _choose(
     style: DateStyle,
     reason: str = "the first of the page's dates in order of trust",
 ) -> Found[Moment | None]:
-    """Return the first possible date, or one of the same day (within 38 hours) with its time."""
+    """Return the first possible date, or one of the same day with its time and offset."""
     dated = [
         (s, v, m) for s, v in candidates if (m := read_date(v, style)) and _possible(m, captured_at)
     ]
@@ -251,8 +282,9 @@ def _choose(
         return Found(value=None, candidates=weigh(field, candidates, None, ""))
     source, _, best = dated[0]
     if best.precision != "instant":
+        apart = _DAY_ANYWHERE if best.precision == "day" else _WEST
         for other, _, moment in dated[1:]:
-            if moment.precision == "instant" and abs(moment.at - best.at) < timedelta(hours=38):
+            if moment.precision == "instant" and abs(moment.at - best.at) <= apart:
                 source, best = other, moment
                 reason = "the same day, with its time and offset"
                 break

@@ -103,9 +103,10 @@ def marked_dates(page: Page, words: frozenset[str], props: set[str]) -> list[tup
         around = _words_around(page, tag)
         if in_card(tag, own):
             continue
-        modified = bool(around & MODIFIED_WORDS) or says_changed(tag)
+        label = LABELS.match(value.strip())
+        modified = bool(around & MODIFIED_WORDS) or says_changed(tag) or bool(label and label[1])
         if (words is MODIFIED_WORDS) == modified and not around & _FOREIGN:
-            candidates.append(("time", value[:100]))
+            candidates.append(("time", value[label.end() if label else 0 :][:100]))
     return candidates[:6]
 
 
