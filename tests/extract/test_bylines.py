@@ -253,6 +253,8 @@ def test_other_properties_name_no_author(byline: str) -> None:
     [
         ("<div class=authors><b class=author>Mina Dahl</b><b class=author>Ove Krag</b></div>",
          ["Mina Dahl", "Ove Krag"]),
+        ("<p>Par <b class=author>Mina Dahl</b> et <b class=author>Ove Krag</b></p>",
+         ["Mina Dahl", "Ove Krag"]),
         ("<div class=credits><p>Words: Mina Dahl</p><p>Pictures: Ove Krag</p></div>",
          ["Mina Dahl"]),
         ("<p class=byline>By Mina Dahl Updated May 4, 2026</p>", ["Mina Dahl"]),

@@ -155,6 +155,7 @@ def _gather(tag: Tag, parts: list[str], depth: int) -> None:
     for child in tag.children:
         if type(child) is NavigableString:
             parts.append(str(child))
+            before = frozenset() if child.strip() else before
         elif isinstance(child, Tag) and child.name == "br":
             parts.append("; ")
         elif isinstance(child, Tag) and child.name != "time":
