@@ -16,7 +16,7 @@ from newsvault.quotes.model import Weights, probability, score, weights
 from newsvault.quotes.names_in_marks import is_called
 from newsvault.quotes.people.full_names import People, role_of, spelled
 from newsvault.quotes.people.role_mentions import mentioned
-from newsvault.quotes.quotation_classifier import of_stretch
+from newsvault.quotes.quotation_classifier import is_reported_predicate, of_stretch
 from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.syntax.roles import is_description
@@ -32,6 +32,7 @@ _BEFORE_DIRECT = frozenset({Tag.PARAGRAPH_END, Tag.QUOTATION, Tag.SAYING, Tag.SP
 _SURE = {"en": 0.6}
 _SURE_ELSEWHERE = 0.5  # learnt from generated sentences alone, which have fewer titles
 _REPORTED = 0.04
+_PREDICATE = 0.35
 _NEVER = 1.1  # more than any probability
 _ROLE_NEARER = 0.7  # the most, where a new person's role is nearer than the name; by judgement
 LEAST_SURE = 0.4  # below this the speaker is left out: a wrong name is worse than none
@@ -152,6 +153,8 @@ def _least(story: Story, number: int, place: int) -> float:
         return _REPORTED
     if is_called(story, number, place):
         return _NEVER
+    if is_reported_predicate(story, number, place):
+        return _PREDICATE
     if story.lexicon.language != "de" or names_something(story, number, place):
         return sure
     return _REPORTED if is_reported(story, place) else sure

@@ -28,7 +28,7 @@ def is_called(story: Story, number: int, place: int) -> bool:
     Der Film heißt „Salz“; Roe, known as “the Pilot”; Jo “Ace” Roe.
     """
     quote = story.quotes[number]
-    words = story.text[quote.start : quote.end]
+    words = story.text[quote.start : quote.end].rstrip(",.")  # the sentence's, inside the marks
     if not place or not words[-1:].isalnum() or words.count(" ") >= _LONGEST:
         return False
     return (

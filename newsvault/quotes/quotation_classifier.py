@@ -6,11 +6,14 @@ import re
 
 from newsvault.quotes.syntax.item_sequence import Story, pattern
 from newsvault.quotes.tokens.lexicon import Lexicon
-from newsvault.quotes.tokens.tags import Tag
+from newsvault.quotes.tokens.tags import NOUNS, SPEAKING_VERBS, Tag
 
 _SMALL_WORDS = frozenset(
     {Tag.PREPOSITION, Tag.CONJUNCTION, Tag.THAT, Tag.ACCORDING, Tag.DETERMINER, Tag.AUXILIARY}
 )
+_PREDICATE = re.compile(r"(?:[a-z]+ly )?[a-z]+(?:s|ed)")
+_PER = frozenset(["per", "to"])  # according to
+_REACH = 30  # items
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -56,6 +59,29 @@ def of_stretch(story: Story, number: int, place: int) -> list[str]:
         f"cn{cue}{_nearest_quote(story, number)}{size}",
         f"rk{right[:1]}{look}{end}",
     ]
+
+
+def is_reported_predicate(story: Story, number: int, place: int) -> bool:
+    """Return whether a medium reports the verb in marks: Harrow “loathes” the deal, per the Echo.
+
+    The medium is named in the sentence or in the one before. Without one it is a scare quote:
+    the tile “hears” the room.
+    """
+    shapes, quote = story.shapes, story.quotes[number]
+    words = story.text[quote.start : quote.end]
+    if story.lexicon.language != "en" or not _PREDICATE.fullmatch(words):
+        return False
+    if not place or shapes[place - 1] not in NOUNS or shapes[place + 1 : place + 2] == []:
+        return False
+    if shapes[place + 1] not in NOUNS:
+        return False
+    sent = story.items[place].sent
+    for here in range(max(1, place - _REACH), min(place + _REACH, len(shapes))):
+        if shapes[here] == Tag.BODY and sent - 1 <= story.items[here].sent <= sent:
+            behind = shapes[here + 1 : here + 2]
+            if story.items[here - 1].low in _PER or (behind and behind[0] in SPEAKING_VERBS):
+                return True
+    return False
 
 
 def _size(count: int) -> str:

@@ -39,6 +39,7 @@ _READ = frozenset(["lire", "lee", "leer", "leerse"])
 _IN = frozenset(["dans", "sur", "en", "au", "du"])
 _PUT = frozenset(["put", "puts"])
 _NEAR = 8  # items
+_CLAUSES = 3  # of a sentence, before a quotation
 _REACH = 30  # items
 _BETWEEN = frozenset({Tag.WORD, Tag.PREPOSITION, Tag.THAT, Tag.AUXILIARY, Tag.ADVERB})
 _BEFORE_WHICH = frozenset({",", Tag.PREPOSITION, Tag.NOUN_PHRASE, Tag.ADVERB})
@@ -78,6 +79,8 @@ def certain(context: Context) -> int | None:
     if for_whom is not None or not left:
         return for_whom
     cue, subject = left[0], story.subjects[left[0]]
+    if story.lexicon.language == "en" and (who := _who_said(context)) is not None:
+        return who
     if story.items[subject].low in _WHO:
         return _antecedent(context, cue)
     if story.lexicon.language == "en" and (thing := _which(context, cue)) is not None:
@@ -243,6 +246,23 @@ def _own_clause(context: Context, cue: int) -> bool:
     _, right = story.beside(story.governors, context.place)
     according = bool(right) and story.shapes[right[0]] == Tag.ACCORDING
     return not according and (clause.joined == ";" or clause.comma)
+
+
+def _who_said(context: Context) -> int | None:
+    """Return the "who" behind a name whose clause reports the words to its end.
+
+    Roe contradicted Poe, who had said she signed "with a smile".
+    """
+    shapes, subjects = context.story.shapes, context.story.subjects
+    for cue in context.story.beside(context.story.governors, context.place, _CLAUSES)[0]:
+        who = subjects[cue]
+        if context.story.items[who].low not in _WHO:
+            if who < cue and shapes[cue] in SPEAKING_VERBS:
+                continue  # of the reported clause
+            return None
+        whole = shapes[cue] in TELLING_FORMS and "," not in shapes[who : context.place]
+        return who if whole and shapes[who - 2 : who] == [Tag.NAME, ","] else None
+    return None
 
 
 def _antecedent(context: Context, cue: int) -> int | None:

@@ -16,6 +16,7 @@ _POSTPOSED = {
 } | dict.fromkeys(("close", "loyal", "opposed", "sympathetic", "privy", "known"), ("to",))
 _POSTPOSED |= dict.fromkeys(("cercano", "cercana", "cercanos", "cercanas"), ("a", "al"))
 _PORTFOLIOS = frozenset("ministre ministra ministro secrétaire secretario secretaria".split())
+_ONE = frozenset(["one", "another"])  # said one, Jo Roe
 _NAMES = range(2, 4)  # words
 _NO_APPOSITION = (VERBS - {Tag.FINITE}) | {
     Tag.PRONOUN, Tag.QUOTATION, Tag.PARAGRAPH_END, Tag.ACCORDING, Tag.CONJUNCTION, Tag.THAT,
@@ -107,7 +108,7 @@ def _named_behind(
 ) -> int:
     """Join a description with the name behind its comma: his best friend, Bruce Roe."""
     heads = item.head[-1:] if lexicon.language in {"en", "de"} else item.head
-    listed = any("person noun" in token.classes for token in heads)
+    listed = item.low in _ONE or any("person noun" in token.classes for token in heads)
     if not listed and not _a_role(item, kept, lexicon):
         return place
     comma = place

@@ -44,6 +44,8 @@ _REACH = 16
 _ROMANCE = frozenset(["fr", "es"])
 _TO = frozenset(["a", "al", "à", "au", "gegenüber"])
 _WHOSE = frozenset(["whose", "whom", "dont", "cuyo", "cuya", "cuyos", "cuyas"])
+# What names some of those before it: supporters, among them Finch, say.
+_SOME = frozenset("among including entre incluido incluida incluidos incluidas notamment".split())
 _LAST = frozenset(["dernier", "dernière", "prochain", "prochaine"])  # dimanche dernier
 _CLAUSE = frozenset(["after", "before", "since", "until", "as"])  # conjunctions as well
 
@@ -236,9 +238,9 @@ def _antecedent(items: list[Item], shapes: list[str], place: int) -> int | None:
 
 
 def _around(items: list[Item], shapes: list[str], place: int) -> int | None:
-    """Return the noun before a clause with "whose" or "whom" that a comma before the verb closes.
+    """Return the noun before what a comma before the verb closes: "whose", "among them".
 
-    Roe, whose brother met Poe, said.
+    Roe, whose brother met Poe, said; supporters, among them Finch, say.
     """
     comma = place - 1
     while comma > 0 and shapes[comma] in BESIDE_VERBS:
@@ -248,6 +250,8 @@ def _around(items: list[Item], shapes: list[str], place: int) -> int | None:
     for here in range(comma - 1, max(place - _REACH, 0), -1):
         if shapes[here] in _CLAUSE_ENDS or items[here].sent != items[place].sent:
             return None
+        if items[here].low in _SOME and shapes[here - 1] == ",":
+            return here - 2 if shapes[here - 2] in NOUNS else None
         if items[here].tokens[0].low in _WHOSE:
             lead = here - 1 - (shapes[here - 1] == Tag.PREPOSITION)
             described = items[lead].after is not None or items[lead].before is not None
