@@ -19,6 +19,10 @@ _OPINIONS = {
     "yeux": "aux", "dires": "aux", "dire": "au", "avis": "l'", "palabras": "en", "opinión": "en",
     "juicio": "a", "ojos": "a", "decir": "al",
 }  # fmt: skip
+_CLITICS = frozenset("la le les l' los las".split())
+_AS = frozenset("de d' comme como".split())
+_JUDGING_VERBS = frozenset({Tag.JUDGING, Tag.SPEAKING})
+_SUBJECTS = frozenset({Tag.CAPITALISED, Tag.WORD, Tag.PRONOUN})
 _FAR = 12  # tokens
 _OF = frozenset(["de", "du", "des", "d'", "del"])
 _MAKES = frozenset("fait fit font firent hizo hace hacen hicieron".split())  # fait savoir
@@ -27,8 +31,9 @@ _BEHIND = VERBS | {Tag.ADVERB, Tag.QUOTATION, ",", "."}
 
 def elided(token: Token, into: list[Token], lexicon: Lexicon) -> None:
     """Split French contractions: l'entreprise, dit-il, a-t-elle."""
+    token.low = token.low.replace("’", "'")
     match = _ELISION.match(token.text) or _INVERSION.match(token.text)
-    if match is None or token.low.replace("’", "'") in lexicon.members("according"):
+    if match is None or token.low in lexicon.members("according"):
         return
     into.pop()
     for group in (1, 2):
@@ -55,6 +60,20 @@ def titles(found: list[Token]) -> None:
             noun.kind = Tag.CAPITALISED
             if adjective.kind == Tag.WORD and behind.kind in _BEHIND:
                 adjective.kind = Tag.CAPITALISED
+
+
+def clitics(found: list[Token]) -> None:
+    """Make no articles of French and Spanish pronouns before verbs: Roe la trouve « dure »."""
+    for place in range(1, len(found) - 2):
+        before, pronoun, verb, behind = found[place - 1 : place + 3]
+        if (
+            pronoun.kind == Tag.DETERMINER
+            and pronoun.low in _CLITICS
+            and verb.kind in _JUDGING_VERBS
+            and (behind.kind == Tag.QUOTATION or behind.low in _AS)
+            and before.kind in _SUBJECTS
+        ):
+            pronoun.kind = Tag.ADVERB
 
 
 def _inserted(found: list[Token], comma: int) -> bool:

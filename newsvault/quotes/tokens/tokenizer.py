@@ -8,7 +8,13 @@ from itertools import takewhile
 
 from newsvault.quotes.tokens.english_tokens import asked_first, in_the_words, is_state, is_surname
 from newsvault.quotes.tokens.finite_verbs import finite_verbs
-from newsvault.quotes.tokens.french_tokens import elided, titles
+from newsvault.quotes.tokens.first_words import (
+    followed,
+    is_first_name,
+    is_long_adverb,
+    is_surname_in_ly,
+)
+from newsvault.quotes.tokens.french_tokens import clitics, elided, titles
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.marks import Marked
 from newsvault.quotes.tokens.tags import MAIN_VERBS, Tag
@@ -66,6 +72,7 @@ def tokenize(text: str, quotes: Sequence[Marked], lexicon: Lexicon) -> list[Toke
     _number(text, found, lexicon)
     if lexicon.language in _PARTICIPLE_BEHIND:
         _compound_tenses(found)
+        clitics(found)
     if lexicon.language == "fr":
         titles(found)
     finite_verbs(found, lexicon)
@@ -251,19 +258,22 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
         if before != ":" or not classes:
             token.kind = Tag.CAPITALISED
             return
-    if "number" in classes and not (capital and not token.first) and not _followed(found, place):
+    if "number" in classes and not (capital and not token.first) and not followed(found, place):
         token.kind = Tag.NUMBER
         return
-    if capital and token.first and not _followed(found, place):
+    if capital and token.first and not followed(found, place):
         asked = lexicon.language == "en" and asked_first(found, place)  # Pressed on the delay
-        if asked or (low.endswith("ly") and not lexicon.genders(low)):
+        if asked or (low.endswith("ly") and not is_surname_in_ly(token, found, place, lexicon)):
             token.kind = Tag.PAST_FORM if asked else Tag.ADVERB
             return
         gerund = _GERUND.get(lexicon.language, ("\0",))
         if low.endswith(gerund) and not lexicon.genders(low) and not classes & _NO_GERUND:
             token.kind = Tag.ING_FORM
             return
-    if capital and token.first and _named(token, found, place, lexicon):
+    if capital and token.first and is_long_adverb(low, lexicon):
+        token.kind = Tag.ADVERB  # Privately Roe called it so
+        return
+    if capital and token.first and is_first_name(token, found, place, lexicon):
         token.kind = Tag.CAPITALISED
         return
     if classes:
@@ -283,17 +293,4 @@ def _article(found: list[Token], place: int) -> bool:
     """Return whether "The" has words in small letters on both sides: and The brewery said."""
     if found[place].low != "the":
         return False
-    return found[place - 1].text.islower() and not _followed(found, place)
-
-
-def _followed(found: list[Token], place: int) -> bool:
-    """Return whether the next word is capitalised."""
-    after = found[place + 1] if place + 1 < len(found) else None
-    return after is not None and after.kind == Tag.WORD and after.text[0].isupper()
-
-
-def _named(token: Token, found: list[Token], place: int, lexicon: Lexicon) -> bool:
-    """Return whether a sentence begins with a first name that is also a word (Will Smith)."""
-    if not lexicon.genders(token.low) or "not name" in token.classes:
-        return False
-    return _followed(found, place)
+    return found[place - 1].text.islower() and not followed(found, place)
