@@ -11,7 +11,8 @@ from newsvault.errors import NotAnArticle
 from newsvault.extract.fields import Found
 from newsvault.extract.fields.access import find_access
 from newsvault.extract.fields.agency import find_agency
-from newsvault.extract.fields.body.article_text import Body, find_body, without_summary
+from newsvault.extract.fields.body.article_text import Body, find_body
+from newsvault.extract.fields.body.opening import without_summary
 from newsvault.extract.fields.body.pull_quotes import without_byline
 from newsvault.extract.fields.byline import find_byline
 from newsvault.extract.fields.canonical import find_canonical

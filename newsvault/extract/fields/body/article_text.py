@@ -19,6 +19,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_article,
 )
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds, is_date
+from newsvault.extract.fields.body.cards import mark_cards
 from newsvault.extract.fields.body.comment_thread import mark_comments
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.body.gallery import mark_gallery
@@ -44,6 +45,7 @@ _LABEL = re.compile(
     r"|publicit[éà]|publicidad|pubblicità|reklame?|reklama|annons",
     re.IGNORECASE,
 )
+_LABELS = 60  # characters of a line above links that names them
 _SHARE = 0.8  # of the text above it that a block must hold to be the article's own
 _BESIDE = 2  # paragraphs directly in a block that make it the article's, not its heaviest child
 _FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
@@ -63,6 +65,7 @@ def find_body(page: Page, headline: str | None) -> Found[Body]:
     lines = page.layout.lines
     weights = _weights(page)
     noise = find_noise(page, weights)
+    mark_cards(page, noise, weights)
     mark_gallery(page, noise, weights)
     mark_comments(page, noise, weights)
     mark_other_stories(page, noise, weights, headline)
@@ -135,23 +138,6 @@ def _unless_shown(
         reason=f"the page shows no text of the article, {reason}",
     )
     return Found(value=Body(blocks=blocks, last=len(page.layout.lines)), candidates=(candidate,))
-
-
-def without_summary(blocks: tuple[Block, ...], summary: Found[str | None]) -> tuple[Block, ...]:
-    """Return `blocks` without those at the beginning that only say the summary again.
-
-    A summary that only the page's data give is often the first paragraph: that one stays.
-    """
-    shown = any(
-        c.won and not c.source.startswith(("meta ", "json-ld ")) for c in summary.candidates
-    )
-    summarised = fold(summary.value or "") if shown else ""
-    first = 0
-    for block in blocks[:5]:
-        if not summarised or not (plain := fold(block.text)) or plain not in summarised:
-            break
-        first += 1
-    return blocks[first:] if first < len(blocks) else blocks
 
 
 def _weights(page: Page) -> list[float]:
@@ -273,7 +259,7 @@ def _kept(
             kept.append(place)
             continue
         if not _belongs(line) or plain.rstrip(" .") in said:
-            if kept and kept[-1] == place - 1 and lines[kept[-1]].box.name in HEADINGS:
+            if kept and kept[-1] == place - 1 and _names_part(lines, kept[-1]):
                 kept.pop()  # the heading of the dropped part
             continue
         if plain in texts and len(plain) > 20 and not plain.endswith("?"):
@@ -285,6 +271,16 @@ def _kept(
     while kept and (lines[kept[-1]].box.name in HEADINGS or is_biography(lines[kept[-1]])):
         kept.pop()
     return kept
+
+
+def _names_part(lines: list[Line], place: int) -> bool:
+    """Whether a line is the heading of a dropped line below it, or the label of several links."""
+    line, below = lines[place], lines[place + 1 : place + 3]
+    if line.box.name in HEADINGS:
+        return True
+    if len(line.text) > _LABELS or ends_sentence(line.text) or line.box.name not in ("p", "div"):
+        return False
+    return len(below) > 1 and all(entry.links and not _belongs(entry) for entry in below)
 
 
 def _belongs(line: Line) -> bool:

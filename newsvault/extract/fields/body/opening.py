@@ -1,7 +1,8 @@
-"""The opening of an article where its page sets it above the block of the text."""
+"""The opening of an article: set above the block of the text, or its summary once more."""
 
 from __future__ import annotations
 
+from newsvault.extract.fields import Found
 from newsvault.extract.fields.body.boilerplate_words import (
     ends_sentence,
     is_biography,
@@ -10,6 +11,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
 )
 from newsvault.extract.fields.body.pull_quotes import invites, is_caption
 from newsvault.extract.page import Box, Line, Page
+from newsvault.models import Block
 from newsvault.text import fold
 
 _FEWEST = 200  # characters of an opening: a shorter one is a dek, or a note
@@ -68,3 +70,20 @@ def _is_text(line: Line) -> bool:
             return False
         around = around.parent
     return not is_biography(line) and not (len(text) < 160 and speaks_of_writing(text))
+
+
+def without_summary(blocks: tuple[Block, ...], summary: Found[str | None]) -> tuple[Block, ...]:
+    """Return `blocks` without those at the beginning that only say the summary again.
+
+    A summary that only the page's data give is often the first paragraph: that one stays.
+    """
+    shown = any(
+        c.won and not c.source.startswith(("meta ", "json-ld ")) for c in summary.candidates
+    )
+    summarised = fold(summary.value or "") if shown else ""
+    first = 0
+    for block in blocks[:5]:
+        if not summarised or not (plain := fold(block.text)) or plain not in summarised:
+            break
+        first += 1
+    return blocks[first:] if first < len(blocks) else blocks
