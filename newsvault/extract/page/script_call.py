@@ -7,9 +7,10 @@ import re
 
 _CALL = re.compile(r"\s*\(\s*function\s*\(([\w$, ]{0,9000})\)\s*\{")
 _RETURN = re.compile(r"\breturn\s*(?=\{)")
-# Strings, names, numbers, signs: all that an object written in a script consists of.
+# Strings, names, numbers, signs: all that an object written in a script consists of. A string
+# without an end goes to the end of the script, as it would be read from each of its marks else.
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*"|[A-Za-z_$][\w$]*|-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|![01]|[{}\[\]():,]|\S'
+    r'"(?:[^"\\]|\\[\s\S])*+"?|[A-Za-z_$][\w$]*|-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|![01]|[{}\[\]():,]|\S'
 )
 _PLAIN = {"true": "true", "false": "false", "null": "null", "!0": "true", "!1": "false"}
 _LARGEST = 6_000_000  # characters of the JSON
