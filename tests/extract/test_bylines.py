@@ -330,3 +330,23 @@ def test_the_author_within_a_role_of_the_data() -> None:
                                   "Review by Mina Dahl", "Essay by Mina Dahl"])  # fmt: skip
 def test_a_line_without_markup_that_leads_to_the_writer(line: str) -> None:
     assert _people(f"<p>{line}</p>") == ["Mina Dahl"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<div class=byline><p><b>Mina Dahl</b></p><p>Canal correspondent</p></div>",
+         ["Mina Dahl"]),
+        ("<div class=byline><p>By</p><p>Emily Post</p></div>", ["Emily Post"]),
+        ("<p>An article by Mina Dahl</p>", ["Mina Dahl"]),
+        ("<p>Hosted by Mina Dahl</p>", ["Mina Dahl"]),
+    ],
+)  # fmt: skip
+def test_paragraphs_of_a_byline_and_lines_that_lead_to_it(byline: str, names: list[str]) -> None:
+    assert _people(byline) == names
+
+
+def test_the_authors_of_a_citation() -> None:
+    authors = "<meta name=citation_author content='Dahl, Mina T.'>"
+    authors += "<meta name=citation_author content='Ove Krag'>"
+    assert _people(head=authors) == ["Mina T. Dahl", "Ove Krag"]

@@ -150,3 +150,19 @@ def test_entities_that_the_heading_escapes_twice(shown: str, title: str, headlin
 def test_markup_that_is_escaped_into_the_declared_title() -> None:
     declared = "<meta property=og:title content='&lt;i&gt;Ferry&lt;/i&gt; full all summer'>"
     assert _headline(f"</title>{declared}<title>", "") == "Ferry full all summer"
+
+
+@pytest.mark.parametrize(
+    ("title", "top", "headline"),
+    [
+        ("What &lt;b&gt; means here", "<h1>What &lt;b&gt; means here</h1>",
+         "What <b> means here"),
+        ("Ferry full all summer",
+         "<h1 class=site-title>The Tarn Eye: news of the lake</h1><h2>Ferry full all summer</h2>",
+         "Ferry full all summer"),
+        ("Tarn Eye: Ferry full all summer", _HEADER, "Ferry full all summer"),
+    ],
+)  # fmt: skip
+def test_a_tag_that_is_named_and_the_sites_title(title: str, top: str, headline: str) -> None:
+    named = "<meta property=og:site_name content='The Tarn Eye'>"
+    assert _headline(f"{title}</title>{named}<title>", top) == headline

@@ -437,3 +437,35 @@ def test_an_arabic_date_with_both_names_of_the_month_on_a_page_of_no_language() 
     assert _day(_read("<p class=date>الجمعة 24 نيسان / أبريل 2020</p>", language="")) == (
         "2020-04-24"
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        ("", "<div class=comments><p>Nice weir.</p><p>5 May 2024</p></div>"),
+        ("<meta property=article:published_time content=1970-01-01T00:00:00Z>", ""),
+        ("", "<div class=current-date>20 November 2024</div>"),
+    ],
+)
+def test_a_day_of_something_else_is_none_of_publication(head: str, after: str) -> None:
+    assert _read("", head=head, after=after).published_at is None
+
+
+def test_the_day_of_an_event_in_the_first_sentence_is_none_of_publication() -> None:
+    text = _TEXT.replace(
+        "by a hand on Thursday", "by a hand on 12 March 2019, when the lake was full to its brim"
+    )
+    page = f"<title>Weir lowered</title><main><h1>Weir lowered</h1>{text}</main>"
+    assert parse_article(page.encode(), "https://tarn-eye.example/weir").published_at is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "04. Mrz 2024"), ("es", "4.º de marzo de 2024")]
+)
+def test_a_short_month_and_a_day_with_its_mark(language: str, text: str) -> None:
+    assert _day(_read(f"<p class=date>{text}</p>", language=language)) == "2024-03-04"
+
+
+def test_the_day_of_publication_that_a_script_says_for_its_counter() -> None:
+    script = '<script>var counted = {"article_publish_date": "2024-05-07"}</script>'
+    assert _day(_read("", head=script)) == "2024-05-07"

@@ -44,7 +44,7 @@ _METAS = (
     "author", "article:author", "dc.creator", "dc.creator.creator", "parsely-author",
     "byl", "sailthru.author",
     "dcterms.creator", "article:author_name", "cxenseparse:author", "twitter:data1", "authors",
-    "og:article:author", "article.author",
+    "og:article:author", "article.author", "citation_author",
 )  # fmt: skip
 _NEAR = 26  # lines among which a label of the writer is looked for
 _CLOSING = 3  # lines before the end of the text, and behind it
@@ -141,6 +141,8 @@ def _candidates(page: Page, first: int, last: int) -> list[tuple[str, list[str]]
     for name in _METAS:
         stated = [plain_credit(v) for v in page.meta.get(name, ()) if not v.startswith("http")]
         values = [v if any(map(agency_of, v.split(", "))) else _turned(v) for v in stated]
+        if name == "citation_author":
+            values = [" ".join(reversed(v.split(", ", maxsplit=1))) for v in stated]
         found.append((f"meta {name}", values))
     found.append(("rel author", rel_authors(page, first, last)))
     found.append(("shown byline", shown_bylines(page, first, last)))

@@ -23,7 +23,7 @@ _MONTHS = {
                 " فبراير شباط فيفري פברואר फ़रवरी फरवरी ফেব্রুয়ার กุมภ"
             ),
             (
-                "mar mär maa mrt бер mars märz březen břez mart marz kov мар már μαρ"
+                "mar mär mrz maa mrt бер mars märz březen břez mart marz kov мар már μαρ"
                 " مارس آذار מרץ मार्च মার্চ มีน"
             ),
             (
@@ -71,7 +71,7 @@ _MONTHS = {
 _SIGNED = r"\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u064b-\u0670"
 _NAME = rf"((?:[^\W\d_{_SIGNED}]|[{_SIGNED}]){{2,14}})\.?"  # each letter in one of the two alone
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s./-]*(?:(?:d[aei]|of|ta['’])\s+)?{_NAME}[,،]?"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.?º|\.)?[\s./-]*(?:(?:d[aei]|of|ta['’])\s+)?{_NAME}[,،]?"
     r"[\s./-]*(?:(?:del?|di|do|dal)\s+)?(\d{4})(?!\d)"
 )
 _YEAR_DAY = re.compile(

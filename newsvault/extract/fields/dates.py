@@ -120,7 +120,8 @@ def _moment(make: Callable[[], datetime], precision: Precision) -> Moment | None
         at.astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return Moment(at=at, precision=precision) if at.year >= _EARLIEST else None
+    empty = at.timestamp() == 0  # a field that was never filled
+    return Moment(at=at, precision=precision) if at.year >= _EARLIEST and not empty else None
 
 
 def _offset(zone: str | None) -> timezone:

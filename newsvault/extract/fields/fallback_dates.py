@@ -16,7 +16,7 @@ from newsvault.extract.fields.visible_dates import (
     says_changed,
     style_of,
 )
-from newsvault.extract.page import Page, unescaped
+from newsvault.extract.page import Box, Line, Page, unescaped
 
 _SAYS_ISSUED = re.compile(r"publi(?:sh|cat|c_)|issued|upload|posted|online_date", re.IGNORECASE)
 _SAYS_ELSE = re.compile(
@@ -24,13 +24,15 @@ _SAYS_ELSE = re.compile(
 )
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _IN_DATA = re.compile(
-    r"""["'](?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time|at)"""
+    r"""["'](?:(?:article|page|content|post|story)_?)?(?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time|at)"""
     r"""|publication_?date|first_?published(?:_?(?:at|date|time))?|pub_?date|date_?posted)"""
     r"""["']\s*[:=]\s*(?:["']([^"'<>]{8,40})["']|(\d{10}(?:\d{3})?)\b)""",
     re.IGNORECASE,
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
 _MOST_SOURCE = 4_000_000  # characters of a page that are searched
+_NOT_OF_TEXT = frozenset("comment comments current today".split())
+_BOXES = 4  # around a line
 _SHORT = 90  # characters of a line that may be a date and little else
 _LABEL = 24  # characters of a line that only says what the next one is
 _PICTURES = ("og:image", "og:image:url", "twitter:image")
@@ -122,12 +124,24 @@ def _only_day(page: Page) -> Iterator[tuple[str, str]]:
         text = line.text
         if len(text) >= _SHORT or not any(map(str.isdigit, text)):
             continue
-        if is_of_copy(text) or whole_of(line) is not None:  # the day of a post, or of a table's row
+        if (
+            is_of_copy(text) or _is_elsewhere(line) or whole_of(line) is not None
+        ):  # the day of a post, or of a table's row
             continue
         if (day := read_spelled(text, style)) and dates_of_kind([("", text)], changed=False):
             seen[day[:3]] = text
     if len(seen) == 1:
         yield "the only date on the page", next(iter(seen.values()))
+
+
+def _is_elsewhere(line: Line) -> bool:
+    """Whether a line is in a box of comments, or says which day it is today."""
+    box: Box | None = line.box
+    for _ in range(_BOXES):
+        if box is None or box.words & _NOT_OF_TEXT:
+            return box is not None
+        box = box.parent
+    return False
 
 
 def _pictures(page: Page) -> Iterator[tuple[str, str]]:

@@ -85,8 +85,13 @@ def _unescaped(candidates: list[tuple[str, str]]) -> list[tuple[str, str]]:
     texts = [text for _, text in candidates]
     return [
         (source, plain if "&" in text and _within(plain := unescaped(text), texts) else text)
-        for source, text in ((source, _INLINE.sub("", text)) for source, text in candidates)
+        for source, text in ((source, _plain(text)) for source, text in candidates)
     ]
+
+
+def _plain(text: str) -> str:
+    """Return a headline without elements in it; a tag that is only named stays."""
+    return _INLINE.sub("", text) if "</" in text else text
 
 
 def _within(plain: str, texts: list[str]) -> bool:

@@ -6,11 +6,12 @@ import re
 
 from bs4 import Tag
 
-from newsvault.extract.page import Page, string
+from newsvault.extract.page import Page, string, words_of
 from newsvault.text import fold, one_line
 
 SEPARATOR = re.compile(r"(?:(?<!\s)\s++[|\-–—·•∙»›‹<>~:/│]++\s|(?:(?<!\s)\s++)?[|｜│：])\s*")
 _ROOT = re.compile(r"https?://[^/]+")
+_SITE = frozenset(("site", "title"))
 _LOGOS = 8  # headings of the first rank among which the site's name is looked for
 
 
@@ -25,7 +26,9 @@ def site_names(page: Page) -> set[str]:
 
 
 def _is_logo(tag: Tag, page: Page) -> bool:
-    """Whether a heading is one link to the outlet's first page."""
+    """Whether a heading is called the site's title, or is one link to the outlet's first page."""
+    if words_of(tag, "class") >= _SITE:
+        return True
     links = tag.find_all("a", limit=2)
     if len(links) != 1 or pack(tag.get_text()) != pack(links[0].get_text()):
         return False
@@ -51,7 +54,7 @@ def is_site(text: str, page: Page, site: set[str]) -> bool:
 def without_site(text: str, page: Page, site: set[str]) -> str:
     """Take a site's name off the end (or beginning) of a title."""
     name, colon, behind = text.partition(": ")
-    if colon and fold(name) in site:
+    if colon and {plain := fold(name), f"the {plain}", plain.removeprefix("the ")} & site:
         return behind
     pieces = list(SEPARATOR.finditer(text))
     if not pieces:

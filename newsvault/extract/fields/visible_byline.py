@@ -39,7 +39,8 @@ _BY_LINE = re.compile(
     r"^(?:by|von|par|por|di|av|af|door)\s+(?=[A-ZÄÖÜÉÀ])"
     r"|^(?:skrevet|skriven|geschrieben|écrit|escrito|scritto|geschreven)\s(?:av|af|von|par|por|da"
     r"|door)\s+(?=[A-ZÄÖÜÉÀ])"
-    r"|^(?:(?:words|written|story|report(?:ed)?|text|posted|published|analysis|opinion|contributed"
+    r"|^(?:(?:an? )?(?:article|hosted|words|written|story|report(?:ed)?|text|posted"
+    r"|published|analysis|opinion|contributed"
     r"|review|interview|essay|column|commentary"
     r"|guest \w{3,12})\b[\w ,.:]{0,30}?\b(?:by)\b)\s*:?\s+(?=[A-ZÄÖÜÉÀ])"
     r"|^(?:ein|eine|un|une|una)\s(?:\w{3,20}\s){1,3}(?:von|de|di)\s(?=[A-ZÄÖÜÉÀ])"
@@ -145,7 +146,9 @@ def credit_text(tag: Tag) -> str:
     _gather(tag, parts, 0)
     text = " ".join("".join(parts).split())
     text = re.sub(r"\x1f\s*\x1f", "; ", text).replace("\x1f", " ")
-    names = filter(None, (" ".join(part.split()) for part in text.split(";")))
+    names = [whole for part in text.split(";") if (whole := " ".join(part.split()))]
+    if len(names) > 1 and _LABEL.fullmatch(names[0]):
+        names[:2] = [f"{names[0]} {names[1]}"]
     return "; ".join(names).replace(" ,", ",")
 
 
@@ -159,8 +162,6 @@ def _gather(tag: Tag, parts: list[str], depth: int) -> None:
         elif isinstance(child, Tag) and child.name == "br":
             parts.append("; ")
         elif isinstance(child, Tag) and child.name != "time":
-            if child.name == "li":
-                parts.append("; ")
             words = words_of(child, "class")
             if words & _PASSED:
                 continue
@@ -168,6 +169,8 @@ def _gather(tag: Tag, parts: list[str], depth: int) -> None:
                 parts.append("; ")  # one element for each writer
             before = words
             text = child.get_text(" ", strip=True)
+            if child.name == "li" or (child.name == "p" and not text.endswith(_STOPS)):
+                parts.append("; ")
             if (
                 depth < 2
                 and len(text) < _DATE

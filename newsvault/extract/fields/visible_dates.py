@@ -20,11 +20,14 @@ _FOREIGN = frozenset(
     "related sidebar footer comment comments teaser card cards recommended more grid carousel"
     " popular trending latest".split()
 )
+_TODAY = frozenset(("current", "today"))  # the day on which the page is looked at
+_OF_OTHERS = _FOREIGN | _TODAY
 _MARKED = 30  # marked dates; of each the blocks around it are searched
 _HEADINGS = 50  # of the first rank that are looked at
 _NEAR = 12  # lines above the text among which a shown date is the article's
 _FIRST = 40  # characters behind "first published" that may hold its date
 _MOST = 24  # shown dates that are looked at
+_OPENING = 34  # characters of the text's first line that may hold the day it begins with
 _LABEL = 24  # characters of a line that only says what the next one is
 _STAMPS = ("data-timestamp", "data-datetime", "data-time", "data-published", "data-date")
 # When a copy was made: printed, saved, looked up.
@@ -171,7 +174,7 @@ def spelled_dates(page: Page, first: int) -> tuple[list[tuple[str, str]], list[t
     """
     found: list[tuple[bool, str, str]] = []
     for mark in page.layout.marks:
-        if mark.words & PUBLISHED_WORDS and not mark.words & _FOREIGN and mark.tag.name != "meta":
+        if mark.words & PUBLISHED_WORDS and not mark.words & _OF_OTHERS and mark.tag.name != "meta":
             text = mark.text
             far = not first - _NEAR <= mark.at <= first + 1
             if mark.words & MODIFIED_WORDS:
@@ -195,6 +198,8 @@ def dates_above(page: Page, first: int) -> list[tuple[str, str]]:
     found = []
     for place in range(max(0, first - 8), first):
         text = lines[place].text
+        if lines[place].box.words & _TODAY:
+            continue
         if len(text) < 120 and read_spelled(text, style) and not is_of_copy(text):
             labelled = _with_label(lines, place)
             if labelled != text or lines[place].links * 2 < len(text):
@@ -217,9 +222,9 @@ def dates_near(page: Page, first: int) -> list[tuple[str, str]]:
     lines = page.layout.lines
     for place in reversed(range(max(0, first - 25), min(first + 1, len(lines)))):
         line = lines[place]
-        text = line.text[:60] if place == first else _with_label(lines, place)
+        text = line.text[:_OPENING] if place == first else _with_label(lines, place)
         beside = line.box.words | (line.box.parent.words if line.box.parent else frozenset())
-        if len(text) < 90 and not beside & _FOREIGN and read_spelled(text, style):
+        if len(text) < 90 and not beside & _OF_OTHERS and read_spelled(text, style):
             if is_of_copy(text):
                 continue
             found.append(("line near the text", text))
