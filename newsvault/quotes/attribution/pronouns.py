@@ -8,6 +8,7 @@ from newsvault.quotes.attribution.candidate_features import word_at
 from newsvault.quotes.people.full_names import People, surname
 from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.syntax.item_sequence import Story, pattern
+from newsvault.quotes.syntax.romance_phrases import LATTER
 from newsvault.quotes.tokens.tags import Tag
 
 _PARAGRAPHS = 8
@@ -104,6 +105,11 @@ def _match(gender: str, classes: frozenset[str]) -> str:
     if not gender:
         return "?" + wanted
     return "y" if gender == wanted else "n"
+
+
+def is_latter(item: Item) -> bool:
+    """Return whether a pronoun means the nearest name: letzterer, ce dernier, este último."""
+    return item.low in LATTER or item.low.startswith("letzter")
 
 
 def ranks(story: Story, places: list[int]) -> list[int]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from newsvault.quotes.attribution import possible_speakers
 from newsvault.quotes.attribution.candidate_features import Profile, of_candidate, of_no_speaker
 from newsvault.quotes.attribution.grammar_rules import certain
-from newsvault.quotes.attribution.pronouns import antecedents, of_antecedent, ranks
+from newsvault.quotes.attribution.pronouns import antecedents, is_latter, of_antecedent, ranks
 from newsvault.quotes.attribution.quotation_context import Context, Previous, candidates
 from newsvault.quotes.attribution.result import Attribution
 from newsvault.quotes.attribution.signature import signature
@@ -283,7 +283,7 @@ class Attributor:
             return None
         if "pronoun r" in classes:
             return options[0] if options[0] >= place - 3 else None
-        if story.items[place].low.startswith("letzter"):
+        if is_latter(story.items[place]):
             return options[0]
         scores = [
             score(

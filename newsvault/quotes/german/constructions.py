@@ -14,6 +14,7 @@ from newsvault.quotes.tokens.tags import (
     Tag,
 )
 
+_BARE = frozenset({Tag.WORD, Tag.BARE_NOUN})
 _BEHIND_SUBJECTS = frozenset({".", ",", Tag.PREPOSITION})
 _BEHIND_GENITIVES = VERBS | {Tag.ADVERB}
 _GENITIVES = frozenset({Tag.NOUN_PHRASE, Tag.BODY})
@@ -50,13 +51,18 @@ def bare_subjects(items: list[Item]) -> None:
     """Make phrases of bare nouns that are subjects: „...“, riefen Pendler; Analysten sprachen."""
     for place in range(len(items) - 1):
         item = items[place]
-        if item.kind != Tag.WORD or not item.tokens[0].text[0].isupper():
+        if item.kind not in _BARE or not item.tokens[0].text[0].isupper():
+            continue
+        first = item.tokens[0]
+        leads = first.first or items[place - 1].kind == Tag.CONJUNCTION
+        if leads and not first.classes & _CLOSED and _paired(items, place):
+            continue
+        if item.kind != Tag.WORD:
             continue
         before, after = items[max(0, place - 1)], items[place + 1]
         behind = (
             before.kind == Tag.SPEAKING and place > 1 and items[place - 2].kind in BEHIND_QUOTATIONS
         )
-        first = item.tokens[0]
         counted = before.low in _COUNTS and place > 1 and items[place - 2].kind == Tag.SPEAKING
         share = item.low == "prozent" and before.kind == Tag.NUMBER and _leads(items, place - 1)
         begins = first.first or share
@@ -73,6 +79,22 @@ def bare_subjects(items: list[Item]) -> None:
             item.kind = Tag.BARE_NOUN  # Aus Oslo hieß es
         elif before.kind in MAIN_VERBS and _field_without_subject(items, place - 1):
             item.kind = Tag.BARE_NOUN  # Von „Täuschung“ sprechen Beobachter
+
+
+def _paired(items: list[Item], place: int) -> bool:
+    """Make one phrase of two bare nouns before a verb: Fischer und Förster sprechen von."""
+    row = items[place : place + 3]
+    if place + 3 >= len(items) or row[1].low != "und" or row[2].kind not in _BARE:
+        return False
+    verb = _verb_ahead(items, place + 3) or items[place + 3].kind == Tag.AUXILIARY
+    if not row[2].tokens[0].text[0].isupper() or not verb:
+        return False
+    one, joint, two = row
+    one.kind = Tag.BARE_NOUN
+    one.tokens = one.head = one.tokens + joint.tokens + two.tokens
+    one.end, one.low = two.end, two.low
+    joint.kind = two.kind = Tag.ADVERB
+    return True
 
 
 def _leads(items: list[Item], place: int) -> bool:

@@ -31,6 +31,8 @@ _BEFORE_ROLES = frozenset(
     }
 )  # fmt: skip
 _BEHIND_NAMES = MAIN_VERBS | {Tag.PREPOSITION, Tag.PARAGRAPH_END, *",.:"}
+# L'accusé and el acusado are participles of verbs of speaking as well.
+_PARTICIPLE_ROLES = frozenset({Tag.WORD, Tag.SPEAKING, Tag.JUDGING})
 _OWNERS = frozenset({Tag.NOUN_PHRASE, Tag.BODY})
 _WHOLES = _OWNERS | {Tag.NAME}
 _BY = frozenset(["par", "por"])
@@ -94,7 +96,7 @@ def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
     if (
         item.kind != Tag.NOUN_PHRASE
         or before == Tag.PREPOSITION
-        or last.kind != Tag.WORD
+        or last.kind not in (_PARTICIPLE_ROLES if lexicon.language != "en" else {Tag.WORD})
         or item.tokens[0].kind != Tag.DETERMINER
     ):
         return False

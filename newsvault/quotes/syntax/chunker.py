@@ -21,7 +21,7 @@ _BEFORE_AGENTS = frozenset({Tag.SPEAKING, Tag.JUDGING, Tag.PAST_FORM, Tag.QUOTAT
 _BEFORE_PLURALS = WORDS | {
     *",;-.", Tag.CONJUNCTION, Tag.PARAGRAPH_END, Tag.THAT, Tag.ADVERB, Tag.NUMBER
 }  # fmt: skip
-_BEHIND_ORDINARY = frozenset({Tag.DETERMINER, Tag.PREPOSITION})
+_BEHIND_ORDINARY = frozenset({Tag.DETERMINER, Tag.PREPOSITION, Tag.THAT})  # Reste que
 _LONGEST = 8
 _LEADING = 3  # words before a bare noun
 

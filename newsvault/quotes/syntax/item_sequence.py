@@ -17,6 +17,7 @@ from newsvault.quotes.syntax.chunker import Chunker
 from newsvault.quotes.syntax.gap_patterns import GapPatterns
 from newsvault.quotes.syntax.headings import headings
 from newsvault.quotes.syntax.item import Item
+from newsvault.quotes.syntax.romance_phrases import latter, papers, plural_pairs
 from newsvault.quotes.syntax.verb_subjects import subjects
 from newsvault.quotes.tokens.dialogue import LANGUAGES as DASHED
 from newsvault.quotes.tokens.dialogue import soften
@@ -83,6 +84,10 @@ class Story:
             talk(self.items)
             opinions(self.items)
             outlets(text, quotes, self.items)
+        elif lexicon.language in DASHED:
+            latter(self.items)
+            plural_pairs(self.items)
+            papers(text, quotes, self.items)
         self.crowded = len(self.places) > _MANY
         self.names = [place for place, item in enumerate(self.items) if item.kind == Tag.NAME]
         self.shapes = [shape(item) for item in self.items]
