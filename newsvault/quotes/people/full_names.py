@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from newsvault.quotes.people.first_name_index import Given
+from newsvault.quotes.people.gender_by_pronouns import first_named
+from newsvault.quotes.people.same_person import one_person, without_longer
 from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.lexicon import Lexicon
@@ -61,6 +63,9 @@ class People:
                 self._by_first.setdefault(words[0], set()).add(name)
                 self._by_ends.setdefault((words[0], words[-1]), {})[name] = count
         self._shared = {key for key, names in self._full.items() if len(names) > 1}
+        if gender := first_named(story, self):
+            self._gender[surname(story.items[story.names[0]], story.lexicon)] = gender
+            self._meant.clear()
 
     def _learn(self, item: Item, behind: str) -> None:
         """Count a name under its surname, with role and gender; `behind` follows it."""
@@ -109,7 +114,7 @@ class People:
             known = self._full[key] = self._elsewhere(item.head[-1].text)
         elif known.keys().isdisjoint(self._certain):
             known = {**self._elsewhere(item.head[-1].text), **known}
-        known = _without_longer(known)
+        known = without_longer(known)
         if gender and (titled or len(known) > 1):  # Ms Roe is no Jack Roe
             fitting = {n: c for n, c in known.items() if self._fits(n, gender)}
             known = fitting if titled else fitting or known
@@ -138,7 +143,7 @@ class People:
         if len(known) < 2:
             return name
         if name not in self._usual:
-            same = (other for other in known if _one_person(words, other.split()))
+            same = (other for other in known if one_person(words, other.split()))
             self._usual[name] = max(same, key=known.__getitem__, default=name)
         return self._usual[name]
 
@@ -227,26 +232,6 @@ class People:
                 and (not gender or self.gender(items[place]) in {"", gender})
             ]
         return self._meant[gender]
-
-
-def _without_longer(known: dict[str, int]) -> dict[str, int]:
-    """Drop names that are another with words before it: Conservative Icon Jo Bell, Jo Bell."""
-    if len(known) < 2:
-        return known
-    return {
-        name: count
-        for name, count in known.items()
-        if not any(name[at + 1 :] in known for at, sign in enumerate(name) if sign == " ")
-    }
-
-
-def _one_person(one: list[str], other: list[str]) -> bool:
-    """Return whether two full names are the same but for middle names: Jo Bell, Jo Q. Bell."""
-    if one[0] != other[0] or one[-1] != other[-1]:
-        return False
-    short, long = sorted((one, other), key=len)
-    row = iter(long)
-    return all(word in row for word in short)
 
 
 def role_of(item: Item) -> tuple[int, int] | None:
