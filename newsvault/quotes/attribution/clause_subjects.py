@@ -53,12 +53,13 @@ def own_clause(story: Story, place: int) -> Clause | None:
     lead = subject - 1
     while lead > before and shapes[lead] == Tag.ADVERB:
         lead -= 1
-    if shapes[lead] not in _JOINTS or any(
+    as_ = story.items[lead].low == "as" and shapes[lead - 1] == ","
+    if not (as_ or shapes[lead] in _JOINTS) or any(
         shapes[here] in _BOUNDS for here in range(cue + 1, place)
     ):
         return None
     named = shapes[subject] in NOUNS
-    joined = story.items[lead].low if shapes[lead] == Tag.CONJUNCTION else ";"
+    joined = ";" if shapes[lead] == ";" else story.items[lead].low
     return Clause(
         subject=subject,
         joined=joined,

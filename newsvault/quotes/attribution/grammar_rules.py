@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from newsvault.quotes.attribution.inscriptions import inscription
+from newsvault.quotes.attribution.possible_speakers import is_called
 from newsvault.quotes.attribution.quotation_context import Context
+from newsvault.quotes.attribution.reporting_verbs import of_report, of_unlisted_verb
 from newsvault.quotes.attribution.verbless_clauses import (
     gapped,
     gapped_phrase,
@@ -26,7 +28,7 @@ from newsvault.quotes.tokens.tags import (
 _TOLD = frozenset(["told", "tells"])
 _BE = frozenset("is are was were be been being 's".split())
 _WHO = frozenset(["who", "qui"])
-_COORDINATING = frozenset("; and but while whereas though although yet".split())
+_COORDINATING = frozenset("; and but while whereas though although yet as".split())
 _WHICH = frozenset(["which", "whom", "que", "qu'"])
 _FOR = frozenset(["for", "pour", "para"])
 _IT = frozenset(["il", "c'", "ce", "cela", "se", "es", "esto"])
@@ -72,8 +74,10 @@ def certain(context: Context) -> int | None:
         own = gapped_phrase(context)
     if own is not None:
         return own
-    if story.lexicon.language == "en" and (owner := _owner(context)) is not None:
-        return owner
+    if story.lexicon.language == "en":
+        for rule in (_owner, of_report, of_unlisted_verb):
+            if (who := rule(context)) is not None:
+                return who
     left, right = story.beside(story.governors, place)
     for_whom = _for(context, left + right)
     if for_whom is not None or not left:
@@ -82,7 +86,7 @@ def certain(context: Context) -> int | None:
     if story.lexicon.language == "en" and (who := _who_said(context)) is not None:
         return who
     if story.items[subject].low in _WHO:
-        return _antecedent(context, cue)
+        return None if is_called(context, subject) else _antecedent(context, cue)
     if story.lexicon.language == "en" and (thing := _which(context, cue)) is not None:
         return thing
     if _object_clause(context, cue):
@@ -261,6 +265,7 @@ def _who_said(context: Context) -> int | None:
                 continue  # of the reported clause
             return None
         whole = shapes[cue] in TELLING_FORMS and "," not in shapes[who : context.place]
+        whole = whole and not is_called(context, who)
         return who if whole and shapes[who - 2 : who] == [Tag.NAME, ","] else None
     return None
 

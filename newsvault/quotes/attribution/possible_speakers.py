@@ -11,6 +11,11 @@ from newsvault.quotes.tokens.lexicon import SPEAKING
 from newsvault.quotes.tokens.tags import BEHIND_QUOTATIONS, PHRASES, VERBS, Tag
 
 _LABELS = frozenset("question réponse pregunta respuesta frage antwort answer".split())
+_BE = frozenset("is are was were be been being".split())
+_NAMING = (
+    frozenset(["called", "nicknamed", "dubbed", "named", "titled", "entitled"]),
+    frozenset(["known"]),  # before "as"
+)
 _VERBS = 4
 _NEAR = 6  # items
 _PLACES = frozenset(["in", "on", "under", "within"])
@@ -22,7 +27,29 @@ def is_no_speaker(context: Context, place: int) -> bool:
         is_dated_or_heading(context.story, place)
         or only_mentioned(context, place)
         or is_reported_about(context, place)
+        or is_called(context, place)
     )
+
+
+def is_called(context: Context, speaker: int) -> bool:
+    """Return whether an item is what an English passive without an agent calls by the words.
+
+    Roe, who was once called “the baker”, died; Roe, known as “Slim”, sang.
+    """
+    story, cue = context.story, context.place - 1
+    if story.lexicon.language != "en" or speaker > cue:
+        return False
+    items, as_ = story.items, int(story.items[cue].low == "as")
+    cue -= as_
+    verb = items[cue].low
+    if verb not in _NAMING[as_] or items[cue].sent != context.item.sent:
+        return False
+    last = cue - 1
+    while last > speaker and (story.shapes[last] == Tag.ADVERB or items[last].low == "once"):
+        last -= 1
+    passive = items[last].low in _BE or (verb == "known" and items[last].kind == ",")
+    behind = items[context.place + 1 : context.place + 2]
+    return passive and last - speaker <= _NEAR and not (behind and behind[0].low == "by")
 
 
 def is_dated_or_heading(story: Story, place: int) -> bool:

@@ -63,9 +63,9 @@ class People:
                 self._by_first.setdefault(words[0], set()).add(name)
                 self._by_ends.setdefault((words[0], words[-1]), {})[name] = count
         self._shared = {key for key, names in self._full.items() if len(names) > 1}
-        if gender := first_named(story, self):
-            self._gender[surname(story.items[story.names[0]], story.lexicon)] = gender
-            self._meant.clear()
+        if gender := first_named(story, self.who_may_be):
+            self._gender.setdefault(surname(story.items[story.names[0]], story.lexicon), gender)
+        self._meant.clear()
 
     def _learn(self, item: Item, behind: str) -> None:
         """Count a name under its surname, with role and gender; `behind` follows it."""
@@ -119,8 +119,14 @@ class People:
             fitting = {n: c for n, c in known.items() if self._fits(n, gender)}
             known = fitting if titled else fitting or known
         if not known:
-            return spelled(item)
+            return self._by_given(item, titled=titled)
         return max(known, key=lambda name: (name in self._certain, known[name]))
+
+    def _by_given(self, item: Item, *, titled: bool) -> str:
+        """Return the full name of the only person with a first name: Emil and Jo Roe; Jo."""
+        word = item.head[-1]
+        found = self._by_first.get(word.text, set()) if self.lexicon.genders(word.low) else set()
+        return next(iter(found)) if len(found) == 1 and not titled else spelled(item)
 
     def alone(self, item: Item) -> str | None:
         """Return the full name of the only person whose surname ends an item that is no name.

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.tags import PHRASES, Tag
-
-if TYPE_CHECKING:
-    from newsvault.quotes.people.full_names import People
 
 _OTHER = {"m": "title f", "f": "title m"}
 _OWN = {"his": "m", "her": "f"}
@@ -16,25 +13,25 @@ _ROLES = frozenset(["person noun", "title"])
 _PARAGRAPHS = 4  # empty ones count
 
 
-def first_named(story: Story, people: People) -> str:
+def first_named(story: Story, who_may_be: Callable[[str], list[int]]) -> str:
     """Return the gender that an English text's pronouns give the person it names first, or "".
 
     Tess Roe married Leo Poe. She sings: no other name before "she" can be a woman's, so a later
-    "he" is not Roe. Pronouns of both genders tell nothing, nor does one behind a person's role.
+    "he" is not Roe. Pronouns of both genders decide nothing, nor does one behind a role.
     """
     if story.lexicon.language != "en" or not story.names:
         return ""
     first = story.items[story.names[0]]
-    if len(first.head) == 1 or people.gender(first):
+    if len(first.head) == 1:
         return ""
-    told = {gender for gender in ("m", "f") if _is_meant(story, people, gender)}
-    return told.pop() if len(told) == 1 else ""
+    found = {gender for gender in ("m", "f") if _is_meant(story, who_may_be, gender)}
+    return found.pop() if len(found) == 1 else ""
 
 
-def _is_meant(story: Story, people: People, gender: str) -> bool:
+def _is_meant(story: Story, who_may_be: Callable[[str], list[int]], gender: str) -> bool:
     """Return whether a pronoun of a gender follows the first name and no other that fits it."""
     items = story.items
-    named = people.who_may_be(gender)
+    named = who_may_be(gender)
     if not named or named[0] != story.names[0]:
         return False
     key = items[named[0]].head[-1].low

@@ -23,6 +23,8 @@ def mentioned(story: Story, people: People, place: int) -> str | None:
         return _body(story, place) if "pronoun n" in item.tokens[0].classes else None
     if item.kind != Tag.NOUN_PHRASE or item.owner or not _definite(story, item):
         return None
+    if story.lexicon.language == "en" and (apposed := _apposed(story, people, place)):
+        return apposed
     head = item.head[-1]
     names = people.with_role(head.low)
     if len(names) == 1:
@@ -34,6 +36,16 @@ def mentioned(story: Story, people: People, place: int) -> str | None:
 def _definite(story: Story, item: Item) -> bool:
     first = item.tokens[0]
     return "the" in first.classes and first.low not in story.lexicon.members("possessive")
+
+
+def _apposed(story: Story, people: People, place: int) -> str | None:
+    """Return the name that a phrase with a relative clause describes: Jo Roe, the critic who."""
+    if place < 2 or story.shapes[place - 2 : place] != [Tag.NAME, ","]:
+        return None
+    behind, name = story.items[place + 1 : place + 2], story.items[place - 2]
+    if not behind or behind[0].low != "who" or len(name.head) < 2 or name.owner:
+        return None
+    return people.full(name) if name.sent == story.items[place].sent else None
 
 
 def _only_person(story: Story, people: People, place: int) -> str | None:

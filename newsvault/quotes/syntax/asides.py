@@ -16,6 +16,7 @@ _POSTPOSED = {
 } | dict.fromkeys(("close", "loyal", "opposed", "sympathetic", "privy", "known"), ("to",))
 _POSTPOSED |= dict.fromkeys(("cercano", "cercana", "cercanos", "cercanas"), ("a", "al"))
 _PORTFOLIOS = frozenset("ministre ministra ministro secrétaire secretario secretaria".split())
+_KIN = frozenset(["his", "her", "their", "my", "our"])
 _ONE = frozenset(["one", "another"])  # said one, Jo Roe
 _NAMES = range(2, 4)  # words
 _NO_APPOSITION = (VERBS - {Tag.FINITE}) | {
@@ -91,8 +92,12 @@ def _a_role(item: Item, kept: list[Item], lexicon: Lexicon) -> bool:
     last = item.head[-1]
     singular = lexicon.language in {"fr", "es"} and item.tokens[0].low in _SINGULAR
     by = len(kept) > 2 and kept[-2].low in _BY and kept[-3].kind in _PASSIVES
-    if before == Tag.PREPOSITION and (kept[-2].low == "by" or by or names_holder(kept[-2])):
+    # Stung by the criticism, Jo Roe left: no agent's name
+    agent = len(kept) > 2 and kept[-2].low == "by" and not kept[-3].tokens[0].first
+    if before == Tag.PREPOSITION and (agent or by or names_holder(kept[-2])):
         before = Tag.SPEAKING  # dubbed “mad” by the alderman, Jo Roe; pour l'arbitre, Jo Roy
+    if len(kept) > 2 and kept[-2].low == "as" and kept[-3].kind == ",":
+        before = Tag.CONJUNCTION  # Poe agreed, as his deputy, Jo Roe, spoke of “a bad week”
     if (
         item.kind != Tag.NOUN_PHRASE
         or before == Tag.PREPOSITION
@@ -124,7 +129,10 @@ def _named_behind(
     if comma + 2 >= len(items) or items[comma].kind != "," or items[comma + 1].kind != Tag.NAME:
         return place
     name = items[comma + 1]
-    if len(name.head) < 2 or items[comma + 2].kind not in _BEHIND_NAMES or name.owner:
+    if items[comma + 2].kind not in _BEHIND_NAMES or name.owner:
+        return place
+    kin = item.tokens[0].low in _KIN and items[comma + 2].kind == ","  # his wife, Jo, said
+    if len(name.head) < 2 and not (kin and listed):
         return place
     if not listed and not lexicon.genders(name.head[0].low) and items[comma + 2].kind in MAIN_VERBS:
         return place
@@ -210,7 +218,8 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
             return close
         if kind == "." and lexicon.language != "en" and close <= place + _TRADE:
             return close  # raconte Thierry Gaudin, libraire.
-        if kind in _NO_APPOSITION:
+        since = items[close].low == "since" and items[close + 1].kind == Tag.NUMBER
+        if kind in _NO_APPOSITION and not since:
             return 0
     return 0
 

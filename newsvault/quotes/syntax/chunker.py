@@ -22,6 +22,7 @@ _BEFORE_PLURALS = WORDS | {
     *",;-.", Tag.CONJUNCTION, Tag.PARAGRAPH_END, Tag.THAT, Tag.ADVERB, Tag.NUMBER
 }  # fmt: skip
 _BEHIND_ORDINARY = frozenset({Tag.DETERMINER, Tag.PREPOSITION, Tag.THAT})  # Reste que
+_SAYING = frozenset({Tag.SPEAKING})
 _LONGEST = 8
 _LEADING = 3  # words before a bare noun
 
@@ -85,6 +86,8 @@ class Chunker:
             return False
         if len(self.found) > 1 and self.found[-1].low == "by":
             return self.found[-2].kind in _BEFORE_AGENTS  # described by conservationists as
+        if self.found and self.found[-1].kind == Tag.QUOTATION:
+            return roles.verb_follows(self.tokens, place + 1, _SAYING)  # “No!” strikers chanted
         if self.found and self.found[-1].kind not in _BEFORE_PLURALS:
             return False
         if [t.kind for t in self.tokens[place + 1 : place + 3]] == [Tag.PAST_FORM, Tag.PREPOSITION]:
@@ -203,7 +206,7 @@ class Chunker:
                     return self._noun_phrase(stop)
                 end = stop
                 continue
-            if office(tokens, end):
+            if office(tokens, end) or roles.second_role(tokens, end):
                 end += 2
                 continue
             if token.kind not in _WITHIN_PHRASES or roles.by_agent(tokens, end):

@@ -34,6 +34,7 @@ _ADJECTIVES = frozenset(
     " different present absent important giant vacant".split()
 )
 _ROLE_AND_NAME = 3  # words
+_TWO_ROLES = 5  # words: two roles with "and" between, two of a name
 _LED = 2  # words: the article and the noun
 _HOLDERS = frozenset(["pour", "para"])
 _YEAR = 4  # figures
@@ -82,11 +83,11 @@ def is_role(word: str, language: str) -> bool:
     return word.endswith(_ROLE_ENDINGS.get(language, ("\0",))) and word not in _ADJECTIVES
 
 
-def verb_follows(tokens: list[Token], end: int) -> bool:
-    """Return whether the next word, adverbs left out, is a finite verb."""
+def verb_follows(tokens: list[Token], end: int, verbs: frozenset[str] = VERBS) -> bool:
+    """Return whether the next word, adverbs left out, is a finite verb, of `verbs`."""
     while end < len(tokens) and tokens[end].kind == Tag.ADVERB:
         end += 1
-    return end < len(tokens) and tokens[end].kind in VERBS
+    return end < len(tokens) and tokens[end].kind in verbs
 
 
 def owns_words(tokens: list[Token], end: int) -> bool:
@@ -125,7 +126,11 @@ def _nouns_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) ->
     if end - place > 1 and lexicon.genders(tokens[place].low):
         return False
     stop = end
-    while stop < len(tokens) and stop - end < _MOST and _plain(tokens[stop]):
+    while (
+        stop < len(tokens)
+        and stop - end < _MOST
+        and (_plain(tokens[stop]) or second_role(tokens, stop))
+    ):
         stop += 1
     if not 0 < stop - end < _MOST or stop + 1 >= len(tokens):
         return False
@@ -133,6 +138,16 @@ def _nouns_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) ->
     if any(token.kind != Tag.CAPITALISED for token in name) or many(tokens[stop - 1]):
         return False
     return name[0].classes.isdisjoint(_NAMELESS)
+
+
+def second_role(tokens: list[Token], place: int) -> bool:
+    """Return whether "and" joins two roles of one person: co-owner and treasurer Jo Roe."""
+    row = tokens[place - 1 : place + 4]
+    if place < 1 or len(row) < _TWO_ROLES or row[1].low != "and":
+        return False
+    names = row[3].kind == row[4].kind == Tag.CAPITALISED
+    roles = all(_plain(role) and not many(role) and is_role(role.low, "en") for role in row[:3:2])
+    return names and roles and row[3].classes.isdisjoint(_NAMELESS)
 
 
 def role_ahead(tokens: list[Token], place: int, end: int, lexicon: Lexicon) -> bool:
