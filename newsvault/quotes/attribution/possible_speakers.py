@@ -19,6 +19,26 @@ _NAMING = (
 _VERBS = 4
 _NEAR = 6  # items
 _PLACES = frozenset(["in", "on", "under", "within"])
+# Participles of passives whose subject hears the words: Roe was warned; Roe wurde gewarnt.
+_HEARING = {
+    "en": "told informed warned advised asked instructed ordered reminded assured",
+    "de": "gewarnt informiert gefragt gebeten aufgefordert ermahnt unterrichtet",
+    "fr": "averti avertie avertis averties informé informée informés prévenu prévenue interrogée",
+    "es": "advertido advertida advertidos informado informada informados avisado avisada",
+}
+_PASSIVE_VERBS = {
+    "en": "is are was were be been being",
+    "de": "wird werden wurde wurden",
+    "fr": "été",
+    "es": "es fue fueron sido",
+}
+_PASSIVES = {
+    code: (frozenset(verbs.split()), frozenset(_HEARING[code].split()))
+    for code, verbs in _PASSIVE_VERBS.items()
+}
+_BEFORE_PARTICIPLES = frozenset({Tag.AUXILIARY, Tag.ADVERB, Tag.RELATIVE, ","})
+_TO_WHOM = frozenset(["le", "les"])
+_MIDFIELD = frozenset({Tag.AUXILIARY, Tag.ADVERB, Tag.PREPOSITION, Tag.NOUN_PHRASE, Tag.WORD})
 
 
 def is_no_speaker(context: Context, place: int) -> bool:
@@ -138,6 +158,32 @@ def is_reported_about(context: Context, speaker: int) -> bool:
         story.subjects.get(here) == speaker and "subjunctive" in story.items[here].tokens[0].classes
         for here in range(lo, min(max(speaker, context.place) + _NEAR, len(story.items)))
     )
+
+
+def is_hearer(context: Context, speaker: int | None) -> bool:
+    """Return whether an item hears the words, in a passive: Roe was warned that it was "late"."""
+    if speaker is None:
+        return False
+    story, place = context.story, context.place
+    items, here, language = story.items, speaker + 1, story.lexicon.language
+    if items[speaker].sent != context.item.sent:
+        return False
+    if language == "es" and speaker and items[speaker - 1].low == "a":
+        # A Roe le dijeron; le dijeron a Roe
+        near = items[here : here + 1] + items[max(0, speaker - 3) : max(0, speaker - 2)]
+        return any(item.low in _TO_WHOM for item in near)
+    between = _MIDFIELD if language == "de" else _BEFORE_PARTICIPLES
+    (be, participles), passive = _PASSIVES[language], False
+    while here < place and items[here].low not in participles:
+        if items[here].low in be:
+            passive = True
+        elif story.shapes[here] not in between:
+            return False
+        here += 1
+    if not passive or here >= place:
+        return False
+    left, _ = story.beside(story.governors, place)
+    return not left or left[0] <= here
 
 
 def with_relative(context: Context, speaker: int | None) -> int | None:

@@ -65,6 +65,8 @@ class Attributor:
             speaker = None
         sure = chances[best] if speaker is not None or not best else 0.0
         speaker, decided = self._decided(context, speaker, sure)
+        if possible_speakers.is_hearer(context, speaker):
+            speaker, decided = None, "weights"
         referent = None if speaker is None else self.meant(speaker)
         if possible_speakers.is_mute(context, speaker, named=referent is not None):
             speaker = self._goes_on(context)
@@ -152,17 +154,15 @@ class Attributor:
         if speaker is not None and (chance >= _UNSURE or not german):
             return speaker, "weights"
         carried = self._carried(context)
-        if carried is None or carried == speaker:
-            return speaker, "weights"
-        return carried, "carried"
+        same = carried is None or carried == speaker
+        return (speaker, "weights") if same else (carried, "carried")
 
     def _believed(self, context: Context, speaker: int, chance: float) -> bool:
         """Return whether the model's choice is valid: of mute things only in English, if sure."""
         if possible_speakers.is_no_speaker(context, speaker):
             return False
-        if possible_speakers.can_speak(self.story, speaker):
-            return True
-        return self.story.lexicon.language == "en" and chance >= _SURE
+        sure = self.story.lexicon.language == "en" and chance >= _SURE
+        return sure or possible_speakers.can_speak(self.story, speaker)
 
     def profile(self, place: int) -> Profile:
         """Return what the item at `place` is like as a speaker of any quotation."""
