@@ -8,7 +8,7 @@ from newsvault.quotes.german.non_subject_speakers import AGENT
 from newsvault.quotes.german.reported_speech import is_thing
 from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.lexicon import SPEAKING
-from newsvault.quotes.tokens.tags import BEHIND_QUOTATIONS, PHRASES, VERBS, Tag
+from newsvault.quotes.tokens.tags import BEHIND_QUOTATIONS, PHRASES, SPEAKING_VERBS, VERBS, Tag
 
 _LABELS = frozenset("question réponse pregunta respuesta frage antwort answer".split())
 _BE = frozenset("is are was were be been being".split())
@@ -17,6 +17,9 @@ _NAMING = (
     frozenset(["known"]),  # before "as"
 )
 _VERBS = 4
+_REACH = 30  # items
+_BEFORE_WORDS = frozenset({Tag.PREPOSITION, Tag.ADVERB, Tag.THAT, ":"})
+_REPORTS = [[verb, Tag.THAT] for verb in (Tag.SAYING, Tag.SPEAKING, Tag.JUDGING)]  # Dijo que
 _NEAR = 6  # items
 _PLACES = frozenset(["in", "on", "under", "within"])
 # Participles of passives whose subject hears the words: Roe was warned; Roe wurde gewarnt.
@@ -48,6 +51,7 @@ def is_no_speaker(context: Context, place: int) -> bool:
         or only_mentioned(context, place)
         or is_reported_about(context, place)
         or is_called(context, place)
+        or is_within_report(context, place)
     )
 
 
@@ -143,6 +147,25 @@ def only_mentioned(context: Context, speaker: int) -> bool:
     led = story.shapes[speaker - 1] == Tag.PREPOSITION and story.items[speaker - 1].low in _PLACES
     governed = any(map(any, story.beside(story.governors, context.place)))
     return led and not governed and "person noun" not in item.head[-1].classes
+
+
+def is_within_report(context: Context, speaker: int) -> bool:
+    """Return whether an item is in a Spanish report whose speaker is in the verb's ending.
+
+    Explicó que el tren se averió y pidió «calma»: hardly the train.
+    """
+    story, verb = context.story, context.place - 1
+    shapes, sent = story.shapes, context.item.sent
+    if story.lexicon.language != "es" or story.items[speaker].sent != sent:
+        return False
+    while verb > speaker and shapes[verb] in _BEFORE_WORDS:
+        verb -= 1
+    if shapes[verb] not in SPEAKING_VERBS or shapes[verb - 1] != Tag.CONJUNCTION:
+        return False
+    first = speaker
+    while first and speaker - first < _REACH and story.items[first - 1].sent == sent:
+        first -= 1
+    return first < speaker < verb and shapes[first : first + 2] in _REPORTS
 
 
 def is_reported_about(context: Context, speaker: int) -> bool:

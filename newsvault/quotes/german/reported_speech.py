@@ -26,6 +26,8 @@ _FAR = 4  # sentences
 _LOOK = 20  # verbs
 _REACH = 60  # items
 
+_AND = frozenset(["doch", "aber", "und"])
+
 
 def is_reported(story: Story, place: int) -> bool:
     """Return whether the sentence of the quotation at `place` is reported speech.
@@ -156,6 +158,22 @@ def _beside(story: Story, place: int, sides: tuple[list[int], list[int]]) -> int
     return None
 
 
+def _other_clause(story: Story, place: int, left: list[int]) -> int | None:
+    """Return the named subject of a German clause behind that of the verb of speaking.
+
+    Roe nannte ihn „klug“, doch Poe lehnt ihn als „dumm“ ab: Poe.
+    """
+    if story.lexicon.language != "de" or len(left) < 2 or story.shapes[left[0]] != Tag.FINITE:
+        return None
+    subject = story.subjects[left[0]]
+    if not left[1] < subject < left[0] or story.shapes[subject] != Tag.NAME:
+        return None
+    if not {",", ":"}.isdisjoint(story.shapes[left[0] : place]):
+        return None
+    indicative = "subjunctive" not in story.items[left[0]].tokens[0].classes
+    return subject if indicative and story.items[subject - 1].low in _AND else None
+
+
 def only_source(story: Story, place: int) -> int | None:
     """Return whom the grammar of a sentence alone has for its speaker; None where it has several.
 
@@ -165,6 +183,9 @@ def only_source(story: Story, place: int) -> int | None:
     beside = _beside(story, place, sides)
     if beside is not None:
         return beside
+    own = _other_clause(story, place, sides[0])
+    if own is not None:
+        return own
     cues = [cue for side in sides for cue in side]
     according = [cue for cue in cues if story.shapes[cue] == Tag.ACCORDING]
     if (

@@ -172,16 +172,16 @@ class People:
         alone = len(self._full.get(key, ())) < 2
         return next(iter(roles.values()), None) if alone else None
 
-    def with_role(self, noun: str) -> list[str]:
-        """Return the full names of the people of whose roles `noun` is a word."""
+    def with_role(self, role: str) -> list[str]:
+        """Return the full names of the people of whose roles `role` is a word."""
         if self._by_role is None:
             self._by_role = {}
             for key, roles in self._roles.items():
                 for name, (start, end) in roles.items():
                     for word in _ROLE_WORD.findall(self._own[start:end].lower()):
-                        if " " in name:
-                            self._by_role.setdefault(word, {}).setdefault(key, name)
-        return list(self._by_role.get(noun, {}).values())
+                        for noun in self.lexicon.role_nouns(word) if " " in name else ():
+                            self._by_role.setdefault(noun, {}).setdefault(key, name)
+        return list(self._by_role.get(role, {}).values())
 
     def _fits(self, name: str, gender: str) -> bool:
         return gender in (self.lexicon.genders(name.split(maxsplit=1)[0].lower()) or gender)

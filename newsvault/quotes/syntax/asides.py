@@ -118,6 +118,9 @@ def _named_behind(
     listed = item.low in _ONE or any("person noun" in token.classes for token in heads)
     if not listed and not _a_role(item, kept, lexicon):
         return place
+    if (led := _trade(item, items, place, lexicon)) is not None:
+        kept[-1] = led
+        return place + 3
     comma = place
     belongs = NOUNS | {Tag.WORD} if lexicon.language in {"fr", "es"} else NOUNS
     if items[comma].kind == Tag.PREPOSITION and items[comma + 1].kind in belongs:
@@ -142,6 +145,22 @@ def _named_behind(
     kept[-1] = name
     after = comma + 2
     return after + (items[after].kind == "," and after + 1 < len(items))
+
+
+def _trade(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> Item | None:
+    """Return the name that a trade in three words leads to: le gardien de phare Jo Roy."""
+    row = items[place : place + 3]
+    if lexicon.language not in {"fr", "es"} or len(row) < 3 or row[0].low not in {"de", "d'"}:
+        return None
+    name = row[2]
+    if row[1].kind != Tag.WORD or name.kind != Tag.NAME or name.before or name.owner:
+        return None
+    if len(name.head) not in _NAMES or name.tokens[0].sent != item.sent:
+        return None
+    name.before = (item.start, row[1].end)
+    name.start = item.start
+    name.tokens = item.tokens + row[0].tokens + row[1].tokens + name.tokens
+    return name
 
 
 def _belonging(item: Item, items: list[Item], place: int, lexicon: Lexicon) -> int:

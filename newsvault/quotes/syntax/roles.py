@@ -35,7 +35,7 @@ _ADJECTIVES = frozenset(
 )
 _ROLE_AND_NAME = 3  # words
 _TWO_ROLES = 5  # words: two roles with "and" between, two of a name
-_LED = 2  # words: the article and the noun
+_LED = frozenset({2, 3})  # words: the article, the noun and an adjective
 _HOLDERS = frozenset(["pour", "para"])
 _YEAR = 4  # figures
 _MOST = 4  # plain nouns before a name
@@ -256,7 +256,7 @@ def names_holder(before: Item) -> bool:
 
 def _led_by_source(before: Item, led: list[Token], name: list[Token], language: str) -> bool:
     """Return whether "selon" or "según" and a noun lead to a full name: selon l'arbitre Jo Roy."""
-    if language not in {"fr", "es"} or before.kind != Tag.ACCORDING or len(led) != _LED:
+    if language not in {"fr", "es"} or not names_holder(before) or len(led) not in _LED:
         return False
     return len(name) in {2, 3} and led[-1].kind == Tag.WORD and not many(led[-1])
 

@@ -60,6 +60,8 @@ def titles(found: list[Token]) -> None:
             noun.kind = Tag.CAPITALISED
             if adjective.kind == Tag.WORD and behind.kind in _BEHIND:
                 adjective.kind = Tag.CAPITALISED
+            elif _is_part(found, place + 2):
+                adjective.kind = behind.kind = Tag.CAPITALISED  # La Gazette des marchés
 
 
 def clitics(found: list[Token]) -> None:
@@ -74,6 +76,14 @@ def clitics(found: list[Token]) -> None:
             and before.kind in _SUBJECTS
         ):
             pronoun.kind = Tag.ADVERB
+
+
+def _is_part(found: list[Token], place: int) -> bool:
+    """Return whether "of" and the last word of a paper's title are at `place`: Le Cri du port."""
+    row = found[place : place + 3]
+    if len(row) < 3 or row[0].low not in _OF or row[1].kind != Tag.WORD:
+        return False
+    return row[2].kind in _BEHIND
 
 
 def _inserted(found: list[Token], comma: int) -> bool:

@@ -12,6 +12,10 @@ _OF_PARTS = (
     "person noun", "source noun", "statement noun", "title", "title m", "title f", "time noun",
 )  # fmt: skip
 _SHORTEST_PART = 5
+_SHORTEST_ROLE = 6  # letters
+# Whoever has such a role is no "Minister" or "Präsident", and a "Bürgermeister" is no "Meister".
+_OTHER_ROLES = ("vize", "ex", "alt", "ehren", "ministerpräs", "co-", "stellv", "unter")
+_OTHER_TRADES = frozenset("meister meisterin führer führerin arbeiter arbeiterin".split())
 _SHORTEST_COMPOUND = 8
 _MOST_KEPT = 20_000  # words
 _INFLECTIONS = ("", "s", "n", "es", "en")
@@ -49,6 +53,14 @@ class Lexicon:
                 self._compounds.clear()
             found = self._compounds[word] = self._of_last_part(word)
         return found
+
+    def role_nouns(self, word: str) -> list[str]:
+        """Return a role, and in German the role that ends it: umweltminister, minister."""
+        if self.language != "de" or word.startswith(_OTHER_ROLES):
+            return [word]
+        ends = (word[at:] for at in range(1, len(word) - _SHORTEST_ROLE + 1))
+        roles = (end for end in ends if self.classes(end) & {"person noun", "title"})
+        return [word, *(end for end in roles if end not in _OTHER_TRADES)]
 
     def _of_last_part(self, word: str) -> frozenset[str]:
         for ending in _INFLECTIONS:
