@@ -40,6 +40,7 @@ _PASSIVES = {
     for code, verbs in _PASSIVE_VERBS.items()
 }
 _BEFORE_PARTICIPLES = frozenset({Tag.AUXILIARY, Tag.ADVERB, Tag.RELATIVE, ","})
+_SEEMS = ("parec", "result")  # A Roe le pareció «...»
 _TO_WHOM = frozenset(["le", "les"])
 _MIDFIELD = frozenset({Tag.AUXILIARY, Tag.ADVERB, Tag.PREPOSITION, Tag.NOUN_PHRASE, Tag.WORD})
 
@@ -194,7 +195,8 @@ def is_hearer(context: Context, speaker: int | None) -> bool:
     if language == "es" and speaker and items[speaker - 1].low == "a":
         # A Roe le dijeron; le dijeron a Roe
         near = items[here : here + 1] + items[max(0, speaker - 3) : max(0, speaker - 2)]
-        return any(item.low in _TO_WHOM for item in near)
+        seems = any(item.low.startswith(_SEEMS) for item in items[here : here + 2])
+        return not seems and any(item.low in _TO_WHOM for item in near)
     between = _MIDFIELD if language == "de" else _BEFORE_PARTICIPLES
     (be, participles), passive = _PASSIVES[language], False
     while here < place and items[here].low not in participles:

@@ -13,7 +13,7 @@ _OF_PARTS = (
 )  # fmt: skip
 _SHORTEST_PART = 5
 _SHORTEST_ROLE = 6  # letters
-# Whoever has such a role is no "Minister" or "Präsident", and a "Bürgermeister" is no "Meister".
+# A person with such a role is no "Minister" or "Präsident", and a "Bürgermeister" is no "Meister".
 _OTHER_ROLES = ("vize", "ex", "alt", "ehren", "ministerpräs", "co-", "stellv", "unter")
 _OTHER_TRADES = frozenset("meister meisterin führer führerin arbeiter arbeiterin".split())
 _SHORTEST_COMPOUND = 8
