@@ -38,6 +38,7 @@ _STORY = f"<article><h1>Mill turns again</h1><div>{_p(*_OWN)}</div></article>"
         "<aside>{}</aside>",
         "<footer>{}</footer>",
         "<div class=related-stories>{}</div>",
+        "<section class=most-read>{}</section>",
         "<div class=more-news>{}</div>",
         "<div style='display:none'>{}</div>",
         "<div hidden>{}</div>",

@@ -133,3 +133,15 @@ def test_the_date_of_a_post_stays_in_it() -> None:
     posted = _POST.replace("&mdash;", "<p>&mdash;").replace("</a>", "</a></p>")
     (post,) = (block for block in _read(posted).blocks if block.kind == "post")
     assert (post.author, post.date) == ("Ebba Stone", "May 4, 2023")
+
+
+def test_a_post_in_the_element_that_sets_it_is_kept() -> None:
+    around = "<figure class='block-embed is-provider-twitter'><div class=block-embed__wrapper>{}"
+    article = _read(around.format(_POST) + "</div></figure>")
+    assert _kinds(article) == ["paragraph", "paragraph", "post", "paragraph"]
+
+
+def test_a_post_that_is_only_led_to_is_none() -> None:
+    post = "<blockquote class=mastodon-embed><a href=https://w.example/1><div>Post by @ebba</div>"
+    article = _read(post + "<div>View on Mastodon</div></a></blockquote>")
+    assert _kinds(article) == ["paragraph"] * 3

@@ -126,11 +126,41 @@ def test_a_japanese_lead_is_kept() -> None:
         "Copyright 2024 Marl End Radio. To hear more, visit <a href=/>Marl End Radio</a>.",
         "Copyright (c) 2024 by the Barge Weekly, and not to be printed without its permission.",
         "2024 The Barge Weekly. All rights reserved, and none may be passed on.",
+        "Das Beste vom Kanal jeden Morgen in Ihrem Postfach.",
+        "Le meilleur du canal chaque matin dans votre boîte.",
+        "The best of the canal in your inbox every morning.",
+        "Únete a nuestro canal de WhatsApp.",
+        "Rejoignez notre chaîne WhatsApp.",
+        "Подписывайтесь на наш канал в Telegram.",
+        "Bericht von Olav Mast, redigiert von Petra Quill",
+        "(Reporte de Olav Mast; editado por Petra Quill)",
+        "Die Kanalpost als bevorzugte Quelle bei Google hinzufügen",
+        "Tagi: kanał, śluza",
+        "Argomenti: canale, chiusa",
+        "Alle Rechte vorbehalten.",
+        "Tous droits réservés.",
+        "Condividi questo articolo",
+        "Spotted an error?",
+        "This article was translated automatically.",
     ],
 )
 def test_notes_are_left_out(note: str) -> None:
     text = _text(_OPENING, _MIDDLE, _CLOSING, note)
     assert text.endswith(_CLOSING)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The code is in your inbox once you have paid.",
+        "“We had the letter in your inbox every day,” said Mast.",
+        "Partager la barque, c'est partager le canal.",
+        "Der Bericht, sagte Mast, sei falsch, redigiert von Leuten ohne Boot.",
+        "Tous les droits réservés aux bateliers sont perdus.",
+    ],
+)
+def test_a_sentence_with_words_of_a_note_is_kept(line: str) -> None:
+    assert _text(_OPENING, _MIDDLE, _CLOSING, line).endswith(line)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
     speaks_of_writing,
 )
 from newsvault.extract.fields.body.bounds import HEADINGS
-from newsvault.extract.fields.body.embedded import is_table
+from newsvault.extract.fields.body.embedded import is_table, whole_of
 from newsvault.extract.fields.body.posts import is_in_post, is_post
 from newsvault.extract.page import Box, Line, Page
 
@@ -152,6 +152,8 @@ def _is_laid_out_prose(box: Box, page: Page, weights: list[float]) -> bool:
     if box.tag.find("table") is not None:
         return True
     lines = page.layout.lines
+    if "embed" in box.words and all(whole_of(line) for line in lines[box.first : box.last]):
+        return True  # a post in the element that sets it
     running = [
         lines[place].text
         for place in range(box.first, box.last)

@@ -59,6 +59,7 @@ _PAIRS = (
         for when in ("recent", "latest", "popular")
         for what in ("posts", "articles", "stories", "news")
     ),
+    *(frozenset(("most", what)) for what in ("read", "viewed", "shared")),
     *(frozenset(("more", what)) for what in ("stories", "news", "articles", "posts", "headlines")),
     *(frozenset((seen, "description")) for seen in ("media", "photo", "image", "picture")),
 )

@@ -23,7 +23,8 @@ _BY = re.compile(
     r"\b(?:A post shared by|Posted by|Post by)\s+(.{1,80}?)(?:\s*\((@[^()]{1,80})\))?$"
 )
 _LEADS = re.compile(
-    r"\b(?:post|video|reel|photo) (?:shared )?(?:on|by)\b|^[—–-]|\bthis post\b", re.IGNORECASE
+    r"\b(?:post|video|reel|photo) (?:shared )?(?:on|by)\b|^[—–-]|\bthis post\b|^view on\b",
+    re.IGNORECASE,
 )
 # Parts of a post that a page builds of named elements.
 _WORDS = frozenset(("text", "content", "body", "message"))

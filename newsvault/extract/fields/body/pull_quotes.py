@@ -62,7 +62,18 @@ _END_NOTE = re.compile(
     r"|\bopiniones expresadas\b.{0,90}\bautor(?:a|es)?\b"
     r"|\bopinioni espresse\b.{0,90}\bautor[ei]\b|\bopiniões expressas\b.{0,90}\bautor(?:a|es)?\b"
     r"|^\W*(?:tags|topics|keywords|schlagw[oö]rte[r]?|themen|mots[- ]clés|etiquetas|temas|tópicos"
-    r"|trefwoorden|emneord|ämnen)\s*:[^.!?]{2,200}$"
+    r"|trefwoorden|emneord|ämnen|tagi|argomenti|теги|метки|etiketler|タグ|标签|標籤|关键词)"
+    r"\s*[:：][^.!?。]{2,200}$"
+    r"|\b(?:bevorzugte quelle|sources? préférées?|fuente preferida|fonte preferita)\b.{0,40}"
+    r"\bgoogle\b"
+    r"|^\W*(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
+    r"|tutti i diritti riservati|riproduzione riservata|todos os direitos reservados"
+    r"|все права защищены|wszelkie prawa zastrzeżone)\W*$"
+    r"|^\W*(?:reporte|información|reportage|bericht|reporting)\b.{3,80}[,;] ?"
+    r"(?:editado por|edición de|édité par|redigiert von|editing|a cura di) (?-i:[A-ZÀ-Þ]).{2,60}$"
+    r"|^\W*(?:spotted|noticed|found) an? (?:error|mistake|typo)\b.{0,20}\?"
+    r"|^\W*(?:partager|compartir|condividi|artikel teilen|udostępnij|поделиться)"
+    r"(?: (?:cet article|este artículo|questo articolo|artykuł))?\W*$"
     r"|^\W*(?:e-?mail|contact)\b.{0,60}@\S+\.\w|^\S+@\S+\.\w+$",
     re.IGNORECASE,
 )
@@ -82,7 +93,8 @@ _INVITING = (
     "agree", "consent", "accept", "donat", "spende", "unterstützen", "soutenez", "apóye",
     "sostieni", "maschinell", "automati", "machine", "commission", "suscr", "your subscription",
     "sponsored", "paid for", "brought to you", "gesponsert", "sponsorisé", "patrocinado",
-    "sponsorizzato",
+    "sponsorizzato", "únete", "rejoign", "подпис", "śledź", "translated", "inbox", "postfach",
+    "boîte", "buzón", "casella", "skrzynce", "inkorg",
 )  # fmt: skip
 _INVITATION = re.compile(
     r"\bsign(?:ing)? up (?:for|to) (?:our\b|.{0,60}\b(?:newsletters?|inbox)\b)|\bsign up here\b"
@@ -90,6 +102,11 @@ _INVITATION = re.compile(
     r"|^\W*(?:abonnieren sie|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti)\b"
     r"|(?:^|[.!?] )(?:follow|join) (?:us\b|our (?:\w+ )?(?:channel|group|community|page|newsletter"
     r"|list|team|club|mailing|facebook|whatsapp|telegram|conversation)\b)"
+    r"|^\W*(?:únete a nuestro|rejoignez(?:-nous| notre)|подписывайтесь на наш\w{0,3}|śledź nas)\b"
+    r"|^\W*this (?:article|text|story) (?:was|has been|is) translated (?:automatic|by|with|using)"
+    r"|^(?=[^“”„«»]{0,150}\b(?:every|each|daily|weekly|jede[nsr]?|chaque|cada|ogni|varje|co rano)"
+    r"\b)[^“”„«»]{0,150}\b(?:in your inbox|in (?:ihrem|ihr|deinem|dein) (?:e-mail-)?postfach"
+    r"|dans votre boîte|en (?:su|tu) buzón|nella tua casella|w twojej skrzynce|i din inkorg)\b"
     r"|\bfolgen? (?:sie )?uns\b|\bsuivez-nous\b"
     r"|\bsíguenos\b|\bseguici\b|\bikuti\b.{0,20}\b(?:whatsapp|telegram|channel)\b"
     r"|^\W*download (?:the|our) .{0,40}\bapp\b"
