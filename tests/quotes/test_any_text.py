@@ -39,7 +39,23 @@ def test_texts_that_end_early(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["", " a", " a spokesman for", " a spokesman for Dorn", " a friend,"]
+    "end",
+    [
+        "",
+        " a",
+        " a spokesman for",
+        " a spokesman for Dorn",
+        " a friend,",
+        " Jo Bell, a mayor since",
+        " Jo Bell, mayor since",
+    ],
 )
 def test_a_description_at_the_end(end: str) -> None:
     assert find_quotes(f"“It is safe,” said{end}", language="en")
+
+
+def test_a_comma_at_the_beginning() -> None:
+    """No noun is before it, so none of the text's end is taken for the subject."""
+    text = ", notamment Jo Bell, a dit que c’était « sûr » Ada Rook"
+    (quote,) = find_quotes(text, language="fr")
+    assert quote.speaker == "Jo Bell"

@@ -237,7 +237,8 @@ def _apposition(items: list[Item], place: int, lexicon: Lexicon) -> int:
             return close
         if kind == "." and lexicon.language != "en" and close <= place + _TRADE:
             return close  # raconte Thierry Gaudin, libraire.
-        since = items[close].low == "since" and items[close + 1].kind == Tag.NUMBER
+        behind = items[close + 1 : close + 2]
+        since = items[close].low == "since" and behind and behind[0].kind == Tag.NUMBER
         if kind in _NO_APPOSITION and not since:
             return 0
     return 0

@@ -251,7 +251,7 @@ def _around(items: list[Item], shapes: list[str], place: int) -> int | None:
         if shapes[here] in _CLAUSE_ENDS or items[here].sent != items[place].sent:
             return None
         if items[here].low in _SOME and shapes[here - 1] == ",":
-            return here - 2 if shapes[here - 2] in NOUNS else None
+            return here - 2 if here > 1 and shapes[here - 2] in NOUNS else None
         if items[here].tokens[0].low in _WHOSE:
             lead = here - 1 - (shapes[here - 1] == Tag.PREPOSITION)
             described = items[lead].after is not None or items[lead].before is not None
