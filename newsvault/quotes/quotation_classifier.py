@@ -71,9 +71,8 @@ def is_reported_predicate(story: Story, number: int, place: int) -> bool:
     words = story.text[quote.start : quote.end]
     if story.lexicon.language != "en" or not _PREDICATE.fullmatch(words):
         return False
-    if not place or shapes[place - 1] not in NOUNS or shapes[place + 1 : place + 2] == []:
-        return False
-    if shapes[place + 1] not in NOUNS:
+    beside = shapes[place - 1 : place] + shapes[place + 1 : place + 2] if place else []
+    if len(beside) < 2 or not NOUNS.issuperset(beside):
         return False
     sent = story.items[place].sent
     for here in range(max(1, place - _REACH), min(place + _REACH, len(shapes))):

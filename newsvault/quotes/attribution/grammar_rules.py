@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from newsvault.quotes.attribution.inscriptions import inscription
-from newsvault.quotes.attribution.possible_speakers import is_called
+from newsvault.quotes.attribution.possible_speakers import is_nicknamed
 from newsvault.quotes.attribution.quotation_context import Context
 from newsvault.quotes.attribution.reporting_verbs import of_report, of_unlisted_verb
 from newsvault.quotes.attribution.verbless_clauses import (
@@ -53,31 +55,9 @@ def certain(context: Context) -> int | None:
     None where the grammar leaves a choice: then the weights decide.
     """
     story, place = context.story, context.place
-    if story.lexicon.language in {"fr", "es"}:
-        own = _own_words(context)
-        if own is None:
-            own = _read_in(context)
-        if own is not None:
-            return own
-    last = last_clause(context)
-    if last is not None:
-        return last
-    by = agent_before(story.items, story.shapes, place, story.lexicon.language)
-    if by is not None:
-        return by
-    own = gapped(context) or _put_it(context) if story.lexicon.language == "en" else None
-    if own is None:
-        own = inverted_unknown(context)
-    if own is None:
-        own = inscription(context)
-    if own is None:
-        own = gapped_phrase(context)
-    if own is not None:
-        return own
-    if story.lexicon.language == "en":
-        for rule in (_owner, of_report, of_unlisted_verb):
-            if (who := rule(context)) is not None:
-                return who
+    for rule in _IN_ORDER[story.lexicon.language]:
+        if (who := rule(context)) is not None:
+            return who
     left, right = story.beside(story.governors, place)
     for_whom = _for(context, left + right)
     if for_whom is not None or not left:
@@ -86,7 +66,7 @@ def certain(context: Context) -> int | None:
     if story.lexicon.language == "en" and (who := _who_said(context)) is not None:
         return who
     if story.items[subject].low in _WHO:
-        return None if is_called(context, subject) else _antecedent(context, cue)
+        return None if is_nicknamed(context, subject) else _antecedent(context, cue)
     if story.lexicon.language == "en" and (thing := _which(context, cue)) is not None:
         return thing
     if _object_clause(context, cue):
@@ -98,6 +78,11 @@ def certain(context: Context) -> int | None:
     if _agent_or_quotee(context, cue) or _has_hearer(context, cue) or _own_clause(context, cue):
         return subject
     return None
+
+
+def _by_agent(context: Context) -> int | None:
+    story = context.story
+    return agent_before(story.items, story.shapes, context.place, story.lexicon.language)
 
 
 def _agent_or_quotee(context: Context, cue: int) -> bool:
@@ -265,7 +250,7 @@ def _who_said(context: Context) -> int | None:
                 continue  # of the reported clause
             return None
         whole = shapes[cue] in TELLING_FORMS and "," not in shapes[who : context.place]
-        whole = whole and not is_called(context, who)
+        whole = whole and not is_nicknamed(context, who)
         return who if whole and shapes[who - 2 : who] == [Tag.NAME, ","] else None
     return None
 
@@ -278,3 +263,16 @@ def _antecedent(context: Context, cue: int) -> int | None:
     close = shapes[cue] in telling and shapes[cue - 1] != ","
     close = close and context.story.items[cue + 1].low != "to"  # who wants to
     return noun if close and noun >= 0 and shapes[noun] in PHRASES else None
+
+
+# The rules that look at no verb of speaking, by language, in the order in which they decide.
+_ANYWHERE = (inverted_unknown, inscription, gapped_phrase)
+_ROMANCE = (_own_words, _read_in, last_clause, _by_agent, *_ANYWHERE)
+_IN_ORDER: dict[str, tuple[Callable[[Context], int | None], ...]] = {
+    "en": (
+        last_clause, _by_agent, gapped, _put_it, *_ANYWHERE, _owner, of_report, of_unlisted_verb
+    ),
+    "de": (last_clause, _by_agent, *_ANYWHERE),
+    "fr": _ROMANCE,
+    "es": _ROMANCE,
+}  # fmt: skip

@@ -22,22 +22,29 @@ _BEFORE_WORDS = frozenset({Tag.PREPOSITION, Tag.ADVERB, Tag.THAT, ":"})
 _REPORTS = [[verb, Tag.THAT] for verb in (Tag.SAYING, Tag.SPEAKING, Tag.JUDGING)]  # Dijo que
 _NEAR = 6  # items
 _PLACES = frozenset(["in", "on", "under", "within"])
-# Participles of passives whose subject hears the words: Roe was warned; Roe wurde gewarnt.
-_HEARING = {
-    "en": "told informed warned advised asked instructed ordered reminded assured",
-    "de": "gewarnt informiert gefragt gebeten aufgefordert ermahnt unterrichtet",
-    "fr": "averti avertie avertis averties informé informée informés prévenu prévenue interrogée",
-    "es": "advertido advertida advertidos informado informada informados avisado avisada",
-}
-_PASSIVE_VERBS = {
-    "en": "is are was were be been being",
-    "de": "wird werden wurde wurden",
-    "fr": "été",
-    "es": "es fue fueron sido",
-}
+# Verbs of a passive, and its participles whose subject hears the words: Roe wurde gewarnt.
 _PASSIVES = {
-    code: (frozenset(verbs.split()), frozenset(_HEARING[code].split()))
-    for code, verbs in _PASSIVE_VERBS.items()
+    "en": (
+        _BE,
+        frozenset("told informed warned advised asked instructed ordered reminded assured".split()),
+    ),
+    "de": (
+        frozenset("wird werden wurde wurden".split()),
+        frozenset("gewarnt informiert gefragt gebeten aufgefordert ermahnt unterrichtet".split()),
+    ),
+    "fr": (
+        frozenset(["été"]),
+        frozenset(
+            "averti avertie avertis averties informé informée informés prévenu prévenue"
+            " interrogée".split()
+        ),
+    ),
+    "es": (
+        frozenset("es fue fueron sido".split()),
+        frozenset(
+            "advertido advertida advertidos informado informada informados avisado avisada".split()
+        ),
+    ),
 }
 _BEFORE_PARTICIPLES = frozenset({Tag.AUXILIARY, Tag.ADVERB, Tag.RELATIVE, ","})
 _SEEMS = ("parec", "result")  # A Roe le pareció «...»
@@ -51,12 +58,12 @@ def is_no_speaker(context: Context, place: int) -> bool:
         is_dated_or_heading(context.story, place)
         or only_mentioned(context, place)
         or is_reported_about(context, place)
-        or is_called(context, place)
+        or is_nicknamed(context, place)
         or is_within_report(context, place)
     )
 
 
-def is_called(context: Context, speaker: int) -> bool:
+def is_nicknamed(context: Context, speaker: int) -> bool:
     """Return whether an item is what an English passive without an agent calls by the words.
 
     Roe, who was once called “the baker”, died; Roe, known as “Slim”, sang.

@@ -6,6 +6,7 @@ from bisect import bisect_left
 
 from newsvault.quotes.attribution.candidate_features import word_at
 from newsvault.quotes.people.full_names import People, surname
+from newsvault.quotes.people.gender_by_pronouns import is_role_for
 from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.syntax.item_sequence import Story, pattern
 from newsvault.quotes.syntax.romance_phrases import LATTER
@@ -17,7 +18,6 @@ _LOOK = 200  # names; real articles have fewer in that many paragraphs
 _FEW = 6  # in a crowded story
 _SENTENCES = 2  # before the pronoun's own, in which a role may be its subject
 _ITEMS = 100  # of those sentences
-_ROLES = frozenset(["person noun", "title"])
 # What begins the role of a person who is new to the text; "the senator" is mostly the one named.
 _NEWCOMERS = frozenset("a an another my his her their our".split())
 
@@ -133,14 +133,13 @@ def passes_over_role(story: Story, place: int, name: int) -> bool:
     items = story.items
     if story.lexicon.language != "en" or items[place].kind != Tag.PRONOUN:
         return False
-    other = {"m": "title f", "f": "title m"}.get(_wanted(items[place].tokens[0].classes), "")
+    gender = _wanted(items[place].tokens[0].classes)
     for here in range(place - 1, max(name, place - _ITEMS), -1):
         item = items[here]
         if item.sent < items[place].sent - _SENTENCES:
             return False
-        classes = item.head[-1].classes
         begins = item.kind == Tag.NOUN_PHRASE and item.tokens[0].first and _is_new(item)
-        if begins and classes & _ROLES and other not in classes:
+        if begins and is_role_for(item, gender):
             return True
     return False
 

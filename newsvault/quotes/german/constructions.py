@@ -89,11 +89,7 @@ def _paired(items: list[Item], place: int) -> bool:
     verb = _verb_ahead(items, place + 3) or items[place + 3].kind == Tag.AUXILIARY
     if not row[2].tokens[0].text[0].isupper() or not verb:
         return False
-    one, joint, two = row
-    one.kind = Tag.BARE_NOUN
-    one.tokens = one.head = one.tokens + joint.tokens + two.tokens
-    one.end, one.low = two.end, two.low
-    joint.kind = two.kind = Tag.ADVERB
+    row[0].join(row[1], row[2])
     return True
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.tokens.marks import Marked
 from newsvault.quotes.tokens.tags import CANDIDATES, NOUNS, PHRASES, WORDS, Tag
-from newsvault.quotes.tokens.token import Token
 
 _LONGEST = 5  # words
 _REACH = 7  # items between the article and the name
@@ -44,9 +43,9 @@ def outlets(text: str, quotes: Sequence[Marked], items: list[Item]) -> None:
         if not _is_named(words):
             continue
         if _is_source(items, place):
-            _name(item, quote, words)
+            item.become_body(quote.start, quote.end, words)
         elif place and items[place - 1].low == "im" and _is_quoted_in(items, place):
-            _name(item, quote, words)  # im „Standard“ als „...“ bezeichnet
+            item.become_body(quote.start, quote.end, words)  # im „Standard“ als „...“ bezeichnet
         elif place and _is_paper(items, place - 1):
             items[place - 1].end = quote.right
             item.kind = Tag.ADVERB
@@ -147,11 +146,3 @@ def _article(items: list[Item], place: int) -> int | None:
         if item.kind in _ARTICLES_END and here == place - 1:
             return None
     return None
-
-
-def _name(item: Item, quote: Marked, words: str) -> None:
-    token = Token(quote.start, quote.end, words, Tag.CAPITALISED)
-    token.para, token.sent = item.para, item.sent
-    item.kind, item.low, item.quote = Tag.BODY, token.low, -1
-    item.tokens = item.head = [token]
-    item.start, item.end = quote.start, quote.end

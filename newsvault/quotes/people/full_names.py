@@ -65,7 +65,7 @@ class People:
         self._shared = {key for key, names in self._full.items() if len(names) > 1}
         if gender := first_named(story, self.who_may_be):
             self._gender.setdefault(surname(story.items[story.names[0]], story.lexicon), gender)
-        self._meant.clear()
+            self._meant.clear()
 
     def _learn(self, item: Item, behind: str) -> None:
         """Count a name under its surname, with role and gender; `behind` follows it."""

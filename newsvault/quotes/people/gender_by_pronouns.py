@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.syntax.item_sequence import Story
 from newsvault.quotes.tokens.tags import PHRASES, Tag
 
-_OTHER = {"m": "title f", "f": "title m"}
+_OTHER = {"m": "title f", "f": "title m"}  # whom a pronoun of the gender cannot mean
 _OWN = {"his": "m", "her": "f"}
 _ROLES = frozenset(["person noun", "title"])
 _PARAGRAPHS = 4  # empty ones count
+
+
+def is_role_for(item: Item, gender: str) -> bool:
+    """Return whether an item is a role that a pronoun of `gender`, or of any for "", may mean."""
+    classes = item.head[-1].classes
+    return bool(classes & _ROLES) and _OTHER.get(gender) not in classes
 
 
 def first_named(story: Story, who_may_be: Callable[[str], list[int]]) -> str:
@@ -50,7 +57,6 @@ def _is_meant(story: Story, who_may_be: Callable[[str], list[int]], gender: str)
         elif item.kind in PHRASES:
             if _OWN.get(item.tokens[0].low) == gender:
                 return True
-            classes = item.head[-1].classes
-            if classes & _ROLES and _OTHER[gender] not in classes:
+            if is_role_for(item, gender):
                 return False  # the pronoun may mean the nurse
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsvault.quotes.tokens.tags import Tag
 from newsvault.quotes.tokens.token import Token
 
 
@@ -32,3 +33,18 @@ class Item:
         self.before: tuple[int, int] | None = None
         self.surname = ""  # once it was asked for
         self.after: tuple[int, int] | None = None
+
+    def join(self, joint: Item, other: Item) -> None:
+        """Make one bare noun of two and the "and" between them, which count no longer."""
+        self.kind = Tag.BARE_NOUN
+        self.tokens = self.head = self.tokens + joint.tokens + other.tokens
+        self.end, self.low = other.end, other.low
+        joint.kind = other.kind = Tag.ADVERB
+
+    def become_body(self, start: int, end: int, words: str) -> None:
+        """Make the name of a body of a marked stretch: `words` from `start` to `end`."""
+        token = Token(start, end, words, Tag.CAPITALISED)
+        token.para, token.sent = self.para, self.sent
+        self.kind, self.low, self.quote = Tag.BODY, token.low, -1
+        self.tokens = self.head = [token]
+        self.start, self.end = start, end

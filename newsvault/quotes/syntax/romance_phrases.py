@@ -11,7 +11,6 @@ from newsvault.quotes.syntax.item import Item
 from newsvault.quotes.syntax.roles import many
 from newsvault.quotes.tokens.marks import Marked
 from newsvault.quotes.tokens.tags import MAIN_VERBS, PHRASES, Tag
-from newsvault.quotes.tokens.token import Token
 
 # "The latter", with its gender: the name before it that is nearest.
 LATTER = {
@@ -46,10 +45,7 @@ def plural_pairs(items: Sequence[Item]) -> None:
         if joint.low not in _AND or not one.tokens[0].first or not _is_plural(one):
             continue
         if two.kind != Tag.NAME and _is_plural(two) and _verb_follows(items, place + 3):
-            one.kind = Tag.BARE_NOUN
-            one.tokens = one.head = one.tokens + joint.tokens + two.tokens
-            one.end, one.low = two.end, two.low
-            joint.kind = two.kind = Tag.ADVERB
+            one.join(joint, two)
 
 
 def papers(text: str, quotes: Sequence[Marked], items: Sequence[Item]) -> None:
@@ -63,12 +59,8 @@ def papers(text: str, quotes: Sequence[Marked], items: Sequence[Item]) -> None:
         if not _is_title(words) or _is_judged(items, place - 1):
             continue
         start = text.index(words, quote.start)
-        token = Token(start, start + len(words), words, Tag.CAPITALISED)
-        token.para, token.sent = item.para, item.sent
         paper.kind = Tag.ADVERB
-        item.kind, item.low, item.quote = Tag.BODY, token.low, -1
-        item.tokens = item.head = [token]
-        item.start, item.end = token.start, token.end
+        item.become_body(start, start + len(words), words)
 
 
 def _is_plural(item: Item) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from newsvault.quotes.tokens.lexicon import Lexicon
-from newsvault.quotes.tokens.tags import VERBS, Tag
+from newsvault.quotes.tokens.tags import SPEAKING_VERBS, VERBS, Tag
 from newsvault.quotes.tokens.token import Token
 
 _ELISION = re.compile(r"((?:[ldnsjcmt]|qu)['’])(.+)", re.IGNORECASE)
@@ -21,7 +21,6 @@ _OPINIONS = {
 }  # fmt: skip
 _CLITICS = frozenset("la le les l' los las".split())
 _AS = frozenset("de d' comme como".split())
-_JUDGING_VERBS = frozenset({Tag.JUDGING, Tag.SPEAKING})
 _SUBJECTS = frozenset({Tag.CAPITALISED, Tag.WORD, Tag.PRONOUN})
 _FAR = 12  # tokens
 _OF = frozenset(["de", "du", "des", "d'", "del"])
@@ -71,7 +70,7 @@ def clitics(found: list[Token]) -> None:
         if (
             pronoun.kind == Tag.DETERMINER
             and pronoun.low in _CLITICS
-            and verb.kind in _JUDGING_VERBS
+            and verb.kind in SPEAKING_VERBS
             and (behind.kind == Tag.QUOTATION or behind.low in _AS)
             and before.kind in _SUBJECTS
         ):

@@ -6,14 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsvault.quotes.tokens.english_tokens import asked_first, in_the_words, is_state, is_surname
+from newsvault.quotes.tokens.english_tokens import in_the_words, is_state, is_surname
 from newsvault.quotes.tokens.finite_verbs import finite_verbs
-from newsvault.quotes.tokens.first_words import (
-    followed,
-    is_first_name,
-    is_long_adverb,
-    is_surname_in_ly,
-)
+from newsvault.quotes.tokens.first_words import first_word_kind, followed
 from newsvault.quotes.tokens.french_tokens import clitics, elided, titles
 from newsvault.quotes.tokens.lexicon import Lexicon
 from newsvault.quotes.tokens.marks import Marked
@@ -35,10 +30,8 @@ _CONTRACTION = re.compile("(?<=[^\\W_])['’](?:s|d|m|re|ve|ll)$")
 _CONTRACTED = frozenset(["i", "he", "she", "it", "we", "you", "they", "who", "that", "there"])
 _APOSTROPHES = frozenset("'’")
 _ELIDED = frozenset(["d", "l", "qu", "n", "s", "j"])
-_GERUND = {"en": ("ing",), "fr": ("ant",), "es": ("ando", "iendo")}
 _PARTICIPLE = ("é", "és", "ée", "ées", "ado", "ido")
 _PARTICIPLE_BEHIND = frozenset(["fr", "es"])  # its auxiliary, unlike in German
-_NO_GERUND = frozenset(["cue", "according"])
 _ADDRESSED = frozenset("your ihr ihre ihrem ihren ihrer ihres".split())  # Ihrem Artikel
 _FINAL = frozenset(".!?…")
 _AGED = re.compile(r"\d+-[A-ZÄÖÜ]\w+")  # der 28-Jährige
@@ -261,20 +254,8 @@ def _classify(token: Token, lexicon: Lexicon, found: list[Token], place: int) ->
     if "number" in classes and not (capital and not token.first) and not followed(found, place):
         token.kind = Tag.NUMBER
         return
-    if capital and token.first and not followed(found, place):
-        asked = lexicon.language == "en" and asked_first(found, place)  # Pressed on the delay
-        if asked or (low.endswith("ly") and not is_surname_in_ly(token, found, place, lexicon)):
-            token.kind = Tag.PAST_FORM if asked else Tag.ADVERB
-            return
-        gerund = _GERUND.get(lexicon.language, ("\0",))
-        if low.endswith(gerund) and not lexicon.genders(low) and not classes & _NO_GERUND:
-            token.kind = Tag.ING_FORM
-            return
-    if capital and token.first and is_long_adverb(low, lexicon):
-        token.kind = Tag.ADVERB  # Privately Roe called it so
-        return
-    if capital and token.first and is_first_name(token, found, place, lexicon):
-        token.kind = Tag.CAPITALISED
+    if capital and token.first and (kind := first_word_kind(token, found, place, lexicon)):
+        token.kind = kind
         return
     if classes:
         for name, letter in _ORDER:
