@@ -75,6 +75,10 @@ class Moment:
     precision: Precision
 
 
+_Stated = tuple[str, str]  # the source of a date, and its words
+_Read = tuple[_Stated, Moment]
+
+
 def read_date(value: str, style: DateStyle = PLAIN) -> Moment | None:
     """Return the moment that a date of markup (ISO 8601 and its neighbours) means, or None.
 
@@ -153,8 +157,9 @@ def find_published(page: Page, captured_at: datetime | None, first: int) -> Foun
     lines = dates_of_kind(dates_near(page, first), changed=False)
     first_said = first_issued([*near, *lines_above, *far])
     said = issued_of([*near, *lines_above, *far])
-    stated = [*_before_change(page, stated, [*said, *shown, *above], style), *stated]
-    stated = [*_agreed(page, stated, [*shown, *above], style), *stated]
+    changed = _read([*_linked(page, "dateModified"), *_metas(page, _MODIFIED)], style)
+    stated = [*_before_change(changed, stated, [*said, *shown, *above], style), *stated]
+    stated = [*_agreed(changed, stated, [*shown, *above], style), *stated]
     candidates = [*first_said, *stated, *times, *shown, *above, *loose, *lines]
     found = _choose("published_at", candidates, captured_at, style)
     if found.value is None:
@@ -188,24 +193,17 @@ def _as_shown(
     return found
 
 
-def _read(
-    candidates: list[tuple[str, str]], style: DateStyle
-) -> list[tuple[tuple[str, str], Moment]]:
+def _read(candidates: list[_Stated], style: DateStyle) -> list[_Read]:
     return [(one, moment) for one in candidates if (moment := read_date(one[1], style))]
 
 
-def _changes(page: Page, style: DateStyle) -> list[tuple[tuple[str, str], Moment]]:
-    return _read([*_linked(page, "dateModified"), *_metas(page, _MODIFIED)], style)
-
-
 def _before_change(
-    page: Page, stated: list[tuple[str, str]], shown: list[tuple[str, str]], style: DateStyle
-) -> list[tuple[str, str]]:
+    changed: list[_Read], stated: list[_Stated], shown: list[_Stated], style: DateStyle
+) -> list[_Stated]:
     """Return the earlier date that the page shows where its data give only that of the last change.
 
     Some systems write the moment of the last change as that of publication too.
     """
-    changed = _changes(page, style)
     first, days = _read(stated[:1], style), _read(shown, style)
     if not first or not changed or not days or first[0][1].at != changed[0][1].at:
         return []
@@ -220,8 +218,8 @@ def _is_before(shown: Moment, stated: Moment) -> bool:
 
 
 def _agreed(
-    page: Page, stated: list[tuple[str, str]], shown: list[tuple[str, str]], style: DateStyle
-) -> list[tuple[str, str]]:
+    changed: list[_Read], stated: list[_Stated], shown: list[_Stated], style: DateStyle
+) -> list[_Stated]:
     """Return the one of several days of publication in the page's data that the page shows too.
 
     None if it is the day of the last change, or the first of them on a clock elsewhere.
@@ -230,7 +228,7 @@ def _agreed(
     read = _read(stated, style)
     if not read or any(abs(day - read[0][1].at.date()) <= _AHEAD for day in days):
         return []
-    days -= {moment.at.date() for _, moment in _changes(page, style)}
+    days -= {moment.at.date() for _, moment in changed}
     return [one for one, moment in read if moment.at.date() in days][:1]
 
 

@@ -47,8 +47,18 @@ def pack(text: str) -> str:
 
 def is_site(text: str, page: Page, site: set[str]) -> bool:
     """Whether a part of a title is the site's name; `site` are its names, folded."""
-    host = fold(page.url.split("/")[2] if page.url.count("/") > 2 else "").replace("www.", "")
-    return _is_site(text, site, host)
+    plain = fold(text).removeprefix("the ")
+    packed = pack(plain)
+    names = {name.removeprefix("the ") for name in site}
+    return (
+        plain in names
+        or (len(packed) > 2 and packed in re.sub(r"\W", "", _host(page)))
+        or any(len(name) > 3 and (name in plain or plain in name) for name in names)
+    )
+
+
+def _host(page: Page) -> str:
+    return fold(page.url.split("/")[2] if page.url.count("/") > 2 else "").replace("www.", "")
 
 
 def without_site(text: str, page: Page, site: set[str]) -> str:
@@ -59,11 +69,10 @@ def without_site(text: str, page: Page, site: set[str]) -> str:
     pieces = list(SEPARATOR.finditer(text))
     if not pieces:
         return text
-    host = fold(page.url.split("/")[2] if page.url.count("/") > 2 else "").replace("www.", "")
     tail, head = text[pieces[-1].end() :], text[: pieces[0].start()]
-    if _is_site(tail, site, host):
+    if is_site(tail, page, site):
         return without_site(text[: pieces[-1].start()].rstrip(), page, site)
-    if _is_site(head, site, host):
+    if is_site(head, page, site):
         return text[pieces[0].end() :]
     rest = text[: pieces[-1].start()].rstrip()
     if pieces[-1][0].strip() and rest.count(" ") > 2 and _is_heading(rest, page):
@@ -83,14 +92,3 @@ def _is_heading(text: str, page: Page) -> bool:
     """Whether a line of the page is just this, and none is this and more."""
     begin = [line.text for line in page.layout.lines if line.text.startswith(text)]
     return bool(begin) and all(line == text for line in begin)
-
-
-def _is_site(text: str, site: set[str], host: str) -> bool:
-    plain = fold(text).removeprefix("the ")
-    packed = pack(plain)
-    site = {name.removeprefix("the ") for name in site}
-    return (
-        plain in site
-        or (len(packed) > 2 and packed in re.sub(r"\W", "", host))
-        or (any(len(name) > 3 and (name in plain or plain in name) for name in site))
-    )

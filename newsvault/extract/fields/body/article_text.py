@@ -19,7 +19,7 @@ from newsvault.extract.fields.body.boilerplate_words import (
     names_article,
 )
 from newsvault.extract.fields.body.bounds import HEADINGS, bounds, is_date
-from newsvault.extract.fields.body.cards import mark_cards
+from newsvault.extract.fields.body.cards import is_label, mark_cards
 from newsvault.extract.fields.body.comment_thread import mark_comments
 from newsvault.extract.fields.body.embedded import whole_of
 from newsvault.extract.fields.body.gallery import mark_gallery
@@ -45,7 +45,6 @@ _LABEL = re.compile(
     r"|publicit[éà]|publicidad|pubblicità|reklame?|reklama|annons",
     re.IGNORECASE,
 )
-_LABELS = 60  # characters of a line above links that names them
 _SHARE = 0.8  # of the text above it that a block must hold to be the article's own
 _BESIDE = 2  # paragraphs directly in a block that make it the article's, not its heaviest child
 _FACTOR = {"p": 1.0, "li": 0.35, "td": 0.5, "th": 0.2, "h1": 0.0, "blockquote": 0.8, "dd": 0.6}
@@ -278,9 +277,11 @@ def _names_part(lines: list[Line], place: int) -> bool:
     line, below = lines[place], lines[place + 1 : place + 3]
     if line.box.name in HEADINGS:
         return True
-    if len(line.text) > _LABELS or ends_sentence(line.text) or line.box.name not in ("p", "div"):
-        return False
-    return len(below) > 1 and all(entry.links and not _belongs(entry) for entry in below)
+    return (
+        is_label(line)
+        and len(below) > 1
+        and all(entry.links and not _belongs(entry) for entry in below)
+    )
 
 
 def _belongs(line: Line) -> bool:

@@ -56,7 +56,7 @@ def mark_cards(page: Page, noise: list[bool], weights: list[float]) -> None:
     for around, first, last in found:
         outside = sums[-1] - shares[around]
         if outside >= ARTICLE and shares[around] <= _SHARE * outside:
-            start = first - 1 if first and _is_label(lines[first - 1]) else first
+            start = first - 1 if first and _names_cards(lines[first - 1]) else first
             noise[start:last] = [True] * (last - start)
 
 
@@ -109,9 +109,12 @@ def _are_cards(box: Box, lines: list[Line], leads: list[str]) -> bool:
     return any(a.get("href") == found[0] and a.find("img") is not None for a in links)
 
 
-def _is_label(line: Line) -> bool:
+def _names_cards(line: Line) -> bool:
     """Whether a line above cards names them."""
-    if line.box.name in HEADINGS:
-        return True
+    return line.box.name in HEADINGS or is_label(line)
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line that is no heading may name the links below it: short, and no sentence."""
     text = line.text
     return line.box.name in ("p", "div") and len(text) <= _LABEL and not ends_sentence(text)
